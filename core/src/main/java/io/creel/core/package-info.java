@@ -1,0 +1,2 @@
+/** The coroutine and its handle. */
+package io.creel.core;

@@ -1,0 +1,4 @@
+/** Workers and the policies that decide where and when. */
+module io.creel.schedulers {
+    requires transitive io.creel.queues;
+}
