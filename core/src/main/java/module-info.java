@@ -1,4 +1,6 @@
 /** The coroutine, its handle, awaiting and the stash contract. Needs nothing but the JDK. */
 module io.creel.core {
+    requires java.management;
+
     exports io.creel.core;
 }

@@ -1,7 +1,501 @@
 package io.creel.core;
 
-/** One-shot delimited continuation plus its state; the object is the handle. */
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Objects;
+
+/**
+ * A coroutine: one-shot logic that suspends and is resumed by whoever holds its handle. The object <em>is</em> the handle,
+ * and the node of the stash that holds it.
+ *
+ * <p>
+ * <b>One owner.</b> At any moment a coroutine is running, or its handle is owned by one variable or by one {@link Stash} or
+ * {@link Batch}. Resuming or stashing a handle that somebody else owns throws {@link IllegalStateException} and changes
+ * nothing.
+ *
+ * <p>
+ * <b>The state word</b> (one {@code long}, rules cited in the code):
+ *
+ * <pre>
+ *  63                                     3 2   0
+ * +----------------------------------------+-----+          claim: CAS            suspend: release
+ * |                 epoch                  |state|   HELD ----------------> RUNNING --------------> HELD
+ * +----------------------------------------+-----+     | CAS   ^ release      ^   | release
+ *  state: 0 HELD  1 STASHED  2 RUNNING  3 ENDED        v       |              |   v
+ *  epoch: + 1 at every resume                        STASHED --+--------------+  ENDED
+ *                                                       (batch)   opaque
+ * </pre>
+ * <ol>
+ * <li>Out of HELD only by compare-and-set: variables can be copied, so two threads may try, and exactly one wins.</li>
+ * <li>Out of STASHED only by the stash or batch that owns the handle, whose own synchronisation makes it the only one: a
+ * plain store is enough.</li>
+ * <li>Out of RUNNING only by the carrier that runs it, after {@code run()} has returned: the continuation still writes its
+ * own fields while it unmounts. The store is a release and pairs with the compare-and-set of rule 1.</li>
+ * <li>ENDED is left only when a pooled coroutine is used again; its epoch goes on, so an old epoch stays stale.</li>
+ * </ol>
+ *
+ * <p>
+ * Source: M. E. Conway, "Design of a Separable Transition-Diagram Compiler", CACM 6(7), 1963.
+ */
 public final class Coroutine {
-    private Coroutine() {
+    private static final int HELD = 0;
+    private static final int STASHED = 1;
+    private static final int RUNNING = 2;
+    private static final int ENDED = 3;
+    private static final long STATE_MASK = 7;
+    private static final long ONE_EPOCH = 8;
+    private static final VarHandle WORD;
+    private static final VarHandle SIGNALS;
+
+    static {
+        JvmArguments.require();
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            WORD = lookup.findVarHandle(Coroutine.class, "word", long.class);
+            SIGNALS = lookup.findVarHandle(Coroutine.class, "signals", int.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
+    /** Signals of the inbox, see {@link Inbox}. */
+    static final int QUEUED = 1;
+    static final int RESUME = 2;
+    static final int CANCEL = 4;
+
+    // Links, key and tag: written by the stash that owns the handle.
+    Coroutine next;
+    Coroutine previous;
+    Coroutine parent;
+    long key;
+    int tag;
+
+    // Written by the owner of the handle, or by the carrier while it runs.
+    private volatile long word;
+    private Object owner;
+    private Body<Object> body;
+    private Object argument;
+    private TransferCallback callback;
+    private Throwable thrown;
+    private boolean handedBack;
+    final boolean pooled;
+    private Mobility mobility;
+    /** The stack the body is on; {@code null} before it begins and after it has ended. */
+    Stack stack;
+    /** Scoped-value bindings while it is not running. */
+    Object bindings;
+    /** The carrier that created, runs or last ran it. */
+    Carrier carrier;
+
+    // Written by any thread.
+    private volatile boolean cancelRequested;
+    private volatile int signals;
+    Coroutine inboxNext;
+
+    private Coroutine(boolean pooled) {
+        this.pooled = pooled;
+    }
+
+    /**
+     * Makes a coroutine that has not begun, with the mobility the JVM's arguments allow. The caller owns the handle.
+     *
+     * @param body
+     *            what it does
+     * @param argument
+     *            what the body is called with
+     */
+    public static <A> Coroutine create(Body<A> body, A argument) {
+        return create(body, argument, JvmArguments.mobility());
+    }
+
+    /**
+     * Makes a coroutine that has not begun. The caller owns the handle.
+     *
+     * @param body
+     *            what it does
+     * @param argument
+     *            what the body is called with
+     * @param mobility
+     *            who may resume it
+     * @throws IllegalStateException
+     *             where roaming is asked for and the JVM lacks the protecting arguments; the message holds them
+     */
+    public static <A> Coroutine create(Body<A> body, A argument, Mobility mobility) {
+        if (mobility == Mobility.ROAMING) {
+            JvmArguments.requireRoaming();
+        }
+        Coroutine created = new Coroutine(false);
+        created.prepare(body, argument, Objects.requireNonNull(mobility, "mobility"), null);
+        return created;
+    }
+
+    /** Makes the empty shell of a pooled coroutine, in state ENDED. */
+    static Coroutine createPooled() {
+        Coroutine shell = new Coroutine(true);
+        WORD.setRelease(shell, (long) ENDED);
+        return shell;
+    }
+
+    /** ENDED to HELD, or to STASHED by {@code stash}; rule 4. */
+    @SuppressWarnings("unchecked")
+    <A> void prepare(Body<A> does, A with, Mobility moves, Batch stash) {
+        body = (Body<Object>) Objects.requireNonNull(does, "body");
+        argument = with;
+        mobility = moves;
+        cancelRequested = false;
+        thrown = null;
+        owner = stash;
+        WORD.setRelease(this, epochBits() | (stash == null ? HELD : STASHED));
+    }
+
+    /**
+     * Suspends the calling coroutine and gives its handle to a callback.
+     *
+     * @param where
+     *            called after the coroutine has left the stack; puts the handle where it belongs
+     * @throws IllegalStateException
+     *             where no coroutine is running here, a foreign continuation is in between, or a frame pins the stack
+     * @throws CoroutineCancelledException
+     *             where the coroutine is cancelled, before or during the wait
+     */
+    public static void await(SuspensionCallback where) {
+        current("await").suspend(where);
+    }
+
+    /**
+     * Suspends the calling coroutine into a stash.
+     *
+     * @return {@code true} once resumed; {@code false} at once where the stash is full or closed
+     * @throws IllegalStateException
+     *             where no coroutine is running here, a foreign continuation is in between, or a frame pins the stack
+     * @throws CoroutineCancelledException
+     *             where the coroutine is cancelled, before or during the wait
+     */
+    public static boolean await(Stash stash) {
+        return !current("await").suspend(stash);
+    }
+
+    /**
+     * Suspends the calling coroutine and lets a callback say what runs next (symmetric transfer).
+     *
+     * @param callback
+     *            called after the coroutine has left the stack
+     * @throws IllegalStateException
+     *             where no coroutine is running here, a foreign continuation is in between, or a frame pins the stack
+     * @throws CoroutineCancelledException
+     *             where the coroutine is cancelled, before or during the wait
+     */
+    public static void transfer(TransferCallback callback) {
+        current("transfer").suspend(callback);
+    }
+
+    /** Suspends the calling coroutine if its slice is used up and other work waits; see {@link Slicing}. */
+    public static void checkpoint() {
+        Coroutine self = current("checkpoint");
+        Slicing slicing = self.carrier.slicing();
+        if (slicing != null && slicing.expired(self)) {
+            self.suspend(slicing);
+        } else if (self.cancelRequested) {
+            throw CoroutineCancelledException.INSTANCE;
+        }
+    }
+
+    /** The coroutine this code runs in, or {@code null} outside any. */
+    public static Coroutine current() {
+        Stack stack = Stack.current();
+        return stack == null ? null : stack.occupant;
+    }
+
+    private static Coroutine current(String what) {
+        Stack stack = Stack.current();
+        if (stack == null) {
+            throw new IllegalStateException(what + " refused: coroutine=none, reason="
+                    + (Stack.isBelowForeign()
+                            ? "a foreign continuation lies between the caller and its coroutine"
+                            : "the caller does not run in a coroutine"));
+        }
+        return stack.occupant;
+    }
+
+    /** Returns whether the callback handed this coroutine back. */
+    private boolean suspend(TransferCallback where) {
+        Objects.requireNonNull(where, "callback");
+        if (cancelRequested) {
+            throw CoroutineCancelledException.INSTANCE;
+        }
+        callback = where;
+        try {
+            Stack.leave();
+        } finally {
+            callback = null; // still set only where the stack was pinned
+        }
+        if (thrown != null) {
+            Throwable failure = thrown;
+            thrown = null;
+            throw Coroutine.<RuntimeException>sneak(failure);
+        }
+        if (cancelRequested) {
+            throw CoroutineCancelledException.INSTANCE;
+        }
+        return handedBack;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> T sneak(Throwable failure) throws T {
+        throw (T) failure;
+    }
+
+    /**
+     * Asks the coroutine to end. From any thread. Where it is suspended it is taken out of its stash and resumed with a
+     * {@link CoroutineCancelledException} by its carrier's next {@link Carrier#poll()}; a stash that cannot be taken from in
+     * the middle keeps it until its turn comes. Where it runs, it takes effect at the next suspension or checkpoint. Where it
+     * has not begun, its body never runs.
+     *
+     * @return whether it had not ended yet
+     */
+    public boolean cancel() {
+        if (stateBits() == ENDED) {
+            return false;
+        }
+        cancelRequested = true;
+        Carrier responsible = responsible();
+        if (responsible != null) {
+            responsible.post(this, CANCEL);
+        }
+        return true;
+    }
+
+    /** Who may take it out of where it waits: the consumer of its stash, else the carrier that knows it. */
+    Carrier responsible() {
+        Carrier consumer = owner instanceof Stash stash ? stash.consumer() : null;
+        return consumer != null ? consumer : carrier;
+    }
+
+    /** Cancels a handle the caller owns and gives up. */
+    void cancelHeld() {
+        cancelRequested = true;
+        if (carrier != null) {
+            carrier.post(this, CANCEL);
+        } else {
+            claim("cancel", null);
+            end(CoroutineCancelledException.INSTANCE);
+        }
+    }
+
+    /** Whether somebody asked for its end. */
+    public boolean isCancelRequested() {
+        return cancelRequested;
+    }
+
+    /** What the body was created with; {@code null} after the end. */
+    public Object argument() {
+        return argument;
+    }
+
+    /** The key of the keyed stash it is, or was last, in. */
+    public long key() {
+        return key;
+    }
+
+    /** Who may resume it. */
+    public Mobility mobility() {
+        return mobility;
+    }
+
+    /** What it is doing; a moment's estimate unless the caller owns the handle. */
+    public CoroutineState state() {
+        return switch (stateBits()) {
+            case HELD -> stack == null ? CoroutineState.UNSTARTED : CoroutineState.SUSPENDED;
+            case STASHED -> CoroutineState.STASHED;
+            case RUNNING -> CoroutineState.RUNNING;
+            default -> thrown == null
+                    ? CoroutineState.COMPLETED
+                    : thrown == CoroutineCancelledException.INSTANCE ? CoroutineState.CANCELLED : CoroutineState.FAILED;
+        };
+    }
+
+    /**
+     * A number that changes with every resume. Kept beside a copy of the handle it tells whether the suspension that was
+     * seen is still the one that lasts; see {@link Carrier#resume(Coroutine, long)}.
+     */
+    public long epoch() {
+        return word >>> 3;
+    }
+
+    /** What holds the handle, as {@link #toString} of a stash or a batch names it; {@code none} for a variable. */
+    String ownerName() {
+        return owner == null ? "none" : owner.toString();
+    }
+
+    /** The class of the body and a number that tells objects apart. */
+    @Override
+    public String toString() {
+        String type = body == null ? "pooled" : body.getClass().getSimpleName();
+        int lambda = type.indexOf("$$Lambda");
+        return (lambda < 0 ? type : type.substring(0, lambda)) + "@"
+                + Integer.toHexString(System.identityHashCode(this));
+    }
+
+    // Ownership. Every transition of the state word is below.
+
+    private int stateBits() {
+        return (int) (word & STATE_MASK);
+    }
+
+    private long epochBits() {
+        return word & ~STATE_MASK;
+    }
+
+    /** HELD to RUNNING, rule 1. */
+    void claim(String what, Carrier by) {
+        long seen = word;
+        if ((seen & STATE_MASK) != HELD || !WORD.compareAndSet(this, seen, seen + ONE_EPOCH | RUNNING)) {
+            throw refused(what, by);
+        }
+    }
+
+    /** HELD to RUNNING if the epoch is still this one, rule 1. */
+    boolean claimEpoch(long epoch) {
+        long held = epoch << 3 | HELD;
+        return word == held && WORD.compareAndSet(this, held, held + ONE_EPOCH | RUNNING);
+    }
+
+    /** HELD to RUNNING unless somebody else was faster, rule 1. */
+    boolean tryClaim() {
+        return claimEpoch(epoch());
+    }
+
+    /** RUNNING to HELD before anything has run, rule 3. */
+    void unclaim() {
+        WORD.setRelease(this, epochBits() | HELD);
+    }
+
+    /** An unstarted pooled coroutine that nobody got is empty again. */
+    void discard() {
+        claim("discard", null);
+        end(null);
+    }
+
+    /** Takes it out of the stash it is in. Returns {@code false} where that cannot be done. */
+    boolean takeFromStash() {
+        return stateBits() == HELD || stateBits() == STASHED && owner instanceof Stash stash && stash.remove(this);
+    }
+
+    /** HELD to STASHED, rule 1. */
+    void claimFor(Object stash) {
+        long seen = word;
+        if ((seen & STATE_MASK) != HELD || !WORD.compareAndSet(this, seen, seen | STASHED)) {
+            throw refused("push", stash);
+        }
+        owner = stash;
+    }
+
+    /** STASHED to RUNNING, rule 2. */
+    void claimFrom(Batch batch) {
+        requireHeldBy(batch, "resume");
+        owner = null;
+        WORD.setOpaque(this, epochBits() + ONE_EPOCH | RUNNING);
+    }
+
+    /** STASHED to HELD, rule 2. */
+    void leave(Object holder) {
+        requireHeldBy(holder, "take");
+        owner = null;
+        WORD.setRelease(this, epochBits() | HELD);
+    }
+
+    /** STASHED by one to STASHED by the other, rule 2. */
+    void move(Object from, Object to) {
+        requireHeldBy(from, "take");
+        owner = to;
+    }
+
+    void requireHeldBy(Object holder, String what) {
+        if (owner != holder || stateBits() != STASHED) {
+            throw refused(what, holder);
+        }
+    }
+
+    private IllegalStateException refused(String what, Object by) {
+        return new IllegalStateException(what + " refused: coroutine=" + this + ", state=" + state() + ", stash="
+                + ownerName() + ", by=" + by);
+    }
+
+    // The life of the body, driven by its carrier.
+
+    /** Runs the body to its end, on the stack. Never throws. */
+    void runBody() {
+        Throwable failure = null;
+        try {
+            if (cancelRequested) {
+                throw CoroutineCancelledException.INSTANCE;
+            }
+            body.run(argument);
+        } catch (Throwable t) {
+            failure = t;
+        }
+        end(failure);
+    }
+
+    /** RUNNING to ENDED, rule 3. */
+    private void end(Throwable failure) {
+        thrown = failure;
+        argument = null;
+        stack = null;
+        bindings = null;
+        WORD.setRelease(this, epochBits() | ENDED);
+    }
+
+    /** What the body threw; {@code null} where it ended normally or has not ended. */
+    Throwable thrown() {
+        return thrown;
+    }
+
+    /**
+     * RUNNING to HELD, rule 3, and then the callback; on the carrier's stack.
+     *
+     * @return the coroutine that runs next in this place, claimed, or {@code null}
+     */
+    Coroutine handOut(Carrier by) {
+        TransferCallback where = callback;
+        callback = null;
+        handedBack = false;
+        long epoch = epoch();
+        WORD.setRelease(this, epochBits() | HELD);
+        try {
+            Coroutine next = where.suspended(this);
+            if (next == null) {
+                return null;
+            }
+            next.claim("transfer", by);
+            next.handedBack = next == this;
+            return next;
+        } catch (Throwable t) {
+            if (claimEpoch(epoch)) {
+                thrown = t;
+                return this;
+            }
+            by.report(this, t);
+            return null;
+        }
+    }
+
+    // Signals from other threads, see Inbox.
+
+    int addSignals(int bits) {
+        return (int) SIGNALS.getAndBitwiseOr(this, bits);
+    }
+
+    int takeSignals() {
+        return (int) SIGNALS.getAndSet(this, 0);
+    }
+
+    boolean isUnstarted() {
+        return stack == null;
+    }
+
+    /** Whether only {@link #carrier} may resume it. */
+    boolean isHomed() {
+        return mobility == Mobility.HOMED && stack != null;
     }
 }

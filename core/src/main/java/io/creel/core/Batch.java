@@ -1,0 +1,104 @@
+package io.creel.core;
+
+/**
+ * The handles one take brings out of a {@link Stash}, to be resumed one after the other. Reused: it is empty again after
+ * {@link Carrier#resume(Batch)}.
+ *
+ * <p>
+ * Not thread-safe; used by one carrier's thread. A handle in a batch is owned by the batch. Everything is O(1).
+ */
+public final class Batch {
+    private final Coroutine[] handles;
+    private int first;
+    private int end;
+    /** The carrier that resumes this batch; known from the first time on. */
+    Carrier carrier;
+
+    /**
+     * Makes an empty batch.
+     *
+     * @param capacity
+     *            how many handles fit, at least 1
+     */
+    public Batch(int capacity) {
+        if (capacity < 1) {
+            throw new IllegalArgumentException("batch capacity must be at least 1: capacity=" + capacity);
+        }
+        handles = new Coroutine[capacity];
+    }
+
+    /** How many handles fit. */
+    public int capacity() {
+        return handles.length;
+    }
+
+    /** How many handles are in it. */
+    public int size() {
+        return end - first;
+    }
+
+    /** Whether nothing is in it. */
+    public boolean isEmpty() {
+        return first == end;
+    }
+
+    /** How many more handles can be added. */
+    public int remaining() {
+        return handles.length - size();
+    }
+
+    /** The handle at a position counted from the next to be resumed; it stays in the batch. */
+    public Coroutine get(int index) {
+        if (index < 0 || index >= size()) {
+            throw new IndexOutOfBoundsException("no such handle in the batch: index=" + index + ", size=" + size());
+        }
+        return handles[first + index];
+    }
+
+    /**
+     * Takes the next handle out to a variable.
+     *
+     * @return the handle, now owned by the caller, or {@code null} when the batch is empty
+     */
+    public Coroutine take() {
+        Coroutine next = peek();
+        if (next != null) {
+            drop();
+            next.leave(this);
+        }
+        return next;
+    }
+
+    /** Adds a handle whose owner already is this batch. */
+    void add(Coroutine handle) {
+        if (end == handles.length) {
+            compact();
+        }
+        handles[end++] = handle;
+    }
+
+    /** The next handle, or {@code null}. */
+    Coroutine peek() {
+        return first == end ? null : handles[first];
+    }
+
+    /** Forgets the next handle, which has found another owner. */
+    void drop() {
+        handles[first++] = null;
+        if (first == end) {
+            first = 0;
+            end = 0;
+        }
+    }
+
+    private void compact() {
+        if (first == 0) {
+            throw new IllegalStateException("batch is full: capacity=" + handles.length);
+        }
+        int size = size();
+        System.arraycopy(handles, first, handles, 0, size);
+        java.util.Arrays.fill(handles, size, end, null);
+        first = 0;
+        end = size;
+    }
+}

@@ -1,0 +1,509 @@
+package io.creel.core;
+
+import java.util.Objects;
+import jdk.internal.misc.Unsafe;
+
+/**
+ * The place where coroutines run: what one thread needs to start and resume them. A worker has one.
+ *
+ * <p>
+ * Threads: every method but {@link #isIdle} and those that say so is called by one thread, the first that resumes
+ * something here, and never from inside a coroutine or a suspension callback of the same carrier. Nothing here blocks,
+ * takes a lock or, in steady state, allocates: coroutines and stacks are pooled.
+ *
+ * <p>
+ * Resuming costs O(1); an exception of a body ends that coroutine only.
+ */
+public final class Carrier {
+    /** How many starts may wait for {@link #resumeStarted()}. */
+    public static final int MAX_PENDING_STARTS = 1 << 12;
+
+    private static final int MAX_POOLED = 1 << 12;
+    private static final Unsafe UNSAFE = Unsafe.getUnsafe();
+    private static final long BINDINGS = UNSAFE.objectFieldOffset(Thread.class, "scopedValueBindings");
+    /** What the JDK calls a thread without scoped values. */
+    static final Object NO_BINDINGS = Thread.class;
+
+    private final String name;
+    private final FailureHandler failures;
+    private final Inbox inbox;
+    private final CarrierCounters counters = new CarrierCounters();
+    private final Pool pool = new Pool(MAX_POOLED);
+    private final Batch started = new Batch(MAX_PENDING_STARTS);
+    private Slicing slicing;
+    private Runnable wakeUp = () -> {
+    };
+    private Thread thread;
+    private Object outerBindings;
+    private boolean entered;
+    private Batch resuming;
+    private int budget;
+    private volatile Coroutine running;
+    private Coroutine failed;
+    private volatile boolean closed;
+
+    /**
+     * Makes a carrier that prints what its coroutines fail with.
+     *
+     * @param name
+     *            what error messages and dumps call it
+     */
+    public Carrier(String name) {
+        this(name, FailureHandler.PRINT);
+    }
+
+    /**
+     * Makes a carrier.
+     *
+     * @param name
+     *            what error messages and dumps call it
+     * @param failures
+     *            told of every exception that ends a coroutine here
+     */
+    public Carrier(String name, FailureHandler failures) {
+        JvmArguments.require();
+        this.name = Objects.requireNonNull(name, "name");
+        this.failures = Objects.requireNonNull(failures, "failures");
+        inbox = new Inbox(name);
+    }
+
+    /** What error messages and dumps call it. */
+    public String name() {
+        return name;
+    }
+
+    /** What has happened here. Readable from any thread. */
+    public CarrierCounters counters() {
+        return counters;
+    }
+
+    /** Who bounds how long coroutines run here; {@code null}, as at first, for nobody. */
+    public void slicing(Slicing bound) {
+        slicing = bound;
+    }
+
+    Slicing slicing() {
+        return slicing;
+    }
+
+    /**
+     * What to call, from any thread, when another thread has sent something for {@link #poll()} and this one may be asleep.
+     */
+    public void onSignal(Runnable wake) {
+        wakeUp = Objects.requireNonNull(wake, "wake");
+    }
+
+    /** The coroutine that runs here now, or {@code null}. From any thread; a moment's estimate. */
+    public Coroutine running() {
+        return running;
+    }
+
+    /** Whether nothing is waiting for {@link #poll()} or {@link #resumeStarted()}. */
+    public boolean isIdle() {
+        return inbox.isEmpty() && started.isEmpty();
+    }
+
+    /**
+     * Makes a pooled coroutine that begins at the next {@link #resumeStarted()}; its handle is valid until its end, when it
+     * is used again for another start. May be called from inside a coroutine of this carrier.
+     *
+     * @param body
+     *            what it does
+     * @param argument
+     *            what the body is called with
+     * @throws IllegalStateException
+     *             where {@link #MAX_PENDING_STARTS} are waiting and this is a coroutine's call; other callers make room by
+     *             running them
+     */
+    public <A> void start(Body<A> body, A argument) {
+        if (started.remaining() == 0) {
+            if (entered) {
+                throw new IllegalStateException("start refused, too many coroutines wait to begin: carrier=" + name
+                        + ", pending=" + started.size());
+            }
+            resumeStarted();
+        }
+        Coroutine fresh = fresh();
+        fresh.prepare(body, argument, JvmArguments.mobility(), started);
+        started.add(fresh);
+    }
+
+    /**
+     * Makes a pooled coroutine that waits before it begins: as if its body awaited {@code where} in its first line, but
+     * without the cost of a suspension. May be called from inside a coroutine of this carrier.
+     *
+     * @param where
+     *            gets the handle, and owns it
+     * @param body
+     *            what the coroutine does once resumed
+     * @param argument
+     *            what the body is called with
+     */
+    public <A> void start(SuspensionCallback where, Body<A> body, A argument) {
+        Coroutine fresh = fresh();
+        fresh.prepare(body, argument, JvmArguments.mobility(), null);
+        where.accept(fresh);
+    }
+
+    /**
+     * Makes a pooled coroutine that waits in a stash before it begins; see {@link #start(SuspensionCallback, Body, Object)}.
+     *
+     * @return {@code false} where the stash is full or closed: nothing was started, the argument is still the caller's
+     */
+    public <A> boolean start(Stash stash, Body<A> body, A argument) {
+        Coroutine fresh = fresh();
+        fresh.prepare(body, argument, JvmArguments.mobility(), null);
+        if (stash.push(fresh)) {
+            return true;
+        }
+        fresh.discard();
+        counters.created--;
+        pool.give(fresh);
+        return false;
+    }
+
+    private Coroutine fresh() {
+        Coroutine fresh = pool.coroutine();
+        fresh.carrier = this;
+        counters.created++;
+        return fresh;
+    }
+
+    /**
+     * Resumes a suspended coroutine, or begins one, and runs it until it suspends or ends. Where it is homed on another
+     * carrier, it is sent there instead.
+     *
+     * @throws IllegalStateException
+     *             where the handle is not the caller's: stashed, running or ended; where this carrier is already resuming
+     *             (use {@link Coroutine#transfer}); where another thread uses this carrier
+     */
+    public void resume(Coroutine handle) {
+        enter("resume");
+        try {
+            if (isElsewhere(handle)) {
+                sendHome(handle);
+            } else {
+                handle.claim("resume", this);
+                run(handle);
+            }
+        } finally {
+            exit();
+        }
+    }
+
+    /**
+     * Resumes a coroutine if it is still in the suspension that the epoch names, taking it out of the stash it waits in. For
+     * those who keep a copy of a handle without owning it: a time-out, an index.
+     *
+     * @return {@code false} where the epoch is stale, or where its stash cannot be taken from in the middle: nothing happened
+     * @throws IllegalStateException
+     *             where this carrier is already resuming, or another thread uses it
+     */
+    public boolean resume(Coroutine handle, long epoch) {
+        enter("resume");
+        try {
+            if (handle.epoch() != epoch || !handle.takeFromStash()) {
+                return false;
+            }
+            if (isElsewhere(handle)) {
+                sendHome(handle);
+                return true;
+            }
+            if (!handle.claimEpoch(epoch)) {
+                return false;
+            }
+            run(handle);
+            return true;
+        } finally {
+            exit();
+        }
+    }
+
+    /**
+     * Resumes every coroutine of a batch in order and leaves the batch empty.
+     *
+     * @return how many were resumed, or sent to the carrier they are homed on
+     * @throws IllegalStateException
+     *             where this carrier is already resuming, or another thread uses it
+     */
+    public int resume(Batch batch) {
+        if (batch.isEmpty()) {
+            return 0;
+        }
+        enter("resume");
+        batch.carrier = this;
+        resuming = batch;
+        int size = batch.size();
+        budget = size;
+        try {
+            for (Coroutine next = batch.peek(); next != null && budget > 0; next = batch.peek()) {
+                budget--;
+                batch.drop();
+                if (isElsewhere(next)) {
+                    next.leave(batch);
+                    sendHome(next);
+                } else {
+                    next.claimFrom(batch);
+                    run(next);
+                }
+            }
+            return size;
+        } finally {
+            resuming = null;
+            exit();
+        }
+    }
+
+    /**
+     * Begins what {@link #start(Body, Object)} has made until now.
+     *
+     * @return how many
+     */
+    public int resumeStarted() {
+        return resume(started);
+    }
+
+    /**
+     * Handles what other threads have sent: resumes coroutines homed here, cancels those that wait here.
+     *
+     * @return how many signals were handled
+     */
+    public int poll() {
+        if (inbox.isEmpty()) {
+            return 0;
+        }
+        enter("poll");
+        try {
+            int handled = 0;
+            Coroutine next = inbox.takeAll();
+            while (next != null) {
+                Coroutine sender = next;
+                next = sender.inboxNext;
+                sender.inboxNext = null;
+                handle(sender, sender.takeSignals());
+                handled++;
+            }
+            return handled;
+        } finally {
+            exit();
+        }
+    }
+
+    private void handle(Coroutine sender, int signals) {
+        if ((signals & Coroutine.RESUME) != 0) {
+            if (isElsewhere(sender)) {
+                sender.carrier.post(sender, Coroutine.RESUME);
+                return;
+            }
+            sender.leave(sender.carrier.inbox);
+            sender.claim("resume", this);
+            run(sender);
+        } else if ((signals & Coroutine.CANCEL) != 0) {
+            cancel(sender);
+        }
+    }
+
+    /** Ends a suspended coroutine of this carrier; leaves alone what others are responsible for by now. */
+    private void cancel(Coroutine waiting) {
+        Carrier responsible = waiting.responsible();
+        if (responsible != this || isElsewhere(waiting) && waiting.state() != CoroutineState.STASHED) {
+            Carrier other = isElsewhere(waiting) ? waiting.carrier : responsible;
+            other.post(waiting, Coroutine.CANCEL);
+        } else if (waiting.takeFromStash()) {
+            if (isElsewhere(waiting)) {
+                sendHome(waiting);
+            } else if (waiting.tryClaim()) {
+                run(waiting);
+            }
+        }
+    }
+
+    /**
+     * Cancels everything that waits for this carrier, in its own lists or in stashes that it drains, runs it to its end, and
+     * refuses what comes later. Idempotent.
+     *
+     * @return how many coroutines were cancelled
+     */
+    public long close() {
+        long before = counters.cancelled;
+        boolean found;
+        do {
+            found = poll() > 0;
+            while (!started.isEmpty()) {
+                started.take().cancelHeld();
+                found = true;
+            }
+            for (Stash stash : Stashes.all()) {
+                found |= cancelAll(stash);
+            }
+        } while (found);
+        closed = true;
+        return counters.cancelled - before;
+    }
+
+    private boolean cancelAll(Stash stash) {
+        if (stash.consumer() != this && (stash.consumer() != null || !stash.holdsFor(this))) {
+            return false;
+        }
+        boolean found = false;
+        for (Coroutine handle = stash.pop(); handle != null; handle = stash.pop()) {
+            handle.carrier = handle.isUnstarted() ? this : handle.carrier;
+            handle.cancelHeld();
+            found = true;
+        }
+        return found;
+    }
+
+    /** Puts a signal into the inbox and wakes the carrier's thread. From any thread. */
+    void post(Coroutine coroutine, int signal) {
+        if (closed) {
+            report(coroutine,
+                    new IllegalStateException("carrier is closed: carrier=" + name + ", coroutine=" + coroutine));
+            return;
+        }
+        if ((coroutine.addSignals(signal | Coroutine.QUEUED) & Coroutine.QUEUED) == 0) {
+            inbox.push(coroutine);
+            wakeUp.run();
+        }
+    }
+
+    private boolean isElsewhere(Coroutine handle) {
+        return handle.carrier != this && handle.isHomed();
+    }
+
+    private void sendHome(Coroutine handle) {
+        handle.claimFor(handle.carrier.inbox);
+        handle.carrier.post(handle, Coroutine.RESUME);
+    }
+
+    /** Tells the failure handler, whose own exceptions go no further. */
+    void report(Coroutine coroutine, Throwable failure) {
+        try {
+            failures.failed(coroutine, failure);
+        } catch (Throwable second) {
+            second.addSuppressed(failure);
+            second.printStackTrace();
+        }
+    }
+
+    private void enter(String what) {
+        if (entered) {
+            throw new IllegalStateException(what + " refused, the carrier is already resuming: carrier=" + name
+                    + ", running=" + running);
+        }
+        Thread caller = Thread.currentThread();
+        if (thread != caller) {
+            if (thread != null) {
+                throw new IllegalStateException(
+                        what + " refused, the carrier belongs to another thread: carrier=" + name
+                                + ", thread=" + thread.getName() + ", by=" + caller.getName());
+            }
+            thread = caller;
+        }
+        entered = true;
+        outerBindings = UNSAFE.getReference(caller, BINDINGS);
+    }
+
+    private void exit() {
+        entered = false;
+        outerBindings = null;
+    }
+
+    /** Runs a claimed coroutine, and whatever its callback transfers to, until nothing is left to run in its place. */
+    private void run(Coroutine claimed) {
+        Coroutine next = claimed;
+        while (next != null) {
+            if (isElsewhere(next)) {
+                next.unclaim();
+                sendHome(next);
+                break;
+            }
+            Stack stack = next.stack;
+            if (stack == null) {
+                stack = pool.stack();
+                begin(next, stack);
+            }
+            next.carrier = this;
+            running = next;
+            counters.resumed++;
+            UNSAFE.putReference(thread, BINDINGS, next.bindings);
+            stack.enter(this);
+            next = left(stack);
+        }
+        running = null;
+    }
+
+    private static void begin(Coroutine unstarted, Stack stack) {
+        unstarted.stack = stack;
+        unstarted.bindings = NO_BINDINGS;
+        stack.occupant = unstarted;
+    }
+
+    /** A stack was left: its occupant has suspended, or has ended with nothing to go on with. */
+    private Coroutine left(Stack stack) {
+        Coroutine suspended = stack.occupant;
+        if (suspended != null) {
+            suspended.bindings = UNSAFE.getReference(thread, BINDINGS);
+            UNSAFE.putReference(thread, BINDINGS, outerBindings);
+            return suspended.handOut(this);
+        }
+        UNSAFE.putReference(thread, BINDINGS, outerBindings);
+        pool.give(stack);
+        if (failed != null) {
+            Coroutine ended = failed;
+            failed = null;
+            report(ended, ended.thrown());
+            recycle(ended);
+        }
+        return null;
+    }
+
+    /**
+     * A body has returned or thrown; called on its stack.
+     *
+     * @return the coroutine whose body the stack runs next, or {@code null} to leave the stack
+     */
+    Coroutine ended(Stack stack, Coroutine ended) {
+        stack.occupant = null;
+        Throwable thrown = ended.thrown();
+        if (thrown == null) {
+            counters.completed++;
+        } else if (thrown == CoroutineCancelledException.INSTANCE) {
+            counters.cancelled++;
+        } else {
+            counters.failed++;
+            failed = ended;
+            return null;
+        }
+        recycle(ended);
+        return nextUnstarted(stack);
+    }
+
+    private void recycle(Coroutine ended) {
+        if (ended.pooled) {
+            pool.give(ended);
+        }
+    }
+
+    /** The next of the batch if it can begin on this stack, as a plain call. */
+    private Coroutine nextUnstarted(Stack stack) {
+        Coroutine next = resuming == null || budget == 0 ? null : resuming.peek();
+        if (next == null || !next.isUnstarted()) {
+            return null;
+        }
+        budget--;
+        resuming.drop();
+        next.claimFrom(resuming);
+        begin(next, stack);
+        next.carrier = this;
+        running = next;
+        counters.resumed++;
+        UNSAFE.putReference(thread, BINDINGS, NO_BINDINGS);
+        return next;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,46 @@
+package io.creel.core;
+
+/**
+ * What has happened on a carrier. Written by its thread only; any thread may read, and sees values that may be a moment
+ * old.
+ */
+public final class CarrierCounters {
+    long created;
+    long resumed;
+    long completed;
+    long failed;
+    long cancelled;
+
+    CarrierCounters() {
+    }
+
+    /** Coroutines that {@link Carrier#start} has made here. */
+    public long created() {
+        return created;
+    }
+
+    /** Times a coroutine was begun or resumed here. */
+    public long resumed() {
+        return resumed;
+    }
+
+    /** Coroutines that ended normally here. */
+    public long completed() {
+        return completed;
+    }
+
+    /** Coroutines that ended by an exception here. */
+    public long failed() {
+        return failed;
+    }
+
+    /** Coroutines that ended by cancellation here. */
+    public long cancelled() {
+        return cancelled;
+    }
+
+    /** Coroutines that ended here, in whichever way. */
+    public long ended() {
+        return completed + failed + cancelled;
+    }
+}

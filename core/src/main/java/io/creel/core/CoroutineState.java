@@ -1,0 +1,24 @@
+package io.creel.core;
+
+/** What a coroutine is doing, as {@link Coroutine#state()} tells and error messages print. */
+public enum CoroutineState {
+    /** Created, not begun, held by a variable. */
+    UNSTARTED,
+    /** Suspended and held by a variable. */
+    SUSPENDED,
+    /** Begun or not, held by a {@link Stash} or a {@link Batch}. */
+    STASHED,
+    /** On a carrier now. */
+    RUNNING,
+    /** Ended normally. */
+    COMPLETED,
+    /** Ended by an exception. */
+    FAILED,
+    /** Ended by cancellation. */
+    CANCELLED;
+
+    /** Whether the coroutine has ended, in whichever way. */
+    public boolean isEnd() {
+        return this == COMPLETED || this == FAILED || this == CANCELLED;
+    }
+}

@@ -1,0 +1,46 @@
+package io.creel.core;
+
+/** Parked stacks and ended coroutine shells of one carrier, last in first out so that what is warm is used first. */
+final class Pool {
+    private final Stack[] stacks;
+    private final Coroutine[] coroutines;
+    private int stackCount;
+    private int coroutineCount;
+
+    Pool(int capacity) {
+        stacks = new Stack[capacity];
+        coroutines = new Coroutine[capacity];
+    }
+
+    Stack stack() {
+        if (stackCount == 0) {
+            return new Stack();
+        }
+        Stack stack = stacks[--stackCount];
+        stacks[stackCount] = null;
+        return stack;
+    }
+
+    /** Keeps a parked stack; beyond the capacity it is left to the collector. */
+    void give(Stack parked) {
+        if (stackCount < stacks.length) {
+            stacks[stackCount++] = parked;
+        }
+    }
+
+    Coroutine coroutine() {
+        if (coroutineCount == 0) {
+            return Coroutine.createPooled();
+        }
+        Coroutine shell = coroutines[--coroutineCount];
+        coroutines[coroutineCount] = null;
+        return shell;
+    }
+
+    /** Keeps an ended shell; beyond the capacity it is left to the collector. */
+    void give(Coroutine ended) {
+        if (coroutineCount < coroutines.length) {
+            coroutines[coroutineCount++] = ended;
+        }
+    }
+}

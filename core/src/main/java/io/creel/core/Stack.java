@@ -1,0 +1,86 @@
+package io.creel.core;
+
+import java.lang.StackWalker.StackFrame;
+import jdk.internal.access.JavaLangAccess;
+import jdk.internal.access.SharedSecrets;
+import jdk.internal.vm.Continuation;
+import jdk.internal.vm.ContinuationScope;
+
+/**
+ * A continuation that serves one coroutine after the other: the only class that touches {@code jdk.internal.vm}.
+ *
+ * <p>
+ * <b>Optimistic start.</b> The stack's loop calls the body of a coroutine that has not begun as a plain method, and asks
+ * its carrier for the next one when the body returns; entering the continuation is paid once for a whole batch. A body that
+ * suspends takes the stack away with it, and the carrier goes on with another one. When that body ends, later and perhaps
+ * on another carrier, the loop below it simply serves the carrier that runs it then. A stack without work parks in the pool
+ * of the carrier and is entered again with its next occupant, so neither continuations nor their stack chunks are garbage.
+ */
+final class Stack extends Continuation {
+    private static final ContinuationScope SCOPE = new ContinuationScope("creel");
+    private static final JavaLangAccess LANG = SharedSecrets.getJavaLangAccess();
+
+    /** Whose body is on this stack; {@code null} when it is parked or about to be. Written by the carrier that runs it. */
+    Coroutine occupant;
+    /** Who runs it now. Written before every entry. */
+    Carrier carrier;
+
+    Stack() {
+        super(SCOPE, Stack::loop);
+    }
+
+    /** The stack this code runs on, or {@code null} outside any coroutine or inside a foreign continuation. */
+    static Stack current() {
+        // Both are exact even in compiled code that has changed thread, unlike Thread.currentThread().
+        Continuation innermost = LANG.getContinuation(LANG.currentCarrierThread());
+        return innermost instanceof Stack stack ? stack : null;
+    }
+
+    /** Whether a coroutine is on this thread's stack below a foreign continuation. */
+    static boolean isBelowForeign() {
+        return Continuation.getCurrentContinuation(SCOPE) != null && current() == null;
+    }
+
+    /** Leaves the stack; returns when the carrier, or another one, enters it again. */
+    static void leave() {
+        Continuation.yield(SCOPE);
+    }
+
+    /** Enters the stack; returns when its occupant suspends, or when it has nothing more to run. */
+    void enter(Carrier by) {
+        carrier = by;
+        run();
+    }
+
+    private static void loop() {
+        Stack stack = (Stack) Continuation.getCurrentContinuation(SCOPE);
+        while (true) {
+            Coroutine served = stack.occupant;
+            while (served != null) {
+                LANG.setScopedValueCache(null); // may hold values of the one before
+                served.runBody();
+                served = stack.carrier.ended(stack, served);
+            }
+            leave();
+        }
+    }
+
+    @Override
+    protected void onPinned(Pinned reason) {
+        throw new IllegalStateException("await refused, a frame below pins the stack: coroutine=" + occupant
+                + ", frame="
+                + StackWalker.getInstance().walk(frames -> frames.filter(Stack::pins).findFirst()).map(Stack::name)
+                        .orElse("unknown")
+                + ", reason=" + reason);
+    }
+
+    private static boolean pins(StackFrame frame) {
+        return frame.isNativeMethod() || frame.getMethodName().equals("<clinit>");
+    }
+
+    private static String name(StackFrame frame) {
+        return frame.getMethodName().equals("<clinit>")
+                ? "class initialiser of " + frame.getClassName()
+                : "native method " + frame.getClassName() + "." + frame.getMethodName();
+    }
+}

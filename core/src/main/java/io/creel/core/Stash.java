@@ -1,0 +1,253 @@
+package io.creel.core;
+
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/**
+ * A collection of suspended coroutines. Putting a handle in transfers its ownership to the stash, taking it out transfers
+ * it back; a handle is in at most one stash.
+ *
+ * <p>
+ * Extend it to write a stash of your own: the rules of ownership live here, the order lives in {@link #insert},
+ * {@link #extract} and {@link #unlink}. The coroutine is the intrusive node; its links, key and tag are reached through the
+ * protected accessors and belong to the stash that holds it.
+ *
+ * <p>
+ * Threads: whatever the subclass says. Unless it says otherwise, a stash is used by one carrier's thread.
+ */
+public abstract class Stash implements TransferCallback, AutoCloseable {
+    private final String name;
+    private Carrier consumer;
+    private volatile boolean closed;
+
+    /**
+     * Names the stash.
+     *
+     * @param name
+     *            what error messages and dumps call it
+     */
+    @SuppressWarnings("this-escape") // Stashes keeps a reference and calls nothing
+    protected Stash(String name) {
+        this.name = Objects.requireNonNull(name, "name");
+        Stashes.register(this);
+    }
+
+    /** What error messages and dumps call it. */
+    public final String name() {
+        return name;
+    }
+
+    /** How many handles it holds; a moment's estimate where several threads use it. */
+    public abstract int size();
+
+    /** Whether it holds nothing; a moment's estimate where several threads use it. */
+    public boolean isEmpty() {
+        return size() == 0;
+    }
+
+    /**
+     * Puts a handle in.
+     *
+     * @return {@code true} and the stash owns the handle; {@code false} where it is full or closed, and the caller keeps it
+     * @throws IllegalStateException
+     *             where the handle is not suspended and unstashed: it is owned by somebody else
+     */
+    public final boolean push(Coroutine handle) {
+        claim(handle);
+        if (!closed && insert(handle)) {
+            return true;
+        }
+        unclaim(handle);
+        return false;
+    }
+
+    /**
+     * Takes the next handle out, in the order the stash defines.
+     *
+     * @return the handle, owned by the caller, or {@code null} when the stash is empty
+     */
+    public final Coroutine pop() {
+        Coroutine handle = extract();
+        if (handle != null) {
+            handle.leave(this);
+        }
+        return handle;
+    }
+
+    /**
+     * Moves handles into a batch, in order, until {@code max} have been moved, the batch is full or the stash is empty.
+     *
+     * @return the batch, so that it can be handed on to {@link Carrier#resume(Batch)}
+     */
+    public Batch drain(Batch batch, int max) {
+        if (max < 0) {
+            throw new IllegalArgumentException("negative batch size: stash=" + name + ", max=" + max);
+        }
+        int room = Math.min(max, batch.remaining());
+        drainedBy(batch);
+        for (int i = 0; i < room; i++) {
+            Coroutine handle = extract();
+            if (handle == null) {
+                break;
+            }
+            move(handle, batch);
+        }
+        return batch;
+    }
+
+    /**
+     * Takes a certain handle out.
+     *
+     * @return {@code true} and the caller owns it; {@code false} where this kind of stash cannot take from its middle
+     * @throws IllegalStateException
+     *             where the handle is not in this stash
+     */
+    public final boolean remove(Coroutine handle) {
+        handle.requireHeldBy(this, "remove");
+        if (!unlink(handle)) {
+            return false;
+        }
+        handle.leave(this);
+        return true;
+    }
+
+    /** Stashes a coroutine that awaits this stash; one that is refused runs on at once. */
+    @Override
+    public final Coroutine suspended(Coroutine self) {
+        return push(self) ? null : self;
+    }
+
+    /**
+     * Refuses pushes from now on and cancels what is held: the handles end on the carriers that ran them last, those that
+     * have not begun end here. Call it on the thread that uses the stash.
+     */
+    @Override
+    public void close() {
+        closed = true;
+        for (Coroutine handle = pop(); handle != null; handle = pop()) {
+            handle.cancelHeld();
+        }
+    }
+
+    /** Whether it was closed. */
+    public final boolean isClosed() {
+        return closed;
+    }
+
+    /**
+     * Shows each held handle, for dumps. Safe at any time from any thread: it may miss or repeat handles that come and go
+     * meanwhile. A stash whose content cannot be walked shows nothing.
+     */
+    public void forEach(Consumer<Coroutine> action) {
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    /** Links the handle in. Returns {@code false} where there is no room. Never throws. */
+    protected abstract boolean insert(Coroutine handle);
+
+    /** Unlinks the next handle, or returns {@code null} when there is none. */
+    protected abstract Coroutine extract();
+
+    /** Unlinks this handle, which is in the stash. Returns {@code false} where that cannot be done. */
+    protected boolean unlink(Coroutine handle) {
+        return false;
+    }
+
+    /**
+     * Makes this stash the owner of a suspended handle. For a subclass whose own push needs more than {@link #push} gives
+     * (a key, an index).
+     *
+     * @throws IllegalStateException
+     *             where the handle is owned by somebody else
+     */
+    protected final void claim(Coroutine handle) {
+        handle.claimFor(this);
+    }
+
+    /** Gives a handle that {@link #claim} took back to the caller. */
+    protected final void unclaim(Coroutine handle) {
+        handle.leave(this);
+    }
+
+    /** Hands an extracted handle over to a batch. */
+    protected final void move(Coroutine handle, Batch batch) {
+        handle.move(this, batch);
+        batch.add(handle);
+    }
+
+    /** The link to the next node. */
+    protected static Coroutine next(Coroutine node) {
+        return node.next;
+    }
+
+    /** Sets the link to the next node. */
+    protected static void setNext(Coroutine node, Coroutine next) {
+        node.next = next;
+    }
+
+    /** The link to the previous node. */
+    protected static Coroutine previous(Coroutine node) {
+        return node.previous;
+    }
+
+    /** Sets the link to the previous node. */
+    protected static void setPrevious(Coroutine node, Coroutine previous) {
+        node.previous = previous;
+    }
+
+    /** The third link, which trees use for the parent. */
+    protected static Coroutine parent(Coroutine node) {
+        return node.parent;
+    }
+
+    /** Sets the third link. */
+    protected static void setParent(Coroutine node, Coroutine parent) {
+        node.parent = parent;
+    }
+
+    /** The 64-bit key. */
+    protected static long key(Coroutine node) {
+        return node.key;
+    }
+
+    /** Sets the 64-bit key. */
+    protected static void setKey(Coroutine node, long key) {
+        node.key = key;
+    }
+
+    /** A number of the stash's own: a colour, a level, a bucket. */
+    protected static int tag(Coroutine node) {
+        return node.tag;
+    }
+
+    /** Sets the stash's own number. */
+    protected static void setTag(Coroutine node, int tag) {
+        node.tag = tag;
+    }
+
+    /**
+     * Remembers whose batch is filled: the carrier that drains a stash is the one that may also take from its middle. For
+     * a subclass with a {@link #drain} of its own.
+     */
+    protected final void drainedBy(Batch batch) {
+        if (batch.carrier != null) {
+            consumer = batch.carrier;
+        }
+    }
+
+    /** Whether a carrier is the last that knew one of the handles here. */
+    final boolean holdsFor(Carrier carrier) {
+        boolean[] found = {false};
+        forEach(handle -> found[0] |= handle.carrier == carrier);
+        return found[0];
+    }
+
+    /** The carrier whose batches are filled from here, or {@code null} where none is known. */
+    final Carrier consumer() {
+        return consumer;
+    }
+}

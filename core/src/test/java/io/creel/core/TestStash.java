@@ -1,0 +1,44 @@
+package io.creel.core;
+
+import java.util.ArrayDeque;
+import java.util.function.Consumer;
+
+/** The simplest bounded stash: what a user would write first. */
+final class TestStash extends Stash {
+    private final ArrayDeque<Coroutine> handles = new ArrayDeque<>();
+    private final int capacity;
+
+    TestStash(String name) {
+        this(name, Integer.MAX_VALUE);
+    }
+
+    TestStash(String name, int capacity) {
+        super(name);
+        this.capacity = capacity;
+    }
+
+    @Override
+    public int size() {
+        return handles.size();
+    }
+
+    @Override
+    public void forEach(Consumer<Coroutine> action) {
+        handles.forEach(action);
+    }
+
+    @Override
+    protected boolean insert(Coroutine handle) {
+        return handles.size() < capacity && handles.add(handle);
+    }
+
+    @Override
+    protected Coroutine extract() {
+        return handles.poll();
+    }
+
+    @Override
+    protected boolean unlink(Coroutine handle) {
+        return handles.remove(handle);
+    }
+}
