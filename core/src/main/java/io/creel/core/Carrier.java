@@ -298,7 +298,7 @@ public final class Carrier {
             sender.leave(sender.carrier.inbox);
             sender.claim("resume", this);
             run(sender);
-        } else if ((signals & Coroutine.CANCEL) != 0) {
+        } else if ((signals & Coroutine.CANCEL) != 0 && sender.isCancelRequested()) { // else its shell has a new life
             cancel(sender);
         }
     }
