@@ -13,6 +13,7 @@ public final class Batch {
     private int end;
     /** The carrier that resumes this batch; known from the first time on. */
     Carrier carrier;
+    private Stash source;
 
     /**
      * Makes an empty batch.
@@ -67,6 +68,16 @@ public final class Batch {
             next.leave(this);
         }
         return next;
+    }
+
+    @Override
+    public String toString() {
+        return source == null ? "batch" : "batch of " + source;
+    }
+
+    /** Remembers where the handles come from, for messages. */
+    void source(Stash stash) {
+        source = stash;
     }
 
     /** Adds a handle whose owner already is this batch. */

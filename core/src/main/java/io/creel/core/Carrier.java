@@ -1,7 +1,6 @@
 package io.creel.core;
 
 import java.util.Objects;
-import jdk.internal.misc.Unsafe;
 
 /**
  * The place where coroutines run: what one thread needs to start and resume them. A worker has one.
@@ -19,16 +18,11 @@ public final class Carrier {
     public static final int MAX_PENDING_STARTS = 1 << 12;
 
     private static final int MAX_POOLED = 1 << 12;
-    private static final Unsafe UNSAFE = Unsafe.getUnsafe();
-    private static final long BINDINGS = UNSAFE.objectFieldOffset(Thread.class, "scopedValueBindings");
-    /** What the JDK calls a thread without scoped values. */
-    static final Object NO_BINDINGS = Thread.class;
-
     private final String name;
     private final FailureHandler failures;
     private final Inbox inbox;
     private final CarrierCounters counters = new CarrierCounters();
-    private final Pool pool = new Pool(MAX_POOLED);
+    private final Pool pool;
     private final Batch started = new Batch(MAX_PENDING_STARTS);
     private Slicing slicing;
     private Runnable wakeUp = () -> {
@@ -65,6 +59,7 @@ public final class Carrier {
         this.name = Objects.requireNonNull(name, "name");
         this.failures = Objects.requireNonNull(failures, "failures");
         inbox = new Inbox(name);
+        pool = new Pool(MAX_POOLED);
     }
 
     /** What error messages and dumps call it. */
@@ -401,7 +396,7 @@ public final class Carrier {
             thread = caller;
         }
         entered = true;
-        outerBindings = UNSAFE.getReference(caller, BINDINGS);
+        outerBindings = ScopedBindings.of(caller);
     }
 
     private void exit() {
@@ -426,7 +421,7 @@ public final class Carrier {
             next.carrier = this;
             running = next;
             counters.resumed++;
-            UNSAFE.putReference(thread, BINDINGS, next.bindings);
+            ScopedBindings.set(thread, next.bindings);
             stack.enter(this);
             next = left(stack);
         }
@@ -435,7 +430,7 @@ public final class Carrier {
 
     private static void begin(Coroutine unstarted, Stack stack) {
         unstarted.stack = stack;
-        unstarted.bindings = NO_BINDINGS;
+        unstarted.bindings = ScopedBindings.NONE;
         stack.occupant = unstarted;
     }
 
@@ -443,11 +438,11 @@ public final class Carrier {
     private Coroutine left(Stack stack) {
         Coroutine suspended = stack.occupant;
         if (suspended != null) {
-            suspended.bindings = UNSAFE.getReference(thread, BINDINGS);
-            UNSAFE.putReference(thread, BINDINGS, outerBindings);
+            suspended.bindings = ScopedBindings.of(thread);
+            ScopedBindings.set(thread, outerBindings);
             return suspended.handOut(this);
         }
-        UNSAFE.putReference(thread, BINDINGS, outerBindings);
+        ScopedBindings.set(thread, outerBindings);
         pool.give(stack);
         if (failed != null) {
             Coroutine ended = failed;
@@ -498,7 +493,7 @@ public final class Carrier {
         next.carrier = this;
         running = next;
         counters.resumed++;
-        UNSAFE.putReference(thread, BINDINGS, NO_BINDINGS);
+        ScopedBindings.set(thread, ScopedBindings.NONE);
         return next;
     }
 

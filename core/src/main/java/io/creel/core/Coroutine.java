@@ -48,7 +48,6 @@ public final class Coroutine {
     private static final VarHandle SIGNALS;
 
     static {
-        JvmArguments.require();
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             WORD = lookup.findVarHandle(Coroutine.class, "word", long.class);
@@ -121,6 +120,7 @@ public final class Coroutine {
      *             where roaming is asked for and the JVM lacks the protecting arguments; the message holds them
      */
     public static <A> Coroutine create(Body<A> body, A argument, Mobility mobility) {
+        JvmArguments.require();
         if (mobility == Mobility.ROAMING) {
             JvmArguments.requireRoaming();
         }
@@ -492,6 +492,11 @@ public final class Coroutine {
 
     boolean isUnstarted() {
         return stack == null;
+    }
+
+    /** Takes the protection of fact 1 away, for the canary that shows what it is for. */
+    void forceRoaming() {
+        mobility = Mobility.ROAMING;
     }
 
     /** Whether only {@link #carrier} may resume it. */

@@ -22,6 +22,7 @@ public final class JvmArguments {
     private static final String RESOURCE = "creel.args";
     private static final List<String> LINES = load();
     private static final List<String> MISSING = findMissing();
+    private static final boolean COMPLETE = MISSING.stream().allMatch(JvmArguments::isForRoaming);
     private static final Mobility MOBILITY = MISSING.stream().anyMatch(JvmArguments::isForRoaming)
             ? Mobility.HOMED
             : Mobility.ROAMING;
@@ -51,7 +52,7 @@ public final class JvmArguments {
      *             where a required argument is missing; the message lists exactly the missing lines
      */
     public static void require() {
-        if (MISSING.stream().anyMatch(line -> !isForRoaming(line))) {
+        if (!COMPLETE) {
             throw new IllegalStateException(explain("Creel cannot run, the JVM lacks arguments", MISSING));
         }
         ModuleAccess.ensure();

@@ -234,6 +234,7 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
      * a subclass with a {@link #drain} of its own.
      */
     protected final void drainedBy(Batch batch) {
+        batch.source(this);
         if (batch.carrier != null) {
             consumer = batch.carrier;
         }

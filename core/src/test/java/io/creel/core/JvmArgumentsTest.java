@@ -1,0 +1,86 @@
+package io.creel.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.creel.probe.StartProbe;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class JvmArgumentsTest {
+    @Test
+    void shouldRunWhenEveryArgumentIsThere() {
+        assertEquals(new Fork(0, "ran in module null\n"), Fork.run(Fork.ALL, StartProbe.class));
+    }
+
+    @Test
+    void shouldListEveryLineWhenNoneIsThere() {
+        Fork fork = Fork.run(List.of(), StartProbe.class);
+        assertEquals(1, fork.exitCode());
+        assertTrue(fork.output()
+                .contains("""
+                          Creel cannot run, the JVM lacks arguments. Add these lines, or all of them with @creel.args \
+                          ('java -jar creel-core.jar --jvm-args' prints the file):
+                            --add-exports=java.base/jdk.internal.vm=ALL-UNNAMED
+                            --add-exports=java.base/jdk.internal.access=ALL-UNNAMED
+                            --add-exports=java.base/jdk.internal.misc=ALL-UNNAMED
+                            --add-opens=java.base/java.lang=ALL-UNNAMED
+                            --add-opens=java.base/jdk.internal.misc=ALL-UNNAMED
+                            --enable-native-access=ALL-UNNAMED
+                            -XX:+UnlockDiagnosticVMOptions
+                            -XX:CompileCommand=quiet
+                            -XX:CompileCommand=ControlIntrinsic,*::*,-_currentThread
+                          \tat"""), fork.output());
+    }
+
+    @Test
+    void shouldListExactlyTheMissingLineWhenOneIsMissing() {
+        for (String missing : Fork.ALL) {
+            Fork fork = Fork.run(Fork.ALL.stream().filter(line -> !line.equals(missing)).toList(), StartProbe.class);
+            if (missing.startsWith("-XX:+Unlock")) {
+                assertTrue(fork.output().contains("UnlockDiagnosticVMOptions"),
+                        "the JVM itself refuses: " + fork.output());
+            } else if (missing.startsWith("-XX:")) {
+                assertTrue(fork.output().endsWith("ran in module null\n"), "homed, but running: " + fork.output());
+            } else if (missing.startsWith("--add-exports=java.base/jdk.internal.misc")) {
+                assertEquals("ran in module null\n", fork.output(), "the line that opens the package also exports it");
+            } else {
+                assertTrue(fork.output().contains("prints the file):\n  " + missing + "\n\tat"), fork.output());
+            }
+        }
+    }
+
+    @Test
+    void shouldUseTheSameArgumentsWhenOnTheModulePath() {
+        List<String> command = new ArrayList<>(Fork.ALL);
+        String[] path = System.getProperty("java.class.path").split(java.io.File.pathSeparator);
+        command.addAll(List.of("-p", entry(path, "target/classes"), "--add-modules", "io.creel.core", "-cp",
+                entry(path, "target/test-classes"), StartProbe.class.getName()));
+        assertEquals(new Fork(0, "ran in module io.creel.core\n"), Fork.java(command));
+    }
+
+    @Test
+    void shouldPrintTheFileWhenAskedForJvmArguments() {
+        Fork fork = Fork.run(List.of(), PrintJvmArguments.class, "--jvm-args");
+        assertEquals(new Fork(0, String.join("\n", JvmArguments.lines()) + "\n"), fork);
+    }
+
+    @Test
+    void shouldPrintTheUsageWhenTheArgumentIsUnknown() {
+        Fork fork = Fork.run(List.of(), PrintJvmArguments.class, "--jvm");
+        assertEquals(
+                new Fork(2, "usage: java -jar creel-core.jar --jvm-args    prints the JVM arguments Creel needs, one a"
+                        + " line, for use as: java @creel.args ...\n"),
+                fork);
+    }
+
+    private static String entry(String[] path, String directory) {
+        for (String entry : path) {
+            if (entry.endsWith(directory)) {
+                return entry;
+            }
+        }
+        throw new AssertionError("not on the class path: " + directory);
+    }
+}

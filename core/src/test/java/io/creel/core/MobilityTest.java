@@ -1,0 +1,57 @@
+package io.creel.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Fact 1: what a coroutine that changes thread sees, with and without the protecting arguments. */
+class MobilityTest {
+    private static final String HOPS = "200000";
+
+    @Test
+    void shouldSeeTheRightThreadWhenRoamingWithTheFlag() {
+        Fork fork = Fork.run(Fork.ALL, Hops.class, HOPS, "ROAMING");
+        assertTrue(fork.output().contains("wrongThreads=0 wrongLocals=0 wrongLocks=0 map=200000"), fork.output());
+        assertTrue(number(fork, "moves") > 100_000, fork.output());
+    }
+
+    /** The canary: without protection the same program must go wrong, or the test above shows nothing. */
+    @Test
+    void shouldSeeAStaleThreadWhenRoamingIsForcedWithoutTheFlag() {
+        Fork fork = Fork.run(Fork.WITHOUT_ROAMING, Hops.class, HOPS, "FORCED");
+        System.out.println("canary of fact 1, without the flag: " + fork.output().strip());
+        assertTrue(number(fork, "wrongThreads") > 1_000, fork.output());
+    }
+
+    @Test
+    void shouldStayOnTheFirstThreadWhenHomedWithoutTheFlag() {
+        Fork fork = Fork.run(Fork.WITHOUT_ROAMING, Hops.class, HOPS, "HOMED");
+        assertTrue(fork.output().contains("moves=1 wrongThreads=0 wrongLocals=0 wrongLocks=0 map=200000"),
+                fork.output());
+    }
+
+    @Test
+    void shouldRefuseRoamingWhenTheFlagIsMissing() {
+        Fork fork = Fork.run(Fork.WITHOUT_ROAMING, Hops.class, HOPS, "ROAMING");
+        assertEquals(1, fork.exitCode());
+        assertTrue(
+                fork.output().contains(
+                        """
+                        roaming refused, a coroutine that changes thread would see a stale one. Add these lines, or all of them \
+                        with @creel.args ('java -jar creel-core.jar --jvm-args' prints the file):
+                          -XX:+UnlockDiagnosticVMOptions
+                          -XX:CompileCommand=quiet
+                          -XX:CompileCommand=ControlIntrinsic,*::*,-_currentThread
+                        """),
+                fork.output());
+    }
+
+    private static int number(Fork fork, String name) {
+        Matcher matcher = Pattern.compile(name + "=(\\d+)").matcher(fork.output());
+        assertTrue(matcher.find(), fork.output());
+        return Integer.parseInt(matcher.group(1));
+    }
+}
