@@ -107,8 +107,8 @@ public final class Carrier {
      * @param argument
      *            what the body is called with
      * @throws IllegalStateException
-     *             where {@link #MAX_PENDING_STARTS} are waiting and this is a coroutine's call; other callers make room by
-     *             running them
+     *             where {@link #MAX_PENDING_STARTS} are waiting and this is a coroutine's call (other callers make room by
+     *             running them), or where the carrier is closed
      */
     public <A> void start(Body<A> body, A argument) {
         if (started.remaining() == 0) {
@@ -158,6 +158,9 @@ public final class Carrier {
     }
 
     private Coroutine fresh() {
+        if (closed) {
+            throw new IllegalStateException("start refused, the carrier is closed: carrier=" + name);
+        }
         Coroutine fresh = pool.coroutine();
         fresh.carrier = this;
         counters.created++;
@@ -315,38 +318,69 @@ public final class Carrier {
 
     /**
      * Cancels everything that waits for this carrier, in its own lists or in stashes that it drains, runs it to its end, and
-     * refuses what comes later. Idempotent.
+     * refuses what comes later. Idempotent. A group of carriers that hold each other's coroutines repeats
+     * {@link #cancelWaiting()} over all of them before it {@link #shut()}s the first.
      *
      * @return how many coroutines were cancelled
      */
     public long close() {
         long before = counters.cancelled;
-        boolean found;
-        do {
-            found = poll() > 0;
-            while (!started.isEmpty()) {
-                started.take().cancelHeld();
-                found = true;
-            }
-            for (Stash stash : Stashes.all()) {
-                found |= cancelAll(stash);
-            }
-        } while (found);
-        closed = true;
+        while (cancelWaiting() > 0) {
+            continue; // what ends may have made, or sent here, something new
+        }
+        shut();
         return counters.cancelled - before;
     }
 
-    private boolean cancelAll(Stash stash) {
-        if (stash.consumer() != this && (stash.consumer() != null || !stash.holdsFor(this))) {
-            return false;
+    /**
+     * One pass of {@link #close()}: handles what other threads have sent, and cancels what waits now. What is cancelled here
+     * runs to its end in the next pass, on the carrier that may run it; what other threads add meanwhile is left to that
+     * pass, too.
+     *
+     * @return how many signals and handles were found; 0 means that nothing waited
+     */
+    public int cancelWaiting() {
+        int found = poll();
+        while (!started.isEmpty()) {
+            started.take().cancelHeld();
+            found++;
         }
-        boolean found = false;
-        for (Coroutine handle = stash.pop(); handle != null; handle = stash.pop()) {
-            handle.carrier = handle.isUnstarted() ? this : handle.carrier;
-            handle.cancelHeld();
-            found = true;
+        for (Stash stash : Stashes.all()) {
+            found += cancelAll(stash);
         }
         return found;
+    }
+
+    /** Refuses starts and reports signals from now on; cancels nothing. */
+    public void shut() {
+        closed = true;
+    }
+
+    private int cancelAll(Stash stash) {
+        if (stash.consumer() != this && (stash.consumer() != null || !stash.holdsFor(this))) {
+            return 0;
+        }
+        int found = 0;
+        for (int left = stash.size(); left > 0; left--) {
+            Coroutine handle = stash.pop();
+            if (handle == null) {
+                break;
+            }
+            if (!handle.isHomed()) {
+                adopt(handle);
+            }
+            handle.cancelHeld();
+            found++;
+        }
+        return found;
+    }
+
+    /** Makes this the carrier of a coroutine; one made without any counts as created where it is seen first. */
+    private void adopt(Coroutine handle) {
+        if (handle.carrier == null) {
+            counters.created++;
+        }
+        handle.carrier = this;
     }
 
     /** Puts a signal into the inbox and wakes the carrier's thread. From any thread. */
@@ -418,7 +452,7 @@ public final class Carrier {
                 stack = pool.stack();
                 begin(next, stack);
             }
-            next.carrier = this;
+            adopt(next);
             running = next;
             counters.resumed++;
             ScopedBindings.set(thread, next.bindings);
@@ -490,7 +524,7 @@ public final class Carrier {
         resuming.drop();
         next.claimFrom(resuming);
         begin(next, stack);
-        next.carrier = this;
+        adopt(next);
         running = next;
         counters.resumed++;
         ScopedBindings.set(thread, ScopedBindings.NONE);
