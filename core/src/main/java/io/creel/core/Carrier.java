@@ -225,11 +225,11 @@ public final class Carrier {
      *             where this carrier is already resuming, or another thread uses it
      */
     public int resume(Batch batch) {
+        batch.carrier = this;
         if (batch.isEmpty()) {
             return 0;
         }
         enter("resume");
-        batch.carrier = this;
         resuming = batch;
         int size = batch.size();
         budget = size;

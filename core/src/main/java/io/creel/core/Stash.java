@@ -121,6 +121,14 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
         }
     }
 
+    /**
+     * Names the carrier whose thread takes from here: it takes out what is cancelled, and cancels what is left when it
+     * closes. Draining into a batch which that carrier has resumed before says the same. To be called by whoever may take.
+     */
+    public final void takenBy(Carrier carrier) {
+        consumer = carrier;
+    }
+
     /** Whether it was closed. */
     public final boolean isClosed() {
         return closed;

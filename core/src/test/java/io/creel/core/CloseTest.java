@@ -40,14 +40,23 @@ class CloseTest {
         other.resume(shared.drain(new Batch(1), 1));
         shared.push(stash.pop());
         other.shut();
-        carrier.resume(Coroutine.create(argument -> {
-        }, null));
+        shared.takenBy(carrier);
+        assertEquals(1, carrier.close());
+        assertEquals(List.of("unwound begun elsewhere"), events);
+    }
+
+    @Test
+    void shouldCancelWhatNobodyHasBegunWhenTheTakerCloses() {
+        TestStash drained = new TestStash("drained");
+        TestStash named = new TestStash("named");
         Batch batch = new Batch(1);
-        carrier.start(stash, waiting, "first");
-        carrier.resume(stash.drain(batch, 1));
-        carrier.resume(shared.drain(batch, 0)); // makes this carrier the consumer
+        carrier.resume(drained.drain(batch, 1));
+        drained.drain(batch, 1);
+        named.takenBy(carrier);
+        drained.push(Coroutine.create(waiting, "one"));
+        named.push(Coroutine.create(waiting, "two"));
         assertEquals(2, carrier.close());
-        assertEquals(List.of("unwound first", "unwound begun elsewhere"), events.stream().sorted().toList().reversed());
+        assertEquals(2, carrier.counters().created());
     }
 
     @Test
