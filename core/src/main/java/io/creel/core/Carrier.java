@@ -1,5 +1,7 @@
 package io.creel.core;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -304,7 +306,7 @@ public final class Carrier {
         if (responsible != this || isElsewhere(waiting) && waiting.state() != CoroutineState.STASHED) {
             Carrier other = isElsewhere(waiting) ? waiting.carrier : responsible;
             other.post(waiting, Coroutine.CANCEL);
-        } else if (waiting.takeFromStash()) {
+        } else if (!waiting.shielded && waiting.takeFromStash()) {
             if (isElsewhere(waiting)) {
                 sendHome(waiting);
             } else if (waiting.tryClaim()) {
@@ -337,16 +339,35 @@ public final class Carrier {
     }
 
     private boolean cancelAll(Stash stash) {
-        if (stash.consumer() != this && (stash.consumer() != null || !stash.holdsFor(this))) {
-            return false;
+        List<Coroutine> found = new ArrayList<>();
+        if (stash.consumer() == this) {
+            for (Coroutine handle = stash.pop(); handle != null; handle = stash.pop()) {
+                found.add(handle);
+            }
+        } else if (stash.consumer() == null) {
+            stash.forEach(handle -> {
+                if (handle.carrier == this && stash.takeOut(handle)) {
+                    found.add(handle);
+                }
+            });
         }
-        boolean found = false;
-        for (Coroutine handle = stash.pop(); handle != null; handle = stash.pop()) {
+        for (Coroutine handle : found) {
             handle.carrier = handle.isUnstarted() ? this : handle.carrier;
             handle.cancelHeld();
-            found = true;
         }
-        return found;
+        return !found.isEmpty();
+    }
+
+    /**
+     * Says that this carrier takes handles out of a stash, so that its coroutines can be cancelled there and {@link #close}
+     * finds them. Needed only for a stash whose handles are never drained into a {@link Batch} that this carrier resumes.
+     */
+    public void adopt(Stash stash) {
+        stash.consumer(this);
+    }
+
+    Inbox inbox() {
+        return inbox;
     }
 
     /** Puts a signal into the inbox and wakes the carrier's thread. From any thread. */
@@ -359,7 +380,24 @@ public final class Carrier {
         if ((coroutine.addSignals(signal | Coroutine.QUEUED) & Coroutine.QUEUED) == 0) {
             inbox.push(coroutine);
             wakeUp.run();
+            if (closed) {
+                reportStranded();
+            }
         }
+    }
+
+    /** A signal that came while the carrier closed is nobody's any more. */
+    private void reportStranded() {
+        Coroutine next = inbox.takeAll();
+        while (next != null) {
+            Coroutine stranded = next;
+            next = stranded.inboxNext;
+            reportClosed(stranded);
+        }
+    }
+
+    private void reportClosed(Coroutine coroutine) {
+        report(coroutine, new IllegalStateException("carrier is closed: carrier=" + name + ", coroutine=" + coroutine));
     }
 
     private boolean isElsewhere(Coroutine handle) {

@@ -104,6 +104,11 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
      */
     public final boolean remove(Coroutine handle) {
         handle.requireHeldBy(this, "remove");
+        return takeOut(handle);
+    }
+
+    /** Takes a handle out of the middle if it is here and that can be done. */
+    boolean takeOut(Coroutine handle) {
         if (!unlink(handle)) {
             return false;
         }
@@ -240,15 +245,12 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
         }
     }
 
-    /** Whether a carrier is the last that knew one of the handles here. */
-    final boolean holdsFor(Carrier carrier) {
-        boolean[] found = {false};
-        forEach(handle -> found[0] |= handle.carrier == carrier);
-        return found[0];
-    }
-
     /** The carrier whose batches are filled from here, or {@code null} where none is known. */
     final Carrier consumer() {
         return consumer;
+    }
+
+    final void consumer(Carrier carrier) {
+        consumer = carrier;
     }
 }
