@@ -26,6 +26,7 @@ public final class Carrier {
     private final CarrierCounters counters = new CarrierCounters();
     private final Pool pool;
     private final Batch started = new Batch(MAX_PENDING_STARTS);
+    private final Deadlines deadlines;
     private Slicing slicing;
     private Runnable wakeUp = () -> {
     };
@@ -35,7 +36,7 @@ public final class Carrier {
     private Batch resuming;
     private int budget;
     private volatile Coroutine running;
-    private Coroutine failed;
+    private Coroutine settling;
     private volatile boolean closed;
 
     /**
@@ -62,6 +63,7 @@ public final class Carrier {
         this.failures = Objects.requireNonNull(failures, "failures");
         inbox = new Inbox(name);
         pool = new Pool(MAX_POOLED);
+        deadlines = new Deadlines(name);
     }
 
     /** What error messages and dumps call it. */
@@ -88,6 +90,21 @@ public final class Carrier {
      */
     public void onSignal(Runnable wake) {
         wakeUp = Objects.requireNonNull(wake, "wake");
+    }
+
+    /**
+     * Tells the carrier the time, by which deadlines are kept and the age of suspensions is known. Called by the carrier's
+     * thread, as often as deadlines are to be exact; a worker does it once a duty cycle.
+     *
+     * @param nowNs
+     *            nanoseconds of any clock that only goes forward, always the same one
+     */
+    public void tick(long nowNs) {
+        deadlines.tick(nowNs);
+    }
+
+    Deadlines deadlines() {
+        return deadlines;
     }
 
     /** The coroutine that runs here now, or {@code null}. From any thread; a moment's estimate. */
@@ -157,6 +174,17 @@ public final class Carrier {
         counters.created--;
         pool.give(fresh);
         return false;
+    }
+
+    /** Lets an unstarted coroutine, owned by the caller, begin at the next {@link #resumeStarted()}. */
+    void begin(Coroutine unstarted) {
+        if (started.remaining() == 0) {
+            throw new IllegalStateException("start refused, too many coroutines wait to begin: carrier=" + name
+                    + ", pending=" + started.size());
+        }
+        unstarted.carrier = this;
+        unstarted.claimFor(started);
+        started.add(unstarted);
     }
 
     private Coroutine fresh() {
@@ -346,10 +374,11 @@ public final class Carrier {
             }
         } else if (stash.consumer() == null) {
             stash.forEach(handle -> {
-                if (handle.carrier == this && stash.takeOut(handle)) {
+                if (handle.carrier == this) {
                     found.add(handle);
                 }
             });
+            found.removeIf(handle -> !stash.takeOut(handle));
         }
         for (Coroutine handle : found) {
             handle.carrier = handle.isUnstarted() ? this : handle.carrier;
@@ -482,10 +511,10 @@ public final class Carrier {
         }
         ScopedBindings.set(thread, outerBindings);
         pool.give(stack);
-        if (failed != null) {
-            Coroutine ended = failed;
-            failed = null;
-            report(ended, ended.thrown());
+        if (settling != null) {
+            Coroutine ended = settling;
+            settling = null;
+            ended.settle(this);
             recycle(ended);
         }
         return null;
@@ -505,7 +534,9 @@ public final class Carrier {
             counters.cancelled++;
         } else {
             counters.failed++;
-            failed = ended;
+        }
+        if (ended.needsSettling()) {
+            settling = ended; // on the carrier's stack: the listener may not await
             return null;
         }
         recycle(ended);

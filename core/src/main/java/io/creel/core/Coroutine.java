@@ -285,6 +285,9 @@ public final class Coroutine {
         } else {
             claim("cancel", null);
             end(CoroutineCancelledException.INSTANCE);
+            if (body instanceof EndListener listener) {
+                listener.ended(thrown);
+            }
         }
     }
 
@@ -460,6 +463,20 @@ public final class Coroutine {
         stack = null;
         bindings = null;
         WORD.setRelease(this, epochBits() | ENDED);
+    }
+
+    /** Whether somebody is to be told of its end. */
+    boolean needsSettling() {
+        return body instanceof EndListener || thrown != null && thrown != CoroutineCancelledException.INSTANCE;
+    }
+
+    /** Tells whom it concerns how it ended; on the carrier's stack. */
+    void settle(Carrier by) {
+        if (body instanceof EndListener listener) {
+            listener.ended(thrown);
+        } else {
+            by.report(this, thrown);
+        }
     }
 
     /** What the body threw; {@code null} where it ended normally or has not ended. */
