@@ -126,8 +126,8 @@ public final class Carrier {
      * @param argument
      *            what the body is called with
      * @throws IllegalStateException
-     *             where {@link #MAX_PENDING_STARTS} are waiting and this is a coroutine's call; other callers make room by
-     *             running them
+     *             where {@link #MAX_PENDING_STARTS} are waiting and this is a coroutine's call (other callers make room by
+     *             running them), or where the carrier is closed
      */
     public <A> void start(Body<A> body, A argument) {
         if (started.remaining() == 0) {
@@ -182,12 +182,15 @@ public final class Carrier {
             throw new IllegalStateException("start refused, too many coroutines wait to begin: carrier=" + name
                     + ", pending=" + started.size());
         }
-        unstarted.carrier = this;
+        adopt(unstarted);
         unstarted.claimFor(started);
         started.add(unstarted);
     }
 
     private Coroutine fresh() {
+        if (closed) {
+            throw new IllegalStateException("start refused, the carrier is closed: carrier=" + name);
+        }
         Coroutine fresh = pool.coroutine();
         fresh.carrier = this;
         counters.created++;
@@ -252,11 +255,11 @@ public final class Carrier {
      *             where this carrier is already resuming, or another thread uses it
      */
     public int resume(Batch batch) {
+        batch.carrier = this;
         if (batch.isEmpty()) {
             return 0;
         }
         enter("resume");
-        batch.carrier = this;
         resuming = batch;
         int size = batch.size();
         budget = size;
@@ -323,7 +326,7 @@ public final class Carrier {
             sender.leave(sender.carrier.inbox);
             sender.claim("resume", this);
             run(sender);
-        } else if ((signals & Coroutine.CANCEL) != 0) {
+        } else if ((signals & Coroutine.CANCEL) != 0 && sender.isCancelRequested()) { // else its shell has a new life
             cancel(sender);
         }
     }
@@ -345,58 +348,83 @@ public final class Carrier {
 
     /**
      * Cancels everything that waits for this carrier, in its own lists or in stashes that it drains, runs it to its end, and
-     * refuses what comes later. Idempotent.
+     * refuses what comes later. Idempotent. A group of carriers that hold each other's coroutines repeats
+     * {@link #cancelWaiting()} over all of them before it {@link #shut()}s the first.
      *
      * @return how many coroutines were cancelled
      */
     public long close() {
         long before = counters.cancelled;
-        boolean found;
-        do {
-            found = poll() > 0;
-            while (!started.isEmpty()) {
-                started.take().cancelHeld();
-                found = true;
-            }
-            for (Stash stash : Stashes.all()) {
-                found |= cancelAll(stash);
-            }
-        } while (found);
-        closed = true;
+        while (cancelWaiting() > 0) {
+            continue; // what ends may have made, or sent here, something new
+        }
+        shut();
         return counters.cancelled - before;
     }
 
-    private boolean cancelAll(Stash stash) {
-        List<Coroutine> found = new ArrayList<>();
-        if (stash.consumer() == this) {
-            for (Coroutine handle = stash.pop(); handle != null; handle = stash.pop()) {
-                found.add(handle);
-            }
-        } else if (stash.consumer() == null) {
-            stash.forEach(handle -> {
-                if (handle.carrier == this) {
-                    found.add(handle);
-                }
-            });
-            found.removeIf(handle -> !stash.takeOut(handle));
-        }
-        for (Coroutine handle : found) {
-            handle.carrier = handle.isUnstarted() ? this : handle.carrier;
-            handle.cancelHeld();
-        }
-        return !found.isEmpty();
-    }
-
     /**
-     * Says that this carrier takes handles out of a stash, so that its coroutines can be cancelled there and {@link #close}
-     * finds them. Needed only for a stash whose handles are never drained into a {@link Batch} that this carrier resumes.
+     * One pass of {@link #close()}: handles what other threads have sent, and cancels what waits now. What is cancelled here
+     * runs to its end in the next pass, on the carrier that may run it; what other threads add meanwhile is left to that
+     * pass, too.
+     *
+     * @return how many signals and handles were found; 0 means that nothing waited
      */
-    public void adopt(Stash stash) {
-        stash.consumer(this);
+    public int cancelWaiting() {
+        int found = poll();
+        while (!started.isEmpty()) {
+            started.take().cancelHeld();
+            found++;
+        }
+        for (Stash stash : Stashes.all()) {
+            found += cancelAll(stash);
+        }
+        return found;
     }
 
     Inbox inbox() {
         return inbox;
+    }
+
+    /** Refuses starts and reports signals from now on; cancels nothing. */
+    public void shut() {
+        closed = true;
+    }
+
+    /**
+     * Cancels what is in a stash that this carrier takes from; in one that nobody is known to take from, what this carrier
+     * ran last, and with it what no carrier has seen yet.
+     */
+    private int cancelAll(Stash stash) {
+        List<Coroutine> found = new ArrayList<>();
+        if (stash.consumer() == this) {
+            for (int left = stash.size(); left > 0; left--) {
+                Coroutine handle = stash.pop();
+                if (handle == null) {
+                    break;
+                }
+                found.add(handle);
+            }
+        } else if (stash.consumer() == null) {
+            stash.forEach(found::add);
+            boolean holdsMine = found.stream().anyMatch(handle -> handle.carrier == this);
+            found.removeIf(
+                    handle -> !holdsMine || handle.carrier != this && handle.carrier != null || !stash.takeOut(handle));
+        }
+        for (Coroutine handle : found) {
+            if (!handle.isHomed()) {
+                adopt(handle);
+            }
+            handle.cancelHeld();
+        }
+        return found.size();
+    }
+
+    /** Makes this the carrier of a coroutine; one made without any counts as created where it is seen first. */
+    private void adopt(Coroutine handle) {
+        if (handle.carrier == null) {
+            counters.created++;
+        }
+        handle.carrier = this;
     }
 
     /** Puts a signal into the inbox and wakes the carrier's thread. From any thread. */
@@ -485,7 +513,7 @@ public final class Carrier {
                 stack = pool.stack();
                 begin(next, stack);
             }
-            next.carrier = this;
+            adopt(next);
             running = next;
             counters.resumed++;
             ScopedBindings.set(thread, next.bindings);
@@ -559,7 +587,7 @@ public final class Carrier {
         resuming.drop();
         next.claimFrom(resuming);
         begin(next, stack);
-        next.carrier = this;
+        adopt(next);
         running = next;
         counters.resumed++;
         ScopedBindings.set(thread, ScopedBindings.NONE);

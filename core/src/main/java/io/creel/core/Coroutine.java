@@ -186,13 +186,14 @@ public final class Coroutine {
      *
      * @param callback
      *            called after the coroutine has left the stack
+     * @return {@code true} once resumed by whoever got the handle; {@code false} where the callback handed it straight back
      * @throws IllegalStateException
      *             where no coroutine is running here, a foreign continuation is in between, or a frame pins the stack
      * @throws CoroutineCancelledException
      *             where the coroutine is cancelled, before or during the wait
      */
-    public static void transfer(TransferCallback callback) {
-        current("transfer").suspend(callback);
+    public static boolean transfer(TransferCallback callback) {
+        return !current("transfer").suspend(callback);
     }
 
     /** Suspends the calling coroutine if its slice is used up and other work waits; see {@link Slicing}. */
