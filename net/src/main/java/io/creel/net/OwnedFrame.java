@@ -78,11 +78,9 @@ abstract sealed class OwnedFrame extends Frame permits Packet {
 
     /** OWNED to IN_FLIGHT: closes the window but keeps what was in it. */
     final void depart() {
-        int bytes = lengthBytes();
-        int originalBytes = originalLengthBytes();
         leave(OWNED, IN_FLIGHT, "transmitted");
-        heldBytes = bytes;
-        heldOriginalBytes = originalBytes;
+        heldBytes = windowBytes();
+        heldOriginalBytes = windowOriginalBytes();
         window(windowAddress(), 0, 0);
     }
 

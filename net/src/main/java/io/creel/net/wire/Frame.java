@@ -36,6 +36,15 @@ public abstract class Frame {
         return address;
     }
 
+    /** The length whoever owns the frame. */
+    protected final int windowBytes() {
+        return lengthBytes;
+    }
+
+    protected final int windowOriginalBytes() {
+        return originalLengthBytes;
+    }
+
     /** The bytes that are there: what was captured, without what a snaplen cut off. */
     public final int lengthBytes() {
         int length = lengthBytes;
