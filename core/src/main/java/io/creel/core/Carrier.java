@@ -1,6 +1,11 @@
 package io.creel.core;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * The place where coroutines run: what one thread needs to start and resume them. A worker has one.
@@ -18,12 +23,22 @@ public final class Carrier {
     public static final int MAX_PENDING_STARTS = 1 << 12;
 
     private static final int MAX_POOLED = 1 << 12;
+    private static final VarHandle RUNNING;
+
+    static {
+        try {
+            RUNNING = MethodHandles.lookup().findVarHandle(Carrier.class, "running", Coroutine.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
     private final String name;
     private final FailureHandler failures;
     private final Inbox inbox;
     private final CarrierCounters counters = new CarrierCounters();
     private final Pool pool;
     private final Batch started = new Batch(MAX_PENDING_STARTS);
+    private final Deadlines deadlines;
     private Slicing slicing;
     private Runnable wakeUp = () -> {
     };
@@ -32,8 +47,12 @@ public final class Carrier {
     private boolean entered;
     private Batch resuming;
     private int budget;
-    private volatile Coroutine running;
-    private Coroutine failed;
+    /** Written without order, read by whoever is curious. */
+    private Coroutine running;
+    private int nowMs;
+    private boolean knowsTime;
+    private Set<String> locksOutside = Set.of();
+    private Coroutine settling;
     private volatile boolean closed;
 
     /**
@@ -54,12 +73,15 @@ public final class Carrier {
      * @param failures
      *            told of every exception that ends a coroutine here
      */
+    @SuppressWarnings("this-escape") // Carriers keeps a reference and calls nothing
     public Carrier(String name, FailureHandler failures) {
         JvmArguments.require();
         this.name = Objects.requireNonNull(name, "name");
         this.failures = Objects.requireNonNull(failures, "failures");
         inbox = new Inbox(name);
         pool = new Pool(MAX_POOLED);
+        deadlines = new Deadlines(name);
+        Carriers.register(this);
     }
 
     /** What error messages and dumps call it. */
@@ -88,9 +110,52 @@ public final class Carrier {
         wakeUp = Objects.requireNonNull(wake, "wake");
     }
 
+    /**
+     * Tells the carrier the time, by which deadlines are kept and the age of suspensions is known. Called by the carrier's
+     * thread, as often as deadlines are to be exact; a worker does it once a duty cycle.
+     *
+     * @param nowNs
+     *            nanoseconds of any clock that only goes forward, always the same one
+     */
+    public void tick(long nowNs) {
+        knowsTime = true;
+        nowMs = (int) (nowNs / 1_000_000);
+        deadlines.tick(nowNs);
+    }
+
+    Deadlines deadlines() {
+        return deadlines;
+    }
+
     /** The coroutine that runs here now, or {@code null}. From any thread; a moment's estimate. */
     public Coroutine running() {
-        return running;
+        return (Coroutine) RUNNING.getOpaque(this);
+    }
+
+    /** The stack of its thread, innermost frame first. From any thread. */
+    StackTraceElement[] stackTrace() {
+        Thread bound = thread;
+        return bound == null ? new StackTraceElement[0] : bound.getStackTrace();
+    }
+
+    /** The name of its thread, or {@code null}. From any thread. */
+    String threadName() {
+        Thread bound = thread;
+        return bound == null ? null : bound.getName();
+    }
+
+    /** Milliseconds since a moment that {@link #nowMs} gave, or -1 where the carrier is never told the time. */
+    int ageMs(int sinceMs) {
+        return knowsTime ? nowMs - sinceMs : -1;
+    }
+
+    int nowMs() {
+        return nowMs;
+    }
+
+    /** Checks, in checked mode, that the running coroutine holds no lock of this thread. */
+    void verifyNoLocks(Coroutine suspending) {
+        HeldLocks.verify(suspending, thread, locksOutside);
     }
 
     /** Whether nothing is waiting for {@link #poll()} or {@link #resumeStarted()}. */
@@ -155,6 +220,17 @@ public final class Carrier {
         counters.created--;
         pool.give(fresh);
         return false;
+    }
+
+    /** Lets an unstarted coroutine, owned by the caller, begin at the next {@link #resumeStarted()}. */
+    void begin(Coroutine unstarted) {
+        if (started.remaining() == 0) {
+            throw new IllegalStateException("start refused, too many coroutines wait to begin: carrier=" + name
+                    + ", pending=" + started.size());
+        }
+        adopt(unstarted);
+        unstarted.claimFor(started);
+        started.add(unstarted);
     }
 
     private Coroutine fresh() {
@@ -307,7 +383,7 @@ public final class Carrier {
         if (responsible != this || isElsewhere(waiting) && waiting.state() != CoroutineState.STASHED) {
             Carrier other = isElsewhere(waiting) ? waiting.carrier : responsible;
             other.post(waiting, Coroutine.CANCEL);
-        } else if (waiting.takeFromStash()) {
+        } else if (!waiting.shielded && waiting.takeFromStash()) {
             if (isElsewhere(waiting)) {
                 sendHome(waiting);
             } else if (waiting.tryClaim()) {
@@ -351,28 +427,42 @@ public final class Carrier {
         return found;
     }
 
+    Inbox inbox() {
+        return inbox;
+    }
+
     /** Refuses starts and reports signals from now on; cancels nothing. */
     public void shut() {
         closed = true;
     }
 
+    /**
+     * Cancels what is in a stash that this carrier takes from; in one that nobody is known to take from, what this carrier
+     * ran last, and with it what no carrier has seen yet.
+     */
     private int cancelAll(Stash stash) {
-        if (stash.consumer() != this && (stash.consumer() != null || !stash.holdsFor(this))) {
-            return 0;
-        }
-        int found = 0;
-        for (int left = stash.size(); left > 0; left--) {
-            Coroutine handle = stash.pop();
-            if (handle == null) {
-                break;
+        List<Coroutine> found = new ArrayList<>();
+        if (stash.consumer() == this) {
+            for (int left = stash.size(); left > 0; left--) {
+                Coroutine handle = stash.pop();
+                if (handle == null) {
+                    break;
+                }
+                found.add(handle);
             }
+        } else if (stash.consumer() == null) {
+            stash.forEach(found::add);
+            boolean holdsMine = found.stream().anyMatch(handle -> handle.carrier == this);
+            found.removeIf(
+                    handle -> !holdsMine || handle.carrier != this && handle.carrier != null || !stash.takeOut(handle));
+        }
+        for (Coroutine handle : found) {
             if (!handle.isHomed()) {
                 adopt(handle);
             }
             handle.cancelHeld();
-            found++;
         }
-        return found;
+        return found.size();
     }
 
     /** Makes this the carrier of a coroutine; one made without any counts as created where it is seen first. */
@@ -393,7 +483,24 @@ public final class Carrier {
         if ((coroutine.addSignals(signal | Coroutine.QUEUED) & Coroutine.QUEUED) == 0) {
             inbox.push(coroutine);
             wakeUp.run();
+            if (closed) {
+                reportStranded();
+            }
         }
+    }
+
+    /** A signal that came while the carrier closed is nobody's any more. */
+    private void reportStranded() {
+        Coroutine next = inbox.takeAll();
+        while (next != null) {
+            Coroutine stranded = next;
+            next = stranded.inboxNext;
+            reportClosed(stranded);
+        }
+    }
+
+    private void reportClosed(Coroutine coroutine) {
+        report(coroutine, new IllegalStateException("carrier is closed: carrier=" + name + ", coroutine=" + coroutine));
     }
 
     private boolean isElsewhere(Coroutine handle) {
@@ -431,6 +538,9 @@ public final class Carrier {
         }
         entered = true;
         outerBindings = ScopedBindings.of(caller);
+        if (HeldLocks.CHECKED) {
+            locksOutside = HeldLocks.outside(caller);
+        }
     }
 
     private void exit() {
@@ -478,10 +588,10 @@ public final class Carrier {
         }
         ScopedBindings.set(thread, outerBindings);
         pool.give(stack);
-        if (failed != null) {
-            Coroutine ended = failed;
-            failed = null;
-            report(ended, ended.thrown());
+        if (settling != null) {
+            Coroutine ended = settling;
+            settling = null;
+            ended.settle(this);
             recycle(ended);
         }
         return null;
@@ -501,7 +611,9 @@ public final class Carrier {
             counters.cancelled++;
         } else {
             counters.failed++;
-            failed = ended;
+        }
+        if (ended.needsSettling()) {
+            settling = ended; // on the carrier's stack: the listener may not await
             return null;
         }
         recycle(ended);

@@ -46,11 +46,13 @@ public final class Coroutine {
     private static final long ONE_EPOCH = 8;
     private static final VarHandle WORD;
     private static final VarHandle SIGNALS;
+    private static final VarHandle OWNER;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             WORD = lookup.findVarHandle(Coroutine.class, "word", long.class);
+            OWNER = lookup.findVarHandle(Coroutine.class, "owner", Object.class);
             SIGNALS = lookup.findVarHandle(Coroutine.class, "signals", int.class);
         } catch (ReflectiveOperationException impossible) {
             throw new ExceptionInInitializerError(impossible);
@@ -77,6 +79,10 @@ public final class Coroutine {
     private TransferCallback callback;
     private Throwable thrown;
     private boolean handedBack;
+    /** Not to be cancelled in this suspension. */
+    boolean shielded;
+    /** Whether what it waited for was given to it. Written under the guard of a {@link WaitQueue}. */
+    boolean granted;
     final boolean pooled;
     private Mobility mobility;
     /** The stack the body is on; {@code null} before it begins and after it has ended. */
@@ -90,6 +96,10 @@ public final class Coroutine {
     private volatile boolean cancelRequested;
     private volatile int signals;
     Coroutine inboxNext;
+
+    // For those who look from outside.
+    private int suspendedAtMs;
+    private LeakTracker leak;
 
     private Coroutine(boolean pooled) {
         this.pooled = pooled;
@@ -144,6 +154,7 @@ public final class Coroutine {
         mobility = moves;
         cancelRequested = false;
         thrown = null;
+        leak = LeakDetection.track(this);
         owner = stash;
         WORD.setRelease(this, epochBits() | (stash == null ? HELD : STASHED));
     }
@@ -207,7 +218,7 @@ public final class Coroutine {
         return stack == null ? null : stack.occupant;
     }
 
-    private static Coroutine current(String what) {
+    static Coroutine current(String what) {
         Stack stack = Stack.current();
         if (stack == null) {
             throw new IllegalStateException(what + " refused: coroutine=none, reason="
@@ -219,10 +230,13 @@ public final class Coroutine {
     }
 
     /** Returns whether the callback handed this coroutine back. */
-    private boolean suspend(TransferCallback where) {
+    boolean suspend(TransferCallback where) {
         Objects.requireNonNull(where, "callback");
-        if (cancelRequested) {
+        if (isCancelled()) {
             throw CoroutineCancelledException.INSTANCE;
+        }
+        if (HeldLocks.CHECKED) {
+            carrier.verifyNoLocks(this);
         }
         callback = where;
         try {
@@ -235,7 +249,7 @@ public final class Coroutine {
             thrown = null;
             throw Coroutine.<RuntimeException>sneak(failure);
         }
-        if (cancelRequested) {
+        if (isCancelled()) {
             throw CoroutineCancelledException.INSTANCE;
         }
         return handedBack;
@@ -280,12 +294,20 @@ public final class Coroutine {
         } else {
             claim("cancel", null);
             end(CoroutineCancelledException.INSTANCE);
+            if (body instanceof EndListener listener) {
+                listener.ended(thrown);
+            }
         }
     }
 
     /** Whether somebody asked for its end. */
     public boolean isCancelRequested() {
         return cancelRequested;
+    }
+
+    /** Whether its suspension is to end by an exception. */
+    boolean isCancelled() {
+        return cancelRequested && !shielded;
     }
 
     /** What the body was created with; {@code null} after the end. */
@@ -331,10 +353,39 @@ public final class Coroutine {
     /** The class of the body and a number that tells objects apart. */
     @Override
     public String toString() {
+        return bodyName() + "@" + Integer.toHexString(System.identityHashCode(this));
+    }
+
+    /** The class of the body; for a lambda, the class it is written in. */
+    String bodyName() {
         String type = body == null ? "pooled" : body.getClass().getSimpleName();
         int lambda = type.indexOf("$$Lambda");
-        return (lambda < 0 ? type : type.substring(0, lambda)) + "@"
-                + Integer.toHexString(System.identityHashCode(this));
+        return lambda < 0 ? type : type.substring(0, lambda);
+    }
+
+    /** The carrier that knows it, by name. */
+    String carrierName() {
+        return carrier == null ? "none" : carrier.name();
+    }
+
+    /** How long its suspension lasts, in milliseconds; -1 where that is not known. From any thread; a moment's estimate. */
+    int ageMs() {
+        Carrier last = carrier;
+        return last == null || stack == null ? -1 : last.ageMs(suspendedAtMs);
+    }
+
+    /**
+     * The frames it waits in, innermost first; empty where it has not begun, {@code null} where it has moved while they were
+     * walked. From any thread.
+     */
+    StackTraceElement[] suspendedStack() {
+        long before = word;
+        Stack walked = stack;
+        if (walked == null) {
+            return (before & STATE_MASK) == STASHED ? new StackTraceElement[0] : null;
+        }
+        StackTraceElement[] frames = walked.walk();
+        return word >>> 3 == before >>> 3 && stack == walked && stateBits() != RUNNING ? frames : null;
     }
 
     // Ownership. Every transition of the state word is below.
@@ -379,7 +430,7 @@ public final class Coroutine {
 
     /** Takes it out of the stash it is in. Returns {@code false} where that cannot be done. */
     boolean takeFromStash() {
-        return stateBits() == HELD || stateBits() == STASHED && owner instanceof Stash stash && stash.tryRemove(this);
+        return stateBits() == HELD || stateBits() == STASHED && owner instanceof Stash stash && stash.takeOut(this);
     }
 
     /** HELD to STASHED, rule 1. */
@@ -388,7 +439,8 @@ public final class Coroutine {
         if ((seen & STATE_MASK) != HELD || !WORD.compareAndSet(this, seen, seen | STASHED)) {
             throw refused("push", stash);
         }
-        owner = stash;
+        tag = 0;
+        OWNER.setRelease(this, stash);
     }
 
     /** STASHED to RUNNING, rule 2. */
@@ -448,7 +500,25 @@ public final class Coroutine {
         argument = null;
         stack = null;
         bindings = null;
+        if (leak != null) {
+            leak.ended();
+            leak = null;
+        }
         WORD.setRelease(this, epochBits() | ENDED);
+    }
+
+    /** Whether somebody is to be told of its end. */
+    boolean needsSettling() {
+        return body instanceof EndListener || thrown != null && thrown != CoroutineCancelledException.INSTANCE;
+    }
+
+    /** Tells whom it concerns how it ended; on the carrier's stack. */
+    void settle(Carrier by) {
+        if (body instanceof EndListener listener) {
+            listener.ended(thrown);
+        } else {
+            by.report(this, thrown);
+        }
     }
 
     /** What the body threw; {@code null} where it ended normally or has not ended. */
@@ -465,6 +535,7 @@ public final class Coroutine {
         TransferCallback where = callback;
         callback = null;
         handedBack = false;
+        suspendedAtMs = by.nowMs();
         long epoch = epoch();
         WORD.setRelease(this, epochBits() | HELD);
         try {
@@ -486,6 +557,18 @@ public final class Coroutine {
     }
 
     // Signals from other threads, see Inbox.
+
+    /** STASHED by a wait queue to STASHED by the inbox of its carrier, rule 2. */
+    void moveToInbox(WaitQueue from) {
+        move(from, carrier.inbox());
+    }
+
+    /** Makes one that was moved to its inbox go on. Does nothing for {@code null}. */
+    static void wake(Coroutine moved) {
+        if (moved != null) {
+            moved.carrier.post(moved, RESUME);
+        }
+    }
 
     int addSignals(int bits) {
         return (int) SIGNALS.getAndBitwiseOr(this, bits);

@@ -26,10 +26,17 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
      * @param name
      *            what error messages and dumps call it
      */
-    @SuppressWarnings("this-escape") // Stashes keeps a reference and calls nothing
     protected Stash(String name) {
+        this(name, true);
+    }
+
+    /** A stash of Creel's own may be too many to be known before somebody waits in them. */
+    @SuppressWarnings("this-escape") // Stashes keeps a reference and calls nothing
+    Stash(String name, boolean registered) {
         this.name = Objects.requireNonNull(name, "name");
-        Stashes.register(this);
+        if (registered) {
+            Stashes.register(this);
+        }
     }
 
     /** What error messages and dumps call it. */
@@ -96,7 +103,12 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
      */
     public final boolean remove(Coroutine handle) {
         requireHeld(handle, "remove");
-        if (!unlink(handle)) {
+        return takeOut(handle);
+    }
+
+    /** {@link #remove} by somebody who may be too late: false, not an exception, where the handle has left meanwhile. */
+    boolean takeOut(Coroutine handle) {
+        if (!handle.isHeldBy(this) || !unlink(handle)) {
             return false;
         }
         handle.leave(this);
@@ -292,22 +304,6 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
             consumer = batch.carrier;
         }
         return Math.min(max, batch.remaining());
-    }
-
-    /** {@link #remove} by a carrier that may be too late: false, not an exception, where the handle has left meanwhile. */
-    final boolean tryRemove(Coroutine handle) {
-        if (!handle.isHeldBy(this) || !unlink(handle)) {
-            return false;
-        }
-        handle.leave(this);
-        return true;
-    }
-
-    /** Whether a carrier is the last that knew one of the handles here. */
-    final boolean holdsFor(Carrier carrier) {
-        boolean[] found = {false};
-        forEach(handle -> found[0] |= handle.carrier == carrier);
-        return found[0];
     }
 
     /** The carrier whose batches are filled from here, or {@code null} where none is known. */
