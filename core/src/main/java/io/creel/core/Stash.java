@@ -102,7 +102,7 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
      *             where the handle is not in this stash
      */
     public final boolean remove(Coroutine handle) {
-        handle.requireHeldBy(this, "remove");
+        requireHeld(handle, "remove");
         return takeOut(handle);
     }
 
@@ -198,6 +198,18 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
             }
         }
         return in;
+    }
+
+    /**
+     * Checks that this stash owns the handle, for an operation on a certain one.
+     *
+     * @param what
+     *            what the message calls the operation
+     * @throws IllegalStateException
+     *             where it is owned by somebody else
+     */
+    protected final void requireHeld(Coroutine handle, String what) {
+        handle.requireHeldBy(this, what);
     }
 
     /** Gives a handle, claimed but not linked or just unlinked, to the caller. */

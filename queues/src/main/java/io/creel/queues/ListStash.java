@@ -46,13 +46,16 @@ public final class ListStash extends Stash {
      *             where the handle is not suspended and unstashed: it is owned by somebody else
      */
     public boolean pushFront(Coroutine handle) {
+        assert use.begin("pushFront");
         claim(handle);
-        if (isClosed()) {
+        boolean open = !isClosed();
+        if (open) {
+            link(handle, null, first);
+        } else {
             unclaim(handle);
-            return false;
         }
-        link(handle, null, first);
-        return true;
+        assert use.end();
+        return open;
     }
 
     /**
@@ -61,11 +64,13 @@ public final class ListStash extends Stash {
      * @return the handle, owned by the caller, or {@code null} when the stash is empty
      */
     public Coroutine popBack() {
+        assert use.begin("popBack");
         Coroutine handle = last;
         if (handle != null) {
-            unlink(handle);
+            detach(handle);
             unclaim(handle);
         }
+        assert use.end();
         return handle;
     }
 
@@ -105,22 +110,32 @@ public final class ListStash extends Stash {
 
     @Override
     protected boolean insert(Coroutine handle) {
+        assert use.begin("push");
         link(handle, last, null);
+        assert use.end();
         return true;
     }
 
     @Override
     protected Coroutine extract() {
+        assert use.begin("pop");
         Coroutine handle = first;
         if (handle != null) {
-            unlink(handle);
+            detach(handle);
         }
+        assert use.end();
         return handle;
     }
 
     @Override
     protected boolean unlink(Coroutine handle) {
         assert use.begin("remove");
+        detach(handle);
+        assert use.end();
+        return true;
+    }
+
+    private void detach(Coroutine handle) {
         Coroutine before = previous(handle);
         Coroutine after = next(handle);
         if (before == null) {
@@ -136,13 +151,10 @@ public final class ListStash extends Stash {
             setNext(handle, null);
         }
         size--;
-        assert use.end();
-        return true;
     }
 
     /** Links between two neighbours, of which one is {@code null}; both links of the handle are {@code null}. */
     private void link(Coroutine handle, Coroutine before, Coroutine after) {
-        assert use.begin("push");
         setPrevious(handle, before);
         setNext(handle, after);
         if (before == null) {
@@ -156,7 +168,6 @@ public final class ListStash extends Stash {
             setPrevious(after, handle);
         }
         size++;
-        assert use.end();
     }
 
     /** Checks every link, for tests. */

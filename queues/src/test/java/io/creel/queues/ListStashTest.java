@@ -91,7 +91,7 @@ class ListStashTest extends StashContract {
         assertTrue(list.use().begin("pop"));
         assertEquals("push refused, the stash is in use: stash=list, during=pop",
                 assertThrows(IllegalStateException.class, () -> list.push(handle)).getMessage());
-        assertEquals("remove refused, the stash is in use: stash=list, during=pop",
+        assertEquals("pop refused, the stash is in use: stash=list, during=pop",
                 assertThrows(IllegalStateException.class, list::pop).getMessage());
         assertTrue(list.use().end());
         assertEquals(CoroutineState.UNSTARTED, handle.state(), "the caller still has it");

@@ -1,0 +1,164 @@
+package io.creel.queues;
+
+import io.creel.core.Batch;
+import io.creel.core.Coroutine;
+import io.creel.core.TransferCallback;
+
+/**
+ * A map from a flow's 5-tuple to those who wait for its packets. First in first out per flow; among flows no order. Bounded by
+ * the number of flows; allocates nothing in steady state.
+ *
+ * <p>
+ * A handle has room for 64 bits of key, which hold a hash of the tuple; the tuple itself is a record of a pooled table, whose
+ * number is in the tag. Flows come from the network, so the hash is seeded: who does not know the seed cannot send flows
+ * that all share one bucket.
+ *
+ * <p>
+ * Threads: one at a time. O(1) expected; see {@code HashedStash} for the table.
+ */
+public final class FlowStash extends HashedStash {
+    /** The most flows a stash can be made for. */
+    public static final int MAX_FLOWS = 1 << 26;
+
+    private final FlowTable flows;
+    private final long seed;
+    private FlowKey sought;
+    private FlowKey awaited;
+    private final TransferCallback withAwaitedKey = self -> push(self, awaited) ? null : self;
+
+    /**
+     * Makes an empty map.
+     *
+     * @param name
+     *            what error messages and dumps call it
+     * @param maxFlows
+     *            how many flows have waiters at most, 1 to {@link #MAX_FLOWS}
+     * @param seed
+     *            a random number that peers do not know
+     */
+    public FlowStash(String name, int maxFlows, long seed) {
+        super(name);
+        if (maxFlows < 1 || maxFlows > MAX_FLOWS) {
+            throw new IllegalArgumentException("number of flows out of bounds: stash=" + name + ", maxFlows=" + maxFlows
+                    + ", least=1, most=" + MAX_FLOWS);
+        }
+        flows = new FlowTable(maxFlows);
+        this.seed = seed;
+    }
+
+    /**
+     * Puts a handle behind those that wait for a flow.
+     *
+     * @return {@code true} and the stash owns the handle; {@code false} where it is closed or has no room for another flow,
+     *         and the caller keeps it
+     * @throws IllegalStateException
+     *             where the handle is not suspended and unstashed: it is owned by somebody else
+     */
+    public boolean push(Coroutine handle, FlowKey key) {
+        assert use.begin("push");
+        try {
+            claim(handle);
+            sought = key;
+            setKey(handle, key.hash(seed));
+            boolean in = !isClosed() && add(handle);
+            if (!in) {
+                unclaim(handle);
+            }
+            return in;
+        } finally {
+            assert use.end();
+        }
+    }
+
+    /**
+     * Suspends the calling coroutine into this stash. Allocates nothing. The key may be used again once this has returned or
+     * another coroutine runs.
+     *
+     * @return {@code true} once resumed; {@code false} at once where the stash is closed or has no room for another flow
+     */
+    public boolean await(FlowKey key) {
+        awaited = key; // read right after the coroutine has left its stack; nothing comes in between
+        return Coroutine.transfer(withAwaitedKey);
+    }
+
+    /** The first that waits for a flow, which stays the stash's; {@code null} where nobody does. */
+    public Coroutine peek(FlowKey key) {
+        sought = key;
+        return find(key.hash(seed));
+    }
+
+    /** How many wait for a flow. O(n) of these. */
+    public int count(FlowKey key) {
+        sought = key;
+        return countChain(key.hash(seed));
+    }
+
+    /**
+     * Takes out the first that waits for a flow.
+     *
+     * @return the handle, owned by the caller, or {@code null} where nobody waits for it
+     */
+    public Coroutine pop(FlowKey key) {
+        assert use.begin("pop");
+        Coroutine head = peek(key);
+        if (head != null) {
+            delete(head);
+            unclaim(head);
+        }
+        assert use.end();
+        return head;
+    }
+
+    /**
+     * Moves those who wait for a flow into a batch, in order, until {@code max} have been moved or the batch is full.
+     *
+     * @return the batch
+     */
+    public Batch drain(FlowKey key, Batch batch, int max) {
+        int room = room(batch, max);
+        assert use.begin("drain");
+        sought = key;
+        drainChain(key.hash(seed), batch, room);
+        assert use.end();
+        return batch;
+    }
+
+    /** A flow cannot be guessed: refuses every push without a key. */
+    @Override
+    protected boolean insert(Coroutine handle) {
+        throw new IllegalStateException("push refused, key not set: stash=" + this + ", coroutine=" + handle);
+    }
+
+    @Override
+    boolean matches(Coroutine head) {
+        return flows.matches(tag(head), sought);
+    }
+
+    @Override
+    boolean opened(Coroutine head) {
+        int record = flows.put(sought);
+        setTag(head, record);
+        return record != FlowTable.FULL;
+    }
+
+    @Override
+    void joined(Coroutine head, Coroutine waiter) {
+        setTag(waiter, tag(head));
+    }
+
+    @Override
+    void ended(Coroutine last) {
+        flows.remove(tag(last));
+    }
+
+    @Override
+    int hash(long key) {
+        return (int) key;
+    }
+
+    @Override
+    void validate() {
+        super.validate();
+        Valid.equal(keys(), flows.used(), "records", this);
+    }
+}

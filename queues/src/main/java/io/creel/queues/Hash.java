@@ -1,0 +1,26 @@
+package io.creel.queues;
+
+/**
+ * Multiplicative hashing of 64-bit numbers, O(1), pure.
+ *
+ * <p>
+ * Source: D. Knuth, "The Art of Computer Programming" 3, 6.4; the multiplier is 2^64 divided by the golden ratio.
+ */
+final class Hash {
+    private static final long GOLDEN = 0x9E37_79B9_7F4A_7C15L;
+
+    private Hash() {
+    }
+
+    /** 32 bits of which the low ones depend on all 64. */
+    static int of(long key) {
+        // Folded first, because the upper half of a product depends on the upper bits of a factor only in its upper bits.
+        return (int) ((key ^ key >>> 32) * GOLDEN >>> 32);
+    }
+
+    /** 64 bits that depend on all of a state and a number; to be chained. */
+    static long mix(long state, long number) {
+        long factor = state ^ number;
+        return Math.unsignedMultiplyHigh(factor, GOLDEN) ^ factor * GOLDEN;
+    }
+}

@@ -1,0 +1,304 @@
+package io.creel.queues;
+
+import io.creel.core.Batch;
+import io.creel.core.Coroutine;
+import io.creel.core.Stash;
+import java.util.function.Consumer;
+
+/**
+ * The hash table below {@link MapStash} and {@link FlowStash}: chains of waiters by a 64-bit key, first in first out per key,
+ * in a table that grows by one bucket at a time.
+ *
+ * <p>
+ * <b>Waiters</b> of one key are a chain through {@code next} and {@code previous}; the {@code previous} of its head is its
+ * tail, so a head is the one whose {@code previous} has no {@code next}. Heads of one bucket are a chain through
+ * {@code parent}.
+ *
+ * <p>
+ * <b>Linear hashing.</b> Buckets are numbered 0 to {@code buckets - 1}; with {@code 2^k <= buckets < 2^(k+1)} a hash belongs
+ * to the bucket of its low k+1 bits where there is one, else of its low k bits. A new bucket {@code b} therefore takes its
+ * heads from the bucket {@code b - 2^k} alone. One is added whenever keys outnumber buckets, so no push moves more than one
+ * bucket's heads, and nothing pauses: a segment of {@value #SEGMENT} buckets is the most that is ever allocated at once. The
+ * table does not shrink.
+ *
+ * <p>
+ * Threads: one at a time. Every operation on a key is O(1) expected; a {@link #pop} without a key looks for the next bucket
+ * in use, which is amortised O(1) while a full table is drained.
+ *
+ * <p>
+ * Source: W. Litwin, "Linear hashing: a new tool for file and table addressing", VLDB 1980; in memory with segments, P.-Å.
+ * Larson, "Dynamic hash tables", CACM 31(4), 1988.
+ */
+abstract sealed class HashedStash extends Stash permits MapStash, FlowStash {
+    static final int SEGMENT = 1 << 10;
+    private static final int SHIFT = Integer.numberOfTrailingZeros(SEGMENT);
+
+    final Use use;
+    private Coroutine[][] segments = {new Coroutine[SEGMENT]};
+    private int buckets = 1;
+    private int mask;
+    private int keys;
+    private int size;
+    private int sweep;
+    private int changes;
+
+    HashedStash(String name) {
+        super(name);
+        use = new Use(name);
+    }
+
+    @Override
+    public final int size() {
+        return size;
+    }
+
+    /** How many keys have waiters. */
+    public final int keys() {
+        return keys;
+    }
+
+    /**
+     * Shows every waiter once, those of one key in order. Unlike {@link #forEach} it is exact, and for the thread that uses
+     * the stash.
+     *
+     * @throws IllegalStateException
+     *             where the action puts something in or takes something out
+     */
+    public final void walk(Consumer<Coroutine> action) {
+        int expected = changes;
+        for (int bucket = 0; bucket < buckets; bucket++) {
+            for (Coroutine head = head(bucket); head != null; head = parent(head)) {
+                walkChain(head, action, expected);
+            }
+        }
+    }
+
+    @Override
+    public final void forEach(Consumer<Coroutine> action) {
+        // Bounded, because a racing change may bend a chain into a circle.
+        int steps = 2 * size + 2;
+        int known = buckets;
+        for (int bucket = 0; bucket < known; bucket++) {
+            for (Coroutine head = head(bucket); head != null && steps > 0; head = parent(head)) {
+                for (Coroutine at = head; at != null && steps-- > 0; at = next(at)) {
+                    action.accept(at);
+                }
+            }
+        }
+    }
+
+    /** Whether a head with the sought 64-bit key has the whole sought key. */
+    abstract boolean matches(Coroutine head);
+
+    /** A key gets its first waiter, whose 64-bit key is set. Returns {@code false} where there is no room. */
+    abstract boolean opened(Coroutine head);
+
+    /** A waiter joins those of its key. */
+    abstract void joined(Coroutine head, Coroutine waiter);
+
+    /** The last waiter of a key has left. */
+    abstract void ended(Coroutine last);
+
+    /** The low bits of a 64-bit key that choose its bucket. */
+    abstract int hash(long key);
+
+    final void walkChain(Coroutine head, Consumer<Coroutine> action, int expected) {
+        for (Coroutine at = head; at != null; at = next(at)) {
+            action.accept(at);
+            if (changes != expected) {
+                throw new IllegalStateException("walk refused to go on, the stash was changed meanwhile: stash=" + this
+                        + ", changes=" + (changes - expected));
+            }
+        }
+    }
+
+    final int changes() {
+        return changes;
+    }
+
+    /** The head of the waiters of the sought key, or {@code null}. */
+    final Coroutine find(long key) {
+        Coroutine head = head(bucketOf(key));
+        while (head != null && (key(head) != key || !matches(head))) {
+            head = parent(head);
+        }
+        return head;
+    }
+
+    /** Puts in a handle whose 64-bit key is set and is, with {@link #matches}, the sought one. */
+    final boolean add(Coroutine handle) {
+        Coroutine head = find(key(handle));
+        if (head == null) {
+            if (!opened(handle)) {
+                return false;
+            }
+            if (keys++ == buckets) {
+                grow();
+            }
+            setPrevious(handle, handle);
+            hang(handle, bucketOf(key(handle)));
+        } else {
+            Coroutine tail = previous(head);
+            setNext(tail, handle);
+            setPrevious(handle, tail);
+            setPrevious(head, handle);
+            joined(head, handle);
+        }
+        size++;
+        changes++;
+        return true;
+    }
+
+    /** Takes out a handle that is here. */
+    final void delete(Coroutine handle) {
+        Coroutine before = previous(handle);
+        Coroutine after = next(handle);
+        if (next(before) != null) { // not a head
+            setNext(before, after);
+            setPrevious(after == null ? headOf(handle) : after, before);
+        } else {
+            if (after == null) {
+                keys--;
+                ended(handle);
+            } else {
+                setPrevious(after, before);
+            }
+            replaceHead(handle, after);
+        }
+        setNext(handle, null);
+        setPrevious(handle, null);
+        setParent(handle, null);
+        size--;
+        changes++;
+    }
+
+    /** Moves the waiters of the sought key into a batch. */
+    final void drainChain(long key, Batch batch, int room) {
+        Coroutine head = room > 0 ? find(key) : null;
+        for (int left = room; left > 0 && head != null; left--) {
+            Coroutine following = next(head);
+            delete(head);
+            move(head, batch);
+            head = following;
+        }
+    }
+
+    final int countChain(long key) {
+        int count = 0;
+        for (Coroutine at = find(key); at != null; at = next(at)) {
+            count++;
+        }
+        return count;
+    }
+
+    @Override
+    protected final Coroutine extract() {
+        assert use.begin("pop");
+        Coroutine head = null;
+        if (size > 0) {
+            while ((head = head(sweep)) == null) {
+                sweep = sweep + 1 == buckets ? 0 : sweep + 1;
+            }
+            delete(head);
+        }
+        assert use.end();
+        return head;
+    }
+
+    @Override
+    protected final boolean unlink(Coroutine handle) {
+        assert use.begin("remove");
+        delete(handle);
+        assert use.end();
+        return true;
+    }
+
+    /** The head of the chain that a tail is in, whose own links may be changing. */
+    private Coroutine headOf(Coroutine tail) {
+        Coroutine head = head(bucketOf(key(tail)));
+        while (previous(head) != tail) {
+            head = parent(head);
+        }
+        return head;
+    }
+
+    private void replaceHead(Coroutine head, Coroutine by) {
+        Coroutine rest = parent(head);
+        if (by != null) {
+            setParent(by, rest);
+        }
+        Coroutine link = by == null ? rest : by;
+        int bucket = bucketOf(key(head));
+        Coroutine at = head(bucket);
+        if (at == head) {
+            setHead(bucket, link);
+            return;
+        }
+        while (parent(at) != head) {
+            at = parent(at);
+        }
+        setParent(at, link);
+    }
+
+    private void hang(Coroutine head, int bucket) {
+        setParent(head, head(bucket));
+        setHead(bucket, head);
+    }
+
+    private void grow() {
+        int fresh = buckets;
+        if (fresh >>> SHIFT == segments.length) {
+            segments = java.util.Arrays.copyOf(segments, segments.length * 2);
+        }
+        if (segments[fresh >>> SHIFT] == null) {
+            segments[fresh >>> SHIFT] = new Coroutine[SEGMENT];
+        }
+        int old = fresh - Integer.highestOneBit(fresh);
+        buckets++;
+        mask = (Integer.highestOneBit(fresh) << 1) - 1;
+        Coroutine head = head(old);
+        setHead(old, null);
+        while (head != null) {
+            Coroutine rest = parent(head);
+            hang(head, bucketOf(key(head)));
+            head = rest;
+        }
+    }
+
+    private int bucketOf(long key) {
+        int hash = hash(key);
+        int bucket = hash & mask;
+        return bucket < buckets ? bucket : hash & mask >>> 1;
+    }
+
+    private Coroutine head(int bucket) {
+        return segments[bucket >>> SHIFT][bucket & SEGMENT - 1];
+    }
+
+    private void setHead(int bucket, Coroutine head) {
+        segments[bucket >>> SHIFT][bucket & SEGMENT - 1] = head;
+    }
+
+    /** Checks chains, buckets and counts, for tests. */
+    void validate() {
+        int foundKeys = 0;
+        int found = 0;
+        for (int bucket = 0; bucket < buckets; bucket++) {
+            for (Coroutine head = head(bucket); head != null; head = parent(head)) {
+                Valid.equal(bucket, bucketOf(key(head)), "bucket", this);
+                foundKeys++;
+                Coroutine before = previous(head);
+                Valid.that(next(before) == null, "tail", this, head);
+                for (Coroutine at = head; at != null; at = next(at)) {
+                    Valid.that(previous(at) == before, "link back", this, at);
+                    Valid.that(key(at) == key(head), "key of a chain", this, at);
+                    before = at;
+                    found++;
+                }
+                Valid.that(previous(head) == before, "last", this, head);
+            }
+        }
+        Valid.equal(keys, foundKeys, "keys", this);
+        Valid.equal(size, found, "size", this);
+    }
+}

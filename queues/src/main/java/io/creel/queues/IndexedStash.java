@@ -1,0 +1,265 @@
+package io.creel.queues;
+
+import io.creel.core.Batch;
+import io.creel.core.Coroutine;
+import io.creel.core.TransferCallback;
+import java.util.function.LongUnaryOperator;
+
+/**
+ * One set of waiters under two indexes: in order of a number (a deadline, a virtual run time) and by a key (a connection, a
+ * tenant). Whoever is taken out by one is gone from both; the one owner is this stash. Equal orders come first in first out,
+ * and so do equal keys. Bounded; allocates nothing after it is made.
+ *
+ * <p>
+ * The order is a red-black tree through the coroutines themselves, with the order number as their
+ * {@linkplain Coroutine#key() key}. The keys are an index of pooled records; the number of a handle's record is in its tag,
+ * beside the colour. So each index reaches the other in O(1).
+ *
+ * <p>
+ * Threads: one at a time. O(log n) a handle.
+ */
+public final class IndexedStash extends OrderedStash {
+    /** The most handles a stash can be made for. */
+    public static final int MAX_CAPACITY = 1 << 26;
+
+    private final KeyIndex index;
+    private long awaitedOrder;
+    private long awaitedKey;
+    private final TransferCallback withAwaitedKeys = self -> push(self, awaitedOrder, awaitedKey) ? null : self;
+
+    /**
+     * Makes an empty set.
+     *
+     * @param name
+     *            what error messages and dumps call it
+     * @param capacity
+     *            how many handles it holds at most, 1 to {@link #MAX_CAPACITY}
+     */
+    public IndexedStash(String name, int capacity) {
+        super(name);
+        if (capacity < 1 || capacity > MAX_CAPACITY) {
+            throw new IllegalArgumentException("capacity out of bounds: stash=" + name + ", capacity=" + capacity
+                    + ", least=1, most=" + MAX_CAPACITY);
+        }
+        index = new KeyIndex(capacity);
+    }
+
+    /** How many handles it holds at most. */
+    public int capacity() {
+        return index.capacity();
+    }
+
+    /**
+     * Puts a handle in.
+     *
+     * @return {@code true} and the stash owns the handle; {@code false} where it is full or closed, and the caller keeps it
+     * @throws IllegalStateException
+     *             where the handle is not suspended and unstashed: it is owned by somebody else
+     */
+    public boolean push(Coroutine handle, long order, long key) {
+        assert use.begin("push");
+        try {
+            claim(handle);
+            int record = isClosed() ? KeyIndex.NONE : index.add(handle, key);
+            if (record == KeyIndex.NONE) {
+                unclaim(handle);
+                return false;
+            }
+            setTag(handle, record << 1);
+            setKey(handle, order);
+            add(handle);
+            return true;
+        } finally {
+            assert use.end();
+        }
+    }
+
+    /**
+     * Suspends the calling coroutine into this stash. Allocates nothing.
+     *
+     * @return {@code true} once resumed; {@code false} at once where the stash is full or closed
+     */
+    public boolean await(long order, long key) {
+        awaitedOrder = order; // read right after the coroutine has left its stack; nothing comes in between
+        awaitedKey = key;
+        return Coroutine.transfer(withAwaitedKeys);
+    }
+
+    /**
+     * Takes out the first that waits with a key.
+     *
+     * @return the handle, owned by the caller, or {@code null} where there is none
+     */
+    public Coroutine pop(long key) {
+        assert use.begin("pop");
+        int record = index.find(key);
+        Coroutine handle = null;
+        if (record != KeyIndex.NONE) {
+            handle = index.handle(record);
+            forget(handle);
+            unclaim(handle);
+        }
+        assert use.end();
+        return handle;
+    }
+
+    /**
+     * Moves those that wait with a key into a batch, in the order they came, until {@code max} have been moved or the batch
+     * is full.
+     *
+     * @return the batch
+     */
+    public Batch drain(long key, Batch batch, int max) {
+        int room = room(batch, max);
+        assert use.begin("drain");
+        for (int record = index.find(key); record != KeyIndex.NONE && room > 0; room--) {
+            Coroutine handle = index.handle(record);
+            record = index.next(record);
+            forget(handle);
+            move(handle, batch);
+        }
+        assert use.end();
+        return batch;
+    }
+
+    /**
+     * Moves those with {@code order <= most} into a batch, least first, until {@code max} have been moved or the batch is full:
+     * what is due.
+     *
+     * @return the batch
+     */
+    public Batch popUpTo(long most, Batch batch, int max) {
+        int room = room(batch, max);
+        assert use.begin("popUpTo");
+        for (Coroutine first = peek(); first != null && key(first) <= most && room > 0; first = peek(), room--) {
+            forget(first);
+            move(first, batch);
+        }
+        assert use.end();
+        return batch;
+    }
+
+    /** How many wait with a key. O(n) of these. */
+    public int count(long key) {
+        int count = 0;
+        for (int record = index.find(key); record != KeyIndex.NONE; record = index.next(record)) {
+            count++;
+        }
+        return count;
+    }
+
+    /**
+     * The key a handle waits with.
+     *
+     * @throws IllegalStateException
+     *             where the handle is not in this stash
+     */
+    public long keyOf(Coroutine handle) {
+        requireHeld(handle, "keyOf");
+        return index.key(recordOf(handle));
+    }
+
+    /**
+     * Gives a handle another order.
+     *
+     * @throws IllegalStateException
+     *             where the handle is not in this stash
+     */
+    public void reorder(Coroutine handle, long order) {
+        assert use.begin("reorder");
+        try {
+            requireHeld(handle, "reorder");
+            changeOrder(handle, order);
+        } finally {
+            assert use.end();
+        }
+    }
+
+    /**
+     * Gives everyone who waits with a key another order: a tenant's deadlines put off, a share changed.
+     *
+     * @param orderOf
+     *            gets the old order and returns the new; must not use this stash
+     * @return how many
+     */
+    public int reorderAll(long key, LongUnaryOperator orderOf) {
+        assert use.begin("reorderAll");
+        try {
+            int count = 0;
+            for (int record = index.find(key); record != KeyIndex.NONE; record = index.next(record)) {
+                Coroutine handle = index.handle(record);
+                changeOrder(handle, orderOf.applyAsLong(key(handle)));
+                count++;
+            }
+            return count;
+        } finally {
+            assert use.end();
+        }
+    }
+
+    /**
+     * Gives a handle another key; it goes behind those that have that one.
+     *
+     * @throws IllegalStateException
+     *             where the handle is not in this stash
+     */
+    public void rekey(Coroutine handle, long key) {
+        assert use.begin("rekey");
+        try {
+            requireHeld(handle, "rekey");
+            index.rekey(recordOf(handle), key);
+        } finally {
+            assert use.end();
+        }
+    }
+
+    /** Neither number can be guessed: refuses every push without them. */
+    @Override
+    protected boolean insert(Coroutine handle) {
+        throw new IllegalStateException("push refused, key not set: stash=" + this + ", coroutine=" + handle);
+    }
+
+    @Override
+    protected Coroutine extract() {
+        assert use.begin("pop");
+        Coroutine handle = peek();
+        if (handle != null) {
+            forget(handle);
+        }
+        assert use.end();
+        return handle;
+    }
+
+    @Override
+    protected boolean unlink(Coroutine handle) {
+        assert use.begin("remove");
+        forget(handle);
+        assert use.end();
+        return true;
+    }
+
+    int recordOf(Coroutine handle) {
+        return tag(handle) >>> 1;
+    }
+
+    private void forget(Coroutine handle) {
+        index.remove(recordOf(handle));
+        delete(handle);
+    }
+
+    private void changeOrder(Coroutine handle, long order) {
+        if (fits(handle, order)) {
+            setKey(handle, order);
+        } else {
+            delete(handle);
+            setKey(handle, order);
+            add(handle);
+        }
+    }
+
+    @Override
+    void validate() {
+        super.validate();
+        Valid.equal(size(), index.validate(this), "records", this);
+    }
+}

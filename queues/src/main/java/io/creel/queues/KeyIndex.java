@@ -1,0 +1,162 @@
+package io.creel.queues;
+
+import io.creel.core.Coroutine;
+
+/**
+ * The second index of an {@link IndexedStash}: from a 64-bit key to the handles that have it, first in first out. Its nodes
+ * are records of parallel arrays, because the links of a coroutine are taken by the first index.
+ *
+ * <pre>
+ *  record | handle | key | bucket link (heads only) | next of the key | previous of the key, of a head the tail |
+ * </pre>
+ *
+ * <p>
+ * Records are numbered from 0 and pooled; all are allocated at once, with a table of at least as many buckets, so that
+ * nothing ever grows. Threads: one at a time. O(1) expected.
+ */
+final class KeyIndex {
+    static final int NONE = -1;
+
+    private final Coroutine[] handles;
+    private final long[] keys;
+    private final int[] links;
+    private final int[] nexts;
+    private final int[] previous;
+    private final int[] table;
+    private int free = NONE;
+    private int made;
+
+    KeyIndex(int capacity) {
+        handles = new Coroutine[capacity];
+        keys = new long[capacity];
+        links = new int[capacity];
+        nexts = new int[capacity];
+        previous = new int[capacity];
+        table = new int[Integer.highestOneBit(Math.max(1, capacity * 2 - 1))];
+        java.util.Arrays.fill(table, NONE);
+    }
+
+    int capacity() {
+        return handles.length;
+    }
+
+    /** Returns the number of the record, or {@link #NONE} where all are in use. */
+    int add(Coroutine handle, long key) {
+        int record = free;
+        if (record != NONE) {
+            free = nexts[record];
+        } else if (made < handles.length) {
+            record = made++;
+        } else {
+            return NONE;
+        }
+        handles[record] = handle;
+        link(record, key);
+        return record;
+    }
+
+    void remove(int record) {
+        unlink(record);
+        handles[record] = null;
+        nexts[record] = free;
+        free = record;
+    }
+
+    /** Moves a record behind those of another key. */
+    void rekey(int record, long key) {
+        unlink(record);
+        link(record, key);
+    }
+
+    /** The first record of a key, or {@link #NONE}. */
+    int find(long key) {
+        int record = table[bucketOf(key)];
+        while (record != NONE && keys[record] != key) {
+            record = links[record];
+        }
+        return record;
+    }
+
+    /** The next record of the same key, or {@link #NONE}. */
+    int next(int record) {
+        return nexts[record];
+    }
+
+    Coroutine handle(int record) {
+        return handles[record];
+    }
+
+    long key(int record) {
+        return keys[record];
+    }
+
+    private void link(int record, long key) {
+        keys[record] = key;
+        nexts[record] = NONE;
+        links[record] = NONE;
+        int head = find(key);
+        if (head == NONE) {
+            int bucket = bucketOf(key);
+            links[record] = table[bucket];
+            table[bucket] = record;
+            previous[record] = record;
+        } else {
+            int tail = previous[head];
+            nexts[tail] = record;
+            previous[record] = tail;
+            previous[head] = record;
+        }
+    }
+
+    private void unlink(int record) {
+        long key = keys[record];
+        int after = nexts[record];
+        int head = find(key);
+        if (head != record) {
+            nexts[previous[record]] = after;
+            previous[after == NONE ? head : after] = previous[record];
+            return;
+        }
+        int rest = links[record];
+        int replacement = rest;
+        if (after != NONE) {
+            previous[after] = previous[record];
+            links[after] = rest;
+            replacement = after;
+        }
+        int bucket = bucketOf(key);
+        if (table[bucket] == record) {
+            table[bucket] = replacement;
+            return;
+        }
+        int at = table[bucket];
+        while (links[at] != record) {
+            at = links[at];
+        }
+        links[at] = replacement;
+    }
+
+    private int bucketOf(long key) {
+        return Hash.of(key) & table.length - 1;
+    }
+
+    /** Checks chains and buckets, for tests; returns how many records are in use. */
+    int validate(IndexedStash stash) {
+        int found = 0;
+        for (int bucket = 0; bucket < table.length; bucket++) {
+            for (int head = table[bucket]; head != NONE; head = links[head]) {
+                Valid.equal(bucket, bucketOf(keys[head]), "bucket", stash);
+                int before = previous[head];
+                for (int at = head; at != NONE; at = nexts[at]) {
+                    Valid.equal(before, previous[at], "link back", stash);
+                    Valid.equal(keys[head], keys[at], "key of a chain", stash);
+                    Valid.equal(at, stash.recordOf(handles[at]), "record of a handle", stash);
+                    before = at;
+                    found++;
+                }
+                Valid.equal(previous[head], before, "last", stash);
+            }
+        }
+        return found;
+    }
+}

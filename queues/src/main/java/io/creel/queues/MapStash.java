@@ -1,0 +1,183 @@
+package io.creel.queues;
+
+import io.creel.core.Batch;
+import io.creel.core.Coroutine;
+import io.creel.core.TransferCallback;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
+
+/**
+ * A map from a 64-bit key to those who wait for it: connections, tenants, addresses. First in first out per key; among keys no
+ * order. Unbounded; allocates a segment of its table now and then while it grows to a size it never had, and nothing in
+ * steady state.
+ *
+ * <p>
+ * Threads: one at a time. O(1) expected; see {@code HashedStash} for the table.
+ */
+public final class MapStash extends HashedStash {
+    private final ToLongFunction<Coroutine> keyOf;
+    private long awaitedKey;
+    private final TransferCallback withAwaitedKey = self -> push(self, awaitedKey) ? null : self;
+
+    /**
+     * Makes an empty map whose handles are pushed with a key.
+     *
+     * @param name
+     *            what error messages and dumps call it
+     */
+    public MapStash(String name) {
+        this(name, handle -> {
+            throw new IllegalStateException(
+                    "push refused, key not set: stash=" + name + ", coroutine=" + handle);
+        });
+    }
+
+    /**
+     * Makes an empty map that asks each handle for its key.
+     *
+     * @param name
+     *            what error messages and dumps call it
+     * @param keyOf
+     *            called once at each push without a key; an exception it throws refuses the push
+     */
+    public MapStash(String name, ToLongFunction<Coroutine> keyOf) {
+        super(name);
+        this.keyOf = Objects.requireNonNull(keyOf, "keyOf");
+    }
+
+    /**
+     * Puts a handle behind those that wait for a key.
+     *
+     * @return {@code true} and the stash owns the handle; {@code false} where it is closed, and the caller keeps it
+     * @throws IllegalStateException
+     *             where the handle is not suspended and unstashed: it is owned by somebody else
+     */
+    public boolean push(Coroutine handle, long key) {
+        assert use.begin("push");
+        try {
+            claim(handle);
+            if (isClosed()) {
+                unclaim(handle);
+                return false;
+            }
+            setKey(handle, key);
+            return add(handle);
+        } finally {
+            assert use.end();
+        }
+    }
+
+    /**
+     * Suspends the calling coroutine into this stash. Allocates nothing.
+     *
+     * @return {@code true} once resumed; {@code false} at once where the stash is closed
+     */
+    public boolean await(long key) {
+        awaitedKey = key; // read right after the coroutine has left its stack; nothing comes in between
+        return Coroutine.transfer(withAwaitedKey);
+    }
+
+    /** The first that waits for a key, which stays the stash's; {@code null} where nobody does. */
+    public Coroutine peek(long key) {
+        return find(key);
+    }
+
+    /** How many wait for a key. O(n) of these. */
+    public int count(long key) {
+        return countChain(key);
+    }
+
+    /**
+     * Takes out the first that waits for a key.
+     *
+     * @return the handle, owned by the caller, or {@code null} where nobody waits for it
+     */
+    public Coroutine pop(long key) {
+        assert use.begin("pop");
+        Coroutine head = find(key);
+        if (head != null) {
+            delete(head);
+            unclaim(head);
+        }
+        assert use.end();
+        return head;
+    }
+
+    /**
+     * Moves those who wait for a key into a batch, in order, until {@code max} have been moved or the batch is full.
+     *
+     * @return the batch
+     */
+    public Batch drain(long key, Batch batch, int max) {
+        int room = room(batch, max);
+        assert use.begin("drain");
+        drainChain(key, batch, room);
+        assert use.end();
+        return batch;
+    }
+
+    /**
+     * Gives a handle another key; it goes behind those that wait for that one.
+     *
+     * @throws IllegalStateException
+     *             where the handle is not in this stash
+     */
+    public void rekey(Coroutine handle, long key) {
+        assert use.begin("rekey");
+        try {
+            requireHeld(handle, "rekey");
+            delete(handle);
+            setKey(handle, key);
+            add(handle);
+        } finally {
+            assert use.end();
+        }
+    }
+
+    /**
+     * Shows those who wait for a key, in order.
+     *
+     * @throws IllegalStateException
+     *             where the action puts something in or takes something out
+     */
+    public void walk(long key, Consumer<Coroutine> action) {
+        walkChain(find(key), action, changes());
+    }
+
+    @Override
+    protected boolean insert(Coroutine handle) {
+        assert use.begin("push");
+        try {
+            setKey(handle, keyOf.applyAsLong(handle));
+            return add(handle);
+        } finally {
+            assert use.end();
+        }
+    }
+
+    @Override
+    boolean matches(Coroutine head) {
+        return true;
+    }
+
+    @Override
+    boolean opened(Coroutine head) {
+        return true;
+    }
+
+    @Override
+    void joined(Coroutine head, Coroutine waiter) {
+        // the key is all there is
+    }
+
+    @Override
+    void ended(Coroutine last) {
+        // nothing is kept per key
+    }
+
+    @Override
+    int hash(long key) {
+        return Hash.of(key);
+    }
+}

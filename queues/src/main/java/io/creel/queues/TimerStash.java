@@ -1,0 +1,329 @@
+package io.creel.queues;
+
+import io.creel.core.Batch;
+import io.creel.core.Coroutine;
+import io.creel.core.Stash;
+import io.creel.core.TransferCallback;
+import java.util.function.Consumer;
+
+/**
+ * Those who wait for a time: a hierarchical timing wheel, linked through the coroutines themselves. For many timers of which
+ * most are cancelled; a {@link TreeStash} gives exact order at O(log n) instead. Unbounded; allocates nothing after it is
+ * made. It has no clock: the caller says what time it is.
+ *
+ * <p>
+ * <b>Time</b> is any {@code long} that does not fall, such as nanoseconds. A handle is due at the first tick at or after its
+ * deadline, never before the deadline and less than a tick after it. A deadline that has passed, an overflowed one among
+ * them, is due at once; {@code Long.MAX_VALUE} stands for never.
+ *
+ * <p>
+ * <b>The wheel.</b> Ticks are numbers of 64 bits, cut into {@value #LEVELS} digits of 6. A timer stands on the level of the
+ * highest digit in which its tick differs from the present one, in the slot of that digit:
+ *
+ * <pre>
+ *  tick     | digit 10 | ... | digit 2 | digit 1 | digit 0 |
+ *  present  |    0     | ... |    3    |   17    |   60    |
+ *  timer a  |    0     | ... |    3    |   17    |   62    |  level 0, slot 62: due there
+ *  timer b  |    0     | ... |    3    |   20    |    5    |  level 1, slot 20: falls to level 0 when 3.20.0 comes
+ * </pre>
+ *
+ * So every timer of a level comes before every timer of the next, a slot never holds two rounds, and the next slot is a bit
+ * scan away: time is not walked tick by tick. A timer falls at most once per level.
+ *
+ * <p>
+ * Threads: one at a time. Push and remove are O(1); a drain is O(1) amortised a handle plus O({@value #LEVELS}). What is due
+ * comes out by tick, and within a tick in the order of the pushes. A {@link #pop} takes the next slot's first, whatever the
+ * time; within a slot of a higher level deadlines are not in order.
+ *
+ * <p>
+ * Source: G. Varghese, T. Lauck, "Hashed and Hierarchical Timing Wheels", SOSP 1987, scheme 7. The note
+ * {@code queues-timer-wheel} says why it is not Agrona's.
+ */
+public final class TimerStash extends Stash {
+    private static final int LEVELS = 11;
+    private static final int SLOTS = 64;
+    private static final int DUE = LEVELS * SLOTS;
+
+    private final Use use;
+    private final long start;
+    private final int tickShift;
+    private final Coroutine[] firsts = new Coroutine[DUE + 1];
+    private final Coroutine[] lasts = new Coroutine[DUE + 1];
+    private final long[] used = new long[LEVELS];
+    private long present;
+    private int size;
+    private long awaitedDeadline;
+    private final TransferCallback withAwaitedDeadline = self -> push(self, awaitedDeadline) ? null : self;
+
+    /**
+     * Makes an empty wheel.
+     *
+     * @param name
+     *            what error messages and dumps call it
+     * @param startTime
+     *            the time now
+     * @param tickShift
+     *            a tick is 2 to the power of this many units of time, 0 to 40
+     */
+    public TimerStash(String name, long startTime, int tickShift) {
+        super(name);
+        if (tickShift < 0 || tickShift > 40) {
+            throw new IllegalArgumentException(
+                    "tick shift out of bounds: stash=" + name + ", tickShift=" + tickShift + ", least=0, most=40");
+        }
+        use = new Use(name);
+        start = startTime;
+        this.tickShift = tickShift;
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+
+    /**
+     * Puts a handle in.
+     *
+     * @return {@code true} and the stash owns the handle; {@code false} where it is closed, and the caller keeps it
+     * @throws IllegalStateException
+     *             where the handle is not suspended and unstashed: it is owned by somebody else
+     */
+    public boolean push(Coroutine handle, long deadline) {
+        assert use.begin("push");
+        try {
+            claim(handle);
+            if (isClosed()) {
+                unclaim(handle);
+                return false;
+            }
+            setKey(handle, deadline);
+            hang(handle);
+            size++;
+            return true;
+        } finally {
+            assert use.end();
+        }
+    }
+
+    /**
+     * Suspends the calling coroutine until a time. Allocates nothing.
+     *
+     * @return {@code true} once resumed; {@code false} at once where the stash is closed
+     */
+    public boolean await(long deadline) {
+        awaitedDeadline = deadline; // read right after the coroutine has left its stack; nothing comes in between
+        return Coroutine.transfer(withAwaitedDeadline);
+    }
+
+    /**
+     * Takes out the first that is due.
+     *
+     * @return the handle, owned by the caller, or {@code null} where none is due
+     */
+    public Coroutine popDue(long now) {
+        assert use.begin("popDue");
+        advance(now);
+        Coroutine handle = firsts[DUE];
+        if (handle != null) {
+            detach(handle);
+            unclaim(handle);
+        }
+        assert use.end();
+        return handle;
+    }
+
+    /**
+     * Moves those that are due into a batch, until {@code max} have been moved or the batch is full.
+     *
+     * @return the batch
+     */
+    public Batch drainDue(long now, Batch batch, int max) {
+        int room = room(batch, max);
+        assert use.begin("drainDue");
+        advance(now);
+        for (Coroutine at = firsts[DUE]; at != null && room > 0; at = firsts[DUE], room--) {
+            detach(at);
+            move(at, batch);
+        }
+        assert use.end();
+        return batch;
+    }
+
+    /**
+     * A time before which nothing is due: how long a worker without other work may sleep. Not later than the earliest
+     * deadline by more than a tick, and earlier where that one stands on a higher level. O({@value #LEVELS}).
+     *
+     * @return {@code Long.MIN_VALUE} where something is due already, {@code Long.MAX_VALUE} where nothing waits
+     */
+    public long quietUntil() {
+        if (firsts[DUE] != null) {
+            return Long.MIN_VALUE;
+        }
+        int slot = nextSlot();
+        if (slot < 0) {
+            return Long.MAX_VALUE;
+        }
+        long tick = startOf(slot);
+        long most = Long.MAX_VALUE - start >>> tickShift; // unsigned: start may be negative
+        return Long.compareUnsigned(tick, most) > 0 ? Long.MAX_VALUE : start + (tick << tickShift);
+    }
+
+    @Override
+    public void forEach(Consumer<Coroutine> action) {
+        // Bounded, because a racing walk may follow a node into another slot and from there for ever.
+        int left = size;
+        for (Coroutine first : firsts) {
+            for (Coroutine at = first; at != null && left-- > 0; at = next(at)) {
+                action.accept(at);
+            }
+        }
+    }
+
+    /** A deadline cannot be guessed: refuses every push without one. */
+    @Override
+    protected boolean insert(Coroutine handle) {
+        throw new IllegalStateException("push refused, key not set: stash=" + this + ", coroutine=" + handle);
+    }
+
+    @Override
+    protected Coroutine extract() {
+        assert use.begin("pop");
+        Coroutine handle = firsts[DUE];
+        int slot;
+        if (handle == null && (slot = nextSlot()) >= 0) {
+            handle = firsts[slot];
+        }
+        if (handle != null) {
+            detach(handle);
+        }
+        assert use.end();
+        return handle;
+    }
+
+    @Override
+    protected boolean unlink(Coroutine handle) {
+        assert use.begin("remove");
+        detach(handle);
+        assert use.end();
+        return true;
+    }
+
+    /** Makes the time present: slots that begin until then are emptied into lower ones or into what is due. */
+    private void advance(long now) {
+        if (now < start) {
+            return;
+        }
+        long tick = now - start >>> tickShift; // unsigned, rounded down: the tick has come
+        for (int slot = nextSlot(); slot >= 0; slot = nextSlot()) {
+            long begin = startOf(slot);
+            if (Long.compareUnsigned(begin, tick) > 0) {
+                break;
+            }
+            present = begin;
+            Coroutine at = firsts[slot];
+            firsts[slot] = null;
+            lasts[slot] = null;
+            used[slot >>> 6] &= ~(1L << slot);
+            while (at != null) {
+                Coroutine following = next(at);
+                hang(at);
+                at = following;
+            }
+        }
+        if (Long.compareUnsigned(tick, present) > 0) {
+            present = tick;
+        }
+    }
+
+    /** The slot that begins first: the first in use on the lowest level in use; -1 where there is none. */
+    private int nextSlot() {
+        for (int level = 0; level < LEVELS; level++) {
+            if (used[level] != 0) {
+                return level << 6 | Long.numberOfTrailingZeros(used[level]);
+            }
+        }
+        return -1;
+    }
+
+    /** The tick at which a slot begins: the higher digits are those of the present. */
+    private long startOf(int slot) {
+        int shift = (slot >>> 6) * 6;
+        long higher = shift + 6 < 64 ? present >>> shift + 6 << shift + 6 : 0;
+        return higher | (long) (slot & 63) << shift;
+    }
+
+    private int slotOf(long deadline) {
+        if (deadline <= start) {
+            return DUE;
+        }
+        long delay = deadline - start; // unsigned
+        long tick = delay >>> tickShift;
+        if (tick << tickShift != delay) {
+            tick++; // never early
+        }
+        if (Long.compareUnsigned(tick, present) <= 0) {
+            return DUE;
+        }
+        int level = (63 - Long.numberOfLeadingZeros(tick ^ present)) / 6;
+        return level << 6 | (int) (tick >>> level * 6) & 63;
+    }
+
+    private void hang(Coroutine handle) {
+        int slot = slotOf(key(handle));
+        setTag(handle, slot);
+        Coroutine last = lasts[slot];
+        setPrevious(handle, last);
+        setNext(handle, null);
+        if (last == null) {
+            firsts[slot] = handle;
+            if (slot != DUE) {
+                used[slot >>> 6] |= 1L << slot;
+            }
+        } else {
+            setNext(last, handle);
+        }
+        lasts[slot] = handle;
+    }
+
+    private void detach(Coroutine handle) {
+        int slot = tag(handle);
+        Coroutine before = previous(handle);
+        Coroutine after = next(handle);
+        if (before == null) {
+            firsts[slot] = after;
+        } else {
+            setNext(before, after);
+        }
+        if (after == null) {
+            lasts[slot] = before;
+        } else {
+            setPrevious(after, before);
+        }
+        setPrevious(handle, null);
+        setNext(handle, null);
+        if (firsts[slot] == null && slot != DUE) {
+            used[slot >>> 6] &= ~(1L << slot);
+        }
+        size--;
+    }
+
+    /** Checks lists, slots, bits and the count, for tests. */
+    void validate() {
+        int found = 0;
+        for (int slot = 0; slot <= DUE; slot++) {
+            Coroutine before = null;
+            for (Coroutine at = firsts[slot]; at != null; at = next(at)) {
+                Valid.that(previous(at) == before, "link back", this, at);
+                Valid.equal(slot, tag(at), "slot in the tag", this);
+                Valid.equal(slot, slotOf(key(at)), "slot of the deadline", this);
+                before = at;
+                found++;
+            }
+            Valid.that(lasts[slot] == before, "last", this, before);
+            if (slot != DUE) {
+                Valid.equal(before == null ? 0 : 1, used[slot >>> 6] >>> slot & 1, "bit of a slot", this);
+            }
+        }
+        Valid.equal(size, found, "size", this);
+    }
+}

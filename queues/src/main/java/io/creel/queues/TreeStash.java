@@ -1,0 +1,183 @@
+package io.creel.queues;
+
+import io.creel.core.Batch;
+import io.creel.core.Coroutine;
+import io.creel.core.TransferCallback;
+import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
+
+/**
+ * A red-black tree by a signed 64-bit key, least first: deadlines, virtual run times, priorities. Handles with equal keys come
+ * out in the order they came in. Unbounded, linked through the coroutines themselves, allocates nothing.
+ *
+ * <p>
+ * The key is any {@code long}; a key that overflowed while it was computed is a small one, and comes first. A handle that is
+ * re-keyed counts as the youngest of its new equals.
+ *
+ * <p>
+ * Threads: one at a time. {@link #peek} is O(1), everything else O(log n) a handle; see {@code OrderedStash} for the
+ * algorithm.
+ */
+public final class TreeStash extends OrderedStash {
+    private final ToLongFunction<Coroutine> keyOf;
+    private long awaitedKey;
+    private final TransferCallback withAwaitedKey = self -> push(self, awaitedKey) ? null : self;
+
+    /**
+     * Makes an empty tree whose handles are pushed with a key.
+     *
+     * @param name
+     *            what error messages and dumps call it
+     */
+    public TreeStash(String name) {
+        this(name, handle -> {
+            throw new IllegalStateException(
+                    "push refused, key not set: stash=" + name + ", coroutine=" + handle);
+        });
+    }
+
+    /**
+     * Makes an empty tree that asks each handle for its key.
+     *
+     * @param name
+     *            what error messages and dumps call it
+     * @param keyOf
+     *            called once at each push without a key; an exception it throws refuses the push
+     */
+    public TreeStash(String name, ToLongFunction<Coroutine> keyOf) {
+        super(name);
+        this.keyOf = Objects.requireNonNull(keyOf, "keyOf");
+    }
+
+    /**
+     * Puts a handle in.
+     *
+     * @return {@code true} and the stash owns the handle; {@code false} where it is closed, and the caller keeps it
+     * @throws IllegalStateException
+     *             where the handle is not suspended and unstashed: it is owned by somebody else
+     */
+    public boolean push(Coroutine handle, long key) {
+        assert use.begin("push");
+        try {
+            claim(handle);
+            if (isClosed()) {
+                unclaim(handle);
+                return false;
+            }
+            setKey(handle, key);
+            add(handle);
+            return true;
+        } finally {
+            assert use.end();
+        }
+    }
+
+    /**
+     * Suspends the calling coroutine into this stash. Allocates nothing.
+     *
+     * @return {@code true} once resumed; {@code false} at once where the stash is closed
+     */
+    public boolean await(long key) {
+        awaitedKey = key; // read right after the coroutine has left its stack; nothing comes in between
+        return Coroutine.transfer(withAwaitedKey);
+    }
+
+    /**
+     * Gives a handle another key.
+     *
+     * @throws IllegalStateException
+     *             where the handle is not in this stash
+     */
+    public void rekey(Coroutine handle, long key) {
+        assert use.begin("rekey");
+        try {
+            requireHeld(handle, "rekey");
+            if (fits(handle, key)) {
+                setKey(handle, key);
+            } else {
+                delete(handle);
+                setKey(handle, key);
+                add(handle);
+            }
+        } finally {
+            assert use.end();
+        }
+    }
+
+    /**
+     * Moves the handles with {@code least <= key <= most} into a batch, in order, until {@code max} have been moved or the
+     * batch is full. An empty range moves nothing.
+     *
+     * @return the batch
+     */
+    public Batch popRange(long least, long most, Batch batch, int max) {
+        assert use.begin("popRange");
+        try {
+            Coroutine at = lowerBound(least);
+            for (int left = room(batch, max); left > 0 && at != null && key(at) <= most; left--) {
+                Coroutine taken = at;
+                at = after(taken);
+                delete(taken);
+                move(taken, batch);
+            }
+            return batch;
+        } finally {
+            assert use.end();
+        }
+    }
+
+    /**
+     * Moves handles from the least on into a batch as long as a condition holds, at most {@code max} and what the batch has
+     * room for. The condition must not use this stash.
+     *
+     * @return the batch
+     */
+    public Batch popWhile(Predicate<Coroutine> condition, Batch batch, int max) {
+        assert use.begin("popWhile");
+        try {
+            for (int left = room(batch, max); left > 0; left--) {
+                Coroutine taken = peek();
+                if (taken == null || !condition.test(taken)) {
+                    break;
+                }
+                delete(taken);
+                move(taken, batch);
+            }
+            return batch;
+        } finally {
+            assert use.end();
+        }
+    }
+
+    @Override
+    protected boolean insert(Coroutine handle) {
+        assert use.begin("push");
+        try {
+            setKey(handle, keyOf.applyAsLong(handle));
+            add(handle);
+            return true;
+        } finally {
+            assert use.end();
+        }
+    }
+
+    @Override
+    protected Coroutine extract() {
+        assert use.begin("pop");
+        Coroutine handle = peek();
+        if (handle != null) {
+            delete(handle);
+        }
+        assert use.end();
+        return handle;
+    }
+
+    @Override
+    protected boolean unlink(Coroutine handle) {
+        assert use.begin("remove");
+        delete(handle);
+        assert use.end();
+        return true;
+    }
+}
