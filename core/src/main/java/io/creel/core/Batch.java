@@ -1,6 +1,7 @@
 package io.creel.core;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The handles one take brings out of a {@link Stash}, to be resumed one after the other. Reused: it is empty again after
@@ -10,6 +11,8 @@ import java.util.Arrays;
  * Not thread-safe; used by one carrier's thread. A handle in a batch is owned by the batch. Everything is O(1).
  */
 public final class Batch {
+    private static final WeakSet<Batch> ALL = new WeakSet<>();
+
     private final Coroutine[] handles;
     private int first;
     private int end;
@@ -28,6 +31,12 @@ public final class Batch {
             throw new IllegalArgumentException("batch capacity must be at least 1: capacity=" + capacity);
         }
         handles = new Coroutine[capacity];
+        ALL.add(this);
+    }
+
+    /** Every batch that is reachable, for closing carriers. */
+    static List<Batch> all() {
+        return ALL.toList();
     }
 
     /** How many handles fit. */

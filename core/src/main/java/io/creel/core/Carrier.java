@@ -466,12 +466,25 @@ public final class Carrier {
         enter("close");
         exit();
         int found = poll();
-        while (!started.isEmpty()) {
-            started.take().cancelHeld();
-            found++;
+        for (Batch batch : Batch.all()) {
+            if (batch.carrier == this || batch == started) {
+                found += cancelAll(batch);
+            }
         }
         for (Stash stash : Stashes.all()) {
             found += cancelAll(stash);
+        }
+        return found;
+    }
+
+    /** Cancels what was taken and not resumed: a program has thrown in between, or has not come to it. */
+    private int cancelAll(Batch batch) {
+        int found = batch.size();
+        for (Coroutine handle = batch.take(); handle != null; handle = batch.take()) {
+            if (!handle.isHomed()) {
+                adopt(handle);
+            }
+            handle.cancelHeld();
         }
         return found;
     }

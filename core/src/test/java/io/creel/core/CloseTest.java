@@ -76,4 +76,18 @@ class CloseTest {
         assertEquals("start refused, the carrier is closed: carrier=carrier", refused.getMessage());
         assertEquals(0, carrier.counters().created());
     }
+
+    @Test
+    void shouldCancelWhatABatchStillHolds() {
+        Batch batch = new Batch(2);
+        carrier.resume(batch);
+        carrier.start(waiting, "begun");
+        carrier.resumeStarted();
+        stash.push(Coroutine.create(waiting, "not begun"));
+        stash.drain(batch, 2);
+        assertEquals(2, carrier.close());
+        assertEquals(List.of("unwound begun"), events);
+        assertEquals(0, batch.size());
+        assertEquals(carrier.counters().created(), carrier.counters().cancelled());
+    }
 }

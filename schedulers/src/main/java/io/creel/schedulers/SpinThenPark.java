@@ -33,11 +33,14 @@ import org.agrona.concurrent.IdleStrategy;
  * allocates. An interrupt of the thread is swallowed: it would turn parking into spinning.
  */
 public final class SpinThenPark implements IdleStrategy, Wakeable {
-    /** For {@code maxParkNs}: only a wake-up ends the sleep. For workers whose every source wakes. */
+    /**
+     * For {@code maxParkNs}: only a wake-up ends the sleep. For workers whose every source wakes and whose coroutines have no
+     * deadlines, which are looked at once a cycle.
+     */
     public static final long UNTIL_WOKEN = Long.MAX_VALUE;
     /** Idle cycles before the first parking. */
     public static final int DEFAULT_MAX_SPINS = 1_000;
-    /** How long sources that wake nobody, such as a polled NIC, wait at most for an idle worker. */
+    /** How long sources that wake nobody (a polled NIC, a deadline) wait at most for an idle worker. */
     public static final long DEFAULT_MAX_PARK_NS = 100_000;
 
     private static final int AWAKE = 0;

@@ -8,6 +8,7 @@ import io.creel.core.FailureHandler;
 import io.creel.core.Stash;
 import io.creel.core.SuspensionCallback;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 
 /**
  * A carrier and the program that feeds it. {@link #doWork()} is one duty cycle; who calls it, a thread of a
@@ -25,6 +26,7 @@ public final class Worker {
     private final String name;
     private final int index;
     private final Carrier carrier;
+    private final LongSupplier nanoClock;
     private final WorkerFailureHandler failures;
     private WorkerProgram program;
     private long cycles;
@@ -38,9 +40,11 @@ public final class Worker {
      *            what error messages and dumps call it
      * @param program
      *            what it does in a cycle
+     * @param nanoClock
+     *            read once a cycle, for the deadlines of its coroutines
      */
-    public Worker(String name, WorkerProgram program) {
-        this(name, program, FailureHandler.PRINT, WorkerFailureHandler.PRINT);
+    public Worker(String name, WorkerProgram program, LongSupplier nanoClock) {
+        this(name, program, nanoClock, FailureHandler.PRINT, WorkerFailureHandler.PRINT);
     }
 
     /**
@@ -50,20 +54,25 @@ public final class Worker {
      *            what error messages and dumps call it
      * @param program
      *            what it does in a cycle
+     * @param nanoClock
+     *            read once a cycle, for the deadlines of its coroutines
      * @param coroutineFailures
      *            told of what its coroutines throw
      * @param failures
      *            told of what its program throws
      */
-    public Worker(String name, WorkerProgram program, FailureHandler coroutineFailures, WorkerFailureHandler failures) {
-        this(name, 0, coroutineFailures, failures);
+    public Worker(String name, WorkerProgram program, LongSupplier nanoClock, FailureHandler coroutineFailures,
+            WorkerFailureHandler failures) {
+        this(name, 0, nanoClock, coroutineFailures, failures);
         program(program);
     }
 
     /** A worker of a group, which gives it a program before its first cycle. */
-    Worker(String name, int index, FailureHandler coroutineFailures, WorkerFailureHandler failures) {
+    Worker(String name, int index, LongSupplier nanoClock, FailureHandler coroutineFailures,
+            WorkerFailureHandler failures) {
         this.name = Objects.requireNonNull(name, "name");
         this.index = index;
+        this.nanoClock = Objects.requireNonNull(nanoClock, "nanoClock");
         this.failures = Objects.requireNonNull(failures, "failures");
         carrier = new Carrier(name, coroutineFailures);
         carrier.onSignal(this::wake);
@@ -90,7 +99,7 @@ public final class Worker {
     }
 
     /**
-     * One duty cycle: what other threads have sent, then the program, then what {@link #start(Body, Object)} has made.
+     * One duty cycle: deadlines and what other threads have sent, then the program, then what {@link #start(Body, Object)} has made.
      *
      * @return how much was done; 0 where nothing was found to do. A cycle whose program threw an exception counts as work:
      *         something may be left to do
@@ -99,6 +108,7 @@ public final class Worker {
      */
     public int doWork() {
         cycles++;
+        carrier.tick(nanoClock.getAsLong());
         int work = carrier.poll();
         try {
             work += program.doWork(this);

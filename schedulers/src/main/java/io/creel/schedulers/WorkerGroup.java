@@ -50,7 +50,8 @@ public final class WorkerGroup implements AutoCloseable {
         this.settings = settings;
         name = settings.name;
         for (int i = 0; i < settings.workers; i++) {
-            Worker worker = new Worker(name + "-" + i, i, settings.coroutineFailures, settings.failures);
+            Worker worker = new Worker(name + "-" + i, i, settings.nanoClock, settings.coroutineFailures,
+                    settings.failures);
             runners.add(new WorkerRunner(worker, settings.idle.get(), this::changed));
         }
     }

@@ -50,7 +50,7 @@ public final class WorkerGroupBuilder {
         return this;
     }
 
-    /** The clock that bounds {@link WorkerGroup#close()}. */
+    /** The clock that bounds {@link WorkerGroup#close()} and that workers read once a cycle. Called by several threads. */
     public WorkerGroupBuilder nanoClock(LongSupplier clock) {
         nanoClock = Objects.requireNonNull(clock, "clock");
         return this;

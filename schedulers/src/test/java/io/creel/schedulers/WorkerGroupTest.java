@@ -191,6 +191,26 @@ class WorkerGroupTest {
     }
 
     @Test
+    void shouldCancelWhatWasTakenAndNotResumedWhenAProgramThrewInBetween() {
+        Batch batch = new Batch(8);
+        WorkerGroup group = group(1);
+        group.start(worker -> {
+            if (worker.counts().cycles() == 1) {
+                worker.start(waiting, "taken");
+                return worker.resume(batch);
+            }
+            if (stash.drain(batch, 8).isEmpty()) {
+                return 0;
+            }
+            throw new AssertionError("planted");
+        });
+        await().until(() -> failures.size() == 1);
+        group.close();
+        assertEquals(List.of("unwound taken"), List.copyOf(events));
+        assertEquals(0, group.counts().outstanding());
+    }
+
+    @Test
     void shouldCancelWhatItHoldsWhenAWorkerDiedOfAnError() throws Exception {
         AssertionError error = new AssertionError("planted");
         WorkerGroup group = group(1);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.creel.core.Batch;
 import io.creel.core.Coroutine;
+import io.creel.core.Scope;
 import io.creel.queues.ListStash;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,9 +19,10 @@ class WorkerTest {
     private final List<Throwable> failures = new ArrayList<>();
     private final ListStash stash = new ListStash("stash");
     private final Batch batch = new Batch(4);
+    private long nowNs;
 
     private Worker worker(WorkerProgram program) {
-        return new Worker("net-0", program, (coroutine, failure) -> coroutineFailures.add(failure),
+        return new Worker("net-0", program, () -> nowNs, (coroutine, failure) -> coroutineFailures.add(failure),
                 (worker, failure) -> {
                     assertEquals("net-0", worker.name());
                     failures.add(failure);
@@ -117,7 +119,7 @@ class WorkerTest {
     void shouldGoOnWhenTheHandlerThrows() {
         Worker worker = new Worker("net-0", self -> {
             throw new IllegalStateException("program");
-        }, (coroutine, failure) -> {
+        }, () -> 0, (coroutine, failure) -> {
         }, (self, failure) -> {
             events.add(failure.getMessage());
             throw new IllegalStateException("the handler's own, printed by this test");
@@ -129,7 +131,7 @@ class WorkerTest {
     @Test
     void shouldRefuseAProgramThatIsMissing() {
         assertEquals("program",
-                assertThrows(NullPointerException.class, () -> new Worker("net-0", null)).getMessage());
+                assertThrows(NullPointerException.class, () -> new Worker("net-0", null, () -> 0)).getMessage());
     }
 
     @Test
@@ -139,5 +141,33 @@ class WorkerTest {
         assertTrue(!worker.start(stash, argument -> events.add("never"), "packet"));
         assertEquals(0, worker.counts().created());
         assertEquals(List.of(), events);
+    }
+
+    @Test
+    void shouldKeepDeadlinesWhenItsClockSaysSo() {
+        Worker worker = worker(self -> 0);
+        worker.doWork();
+        worker.start(argument -> {
+            try (Scope scope = Scope.open("request", 1_000)) {
+                scope.fork(() -> {
+                    Coroutine.await(stash);
+                    return null;
+                });
+                scope.join();
+            } finally {
+                events.add("over at " + nowNs);
+            }
+        }, null);
+        while (worker.doWork() > 0) {
+            assertEquals(List.of(), events);
+        }
+        nowNs = 999;
+        worker.doWork();
+        assertEquals(List.of(), events);
+        nowNs = 1_000;
+        while (worker.doWork() > 0) {
+            assertEquals(1_000, nowNs);
+        }
+        assertEquals(List.of("over at 1000"), events);
     }
 }

@@ -26,7 +26,7 @@ class PolicyProgramTest {
 
     @Test
     void shouldPollTakeAndResumeWhenDoingACycle() {
-        Worker worker = new Worker("net-0", new PolicyProgram(new Fifo("fifo"), source, 2));
+        Worker worker = new Worker("net-0", new PolicyProgram(new Fifo("fifo"), source, 2), () -> 0);
         for (String name : List.of("A", "B", "C")) {
             inbound.push(named(name));
         }
@@ -42,9 +42,9 @@ class PolicyProgramTest {
     @Test
     void shouldServeOneWorkerOnly() {
         PolicyProgram program = new PolicyProgram(new Fifo("fifo"), source, 2);
-        new Worker("net-0", program).doWork();
+        new Worker("net-0", program, () -> 0).doWork();
         List<Throwable> failures = new ArrayList<>();
-        Worker other = new Worker("net-1", program, (coroutine, failure) -> {
+        Worker other = new Worker("net-1", program, () -> 0, (coroutine, failure) -> {
         }, (worker, failure) -> failures.add(failure));
         other.doWork();
         assertEquals("policy program refused, it serves one worker: policy=fifo, worker=net-0, by=net-1",
@@ -56,7 +56,7 @@ class PolicyProgramTest {
         long[] nowNs = {0};
         TwoQueue when = new TwoQueue("two", () -> nowNs[0]);
         ListStash aside = new ListStash("aside");
-        Worker worker = new Worker("net-0", new PolicyProgram(when, source, 4));
+        Worker worker = new Worker("net-0", new PolicyProgram(when, source, 4), () -> nowNs[0]);
         worker.start(argument -> {
             try {
                 Coroutine.await(aside);
@@ -88,7 +88,7 @@ class PolicyProgramTest {
 
     @Test
     void shouldLeaveTheHandleInTheRingWhenTheEntryIsFullOrClosed() {
-        Worker worker = new Worker("net-0", self -> 0);
+        Worker worker = new Worker("net-0", self -> 0, () -> 0);
         inbound.push(named("A"));
         MpscStash full = new MpscStash("full", 2);
         full.push(named("in"));

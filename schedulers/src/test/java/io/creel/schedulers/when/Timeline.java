@@ -31,7 +31,7 @@ public final class Timeline implements WorkSource {
      */
     public Timeline(Function<LongSupplier, When> policy, int maxBatch) {
         when = policy.apply(() -> nowUs * 1_000);
-        worker = new Worker("timeline", new PolicyProgram(when, this, maxBatch));
+        worker = new Worker("timeline", new PolicyProgram(when, this, maxBatch), () -> nowUs * 1_000);
     }
 
     /** Plans an arrival; not before the one planned last. */

@@ -80,7 +80,7 @@ public abstract class WhenContract {
         private final List<Coroutine> elsewhere = new ArrayList<>();
         private final List<Coroutine> all = new ArrayList<>();
         private final When when = policy(() -> this.nowNs);
-        private final Worker worker = new Worker("random", new PolicyProgram(when, this, 7),
+        private final Worker worker = new Worker("random", new PolicyProgram(when, this, 7), () -> this.nowNs,
                 (coroutine, failure) -> assertEquals("planted", failure.getMessage()), (self, failure) -> {
                     throw new AssertionError(failure);
                 });
