@@ -309,7 +309,7 @@ public final class Coroutine {
 
     /** Cancels a handle the caller owns and gives up; it ends on the carrier that knows it. */
     void cancelHeld() {
-        requestCancel(life);
+        requestCancel();
         Carrier known = carrier;
         if (known != null) {
             claimFor(known.inbox(), "cancel");
@@ -323,6 +323,11 @@ public final class Coroutine {
         if (body instanceof EndListener listener) {
             listener.ended(thrown);
         }
+    }
+
+    /** Lets its present suspension, which the caller ends, be its last. */
+    void requestCancel() {
+        requestCancel(life);
     }
 
     /** Whether somebody asked for its end. */
