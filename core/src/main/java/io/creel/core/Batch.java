@@ -1,5 +1,6 @@
 package io.creel.core;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -90,6 +91,13 @@ public final class Batch {
         source = stash;
     }
 
+    /** Checks that another handle fits. */
+    void requireRoom() {
+        if (remaining() == 0) {
+            throw new IllegalStateException("batch is full: batch=" + this + ", capacity=" + handles.length);
+        }
+    }
+
     /** Adds a handle whose owner already is this batch. */
     void add(Coroutine handle) {
         if (end == handles.length) {
@@ -113,12 +121,9 @@ public final class Batch {
     }
 
     private void compact() {
-        if (first == 0) {
-            throw new IllegalStateException("batch is full: capacity=" + handles.length);
-        }
         int size = size();
         System.arraycopy(handles, first, handles, 0, size);
-        java.util.Arrays.fill(handles, size, end, null);
+        Arrays.fill(handles, size, end, null);
         first = 0;
         end = size;
     }

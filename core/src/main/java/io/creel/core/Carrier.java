@@ -40,7 +40,7 @@ public final class Carrier {
     private final Batch started = new Batch(MAX_PENDING_STARTS);
     private final Deadlines deadlines;
     private Slicing slicing;
-    private Runnable wakeUp = () -> {
+    private volatile Runnable wakeUp = () -> {
     };
     private Thread thread;
     private Object outerBindings;
@@ -53,7 +53,9 @@ public final class Carrier {
     private boolean knowsTime;
     private Set<String> locksOutside = Set.of();
     private Coroutine settling;
-    private volatile boolean closed;
+    private Coroutine driver;
+    private boolean shutting;
+    private boolean closed;
 
     /**
      * Makes a carrier that prints what its coroutines fail with.
@@ -108,6 +110,9 @@ public final class Carrier {
      */
     public void onSignal(Runnable wake) {
         wakeUp = Objects.requireNonNull(wake, "wake");
+        if (!inbox.isEmpty()) {
+            wake.run();
+        }
     }
 
     /**
@@ -202,7 +207,15 @@ public final class Carrier {
     public <A> void start(SuspensionCallback where, Body<A> body, A argument) {
         Coroutine fresh = fresh();
         fresh.prepare(body, argument, JvmArguments.mobility(), null);
-        where.accept(fresh);
+        long epoch = fresh.epoch();
+        try {
+            where.accept(fresh);
+        } catch (Throwable noPlace) {
+            if (fresh.claimEpoch(epoch)) {
+                discard(fresh);
+            }
+            throw noPlace;
+        }
     }
 
     /**
@@ -216,10 +229,16 @@ public final class Carrier {
         if (stash.push(fresh)) {
             return true;
         }
+        fresh.claim("discard", this);
+        discard(fresh);
+        return false;
+    }
+
+    /** Takes back a claimed coroutine that found no place. */
+    private void discard(Coroutine fresh) {
         fresh.discard();
         counters.created--;
         pool.give(fresh);
-        return false;
     }
 
     /** Lets an unstarted coroutine, owned by the caller, begin at the next {@link #resumeStarted()}. */
@@ -229,14 +248,13 @@ public final class Carrier {
                     + ", pending=" + started.size());
         }
         adopt(unstarted);
-        unstarted.claimFor(started);
+        unstarted.claimFor(started, "start");
         started.add(unstarted);
     }
 
     private Coroutine fresh() {
-        if (closed) {
-            throw new IllegalStateException("start refused, the carrier is closed: carrier=" + name);
-        }
+        assert isUsedByItsThread("start");
+        requireOpen("start");
         Coroutine fresh = pool.coroutine();
         fresh.carrier = this;
         counters.created++;
@@ -271,17 +289,18 @@ public final class Carrier {
      *
      * @return {@code false} where the epoch is stale, or where its stash cannot be taken from in the middle: nothing happened
      * @throws IllegalStateException
-     *             where this carrier is already resuming, or another thread uses it
+     *             where another carrier takes from its stash; where it waits for a lock, a semaphore, a condition or an event
+     *             (cancel it instead); where this carrier is already resuming, or another thread uses it
      */
     public boolean resume(Coroutine handle, long epoch) {
         enter("resume");
         try {
-            if (handle.epoch() != epoch || !handle.takeFromStash()) {
+            if (handle.epoch() != epoch || !takeForTimeOut(handle)) {
                 return false;
             }
             if (isElsewhere(handle)) {
-                sendHome(handle);
-                return true;
+                Carrier home = handle.carrier;
+                return handle.claimEpochFor(home.inbox, epoch) && home.deliver(handle);
             }
             if (!handle.claimEpoch(epoch)) {
                 return false;
@@ -291,6 +310,21 @@ public final class Carrier {
         } finally {
             exit();
         }
+    }
+
+    private boolean takeForTimeOut(Coroutine handle) {
+        Stash stash = handle.stash();
+        if (stash == null) {
+            return true; // held by a variable, or else its epoch tells
+        }
+        Carrier consumer = stash.consumer();
+        if (stash instanceof WaitQueue || consumer != null && consumer != this) {
+            throw new IllegalStateException("resume refused, " + (stash instanceof WaitQueue
+                    ? "only a cancellation ends this wait"
+                    : "another carrier takes from its stash") + ": coroutine=" + handle
+                    + ", stash=" + stash + ", taken by=" + consumer + ", by=" + name);
+        }
+        return stash.takeOut(handle);
     }
 
     /**
@@ -314,8 +348,9 @@ public final class Carrier {
                 budget--;
                 batch.drop();
                 if (isElsewhere(next)) {
-                    next.leave(batch);
-                    sendHome(next);
+                    Carrier home = next.carrier;
+                    next.move(batch, home.inbox);
+                    home.deliver(next);
                 } else {
                     next.claimFrom(batch);
                     run(next);
@@ -354,7 +389,11 @@ public final class Carrier {
                 Coroutine sender = next;
                 next = sender.inboxNext;
                 sender.inboxNext = null;
-                handle(sender, sender.takeSignals());
+                try {
+                    handle(sender, sender.takeSignals());
+                } catch (Throwable unexpected) {
+                    report(sender, unexpected); // the others in the inbox do not pay for it
+                }
                 handled++;
             }
             return handled;
@@ -366,24 +405,32 @@ public final class Carrier {
     private void handle(Coroutine sender, int signals) {
         if ((signals & Coroutine.RESUME) != 0) {
             if (isElsewhere(sender)) {
-                sender.carrier.post(sender, Coroutine.RESUME);
+                sender.carrier.deliver(sender);
                 return;
             }
-            sender.leave(sender.carrier.inbox);
-            sender.claim("resume", this);
+            if (shutting) {
+                sender.requestCancel();
+            }
+            sender.claimFrom(inbox);
             run(sender);
-        } else if ((signals & Coroutine.CANCEL) != 0 && sender.isCancelRequested()) { // else its shell has a new life
+        } else if ((signals & Coroutine.CANCEL) != 0) {
             cancel(sender);
         }
     }
 
-    /** Ends a suspended coroutine of this carrier; leaves alone what others are responsible for by now. */
+    /**
+     * Takes a cancelled coroutine out of where it waits and lets it end. Only out of a stash that this carrier takes from: a
+     * handle that is elsewhere ends when its owner resumes it.
+     */
     private void cancel(Coroutine waiting) {
-        Carrier responsible = waiting.responsible();
-        if (responsible != this || isElsewhere(waiting) && waiting.state() != CoroutineState.STASHED) {
-            Carrier other = isElsewhere(waiting) ? waiting.carrier : responsible;
-            other.post(waiting, Coroutine.CANCEL);
-        } else if (!waiting.shielded && waiting.takeFromStash()) {
+        Stash stash = waiting.stash();
+        if (stash == null || !waiting.isCancelled()) {
+            return;
+        }
+        Carrier consumer = stash.consumer();
+        if (consumer != null && consumer != this) {
+            waiting.signalCancel();
+        } else if ((consumer == this || stash instanceof WaitQueue) && stash.takeOut(waiting)) {
             if (isElsewhere(waiting)) {
                 sendHome(waiting);
             } else if (waiting.tryClaim()) {
@@ -398,13 +445,17 @@ public final class Carrier {
      * {@link #cancelWaiting()} over all of them before it {@link #shut()}s the first.
      *
      * @return how many coroutines were cancelled
+     * @throws IllegalStateException
+     *             where this carrier is resuming, or another thread uses it
      */
     public long close() {
         long before = counters.cancelled;
-        while (cancelWaiting() > 0) {
-            continue; // what ends may have made, or sent here, something new
+        if (!closed) {
+            while (cancelWaiting() > 0) {
+                continue; // what ends may have made, or sent here, something new
+            }
+            shut();
         }
-        shut();
         return counters.cancelled - before;
     }
 
@@ -416,6 +467,8 @@ public final class Carrier {
      * @return how many signals and handles were found; 0 means that nothing waited
      */
     public int cancelWaiting() {
+        enter("close");
+        exit();
         int found = poll();
         for (Batch batch : Batch.all()) {
             if (batch.carrier == this || batch == started) {
@@ -444,9 +497,20 @@ public final class Carrier {
         return inbox;
     }
 
-    /** Refuses starts and reports signals from now on; cancels nothing. */
+    /**
+     * The end of {@link #close()}: from now on starts, resumes and signals are refused. What is sent before that is cancelled,
+     * too; what others put into stashes meanwhile is left there, or producers that never rest would keep this from ending.
+     */
     public void shut() {
-        closed = true;
+        shutting = true;
+        while (!closed) {
+            cancelAll(started);
+            if (inbox.close()) {
+                closed = true;
+            } else {
+                poll();
+            }
+        }
     }
 
     /**
@@ -480,39 +544,47 @@ public final class Carrier {
 
     /** Makes this the carrier of a coroutine; one made without any counts as created where it is seen first. */
     private void adopt(Coroutine handle) {
-        if (handle.carrier == null) {
-            counters.created++;
-        }
-        handle.carrier = this;
-    }
-
-    /** Puts a signal into the inbox and wakes the carrier's thread. From any thread. */
-    void post(Coroutine coroutine, int signal) {
-        if (closed) {
-            report(coroutine,
-                    new IllegalStateException("carrier is closed: carrier=" + name + ", coroutine=" + coroutine));
-            return;
-        }
-        if ((coroutine.addSignals(signal | Coroutine.QUEUED) & Coroutine.QUEUED) == 0) {
-            inbox.push(coroutine);
-            wakeUp.run();
-            if (closed) {
-                reportStranded();
+        Carrier known = handle.carrier;
+        if (known != this) {
+            if (known == null) {
+                counters.created++;
             }
+            handle.carrier = this;
         }
     }
 
-    /** A signal that came while the carrier closed is nobody's any more. */
-    private void reportStranded() {
-        Coroutine next = inbox.takeAll();
-        while (next != null) {
-            Coroutine stranded = next;
-            next = stranded.inboxNext;
-            reportClosed(stranded);
+    /**
+     * Puts a signal into the inbox and wakes the carrier's thread. From any thread.
+     *
+     * @return {@code false} where the carrier is closed, and the signal is still the caller's to place
+     */
+    boolean post(Coroutine coroutine, int signal) {
+        if ((coroutine.addSignals(signal | Coroutine.QUEUED) & Coroutine.QUEUED) != 0) {
+            return true; // whoever handles the one before handles this, too
         }
+        if (inbox.push(coroutine)) {
+            wakeUp.run();
+            return true;
+        }
+        int others = coroutine.takeSignals() & ~(signal | Coroutine.QUEUED);
+        if ((others & Coroutine.RESUME) != 0) {
+            coroutine.carrier.deliver(coroutine);
+        } else if (others != 0) {
+            coroutine.signalCancel();
+        }
+        return false;
     }
 
-    private void reportClosed(Coroutine coroutine) {
+    /** Makes a coroutine go on that is in this carrier's inbox by ownership. Returns true. */
+    private boolean deliver(Coroutine coroutine) {
+        if (!post(coroutine, Coroutine.RESUME)) {
+            reportClosed(coroutine);
+        }
+        return true;
+    }
+
+    /** A coroutine can go on nowhere but here, and this is closed. On the thread that wanted it to. */
+    void reportClosed(Coroutine coroutine) {
         report(coroutine, new IllegalStateException("carrier is closed: carrier=" + name + ", coroutine=" + coroutine));
     }
 
@@ -520,9 +592,16 @@ public final class Carrier {
         return handle.carrier != this && handle.isHomed();
     }
 
-    private void sendHome(Coroutine handle) {
-        handle.claimFor(handle.carrier.inbox);
-        handle.carrier.post(handle, Coroutine.RESUME);
+    /** Sends a handle that the caller owns to the carrier it is homed on; where that is closed, the caller keeps it. */
+    private static void sendHome(Coroutine handle) {
+        Carrier home = handle.carrier;
+        handle.claimFor(home.inbox, "resume");
+        if (!home.post(handle, Coroutine.RESUME)) {
+            handle.leave(home.inbox);
+            throw new IllegalStateException(
+                    "resume refused, the coroutine is homed on a carrier that is closed: coroutine="
+                            + handle + ", carrier=" + home.name);
+        }
     }
 
     /** Tells the failure handler, whose own exceptions go no further. */
@@ -530,12 +609,35 @@ public final class Carrier {
         try {
             failures.failed(coroutine, failure);
         } catch (Throwable second) {
-            second.addSuppressed(failure);
+            if (second != failure) {
+                second.addSuppressed(failure);
+            }
             second.printStackTrace();
         }
     }
 
+    private void requireOpen(String what) {
+        if (closed) {
+            throw new IllegalStateException(what + " refused, the carrier is closed: carrier=" + name);
+        }
+    }
+
+    /** Whether the caller is on this carrier's thread, as far as that can be told inside a coroutine; throws if not. */
+    private boolean isUsedByItsThread(String what) {
+        if (thread != null && !thread.isVirtual() && !Stack.isOn(thread)) {
+            throw new IllegalStateException(what + " refused, the carrier belongs to another thread: carrier=" + name
+                    + ", thread=" + thread.getName());
+        }
+        return true;
+    }
+
+    /** Whether the caller is on this carrier's thread; false where that is a virtual one. */
+    boolean isCurrent() {
+        return thread != null && Stack.isOn(thread);
+    }
+
     private void enter(String what) {
+        requireOpen(what);
         if (entered) {
             throw new IllegalStateException(what + " refused, the carrier is already resuming: carrier=" + name
                     + ", running=" + running);
@@ -550,6 +652,10 @@ public final class Carrier {
             thread = caller;
         }
         entered = true;
+        driver = Coroutine.current();
+        if (driver != null) {
+            driver.driving++;
+        }
         outerBindings = ScopedBindings.of(caller);
         if (HeldLocks.CHECKED) {
             locksOutside = HeldLocks.outside(caller);
@@ -559,6 +665,10 @@ public final class Carrier {
     private void exit() {
         entered = false;
         outerBindings = null;
+        if (driver != null) {
+            driver.driving--;
+            driver = null;
+        }
     }
 
     /** Runs a claimed coroutine, and whatever its callback transfers to, until nothing is left to run in its place. */
@@ -635,6 +745,7 @@ public final class Carrier {
 
     private void recycle(Coroutine ended) {
         if (ended.pooled) {
+            ended.forget();
             pool.give(ended);
         }
     }

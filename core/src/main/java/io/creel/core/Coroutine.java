@@ -47,11 +47,13 @@ public final class Coroutine {
     private static final VarHandle WORD;
     private static final VarHandle SIGNALS;
     private static final VarHandle OWNER;
+    private static final VarHandle CANCELLED_LIFE;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             WORD = lookup.findVarHandle(Coroutine.class, "word", long.class);
+            CANCELLED_LIFE = lookup.findVarHandle(Coroutine.class, "cancelledLife", int.class);
             OWNER = lookup.findVarHandle(Coroutine.class, "owner", Object.class);
             SIGNALS = lookup.findVarHandle(Coroutine.class, "signals", int.class);
         } catch (ReflectiveOperationException impossible) {
@@ -85,15 +87,21 @@ public final class Coroutine {
     boolean granted;
     final boolean pooled;
     private Mobility mobility;
+    /** Which use of a pooled shell this is: a request to cancel the one before is none to cancel this one. */
+    private int life;
+    /** Carriers that this coroutine drives from inside, and has not left yet. */
+    int driving;
+    /** The locks it holds, linked by {@link CoroutineLock#nextHeld}. */
+    CoroutineLock heldLocks;
     /** The stack the body is on; {@code null} before it begins and after it has ended. */
     Stack stack;
     /** Scoped-value bindings while it is not running. */
     Object bindings;
     /** The carrier that created, runs or last ran it. */
-    Carrier carrier;
+    volatile Carrier carrier;
 
     // Written by any thread.
-    private volatile boolean cancelRequested;
+    private volatile int cancelledLife;
     private volatile int signals;
     Coroutine inboxNext;
 
@@ -152,11 +160,12 @@ public final class Coroutine {
         body = (Body<Object>) Objects.requireNonNull(does, "body");
         argument = with;
         mobility = moves;
-        cancelRequested = false;
+        life++;
+        shielded = false;
         thrown = null;
         leak = LeakDetection.track(this);
         owner = stash;
-        WORD.setRelease(this, epochBits() | (stash == null ? HELD : STASHED));
+        WORD.setRelease(this, epochBits() + ONE_EPOCH | (stash == null ? HELD : STASHED));
     }
 
     /**
@@ -207,7 +216,7 @@ public final class Coroutine {
         Slicing slicing = self.carrier.slicing();
         if (slicing != null && slicing.expired(self)) {
             self.suspend(slicing);
-        } else if (self.cancelRequested) {
+        } else if (self.isCancelled()) {
             throw CoroutineCancelledException.INSTANCE;
         }
     }
@@ -235,6 +244,10 @@ public final class Coroutine {
         if (isCancelled()) {
             throw CoroutineCancelledException.INSTANCE;
         }
+        if (driving != 0) {
+            throw new IllegalStateException(
+                    "await refused, the coroutine drives a carrier that is resuming: coroutine=" + this);
+        }
         if (HeldLocks.CHECKED) {
             carrier.verifyNoLocks(this);
         }
@@ -261,53 +274,70 @@ public final class Coroutine {
     }
 
     /**
-     * Asks the coroutine to end. From any thread. Where it is suspended it is taken out of its stash and resumed with a
-     * {@link CoroutineCancelledException} by its carrier's next {@link Carrier#poll()}; a stash that cannot be taken from in
-     * the middle keeps it until its turn comes. Where it runs, it takes effect at the next suspension or checkpoint. Where it
-     * has not begun, its body never runs.
+     * Asks the coroutine to end. From any thread. Where it waits in a stash, the carrier that takes from there takes it out
+     * at its next {@link Carrier#poll()}, and it goes on with a {@link CoroutineCancelledException}; a stash that cannot be
+     * taken from in the middle keeps it until its turn comes, and a variable until its holder resumes it. Where it runs, it
+     * takes effect at the next suspension or checkpoint. Where it has not begun, its body never runs.
      *
      * @return whether it had not ended yet
      */
     public boolean cancel() {
+        int asked = life;
         if (stateBits() == ENDED) {
             return false;
         }
-        cancelRequested = true;
-        Carrier responsible = responsible();
-        if (responsible != null) {
-            responsible.post(this, CANCEL);
-        }
+        requestCancel(asked);
+        signalCancel();
         return true;
     }
 
-    /** Who may take it out of where it waits: the consumer of its stash, else the carrier that knows it. */
-    Carrier responsible() {
-        Carrier consumer = owner instanceof Stash stash ? stash.consumer() : null;
-        return consumer != null ? consumer : carrier;
+    private void requestCancel(int asked) {
+        int seen = cancelledLife;
+        while (seen < asked && !CANCELLED_LIFE.compareAndSet(this, seen, asked)) {
+            seen = cancelledLife;
+        }
     }
 
-    /** Cancels a handle the caller owns and gives up. */
-    void cancelHeld() {
-        cancelRequested = true;
-        if (carrier != null) {
-            carrier.post(this, CANCEL);
-        } else {
-            claim("cancel", null);
-            end(CoroutineCancelledException.INSTANCE);
-            if (body instanceof EndListener listener) {
-                listener.ended(thrown);
-            }
+    /** Tells whoever may take it out of its stash that it is cancelled. */
+    void signalCancel() {
+        Stash stash = stash();
+        Carrier responsible = stash == null || stash.consumer() == null ? carrier : stash.consumer();
+        if (responsible != null && !responsible.post(this, CANCEL)) {
+            responsible.reportClosed(this);
         }
+    }
+
+    /** Cancels a handle the caller owns and gives up; it ends on the carrier that knows it. */
+    void cancelHeld() {
+        requestCancel();
+        Carrier known = carrier;
+        if (known != null) {
+            claimFor(known.inbox(), "cancel");
+            if (!known.post(this, RESUME)) {
+                known.reportClosed(this);
+            }
+            return;
+        }
+        claim("cancel", null);
+        end(CoroutineCancelledException.INSTANCE);
+        if (body instanceof EndListener listener) {
+            listener.ended(thrown);
+        }
+    }
+
+    /** Lets its present suspension, which the caller ends, be its last. */
+    void requestCancel() {
+        requestCancel(life);
     }
 
     /** Whether somebody asked for its end. */
     public boolean isCancelRequested() {
-        return cancelRequested;
+        return cancelledLife == life;
     }
 
     /** Whether its suspension is to end by an exception. */
     boolean isCancelled() {
-        return cancelRequested && !shielded;
+        return cancelledLife == life && !shielded;
     }
 
     /** What the body was created with; {@code null} after the end. */
@@ -412,6 +442,11 @@ public final class Coroutine {
         return word == held && WORD.compareAndSet(this, held, held + ONE_EPOCH | RUNNING);
     }
 
+    /** The stash that holds it, or {@code null}; a moment's estimate for anybody but its carrier. */
+    Stash stash() {
+        return OWNER.getAcquire(this) instanceof Stash stash && stateBits() == STASHED ? stash : null;
+    }
+
     /** HELD to RUNNING unless somebody else was faster, rule 1. */
     boolean tryClaim() {
         return claimEpoch(epoch());
@@ -422,30 +457,36 @@ public final class Coroutine {
         WORD.setRelease(this, epochBits() | HELD);
     }
 
-    /** An unstarted pooled coroutine that nobody got is empty again. */
+    /** A claimed coroutine that has not begun and found no place is empty again. */
     void discard() {
-        claim("discard", null);
         end(null);
-    }
-
-    /** Takes it out of the stash it is in. Returns {@code false} where that cannot be done. */
-    boolean takeFromStash() {
-        return stateBits() == HELD || stateBits() == STASHED && owner instanceof Stash stash && stash.takeOut(this);
+        forget();
     }
 
     /** HELD to STASHED, rule 1. */
-    void claimFor(Object stash) {
+    void claimFor(Object holder, String what) {
         long seen = word;
         if ((seen & STATE_MASK) != HELD || !WORD.compareAndSet(this, seen, seen | STASHED)) {
-            throw refused("push", stash);
+            throw refused(what, holder);
         }
         tag = 0;
-        OWNER.setRelease(this, stash);
+        OWNER.setRelease(this, holder);
+    }
+
+    /** HELD to STASHED if the epoch is still this one, rule 1. */
+    boolean claimEpochFor(Object holder, long epoch) {
+        long held = epoch << 3 | HELD;
+        if (word != held || !WORD.compareAndSet(this, held, held | STASHED)) {
+            return false;
+        }
+        tag = 0;
+        OWNER.setRelease(this, holder);
+        return true;
     }
 
     /** STASHED to RUNNING, rule 2. */
-    void claimFrom(Batch batch) {
-        requireHeldBy(batch, "resume");
+    void claimFrom(Object holder) {
+        requireHeldBy(holder, "resume");
         owner = null;
         WORD.setOpaque(this, epochBits() + ONE_EPOCH | RUNNING);
     }
@@ -484,12 +525,15 @@ public final class Coroutine {
     void runBody() {
         Throwable failure = null;
         try {
-            if (cancelRequested) {
+            if (isCancelRequested()) {
                 throw CoroutineCancelledException.INSTANCE;
             }
             body.run(argument);
         } catch (Throwable t) {
             failure = t;
+        }
+        if (heldLocks != null) {
+            failure = CoroutineLock.abandonAll(this, failure);
         }
         end(failure);
     }
@@ -543,8 +587,15 @@ public final class Coroutine {
             if (next == null) {
                 return null;
             }
+            if (next == this) {
+                if (!claimEpoch(epoch)) {
+                    throw refused("transfer", by);
+                }
+                handedBack = true;
+                return this;
+            }
             next.claim("transfer", by);
-            next.handedBack = next == this;
+            next.handedBack = false;
             return next;
         } catch (Throwable t) {
             if (claimEpoch(epoch)) {
@@ -565,9 +616,38 @@ public final class Coroutine {
 
     /** Makes one that was moved to its inbox go on. Does nothing for {@code null}. */
     static void wake(Coroutine moved) {
-        if (moved != null) {
-            moved.carrier.post(moved, RESUME);
+        if (moved == null) {
+            return;
         }
+        Carrier home = moved.carrier;
+        if (!home.post(moved, RESUME)) {
+            moved.wakeElsewhere(home);
+        }
+    }
+
+    /** The carrier it ran on is closed: the waker's takes it over, unless it is homed. */
+    private void wakeElsewhere(Carrier closed) {
+        Coroutine waker = current();
+        if (waker == null || isHomed()) {
+            closed.reportClosed(this);
+            return;
+        }
+        Carrier next = waker.carrier;
+        move(closed.inbox(), next.inbox());
+        carrier = next;
+        if (!next.post(this, RESUME)) {
+            next.reportClosed(this);
+        }
+    }
+
+    /** Whether it is on its way to a callback, as opposed to a virtual thread below it that blocks. */
+    boolean isSuspending() {
+        return callback != null;
+    }
+
+    /** Forgets what it did, to be used again. */
+    void forget() {
+        body = null;
     }
 
     int addSignals(int bits) {

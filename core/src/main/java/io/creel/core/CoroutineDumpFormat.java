@@ -35,7 +35,7 @@ final class CoroutineDumpFormat {
     }
 
     private static void frames(StringBuilder text, List<StackTraceElement> frames) {
-        frames.forEach(frame -> text.append("      at ").append(frame).append('\n'));
+        frames.forEach(frame -> text.append("      at ").append(Stack.text(frame)).append('\n'));
     }
 
     static String json(CoroutineDump dump) {
@@ -65,7 +65,7 @@ final class CoroutineDumpFormat {
 
     private static String array(List<StackTraceElement> frames) {
         StringJoiner array = new StringJoiner(",", "[", "]");
-        frames.forEach(frame -> array.add(quote(frame.toString())));
+        frames.forEach(frame -> array.add(quote(Stack.text(frame))));
         return array.toString();
     }
 

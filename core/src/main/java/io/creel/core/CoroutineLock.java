@@ -2,6 +2,7 @@ package io.creel.core;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.StringJoiner;
 
 /**
  * A mutual-exclusion lock owned by a coroutine, not by a thread: a waiter suspends instead of blocking its worker, and the
@@ -29,6 +30,8 @@ public final class CoroutineLock {
     final Waiters waiters;
     private volatile int state;
     private volatile Coroutine owner;
+    /** The next of the locks that the owner holds. Written by the owner, or for one that waits, under the guard. */
+    private CoroutineLock nextHeld;
 
     /**
      * Makes a free lock.
@@ -87,8 +90,11 @@ public final class CoroutineLock {
     void lockShielded(Coroutine self) {
         if (!tryLock(self)) {
             self.shielded = true;
-            self.suspend(waiters);
-            self.shielded = false;
+            try {
+                self.suspend(waiters);
+            } finally {
+                self.shielded = false;
+            }
         }
     }
 
@@ -104,10 +110,42 @@ public final class CoroutineLock {
 
     private boolean tryLock(Coroutine self) {
         if (state == FREE && STATE.compareAndSet(this, FREE, HELD)) {
-            owner = self;
+            own(self);
             return true;
         }
         return false;
+    }
+
+    private void own(Coroutine self) {
+        nextHeld = self.heldLocks;
+        self.heldLocks = this;
+        owner = self;
+    }
+
+    private void disown(Coroutine self) {
+        if (self.heldLocks == this) {
+            self.heldLocks = nextHeld;
+        } else {
+            CoroutineLock before = self.heldLocks;
+            while (before.nextHeld != this) {
+                before = before.nextHeld;
+            }
+            before.nextHeld = nextHeld;
+        }
+        nextHeld = null;
+        owner = null;
+    }
+
+    /** Passes on what a coroutine still holds at its end, and says so. Returns what the coroutine fails with. */
+    static Throwable abandonAll(Coroutine ended, Throwable failure) {
+        StringJoiner names = new StringJoiner(", ");
+        while (ended.heldLocks != null) {
+            CoroutineLock lock = ended.heldLocks;
+            names.add(lock.name());
+            lock.release(ended);
+        }
+        return new IllegalStateException("ended holding a lock: coroutine=" + ended + ", locks=[" + names + "]",
+                failure);
     }
 
     /**
@@ -129,17 +167,22 @@ public final class CoroutineLock {
     /** Passes the lock on; also from the callback that has suspended its owner. */
     void release(Coroutine self) {
         assert owner == self;
-        owner = null;
+        disown(self);
         if (state == HELD && STATE.compareAndSet(this, HELD, FREE)) {
             return;
         }
+        Coroutine heir;
         waiters.enter();
-        Coroutine heir = waiters.moveOldestToInbox();
-        owner = heir;
-        if (heir == null) {
-            state = FREE; // the waiters were cancelled
+        try {
+            heir = waiters.moveOldestToInbox();
+            if (heir == null) {
+                state = FREE; // the waiters were cancelled
+            } else {
+                own(heir);
+            }
+        } finally {
+            waiters.exit();
         }
-        waiters.exit();
         Coroutine.wake(heir);
     }
 

@@ -51,24 +51,31 @@ public final class CoroutineSemaphore {
     /** Takes a permit if there is one and nobody waits for it. From any thread. */
     public boolean tryAcquire() {
         waiters.enter();
-        boolean taken = permits > 0;
-        if (taken) {
-            permits--;
+        try {
+            boolean taken = permits > 0;
+            if (taken) {
+                permits--;
+            }
+            return taken;
+        } finally {
+            waiters.exit();
         }
-        waiters.exit();
-        return taken;
     }
 
     /** Gives a permit back, to the oldest waiter if there is one. From any thread. */
     public void release() {
+        Coroutine heir;
         waiters.enter();
-        Coroutine heir = waiters.moveOldestToInbox();
-        if (heir == null) {
-            permits++;
-        } else {
-            heir.granted = true;
+        try {
+            heir = waiters.moveOldestToInbox();
+            if (heir == null) {
+                permits++;
+            } else {
+                heir.granted = true;
+            }
+        } finally {
+            waiters.exit();
         }
-        waiters.exit();
         Coroutine.wake(heir);
     }
 

@@ -17,6 +17,8 @@ import java.util.Set;
 final class HeldLocks {
     static final boolean CHECKED = Boolean.getBoolean("creel.checkLocks");
 
+    private static final Set<String> MACHINERY = Set.of(HeldLocks.class.getName(), Carrier.class.getName(),
+            Coroutine.class.getName());
     private static final ThreadMXBean THREADS = CHECKED ? ManagementFactory.getThreadMXBean() : null;
 
     private HeldLocks() {
@@ -65,12 +67,12 @@ final class HeldLocks {
             StackTraceElement frame) {
         return new IllegalStateException(
                 "await refused, a " + kind + " is held, use CoroutineLock: coroutine=" + running
-                        + ", lock=" + lock + ", frame=" + frame);
+                        + ", lock=" + lock + ", frame=" + (frame == null ? "unknown" : Stack.text(frame)));
     }
 
     private static boolean isUserCode(StackTraceElement frame) {
-        return !frame.getClassName().startsWith("io.creel.core.Coroutine") && !frame.getClassName().startsWith("java.")
-                && !frame.getClassName().startsWith("sun.") && !frame.getClassName().equals(HeldLocks.class.getName());
+        String type = frame.getClassName();
+        return !type.startsWith("java.") && !type.startsWith("sun.") && !MACHINERY.contains(type);
     }
 
     private static ThreadInfo infoOf(Thread thread) {

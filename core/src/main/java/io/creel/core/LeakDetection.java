@@ -2,6 +2,7 @@ package io.creel.core;
 
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -19,6 +20,8 @@ public final class LeakDetection {
     /** How far apart sampled coroutines are. */
     public static final int SAMPLING_INTERVAL = 128;
 
+    private static final Set<String> MACHINERY = Set.of("io.creel.core.Coroutine", "io.creel.core.LeakTracker",
+            "io.creel.core.LeakDetection");
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final AtomicLong LOST = new AtomicLong();
     private static volatile Level level = initialLevel();
@@ -52,9 +55,8 @@ public final class LeakDetection {
                     "coroutine lost, its handle was dropped before it had ended: coroutine="
                             + coroutine + ", made at:");
             for (StackTraceElement frame : madeAt.getStackTrace()) {
-                if (!frame.getClassName().startsWith("io.creel.core.Coroutine")
-                        && !frame.getClassName().startsWith("io.creel.core.LeakTracker")) {
-                    text.append("\n    at ").append(frame);
+                if (!MACHINERY.contains(frame.getClassName())) {
+                    text.append("\n    at ").append(Stack.text(frame));
                 }
             }
             return text.toString();

@@ -93,9 +93,12 @@ public final class Scope implements AutoCloseable {
         requireOwner("fork");
         Task<T> child = Task.in(this, computation);
         ends.enter();
-        children.add(child);
-        pending++;
-        ends.exit();
+        try {
+            children.add(child);
+            pending++;
+        } finally {
+            ends.exit();
+        }
         if (cancelled) {
             child.cancel();
         }
@@ -141,8 +144,11 @@ public final class Scope implements AutoCloseable {
         cancelled = true;
         List<Task<?>> all;
         ends.enter();
-        all = new ArrayList<>(children);
-        ends.exit();
+        try {
+            all = new ArrayList<>(children);
+        } finally {
+            ends.exit();
+        }
         all.forEach(Task::cancel);
     }
 
@@ -168,21 +174,28 @@ public final class Scope implements AutoCloseable {
 
     private void awaitEnds() {
         owner.shielded = true;
-        owner.suspend(ends);
-        owner.shielded = false;
+        try {
+            owner.suspend(ends);
+        } finally {
+            owner.shielded = false;
+        }
     }
 
     void childEnded(Task<?> child) {
-        boolean first = false;
+        boolean first;
+        boolean last;
         ends.enter();
-        children.remove(child);
-        pending--;
-        if (child.outcome() == Outcome.ERROR && failed == null) {
-            failed = child;
-            first = true;
+        try {
+            children.remove(child);
+            pending--;
+            first = child.outcome() == Outcome.ERROR && failed == null;
+            if (first) {
+                failed = child;
+            }
+            last = pending == 0;
+        } finally {
+            ends.exit();
         }
-        boolean last = pending == 0;
-        ends.exit();
         if (first) {
             cancel();
         }

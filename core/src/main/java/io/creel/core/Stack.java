@@ -39,6 +39,11 @@ final class Stack extends Continuation {
         return innermost instanceof Stack stack ? stack : null;
     }
 
+    /** Whether the caller is on this platform thread. */
+    static boolean isOn(Thread thread) {
+        return LANG.currentCarrierThread() == thread;
+    }
+
     /** Whether a coroutine is on this thread's stack below a foreign continuation. */
     static boolean isBelowForeign() {
         return Continuation.getCurrentContinuation(SCOPE) != null && current() == null;
@@ -103,6 +108,13 @@ final class Stack extends Continuation {
         return frames.length;
     }
 
+    /** A frame as people write it, without loader and module. */
+    static String text(StackTraceElement frame) {
+        return frame.getClassName() + "." + frame.getMethodName() + "(" + frame.getFileName() + ":"
+                + frame.getLineNumber()
+                + ")";
+    }
+
     private static boolean isMachinery(StackTraceElement frame) {
         String type = frame.getClassName();
         return type.equals(Stack.class.getName()) || type.equals(Coroutine.class.getName())
@@ -124,6 +136,9 @@ final class Stack extends Continuation {
 
     @Override
     protected void onPinned(Pinned reason) {
+        if (occupant == null || !occupant.isSuspending()) {
+            return; // the virtual thread that drives the carrier blocks; it keeps its thread, as the JDK has it
+        }
         throw new IllegalStateException("await refused, a frame below pins the stack: coroutine=" + occupant
                 + ", frame="
                 + StackWalker.getInstance().walk(frames -> frames.filter(Stack::pins).findFirst()).map(Stack::name)

@@ -79,7 +79,7 @@ public final class StallWatchdog {
         public String toString() {
             StringBuilder text = new StringBuilder("carrier is blocked: carrier=" + carrier + ", coroutine=" + coroutine
                     + ", seenForNs=" + seenForNs);
-            frames.forEach(frame -> text.append("\n    at ").append(frame));
+            frames.forEach(frame -> text.append("\n    at ").append(Stack.text(frame)));
             return text.toString();
         }
     }

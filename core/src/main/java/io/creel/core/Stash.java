@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  */
 public abstract class Stash implements TransferCallback, AutoCloseable {
     private final String name;
-    private Carrier consumer;
+    private volatile Carrier consumer;
     private volatile boolean closed;
 
     /**
@@ -180,7 +180,7 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
      *             where the handle is owned by somebody else
      */
     protected final void claim(Coroutine handle) {
-        handle.claimFor(this);
+        handle.claimFor(this, "push");
     }
 
     /**
@@ -190,6 +190,9 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
      */
     protected final boolean put(Coroutine claimed) {
         boolean in = false;
+        if (consumer == null && !isShared()) {
+            presumeConsumer(claimed.carrier);
+        }
         try {
             in = !closed && insert(claimed);
         } finally {
@@ -197,7 +200,22 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
                 unclaim(claimed);
             }
         }
+        if (in && claimed.isCancelRequested()) {
+            claimed.signalCancel(); // asked for while no stash held it
+        }
         return in;
+    }
+
+    /** A stash of one thread into which a carrier's thread pushes is taken from by that carrier. */
+    private void presumeConsumer(Carrier carrier) {
+        if (carrier != null && carrier.isCurrent()) {
+            consumer = carrier;
+        }
+    }
+
+    /** Whether several threads use it, so that who puts in says nothing about who takes out. */
+    protected boolean isShared() {
+        return false;
     }
 
     /**
@@ -219,6 +237,7 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
 
     /** Hands an extracted handle over to a batch. */
     protected final void move(Coroutine handle, Batch batch) {
+        batch.requireRoom();
         handle.move(this, batch);
         batch.add(handle);
     }
@@ -300,7 +319,7 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
             throw new IllegalArgumentException("negative batch size: stash=" + name + ", max=" + max);
         }
         batch.source(this);
-        if (batch.carrier != null) {
+        if (batch.carrier != null && batch.carrier != consumer) {
             consumer = batch.carrier;
         }
         return Math.min(max, batch.remaining());

@@ -49,20 +49,30 @@ abstract class WaitQueue extends Stash {
     /** Whether the state of what is waited for lets this coroutine go on at once; called under the guard. */
     abstract boolean admits(Coroutine arriving);
 
+    @Override
+    protected final boolean isShared() {
+        return true;
+    }
+
     /** The list has changed; called under the guard. */
     void changed(boolean hasWaiters) {
     }
 
     @Override
     protected final boolean insert(Coroutine handle) {
+        boolean goesOn;
+        boolean first;
         enter();
-        boolean goesOn = isClosed() || handle.isCancelled() || admits(handle);
-        if (!goesOn) {
-            append(handle);
+        try {
+            goesOn = isClosed() || handle.isCancelled() || admits(handle);
+            if (!goesOn) {
+                append(handle);
+            }
+            first = !goesOn && !registered;
+            registered |= first;
+        } finally {
+            exit();
         }
-        boolean first = !goesOn && !registered;
-        registered |= first;
-        exit();
         if (first) {
             Stashes.register(this);
         }
@@ -118,9 +128,13 @@ abstract class WaitQueue extends Stash {
 
     /** Lets the oldest waiter go on. Returns whether there was one. */
     final boolean wakeOldest() {
+        Coroutine oldest;
         enter();
-        Coroutine oldest = moveOldestToInbox();
-        exit();
+        try {
+            oldest = moveOldestToInbox();
+        } finally {
+            exit();
+        }
         Coroutine.wake(oldest);
         return oldest != null;
     }
@@ -135,25 +149,31 @@ abstract class WaitQueue extends Stash {
     @Override
     protected final Coroutine extract() {
         enter();
-        Coroutine oldest = head;
-        if (oldest != null) {
-            takeFromList(oldest);
+        try {
+            Coroutine oldest = head;
+            if (oldest != null) {
+                takeFromList(oldest);
+            }
+            return oldest;
+        } finally {
+            exit();
         }
-        exit();
-        return oldest;
     }
 
     /** Takes a waiter out unless it has been taken, or has not arrived yet. */
     @Override
     final boolean takeOut(Coroutine handle) {
         enter();
-        boolean found = handle.isHeldBy(this) && tag(handle) == LINKED;
-        if (found) {
-            takeFromList(handle);
-            handle.leave(this);
+        try {
+            boolean found = handle.isHeldBy(this) && tag(handle) == LINKED;
+            if (found) {
+                takeFromList(handle);
+                handle.leave(this);
+            }
+            return found;
+        } finally {
+            exit();
         }
-        exit();
-        return found;
     }
 
     @Override
@@ -166,13 +186,16 @@ abstract class WaitQueue extends Stash {
     public final void forEach(Consumer<Coroutine> action) {
         Coroutine[] waiters;
         enter();
-        waiters = new Coroutine[size];
-        Coroutine next = head;
-        for (int i = 0; i < waiters.length; i++) {
-            waiters[i] = next;
-            next = next(next);
+        try {
+            waiters = new Coroutine[size];
+            Coroutine next = head;
+            for (int i = 0; i < waiters.length; i++) {
+                waiters[i] = next;
+                next = next(next);
+            }
+        } finally {
+            exit();
         }
-        exit();
         for (Coroutine waiter : waiters) {
             action.accept(waiter);
         }

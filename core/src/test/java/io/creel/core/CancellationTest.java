@@ -119,14 +119,15 @@ class CancellationTest {
     }
 
     @Test
-    void shouldEndAtTheNextPollWhenHeldByAVariable() {
+    void shouldEndWhenItsHolderResumesItWhenHeldByAVariable() {
         Coroutine[] held = {null};
         Coroutine coroutine = Coroutine.create(argument -> Coroutine.await(self -> held[0] = self), null);
         carrier.resume(coroutine);
         coroutine.cancel();
         carrier.poll();
+        assertEquals(CoroutineState.SUSPENDED, coroutine.state(), "the handle is its holder's, cancelled or not");
+        carrier.resume(held[0]);
         assertEquals(CoroutineState.CANCELLED, coroutine.state());
-        assertThrows(IllegalStateException.class, () -> carrier.resume(held[0]));
     }
 
     @Test
@@ -171,7 +172,11 @@ class CancellationTest {
         CoroutineLock lock = new CoroutineLock("lock");
         carrier.resume(Coroutine.create(argument -> {
             lock.lock();
-            Coroutine.await(stash);
+            try {
+                Coroutine.await(stash);
+            } finally {
+                lock.unlock();
+            }
         }, null));
         Coroutine inLock = Coroutine.create(argument -> lock.lock(), null);
         carrier.resume(inLock);
@@ -184,21 +189,29 @@ class CancellationTest {
 
     @Test
     void shouldLeaveAloneWhatOthersHoldWhenTheCarrierIsClosed() {
+        TestStash shared = new TestStash("shared") {
+            @Override
+            protected boolean isShared() {
+                return true;
+            }
+        };
         Carrier other = new Carrier("other");
-        Coroutine others = Coroutine.create(argument -> Coroutine.await(stash), null);
+        Coroutine others = Coroutine.create(argument -> Coroutine.await(shared), null);
         other.resume(others);
-        Coroutine mine = waiting();
+        Coroutine mine = Coroutine.create(argument -> Coroutine.await(shared), null);
+        carrier.resume(mine);
         assertEquals(1, carrier.close());
         assertEquals(CoroutineState.CANCELLED, mine.state());
         assertEquals(CoroutineState.STASHED, others.state());
-        assertEquals(1, stash.size());
+        assertEquals(1, shared.size());
     }
 
     @Test
     void shouldReportWhenASignalComesAfterTheClose() {
         Coroutine coroutine = waiting();
-        stash.pop();
+        Coroutine held = stash.pop();
         carrier.close();
+        new TestStash("late").push(held);
         coroutine.cancel();
         assertEquals(List.of("carrier is closed: carrier=carrier, coroutine=" + coroutine),
                 failures.stream().map(Throwable::getMessage).toList());

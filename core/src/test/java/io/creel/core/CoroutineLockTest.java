@@ -63,7 +63,40 @@ class CoroutineLockTest {
         start(argument -> assertFalse(lock.tryLock(), "it is b's already"));
         carrier.poll();
         carrier.resume(stash.pop());
-        start(argument -> assertTrue(lock.tryLock()));
+        start(argument -> {
+            assertTrue(lock.tryLock());
+            lock.unlock();
+        });
+    }
+
+    @Test
+    void shouldFailAndPassTheLocksOnWhenABodyEndsHoldingThem() {
+        CoroutineLock other = new CoroutineLock("other");
+        Coroutine forgetful = start(argument -> {
+            lock.lock();
+            other.lock();
+            Coroutine.await(stash);
+        });
+        holder("a");
+        carrier.resume(stash.pop());
+        carrier.poll();
+        assertEquals(List.of("a has it"), events);
+        assertEquals(CoroutineState.FAILED, forgetful.state());
+        assertEquals("ended holding a lock: coroutine=" + forgetful + ", locks=[other, table]",
+                failures.removeFirst().getMessage());
+        carrier.resume(stash.pop());
+    }
+
+    @Test
+    void shouldUnlockInAnyOrderWhenSeveralAreHeld() {
+        List<CoroutineLock> locks = List.of(lock, new CoroutineLock("second"), new CoroutineLock("third"));
+        start(argument -> {
+            locks.forEach(CoroutineLock::lock);
+            locks.get(1).unlock();
+            locks.get(0).unlock();
+            locks.get(2).unlock();
+        });
+        locks.forEach(one -> assertNull(one.owner()));
     }
 
     @Test

@@ -1,0 +1,97 @@
+package io.creel.queues;
+
+import io.creel.core.Coroutine;
+import io.creel.core.Stash;
+import java.util.Objects;
+
+/**
+ * A bounded way for items from coroutines to coroutines. Whoever sends into a full channel waits, whoever receives from an
+ * empty one waits; both wait as suspended coroutines, never as blocked threads.
+ *
+ * <p>
+ * <b>Where a woken coroutine goes</b> is not the channel's choice: it is put into the stash the channel was made with, and
+ * whoever drains that stash resumes it. So a pipeline runs on one worker or on one worker a stage, with the same bodies and
+ * other stashes. A ready stash that is closed cancels the woken. One that is full is a mistake, since it must hold everyone
+ * who may wait: the operation throws, and the one that was to be woken keeps waiting.
+ *
+ * <p>
+ * <b>Closing</b> refuses new items. Senders that wait are refused, too; what was accepted is still received, and then every
+ * receive returns {@code null} at once.
+ *
+ * <p>
+ * {@link LocalChannel} is for coroutines of one worker, {@link SharedChannel} for those of several.
+ *
+ * @param <T>
+ *            the items; never {@code null}
+ */
+public abstract sealed class Channel<T> implements AutoCloseable permits LocalChannel, SharedChannel {
+    private final String name;
+
+    Channel(String name) {
+        this.name = Objects.requireNonNull(name, "name");
+    }
+
+    /** What error messages and dumps call it. */
+    public final String name() {
+        return name;
+    }
+
+    /** How many items can be in it while nobody receives. */
+    public abstract int capacity();
+
+    /** How many items are in it; a moment's estimate where several threads use it. */
+    public abstract int size();
+
+    /**
+     * Sends an item; suspends the calling coroutine while the channel is full.
+     *
+     * @return {@code false} where the channel is closed: the item is still the caller's
+     * @throws io.creel.core.CoroutineCancelledException
+     *             where the coroutine is cancelled before or while it waits
+     */
+    public abstract boolean send(T item);
+
+    /**
+     * Receives an item; suspends the calling coroutine while the channel is empty.
+     *
+     * @return {@code null} where the channel is closed and everything was received
+     * @throws io.creel.core.CoroutineCancelledException
+     *             where the coroutine is cancelled before or while it waits
+     */
+    public abstract T receive();
+
+    /**
+     * Sends an item without waiting; from inside a coroutine or not.
+     *
+     * @return {@code false} where the channel is full or closed
+     */
+    public abstract boolean trySend(T item);
+
+    /**
+     * Receives an item without waiting; from inside a coroutine or not.
+     *
+     * @return {@code null} where the channel is empty
+     */
+    public abstract T tryReceive();
+
+    /** Refuses items from now on and wakes everyone who waits. Idempotent. */
+    @Override
+    public abstract void close();
+
+    /** Whether it was closed; items may still be in it. */
+    public abstract boolean isClosed();
+
+    /** Whether it was closed and nothing more will be received. */
+    abstract boolean isFinished();
+
+    @Override
+    public final String toString() {
+        return name;
+    }
+
+    final IllegalStateException cannotWake(Coroutine handle, Stash ready) {
+        return new IllegalStateException(
+                "wake refused, the ready stash is full: channel=" + name + ", stash=" + ready + ", coroutine="
+                        + handle);
+    }
+}

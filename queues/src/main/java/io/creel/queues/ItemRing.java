@@ -1,0 +1,57 @@
+package io.creel.queues;
+
+import java.util.Arrays;
+
+/**
+ * The items of a {@link LocalChannel}: a circular array, of a power of two. It holds one more than the channel's capacity
+ * without growing, for the item of a woken sender that passes through. It grows only by what cancelled receivers give back.
+ *
+ * <p>
+ * Threads: one at a time. O(1).
+ */
+final class ItemRing<T> {
+    private Object[] items;
+    private int first;
+    private int size;
+
+    ItemRing(int capacity) {
+        items = new Object[Math.max(1, Integer.highestOneBit(capacity) << 1)];
+    }
+
+    int size() {
+        return size;
+    }
+
+    void addLast(T item) {
+        makeRoom();
+        items[first + size++ & items.length - 1] = item;
+    }
+
+    void addFirst(T item) {
+        makeRoom();
+        first = first - 1 & items.length - 1;
+        items[first] = item;
+        size++;
+    }
+
+    @SuppressWarnings("unchecked")
+    T pollFirst() {
+        if (size == 0) {
+            return null;
+        }
+        T item = (T) items[first];
+        items[first] = null;
+        first = first + 1 & items.length - 1;
+        size--;
+        return item;
+    }
+
+    private void makeRoom() {
+        if (size == items.length) {
+            Object[] larger = Arrays.copyOf(items, size * 2);
+            System.arraycopy(items, 0, larger, size, first);
+            Arrays.fill(larger, 0, first, null);
+            items = larger;
+        }
+    }
+}

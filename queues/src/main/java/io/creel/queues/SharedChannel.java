@@ -1,0 +1,215 @@
+package io.creel.queues;
+
+import io.creel.core.Coroutine;
+import io.creel.core.Stash;
+import io.creel.core.TransferCallback;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Objects;
+import org.jctools.queues.varhandle.MpmcVarHandleArrayQueue;
+
+/**
+ * A channel between coroutines of several workers. Items pass through a lock-free queue; a wake-up is only a hint that
+ * another look is worth while, so whoever runs first may take the item, and a woken coroutine that comes too late waits again.
+ *
+ * <p>
+ * <b>No wake-up is lost.</b> A sender puts its item in and then looks for a waiting receiver; a receiver queues its ticket and
+ * then looks for an item. Each first step is a compare-and-set and each second a volatile read, so at least one of the two
+ * sees the other (rule 1). A hint given to a coroutine that leaves without using it, cancelled or served by another channel
+ * of its select, is passed on (rule 2). Senders that wait for room are the mirror image.
+ *
+ * <p>
+ * <b>The state word</b> counts the sends that are on their way in, beside a bit that says closed; a channel is finished when it
+ * is closed, none is on its way (rule 3), and it is empty. Whoever makes the count zero in a closed channel wakes everyone.
+ *
+ * <pre>
+ *  31     30                                  0
+ * +------+-------------------------------------+
+ * |      closed | sends on their way in        |
+ * +------+-------------------------------------+
+ * </pre>
+ *
+ * <p>
+ * Threads: any; send and receive from inside a coroutine. Lock-free. Order: items first in first out; coroutines are woken
+ * first come first, but one that does not wait may overtake. O(1); nothing is allocated after it is made.
+ *
+ * @param <T>
+ *            the items; never {@code null}
+ */
+public final class SharedChannel<T> extends Channel<T> {
+    /** The largest capacity, and the largest number of coroutines that wait at one side. */
+    public static final int MAX_CAPACITY = 1 << 26;
+
+    private static final int CLOSED = 1 << 30;
+    private static final VarHandle STATE;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(SharedChannel.class, "state", int.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
+    private final MpmcVarHandleArrayQueue<T> items;
+    private final WaitQueue receivers;
+    private final WaitQueue senders;
+    private final TransferCallback awaitItem = this::awaitItem;
+    private final TransferCallback awaitRoom = this::awaitRoom;
+    private volatile int state;
+
+    /**
+     * Makes an empty channel.
+     *
+     * @param name
+     *            what error messages and dumps call it
+     * @param capacity
+     *            how many items fit, 2 to {@link #MAX_CAPACITY}; rounded up to a power of two
+     * @param mostWaiting
+     *            how many coroutines wait at each side at most, 1 to {@link #MAX_CAPACITY}; a further one gets an exception
+     * @param readySenders
+     *            where woken senders go; a stash that any thread may push into
+     * @param readyReceivers
+     *            where woken receivers go; a stash that any thread may push into
+     */
+    @SuppressWarnings("this-escape") // the queues keep a reference and call nothing
+    public SharedChannel(String name, int capacity, int mostWaiting, Stash readySenders, Stash readyReceivers) {
+        super(name);
+        if (capacity < 2 || capacity > MAX_CAPACITY || mostWaiting < 1 || mostWaiting > MAX_CAPACITY) {
+            throw new IllegalArgumentException("channel out of bounds: channel=" + name + ", capacity=" + capacity
+                    + ", least=2, mostWaiting=" + mostWaiting + ", least=1, most=" + MAX_CAPACITY);
+        }
+        items = new MpmcVarHandleArrayQueue<>(capacity);
+        receivers = new WaitQueue(this, mostWaiting, Objects.requireNonNull(readyReceivers, "readyReceivers"));
+        senders = new WaitQueue(this, mostWaiting, Objects.requireNonNull(readySenders, "readySenders"));
+    }
+
+    @Override
+    public int capacity() {
+        return items.capacity();
+    }
+
+    @Override
+    public int size() {
+        return items.size();
+    }
+
+    @Override
+    public boolean isClosed() {
+        return (state & CLOSED) != 0;
+    }
+
+    @Override
+    boolean isFinished() {
+        return state == CLOSED && items.isEmpty(); // in this order, rule 3
+    }
+
+    @Override
+    public boolean send(T item) {
+        while (!trySend(item)) {
+            if (isClosed()) {
+                return false;
+            }
+            boolean resumed = false;
+            try {
+                Coroutine.transfer(awaitRoom);
+                resumed = true;
+            } finally {
+                if (!resumed) {
+                    wakeMissed(); // rule 2
+                }
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public T receive() {
+        while (true) {
+            boolean last = state == CLOSED; // before the look, rule 3
+            T item = tryReceive();
+            if (item != null || last) {
+                return item;
+            }
+            boolean resumed = false;
+            try {
+                Coroutine.transfer(awaitItem);
+                resumed = true;
+            } finally {
+                if (!resumed) {
+                    wakeMissed(); // rule 2
+                }
+            }
+        }
+    }
+
+    @Override
+    public boolean trySend(T item) {
+        Objects.requireNonNull(item, "item");
+        if (isClosed()) {
+            return false;
+        }
+        boolean in = ((int) STATE.getAndAdd(this, 1) & CLOSED) == 0 && items.offer(item);
+        if ((int) STATE.getAndAdd(this, -1) == CLOSED + 1) {
+            wakeAll(receivers);
+        }
+        if (in) {
+            receivers.wakeOne(); // rule 1
+        }
+        return in;
+    }
+
+    @Override
+    public T tryReceive() {
+        T item = items.poll();
+        if (item != null) {
+            senders.wakeOne();
+        }
+        return item;
+    }
+
+    @Override
+    public void close() {
+        STATE.getAndBitwiseOr(this, CLOSED);
+        wakeAll(senders);
+        wakeAll(receivers);
+    }
+
+    WaitQueue receivers() {
+        return receivers;
+    }
+
+    /** Wakes those who wait for what is there; for who may have kept a hint from them. */
+    void wakeMissed() {
+        if (hasItem()) {
+            receivers.wakeOne();
+        }
+        if (hasRoom()) {
+            senders.wakeOne();
+        }
+    }
+
+    boolean hasItem() {
+        return !items.isEmpty() || state == CLOSED;
+    }
+
+    private boolean hasRoom() {
+        return items.size() < items.capacity() || isClosed();
+    }
+
+    private Coroutine awaitItem(Coroutine self) {
+        receivers.add(self);
+        return hasItem() ? receivers.wakeUnless(self, receivers.poll()) : null; // rule 1
+    }
+
+    private Coroutine awaitRoom(Coroutine self) {
+        senders.add(self);
+        return hasRoom() ? senders.wakeUnless(self, senders.poll()) : null; // rule 1
+    }
+
+    private static void wakeAll(WaitQueue queue) {
+        while (queue.wakeOne()) {
+            // each looks for itself
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.creel.queues;
+
+import io.creel.core.Coroutine;
+import io.creel.core.Stash;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.function.Consumer;
+
+/**
+ * The place of one coroutine that waits in one {@link SharedChannel} or, for a {@link Select}, in several: a stash of one.
+ * Several may try to take the handle out, a waker by {@link #pop}, a cancellation by {@link #remove}; the exchange of the
+ * slot lets exactly one have it.
+ *
+ * <p>
+ * What the channels' queues hold are its tickets. A ticket outlives the wait: it stays queued after another has taken the
+ * handle, and whoever finds it finds nobody.
+ *
+ * <p>
+ * Threads: any. Wait-free, O(1).
+ */
+final class SharedParking extends Stash {
+    private static final VarHandle HANDLE;
+
+    static {
+        try {
+            HANDLE = MethodHandles.lookup().findVarHandle(SharedParking.class, "handle", Coroutine.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
+    final Ticket[] tickets;
+    private volatile Coroutine handle;
+
+    SharedParking(String name, int count, boolean pooled) {
+        super(name);
+        tickets = new Ticket[count];
+        for (int i = 0; i < count; i++) {
+            tickets[i] = new Ticket(this, pooled);
+        }
+    }
+
+    @Override
+    public int size() {
+        return handle == null ? 0 : 1;
+    }
+
+    @Override
+    public void forEach(Consumer<Coroutine> action) {
+        Coroutine seen = handle;
+        if (seen != null) {
+            action.accept(seen);
+        }
+    }
+
+    @Override
+    protected boolean insert(Coroutine waiting) {
+        handle = waiting;
+        return true;
+    }
+
+    @Override
+    protected Coroutine extract() {
+        return (Coroutine) HANDLE.getAndSet(this, null);
+    }
+
+    @Override
+    protected boolean unlink(Coroutine waiting) {
+        return HANDLE.compareAndSet(this, waiting, null);
+    }
+
+    /** Its entry in a queue of one channel. */
+    static final class Ticket {
+        final SharedParking parking;
+        /** Whether the parking belongs to the channel's pool, and is free again when its ticket comes out. */
+        final boolean pooled;
+        /** Of a select's ticket: whether it is in the queue. Cleared before the handle is taken, set after it was put. */
+        volatile boolean queued;
+
+        Ticket(SharedParking parking, boolean pooled) {
+            this.parking = parking;
+            this.pooled = pooled;
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package io.creel.queues;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import io.creel.core.Batch;
+import io.creel.core.Carrier;
+import io.creel.core.Coroutine;
+import io.creel.core.Stash;
+import java.lang.management.ManagementFactory;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** In steady state nothing is allocated: bytes of this thread, by the JVM's own count. */
+class AllocationTest {
+    private static final int HANDLES = 1_000;
+    private static final int OPERATIONS = 200_000;
+    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private final Coroutine[] handles = new Coroutine[HANDLES];
+    private final long[] keys = new Random(1).longs(HANDLES).toArray();
+
+    private void assertNoAllocation(String what, Runnable thousandOperations) {
+        for (int i = 0; i < HANDLES; i++) {
+            handles[i] = StashContract.handle(i);
+        }
+        long bytes = 0;
+        // Compilation takes its time; the last of several measurements counts.
+        for (int round = 0; round < 20; round++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < OPERATIONS / HANDLES; i++) {
+                thousandOperations.run();
+            }
+            bytes = threads.getCurrentThreadAllocatedBytes() - before;
+            if (round > 3 && bytes < OPERATIONS / 10) {
+                return;
+            }
+        }
+        assertTrue(false, what + " allocates: bytes=" + bytes + ", operations=" + OPERATIONS);
+    }
+
+    private static void popAll(Stash stash) {
+        while (stash.pop() != null) {
+            // the handles are in the array
+        }
+    }
+
+    @Test
+    void shouldAllocateNothingWhenHandlesGoInAndOut() {
+        ListStash list = new ListStash("list");
+        MpscStash ring = new MpscStash("ring", 1024);
+        MpmcStash central = new MpmcStash("central", 1024);
+        assertNoAllocation("list and rings", () -> {
+            for (Coroutine handle : handles) {
+                list.push(handle);
+            }
+            for (Coroutine handle = list.pop(); handle != null; handle = list.pop()) {
+                ring.push(handle);
+            }
+            for (Coroutine handle = ring.pop(); handle != null; handle = ring.pop()) {
+                central.push(handle);
+            }
+            popAll(central);
+        });
+    }
+
+    @Test
+    void shouldAllocateNothingWhenDrainedInBatches() {
+        MpscStash ring = new MpscStash("ring", 1024);
+        MpmcStash central = new MpmcStash("central", 1024);
+        Batch batch = new Batch(32);
+        assertNoAllocation("drain", () -> {
+            for (Coroutine handle : handles) {
+                ring.push(handle);
+            }
+            while (!ring.drain(batch, 32).isEmpty()) {
+                for (Coroutine handle = batch.take(); handle != null; handle = batch.take()) {
+                    central.push(handle);
+                }
+            }
+            while (!central.drain(batch, 32).isEmpty()) {
+                while (batch.take() != null) {
+                    // given back to the array
+                }
+            }
+        });
+    }
+
+    @Test
+    void shouldAllocateNothingWhenKeyed() {
+        TreeStash tree = new TreeStash("tree");
+        MapStash map = new MapStash("map");
+        BucketStash buckets = new BucketStash("buckets", 256);
+        TimerStash timers = new TimerStash("timers", 0, 3);
+        IndexedStash both = new IndexedStash("both", HANDLES);
+        FlowStash flows = new FlowStash("flows", HANDLES, 7);
+        FlowKey flow = new FlowKey();
+        assertNoAllocation("keyed", () -> {
+            for (int i = 0; i < HANDLES; i++) {
+                tree.push(handles[i], keys[i]);
+            }
+            for (int i = 0; i < HANDLES; i++) {
+                tree.rekey(handles[i], keys[i] >> 1);
+            }
+            popAll(tree);
+            for (int i = 0; i < HANDLES; i++) {
+                map.push(handles[i], keys[i] & 511);
+            }
+            for (int key = 0; key < 512; key++) {
+                Coroutine handle = map.pop(key);
+                while (handle != null) {
+                    buckets.push(handle, key & 255);
+                    handle = map.pop(key);
+                }
+            }
+            for (Coroutine handle = buckets.pop(); handle != null; handle = buckets.pop()) {
+                timers.push(handle, keys[StashContract.number(handle)] >>> 1);
+            }
+            for (Coroutine handle = timers.pop(); handle != null; handle = timers.pop()) {
+                both.push(handle, StashContract.number(handle), StashContract.number(handle) & 7);
+            }
+            for (Coroutine handle = both.pop(3); handle != null; handle = both.pop(3)) {
+                flows.push(handle, flow.ipv4(StashContract.number(handle), 1, 2, 3, 6));
+            }
+            popAll(both);
+            popAll(flows);
+        });
+    }
+
+    @Test
+    void shouldAllocateNothingWhenCoroutinesAwaitByKeyOrPassItems() {
+        Carrier carrier = new Carrier("carrier");
+        ListStash ready = new ListStash("ready");
+        TreeStash tree = new TreeStash("tree");
+        LocalChannel<String> local = new LocalChannel<>("local", 0, ready);
+        SharedChannel<String> shared = new SharedChannel<>("shared", 4, 4, ready, ready);
+        Batch batch = new Batch(8);
+        carrier.resume(Coroutine.create(ignored -> {
+            while (local.send("item")) {
+                tree.await(7);
+            }
+        }, null));
+        carrier.resume(Coroutine.create(ignored -> {
+            Select<String> select = Select.of(local);
+            for (String item = select.receive(); item != null; item = select.receive()) {
+                shared.send(item);
+            }
+        }, null));
+        carrier.resume(Coroutine.create(ignored -> {
+            while (shared.receive() != null) {
+                // pass the time
+            }
+        }, null));
+        assertNoAllocation("coroutines", () -> {
+            for (int i = 0; i < 300; i++) {
+                carrier.resume(tree.drain(batch, 8));
+                carrier.resume(ready.drain(batch, 8));
+            }
+        });
+        local.close();
+        shared.close();
+        carrier.close();
+    }
+}

@@ -1,0 +1,357 @@
+package io.creel.queues;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.creel.core.Batch;
+import io.creel.core.Body;
+import io.creel.core.Carrier;
+import io.creel.core.Coroutine;
+import io.creel.core.CoroutineState;
+import io.creel.core.Stash;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What every channel promises, on one worker. A subclass says which channel. */
+abstract class ChannelContract {
+    final List<String> events = new ArrayList<>();
+    final List<Throwable> failures = new ArrayList<>();
+    final Carrier carrier = new Carrier("carrier", (coroutine, failure) -> failures.add(failure));
+    final ListStash ready = new ListStash("ready");
+    private final Batch batch = new Batch(32);
+
+    /** A new channel; {@code capacity} is a power of two and at least 2. */
+    abstract <T> Channel<T> create(String name, int capacity, Stash woken);
+
+    @AfterEach
+    void assertNothingFailed() {
+        assertEquals(List.of(), failures);
+    }
+
+    Coroutine go(Body<Object> body) {
+        Coroutine coroutine = Coroutine.create(body, null);
+        carrier.resume(coroutine);
+        return coroutine;
+    }
+
+    /** Runs until nobody is ready. */
+    void run() {
+        while (carrier.poll() + carrier.resume(ready.drain(batch, 32)) > 0) {
+            // until all wait
+        }
+    }
+
+    Coroutine sender(Channel<Integer> channel, int from, int to) {
+        return go(ignored -> {
+            for (int i = from; i < to; i++) {
+                events.add((channel.send(i) ? "sent " : "refused ") + i);
+            }
+        });
+    }
+
+    Coroutine receiver(Channel<Integer> channel, int count) {
+        return go(ignored -> {
+            for (int i = 0; i < count; i++) {
+                events.add("got " + channel.receive());
+            }
+        });
+    }
+
+    private List<String> only(String kind) {
+        return events.stream().filter(event -> event.startsWith(kind)).toList();
+    }
+
+    @Test
+    void shouldReceiveInOrderWhenSent() {
+        Channel<Integer> channel = create("c", 2, ready);
+        Coroutine sender = sender(channel, 0, 7);
+        assertEquals(2, channel.size());
+        Coroutine receiver = receiver(channel, 7);
+        run();
+        assertEquals(List.of("got 0", "got 1", "got 2", "got 3", "got 4", "got 5", "got 6"), only("got"));
+        assertEquals(CoroutineState.COMPLETED, sender.state());
+        assertEquals(CoroutineState.COMPLETED, receiver.state());
+    }
+
+    @Test
+    void shouldReceiveInOrderWhenReceiversWaitFirst() {
+        Channel<Integer> channel = create("c", 2, ready);
+        for (int i = 0; i < 3; i++) {
+            receiver(channel, 1);
+        }
+        sender(channel, 0, 3);
+        run();
+        assertEquals(List.of("got 0", "got 1", "got 2"), only("got"));
+    }
+
+    @Test
+    void shouldReturnWithoutWaitingWhenTried() {
+        Channel<Integer> channel = create("c", 2, ready);
+        assertEquals("c", channel.name());
+        assertEquals("c", channel.toString());
+        assertEquals(2, channel.capacity());
+        assertNull(channel.tryReceive());
+        assertTrue(channel.trySend(1));
+        assertTrue(channel.trySend(2));
+        assertFalse(channel.trySend(3));
+        assertEquals(1, channel.tryReceive());
+        assertTrue(channel.trySend(4));
+        assertEquals(2, channel.tryReceive());
+        assertEquals(4, channel.tryReceive());
+        assertNull(channel.tryReceive());
+    }
+
+    @Test
+    void shouldWakeTheSenderWhenTriedFromOutside() {
+        Channel<Integer> channel = create("c", 2, ready);
+        sender(channel, 0, 3);
+        assertEquals(0, channel.tryReceive());
+        run();
+        assertEquals(List.of("sent 0", "sent 1", "sent 2"), events);
+        assertEquals(2, channel.size());
+    }
+
+    @Test
+    void shouldDrainThenReturnNullWhenClosed() {
+        Channel<Integer> channel = create("c", 4, ready);
+        sender(channel, 0, 3);
+        channel.close();
+        channel.close();
+        assertTrue(channel.isClosed());
+        sender(channel, 3, 4);
+        receiver(channel, 5);
+        assertEquals(List.of("got 0", "got 1", "got 2", "got null", "got null"), only("got"));
+        assertEquals(List.of("refused 3"), only("refused"));
+        assertFalse(channel.trySend(5));
+    }
+
+    @Test
+    void shouldWakeEveryoneWhenClosed() {
+        Channel<Integer> full = create("full", 2, ready);
+        Channel<Integer> empty = create("empty", 2, ready);
+        for (int i = 0; i < 2; i++) {
+            sender(full, 0, 3);
+            receiver(empty, 1);
+        }
+        full.close();
+        empty.close();
+        run();
+        assertEquals(List.of("got null", "got null"), only("got"));
+        assertEquals(4, only("refused").size());
+        receiver(full, 3);
+        assertEquals(List.of("got null", "got null", "got 0", "got 1", "got null"), only("got"));
+    }
+
+    @Test
+    void shouldThrowWhenTheItemIsNull() {
+        Channel<Integer> channel = create("c", 2, ready);
+        assertEquals("item", assertThrows(NullPointerException.class, () -> channel.trySend(null)).getMessage());
+    }
+
+    @Test
+    void shouldThrowAndStayWholeWhenAwaitedOutsideACoroutine() {
+        Channel<Integer> channel = create("c", 2, ready);
+        assertThrows(IllegalStateException.class, channel::receive);
+        assertTrue(channel.send(1));
+        assertTrue(channel.send(2));
+        assertThrows(IllegalStateException.class, () -> channel.send(3));
+        receiver(channel, 3);
+        channel.trySend(4);
+        run();
+        assertEquals(List.of("got 1", "got 2", "got 4"), events);
+    }
+
+    @Test
+    void shouldNotGetAnItemWhenTheReceiverIsCancelled() {
+        Channel<Integer> channel = create("c", 2, ready);
+        Coroutine first = receiver(channel, 1);
+        receiver(channel, 1);
+        first.cancel();
+        run();
+        assertEquals(CoroutineState.CANCELLED, first.state());
+        assertTrue(channel.trySend(7));
+        run();
+        assertEquals(List.of("got 7"), events);
+    }
+
+    @Test
+    void shouldPassTheItemOnWhenTheReceiverIsCancelledAfterItWasWoken() {
+        Channel<Integer> channel = create("c", 2, ready);
+        Coroutine first = receiver(channel, 1);
+        receiver(channel, 1);
+        assertTrue(channel.trySend(7));
+        assertEquals(1, ready.size());
+        first.cancel();
+        run();
+        assertEquals(CoroutineState.CANCELLED, first.state());
+        assertEquals(List.of("got 7"), events);
+        Coroutine third = receiver(channel, 1);
+        channel.trySend(8);
+        third.cancel();
+        run();
+        assertEquals(8, channel.tryReceive(), "nobody waited for it");
+    }
+
+    @Test
+    void shouldNotSendWhenTheSenderIsCancelled() {
+        Channel<Integer> channel = create("c", 2, ready);
+        Coroutine first = sender(channel, 0, 3);
+        sender(channel, 10, 11);
+        first.cancel();
+        run();
+        assertEquals(CoroutineState.CANCELLED, first.state());
+        receiver(channel, 3);
+        run();
+        assertEquals(List.of("got 0", "got 1", "got 10"), only("got"));
+    }
+
+    @Test
+    void shouldWakeTheNextWhenASenderIsCancelledAfterItWasWoken() {
+        Channel<Integer> channel = create("c", 2, ready);
+        channel.trySend(0);
+        channel.trySend(1);
+        Coroutine first = sender(channel, 2, 3);
+        sender(channel, 3, 4);
+        assertEquals(0, channel.tryReceive());
+        first.cancel();
+        run();
+        assertEquals(CoroutineState.CANCELLED, first.state());
+        assertEquals(1, channel.tryReceive());
+        run();
+        assertTrue(events.contains("sent 3"), events.toString());
+    }
+
+    @Test
+    void shouldThrowAndKeepTheWaitingWhenTheReadyStashIsFull() {
+        MpscStash small = new MpscStash("small", 2);
+        Channel<Integer> channel = create("c", 4, small);
+        receiver(channel, 1);
+        receiver(channel, 1);
+        Coroutine third = receiver(channel, 1);
+        channel.trySend(0);
+        channel.trySend(1);
+        assertEquals("wake refused, the ready stash is full: channel=c, stash=small, coroutine=" + third,
+                assertThrows(IllegalStateException.class, () -> channel.trySend(2)).getMessage());
+        carrier.resume(small.drain(new Batch(2), 2));
+        assertEquals(CoroutineState.STASHED, third.state());
+        channel.trySend(3);
+        carrier.resume(small.drain(new Batch(2), 2));
+        assertEquals(CoroutineState.COMPLETED, third.state());
+    }
+
+    @Test
+    void shouldCancelTheWokenWhenTheReadyStashIsClosed() {
+        ListStash gone = new ListStash("gone");
+        Channel<Integer> channel = create("c", 2, gone);
+        Coroutine first = receiver(channel, 1);
+        Coroutine second = receiver(channel, 1);
+        gone.close();
+        assertTrue(channel.trySend(7));
+        run();
+        assertEquals(CoroutineState.CANCELLED, first.state());
+        assertEquals(CoroutineState.CANCELLED, second.state());
+        assertEquals(7, channel.tryReceive());
+    }
+
+    @Test
+    void shouldCancelThoseWhoWaitWhenTheirCarrierCloses() {
+        Channel<Integer> channel = create("c", 2, ready);
+        Coroutine waiting = receiver(channel, 1);
+        assertEquals(1, carrier.close());
+        assertEquals(CoroutineState.CANCELLED, waiting.state());
+        assertTrue(channel.trySend(1));
+        assertEquals(1, channel.size());
+    }
+
+    @Test
+    void shouldTakeTurnsWhenAllChannelsOfASelectHaveItems() {
+        Channel<Integer> a = create("a", 4, ready);
+        Channel<Integer> b = create("b", 4, ready);
+        for (int i = 0; i < 4; i++) {
+            a.trySend(i);
+            b.trySend(10 + i);
+        }
+        go(ignored -> {
+            Select<Integer> select = Select.of(a, b);
+            for (int i = 0; i < 6; i++) {
+                events.add(select.receive() + "@" + select.index());
+            }
+        });
+        assertEquals(List.of("0@0", "10@1", "1@0", "11@1", "2@0", "12@1"), events);
+    }
+
+    @Test
+    void shouldReceiveFromTheFirstThatSendsWhenSelectWaits() {
+        Channel<Integer> a = create("a", 2, ready);
+        Channel<Integer> b = create("b", 2, ready);
+        go(ignored -> {
+            Select<Integer> select = Select.of(a, b);
+            for (Integer item = select.receive(); item != null; item = select.receive()) {
+                events.add(item + "@" + select.index());
+            }
+            events.add("end@" + select.index());
+        });
+        b.trySend(1);
+        run();
+        a.trySend(2);
+        b.trySend(3);
+        run();
+        a.close();
+        run();
+        b.trySend(4);
+        run();
+        b.close();
+        run();
+        assertEquals(List.of("1@1", "2@0", "3@1", "4@1", "end@-1"), events);
+    }
+
+    @Test
+    void shouldLoseNothingWhenASelectIsCancelledAfterItWasWoken() {
+        Channel<Integer> a = create("a", 2, ready);
+        Channel<Integer> b = create("b", 2, ready);
+        Coroutine selecting = go(ignored -> events.add("selected " + Select.of(a, b).receive()));
+        receiver(b, 1);
+        b.trySend(5);
+        selecting.cancel();
+        run();
+        assertEquals(CoroutineState.CANCELLED, selecting.state());
+        assertEquals(List.of("got 5"), events);
+        assertTrue(a.trySend(6));
+        assertEquals(6, a.tryReceive());
+    }
+
+    @Test
+    void shouldPassTheHintOnWhenASelectIsServedByAnotherChannel() {
+        Channel<Integer> a = create("a", 2, ready);
+        Channel<Integer> b = create("b", 2, ready);
+        go(ignored -> {
+            Select<Integer> select = Select.of(a, b);
+            events.add("selected " + select.receive());
+        });
+        receiver(b, 1);
+        b.trySend(5);
+        a.trySend(6);
+        run();
+        b.trySend(7);
+        a.trySend(8);
+        run();
+        assertEquals(2, events.size(), events.toString());
+        assertTrue(events.stream().anyMatch(event -> event.startsWith("got")), events.toString());
+    }
+
+    @Test
+    void shouldThrowWhenASelectHasNoChannelsOrMixedOnes() {
+        assertEquals("select needs channels of one kind: local=0, shared=0",
+                assertThrows(IllegalArgumentException.class, () -> Select.<Integer>of()).getMessage());
+        assertEquals("select needs channels of one kind: local=1, shared=1",
+                assertThrows(IllegalArgumentException.class,
+                        () -> Select.of(new LocalChannel<>("l", 1, ready),
+                                new SharedChannel<>("s", 2, 1, ready, ready)))
+                        .getMessage());
+    }
+}

@@ -1,0 +1,55 @@
+package io.creel.queues;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.creel.core.Coroutine;
+import io.creel.core.CoroutineState;
+import io.creel.core.Stash;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SharedChannelTest extends ChannelContract {
+    @Override
+    <T> Channel<T> create(String name, int capacity, Stash woken) {
+        return new SharedChannel<>(name, capacity, 16, woken, woken);
+    }
+
+    @Test
+    void shouldThrowWhenTooManyWait() {
+        SharedChannel<Integer> channel = new SharedChannel<>("c", 2, 1, ready, ready);
+        receiver(channel, 1);
+        Coroutine second = receiver(channel, 1);
+        assertEquals(CoroutineState.FAILED, second.state());
+        assertEquals("await refused, too many coroutines wait: channel=c, most=1, coroutine=" + second,
+                failures.removeFirst().getMessage());
+        channel.trySend(1);
+        run();
+        assertEquals(List.of("got 1"), events);
+    }
+
+    @Test
+    void shouldHaveRoomAgainWhenThoseWhoWaitedWereCancelled() {
+        SharedChannel<Integer> channel = new SharedChannel<>("c", 2, 2, ready, ready);
+        Coroutine staying = receiver(channel, 1);
+        for (int i = 0; i < 10; i++) {
+            Coroutine leaving = receiver(channel, 1);
+            leaving.cancel();
+            run();
+            assertEquals(CoroutineState.CANCELLED, leaving.state());
+        }
+        receiver(channel, 1);
+        channel.trySend(1);
+        channel.trySend(2);
+        run();
+        assertEquals(CoroutineState.COMPLETED, staying.state());
+        assertEquals(2, events.size());
+    }
+
+    @Test
+    void shouldThrowWhenABoundIsOutOfBounds() {
+        assertEquals("channel out of bounds: channel=c, capacity=1, least=2, mostWaiting=0, least=1, most=67108864",
+                assertThrows(IllegalArgumentException.class, () -> new SharedChannel<>("c", 1, 0, ready, ready))
+                        .getMessage());
+    }
+}
