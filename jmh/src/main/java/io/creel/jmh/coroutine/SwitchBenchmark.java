@@ -1,0 +1,142 @@
+package io.creel.jmh.coroutine;
+
+import io.creel.core.Coroutine;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/**
+ * One switch: a coroutine is resumed, suspends again and waits for its next turn. All live ones take turns, so that none
+ * stays in the cache because it is the favourite; with 100,000 of them, cache misses are what everybody mostly pays.
+ */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class SwitchBenchmark {
+    /** The floor that everybody is compared with. */
+    public static final String BASELINE = "bareContinuation";
+
+    private static final int SWITCHES = 1024;
+    /** More, because the call itself wakes a thread and waits for it. */
+    private static final int HOPS = 16 * SWITCHES;
+
+    /** How many there are, and how many are taken out at once. */
+    @State(Scope.Thread)
+    public static class Live {
+        /** Taken from where they wait in one go. */
+        @Param({"1", "32"})
+        public int batch;
+        /** Live at the same time. */
+        @Param({"1000", "100000"})
+        public int coroutines;
+    }
+
+    /** Live continuations. */
+    @State(Scope.Thread)
+    public static class Bare {
+        private BareContinuations live;
+
+        /** Made in the forked JVM. */
+        @Setup
+        public void make(Live params) {
+            live = new BareContinuations(params.coroutines, () -> {
+                while (true) {
+                    BareContinuations.suspend();
+                }
+            });
+        }
+    }
+
+    /** Live coroutines. */
+    @State(Scope.Thread)
+    public static class Creel {
+        private LiveCoroutines live;
+
+        /** Made in the forked JVM. */
+        @Setup
+        public void make(Live params) {
+            live = new LiveCoroutines(params.coroutines, params.batch, stash -> {
+                while (true) {
+                    Coroutine.await(stash);
+                }
+            });
+        }
+
+        /** Cancels them. */
+        @TearDown
+        public void close() {
+            live.close();
+        }
+    }
+
+    /** Live virtual threads on an executor of the benchmark's. */
+    @State(Scope.Thread)
+    public static class OwnExecutor {
+        private LiveVirtualThreads live;
+
+        /** Made in the forked JVM. */
+        @Setup
+        public void make(Live params) throws ReflectiveOperationException {
+            live = new LiveVirtualThreads(params.coroutines, params.batch);
+        }
+
+        /** Ends them. */
+        @TearDown
+        public void close() {
+            live.close();
+        }
+    }
+
+    /** Live virtual threads on the scheduler of the JDK. */
+    @State(Scope.Thread)
+    public static class Default {
+        private HandOverRings live;
+
+        /** Made in the forked JVM. */
+        @Setup
+        public void make(Live params) {
+            live = new HandOverRings(params.coroutines, params.batch);
+        }
+
+        /** Ends them. */
+        @TearDown
+        public void close() throws InterruptedException {
+            live.close();
+        }
+    }
+
+    /** Run and yield. */
+    @Benchmark
+    @OperationsPerInvocation(SWITCHES)
+    public void bareContinuation(Bare state) {
+        state.live.run(SWITCHES);
+    }
+
+    /** Await a list, drain a batch of it, resume the batch. */
+    @Benchmark
+    @OperationsPerInvocation(SWITCHES)
+    public void creel(Creel state) {
+        state.live.run(SWITCHES);
+    }
+
+    /** Yield into a ring, take a batch of tasks, run them. */
+    @Benchmark
+    @OperationsPerInvocation(SWITCHES)
+    public void virtualThreadOnOwnExecutor(OwnExecutor state) {
+        state.live.run(SWITCHES);
+    }
+
+    /** Unpark the next and park. */
+    @Benchmark
+    @OperationsPerInvocation(HOPS)
+    public void defaultVirtualThread(Default state) {
+        state.live.run(HOPS);
+    }
+}
