@@ -1,13 +1,15 @@
 package io.creel.jmh;
 
 import io.creel.core.JvmArguments;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.BenchmarkList;
 import org.openjdk.jmh.runner.BenchmarkListEntry;
@@ -110,6 +112,7 @@ record JmhQuestion(String name, String asks, String note, List<Part> parts) impl
         TimeValue warmup = TimeValue.milliseconds(settings.quick() ? 200 : 400);
         TimeValue measurement = TimeValue.milliseconds(settings.quick() ? 100 : 300);
         ChainedOptionsBuilder options = new OptionsBuilder().parent(given)
+                .mode(Mode.SampleTime).timeUnit(TimeUnit.NANOSECONDS)
                 .include("^" + run.method().replace(".", "\\.") + "$").forks(1).shouldFailOnError(true)
                 .addProfiler(GCProfiler.class).jvmArgs("-Xms1g", "-Xmx1g", QUIET_UNSAFE)
                 .jvmArgsAppend(jvmArgs.toArray(String[]::new))
@@ -121,15 +124,23 @@ record JmhQuestion(String name, String asks, String note, List<Part> parts) impl
         RunResult result = new Runner(options.build(), format).runSingle();
         Map<String, String> params = new LinkedHashMap<>(run.part().labels());
         params.putAll(run.params());
-        return new Sample(run.peer(), params, round, medianNs(result), bytes(result));
+        int operations = operations(run);
+        return new Sample(run.peer(), params, round, medianNs(result) / operations, bytes(result) / operations);
     }
 
-    /** The median of the iterations: a moment in which another process had the core does not move it. */
+    /** The median call. One in which another process had the core, or a collector stopped the world, does not move it. */
     private static double medianNs(RunResult result) {
-        Collection<IterationResult> iterations = result.getAggregatedResult().getIterationResults();
-        return Ratios.median(
-                iterations.stream().mapToDouble(iteration -> iteration.getPrimaryResult().getScore()).sorted()
-                        .toArray());
+        return result.getPrimaryResult().getStatistics().getPercentile(50);
+    }
+
+    private static int operations(Run run) {
+        for (Method method : run.part().type().getMethods()) {
+            if (method.getName().equals(run.peer())) {
+                return method.getAnnotation(Operations.class).value();
+            }
+        }
+        throw new IllegalStateException(
+                "no such method: class=" + run.part().type().getName() + ", peer=" + run.peer());
     }
 
     private static double bytes(RunResult result) {

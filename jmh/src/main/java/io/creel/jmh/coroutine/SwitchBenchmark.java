@@ -1,12 +1,8 @@
 package io.creel.jmh.coroutine;
 
 import io.creel.core.Coroutine;
-import java.util.concurrent.TimeUnit;
+import io.creel.jmh.Operations;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
@@ -17,8 +13,6 @@ import org.openjdk.jmh.annotations.TearDown;
  * One switch: a coroutine is resumed, suspends again and waits for its next turn. All live ones take turns, so that none
  * stays in the cache because it is the favourite; with 100,000 of them, cache misses are what everybody mostly pays.
  */
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class SwitchBenchmark {
     /** The floor that everybody is compared with. */
     public static final String BASELINE = "bareContinuation";
@@ -114,28 +108,28 @@ public class SwitchBenchmark {
 
     /** Run and yield. */
     @Benchmark
-    @OperationsPerInvocation(SWITCHES)
+    @Operations(SWITCHES)
     public void bareContinuation(Bare state) {
         state.live.run(SWITCHES);
     }
 
     /** Await a list, drain a batch of it, resume the batch. */
     @Benchmark
-    @OperationsPerInvocation(SWITCHES)
+    @Operations(SWITCHES)
     public void creel(Creel state) {
         state.live.run(SWITCHES);
     }
 
     /** Yield into a ring, take a batch of tasks, run them. */
     @Benchmark
-    @OperationsPerInvocation(SWITCHES)
+    @Operations(SWITCHES)
     public void virtualThreadOnOwnExecutor(OwnExecutor state) {
         state.live.run(SWITCHES);
     }
 
     /** Unpark the next and park. */
     @Benchmark
-    @OperationsPerInvocation(HOPS)
+    @Operations(HOPS)
     public void defaultVirtualThread(Default state) {
         state.live.run(HOPS);
     }
