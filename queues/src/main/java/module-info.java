@@ -2,4 +2,6 @@
 module io.creel.queues {
     requires transitive io.creel.core;
     requires org.jctools.core.jdk11;
+
+    exports io.creel.queues;
 }

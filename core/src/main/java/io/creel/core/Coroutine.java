@@ -180,13 +180,14 @@ public final class Coroutine {
      *
      * @param callback
      *            called after the coroutine has left the stack
+     * @return {@code true} once resumed by whoever got the handle; {@code false} where the callback handed it straight back
      * @throws IllegalStateException
      *             where no coroutine is running here, a foreign continuation is in between, or a frame pins the stack
      * @throws CoroutineCancelledException
      *             where the coroutine is cancelled, before or during the wait
      */
-    public static void transfer(TransferCallback callback) {
-        current("transfer").suspend(callback);
+    public static boolean transfer(TransferCallback callback) {
+        return !current("transfer").suspend(callback);
     }
 
     /** Suspends the calling coroutine if its slice is used up and other work waits; see {@link Slicing}. */
@@ -378,7 +379,7 @@ public final class Coroutine {
 
     /** Takes it out of the stash it is in. Returns {@code false} where that cannot be done. */
     boolean takeFromStash() {
-        return stateBits() == HELD || stateBits() == STASHED && owner instanceof Stash stash && stash.remove(this);
+        return stateBits() == HELD || stateBits() == STASHED && owner instanceof Stash stash && stash.tryRemove(this);
     }
 
     /** HELD to STASHED, rule 1. */
@@ -410,8 +411,12 @@ public final class Coroutine {
         owner = to;
     }
 
+    boolean isHeldBy(Object holder) {
+        return owner == holder && stateBits() == STASHED;
+    }
+
     void requireHeldBy(Object holder, String what) {
-        if (owner != holder || stateBits() != STASHED) {
+        if (!isHeldBy(holder)) {
             throw refused(what, holder);
         }
     }

@@ -54,11 +54,7 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
      */
     public final boolean push(Coroutine handle) {
         claim(handle);
-        if (!closed && insert(handle)) {
-            return true;
-        }
-        unclaim(handle);
-        return false;
+        return put(handle);
     }
 
     /**
@@ -80,11 +76,7 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
      * @return the batch, so that it can be handed on to {@link Carrier#resume(Batch)}
      */
     public Batch drain(Batch batch, int max) {
-        if (max < 0) {
-            throw new IllegalArgumentException("negative batch size: stash=" + name + ", max=" + max);
-        }
-        int room = Math.min(max, batch.remaining());
-        drainedBy(batch);
+        int room = room(batch, max);
         for (int i = 0; i < room; i++) {
             Coroutine handle = extract();
             if (handle == null) {
@@ -146,7 +138,10 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
         return name;
     }
 
-    /** Links the handle in. Returns {@code false} where there is no room. Never throws. */
+    /**
+     * Links the handle in. Returns {@code false} where there is no room. May throw where the handle cannot be put in, a key
+     * that is missing or out of bounds; then nothing was linked, and the caller of the push keeps the handle.
+     */
     protected abstract boolean insert(Coroutine handle);
 
     /** Unlinks the next handle, or returns {@code null} when there is none. */
@@ -168,7 +163,24 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
         handle.claimFor(this);
     }
 
-    /** Gives a handle that {@link #claim} took back to the caller. */
+    /**
+     * The second half of {@link #push}, for a subclass that sets a key between the two.
+     *
+     * @return {@code false} where the stash is full or closed, and the caller has the handle again
+     */
+    protected final boolean put(Coroutine claimed) {
+        boolean in = false;
+        try {
+            in = !closed && insert(claimed);
+        } finally {
+            if (!in) {
+                unclaim(claimed);
+            }
+        }
+        return in;
+    }
+
+    /** Gives a handle, claimed but not linked or just unlinked, to the caller. */
     protected final void unclaim(Coroutine handle) {
         handle.leave(this);
     }
@@ -177,6 +189,20 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
     protected final void move(Coroutine handle, Batch batch) {
         handle.move(this, batch);
         batch.add(handle);
+    }
+
+    /**
+     * Takes a handle over from another stash, which has unlinked it but not given it up. It never is without an owner, and
+     * costs no atomic operation.
+     */
+    protected final void adopt(Coroutine handle, Stash from) {
+        handle.move(from, this);
+    }
+
+    /** Gives up an extracted handle: it is cancelled, as {@link #close} does. For a subclass that closes in its own way. */
+    protected final void cancel(Coroutine handle) {
+        handle.leave(this);
+        handle.cancelHeld();
     }
 
     /** The link to the next node. */
@@ -230,14 +256,31 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
     }
 
     /**
-     * Remembers whose batch is filled: the carrier that drains a stash is the one that may also take from its middle. For
-     * a subclass with a {@link #drain} of its own.
+     * Begins a drain: checks its bound and remembers whose batch is filled, because the carrier that drains a stash is the
+     * one that may also take from its middle. For a subclass with a {@link #drain} of its own.
+     *
+     * @return how many handles may be moved
+     * @throws IllegalArgumentException
+     *             where {@code max} is negative
      */
-    protected final void drainedBy(Batch batch) {
+    protected final int room(Batch batch, int max) {
+        if (max < 0) {
+            throw new IllegalArgumentException("negative batch size: stash=" + name + ", max=" + max);
+        }
         batch.source(this);
         if (batch.carrier != null) {
             consumer = batch.carrier;
         }
+        return Math.min(max, batch.remaining());
+    }
+
+    /** {@link #remove} by a carrier that may be too late: false, not an exception, where the handle has left meanwhile. */
+    final boolean tryRemove(Coroutine handle) {
+        if (!handle.isHeldBy(this) || !unlink(handle)) {
+            return false;
+        }
+        handle.leave(this);
+        return true;
     }
 
     /** Whether a carrier is the last that knew one of the handles here. */

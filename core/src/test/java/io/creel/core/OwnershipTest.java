@@ -212,6 +212,43 @@ class OwnershipTest {
         assertEquals(List.of(), failures);
     }
 
+    @Test
+    void shouldKeepTheHandleWhenAStashThrowsInsteadOfTakingIt() {
+        Stash picky = new Stash("picky") {
+            @Override
+            public int size() {
+                return 0;
+            }
+
+            @Override
+            protected boolean insert(Coroutine handle) {
+                throw new IllegalArgumentException("planted");
+            }
+
+            @Override
+            protected Coroutine extract() {
+                return null;
+            }
+        };
+        Coroutine coroutine = Coroutine.create(argument -> {
+        }, null);
+        assertThrows(IllegalArgumentException.class, () -> picky.push(coroutine));
+        carrier.resume(coroutine);
+        assertEquals(CoroutineState.COMPLETED, coroutine.state());
+    }
+
+    @Test
+    void shouldTellWhetherItWaitedWhenTransferReturns() {
+        List<Boolean> waited = new ArrayList<>();
+        Coroutine coroutine = Coroutine.create(argument -> {
+            waited.add(Coroutine.transfer(self -> self));
+            waited.add(Coroutine.transfer(bulk));
+        }, null);
+        carrier.resume(coroutine);
+        carrier.resume(bulk.pop());
+        assertEquals(List.of(false, true), waited);
+    }
+
     private static final class SuspendingInitialiser {
         static {
             Coroutine.await(self -> {

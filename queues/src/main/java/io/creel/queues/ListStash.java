@@ -1,0 +1,179 @@
+package io.creel.queues;
+
+import io.creel.core.Coroutine;
+import io.creel.core.Stash;
+import java.util.function.Consumer;
+
+/**
+ * A list: first in first out with {@link #push} and {@link #pop}, last in first out with {@link #pushFront} and
+ * {@link #pop}. Doubly linked through the coroutines themselves, unbounded, allocates nothing.
+ *
+ * <p>
+ * Threads: one at a time. Every operation is O(1), {@link #splice} O(n) of the spliced.
+ */
+public final class ListStash extends Stash {
+    private final Use use;
+    private Coroutine first;
+    private Coroutine last;
+    private int size;
+
+    /**
+     * Makes an empty list.
+     *
+     * @param name
+     *            what error messages and dumps call it
+     */
+    public ListStash(String name) {
+        super(name);
+        use = new Use(name);
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return first == null;
+    }
+
+    /**
+     * Puts a handle in so that it is the next to be popped.
+     *
+     * @return {@code true} and the stash owns the handle; {@code false} where it is closed, and the caller keeps it
+     * @throws IllegalStateException
+     *             where the handle is not suspended and unstashed: it is owned by somebody else
+     */
+    public boolean pushFront(Coroutine handle) {
+        claim(handle);
+        if (isClosed()) {
+            unclaim(handle);
+            return false;
+        }
+        link(handle, null, first);
+        return true;
+    }
+
+    /**
+     * Takes the last handle out.
+     *
+     * @return the handle, owned by the caller, or {@code null} when the stash is empty
+     */
+    public Coroutine popBack() {
+        Coroutine handle = last;
+        if (handle != null) {
+            unlink(handle);
+            unclaim(handle);
+        }
+        return handle;
+    }
+
+    /** The next handle to be popped, which stays the stash's; {@code null} when it is empty. */
+    public Coroutine peek() {
+        return first;
+    }
+
+    /**
+     * Moves everything of another list, in order, behind what is here. Every handle changes its owner, so it costs one
+     * write each; the note {@code queues-list-splice} says why it is not O(1).
+     *
+     * @return how many were moved; 0 where this list is closed or the other is this one
+     */
+    public int splice(ListStash from) {
+        if (isClosed() || from == this) {
+            return 0;
+        }
+        int moved = 0;
+        for (Coroutine handle = from.extract(); handle != null; handle = from.extract()) {
+            adopt(handle, from);
+            insert(handle);
+            moved++;
+        }
+        return moved;
+    }
+
+    @Override
+    public void forEach(Consumer<Coroutine> action) {
+        // Bounded, because a racing walk may follow a node into another list and from there for ever.
+        Coroutine handle = first;
+        for (int i = size; i > 0 && handle != null; i--) {
+            action.accept(handle);
+            handle = next(handle);
+        }
+    }
+
+    @Override
+    protected boolean insert(Coroutine handle) {
+        link(handle, last, null);
+        return true;
+    }
+
+    @Override
+    protected Coroutine extract() {
+        Coroutine handle = first;
+        if (handle != null) {
+            unlink(handle);
+        }
+        return handle;
+    }
+
+    @Override
+    protected boolean unlink(Coroutine handle) {
+        assert use.begin("remove");
+        Coroutine before = previous(handle);
+        Coroutine after = next(handle);
+        if (before == null) {
+            first = after;
+        } else {
+            setNext(before, after);
+            setPrevious(handle, null);
+        }
+        if (after == null) {
+            last = before;
+        } else {
+            setPrevious(after, before);
+            setNext(handle, null);
+        }
+        size--;
+        assert use.end();
+        return true;
+    }
+
+    /** Links between two neighbours, of which one is {@code null}; both links of the handle are {@code null}. */
+    private void link(Coroutine handle, Coroutine before, Coroutine after) {
+        assert use.begin("push");
+        setPrevious(handle, before);
+        setNext(handle, after);
+        if (before == null) {
+            first = handle;
+        } else {
+            setNext(before, handle);
+        }
+        if (after == null) {
+            last = handle;
+        } else {
+            setPrevious(after, handle);
+        }
+        size++;
+        assert use.end();
+    }
+
+    /** Checks every link, for tests. */
+    void validate() {
+        int found = 0;
+        Coroutine before = null;
+        for (Coroutine node = first; node != null; node = next(node)) {
+            Valid.that(previous(node) == before, "link back", this, node);
+            before = node;
+            found++;
+        }
+        Valid.that(last == before, "last", this, before);
+        Valid.equal(size, found, "size", this);
+    }
+
+    /** For tests: what an operation does while another one runs. */
+    Use use() {
+        return use;
+    }
+}

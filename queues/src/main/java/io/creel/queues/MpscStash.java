@@ -1,0 +1,83 @@
+package io.creel.queues;
+
+import io.creel.core.Batch;
+import io.creel.core.Coroutine;
+
+import java.util.function.Consumer;
+import org.jctools.queues.MessagePassingQueue;
+import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
+
+/**
+ * A bounded stash between threads: any push, one takes. The inbox of a worker. Lock-free for pushers, wait-free for the
+ * taker but for {@link #pop}, which waits for a pusher that is half-way in; {@link #drain} stops before it instead.
+ *
+ * <p>
+ * Source: JCTools, {@code MpscArrayQueue}.
+ */
+public final class MpscStash extends RingStash {
+    private final MpscVarHandleArrayQueue<Coroutine> queue;
+    private final Mover mover = new Mover();
+
+    /**
+     * Makes an empty ring.
+     *
+     * @param name
+     *            what error messages and dumps call it
+     * @param capacity
+     *            how many handles it holds at most, at least 1; rounded up to a power of two
+     */
+    public MpscStash(String name, int capacity) {
+        super(name, capacity, 1);
+        queue = new MpscVarHandleArrayQueue<>(capacity);
+    }
+
+    @Override
+    public int capacity() {
+        return queue.capacity();
+    }
+
+    @Override
+    public int size() {
+        return queue.size();
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return queue.isEmpty();
+    }
+
+    @Override
+    public Batch drain(Batch batch, int max) {
+        int room = room(batch, max);
+        if (room > 0 && !isClosed()) {
+            mover.target = batch;
+            queue.drain(mover, room);
+        }
+        return batch;
+    }
+
+    @Override
+    public void forEach(Consumer<Coroutine> action) {
+        queue.iterator().forEachRemaining(action);
+    }
+
+    @Override
+    protected boolean insert(Coroutine handle) {
+        return queue.offer(handle) && inserted(); // the offer's compare-and-set is rule 1
+    }
+
+    @Override
+    Coroutine poll() {
+        return queue.poll();
+    }
+
+    /** Fills a batch; one is enough, because one thread takes. */
+    private final class Mover implements MessagePassingQueue.Consumer<Coroutine> {
+        private Batch target;
+
+        @Override
+        public void accept(Coroutine handle) {
+            move(handle, target);
+        }
+    }
+}

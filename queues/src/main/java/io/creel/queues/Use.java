@@ -1,0 +1,46 @@
+package io.creel.queues;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * Notices, under assertions, that a stash for one thread at a time is used twice at once: by two threads, or by a callback
+ * of its own in the middle of an operation. A stash may move between threads, so it is overlap that is an error, not a
+ * second thread.
+ *
+ * <p>
+ * Both methods are written as {@code assert use.begin(...)} and {@code assert use.end()}: without assertions nothing is
+ * left of them.
+ */
+final class Use {
+    private static final VarHandle CURRENT;
+
+    static {
+        try {
+            CURRENT = MethodHandles.lookup().findVarHandle(Use.class, "current", String.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
+    private final String stash;
+    private String current;
+
+    Use(String stash) {
+        this.stash = stash;
+    }
+
+    boolean begin(String what) {
+        String other = (String) CURRENT.compareAndExchange(this, null, what);
+        if (other != null) {
+            throw new IllegalStateException(
+                    what + " refused, the stash is in use: stash=" + stash + ", during=" + other);
+        }
+        return true;
+    }
+
+    boolean end() {
+        CURRENT.setRelease(this, null);
+        return true;
+    }
+}

@@ -1,0 +1,24 @@
+package io.creel.queues;
+
+import io.creel.core.Coroutine;
+import io.creel.core.Stash;
+
+/** What the {@code validate()} methods say when a structure is broken. */
+final class Valid {
+    private Valid() {
+    }
+
+    static void that(boolean holds, String what, Stash stash, Coroutine node) {
+        if (!holds) {
+            throw new IllegalStateException(
+                    "structure is broken: what=" + what + ", stash=" + stash + ", node=" + node);
+        }
+    }
+
+    static void equal(long expected, long found, String what, Stash stash) {
+        if (expected != found) {
+            throw new IllegalStateException("structure is broken: what=" + what + ", stash=" + stash + ", expected="
+                    + expected + ", found=" + found);
+        }
+    }
+}

@@ -1,0 +1,301 @@
+package io.creel.queues;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.creel.core.Batch;
+import io.creel.core.Carrier;
+import io.creel.core.Coroutine;
+import io.creel.core.CoroutineState;
+import io.creel.core.Stash;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every stash promises. A subclass says which stash, and what its kind can do; the structure is validated after every
+ * test.
+ */
+abstract class StashContract {
+    private static final String NAME = "waiting";
+    private Stash stash;
+
+    /** A new empty stash, with room for at least {@code capacity} handles, and exactly that many where it is bounded. */
+    abstract Stash create(String name, int capacity);
+
+    /** Throws where the structure is broken. */
+    abstract void validate(Stash subject);
+
+    /** How many handles it holds at most; 0 for no bound. {@link #create} gets a power of two. */
+    boolean isBounded() {
+        return false;
+    }
+
+    /** Whether a handle can be taken from the middle. */
+    boolean removes() {
+        return true;
+    }
+
+    /** In which order handles that are numbered as they are pushed come out. */
+    Comparator<Integer> order() {
+        return Comparator.naturalOrder();
+    }
+
+    @BeforeEach
+    void createStash() {
+        stash = create(NAME, 64);
+        assertEquals(NAME, stash.name());
+        assertEquals(NAME, stash.toString());
+    }
+
+    @AfterEach
+    void validateStash() {
+        validate(stash);
+    }
+
+    static Coroutine handle(int number) {
+        return Coroutine.create(argument -> {
+        }, number);
+    }
+
+    private List<Coroutine> pushed(int count) {
+        List<Coroutine> handles = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Coroutine handle = handle(i);
+            assertTrue(stash.push(handle));
+            handles.add(handle);
+            assertEquals(i + 1, stash.size());
+        }
+        return handles;
+    }
+
+    private List<Integer> inOrder(int count) {
+        List<Integer> numbers = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            numbers.add(i);
+        }
+        numbers.sort(order());
+        return numbers;
+    }
+
+    private static void refused(String expected, org.junit.jupiter.api.function.Executable misuse) {
+        assertEquals(expected, assertThrows(IllegalStateException.class, misuse).getMessage());
+    }
+
+    @Test
+    void shouldReturnNullWhenEmpty() {
+        assertTrue(stash.isEmpty());
+        assertEquals(0, stash.size());
+        assertNull(stash.pop());
+        assertEquals(0, stash.drain(new Batch(4), 4).size());
+    }
+
+    @Test
+    void shouldOwnAHandleWhenPushedAndGiveItBackWhenPopped() {
+        Coroutine handle = handle(0);
+        assertTrue(stash.push(handle));
+        assertEquals(CoroutineState.STASHED, handle.state());
+        assertFalse(stash.isEmpty());
+        assertSame(handle, stash.pop());
+        assertEquals(CoroutineState.UNSTARTED, handle.state());
+        assertTrue(stash.isEmpty());
+        assertTrue(stash.push(handle), "a popped handle can be pushed again");
+    }
+
+    @Test
+    void shouldPopInOrderWhenSeveralArePushed() {
+        List<Coroutine> handles = pushed(10);
+        for (int expected : inOrder(10)) {
+            assertSame(handles.get(expected), stash.pop());
+        }
+        assertNull(stash.pop());
+    }
+
+    @Test
+    void shouldThrowWhenPushedTwice() {
+        Coroutine handle = handle(0);
+        stash.push(handle);
+        refused("push refused: coroutine=" + handle + ", state=STASHED, stash=waiting, by=waiting",
+                () -> stash.push(handle));
+        assertEquals(1, stash.size());
+        assertSame(handle, stash.pop());
+    }
+
+    @Test
+    void shouldThrowWhenStashedElsewhere() {
+        Coroutine handle = handle(0);
+        Stash other = create("other", 64);
+        other.push(handle);
+        refused("push refused: coroutine=" + handle + ", state=STASHED, stash=other, by=waiting",
+                () -> stash.push(handle));
+        assertEquals(0, stash.size());
+        assertSame(handle, other.pop());
+    }
+
+    @Test
+    void shouldThrowWhenTheHandleHasEnded() {
+        Coroutine handle = handle(0);
+        new Carrier("carrier").resume(handle);
+        refused("push refused: coroutine=" + handle + ", state=COMPLETED, stash=none, by=waiting",
+                () -> stash.push(handle));
+    }
+
+    @Test
+    void shouldMoveAtMostWhatFitsWhenDrained() {
+        List<Coroutine> handles = pushed(10);
+        Batch batch = new Batch(4);
+        assertSame(batch, stash.drain(batch, 3));
+        assertEquals(3, batch.size());
+        stash.drain(batch, 100);
+        assertEquals(4, batch.size(), "a batch takes what it has room for");
+        stash.drain(batch, 100);
+        assertEquals(6, stash.size());
+        List<Integer> expected = inOrder(10);
+        for (int i = 0; i < 4; i++) {
+            assertSame(handles.get(expected.get(i)), batch.get(i));
+            assertEquals(CoroutineState.STASHED, batch.get(i).state());
+        }
+        assertEquals(4, new Carrier("carrier").resume(batch));
+    }
+
+    @Test
+    void shouldMoveNothingWhenDrainedByZero() {
+        pushed(2);
+        assertEquals(0, stash.drain(new Batch(4), 0).size());
+        assertEquals(2, stash.size());
+    }
+
+    @Test
+    void shouldThrowWhenDrainedByANegativeNumber() {
+        IllegalArgumentException thrown = assertThrows(IllegalArgumentException.class,
+                () -> stash.drain(new Batch(1), -1));
+        assertEquals("negative batch size: stash=waiting, max=-1", thrown.getMessage());
+    }
+
+    @Test
+    void shouldTakeFromTheMiddleWhenRemoved() {
+        List<Coroutine> handles = pushed(5);
+        for (int index : new int[]{2, 0, 4}) {
+            assertEquals(removes(), stash.remove(handles.get(index)));
+        }
+        assumeTrue(removes());
+        List<Integer> left = new ArrayList<>(List.of(1, 3));
+        left.sort(order());
+        assertSame(handles.get(left.get(0)), stash.pop());
+        assertSame(handles.get(left.get(1)), stash.pop());
+        assertNull(stash.pop());
+        assertEquals(CoroutineState.UNSTARTED, handles.get(2).state());
+    }
+
+    @Test
+    void shouldThrowWhenAForeignHandleIsRemoved() {
+        Coroutine free = handle(0);
+        refused("remove refused: coroutine=" + free + ", state=UNSTARTED, stash=none, by=waiting",
+                () -> stash.remove(free));
+        Stash other = create("other", 64);
+        other.push(free);
+        refused("remove refused: coroutine=" + free + ", state=STASHED, stash=other, by=waiting",
+                () -> stash.remove(free));
+    }
+
+    @Test
+    void shouldRefuseAndCancelWhenClosed() {
+        List<Coroutine> handles = pushed(5);
+        stash.close();
+        stash.close();
+        assertTrue(stash.isClosed());
+        assertTrue(stash.isEmpty());
+        handles.forEach(handle -> assertEquals(CoroutineState.CANCELLED, handle.state()));
+        Coroutine late = handle(5);
+        assertFalse(stash.push(late));
+        assertEquals(CoroutineState.UNSTARTED, late.state());
+        assertNull(stash.pop());
+        assertEquals(0, stash.drain(new Batch(4), 4).size());
+    }
+
+    @Test
+    void shouldRefuseWhenFull() {
+        assumeTrue(isBounded());
+        Stash small = create("small", 4);
+        for (int i = 0; i < 4; i++) {
+            assertTrue(small.push(handle(i)));
+        }
+        Coroutine late = handle(4);
+        assertFalse(small.push(late));
+        assertEquals(CoroutineState.UNSTARTED, late.state());
+        assertEquals(4, small.size());
+        small.pop();
+        assertTrue(small.push(late));
+        validate(small);
+    }
+
+    @Test
+    void shouldRunOnAtOnceWhenAwaitedWhileClosed() {
+        Carrier carrier = new Carrier("carrier");
+        List<Boolean> waited = new ArrayList<>();
+        Coroutine coroutine = Coroutine.create(argument -> {
+            waited.add(Coroutine.await(stash));
+            waited.add(Coroutine.await(stash));
+        }, 0);
+        carrier.resume(coroutine);
+        assertEquals(1, stash.size());
+        Coroutine popped = stash.pop();
+        stash.close();
+        carrier.resume(popped);
+        assertEquals(List.of(true, false), waited);
+        assertEquals(CoroutineState.COMPLETED, coroutine.state());
+    }
+
+    @Test
+    void shouldShowEveryHandleWhenWalked() {
+        List<Coroutine> handles = pushed(20);
+        List<Coroutine> seen = new ArrayList<>();
+        stash.forEach(seen::add);
+        assertEquals(20, seen.size());
+        assertEquals(Set.copyOf(handles), Set.copyOf(seen));
+    }
+
+    @Test
+    void shouldStayValidWhenUsedAtRandom() {
+        Random random = new Random(42);
+        ArrayDeque<Coroutine> free = new ArrayDeque<>();
+        List<Coroutine> inside = new ArrayList<>();
+        for (int i = 0; i < 64; i++) {
+            free.add(handle(i));
+        }
+        for (int i = 0; i < 20_000; i++) {
+            int choice = random.nextInt(5);
+            if (choice < 2 && !free.isEmpty()) {
+                Coroutine handle = free.poll();
+                assertTrue(stash.push(handle));
+                inside.add(handle);
+            } else if (choice == 2 && removes() && !inside.isEmpty()) {
+                Coroutine handle = inside.remove(random.nextInt(inside.size()));
+                assertTrue(stash.remove(handle));
+                free.add(handle);
+            } else if (choice > 2) {
+                Coroutine handle = stash.pop();
+                assertEquals(inside.isEmpty(), handle == null);
+                if (handle != null) {
+                    assertTrue(inside.remove(handle));
+                    free.add(handle);
+                }
+            }
+            assertEquals(inside.size(), stash.size());
+            if (i % 100 == 0) {
+                validate(stash);
+            }
+        }
+    }
+}
