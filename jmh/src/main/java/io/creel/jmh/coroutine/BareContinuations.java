@@ -10,16 +10,20 @@ import jdk.internal.vm.ContinuationScope;
 final class BareContinuations {
     private static final ContinuationScope SCOPE = new ContinuationScope("bare");
 
+    private final Shape shape;
+    private final int depth;
     private final Continuation[] all;
+    private int rounds;
     private int at;
 
     /** Makes continuations and runs each to its first suspension. */
-    BareContinuations(int count, Runnable body) {
-        all = new Continuation[count];
-        for (int i = 0; i < count; i++) {
-            all[i] = fresh(body);
-            all[i].run();
-        }
+    BareContinuations(int count, Shape shape, int depth) {
+        this.shape = shape;
+        this.depth = depth;
+        rounds = Priming.ROUNDS;
+        Priming.run(this::generation);
+        rounds = Integer.MAX_VALUE;
+        all = make(count);
     }
 
     static Continuation fresh(Runnable body) {
@@ -31,14 +35,57 @@ final class BareContinuations {
         Continuation.yield(SCOPE);
     }
 
+    private void generation() {
+        Continuation[] some = make(Priming.LIVE);
+        while (!some[0].isDone()) {
+            run(some, 0, some.length);
+        }
+    }
+
+    private Continuation[] make(int count) {
+        Continuation[] some = new Continuation[count];
+        for (int i = 0; i < count; i++) {
+            some[i] = fresh(shape == Shape.STAY ? () -> stay(depth) : this::comeAndGo);
+        }
+        run(some, 0, count);
+        return some;
+    }
+
+    private void stay(int frames) {
+        if (frames > 1) {
+            stay(frames - 1);
+            return;
+        }
+        for (int left = rounds; left > 0; left--) {
+            suspend();
+        }
+    }
+
+    private void comeAndGo() {
+        for (int left = rounds; left > 0; left--) {
+            come(depth);
+        }
+    }
+
+    private static void come(int frames) {
+        if (frames > 1) {
+            come(frames - 1);
+        } else {
+            suspend();
+        }
+    }
+
     /** Runs the next ones, each to its next suspension. */
     void run(int switches) {
-        Continuation[] continuations = all;
-        int next = at;
+        at = run(all, at, switches);
+    }
+
+    private static int run(Continuation[] continuations, int first, int switches) {
+        int next = first;
         for (int i = 0; i < switches; i++) {
             continuations[next].run();
             next = next + 1 == continuations.length ? 0 : next + 1;
         }
-        at = next;
+        return next;
     }
 }

@@ -3,20 +3,65 @@ package io.creel.jmh.coroutine;
 import io.creel.core.Batch;
 import io.creel.core.Body;
 import io.creel.core.Carrier;
+import io.creel.core.Coroutine;
+import io.creel.queues.ListStash;
 
 /** Coroutines that all wait in one first-in-first-out list and go back there each time they are resumed. */
 final class LiveCoroutines {
     private final Carrier carrier = new Carrier("carrier");
     private final ListStash stash = new ListStash("stash");
+    private final Body<LiveCoroutines> body;
+    private final int depth;
     private final Batch batch;
+    private int rounds;
 
-    /** Makes coroutines and runs each to its first suspension; the body gets the stash to await. */
-    LiveCoroutines(int count, int batchSize, Body<ListStash> body) {
+    /** Makes coroutines and runs each to its first suspension. */
+    LiveCoroutines(int count, int batchSize, Shape shape, int depth) {
+        body = shape == Shape.STAY ? live -> stay(live, live.depth) : LiveCoroutines::comeAndGo;
+        this.depth = depth;
         batch = new Batch(batchSize);
+        rounds = Priming.ROUNDS;
+        Priming.run(this::generation);
+        rounds = Integer.MAX_VALUE;
+        make(count);
+    }
+
+    private void generation() {
+        make(Priming.LIVE);
+        while (!stash.isEmpty()) {
+            run(1);
+        }
+    }
+
+    private void make(int count) {
         for (int i = 0; i < count; i++) {
-            carrier.start(stash, body, stash);
+            carrier.start(stash, body, this);
         }
         run(count);
+    }
+
+    private static void stay(LiveCoroutines live, int frames) {
+        if (frames > 1) {
+            stay(live, frames - 1);
+            return;
+        }
+        for (int left = live.rounds; left > 0; left--) {
+            Coroutine.await(live.stash);
+        }
+    }
+
+    private static void comeAndGo(LiveCoroutines live) {
+        for (int left = live.rounds; left > 0; left--) {
+            come(live, live.depth);
+        }
+    }
+
+    private static void come(LiveCoroutines live, int frames) {
+        if (frames > 1) {
+            come(live, frames - 1);
+        } else {
+            Coroutine.await(live.stash);
+        }
     }
 
     /** Resumes the next ones, a batch at a time, each to its next suspension; at least so many. */

@@ -13,17 +13,33 @@ import java.util.concurrent.Executor;
 final class LiveVirtualThreads implements Executor {
     private final Runnable[] ring;
     private final Runnable[] batch;
+    private final Thread.Builder.OfVirtual builder;
+    private int rounds;
     private long head;
     private long tail;
     private volatile boolean stopped;
 
     /** Makes virtual threads and runs each to its first suspension. */
     LiveVirtualThreads(int count, int batchSize) throws ReflectiveOperationException {
-        ring = new Runnable[Integer.highestOneBit(count) << 1];
+        ring = new Runnable[Integer.highestOneBit(Math.max(count, Priming.LIVE)) << 1];
         batch = new Runnable[batchSize];
-        Thread.Builder.OfVirtual builder = builder(this);
+        builder = builder(this);
+        rounds = Priming.ROUNDS;
+        Priming.run(this::generation);
+        rounds = Integer.MAX_VALUE;
+        make(count);
+    }
+
+    private void generation() {
+        make(Priming.LIVE);
+        while (head < tail) {
+            run(1);
+        }
+    }
+
+    private void make(int count) {
         for (int i = 0; i < count; i++) {
-            builder.start(this::yieldAlways);
+            builder.start(this::yieldOften);
         }
         run(count);
     }
@@ -36,8 +52,8 @@ final class LiveVirtualThreads implements Executor {
         return (Thread.Builder.OfVirtual) constructor.newInstance(executor);
     }
 
-    private void yieldAlways() {
-        while (!stopped) {
+    private void yieldOften() {
+        for (int left = rounds; left > 0 && !stopped; left--) {
             Thread.yield();
         }
     }

@@ -1,6 +1,5 @@
 package io.creel.jmh.coroutine;
 
-import io.creel.core.Coroutine;
 import io.creel.jmh.Operations;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
@@ -40,11 +39,7 @@ public class SwitchBenchmark {
         /** Made in the forked JVM. */
         @Setup
         public void make(Live params) {
-            live = new BareContinuations(params.coroutines, () -> {
-                while (true) {
-                    BareContinuations.suspend();
-                }
-            });
+            live = new BareContinuations(params.coroutines, Shape.STAY, 1);
         }
     }
 
@@ -56,11 +51,7 @@ public class SwitchBenchmark {
         /** Made in the forked JVM. */
         @Setup
         public void make(Live params) {
-            live = new LiveCoroutines(params.coroutines, params.batch, stash -> {
-                while (true) {
-                    Coroutine.await(stash);
-                }
-            });
+            live = new LiveCoroutines(params.coroutines, params.batch, Shape.STAY, 1);
         }
 
         /** Cancels them. */
