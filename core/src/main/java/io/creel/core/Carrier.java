@@ -1,5 +1,7 @@
 package io.creel.core;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -24,6 +26,7 @@ public final class Carrier {
     private final CarrierCounters counters = new CarrierCounters();
     private final Pool pool;
     private final Batch started = new Batch(MAX_PENDING_STARTS);
+    private final Deadlines deadlines;
     private Slicing slicing;
     private Runnable wakeUp = () -> {
     };
@@ -33,7 +36,7 @@ public final class Carrier {
     private Batch resuming;
     private int budget;
     private volatile Coroutine running;
-    private Coroutine failed;
+    private Coroutine settling;
     private volatile boolean closed;
 
     /**
@@ -60,6 +63,7 @@ public final class Carrier {
         this.failures = Objects.requireNonNull(failures, "failures");
         inbox = new Inbox(name);
         pool = new Pool(MAX_POOLED);
+        deadlines = new Deadlines(name);
     }
 
     /** What error messages and dumps call it. */
@@ -88,6 +92,21 @@ public final class Carrier {
         wakeUp = Objects.requireNonNull(wake, "wake");
     }
 
+    /**
+     * Tells the carrier the time, by which deadlines are kept and the age of suspensions is known. Called by the carrier's
+     * thread, as often as deadlines are to be exact; a worker does it once a duty cycle.
+     *
+     * @param nowNs
+     *            nanoseconds of any clock that only goes forward, always the same one
+     */
+    public void tick(long nowNs) {
+        deadlines.tick(nowNs);
+    }
+
+    Deadlines deadlines() {
+        return deadlines;
+    }
+
     /** The coroutine that runs here now, or {@code null}. From any thread; a moment's estimate. */
     public Coroutine running() {
         return running;
@@ -107,8 +126,8 @@ public final class Carrier {
      * @param argument
      *            what the body is called with
      * @throws IllegalStateException
-     *             where {@link #MAX_PENDING_STARTS} are waiting and this is a coroutine's call; other callers make room by
-     *             running them
+     *             where {@link #MAX_PENDING_STARTS} are waiting and this is a coroutine's call (other callers make room by
+     *             running them), or where the carrier is closed
      */
     public <A> void start(Body<A> body, A argument) {
         if (started.remaining() == 0) {
@@ -157,7 +176,21 @@ public final class Carrier {
         return false;
     }
 
+    /** Lets an unstarted coroutine, owned by the caller, begin at the next {@link #resumeStarted()}. */
+    void begin(Coroutine unstarted) {
+        if (started.remaining() == 0) {
+            throw new IllegalStateException("start refused, too many coroutines wait to begin: carrier=" + name
+                    + ", pending=" + started.size());
+        }
+        adopt(unstarted);
+        unstarted.claimFor(started);
+        started.add(unstarted);
+    }
+
     private Coroutine fresh() {
+        if (closed) {
+            throw new IllegalStateException("start refused, the carrier is closed: carrier=" + name);
+        }
         Coroutine fresh = pool.coroutine();
         fresh.carrier = this;
         counters.created++;
@@ -222,11 +255,11 @@ public final class Carrier {
      *             where this carrier is already resuming, or another thread uses it
      */
     public int resume(Batch batch) {
+        batch.carrier = this;
         if (batch.isEmpty()) {
             return 0;
         }
         enter("resume");
-        batch.carrier = this;
         resuming = batch;
         int size = batch.size();
         budget = size;
@@ -293,7 +326,7 @@ public final class Carrier {
             sender.leave(sender.carrier.inbox);
             sender.claim("resume", this);
             run(sender);
-        } else if ((signals & Coroutine.CANCEL) != 0) {
+        } else if ((signals & Coroutine.CANCEL) != 0 && sender.isCancelRequested()) { // else its shell has a new life
             cancel(sender);
         }
     }
@@ -304,7 +337,7 @@ public final class Carrier {
         if (responsible != this || isElsewhere(waiting) && waiting.state() != CoroutineState.STASHED) {
             Carrier other = isElsewhere(waiting) ? waiting.carrier : responsible;
             other.post(waiting, Coroutine.CANCEL);
-        } else if (waiting.takeFromStash()) {
+        } else if (!waiting.shielded && waiting.takeFromStash()) {
             if (isElsewhere(waiting)) {
                 sendHome(waiting);
             } else if (waiting.tryClaim()) {
@@ -315,38 +348,83 @@ public final class Carrier {
 
     /**
      * Cancels everything that waits for this carrier, in its own lists or in stashes that it drains, runs it to its end, and
-     * refuses what comes later. Idempotent.
+     * refuses what comes later. Idempotent. A group of carriers that hold each other's coroutines repeats
+     * {@link #cancelWaiting()} over all of them before it {@link #shut()}s the first.
      *
      * @return how many coroutines were cancelled
      */
     public long close() {
         long before = counters.cancelled;
-        boolean found;
-        do {
-            found = poll() > 0;
-            while (!started.isEmpty()) {
-                started.take().cancelHeld();
-                found = true;
-            }
-            for (Stash stash : Stashes.all()) {
-                found |= cancelAll(stash);
-            }
-        } while (found);
-        closed = true;
+        while (cancelWaiting() > 0) {
+            continue; // what ends may have made, or sent here, something new
+        }
+        shut();
         return counters.cancelled - before;
     }
 
-    private boolean cancelAll(Stash stash) {
-        if (stash.consumer() != this && (stash.consumer() != null || !stash.holdsFor(this))) {
-            return false;
+    /**
+     * One pass of {@link #close()}: handles what other threads have sent, and cancels what waits now. What is cancelled here
+     * runs to its end in the next pass, on the carrier that may run it; what other threads add meanwhile is left to that
+     * pass, too.
+     *
+     * @return how many signals and handles were found; 0 means that nothing waited
+     */
+    public int cancelWaiting() {
+        int found = poll();
+        while (!started.isEmpty()) {
+            started.take().cancelHeld();
+            found++;
         }
-        boolean found = false;
-        for (Coroutine handle = stash.pop(); handle != null; handle = stash.pop()) {
-            handle.carrier = handle.isUnstarted() ? this : handle.carrier;
-            handle.cancelHeld();
-            found = true;
+        for (Stash stash : Stashes.all()) {
+            found += cancelAll(stash);
         }
         return found;
+    }
+
+    Inbox inbox() {
+        return inbox;
+    }
+
+    /** Refuses starts and reports signals from now on; cancels nothing. */
+    public void shut() {
+        closed = true;
+    }
+
+    /**
+     * Cancels what is in a stash that this carrier takes from; in one that nobody is known to take from, what this carrier
+     * ran last, and with it what no carrier has seen yet.
+     */
+    private int cancelAll(Stash stash) {
+        List<Coroutine> found = new ArrayList<>();
+        if (stash.consumer() == this) {
+            for (int left = stash.size(); left > 0; left--) {
+                Coroutine handle = stash.pop();
+                if (handle == null) {
+                    break;
+                }
+                found.add(handle);
+            }
+        } else if (stash.consumer() == null) {
+            stash.forEach(found::add);
+            boolean holdsMine = found.stream().anyMatch(handle -> handle.carrier == this);
+            found.removeIf(
+                    handle -> !holdsMine || handle.carrier != this && handle.carrier != null || !stash.takeOut(handle));
+        }
+        for (Coroutine handle : found) {
+            if (!handle.isHomed()) {
+                adopt(handle);
+            }
+            handle.cancelHeld();
+        }
+        return found.size();
+    }
+
+    /** Makes this the carrier of a coroutine; one made without any counts as created where it is seen first. */
+    private void adopt(Coroutine handle) {
+        if (handle.carrier == null) {
+            counters.created++;
+        }
+        handle.carrier = this;
     }
 
     /** Puts a signal into the inbox and wakes the carrier's thread. From any thread. */
@@ -359,7 +437,24 @@ public final class Carrier {
         if ((coroutine.addSignals(signal | Coroutine.QUEUED) & Coroutine.QUEUED) == 0) {
             inbox.push(coroutine);
             wakeUp.run();
+            if (closed) {
+                reportStranded();
+            }
         }
+    }
+
+    /** A signal that came while the carrier closed is nobody's any more. */
+    private void reportStranded() {
+        Coroutine next = inbox.takeAll();
+        while (next != null) {
+            Coroutine stranded = next;
+            next = stranded.inboxNext;
+            reportClosed(stranded);
+        }
+    }
+
+    private void reportClosed(Coroutine coroutine) {
+        report(coroutine, new IllegalStateException("carrier is closed: carrier=" + name + ", coroutine=" + coroutine));
     }
 
     private boolean isElsewhere(Coroutine handle) {
@@ -418,7 +513,7 @@ public final class Carrier {
                 stack = pool.stack();
                 begin(next, stack);
             }
-            next.carrier = this;
+            adopt(next);
             running = next;
             counters.resumed++;
             ScopedBindings.set(thread, next.bindings);
@@ -444,10 +539,10 @@ public final class Carrier {
         }
         ScopedBindings.set(thread, outerBindings);
         pool.give(stack);
-        if (failed != null) {
-            Coroutine ended = failed;
-            failed = null;
-            report(ended, ended.thrown());
+        if (settling != null) {
+            Coroutine ended = settling;
+            settling = null;
+            ended.settle(this);
             recycle(ended);
         }
         return null;
@@ -467,7 +562,9 @@ public final class Carrier {
             counters.cancelled++;
         } else {
             counters.failed++;
-            failed = ended;
+        }
+        if (ended.needsSettling()) {
+            settling = ended; // on the carrier's stack: the listener may not await
             return null;
         }
         recycle(ended);
@@ -490,7 +587,7 @@ public final class Carrier {
         resuming.drop();
         next.claimFrom(resuming);
         begin(next, stack);
-        next.carrier = this;
+        adopt(next);
         running = next;
         counters.resumed++;
         ScopedBindings.set(thread, ScopedBindings.NONE);

@@ -46,11 +46,13 @@ public final class Coroutine {
     private static final long ONE_EPOCH = 8;
     private static final VarHandle WORD;
     private static final VarHandle SIGNALS;
+    private static final VarHandle OWNER;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             WORD = lookup.findVarHandle(Coroutine.class, "word", long.class);
+            OWNER = lookup.findVarHandle(Coroutine.class, "owner", Object.class);
             SIGNALS = lookup.findVarHandle(Coroutine.class, "signals", int.class);
         } catch (ReflectiveOperationException impossible) {
             throw new ExceptionInInitializerError(impossible);
@@ -77,6 +79,10 @@ public final class Coroutine {
     private TransferCallback callback;
     private Throwable thrown;
     private boolean handedBack;
+    /** Not to be cancelled in this suspension. */
+    boolean shielded;
+    /** Whether what it waited for was given to it. Written under the guard of a {@link WaitQueue}. */
+    boolean granted;
     final boolean pooled;
     private Mobility mobility;
     /** The stack the body is on; {@code null} before it begins and after it has ended. */
@@ -207,7 +213,7 @@ public final class Coroutine {
         return stack == null ? null : stack.occupant;
     }
 
-    private static Coroutine current(String what) {
+    static Coroutine current(String what) {
         Stack stack = Stack.current();
         if (stack == null) {
             throw new IllegalStateException(what + " refused: coroutine=none, reason="
@@ -219,9 +225,9 @@ public final class Coroutine {
     }
 
     /** Returns whether the callback handed this coroutine back. */
-    private boolean suspend(TransferCallback where) {
+    boolean suspend(TransferCallback where) {
         Objects.requireNonNull(where, "callback");
-        if (cancelRequested) {
+        if (isCancelled()) {
             throw CoroutineCancelledException.INSTANCE;
         }
         callback = where;
@@ -235,7 +241,7 @@ public final class Coroutine {
             thrown = null;
             throw Coroutine.<RuntimeException>sneak(failure);
         }
-        if (cancelRequested) {
+        if (isCancelled()) {
             throw CoroutineCancelledException.INSTANCE;
         }
         return handedBack;
@@ -280,12 +286,20 @@ public final class Coroutine {
         } else {
             claim("cancel", null);
             end(CoroutineCancelledException.INSTANCE);
+            if (body instanceof EndListener listener) {
+                listener.ended(thrown);
+            }
         }
     }
 
     /** Whether somebody asked for its end. */
     public boolean isCancelRequested() {
         return cancelRequested;
+    }
+
+    /** Whether its suspension is to end by an exception. */
+    boolean isCancelled() {
+        return cancelRequested && !shielded;
     }
 
     /** What the body was created with; {@code null} after the end. */
@@ -379,7 +393,7 @@ public final class Coroutine {
 
     /** Takes it out of the stash it is in. Returns {@code false} where that cannot be done. */
     boolean takeFromStash() {
-        return stateBits() == HELD || stateBits() == STASHED && owner instanceof Stash stash && stash.tryRemove(this);
+        return stateBits() == HELD || stateBits() == STASHED && owner instanceof Stash stash && stash.takeOut(this);
     }
 
     /** HELD to STASHED, rule 1. */
@@ -388,7 +402,8 @@ public final class Coroutine {
         if ((seen & STATE_MASK) != HELD || !WORD.compareAndSet(this, seen, seen | STASHED)) {
             throw refused("push", stash);
         }
-        owner = stash;
+        tag = 0;
+        OWNER.setRelease(this, stash);
     }
 
     /** STASHED to RUNNING, rule 2. */
@@ -451,6 +466,20 @@ public final class Coroutine {
         WORD.setRelease(this, epochBits() | ENDED);
     }
 
+    /** Whether somebody is to be told of its end. */
+    boolean needsSettling() {
+        return body instanceof EndListener || thrown != null && thrown != CoroutineCancelledException.INSTANCE;
+    }
+
+    /** Tells whom it concerns how it ended; on the carrier's stack. */
+    void settle(Carrier by) {
+        if (body instanceof EndListener listener) {
+            listener.ended(thrown);
+        } else {
+            by.report(this, thrown);
+        }
+    }
+
     /** What the body threw; {@code null} where it ended normally or has not ended. */
     Throwable thrown() {
         return thrown;
@@ -486,6 +515,18 @@ public final class Coroutine {
     }
 
     // Signals from other threads, see Inbox.
+
+    /** STASHED by a wait queue to STASHED by the inbox of its carrier, rule 2. */
+    void moveToInbox(WaitQueue from) {
+        move(from, carrier.inbox());
+    }
+
+    /** Makes one that was moved to its inbox go on. Does nothing for {@code null}. */
+    static void wake(Coroutine moved) {
+        if (moved != null) {
+            moved.carrier.post(moved, RESUME);
+        }
+    }
 
     int addSignals(int bits) {
         return (int) SIGNALS.getAndBitwiseOr(this, bits);

@@ -96,7 +96,12 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
      */
     public final boolean remove(Coroutine handle) {
         handle.requireHeldBy(this, "remove");
-        if (!unlink(handle)) {
+        return takeOut(handle);
+    }
+
+    /** {@link #remove} by somebody who may be too late: false, not an exception, where the handle has left meanwhile. */
+    boolean takeOut(Coroutine handle) {
+        if (!handle.isHeldBy(this) || !unlink(handle)) {
             return false;
         }
         handle.leave(this);
@@ -119,6 +124,14 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
         for (Coroutine handle = pop(); handle != null; handle = pop()) {
             handle.cancelHeld();
         }
+    }
+
+    /**
+     * Names the carrier whose thread takes from here: it takes out what is cancelled, and cancels what is left when it
+     * closes. Draining into a batch which that carrier has resumed before says the same. To be called by whoever may take.
+     */
+    public final void takenBy(Carrier carrier) {
+        consumer = carrier;
     }
 
     /** Whether it was closed. */
@@ -272,22 +285,6 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
             consumer = batch.carrier;
         }
         return Math.min(max, batch.remaining());
-    }
-
-    /** {@link #remove} by a carrier that may be too late: false, not an exception, where the handle has left meanwhile. */
-    final boolean tryRemove(Coroutine handle) {
-        if (!handle.isHeldBy(this) || !unlink(handle)) {
-            return false;
-        }
-        handle.leave(this);
-        return true;
-    }
-
-    /** Whether a carrier is the last that knew one of the handles here. */
-    final boolean holdsFor(Carrier carrier) {
-        boolean[] found = {false};
-        forEach(handle -> found[0] |= handle.carrier == carrier);
-        return found[0];
     }
 
     /** The carrier whose batches are filled from here, or {@code null} where none is known. */
