@@ -128,9 +128,14 @@ record JmhQuestion(String name, String asks, String note, List<Part> parts) impl
         return new Sample(run.peer(), params, round, medianNs(result) / operations, bytes(result) / operations);
     }
 
-    /** The median call. One in which another process had the core, or a collector stopped the world, does not move it. */
+    /**
+     * The median call of the best iteration. A call in which another process had the core, or a collector stopped the world,
+     * does not move it; nor does a second in which all calls were slow.
+     */
     private static double medianNs(RunResult result) {
-        return result.getPrimaryResult().getStatistics().getPercentile(50);
+        return result.getAggregatedResult().getIterationResults().stream()
+                .mapToDouble(iteration -> iteration.getPrimaryResult().getStatistics().getPercentile(50)).min()
+                .orElse(Double.NaN);
     }
 
     private static int operations(Run run) {

@@ -10,20 +10,30 @@ import jdk.internal.vm.ContinuationScope;
 final class BareContinuations {
     private static final ContinuationScope SCOPE = new ContinuationScope("bare");
 
-    private final Shape shape;
     private final int depth;
     private final Continuation[] all;
-    private int rounds;
+    private final int rounds;
     private int at;
 
-    /** Makes continuations and runs each to its first suspension. */
-    BareContinuations(int count, Shape shape, int depth) {
-        this.shape = shape;
+    private BareContinuations(int count, Shape shape, int depth, int rounds) {
         this.depth = depth;
-        rounds = Priming.ROUNDS;
-        Priming.run(this::generation);
-        rounds = Integer.MAX_VALUE;
-        all = make(count);
+        this.rounds = rounds;
+        all = new Continuation[count];
+        for (int i = 0; i < count; i++) {
+            all[i] = fresh(shape == Shape.STAY ? () -> stay(depth) : this::comeAndGo);
+        }
+        run(count);
+    }
+
+    /** Makes continuations and runs each to its first suspension. */
+    static BareContinuations primed(int count, Shape shape, int depth) {
+        Priming.run(() -> {
+            BareContinuations some = new BareContinuations(Priming.LIVE, shape, depth, Priming.ROUNDS);
+            while (!some.all[0].isDone()) {
+                some.run(Priming.LIVE);
+            }
+        });
+        return new BareContinuations(count, shape, depth, Integer.MAX_VALUE);
     }
 
     static Continuation fresh(Runnable body) {
@@ -33,22 +43,6 @@ final class BareContinuations {
     /** Suspends the caller. */
     static void suspend() {
         Continuation.yield(SCOPE);
-    }
-
-    private void generation() {
-        Continuation[] some = make(Priming.LIVE);
-        while (!some[0].isDone()) {
-            run(some, 0, some.length);
-        }
-    }
-
-    private Continuation[] make(int count) {
-        Continuation[] some = new Continuation[count];
-        for (int i = 0; i < count; i++) {
-            some[i] = fresh(shape == Shape.STAY ? () -> stay(depth) : this::comeAndGo);
-        }
-        run(some, 0, count);
-        return some;
     }
 
     private void stay(int frames) {
@@ -77,15 +71,12 @@ final class BareContinuations {
 
     /** Runs the next ones, each to its next suspension. */
     void run(int switches) {
-        at = run(all, at, switches);
-    }
-
-    private static int run(Continuation[] continuations, int first, int switches) {
-        int next = first;
+        Continuation[] continuations = all;
+        int next = at;
         for (int i = 0; i < switches; i++) {
             continuations[next].run();
             next = next + 1 == continuations.length ? 0 : next + 1;
         }
-        return next;
+        at = next;
     }
 }

@@ -13,31 +13,28 @@ final class LiveCoroutines {
     private final Body<LiveCoroutines> body;
     private final int depth;
     private final Batch batch;
-    private int rounds;
+    private final int rounds;
 
-    /** Makes coroutines and runs each to its first suspension. */
-    LiveCoroutines(int count, int batchSize, Shape shape, int depth) {
+    private LiveCoroutines(int count, int batchSize, Shape shape, int depth, int rounds) {
         body = shape == Shape.STAY ? live -> stay(live, live.depth) : LiveCoroutines::comeAndGo;
         this.depth = depth;
         batch = new Batch(batchSize);
-        rounds = Priming.ROUNDS;
-        Priming.run(this::generation);
-        rounds = Integer.MAX_VALUE;
-        make(count);
-    }
-
-    private void generation() {
-        make(Priming.LIVE);
-        while (!stash.isEmpty()) {
-            run(1);
-        }
-    }
-
-    private void make(int count) {
+        this.rounds = rounds;
         for (int i = 0; i < count; i++) {
             carrier.start(stash, body, this);
         }
         run(count);
+    }
+
+    /** Makes coroutines and runs each to its first suspension. */
+    static LiveCoroutines primed(int count, int batchSize, Shape shape, int depth) {
+        Priming.run(() -> {
+            LiveCoroutines some = new LiveCoroutines(Priming.LIVE, batchSize, shape, depth, Priming.ROUNDS);
+            while (!some.stash.isEmpty()) {
+                some.run(1);
+            }
+        });
+        return new LiveCoroutines(count, batchSize, shape, depth, Integer.MAX_VALUE);
     }
 
     private static void stay(LiveCoroutines live, int frames) {

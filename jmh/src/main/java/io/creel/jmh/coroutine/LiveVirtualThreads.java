@@ -13,43 +13,38 @@ import java.util.concurrent.Executor;
 final class LiveVirtualThreads implements Executor {
     private final Runnable[] ring;
     private final Runnable[] batch;
-    private final Thread.Builder.OfVirtual builder;
-    private int rounds;
+    private final int rounds;
     private long head;
     private long tail;
     private volatile boolean stopped;
 
-    /** Makes virtual threads and runs each to its first suspension. */
-    LiveVirtualThreads(int count, int batchSize) throws ReflectiveOperationException {
-        ring = new Runnable[Integer.highestOneBit(Math.max(count, Priming.LIVE)) << 1];
+    private LiveVirtualThreads(int count, int batchSize, int rounds) {
+        this.rounds = rounds;
+        ring = new Runnable[Integer.highestOneBit(count) << 1];
         batch = new Runnable[batchSize];
-        builder = builder(this);
-        rounds = Priming.ROUNDS;
-        Priming.run(this::generation);
-        rounds = Integer.MAX_VALUE;
-        make(count);
-    }
-
-    private void generation() {
-        make(Priming.LIVE);
-        while (head < tail) {
-            run(1);
-        }
-    }
-
-    private void make(int count) {
+        Thread.Builder.OfVirtual builder = builder(this);
         for (int i = 0; i < count; i++) {
             builder.start(this::yieldOften);
         }
         run(count);
     }
 
+    /** Makes virtual threads and runs each to its first suspension. */
+    static LiveVirtualThreads primed(int count, int batchSize) {
+        Priming.run(() -> new LiveVirtualThreads(Priming.LIVE, batchSize, Priming.ROUNDS).runAll());
+        return new LiveVirtualThreads(count, batchSize, Integer.MAX_VALUE);
+    }
+
     /** Virtual threads that run on an executor of ours; the JDK has the constructor but does not export it. */
-    private static Thread.Builder.OfVirtual builder(Executor executor) throws ReflectiveOperationException {
-        Constructor<?> constructor = Class.forName("java.lang.ThreadBuilders$VirtualThreadBuilder")
-                .getDeclaredConstructor(Executor.class);
-        constructor.setAccessible(true);
-        return (Thread.Builder.OfVirtual) constructor.newInstance(executor);
+    private static Thread.Builder.OfVirtual builder(Executor executor) {
+        try {
+            Constructor<?> constructor = Class.forName("java.lang.ThreadBuilders$VirtualThreadBuilder")
+                    .getDeclaredConstructor(Executor.class);
+            constructor.setAccessible(true);
+            return (Thread.Builder.OfVirtual) constructor.newInstance(executor);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("this JDK has no virtual threads on an executor of one's own", e);
+        }
     }
 
     private void yieldOften() {
@@ -83,6 +78,10 @@ final class LiveVirtualThreads implements Executor {
     /** Ends them all. */
     void close() {
         stopped = true;
+        runAll();
+    }
+
+    private void runAll() {
         while (head < tail) {
             run(1);
         }

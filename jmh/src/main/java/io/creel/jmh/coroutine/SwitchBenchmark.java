@@ -39,7 +39,7 @@ public class SwitchBenchmark {
         /** Made in the forked JVM. */
         @Setup
         public void make(Live params) {
-            live = new BareContinuations(params.coroutines, Shape.STAY, 1);
+            live = BareContinuations.primed(params.coroutines, Shape.STAY, 1);
         }
     }
 
@@ -51,7 +51,7 @@ public class SwitchBenchmark {
         /** Made in the forked JVM. */
         @Setup
         public void make(Live params) {
-            live = new LiveCoroutines(params.coroutines, params.batch, Shape.STAY, 1);
+            live = LiveCoroutines.primed(params.coroutines, params.batch, Shape.STAY, 1);
         }
 
         /** Cancels them. */
@@ -68,8 +68,8 @@ public class SwitchBenchmark {
 
         /** Made in the forked JVM. */
         @Setup
-        public void make(Live params) throws ReflectiveOperationException {
-            live = new LiveVirtualThreads(params.coroutines, params.batch);
+        public void make(Live params) {
+            live = LiveVirtualThreads.primed(params.coroutines, params.batch);
         }
 
         /** Ends them. */
