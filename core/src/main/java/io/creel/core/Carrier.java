@@ -1,8 +1,11 @@
 package io.creel.core;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * The place where coroutines run: what one thread needs to start and resume them. A worker has one.
@@ -20,6 +23,15 @@ public final class Carrier {
     public static final int MAX_PENDING_STARTS = 1 << 12;
 
     private static final int MAX_POOLED = 1 << 12;
+    private static final VarHandle RUNNING;
+
+    static {
+        try {
+            RUNNING = MethodHandles.lookup().findVarHandle(Carrier.class, "running", Coroutine.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
     private final String name;
     private final FailureHandler failures;
     private final Inbox inbox;
@@ -35,7 +47,11 @@ public final class Carrier {
     private boolean entered;
     private Batch resuming;
     private int budget;
-    private volatile Coroutine running;
+    /** Written without order, read by whoever is curious. */
+    private Coroutine running;
+    private int nowMs;
+    private boolean knowsTime;
+    private Set<String> locksOutside = Set.of();
     private Coroutine settling;
     private volatile boolean closed;
 
@@ -57,6 +73,7 @@ public final class Carrier {
      * @param failures
      *            told of every exception that ends a coroutine here
      */
+    @SuppressWarnings("this-escape") // Carriers keeps a reference and calls nothing
     public Carrier(String name, FailureHandler failures) {
         JvmArguments.require();
         this.name = Objects.requireNonNull(name, "name");
@@ -64,6 +81,7 @@ public final class Carrier {
         inbox = new Inbox(name);
         pool = new Pool(MAX_POOLED);
         deadlines = new Deadlines(name);
+        Carriers.register(this);
     }
 
     /** What error messages and dumps call it. */
@@ -100,6 +118,8 @@ public final class Carrier {
      *            nanoseconds of any clock that only goes forward, always the same one
      */
     public void tick(long nowNs) {
+        knowsTime = true;
+        nowMs = (int) (nowNs / 1_000_000);
         deadlines.tick(nowNs);
     }
 
@@ -109,7 +129,33 @@ public final class Carrier {
 
     /** The coroutine that runs here now, or {@code null}. From any thread; a moment's estimate. */
     public Coroutine running() {
-        return running;
+        return (Coroutine) RUNNING.getOpaque(this);
+    }
+
+    /** The stack of its thread, innermost frame first. From any thread. */
+    StackTraceElement[] stackTrace() {
+        Thread bound = thread;
+        return bound == null ? new StackTraceElement[0] : bound.getStackTrace();
+    }
+
+    /** The name of its thread, or {@code null}. From any thread. */
+    String threadName() {
+        Thread bound = thread;
+        return bound == null ? null : bound.getName();
+    }
+
+    /** Milliseconds since a moment that {@link #nowMs} gave, or -1 where the carrier is never told the time. */
+    int ageMs(int sinceMs) {
+        return knowsTime ? nowMs - sinceMs : -1;
+    }
+
+    int nowMs() {
+        return nowMs;
+    }
+
+    /** Checks, in checked mode, that the running coroutine holds no lock of this thread. */
+    void verifyNoLocks(Coroutine suspending) {
+        HeldLocks.verify(suspending, thread, locksOutside);
     }
 
     /** Whether nothing is waiting for {@link #poll()} or {@link #resumeStarted()}. */
@@ -492,6 +538,9 @@ public final class Carrier {
         }
         entered = true;
         outerBindings = ScopedBindings.of(caller);
+        if (HeldLocks.CHECKED) {
+            locksOutside = HeldLocks.outside(caller);
+        }
     }
 
     private void exit() {

@@ -97,6 +97,10 @@ public final class Coroutine {
     private volatile int signals;
     Coroutine inboxNext;
 
+    // For those who look from outside.
+    private int suspendedAtMs;
+    private LeakTracker leak;
+
     private Coroutine(boolean pooled) {
         this.pooled = pooled;
     }
@@ -150,6 +154,7 @@ public final class Coroutine {
         mobility = moves;
         cancelRequested = false;
         thrown = null;
+        leak = LeakDetection.track(this);
         owner = stash;
         WORD.setRelease(this, epochBits() | (stash == null ? HELD : STASHED));
     }
@@ -229,6 +234,9 @@ public final class Coroutine {
         Objects.requireNonNull(where, "callback");
         if (isCancelled()) {
             throw CoroutineCancelledException.INSTANCE;
+        }
+        if (HeldLocks.CHECKED) {
+            carrier.verifyNoLocks(this);
         }
         callback = where;
         try {
@@ -345,10 +353,39 @@ public final class Coroutine {
     /** The class of the body and a number that tells objects apart. */
     @Override
     public String toString() {
+        return bodyName() + "@" + Integer.toHexString(System.identityHashCode(this));
+    }
+
+    /** The class of the body; for a lambda, the class it is written in. */
+    String bodyName() {
         String type = body == null ? "pooled" : body.getClass().getSimpleName();
         int lambda = type.indexOf("$$Lambda");
-        return (lambda < 0 ? type : type.substring(0, lambda)) + "@"
-                + Integer.toHexString(System.identityHashCode(this));
+        return lambda < 0 ? type : type.substring(0, lambda);
+    }
+
+    /** The carrier that knows it, by name. */
+    String carrierName() {
+        return carrier == null ? "none" : carrier.name();
+    }
+
+    /** How long its suspension lasts, in milliseconds; -1 where that is not known. From any thread; a moment's estimate. */
+    int ageMs() {
+        Carrier last = carrier;
+        return last == null || stack == null ? -1 : last.ageMs(suspendedAtMs);
+    }
+
+    /**
+     * The frames it waits in, innermost first; empty where it has not begun, {@code null} where it has moved while they were
+     * walked. From any thread.
+     */
+    StackTraceElement[] suspendedStack() {
+        long before = word;
+        Stack walked = stack;
+        if (walked == null) {
+            return (before & STATE_MASK) == STASHED ? new StackTraceElement[0] : null;
+        }
+        StackTraceElement[] frames = walked.walk();
+        return word >>> 3 == before >>> 3 && stack == walked && stateBits() != RUNNING ? frames : null;
     }
 
     // Ownership. Every transition of the state word is below.
@@ -463,6 +500,10 @@ public final class Coroutine {
         argument = null;
         stack = null;
         bindings = null;
+        if (leak != null) {
+            leak.ended();
+            leak = null;
+        }
         WORD.setRelease(this, epochBits() | ENDED);
     }
 
@@ -494,6 +535,7 @@ public final class Coroutine {
         TransferCallback where = callback;
         callback = null;
         handedBack = false;
+        suspendedAtMs = by.nowMs();
         long epoch = epoch();
         WORD.setRelease(this, epochBits() | HELD);
         try {

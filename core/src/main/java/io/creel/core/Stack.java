@@ -1,6 +1,7 @@
 package io.creel.core;
 
 import java.lang.StackWalker.StackFrame;
+import java.util.Arrays;
 import jdk.internal.access.JavaLangAccess;
 import jdk.internal.access.SharedSecrets;
 import jdk.internal.vm.Continuation;
@@ -24,6 +25,8 @@ final class Stack extends Continuation {
     Coroutine occupant;
     /** Who runs it now. Written before every entry. */
     Carrier carrier;
+    /** Whether a dump walks it. Written by the dump. */
+    private volatile boolean walked;
 
     Stack() {
         super(SCOPE, Stack::loop);
@@ -49,7 +52,61 @@ final class Stack extends Continuation {
     /** Enters the stack; returns when its occupant suspends, or when it has nothing more to run. */
     void enter(Carrier by) {
         carrier = by;
-        run();
+        while (true) {
+            try {
+                run();
+                return;
+            } catch (IllegalStateException mounted) {
+                // Thrown before anything has run, because a dump has mounted it to walk it.
+                if (!mounted.getMessage().equals("Mounted!!!!")) {
+                    throw mounted;
+                }
+                while (walked) {
+                    Thread.onSpinWait();
+                }
+            }
+        }
+    }
+
+    /** The frames of a suspended occupant, innermost first; {@code null} where it is running. For dumps; any thread. */
+    StackTraceElement[] walk() {
+        walked = true;
+        try {
+            return aboveLoop(getStackTrace());
+        } catch (IllegalStateException mounted) {
+            return null;
+        } finally {
+            walked = false;
+        }
+    }
+
+    /** The part of a stack trace that is the coroutine's. */
+    static StackTraceElement[] aboveLoop(StackTraceElement[] frames) {
+        int end = depthOfLoop(frames);
+        int first = 0;
+        while (first < end && isMachinery(frames[first])) {
+            first++;
+        }
+        while (end > first && isMachinery(frames[end - 1])) {
+            end--;
+        }
+        return Arrays.copyOfRange(frames, first, end);
+    }
+
+    /** How many frames lie above the loop. */
+    static int depthOfLoop(StackTraceElement[] frames) {
+        for (int i = 0; i < frames.length; i++) {
+            if (frames[i].getClassName().equals(Stack.class.getName()) && frames[i].getMethodName().equals("loop")) {
+                return i;
+            }
+        }
+        return frames.length;
+    }
+
+    private static boolean isMachinery(StackTraceElement frame) {
+        String type = frame.getClassName();
+        return type.equals(Stack.class.getName()) || type.equals(Coroutine.class.getName())
+                || type.startsWith("jdk.internal.vm.");
     }
 
     private static void loop() {

@@ -26,10 +26,17 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
      * @param name
      *            what error messages and dumps call it
      */
-    @SuppressWarnings("this-escape") // Stashes keeps a reference and calls nothing
     protected Stash(String name) {
+        this(name, true);
+    }
+
+    /** A stash of Creel's own may be too many to be known before somebody waits in them. */
+    @SuppressWarnings("this-escape") // Stashes keeps a reference and calls nothing
+    Stash(String name, boolean registered) {
         this.name = Objects.requireNonNull(name, "name");
-        Stashes.register(this);
+        if (registered) {
+            Stashes.register(this);
+        }
     }
 
     /** What error messages and dumps call it. */

@@ -30,9 +30,10 @@ abstract class WaitQueue extends Stash {
     private Coroutine head;
     private Coroutine tail;
     private int size;
+    private boolean registered;
 
     WaitQueue(String name) {
-        super(name);
+        super(name, false);
     }
 
     final void enter() {
@@ -59,7 +60,12 @@ abstract class WaitQueue extends Stash {
         if (!goesOn) {
             append(handle);
         }
+        boolean first = !goesOn && !registered;
+        registered |= first;
         exit();
+        if (first) {
+            Stashes.register(this);
+        }
         return !goesOn;
     }
 
