@@ -138,7 +138,7 @@ record JmhQuestion(String name, String asks, String note, List<Part> parts) impl
                 .orElse(Double.NaN);
     }
 
-    private static int operations(Run run) {
+    static int operations(Run run) {
         for (Method method : run.part().type().getMethods()) {
             if (method.getName().equals(run.peer())) {
                 return method.getAnnotation(Operations.class).value();

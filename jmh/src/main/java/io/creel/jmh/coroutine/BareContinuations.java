@@ -2,6 +2,7 @@ package io.creel.jmh.coroutine;
 
 import jdk.internal.vm.Continuation;
 import jdk.internal.vm.ContinuationScope;
+import org.openjdk.jmh.annotations.CompilerControl;
 
 /**
  * The floor: continuations of the JDK in an array, run one after the other, round and round. No handle, no list, no check;
@@ -48,8 +49,14 @@ final class BareContinuations {
     private void stay(int frames) {
         if (frames > 1) {
             stay(frames - 1);
-            return;
+        } else {
+            hold();
         }
+    }
+
+    /** Apart, so that what is inlined here does not blow up the frames above. */
+    @CompilerControl(CompilerControl.Mode.DONT_INLINE)
+    private void hold() {
         for (int left = rounds; left > 0; left--) {
             suspend();
         }
@@ -65,8 +72,13 @@ final class BareContinuations {
         if (frames > 1) {
             come(frames - 1);
         } else {
-            suspend();
+            once();
         }
+    }
+
+    @CompilerControl(CompilerControl.Mode.DONT_INLINE)
+    private static void once() {
+        suspend();
     }
 
     /** Runs the next ones, each to its next suspension. */

@@ -5,6 +5,7 @@ import io.creel.core.Body;
 import io.creel.core.Carrier;
 import io.creel.core.Coroutine;
 import io.creel.queues.ListStash;
+import org.openjdk.jmh.annotations.CompilerControl;
 
 /** Coroutines that all wait in one first-in-first-out list and go back there each time they are resumed. */
 final class LiveCoroutines {
@@ -40,8 +41,14 @@ final class LiveCoroutines {
     private static void stay(LiveCoroutines live, int frames) {
         if (frames > 1) {
             stay(live, frames - 1);
-            return;
+        } else {
+            hold(live);
         }
+    }
+
+    /** Apart, so that what is inlined here does not blow up the frames above. */
+    @CompilerControl(CompilerControl.Mode.DONT_INLINE)
+    private static void hold(LiveCoroutines live) {
         for (int left = live.rounds; left > 0; left--) {
             Coroutine.await(live.stash);
         }
@@ -57,8 +64,13 @@ final class LiveCoroutines {
         if (frames > 1) {
             come(live, frames - 1);
         } else {
-            Coroutine.await(live.stash);
+            once(live);
         }
+    }
+
+    @CompilerControl(CompilerControl.Mode.DONT_INLINE)
+    private static void once(LiveCoroutines live) {
+        Coroutine.await(live.stash);
     }
 
     /** Resumes the next ones, a batch at a time, each to its next suspension; at least so many. */
