@@ -470,7 +470,9 @@ public final class Carrier {
         if (handle.carrier == null) {
             counters.created++;
         }
-        handle.carrier = this;
+        if (handle.carrier != this) { // mostly it is, and to store a reference costs a barrier
+            handle.carrier = this;
+        }
     }
 
     /** Puts a signal into the inbox and wakes the carrier's thread. From any thread. */
@@ -544,6 +546,7 @@ public final class Carrier {
     }
 
     private void exit() {
+        running = null;
         entered = false;
         outerBindings = null;
     }
@@ -565,11 +568,12 @@ public final class Carrier {
             adopt(next);
             running = next;
             counters.resumed++;
-            ScopedBindings.set(thread, next.bindings);
+            if (next.bindings != outerBindings) {
+                ScopedBindings.set(thread, next.bindings);
+            }
             stack.enter(this);
             next = left(stack);
         }
-        running = null;
     }
 
     private static void begin(Coroutine unstarted, Stack stack) {
@@ -582,8 +586,13 @@ public final class Carrier {
     private Coroutine left(Stack stack) {
         Coroutine suspended = stack.occupant;
         if (suspended != null) {
-            suspended.bindings = ScopedBindings.of(thread);
-            ScopedBindings.set(thread, outerBindings);
+            Object bindings = ScopedBindings.of(thread);
+            if (bindings != suspended.bindings) {
+                suspended.bindings = bindings;
+            }
+            if (bindings != outerBindings) {
+                ScopedBindings.set(thread, outerBindings);
+            }
             return suspended.handOut(this);
         }
         ScopedBindings.set(thread, outerBindings);

@@ -30,7 +30,8 @@ import java.util.Objects;
  * <li>Out of STASHED only by the stash or batch that owns the handle, whose own synchronisation makes it the only one: a
  * plain store is enough.</li>
  * <li>Out of RUNNING only by the carrier that runs it, after {@code run()} has returned: the continuation still writes its
- * own fields while it unmounts. The store is a release and pairs with the compare-and-set of rule 1.</li>
+ * own fields while it unmounts. The store is a release and pairs with the compare-and-set of rule 1. Where a stash is
+ * awaited it goes to STASHED at once; nobody has had the handle, so nobody races for it.</li>
  * <li>ENDED is left only when a pooled coroutine is used again; its epoch goes on, so an old epoch stays stale.</li>
  * </ol>
  *
@@ -238,11 +239,14 @@ public final class Coroutine {
         if (HeldLocks.CHECKED) {
             carrier.verifyNoLocks(this);
         }
-        callback = where;
+        if (callback != where) {
+            callback = where;
+        }
         try {
             Stack.leave();
-        } finally {
-            callback = null; // still set only where the stack was pinned
+        } catch (Throwable pinned) {
+            callback = null;
+            throw pinned;
         }
         if (thrown != null) {
             Throwable failure = thrown;
@@ -498,6 +502,7 @@ public final class Coroutine {
     private void end(Throwable failure) {
         thrown = failure;
         argument = null;
+        callback = null;
         stack = null;
         bindings = null;
         if (leak != null) {
@@ -533,13 +538,11 @@ public final class Coroutine {
      */
     Coroutine handOut(Carrier by) {
         TransferCallback where = callback;
-        callback = null;
         handedBack = false;
         suspendedAtMs = by.nowMs();
         long epoch = epoch();
-        WORD.setRelease(this, epochBits() | HELD);
         try {
-            Coroutine next = where.suspended(this);
+            Coroutine next = where instanceof Stash stash ? handIn(stash) : handOut(where);
             if (next == null) {
                 return null;
             }
@@ -554,6 +557,20 @@ public final class Coroutine {
             by.report(this, t);
             return null;
         }
+    }
+
+    private Coroutine handOut(TransferCallback where) {
+        callback = null; // it may have captured something big
+        WORD.setRelease(this, epochBits() | HELD);
+        return where.suspended(this);
+    }
+
+    /** RUNNING to STASHED, rule 3. The stash stays the callback, because most coroutines await the one they awaited before. */
+    private Coroutine handIn(Stash stash) {
+        tag = 0;
+        OWNER.setRelease(this, stash);
+        WORD.setRelease(this, epochBits() | STASHED);
+        return stash.put(this) ? null : this;
     }
 
     // Signals from other threads, see Inbox.
