@@ -317,7 +317,7 @@ public final class Carrier {
             return true; // held by a variable, or else its epoch tells
         }
         Carrier consumer = stash.consumer();
-        if (stash instanceof WaitQueue || consumer != null && consumer != this) {
+        if (stash instanceof WaitQueue || !stash.isShared() && consumer != null && consumer != this) {
             throw new IllegalStateException("resume refused, " + (stash instanceof WaitQueue
                     ? "only a cancellation ends this wait"
                     : "another carrier takes from its stash") + ": coroutine=" + handle
@@ -424,9 +424,11 @@ public final class Carrier {
             return;
         }
         Carrier consumer = stash.consumer();
-        if (consumer != null && consumer != this) {
-            waiting.signalCancel();
-        } else if ((consumer == this || stash instanceof WaitQueue) && stash.takeOut(waiting)) {
+        if (!stash.isShared() && consumer != this) {
+            if (consumer != null) {
+                waiting.signalCancel();
+            }
+        } else if (stash.takeOut(waiting)) {
             if (isElsewhere(waiting)) {
                 sendHome(waiting);
             } else if (waiting.tryClaim()) {
@@ -484,7 +486,7 @@ public final class Carrier {
             if (!handle.isHomed()) {
                 adopt(handle);
             }
-            handle.cancelHeld();
+            handle.abandon();
         }
         return found;
     }
@@ -531,7 +533,7 @@ public final class Carrier {
             if (!handle.isHomed()) {
                 adopt(handle);
             }
-            handle.cancelHeld();
+            handle.abandon();
         }
         return found.size();
     }
@@ -657,6 +659,7 @@ public final class Carrier {
     }
 
     private void exit() {
+        running = null;
         entered = false;
         outerBindings = null;
         if (driver != null) {
@@ -682,11 +685,12 @@ public final class Carrier {
             adopt(next);
             running = next;
             counters.resumed++;
-            ScopedBindings.set(thread, next.bindings);
+            if (next.bindings != outerBindings) {
+                ScopedBindings.set(thread, next.bindings);
+            }
             stack.enter(this);
             next = left(stack);
         }
-        running = null;
     }
 
     private static void begin(Coroutine unstarted, Stack stack) {
@@ -699,8 +703,13 @@ public final class Carrier {
     private Coroutine left(Stack stack) {
         Coroutine suspended = stack.occupant;
         if (suspended != null) {
-            suspended.bindings = ScopedBindings.of(thread);
-            ScopedBindings.set(thread, outerBindings);
+            Object bindings = ScopedBindings.of(thread);
+            if (bindings != suspended.bindings) {
+                suspended.bindings = bindings;
+            }
+            if (bindings != outerBindings) {
+                ScopedBindings.set(thread, outerBindings);
+            }
             return suspended.handOut(this);
         }
         ScopedBindings.set(thread, outerBindings);

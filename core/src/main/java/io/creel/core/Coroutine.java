@@ -30,7 +30,8 @@ import java.util.Objects;
  * <li>Out of STASHED only by the stash or batch that owns the handle, whose own synchronisation makes it the only one: a
  * plain store is enough.</li>
  * <li>Out of RUNNING only by the carrier that runs it, after {@code run()} has returned: the continuation still writes its
- * own fields while it unmounts. The store is a release and pairs with the compare-and-set of rule 1.</li>
+ * own fields while it unmounts. The store is a release and pairs with the compare-and-set of rule 1. Where a stash is
+ * awaited it goes to STASHED at once; nobody has had the handle, so nobody races for it.</li>
  * <li>ENDED is left only when a pooled coroutine is used again; its epoch goes on, so an old epoch stays stale.</li>
  * </ol>
  *
@@ -81,6 +82,7 @@ public final class Coroutine {
     private TransferCallback callback;
     private Throwable thrown;
     private boolean handedBack;
+    private boolean leaving;
     /** Not to be cancelled in this suspension. */
     boolean shielded;
     /** Whether what it waited for was given to it. Written under the guard of a {@link WaitQueue}. */
@@ -251,11 +253,14 @@ public final class Coroutine {
         if (HeldLocks.CHECKED) {
             carrier.verifyNoLocks(this);
         }
-        callback = where;
+        if (callback != where) { // mostly it is, and to store a reference costs a barrier
+            callback = where;
+        }
+        leaving = true;
         try {
             Stack.leave();
         } finally {
-            callback = null; // still set only where the stack was pinned
+            leaving = false;
         }
         if (thrown != null) {
             Throwable failure = thrown;
@@ -301,14 +306,21 @@ public final class Coroutine {
     /** Tells whoever may take it out of its stash that it is cancelled. */
     void signalCancel() {
         Stash stash = stash();
-        Carrier responsible = stash == null || stash.consumer() == null ? carrier : stash.consumer();
+        boolean anybody = stash == null || stash.isShared() || stash.consumer() == null;
+        Carrier responsible = anybody ? carrier : stash.consumer();
         if (responsible != null && !responsible.post(this, CANCEL)) {
             responsible.reportClosed(this);
         }
     }
 
-    /** Cancels a handle the caller owns and gives up; it ends on the carrier that knows it. */
-    void cancelHeld() {
+    /**
+     * Cancels a coroutine whose handle the caller owns, and gives the handle up. It ends on the carrier that ran it last, at
+     * its next {@link Carrier#poll()}; where it has not met any, at once. From any thread.
+     *
+     * @throws IllegalStateException
+     *             where the handle is not the caller's
+     */
+    public void abandon() {
         requestCancel(life);
         Carrier known = carrier;
         if (known != null) {
@@ -537,6 +549,7 @@ public final class Coroutine {
     private void end(Throwable failure) {
         thrown = failure;
         argument = null;
+        callback = null;
         stack = null;
         bindings = null;
         if (leak != null) {
@@ -572,13 +585,11 @@ public final class Coroutine {
      */
     Coroutine handOut(Carrier by) {
         TransferCallback where = callback;
-        callback = null;
         handedBack = false;
         suspendedAtMs = by.nowMs();
         long epoch = epoch();
-        WORD.setRelease(this, epochBits() | HELD);
         try {
-            Coroutine next = where.suspended(this);
+            Coroutine next = where instanceof Stash stash ? handIn(stash) : handOut(where);
             if (next == null) {
                 return null;
             }
@@ -600,6 +611,20 @@ public final class Coroutine {
             by.report(this, t);
             return null;
         }
+    }
+
+    private Coroutine handOut(TransferCallback where) {
+        callback = null; // it may have captured something big
+        WORD.setRelease(this, epochBits() | HELD);
+        return where.suspended(this);
+    }
+
+    /** RUNNING to STASHED, rule 3. The stash stays the callback, because most coroutines await the one they awaited before. */
+    private Coroutine handIn(Stash stash) {
+        tag = 0;
+        OWNER.setRelease(this, stash);
+        WORD.setRelease(this, epochBits() | STASHED);
+        return stash.put(this) ? null : this;
     }
 
     // Signals from other threads, see Inbox.
@@ -637,7 +662,7 @@ public final class Coroutine {
 
     /** Whether it is on its way to a callback, as opposed to a virtual thread below it that blocks. */
     boolean isSuspending() {
-        return callback != null;
+        return leaving;
     }
 
     /** Forgets what it did, to be used again. */

@@ -56,7 +56,9 @@ final class Stack extends Continuation {
 
     /** Enters the stack; returns when its occupant suspends, or when it has nothing more to run. */
     void enter(Carrier by) {
-        carrier = by;
+        if (carrier != by) {
+            carrier = by;
+        }
         while (true) {
             try {
                 run();

@@ -79,8 +79,8 @@ class RingStashTest {
 
         @Override
         protected boolean insert(Coroutine handle) {
-            for (int spin = 0; spin < 50; spin++) {
-                Thread.onSpinWait();
+            for (int spin = 0; spin < 1_000 && !isClosed(); spin++) {
+                Thread.onSpinWait(); // the close comes in between
             }
             return queue.offer(handle);
         }
