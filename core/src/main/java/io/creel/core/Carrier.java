@@ -54,6 +54,7 @@ public final class Carrier {
     private Set<String> locksOutside = Set.of();
     private Coroutine settling;
     private Coroutine driver;
+    private boolean shutting;
     private boolean closed;
 
     /**
@@ -407,6 +408,9 @@ public final class Carrier {
                 sender.carrier.deliver(sender);
                 return;
             }
+            if (shutting) {
+                sender.requestCancel();
+            }
             sender.claimFrom(inbox);
             run(sender);
         } else if ((signals & Coroutine.CANCEL) != 0) {
@@ -496,15 +500,17 @@ public final class Carrier {
     }
 
     /**
-     * The end of {@link #close()}: from now on starts, resumes and signals are refused. What comes before that is handled as
-     * in {@link #cancelWaiting()}.
+     * The end of {@link #close()}: from now on starts, resumes and signals are refused. What is sent before that is cancelled,
+     * too; what others put into stashes meanwhile is left there, or producers that never rest would keep this from ending.
      */
     public void shut() {
+        shutting = true;
         while (!closed) {
+            cancelAll(started);
             if (inbox.close()) {
                 closed = true;
             } else {
-                cancelWaiting();
+                poll();
             }
         }
     }

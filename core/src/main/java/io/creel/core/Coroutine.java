@@ -337,6 +337,11 @@ public final class Coroutine {
         }
     }
 
+    /** Lets its present suspension, which the caller ends, be its last. */
+    void requestCancel() {
+        requestCancel(life);
+    }
+
     /** Whether somebody asked for its end. */
     public boolean isCancelRequested() {
         return cancelledLife == life;

@@ -144,6 +144,13 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
      */
     public final void takenBy(Carrier carrier) {
         consumer = carrier;
+        register();
+    }
+
+    private void register() {
+        if (!registered && REGISTERED.compareAndSet(this, false, true)) {
+            Stashes.register(this);
+        }
     }
 
     /** Whether it was closed. */
@@ -195,9 +202,7 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
      */
     protected final boolean put(Coroutine claimed) {
         boolean in = false;
-        if (!registered && REGISTERED.compareAndSet(this, false, true)) {
-            Stashes.register(this);
-        }
+        register();
         if (consumer == null && !isShared()) {
             presumeConsumer(claimed.carrier);
         }

@@ -90,4 +90,41 @@ class CloseTest {
         assertEquals(0, batch.size());
         assertEquals(carrier.counters().created(), carrier.counters().cancelled());
     }
+
+    /** As a ring does whose producers never rest. */
+    private static final class BottomlessStash extends Stash {
+        BottomlessStash() {
+            super("bottomless");
+        }
+
+        @Override
+        public int size() {
+            return 1;
+        }
+
+        @Override
+        protected boolean insert(Coroutine handle) {
+            return true;
+        }
+
+        @Override
+        protected Coroutine extract() {
+            Coroutine another = Coroutine.create(argument -> {
+            }, null);
+            claim(another);
+            return another;
+        }
+    }
+
+    @Test
+    void shouldShutWhenAStashNeverBecomesEmpty() {
+        new BottomlessStash().takenBy(carrier);
+        assertEquals(1, carrier.cancelWaiting());
+        assertEquals(2, carrier.cancelWaiting());
+        carrier.start(waiting, "never begun");
+        carrier.shut();
+        assertEquals(3, carrier.counters().cancelled());
+        assertEquals(carrier.counters().created(), carrier.counters().cancelled());
+        assertEquals(List.of(), events);
+    }
 }

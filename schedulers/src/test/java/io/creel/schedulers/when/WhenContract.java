@@ -102,9 +102,8 @@ public abstract class WhenContract {
                     Coroutine back = elsewhere.remove(random.nextInt(elsewhere.size()));
                     if (random.nextInt(10) == 0) {
                         back.cancel();
-                    } else {
-                        when.entry().push(back);
                     }
+                    when.entry().push(back);
                 }
             }
             worker.doWork();
