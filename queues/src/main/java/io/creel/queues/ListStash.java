@@ -81,7 +81,7 @@ public final class ListStash extends Stash {
 
     /**
      * Moves everything of another list, in order, behind what is here. Every handle changes its owner, so it costs one
-     * write each; the note {@code queues-list-splice} says why it is not O(1).
+     * write each; the note {@code 0008-list-splice} says why it is not O(1).
      *
      * @return how many were moved; 0 where this list is closed or the other is this one
      */

@@ -37,7 +37,7 @@ import java.util.function.Consumer;
  *
  * <p>
  * Source: G. Varghese, T. Lauck, "Hashed and Hierarchical Timing Wheels", SOSP 1987, scheme 7. The note
- * {@code queues-timer-wheel} says why it is not Agrona's.
+ * {@code 0009-timer-wheel} says why it is not Agrona's.
  */
 public final class TimerStash extends Stash {
     private static final int LEVELS = 11;
