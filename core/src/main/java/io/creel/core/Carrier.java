@@ -2,8 +2,6 @@ package io.creel.core;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
@@ -471,28 +469,7 @@ public final class Carrier {
     public int cancelWaiting() {
         enter("close");
         exit();
-        int found = poll();
-        for (Batch batch : Batch.all()) {
-            if (batch.carrier == this || batch == started) {
-                found += cancelAll(batch);
-            }
-        }
-        for (Stash stash : Stashes.all()) {
-            found += cancelAll(stash);
-        }
-        return found;
-    }
-
-    /** Cancels what was taken and not resumed: a program has thrown in between, or has not come to it. */
-    private int cancelAll(Batch batch) {
-        int found = batch.size();
-        for (Coroutine handle = batch.take(); handle != null; handle = batch.take()) {
-            if (!handle.isHomed()) {
-                adopt(handle);
-            }
-            handle.abandon();
-        }
-        return found;
+        return poll() + Sweep.all(this, started);
     }
 
     Inbox inbox() {
@@ -506,7 +483,7 @@ public final class Carrier {
     public void shut() {
         shutting = true;
         while (!closed) {
-            cancelAll(started);
+            Sweep.batch(this, started);
             if (inbox.close()) {
                 closed = true;
             } else {
@@ -515,37 +492,8 @@ public final class Carrier {
         }
     }
 
-    /**
-     * Cancels what is in a stash that this carrier takes from; in one that nobody is known to take from, what this carrier
-     * ran last, and with it what no carrier has seen yet.
-     */
-    private int cancelAll(Stash stash) {
-        List<Coroutine> found = new ArrayList<>();
-        if (stash.consumer() == this) {
-            for (int left = stash.size(); left > 0; left--) {
-                Coroutine handle = stash.pop();
-                if (handle == null) {
-                    break;
-                }
-                found.add(handle);
-            }
-        } else if (stash.consumer() == null) {
-            stash.forEach(found::add);
-            boolean holdsMine = found.stream().anyMatch(handle -> handle.carrier == this);
-            found.removeIf(
-                    handle -> !holdsMine || handle.carrier != this && handle.carrier != null || !stash.takeOut(handle));
-        }
-        for (Coroutine handle : found) {
-            if (!handle.isHomed()) {
-                adopt(handle);
-            }
-            handle.abandon();
-        }
-        return found.size();
-    }
-
     /** Makes this the carrier of a coroutine; one made without any counts as created where it is seen first. */
-    private void adopt(Coroutine handle) {
+    void adopt(Coroutine handle) {
         Carrier known = handle.carrier;
         if (known != this) {
             if (known == null) {
@@ -679,7 +627,7 @@ public final class Carrier {
         Coroutine next = claimed;
         while (next != null) {
             if (isElsewhere(next)) {
-                next.unclaim();
+                next.becomeHeld(); // it has not run
                 sendHome(next);
                 break;
             }
