@@ -1,4 +1,15 @@
 /** Frames with one owner, the NIC abstraction and header views. */
 module io.creel.net {
     requires transitive io.creel.queues;
+    requires org.jctools.core.jdk11;
+
+    exports io.creel.net;
+    exports io.creel.net.pcap;
+    exports io.creel.net.wire;
+
+    uses io.creel.net.NicDriver;
+
+    provides io.creel.net.NicDriver with
+        io.creel.net.MemoryNic.Driver,
+        io.creel.net.pcap.ReplayNic.Driver;
 }

@@ -1,5 +1,8 @@
 package io.creel.core;
 
+import java.util.Arrays;
+import java.util.List;
+
 /**
  * The handles one take brings out of a {@link Stash}, to be resumed one after the other. Reused: it is empty again after
  * {@link Carrier#resume(Batch)}.
@@ -8,6 +11,8 @@ package io.creel.core;
  * Not thread-safe; used by one carrier's thread. A handle in a batch is owned by the batch. Everything is O(1).
  */
 public final class Batch {
+    private static final WeakSet<Batch> ALL = new WeakSet<>();
+
     private final Coroutine[] handles;
     private int first;
     private int end;
@@ -26,6 +31,12 @@ public final class Batch {
             throw new IllegalArgumentException("batch capacity must be at least 1: capacity=" + capacity);
         }
         handles = new Coroutine[capacity];
+        ALL.add(this);
+    }
+
+    /** Every batch that is reachable, for closing carriers. */
+    static List<Batch> all() {
+        return ALL.toList();
     }
 
     /** How many handles fit. */
@@ -80,6 +91,13 @@ public final class Batch {
         source = stash;
     }
 
+    /** Checks that another handle fits. */
+    void requireRoom() {
+        if (remaining() == 0) {
+            throw new IllegalStateException("batch is full: batch=" + this + ", capacity=" + handles.length);
+        }
+    }
+
     /** Adds a handle whose owner already is this batch. */
     void add(Coroutine handle) {
         if (end == handles.length) {
@@ -103,12 +121,9 @@ public final class Batch {
     }
 
     private void compact() {
-        if (first == 0) {
-            throw new IllegalStateException("batch is full: capacity=" + handles.length);
-        }
         int size = size();
         System.arraycopy(handles, first, handles, 0, size);
-        java.util.Arrays.fill(handles, size, end, null);
+        Arrays.fill(handles, size, end, null);
         first = 0;
         end = size;
     }

@@ -1,6 +1,9 @@
 package io.creel.core;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * The place where coroutines run: what one thread needs to start and resume them. A worker has one.
@@ -18,23 +21,39 @@ public final class Carrier {
     public static final int MAX_PENDING_STARTS = 1 << 12;
 
     private static final int MAX_POOLED = 1 << 12;
+    private static final VarHandle RUNNING;
+
+    static {
+        try {
+            RUNNING = MethodHandles.lookup().findVarHandle(Carrier.class, "running", Coroutine.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
     private final String name;
     private final FailureHandler failures;
     private final Inbox inbox;
     private final CarrierCounters counters = new CarrierCounters();
     private final Pool pool;
     private final Batch started = new Batch(MAX_PENDING_STARTS);
+    private final Deadlines deadlines;
     private Slicing slicing;
-    private Runnable wakeUp = () -> {
+    private volatile Runnable wakeUp = () -> {
     };
     private Thread thread;
     private Object outerBindings;
     private boolean entered;
     private Batch resuming;
     private int budget;
-    private volatile Coroutine running;
-    private Coroutine failed;
-    private volatile boolean closed;
+    /** Written without order, read by whoever is curious. */
+    private Coroutine running;
+    private int nowMs;
+    private boolean knowsTime;
+    private Set<String> locksOutside = Set.of();
+    private Coroutine settling;
+    private Coroutine driver;
+    private boolean shutting;
+    private boolean closed;
 
     /**
      * Makes a carrier that prints what its coroutines fail with.
@@ -54,12 +73,15 @@ public final class Carrier {
      * @param failures
      *            told of every exception that ends a coroutine here
      */
+    @SuppressWarnings("this-escape") // Carriers keeps a reference and calls nothing
     public Carrier(String name, FailureHandler failures) {
         JvmArguments.require();
         this.name = Objects.requireNonNull(name, "name");
         this.failures = Objects.requireNonNull(failures, "failures");
         inbox = new Inbox(name);
         pool = new Pool(MAX_POOLED);
+        deadlines = new Deadlines(name);
+        Carriers.register(this);
     }
 
     /** What error messages and dumps call it. */
@@ -86,11 +108,57 @@ public final class Carrier {
      */
     public void onSignal(Runnable wake) {
         wakeUp = Objects.requireNonNull(wake, "wake");
+        if (!inbox.isEmpty()) {
+            wake.run();
+        }
+    }
+
+    /**
+     * Tells the carrier the time, by which deadlines are kept and the age of suspensions is known. Called by the carrier's
+     * thread, as often as deadlines are to be exact; a worker does it once a duty cycle.
+     *
+     * @param nowNs
+     *            nanoseconds of any clock that only goes forward, always the same one
+     */
+    public void tick(long nowNs) {
+        knowsTime = true;
+        nowMs = (int) (nowNs / 1_000_000);
+        deadlines.tick(nowNs);
+    }
+
+    Deadlines deadlines() {
+        return deadlines;
     }
 
     /** The coroutine that runs here now, or {@code null}. From any thread; a moment's estimate. */
     public Coroutine running() {
-        return running;
+        return (Coroutine) RUNNING.getOpaque(this);
+    }
+
+    /** The stack of its thread, innermost frame first. From any thread. */
+    StackTraceElement[] stackTrace() {
+        Thread bound = thread;
+        return bound == null ? new StackTraceElement[0] : bound.getStackTrace();
+    }
+
+    /** The name of its thread, or {@code null}. From any thread. */
+    String threadName() {
+        Thread bound = thread;
+        return bound == null ? null : bound.getName();
+    }
+
+    /** Milliseconds since a moment that {@link #nowMs} gave, or -1 where the carrier is never told the time. */
+    int ageMs(int sinceMs) {
+        return knowsTime ? nowMs - sinceMs : -1;
+    }
+
+    int nowMs() {
+        return nowMs;
+    }
+
+    /** Checks, in checked mode, that the running coroutine holds no lock of this thread. */
+    void verifyNoLocks(Coroutine suspending) {
+        HeldLocks.verify(suspending, thread, locksOutside);
     }
 
     /** Whether nothing is waiting for {@link #poll()} or {@link #resumeStarted()}. */
@@ -107,8 +175,8 @@ public final class Carrier {
      * @param argument
      *            what the body is called with
      * @throws IllegalStateException
-     *             where {@link #MAX_PENDING_STARTS} are waiting and this is a coroutine's call; other callers make room by
-     *             running them
+     *             where {@link #MAX_PENDING_STARTS} are waiting and this is a coroutine's call (other callers make room by
+     *             running them), or where the carrier is closed
      */
     public <A> void start(Body<A> body, A argument) {
         if (started.remaining() == 0) {
@@ -137,7 +205,15 @@ public final class Carrier {
     public <A> void start(SuspensionCallback where, Body<A> body, A argument) {
         Coroutine fresh = fresh();
         fresh.prepare(body, argument, JvmArguments.mobility(), null);
-        where.accept(fresh);
+        long epoch = fresh.epoch();
+        try {
+            where.accept(fresh);
+        } catch (Throwable noPlace) {
+            if (fresh.claimEpoch(epoch)) {
+                discard(fresh);
+            }
+            throw noPlace;
+        }
     }
 
     /**
@@ -151,13 +227,32 @@ public final class Carrier {
         if (stash.push(fresh)) {
             return true;
         }
-        fresh.discard();
-        counters.created--;
-        pool.give(fresh);
+        fresh.claim("discard", this);
+        discard(fresh);
         return false;
     }
 
+    /** Takes back a claimed coroutine that found no place. */
+    private void discard(Coroutine fresh) {
+        fresh.discard();
+        counters.created--;
+        pool.give(fresh);
+    }
+
+    /** Lets an unstarted coroutine, owned by the caller, begin at the next {@link #resumeStarted()}. */
+    void begin(Coroutine unstarted) {
+        if (started.remaining() == 0) {
+            throw new IllegalStateException("start refused, too many coroutines wait to begin: carrier=" + name
+                    + ", pending=" + started.size());
+        }
+        adopt(unstarted);
+        unstarted.claimFor(started, "start");
+        started.add(unstarted);
+    }
+
     private Coroutine fresh() {
+        assert isUsedByItsThread("start");
+        requireOpen("start");
         Coroutine fresh = pool.coroutine();
         fresh.carrier = this;
         counters.created++;
@@ -192,17 +287,18 @@ public final class Carrier {
      *
      * @return {@code false} where the epoch is stale, or where its stash cannot be taken from in the middle: nothing happened
      * @throws IllegalStateException
-     *             where this carrier is already resuming, or another thread uses it
+     *             where another carrier takes from its stash; where it waits for a lock, a semaphore, a condition or an event
+     *             (cancel it instead); where this carrier is already resuming, or another thread uses it
      */
     public boolean resume(Coroutine handle, long epoch) {
         enter("resume");
         try {
-            if (handle.epoch() != epoch || !handle.takeFromStash()) {
+            if (handle.epoch() != epoch || !takeForTimeOut(handle)) {
                 return false;
             }
             if (isElsewhere(handle)) {
-                sendHome(handle);
-                return true;
+                Carrier home = handle.carrier;
+                return handle.claimEpochFor(home.inbox, epoch) && home.deliver(handle);
             }
             if (!handle.claimEpoch(epoch)) {
                 return false;
@@ -214,6 +310,21 @@ public final class Carrier {
         }
     }
 
+    private boolean takeForTimeOut(Coroutine handle) {
+        Stash stash = handle.stash();
+        if (stash == null) {
+            return true; // held by a variable, or else its epoch tells
+        }
+        Carrier consumer = stash.consumer();
+        if (stash instanceof WaitQueue || !stash.isShared() && consumer != null && consumer != this) {
+            throw new IllegalStateException("resume refused, " + (stash instanceof WaitQueue
+                    ? "only a cancellation ends this wait"
+                    : "another carrier takes from its stash") + ": coroutine=" + handle
+                    + ", stash=" + stash + ", taken by=" + consumer + ", by=" + name);
+        }
+        return stash.takeOut(handle);
+    }
+
     /**
      * Resumes every coroutine of a batch in order and leaves the batch empty.
      *
@@ -222,11 +333,11 @@ public final class Carrier {
      *             where this carrier is already resuming, or another thread uses it
      */
     public int resume(Batch batch) {
+        batch.carrier = this;
         if (batch.isEmpty()) {
             return 0;
         }
         enter("resume");
-        batch.carrier = this;
         resuming = batch;
         int size = batch.size();
         budget = size;
@@ -235,8 +346,9 @@ public final class Carrier {
                 budget--;
                 batch.drop();
                 if (isElsewhere(next)) {
-                    next.leave(batch);
-                    sendHome(next);
+                    Carrier home = next.carrier;
+                    next.move(batch, home.inbox);
+                    home.deliver(next);
                 } else {
                     next.claimFrom(batch);
                     run(next);
@@ -275,7 +387,11 @@ public final class Carrier {
                 Coroutine sender = next;
                 next = sender.inboxNext;
                 sender.inboxNext = null;
-                handle(sender, sender.takeSignals());
+                try {
+                    handle(sender, sender.takeSignals());
+                } catch (Throwable unexpected) {
+                    report(sender, unexpected); // the others in the inbox do not pay for it
+                }
                 handled++;
             }
             return handled;
@@ -287,24 +403,34 @@ public final class Carrier {
     private void handle(Coroutine sender, int signals) {
         if ((signals & Coroutine.RESUME) != 0) {
             if (isElsewhere(sender)) {
-                sender.carrier.post(sender, Coroutine.RESUME);
+                sender.carrier.deliver(sender);
                 return;
             }
-            sender.leave(sender.carrier.inbox);
-            sender.claim("resume", this);
+            if (shutting) {
+                sender.requestCancel();
+            }
+            sender.claimFrom(inbox);
             run(sender);
         } else if ((signals & Coroutine.CANCEL) != 0) {
             cancel(sender);
         }
     }
 
-    /** Ends a suspended coroutine of this carrier; leaves alone what others are responsible for by now. */
+    /**
+     * Takes a cancelled coroutine out of where it waits and lets it end. Only out of a stash that this carrier takes from: a
+     * handle that is elsewhere ends when its owner resumes it.
+     */
     private void cancel(Coroutine waiting) {
-        Carrier responsible = waiting.responsible();
-        if (responsible != this || isElsewhere(waiting) && waiting.state() != CoroutineState.STASHED) {
-            Carrier other = isElsewhere(waiting) ? waiting.carrier : responsible;
-            other.post(waiting, Coroutine.CANCEL);
-        } else if (waiting.takeFromStash()) {
+        Stash stash = waiting.stash();
+        if (stash == null || !waiting.isCancelled()) {
+            return;
+        }
+        Carrier consumer = stash.consumer();
+        if (!stash.isShared() && consumer != this) {
+            if (consumer != null) {
+                waiting.signalCancel();
+            }
+        } else if (stash.takeOut(waiting)) {
             if (isElsewhere(waiting)) {
                 sendHome(waiting);
             } else if (waiting.tryClaim()) {
@@ -315,60 +441,117 @@ public final class Carrier {
 
     /**
      * Cancels everything that waits for this carrier, in its own lists or in stashes that it drains, runs it to its end, and
-     * refuses what comes later. Idempotent.
+     * refuses what comes later. Idempotent. A group of carriers that hold each other's coroutines repeats
+     * {@link #cancelWaiting()} over all of them before it {@link #shut()}s the first.
      *
      * @return how many coroutines were cancelled
+     * @throws IllegalStateException
+     *             where this carrier is resuming, or another thread uses it
      */
     public long close() {
         long before = counters.cancelled;
-        boolean found;
-        do {
-            found = poll() > 0;
-            while (!started.isEmpty()) {
-                started.take().cancelHeld();
-                found = true;
+        if (!closed) {
+            while (cancelWaiting() > 0) {
+                continue; // what ends may have made, or sent here, something new
             }
-            for (Stash stash : Stashes.all()) {
-                found |= cancelAll(stash);
-            }
-        } while (found);
-        closed = true;
+            shut();
+        }
         return counters.cancelled - before;
     }
 
-    private boolean cancelAll(Stash stash) {
-        if (stash.consumer() != this && (stash.consumer() != null || !stash.holdsFor(this))) {
-            return false;
-        }
-        boolean found = false;
-        for (Coroutine handle = stash.pop(); handle != null; handle = stash.pop()) {
-            handle.carrier = handle.isUnstarted() ? this : handle.carrier;
-            handle.cancelHeld();
-            found = true;
-        }
-        return found;
+    /**
+     * One pass of {@link #close()}: handles what other threads have sent, and cancels what waits now. What is cancelled here
+     * runs to its end in the next pass, on the carrier that may run it; what other threads add meanwhile is left to that
+     * pass, too.
+     *
+     * @return how many signals and handles were found; 0 means that nothing waited
+     */
+    public int cancelWaiting() {
+        enter("close");
+        exit();
+        return poll() + Sweep.all(this, started);
     }
 
-    /** Puts a signal into the inbox and wakes the carrier's thread. From any thread. */
-    void post(Coroutine coroutine, int signal) {
-        if (closed) {
-            report(coroutine,
-                    new IllegalStateException("carrier is closed: carrier=" + name + ", coroutine=" + coroutine));
-            return;
+    Inbox inbox() {
+        return inbox;
+    }
+
+    /**
+     * The end of {@link #close()}: from now on starts, resumes and signals are refused. What is sent before that is cancelled,
+     * too; what others put into stashes meanwhile is left there, or producers that never rest would keep this from ending.
+     */
+    public void shut() {
+        shutting = true;
+        while (!closed) {
+            Sweep.batch(this, started);
+            if (inbox.close()) {
+                closed = true;
+            } else {
+                poll();
+            }
         }
-        if ((coroutine.addSignals(signal | Coroutine.QUEUED) & Coroutine.QUEUED) == 0) {
-            inbox.push(coroutine);
+    }
+
+    /** Makes this the carrier of a coroutine; one made without any counts as created where it is seen first. */
+    void adopt(Coroutine handle) {
+        Carrier known = handle.carrier;
+        if (known != this) {
+            if (known == null) {
+                counters.created++;
+            }
+            handle.carrier = this;
+        }
+    }
+
+    /**
+     * Puts a signal into the inbox and wakes the carrier's thread. From any thread.
+     *
+     * @return {@code false} where the carrier is closed, and the signal is still the caller's to place
+     */
+    boolean post(Coroutine coroutine, int signal) {
+        if ((coroutine.addSignals(signal | Coroutine.QUEUED) & Coroutine.QUEUED) != 0) {
+            return true; // whoever handles the one before handles this, too
+        }
+        if (inbox.push(coroutine)) {
             wakeUp.run();
+            return true;
         }
+        int others = coroutine.takeSignals() & ~(signal | Coroutine.QUEUED);
+        if ((others & Coroutine.RESUME) != 0) {
+            coroutine.carrier.deliver(coroutine);
+        } else if (others != 0) {
+            coroutine.signalCancel();
+        }
+        return false;
+    }
+
+    /** Makes a coroutine go on that is in this carrier's inbox by ownership. Returns true. */
+    private boolean deliver(Coroutine coroutine) {
+        if (!post(coroutine, Coroutine.RESUME)) {
+            reportClosed(coroutine);
+        }
+        return true;
+    }
+
+    /** A coroutine can go on nowhere but here, and this is closed. On the thread that wanted it to. */
+    void reportClosed(Coroutine coroutine) {
+        report(coroutine, new IllegalStateException("carrier is closed: carrier=" + name + ", coroutine=" + coroutine));
     }
 
     private boolean isElsewhere(Coroutine handle) {
         return handle.carrier != this && handle.isHomed();
     }
 
-    private void sendHome(Coroutine handle) {
-        handle.claimFor(handle.carrier.inbox);
-        handle.carrier.post(handle, Coroutine.RESUME);
+    /** Sends a handle that the caller owns to the carrier it is homed on; where that is closed, the caller keeps it. */
+    private static void sendHome(Coroutine handle) {
+        Carrier home = handle.carrier;
+        handle.claimFor(home.inbox, "resume");
+        if (!home.post(handle, Coroutine.RESUME)) {
+            handle.leave(home.inbox);
+            throw new IllegalStateException(
+                    "resume refused, the coroutine is homed on a carrier that is closed: coroutine="
+                            + handle + ", carrier=" + home.name);
+        }
     }
 
     /** Tells the failure handler, whose own exceptions go no further. */
@@ -376,12 +559,35 @@ public final class Carrier {
         try {
             failures.failed(coroutine, failure);
         } catch (Throwable second) {
-            second.addSuppressed(failure);
+            if (second != failure) {
+                second.addSuppressed(failure);
+            }
             second.printStackTrace();
         }
     }
 
+    private void requireOpen(String what) {
+        if (closed) {
+            throw new IllegalStateException(what + " refused, the carrier is closed: carrier=" + name);
+        }
+    }
+
+    /** Whether the caller is on this carrier's thread, as far as that can be told inside a coroutine; throws if not. */
+    private boolean isUsedByItsThread(String what) {
+        if (thread != null && !thread.isVirtual() && !Stack.isOn(thread)) {
+            throw new IllegalStateException(what + " refused, the carrier belongs to another thread: carrier=" + name
+                    + ", thread=" + thread.getName());
+        }
+        return true;
+    }
+
+    /** Whether the caller is on this carrier's thread; false where that is a virtual one. */
+    boolean isCurrent() {
+        return thread != null && Stack.isOn(thread);
+    }
+
     private void enter(String what) {
+        requireOpen(what);
         if (entered) {
             throw new IllegalStateException(what + " refused, the carrier is already resuming: carrier=" + name
                     + ", running=" + running);
@@ -396,12 +602,24 @@ public final class Carrier {
             thread = caller;
         }
         entered = true;
+        driver = Coroutine.current();
+        if (driver != null) {
+            driver.driving++;
+        }
         outerBindings = ScopedBindings.of(caller);
+        if (HeldLocks.CHECKED) {
+            locksOutside = HeldLocks.outside(caller);
+        }
     }
 
     private void exit() {
+        running = null;
         entered = false;
         outerBindings = null;
+        if (driver != null) {
+            driver.driving--;
+            driver = null;
+        }
     }
 
     /** Runs a claimed coroutine, and whatever its callback transfers to, until nothing is left to run in its place. */
@@ -409,7 +627,7 @@ public final class Carrier {
         Coroutine next = claimed;
         while (next != null) {
             if (isElsewhere(next)) {
-                next.unclaim();
+                next.becomeHeld(); // it has not run
                 sendHome(next);
                 break;
             }
@@ -418,14 +636,15 @@ public final class Carrier {
                 stack = pool.stack();
                 begin(next, stack);
             }
-            next.carrier = this;
+            adopt(next);
             running = next;
             counters.resumed++;
-            ScopedBindings.set(thread, next.bindings);
+            if (next.bindings != outerBindings) {
+                ScopedBindings.set(thread, next.bindings);
+            }
             stack.enter(this);
             next = left(stack);
         }
-        running = null;
     }
 
     private static void begin(Coroutine unstarted, Stack stack) {
@@ -438,16 +657,21 @@ public final class Carrier {
     private Coroutine left(Stack stack) {
         Coroutine suspended = stack.occupant;
         if (suspended != null) {
-            suspended.bindings = ScopedBindings.of(thread);
-            ScopedBindings.set(thread, outerBindings);
+            Object bindings = ScopedBindings.of(thread);
+            if (bindings != suspended.bindings) {
+                suspended.bindings = bindings;
+            }
+            if (bindings != outerBindings) {
+                ScopedBindings.set(thread, outerBindings);
+            }
             return suspended.handOut(this);
         }
         ScopedBindings.set(thread, outerBindings);
         pool.give(stack);
-        if (failed != null) {
-            Coroutine ended = failed;
-            failed = null;
-            report(ended, ended.thrown());
+        if (settling != null) {
+            Coroutine ended = settling;
+            settling = null;
+            ended.settle(this);
             recycle(ended);
         }
         return null;
@@ -467,7 +691,9 @@ public final class Carrier {
             counters.cancelled++;
         } else {
             counters.failed++;
-            failed = ended;
+        }
+        if (ended.needsSettling()) {
+            settling = ended; // on the carrier's stack: the listener may not await
             return null;
         }
         recycle(ended);
@@ -476,6 +702,7 @@ public final class Carrier {
 
     private void recycle(Coroutine ended) {
         if (ended.pooled) {
+            ended.forget();
             pool.give(ended);
         }
     }
@@ -490,7 +717,7 @@ public final class Carrier {
         resuming.drop();
         next.claimFrom(resuming);
         begin(next, stack);
-        next.carrier = this;
+        adopt(next);
         running = next;
         counters.resumed++;
         ScopedBindings.set(thread, ScopedBindings.NONE);

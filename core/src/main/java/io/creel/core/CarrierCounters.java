@@ -14,7 +14,7 @@ public final class CarrierCounters {
     CarrierCounters() {
     }
 
-    /** Coroutines that {@link Carrier#start} has made here. */
+    /** Coroutines that {@link Carrier#start} has made here, or that were made without a carrier and came here first. */
     public long created() {
         return created;
     }

@@ -14,43 +14,16 @@ import java.util.Objects;
  * nothing.
  *
  * <p>
- * <b>The state word</b> (one {@code long}, rules cited in the code):
- *
- * <pre>
- *  63                                     3 2   0
- * +----------------------------------------+-----+          claim: CAS            suspend: release
- * |                 epoch                  |state|   HELD ----------------> RUNNING --------------> HELD
- * +----------------------------------------+-----+     | CAS   ^ release      ^   | release
- *  state: 0 HELD  1 STASHED  2 RUNNING  3 ENDED        v       |              |   v
- *  epoch: + 1 at every resume                        STASHED --+--------------+  ENDED
- *                                                       (batch)   opaque
- * </pre>
- * <ol>
- * <li>Out of HELD only by compare-and-set: variables can be copied, so two threads may try, and exactly one wins.</li>
- * <li>Out of STASHED only by the stash or batch that owns the handle, whose own synchronisation makes it the only one: a
- * plain store is enough.</li>
- * <li>Out of RUNNING only by the carrier that runs it, after {@code run()} has returned: the continuation still writes its
- * own fields while it unmounts. The store is a release and pairs with the compare-and-set of rule 1.</li>
- * <li>ENDED is left only when a pooled coroutine is used again; its epoch goes on, so an old epoch stays stale.</li>
- * </ol>
- *
- * <p>
  * Source: M. E. Conway, "Design of a Separable Transition-Diagram Compiler", CACM 6(7), 1963.
  */
-public final class Coroutine {
-    private static final int HELD = 0;
-    private static final int STASHED = 1;
-    private static final int RUNNING = 2;
-    private static final int ENDED = 3;
-    private static final long STATE_MASK = 7;
-    private static final long ONE_EPOCH = 8;
-    private static final VarHandle WORD;
+public final class Coroutine extends Ownership {
     private static final VarHandle SIGNALS;
+    private static final VarHandle CANCELLED_LIFE;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
-            WORD = lookup.findVarHandle(Coroutine.class, "word", long.class);
+            CANCELLED_LIFE = lookup.findVarHandle(Coroutine.class, "cancelledLife", int.class);
             SIGNALS = lookup.findVarHandle(Coroutine.class, "signals", int.class);
         } catch (ReflectiveOperationException impossible) {
             throw new ExceptionInInitializerError(impossible);
@@ -62,34 +35,40 @@ public final class Coroutine {
     static final int RESUME = 2;
     static final int CANCEL = 4;
 
-    // Links, key and tag: written by the stash that owns the handle.
-    Coroutine next;
-    Coroutine previous;
-    Coroutine parent;
-    long key;
-    int tag;
-
     // Written by the owner of the handle, or by the carrier while it runs.
-    private volatile long word;
-    private Object owner;
     private Body<Object> body;
     private Object argument;
     private TransferCallback callback;
     private Throwable thrown;
     private boolean handedBack;
+    private boolean leaving;
+    /** Not to be cancelled in this suspension. */
+    boolean shielded;
+    /** Whether what it waited for was given to it. Written under the guard of a {@link WaitQueue}. */
+    boolean granted;
     final boolean pooled;
     private Mobility mobility;
+    /** Which use of a pooled shell this is: a request to cancel the one before is none to cancel this one. */
+    private int life;
+    /** Carriers that this coroutine drives from inside, and has not left yet. */
+    int driving;
+    /** The locks it holds, linked by {@link CoroutineLock#nextHeld}. */
+    CoroutineLock heldLocks;
     /** The stack the body is on; {@code null} before it begins and after it has ended. */
     Stack stack;
     /** Scoped-value bindings while it is not running. */
     Object bindings;
     /** The carrier that created, runs or last ran it. */
-    Carrier carrier;
+    volatile Carrier carrier;
 
     // Written by any thread.
-    private volatile boolean cancelRequested;
+    private volatile int cancelledLife;
     private volatile int signals;
     Coroutine inboxNext;
+
+    // For those who look from outside.
+    private int suspendedAtMs;
+    private LeakTracker leak;
 
     private Coroutine(boolean pooled) {
         this.pooled = pooled;
@@ -132,7 +111,7 @@ public final class Coroutine {
     /** Makes the empty shell of a pooled coroutine, in state ENDED. */
     static Coroutine createPooled() {
         Coroutine shell = new Coroutine(true);
-        WORD.setRelease(shell, (long) ENDED);
+        shell.becomeEnded();
         return shell;
     }
 
@@ -142,10 +121,11 @@ public final class Coroutine {
         body = (Body<Object>) Objects.requireNonNull(does, "body");
         argument = with;
         mobility = moves;
-        cancelRequested = false;
+        life++;
+        shielded = false;
         thrown = null;
-        owner = stash;
-        WORD.setRelease(this, epochBits() | (stash == null ? HELD : STASHED));
+        leak = LeakDetection.track(this);
+        beginLife(stash);
     }
 
     /**
@@ -196,7 +176,7 @@ public final class Coroutine {
         Slicing slicing = self.carrier.slicing();
         if (slicing != null && slicing.expired(self)) {
             self.suspend(slicing);
-        } else if (self.cancelRequested) {
+        } else if (self.isCancelled()) {
             throw CoroutineCancelledException.INSTANCE;
         }
     }
@@ -207,7 +187,7 @@ public final class Coroutine {
         return stack == null ? null : stack.occupant;
     }
 
-    private static Coroutine current(String what) {
+    static Coroutine current(String what) {
         Stack stack = Stack.current();
         if (stack == null) {
             throw new IllegalStateException(what + " refused: coroutine=none, reason="
@@ -219,23 +199,33 @@ public final class Coroutine {
     }
 
     /** Returns whether the callback handed this coroutine back. */
-    private boolean suspend(TransferCallback where) {
+    boolean suspend(TransferCallback where) {
         Objects.requireNonNull(where, "callback");
-        if (cancelRequested) {
+        if (isCancelled()) {
             throw CoroutineCancelledException.INSTANCE;
         }
-        callback = where;
+        if (driving != 0) {
+            throw new IllegalStateException(
+                    "await refused, the coroutine drives a carrier that is resuming: coroutine=" + this);
+        }
+        if (HeldLocks.CHECKED) {
+            carrier.verifyNoLocks(this);
+        }
+        if (callback != where) { // mostly it is, and to store a reference costs a barrier
+            callback = where;
+        }
+        leaving = true;
         try {
             Stack.leave();
         } finally {
-            callback = null; // still set only where the stack was pinned
+            leaving = false;
         }
         if (thrown != null) {
             Throwable failure = thrown;
             thrown = null;
             throw Coroutine.<RuntimeException>sneak(failure);
         }
-        if (cancelRequested) {
+        if (isCancelled()) {
             throw CoroutineCancelledException.INSTANCE;
         }
         return handedBack;
@@ -247,45 +237,77 @@ public final class Coroutine {
     }
 
     /**
-     * Asks the coroutine to end. From any thread. Where it is suspended it is taken out of its stash and resumed with a
-     * {@link CoroutineCancelledException} by its carrier's next {@link Carrier#poll()}; a stash that cannot be taken from in
-     * the middle keeps it until its turn comes. Where it runs, it takes effect at the next suspension or checkpoint. Where it
-     * has not begun, its body never runs.
+     * Asks the coroutine to end. From any thread. Where it waits in a stash, the carrier that takes from there takes it out
+     * at its next {@link Carrier#poll()}, and it goes on with a {@link CoroutineCancelledException}; a stash that cannot be
+     * taken from in the middle keeps it until its turn comes, and a variable until its holder resumes it. Where it runs, it
+     * takes effect at the next suspension or checkpoint. Where it has not begun, its body never runs.
      *
      * @return whether it had not ended yet
      */
     public boolean cancel() {
+        int asked = life;
         if (stateBits() == ENDED) {
             return false;
         }
-        cancelRequested = true;
-        Carrier responsible = responsible();
-        if (responsible != null) {
-            responsible.post(this, CANCEL);
-        }
+        requestCancel(asked);
+        signalCancel();
         return true;
     }
 
-    /** Who may take it out of where it waits: the consumer of its stash, else the carrier that knows it. */
-    Carrier responsible() {
-        Carrier consumer = owner instanceof Stash stash ? stash.consumer() : null;
-        return consumer != null ? consumer : carrier;
+    private void requestCancel(int asked) {
+        int seen = cancelledLife;
+        while (seen < asked && !CANCELLED_LIFE.compareAndSet(this, seen, asked)) {
+            seen = cancelledLife;
+        }
     }
 
-    /** Cancels a handle the caller owns and gives up. */
-    void cancelHeld() {
-        cancelRequested = true;
-        if (carrier != null) {
-            carrier.post(this, CANCEL);
-        } else {
-            claim("cancel", null);
-            end(CoroutineCancelledException.INSTANCE);
+    /** Tells whoever may take it out of its stash that it is cancelled. */
+    void signalCancel() {
+        Stash stash = stash();
+        boolean anybody = stash == null || stash.isShared() || stash.consumer() == null;
+        Carrier responsible = anybody ? carrier : stash.consumer();
+        if (responsible != null && !responsible.post(this, CANCEL)) {
+            responsible.reportClosed(this);
         }
+    }
+
+    /**
+     * Cancels a coroutine whose handle the caller owns, and gives the handle up. It ends on the carrier that ran it last, at
+     * its next {@link Carrier#poll()}; where it has not met any, at once. From any thread.
+     *
+     * @throws IllegalStateException
+     *             where the handle is not the caller's
+     */
+    public void abandon() {
+        requestCancel(life);
+        Carrier known = carrier;
+        if (known != null) {
+            claimFor(known.inbox(), "cancel");
+            if (!known.post(this, RESUME)) {
+                known.reportClosed(this);
+            }
+            return;
+        }
+        claim("cancel", null);
+        end(CoroutineCancelledException.INSTANCE);
+        if (body instanceof EndListener listener) {
+            listener.ended(thrown);
+        }
+    }
+
+    /** Lets its present suspension, which the caller ends, be its last. */
+    void requestCancel() {
+        requestCancel(life);
     }
 
     /** Whether somebody asked for its end. */
     public boolean isCancelRequested() {
-        return cancelRequested;
+        return cancelledLife == life;
+    }
+
+    /** Whether its suspension is to end by an exception. */
+    boolean isCancelled() {
+        return cancelledLife == life && !shielded;
     }
 
     /** What the body was created with; {@code null} after the end. */
@@ -303,7 +325,7 @@ public final class Coroutine {
         return mobility;
     }
 
-    /** What it is doing; a moment's estimate unless the caller owns the handle. */
+    @Override
     public CoroutineState state() {
         return switch (stateBits()) {
             case HELD -> stack == null ? CoroutineState.UNSTARTED : CoroutineState.SUSPENDED;
@@ -315,115 +337,48 @@ public final class Coroutine {
         };
     }
 
-    /**
-     * A number that changes with every resume. Kept beside a copy of the handle it tells whether the suspension that was
-     * seen is still the one that lasts; see {@link Carrier#resume(Coroutine, long)}.
-     */
-    public long epoch() {
-        return word >>> 3;
-    }
-
-    /** What holds the handle, as {@link #toString} of a stash or a batch names it; {@code none} for a variable. */
-    String ownerName() {
-        return owner == null ? "none" : owner.toString();
-    }
-
     /** The class of the body and a number that tells objects apart. */
     @Override
     public String toString() {
+        return bodyName() + "@" + Integer.toHexString(System.identityHashCode(this));
+    }
+
+    /** The class of the body; for a lambda, the class it is written in. */
+    String bodyName() {
         String type = body == null ? "pooled" : body.getClass().getSimpleName();
         int lambda = type.indexOf("$$Lambda");
-        return (lambda < 0 ? type : type.substring(0, lambda)) + "@"
-                + Integer.toHexString(System.identityHashCode(this));
+        return lambda < 0 ? type : type.substring(0, lambda);
     }
 
-    // Ownership. Every transition of the state word is below.
-
-    private int stateBits() {
-        return (int) (word & STATE_MASK);
+    /** The carrier that knows it, by name. */
+    String carrierName() {
+        return carrier == null ? "none" : carrier.name();
     }
 
-    private long epochBits() {
-        return word & ~STATE_MASK;
+    /** How long its suspension lasts, in milliseconds; -1 where that is not known. From any thread; a moment's estimate. */
+    int ageMs() {
+        Carrier last = carrier;
+        return last == null || stack == null ? -1 : last.ageMs(suspendedAtMs);
     }
 
-    /** HELD to RUNNING, rule 1. */
-    void claim(String what, Carrier by) {
-        long seen = word;
-        if ((seen & STATE_MASK) != HELD || !WORD.compareAndSet(this, seen, seen + ONE_EPOCH | RUNNING)) {
-            throw refused(what, by);
+    /**
+     * The frames it waits in, innermost first; empty where it has not begun, {@code null} where it has moved while they were
+     * walked. From any thread.
+     */
+    StackTraceElement[] suspendedStack() {
+        long before = epoch();
+        Stack walked = stack;
+        if (walked == null) {
+            return stateBits() == STASHED ? new StackTraceElement[0] : null;
         }
+        StackTraceElement[] frames = walked.walk();
+        return epoch() == before && stack == walked && stateBits() != RUNNING ? frames : null;
     }
 
-    /** HELD to RUNNING if the epoch is still this one, rule 1. */
-    boolean claimEpoch(long epoch) {
-        long held = epoch << 3 | HELD;
-        return word == held && WORD.compareAndSet(this, held, held + ONE_EPOCH | RUNNING);
-    }
-
-    /** HELD to RUNNING unless somebody else was faster, rule 1. */
-    boolean tryClaim() {
-        return claimEpoch(epoch());
-    }
-
-    /** RUNNING to HELD before anything has run, rule 3. */
-    void unclaim() {
-        WORD.setRelease(this, epochBits() | HELD);
-    }
-
-    /** An unstarted pooled coroutine that nobody got is empty again. */
+    /** A claimed coroutine that has not begun and found no place is empty again. */
     void discard() {
-        claim("discard", null);
         end(null);
-    }
-
-    /** Takes it out of the stash it is in. Returns {@code false} where that cannot be done. */
-    boolean takeFromStash() {
-        return stateBits() == HELD || stateBits() == STASHED && owner instanceof Stash stash && stash.tryRemove(this);
-    }
-
-    /** HELD to STASHED, rule 1. */
-    void claimFor(Object stash) {
-        long seen = word;
-        if ((seen & STATE_MASK) != HELD || !WORD.compareAndSet(this, seen, seen | STASHED)) {
-            throw refused("push", stash);
-        }
-        owner = stash;
-    }
-
-    /** STASHED to RUNNING, rule 2. */
-    void claimFrom(Batch batch) {
-        requireHeldBy(batch, "resume");
-        owner = null;
-        WORD.setOpaque(this, epochBits() + ONE_EPOCH | RUNNING);
-    }
-
-    /** STASHED to HELD, rule 2. */
-    void leave(Object holder) {
-        requireHeldBy(holder, "take");
-        owner = null;
-        WORD.setRelease(this, epochBits() | HELD);
-    }
-
-    /** STASHED by one to STASHED by the other, rule 2. */
-    void move(Object from, Object to) {
-        requireHeldBy(from, "take");
-        owner = to;
-    }
-
-    boolean isHeldBy(Object holder) {
-        return owner == holder && stateBits() == STASHED;
-    }
-
-    void requireHeldBy(Object holder, String what) {
-        if (!isHeldBy(holder)) {
-            throw refused(what, holder);
-        }
-    }
-
-    private IllegalStateException refused(String what, Object by) {
-        return new IllegalStateException(what + " refused: coroutine=" + this + ", state=" + state() + ", stash="
-                + ownerName() + ", by=" + by);
+        forget();
     }
 
     // The life of the body, driven by its carrier.
@@ -432,12 +387,15 @@ public final class Coroutine {
     void runBody() {
         Throwable failure = null;
         try {
-            if (cancelRequested) {
+            if (isCancelRequested()) {
                 throw CoroutineCancelledException.INSTANCE;
             }
             body.run(argument);
         } catch (Throwable t) {
             failure = t;
+        }
+        if (heldLocks != null) {
+            failure = CoroutineLock.abandonAll(this, failure);
         }
         end(failure);
     }
@@ -446,9 +404,28 @@ public final class Coroutine {
     private void end(Throwable failure) {
         thrown = failure;
         argument = null;
+        callback = null;
         stack = null;
         bindings = null;
-        WORD.setRelease(this, epochBits() | ENDED);
+        if (leak != null) {
+            leak.ended();
+            leak = null;
+        }
+        becomeEnded();
+    }
+
+    /** Whether somebody is to be told of its end. */
+    boolean needsSettling() {
+        return body instanceof EndListener || thrown != null && thrown != CoroutineCancelledException.INSTANCE;
+    }
+
+    /** Tells whom it concerns how it ended; on the carrier's stack. */
+    void settle(Carrier by) {
+        if (body instanceof EndListener listener) {
+            listener.ended(thrown);
+        } else {
+            by.report(this, thrown);
+        }
     }
 
     /** What the body threw; {@code null} where it ended normally or has not ended. */
@@ -463,17 +440,23 @@ public final class Coroutine {
      */
     Coroutine handOut(Carrier by) {
         TransferCallback where = callback;
-        callback = null;
         handedBack = false;
+        suspendedAtMs = by.nowMs();
         long epoch = epoch();
-        WORD.setRelease(this, epochBits() | HELD);
         try {
-            Coroutine next = where.suspended(this);
+            Coroutine next = where instanceof Stash stash ? handIn(stash) : handOut(where);
             if (next == null) {
                 return null;
             }
+            if (next == this) {
+                if (!claimEpoch(epoch)) {
+                    throw refused("transfer", by);
+                }
+                handedBack = true;
+                return this;
+            }
             next.claim("transfer", by);
-            next.handedBack = next == this;
+            next.handedBack = false;
             return next;
         } catch (Throwable t) {
             if (claimEpoch(epoch)) {
@@ -485,7 +468,60 @@ public final class Coroutine {
         }
     }
 
+    private Coroutine handOut(TransferCallback where) {
+        callback = null; // it may have captured something big
+        becomeHeld();
+        return where.suspended(this);
+    }
+
+    /** RUNNING to STASHED, rule 3. The stash stays the callback, because most coroutines await the one they awaited before. */
+    private Coroutine handIn(Stash stash) {
+        becomeStashed(stash);
+        return stash.put(this) ? null : this;
+    }
+
     // Signals from other threads, see Inbox.
+
+    /** STASHED by a wait queue to STASHED by the inbox of its carrier, rule 2. */
+    void moveToInbox(WaitQueue from) {
+        move(from, carrier.inbox());
+    }
+
+    /** Makes one that was moved to its inbox go on. Does nothing for {@code null}. */
+    static void wake(Coroutine moved) {
+        if (moved == null) {
+            return;
+        }
+        Carrier home = moved.carrier;
+        if (!home.post(moved, RESUME)) {
+            moved.wakeElsewhere(home);
+        }
+    }
+
+    /** The carrier it ran on is closed: the waker's takes it over, unless it is homed. */
+    private void wakeElsewhere(Carrier closed) {
+        Coroutine waker = current();
+        if (waker == null || isHomed()) {
+            closed.reportClosed(this);
+            return;
+        }
+        Carrier next = waker.carrier;
+        move(closed.inbox(), next.inbox());
+        carrier = next;
+        if (!next.post(this, RESUME)) {
+            next.reportClosed(this);
+        }
+    }
+
+    /** Whether it is on its way to a callback, as opposed to a virtual thread below it that blocks. */
+    boolean isSuspending() {
+        return leaving;
+    }
+
+    /** Forgets what it did, to be used again. */
+    void forget() {
+        body = null;
+    }
 
     int addSignals(int bits) {
         return (int) SIGNALS.getAndBitwiseOr(this, bits);

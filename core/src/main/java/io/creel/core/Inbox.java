@@ -19,6 +19,9 @@ final class Inbox {
         }
     }
 
+    /** On top of an inbox that takes nothing any more. */
+    private static final Coroutine CLOSED = Coroutine.createPooled();
+
     private final String name;
     private volatile Coroutine top;
 
@@ -27,20 +30,33 @@ final class Inbox {
     }
 
     boolean isEmpty() {
-        return top == null;
+        Coroutine seen = top;
+        return seen == null || seen == CLOSED;
     }
 
-    /** From any thread, by whoever set the QUEUED signal first. */
-    void push(Coroutine coroutine) {
+    /** Takes nothing from now on, if it is empty. Returns whether it is closed. By the carrier's thread. */
+    boolean close() {
+        return TOP.compareAndSet(this, null, CLOSED) || top == CLOSED;
+    }
+
+    /** From any thread, by whoever set the QUEUED signal first. Returns {@code false} where the inbox is closed. */
+    boolean push(Coroutine coroutine) {
         Coroutine seen;
         do {
             seen = top;
+            if (seen == CLOSED) {
+                return false;
+            }
             coroutine.inboxNext = seen;
         } while (!TOP.compareAndSet(this, seen, coroutine));
+        return true;
     }
 
-    /** Takes all, oldest first, linked by {@code inboxNext}. */
+    /** Takes all, oldest first, linked by {@code inboxNext}. By the carrier's thread, the only one that closes. */
     Coroutine takeAll() {
+        if (isEmpty()) {
+            return null;
+        }
         Coroutine newest = (Coroutine) TOP.getAndSet(this, null);
         Coroutine oldest = null;
         while (newest != null) {

@@ -1,8 +1,11 @@
 package io.creel.core;
 
 import java.lang.StackWalker.StackFrame;
+import java.util.Arrays;
+import java.util.Set;
 import jdk.internal.access.JavaLangAccess;
 import jdk.internal.access.SharedSecrets;
+import jdk.internal.misc.Unsafe;
 import jdk.internal.vm.Continuation;
 import jdk.internal.vm.ContinuationScope;
 
@@ -18,6 +21,8 @@ import jdk.internal.vm.ContinuationScope;
  */
 final class Stack extends Continuation {
     private static final ContinuationScope SCOPE = new ContinuationScope("creel");
+    private static final Unsafe UNSAFE = Unsafe.getUnsafe();
+    private static final long MOUNTED = UNSAFE.objectFieldOffset(Continuation.class, "mounted");
     private static final JavaLangAccess LANG = SharedSecrets.getJavaLangAccess();
 
     /** Whose body is on this stack; {@code null} when it is parked or about to be. Written by the carrier that runs it. */
@@ -36,6 +41,11 @@ final class Stack extends Continuation {
         return innermost instanceof Stack stack ? stack : null;
     }
 
+    /** Whether the caller is on this platform thread. */
+    static boolean isOn(Thread thread) {
+        return LANG.currentCarrierThread() == thread;
+    }
+
     /** Whether a coroutine is on this thread's stack below a foreign continuation. */
     static boolean isBelowForeign() {
         return Continuation.getCurrentContinuation(SCOPE) != null && current() == null;
@@ -48,8 +58,76 @@ final class Stack extends Continuation {
 
     /** Enters the stack; returns when its occupant suspends, or when it has nothing more to run. */
     void enter(Carrier by) {
-        carrier = by;
-        run();
+        if (carrier != by) { // mostly it is, and to store a reference costs a barrier
+            carrier = by;
+        }
+        while (true) {
+            try {
+                run();
+                return;
+            } catch (IllegalStateException mounted) {
+                // Thrown before anything has run, because a dump has mounted it to walk it.
+                if (!mounted.getMessage().equals("Mounted!!!!")) {
+                    throw mounted;
+                }
+                while (UNSAFE.getBooleanVolatile(this, MOUNTED)) {
+                    Thread.onSpinWait();
+                }
+            }
+        }
+    }
+
+    /**
+     * The frames of a suspended occupant, innermost first; {@code null} where it is running. For dumps; any thread. Takes the
+     * mark by which the JDK itself keeps two threads from running one continuation: its own walk gives that mark up even
+     * where it did not get it, and so takes it away from a thread that runs.
+     */
+    StackTraceElement[] walk() {
+        if (!UNSAFE.compareAndSetBoolean(this, MOUNTED, false, true)) {
+            return null;
+        }
+        try {
+            return aboveLoop(stackWalker(Set.of(StackWalker.Option.SHOW_REFLECT_FRAMES), SCOPE)
+                    .walk(frames -> frames.map(StackFrame::toStackTraceElement).toArray(StackTraceElement[]::new)));
+        } finally {
+            UNSAFE.putBooleanVolatile(this, MOUNTED, false);
+        }
+    }
+
+    /** The part of a stack trace that is the coroutine's. */
+    static StackTraceElement[] aboveLoop(StackTraceElement[] frames) {
+        int end = depthOfLoop(frames);
+        int first = 0;
+        while (first < end && isMachinery(frames[first])) {
+            first++;
+        }
+        while (end > first && isMachinery(frames[end - 1])) {
+            end--;
+        }
+        return Arrays.copyOfRange(frames, first, end);
+    }
+
+    /** How many frames lie above the loop. */
+    static int depthOfLoop(StackTraceElement[] frames) {
+        for (int i = 0; i < frames.length; i++) {
+            if (frames[i].getClassName().equals(Stack.class.getName()) && frames[i].getMethodName().equals("loop")) {
+                return i;
+            }
+        }
+        return frames.length;
+    }
+
+    /** A frame as people write it, without loader and module. */
+    static String text(StackTraceElement frame) {
+        return frame.getClassName() + "." + frame.getMethodName() + "(" + frame.getFileName() + ":"
+                + frame.getLineNumber()
+                + ")";
+    }
+
+    private static boolean isMachinery(StackTraceElement frame) {
+        String type = frame.getClassName();
+        return type.equals(Stack.class.getName()) || type.equals(Coroutine.class.getName())
+                || type.startsWith("jdk.internal.vm.");
     }
 
     private static void loop() {
@@ -67,6 +145,9 @@ final class Stack extends Continuation {
 
     @Override
     protected void onPinned(Pinned reason) {
+        if (occupant == null || !occupant.isSuspending()) {
+            return; // the virtual thread that drives the carrier blocks; it keeps its thread, as the JDK has it
+        }
         throw new IllegalStateException("await refused, a frame below pins the stack: coroutine=" + occupant
                 + ", frame="
                 + StackWalker.getInstance().walk(frames -> frames.filter(Stack::pins).findFirst()).map(Stack::name)

@@ -1,5 +1,7 @@
 package io.creel.core;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.function.Consumer;
 
@@ -16,8 +18,20 @@ import java.util.function.Consumer;
  * Threads: whatever the subclass says. Unless it says otherwise, a stash is used by one carrier's thread.
  */
 public abstract class Stash implements TransferCallback, AutoCloseable {
+    private static final VarHandle REGISTERED;
+
+    static {
+        try {
+            REGISTERED = MethodHandles.lookup().findVarHandle(Stash.class, "registered", boolean.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
     private final String name;
-    private Carrier consumer;
+    /** Whether {@link Stashes} knows it; from the first handle on, when it is fully made and worth knowing. */
+    private volatile boolean registered;
+    private volatile Carrier consumer;
     private volatile boolean closed;
 
     /**
@@ -26,10 +40,8 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
      * @param name
      *            what error messages and dumps call it
      */
-    @SuppressWarnings("this-escape") // Stashes keeps a reference and calls nothing
     protected Stash(String name) {
         this.name = Objects.requireNonNull(name, "name");
-        Stashes.register(this);
     }
 
     /** What error messages and dumps call it. */
@@ -96,7 +108,12 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
      */
     public final boolean remove(Coroutine handle) {
         requireHeld(handle, "remove");
-        if (!unlink(handle)) {
+        return takeOut(handle);
+    }
+
+    /** {@link #remove} by somebody who may be too late: false, not an exception, where the handle has left meanwhile. */
+    boolean takeOut(Coroutine handle) {
+        if (!handle.isHeldBy(this) || !unlink(handle)) {
             return false;
         }
         handle.leave(this);
@@ -117,7 +134,22 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
     public void close() {
         closed = true;
         for (Coroutine handle = pop(); handle != null; handle = pop()) {
-            handle.cancelHeld();
+            handle.abandon();
+        }
+    }
+
+    /**
+     * Names the carrier whose thread takes from here: it takes out what is cancelled, and cancels what is left when it
+     * closes. Draining into a batch which that carrier has resumed before says the same. To be called by whoever may take.
+     */
+    public final void takenBy(Carrier carrier) {
+        consumer = carrier;
+        register();
+    }
+
+    private void register() {
+        if (!registered && REGISTERED.compareAndSet(this, false, true)) {
+            Stashes.register(this);
         }
     }
 
@@ -160,7 +192,7 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
      *             where the handle is owned by somebody else
      */
     protected final void claim(Coroutine handle) {
-        handle.claimFor(this);
+        handle.claimFor(this, "push");
     }
 
     /**
@@ -170,6 +202,10 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
      */
     protected final boolean put(Coroutine claimed) {
         boolean in = false;
+        register();
+        if (consumer == null && !isShared()) {
+            presumeConsumer(claimed.carrier);
+        }
         try {
             in = !closed && insert(claimed);
         } finally {
@@ -177,7 +213,25 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
                 unclaim(claimed);
             }
         }
+        if (in && claimed.isCancelRequested()) {
+            claimed.signalCancel(); // asked for while no stash held it
+        }
         return in;
+    }
+
+    /** A stash of one thread into which a carrier's thread pushes is taken from by that carrier. */
+    private void presumeConsumer(Carrier carrier) {
+        if (carrier != null && carrier.isCurrent()) {
+            consumer = carrier;
+        }
+    }
+
+    /**
+     * Whether several threads use it: who puts in says nothing about who takes out, and {@link #unlink} may be called by any
+     * thread at any time, so it must find out by itself whether the handle is still here.
+     */
+    protected boolean isShared() {
+        return false;
     }
 
     /**
@@ -199,6 +253,7 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
 
     /** Hands an extracted handle over to a batch. */
     protected final void move(Coroutine handle, Batch batch) {
+        batch.requireRoom();
         handle.move(this, batch);
         batch.add(handle);
     }
@@ -214,7 +269,7 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
     /** Gives up an extracted handle: it is cancelled, as {@link #close} does. For a subclass that closes in its own way. */
     protected final void cancel(Coroutine handle) {
         handle.leave(this);
-        handle.cancelHeld();
+        handle.abandon();
     }
 
     /** The link to the next node. */
@@ -280,26 +335,10 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
             throw new IllegalArgumentException("negative batch size: stash=" + name + ", max=" + max);
         }
         batch.source(this);
-        if (batch.carrier != null) {
+        if (batch.carrier != null && batch.carrier != consumer) {
             consumer = batch.carrier;
         }
         return Math.min(max, batch.remaining());
-    }
-
-    /** {@link #remove} by a carrier that may be too late: false, not an exception, where the handle has left meanwhile. */
-    final boolean tryRemove(Coroutine handle) {
-        if (!handle.isHeldBy(this) || !unlink(handle)) {
-            return false;
-        }
-        handle.leave(this);
-        return true;
-    }
-
-    /** Whether a carrier is the last that knew one of the handles here. */
-    final boolean holdsFor(Carrier carrier) {
-        boolean[] found = {false};
-        forEach(handle -> found[0] |= handle.carrier == carrier);
-        return found[0];
     }
 
     /** The carrier whose batches are filled from here, or {@code null} where none is known. */

@@ -195,4 +195,18 @@ class AwaitTest {
         assertEquals(List.of("once"), events);
         assertEquals(1, stash.size());
     }
+
+    @Test
+    void shouldNotResumeTheNextLifeOfAShellWhenACancelComesLate() {
+        carrier.start(stash, argument -> Coroutine.await(stash), null);
+        carrier.resume(stash.drain(batch, 1));
+        Coroutine shell = stash.pop();
+        shell.cancel();
+        carrier.resume(shell);
+        assertEquals(1, carrier.counters().cancelled());
+        carrier.start(stash, argument -> events.add("next life"), null);
+        assertEquals(1, carrier.poll());
+        assertEquals(List.of(), events);
+        assertEquals(1, stash.size());
+    }
 }

@@ -60,7 +60,7 @@ final class Hops {
                 carrier.resume(here);
             } else {
                 carrier.poll();
-                Thread.onSpinWait();
+                Thread.yield();
             }
         }
     }

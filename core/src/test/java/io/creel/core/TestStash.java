@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.function.Consumer;
 
 /** The simplest bounded stash: what a user would write first. */
-final class TestStash extends Stash {
+class TestStash extends Stash {
     private final ArrayDeque<Coroutine> handles = new ArrayDeque<>();
     private final int capacity;
 

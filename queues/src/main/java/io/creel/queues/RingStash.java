@@ -50,6 +50,11 @@ public abstract sealed class RingStash extends Stash permits SpscStash, MpscStas
     public abstract int capacity();
 
     @Override
+    protected final boolean isShared() {
+        return true;
+    }
+
+    @Override
     public final void close() {
         super.close();
         sweep();

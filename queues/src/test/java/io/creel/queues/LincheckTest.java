@@ -21,20 +21,20 @@ import org.junit.jupiter.api.Test;
  * what they saw. No actors run before the parallel part, because the default hides faults of the first operations.
  */
 public class LincheckTest {
-    private static final int ITERATIONS = Rounds.of(4, 100);
-
-    private static void check(Options<?, ?> options, Class<?> operations, Class<?> model) {
-        options.iterations(ITERATIONS).threads(2).actorsPerThread(4).actorsBefore(0).actorsAfter(1)
+    private static void check(Options<?, ?> options, int iterations, Class<?> operations, Class<?> model) {
+        options.iterations(iterations).threads(2).actorsPerThread(4).actorsBefore(0).actorsAfter(1)
                 .minimizeFailedScenario(false)
                 .sequentialSpecification(model).check(operations);
     }
 
     private static void stress(Class<?> operations, Class<?> model) {
-        check(new StressOptions().invocationsPerIteration(Rounds.of(150, 20_000)), operations, model);
+        check(new StressOptions().invocationsPerIteration(Rounds.of(150, 20_000)), Rounds.of(4, 100), operations,
+                model);
     }
 
     private static void modelCheck(Class<?> operations, Class<?> model) {
-        check(new ModelCheckingOptions().invocationsPerIteration(Rounds.of(200, 3_000)), operations, model);
+        check(new ModelCheckingOptions().invocationsPerIteration(Rounds.of(40, 3_000)), Rounds.of(2, 50), operations,
+                model);
     }
 
     /** The sequential truth: a bounded queue. */

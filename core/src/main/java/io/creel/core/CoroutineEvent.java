@@ -1,0 +1,56 @@
+package io.creel.core;
+
+/**
+ * Something that happens once: coroutines that await it before it has happened suspend, those that come later go on at
+ * once. Any thread may signal; any thread's coroutines may wait. Signalling costs O(waiters).
+ */
+public final class CoroutineEvent {
+    private final Waiters waiters;
+    private volatile boolean happened;
+
+    /**
+     * Makes an event that has not happened.
+     *
+     * @param name
+     *            what dumps call it
+     */
+    public CoroutineEvent(String name) {
+        waiters = new Waiters(name);
+    }
+
+    /** Whether it has happened. */
+    public boolean hasHappened() {
+        return happened;
+    }
+
+    /**
+     * Suspends until it has happened. What was done before {@link #signal} is visible afterwards.
+     *
+     * @throws IllegalStateException
+     *             where the caller is no coroutine
+     * @throws CoroutineCancelledException
+     *             where the coroutine is cancelled before it has happened
+     */
+    public void await() {
+        if (!happened) {
+            Coroutine.current("await").suspend(waiters);
+        }
+    }
+
+    /** Lets it happen and wakes all who wait, oldest first. Idempotent. From any thread. */
+    public void signal() {
+        happened = true; // before the list is emptied: whoever arrives later is admitted
+        waiters.wakeAll();
+    }
+
+    private final class Waiters extends WaitQueue {
+        Waiters(String name) {
+            super(name);
+        }
+
+        @Override
+        boolean admits(Coroutine arriving) {
+            return happened;
+        }
+    }
+}

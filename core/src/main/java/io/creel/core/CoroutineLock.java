@@ -1,0 +1,223 @@
+package io.creel.core;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.StringJoiner;
+
+/**
+ * A mutual-exclusion lock owned by a coroutine, not by a thread: a waiter suspends instead of blocking its worker, and the
+ * owner may suspend, roam to another worker and unlock there.
+ *
+ * <p>
+ * First come, first served: {@link #unlock} hands the lock to the oldest waiter, which goes on through the inbox of the
+ * carrier it ran on last. Not re-entrant. Any thread's coroutines may use it. Uncontended: one compare-and-set each way;
+ * contended: O(1). A cancelled waiter leaves the queue.
+ */
+public final class CoroutineLock {
+    private static final int FREE = 0;
+    private static final int HELD = 1;
+    private static final int AWAITED = 2;
+    private static final VarHandle STATE;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(CoroutineLock.class, "state", int.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
+    final Waiters waiters;
+    private volatile int state;
+    private volatile Coroutine owner;
+    /** The next of the locks that the owner holds. Written by the owner, or for one that waits, under the guard. */
+    private CoroutineLock nextHeld;
+
+    /**
+     * Makes a free lock.
+     *
+     * @param name
+     *            what error messages and dumps call it
+     */
+    public CoroutineLock(String name) {
+        waiters = new Waiters(name);
+    }
+
+    /** What error messages and dumps call it. */
+    public String name() {
+        return waiters.name();
+    }
+
+    /** The coroutine that holds it, or {@code null}; a moment's estimate for anybody but the owner. */
+    public Coroutine owner() {
+        return owner;
+    }
+
+    /** Whether the calling coroutine holds it. */
+    public boolean isHeld() {
+        Coroutine holder = owner;
+        return holder != null && holder == Coroutine.current();
+    }
+
+    /**
+     * Takes the lock, suspending until it is this coroutine's turn.
+     *
+     * @throws IllegalStateException
+     *             where the caller already holds it, or is no coroutine
+     * @throws CoroutineCancelledException
+     *             where the coroutine is cancelled while it waits; it does not hold the lock then
+     */
+    public void lock() {
+        Coroutine self = Coroutine.current("lock");
+        if (tryLock(self)) {
+            return;
+        }
+        if (owner == self) {
+            throw new IllegalStateException(
+                    "lock refused, the coroutine already holds it: lock=" + name() + ", coroutine=" + self);
+        }
+        try {
+            self.suspend(waiters);
+        } catch (CoroutineCancelledException cancelled) {
+            if (owner == self) {
+                release(self); // the turn came first
+            }
+            throw cancelled;
+        }
+    }
+
+    /** Takes the lock whether or not the coroutine is cancelled. */
+    void lockShielded(Coroutine self) {
+        if (!tryLock(self)) {
+            self.shielded = true;
+            try {
+                self.suspend(waiters);
+            } finally {
+                self.shielded = false;
+            }
+        }
+    }
+
+    /**
+     * Takes the lock if it is free.
+     *
+     * @throws IllegalStateException
+     *             where the caller is no coroutine
+     */
+    public boolean tryLock() {
+        return tryLock(Coroutine.current("tryLock"));
+    }
+
+    private boolean tryLock(Coroutine self) {
+        if (state == FREE && STATE.compareAndSet(this, FREE, HELD)) {
+            own(self);
+            return true;
+        }
+        return false;
+    }
+
+    private void own(Coroutine self) {
+        nextHeld = self.heldLocks;
+        self.heldLocks = this;
+        owner = self;
+    }
+
+    private void disown(Coroutine self) {
+        if (self.heldLocks == this) {
+            self.heldLocks = nextHeld;
+        } else {
+            CoroutineLock before = self.heldLocks;
+            while (before.nextHeld != this) {
+                before = before.nextHeld;
+            }
+            before.nextHeld = nextHeld;
+        }
+        nextHeld = null;
+        owner = null;
+    }
+
+    /** Passes on what a coroutine still holds at its end, and says so. Returns what the coroutine fails with. */
+    static Throwable abandonAll(Coroutine ended, Throwable failure) {
+        StringJoiner names = new StringJoiner(", ");
+        while (ended.heldLocks != null) {
+            CoroutineLock lock = ended.heldLocks;
+            names.add(lock.name());
+            lock.release(ended);
+        }
+        return new IllegalStateException("ended holding a lock: coroutine=" + ended + ", locks=[" + names + "]",
+                failure);
+    }
+
+    /**
+     * Gives the lock to the oldest waiter, or frees it.
+     *
+     * @throws IllegalStateException
+     *             where the caller does not hold it; the message names who does
+     */
+    public void unlock() {
+        Coroutine self = Coroutine.current("unlock");
+        if (owner != self) {
+            throw new IllegalStateException(
+                    "unlock refused, the coroutine does not hold it: lock=" + name() + ", coroutine="
+                            + self + ", owner=" + owner);
+        }
+        release(self);
+    }
+
+    /** Passes the lock on; also from the callback that has suspended its owner. */
+    void release(Coroutine self) {
+        assert owner == self;
+        disown(self);
+        if (state == HELD && STATE.compareAndSet(this, HELD, FREE)) {
+            return;
+        }
+        Coroutine heir;
+        waiters.enter();
+        try {
+            heir = waiters.moveOldestToInbox();
+            if (heir == null) {
+                state = FREE; // the waiters were cancelled
+            } else {
+                own(heir);
+            }
+        } finally {
+            waiters.exit();
+        }
+        Coroutine.wake(heir);
+    }
+
+    @Override
+    public String toString() {
+        return "CoroutineLock[name=" + name() + ", owner=" + owner + ", waiters=" + waiters.size() + "]";
+    }
+
+    /** AWAITED exactly while somebody waits; both change under the guard. */
+    final class Waiters extends WaitQueue {
+        Waiters(String name) {
+            super(name);
+        }
+
+        CoroutineLock lock() {
+            return CoroutineLock.this;
+        }
+
+        @Override
+        boolean admits(Coroutine arriving) {
+            while (true) {
+                if (tryLock(arriving)) {
+                    return true;
+                }
+                if (state == AWAITED || STATE.compareAndSet(CoroutineLock.this, HELD, AWAITED)) {
+                    return false;
+                }
+            }
+        }
+
+        @Override
+        void changed(boolean hasWaiters) {
+            if (!hasWaiters) {
+                state = HELD;
+            }
+        }
+    }
+}

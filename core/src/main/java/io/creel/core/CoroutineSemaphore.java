@@ -1,0 +1,102 @@
+package io.creel.core;
+
+/**
+ * A counter of permits that coroutines wait for without blocking their worker. First come, first served: a permit that is
+ * released goes to the oldest waiter. Any thread may release; any thread's coroutines may acquire. O(1).
+ */
+public final class CoroutineSemaphore {
+    private final Waiters waiters;
+    private int permits;
+
+    /**
+     * Makes a semaphore.
+     *
+     * @param name
+     *            what dumps call it
+     * @param permits
+     *            how many permits there are at first, not negative
+     */
+    public CoroutineSemaphore(String name, int permits) {
+        if (permits < 0) {
+            throw new IllegalArgumentException("negative permits: semaphore=" + name + ", permits=" + permits);
+        }
+        waiters = new Waiters(name);
+        this.permits = permits;
+    }
+
+    /**
+     * Takes a permit, suspending until there is one for this coroutine.
+     *
+     * @throws IllegalStateException
+     *             where the caller is no coroutine
+     * @throws CoroutineCancelledException
+     *             where the coroutine is cancelled while it waits; it has no permit then
+     */
+    public void acquire() {
+        Coroutine self = Coroutine.current("acquire");
+        if (tryAcquire()) {
+            return;
+        }
+        self.granted = false;
+        try {
+            self.suspend(waiters);
+        } catch (CoroutineCancelledException cancelled) {
+            if (self.granted) {
+                release(); // the turn came first
+            }
+            throw cancelled;
+        }
+    }
+
+    /** Takes a permit if there is one and nobody waits for it. From any thread. */
+    public boolean tryAcquire() {
+        waiters.enter();
+        try {
+            boolean taken = permits > 0;
+            if (taken) {
+                permits--;
+            }
+            return taken;
+        } finally {
+            waiters.exit();
+        }
+    }
+
+    /** Gives a permit back, to the oldest waiter if there is one. From any thread. */
+    public void release() {
+        Coroutine heir;
+        waiters.enter();
+        try {
+            heir = waiters.moveOldestToInbox();
+            if (heir == null) {
+                permits++;
+            } else {
+                heir.granted = true;
+            }
+        } finally {
+            waiters.exit();
+        }
+        Coroutine.wake(heir);
+    }
+
+    /** Permits nobody has; a moment's estimate. */
+    public int availablePermits() {
+        return permits;
+    }
+
+    private final class Waiters extends WaitQueue {
+        Waiters(String name) {
+            super(name);
+        }
+
+        @Override
+        boolean admits(Coroutine arriving) {
+            if (permits == 0) {
+                return false;
+            }
+            permits--;
+            arriving.granted = true;
+            return true;
+        }
+    }
+}

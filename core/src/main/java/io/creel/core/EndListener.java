@@ -1,0 +1,12 @@
+package io.creel.core;
+
+/** A body that is told of the end of its coroutine, even where it never began; in place of the {@link FailureHandler}. */
+interface EndListener {
+    /**
+     * The coroutine has ended. Called once, on the carrier's stack or, for one that never met a carrier, by who cancelled it.
+     *
+     * @param thrown
+     *            what the body threw, or {@code null}
+     */
+    void ended(Throwable thrown);
+}

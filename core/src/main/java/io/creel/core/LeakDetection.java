@@ -1,0 +1,107 @@
+package io.creel.core;
+
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * Reports coroutines whose handle was lost: collected by the garbage collector before they had ended, so that neither their
+ * {@code finally} blocks nor those who wait for them will ever run.
+ *
+ * <p>
+ * Levels: {@code off}; {@code sampled}, one of {@value #SAMPLING_INTERVAL} remembers where it was made; {@code all}. The
+ * first is what {@code -Dcreel.leaks=LEVEL} says, {@code off} without it. A tracked coroutine costs a stack trace when it is
+ * made. Any thread.
+ */
+public final class LeakDetection {
+    /** How far apart sampled coroutines are. */
+    public static final int SAMPLING_INTERVAL = 128;
+
+    private static final Set<String> MACHINERY = Set.of("io.creel.core.Coroutine", "io.creel.core.LeakTracker",
+            "io.creel.core.LeakDetection");
+    private static final AtomicInteger COUNT = new AtomicInteger();
+    private static final AtomicLong LOST = new AtomicLong();
+    private static volatile Level level = initialLevel();
+    private static volatile Consumer<Leak> report = leak -> System.err.println(leak);
+
+    private LeakDetection() {
+    }
+
+    /** How many coroutines remember where they were made. */
+    public enum Level {
+        /** None. */
+        OFF,
+        /** One of {@link LeakDetection#SAMPLING_INTERVAL}. */
+        SAMPLED,
+        /** All. */
+        ALL
+    }
+
+    /**
+     * A coroutine that was lost.
+     *
+     * @param coroutine
+     *            its name
+     * @param madeAt
+     *            where it was made
+     */
+    public record Leak(String coroutine, Throwable madeAt) {
+        @Override
+        public String toString() {
+            StringBuilder text = new StringBuilder(
+                    "coroutine lost, its handle was dropped before it had ended: coroutine="
+                            + coroutine + ", made at:");
+            for (StackTraceElement frame : madeAt.getStackTrace()) {
+                if (!MACHINERY.contains(frame.getClassName())) {
+                    text.append("\n    at ").append(Stack.text(frame));
+                }
+            }
+            return text.toString();
+        }
+    }
+
+    /** Sets the level for coroutines made from now on. */
+    public static void level(Level from) {
+        level = Objects.requireNonNull(from, "level");
+    }
+
+    /** Says who gets the leaks; the error stream, at first. */
+    public static void reportTo(Consumer<Leak> receiver) {
+        report = Objects.requireNonNull(receiver, "receiver");
+    }
+
+    /** How many tracked coroutines were lost. */
+    public static long lost() {
+        return LOST.get();
+    }
+
+    /** Reports what the collector has found since; done by itself whenever a coroutine is tracked. */
+    public static void poll() {
+        for (Leak leak = LeakTracker.poll(); leak != null; leak = LeakTracker.poll()) {
+            LOST.incrementAndGet();
+            report.accept(leak);
+        }
+    }
+
+    /** A tracker for a coroutine that is being made, or {@code null}. */
+    static LeakTracker track(Coroutine made) {
+        Level now = level;
+        if (now == Level.OFF || now == Level.SAMPLED && COUNT.getAndIncrement() % SAMPLING_INTERVAL != 0) {
+            return null;
+        }
+        poll();
+        return new LeakTracker(made);
+    }
+
+    private static Level initialLevel() {
+        String word = System.getProperty("creel.leaks", "off");
+        try {
+            return Level.valueOf(word.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException unknown) {
+            throw new IllegalArgumentException("unknown level, use off, sampled or all: creel.leaks=" + word);
+        }
+    }
+}

@@ -1,0 +1,225 @@
+package io.creel.core;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Structured concurrency: a coroutine forks children into a scope and leaves the scope only when all of them have ended.
+ *
+ * <p>
+ * Fail-fast: the first child that throws cancels the others, and {@link #join} throws. A scope may have a deadline, at
+ * which it cancels its children. Opened, forked into, joined and closed by one coroutine; {@link #cancel} from any thread.
+ *
+ * <pre>{@code
+ * try (Scope scope = Scope.open("lookup")) {
+ *     Task<Route> route = scope.fork(() -> routes.find(destination));
+ *     Task<Neighbour> neighbour = scope.fork(() -> neighbours.find(destination));
+ *     scope.join();
+ *     send(route.await(), neighbour.await());
+ * }
+ * }</pre>
+ *
+ * <p>
+ * Source: N. J. Smith, "Notes on structured concurrency", 2018; JEP 505.
+ */
+public final class Scope implements AutoCloseable {
+    private final String name;
+    private final Coroutine owner;
+    private final Ends ends;
+    private final List<Task<?>> children = new ArrayList<>();
+    private int pending;
+    private volatile Task<?> failed;
+    private volatile boolean cancelled;
+    private volatile boolean expired;
+    private boolean closed;
+
+    private Scope(String name, Coroutine owner) {
+        this.name = name;
+        this.owner = owner;
+        ends = new Ends("scope " + name);
+    }
+
+    /**
+     * Opens a scope without a deadline.
+     *
+     * @param name
+     *            what error messages and dumps call it
+     * @throws IllegalStateException
+     *             where the caller is no coroutine
+     */
+    public static Scope open(String name) {
+        return new Scope(name, Coroutine.current("open"));
+    }
+
+    /**
+     * Opens a scope that cancels its children after a while.
+     *
+     * @param name
+     *            what error messages and dumps call it
+     * @param timeoutNs
+     *            nanoseconds from the last {@link Carrier#tick} on, at least 1
+     * @throws IllegalStateException
+     *             where the caller is no coroutine, or its carrier is never told the time
+     */
+    public static Scope open(String name, long timeoutNs) {
+        if (timeoutNs < 1) {
+            throw new IllegalArgumentException(
+                    "timeout must be at least 1: scope=" + name + ", timeoutNs=" + timeoutNs);
+        }
+        Scope scope = open(name);
+        scope.owner.carrier.deadlines().add(scope, timeoutNs);
+        return scope;
+    }
+
+    /**
+     * Forks a child that begins on the carrier of the caller, after the caller's next suspension.
+     *
+     * @throws IllegalStateException
+     *             where the scope is closed or the caller does not own it
+     */
+    public <T> Task<T> fork(Computation<T> computation) {
+        return fork(self -> owner.carrier.begin(self), computation);
+    }
+
+    /**
+     * Forks a child that begins where its handle is put.
+     *
+     * @param where
+     *            gets the handle of the child, and owns it
+     * @throws IllegalStateException
+     *             where the scope is closed or the caller does not own it
+     */
+    public <T> Task<T> fork(SuspensionCallback where, Computation<T> computation) {
+        requireOwner("fork");
+        Task<T> child = Task.in(this, computation);
+        ends.enter();
+        try {
+            children.add(child);
+            pending++;
+        } finally {
+            ends.exit();
+        }
+        if (cancelled) {
+            child.cancel();
+        }
+        try {
+            where.accept(child.coroutine());
+        } catch (Throwable noPlace) {
+            child.coroutine().abandon();
+            throw noPlace;
+        }
+        return child;
+    }
+
+    /**
+     * Suspends until every child has ended.
+     *
+     * @throws TaskFailedException
+     *             where a child has thrown
+     * @throws TaskCancelledException
+     *             where the deadline has passed
+     * @throws CoroutineCancelledException
+     *             where the caller is cancelled; its children are, too, and have ended
+     */
+    public void join() {
+        requireOwner("join");
+        try {
+            owner.suspend(ends);
+        } catch (CoroutineCancelledException cancellation) {
+            cancel();
+            awaitEnds();
+            throw cancellation;
+        }
+        if (failed != null) {
+            throw new TaskFailedException("scope failed: scope=" + name + ", coroutine=" + failed.coroutine(),
+                    failed.error());
+        }
+        if (expired) {
+            throw new TaskCancelledException("scope ran out of time: scope=" + name);
+        }
+    }
+
+    /** Cancels all children, and those forked later. From any thread. */
+    public void cancel() {
+        cancelled = true;
+        List<Task<?>> all;
+        ends.enter();
+        try {
+            all = new ArrayList<>(children);
+        } finally {
+            ends.exit();
+        }
+        all.forEach(Task::cancel);
+    }
+
+    /** Cancels what has not ended and suspends until it has. */
+    @Override
+    public void close() {
+        requireOwner("close");
+        if (pending > 0) {
+            cancel();
+            awaitEnds();
+        }
+        closed = true;
+    }
+
+    boolean isOver() {
+        return closed;
+    }
+
+    void expire() {
+        expired = true;
+        cancel();
+    }
+
+    private void awaitEnds() {
+        owner.shielded = true;
+        try {
+            owner.suspend(ends);
+        } finally {
+            owner.shielded = false;
+        }
+    }
+
+    void childEnded(Task<?> child) {
+        boolean first;
+        boolean last;
+        ends.enter();
+        try {
+            children.remove(child);
+            pending--;
+            first = child.outcome() == Outcome.ERROR && failed == null;
+            if (first) {
+                failed = child;
+            }
+            last = pending == 0;
+        } finally {
+            ends.exit();
+        }
+        if (first) {
+            cancel();
+        }
+        if (last) {
+            ends.wakeAll();
+        }
+    }
+
+    private void requireOwner(String what) {
+        Coroutine caller = Coroutine.current(what);
+        if (caller != owner || closed) {
+            throw new IllegalStateException(what + " refused: scope=" + name + ", owner=" + owner + ", by=" + caller
+                    + ", closed=" + closed);
+        }
+    }
+
+    private final class Ends extends WaitQueue {
+        Ends(String name) {
+            super(name);
+        }
+
+        @Override
+        boolean admits(Coroutine arriving) {
+            return pending == 0;
+        }
+    }
+}

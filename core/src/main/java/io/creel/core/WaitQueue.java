@@ -1,0 +1,195 @@
+package io.creel.core;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.function.Consumer;
+
+/**
+ * Coroutines waiting for something that any thread may give them: first in first out, removable. What locks, semaphores and
+ * events are made of.
+ *
+ * <p>
+ * Threads: any. The list, and the state of what is waited for, are guarded by a flag that is held for a few instructions and
+ * never across a suspension, a callback or a blocking call. It is owned by nobody: it can be taken by one carrier and
+ * would be given back by the same, because nothing in between suspends.
+ */
+abstract class WaitQueue extends Stash {
+    private static final int LINKED = 1;
+    private static final VarHandle GUARD;
+
+    static {
+        try {
+            GUARD = MethodHandles.lookup().findVarHandle(WaitQueue.class, "guard", int.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
+    @SuppressWarnings("unused") // through GUARD
+    private volatile int guard;
+    private Coroutine head;
+    private Coroutine tail;
+    private int size;
+
+    WaitQueue(String name) {
+        super(name);
+    }
+
+    final void enter() {
+        while (!GUARD.compareAndSet(this, 0, 1)) {
+            Thread.onSpinWait();
+        }
+    }
+
+    final void exit() {
+        GUARD.setRelease(this, 0);
+    }
+
+    /** Whether the state of what is waited for lets this coroutine go on at once; called under the guard. */
+    abstract boolean admits(Coroutine arriving);
+
+    @Override
+    protected final boolean isShared() {
+        return true;
+    }
+
+    /** The list has changed; called under the guard. */
+    void changed(boolean hasWaiters) {
+    }
+
+    @Override
+    protected final boolean insert(Coroutine handle) {
+        enter();
+        try {
+            boolean goesOn = isClosed() || handle.isCancelled() || admits(handle);
+            if (!goesOn) {
+                append(handle);
+            }
+            return !goesOn;
+        } finally {
+            exit();
+        }
+    }
+
+    private void append(Coroutine handle) {
+        setNext(handle, null);
+        setPrevious(handle, tail);
+        if (tail == null) {
+            head = handle;
+        } else {
+            setNext(tail, handle);
+        }
+        tail = handle;
+        setTag(handle, LINKED);
+        size++;
+        changed(true);
+    }
+
+    private void takeFromList(Coroutine handle) {
+        Coroutine before = previous(handle);
+        Coroutine after = next(handle);
+        if (before == null) {
+            head = after;
+        } else {
+            setNext(before, after);
+        }
+        if (after == null) {
+            tail = before;
+        } else {
+            setPrevious(after, before);
+        }
+        setNext(handle, null);
+        setPrevious(handle, null);
+        setTag(handle, 0);
+        size--;
+        changed(head != null);
+    }
+
+    /**
+     * Moves the oldest waiter to the inbox of its carrier, where {@link Coroutine#wake} makes it go on; it is never anybody
+     * else's on the way. Returns it, or {@code null}. Called under the guard.
+     */
+    final Coroutine moveOldestToInbox() {
+        Coroutine oldest = head;
+        if (oldest != null) {
+            takeFromList(oldest);
+            oldest.moveToInbox(this);
+        }
+        return oldest;
+    }
+
+    /** Lets the oldest waiter go on. Returns whether there was one. */
+    final boolean wakeOldest() {
+        Coroutine oldest;
+        enter();
+        try {
+            oldest = moveOldestToInbox();
+        } finally {
+            exit();
+        }
+        Coroutine.wake(oldest);
+        return oldest != null;
+    }
+
+    /** Lets all waiters go on, oldest first. */
+    final void wakeAll() {
+        while (wakeOldest()) {
+            continue;
+        }
+    }
+
+    @Override
+    protected final Coroutine extract() {
+        enter();
+        try {
+            Coroutine oldest = head;
+            if (oldest != null) {
+                takeFromList(oldest);
+            }
+            return oldest;
+        } finally {
+            exit();
+        }
+    }
+
+    /** Takes a waiter out unless it has been taken, or has not arrived yet. */
+    @Override
+    final boolean takeOut(Coroutine handle) {
+        enter();
+        try {
+            boolean found = handle.isHeldBy(this) && tag(handle) == LINKED;
+            if (found) {
+                takeFromList(handle);
+                handle.leave(this);
+            }
+            return found;
+        } finally {
+            exit();
+        }
+    }
+
+    @Override
+    public final int size() {
+        return size;
+    }
+
+    /** A walk under the guard, so that it sees each waiter once. */
+    @Override
+    public final void forEach(Consumer<Coroutine> action) {
+        Coroutine[] waiters;
+        enter();
+        try {
+            waiters = new Coroutine[size];
+            Coroutine next = head;
+            for (int i = 0; i < waiters.length; i++) {
+                waiters[i] = next;
+                next = next(next);
+            }
+        } finally {
+            exit();
+        }
+        for (Coroutine waiter : waiters) {
+            action.accept(waiter);
+        }
+    }
+}

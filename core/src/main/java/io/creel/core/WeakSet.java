@@ -1,0 +1,32 @@
+package io.creel.core;
+
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Objects that are still reachable, by identity. Any thread; adding is O(1), and is when the entries of lost ones go. */
+final class WeakSet<T> {
+    private final Set<WeakReference<T>> entries = ConcurrentHashMap.newKeySet();
+    private final ReferenceQueue<T> gone = new ReferenceQueue<>();
+
+    void add(T element) {
+        for (Object lost = gone.poll(); lost != null; lost = gone.poll()) {
+            entries.remove(lost);
+        }
+        entries.add(new WeakReference<>(element, gone));
+    }
+
+    List<T> toList() {
+        List<T> reachable = new ArrayList<>();
+        for (WeakReference<T> entry : entries) {
+            T element = entry.get();
+            if (element != null) {
+                reachable.add(element);
+            }
+        }
+        return reachable;
+    }
+}

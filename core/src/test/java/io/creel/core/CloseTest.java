@@ -1,0 +1,130 @@
+package io.creel.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CloseTest {
+    private final List<String> events = new ArrayList<>();
+    private final Carrier carrier = new Carrier("carrier");
+    private final TestStash stash = new TestStash("stash");
+    private final Body<String> waiting = name -> {
+        try {
+            Coroutine.await(stash);
+        } finally {
+            events.add("unwound " + name);
+        }
+    };
+
+    @Test
+    void shouldCancelInTheNextPassWhatThisPassFound() {
+        carrier.start(waiting, "one");
+        carrier.resumeStarted();
+        carrier.start(waiting, "never begun");
+        assertEquals(2, carrier.cancelWaiting());
+        assertEquals(0, carrier.counters().cancelled());
+        assertEquals(2, carrier.cancelWaiting());
+        assertEquals(List.of("unwound one"), events);
+        assertEquals(2, carrier.counters().cancelled());
+        assertEquals(0, carrier.cancelWaiting());
+    }
+
+    @Test
+    void shouldEndARoamingOneHereWhenItsOwnCarrierIsClosed() {
+        Carrier other = new Carrier("other");
+        TestStash shared = new TestStash("shared");
+        other.start(shared, waiting, "begun elsewhere");
+        other.resume(shared.drain(new Batch(1), 1));
+        shared.push(stash.pop());
+        other.shut();
+        shared.takenBy(carrier);
+        assertEquals(1, carrier.close());
+        assertEquals(List.of("unwound begun elsewhere"), events);
+    }
+
+    @Test
+    void shouldCancelWhatNobodyHasBegunWhenTheTakerCloses() {
+        TestStash drained = new TestStash("drained");
+        TestStash named = new TestStash("named");
+        Batch batch = new Batch(1);
+        carrier.resume(drained.drain(batch, 1));
+        drained.drain(batch, 1);
+        named.takenBy(carrier);
+        drained.push(Coroutine.create(waiting, "one"));
+        named.push(Coroutine.create(waiting, "two"));
+        assertEquals(2, carrier.close());
+        assertEquals(2, carrier.counters().created());
+    }
+
+    @Test
+    void shouldCountOnceWhenMadeWithoutACarrier() {
+        carrier.resume(Coroutine.create(waiting, "resumed"));
+        stash.push(Coroutine.create(waiting, "never begun"));
+        assertEquals(1, carrier.counters().created());
+        carrier.close();
+        assertEquals(2, carrier.counters().created());
+        assertEquals(2, carrier.counters().cancelled());
+    }
+
+    @Test
+    void shouldRefuseAStartWhenClosed() {
+        carrier.close();
+        IllegalStateException refused = assertThrows(IllegalStateException.class, () -> carrier.start(waiting, "late"));
+        assertEquals("start refused, the carrier is closed: carrier=carrier", refused.getMessage());
+        assertEquals(0, carrier.counters().created());
+    }
+
+    @Test
+    void shouldCancelWhatABatchStillHolds() {
+        Batch batch = new Batch(2);
+        carrier.resume(batch);
+        carrier.start(waiting, "begun");
+        carrier.resumeStarted();
+        stash.push(Coroutine.create(waiting, "not begun"));
+        stash.drain(batch, 2);
+        assertEquals(2, carrier.close());
+        assertEquals(List.of("unwound begun"), events);
+        assertEquals(0, batch.size());
+        assertEquals(carrier.counters().created(), carrier.counters().cancelled());
+    }
+
+    /** As a ring does whose producers never rest. */
+    private static final class BottomlessStash extends Stash {
+        BottomlessStash() {
+            super("bottomless");
+        }
+
+        @Override
+        public int size() {
+            return 1;
+        }
+
+        @Override
+        protected boolean insert(Coroutine handle) {
+            return true;
+        }
+
+        @Override
+        protected Coroutine extract() {
+            Coroutine another = Coroutine.create(argument -> {
+            }, null);
+            claim(another);
+            return another;
+        }
+    }
+
+    @Test
+    void shouldShutWhenAStashNeverBecomesEmpty() {
+        new BottomlessStash().takenBy(carrier);
+        assertEquals(1, carrier.cancelWaiting());
+        assertEquals(2, carrier.cancelWaiting());
+        carrier.start(waiting, "never begun");
+        carrier.shut();
+        assertEquals(3, carrier.counters().cancelled());
+        assertEquals(carrier.counters().created(), carrier.counters().cancelled());
+        assertEquals(List.of(), events);
+    }
+}

@@ -1,0 +1,111 @@
+package io.creel.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LeakDetectionTest {
+    private static final int ROUNDS = 200;
+
+    private final ConcurrentLinkedQueue<LeakDetection.Leak> leaks = new ConcurrentLinkedQueue<>();
+    private final Carrier carrier = new Carrier("carrier");
+    private final TestStash stash = new TestStash("stash");
+
+    @BeforeEach
+    void track() {
+        LeakDetection.level(LeakDetection.Level.ALL);
+        LeakDetection.reportTo(leak -> {
+            if (leak.coroutine().startsWith("LeakDetectionTest")) {
+                leaks.add(leak);
+            }
+        });
+    }
+
+    @AfterEach
+    void stopTracking() {
+        LeakDetection.level(LeakDetection.Level.OFF);
+        LeakDetection.reportTo(leak -> System.err.println(leak));
+    }
+
+    private void loseOne() {
+        Coroutine[] lost = {null};
+        carrier.resume(Coroutine.create(argument -> Coroutine.await(self -> lost[0] = self), null));
+        lost[0] = null;
+    }
+
+    private void collectUntil(int expected) {
+        for (int i = 0; i < ROUNDS && leaks.size() < expected; i++) {
+            System.gc();
+            LeakDetection.poll();
+        }
+    }
+
+    @Test
+    void shouldNameTheCreationSiteWhenASuspendedHandleIsLost() {
+        loseOne();
+        collectUntil(1);
+        assertEquals(1, leaks.size());
+        String text = leaks.peek().toString();
+        assertTrue(
+                text.startsWith(
+                        "coroutine lost, its handle was dropped before it had ended: coroutine=LeakDetectionTest@"),
+                text);
+        assertTrue(text.contains(", made at:\n    at io.creel.core.LeakDetectionTest.loseOne("), text);
+    }
+
+    @Test
+    void shouldReportNothingWhenItEndedOrIsHeld() {
+        carrier.resume(Coroutine.create(argument -> {
+        }, null));
+        carrier.resume(Coroutine.create(argument -> Coroutine.await(stash), null));
+        Coroutine cancelled = Coroutine.create(argument -> Coroutine.await(stash), null);
+        carrier.resume(cancelled);
+        cancelled.cancel();
+        carrier.poll();
+        loseOne(); // shows that the collector has been there
+        collectUntil(1);
+        assertEquals(1, leaks.size());
+        carrier.resume(stash.pop());
+    }
+
+    @Test
+    void shouldReportSomeWhenSampled() {
+        LeakDetection.level(LeakDetection.Level.SAMPLED);
+        for (int i = 0; i < 4 * LeakDetection.SAMPLING_INTERVAL; i++) {
+            loseOne();
+        }
+        collectUntil(4);
+        assertTrue(leaks.size() >= 4 && leaks.size() < 8,
+                () -> "one of 128, and perhaps some of the tests before: " + leaks.size());
+    }
+
+    @Test
+    void shouldReportNothingWhenOff() {
+        LeakDetection.level(LeakDetection.Level.OFF);
+        int before = leaks.size();
+        for (int i = 0; i < 100; i++) {
+            loseOne();
+        }
+        LeakDetection.level(LeakDetection.Level.ALL);
+        loseOne(); // shows that the collector has been there
+        collectUntil(before + 1);
+        assertTrue(leaks.size() < 50, () -> "untracked ones were reported: " + leaks.size());
+    }
+
+    @Test
+    void shouldNameTheKnownLevelsWhenThePropertyIsWrong() {
+        Fork fork = Fork.run(withProperty("-Dcreel.leaks=loud"), io.creel.probe.StartProbe.class);
+        assertTrue(fork.output().contains("unknown level, use off, sampled or all: creel.leaks=loud"), fork.output());
+    }
+
+    private static List<String> withProperty(String property) {
+        List<String> arguments = new java.util.ArrayList<>(Fork.ALL);
+        arguments.add(property);
+        return arguments;
+    }
+}

@@ -1,0 +1,8 @@
+/** Everything runnable: the {@code creel} command and its subcommands. */
+module io.creel.examples {
+    requires io.creel.net;
+    requires io.creel.schedulers;
+    requires info.picocli;
+
+    opens io.creel.examples to info.picocli;
+}

@@ -1,0 +1,102 @@
+package io.creel.net;
+
+/**
+ * What every driver's transmit queue shares: ownership and counters.
+ *
+ * <p>
+ * A driver implements {@link #send}, which any number of threads may enter at once.
+ */
+public abstract class DriverTxQueue implements TxQueue {
+    private final Nic nic;
+    private final int index;
+
+    protected DriverTxQueue(Nic nic, int index) {
+        this.nic = nic;
+        this.index = index;
+    }
+
+    /**
+     * Sends one packet, which is in flight now: nobody can read it through its accessors. Returns null if it was taken;
+     * such a packet must end in {@link #completed} here or in {@link DriverRxQueue#arrive} at a peer, and may have done
+     * so before this returns.
+     *
+     * @param address
+     *            where its bytes start
+     * @param sizeBytes
+     *            how many they are
+     * @return null, or the counter of the reason for the refusal
+     */
+    protected abstract NicCounter send(Packet packet, long address, int sizeBytes);
+
+    /** Makes what was sent leave: called once per batch, after the last {@link #send}. */
+    protected abstract void flush();
+
+    /** Gives a packet that has left back to its pool. Any thread. */
+    protected static void completed(Packet packet) {
+        packet.complete();
+        packet.pool().giveBack(packet);
+    }
+
+    @Override
+    public final boolean transmit(Packet packet) {
+        packet.depart();
+        int sizeBytes = packet.heldBytes();
+        if (!attempt(packet, sizeBytes)) {
+            return false;
+        }
+        flush();
+        count(1, sizeBytes);
+        return true;
+    }
+
+    @Override
+    public final int transmit(PacketBatch batch) {
+        int taken = 0;
+        long bytes = 0;
+        try {
+            while (taken < batch.size()) {
+                Packet packet = batch.get(taken);
+                packet.depart();
+                int sizeBytes = packet.heldBytes();
+                if (!attempt(packet, sizeBytes)) {
+                    break;
+                }
+                taken++;
+                bytes += sizeBytes;
+            }
+        } finally {
+            batch.removeFirst(taken);
+            if (taken > 0) {
+                flush();
+                count(taken, bytes);
+            }
+        }
+        return taken;
+    }
+
+    private boolean attempt(Packet packet, int sizeBytes) {
+        NicCounter refusal = send(packet, packet.windowStart(), sizeBytes);
+        if (refusal == null) {
+            return true;
+        }
+        packet.land();
+        nic.statistics().add(refusal, 1);
+        return false;
+    }
+
+    private void count(long packets, long bytes) {
+        NicStatistics statistics = nic.statistics();
+        statistics.add(NicCounter.TX_PACKETS, packets);
+        statistics.add(NicCounter.TX_BYTES, bytes);
+    }
+
+    @Override
+    public final Nic nic() {
+        return nic;
+    }
+
+    @Override
+    public final String toString() {
+        return nic.name() + "/tx" + index;
+    }
+}

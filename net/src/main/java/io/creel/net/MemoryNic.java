@@ -1,0 +1,212 @@
+package io.creel.net;
+
+import java.util.Objects;
+import org.jctools.queues.MessagePassingQueue;
+import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
+
+/**
+ * One end of a link that is nothing but memory: what one end transmits the other polls, the very same packet, not a
+ * copy.
+ *
+ * <p>
+ * Transmit queue <i>n</i> of one end feeds receive queue <i>n</i> of the other through a bounded ring. A full ring
+ * refuses, and the sender counts it. Any thread may transmit, one thread at a time polls each queue. Order is kept per
+ * sending thread and queue. Timestamps stay as the sender set them. The peer of a closed end is refused.
+ */
+public final class MemoryNic implements Nic {
+    /** Of each ring of {@link #pair()}, in packets. */
+    public static final int DEFAULT_RING_CAPACITY = 1024;
+
+    private static final int BUFFER_BYTES = 2048;
+    private static final int HEADROOM_BYTES = 256;
+    private static final NicCapabilities CAPABILITIES = new NicCapabilities(1500, true, true, false);
+
+    private final String name;
+    private final Rx[] rx;
+    private final Tx[] tx;
+    private final PacketPool pool;
+    private final NicStatistics statistics = new NicStatistics();
+    private MemoryNic peer;
+    private volatile boolean closed;
+
+    private MemoryNic(String name, int queues, int ringCapacity) {
+        this.name = name;
+        // Enough to fill every ring while each queue's owner holds as much again.
+        pool = new PacketPool(name, 2 * queues * ringCapacity, BUFFER_BYTES, HEADROOM_BYTES);
+        rx = new Rx[queues];
+        tx = new Tx[queues];
+        for (int i = 0; i < queues; i++) {
+            rx[i] = new Rx(i, ringCapacity);
+        }
+    }
+
+    /** Two ends with one queue pair each and rings of {@link #DEFAULT_RING_CAPACITY}; the other is {@link #peer()}. */
+    public static MemoryNic pair() {
+        return pair(1, DEFAULT_RING_CAPACITY);
+    }
+
+    /**
+     * Two ends; the other is {@link #peer()}.
+     *
+     * @param queues
+     *            queue pairs of each end, 1 to 64
+     * @param ringCapacity
+     *            packets each ring holds: a power of two, 4 to 65536
+     */
+    public static MemoryNic pair(int queues, int ringCapacity) {
+        if (queues < 1 || queues > 64 || ringCapacity < 4 || ringCapacity > 65_536
+                || Integer.bitCount(ringCapacity) != 1) {
+            throw new IllegalArgumentException(
+                    "impossible memory link: queues=" + queues + ", ringCapacity=" + ringCapacity);
+        }
+        var one = new MemoryNic("memory:0", queues, ringCapacity);
+        var other = new MemoryNic("memory:1", queues, ringCapacity);
+        one.join(other);
+        other.join(one);
+        return one;
+    }
+
+    private void join(MemoryNic other) {
+        peer = other;
+        for (int i = 0; i < tx.length; i++) {
+            tx[i] = new Tx(i, other.rx[i].ring);
+        }
+    }
+
+    /** The other end. */
+    public MemoryNic peer() {
+        return peer;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public int queues() {
+        return rx.length;
+    }
+
+    @Override
+    public RxQueue rx(int queue) {
+        return rx[Objects.checkIndex(queue, rx.length)];
+    }
+
+    @Override
+    public TxQueue tx(int queue) {
+        return tx[Objects.checkIndex(queue, tx.length)];
+    }
+
+    @Override
+    public PacketPool pool() {
+        return pool;
+    }
+
+    @Override
+    public NicCapabilities capabilities() {
+        return CAPABILITIES;
+    }
+
+    @Override
+    public NicStatistics statistics() {
+        return statistics;
+    }
+
+    @Override
+    public boolean isFinished() {
+        return closed;
+    }
+
+    @Override
+    public Exception fault() {
+        return null;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        for (Rx queue : rx) {
+            queue.close();
+        }
+    }
+
+    private final class Rx extends DriverRxQueue {
+        private final MpscVarHandleArrayQueue<Packet> ring;
+        private PacketBatch into;
+        /** Made once, so that a poll makes no lambda. */
+        private final MessagePassingQueue.Consumer<Packet> arrival = this::arrived;
+
+        Rx(int index, int ringCapacity) {
+            super(MemoryNic.this, index);
+            ring = new MpscVarHandleArrayQueue<>(ringCapacity);
+        }
+
+        @Override
+        protected int receive(PacketBatch batch, int max) {
+            into = batch;
+            return ring.drain(arrival, max);
+        }
+
+        private void arrived(Packet packet) {
+            arrive(packet);
+            into.add(packet);
+        }
+
+        private void close() {
+            releasePending();
+            for (Packet packet = ring.relaxedPoll(); packet != null; packet = ring.relaxedPoll()) {
+                arrive(packet);
+                packet.release();
+                statistics.add(NicCounter.RX_UNREAD_AT_CLOSE, 1);
+            }
+        }
+    }
+
+    private final class Tx extends DriverTxQueue {
+        private final MpscVarHandleArrayQueue<Packet> ring;
+
+        Tx(int index, MpscVarHandleArrayQueue<Packet> ring) {
+            super(MemoryNic.this, index);
+            this.ring = ring;
+        }
+
+        @Override
+        protected NicCounter send(Packet packet, long address, int sizeBytes) {
+            if (closed || peer.closed) {
+                return NicCounter.TX_REFUSED_CLOSED;
+            }
+            return ring.offer(packet) ? null : NicCounter.TX_REFUSED_RING_FULL;
+        }
+
+        @Override
+        protected void flush() {
+            // What is in the ring is visible to the peer already.
+        }
+    }
+
+    /** {@code memory:} opens one end of a fresh pair. */
+    public static final class Driver implements NicDriver {
+        /** For {@link java.util.ServiceLoader}. */
+        public Driver() {
+        }
+
+        @Override
+        public String scheme() {
+            return "memory";
+        }
+
+        @Override
+        public String usage() {
+            return "memory:";
+        }
+
+        @Override
+        public Nic open(String target) {
+            if (!target.isEmpty()) {
+                throw new IllegalArgumentException("a memory NIC has no name: word=memory:" + target);
+            }
+            return pair();
+        }
+    }
+}

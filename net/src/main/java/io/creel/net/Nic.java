@@ -1,0 +1,45 @@
+package io.creel.net;
+
+/**
+ * A network interface: one or more pairs of a receive and a transmit queue.
+ *
+ * <p>
+ * {@link #rx} and {@link #tx} of the same number belong together. A NIC is closed after its threads have stopped using
+ * it; closing twice does nothing.
+ */
+public interface Nic extends AutoCloseable {
+    /** How it was opened, for messages: {@code pcap:trace.pcap}. */
+    String name();
+
+    /** The number of queue pairs, at least 1. */
+    int queues();
+
+    /**
+     * @throws IndexOutOfBoundsException
+     *             unless {@code 0 <= queue < queues()}
+     */
+    RxQueue rx(int queue);
+
+    /**
+     * @throws IndexOutOfBoundsException
+     *             unless {@code 0 <= queue < queues()}
+     */
+    TxQueue tx(int queue);
+
+    /** Where packets to transmit are allocated: in memory this NIC can send from without a copy. */
+    PacketPool pool();
+
+    NicCapabilities capabilities();
+
+    NicStatistics statistics();
+
+    /** Whether nothing will ever be received again: the end of a capture, a removed device, a closed NIC. */
+    boolean isFinished();
+
+    /** Why the NIC finished before its time; null while it is well, and at a regular end. */
+    Exception fault();
+
+    /** Gives back what the NIC holds. Received packets nobody polled are released and counted. */
+    @Override
+    void close();
+}

@@ -1,0 +1,34 @@
+package io.creel.net;
+
+import java.io.IOException;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Opens a NIC by one word: {@code memory:}, {@code pcap:FILE}, and what other drivers are on the path. */
+public final class Nics {
+    private Nics() {
+    }
+
+    /**
+     * @param word
+     *            scheme, colon, target
+     * @throws IllegalArgumentException
+     *             if no driver knows the scheme, or the driver does not understand the target
+     * @throws IOException
+     *             if the target cannot be opened; the message is one sentence for the user
+     */
+    public static Nic open(String word) throws IOException {
+        var drivers = new TreeMap<String, NicDriver>();
+        for (NicDriver driver : ServiceLoader.load(NicDriver.class, Nics.class.getClassLoader())) {
+            drivers.put(driver.scheme(), driver);
+        }
+        int colon = word.indexOf(':');
+        NicDriver driver = colon < 0 ? null : drivers.get(word.substring(0, colon));
+        if (driver == null) {
+            String known = drivers.values().stream().map(NicDriver::usage).collect(Collectors.joining(", "));
+            throw new IllegalArgumentException("unknown NIC: word=" + word + ", known=" + known);
+        }
+        return driver.open(word.substring(colon + 1));
+    }
+}

@@ -1,0 +1,166 @@
+package io.creel.net;
+
+import io.creel.net.internal.Memory;
+import io.creel.net.wire.Frame;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * A frame in a buffer of a pool, and who owns it.
+ *
+ * <pre>
+ *            allocate                transmit accepted
+ *     FREE ------------&gt; OWNED ---------------------------&gt; IN_FLIGHT
+ *      ^    release        | ^    refused, or polled by the peer   |
+ *      +-------------------+ +-------------------------------------+
+ *      +-----------------------------------------------------------+
+ *                            sent by the driver
+ * </pre>
+ *
+ * Ownership ends by compare-and-set, so that of two racing releases one throws; it begins by a release store, because
+ * only one side can know the frame then. Outside of OWNED the window is empty, so every access throws.
+ */
+abstract sealed class OwnedFrame extends Frame permits Packet {
+    private static final VarHandle STATE;
+    private static final int FREE = 0;
+    private static final int OWNED = 1;
+    private static final int IN_FLIGHT = 2;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(OwnedFrame.class, "state", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final PacketPool pool;
+    private final int index;
+    private final long bufferAddress;
+    private int heldBytes;
+    private int heldOriginalBytes;
+    private volatile int state;
+
+    OwnedFrame(PacketPool pool, int index, long bufferAddress) {
+        this.pool = pool;
+        this.index = index;
+        this.bufferAddress = bufferAddress;
+    }
+
+    final String name() {
+        return pool.name() + "#" + index;
+    }
+
+    final PacketPool pool() {
+        return pool;
+    }
+
+    final int heldBytes() {
+        return heldBytes;
+    }
+
+    final long windowStart() {
+        return windowAddress();
+    }
+
+    /** FREE to OWNED, empty, with the pool's headroom in front. */
+    final void own() {
+        window(bufferAddress + pool.headroomBytes(), 0, 0);
+        STATE.setRelease(this, OWNED);
+    }
+
+    /** OWNED to FREE; the caller puts it back. */
+    final void free() {
+        leave(OWNED, FREE, "released");
+        window(windowAddress(), 0, 0);
+    }
+
+    /** OWNED to IN_FLIGHT: closes the window but keeps what was in it. */
+    final void depart() {
+        leave(OWNED, IN_FLIGHT, "transmitted");
+        heldBytes = windowBytes();
+        heldOriginalBytes = windowOriginalBytes();
+        window(windowAddress(), 0, 0);
+    }
+
+    /** IN_FLIGHT to OWNED: refused, or arrived at the other end. */
+    final void land() {
+        window(windowAddress(), heldBytes, heldOriginalBytes);
+        STATE.setRelease(this, OWNED);
+    }
+
+    /** IN_FLIGHT to FREE: the driver has sent it; the caller puts it back. */
+    final void complete() {
+        leave(IN_FLIGHT, FREE, "completed");
+    }
+
+    private void leave(int from, int to, String deed) {
+        int found = (int) STATE.compareAndExchange(this, from, to);
+        if (found != from) {
+            throw new IllegalStateException(
+                    deed + " a packet that is not owned: packet=" + name() + ", state=" + text(found));
+        }
+    }
+
+    @Override
+    protected final void checkAccess(int offset, int sizeBytes) {
+        int found = (int) STATE.getAcquire(this);
+        if (found != OWNED) {
+            throw new IllegalStateException("accessed a packet that is not owned: packet=" + name() + ", state="
+                    + text(found) + ", offset=" + offset + ", sizeBytes=" + sizeBytes);
+        }
+    }
+
+    private static String text(int state) {
+        return switch (state) {
+            case FREE -> "free";
+            case OWNED -> "owned";
+            default -> "in flight";
+        };
+    }
+
+    /** What fits from the current start to the end of the buffer. */
+    public final int capacityBytes() {
+        return (int) (bufferAddress + pool.bufferBytes() - windowAddress());
+    }
+
+    /** What fits in front of the current start. */
+    public final int headroomBytes() {
+        return (int) (windowAddress() - bufferAddress);
+    }
+
+    /** Sets the length, both captured and original. New bytes have no defined content. */
+    public final void resize(int newLengthBytes) {
+        resize(newLengthBytes, newLengthBytes);
+    }
+
+    /** Sets the length of a frame of which only the first bytes were captured. */
+    public final void resize(int capturedBytes, int originalBytes) {
+        checkAccess(0, 0);
+        if (capturedBytes < 0 || capturedBytes > capacityBytes() || originalBytes < capturedBytes) {
+            throw new IllegalArgumentException("length does not fit: packet=" + name() + ", lengthBytes="
+                    + capturedBytes + ", originalLengthBytes=" + originalBytes + ", capacityBytes=" + capacityBytes());
+        }
+        window(windowAddress(), capturedBytes, originalBytes);
+    }
+
+    final void shift(int bytes) {
+        int length = lengthBytes();
+        if (bytes > length || -(long) bytes > headroomBytes()) {
+            throw new IllegalArgumentException("start does not fit: packet=" + name() + ", bytes=" + bytes
+                    + ", lengthBytes=" + length + ", headroomBytes=" + headroomBytes());
+        }
+        window(windowAddress() + bytes, length - bytes, originalLengthBytes() - bytes);
+    }
+
+    /** Copies from a segment in. Throws {@link IndexOutOfBoundsException} where either side is too short. */
+    public final void copyFrom(MemorySegment from, long fromOffset, int offset, int sizeBytes) {
+        Memory.copy(from, fromOffset, at(offset, sizeBytes), sizeBytes);
+    }
+
+    /** Copies out to a segment. Throws {@link IndexOutOfBoundsException} where either side is too short. */
+    public final void copyTo(int offset, MemorySegment to, long toOffset, int sizeBytes) {
+        Memory.copy(at(offset, sizeBytes), to, toOffset, sizeBytes);
+    }
+}

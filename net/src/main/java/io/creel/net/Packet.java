@@ -1,0 +1,164 @@
+package io.creel.net;
+
+import io.creel.net.wire.Checksums;
+import io.creel.net.wire.DropReason;
+import io.creel.net.wire.FlowHash;
+import io.creel.net.wire.FlowTuple;
+import io.creel.net.wire.HeaderParser;
+import io.creel.net.wire.Headers;
+
+/**
+ * A frame with an owner, what is known about it, and the argument a {@link PacketBody} starts with.
+ *
+ * <p>
+ * Packets are pooled: the object and its buffer are one pair for ever, and the steady state allocates nothing. Only the
+ * owner may touch a packet; handing it to another thread needs the usual happens-before, which every stash and queue
+ * gives. A second release or a use after release throws {@link IllegalStateException}; what can not be seen is a stale
+ * reference used after the packet already belongs to somebody else.
+ */
+public final class Packet extends OwnedFrame {
+    private final Headers headers = new Headers();
+    private long timestampNs;
+    private int port;
+    private int queue;
+    private TxQueue egress;
+
+    Packet(PacketPool pool, int index, long bufferAddress) {
+        super(pool, index, bufferAddress);
+    }
+
+    /** Starts a new life, owned by the caller and empty. */
+    void allocated() {
+        headers.reset();
+        timestampNs = 0;
+        port = 0;
+        queue = 0;
+        egress = null;
+        own();
+    }
+
+    /** Tells where the packet came in, and where it goes out unless somebody says otherwise. */
+    void received(int rxQueue, TxQueue out) {
+        headers.reset();
+        queue = rxQueue;
+        egress = out;
+    }
+
+    /**
+     * Sends this packet out of its {@link #egress()} and ends its ownership either way: a packet that is refused is
+     * counted there as {@link NicCounter#TX_DROPPED} and released. To keep a refused packet call
+     * {@link TxQueue#transmit(Packet)}.
+     *
+     * @return whether the queue took it
+     * @throws IllegalStateException
+     *             if the packet is not owned, or has no egress because it came from no NIC
+     */
+    public boolean transmit() {
+        TxQueue out = egress;
+        if (out == null) {
+            throw new IllegalStateException("transmitted a packet that has no egress: packet=" + name());
+        }
+        if (out.transmit(this)) {
+            return true;
+        }
+        out.nic().statistics().add(NicCounter.TX_DROPPED, 1);
+        release();
+        return false;
+    }
+
+    /**
+     * Gives the packet back to its pool. One atomic exchange and one queue insertion; from any thread.
+     *
+     * @throws IllegalStateException
+     *             if the packet is not owned: it was released or transmitted before
+     */
+    public void release() {
+        free();
+        pool().giveBack(this);
+    }
+
+    /**
+     * Parses all headers, see {@link HeaderParser#parse}. The offsets stay in {@link #headers()} until the packet is
+     * received anew or {@link #advance advanced}.
+     */
+    public DropReason parse() {
+        return HeaderParser.parse(this, headers);
+    }
+
+    /** Verifies the checksums of a parsed packet, see {@link Checksums#verify}. */
+    public DropReason verifyChecksums() {
+        return Checksums.verify(this, headers);
+    }
+
+    /** Where the headers stand, and how far {@link #parse()} got. */
+    public Headers headers() {
+        return headers;
+    }
+
+    /** The flow of a parsed packet; null where there is no IP. Allocates the tuple. */
+    public FlowTuple flow() {
+        return FlowTuple.of(this, headers);
+    }
+
+    /** Whether a parsed packet belongs to {@code flow}, in this direction. */
+    public boolean isOf(FlowTuple flow) {
+        return flow.matches(this, headers);
+    }
+
+    /** Equal to {@link FlowTuple#hash64()} of {@link #flow()}; 0 where there is no IP. */
+    public long flowHash() {
+        return FlowHash.of(this, headers);
+    }
+
+    /** The same for both directions of a conversation; 0 where there is no IP. */
+    public long conversationHash() {
+        return FlowHash.ofConversation(this, headers);
+    }
+
+    /**
+     * Moves the start of the frame: forward over bytes that are done with, or backward (negative) into the headroom.
+     * Forgets the headers.
+     */
+    public void advance(int bytes) {
+        shift(bytes);
+        headers.reset();
+    }
+
+    /** When the packet was received, in nanoseconds of the clock of its NIC; captures use the Unix epoch. */
+    public long timestampNs() {
+        return timestampNs;
+    }
+
+    public void timestampNs(long valueNs) {
+        timestampNs = valueNs;
+    }
+
+    /** The port of the NIC the packet came in by: the interface number of a capture, 0 for a NIC of one port. */
+    public int port() {
+        return port;
+    }
+
+    public void port(int value) {
+        port = value;
+    }
+
+    /** The receive queue the packet came in by. */
+    public int queue() {
+        return queue;
+    }
+
+    /** Where {@link #transmit()} sends it: at first the transmit queue of the same number of the same NIC. */
+    public TxQueue egress() {
+        return egress;
+    }
+
+    public void egress(TxQueue out) {
+        egress = out;
+    }
+
+    /** Pool and number, for messages. */
+    @Override
+    public String toString() {
+        return name();
+    }
+}

@@ -1,0 +1,7 @@
+package io.creel.net;
+
+/** Takes the ownership of one packet. */
+@FunctionalInterface
+public interface PacketConsumer {
+    void accept(Packet packet);
+}

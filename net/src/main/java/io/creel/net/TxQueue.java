@@ -1,0 +1,25 @@
+package io.creel.net;
+
+/** The transmit side of a queue pair. Open to every thread; never waits. */
+public interface TxQueue {
+    /**
+     * Takes the packet, and its ownership with it.
+     *
+     * @return false if there is no room or the link is closed: the caller still owns the packet
+     * @throws IllegalStateException
+     *             if the caller does not own the packet
+     */
+    boolean transmit(Packet packet);
+
+    /**
+     * Takes packets from the front of {@code batch} as far as there is room; the others stay in it, still owned by the
+     * caller.
+     *
+     * @return how many were taken
+     * @throws IllegalStateException
+     *             if a packet is not owned; those before it have been taken and removed from the batch
+     */
+    int transmit(PacketBatch batch);
+
+    Nic nic();
+}

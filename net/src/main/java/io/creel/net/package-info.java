@@ -1,0 +1,15 @@
+/**
+ * Packets with one owner, and the NICs they come from and go to.
+ *
+ * <p>
+ * The rule of this package: <b>a packet has one owner</b> from {@link io.creel.net.RxQueue#poll poll} (or
+ * {@link io.creel.net.PacketPool#allocate allocate}) until it is transmitted or released. Ending an ownership one does
+ * not have throws {@link java.lang.IllegalStateException}. Full and empty are return values, and whatever is lost is
+ * counted by reason in {@link io.creel.net.NicStatistics}.
+ *
+ * <p>
+ * Threads: an {@link io.creel.net.RxQueue} is polled by one thread at a time; transmitting, allocating and releasing
+ * are open to every thread. Nothing here asks for the current thread, takes a lock or waits, so all of it may be called
+ * from a coroutine.
+ */
+package io.creel.net;

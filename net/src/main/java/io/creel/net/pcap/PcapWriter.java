@@ -1,0 +1,30 @@
+package io.creel.net.pcap;
+
+import io.creel.net.Packet;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+
+/** Writes what {@link PcapReader} describes, with nanoseconds. */
+final class PcapWriter extends CaptureWriter {
+    private static final long NS_PER_SECOND = 1_000_000_000L;
+
+    PcapWriter(Path file, ByteOrder order) throws IOException {
+        super(file, order);
+        ByteBuffer header = room(PcapReader.HEADER_BYTES);
+        header.putInt(PcapReader.MAGIC_NANOS);
+        header.putShort((short) PcapReader.VERSION_MAJOR).putShort((short) PcapReader.VERSION_MINOR);
+        header.putLong(0);
+        header.putInt(CaptureReader.MAX_RECORD_BYTES).putInt(LinkType.ETHERNET);
+    }
+
+    @Override
+    void record(Packet packet, int capturedBytes) throws IOException {
+        ByteBuffer out = room(PcapReader.RECORD_HEADER_BYTES + capturedBytes);
+        long ns = packet.timestampNs();
+        out.putInt((int) Math.floorDiv(ns, NS_PER_SECOND)).putInt((int) Math.floorMod(ns, NS_PER_SECOND));
+        out.putInt(capturedBytes).putInt(packet.originalLengthBytes());
+        append(packet, capturedBytes);
+    }
+}

@@ -1,0 +1,231 @@
+package io.creel.net.pcap;
+
+import io.creel.net.DriverRxQueue;
+import io.creel.net.DriverTxQueue;
+import io.creel.net.Nic;
+import io.creel.net.NicCapabilities;
+import io.creel.net.NicCounter;
+import io.creel.net.NicDriver;
+import io.creel.net.NicStatistics;
+import io.creel.net.Packet;
+import io.creel.net.PacketBatch;
+import io.creel.net.PacketPool;
+import io.creel.net.RxQueue;
+import io.creel.net.TxQueue;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+
+/**
+ * A NIC that receives what a capture file recorded, and counts what is transmitted.
+ *
+ * <p>
+ * Nothing is lost: where no packet is free the replay waits until one is released. The packets carry the timestamp, the
+ * interface number and both lengths of their records. A fault in the file ends the replay after everything before it
+ * was delivered. One queue pair.
+ */
+public final class ReplayNic implements Nic {
+    private static final NicCapabilities CAPABILITIES = new NicCapabilities(CaptureReader.MAX_RECORD_BYTES, false,
+            false,
+            false);
+    private static final int HEADROOM_BYTES = 256;
+    private static final int POOL_PACKETS = 4096;
+    private static final int POOL_BUFFER_BYTES = 2048;
+    /** For the rare record that an offload made longer than any frame on a wire. */
+    private static final int LARGE_PACKETS = 16;
+
+    private final String name;
+    private final CaptureReader reader;
+    private final ReplaySpeed speed;
+    private final LongSupplier nanoClock;
+    private final NicStatistics statistics = new NicStatistics();
+    private final PacketPool pool;
+    private final PacketPool largePool;
+    private final Rx rx = new Rx();
+    private final Tx tx = new Tx();
+    private volatile boolean finished;
+
+    private ReplayNic(Path file, CaptureReader reader, ReplaySpeed speed, LongSupplier nanoClock) {
+        name = "pcap:" + file;
+        this.reader = reader;
+        this.speed = speed;
+        this.nanoClock = nanoClock;
+        pool = new PacketPool(name, POOL_PACKETS, POOL_BUFFER_BYTES, HEADROOM_BYTES);
+        largePool = new PacketPool(name + "/large", LARGE_PACKETS, CaptureReader.MAX_RECORD_BYTES + HEADROOM_BYTES,
+                HEADROOM_BYTES);
+    }
+
+    /**
+     * Opens a file for replay at maximum speed.
+     *
+     * @throws CaptureException
+     *             if there is nothing to read, see {@link CaptureReader#open}
+     */
+    public static ReplayNic open(Path file) throws IOException {
+        return open(file, ReplaySpeed.maximum(), () -> 0);
+    }
+
+    /**
+     * Opens a file for replay. Time starts with the first poll; a record whose timestamp lies before the first one's is
+     * due at once.
+     *
+     * @param nanoClock
+     *            a monotonic clock in nanoseconds, read once per record not yet due
+     * @throws CaptureException
+     *             if there is nothing to read, see {@link CaptureReader#open}
+     */
+    public static ReplayNic open(Path file, ReplaySpeed speed, LongSupplier nanoClock) throws IOException {
+        return new ReplayNic(file, CaptureReader.open(file), speed, nanoClock);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public int queues() {
+        return 1;
+    }
+
+    @Override
+    public RxQueue rx(int queue) {
+        Objects.checkIndex(queue, 1);
+        return rx;
+    }
+
+    @Override
+    public TxQueue tx(int queue) {
+        Objects.checkIndex(queue, 1);
+        return tx;
+    }
+
+    @Override
+    public PacketPool pool() {
+        return pool;
+    }
+
+    @Override
+    public NicCapabilities capabilities() {
+        return CAPABILITIES;
+    }
+
+    @Override
+    public NicStatistics statistics() {
+        return statistics;
+    }
+
+    /** True once a poll came back empty at the end of the file or at its fault. */
+    @Override
+    public boolean isFinished() {
+        return finished;
+    }
+
+    /** What is wrong with the file; null if nothing, or while the replay has not come there. */
+    @Override
+    public CaptureException fault() {
+        return finished ? reader.fault() : null;
+    }
+
+    @Override
+    public void close() {
+        rx.close();
+        finished = true;
+        reader.close();
+    }
+
+    private final class Rx extends DriverRxQueue {
+        /** A record was read but could not be delivered yet. */
+        private boolean waiting;
+        private boolean started;
+        private long startNs;
+        private long firstNs;
+
+        Rx() {
+            super(ReplayNic.this, 0);
+        }
+
+        @Override
+        protected int receive(PacketBatch batch, int max) {
+            int count = 0;
+            while (count < max && !finished) {
+                if (!waiting && !reader.next()) {
+                    finished = count == 0;
+                    break;
+                }
+                waiting = true;
+                Packet packet = isDue() ? allocate() : null;
+                if (packet == null) {
+                    break;
+                }
+                reader.copyTo(packet);
+                batch.add(packet);
+                waiting = false;
+                count++;
+            }
+            return count;
+        }
+
+        private boolean isDue() {
+            if (!started) {
+                started = true;
+                startNs = nanoClock.getAsLong();
+                firstNs = reader.timestampNs();
+            }
+            double delayNs = (reader.timestampNs() - firstNs) / speed.factor();
+            return delayNs <= 0 || nanoClock.getAsLong() - startNs >= delayNs;
+        }
+
+        private Packet allocate() {
+            boolean large = reader.capturedBytes() > POOL_BUFFER_BYTES - HEADROOM_BYTES;
+            return (large ? largePool : pool).allocate();
+        }
+
+        private void close() {
+            releasePending();
+        }
+    }
+
+    private final class Tx extends DriverTxQueue {
+        Tx() {
+            super(ReplayNic.this, 0);
+        }
+
+        @Override
+        protected NicCounter send(Packet packet, long address, int sizeBytes) {
+            completed(packet);
+            return null;
+        }
+
+        @Override
+        protected void flush() {
+            // Nothing is ever held back.
+        }
+    }
+
+    /** {@code pcap:FILE} replays a file at maximum speed. */
+    public static final class Driver implements NicDriver {
+        /** For {@link java.util.ServiceLoader}. */
+        public Driver() {
+        }
+
+        @Override
+        public String scheme() {
+            return "pcap";
+        }
+
+        @Override
+        public String usage() {
+            return "pcap:FILE";
+        }
+
+        @Override
+        public Nic open(String target) throws IOException {
+            if (target.isEmpty()) {
+                throw new IllegalArgumentException("a replay needs a file: word=pcap:, known=pcap:FILE");
+            }
+            return ReplayNic.open(Path.of(target));
+        }
+    }
+}

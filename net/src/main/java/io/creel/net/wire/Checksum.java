@@ -1,0 +1,58 @@
+package io.creel.net.wire;
+
+import io.creel.net.internal.Memory;
+
+/**
+ * The Internet checksum (RFC 1071) and its incremental update (RFC 1624).
+ *
+ * <p>
+ * A partial sum is a long of 32-bit pieces not yet folded; 2^32 pieces fit, far more than any frame has.
+ */
+public final class Checksum {
+    private Checksum() {
+    }
+
+    /** Partial sum of a range. O(n), eight bytes a step. Throws {@link IndexOutOfBoundsException} beyond the frame. */
+    public static long sum(Frame frame, int offset, int sizeBytes) {
+        long address = frame.at(offset, sizeBytes);
+        long end = address + sizeBytes;
+        long sum = 0;
+        for (; end - address >= 8; address += 8) {
+            long word = Memory.get64(address);
+            sum += (word >>> 32) + (word & 0xffffffffL);
+        }
+        if (end - address >= 4) {
+            sum += Memory.get32(address) & 0xffffffffL;
+            address += 4;
+        }
+        if (end - address >= 2) {
+            sum += Memory.get16(address) & 0xffff;
+            address += 2;
+        }
+        // RFC 1071, section 1: an odd last byte is padded with zero on the right.
+        return address < end ? sum + ((Memory.get8(address) & 0xff) << 8) : sum;
+    }
+
+    /** Folds a partial sum into the 16 bits that go into a header. */
+    public static int finish(long sum) {
+        return ~fold(sum) & 0xffff;
+    }
+
+    private static int fold(long sum) {
+        long folded = (sum >>> 32) + (sum & 0xffffffffL);
+        while (folded >>> 16 != 0) {
+            folded = (folded >>> 16) + (folded & 0xffff);
+        }
+        return (int) folded;
+    }
+
+    /** The checksum after a 16-bit field went from {@code before} to {@code after}: RFC 1624, equation 3. */
+    public static int update16(int checksum, int before, int after) {
+        return finish((~checksum & 0xffffL) + (~before & 0xffffL) + (after & 0xffffL));
+    }
+
+    /** The checksum after an aligned 32-bit field went from {@code before} to {@code after}. */
+    public static int update32(int checksum, int before, int after) {
+        return finish((~checksum & 0xffffL) + (~before & 0xffffffffL) + (after & 0xffffffffL));
+    }
+}

@@ -1,0 +1,92 @@
+package io.creel.net.wire;
+
+/**
+ * Walks TCP options (RFC 9293, section 3.2) or IPv4 options (RFC 791, section 3.1), which share their encoding: kind,
+ * then for all but kinds 0 and 1 a length that counts both, then data.
+ *
+ * <p>
+ * Reusable, allocates nothing, never reads past the header it was set on, and ends at the first option that breaks the
+ * encoding. One thread at a time.
+ */
+public final class OptionCursor {
+    private static final int END_OF_LIST = 0;
+    private static final int NO_OPERATION = 1;
+
+    private Frame frame;
+    private int position;
+    private int end;
+    private int kind;
+    private int dataOffset;
+    private int dataBytes;
+    private boolean malformed;
+
+    /** Starts on nothing: {@link #next()} is false. */
+    public OptionCursor() {
+    }
+
+    /** Starts at the options of a TCP header that has passed the parser. */
+    public OptionCursor tcp(Frame owner, int offset) {
+        return over(owner, offset + TcpDescriptor.MIN_HEADER_BYTES, offset + Tcp.headerLengthBytes(owner, offset));
+    }
+
+    /** Starts at the options of an IPv4 header that has passed the parser. */
+    public OptionCursor ipv4(Frame owner, int offset) {
+        return over(owner, offset + Ipv4Descriptor.MIN_HEADER_BYTES, offset + Ipv4.headerLengthBytes(owner, offset));
+    }
+
+    private OptionCursor over(Frame owner, int start, int stop) {
+        frame = owner;
+        position = start;
+        end = Math.min(stop, owner.lengthBytes());
+        malformed = false;
+        return this;
+    }
+
+    /** Goes to the next option that is not padding. False at the end, and for good once something is malformed. */
+    public boolean next() {
+        while (position < end) {
+            kind = frame.get8(position);
+            if (kind == END_OF_LIST) {
+                break;
+            }
+            if (kind != NO_OPERATION) {
+                return take();
+            }
+            position++;
+        }
+        position = end;
+        return false;
+    }
+
+    private boolean take() {
+        int size = end - position < 2 ? 0 : frame.get8(position + 1);
+        if (size < 2 || size > end - position) {
+            malformed = true;
+            position = end;
+            return false;
+        }
+        dataOffset = position + 2;
+        dataBytes = size - 2;
+        position += size;
+        return true;
+    }
+
+    public int kind() {
+        return kind;
+    }
+
+    /** Where the option's data start in the frame. */
+    public int dataOffset() {
+        return dataOffset;
+    }
+
+    /** Without kind and length. */
+    public int dataBytes() {
+        return dataBytes;
+    }
+
+    /** Whether the walk ended at an option with an impossible length. */
+    public boolean isMalformed() {
+        return malformed;
+    }
+}

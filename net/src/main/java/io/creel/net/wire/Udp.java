@@ -1,0 +1,57 @@
+package io.creel.net.wire;
+
+import static io.creel.net.wire.UdpDescriptor.CHECKSUM;
+import static io.creel.net.wire.UdpDescriptor.DESTINATION_PORT;
+import static io.creel.net.wire.UdpDescriptor.HEADER_BYTES;
+import static io.creel.net.wire.UdpDescriptor.LENGTH;
+import static io.creel.net.wire.UdpDescriptor.SOURCE_PORT;
+
+/** View of a UDP header. */
+public final class Udp {
+    private Udp() {
+    }
+
+    /**
+     * @param end
+     *            where the IP packet ends
+     * @param whole
+     *            false for a first fragment, whose length counts bytes of later fragments
+     */
+    static DropReason check(Frame frame, int offset, int end, boolean whole) {
+        DropReason room = Bounds.check(frame, offset, HEADER_BYTES, end, DropReason.TRUNCATED_UDP);
+        if (room != DropReason.NONE) {
+            return room;
+        }
+        int length = lengthBytes(frame, offset);
+        if (length < HEADER_BYTES) {
+            return DropReason.UDP_LENGTH_TOO_SHORT;
+        }
+        return whole && length > end - offset ? DropReason.UDP_LENGTH_BEYOND_PACKET : DropReason.NONE;
+    }
+
+    public static int sourcePort(Frame frame, int offset) {
+        return frame.get16(offset + SOURCE_PORT);
+    }
+
+    public static int destinationPort(Frame frame, int offset) {
+        return frame.get16(offset + DESTINATION_PORT);
+    }
+
+    /** Header and payload. */
+    public static int lengthBytes(Frame frame, int offset) {
+        return frame.get16(offset + LENGTH);
+    }
+
+    /** Zero means that the sender computed none. */
+    public static int checksum(Frame frame, int offset) {
+        return frame.get16(offset + CHECKSUM);
+    }
+
+    /** Writes a header without a checksum; {@link Checksums#fill} adds it once the payload is there. */
+    public static void write(Frame frame, int offset, int sourcePort, int destinationPort, int payloadBytes) {
+        frame.set16(offset + SOURCE_PORT, sourcePort);
+        frame.set16(offset + DESTINATION_PORT, destinationPort);
+        frame.set16(offset + LENGTH, HEADER_BYTES + payloadBytes);
+        frame.set16(offset + CHECKSUM, 0);
+    }
+}

@@ -1,0 +1,126 @@
+package io.creel.net.pcap;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.creel.net.Nic;
+import io.creel.net.NicCounter;
+import io.creel.net.Nics;
+import io.creel.net.Packet;
+import io.creel.net.PacketBatch;
+import io.creel.net.PacketPool;
+import io.creel.net.TestPackets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReplayNicTest {
+    private final PacketBatch batch = new PacketBatch(8192);
+    private long nowNs = 500;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void shouldReplayAndTransmitEverythingWhenOpenedByWord() throws Exception {
+        Path file = capture(10);
+        try (Nic nic = Nics.open("pcap:" + file)) {
+            int count = 0;
+            while (!nic.isFinished()) {
+                count += nic.rx(0).poll(3, Packet::transmit);
+            }
+            assertEquals(10, count);
+            assertNull(nic.fault());
+            assertEquals("RX_PACKETS=10, RX_BYTES=465, TX_PACKETS=10, TX_BYTES=465", nic.statistics().toString());
+            assertEquals(0, nic.pool().outstanding());
+        }
+    }
+
+    @Test
+    void shouldKeepGapsOfRecordingWhenSpeedIsRecorded() throws Exception {
+        try (ReplayNic nic = ReplayNic.open(capture(3), ReplaySpeed.recorded(), () -> nowNs)) {
+            assertEquals(1, nic.rx(0).poll(batch, 8));
+            nowNs += 999;
+            assertEquals(0, nic.rx(0).poll(batch, 8));
+            assertFalse(nic.isFinished());
+            nowNs += 1;
+            assertEquals(1, nic.rx(0).poll(batch, 8));
+            nowNs += 5000;
+            assertEquals(1, nic.rx(0).poll(batch, 8));
+            assertEquals(0, nic.rx(0).poll(batch, 8));
+            assertTrue(nic.isFinished());
+            assertEquals(3000, batch.get(2).timestampNs());
+        }
+    }
+
+    @Test
+    void shouldDivideGapsWhenSpeedIsScaled() throws Exception {
+        try (ReplayNic nic = ReplayNic.open(capture(3), ReplaySpeed.scaled(4), () -> nowNs)) {
+            assertEquals(1, nic.rx(0).poll(batch, 8));
+            nowNs += 249;
+            assertEquals(0, nic.rx(0).poll(batch, 8));
+            nowNs += 1;
+            assertEquals(1, nic.rx(0).poll(batch, 8));
+        }
+        assertEquals("speed is not positive: factor=0.0",
+                assertThrows(IllegalArgumentException.class, () -> ReplaySpeed.scaled(0)).getMessage());
+    }
+
+    @Test
+    void shouldWaitAndLoseNothingWhenPoolIsExhausted() throws Exception {
+        try (ReplayNic nic = ReplayNic.open(capture(5000))) {
+            assertEquals(4096, nic.rx(0).poll(batch, 8192));
+            assertEquals(0, nic.rx(0).poll(batch, 8192));
+            assertFalse(nic.isFinished());
+            batch.releaseAll();
+            assertEquals(904, nic.rx(0).poll(batch, 8192));
+            assertEquals(0, nic.rx(0).poll(batch, 8192));
+            assertTrue(nic.isFinished());
+            assertEquals(5000, nic.statistics().get(NicCounter.RX_PACKETS));
+            assertEquals(0, nic.statistics().lost());
+        }
+    }
+
+    @Test
+    void shouldCarryLongAndCutRecordsWhenOffloadsMadeThem() throws Exception {
+        Path file = folder.resolve("long.pcap");
+        var large = new PacketPool("large", 2, CaptureReader.MAX_RECORD_BYTES, 0);
+        Packet packet = large.allocate();
+        packet.resize(CaptureReader.MAX_RECORD_BYTES, 300_000);
+        try (CaptureWriter writer = CaptureWriter.pcap(file)) {
+            writer.write(packet);
+        }
+        try (ReplayNic nic = ReplayNic.open(file)) {
+            assertEquals(1, nic.rx(0).poll(batch, 8));
+            assertEquals(CaptureReader.MAX_RECORD_BYTES, batch.get(0).lengthBytes());
+            assertTrue(batch.get(0).isCut());
+        }
+    }
+
+    @Test
+    void shouldStayQuietWhenClosedTwice() throws Exception {
+        ReplayNic nic = ReplayNic.open(capture(2));
+        nic.close();
+        nic.close();
+        assertEquals(0, nic.rx(0).poll(batch, 8));
+        assertTrue(nic.isFinished());
+    }
+
+    /** Packets of 42 bytes and more, one every microsecond. */
+    private Path capture(int count) throws Exception {
+        Path file = folder.resolve("replay.pcapng");
+        var packets = new TestPackets();
+        try (CaptureWriter writer = CaptureWriter.pcapng(file)) {
+            for (int i = 0; i < count; i++) {
+                Packet packet = packets.udp4(i % 10);
+                packet.timestampNs(1000L * (i + 1));
+                writer.write(packet);
+                packet.release();
+            }
+        }
+        return file;
+    }
+}

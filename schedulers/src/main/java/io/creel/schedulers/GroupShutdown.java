@@ -1,0 +1,135 @@
+package io.creel.schedulers;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * How a running group ends, driven by the thread that closes it.
+ *
+ * <ol>
+ * <li>Every worker stops its program; only when all have, so that nobody stashes behind the back of the next step:</li>
+ * <li>the workers, one after the other and each on its own thread, do a pass of cancelling what waits for them. One after
+ * the other, because two may drain the same stash; again and again, because a pass may send cancellations to a worker that
+ * has had its turn. It is over when a round found nothing, or when every coroutine of the group has ended: what other
+ * threads still push then has never been the group's, and stays where it is;</li>
+ * <li>every carrier refuses what comes later, and the threads end.</li>
+ * </ol>
+ *
+ * <p>
+ * Step 1, all rounds of step 2, any one pass of them and step 3 may each take the time-out. A worker that misses it is left
+ * out of the rest, cancels what it holds when it comes back, and is named by {@link #report()}.
+ */
+final class GroupShutdown {
+    private static final long LOOK_AT_CLOCK_NS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private final String group;
+    private final LongSupplier nanoClock;
+    private final long timeoutNs;
+    private final List<WorkerRunner> sound;
+    private final List<Throwable> hanging = new ArrayList<>();
+    private final Thread caller = Thread.currentThread();
+    private boolean interrupted;
+    private boolean gaveUp;
+
+    GroupShutdown(String group, LongSupplier nanoClock, long timeoutNs, List<WorkerRunner> runners) {
+        this.group = group;
+        this.nanoClock = nanoClock;
+        this.timeoutNs = timeoutNs;
+        sound = new ArrayList<>(runners);
+    }
+
+    /** Tells the closing thread to look again. From any thread. */
+    void changed() {
+        LockSupport.unpark(caller);
+    }
+
+    /** Does the three steps. Keeps an interrupt of the caller for later. */
+    void run() {
+        List<WorkerRunner> all = List.copyOf(sound);
+        all.forEach(WorkerRunner::stop);
+        long stopDeadlineNs = nanoClock.getAsLong() + timeoutNs;
+        for (WorkerRunner runner : all) {
+            require(runner, runner::isStopped, stopDeadlineNs, "the program or a coroutine does not return");
+        }
+        cancelInRounds();
+        all.forEach(WorkerRunner::close);
+        long endDeadlineNs = nanoClock.getAsLong() + timeoutNs;
+        for (WorkerRunner runner : List.copyOf(sound)) {
+            require(runner, runner::isEnded, endDeadlineNs, "the thread does not end");
+        }
+        if (interrupted) {
+            caller.interrupt();
+        }
+    }
+
+    /** What went wrong, or {@code null}: one suppressed exception per worker that hangs, with the stack it hangs in. */
+    IllegalStateException report() {
+        if (hanging.isEmpty() && !gaveUp) {
+            return null;
+        }
+        IllegalStateException report = new IllegalStateException(hanging.isEmpty()
+                ? "close gave up, coroutines keep coming: group=" + group + ", timeoutNs=" + timeoutNs
+                : "close gave up, workers hang: group=" + group + ", timeoutNs=" + timeoutNs + ", workers="
+                        + hanging.size());
+        hanging.forEach(report::addSuppressed);
+        return report;
+    }
+
+    private void cancelInRounds() {
+        long deadlineNs = nanoClock.getAsLong() + timeoutNs;
+        while (true) {
+            long found = 0;
+            for (WorkerRunner runner : List.copyOf(sound)) {
+                runner.orderPass();
+                long passDeadlineNs = nanoClock.getAsLong() + timeoutNs;
+                if (require(runner, runner::isPassDone, passDeadlineNs, "a cancelled coroutine does not end")) {
+                    found += runner.found();
+                }
+            }
+            if (found == 0 || isSettled()) {
+                return;
+            }
+            if (nanoClock.getAsLong() - deadlineNs >= 0) {
+                gaveUp = true;
+                return;
+            }
+        }
+    }
+
+    /** Whether all that was ever created here has ended; exact while the workers wait for orders. */
+    private boolean isSettled() {
+        WorkerCounts counts = WorkerCounts.NONE;
+        for (WorkerRunner runner : sound) {
+            counts = counts.plus(runner.worker().counts());
+            if (!runner.worker().carrier().isIdle()) {
+                return false;
+            }
+        }
+        return counts.outstanding() == 0;
+    }
+
+    private boolean require(WorkerRunner runner, BooleanSupplier condition, long deadlineNs, String otherwise) {
+        while (!condition.getAsBoolean()) {
+            if (nanoClock.getAsLong() - deadlineNs >= 0) {
+                hanging.add(hang(runner, otherwise));
+                sound.remove(runner);
+                return false;
+            }
+            LockSupport.parkNanos(this, LOOK_AT_CLOCK_NS);
+            interrupted |= Thread.interrupted();
+        }
+        return true;
+    }
+
+    private static Throwable hang(WorkerRunner runner, String why) {
+        Worker worker = runner.worker();
+        Throwable hang = new IllegalStateException(
+                why + ": worker=" + worker.name() + ", coroutine=" + worker.carrier().running());
+        hang.setStackTrace(runner.thread().getStackTrace());
+        return hang;
+    }
+}

@@ -1,0 +1,130 @@
+package io.creel.schedulers;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
+import org.agrona.concurrent.IdleStrategy;
+
+/**
+ * Idles by spinning for a while and then parking the thread until it is woken, or for a bounded time.
+ *
+ * <p>
+ * <b>No wake-up is lost</b>, whoever else parks on the same thread and eats its permit. The state says what a waker has to
+ * do:
+ *
+ * <pre>
+ *             idle: CAS                 wake: swap, unpark
+ *   AWAKE ----------------> PARKED ------------------------> SIGNALLED
+ *     ^ ^                      | idle returns                  ^  |
+ *     | +----------------------+                               |  | idle: next cycle first
+ *     |                          wake: swap, no unpark         |  |
+ *     +--------------------------------------------------------+--+
+ * </pre>
+ * <ol>
+ * <li>The worker has found nothing in a whole cycle before it tries AWAKE to PARKED; a signal since the last idling makes
+ * that fail, and the worker does another cycle first.</li>
+ * <li>After a signal is taken (store of AWAKE) a full fence precedes the next cycle's polls. It pairs with the full fence in
+ * {@link #wake()} between what was sent and the look at the state: either the cycle sees what was sent, or the waker sees
+ * that the signal was taken and signals again.</li>
+ * </ol>
+ *
+ * <p>
+ * One object per worker: {@code idle} is called by one thread only, {@link #wake()} by any. Both are O(1), and nothing
+ * allocates. An interrupt of the thread is swallowed: it would turn parking into spinning.
+ */
+public final class SpinThenPark implements IdleStrategy, Wakeable {
+    /**
+     * For {@code maxParkNs}: only a wake-up ends the sleep. For workers whose every source wakes and whose coroutines have no
+     * deadlines, which are looked at once a cycle.
+     */
+    public static final long UNTIL_WOKEN = Long.MAX_VALUE;
+    /** Idle cycles before the first parking. */
+    public static final int DEFAULT_MAX_SPINS = 1_000;
+    /** How long sources that wake nobody (a polled NIC, a deadline) wait at most for an idle worker. */
+    public static final long DEFAULT_MAX_PARK_NS = 100_000;
+
+    private static final int AWAKE = 0;
+    private static final int PARKED = 1;
+    private static final int SIGNALLED = 2;
+    private static final VarHandle STATE;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(SpinThenPark.class, "state", int.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
+    private final int maxSpins;
+    private final long maxParkNs;
+    private int spins;
+    /** Written before PARKED, read after it. */
+    private Thread sleeper;
+    private volatile int state = AWAKE;
+
+    /** Spins for {@value #DEFAULT_MAX_SPINS} cycles, then parks for at most {@value #DEFAULT_MAX_PARK_NS} ns at a time. */
+    public SpinThenPark() {
+        this(DEFAULT_MAX_SPINS, DEFAULT_MAX_PARK_NS);
+    }
+
+    /**
+     * Idles with bounds of the caller's.
+     *
+     * @param maxSpins
+     *            idle cycles before the first parking, at least 0
+     * @param maxParkNs
+     *            longest sleep, at least 1, or {@link #UNTIL_WOKEN}
+     */
+    public SpinThenPark(int maxSpins, long maxParkNs) {
+        if (maxSpins < 0 || maxParkNs < 1) {
+            throw new IllegalArgumentException(
+                    "bounds out of range: maxSpins=" + maxSpins + ", maxParkNs=" + maxParkNs);
+        }
+        this.maxSpins = maxSpins;
+        this.maxParkNs = maxParkNs;
+    }
+
+    @Override
+    public void idle(int workCount) {
+        if (workCount > 0) {
+            spins = 0;
+        } else {
+            idle();
+        }
+    }
+
+    @Override
+    public void idle() {
+        if (spins < maxSpins) {
+            spins++;
+            Thread.onSpinWait();
+            return;
+        }
+        sleeper = Thread.currentThread();
+        if (STATE.compareAndSet(this, AWAKE, PARKED)) {
+            LockSupport.parkNanos(this, maxParkNs);
+            Thread.interrupted();
+        }
+        state = AWAKE;
+        VarHandle.fullFence(); // rule 2
+    }
+
+    @Override
+    public void reset() {
+        spins = 0;
+    }
+
+    @Override
+    public void wake() {
+        VarHandle.fullFence(); // rule 2
+        if (state != SIGNALLED && (int) STATE.getAndSet(this, SIGNALLED) == PARKED) {
+            LockSupport.unpark(sleeper);
+        }
+    }
+
+    @Override
+    public String alias() {
+        return "spin-then-park";
+    }
+}

@@ -1,0 +1,199 @@
+package io.creel.schedulers;
+
+import io.creel.core.Batch;
+import io.creel.core.Body;
+import io.creel.core.Carrier;
+import io.creel.core.Coroutine;
+import io.creel.core.FailureHandler;
+import io.creel.core.Stash;
+import io.creel.core.SuspensionCallback;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+
+/**
+ * A carrier and the program that feeds it. {@link #doWork()} is one duty cycle; who calls it, a thread of a
+ * {@link WorkerGroup}, a simulator or a test, is not its business.
+ *
+ * <p>
+ * Threads: the first thread that runs a coroutine here owns the worker; only {@link #wake()}, {@link #counts()},
+ * {@link #name()} and {@link #index()} may be called by others. {@code start} may be called from inside a coroutine of this
+ * worker, {@code resume} and {@link #doWork()} may not. Nothing here blocks, takes a lock or, in steady state, allocates.
+ */
+public final class Worker {
+    private static final Wakeable NOBODY = () -> {
+    };
+
+    private final String name;
+    private final int index;
+    private final Carrier carrier;
+    private final LongSupplier nanoClock;
+    private final WorkerFailureHandler failures;
+    private WorkerProgram program;
+    private long cycles;
+    private long programFailures;
+    private volatile Wakeable sleeper = NOBODY;
+
+    /**
+     * Makes a worker for a caller of {@link #doWork()} that prints what fails.
+     *
+     * @param name
+     *            what error messages and dumps call it
+     * @param program
+     *            what it does in a cycle
+     * @param nanoClock
+     *            read once a cycle, for the deadlines of its coroutines
+     */
+    public Worker(String name, WorkerProgram program, LongSupplier nanoClock) {
+        this(name, program, nanoClock, FailureHandler.PRINT, WorkerFailureHandler.PRINT);
+    }
+
+    /**
+     * Makes a worker for a caller of {@link #doWork()}.
+     *
+     * @param name
+     *            what error messages and dumps call it
+     * @param program
+     *            what it does in a cycle
+     * @param nanoClock
+     *            read once a cycle, for the deadlines of its coroutines
+     * @param coroutineFailures
+     *            told of what its coroutines throw
+     * @param failures
+     *            told of what its program throws
+     */
+    public Worker(String name, WorkerProgram program, LongSupplier nanoClock, FailureHandler coroutineFailures,
+            WorkerFailureHandler failures) {
+        this(name, 0, nanoClock, coroutineFailures, failures);
+        program(program);
+    }
+
+    /** A worker of a group, which gives it a program before its first cycle. */
+    Worker(String name, int index, LongSupplier nanoClock, FailureHandler coroutineFailures,
+            WorkerFailureHandler failures) {
+        this.name = Objects.requireNonNull(name, "name");
+        this.index = index;
+        this.nanoClock = Objects.requireNonNull(nanoClock, "nanoClock");
+        this.failures = Objects.requireNonNull(failures, "failures");
+        carrier = new Carrier(name, coroutineFailures);
+        carrier.onSignal(this::wake);
+    }
+
+    /** What error messages and dumps call it. */
+    public String name() {
+        return name;
+    }
+
+    /** Its place in its group, from 0; 0 without a group. */
+    public int index() {
+        return index;
+    }
+
+    /** Where its coroutines run. */
+    public Carrier carrier() {
+        return carrier;
+    }
+
+    /** What has happened here; allocates the answer. */
+    public WorkerCounts counts() {
+        return WorkerCounts.of(carrier.counters(), cycles, programFailures);
+    }
+
+    /**
+     * One duty cycle: deadlines and what other threads have sent, then the program, then what {@link #start(Body, Object)} has made.
+     *
+     * @return how much was done; 0 where nothing was found to do. A cycle whose program threw an exception counts as work:
+     *         something may be left to do
+     * @throws Error
+     *             where the program threw it; the worker can go on, but a group's does not
+     */
+    public int doWork() {
+        cycles++;
+        carrier.tick(nanoClock.getAsLong());
+        int work = carrier.poll();
+        try {
+            work += program.doWork(this);
+        } catch (Exception failure) {
+            work++;
+            programFailures++;
+            report(failure);
+        }
+        return work + carrier.resumeStarted();
+    }
+
+    /**
+     * Starts a coroutine, which begins at the end of this duty cycle.
+     *
+     * @throws IllegalStateException
+     *             where the worker's group is closed, or where a coroutine starts too many, see
+     *             {@link Carrier#start(Body, Object)}
+     */
+    public <A> void start(Body<A> body, A argument) {
+        carrier.start(body, argument);
+    }
+
+    /**
+     * Starts a coroutine that waits before it begins, as if its first line awaited {@code where}.
+     *
+     * @throws IllegalStateException
+     *             where the worker's group is closed
+     */
+    public <A> void start(SuspensionCallback where, Body<A> body, A argument) {
+        carrier.start(where, body, argument);
+    }
+
+    /**
+     * Starts a coroutine that waits in a stash before it begins.
+     *
+     * @return {@code false} where the stash is full or closed: nothing was started, the argument is still the caller's
+     * @throws IllegalStateException
+     *             where the worker's group is closed
+     */
+    public <A> boolean start(Stash where, Body<A> body, A argument) {
+        return carrier.start(where, body, argument);
+    }
+
+    /**
+     * Resumes every coroutine of a batch in order and leaves the batch empty.
+     *
+     * @return how many were resumed, or sent to the worker they are homed on
+     */
+    public int resume(Batch batch) {
+        return carrier.resume(batch);
+    }
+
+    /** Resumes one coroutine, owned by the caller; see {@link Carrier#resume(Coroutine)}. */
+    public void resume(Coroutine handle) {
+        carrier.resume(handle);
+    }
+
+    /**
+     * Makes the worker do another duty cycle soon if it sleeps: to be called, from any thread, after something was put where
+     * its program will look. What goes through the carrier (cancelling, homed coroutines) wakes by itself.
+     */
+    public void wake() {
+        sleeper.wake();
+    }
+
+    void wakes(Wakeable idle) {
+        sleeper = idle;
+    }
+
+    void program(WorkerProgram does) {
+        program = Objects.requireNonNull(does, "program");
+    }
+
+    /** Tells the failure handler, whose own exceptions go no further. */
+    void report(Throwable failure) {
+        try {
+            failures.failed(this, failure);
+        } catch (Throwable second) {
+            second.addSuppressed(failure);
+            second.printStackTrace();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,51 @@
+package io.creel.schedulers;
+
+import io.creel.core.CarrierCounters;
+
+/**
+ * What has happened on a worker, or in a group, at one moment. While workers run, the values are a moment old and need not
+ * fit together; after the group has closed they are exact.
+ *
+ * @param created
+ *            coroutines started here, or made elsewhere and seen here first
+ * @param resumed
+ *            times a coroutine was begun or resumed
+ * @param completed
+ *            coroutines that ended normally
+ * @param failed
+ *            coroutines that ended by an exception
+ * @param cancelled
+ *            coroutines that ended by cancellation
+ * @param cycles
+ *            duty cycles
+ * @param programFailures
+ *            duty cycles whose program threw
+ */
+public record WorkerCounts(long created, long resumed, long completed, long failed, long cancelled, long cycles,
+        long programFailures) {
+    static final WorkerCounts NONE = new WorkerCounts(0, 0, 0, 0, 0, 0, 0);
+
+    static WorkerCounts of(CarrierCounters carrier, long cycles, long programFailures) {
+        return new WorkerCounts(carrier.created(), carrier.resumed(), carrier.completed(), carrier.failed(),
+                carrier.cancelled(), cycles, programFailures);
+    }
+
+    /** Coroutines that ended, in whichever way. */
+    public long ended() {
+        return completed + failed + cancelled;
+    }
+
+    /**
+     * Coroutines that have not ended. Of a closed group: those whose handles are in somebody else's hands, a variable or a
+     * stash of another group; negative where another group's coroutines have ended here.
+     */
+    public long outstanding() {
+        return created - ended();
+    }
+
+    WorkerCounts plus(WorkerCounts other) {
+        return new WorkerCounts(created + other.created, resumed + other.resumed, completed + other.completed,
+                failed + other.failed, cancelled + other.cancelled, cycles + other.cycles,
+                programFailures + other.programFailures);
+    }
+}

@@ -1,0 +1,25 @@
+package io.creel.schedulers;
+
+/**
+ * Told of what a worker's program throws; what coroutines throw goes to the {@link io.creel.core.FailureHandler}. Called on
+ * the worker's thread, outside any coroutine; it must not block. An exception of its own is printed and goes no further.
+ */
+@FunctionalInterface
+public interface WorkerFailureHandler {
+    /** Prints the worker, what becomes of it, and the stack trace to the error stream. */
+    WorkerFailureHandler PRINT = (worker, failure) -> {
+        System.err.println("worker program failed: worker=" + worker.name() + ", worker goes on="
+                + !(failure instanceof Error));
+        failure.printStackTrace();
+    };
+
+    /**
+     * A program has thrown.
+     *
+     * @param worker
+     *            whose program it is
+     * @param failure
+     *            what was thrown; after an {@link Error} the worker does no more cycles
+     */
+    void failed(Worker worker, Throwable failure);
+}

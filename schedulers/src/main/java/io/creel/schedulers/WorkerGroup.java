@@ -1,0 +1,242 @@
+package io.creel.schedulers;
+
+import io.creel.core.Coroutine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntFunction;
+
+/**
+ * Workers that start, stop and end together, each on a platform thread of its own.
+ *
+ * <p>
+ * Closing loses nothing: every coroutine that waits for a worker of the group, in its lists or in a stash that it drains, is
+ * cancelled on its worker's thread, so that its {@code finally} blocks run, and counted. Afterwards
+ * {@code created = completed + failed + cancelled}, except for coroutines whose handles somebody else holds, see
+ * {@link WorkerCounts#outstanding()}. What other threads push into a stash after that stays in it: close the stash last.
+ *
+ * <p>
+ * Threads: any may call {@link #stop()}, {@link #counts()}, {@link #worker}; starting, waiting and closing block and are for
+ * threads outside. Worker threads are not daemons: a group that is not closed keeps the JVM alive rather than losing work.
+ */
+public final class WorkerGroup implements AutoCloseable {
+    private enum State {
+        NEW, STARTED, CLOSED
+    }
+
+    private final String name;
+    private final WorkerGroupBuilder settings;
+    private final List<WorkerRunner> runners = new ArrayList<>();
+    private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile GroupShutdown shutdown;
+
+    /**
+     * Makes a group with the defaults of {@link WorkerGroupBuilder}.
+     *
+     * @param name
+     *            what error messages and dumps call it; its workers are {@code name-0}, {@code name-1}, …
+     * @param workers
+     *            how many, at least 1
+     */
+    public WorkerGroup(String name, int workers) {
+        this(builder(name, workers));
+    }
+
+    WorkerGroup(WorkerGroupBuilder settings) {
+        this.settings = settings;
+        name = settings.name;
+        for (int i = 0; i < settings.workers; i++) {
+            Worker worker = new Worker(name + "-" + i, i, settings.nanoClock, settings.coroutineFailures,
+                    settings.failures);
+            runners.add(new WorkerRunner(worker, settings.idle.get(), this::changed));
+        }
+    }
+
+    /** Begins a group with settings of the caller's. */
+    public static WorkerGroupBuilder builder(String name, int workers) {
+        return new WorkerGroupBuilder(name, workers);
+    }
+
+    /** What error messages and dumps call it. */
+    public String name() {
+        return name;
+    }
+
+    /** How many workers it has. */
+    public int size() {
+        return runners.size();
+    }
+
+    /** One of its workers, from 0. */
+    public Worker worker(int index) {
+        return runners.get(index).worker();
+    }
+
+    /**
+     * Starts all workers on one program and waits until {@link #stop()}, or until the last worker has died.
+     *
+     * @throws InterruptedException
+     *             where the caller was interrupted; the workers go on
+     * @throws IllegalStateException
+     *             where the group was started before, or is closed
+     */
+    public void run(WorkerProgram program) throws InterruptedException {
+        start(program);
+        awaitStop();
+    }
+
+    /**
+     * Starts all workers on one program.
+     *
+     * @throws IllegalStateException
+     *             where the group was started before, or is closed
+     */
+    public void start(WorkerProgram program) {
+        startEach(index -> program);
+    }
+
+    /**
+     * Starts all workers, each on a program of its own with stashes and batches of its own.
+     *
+     * @param programs
+     *            asked once per worker, in order, on the calling thread
+     * @throws IllegalStateException
+     *             where the group was started before, or is closed
+     */
+    public void startEach(IntFunction<? extends WorkerProgram> programs) {
+        requireNew();
+        List<WorkerProgram> made = new ArrayList<>();
+        for (int i = 0; i < runners.size(); i++) {
+            made.add(Objects.requireNonNull(programs.apply(i), "program"));
+        }
+        if (!state.compareAndSet(State.NEW, State.STARTED)) {
+            requireNew();
+        }
+        for (WorkerRunner runner : runners) {
+            runner.worker().program(made.get(runner.worker().index()));
+        }
+        runners.forEach(WorkerRunner::start);
+    }
+
+    /** Asks all workers to do no more duty cycles. What they hold waits for {@link #close()}. May be called in a coroutine. */
+    public void stop() {
+        runners.forEach(WorkerRunner::stop);
+        stopped.countDown();
+    }
+
+    /**
+     * Waits until {@link #stop()}, or until the last worker has died.
+     *
+     * @throws InterruptedException
+     *             where the caller was interrupted
+     */
+    public void awaitStop() throws InterruptedException {
+        stopped.await();
+    }
+
+    /** What has happened in the group; allocates the answer. */
+    public WorkerCounts counts() {
+        WorkerCounts sum = WorkerCounts.NONE;
+        for (WorkerRunner runner : runners) {
+            sum = sum.plus(runner.worker().counts());
+        }
+        return sum;
+    }
+
+    /**
+     * Stops the workers, cancels what they hold and ends their threads. A group that was never started cancels on the
+     * calling thread. Closing again does nothing, but waits for the first to finish.
+     *
+     * @throws IllegalStateException
+     *             where the caller is a coroutine or a worker of this group, and nothing happened; or where a worker did not
+     *             come to an end in time: one suppressed exception for each, with the stack it hangs in
+     */
+    @Override
+    public void close() {
+        requireOutside();
+        State before = state.getAndSet(State.CLOSED);
+        if (before == State.CLOSED) {
+            awaitClosed();
+            return;
+        }
+        stopped.countDown();
+        try {
+            if (before == State.NEW) {
+                closeHere();
+            } else {
+                closeRunning();
+            }
+        } finally {
+            closed.countDown();
+        }
+    }
+
+    private void closeRunning() {
+        GroupShutdown closing = new GroupShutdown(name, settings.nanoClock, settings.closeTimeoutNs, runners);
+        shutdown = closing;
+        closing.run();
+        IllegalStateException report = closing.report();
+        if (report != null) {
+            throw report;
+        }
+    }
+
+    private void closeHere() {
+        int found;
+        do {
+            found = 0;
+            for (WorkerRunner runner : runners) {
+                found += runner.worker().carrier().cancelWaiting();
+            }
+        } while (found > 0);
+        runners.forEach(runner -> runner.worker().carrier().shut());
+    }
+
+    private void awaitClosed() {
+        try {
+            closed.await();
+        } catch (InterruptedException late) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void changed() {
+        GroupShutdown closing = shutdown;
+        if (closing != null) {
+            closing.changed();
+        }
+        if (runners.stream().allMatch(WorkerRunner::isDead)) {
+            stopped.countDown();
+        }
+    }
+
+    private void requireNew() {
+        if (state.get() != State.NEW) {
+            throw new IllegalStateException("start refused: group=" + name + ", state=" + state.get());
+        }
+    }
+
+    private void requireOutside() {
+        Coroutine current = Coroutine.current();
+        if (current != null) {
+            throw new IllegalStateException(
+                    "close refused, a coroutine cannot wait for workers: group=" + name + ", coroutine=" + current);
+        }
+        Thread caller = Thread.currentThread();
+        for (WorkerRunner runner : runners) {
+            if (runner.thread() == caller) {
+                throw new IllegalStateException("close refused, a worker cannot wait for itself: group=" + name
+                        + ", worker=" + runner.worker());
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,23 @@
+package io.creel.schedulers;
+
+/**
+ * The <em>when</em> of a worker: what one duty cycle takes out of which stash, and resumes.
+ *
+ * <p>
+ * Called on the worker's thread, outside any coroutine, again and again until the group stops. It must not block. A
+ * program that several workers share must not share stashes of one thread; see {@link WorkerGroup#startEach}.
+ */
+@FunctionalInterface
+public interface WorkerProgram {
+    /**
+     * Does one duty cycle.
+     *
+     * @param worker
+     *            whose cycle this is
+     * @return how much was done; 0 only where nothing was found to do: the idle strategy may then put the worker to sleep
+     * @throws Exception
+     *             is reported to the {@link WorkerFailureHandler} and counted; the worker goes on with its next cycle. An
+     *             {@link Error} ends the worker's cycles; what it holds is cancelled when its group closes
+     */
+    int doWork(Worker worker) throws Exception;
+}

@@ -1,0 +1,55 @@
+package io.creel.schedulers.when;
+
+import io.creel.core.Batch;
+import io.creel.schedulers.Worker;
+import io.creel.schedulers.WorkerProgram;
+
+/**
+ * The stock worker program: poll a source, let the policy choose a batch, resume it. Written on what is public, to be written
+ * again where a worker has more than one source or class of work.
+ *
+ * <p>
+ * Serves one worker: the policy's stashes are used by its thread.
+ */
+public final class PolicyProgram implements WorkerProgram {
+    private final When when;
+    private final WorkSource source;
+    private final Batch batch;
+    private Worker served;
+
+    /**
+     * Makes a program for one worker.
+     *
+     * @param when
+     *            what runs next
+     * @param source
+     *            where it comes from
+     * @param maxBatch
+     *            how many are polled, and how many resumed, at most in one duty cycle
+     */
+    public PolicyProgram(When when, WorkSource source, int maxBatch) {
+        this.when = when;
+        this.source = source;
+        batch = new Batch(maxBatch);
+    }
+
+    @Override
+    public int doWork(Worker worker) {
+        if (served != worker) {
+            serve(worker);
+        }
+        int work = source.poll(worker, when.entry(), batch.capacity());
+        return work + worker.resume(when.take(batch));
+    }
+
+    private void serve(Worker worker) {
+        if (served != null) {
+            throw new IllegalStateException(
+                    "policy program refused, it serves one worker: policy=" + when.name() + ", worker=" + served
+                            + ", by=" + worker);
+        }
+        served = worker;
+        worker.carrier().slicing(when);
+        when.waitsOutside(() -> source.isReady() || !worker.carrier().isIdle());
+    }
+}

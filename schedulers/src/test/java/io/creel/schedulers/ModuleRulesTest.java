@@ -1,0 +1,76 @@
+package io.creel.schedulers;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.conditions.ArchConditions;
+import java.util.Random;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.Lock;
+import org.junit.jupiter.api.Test;
+
+class ModuleRulesTest {
+    private static final JavaClasses MAIN = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("io.creel.schedulers");
+
+    @Test
+    void shouldDependOnNothingButCoreQueuesAndAgrona() {
+        classes().should().onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "io.creel.core..", "io.creel.queues..", "io.creel.schedulers..",
+                        "org.agrona.concurrent..")
+                .because("the network does not know who resumes it, nor the other way round; only core touches"
+                        + " jdk.internal")
+                .check(MAIN);
+    }
+
+    @Test
+    void shouldGetClockSleepAndChanceInjected() {
+        noClasses().that(not(type(WorkerGroupBuilder.class))).should(readAClock()).check(MAIN);
+        noClasses().should(ArchConditions.callMethod(Thread.class, "sleep", long.class)).check(MAIN);
+        noClasses().should().dependOnClassesThat().areAssignableTo(Random.class).check(MAIN);
+        noClasses().should().dependOnClassesThat().areAssignableTo(ThreadLocalRandom.class).check(MAIN);
+    }
+
+    @Test
+    void shouldSeeTheOnePlaceThatNamesTheClock() {
+        String violations = assertThrows(AssertionError.class, () -> noClasses().should(readAClock()).check(MAIN))
+                .getMessage();
+        assertTrue(violations.contains("WorkerGroupBuilder") && violations.contains("(1 times)"), violations);
+    }
+
+    @Test
+    void shouldTakeNoLockAndKeepNothingPerThread() {
+        noClasses().should().dependOnClassesThat().areAssignableTo(Lock.class).check(MAIN);
+        noClasses().should().dependOnClassesThat().areAssignableTo(ThreadLocal.class).check(MAIN);
+    }
+
+    @Test
+    void shouldAskForTheCurrentThreadOnlyWhereNoCoroutineRuns() {
+        noClasses().that()
+                .doNotBelongToAnyOf(SpinThenPark.class, WorkerGroup.class, GroupShutdown.class)
+                .should(ArchConditions.callMethod(Thread.class, "currentThread")).check(MAIN);
+    }
+
+    @Test
+    void shouldKeepPoliciesFreeOfWorkersAndOfEachOther() {
+        noClasses().that().resideInAPackage("io.creel.schedulers.when.*").should().dependOnClassesThat()
+                .resideInAPackage("io.creel.schedulers").check(MAIN);
+        slices().matching("io.creel.schedulers.when.(*)").should().notDependOnEachOther().check(MAIN);
+    }
+
+    private static com.tngtech.archunit.lang.ArchCondition<com.tngtech.archunit.core.domain.JavaClass> readAClock() {
+        return ArchConditions.accessTargetWhere(target(owner(type(System.class)))
+                .and(target(name("nanoTime")).or(target(name("currentTimeMillis")))).as("a system clock is read"));
+    }
+}

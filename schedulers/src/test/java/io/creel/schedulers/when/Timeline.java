@@ -1,0 +1,92 @@
+package io.creel.schedulers.when;
+
+import io.creel.core.Coroutine;
+import io.creel.core.Stash;
+import io.creel.schedulers.Worker;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/**
+ * A worker without a thread in a time without a clock: arrivals are planned, bodies burn microseconds and pass a checkpoint
+ * before each, and who begins, goes on after a preemption and ends is written down with the time.
+ */
+public final class Timeline implements WorkSource {
+    private final ArrayDeque<Arrival> arrivals = new ArrayDeque<>();
+    private final List<String> events = new ArrayList<>();
+    private final When when;
+    private final Worker worker;
+    private long nowUs;
+
+    private record Arrival(long atUs, String name, long burnUs) {
+    }
+
+    /**
+     * Makes a timeline for a policy.
+     *
+     * @param policy
+     *            makes the policy from the timeline's clock
+     */
+    public Timeline(Function<LongSupplier, When> policy, int maxBatch) {
+        when = policy.apply(() -> nowUs * 1_000);
+        worker = new Worker("timeline", new PolicyProgram(when, this, maxBatch), () -> nowUs * 1_000);
+    }
+
+    /** Plans an arrival; not before the one planned last. */
+    public Timeline arrive(long atUs, String name, long burnUs) {
+        arrivals.add(new Arrival(atUs, name, burnUs));
+        return this;
+    }
+
+    /** Runs duty cycles until nothing is left, letting time pass to the next arrival when idle; returns the events. */
+    public List<String> run() {
+        while (worker.doWork() > 0 || !arrivals.isEmpty()) {
+            if (when.size() == 0 && !arrivals.isEmpty()) {
+                nowUs = Math.max(nowUs, arrivals.peek().atUs);
+            }
+        }
+        return events;
+    }
+
+    public When when() {
+        return when;
+    }
+
+    public Worker worker() {
+        return worker;
+    }
+
+    @Override
+    public int poll(Worker self, Stash entry, int max) {
+        int polled = 0;
+        while (polled < max && isReady() && self.start(entry, this::burn, arrivals.peek())) {
+            arrivals.remove();
+            polled++;
+        }
+        return polled;
+    }
+
+    @Override
+    public boolean isReady() {
+        return !arrivals.isEmpty() && arrivals.peek().atUs <= nowUs;
+    }
+
+    private void burn(Arrival arrival) {
+        write(arrival, "begins");
+        for (long left = arrival.burnUs; left > 0; left--) {
+            long epoch = Coroutine.current().epoch();
+            Coroutine.checkpoint();
+            if (Coroutine.current().epoch() != epoch) {
+                write(arrival, "goes on");
+            }
+            nowUs++;
+        }
+        write(arrival, "ends");
+    }
+
+    private void write(Arrival arrival, String what) {
+        events.add(nowUs + " " + arrival.name + " " + what);
+    }
+}
