@@ -202,10 +202,7 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
      */
     protected final boolean put(Coroutine claimed) {
         boolean in = false;
-        register();
-        if (consumer == null && !isShared()) {
-            presumeConsumer(claimed.carrier);
-        }
+        meet(claimed);
         try {
             in = !closed && insert(claimed);
         } finally {
@@ -217,6 +214,14 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
             claimed.signalCancel(); // asked for while no stash held it
         }
         return in;
+    }
+
+    /** A handle comes in, perhaps the first. */
+    private void meet(Coroutine handle) {
+        register();
+        if (consumer == null && !isShared()) {
+            presumeConsumer(handle.carrier);
+        }
     }
 
     /** A stash of one thread into which a carrier's thread pushes is taken from by that carrier. */
@@ -263,6 +268,7 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
      * costs no atomic operation.
      */
     protected final void adopt(Coroutine handle, Stash from) {
+        meet(handle);
         handle.move(from, this);
     }
 

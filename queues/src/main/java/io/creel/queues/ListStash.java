@@ -16,6 +16,8 @@ public final class ListStash extends Stash {
     private Coroutine first;
     private Coroutine last;
     private int size;
+    /** Whether the push that is under way is one to the front. */
+    private boolean atFront;
 
     /**
      * Makes an empty list.
@@ -47,15 +49,14 @@ public final class ListStash extends Stash {
      */
     public boolean pushFront(Coroutine handle) {
         assert use.begin("pushFront");
-        claim(handle);
-        boolean open = !isClosed();
-        if (open) {
-            link(handle, null, first);
-        } else {
-            unclaim(handle);
+        try {
+            claim(handle);
+            atFront = true;
+            return put(handle);
+        } finally {
+            atFront = false;
+            assert use.end();
         }
-        assert use.end();
-        return open;
     }
 
     /**
@@ -110,6 +111,10 @@ public final class ListStash extends Stash {
 
     @Override
     protected boolean insert(Coroutine handle) {
+        if (atFront) {
+            link(handle, null, first);
+            return true;
+        }
         assert use.begin("push");
         link(handle, last, null);
         assert use.end();
