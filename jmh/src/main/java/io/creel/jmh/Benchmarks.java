@@ -35,7 +35,7 @@ final class Benchmarks {
                 virtualThreadOnOwnExecutor  Thread.yield into a ring, which the benchmark drains in batches
                 defaultVirtualThread        unpark the next, park; one ring of threads per place in the batch, on all cores
                 All live ones take turns; with 100,000 of them, cache misses are what everybody mostly pays.
-                Targets: creel <= 1.15 x bareContinuation and 0 B (an object in every switch would be 16 B or more).
+                Targets: creel <= 1.15 x bareContinuation and 0 B (what is below 0.5 B/op is bookkeeping of JMH).
                 """,
                 List.of(Part.of(SwitchBenchmark.class, SwitchBenchmark.BASELINE)));
     }

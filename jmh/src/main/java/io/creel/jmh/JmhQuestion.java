@@ -31,6 +31,12 @@ record JmhQuestion(String name, String asks, String note, List<Part> parts) impl
     /** JMH 1.37 lays out its state by sun.misc.Unsafe; without this every JVM warns. */
     private static final String QUIET_UNSAFE = "--sun-misc-unsafe-memory-access=allow";
 
+    /**
+     * A young collection makes every suspended stack need a new chunk at its next suspension. Where the chunks of all live
+     * ones do not fit into the nursery, that brings the next collection about, and so on.
+     */
+    private static final String NURSERY = "-Xmn1500m";
+
     /** One JVM to come. */
     record Run(Part part, String method, Map<String, String> params) {
         String peer() {
@@ -114,11 +120,11 @@ record JmhQuestion(String name, String asks, String note, List<Part> parts) impl
         ChainedOptionsBuilder options = new OptionsBuilder().parent(given)
                 .mode(Mode.SampleTime).timeUnit(TimeUnit.NANOSECONDS)
                 .include("^" + run.method().replace(".", "\\.") + "$").forks(1).shouldFailOnError(true)
-                .addProfiler(GCProfiler.class).jvmArgs("-Xms1g", "-Xmx1g", QUIET_UNSAFE)
+                .addProfiler(GCProfiler.class).jvmArgs("-Xms2g", "-Xmx2g", NURSERY, QUIET_UNSAFE)
                 .jvmArgsAppend(jvmArgs.toArray(String[]::new))
                 .warmupIterations(given.getWarmupIterations().orElse(settings.quick() ? 2 : 4))
                 .warmupTime(given.getWarmupTime().orElse(warmup))
-                .measurementIterations(given.getMeasurementIterations().orElse(settings.quick() ? 3 : 7))
+                .measurementIterations(given.getMeasurementIterations().orElse(settings.quick() ? 3 : 5))
                 .measurementTime(given.getMeasurementTime().orElse(measurement));
         run.params().forEach(options::param);
         RunResult result = new Runner(options.build(), format).runSingle();

@@ -44,7 +44,7 @@ final class HandOverRings {
         for (Thread thread : threads) {
             thread.start();
         }
-        run(4 * count);
+        run(count);
     }
 
     private int position(int ring, int ringCount) {
