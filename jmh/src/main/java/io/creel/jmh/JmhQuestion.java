@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.BenchmarkList;
 import org.openjdk.jmh.runner.BenchmarkListEntry;
@@ -32,8 +33,8 @@ record JmhQuestion(String name, String asks, String note, List<Part> parts) impl
     private static final String QUIET_UNSAFE = "--sun-misc-unsafe-memory-access=allow";
 
     /**
-     * A young collection makes every suspended stack need a new chunk at its next suspension. Where the chunks of all live
-     * ones do not fit into the nursery, that brings the next collection about, and so on.
+     * Room for every live stack. A collection makes stacks that were suspended meanwhile need a new chunk; where that brings
+     * the next collection about, the figures say how large the nursery is.
      */
     private static final String NURSERY = "-Xmn1500m";
 
@@ -154,10 +155,16 @@ record JmhQuestion(String name, String asks, String note, List<Part> parts) impl
                 "no such method: class=" + run.part().type().getName() + ", peer=" + run.peer());
     }
 
+    /** The median of the iterations: the last one's bytes hold those of the tear-down. */
     private static double bytes(RunResult result) {
-        for (String name : result.getSecondaryResults().keySet()) {
+        return Ratios.median(result.getAggregatedResult().getIterationResults().stream()
+                .mapToDouble(JmhQuestion::bytes).sorted().toArray());
+    }
+
+    private static double bytes(IterationResult iteration) {
+        for (String name : iteration.getSecondaryResults().keySet()) {
             if (name.endsWith("gc.alloc.rate.norm")) {
-                return result.getSecondaryResults().get(name).getScore();
+                return iteration.getSecondaryResults().get(name).getScore();
             }
         }
         return Double.NaN;
