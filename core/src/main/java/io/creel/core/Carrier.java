@@ -2,8 +2,6 @@ package io.creel.core;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
@@ -318,7 +316,7 @@ public final class Carrier {
             return true; // held by a variable, or else its epoch tells
         }
         Carrier consumer = stash.consumer();
-        if (stash instanceof WaitQueue || consumer != null && consumer != this) {
+        if (stash instanceof WaitQueue || !stash.isShared() && consumer != null && consumer != this) {
             throw new IllegalStateException("resume refused, " + (stash instanceof WaitQueue
                     ? "only a cancellation ends this wait"
                     : "another carrier takes from its stash") + ": coroutine=" + handle
@@ -428,9 +426,11 @@ public final class Carrier {
             return;
         }
         Carrier consumer = stash.consumer();
-        if (consumer != null && consumer != this) {
-            waiting.signalCancel();
-        } else if ((consumer == this || stash instanceof WaitQueue) && stash.takeOut(waiting)) {
+        if (!stash.isShared() && consumer != this) {
+            if (consumer != null) {
+                waiting.signalCancel();
+            }
+        } else if (stash.takeOut(waiting)) {
             if (isElsewhere(waiting)) {
                 sendHome(waiting);
             } else if (waiting.tryClaim()) {
@@ -469,28 +469,7 @@ public final class Carrier {
     public int cancelWaiting() {
         enter("close");
         exit();
-        int found = poll();
-        for (Batch batch : Batch.all()) {
-            if (batch.carrier == this || batch == started) {
-                found += cancelAll(batch);
-            }
-        }
-        for (Stash stash : Stashes.all()) {
-            found += cancelAll(stash);
-        }
-        return found;
-    }
-
-    /** Cancels what was taken and not resumed: a program has thrown in between, or has not come to it. */
-    private int cancelAll(Batch batch) {
-        int found = batch.size();
-        for (Coroutine handle = batch.take(); handle != null; handle = batch.take()) {
-            if (!handle.isHomed()) {
-                adopt(handle);
-            }
-            handle.cancelHeld();
-        }
-        return found;
+        return poll() + Sweep.all(this, started);
     }
 
     Inbox inbox() {
@@ -504,7 +483,7 @@ public final class Carrier {
     public void shut() {
         shutting = true;
         while (!closed) {
-            cancelAll(started);
+            Sweep.batch(this, started);
             if (inbox.close()) {
                 closed = true;
             } else {
@@ -513,37 +492,8 @@ public final class Carrier {
         }
     }
 
-    /**
-     * Cancels what is in a stash that this carrier takes from; in one that nobody is known to take from, what this carrier
-     * ran last, and with it what no carrier has seen yet.
-     */
-    private int cancelAll(Stash stash) {
-        List<Coroutine> found = new ArrayList<>();
-        if (stash.consumer() == this) {
-            for (int left = stash.size(); left > 0; left--) {
-                Coroutine handle = stash.pop();
-                if (handle == null) {
-                    break;
-                }
-                found.add(handle);
-            }
-        } else if (stash.consumer() == null) {
-            stash.forEach(found::add);
-            boolean holdsMine = found.stream().anyMatch(handle -> handle.carrier == this);
-            found.removeIf(
-                    handle -> !holdsMine || handle.carrier != this && handle.carrier != null || !stash.takeOut(handle));
-        }
-        for (Coroutine handle : found) {
-            if (!handle.isHomed()) {
-                adopt(handle);
-            }
-            handle.cancelHeld();
-        }
-        return found.size();
-    }
-
     /** Makes this the carrier of a coroutine; one made without any counts as created where it is seen first. */
-    private void adopt(Coroutine handle) {
+    void adopt(Coroutine handle) {
         Carrier known = handle.carrier;
         if (known != this) {
             if (known == null) {
@@ -663,6 +613,7 @@ public final class Carrier {
     }
 
     private void exit() {
+        running = null;
         entered = false;
         outerBindings = null;
         if (driver != null) {
@@ -676,7 +627,7 @@ public final class Carrier {
         Coroutine next = claimed;
         while (next != null) {
             if (isElsewhere(next)) {
-                next.unclaim();
+                next.becomeHeld(); // it has not run
                 sendHome(next);
                 break;
             }
@@ -688,11 +639,12 @@ public final class Carrier {
             adopt(next);
             running = next;
             counters.resumed++;
-            ScopedBindings.set(thread, next.bindings);
+            if (next.bindings != outerBindings) {
+                ScopedBindings.set(thread, next.bindings);
+            }
             stack.enter(this);
             next = left(stack);
         }
-        running = null;
     }
 
     private static void begin(Coroutine unstarted, Stack stack) {
@@ -705,8 +657,13 @@ public final class Carrier {
     private Coroutine left(Stack stack) {
         Coroutine suspended = stack.occupant;
         if (suspended != null) {
-            suspended.bindings = ScopedBindings.of(thread);
-            ScopedBindings.set(thread, outerBindings);
+            Object bindings = ScopedBindings.of(thread);
+            if (bindings != suspended.bindings) {
+                suspended.bindings = bindings;
+            }
+            if (bindings != outerBindings) {
+                ScopedBindings.set(thread, outerBindings);
+            }
             return suspended.handOut(this);
         }
         ScopedBindings.set(thread, outerBindings);

@@ -14,47 +14,16 @@ import java.util.Objects;
  * nothing.
  *
  * <p>
- * <b>The state word</b> (one {@code long}, rules cited in the code):
- *
- * <pre>
- *  63                                     3 2   0
- * +----------------------------------------+-----+          claim: CAS            suspend: release
- * |                 epoch                  |state|   HELD ----------------> RUNNING --------------> HELD
- * +----------------------------------------+-----+     | CAS   ^ release      ^   | release
- *  state: 0 HELD  1 STASHED  2 RUNNING  3 ENDED        v       |              |   v
- *  epoch: + 1 at every resume                        STASHED --+--------------+  ENDED
- *                                                       (batch)   opaque
- * </pre>
- * <ol>
- * <li>Out of HELD only by compare-and-set: variables can be copied, so two threads may try, and exactly one wins.</li>
- * <li>Out of STASHED only by the stash or batch that owns the handle, whose own synchronisation makes it the only one: a
- * plain store is enough.</li>
- * <li>Out of RUNNING only by the carrier that runs it, after {@code run()} has returned: the continuation still writes its
- * own fields while it unmounts. The store is a release and pairs with the compare-and-set of rule 1.</li>
- * <li>ENDED is left only when a pooled coroutine is used again; its epoch goes on, so an old epoch stays stale.</li>
- * </ol>
- *
- * <p>
  * Source: M. E. Conway, "Design of a Separable Transition-Diagram Compiler", CACM 6(7), 1963.
  */
-public final class Coroutine {
-    private static final int HELD = 0;
-    private static final int STASHED = 1;
-    private static final int RUNNING = 2;
-    private static final int ENDED = 3;
-    private static final long STATE_MASK = 7;
-    private static final long ONE_EPOCH = 8;
-    private static final VarHandle WORD;
+public final class Coroutine extends Ownership {
     private static final VarHandle SIGNALS;
-    private static final VarHandle OWNER;
     private static final VarHandle CANCELLED_LIFE;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
-            WORD = lookup.findVarHandle(Coroutine.class, "word", long.class);
             CANCELLED_LIFE = lookup.findVarHandle(Coroutine.class, "cancelledLife", int.class);
-            OWNER = lookup.findVarHandle(Coroutine.class, "owner", Object.class);
             SIGNALS = lookup.findVarHandle(Coroutine.class, "signals", int.class);
         } catch (ReflectiveOperationException impossible) {
             throw new ExceptionInInitializerError(impossible);
@@ -66,21 +35,13 @@ public final class Coroutine {
     static final int RESUME = 2;
     static final int CANCEL = 4;
 
-    // Links, key and tag: written by the stash that owns the handle.
-    Coroutine next;
-    Coroutine previous;
-    Coroutine parent;
-    long key;
-    int tag;
-
     // Written by the owner of the handle, or by the carrier while it runs.
-    private volatile long word;
-    private Object owner;
     private Body<Object> body;
     private Object argument;
     private TransferCallback callback;
     private Throwable thrown;
     private boolean handedBack;
+    private boolean leaving;
     /** Not to be cancelled in this suspension. */
     boolean shielded;
     /** Whether what it waited for was given to it. Written under the guard of a {@link WaitQueue}. */
@@ -150,7 +111,7 @@ public final class Coroutine {
     /** Makes the empty shell of a pooled coroutine, in state ENDED. */
     static Coroutine createPooled() {
         Coroutine shell = new Coroutine(true);
-        WORD.setRelease(shell, (long) ENDED);
+        shell.becomeEnded();
         return shell;
     }
 
@@ -164,8 +125,7 @@ public final class Coroutine {
         shielded = false;
         thrown = null;
         leak = LeakDetection.track(this);
-        owner = stash;
-        WORD.setRelease(this, epochBits() + ONE_EPOCH | (stash == null ? HELD : STASHED));
+        beginLife(stash);
     }
 
     /**
@@ -251,11 +211,14 @@ public final class Coroutine {
         if (HeldLocks.CHECKED) {
             carrier.verifyNoLocks(this);
         }
-        callback = where;
+        if (callback != where) { // mostly it is, and to store a reference costs a barrier
+            callback = where;
+        }
+        leaving = true;
         try {
             Stack.leave();
         } finally {
-            callback = null; // still set only where the stack was pinned
+            leaving = false;
         }
         if (thrown != null) {
             Throwable failure = thrown;
@@ -301,15 +264,22 @@ public final class Coroutine {
     /** Tells whoever may take it out of its stash that it is cancelled. */
     void signalCancel() {
         Stash stash = stash();
-        Carrier responsible = stash == null || stash.consumer() == null ? carrier : stash.consumer();
+        boolean anybody = stash == null || stash.isShared() || stash.consumer() == null;
+        Carrier responsible = anybody ? carrier : stash.consumer();
         if (responsible != null && !responsible.post(this, CANCEL)) {
             responsible.reportClosed(this);
         }
     }
 
-    /** Cancels a handle the caller owns and gives up; it ends on the carrier that knows it. */
-    void cancelHeld() {
-        requestCancel();
+    /**
+     * Cancels a coroutine whose handle the caller owns, and gives the handle up. It ends on the carrier that ran it last, at
+     * its next {@link Carrier#poll()}; where it has not met any, at once. From any thread.
+     *
+     * @throws IllegalStateException
+     *             where the handle is not the caller's
+     */
+    public void abandon() {
+        requestCancel(life);
         Carrier known = carrier;
         if (known != null) {
             claimFor(known.inbox(), "cancel");
@@ -355,7 +325,7 @@ public final class Coroutine {
         return mobility;
     }
 
-    /** What it is doing; a moment's estimate unless the caller owns the handle. */
+    @Override
     public CoroutineState state() {
         return switch (stateBits()) {
             case HELD -> stack == null ? CoroutineState.UNSTARTED : CoroutineState.SUSPENDED;
@@ -365,19 +335,6 @@ public final class Coroutine {
                     ? CoroutineState.COMPLETED
                     : thrown == CoroutineCancelledException.INSTANCE ? CoroutineState.CANCELLED : CoroutineState.FAILED;
         };
-    }
-
-    /**
-     * A number that changes with every resume. Kept beside a copy of the handle it tells whether the suspension that was
-     * seen is still the one that lasts; see {@link Carrier#resume(Coroutine, long)}.
-     */
-    public long epoch() {
-        return word >>> 3;
-    }
-
-    /** What holds the handle, as {@link #toString} of a stash or a batch names it; {@code none} for a variable. */
-    String ownerName() {
-        return owner == null ? "none" : owner.toString();
     }
 
     /** The class of the body and a number that tells objects apart. */
@@ -409,114 +366,19 @@ public final class Coroutine {
      * walked. From any thread.
      */
     StackTraceElement[] suspendedStack() {
-        long before = word;
+        long before = epoch();
         Stack walked = stack;
         if (walked == null) {
-            return (before & STATE_MASK) == STASHED ? new StackTraceElement[0] : null;
+            return stateBits() == STASHED ? new StackTraceElement[0] : null;
         }
         StackTraceElement[] frames = walked.walk();
-        return word >>> 3 == before >>> 3 && stack == walked && stateBits() != RUNNING ? frames : null;
-    }
-
-    // Ownership. Every transition of the state word is below.
-
-    private int stateBits() {
-        return (int) (word & STATE_MASK);
-    }
-
-    private long epochBits() {
-        return word & ~STATE_MASK;
-    }
-
-    /** HELD to RUNNING, rule 1. */
-    void claim(String what, Carrier by) {
-        long seen = word;
-        if ((seen & STATE_MASK) != HELD || !WORD.compareAndSet(this, seen, seen + ONE_EPOCH | RUNNING)) {
-            throw refused(what, by);
-        }
-    }
-
-    /** HELD to RUNNING if the epoch is still this one, rule 1. */
-    boolean claimEpoch(long epoch) {
-        long held = epoch << 3 | HELD;
-        return word == held && WORD.compareAndSet(this, held, held + ONE_EPOCH | RUNNING);
-    }
-
-    /** The stash that holds it, or {@code null}; a moment's estimate for anybody but its carrier. */
-    Stash stash() {
-        return OWNER.getAcquire(this) instanceof Stash stash && stateBits() == STASHED ? stash : null;
-    }
-
-    /** HELD to RUNNING unless somebody else was faster, rule 1. */
-    boolean tryClaim() {
-        return claimEpoch(epoch());
-    }
-
-    /** RUNNING to HELD before anything has run, rule 3. */
-    void unclaim() {
-        WORD.setRelease(this, epochBits() | HELD);
+        return epoch() == before && stack == walked && stateBits() != RUNNING ? frames : null;
     }
 
     /** A claimed coroutine that has not begun and found no place is empty again. */
     void discard() {
         end(null);
         forget();
-    }
-
-    /** HELD to STASHED, rule 1. */
-    void claimFor(Object holder, String what) {
-        long seen = word;
-        if ((seen & STATE_MASK) != HELD || !WORD.compareAndSet(this, seen, seen | STASHED)) {
-            throw refused(what, holder);
-        }
-        tag = 0;
-        OWNER.setRelease(this, holder);
-    }
-
-    /** HELD to STASHED if the epoch is still this one, rule 1. */
-    boolean claimEpochFor(Object holder, long epoch) {
-        long held = epoch << 3 | HELD;
-        if (word != held || !WORD.compareAndSet(this, held, held | STASHED)) {
-            return false;
-        }
-        tag = 0;
-        OWNER.setRelease(this, holder);
-        return true;
-    }
-
-    /** STASHED to RUNNING, rule 2. */
-    void claimFrom(Object holder) {
-        requireHeldBy(holder, "resume");
-        owner = null;
-        WORD.setOpaque(this, epochBits() + ONE_EPOCH | RUNNING);
-    }
-
-    /** STASHED to HELD, rule 2. */
-    void leave(Object holder) {
-        requireHeldBy(holder, "take");
-        owner = null;
-        WORD.setRelease(this, epochBits() | HELD);
-    }
-
-    /** STASHED by one to STASHED by the other, rule 2. */
-    void move(Object from, Object to) {
-        requireHeldBy(from, "take");
-        owner = to;
-    }
-
-    boolean isHeldBy(Object holder) {
-        return owner == holder && stateBits() == STASHED;
-    }
-
-    void requireHeldBy(Object holder, String what) {
-        if (!isHeldBy(holder)) {
-            throw refused(what, holder);
-        }
-    }
-
-    private IllegalStateException refused(String what, Object by) {
-        return new IllegalStateException(what + " refused: coroutine=" + this + ", state=" + state() + ", stash="
-                + ownerName() + ", by=" + by);
     }
 
     // The life of the body, driven by its carrier.
@@ -542,13 +404,14 @@ public final class Coroutine {
     private void end(Throwable failure) {
         thrown = failure;
         argument = null;
+        callback = null;
         stack = null;
         bindings = null;
         if (leak != null) {
             leak.ended();
             leak = null;
         }
-        WORD.setRelease(this, epochBits() | ENDED);
+        becomeEnded();
     }
 
     /** Whether somebody is to be told of its end. */
@@ -577,13 +440,11 @@ public final class Coroutine {
      */
     Coroutine handOut(Carrier by) {
         TransferCallback where = callback;
-        callback = null;
         handedBack = false;
         suspendedAtMs = by.nowMs();
         long epoch = epoch();
-        WORD.setRelease(this, epochBits() | HELD);
         try {
-            Coroutine next = where.suspended(this);
+            Coroutine next = where instanceof Stash stash ? handIn(stash) : handOut(where);
             if (next == null) {
                 return null;
             }
@@ -605,6 +466,18 @@ public final class Coroutine {
             by.report(this, t);
             return null;
         }
+    }
+
+    private Coroutine handOut(TransferCallback where) {
+        callback = null; // it may have captured something big
+        becomeHeld();
+        return where.suspended(this);
+    }
+
+    /** RUNNING to STASHED, rule 3. The stash stays the callback, because most coroutines await the one they awaited before. */
+    private Coroutine handIn(Stash stash) {
+        becomeStashed(stash);
+        return stash.put(this) ? null : this;
     }
 
     // Signals from other threads, see Inbox.
@@ -642,7 +515,7 @@ public final class Coroutine {
 
     /** Whether it is on its way to a callback, as opposed to a virtual thread below it that blocks. */
     boolean isSuspending() {
-        return callback != null;
+        return leaving;
     }
 
     /** Forgets what it did, to be used again. */

@@ -105,7 +105,7 @@ public final class Scope implements AutoCloseable {
         try {
             where.accept(child.coroutine());
         } catch (Throwable noPlace) {
-            child.coroutine().cancelHeld();
+            child.coroutine().abandon();
             throw noPlace;
         }
         return child;

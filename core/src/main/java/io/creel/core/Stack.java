@@ -2,8 +2,10 @@ package io.creel.core;
 
 import java.lang.StackWalker.StackFrame;
 import java.util.Arrays;
+import java.util.Set;
 import jdk.internal.access.JavaLangAccess;
 import jdk.internal.access.SharedSecrets;
+import jdk.internal.misc.Unsafe;
 import jdk.internal.vm.Continuation;
 import jdk.internal.vm.ContinuationScope;
 
@@ -19,14 +21,14 @@ import jdk.internal.vm.ContinuationScope;
  */
 final class Stack extends Continuation {
     private static final ContinuationScope SCOPE = new ContinuationScope("creel");
+    private static final Unsafe UNSAFE = Unsafe.getUnsafe();
+    private static final long MOUNTED = UNSAFE.objectFieldOffset(Continuation.class, "mounted");
     private static final JavaLangAccess LANG = SharedSecrets.getJavaLangAccess();
 
     /** Whose body is on this stack; {@code null} when it is parked or about to be. Written by the carrier that runs it. */
     Coroutine occupant;
     /** Who runs it now. Written before every entry. */
     Carrier carrier;
-    /** Whether a dump walks it. Written by the dump. */
-    private volatile boolean walked;
 
     Stack() {
         super(SCOPE, Stack::loop);
@@ -56,7 +58,9 @@ final class Stack extends Continuation {
 
     /** Enters the stack; returns when its occupant suspends, or when it has nothing more to run. */
     void enter(Carrier by) {
-        carrier = by;
+        if (carrier != by) { // mostly it is, and to store a reference costs a barrier
+            carrier = by;
+        }
         while (true) {
             try {
                 run();
@@ -66,22 +70,27 @@ final class Stack extends Continuation {
                 if (!mounted.getMessage().equals("Mounted!!!!")) {
                     throw mounted;
                 }
-                while (walked) {
+                while (UNSAFE.getBooleanVolatile(this, MOUNTED)) {
                     Thread.onSpinWait();
                 }
             }
         }
     }
 
-    /** The frames of a suspended occupant, innermost first; {@code null} where it is running. For dumps; any thread. */
+    /**
+     * The frames of a suspended occupant, innermost first; {@code null} where it is running. For dumps; any thread. Takes the
+     * mark by which the JDK itself keeps two threads from running one continuation: its own walk gives that mark up even
+     * where it did not get it, and so takes it away from a thread that runs.
+     */
     StackTraceElement[] walk() {
-        walked = true;
-        try {
-            return aboveLoop(getStackTrace());
-        } catch (IllegalStateException mounted) {
+        if (!UNSAFE.compareAndSetBoolean(this, MOUNTED, false, true)) {
             return null;
+        }
+        try {
+            return aboveLoop(stackWalker(Set.of(StackWalker.Option.SHOW_REFLECT_FRAMES), SCOPE)
+                    .walk(frames -> frames.map(StackFrame::toStackTraceElement).toArray(StackTraceElement[]::new)));
         } finally {
-            walked = false;
+            UNSAFE.putBooleanVolatile(this, MOUNTED, false);
         }
     }
 

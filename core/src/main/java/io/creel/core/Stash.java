@@ -1,5 +1,7 @@
 package io.creel.core;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.function.Consumer;
 
@@ -16,7 +18,19 @@ import java.util.function.Consumer;
  * Threads: whatever the subclass says. Unless it says otherwise, a stash is used by one carrier's thread.
  */
 public abstract class Stash implements TransferCallback, AutoCloseable {
+    private static final VarHandle REGISTERED;
+
+    static {
+        try {
+            REGISTERED = MethodHandles.lookup().findVarHandle(Stash.class, "registered", boolean.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
     private final String name;
+    /** Whether {@link Stashes} knows it; from the first handle on, when it is fully made and worth knowing. */
+    private volatile boolean registered;
     private volatile Carrier consumer;
     private volatile boolean closed;
 
@@ -27,16 +41,7 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
      *            what error messages and dumps call it
      */
     protected Stash(String name) {
-        this(name, true);
-    }
-
-    /** A stash of Creel's own may be too many to be known before somebody waits in them. */
-    @SuppressWarnings("this-escape") // Stashes keeps a reference and calls nothing
-    Stash(String name, boolean registered) {
         this.name = Objects.requireNonNull(name, "name");
-        if (registered) {
-            Stashes.register(this);
-        }
     }
 
     /** What error messages and dumps call it. */
@@ -129,7 +134,7 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
     public void close() {
         closed = true;
         for (Coroutine handle = pop(); handle != null; handle = pop()) {
-            handle.cancelHeld();
+            handle.abandon();
         }
     }
 
@@ -139,6 +144,13 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
      */
     public final void takenBy(Carrier carrier) {
         consumer = carrier;
+        register();
+    }
+
+    private void register() {
+        if (!registered && REGISTERED.compareAndSet(this, false, true)) {
+            Stashes.register(this);
+        }
     }
 
     /** Whether it was closed. */
@@ -190,9 +202,7 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
      */
     protected final boolean put(Coroutine claimed) {
         boolean in = false;
-        if (consumer == null && !isShared()) {
-            presumeConsumer(claimed.carrier);
-        }
+        meet(claimed);
         try {
             in = !closed && insert(claimed);
         } finally {
@@ -206,6 +216,14 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
         return in;
     }
 
+    /** A handle comes in, perhaps the first. */
+    private void meet(Coroutine handle) {
+        register();
+        if (consumer == null && !isShared()) {
+            presumeConsumer(handle.carrier);
+        }
+    }
+
     /** A stash of one thread into which a carrier's thread pushes is taken from by that carrier. */
     private void presumeConsumer(Carrier carrier) {
         if (carrier != null && carrier.isCurrent()) {
@@ -213,7 +231,10 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
         }
     }
 
-    /** Whether several threads use it, so that who puts in says nothing about who takes out. */
+    /**
+     * Whether several threads use it: who puts in says nothing about who takes out, and {@link #unlink} may be called by any
+     * thread at any time, so it must find out by itself whether the handle is still here.
+     */
     protected boolean isShared() {
         return false;
     }
@@ -247,13 +268,14 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
      * costs no atomic operation.
      */
     protected final void adopt(Coroutine handle, Stash from) {
+        meet(handle);
         handle.move(from, this);
     }
 
     /** Gives up an extracted handle: it is cancelled, as {@link #close} does. For a subclass that closes in its own way. */
     protected final void cancel(Coroutine handle) {
         handle.leave(this);
-        handle.cancelHeld();
+        handle.abandon();
     }
 
     /** The link to the next node. */

@@ -30,10 +30,9 @@ abstract class WaitQueue extends Stash {
     private Coroutine head;
     private Coroutine tail;
     private int size;
-    private boolean registered;
 
     WaitQueue(String name) {
-        super(name, false);
+        super(name);
     }
 
     final void enter() {
@@ -60,23 +59,16 @@ abstract class WaitQueue extends Stash {
 
     @Override
     protected final boolean insert(Coroutine handle) {
-        boolean goesOn;
-        boolean first;
         enter();
         try {
-            goesOn = isClosed() || handle.isCancelled() || admits(handle);
+            boolean goesOn = isClosed() || handle.isCancelled() || admits(handle);
             if (!goesOn) {
                 append(handle);
             }
-            first = !goesOn && !registered;
-            registered |= first;
+            return !goesOn;
         } finally {
             exit();
         }
-        if (first) {
-            Stashes.register(this);
-        }
-        return !goesOn;
     }
 
     private void append(Coroutine handle) {

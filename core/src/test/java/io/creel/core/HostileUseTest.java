@@ -259,6 +259,8 @@ class HostileUseTest {
                 }
             }
         };
+        nosy.push(Coroutine.create(argument -> {
+        }, null)); // a stash is looked at once it has held something
         carrier.close();
         assertTrue(carrier.isIdle(), "a signal is stuck in the inbox of a closed carrier");
         assertEquals(CoroutineState.CANCELLED, victim.state());

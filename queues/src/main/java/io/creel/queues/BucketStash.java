@@ -26,6 +26,8 @@ public final class BucketStash extends Stash {
     /** Bit i says that {@code used[i]} is not 0. */
     private long summary;
     private int size;
+    /** Whether the push that is under way has set the key; the rest of it is the same as without one. */
+    private boolean keyGiven;
     private int awaitedLevel;
     private final TransferCallback withAwaitedLevel = self -> push(self, awaitedLevel) ? null : self;
 
@@ -90,13 +92,11 @@ public final class BucketStash extends Stash {
         assert use.begin("push");
         try {
             claim(handle);
-            if (isClosed()) {
-                unclaim(handle);
-                return false;
-            }
-            link(handle, level);
-            return true;
+            setKey(handle, level);
+            keyGiven = true;
+            return put(handle);
         } finally {
+            keyGiven = false;
             assert use.end();
         }
     }
@@ -132,6 +132,10 @@ public final class BucketStash extends Stash {
 
     @Override
     protected boolean insert(Coroutine handle) {
+        if (keyGiven) {
+            link(handle, (int) key(handle));
+            return true;
+        }
         assert use.begin("push");
         try {
             int level = levelOf.applyAsInt(handle);

@@ -22,6 +22,8 @@ public final class FlowStash extends HashedStash {
 
     private final FlowTable flows;
     private final long seed;
+    /** Whether the push that is under way has set the key; the rest of it is the same as without one. */
+    private boolean keyGiven;
     private FlowKey sought;
     private FlowKey awaited;
     private final TransferCallback withAwaitedKey = self -> push(self, awaited) ? null : self;
@@ -60,12 +62,10 @@ public final class FlowStash extends HashedStash {
             claim(handle);
             sought = key;
             setKey(handle, key.hash(seed));
-            boolean in = !isClosed() && add(handle);
-            if (!in) {
-                unclaim(handle);
-            }
-            return in;
+            keyGiven = true;
+            return put(handle);
         } finally {
+            keyGiven = false;
             assert use.end();
         }
     }
@@ -126,6 +126,9 @@ public final class FlowStash extends HashedStash {
     /** A flow cannot be guessed: refuses every push without a key. */
     @Override
     protected boolean insert(Coroutine handle) {
+        if (keyGiven) {
+            return add(handle);
+        }
         throw new IllegalStateException("push refused, key not set: stash=" + this + ", coroutine=" + handle);
     }
 

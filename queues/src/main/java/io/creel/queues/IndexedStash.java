@@ -23,6 +23,9 @@ public final class IndexedStash extends OrderedStash {
     public static final int MAX_CAPACITY = 1 << 26;
 
     private final KeyIndex index;
+    /** Whether the push that is under way has set the keyss; the rest of it is the same as without one. */
+    private boolean keyGiven;
+    private long pushedKey;
     private long awaitedOrder;
     private long awaitedKey;
     private final TransferCallback withAwaitedKeys = self -> push(self, awaitedOrder, awaitedKey) ? null : self;
@@ -60,16 +63,12 @@ public final class IndexedStash extends OrderedStash {
         assert use.begin("push");
         try {
             claim(handle);
-            int record = isClosed() ? KeyIndex.NONE : index.add(handle, key);
-            if (record == KeyIndex.NONE) {
-                unclaim(handle);
-                return false;
-            }
-            setTag(handle, record << 1);
             setKey(handle, order);
-            add(handle);
-            return true;
+            pushedKey = key;
+            keyGiven = true;
+            return put(handle);
         } finally {
+            keyGiven = false;
             assert use.end();
         }
     }
@@ -216,6 +215,15 @@ public final class IndexedStash extends OrderedStash {
     /** Neither number can be guessed: refuses every push without them. */
     @Override
     protected boolean insert(Coroutine handle) {
+        if (keyGiven) {
+            int record = index.add(handle, pushedKey);
+            if (record == KeyIndex.NONE) {
+                return false;
+            }
+            setTag(handle, record << 1);
+            add(handle);
+            return true;
+        }
         throw new IllegalStateException("push refused, key not set: stash=" + this + ", coroutine=" + handle);
     }
 

@@ -16,6 +16,8 @@ public final class ListStash extends Stash {
     private Coroutine first;
     private Coroutine last;
     private int size;
+    /** Whether the push that is under way is one to the front. */
+    private boolean atFront;
 
     /**
      * Makes an empty list.
@@ -47,15 +49,14 @@ public final class ListStash extends Stash {
      */
     public boolean pushFront(Coroutine handle) {
         assert use.begin("pushFront");
-        claim(handle);
-        boolean open = !isClosed();
-        if (open) {
-            link(handle, null, first);
-        } else {
-            unclaim(handle);
+        try {
+            claim(handle);
+            atFront = true;
+            return put(handle);
+        } finally {
+            atFront = false;
+            assert use.end();
         }
-        assert use.end();
-        return open;
     }
 
     /**
@@ -81,7 +82,7 @@ public final class ListStash extends Stash {
 
     /**
      * Moves everything of another list, in order, behind what is here. Every handle changes its owner, so it costs one
-     * write each; the note {@code queues-list-splice} says why it is not O(1).
+     * write each; the note {@code 0008-list-splice} says why it is not O(1).
      *
      * @return how many were moved; 0 where this list is closed or the other is this one
      */
@@ -110,6 +111,10 @@ public final class ListStash extends Stash {
 
     @Override
     protected boolean insert(Coroutine handle) {
+        if (atFront) {
+            link(handle, null, first);
+            return true;
+        }
         assert use.begin("push");
         link(handle, last, null);
         assert use.end();

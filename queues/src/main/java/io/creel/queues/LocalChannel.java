@@ -181,7 +181,7 @@ public final class LocalChannel<T> extends Channel<T> {
                 first.parking.restore(handle);
                 throw cannotWake(handle, ready);
             }
-            handle.cancel();
+            handle.abandon();
         }
         return null;
     }

@@ -17,6 +17,8 @@ import java.util.function.ToLongFunction;
  */
 public final class MapStash extends HashedStash {
     private final ToLongFunction<Coroutine> keyOf;
+    /** Whether the push that is under way has set the key; the rest of it is the same as without one. */
+    private boolean keyGiven;
     private long awaitedKey;
     private final TransferCallback withAwaitedKey = self -> push(self, awaitedKey) ? null : self;
 
@@ -57,13 +59,11 @@ public final class MapStash extends HashedStash {
         assert use.begin("push");
         try {
             claim(handle);
-            if (isClosed()) {
-                unclaim(handle);
-                return false;
-            }
             setKey(handle, key);
-            return add(handle);
+            keyGiven = true;
+            return put(handle);
         } finally {
+            keyGiven = false;
             assert use.end();
         }
     }
@@ -147,6 +147,9 @@ public final class MapStash extends HashedStash {
 
     @Override
     protected boolean insert(Coroutine handle) {
+        if (keyGiven) {
+            return add(handle);
+        }
         assert use.begin("push");
         try {
             setKey(handle, keyOf.applyAsLong(handle));

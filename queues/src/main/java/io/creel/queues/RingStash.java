@@ -21,7 +21,8 @@ import java.lang.invoke.VarHandle;
  * consistency that {@link #insert} of the subclass gives (rule 1). Sweeps are serialised by a count of those asked for,
  * instead of a lock: whoever raises it from zero sweeps until it is zero again (rule 2), so a queue with one consumer sees
  * only one. From the close on {@link #extract} returns nothing, so the consumer is not a second one (rule 3). Hence after
- * close every handle either was refused or is cancelled.
+ * close every handle either was refused or is cancelled. A push that a close overtakes is one of these; in a full ring it may
+ * find the room that the close has just made.
  */
 public abstract sealed class RingStash extends Stash permits SpscStash, MpscStash, MpmcStash {
     private static final VarHandle SWEEPS;

@@ -41,6 +41,11 @@ final class SharedParking extends Stash {
     }
 
     @Override
+    protected boolean isShared() {
+        return true;
+    }
+
+    @Override
     public int size() {
         return handle == null ? 0 : 1;
     }

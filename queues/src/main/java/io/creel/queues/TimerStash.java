@@ -37,7 +37,7 @@ import java.util.function.Consumer;
  *
  * <p>
  * Source: G. Varghese, T. Lauck, "Hashed and Hierarchical Timing Wheels", SOSP 1987, scheme 7. The note
- * {@code queues-timer-wheel} says why it is not Agrona's.
+ * {@code 0009-timer-wheel} says why it is not Agrona's.
  */
 public final class TimerStash extends Stash {
     private static final int LEVELS = 11;
@@ -52,6 +52,8 @@ public final class TimerStash extends Stash {
     private final long[] used = new long[LEVELS];
     private long present;
     private int size;
+    /** Whether the push that is under way has set the key; the rest of it is the same as without one. */
+    private boolean keyGiven;
     private long awaitedDeadline;
     private final TransferCallback withAwaitedDeadline = self -> push(self, awaitedDeadline) ? null : self;
 
@@ -92,15 +94,11 @@ public final class TimerStash extends Stash {
         assert use.begin("push");
         try {
             claim(handle);
-            if (isClosed()) {
-                unclaim(handle);
-                return false;
-            }
             setKey(handle, deadline);
-            hang(handle);
-            size++;
-            return true;
+            keyGiven = true;
+            return put(handle);
         } finally {
+            keyGiven = false;
             assert use.end();
         }
     }
@@ -182,6 +180,11 @@ public final class TimerStash extends Stash {
     /** A deadline cannot be guessed: refuses every push without one. */
     @Override
     protected boolean insert(Coroutine handle) {
+        if (keyGiven) {
+            hang(handle);
+            size++;
+            return true;
+        }
         throw new IllegalStateException("push refused, key not set: stash=" + this + ", coroutine=" + handle);
     }
 

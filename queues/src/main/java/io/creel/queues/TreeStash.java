@@ -21,6 +21,8 @@ import java.util.function.ToLongFunction;
  */
 public final class TreeStash extends OrderedStash {
     private final ToLongFunction<Coroutine> keyOf;
+    /** Whether the push that is under way has set the key; the rest of it is the same as without one. */
+    private boolean keyGiven;
     private long awaitedKey;
     private final TransferCallback withAwaitedKey = self -> push(self, awaitedKey) ? null : self;
 
@@ -61,14 +63,11 @@ public final class TreeStash extends OrderedStash {
         assert use.begin("push");
         try {
             claim(handle);
-            if (isClosed()) {
-                unclaim(handle);
-                return false;
-            }
             setKey(handle, key);
-            add(handle);
-            return true;
+            keyGiven = true;
+            return put(handle);
         } finally {
+            keyGiven = false;
             assert use.end();
         }
     }
@@ -152,6 +151,10 @@ public final class TreeStash extends OrderedStash {
 
     @Override
     protected boolean insert(Coroutine handle) {
+        if (keyGiven) {
+            add(handle);
+            return true;
+        }
         assert use.begin("push");
         try {
             setKey(handle, keyOf.applyAsLong(handle));

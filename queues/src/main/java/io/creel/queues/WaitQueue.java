@@ -85,7 +85,7 @@ final class WaitQueue {
                 add(handle);
                 throw channel.cannotWake(handle, ready);
             }
-            handle.cancel();
+            handle.abandon();
             handle = poll();
         }
         return false;
@@ -101,7 +101,7 @@ final class WaitQueue {
                 add(polled);
                 throw channel.cannotWake(polled, ready);
             }
-            polled.cancel();
+            polled.abandon();
         }
         return null;
     }

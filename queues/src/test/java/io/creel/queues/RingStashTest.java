@@ -79,8 +79,11 @@ class RingStashTest {
 
         @Override
         protected boolean insert(Coroutine handle) {
-            for (int spin = 0; spin < 50; spin++) {
+            // The window of the fault, held open until a close has come and gone through.
+            int left = 20_000;
+            for (int spin = 0; spin < left; spin++) {
                 Thread.onSpinWait();
+                left = isClosed() && left == 20_000 ? spin + 2_000 : left;
             }
             return queue.offer(handle);
         }

@@ -268,6 +268,33 @@ abstract class StashContract {
     }
 
     @Test
+    void shouldLeaveTheStashWhenCancelledWhileItWaits() {
+        Carrier carrier = new Carrier("carrier");
+        Coroutine coroutine = Coroutine.create(argument -> await(stash), 0);
+        carrier.resume(coroutine);
+        assertEquals(1, stash.size());
+        assertTrue(coroutine.cancel());
+        carrier.poll();
+        assertEquals(removes() ? CoroutineState.CANCELLED : CoroutineState.STASHED, coroutine.state());
+        if (!removes()) {
+            carrier.resume(stash.pop());
+            assertEquals(CoroutineState.CANCELLED, coroutine.state());
+        }
+        assertTrue(stash.isEmpty());
+    }
+
+    @Test
+    void shouldCancelWhatWaitsWhenTheCarrierCloses() {
+        Carrier carrier = new Carrier("carrier");
+        Coroutine coroutine = Coroutine.create(argument -> await(stash), 0);
+        carrier.resume(coroutine);
+        stash.takenBy(carrier);
+        carrier.close();
+        assertEquals(CoroutineState.CANCELLED, coroutine.state());
+        assertTrue(stash.isEmpty());
+    }
+
+    @Test
     void shouldShowEveryHandleWhenWalked() {
         List<Coroutine> handles = pushed(20);
         List<Coroutine> seen = new ArrayList<>();

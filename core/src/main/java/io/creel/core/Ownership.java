@@ -1,0 +1,190 @@
+package io.creel.core;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * Who owns the handle of a coroutine: its state word, its owner, and the links that belong to the owner. Every transition of
+ * the state word is here.
+ *
+ * <p>
+ * <b>The state word</b> is one {@code long}; the code cites the rules:
+ *
+ * <pre>
+ *  63                                     3 2   0
+ * +----------------------------------------+-----+          claim: CAS            suspend: release
+ * |                 epoch                  |state|   HELD ----------------> RUNNING --------------> HELD
+ * +----------------------------------------+-----+     | CAS   ^ release      ^   | release
+ *  state: 0 HELD  1 STASHED  2 RUNNING  3 ENDED        v       |              |   v
+ *  epoch: + 1 at every resume                        STASHED --+--------------+  ENDED
+ *                                                       (batch)   opaque
+ * </pre>
+ * <ol>
+ * <li>Out of HELD only by compare-and-set: variables can be copied, so two threads may try, and exactly one wins.</li>
+ * <li>Out of STASHED only by the stash or batch that owns the handle, whose own synchronisation makes it the only one: a
+ * plain store is enough.</li>
+ * <li>Out of RUNNING only by the carrier that runs it, after {@code run()} has returned: the continuation still writes its
+ * own fields while it unmounts. The store is a release and pairs with the compare-and-set of rule 1. Where a stash is
+ * awaited it goes to STASHED at once; nobody has had the handle, so nobody races for it.</li>
+ * <li>ENDED is left only when a pooled coroutine is used again; its epoch goes on, so an old epoch stays stale.</li>
+ * </ol>
+ *
+ */
+abstract class Ownership {
+    static final int HELD = 0;
+    static final int STASHED = 1;
+    static final int RUNNING = 2;
+    static final int ENDED = 3;
+
+    private static final long STATE_MASK = 7;
+    private static final long ONE_EPOCH = 8;
+    private static final VarHandle WORD;
+    private static final VarHandle OWNER;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            WORD = lookup.findVarHandle(Ownership.class, "word", long.class);
+            OWNER = lookup.findVarHandle(Ownership.class, "owner", Object.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
+    // Links, key and tag: written by the stash that owns the handle.
+    Coroutine next;
+    Coroutine previous;
+    Coroutine parent;
+    long key;
+    int tag;
+
+    private volatile long word;
+    private Object owner;
+
+    /** What it is doing; a moment's estimate unless the caller owns the handle. */
+    public abstract CoroutineState state();
+
+    /**
+     * A number that changes with every resume. Kept beside a copy of the handle it tells whether the suspension that was
+     * seen is still the one that lasts; see {@link Carrier#resume(Coroutine, long)}.
+     */
+    public final long epoch() {
+        return word >>> 3;
+    }
+
+    /** What holds the handle, as {@link #toString} of a stash or a batch names it; {@code none} for a variable. */
+    final String ownerName() {
+        return owner == null ? "none" : owner.toString();
+    }
+
+    final int stateBits() {
+        return (int) (word & STATE_MASK);
+    }
+
+    private long epochBits() {
+        return word & ~STATE_MASK;
+    }
+
+    /** HELD to RUNNING, rule 1. */
+    final void claim(String what, Carrier by) {
+        long seen = word;
+        if ((seen & STATE_MASK) != HELD || !WORD.compareAndSet(this, seen, seen + ONE_EPOCH | RUNNING)) {
+            throw refused(what, by);
+        }
+    }
+
+    /** HELD to RUNNING if the epoch is still this one, rule 1. */
+    final boolean claimEpoch(long epoch) {
+        long held = epoch << 3 | HELD;
+        return word == held && WORD.compareAndSet(this, held, held + ONE_EPOCH | RUNNING);
+    }
+
+    /** The stash that holds it, or {@code null}; a moment's estimate for anybody but its carrier. */
+    final Stash stash() {
+        return OWNER.getAcquire(this) instanceof Stash stash && stateBits() == STASHED ? stash : null;
+    }
+
+    /** HELD to RUNNING unless somebody else was faster, rule 1. */
+    final boolean tryClaim() {
+        return claimEpoch(epoch());
+    }
+
+    /** RUNNING to HELD, rule 3. */
+    final void becomeHeld() {
+        WORD.setRelease(this, epochBits() | HELD);
+    }
+
+    /** RUNNING to STASHED, rule 3: nobody has had the handle, so nobody races for it. */
+    final void becomeStashed(Stash stash) {
+        tag = 0;
+        OWNER.setRelease(this, stash);
+        WORD.setRelease(this, epochBits() | STASHED);
+    }
+
+    /** RUNNING to ENDED, rule 3. */
+    final void becomeEnded() {
+        WORD.setRelease(this, epochBits() | ENDED);
+    }
+
+    /** ENDED to HELD, or to STASHED by {@code stash}; rule 4. */
+    final void beginLife(Batch stash) {
+        owner = stash;
+        WORD.setRelease(this, epochBits() + ONE_EPOCH | (stash == null ? HELD : STASHED));
+    }
+
+    /** HELD to STASHED, rule 1. */
+    final void claimFor(Object holder, String what) {
+        long seen = word;
+        if ((seen & STATE_MASK) != HELD || !WORD.compareAndSet(this, seen, seen | STASHED)) {
+            throw refused(what, holder);
+        }
+        tag = 0;
+        OWNER.setRelease(this, holder);
+    }
+
+    /** HELD to STASHED if the epoch is still this one, rule 1. */
+    final boolean claimEpochFor(Object holder, long epoch) {
+        long held = epoch << 3 | HELD;
+        if (word != held || !WORD.compareAndSet(this, held, held | STASHED)) {
+            return false;
+        }
+        tag = 0;
+        OWNER.setRelease(this, holder);
+        return true;
+    }
+
+    /** STASHED to RUNNING, rule 2. */
+    final void claimFrom(Object holder) {
+        requireHeldBy(holder, "resume");
+        owner = null;
+        WORD.setOpaque(this, epochBits() + ONE_EPOCH | RUNNING);
+    }
+
+    /** STASHED to HELD, rule 2. */
+    final void leave(Object holder) {
+        requireHeldBy(holder, "take");
+        owner = null;
+        WORD.setRelease(this, epochBits() | HELD);
+    }
+
+    /** STASHED by one to STASHED by the other, rule 2. */
+    final void move(Object from, Object to) {
+        requireHeldBy(from, "take");
+        owner = to;
+    }
+
+    final boolean isHeldBy(Object holder) {
+        return owner == holder && stateBits() == STASHED;
+    }
+
+    final void requireHeldBy(Object holder, String what) {
+        if (!isHeldBy(holder)) {
+            throw refused(what, holder);
+        }
+    }
+
+    final IllegalStateException refused(String what, Object by) {
+        return new IllegalStateException(what + " refused: coroutine=" + this + ", state=" + state() + ", stash="
+                + ownerName() + ", by=" + by);
+    }
+}

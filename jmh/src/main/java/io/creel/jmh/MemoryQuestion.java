@@ -1,0 +1,45 @@
+package io.creel.jmh;
+
+import io.creel.core.JvmArguments;
+import io.creel.jmh.coroutine.SuspendedMemory;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** How many bytes of heap a suspended coroutine holds. Not for JMH: one number after a full collection in a JVM of its own. */
+record MemoryQuestion(String name, String asks, String note) implements Question {
+    @Override
+    public List<Row> answer(Settings settings, Progress progress) throws IOException, InterruptedException {
+        int rounds = settings.quick() ? 1 : 2;
+        int count = settings.quick() ? 100_000 : 1_000_000;
+        progress.expect(rounds * SuspendedMemory.PEERS.length);
+        List<Sample> samples = new ArrayList<>();
+        for (int round = 0; round < rounds; round++) {
+            for (String peer : SuspendedMemory.PEERS) {
+                samples.add(new Sample(peer, Map.of("coroutines", Integer.toString(count)), round, Double.NaN,
+                        measure(peer, count, settings)));
+                progress.finished(samples.getLast());
+            }
+        }
+        return Ratios.rows(name, SuspendedMemory.PEERS[0], samples);
+    }
+
+    private static double measure(String peer, int count, Settings settings) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JvmArguments.lines());
+        command.addAll(List.of("-XX:+UseSerialGC", "-Xms2g", "-Xmx2g", "-cp", System.getProperty("java.class.path"),
+                SuspendedMemory.class.getName(), peer, Integer.toString(count)));
+        settings.log().println(String.join(" ", command));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        settings.log().println(output);
+        if (process.waitFor() != 0) {
+            throw new IllegalStateException("the JVM failed: peer=" + peer + ", output=" + output);
+        }
+        return Double.parseDouble(output.lines().toList().getLast());
+    }
+}

@@ -1,0 +1,36 @@
+package io.creel.jmh;
+
+import java.io.PrintStream;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+
+/** Tells the user how far a run is, one line per finished JVM. */
+final class Progress {
+    private final PrintStream out;
+    private final LongSupplier clockNs;
+    private final long startNs;
+    private int total;
+    private int finished;
+
+    Progress(PrintStream out, LongSupplier clockNs) {
+        this.out = out;
+        this.clockNs = clockNs;
+        startNs = clockNs.getAsLong();
+    }
+
+    /** How many JVMs will run. */
+    void expect(int jvms) {
+        total = jvms;
+    }
+
+    /** One more has finished. */
+    void finished(Sample sample) {
+        finished++;
+        double elapsedS = (clockNs.getAsLong() - startNs) / 1e9;
+        String time = Double.isNaN(sample.nsPerOp())
+                ? ""
+                : String.format(Locale.ROOT, "%10.1f ns/op", sample.nsPerOp());
+        out.printf(Locale.ROOT, "%4.0f s  %3d left  %-28s%s%10.1f B/op  %s%n", elapsedS, total - finished,
+                sample.peer(), time, sample.bytesPerOp(), sample.params());
+    }
+}

@@ -1,0 +1,88 @@
+package io.creel.jmh.coroutine;
+
+import io.creel.jmh.Operations;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/**
+ * One switch of a coroutine that awaits deep inside calls, in batches of 32 over 1,000 live ones. The depth counts the calls
+ * from the body to the await; the compiler may make fewer frames of them, for all peers alike.
+ */
+public class DepthBenchmark {
+    /** The floor that everybody is compared with. */
+    public static final String BASELINE = "bareContinuation";
+
+    private static final int SWITCHES = 1024;
+    private static final int LIVE = 1000;
+    private static final int BATCH = 32;
+
+    /** How deep, and what happens to the frames. */
+    @State(Scope.Thread)
+    public static class Frames {
+        /** Calls. */
+        @Param({"1", "5", "20"})
+        public int depth;
+        /** Between two suspensions. */
+        @Param({"STAY", "RETURN"})
+        public Shape shape;
+        /** Whether a full collection has moved the live ones to the old generation before the measurement. */
+        @Param("false")
+        public boolean promoted;
+
+        private void promote() {
+            if (promoted) {
+                System.gc();
+            }
+        }
+    }
+
+    /** Live continuations. */
+    @State(Scope.Thread)
+    public static class Bare {
+        private BareContinuations live;
+
+        /** Made in the forked JVM. */
+        @Setup
+        public void make(Frames params) {
+            live = BareContinuations.primed(LIVE, params.shape, params.depth);
+            params.promote();
+        }
+    }
+
+    /** Live coroutines. */
+    @State(Scope.Thread)
+    public static class Creel {
+        private LiveCoroutines live;
+
+        /** Made in the forked JVM. */
+        @Setup
+        public void make(Frames params) {
+            live = LiveCoroutines.primed(LIVE, BATCH, params.shape, params.depth);
+            params.promote();
+        }
+
+        /** Cancels them. */
+        @TearDown
+        public void close() {
+            live.close();
+        }
+    }
+
+    /** Run and yield. */
+    @Benchmark
+    @Operations(SWITCHES)
+    public void bareContinuation(Bare state) {
+        state.live.run(SWITCHES);
+    }
+
+    /** Await a list, drain a batch of it, resume the batch. */
+    @Benchmark
+    @Operations(SWITCHES)
+    public void creel(Creel state) {
+        state.live.run(SWITCHES);
+    }
+}

@@ -1,0 +1,327 @@
+package io.creel.queues;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.creel.core.Coroutine;
+import io.creel.core.Stash;
+import java.util.ArrayDeque;
+import java.util.function.Consumer;
+import org.jetbrains.lincheck.LincheckAssertionError;
+import org.jetbrains.lincheck.datastructures.IntGen;
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Options;
+import org.jetbrains.lincheck.datastructures.Param;
+import org.jetbrains.lincheck.datastructures.StressOptions;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What crosses threads is linearizable: whatever two or three threads do at once, some order of their operations explains
+ * what they saw. No actors run before the parallel part, because the default hides faults of the first operations.
+ */
+public class LincheckTest {
+    private static void check(Options<?, ?> options, int iterations, Class<?> operations, Class<?> model) {
+        options.iterations(iterations).threads(2).actorsPerThread(4).actorsBefore(0).actorsAfter(1)
+                .minimizeFailedScenario(false)
+                .sequentialSpecification(model).check(operations);
+    }
+
+    private static void stress(Class<?> operations, Class<?> model) {
+        check(new StressOptions().invocationsPerIteration(Rounds.of(150, 20_000)), Rounds.of(4, 100), operations,
+                model);
+    }
+
+    private static void modelCheck(Class<?> operations, Class<?> model) {
+        check(new ModelCheckingOptions().invocationsPerIteration(Rounds.of(40, 3_000)), Rounds.of(2, 50), operations,
+                model);
+    }
+
+    /** The sequential truth: a bounded queue. */
+    public static class RingModel {
+        final ArrayDeque<Integer> queue = new ArrayDeque<>();
+
+        public boolean push(int value) {
+            return queue.size() < 4 && queue.add(value);
+        }
+
+        public Integer pop() {
+            return queue.poll();
+        }
+    }
+
+    /**
+     * The sequential truth of a close: everything is forgotten. It has room for all, because a close is not one step for the
+     * bound: a push that it overtakes may find room that it has just made, and is cancelled.
+     */
+    public static class ClosingModel extends RingModel {
+        private boolean closed;
+
+        @Override
+        public boolean push(int value) {
+            return !closed && queue.add(value);
+        }
+
+        public void close() {
+            closed = true;
+            queue.clear();
+        }
+    }
+
+    /** The operations of a stash, on numbers. */
+    @Param(name = "value", gen = IntGen.class, conf = "1:9")
+    public abstract static class RingOperations {
+        private final Stash ring;
+
+        RingOperations(Stash ring) {
+            this.ring = ring;
+        }
+
+        boolean doPush(int value) {
+            return ring.push(StashContract.handle(value));
+        }
+
+        Integer doPop() {
+            Coroutine handle = ring.pop();
+            return handle == null ? null : StashContract.number(handle);
+        }
+
+        void doClose() {
+            ring.close();
+        }
+    }
+
+    /** One pushes, another takes. */
+    public static class SpscOperations extends RingOperations {
+        public SpscOperations() {
+            super(new SpscStash("ring", 4));
+        }
+
+        @Operation(nonParallelGroup = "pusher")
+        public boolean push(@Param(name = "value") int value) {
+            return doPush(value);
+        }
+
+        @Operation(nonParallelGroup = "taker")
+        public Integer pop() {
+            return doPop();
+        }
+    }
+
+    /** One pushes, another takes and closes. */
+    public static class SpscClosingOperations extends RingOperations {
+        public SpscClosingOperations() {
+            super(new SpscStash("ring", 16));
+        }
+
+        @Operation(nonParallelGroup = "pusher")
+        public boolean push(@Param(name = "value") int value) {
+            return doPush(value);
+        }
+
+        @Operation(nonParallelGroup = "taker")
+        public Integer pop() {
+            return doPop();
+        }
+
+        @Operation(nonParallelGroup = "taker", runOnce = true)
+        public void close() {
+            doClose();
+        }
+    }
+
+    /** Any push, one takes. */
+    public static class MpscOperations extends RingOperations {
+        public MpscOperations() {
+            super(new MpscStash("ring", 4));
+        }
+
+        @Operation
+        public boolean push(@Param(name = "value") int value) {
+            return doPush(value);
+        }
+
+        @Operation(nonParallelGroup = "taker")
+        public Integer pop() {
+            return doPop();
+        }
+    }
+
+    /** Any push, one takes and closes. */
+    public static class MpscClosingOperations extends RingOperations {
+        public MpscClosingOperations() {
+            super(new MpscStash("ring", 16));
+        }
+
+        @Operation
+        public boolean push(@Param(name = "value") int value) {
+            return doPush(value);
+        }
+
+        @Operation(nonParallelGroup = "taker")
+        public Integer pop() {
+            return doPop();
+        }
+
+        @Operation(nonParallelGroup = "taker", runOnce = true)
+        public void close() {
+            doClose();
+        }
+    }
+
+    /** Any push, any take. */
+    public static class MpmcOperations extends RingOperations {
+        public MpmcOperations() {
+            super(new MpmcStash("ring", 4));
+        }
+
+        @Operation
+        public boolean push(@Param(name = "value") int value) {
+            return doPush(value);
+        }
+
+        @Operation
+        public Integer pop() {
+            return doPop();
+        }
+    }
+
+    /** Any push, any take, any closes. */
+    public static class MpmcClosingOperations extends RingOperations {
+        public MpmcClosingOperations() {
+            super(new MpmcStash("ring", 16));
+        }
+
+        @Operation
+        public boolean push(@Param(name = "value") int value) {
+            return doPush(value);
+        }
+
+        @Operation
+        public Integer pop() {
+            return doPop();
+        }
+
+        @Operation(runOnce = true)
+        public void close() {
+            doClose();
+        }
+    }
+
+    /** Canary: a list for one thread, used by two. */
+    public static class FaultyOperations extends RingOperations {
+        public FaultyOperations() {
+            super(new Faulty());
+        }
+
+        @Operation
+        public boolean push(@Param(name = "value") int value) {
+            return doPush(value);
+        }
+
+        @Operation
+        public Integer pop() {
+            return doPop();
+        }
+    }
+
+    private static final class Faulty extends Stash {
+        private final Coroutine[] slots = new Coroutine[4];
+        private volatile int first;
+        private volatile int end;
+
+        Faulty() {
+            super("faulty");
+        }
+
+        @Override
+        public int size() {
+            return end - first;
+        }
+
+        @Override
+        public void forEach(Consumer<Coroutine> action) {
+            // shows nothing
+        }
+
+        @Override
+        protected boolean insert(Coroutine handle) {
+            int at = end;
+            if (at - first == 4) {
+                return false;
+            }
+            Thread.yield();
+            slots[at & 3] = handle;
+            end = at + 1; // another may have written the same slot
+            return true;
+        }
+
+        @Override
+        protected Coroutine extract() {
+            int at = first;
+            if (at == end) {
+                return null;
+            }
+            Thread.yield();
+            first = at + 1;
+            return slots[at & 3];
+        }
+    }
+
+    /** The items of a channel, without waiting. */
+    @Param(name = "value", gen = IntGen.class, conf = "1:9")
+    public static class ChannelOperations {
+        private final ListStash ready = new ListStash("ready");
+        private final SharedChannel<Integer> channel = new SharedChannel<>("channel", 4, 2, ready, ready);
+
+        @Operation
+        public boolean push(@Param(name = "value") int value) {
+            return channel.trySend(value);
+        }
+
+        @Operation
+        public Integer pop() {
+            return channel.tryReceive();
+        }
+    }
+
+    @Test
+    void shouldBeLinearizableWhenAnSpscIsStressed() {
+        stress(SpscOperations.class, RingModel.class);
+        stress(SpscClosingOperations.class, ClosingModel.class);
+    }
+
+    @Test
+    void shouldBeLinearizableWhenAnMpscIsStressed() {
+        stress(MpscOperations.class, RingModel.class);
+        stress(MpscClosingOperations.class, ClosingModel.class);
+    }
+
+    @Test
+    void shouldBeLinearizableWhenAnMpmcIsStressed() {
+        stress(MpmcOperations.class, RingModel.class);
+        stress(MpmcClosingOperations.class, ClosingModel.class);
+    }
+
+    @Test
+    void shouldBeLinearizableWhenAChannelIsStressed() {
+        stress(ChannelOperations.class, RingModel.class);
+    }
+
+    @Test
+    void shouldFindAFaultWhenAListForOneThreadIsStressed() {
+        LincheckAssertionError found = assertThrows(LincheckAssertionError.class,
+                () -> stress(FaultyOperations.class, RingModel.class));
+        assertTrue(found.getMessage().contains("push("), found.getMessage());
+    }
+
+    @Test
+    void shouldBeLinearizableWhenEveryInterleavingOfAnMpscIsTried() {
+        modelCheck(MpscClosingOperations.class, ClosingModel.class);
+    }
+
+    @Test
+    void shouldFindAFaultWhenEveryInterleavingOfAListForOneThreadIsTried() {
+        assertThrows(LincheckAssertionError.class, () -> modelCheck(FaultyOperations.class, RingModel.class));
+    }
+}

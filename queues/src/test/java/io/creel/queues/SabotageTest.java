@@ -1,0 +1,142 @@
+package io.creel.queues;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.creel.core.Coroutine;
+import io.creel.core.Stash;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+/** Canary of the validations: a link, a key or a colour that somebody else has written must be found. */
+class SabotageTest {
+    private final Coroutine[] handles = new Coroutine[20];
+
+    /** Any stash can reach the links of any node; that it must not is what validation is for. */
+    private static final class Saboteur extends Stash {
+        private Saboteur() {
+            super("saboteur");
+        }
+
+        static void swapLinks(Coroutine node) {
+            Coroutine next = next(node);
+            setNext(node, previous(node));
+            setPrevious(node, next);
+        }
+
+        static void cut(Coroutine node) {
+            setNext(node, null);
+        }
+
+        static void key(Coroutine node, long key) {
+            setKey(node, key);
+        }
+
+        static void flipTag(Coroutine node) {
+            setTag(node, tag(node) ^ 1);
+        }
+
+        @Override
+        public int size() {
+            return 0;
+        }
+
+        @Override
+        protected boolean insert(Coroutine handle) {
+            return false;
+        }
+
+        @Override
+        protected Coroutine extract() {
+            return null;
+        }
+    }
+
+    private interface Push {
+        void push(Coroutine handle, int key);
+    }
+
+    private void fill(Push into) {
+        for (int i = 0; i < handles.length; i++) {
+            handles[i] = StashContract.handle(i);
+            into.push(handles[i], i);
+        }
+    }
+
+    private static void found(Executable validation) {
+        assertEquals("structure is broken",
+                assertThrows(IllegalStateException.class, validation).getMessage().substring(0, 19));
+    }
+
+    @Test
+    void shouldFindItWhenAListIsSabotaged() {
+        ListStash list = new ListStash("list");
+        fill((handle, key) -> list.push(handle));
+        assertDoesNotThrow(list::validate);
+        Saboteur.swapLinks(handles[5]);
+        found(list::validate);
+        Saboteur.swapLinks(handles[5]);
+        Saboteur.cut(handles[5]);
+        found(list::validate);
+    }
+
+    @Test
+    void shouldFindItWhenATreeIsSabotaged() {
+        TreeStash tree = new TreeStash("tree");
+        fill(tree::push);
+        assertDoesNotThrow(tree::validate);
+        for (Coroutine handle : handles) {
+            Saboteur.flipTag(handle);
+            found(tree::validate);
+            Saboteur.flipTag(handle);
+            long key = handle.key();
+            Saboteur.key(handle, key + (key < 10 ? 2 : -2));
+            found(tree::validate);
+            Saboteur.key(handle, key);
+        }
+        assertDoesNotThrow(tree::validate);
+        Saboteur.swapLinks(tree.lowerBound(7));
+        found(tree::validate);
+    }
+
+    @Test
+    void shouldFindItWhenAMapIsSabotaged() {
+        MapStash map = new MapStash("map");
+        fill((handle, key) -> map.push(handle, key / 4));
+        assertDoesNotThrow(map::validate);
+        Saboteur.key(handles[5], 99);
+        found(map::validate);
+        Saboteur.key(handles[5], 1);
+        Saboteur.cut(handles[5]);
+        found(map::validate);
+    }
+
+    @Test
+    void shouldFindItWhenBucketsOrTimersAreSabotaged() {
+        BucketStash buckets = new BucketStash("buckets", 32);
+        fill(buckets::push);
+        assertDoesNotThrow(buckets::validate);
+        Saboteur.key(handles[5], 6);
+        found(buckets::validate);
+        TimerStash timers = new TimerStash("timers", 0, 0);
+        fill((handle, key) -> timers.push(handle, 1 + key));
+        assertDoesNotThrow(timers::validate);
+        Saboteur.flipTag(handles[5]);
+        found(timers::validate);
+        Saboteur.flipTag(handles[5]);
+        Saboteur.key(handles[5], 1 << 20);
+        found(timers::validate);
+    }
+
+    @Test
+    void shouldFindItWhenTwoIndexesAreSabotaged() {
+        IndexedStash both = new IndexedStash("both", 32);
+        fill((handle, key) -> both.push(handle, key, key % 3));
+        assertDoesNotThrow(both::validate);
+        int tag = both.recordOf(handles[5]);
+        assertEquals(5, tag);
+        Saboteur.key(handles[5], 99);
+        found(both::validate);
+    }
+}
