@@ -22,7 +22,9 @@ final class Progress {
 
     void begin(int allSteps) {
         steps = allSteps;
-        if (!terminal) {
+        if (terminal) {
+            show("");
+        } else {
             err.println("creel demo: replaying under one policy and then the other, about half a minute at most");
             err.flush();
         }
@@ -30,13 +32,15 @@ final class Progress {
 
     void step(String what) {
         done++;
-        int filled = WIDTH * done / steps;
-        if (terminal && filled != shown) {
-            shown = filled;
-            err.printf("\r%-10s [%s%s] %3d %%", what, "#".repeat(filled), ".".repeat(WIDTH - filled),
-                    100 * done / steps);
-            err.flush();
+        if (terminal && WIDTH * done / steps != shown) {
+            show(what);
         }
+    }
+
+    private void show(String what) {
+        shown = WIDTH * done / steps;
+        err.printf("\r%-10s [%s%s] %3d %%", what, "#".repeat(shown), ".".repeat(WIDTH - shown), 100 * done / steps);
+        err.flush();
     }
 
     void end() {
