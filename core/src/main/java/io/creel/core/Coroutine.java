@@ -104,7 +104,7 @@ public final class Coroutine extends Ownership {
             JvmArguments.requireRoaming();
         }
         Coroutine created = new Coroutine(false);
-        created.prepare(body, argument, Objects.requireNonNull(mobility, "mobility"), null);
+        created.prepare(body, argument, Objects.requireNonNull(mobility, "mobility"), false);
         return created;
     }
 
@@ -115,9 +115,9 @@ public final class Coroutine extends Ownership {
         return shell;
     }
 
-    /** ENDED to HELD, or to STASHED by {@code stash}; rule 4. */
+    /** Begins a life, held by the caller or by a batch that the caller puts it in. */
     @SuppressWarnings("unchecked")
-    <A> void prepare(Body<A> does, A with, Mobility moves, Batch stash) {
+    <A> void prepare(Body<A> does, A with, Mobility moves, boolean batched) {
         body = (Body<Object>) Objects.requireNonNull(does, "body");
         argument = with;
         mobility = moves;
@@ -125,7 +125,7 @@ public final class Coroutine extends Ownership {
         shielded = false;
         thrown = null;
         leak = LeakDetection.track(this);
-        beginLife(stash);
+        beginLife(batched);
     }
 
     /**
@@ -329,7 +329,7 @@ public final class Coroutine extends Ownership {
     public CoroutineState state() {
         return switch (stateBits()) {
             case HELD -> stack == null ? CoroutineState.UNSTARTED : CoroutineState.SUSPENDED;
-            case STASHED -> CoroutineState.STASHED;
+            case STASHED, BATCHED -> CoroutineState.STASHED;
             case RUNNING -> CoroutineState.RUNNING;
             default -> thrown == null
                     ? CoroutineState.COMPLETED
@@ -369,7 +369,7 @@ public final class Coroutine extends Ownership {
         long before = epoch();
         Stack walked = stack;
         if (walked == null) {
-            return stateBits() == STASHED ? new StackTraceElement[0] : null;
+            return state() == CoroutineState.STASHED ? new StackTraceElement[0] : null;
         }
         StackTraceElement[] frames = walked.walk();
         return epoch() == before && stack == walked && stateBits() != RUNNING ? frames : null;
