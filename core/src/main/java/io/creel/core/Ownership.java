@@ -57,11 +57,9 @@ abstract class Ownership {
         }
     }
 
-    // Links, key and tag: written by the stash that owns the handle.
+    // Links and tag: written by the stash that owns the handle.
     Coroutine next;
     Coroutine previous;
-    Coroutine parent;
-    long key;
     int tag;
 
     private volatile long word;
