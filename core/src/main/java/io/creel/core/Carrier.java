@@ -254,7 +254,9 @@ public final class Carrier {
         assert isUsedByItsThread("start");
         requireOpen("start");
         Coroutine fresh = pool.coroutine();
-        fresh.carrier = this;
+        if (fresh.carrier != this) { // a volatile store costs more than all the rest
+            fresh.carrier = this;
+        }
         counters.created++;
         return fresh;
     }
@@ -592,7 +594,7 @@ public final class Carrier {
             throw new IllegalStateException(what + " refused, the carrier is already resuming: carrier=" + name
                     + ", running=" + running);
         }
-        Thread caller = Thread.currentThread();
+        Thread caller = Stack.currentThread();
         if (thread != caller) {
             if (thread != null) {
                 throw new IllegalStateException(
