@@ -3,6 +3,11 @@ module io.creel.examples {
     requires io.creel.net;
     requires io.creel.schedulers;
     requires info.picocli;
+    requires java.management;
+    requires HdrHistogram;
 
-    opens io.creel.examples to info.picocli;
+    opens io.creel.examples to
+        info.picocli;
+    opens io.creel.examples.demo to
+        info.picocli;
 }

@@ -1,5 +1,6 @@
 package io.creel.examples;
 
+import io.creel.examples.demo.DemoCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Spec;
  * {@link CommandSpec#commandLine()}, the sentence as message.
  */
 @Command(name = "creel", description = "Packets through coroutines: who runs what, where and when.", mixinStandardHelpOptions = true, versionProvider = CreelVersion.class, synopsisSubcommandLabel = "COMMAND", subcommands = {
-        HelpCommand.class, JvmArgsCommand.class})
+        HelpCommand.class, DemoCommand.class, JvmArgsCommand.class})
 public final class CreelCommand implements Runnable {
     @Spec
     private CommandSpec spec;
@@ -32,7 +33,7 @@ public final class CreelCommand implements Runnable {
     }
 
     /** The whole command, ready to execute; tests give it writers of their own. */
-    static CommandLine commandLine() {
+    public static CommandLine commandLine() {
         CreelCommand creel = new CreelCommand();
         CommandLine commandLine = new CommandLine(creel);
         commandLine.setExpandAtFiles(false);

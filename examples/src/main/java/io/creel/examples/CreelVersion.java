@@ -6,8 +6,12 @@ import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
 /** Creel's version, as the build knows it, and that of the JDK below. */
-final class CreelVersion implements IVersionProvider {
+public final class CreelVersion implements IVersionProvider {
     private static final String RESOURCE = "creel.properties";
+
+    /** Made by the command line. */
+    public CreelVersion() {
+    }
 
     @Override
     public String[] getVersion() throws IOException {

@@ -36,7 +36,7 @@ public final class ReplayNic implements Nic {
     private static final int LARGE_PACKETS = 16;
 
     private final String name;
-    private final CaptureReader reader;
+    private final Path file;
     private final ReplaySpeed speed;
     private final LongSupplier nanoClock;
     private final NicStatistics statistics = new NicStatistics();
@@ -44,10 +44,13 @@ public final class ReplayNic implements Nic {
     private final PacketPool largePool;
     private final Rx rx = new Rx();
     private final Tx tx = new Tx();
+    private CaptureReader reader;
+    private boolean closed;
     private volatile boolean finished;
 
     private ReplayNic(Path file, CaptureReader reader, ReplaySpeed speed, LongSupplier nanoClock) {
         name = "pcap:" + file;
+        this.file = file;
         this.reader = reader;
         this.speed = speed;
         this.nanoClock = nanoClock;
@@ -128,9 +131,31 @@ public final class ReplayNic implements Nic {
         return finished ? reader.fault() : null;
     }
 
+    /**
+     * Goes back to the first record of a replay that has finished; time starts with the next poll. For the thread that
+     * polls. Packets stay with their owners.
+     *
+     * @throws IllegalStateException
+     *             if the replay has not finished yet, or is closed
+     * @throws CaptureException
+     *             if there is nothing to read any more; the replay stays finished
+     */
+    public void restart() throws IOException {
+        if (!finished || closed) {
+            throw new IllegalStateException(
+                    "restart refused: nic=" + name + ", finished=" + finished + ", closed=" + closed);
+        }
+        CaptureReader again = CaptureReader.open(file);
+        reader.close();
+        reader = again;
+        rx.started = false;
+        finished = false;
+    }
+
     @Override
     public void close() {
         rx.close();
+        closed = true;
         finished = true;
         reader.close();
     }

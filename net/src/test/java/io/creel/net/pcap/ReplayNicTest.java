@@ -101,6 +101,28 @@ class ReplayNicTest {
     }
 
     @Test
+    void shouldDeliverTheSameAgainWhenRestarted() throws Exception {
+        ReplayNic nic = ReplayNic.open(capture(3), ReplaySpeed.recorded(), () -> nowNs);
+        assertEquals("restart refused: nic=" + nic.name() + ", finished=false, closed=false",
+                assertThrows(IllegalStateException.class, nic::restart).getMessage());
+        for (int pass = 0; pass < 2; pass++) {
+            assertEquals(1, nic.rx(0).poll(batch, 8));
+            nowNs += 2000;
+            assertEquals(2, nic.rx(0).poll(batch, 8));
+            assertEquals(0, nic.rx(0).poll(batch, 8));
+            assertTrue(nic.isFinished());
+            assertEquals(1000, batch.get(0).timestampNs());
+            assertEquals(3000, batch.get(2).timestampNs());
+            batch.releaseAll();
+            nic.restart();
+            assertFalse(nic.isFinished());
+        }
+        nic.close();
+        assertEquals("restart refused: nic=" + nic.name() + ", finished=true, closed=true",
+                assertThrows(IllegalStateException.class, nic::restart).getMessage());
+    }
+
+    @Test
     void shouldStayQuietWhenClosedTwice() throws Exception {
         ReplayNic nic = ReplayNic.open(capture(2));
         nic.close();

@@ -1,0 +1,26 @@
+package io.creel.examples.demo;
+
+/**
+ * How the demo runs; the same for both policies.
+ *
+ * @param workers
+ *            threads that run coroutines
+ * @param packetsPerSecond
+ *            mean rate of the open loop
+ * @param passes
+ *            measured replays of the capture per policy
+ * @param warmUpPasses
+ *            replays per policy before the first measurement
+ * @param seed
+ *            of the send times
+ */
+record Settings(int workers, int packetsPerSecond, int passes, int warmUpPasses, long seed) {
+    /** How long a job of background work holds its worker where nobody interrupts it. */
+    static final int JOB_US = 250;
+    /** How far apart the checkpoints of a job are. */
+    static final int PIECE_US = 2;
+    /** Background coroutines of each worker. */
+    static final int BACKGROUNDS = 2;
+    /** Most packets polled, and coroutines resumed, in one duty cycle. */
+    static final int MAX_BATCH = 256;
+}

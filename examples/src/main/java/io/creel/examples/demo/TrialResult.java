@@ -1,0 +1,24 @@
+package io.creel.examples.demo;
+
+/**
+ * What one trial found.
+ *
+ * @param balance
+ *            of all its packets, those of unmeasured passes included
+ * @param flows
+ *            of one pass of the capture
+ * @param jobsDone
+ *            background jobs finished while it was measured
+ * @param elapsedNs
+ *            how long it was measured
+ * @param preemptions
+ *            how often background work was interrupted
+ */
+record TrialResult(Policy policy, Measurement measured, Balance balance, FlowTable flows, long jobsDone,
+        long elapsedNs, long preemptions, GcPauses gc) {
+
+    /** Per second in which the workers had their cores, so that what the machine took away is not held against a policy. */
+    double jobsPerCoreSecond() {
+        return jobsDone * 1e9 / elapsedNs / measured.coreShare();
+    }
+}
