@@ -30,16 +30,17 @@ final class DemoRun {
      */
     DemoResult run() throws IOException, LostPacketsException {
         int passes = Policy.values().length * (settings.warmUpPasses() + settings.passes() + 2);
-        progress.begin(passes, capture.packets() * passes / settings.packetsPerSecond());
+        progress.begin(passes);
         Crunch crunch = Crunch.calibrate(Settings.PIECE_US * 1_000L, nanoClock);
         Balance balance = Balance.NONE;
         List<TrialResult> results = new ArrayList<>();
         try (ReplayNic nic = ReplayNic.open(capture.file())) {
             for (Policy policy : Policy.values()) {
-                balance = balance.plus(run(policy, nic, crunch, settings.warmUpPasses()).balance());
+                balance = balance
+                        .plus(run(policy, nic, crunch, settings.warmUpPasses(), Settings.MAX_WARM_UP_NS).balance());
             }
             for (Policy policy : Policy.values()) {
-                TrialResult result = run(policy, nic, crunch, settings.passes());
+                TrialResult result = run(policy, nic, crunch, settings.passes(), Settings.MAX_MEASURED_NS);
                 balance = balance.plus(result.balance());
                 results.add(result);
             }
@@ -50,10 +51,10 @@ final class DemoRun {
         return new DemoResult(capture, settings, balance, results);
     }
 
-    private TrialResult run(Policy policy, ReplayNic nic, Crunch crunch, int passes)
+    private TrialResult run(Policy policy, ReplayNic nic, Crunch crunch, int passes, long maxNs)
             throws IOException, LostPacketsException {
         try (Trial trial = new Trial(policy, settings, nic, crunch, nanoClock)) {
-            return trial.run(passes, () -> progress.step(policy.text()));
+            return trial.run(passes, maxNs, () -> progress.step(policy.text()));
         }
     }
 

@@ -20,10 +20,10 @@ final class Progress {
         this.terminal = terminal;
     }
 
-    void begin(int allSteps, long seconds) {
+    void begin(int allSteps) {
         steps = allSteps;
         if (!terminal) {
-            err.println("creel demo: replaying, about " + Math.max(1, seconds) + " s ...");
+            err.println("creel demo: replaying under one policy and then the other, about half a minute at most");
             err.flush();
         }
     }

@@ -60,17 +60,19 @@ final class Trial implements AutoCloseable {
      *
      * @param passes
      *            how many are measured
+     * @param maxNs
+     *            after this time no further pass begins, whatever was asked for
      * @param afterPass
      *            told after each pass
      */
-    TrialResult run(int passes, Runnable afterPass) throws IOException, LostPacketsException {
+    TrialResult run(int passes, long maxNs, Runnable afterPass) throws IOException, LostPacketsException {
         wire.pass();
         afterPass.run();
         Measurement measured = new Measurement();
         long piecesBefore = pieces();
         GcPauses gcBefore = GcPauses.untilNow();
         long beginNs = nanoClock.getAsLong();
-        for (int i = 0; i < passes; i++) {
+        while (measured.passes() < passes && nanoClock.getAsLong() - beginNs < maxNs) {
             cores.begin();
             Wire.Pass pass = wire.pass();
             measured.add(pass, cores.least());
@@ -84,7 +86,8 @@ final class Trial implements AutoCloseable {
         Balance balance = new Balance(wire.sent(), wire.sentBytes(), wire.received(), wire.receivedBytes(),
                 losses.byReason());
         balance.require();
-        return new TrialResult(policy, measured, balance, FlowTable.of(conversations, passes + 1), jobsDone, elapsedNs,
+        return new TrialResult(policy, measured, balance, FlowTable.of(conversations, measured.passes() + 1), jobsDone,
+                elapsedNs,
                 policies.stream().mapToLong(When::preemptions).sum(), gc);
     }
 
