@@ -19,6 +19,7 @@ final class Latencies {
 
     /** In microseconds with one decimal; 0 only where nothing was recorded. */
     static double percentileUs(Histogram histogram, double percentile) {
-        return Math.ceil(histogram.getValueAtPercentile(percentile) / 100.0) / 10;
+        long ns = histogram.getValueAtPercentile(percentile);
+        return ns == 0 ? 0 : Math.max(0.1, Math.round(ns / 100.0) / 10.0);
     }
 }
