@@ -76,7 +76,7 @@ public final class Batch {
         Coroutine next = peek();
         if (next != null) {
             drop();
-            next.leave(this);
+            next.leaveBatch();
         }
         return next;
     }
@@ -98,7 +98,7 @@ public final class Batch {
         }
     }
 
-    /** Adds a handle whose owner already is this batch. */
+    /** Adds a handle that is in state BATCHED already. */
     void add(Coroutine handle) {
         if (end == handles.length) {
             compact();

@@ -187,7 +187,7 @@ public final class Carrier {
             resumeStarted();
         }
         Coroutine fresh = fresh();
-        fresh.prepare(body, argument, JvmArguments.mobility(), started);
+        fresh.prepare(body, argument, JvmArguments.mobility(), true);
         started.add(fresh);
     }
 
@@ -204,7 +204,7 @@ public final class Carrier {
      */
     public <A> void start(SuspensionCallback where, Body<A> body, A argument) {
         Coroutine fresh = fresh();
-        fresh.prepare(body, argument, JvmArguments.mobility(), null);
+        fresh.prepare(body, argument, JvmArguments.mobility(), false);
         long epoch = fresh.epoch();
         try {
             where.accept(fresh);
@@ -223,7 +223,7 @@ public final class Carrier {
      */
     public <A> boolean start(Stash stash, Body<A> body, A argument) {
         Coroutine fresh = fresh();
-        fresh.prepare(body, argument, JvmArguments.mobility(), null);
+        fresh.prepare(body, argument, JvmArguments.mobility(), false);
         if (stash.push(fresh)) {
             return true;
         }
@@ -246,7 +246,7 @@ public final class Carrier {
                     + ", pending=" + started.size());
         }
         adopt(unstarted);
-        unstarted.claimFor(started, "start");
+        unstarted.claimForBatch(this);
         started.add(unstarted);
     }
 
@@ -254,7 +254,9 @@ public final class Carrier {
         assert isUsedByItsThread("start");
         requireOpen("start");
         Coroutine fresh = pool.coroutine();
-        fresh.carrier = this;
+        if (fresh.carrier != this) { // a volatile store costs more than all the rest
+            fresh.carrier = this;
+        }
         counters.created++;
         return fresh;
     }
@@ -347,10 +349,10 @@ public final class Carrier {
                 batch.drop();
                 if (isElsewhere(next)) {
                     Carrier home = next.carrier;
-                    next.move(batch, home.inbox);
+                    next.moveFromBatch(home.inbox);
                     home.deliver(next);
                 } else {
-                    next.claimFrom(batch);
+                    next.claimFromBatch(this);
                     run(next);
                 }
             }
@@ -592,7 +594,7 @@ public final class Carrier {
             throw new IllegalStateException(what + " refused, the carrier is already resuming: carrier=" + name
                     + ", running=" + running);
         }
-        Thread caller = Thread.currentThread();
+        Thread caller = Stack.currentThread();
         if (thread != caller) {
             if (thread != null) {
                 throw new IllegalStateException(
@@ -715,7 +717,7 @@ public final class Carrier {
         }
         budget--;
         resuming.drop();
-        next.claimFrom(resuming);
+        next.claimFromBatch(this);
         begin(next, stack);
         adopt(next);
         running = next;

@@ -16,14 +16,14 @@ import java.util.Objects;
  * <p>
  * Source: M. E. Conway, "Design of a Separable Transition-Diagram Compiler", CACM 6(7), 1963.
  */
-public final class Coroutine extends Ownership {
+public final class Coroutine extends SwitchState {
     private static final VarHandle SIGNALS;
     private static final VarHandle CANCELLED_LIFE;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
-            CANCELLED_LIFE = lookup.findVarHandle(Coroutine.class, "cancelledLife", int.class);
+            CANCELLED_LIFE = lookup.findVarHandle(SwitchState.class, "cancelledLife", int.class);
             SIGNALS = lookup.findVarHandle(Coroutine.class, "signals", int.class);
         } catch (ReflectiveOperationException impossible) {
             throw new ExceptionInInitializerError(impossible);
@@ -38,37 +38,21 @@ public final class Coroutine extends Ownership {
     // Written by the owner of the handle, or by the carrier while it runs.
     private Body<Object> body;
     private Object argument;
-    private TransferCallback callback;
-    private Throwable thrown;
-    private boolean handedBack;
-    private boolean leaving;
-    /** Not to be cancelled in this suspension. */
-    boolean shielded;
-    /** Whether what it waited for was given to it. Written under the guard of a {@link WaitQueue}. */
-    boolean granted;
     final boolean pooled;
-    private Mobility mobility;
-    /** Which use of a pooled shell this is: a request to cancel the one before is none to cancel this one. */
-    private int life;
-    /** Carriers that this coroutine drives from inside, and has not left yet. */
-    int driving;
     /** The locks it holds, linked by {@link CoroutineLock#nextHeld}. */
     CoroutineLock heldLocks;
-    /** The stack the body is on; {@code null} before it begins and after it has ended. */
-    Stack stack;
-    /** Scoped-value bindings while it is not running. */
-    Object bindings;
-    /** The carrier that created, runs or last ran it. */
-    volatile Carrier carrier;
 
     // Written by any thread.
-    private volatile int cancelledLife;
     private volatile int signals;
     Coroutine inboxNext;
 
     // For those who look from outside.
     private int suspendedAtMs;
     private LeakTracker leak;
+
+    // More links of the stash that owns the handle.
+    Coroutine parent;
+    long key;
 
     private Coroutine(boolean pooled) {
         this.pooled = pooled;
@@ -104,7 +88,7 @@ public final class Coroutine extends Ownership {
             JvmArguments.requireRoaming();
         }
         Coroutine created = new Coroutine(false);
-        created.prepare(body, argument, Objects.requireNonNull(mobility, "mobility"), null);
+        created.prepare(body, argument, Objects.requireNonNull(mobility, "mobility"), false);
         return created;
     }
 
@@ -115,17 +99,17 @@ public final class Coroutine extends Ownership {
         return shell;
     }
 
-    /** ENDED to HELD, or to STASHED by {@code stash}; rule 4. */
+    /** Begins a life, held by the caller or by a batch that the caller puts it in. */
     @SuppressWarnings("unchecked")
-    <A> void prepare(Body<A> does, A with, Mobility moves, Batch stash) {
+    <A> void prepare(Body<A> does, A with, Mobility moves, boolean batched) {
         body = (Body<Object>) Objects.requireNonNull(does, "body");
         argument = with;
-        mobility = moves;
+        homed = moves == Mobility.HOMED;
         life++;
         shielded = false;
         thrown = null;
         leak = LeakDetection.track(this);
-        beginLife(stash);
+        beginLife(batched);
     }
 
     /**
@@ -322,14 +306,14 @@ public final class Coroutine extends Ownership {
 
     /** Who may resume it. */
     public Mobility mobility() {
-        return mobility;
+        return homed ? Mobility.HOMED : Mobility.ROAMING;
     }
 
     @Override
     public CoroutineState state() {
         return switch (stateBits()) {
             case HELD -> stack == null ? CoroutineState.UNSTARTED : CoroutineState.SUSPENDED;
-            case STASHED -> CoroutineState.STASHED;
+            case STASHED, BATCHED -> CoroutineState.STASHED;
             case RUNNING -> CoroutineState.RUNNING;
             default -> thrown == null
                     ? CoroutineState.COMPLETED
@@ -369,7 +353,7 @@ public final class Coroutine extends Ownership {
         long before = epoch();
         Stack walked = stack;
         if (walked == null) {
-            return stateBits() == STASHED ? new StackTraceElement[0] : null;
+            return state() == CoroutineState.STASHED ? new StackTraceElement[0] : null;
         }
         StackTraceElement[] frames = walked.walk();
         return epoch() == before && stack == walked && stateBits() != RUNNING ? frames : null;
@@ -537,11 +521,11 @@ public final class Coroutine extends Ownership {
 
     /** Takes the protection of fact 1 away, for the canary that shows what it is for. */
     void forceRoaming() {
-        mobility = Mobility.ROAMING;
+        homed = false;
     }
 
     /** Whether only {@link #carrier} may resume it. */
     boolean isHomed() {
-        return mobility == Mobility.HOMED && stack != null;
+        return homed && stack != null;
     }
 }

@@ -12,29 +12,35 @@ import java.lang.invoke.VarHandle;
  *
  * <pre>
  *  63                                     3 2   0
- * +----------------------------------------+-----+          claim: CAS            suspend: release
- * |                 epoch                  |state|   HELD ----------------> RUNNING --------------> HELD
- * +----------------------------------------+-----+     | CAS   ^ release      ^   | release
- *  state: 0 HELD  1 STASHED  2 RUNNING  3 ENDED        v       |              |   v
- *  epoch: + 1 at every resume                        STASHED --+--------------+  ENDED
- *                                                       (batch)   opaque
+ * +----------------------------------------+-----+   0 HELD  1 STASHED  2 RUNNING  3 ENDED  4 BATCHED
+ * |                 epoch                  |state|   epoch: + 1 at every resume and every life of a pooled shell
+ * +----------------------------------------+-----+
+ *
+ *           resume (1)              end (3)
+ *    HELD -------------> RUNNING -------------> ENDED
+ *    | ^ ^--- await (3) --'  ^ |                  | prepare (4)
+ *    | |                     | | await a          v
+ *    | | pop (2)    resume a | | stash (3)      HELD or BATCHED
+ *    v |            batch (2)| v
+ *   STASHED --- drain (2) -> BATCHED
+ *      ^------------- RUNNING
  * </pre>
  * <ol>
  * <li>Out of HELD only by compare-and-set: variables can be copied, so two threads may try, and exactly one wins.</li>
- * <li>Out of STASHED only by the stash or batch that owns the handle, whose own synchronisation makes it the only one: a
- * plain store is enough.</li>
+ * <li>Out of STASHED only by the stash or inbox that owns the handle, whose own synchronisation makes it the only one, and out
+ * of BATCHED only by the batch it is in: a plain store is enough.</li>
  * <li>Out of RUNNING only by the carrier that runs it, after {@code run()} has returned: the continuation still writes its
  * own fields while it unmounts. The store is a release and pairs with the compare-and-set of rule 1. Where a stash is
  * awaited it goes to STASHED at once; nobody has had the handle, so nobody races for it.</li>
  * <li>ENDED is left only when a pooled coroutine is used again; its epoch goes on, so an old epoch stays stale.</li>
  * </ol>
- *
  */
 abstract class Ownership {
     static final int HELD = 0;
     static final int STASHED = 1;
     static final int RUNNING = 2;
     static final int ENDED = 3;
+    static final int BATCHED = 4;
 
     private static final long STATE_MASK = 7;
     private static final long ONE_EPOCH = 8;
@@ -51,14 +57,17 @@ abstract class Ownership {
         }
     }
 
-    // Links, key and tag: written by the stash that owns the handle.
+    // Links and tag: written by the stash that owns the handle.
     Coroutine next;
     Coroutine previous;
-    Coroutine parent;
-    long key;
     int tag;
 
     private volatile long word;
+    /**
+     * The stash or inbox that holds it, while STASHED. Otherwise what it came from, or {@code null}; always {@code null} while
+     * HELD. It is not cleared on the way through a batch and a run: most coroutines await the stash they awaited before, and a
+     * reference that is not stored costs no barrier.
+     */
     private Object owner;
 
     /** What it is doing; a moment's estimate unless the caller owns the handle. */
@@ -74,7 +83,11 @@ abstract class Ownership {
 
     /** What holds the handle, as {@link #toString} of a stash or a batch names it; {@code none} for a variable. */
     final String ownerName() {
-        return owner == null ? "none" : owner.toString();
+        return switch (stateBits()) {
+            case STASHED -> String.valueOf(owner);
+            case BATCHED -> owner == null ? "batch" : "batch of " + owner;
+            default -> "none";
+        };
     }
 
     final int stateBits() {
@@ -101,7 +114,8 @@ abstract class Ownership {
 
     /** The stash that holds it, or {@code null}; a moment's estimate for anybody but its carrier. */
     final Stash stash() {
-        return OWNER.getAcquire(this) instanceof Stash stash && stateBits() == STASHED ? stash : null;
+        // The state first: the owner is stored before it, so what is read after it is not the owner before.
+        return stateBits() == STASHED && OWNER.getAcquire(this) instanceof Stash stash ? stash : null;
     }
 
     /** HELD to RUNNING unless somebody else was faster, rule 1. */
@@ -111,13 +125,18 @@ abstract class Ownership {
 
     /** RUNNING to HELD, rule 3. */
     final void becomeHeld() {
+        if (owner != null) {
+            owner = null;
+        }
         WORD.setRelease(this, epochBits() | HELD);
     }
 
     /** RUNNING to STASHED, rule 3: nobody has had the handle, so nobody races for it. */
-    final void becomeStashed(Stash stash) {
+    final void becomeStashed(Object stash) {
         tag = 0;
-        OWNER.setRelease(this, stash);
+        if (owner != stash) {
+            owner = stash;
+        }
         WORD.setRelease(this, epochBits() | STASHED);
     }
 
@@ -126,10 +145,49 @@ abstract class Ownership {
         WORD.setRelease(this, epochBits() | ENDED);
     }
 
-    /** ENDED to HELD, or to STASHED by {@code stash}; rule 4. */
-    final void beginLife(Batch stash) {
-        owner = stash;
-        WORD.setRelease(this, epochBits() + ONE_EPOCH | (stash == null ? HELD : STASHED));
+    /** ENDED to HELD, or to BATCHED; rule 4. */
+    final void beginLife(boolean batched) {
+        owner = null;
+        WORD.setRelease(this, epochBits() + ONE_EPOCH | (batched ? BATCHED : HELD));
+    }
+
+    /** HELD to BATCHED, rule 1. */
+    final void claimForBatch(Carrier by) {
+        long seen = word;
+        if ((seen & STATE_MASK) != HELD || !WORD.compareAndSet(this, seen, seen | BATCHED)) {
+            throw refused("start", by);
+        }
+    }
+
+    /** STASHED to BATCHED, rule 2. */
+    final void moveToBatch(Stash from) {
+        requireHeldBy(from, "take");
+        WORD.setOpaque(this, epochBits() | BATCHED);
+    }
+
+    /** BATCHED to RUNNING, rule 2. */
+    final void claimFromBatch(Carrier by) {
+        requireBatched("resume", by);
+        WORD.setOpaque(this, epochBits() + ONE_EPOCH | RUNNING);
+    }
+
+    /** BATCHED to HELD, rule 2. */
+    final void leaveBatch() {
+        requireBatched("take", null);
+        owner = null;
+        WORD.setRelease(this, epochBits() | HELD);
+    }
+
+    /** BATCHED to STASHED, rule 2. */
+    final void moveFromBatch(Inbox to) {
+        requireBatched("resume", null);
+        becomeStashed(to);
+    }
+
+    private void requireBatched(String what, Carrier by) {
+        if (stateBits() != BATCHED) {
+            throw refused(what, by);
+        }
     }
 
     /** HELD to STASHED, rule 1. */
@@ -156,7 +214,6 @@ abstract class Ownership {
     /** STASHED to RUNNING, rule 2. */
     final void claimFrom(Object holder) {
         requireHeldBy(holder, "resume");
-        owner = null;
         WORD.setOpaque(this, epochBits() + ONE_EPOCH | RUNNING);
     }
 
@@ -174,7 +231,7 @@ abstract class Ownership {
     }
 
     final boolean isHeldBy(Object holder) {
-        return owner == holder && stateBits() == STASHED;
+        return stateBits() == STASHED && OWNER.getAcquire(this) == holder;
     }
 
     final void requireHeldBy(Object holder, String what) {

@@ -41,6 +41,15 @@ final class Stack extends Continuation {
         return innermost instanceof Stack stack ? stack : null;
     }
 
+    /**
+     * The thread the caller runs on, virtual or not. With the arguments that let coroutines roam,
+     * {@code Thread.currentThread()} is a native call; where no continuation is mounted there is a cheaper way to know.
+     */
+    static Thread currentThread() {
+        Thread platform = LANG.currentCarrierThread();
+        return LANG.getContinuation(platform) == null ? platform : Thread.currentThread();
+    }
+
     /** Whether the caller is on this platform thread. */
     static boolean isOn(Thread thread) {
         return LANG.currentCarrierThread() == thread;

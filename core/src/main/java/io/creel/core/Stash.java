@@ -259,7 +259,7 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
     /** Hands an extracted handle over to a batch. */
     protected final void move(Coroutine handle, Batch batch) {
         batch.requireRoom();
-        handle.move(this, batch);
+        handle.moveToBatch(this);
         batch.add(handle);
     }
 

@@ -1,0 +1,73 @@
+package io.creel.examples;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.conditions.ArchConditions;
+import java.util.concurrent.locks.Lock;
+import org.junit.jupiter.api.Test;
+
+/** Which module may depend on which, over all of them: this is the one that sees them all. */
+class ModuleRulesTest {
+    private static final JavaClasses MAIN = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("io.creel");
+
+    @Test
+    void shouldLetCoreNeedNothingButTheJdk() {
+        classes().that().resideInAPackage("io.creel.core..").should()
+                .onlyDependOnClassesThat(resideInAPackage("java..").or(resideInAPackage("jdk.internal..")
+                        .or(resideInAPackage("io.creel.core.."))))
+                .check(MAIN);
+    }
+
+    @Test
+    void shouldLetOnlyCoreTouchTheJdksInternals() {
+        noClasses().that().resideOutsideOfPackage("io.creel.core..").should().dependOnClassesThat()
+                .resideInAnyPackage("jdk.internal..", "sun..").check(MAIN);
+    }
+
+    @Test
+    void shouldLetOnlyAFewClassesOfCoreTouchThem() {
+        noClasses().that().resideInAPackage("io.creel.core..").and().haveNameNotMatching(
+                "io.creel.core.(Stack|ScopedBindings|ModuleAccess(\\$.*)?)").should().dependOnClassesThat()
+                .resideInAPackage("jdk.internal..").check(MAIN);
+    }
+
+    @Test
+    void shouldLetDependenciesPointOneWay() {
+        noClasses().that().resideInAPackage("io.creel.queues..").should().dependOnClassesThat()
+                .resideInAnyPackage("io.creel.net..", "io.creel.schedulers..", "io.creel.examples..").check(MAIN);
+        noClasses().that().resideInAPackage("io.creel.net..").should().dependOnClassesThat()
+                .resideInAnyPackage("io.creel.schedulers..", "io.creel.examples..").check(MAIN);
+        noClasses().that().resideInAPackage("io.creel.schedulers..").should().dependOnClassesThat()
+                .resideInAnyPackage("io.creel.net..", "io.creel.examples..").check(MAIN);
+    }
+
+    /** The canary: a rule that the code does break. */
+    @Test
+    void shouldNoticeWhenARuleIsBroken() {
+        assertThrows(AssertionError.class, () -> noClasses().that().resideInAPackage("io.creel.core..").should()
+                .dependOnClassesThat().resideInAPackage("jdk.internal..").check(MAIN));
+    }
+
+    @Test
+    void shouldTakeNoLockOfAThreadInCodeThatACoroutineMayRun() {
+        noClasses().that().resideInAnyPackage("io.creel.core..", "io.creel.queues..", "io.creel.net..").should()
+                .dependOnClassesThat().areAssignableTo(Lock.class).check(MAIN);
+        noClasses().that().resideInAnyPackage("io.creel.core..", "io.creel.queues..", "io.creel.net..").should()
+                .dependOnClassesThat().areAssignableTo(ThreadLocal.class).check(MAIN);
+    }
+
+    @Test
+    void shouldAskForTheCurrentThreadOnlyWhereThatIsSafe() {
+        noClasses().that().resideInAnyPackage("io.creel.core..", "io.creel.queues..", "io.creel.net..").and()
+                .haveNameNotMatching("io.creel.core.Stack")
+                .should(ArchConditions.callMethod(Thread.class, "currentThread"))
+                .check(MAIN);
+    }
+}
