@@ -4,13 +4,19 @@ import io.creel.jmh.coroutine.CompletingStartBenchmark;
 import io.creel.jmh.coroutine.DepthBenchmark;
 import io.creel.jmh.coroutine.SuspendingStartBenchmark;
 import io.creel.jmh.coroutine.SwitchBenchmark;
+import io.creel.jmh.stash.ChannelBenchmark;
+import io.creel.jmh.stash.FlowMapBenchmark;
+import io.creel.jmh.stash.ListBenchmark;
+import io.creel.jmh.stash.MpscBenchmark;
+import io.creel.jmh.stash.TreeBenchmark;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Every benchmark that {@code -Dbench=} knows. A new one is a class and an entry here. */
 final class Benchmarks {
-    private static final List<Question> ALL = List.of(switches(), depth(), collectors(), start(), memory());
+    private static final List<Question> ALL = List.of(switches(), depth(), collectors(), start(), memory(), list(),
+            tree(), flowMap(), mpsc(), channel());
 
     private Benchmarks() {
     }
@@ -84,5 +90,52 @@ final class Benchmarks {
                 B/op is bytes for each, at depth 1, after a full collection (Serial), place in array or list included.
                 Targets: creel <= 340 B and <= 0.55 x virtualThread.
                 """);
+    }
+
+    private static Question list() {
+        return new JmhQuestion("list", "what does a list stash cost besides its links?",
+                """
+                bareIntrusiveList  pop and push of nodes; links only, no check
+                creel              the same, with ownership checked and written, one compare-and-set a push
+                arrayDeque         references in a ring; takes nothing out of its middle in O(1)
+                Target: creel <= 1.1 x bareIntrusiveList and 0 B.
+                """,
+                List.of(Part.of(ListBenchmark.class, ListBenchmark.BASELINE)));
+    }
+
+    private static Question tree() {
+        return new JmhQuestion("tree", "what does it cost to wait by deadline?",
+                """
+                One operation pops the least and pushes it with a key among the others. creel checks ownership.
+                Targets: treeMap and priorityQueue >= 1.5 x creel; creel 0 B.
+                """,
+                List.of(Part.of(TreeBenchmark.class, TreeBenchmark.BASELINE)));
+    }
+
+    private static Question flowMap() {
+        return new JmhQuestion("flowmap", "what does it cost to wait for a packet of one of a million flows?",
+                """
+                One operation pops by 5-tuple and pushes again. creel checks ownership, and hashes with a seed.
+                Targets: hashMap >= 1.5 x creel; creel 0 B.
+                """,
+                List.of(Part.of(FlowMapBenchmark.class, FlowMapBenchmark.BASELINE)));
+    }
+
+    private static Question mpsc() {
+        return new JmhQuestion("mpsc", "what does a stash between threads cost besides its queue?",
+                """
+                Bursts of 32 on one thread. creel is the queue of the baseline with ownership and closing.
+                Target: creel <= 1.1 x bareJctools and 0 B.
+                """,
+                List.of(Part.of(MpscBenchmark.class, MpscBenchmark.BASELINE)));
+    }
+
+    private static Question channel() {
+        return new JmhQuestion("channel", "what does it cost to hand an item to another coroutine?",
+                """
+                One sender, one receiver, capacity 0. The virtual threads may use every core.
+                Targets: synchronousQueueOnVirtualThreads >= 4 x creel; creel 0 B.
+                """,
+                List.of(Part.of(ChannelBenchmark.class, ChannelBenchmark.BASELINE)));
     }
 }

@@ -1,0 +1,130 @@
+package io.creel.jmh.stash;
+
+import io.creel.core.Coroutine;
+import io.creel.jmh.Operations;
+import io.creel.queues.ListStash;
+import java.util.ArrayDeque;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** Pop the first, push it to the end, at a steady size. */
+public class ListBenchmark {
+    /** What everybody is compared with. */
+    public static final String BASELINE = "bareIntrusiveList";
+
+    private static final int MOVES = 8192;
+
+    /** How many are in it. */
+    @State(Scope.Thread)
+    public static class Size {
+        /** In the list. */
+        @Param({"1000", "100000"})
+        public int handles;
+    }
+
+    /** A list written by hand: links in the nodes, no check. */
+    @State(Scope.Thread)
+    public static class Bare {
+        private static final class Node {
+            Node next;
+            Node previous;
+        }
+
+        private Node first;
+        private Node last;
+        private int size;
+
+        /** Fills it. */
+        @Setup
+        public void make(Size params) {
+            for (int i = 0; i < params.handles; i++) {
+                push(new Node());
+            }
+        }
+
+        void push(Node node) {
+            node.previous = last;
+            if (last == null) {
+                first = node;
+            } else {
+                last.next = node;
+            }
+            last = node;
+            size++;
+        }
+
+        Node pop() {
+            Node node = first;
+            first = node.next;
+            if (first == null) {
+                last = null;
+            } else {
+                first.previous = null;
+                node.next = null;
+            }
+            size--;
+            return node;
+        }
+    }
+
+    /** A list stash. */
+    @State(Scope.Thread)
+    public static class Creel {
+        private final ListStash stash = new ListStash("stash");
+
+        /** Fills it. */
+        @Setup
+        public void make(Size params) {
+            for (Coroutine handle : Handles.of(params.handles)) {
+                stash.push(handle);
+            }
+        }
+    }
+
+    /** The JDK's ring of references. */
+    @State(Scope.Thread)
+    public static class Deque {
+        private final ArrayDeque<Object> deque = new ArrayDeque<>();
+
+        /** Fills it. */
+        @Setup
+        public void make(Size params) {
+            for (Coroutine handle : Handles.of(params.handles)) {
+                deque.addLast(handle);
+            }
+        }
+    }
+
+    /** Links only. */
+    @Benchmark
+    @Operations(MOVES)
+    public int bareIntrusiveList(Bare state) {
+        for (int i = 0; i < MOVES; i++) {
+            state.push(state.pop());
+        }
+        return state.size;
+    }
+
+    /** Links and ownership: who holds the handle, and since when. */
+    @Benchmark
+    @Operations(MOVES)
+    public int creel(Creel state) {
+        for (int i = 0; i < MOVES; i++) {
+            state.stash.push(state.stash.pop());
+        }
+        return state.stash.size();
+    }
+
+    /** No links: takes no element out of its middle in O(1). */
+    @Benchmark
+    @Operations(MOVES)
+    public int arrayDeque(Deque state) {
+        for (int i = 0; i < MOVES; i++) {
+            state.deque.addLast(state.deque.pollFirst());
+        }
+        return state.deque.size();
+    }
+}

@@ -1,0 +1,130 @@
+package io.creel.jmh.stash;
+
+import io.creel.core.Coroutine;
+import io.creel.jmh.Operations;
+import io.creel.queues.TreeStash;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.TreeMap;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/**
+ * Pop the least, push it with a key somewhere among the others, at a steady size: what a deadline or virtual-time scheduler
+ * does. All keys differ, because a {@code TreeMap} could not hold equal ones.
+ */
+public class TreeBenchmark {
+    /** What everybody is compared with. */
+    public static final String BASELINE = "creel";
+
+    private static final int MOVES = 256;
+
+    /** How many are in it, and the keys to come; the same for all peers. */
+    @State(Scope.Thread)
+    public static class Keys {
+        /** In the tree. */
+        @Param({"1000", "100000", "1000000"})
+        public int handles;
+
+        private long random = 42;
+        private long unique;
+
+        /** A key after the least, at most about twice the present range away; its low bits make it unique. */
+        long after(long least) {
+            random ^= random << 13;
+            random ^= random >>> 7;
+            random ^= random << 17;
+            return (least >>> 24) + 1 + (random >>> 33) % (2L * handles) << 24 | unique++ & 0xFF_FFFF;
+        }
+    }
+
+    /** A tree stash. */
+    @State(Scope.Thread)
+    public static class Creel {
+        private final TreeStash stash = new TreeStash("stash");
+
+        /** Fills it. */
+        @Setup
+        public void make(Keys keys) {
+            for (Coroutine handle : Handles.of(keys.handles)) {
+                stash.push(handle, keys.after(0));
+            }
+        }
+    }
+
+    /** The JDK's red-black tree. */
+    @State(Scope.Thread)
+    public static class Tree {
+        private final TreeMap<Long, Coroutine> map = new TreeMap<>();
+
+        /** Fills it. */
+        @Setup
+        public void make(Keys keys) {
+            for (Coroutine handle : Handles.of(keys.handles)) {
+                map.put(keys.after(0), handle);
+            }
+        }
+    }
+
+    /** The JDK's binary heap, of nodes that are used again. */
+    @State(Scope.Thread)
+    public static class Heap {
+        private static final class Node implements Comparable<Node> {
+            long key;
+
+            @Override
+            public int compareTo(Node other) {
+                return Long.compare(key, other.key);
+            }
+        }
+
+        private final PriorityQueue<Node> queue = new PriorityQueue<>();
+
+        /** Fills it. */
+        @Setup
+        public void make(Keys keys) {
+            for (int i = 0; i < keys.handles; i++) {
+                Node node = new Node();
+                node.key = keys.after(0);
+                queue.add(node);
+            }
+        }
+    }
+
+    /** Intrusive; ownership is checked. */
+    @Benchmark
+    @Operations(MOVES)
+    public int creel(Creel state, Keys keys) {
+        for (int i = 0; i < MOVES; i++) {
+            Coroutine handle = state.stash.pop();
+            state.stash.push(handle, keys.after(handle.key()));
+        }
+        return state.stash.size();
+    }
+
+    /** A boxed key and an entry each time. */
+    @Benchmark
+    @Operations(MOVES)
+    public int treeMap(Tree state, Keys keys) {
+        for (int i = 0; i < MOVES; i++) {
+            Map.Entry<Long, Coroutine> least = state.map.pollFirstEntry();
+            state.map.put(keys.after(least.getKey()), least.getValue());
+        }
+        return state.map.size();
+    }
+
+    /** No order among equals, O(n) to take out of its middle. */
+    @Benchmark
+    @Operations(MOVES)
+    public int priorityQueue(Heap state, Keys keys) {
+        for (int i = 0; i < MOVES; i++) {
+            Heap.Node least = state.queue.poll();
+            least.key = keys.after(least.key);
+            state.queue.add(least);
+        }
+        return state.queue.size();
+    }
+}
