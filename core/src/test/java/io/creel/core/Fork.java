@@ -10,6 +10,8 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs a main class of the tests in a JVM with other arguments. */
 record Fork(int exitCode, String output) {
+    private static final int PATIENCE_MINUTES = 5;
+
     static final List<String> ALL = JvmArguments.lines();
     static final List<String> WITHOUT_ROAMING = ALL.stream().filter(line -> !line.startsWith("-XX:")).toList();
 
@@ -23,14 +25,18 @@ record Fork(int exitCode, String output) {
     }
 
     static Fork java(List<String> arguments) {
+        return java(Path.of("").toAbsolutePath(), arguments);
+    }
+
+    static Fork java(Path directory, List<String> arguments) {
         List<String> command = new ArrayList<>(arguments);
         command.addFirst(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         try {
             Path output = Files.createTempFile("creel-fork", ".txt");
             try {
-                Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile())
-                        .start();
-                if (!process.waitFor(2, TimeUnit.MINUTES)) {
+                Process process = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true)
+                        .redirectOutput(output.toFile()).start();
+                if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
                     process.destroyForcibly().waitFor();
                     throw new IllegalStateException(
                             "JVM hangs: command=" + command + ", output=" + Files.readString(output));

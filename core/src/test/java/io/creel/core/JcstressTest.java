@@ -1,0 +1,51 @@
+package io.creel.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openjdk.jcstress.Main;
+
+/**
+ * The races under jcstress, in the short form: one fork and a fraction of a second each, many small strides so that the
+ * actors meet. The long form is in {@code docs/evidence.md}.
+ */
+class JcstressTest {
+    private static final Pattern VERDICT = Pattern.compile("\\[(\\w+)] io\\.creel\\.core\\.(\\w+)\\.(\\w+)");
+    private static final int RACES = 18;
+
+    /** The canary, which has to fail, runs with the others and by the same options. */
+    @Test
+    void shouldForbidNothingButTheCanary(@TempDir Path reports) {
+        List<String> arguments = new ArrayList<>(Fork.ALL);
+        arguments.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        arguments.addAll(List.of("-t", "io.creel.core", "-r", reports.toString(), "-v"));
+        arguments.addAll(List.of("-jvmArgs", String.join(" ", Fork.ALL)));
+        arguments.addAll(List.of("-f", "1", "-fsm", "1", "-sc", "false", "-iters", "1", "-time", "150"));
+        arguments.addAll(List.of("-strideSize", "4", "-strideCount", "512", "-spinStyle", "THREAD_YIELD"));
+        Fork fork = Fork.java(reports, arguments);
+
+        Map<String, String> verdicts = verdicts(fork.output());
+        assertEquals("FAILED", verdicts.remove("BrokenClaim.CheckThenAct"), fork.output());
+        assertTrue(fork.output().contains("Observed forbidden state: 1, 1 (two owners)"), fork.output());
+        assertEquals(RACES, verdicts.size(), fork.output());
+        verdicts.forEach((race, verdict) -> assertEquals("OK", verdict, () -> race + "\n" + fork.output()));
+    }
+
+    private static Map<String, String> verdicts(String output) {
+        Map<String, String> verdicts = new TreeMap<>();
+        Matcher matcher = VERDICT.matcher(output.substring(output.indexOf("RUN RESULTS")));
+        while (matcher.find()) {
+            verdicts.put(matcher.group(2) + "." + matcher.group(3), matcher.group(1));
+        }
+        return verdicts;
+    }
+}
