@@ -40,6 +40,7 @@ final class CloseRaces {
     @State
     @Outcome(id = "1, 1, 1", expect = ACCEPTABLE, desc = "sent, and run before the end")
     @Outcome(id = "0, 3, 1", expect = ACCEPTABLE, desc = "refused, and still the sender's")
+    @Outcome(id = "1, 2, 1", expect = ACCEPTABLE, desc = "sent, and cancelled by the close")
     @Outcome(expect = FORBIDDEN, desc = "stuck in the inbox, or refused and gone")
     public static class ResumeOrClose extends Closing {
         private final Own.Gate gate = new Own.Gate();

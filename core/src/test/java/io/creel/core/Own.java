@@ -76,12 +76,12 @@ final class Own {
         }
     }
 
-    /** A stash for one handle, too short-lived to be registered. */
+    /** A stash for one handle. */
     static final class Slot extends Stash {
         private Coroutine held;
 
         Slot() {
-            super("slot", false);
+            super("slot");
         }
 
         @Override
