@@ -404,7 +404,7 @@ public final class Carrier {
 
     private void handle(Coroutine sender, int signals) {
         if ((signals & Coroutine.RESUME) != 0) {
-            if (isElsewhere(sender)) {
+            if (sender.carrier != this) { // it has moved on since its first signal was put here
                 sender.carrier.deliver(sender);
                 return;
             }
