@@ -89,6 +89,7 @@ final class CancelRaces {
         public void push(II_Result r) {
             Own.resume(waiter.handle);
             gate.pass();
+            Own.carrier().poll(); // the request may be handled, in vain, before the push
             Own.push(slot, waiter.handle);
             r.r1 = Own.pollUntil(() -> asked);
             r.r2 = waiter.outcome();
@@ -127,6 +128,7 @@ final class CancelRaces {
             Carrier carrier = Own.carrier();
             carrier.start(CancelOrNextLife::run, this);
             carrier.resumeStarted();
+            Thread.onSpinWait(); // so that some requests come between the two
             again = true;
             carrier.start(slot, CancelOrNextLife::run, this);
         }

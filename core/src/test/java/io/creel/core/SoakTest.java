@@ -21,7 +21,7 @@ class SoakTest {
     /** Canary: one handle dropped that nobody says was dropped. */
     @Test
     void shouldFindAHandleThatWasDropped() {
-        Fork fork = soak("-Dsoak.coroutines=3000", "-Dsoak.plant=drop", "-Dsoak.stuckSeconds=1");
+        Fork fork = soakUntilFound("drop");
         assertEquals(1, fork.exitCode(), fork.output());
         assertTrue(fork.output().contains("FAULT: lost by the program is not reported lost: "), fork.output());
     }
@@ -29,9 +29,19 @@ class SoakTest {
     /** Canary: one coroutine that is neither ended nor lost. */
     @Test
     void shouldFindACoroutineThatNeverGoesOn() {
-        Fork fork = soak("-Dsoak.coroutines=3000", "-Dsoak.plant=hide", "-Dsoak.stuckSeconds=1");
+        Fork fork = soakUntilFound("hide");
         assertEquals(1, fork.exitCode(), fork.output());
         assertTrue(fork.output().contains("FAULT: created is not ended + reported lost: 3000, 2999"), fork.output());
+    }
+
+    /** A stranger's copy may save the planted one, now and then: then the next seed has to find it. */
+    private static Fork soakUntilFound(String plant) {
+        Fork fork = null;
+        for (int seed = 1; seed <= 5 && (fork == null || fork.exitCode() == 0); seed++) {
+            fork = soak("-Dsoak.coroutines=3000", "-Dsoak.plant=" + plant, "-Dsoak.stuckSeconds=1",
+                    "-Dsoak.seed=" + seed);
+        }
+        return fork;
     }
 
     private static Fork soak(String... settings) {
