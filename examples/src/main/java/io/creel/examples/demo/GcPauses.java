@@ -15,6 +15,10 @@ record GcPauses(long count, long durationMs) {
         return new GcPauses(count, durationMs);
     }
 
+    GcPauses plus(GcPauses other) {
+        return new GcPauses(count + other.count, durationMs + other.durationMs);
+    }
+
     GcPauses minus(GcPauses earlier) {
         return new GcPauses(count - earlier.count, durationMs - earlier.durationMs);
     }

@@ -40,6 +40,17 @@ final class Measurement {
         }
     }
 
+    /** Adds what was measured in another trial. */
+    void add(Measurement other) {
+        good.add(other.good);
+        disturbed.add(other.disturbed);
+        sent += other.sent;
+        late += other.late;
+        coreShares += other.coreShares;
+        passes += other.passes;
+        voidPasses += other.voidPasses;
+    }
+
     /** A packet that somebody had no room for has waited for ever. */
     void dropped(long count) {
         if (count > 0) {

@@ -15,6 +15,8 @@ package io.creel.examples.demo;
  *            of the send times
  */
 record Settings(int workers, int packetsPerSecond, int passes, int warmUpPasses, long seed) {
+    /** How often the policies take turns. */
+    static final int MAX_ROUNDS = 5;
     /** After this time under a policy no further pass is measured: a slow or busy machine gets fewer samples, not more time. */
     static final long MAX_MEASURED_NS = 12_000_000_000L;
     /** The same for warming up. */

@@ -1,7 +1,7 @@
 package io.creel.examples.demo;
 
 /**
- * What one trial found.
+ * What one trial found, or several under the same policy.
  *
  * @param balance
  *            of all its packets, those of unmeasured passes included
@@ -16,6 +16,13 @@ package io.creel.examples.demo;
  */
 record TrialResult(Policy policy, Measurement measured, Balance balance, FlowTable flows, long jobsDone,
         long elapsedNs, long preemptions, GcPauses gc) {
+
+    /** With what another trial under this policy found; both agree about the flows. */
+    TrialResult plus(TrialResult other) {
+        measured.add(other.measured);
+        return new TrialResult(policy, measured, balance.plus(other.balance), flows, jobsDone + other.jobsDone,
+                elapsedNs + other.elapsedNs, preemptions + other.preemptions, gc.plus(other.gc));
+    }
 
     /** Per second in which the workers had their cores, so that what the machine took away is not held against a policy. */
     double jobsPerCoreSecond() {

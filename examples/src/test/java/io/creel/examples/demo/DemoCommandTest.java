@@ -105,6 +105,15 @@ class DemoCommandTest {
     }
 
     @Test
+    void shouldAddUpWhatThePoliciesDidInTurns() throws Exception {
+        assertEquals(0, run("--packets", "280", "--rate", "100000", "--capture",
+                Captures.first(folder.resolve("small.pcap"), 40).toString()), err::toString);
+        assertTrue(out.toString().contains("Packets    1,040 in = 1,040 out + 0 dropped\n"),
+                () -> "26 replays: 2 x (1 to warm up, 7 measured, 1 before each of 5 turns)" + out);
+        assertTrue(Files.readString(report("demo.json")).contains("\"passes\": 7,\n      \"voidPasses\""));
+    }
+
+    @Test
     void shouldCountDropsByReasonInTextAndReport() throws Exception {
         Path file = Captures.first(folder.resolve("bad.pcap"), 10, packet -> packet.resize(9));
         assertEquals(0, runSmall(file), err::toString);
