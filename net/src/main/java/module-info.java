@@ -6,10 +6,12 @@ module io.creel.net {
     exports io.creel.net;
     exports io.creel.net.pcap;
     exports io.creel.net.wire;
+    exports io.creel.net.xdp;
 
     uses io.creel.net.NicDriver;
 
     provides io.creel.net.NicDriver with
         io.creel.net.MemoryNic.Driver,
-        io.creel.net.pcap.ReplayNic.Driver;
+        io.creel.net.pcap.ReplayNic.Driver,
+        io.creel.net.xdp.XdpNic.Driver;
 }
