@@ -4,7 +4,9 @@ module io.creel.net {
     requires org.jctools.core.jdk11;
 
     exports io.creel.net;
+    exports io.creel.net.afpacket;
     exports io.creel.net.pcap;
+    exports io.creel.net.tap;
     exports io.creel.net.wire;
     exports io.creel.net.xdp;
 
@@ -13,5 +15,7 @@ module io.creel.net {
     provides io.creel.net.NicDriver with
         io.creel.net.MemoryNic.Driver,
         io.creel.net.pcap.ReplayNic.Driver,
+        io.creel.net.afpacket.AfPacketNic.Driver,
+        io.creel.net.tap.TapNic.Driver,
         io.creel.net.xdp.XdpNic.Driver;
 }

@@ -1,6 +1,9 @@
 package io.creel.net;
 
+import io.creel.net.internal.Memory;
 import io.creel.net.wire.EthernetDescriptor;
+import io.creel.net.wire.Vlan;
+import io.creel.net.wire.VlanDescriptor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 
@@ -27,12 +30,12 @@ public abstract class CombiningTxQueue extends DriverTxQueue {
     /**
      * @param capacity
      *            packets taken but not yet with the device, at most
-     * @param maxFrameBytes
-     *            longer ones are refused
+     * @param mtuBytes
+     *            frames with a longer payload are refused, not counting one VLAN tag
      */
-    protected CombiningTxQueue(Nic nic, int index, int capacity, int maxFrameBytes) {
+    protected CombiningTxQueue(Nic nic, int index, int capacity, int mtuBytes) {
         super(nic, index);
-        this.maxFrameBytes = maxFrameBytes;
+        maxFrameBytes = EthernetDescriptor.HEADER_BYTES + mtuBytes;
         waiting = new MpscVarHandleArrayQueue<>(capacity);
     }
 
@@ -57,7 +60,8 @@ public abstract class CombiningTxQueue extends DriverTxQueue {
         if (closed) {
             return NicCounter.TX_REFUSED_CLOSED;
         }
-        if (sizeBytes > maxFrameBytes) {
+        if (sizeBytes > maxFrameBytes
+                && !(sizeBytes <= maxFrameBytes + VlanDescriptor.TAG_BYTES && isTagged(address))) {
             return NicCounter.TX_REFUSED_TOO_LONG;
         }
         if (sizeBytes < EthernetDescriptor.HEADER_BYTES) {
@@ -68,6 +72,10 @@ public abstract class CombiningTxQueue extends DriverTxQueue {
         }
         service();
         return waiting.offer(packet) ? null : NicCounter.TX_REFUSED_RING_FULL;
+    }
+
+    private static boolean isTagged(long address) {
+        return Vlan.isTag(Memory.get16(address + EthernetDescriptor.ETHER_TYPE) & 0xffff);
     }
 
     @Override

@@ -32,6 +32,11 @@ public final class DriverPackets {
         return packet.pool().address() + (long) packet.index() * packet.pool().bufferBytes();
     }
 
+    /** Copies from memory of the device into an owned packet, within its length. */
+    public static void copy(long fromAddress, Packet packet, int offset, int sizeBytes) {
+        packet.fill(fromAddress, offset, sizeBytes);
+    }
+
     /**
      * Ends the flight of a lent packet: it is owned now, and holds what the device received into it.
      *

@@ -177,6 +177,10 @@ abstract sealed class OwnedFrame extends Frame permits Packet {
         window(windowAddress() + bytes, length - bytes, originalLengthBytes() - bytes);
     }
 
+    final void fill(long fromAddress, int offset, int sizeBytes) {
+        Memory.copy(fromAddress, at(offset, sizeBytes), sizeBytes);
+    }
+
     /** Copies from a segment in. Throws {@link IndexOutOfBoundsException} where either side is too short. */
     public final void copyFrom(MemorySegment from, long fromOffset, int offset, int sizeBytes) {
         Memory.copy(from, fromOffset, at(offset, sizeBytes), sizeBytes);

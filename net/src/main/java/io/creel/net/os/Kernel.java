@@ -31,7 +31,7 @@ public final class Kernel {
     private static final int PROT_READ_WRITE = 3;
     private static final int MAP_SHARED_POPULATE = 0x8001;
     private static final int AT_FDCWD = -100;
-    private static final int O_RDWR_CLOEXEC = 0x80002;
+    private static final int O_RDWR_NONBLOCK_CLOEXEC = 0x80802;
 
     private static final long READ = number(SystemCall.READ);
     private static final long WRITE = number(SystemCall.WRITE);
@@ -76,9 +76,9 @@ public final class Kernel {
         return (int) call(number(SystemCall.SOCKET), domain, type, protocol, 0, 0, 0);
     }
 
-    /** Opens an existing file for reading and writing; {@code path} ends in a zero byte. */
+    /** Opens an existing file for reading and writing that never wait; {@code path} ends in a zero byte. */
     public int open(long path) {
-        return (int) call(number(SystemCall.OPENAT), AT_FDCWD, path, O_RDWR_CLOEXEC, 0, 0, 0);
+        return (int) call(number(SystemCall.OPENAT), AT_FDCWD, path, O_RDWR_NONBLOCK_CLOEXEC, 0, 0, 0);
     }
 
     public int close(int descriptor) {

@@ -1,5 +1,6 @@
 package io.creel.net.xdp;
 
+import io.creel.net.DeviceNic;
 import io.creel.net.Nic;
 import io.creel.net.NicCapabilities;
 import io.creel.net.NicCounter;
@@ -15,7 +16,6 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A NIC over AF_XDP: one socket per queue, all of them over the packet pool.
@@ -24,32 +24,27 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * It takes every frame of its queues, ARP too: the kernel sees none of them. A link that goes down only pauses it; a
  * removed interface finishes it with a {@link #fault()}.
  */
-public final class XdpNic implements Nic {
+public final class XdpNic extends DeviceNic {
     private static final int PACKETS_PER_RING_SLOT = 4;
     private static final int LARGE_PACKETS = 64;
     private static final NicCounter[] KERNEL_COUNTERS = {NicCounter.XDP_RX_DROPPED,
             NicCounter.XDP_RX_INVALID_DESCRIPTORS, NicCounter.XDP_TX_INVALID_DESCRIPTORS, NicCounter.XDP_RX_RING_FULL,
             NicCounter.XDP_RX_FILL_RING_EMPTY, NicCounter.XDP_TX_RING_EMPTY};
 
-    private final String name;
-    private final NetDevice device;
+    private final String interfaceName;
     private final PacketPool pool;
     private final Umem umem;
     private final XskSocket[] sockets;
     private final XdpRx[] rx;
     private final XdpTx[] tx;
     private final NicCapabilities capabilities;
-    private final NicStatistics statistics = new NicStatistics(this::askKernel);
     private final MemorySegment answer = Arena.ofAuto().allocate(XdpDescriptor.STATISTICS_BYTES + Long.BYTES,
             Long.BYTES);
-    private final AtomicBoolean closed = new AtomicBoolean();
     private XdpProgram program;
-    private volatile boolean finished;
-    private volatile Exception fault;
 
     private XdpNic(String name, NetDevice device, XdpOptions options) throws IOException {
-        this.name = name;
-        this.device = device;
+        super(name, device.macAddress());
+        interfaceName = device.name();
         boolean all = options.queue() == XdpOptions.ALL_QUEUES;
         int queues = all ? device.receiveQueues() : 1;
         int first = all ? 0 : options.queue();
@@ -74,7 +69,7 @@ public final class XdpNic implements Nic {
             program = XdpProgram.attach(device, options, multiBuffer);
             for (int i = 0; i < queues; i++) {
                 sockets[i].bind(device, first + i, options.copy(), multiBuffer, i == 0 ? null : sockets[0]);
-                tx[i] = new XdpTx(this, i, sockets[i], umem, frameBytes);
+                tx[i] = new XdpTx(this, i, sockets[i], umem, device.mtuBytes());
                 rx[i] = new XdpRx(this, i, sockets[i], umem, tx[i], largePool);
                 rx[i].refill();
                 program.deliver(first + i, sockets[i].descriptor(), device.name());
@@ -110,16 +105,15 @@ public final class XdpNic implements Nic {
 
     /** Looks at the result of a call: an error that is not "later" means that the interface is gone. */
     void examine(int result) {
-        if (result < 0 && !Errno.isLater(-result) && !finished) {
-            fault = XdpErrors.gone(device.name(), -result);
-            finished = true;
+        if (result < 0 && !Errno.isLater(-result) && fail(XdpErrors.gone(interfaceName, -result))) {
             for (XdpTx queue : tx) {
                 queue.gone();
             }
         }
     }
 
-    private void askKernel(NicStatistics to) {
+    @Override
+    protected void askKernel(NicStatistics to) {
         long address = answer.address();
         long[] sums = new long[KERNEL_COUNTERS.length];
         for (XskSocket socket : sockets) {
@@ -133,11 +127,6 @@ public final class XdpNic implements Nic {
         for (int i = 0; i < sums.length; i++) {
             to.set(KERNEL_COUNTERS[i], sums[i]);
         }
-    }
-
-    @Override
-    public String name() {
-        return name;
     }
 
     @Override
@@ -156,11 +145,6 @@ public final class XdpNic implements Nic {
     }
 
     @Override
-    public long macAddress() {
-        return device.macAddress();
-    }
-
-    @Override
     public PacketPool pool() {
         return pool;
     }
@@ -171,27 +155,10 @@ public final class XdpNic implements Nic {
     }
 
     @Override
-    public NicStatistics statistics() {
-        return statistics;
-    }
-
-    @Override
-    public boolean isFinished() {
-        return finished;
-    }
-
-    @Override
-    public Exception fault() {
-        return fault;
-    }
-
-    @Override
     public void close() {
-        if (!closed.compareAndSet(false, true)) {
+        if (!finish()) {
             return;
         }
-        finished = true;
-        statistics.freeze();
         program.close();
         for (int i = 0; i < rx.length; i++) {
             rx[i].close();

@@ -26,13 +26,13 @@ final class XdpTx extends CombiningTxQueue {
     /** The kernel had no time for everything in the ring. Written by the server, read by the receiving thread. */
     private volatile boolean behind;
 
-    XdpTx(XdpNic nic, int index, XskSocket socket, Umem umem, int maxFrameBytes) {
-        super(nic, index, socket.transmit.capacity, maxFrameBytes);
+    XdpTx(XdpNic nic, int index, XskSocket socket, Umem umem, int mtuBytes) {
+        super(nic, index, socket.transmit.capacity, mtuBytes);
         xdp = nic;
         this.socket = socket;
         this.umem = umem;
         chunkRoomBytes = Umem.roomBytes(umem.pool().bufferBytes());
-        parts = new Packet[chunks(maxFrameBytes)];
+        parts = new Packet[chunks(Umem.frameBytes(mtuBytes))];
     }
 
     private int chunks(int sizeBytes) {

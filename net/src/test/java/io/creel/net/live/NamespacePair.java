@@ -9,7 +9,9 @@ import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -44,10 +46,10 @@ final class NamespacePair implements AutoCloseable {
     private final String peerSpace;
     private final Thread atExit = new Thread(this::remove);
 
-    private NamespacePair() {
+    private NamespacePair(boolean single) {
         String name = "creel-" + ProcessHandle.current().pid() + "-" + NUMBERS.incrementAndGet();
         nicSpace = name + "-a";
-        peerSpace = name + "-b";
+        peerSpace = single ? nicSpace : name + "-b";
     }
 
     /** One queue each, peer offloads off, both up. */
@@ -80,11 +82,32 @@ final class NamespacePair implements AutoCloseable {
 
     /** Two namespaces without a link. */
     static NamespacePair empty() throws Exception {
+        return empty(false);
+    }
+
+    /**
+     * One namespace with a TAP interface {@code nic0} whose other end a driver attaches to, and the kernel's address on
+     * it: here the kernel is the peer.
+     */
+    static NamespacePair tap() throws Exception {
+        NamespacePair pair = empty(true);
+        try {
+            pair.nicSide("ip tuntap add dev " + NIC + " mode tap");
+            pair.nicSide("ip addr add " + PEER_ADDRESS + "/24 dev " + NIC);
+            pair.up();
+            return pair;
+        } catch (Throwable e) {
+            pair.close();
+            throw e;
+        }
+    }
+
+    private static NamespacePair empty(boolean single) throws Exception {
         Live.require();
-        var pair = new NamespacePair();
+        var pair = new NamespacePair(single);
         Runtime.getRuntime().addShutdownHook(pair.atExit);
         try {
-            for (String space : List.of(pair.nicSpace, pair.peerSpace)) {
+            for (String space : pair.spaces()) {
                 execute(List.of("ip", "netns", "add", space));
                 within(space, () -> {
                     for (String which : List.of("all", "default")) {
@@ -97,6 +120,27 @@ final class NamespacePair implements AutoCloseable {
         } catch (Throwable e) {
             pair.close();
             throw e;
+        }
+    }
+
+    /** Takes the interface of the driver down. */
+    void down() throws IOException, InterruptedException {
+        nicSide("ip link set " + NIC + " down");
+    }
+
+    /** Brings it up. Where the kernel is at its other end, its neighbours went with the link, and come again. */
+    void up() throws IOException, InterruptedException {
+        nicSide("ip link set " + NIC + " up");
+        if (nicSpace.equals(peerSpace)) {
+            nicSide("ip neigh replace " + NIC_ADDRESS + " lladdr 02:00:00:00:00:01 dev " + NIC + " nud permanent");
+        }
+    }
+
+    /** Sets the longest packet of both ends. */
+    void mtu(int bytes) throws IOException, InterruptedException {
+        nicSide("ip link set " + NIC + " mtu " + bytes);
+        if (!nicSpace.equals(peerSpace)) {
+            peerSide("ip link set " + PEER + " mtu " + bytes);
         }
     }
 
@@ -174,8 +218,12 @@ final class NamespacePair implements AutoCloseable {
         }
     }
 
+    private Set<String> spaces() {
+        return new LinkedHashSet<>(List.of(nicSpace, peerSpace));
+    }
+
     private void remove() {
-        for (String space : List.of(nicSpace, peerSpace)) {
+        for (String space : spaces()) {
             try {
                 if (Files.exists(Path.of("/run/netns", space))) {
                     execute(List.of("ip", "netns", "del", space));

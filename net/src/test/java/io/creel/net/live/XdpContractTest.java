@@ -103,8 +103,7 @@ class XdpContractTest extends LiveContract {
     void shouldCarryJumboFramesInSeveralBuffers() throws Exception {
         int mtuBytes = 9000;
         NamespacePair pair = namespaces(true);
-        pair.nicSide("ip link set nic0 mtu " + mtuBytes);
-        pair.peerSide("ip link set peer0 mtu " + mtuBytes);
+        pair.mtu(mtuBytes);
         try (KernelLink link = open(pair, mtuBytes - 28); var _ = new EchoServer(link.nic(), 0)) {
             assertTrue(link.nic().capabilities().multiBuffer());
             echo(link, 5_000);
@@ -149,9 +148,9 @@ class XdpContractTest extends LiveContract {
     @Test
     void shouldWorkLaterWhenInterfaceIsDownAtFirst() throws Exception {
         NamespacePair pair = namespaces(true);
-        pair.nicSide("ip link set nic0 down");
+        pair.down();
         try (KernelLink link = open(pair, MAX_BYTES); var _ = new EchoServer(link.nic(), 0)) {
-            pair.nicSide("ip link set nic0 up");
+            pair.up();
             recover(link, 1);
         }
     }
