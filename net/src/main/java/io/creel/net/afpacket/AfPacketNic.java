@@ -66,9 +66,7 @@ public final class AfPacketNic extends DeviceNic {
     /** Looks at the result of a call: an error that is not "later" means that the interface is gone. */
     void examine(int result) {
         if (result < 0 && !Errno.isLater(-result)) {
-            // ENXIO from a send and ENODEV from a receive say the same.
-            int errno = result == -Errno.ENXIO ? Errno.ENODEV : -result;
-            if (fail(OsException.of("the interface was removed", "interface=" + interfaceName, errno,
+            if (fail(OsException.of("the interface was removed", "interface=" + interfaceName, -result,
                     "close this NIC and open another"))) {
                 tx.gone();
             }

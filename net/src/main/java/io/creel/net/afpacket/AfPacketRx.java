@@ -103,9 +103,10 @@ final class AfPacketRx extends DriverRxQueue {
         return true;
     }
 
-    /** Also takes the "link is down" mark off the socket, which would end every wait at once. */
+    /** A receive takes the "link is down" mark off, which would end every wait at once; a send alone says "removed". */
     private void check() {
-        device.examine(kernel.nudge(socket.descriptor().number()));
+        kernel.nudge(socket.descriptor().number());
+        device.examine(kernel.kick(socket.descriptor().number()));
     }
 
     @Override

@@ -30,6 +30,8 @@ public final class InterfaceRequest {
     public static final long ETHTOOL = 0x8946;
 
     public static final int FLAG_UP = 1;
+    /** Up, with a carrier, and the kernel has noticed. */
+    public static final int FLAG_RUNNING = 0x40;
 
     static final int ETHTOOL_GET_CHANNELS = 0x3c;
     static final int CHANNELS_RX = 20;

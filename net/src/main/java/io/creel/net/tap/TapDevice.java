@@ -6,6 +6,7 @@ import io.creel.net.os.Errno;
 import io.creel.net.os.InterfaceRequest;
 import io.creel.net.os.Kernel;
 import io.creel.net.os.OsException;
+import io.creel.net.os.Poller;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -22,11 +23,14 @@ final class TapDevice {
     private static final long SET_INTERFACE = 0x400454caL;
     private static final int FLAG_TAP = 0x0002;
     private static final int FLAG_NO_PACKET_INFO = 0x1000;
+    /** The kernel takes up to a second to notice a carrier, and drops what is sent until then. */
+    private static final int CARRIER_TRIES = 200;
+    private static final long CARRIER_PAUSE_NS = 10_000_000;
 
     private TapDevice() {
     }
 
-    /** Attaches and brings the interface up; it goes with the descriptor unless it was made persistent before. */
+    /** Attaches, brings the interface up and waits until it carries; it goes with the descriptor unless it was made persistent before. */
     static Descriptor attach(String name) throws OsException {
         var kernel = new Kernel();
         String values = "interface=" + name;
@@ -69,6 +73,12 @@ final class TapDevice {
                 Memory.setNative16(value, (short) (flags | InterfaceRequest.FLAG_UP));
                 OsException.check(kernel.ioctl(socket.number(), InterfaceRequest.SET_FLAGS, request.address()), what,
                         values);
+            }
+            for (int tries = 0; tries < CARRIER_TRIES && (flags & InterfaceRequest.FLAG_RUNNING) == 0; tries++) {
+                Poller.pause(CARRIER_PAUSE_NS);
+                OsException.check(kernel.ioctl(socket.number(), InterfaceRequest.GET_FLAGS, request.address()), what,
+                        values);
+                flags = Memory.getNative16(value);
             }
         }
     }

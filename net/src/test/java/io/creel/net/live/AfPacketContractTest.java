@@ -41,7 +41,7 @@ class AfPacketContractTest extends LiveContract {
 
     @Override
     String goneMessage() {
-        return "the interface was removed: interface=nic0, error=ENODEV; close this NIC and open another";
+        return "the interface was removed: interface=nic0, error=ENXIO; close this NIC and open another";
     }
 
     @Test

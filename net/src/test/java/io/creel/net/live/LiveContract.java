@@ -137,6 +137,29 @@ abstract class LiveContract extends EchoContract {
     }
 
     @Test
+    void shouldFinishWithFaultWhenDeviceIsRemovedWhileIdle() throws Exception {
+        try (KernelLink link = open()) {
+            link.namespaces().nicSide("ip link del " + NamespacePair.NIC);
+            for (int waits = 0; waits < 100 && !link.nic().isFinished(); waits++) {
+                link.nic().rx(0).awaitReadable(Long.MAX_VALUE);
+                link.nic().rx(0).poll(64, Packet::release);
+            }
+            assertEquals(goneMessage(), link.nic().fault().getMessage());
+        }
+    }
+
+    @Test
+    void shouldFinishWithFaultWhenDeviceIsRemovedUnderPolling() throws Exception {
+        try (KernelLink link = open()) {
+            link.namespaces().nicSide("ip link del " + NamespacePair.NIC);
+            for (int polls = 0; polls < 100_000 && !link.nic().isFinished(); polls++) {
+                link.nic().rx(0).poll(64, Packet::release);
+            }
+            assertEquals(goneMessage(), link.nic().fault().getMessage());
+        }
+    }
+
+    @Test
     void shouldSayWhatChecksumIsWorthWhenPeerLeavesItToHardware() throws Exception {
         try (KernelLink link = open(namespaces(false), MAX_BYTES)) {
             sendAll(link, ARRIVALS);
