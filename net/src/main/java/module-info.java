@@ -8,6 +8,7 @@ module io.creel.net {
     exports io.creel.net.pcap;
     exports io.creel.net.tap;
     exports io.creel.net.wire;
+    exports io.creel.net.wrap;
     exports io.creel.net.xdp;
 
     uses io.creel.net.NicDriver;

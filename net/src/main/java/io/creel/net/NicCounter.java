@@ -43,7 +43,18 @@ public enum NicCounter {
     /** Of AF_XDP, by the kernel: looked for something to send when there was nothing. */
     XDP_TX_RING_EMPTY(false),
     /** Of AF_PACKET, by the kernel: found no room in the receive ring. */
-    PACKET_RX_DROPPED(true);
+    PACKET_RX_DROPPED(true),
+
+    /** Dropped on purpose by an impaired link. */
+    IMPAIRED_DROPPED(true),
+    /** More than an impaired link holds. */
+    IMPAIRED_QUEUE_FULL(true),
+    /** Copies that an impaired link made. */
+    IMPAIRED_DUPLICATED(false),
+    /** One bit was flipped by an impaired link. */
+    IMPAIRED_CORRUPTED(false),
+    /** Delivered behind later packets by an impaired link. */
+    IMPAIRED_HELD_BACK(false);
 
     private final boolean loss;
 
