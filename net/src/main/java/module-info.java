@@ -4,12 +4,19 @@ module io.creel.net {
     requires org.jctools.core.jdk11;
 
     exports io.creel.net;
+    exports io.creel.net.afpacket;
     exports io.creel.net.pcap;
+    exports io.creel.net.tap;
     exports io.creel.net.wire;
+    exports io.creel.net.wrap;
+    exports io.creel.net.xdp;
 
     uses io.creel.net.NicDriver;
 
     provides io.creel.net.NicDriver with
         io.creel.net.MemoryNic.Driver,
-        io.creel.net.pcap.ReplayNic.Driver;
+        io.creel.net.pcap.ReplayNic.Driver,
+        io.creel.net.afpacket.AfPacketNic.Driver,
+        io.creel.net.tap.TapNic.Driver,
+        io.creel.net.xdp.XdpNic.Driver;
 }

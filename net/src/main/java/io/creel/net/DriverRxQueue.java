@@ -4,7 +4,7 @@ package io.creel.net;
  * What every driver's receive queue shares: the order of delivery, the counters, where a packet goes out by default.
  *
  * <p>
- * A driver implements {@link #receive}. Thread rules are those of {@link RxQueue}.
+ * A driver implements {@link #receive} and {@link #await}. Thread rules are those of {@link RxQueue}.
  */
 public abstract class DriverRxQueue implements RxQueue {
     private static final int CONSUMER_BATCH = 64;
@@ -23,10 +23,8 @@ public abstract class DriverRxQueue implements RxQueue {
     /** Appends at most {@code max} packets, which fit, to {@code batch}; the caller of poll will own them. */
     protected abstract int receive(PacketBatch batch, int max);
 
-    /** Takes over a packet that a peer's transmit queue sent. */
-    protected static void arrive(Packet packet) {
-        packet.land();
-    }
+    /** Blocks until {@link #receive} may find something: as {@link RxQueue#awaitReadable}, within its longest time. */
+    protected abstract boolean await(long timeoutNs);
 
     @Override
     public final int poll(PacketBatch batch, int max) {
@@ -50,6 +48,11 @@ public abstract class DriverRxQueue implements RxQueue {
             consumer.accept(nextPending());
         }
         return count;
+    }
+
+    @Override
+    public final boolean awaitReadable(long timeoutNs) {
+        return pendingHead < pending.size() || await(Math.min(timeoutNs, MAX_AWAIT_NS));
     }
 
     private Packet nextPending() {

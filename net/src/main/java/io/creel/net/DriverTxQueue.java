@@ -17,8 +17,8 @@ public abstract class DriverTxQueue implements TxQueue {
 
     /**
      * Sends one packet, which is in flight now: nobody can read it through its accessors. Returns null if it was taken;
-     * such a packet must end in {@link #completed} here or in {@link DriverRxQueue#arrive} at a peer, and may have done
-     * so before this returns.
+     * such a packet must end in {@link DriverPackets#complete} here or in {@link DriverPackets#arrive(Packet)} at a peer,
+     * and may have done so before this returns.
      *
      * @param address
      *            where its bytes start
@@ -30,12 +30,6 @@ public abstract class DriverTxQueue implements TxQueue {
 
     /** Makes what was sent leave: called once per batch, after the last {@link #send}. */
     protected abstract void flush();
-
-    /** Gives a packet that has left back to its pool. Any thread. */
-    protected static void completed(Packet packet) {
-        packet.complete();
-        packet.pool().giveBack(packet);
-    }
 
     @Override
     public final boolean transmit(Packet packet) {

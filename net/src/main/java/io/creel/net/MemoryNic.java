@@ -1,6 +1,8 @@
 package io.creel.net;
 
+import java.lang.invoke.VarHandle;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import org.jctools.queues.MessagePassingQueue;
 import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 
@@ -19,7 +21,7 @@ public final class MemoryNic implements Nic {
 
     private static final int BUFFER_BYTES = 2048;
     private static final int HEADROOM_BYTES = 256;
-    private static final NicCapabilities CAPABILITIES = new NicCapabilities(1500, true, true, false);
+    private static final NicCapabilities CAPABILITIES = new NicCapabilities(1500, true, true, false, "memory");
 
     private final String name;
     private final Rx[] rx;
@@ -69,7 +71,7 @@ public final class MemoryNic implements Nic {
     private void join(MemoryNic other) {
         peer = other;
         for (int i = 0; i < tx.length; i++) {
-            tx[i] = new Tx(i, other.rx[i].ring);
+            tx[i] = new Tx(i, other.rx[i]);
         }
     }
 
@@ -134,6 +136,8 @@ public final class MemoryNic implements Nic {
     private final class Rx extends DriverRxQueue {
         private final MpscVarHandleArrayQueue<Packet> ring;
         private PacketBatch into;
+        /** Blocked in await; only ever woken, so a stale reference costs the reader one early return. */
+        private volatile Thread waiter;
         /** Made once, so that a poll makes no lambda. */
         private final MessagePassingQueue.Consumer<Packet> arrival = this::arrived;
 
@@ -148,15 +152,34 @@ public final class MemoryNic implements Nic {
             return ring.drain(arrival, max);
         }
 
+        /** Rule: the waiter writes itself, then reads the ring; a sender writes the ring, then reads the waiter. */
+        @Override
+        protected boolean await(long timeoutNs) {
+            waiter = Thread.currentThread();
+            if (ring.isEmpty() && !closed && timeoutNs > 0) {
+                LockSupport.parkNanos(this, timeoutNs);
+            }
+            waiter = null;
+            return !ring.isEmpty();
+        }
+
+        private void wake() {
+            Thread thread = waiter;
+            if (thread != null) {
+                LockSupport.unpark(thread);
+            }
+        }
+
         private void arrived(Packet packet) {
-            arrive(packet);
+            DriverPackets.arrive(packet);
             into.add(packet);
         }
 
         private void close() {
+            wake();
             releasePending();
             for (Packet packet = ring.relaxedPoll(); packet != null; packet = ring.relaxedPoll()) {
-                arrive(packet);
+                DriverPackets.arrive(packet);
                 packet.release();
                 statistics.add(NicCounter.RX_UNREAD_AT_CLOSE, 1);
             }
@@ -164,11 +187,11 @@ public final class MemoryNic implements Nic {
     }
 
     private final class Tx extends DriverTxQueue {
-        private final MpscVarHandleArrayQueue<Packet> ring;
+        private final Rx to;
 
-        Tx(int index, MpscVarHandleArrayQueue<Packet> ring) {
+        Tx(int index, Rx to) {
             super(MemoryNic.this, index);
-            this.ring = ring;
+            this.to = to;
         }
 
         @Override
@@ -176,12 +199,14 @@ public final class MemoryNic implements Nic {
             if (closed || peer.closed) {
                 return NicCounter.TX_REFUSED_CLOSED;
             }
-            return ring.offer(packet) ? null : NicCounter.TX_REFUSED_RING_FULL;
+            return to.ring.offer(packet) ? null : NicCounter.TX_REFUSED_RING_FULL;
         }
 
         @Override
         protected void flush() {
-            // What is in the ring is visible to the peer already.
+            // Pairs with the volatile write of the waiter in await: one of the two sides sees the other.
+            VarHandle.fullFence();
+            to.wake();
         }
     }
 

@@ -26,6 +26,11 @@ public interface Nic extends AutoCloseable {
      */
     TxQueue tx(int queue);
 
+    /** The Ethernet address of the interface, the first byte highest; 0 where there is no interface. */
+    default long macAddress() {
+        return 0;
+    }
+
     /** Where packets to transmit are allocated: in memory this NIC can send from without a copy. */
     PacketPool pool();
 

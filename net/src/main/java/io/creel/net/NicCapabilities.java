@@ -11,6 +11,9 @@ package io.creel.net;
  *            whether received transport checksums need no verification, because the driver did it or the link is memory
  * @param multiBuffer
  *            whether a frame may be longer than one buffer of the driver
+ * @param mode
+ *            which of its ways of working the driver uses now, for people: {@code native, copy}
  */
-public record NicCapabilities(int mtuBytes, boolean zeroCopy, boolean trustsReceiveChecksum, boolean multiBuffer) {
+public record NicCapabilities(int mtuBytes, boolean zeroCopy, boolean trustsReceiveChecksum, boolean multiBuffer,
+        String mode) {
 }

@@ -12,6 +12,8 @@ public enum NicCounter {
     RX_POOL_EXHAUSTED(true),
     /** Had arrived but were not polled when the NIC was closed. */
     RX_UNREAD_AT_CLOSE(true),
+    /** Longer than a buffer, or in a form the driver cannot deliver. */
+    RX_UNDELIVERABLE(true),
 
     /** Taken by transmit. */
     TX_PACKETS(false), TX_BYTES(false),
@@ -19,8 +21,40 @@ public enum NicCounter {
     TX_REFUSED_RING_FULL(false),
     /** Refused by transmit because this end or the peer is closed: not lost, the caller still owns them. */
     TX_REFUSED_CLOSED(false),
+    /** Refused by transmit because it is longer than the link carries: not lost, the caller still owns them. */
+    TX_REFUSED_TOO_LONG(false),
+    /** Refused by transmit because it is shorter than an Ethernet header: not lost, the caller still owns them. */
+    TX_REFUSED_TOO_SHORT(false),
     /** Refused and then released by {@link Packet#transmit()}. */
-    TX_DROPPED(true);
+    TX_DROPPED(true),
+    /** Taken by transmit, but the device was closed or removed before they left. */
+    TX_UNSENT_AT_CLOSE(true),
+
+    /** Of AF_XDP, by the kernel: dropped for a reason without a counter of its own, an empty fill ring among them. */
+    XDP_RX_DROPPED(true),
+    /** Of AF_XDP, by the kernel: descriptors in the fill ring that name no chunk. */
+    XDP_RX_INVALID_DESCRIPTORS(false),
+    /** Of AF_XDP, by the kernel: descriptors in the transmit ring that name no chunk. */
+    XDP_TX_INVALID_DESCRIPTORS(true),
+    /** Of AF_XDP, by the kernel: found no room in the receive ring. */
+    XDP_RX_RING_FULL(true),
+    /** Of AF_XDP, by the kernel: wanted a chunk of the fill ring when there was none. */
+    XDP_RX_FILL_RING_EMPTY(false),
+    /** Of AF_XDP, by the kernel: looked for something to send when there was nothing. */
+    XDP_TX_RING_EMPTY(false),
+    /** Of AF_PACKET, by the kernel: found no room in the receive ring. */
+    PACKET_RX_DROPPED(true),
+
+    /** Dropped on purpose by an impaired link. */
+    IMPAIRED_DROPPED(true),
+    /** More than an impaired link holds. */
+    IMPAIRED_QUEUE_FULL(true),
+    /** Copies that an impaired link made. */
+    IMPAIRED_DUPLICATED(false),
+    /** One bit was flipped by an impaired link. */
+    IMPAIRED_CORRUPTED(false),
+    /** Delivered behind later packets by an impaired link. */
+    IMPAIRED_HELD_BACK(false);
 
     private final boolean loss;
 

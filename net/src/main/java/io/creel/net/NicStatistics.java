@@ -1,6 +1,8 @@
 package io.creel.net;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.Consumer;
 
 /**
  * The counters of a NIC, all queues together, from its opening on; they stay readable after its close.
@@ -15,8 +17,42 @@ public final class NicStatistics {
 
     private final AtomicLongArray values = new AtomicLongArray((COUNTERS.length + 1) * STRIDE);
 
-    /** Starts at zero. */
+    private final Consumer<NicStatistics> kernel;
+    /** Whoever is asking the kernel; one at a time, and nobody after the close. */
+    private final AtomicBoolean asking = new AtomicBoolean();
+
+    /** Starts at zero; nobody but the driver counts. */
     public NicStatistics() {
+        this(_ -> {
+        });
+    }
+
+    /**
+     * @param kernel
+     *            fetches what the kernel has counted; called before counters are read, by one thread at a time, until
+     *            {@link #freeze()}
+     */
+    public NicStatistics(Consumer<NicStatistics> kernel) {
+        this.kernel = kernel;
+    }
+
+    /** Asks the kernel for the last time: for the driver's close, before it gives the descriptor back. */
+    public void freeze() {
+        while (!asking.compareAndSet(false, true)) {
+            Thread.onSpinWait();
+        }
+        kernel.accept(this);
+    }
+
+    /** Fetches the kernel's counters unless another thread is about to. */
+    private void refresh() {
+        if (asking.compareAndSet(false, true)) {
+            try {
+                kernel.accept(this);
+            } finally {
+                asking.set(false);
+            }
+        }
     }
 
     /** For drivers. */
@@ -24,16 +60,23 @@ public final class NicStatistics {
         values.getAndAdd(slot(counter), amount);
     }
 
+    /** For drivers: what the kernel says, from the opening on. */
+    public void set(NicCounter counter, long value) {
+        values.set(slot(counter), value);
+    }
+
     public long get(NicCounter counter) {
+        refresh();
         return values.get(slot(counter));
     }
 
     /** Everything that is gone, over all reasons. */
     public long lost() {
+        refresh();
         long lost = 0;
         for (NicCounter counter : COUNTERS) {
             if (counter.isLoss()) {
-                lost += get(counter);
+                lost += values.get(slot(counter));
             }
         }
         return lost;
@@ -46,9 +89,10 @@ public final class NicStatistics {
     /** The counters that are not zero: {@code RX_PACKETS=10, RX_BYTES=640}. */
     @Override
     public String toString() {
+        refresh();
         var text = new StringBuilder();
         for (NicCounter counter : COUNTERS) {
-            long value = get(counter);
+            long value = values.get(slot(counter));
             if (value != 0) {
                 text.append(text.isEmpty() ? "" : ", ").append(counter).append('=').append(value);
             }

@@ -18,6 +18,9 @@ import java.lang.invoke.VarHandle;
  *                            sent by the driver
  * </pre>
  *
+ * A driver may also lend a FREE frame to the device, which is IN_FLIGHT until something is received into it.
+ *
+ * <p>
  * Ownership ends by compare-and-set, so that of two racing releases one throws; it begins by a release store, because
  * only one side can know the frame then. Outside of OWNED the window is empty, so every access throws.
  */
@@ -56,6 +59,10 @@ abstract sealed class OwnedFrame extends Frame permits Packet {
         return pool;
     }
 
+    final int index() {
+        return index;
+    }
+
     final int heldBytes() {
         return heldBytes;
     }
@@ -87,6 +94,22 @@ abstract sealed class OwnedFrame extends Frame permits Packet {
     /** IN_FLIGHT to OWNED: refused, or arrived at the other end. */
     final void land() {
         window(windowAddress(), heldBytes, heldOriginalBytes);
+        STATE.setRelease(this, OWNED);
+    }
+
+    /** FREE to IN_FLIGHT: a place for the device to receive into. */
+    final void lend() {
+        STATE.setRelease(this, IN_FLIGHT);
+    }
+
+    /** IN_FLIGHT to OWNED, with what the device put there. */
+    final void land(long address, int lengthBytes, int originalLengthBytes) {
+        long offset = address - bufferAddress;
+        if (offset < 0 || lengthBytes < 0 || offset > pool.bufferBytes() - lengthBytes) {
+            throw new IllegalStateException("device wrote outside of the buffer: packet=" + name() + ", offset="
+                    + offset + ", lengthBytes=" + lengthBytes + ", bufferBytes=" + pool.bufferBytes());
+        }
+        window(address, lengthBytes, originalLengthBytes);
         STATE.setRelease(this, OWNED);
     }
 
@@ -154,9 +177,19 @@ abstract sealed class OwnedFrame extends Frame permits Packet {
         window(windowAddress() + bytes, length - bytes, originalLengthBytes() - bytes);
     }
 
+    final void fill(long fromAddress, int offset, int sizeBytes) {
+        Memory.copy(fromAddress, at(offset, sizeBytes), sizeBytes);
+    }
+
     /** Copies from a segment in. Throws {@link IndexOutOfBoundsException} where either side is too short. */
     public final void copyFrom(MemorySegment from, long fromOffset, int offset, int sizeBytes) {
         Memory.copy(from, fromOffset, at(offset, sizeBytes), sizeBytes);
+    }
+
+    /** Copies from another frame in. Throws {@link IndexOutOfBoundsException} where either side is too short. */
+    public final void copyFrom(Packet from, int fromOffset, int offset, int sizeBytes) {
+        OwnedFrame source = from;
+        Memory.copy(source.at(fromOffset, sizeBytes), at(offset, sizeBytes), sizeBytes);
     }
 
     /** Copies out to a segment. Throws {@link IndexOutOfBoundsException} where either side is too short. */

@@ -37,6 +37,13 @@ public final class Packet extends OwnedFrame {
         own();
     }
 
+    /** Starts a new life in the hands of a device. */
+    void lent() {
+        timestampNs = 0;
+        port = 0;
+        lend();
+    }
+
     /** Tells where the packet came in, and where it goes out unless somebody says otherwise. */
     void received(int rxQueue, TxQueue out) {
         headers.reset();

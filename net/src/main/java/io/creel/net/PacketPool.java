@@ -16,6 +16,8 @@ import org.jctools.queues.varhandle.MpmcVarHandleArrayQueue;
 public final class PacketPool {
     /** Buffers start on multiples of this, a cache line. */
     private static final int ALIGNMENT_BYTES = 64;
+    /** The first buffer starts on a multiple of this: memory that a driver shares with the kernel is whole pages. */
+    private static final int PAGE_BYTES = 4096;
 
     private final String name;
     private final int capacity;
@@ -23,6 +25,7 @@ public final class PacketPool {
     private final int headroomBytes;
     /** Held because the collector frees the memory once nothing reaches this. */
     private final MemorySegment memory;
+    private final Packet[] packets;
     private final MpmcVarHandleArrayQueue<Packet> free;
     private final AtomicLong exhausted = new AtomicLong();
 
@@ -46,10 +49,12 @@ public final class PacketPool {
         this.capacity = capacity;
         this.bufferBytes = (bufferBytes + ALIGNMENT_BYTES - 1) & -ALIGNMENT_BYTES;
         this.headroomBytes = headroomBytes;
-        memory = Arena.ofAuto().allocate((long) capacity * this.bufferBytes, ALIGNMENT_BYTES);
+        memory = Arena.ofAuto().allocate((long) capacity * this.bufferBytes, PAGE_BYTES);
+        packets = new Packet[capacity];
         free = new MpmcVarHandleArrayQueue<>(capacity);
         for (int i = 0; i < capacity; i++) {
-            free.offer(new Packet(this, i, memory.address() + (long) i * this.bufferBytes));
+            packets[i] = new Packet(this, i, memory.address() + (long) i * this.bufferBytes);
+            free.offer(packets[i]);
         }
     }
 
@@ -62,6 +67,20 @@ public final class PacketPool {
         }
         packet.allocated();
         return packet;
+    }
+
+    /** An empty packet in flight, for a driver to receive into; null if all are out, which is not counted. */
+    Packet lend() {
+        Packet packet = free.poll();
+        if (packet != null) {
+            packet.lent();
+        }
+        return packet;
+    }
+
+    /** Whoever owns it. */
+    Packet packet(int index) {
+        return packets[index];
     }
 
     void giveBack(Packet packet) {
@@ -81,6 +100,11 @@ public final class PacketPool {
 
     public int bufferBytes() {
         return bufferBytes;
+    }
+
+    /** Where the first buffer starts; the others follow in order. For drivers that share the memory with the kernel. */
+    public long address() {
+        return memory.address();
     }
 
     public int headroomBytes() {

@@ -1,7 +1,16 @@
 package io.creel.net;
 
-/** The receive side of a queue pair. Polled by one thread at a time; never waits. */
+/**
+ * The receive side of a queue pair. Used by one thread at a time; only {@link #awaitReadable} waits.
+ *
+ * <p>
+ * A thread with nothing else to do polls for a while (a wake-up costs more than most packets), then blocks in
+ * {@link #awaitReadable}, and goes on polling when it returns.
+ */
 public interface RxQueue {
+    /** The longest {@link #awaitReadable} blocks, so that its caller sees a stop flag or a removed device in time. */
+    long MAX_AWAIT_NS = 100_000_000;
+
     /**
      * Appends received packets to {@code batch}, in order of arrival, and hands their ownership to the caller.
      *
@@ -18,6 +27,16 @@ public interface RxQueue {
      * @return how many were handed over
      */
     int poll(int max, PacketConsumer consumer);
+
+    /**
+     * Blocks the calling thread until a poll may find something. Never called from a coroutine, nor by a worker that
+     * has other work; a platform thread, because a driver waits in the kernel.
+     *
+     * @param timeoutNs
+     *            how long to wait at most; more than {@link #MAX_AWAIT_NS} counts as that
+     * @return false if nothing has come; that may also be before the time is over
+     */
+    boolean awaitReadable(long timeoutNs);
 
     Nic nic();
 }

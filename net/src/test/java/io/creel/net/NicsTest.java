@@ -20,7 +20,9 @@ class NicsTest {
     void shouldListKnownWordsWhenSchemeIsUnknown() {
         for (String word : new String[]{"carrier-pigeon:1", "memory", ""}) {
             var thrown = assertThrows(IllegalArgumentException.class, () -> Nics.open(word));
-            assertEquals("unknown NIC: word=" + word + ", known=memory:, pcap:FILE", thrown.getMessage());
+            assertEquals(
+                    "unknown NIC: word=" + word + ", known=afpacket:IF, afxdp:IF[:queue], memory:, pcap:FILE, tap:NAME",
+                    thrown.getMessage());
         }
     }
 

@@ -2,6 +2,7 @@ package io.creel.net.internal;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
@@ -18,6 +19,8 @@ public final class Memory {
     private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+
+    private static final VarHandle NATIVE_INT = ValueLayout.JAVA_INT.varHandle();
 
     private Memory() {
     }
@@ -52,6 +55,51 @@ public final class Memory {
 
     public static void set64(long address, long value) {
         ALL.set(LONG, address, value);
+    }
+
+    /** An aligned 32-bit word in the machine's byte order: a field of a kernel structure. */
+    public static int getNative32(long address) {
+        return ALL.get(ValueLayout.JAVA_INT, address);
+    }
+
+    public static void setNative32(long address, int value) {
+        ALL.set(ValueLayout.JAVA_INT, address, value);
+    }
+
+    /** 16 bits in the machine's byte order. */
+    public static short getNative16(long address) {
+        return ALL.get(ValueLayout.JAVA_SHORT, address);
+    }
+
+    public static void setNative16(long address, short value) {
+        ALL.set(ValueLayout.JAVA_SHORT, address, value);
+    }
+
+    /** An aligned 64-bit word in the machine's byte order. */
+    public static long getNative64(long address) {
+        return ALL.get(ValueLayout.JAVA_LONG, address);
+    }
+
+    public static void setNative64(long address, long value) {
+        ALL.set(ValueLayout.JAVA_LONG, address, value);
+    }
+
+    /** Reads a word that the kernel writes with a release store. */
+    public static int getAcquire32(long address) {
+        return (int) NATIVE_INT.getAcquire(ALL, address);
+    }
+
+    /** Writes a word that the kernel reads with an acquire load. */
+    public static void setRelease32(long address, int value) {
+        NATIVE_INT.setRelease(ALL, address, value);
+    }
+
+    public static void copy(long fromAddress, long toAddress, long lengthBytes) {
+        MemorySegment.copy(ALL, fromAddress, ALL, toAddress, lengthBytes);
+    }
+
+    public static void fill(long address, long lengthBytes, byte value) {
+        ALL.asSlice(address, lengthBytes).fill(value);
     }
 
     public static void copy(MemorySegment from, long fromOffset, long toAddress, long lengthBytes) {

@@ -1,5 +1,6 @@
 package io.creel.net.pcap;
 
+import io.creel.net.DriverPackets;
 import io.creel.net.DriverRxQueue;
 import io.creel.net.DriverTxQueue;
 import io.creel.net.Nic;
@@ -15,6 +16,7 @@ import io.creel.net.TxQueue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
@@ -28,7 +30,7 @@ import java.util.function.LongSupplier;
 public final class ReplayNic implements Nic {
     private static final NicCapabilities CAPABILITIES = new NicCapabilities(CaptureReader.MAX_RECORD_BYTES, false,
             false,
-            false);
+            false, "replay");
     private static final int HEADROOM_BYTES = 256;
     private static final int POOL_PACKETS = 4096;
     private static final int POOL_BUFFER_BYTES = 2048;
@@ -193,13 +195,30 @@ public final class ReplayNic implements Nic {
         }
 
         private boolean isDue() {
+            return leftNs() <= 0;
+        }
+
+        /** Until the record at hand is due, by the clock; not positive if it is. */
+        private double leftNs() {
             if (!started) {
                 started = true;
                 startNs = nanoClock.getAsLong();
                 firstNs = reader.timestampNs();
             }
             double delayNs = (reader.timestampNs() - firstNs) / speed.factor();
-            return delayNs <= 0 || nanoClock.getAsLong() - startNs >= delayNs;
+            return delayNs <= 0 ? 0 : delayNs - (nanoClock.getAsLong() - startNs);
+        }
+
+        @Override
+        protected boolean await(long timeoutNs) {
+            if (finished) {
+                return false;
+            }
+            double leftNs = waiting ? leftNs() : 0;
+            if (leftNs > 0 && timeoutNs > 0) {
+                LockSupport.parkNanos(this, Math.min(timeoutNs, (long) Math.ceil(leftNs)));
+            }
+            return !waiting || isDue();
         }
 
         private Packet allocate() {
@@ -219,7 +238,7 @@ public final class ReplayNic implements Nic {
 
         @Override
         protected NicCounter send(Packet packet, long address, int sizeBytes) {
-            completed(packet);
+            DriverPackets.complete(packet);
             return null;
         }
 

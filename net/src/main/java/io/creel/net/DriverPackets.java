@@ -1,0 +1,60 @@
+package io.creel.net;
+
+/**
+ * The steps in the life of a packet that only a device takes. For drivers alone: nobody else knows what a device holds.
+ */
+public final class DriverPackets {
+    private DriverPackets() {
+    }
+
+    /** A free packet for the device to receive into or a driver to copy into; in flight. Null if none is free. */
+    public static Packet lend(PacketPool pool) {
+        return pool.lend();
+    }
+
+    /** The packet of a buffer, by its number in the pool, whoever has it. */
+    public static Packet at(PacketPool pool, int index) {
+        return pool.packet(index);
+    }
+
+    /** The number of the buffer of a packet in its pool. */
+    public static int indexOf(Packet packet) {
+        return packet.index();
+    }
+
+    /** The pool a packet belongs to; one of another pool than the NIC's has to be copied by most devices. */
+    public static PacketPool poolOf(Packet packet) {
+        return packet.pool();
+    }
+
+    /** Where the buffer of a packet starts, headroom included. */
+    public static long bufferOf(Packet packet) {
+        return packet.pool().address() + (long) packet.index() * packet.pool().bufferBytes();
+    }
+
+    /** Copies from memory of the device into an owned packet, within its length. */
+    public static void copy(long fromAddress, Packet packet, int offset, int sizeBytes) {
+        packet.fill(fromAddress, offset, sizeBytes);
+    }
+
+    /**
+     * Ends the flight of a lent packet: it is owned now, and holds what the device received into it.
+     *
+     * @throws IllegalStateException
+     *             if the bytes are not within its buffer
+     */
+    public static void arrive(Packet packet, long address, int lengthBytes, int originalLengthBytes) {
+        packet.land(address, lengthBytes, originalLengthBytes);
+    }
+
+    /** Ends the flight of a packet that a peer transmitted: it is owned now, with the bytes it had. */
+    public static void arrive(Packet packet) {
+        packet.land();
+    }
+
+    /** Ends the flight of a packet that has left, or that the device gives back unused: it is free. Any thread. */
+    public static void complete(Packet packet) {
+        packet.complete();
+        packet.pool().giveBack(packet);
+    }
+}

@@ -1,0 +1,141 @@
+package io.creel.net.afpacket;
+
+import io.creel.net.DeviceNic;
+import io.creel.net.Nic;
+import io.creel.net.NicCapabilities;
+import io.creel.net.NicCounter;
+import io.creel.net.NicDriver;
+import io.creel.net.NicStatistics;
+import io.creel.net.PacketPool;
+import io.creel.net.RxQueue;
+import io.creel.net.TxQueue;
+import io.creel.net.os.Errno;
+import io.creel.net.os.NetDevice;
+import io.creel.net.os.OsException;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Objects;
+
+/**
+ * A NIC over AF_PACKET with rings of version 2, the one for live traffic. One queue pair.
+ *
+ * <p>
+ * A checksum that a local peer left to its hardware is filled in on receipt, because the kernel says which those are.
+ * Frames an offload of the peer made longer than the link carries are counted as {@link NicCounter#RX_UNDELIVERABLE}.
+ * Timestamps are the kernel's, in nanoseconds of the Unix epoch.
+ */
+public final class AfPacketNic extends DeviceNic {
+    private static final String USAGE = "afpacket:IF";
+    private static final int RING_PACKETS = 1024;
+    private static final int PACKETS_PER_RING_SLOT = 4;
+    private static final int HEADROOM_BYTES = 256;
+    private static final int MIN_BUFFER_BYTES = 2048;
+    private static final int ANSWER_BYTES = 16;
+    private static final int ANSWER_SIZE = 8;
+
+    private final String interfaceName;
+    private final PacketPool pool;
+    private final AfPacketSocket socket;
+    private final AfPacketRx rx;
+    private final AfPacketTx tx;
+    private final NicCapabilities capabilities;
+    private final MemorySegment answer = Arena.ofAuto().allocate(ANSWER_BYTES, Long.BYTES);
+
+    private AfPacketNic(NetDevice device) throws OsException {
+        super("afpacket:" + device.name(), device.macAddress());
+        interfaceName = device.name();
+        socket = AfPacketSocket.open(device, RING_PACKETS);
+        pool = new PacketPool(name(), PACKETS_PER_RING_SLOT * RING_PACKETS,
+                Math.max(MIN_BUFFER_BYTES, socket.frameBytes() + HEADROOM_BYTES), HEADROOM_BYTES);
+        tx = new AfPacketTx(this, socket, device.mtuBytes());
+        rx = new AfPacketRx(this, socket, tx);
+        capabilities = new NicCapabilities(device.mtuBytes(), false, false, false, "rings of version 2, copy");
+    }
+
+    /**
+     * Opens an interface of the network namespace of the calling thread.
+     *
+     * @throws IOException
+     *             if that fails; the message is one sentence for the user
+     */
+    public static AfPacketNic open(String interfaceName) throws IOException {
+        return new AfPacketNic(NetDevice.find(interfaceName));
+    }
+
+    /** Looks at the result of a call: an error that is not "later" means that the interface is gone. */
+    void examine(int result) {
+        if (result < 0 && !Errno.isLater(-result)) {
+            if (fail(OsException.of("the interface was removed", "interface=" + interfaceName, -result,
+                    "close this NIC and open another"))) {
+                tx.gone();
+            }
+        }
+    }
+
+    @Override
+    protected void askKernel(NicStatistics to) {
+        to.add(NicCounter.PACKET_RX_DROPPED, socket.drops(answer.address(), answer.address() + ANSWER_SIZE));
+    }
+
+    @Override
+    public int queues() {
+        return 1;
+    }
+
+    @Override
+    public RxQueue rx(int queue) {
+        Objects.checkIndex(queue, 1);
+        return rx;
+    }
+
+    @Override
+    public TxQueue tx(int queue) {
+        Objects.checkIndex(queue, 1);
+        return tx;
+    }
+
+    @Override
+    public PacketPool pool() {
+        return pool;
+    }
+
+    @Override
+    public NicCapabilities capabilities() {
+        return capabilities;
+    }
+
+    @Override
+    public void close() {
+        if (finish()) {
+            rx.close();
+            tx.close();
+            socket.close();
+        }
+    }
+
+    /** {@code afpacket:IF}. */
+    public static final class Driver implements NicDriver {
+        /** For {@link java.util.ServiceLoader}. */
+        public Driver() {
+        }
+
+        @Override
+        public String scheme() {
+            return "afpacket";
+        }
+
+        @Override
+        public String usage() {
+            return USAGE;
+        }
+
+        @Override
+        public Nic open(String target) throws IOException {
+            if (target.isEmpty()) {
+                throw new IllegalArgumentException("AF_PACKET needs an interface: word=afpacket:, known=" + USAGE);
+            }
+            return AfPacketNic.open(target);
+        }
+    }
+}

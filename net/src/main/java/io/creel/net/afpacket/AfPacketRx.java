@@ -1,0 +1,138 @@
+package io.creel.net.afpacket;
+
+import io.creel.net.DriverPackets;
+import io.creel.net.DriverRxQueue;
+import io.creel.net.NicCounter;
+import io.creel.net.Packet;
+import io.creel.net.PacketBatch;
+import io.creel.net.PacketPool;
+import io.creel.net.internal.Memory;
+import io.creel.net.os.Kernel;
+import io.creel.net.os.Poller;
+import io.creel.net.wire.Checksums;
+import io.creel.net.wire.EthernetDescriptor;
+import io.creel.net.wire.VlanDescriptor;
+
+/** Copies frames out of the receive ring, as they were on the wire: with the VLAN tag the kernel took out of them. */
+final class AfPacketRx extends DriverRxQueue {
+    /** Removal is seen in a call alone: a power of two. */
+    private static final int EMPTY_POLLS_PER_CHECK = 8192;
+    private static final int ADDRESSES_BYTES = 2 * EthernetDescriptor.ADDRESS_BYTES;
+    private static final long SECOND_NS = 1_000_000_000;
+
+    private final AfPacketNic device;
+    private final AfPacketSocket socket;
+    private final AfPacketTx tx;
+    private final PacketPool pool;
+    private final Kernel kernel = new Kernel();
+    private final Poller poller;
+    private int next;
+    private int emptyPolls;
+
+    AfPacketRx(AfPacketNic nic, AfPacketSocket socket, AfPacketTx tx) {
+        super(nic, 0);
+        device = nic;
+        pool = nic.pool();
+        this.socket = socket;
+        this.tx = tx;
+        poller = new Poller(socket.descriptor().number());
+    }
+
+    @Override
+    protected int receive(PacketBatch batch, int max) {
+        if (device.isFinished()) {
+            return 0;
+        }
+        if (tx.isBehind()) {
+            tx.catchUp();
+        }
+        int count = 0;
+        while (count < max) {
+            long frame = socket.receiveFrame(next);
+            int status = Memory.getAcquire32(frame);
+            if ((status & TpacketDescriptor.USER) == 0) {
+                break;
+            }
+            Packet packet = pool.allocate();
+            if (packet == null) {
+                break;
+            }
+            if (copy(frame, status, packet)) {
+                batch.add(packet);
+                count++;
+            } else {
+                packet.release();
+                nic().statistics().add(NicCounter.RX_UNDELIVERABLE, 1);
+            }
+            Memory.setRelease32(frame, TpacketDescriptor.KERNEL);
+            next++;
+        }
+        if (count == 0 && (++emptyPolls & EMPTY_POLLS_PER_CHECK - 1) == 0) {
+            check();
+        }
+        return count;
+    }
+
+    /** False for a frame that is not whole: one that an offload of the peer made longer than the link carries. */
+    private boolean copy(long frame, int status, Packet packet) {
+        int bytes = Memory.getNative32(frame + TpacketDescriptor.SNAPLEN);
+        boolean tagged = (status & TpacketDescriptor.VLAN_VALID) != 0;
+        int tagBytes = tagged ? VlanDescriptor.TAG_BYTES : 0;
+        if (bytes != Memory.getNative32(frame + TpacketDescriptor.LENGTH)
+                || bytes < EthernetDescriptor.HEADER_BYTES || bytes + tagBytes > packet.capacityBytes()) {
+            return false;
+        }
+        long from = frame + (Memory.getNative16(frame + TpacketDescriptor.MAC_OFFSET) & 0xffff);
+        packet.resize(bytes + tagBytes);
+        if (tagged) {
+            DriverPackets.copy(from, packet, 0, ADDRESSES_BYTES);
+            packet.set16(ADDRESSES_BYTES, (status & TpacketDescriptor.VLAN_TYPE_VALID) != 0
+                    ? Memory.getNative16(frame + TpacketDescriptor.VLAN_TYPE)
+                    : VlanDescriptor.TYPE_CUSTOMER);
+            packet.set16(ADDRESSES_BYTES + 2, Memory.getNative16(frame + TpacketDescriptor.VLAN_CONTROL));
+            DriverPackets.copy(from + ADDRESSES_BYTES, packet, ADDRESSES_BYTES + tagBytes, bytes - ADDRESSES_BYTES);
+        } else {
+            DriverPackets.copy(from, packet, 0, bytes);
+        }
+        packet.timestampNs((Memory.getNative32(frame + TpacketDescriptor.SECONDS) & 0xffff_ffffL) * SECOND_NS
+                + Memory.getNative32(frame + TpacketDescriptor.NANOSECONDS));
+        if ((status & TpacketDescriptor.CHECKSUM_NOT_READY) != 0) {
+            packet.parse();
+            Checksums.fill(packet, packet.headers());
+        }
+        return true;
+    }
+
+    /** A receive takes the "link is down" mark off, which would end every wait at once; a send alone says "removed". */
+    private void check() {
+        kernel.nudge(socket.descriptor().number());
+        device.examine(kernel.kick(socket.descriptor().number()));
+    }
+
+    @Override
+    protected boolean await(long timeoutNs) {
+        if (device.isFinished()) {
+            return false;
+        }
+        if (tx.isBehind()) {
+            tx.catchUp();
+        }
+        int events = poller.await(timeoutNs);
+        if ((events & Poller.READABLE) == 0) {
+            check();
+        }
+        return (events & Poller.READABLE) != 0;
+    }
+
+    void close() {
+        releasePending();
+        int unread = 0;
+        while (unread < socket.ringPackets()
+                && (Memory.getAcquire32(socket.receiveFrame(next + unread)) & TpacketDescriptor.USER) != 0) {
+            unread++;
+        }
+        if (unread > 0) {
+            nic().statistics().add(NicCounter.RX_UNREAD_AT_CLOSE, unread);
+        }
+    }
+}

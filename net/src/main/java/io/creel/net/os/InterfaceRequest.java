@@ -1,0 +1,51 @@
+package io.creel.net.os;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * Layout of {@code struct ifreq}, and the requests that take one.
+ *
+ * <pre>
+ *    0                                       16                      40
+ *   +---------------------------------------+-----------------------+
+ *   |      interface name, zero-ended       |  value, by request    |
+ *   +---------------------------------------+-----------------------+
+ *
+ *   struct ethtool_channels, 32 bits each:
+ *   command, max rx, max tx, max other, max combined, rx, tx, other, combined
+ * </pre>
+ */
+public final class InterfaceRequest {
+    public static final int VALUE = 16;
+    public static final int SIZE_BYTES = 40;
+    public static final int MAX_NAME_BYTES = 15;
+
+    public static final long GET_FLAGS = 0x8913;
+    public static final long SET_FLAGS = 0x8914;
+    public static final long GET_MTU = 0x8921;
+    public static final long GET_HARDWARE_ADDRESS = 0x8927;
+    public static final long GET_INDEX = 0x8933;
+    public static final long ETHTOOL = 0x8946;
+
+    public static final int FLAG_UP = 1;
+    /** Up, with a carrier, and the kernel has noticed. */
+    public static final int FLAG_RUNNING = 0x40;
+
+    static final int ETHTOOL_GET_CHANNELS = 0x3c;
+    static final int CHANNELS_RX = 20;
+    static final int CHANNELS_COMBINED = 32;
+    static final int CHANNELS_BYTES = 36;
+
+    private InterfaceRequest() {
+    }
+
+    /** A request for the interface {@code name}; its value is zero. */
+    public static MemorySegment of(Arena arena, String name) {
+        byte[] bytes = NetDevice.nameBytes(name);
+        MemorySegment request = arena.allocate(SIZE_BYTES, Long.BYTES);
+        MemorySegment.copy(bytes, 0, request, ValueLayout.JAVA_BYTE, 0, bytes.length);
+        return request;
+    }
+}

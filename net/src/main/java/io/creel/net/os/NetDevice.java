@@ -1,0 +1,83 @@
+package io.creel.net.os;
+
+import io.creel.net.internal.Memory;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A network interface of the namespace of the calling thread, as it was when asked.
+ *
+ * @param macAddress
+ *            48 bits, the first byte of the address highest
+ * @param receiveQueues
+ *            at least 1, also where the interface does not say
+ */
+public record NetDevice(String name, int index, int mtuBytes, long macAddress, boolean isUp, int receiveQueues) {
+    /**
+     * @throws OsException
+     *             if there is no such interface
+     * @throws IllegalArgumentException
+     *             if the name cannot be one
+     */
+    public static NetDevice find(String name) throws OsException {
+        var kernel = new Kernel();
+        try (Arena arena = Arena.ofConfined();
+                Descriptor socket = Descriptor.of(
+                        kernel.socket(Kernel.AF_INET, Kernel.SOCK_DGRAM | Kernel.SOCK_CLOEXEC, 0),
+                        "cannot ask for an interface", "interface=" + name)) {
+            MemorySegment request = InterfaceRequest.of(arena, name);
+            long value = request.address() + InterfaceRequest.VALUE;
+            ask(kernel, socket, InterfaceRequest.GET_INDEX, request, name);
+            int index = Memory.getNative32(value);
+            ask(kernel, socket, InterfaceRequest.GET_MTU, request, name);
+            int mtuBytes = Memory.getNative32(value);
+            ask(kernel, socket, InterfaceRequest.GET_FLAGS, request, name);
+            boolean isUp = (Memory.getNative16(value) & InterfaceRequest.FLAG_UP) != 0;
+            ask(kernel, socket, InterfaceRequest.GET_HARDWARE_ADDRESS, request, name);
+            long macAddress = Memory.get64(value + 2) >>> 16;
+            return new NetDevice(name, index, mtuBytes, macAddress, isUp, queues(kernel, socket, arena, request));
+        }
+    }
+
+    private static void ask(Kernel kernel, Descriptor socket, long what, MemorySegment request, String name)
+            throws OsException {
+        int result = kernel.ioctl(socket.number(), what, request.address());
+        if (result < 0) {
+            throw OsException.of("no such interface", "interface=" + name, -result,
+                    "'ip link' lists those of this network namespace");
+        }
+    }
+
+    /** Receive-only and combined queues; drivers without channels say EOPNOTSUPP and have one. */
+    private static int queues(Kernel kernel, Descriptor socket, Arena arena, MemorySegment request) {
+        MemorySegment channels = arena.allocate(InterfaceRequest.CHANNELS_BYTES, Integer.BYTES);
+        Memory.setNative32(channels.address(), InterfaceRequest.ETHTOOL_GET_CHANNELS);
+        Memory.setNative64(request.address() + InterfaceRequest.VALUE, channels.address());
+        if (kernel.ioctl(socket.number(), InterfaceRequest.ETHTOOL, request.address()) < 0) {
+            return 1;
+        }
+        return Math.max(1, Memory.getNative32(channels.address() + InterfaceRequest.CHANNELS_RX)
+                + Memory.getNative32(channels.address() + InterfaceRequest.CHANNELS_COMBINED));
+    }
+
+    /** {@code 02:00:00:00:00:01}. */
+    public String macText() {
+        var text = new StringBuilder();
+        for (int shift = 40; shift >= 0; shift -= 8) {
+            int octet = (int) (macAddress >>> shift) & 0xff;
+            text.append(shift == 40 ? "" : ":").append(Character.forDigit(octet >>> 4, 16))
+                    .append(Character.forDigit(octet & 0xf, 16));
+        }
+        return text.toString();
+    }
+
+    static byte[] nameBytes(String name) {
+        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length == 0 || bytes.length > InterfaceRequest.MAX_NAME_BYTES) {
+            throw new IllegalArgumentException("impossible interface name: interface=" + name + ", lengthBytes="
+                    + bytes.length + ", limit=" + InterfaceRequest.MAX_NAME_BYTES + "; 'ip link' lists the names");
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,61 @@
+package io.creel.net.os;
+
+import io.creel.net.internal.Memory;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Waits in the kernel for one descriptor. One thread at a time, a platform thread, because it blocks; allocates
+ * nothing.
+ *
+ * <pre>
+ *    struct pollfd            struct timespec
+ *    0        4       6       8            16
+ *   +--------+-------+-------+------------+------------+
+ *   |   fd   |events |revents|  seconds   |nanoseconds |
+ *   +--------+-------+-------+------------+------------+
+ * </pre>
+ */
+public final class Poller {
+    public static final int READABLE = 0x1;
+    public static final int FAILED = 0x8;
+
+    private static final int EVENTS = 4;
+    private static final int RETURNED_EVENTS = 6;
+    private static final int SECONDS = 8;
+    private static final int NANOSECONDS = 16;
+    private static final int SIZE_BYTES = 24;
+    private static final long SECOND_NS = 1_000_000_000;
+
+    private final Kernel kernel = new Kernel();
+    private final MemorySegment block = Arena.ofAuto().allocate(SIZE_BYTES, Long.BYTES);
+    private final int count;
+
+    /** Waits for {@code descriptor} to become readable. */
+    public Poller(int descriptor) {
+        Memory.setNative32(block.address(), descriptor);
+        Memory.setNative16(block.address() + EVENTS, (short) READABLE);
+        count = descriptor < 0 ? 0 : 1;
+    }
+
+    /** Waits for nothing but the end of {@code timeoutNs}. */
+    public static void pause(long timeoutNs) {
+        new Poller(-1).await(timeoutNs);
+    }
+
+    /**
+     * @return the events, 0 after the time is over or a signal came, or a negative error number
+     */
+    public int await(long timeoutNs) {
+        long address = block.address();
+        long bounded = Math.max(0, timeoutNs);
+        Memory.setNative16(address + RETURNED_EVENTS, (short) 0);
+        Memory.setNative64(address + SECONDS, bounded / SECOND_NS);
+        Memory.setNative64(address + NANOSECONDS, bounded % SECOND_NS);
+        int ready = kernel.poll(address, count, address + SECONDS);
+        if (ready < 0) {
+            return ready == -Errno.EINTR ? 0 : ready;
+        }
+        return ready == 0 ? 0 : Memory.getNative16(address + RETURNED_EVENTS);
+    }
+}

@@ -1,0 +1,144 @@
+package io.creel.net.tap;
+
+import io.creel.net.DeviceNic;
+import io.creel.net.Nic;
+import io.creel.net.NicCapabilities;
+import io.creel.net.NicDriver;
+import io.creel.net.NicStatistics;
+import io.creel.net.PacketPool;
+import io.creel.net.RxQueue;
+import io.creel.net.TxQueue;
+import io.creel.net.os.Descriptor;
+import io.creel.net.os.Errno;
+import io.creel.net.os.NetDevice;
+import io.creel.net.os.OsException;
+import java.io.IOException;
+import java.util.Objects;
+
+/**
+ * A NIC whose link ends in an interface of the kernel: what we transmit the kernel receives, and the other way round.
+ *
+ * <p>
+ * {@link #macAddress()} is ours, made from the interface's by its last bit, so that the two differ. The kernel counts
+ * what it drops at its interface ({@code ip -s link}), not here. One queue pair; a system call per frame.
+ */
+public final class TapNic extends DeviceNic {
+    static final int HEADROOM_BYTES = 256;
+
+    private static final String USAGE = "tap:NAME";
+    private static final int POOL_PACKETS = 4096;
+    private static final int MIN_BUFFER_BYTES = 2048;
+    /** Ethernet header, two VLAN tags, and one byte that shows a frame that was cut. */
+    private static final int LINK_BYTES = 23;
+
+    private final String interfaceName;
+    private final Descriptor descriptor;
+    private final PacketPool pool;
+    private final TapRx rx;
+    private final TapTx tx;
+    private final NicCapabilities capabilities;
+
+    private TapNic(NetDevice device, Descriptor descriptor) {
+        super("tap:" + device.name(), device.macAddress() ^ 1);
+        interfaceName = device.name();
+        this.descriptor = descriptor;
+        pool = new PacketPool(name(), POOL_PACKETS,
+                Math.max(MIN_BUFFER_BYTES, HEADROOM_BYTES + device.mtuBytes() + LINK_BYTES), HEADROOM_BYTES);
+        tx = new TapTx(this, descriptor, device.mtuBytes());
+        rx = new TapRx(this, descriptor, tx);
+        capabilities = new NicCapabilities(device.mtuBytes(), false, false, false, "read and write, copy");
+    }
+
+    /**
+     * Attaches to a TAP interface of the network namespace of the calling thread, and makes it if there is none.
+     *
+     * @throws IOException
+     *             if that fails; the message is one sentence for the user
+     */
+    public static TapNic open(String interfaceName) throws IOException {
+        Descriptor descriptor = TapDevice.attach(interfaceName);
+        TapNic nic = null;
+        try {
+            nic = new TapNic(NetDevice.find(interfaceName), descriptor);
+            return nic;
+        } finally {
+            if (nic == null) {
+                descriptor.close();
+            }
+        }
+    }
+
+    /** Looks at a failed call; EIO says that the link is down, and anything else but "later" that it is gone. */
+    void examine(int result) {
+        if (!Errno.isLater(-result) && result != -Errno.EIO && fail(OsException.of("the interface was removed",
+                "interface=" + interfaceName, -result, "close this NIC and open another"))) {
+            tx.gone();
+        }
+    }
+
+    @Override
+    protected void askKernel(NicStatistics to) {
+        // The descriptor has no counters.
+    }
+
+    @Override
+    public int queues() {
+        return 1;
+    }
+
+    @Override
+    public RxQueue rx(int queue) {
+        Objects.checkIndex(queue, 1);
+        return rx;
+    }
+
+    @Override
+    public TxQueue tx(int queue) {
+        Objects.checkIndex(queue, 1);
+        return tx;
+    }
+
+    @Override
+    public PacketPool pool() {
+        return pool;
+    }
+
+    @Override
+    public NicCapabilities capabilities() {
+        return capabilities;
+    }
+
+    @Override
+    public void close() {
+        if (finish()) {
+            rx.close();
+            tx.close();
+            descriptor.close();
+        }
+    }
+
+    /** {@code tap:NAME}. */
+    public static final class Driver implements NicDriver {
+        /** For {@link java.util.ServiceLoader}. */
+        public Driver() {
+        }
+
+        @Override
+        public String scheme() {
+            return "tap";
+        }
+
+        @Override
+        public String usage() {
+            return USAGE;
+        }
+
+        @Override
+        public Nic open(String target) throws IOException {
+            if (target.isEmpty()) {
+                throw new IllegalArgumentException("TAP needs a name: word=tap:, known=" + USAGE);
+            }
+            return TapNic.open(target);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.creel.net.tap;
+
+import io.creel.net.DriverPackets;
+import io.creel.net.DriverRxQueue;
+import io.creel.net.NicCounter;
+import io.creel.net.Packet;
+import io.creel.net.PacketBatch;
+import io.creel.net.os.Descriptor;
+import io.creel.net.os.Errno;
+import io.creel.net.os.Kernel;
+import io.creel.net.os.Poller;
+import io.creel.net.wire.EthernetDescriptor;
+
+/** Reads frame by frame, straight into packets. */
+final class TapRx extends DriverRxQueue {
+    private final TapNic tap;
+    private final TapTx tx;
+    private final Descriptor descriptor;
+    private final Kernel kernel = new Kernel();
+    private final Poller poller;
+    /** Taken for a read that found nothing; the next one uses it. */
+    private Packet spare;
+
+    TapRx(TapNic nic, Descriptor descriptor, TapTx tx) {
+        super(nic, 0);
+        tap = nic;
+        this.descriptor = descriptor;
+        this.tx = tx;
+        poller = new Poller(descriptor.number());
+    }
+
+    @Override
+    protected int receive(PacketBatch batch, int max) {
+        if (tap.isFinished()) {
+            return 0;
+        }
+        if (tx.isBehind()) {
+            tx.catchUp();
+        }
+        int count = 0;
+        while (count < max) {
+            if (spare == null) {
+                spare = DriverPackets.lend(tap.pool());
+            }
+            if (spare == null) {
+                break;
+            }
+            long address = DriverPackets.bufferOf(spare) + TapNic.HEADROOM_BYTES;
+            int room = tap.pool().bufferBytes() - TapNic.HEADROOM_BYTES;
+            long bytes = kernel.read(descriptor.number(), address, room);
+            if (bytes < 0) {
+                tap.examine((int) bytes);
+                break;
+            }
+            // A read that fills the buffer may have been cut: the MTU was raised after the opening.
+            if (bytes < EthernetDescriptor.HEADER_BYTES || bytes == room) {
+                nic().statistics().add(NicCounter.RX_UNDELIVERABLE, 1);
+                continue;
+            }
+            DriverPackets.arrive(spare, address, (int) bytes, (int) bytes);
+            batch.add(spare);
+            spare = null;
+            count++;
+        }
+        return count;
+    }
+
+    @Override
+    protected boolean await(long timeoutNs) {
+        if (tap.isFinished()) {
+            return false;
+        }
+        if (tx.isBehind()) {
+            tx.catchUp();
+        }
+        int events = poller.await(timeoutNs);
+        if ((events & Poller.FAILED) != 0 && (events & Poller.READABLE) == 0) {
+            tap.examine(-Errno.EBADFD);
+        }
+        return (events & Poller.READABLE) != 0;
+    }
+
+    void close() {
+        releasePending();
+        if (spare != null) {
+            DriverPackets.complete(spare);
+            spare = null;
+        }
+    }
+}

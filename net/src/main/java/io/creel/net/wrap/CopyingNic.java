@@ -1,0 +1,193 @@
+package io.creel.net.wrap;
+
+import io.creel.net.Nic;
+import io.creel.net.NicCounter;
+import io.creel.net.Packet;
+import io.creel.net.PacketBatch;
+import io.creel.net.PacketConsumer;
+import io.creel.net.PacketPool;
+import io.creel.net.RxQueue;
+import io.creel.net.TxQueue;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
+
+/**
+ * A NIC that passes everything on and keeps a copy of what was received and what was taken for transmission.
+ *
+ * <p>
+ * The packet path only copies; whoever calls {@link #drain} turns the copies into a file or into lines, so that a slow
+ * disk never holds up a queue. Copies wait in a bounded queue; those that find no room are counted and missing.
+ */
+public abstract class CopyingNic extends WrappingNic {
+    /** The port of a copy of a received packet. */
+    public static final int RECEIVED = 0;
+    /** The port of a copy of a transmitted packet. */
+    public static final int TRANSMITTED = 1;
+
+    private static final int COPIES = 8192;
+    private static final int BUFFER_BYTES = 2048;
+    private static final int LARGE_COPIES = 64;
+    private static final int LARGE_BUFFER_BYTES = 65_600;
+
+    private final LongSupplier epochNanoClock;
+    private final PacketPool copies;
+    private final PacketPool largeCopies;
+    private final MpscVarHandleArrayQueue<Packet> waiting = new MpscVarHandleArrayQueue<>(COPIES);
+    private final AtomicLong missing = new AtomicLong();
+    private final CopyingRx[] rx;
+    private final CopyingTx[] tx;
+
+    CopyingNic(Nic inner, LongSupplier epochNanoClock) {
+        super(inner);
+        this.epochNanoClock = epochNanoClock;
+        copies = new PacketPool(inner.name() + "/copies", COPIES, BUFFER_BYTES, 0);
+        largeCopies = new PacketPool(inner.name() + "/large copies", LARGE_COPIES, LARGE_BUFFER_BYTES, 0);
+        rx = new CopyingRx[inner.queues()];
+        tx = new CopyingTx[inner.queues()];
+        for (int i = 0; i < rx.length; i++) {
+            tx[i] = new CopyingTx(this, inner.tx(i));
+            rx[i] = new CopyingRx(this, inner.rx(i), tx[i]);
+        }
+    }
+
+    @Override
+    public final RxQueue rx(int queue) {
+        return rx[Objects.checkIndex(queue, rx.length)];
+    }
+
+    @Override
+    public final TxQueue tx(int queue) {
+        return tx[Objects.checkIndex(queue, tx.length)];
+    }
+
+    /** The packets that passed without a copy, because {@link #drain} came too late. */
+    public final long missing() {
+        return missing.get();
+    }
+
+    /** A copy for the caller to {@link #keep} or release; null if there is no room, which is counted. */
+    final Packet copy(Packet packet, int direction) {
+        int bytes = packet.lengthBytes();
+        Packet copy = (bytes <= BUFFER_BYTES ? copies : largeCopies).allocate();
+        if (copy == null || bytes > copy.capacityBytes()) {
+            if (copy != null) {
+                copy.release();
+            }
+            missing.getAndIncrement();
+            return null;
+        }
+        copy.resize(bytes, packet.originalLengthBytes());
+        copy.copyFrom(packet, 0, 0, bytes);
+        copy.port(direction);
+        boolean stamped = direction == RECEIVED && packet.timestampNs() != 0;
+        copy.timestampNs(stamped ? packet.timestampNs() : epochNanoClock.getAsLong());
+        return copy;
+    }
+
+    /** Any thread. */
+    final void keep(Packet copy) {
+        if (copy != null && !waiting.offer(copy)) {
+            copy.release();
+            missing.getAndIncrement();
+        }
+    }
+
+    /** Hands at most {@code max} copies over, which the consumer then owns. One thread at a time. */
+    final int take(int max, PacketConsumer consumer) {
+        int count = 0;
+        for (; count < max; count++) {
+            Packet copy = waiting.relaxedPoll();
+            if (copy == null) {
+                break;
+            }
+            consumer.accept(copy);
+        }
+        return count;
+    }
+
+    private static final class CopyingRx implements RxQueue {
+        private final CopyingNic nic;
+        private final RxQueue inner;
+        private final TxQueue out;
+        /** Made once, so that a poll makes no lambda; hands on to the consumer of the poll at hand. */
+        private final PacketConsumer passer = this::passOn;
+        private PacketConsumer consumer;
+
+        CopyingRx(CopyingNic nic, RxQueue inner, TxQueue out) {
+            this.nic = nic;
+            this.inner = inner;
+            this.out = out;
+        }
+
+        @Override
+        public int poll(PacketBatch batch, int max) {
+            int before = batch.size();
+            int count = inner.poll(batch, max);
+            for (int i = before; i < batch.size(); i++) {
+                pass(batch.get(i));
+            }
+            return count;
+        }
+
+        @Override
+        public int poll(int max, PacketConsumer to) {
+            consumer = to;
+            return inner.poll(max, passer);
+        }
+
+        private void passOn(Packet packet) {
+            pass(packet);
+            consumer.accept(packet);
+        }
+
+        private void pass(Packet packet) {
+            packet.egress(out);
+            nic.statistics().add(NicCounter.RX_PACKETS, 1);
+            nic.statistics().add(NicCounter.RX_BYTES, packet.lengthBytes());
+            nic.keep(nic.copy(packet, RECEIVED));
+        }
+
+        @Override
+        public boolean awaitReadable(long timeoutNs) {
+            return inner.awaitReadable(timeoutNs);
+        }
+
+        @Override
+        public Nic nic() {
+            return nic;
+        }
+    }
+
+    private record CopyingTx(CopyingNic nic, TxQueue inner) implements TxQueue {
+        @Override
+        public boolean transmit(Packet packet) {
+            Packet copy = nic.copy(packet, TRANSMITTED);
+            int bytes = packet.lengthBytes();
+            if (inner.transmit(packet)) {
+                nic.statistics().add(NicCounter.TX_PACKETS, 1);
+                nic.statistics().add(NicCounter.TX_BYTES, bytes);
+                nic.keep(copy);
+                return true;
+            }
+            if (copy != null) {
+                copy.release();
+            }
+            return false;
+        }
+
+        @Override
+        public int transmit(PacketBatch batch) {
+            int taken = 0;
+            try {
+                while (taken < batch.size() && transmit(batch.get(taken))) {
+                    taken++;
+                }
+            } finally {
+                batch.removeFirst(taken);
+            }
+            return taken;
+        }
+    }
+}

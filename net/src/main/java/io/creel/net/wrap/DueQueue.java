@@ -1,0 +1,100 @@
+package io.creel.net.wrap;
+
+import io.creel.net.Packet;
+
+/**
+ * Packets by the time they are due, and by arrival among equals: a binary heap in three arrays, bounded, without
+ * garbage. One thread at a time; O(log n).
+ */
+final class DueQueue {
+    private final Packet[] packets;
+    private final long[] dueNs;
+    private final long[] numbers;
+    private long nextNumber;
+    private int size;
+
+    DueQueue(int capacity) {
+        packets = new Packet[capacity];
+        dueNs = new long[capacity];
+        numbers = new long[capacity];
+    }
+
+    int size() {
+        return size;
+    }
+
+    boolean isFull() {
+        return size == packets.length;
+    }
+
+    /** When the first packet is due; only while there is one. */
+    long firstDueNs() {
+        return dueNs[0];
+    }
+
+    /** There must be room. */
+    void add(Packet packet, long packetDueNs) {
+        int at = size++;
+        long number = nextNumber++;
+        while (at > 0) {
+            int parent = (at - 1) >>> 1;
+            if (!isBefore(packetDueNs, number, parent)) {
+                break;
+            }
+            move(parent, at);
+            at = parent;
+        }
+        put(at, packet, packetDueNs, number);
+    }
+
+    /** The first packet if it is due; null if not. */
+    Packet takeDue(long nowNs) {
+        return size == 0 || dueNs[0] - nowNs > 0 ? null : take();
+    }
+
+    /** The first packet, due or not; null if there is none. */
+    Packet take() {
+        if (size == 0) {
+            return null;
+        }
+        Packet first = packets[0];
+        int last = --size;
+        Packet packet = packets[last];
+        long packetDueNs = dueNs[last];
+        long number = numbers[last];
+        packets[last] = null;
+        if (last > 0) {
+            sink(packet, packetDueNs, number);
+        }
+        return first;
+    }
+
+    private void sink(Packet packet, long packetDueNs, long number) {
+        int at = 0;
+        for (int child = 1; child < size; child = 2 * at + 1) {
+            if (child + 1 < size && isBefore(dueNs[child + 1], numbers[child + 1], child)) {
+                child++;
+            }
+            if (isBefore(packetDueNs, number, child)) {
+                break;
+            }
+            move(child, at);
+            at = child;
+        }
+        put(at, packet, packetDueNs, number);
+    }
+
+    private boolean isBefore(long aDueNs, long aNumber, int b) {
+        return aDueNs == dueNs[b] ? aNumber < numbers[b] : aDueNs - dueNs[b] < 0;
+    }
+
+    private void move(int from, int to) {
+        put(to, packets[from], dueNs[from], numbers[from]);
+    }
+
+    private void put(int at, Packet packet, long packetDueNs, long number) {
+        packets[at] = packet;
+        dueNs[at] = packetDueNs;
+        numbers[at] = number;
+    }
+}

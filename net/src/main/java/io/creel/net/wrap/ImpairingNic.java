@@ -1,0 +1,211 @@
+package io.creel.net.wrap;
+
+import io.creel.net.CombiningTxQueue;
+import io.creel.net.DriverPackets;
+import io.creel.net.DriverRxQueue;
+import io.creel.net.Nic;
+import io.creel.net.NicCounter;
+import io.creel.net.Packet;
+import io.creel.net.PacketBatch;
+import io.creel.net.RxQueue;
+import io.creel.net.TxQueue;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+
+/**
+ * A NIC on a bad link: drops, duplicates, corrupts, delays and reorders by a seed and a clock of yours, so that a
+ * failing run can be run again.
+ *
+ * <p>
+ * Packets on the way move when somebody transmits or polls; a program with a queue of its own to fill polls anyway.
+ * Thread rules are those of any NIC. What was on the way at the close is released and counted.
+ */
+public final class ImpairingNic extends WrappingNic {
+    private static final int WAITING_PACKETS = 512;
+    private static final int INBOX_PACKETS = 64;
+    private static final long SEED_STEP = 0x9e3779b97f4a7c15L;
+
+    private final Rx[] rx;
+    private final Tx[] tx;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /**
+     * @param receiving
+     *            what happens to received packets
+     * @param transmitting
+     *            what happens to transmitted packets
+     * @param seed
+     *            each queue and direction makes a sequence of its own from it
+     * @param nanoClock
+     *            a monotonic clock in nanoseconds
+     */
+    public ImpairingNic(Nic inner, Impairment receiving, Impairment transmitting, long seed, LongSupplier nanoClock) {
+        super(inner);
+        rx = new Rx[inner.queues()];
+        tx = new Tx[inner.queues()];
+        for (int i = 0; i < rx.length; i++) {
+            long queueSeed = seed + 2 * i * SEED_STEP;
+            tx[i] = new Tx(this, i, new Impairer(transmitting, queueSeed, nanoClock, pool(), statistics()));
+            rx[i] = new Rx(this, i, tx[i],
+                    new Impairer(receiving, queueSeed + SEED_STEP, nanoClock, pool(), statistics()));
+        }
+    }
+
+    @Override
+    public RxQueue rx(int queue) {
+        return rx[Objects.checkIndex(queue, rx.length)];
+    }
+
+    @Override
+    public TxQueue tx(int queue) {
+        return tx[Objects.checkIndex(queue, tx.length)];
+    }
+
+    /** The end of the inner NIC, and of what is still on the way from it. */
+    @Override
+    public boolean isFinished() {
+        if (!inner().isFinished()) {
+            return false;
+        }
+        for (Rx queue : rx) {
+            if (queue.onTheWay) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            for (int i = 0; i < rx.length; i++) {
+                rx[i].close();
+                tx[i].close();
+            }
+            inner().close();
+        }
+    }
+
+    private static final class Rx extends DriverRxQueue {
+        private final RxQueue inner;
+        private final Tx tx;
+        private final Impairer impairer;
+        private final PacketBatch inbox = new PacketBatch(INBOX_PACKETS);
+        /** Something is held. Written by the polling thread. */
+        private volatile boolean onTheWay;
+
+        Rx(ImpairingNic nic, int index, Tx tx, Impairer impairer) {
+            super(nic, index);
+            inner = nic.inner().rx(index);
+            this.tx = tx;
+            this.impairer = impairer;
+        }
+
+        @Override
+        protected int receive(PacketBatch batch, int max) {
+            tx.catchUp();
+            fetch();
+            int count = 0;
+            while (count < max) {
+                Packet packet = impairer.takeDue();
+                if (packet == null) {
+                    break;
+                }
+                batch.add(packet);
+                count++;
+            }
+            mark();
+            return count;
+        }
+
+        private void fetch() {
+            inner.poll(inbox, INBOX_PACKETS);
+            for (int i = 0; i < inbox.size(); i++) {
+                impairer.offer(inbox.get(i));
+            }
+            inbox.clear();
+        }
+
+        private void mark() {
+            if (onTheWay == impairer.isEmpty()) {
+                onTheWay = !impairer.isEmpty();
+            }
+        }
+
+        @Override
+        protected boolean await(long timeoutNs) {
+            tx.catchUp();
+            return impairer.isDue() || inner.awaitReadable(impairer.leftNs(tx.leftNs(timeoutNs))) || impairer.isDue();
+        }
+
+        void close() {
+            releasePending();
+            nic().statistics().add(NicCounter.RX_UNREAD_AT_CLOSE, impairer.releaseAll());
+            mark();
+        }
+    }
+
+    private static final class Tx extends CombiningTxQueue {
+        private final TxQueue inner;
+        private final Impairer impairer;
+        /** Was due, but the inner queue is full. */
+        private Packet stuck;
+        /** Until the next packet is due; {@link Long#MAX_VALUE} while there is none. Written by the server. */
+        private volatile long leftNs = Long.MAX_VALUE;
+
+        Tx(ImpairingNic nic, int index, Impairer impairer) {
+            super(nic, index, WAITING_PACKETS, nic.capabilities().mtuBytes());
+            inner = nic.inner().tx(index);
+            this.impairer = impairer;
+        }
+
+        /** Sends what has become due. */
+        void catchUp() {
+            if (leftNs != Long.MAX_VALUE) {
+                service();
+            }
+        }
+
+        long leftNs(long mostNs) {
+            return Math.min(leftNs, mostNs);
+        }
+
+        @Override
+        protected boolean push(Packet packet, long address, int sizeBytes) {
+            DriverPackets.arrive(packet);
+            impairer.offer(packet);
+            return true;
+        }
+
+        @Override
+        protected void reclaim() {
+            // Nothing here outlives its transmit.
+        }
+
+        @Override
+        protected void kick(int pushed) {
+            Packet packet = stuck == null ? impairer.takeDue() : stuck;
+            while (packet != null && inner.transmit(packet)) {
+                packet = impairer.takeDue();
+            }
+            stuck = packet;
+            leftNs = stuck != null ? 0 : impairer.leftNs(Long.MAX_VALUE);
+        }
+
+        void close() {
+            closeTransmit();
+        }
+
+        @Override
+        protected void abandon() {
+            int count = impairer.releaseAll();
+            if (stuck != null) {
+                stuck.release();
+                stuck = null;
+                count++;
+            }
+            nic().statistics().add(NicCounter.TX_UNSENT_AT_CLOSE, count);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.creel.net.wrap;
+
+import io.creel.net.Nic;
+import io.creel.net.Packet;
+import io.creel.net.pcap.CaptureWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.function.LongSupplier;
+
+/** Records both directions to a pcapng file: interface 0 is what was received, interface 1 what was transmitted. */
+public final class RecordingNic extends CopyingNic {
+    private final CaptureWriter writer;
+
+    private RecordingNic(Nic inner, CaptureWriter writer, LongSupplier epochNanoClock) {
+        super(inner, epochNanoClock);
+        this.writer = writer;
+    }
+
+    /**
+     * @param epochNanoClock
+     *            nanoseconds of the Unix epoch, for packets that carry no timestamp
+     * @throws IOException
+     *             if the file cannot be created
+     */
+    public static RecordingNic open(Nic inner, Path file, LongSupplier epochNanoClock) throws IOException {
+        return new RecordingNic(inner, CaptureWriter.pcapng(file), epochNanoClock);
+    }
+
+    /**
+     * Writes at most {@code max} copies to the file. One thread at a time; may block on the disk.
+     *
+     * @return how many were written
+     */
+    public int drain(int max) {
+        return take(max, this::write);
+    }
+
+    private void write(Packet copy) {
+        try {
+            writer.write(copy);
+        } catch (IOException e) {
+            throw new UncheckedIOException("recording stopped: nic=" + name() + ", packets=" + writer.packets()
+                    + "; free some space on the disk", e);
+        } finally {
+            copy.release();
+        }
+    }
+
+    /** Closes the inner NIC, then the file, with everything that was waiting for it. */
+    @Override
+    public void close() {
+        inner().close();
+        try (writer) {
+            drain(Integer.MAX_VALUE);
+        } catch (IOException e) {
+            throw new UncheckedIOException("recording is incomplete: nic=" + name() + ", packets=" + writer.packets()
+                    + "; free some space on the disk", e);
+        }
+    }
+}

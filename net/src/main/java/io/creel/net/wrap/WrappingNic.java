@@ -1,0 +1,62 @@
+package io.creel.net.wrap;
+
+import io.creel.net.Nic;
+import io.creel.net.NicCapabilities;
+import io.creel.net.NicStatistics;
+import io.creel.net.PacketPool;
+
+/** Everything of the inner NIC that a wrapper leaves as it is. */
+abstract class WrappingNic implements Nic {
+    private final Nic inner;
+    private final NicStatistics statistics = new NicStatistics();
+
+    WrappingNic(Nic inner) {
+        this.inner = inner;
+    }
+
+    /** The wrapped NIC, with the counters of the device. */
+    public final Nic inner() {
+        return inner;
+    }
+
+    @Override
+    public final String name() {
+        return inner.name();
+    }
+
+    @Override
+    public final int queues() {
+        return inner.queues();
+    }
+
+    @Override
+    public final long macAddress() {
+        return inner.macAddress();
+    }
+
+    @Override
+    public final PacketPool pool() {
+        return inner.pool();
+    }
+
+    @Override
+    public final NicCapabilities capabilities() {
+        return inner.capabilities();
+    }
+
+    /** What passed through, and what was lost, in this wrapper. */
+    @Override
+    public final NicStatistics statistics() {
+        return statistics;
+    }
+
+    @Override
+    public boolean isFinished() {
+        return inner.isFinished();
+    }
+
+    @Override
+    public final Exception fault() {
+        return inner.fault();
+    }
+}

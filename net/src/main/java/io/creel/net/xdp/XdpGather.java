@@ -1,0 +1,69 @@
+package io.creel.net.xdp;
+
+import io.creel.net.NicCounter;
+import io.creel.net.NicStatistics;
+import io.creel.net.Packet;
+import io.creel.net.PacketPool;
+
+/** Puts a frame that came in several chunks together in one larger packet: the one copy of this driver. */
+final class XdpGather {
+    private final PacketPool largePool;
+    private final NicStatistics statistics;
+    private Packet whole;
+    private boolean open;
+
+    /**
+     * @param largePool
+     *            null where frames are never longer than a chunk
+     */
+    XdpGather(PacketPool largePool, NicStatistics statistics) {
+        this.largePool = largePool;
+        this.statistics = statistics;
+    }
+
+    /** Whether the frame at hand has more parts to come. */
+    boolean isOpen() {
+        return open;
+    }
+
+    /** Takes the next part over; returns the frame with its last part, null before that or if it has no room. */
+    Packet add(Packet part, boolean more) {
+        if (!open) {
+            open = true;
+            whole = largePool == null ? null : largePool.allocate();
+        }
+        if (whole != null) {
+            append(part);
+        }
+        part.release();
+        if (more) {
+            return null;
+        }
+        open = false;
+        if (whole == null) {
+            statistics.add(NicCounter.RX_UNDELIVERABLE, 1);
+        }
+        Packet frame = whole;
+        whole = null;
+        return frame;
+    }
+
+    private void append(Packet part) {
+        int at = whole.lengthBytes();
+        int bytes = part.lengthBytes();
+        if (bytes > whole.capacityBytes() - at) {
+            whole.release();
+            whole = null;
+            return;
+        }
+        whole.resize(at + bytes);
+        whole.copyFrom(part, 0, at, bytes);
+    }
+
+    void close() {
+        if (whole != null) {
+            whole.release();
+            whole = null;
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package io.creel.net.xdp;
+
+import io.creel.net.DeviceNic;
+import io.creel.net.Nic;
+import io.creel.net.NicCapabilities;
+import io.creel.net.NicCounter;
+import io.creel.net.NicDriver;
+import io.creel.net.NicStatistics;
+import io.creel.net.PacketPool;
+import io.creel.net.RxQueue;
+import io.creel.net.TxQueue;
+import io.creel.net.internal.Memory;
+import io.creel.net.os.Errno;
+import io.creel.net.os.NetDevice;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Objects;
+
+/**
+ * A NIC over AF_XDP: one socket per queue, all of them over the packet pool.
+ *
+ * <p>
+ * It takes every frame of its queues, ARP too: the kernel sees none of them. A link that goes down only pauses it; a
+ * removed interface finishes it with a {@link #fault()}.
+ */
+public final class XdpNic extends DeviceNic {
+    private static final int PACKETS_PER_RING_SLOT = 4;
+    private static final int LARGE_PACKETS = 64;
+    private static final NicCounter[] KERNEL_COUNTERS = {NicCounter.XDP_RX_DROPPED,
+            NicCounter.XDP_RX_INVALID_DESCRIPTORS, NicCounter.XDP_TX_INVALID_DESCRIPTORS, NicCounter.XDP_RX_RING_FULL,
+            NicCounter.XDP_RX_FILL_RING_EMPTY, NicCounter.XDP_TX_RING_EMPTY};
+
+    private final String interfaceName;
+    private final PacketPool pool;
+    private final Umem umem;
+    private final XskSocket[] sockets;
+    private final XdpRx[] rx;
+    private final XdpTx[] tx;
+    private final NicCapabilities capabilities;
+    private final MemorySegment answer = Arena.ofAuto().allocate(XdpDescriptor.STATISTICS_BYTES + Long.BYTES,
+            Long.BYTES);
+    private XdpProgram program;
+
+    private XdpNic(String name, NetDevice device, XdpOptions options) throws IOException {
+        super(name, device.macAddress());
+        interfaceName = device.name();
+        boolean all = options.queue() == XdpOptions.ALL_QUEUES;
+        int queues = all ? device.receiveQueues() : 1;
+        int first = all ? 0 : options.queue();
+        int chunkBytes = Umem.chunkBytes(device.mtuBytes());
+        int frameBytes = Umem.frameBytes(device.mtuBytes());
+        boolean multiBuffer = frameBytes > Umem.roomBytes(chunkBytes);
+        pool = new PacketPool(name, queues * PACKETS_PER_RING_SLOT * options.ringPackets(), chunkBytes,
+                XdpDescriptor.HEADROOM_BYTES);
+        umem = new Umem(pool);
+        PacketPool largePool = multiBuffer
+                ? new PacketPool(name + "/large", LARGE_PACKETS, frameBytes + XdpDescriptor.HEADROOM_BYTES,
+                        XdpDescriptor.HEADROOM_BYTES)
+                : null;
+        sockets = new XskSocket[queues];
+        rx = new XdpRx[queues];
+        tx = new XdpTx[queues];
+        boolean opened = false;
+        try {
+            for (int i = 0; i < queues; i++) {
+                sockets[i] = XskSocket.open(device.name(), first + i, options.ringPackets(), i == 0 ? pool : null);
+            }
+            program = XdpProgram.attach(device, options, multiBuffer);
+            for (int i = 0; i < queues; i++) {
+                sockets[i].bind(device, first + i, options.copy(), multiBuffer, i == 0 ? null : sockets[0]);
+                tx[i] = new XdpTx(this, i, sockets[i], umem, device.mtuBytes());
+                rx[i] = new XdpRx(this, i, sockets[i], umem, tx[i], largePool);
+                rx[i].refill();
+                program.deliver(first + i, sockets[i].descriptor(), device.name());
+            }
+            opened = true;
+        } finally {
+            if (!opened) {
+                release();
+            }
+        }
+        capabilities = new NicCapabilities(device.mtuBytes(), sockets[0].isZeroCopy(), options.trustReceiveChecksum(),
+                multiBuffer, (program.isGeneric() ? "generic" : "native")
+                        + (sockets[0].isZeroCopy() ? ", zero-copy" : ", copy") + ", need-wakeup");
+    }
+
+    /**
+     * Opens an interface of the network namespace of the calling thread.
+     *
+     * @throws IOException
+     *             if that fails; the message is one sentence for the user
+     * @throws IllegalArgumentException
+     *             if the interface has no such queue
+     */
+    public static XdpNic open(String interfaceName, XdpOptions options) throws IOException {
+        NetDevice device = NetDevice.find(interfaceName);
+        if (options.queue() >= device.receiveQueues()) {
+            throw new IllegalArgumentException("no such queue: interface=" + interfaceName + ", queue="
+                    + options.queue() + ", queues=" + device.receiveQueues() + "; 'ethtool -L' changes their number");
+        }
+        String queue = options.queue() == XdpOptions.ALL_QUEUES ? "" : ":" + options.queue();
+        return new XdpNic("afxdp:" + interfaceName + queue, device, options);
+    }
+
+    /** Looks at the result of a call: an error that is not "later" means that the interface is gone. */
+    void examine(int result) {
+        if (result < 0 && !Errno.isLater(-result) && fail(XdpErrors.gone(interfaceName, -result))) {
+            for (XdpTx queue : tx) {
+                queue.gone();
+            }
+        }
+    }
+
+    @Override
+    protected void askKernel(NicStatistics to) {
+        long address = answer.address();
+        long[] sums = new long[KERNEL_COUNTERS.length];
+        for (XskSocket socket : sockets) {
+            if (!socket.statistics(address, address + XdpDescriptor.STATISTICS_BYTES)) {
+                return;
+            }
+            for (int i = 0; i < sums.length; i++) {
+                sums[i] += Memory.getNative64(address + (long) i * Long.BYTES);
+            }
+        }
+        for (int i = 0; i < sums.length; i++) {
+            to.set(KERNEL_COUNTERS[i], sums[i]);
+        }
+    }
+
+    @Override
+    public int queues() {
+        return rx.length;
+    }
+
+    @Override
+    public RxQueue rx(int queue) {
+        return rx[Objects.checkIndex(queue, rx.length)];
+    }
+
+    @Override
+    public TxQueue tx(int queue) {
+        return tx[Objects.checkIndex(queue, tx.length)];
+    }
+
+    @Override
+    public PacketPool pool() {
+        return pool;
+    }
+
+    @Override
+    public NicCapabilities capabilities() {
+        return capabilities;
+    }
+
+    @Override
+    public void close() {
+        if (!finish()) {
+            return;
+        }
+        program.close();
+        for (int i = 0; i < rx.length; i++) {
+            rx[i].close();
+            tx[i].close();
+        }
+        release();
+    }
+
+    /** Detaches first, so that nothing is delivered while the sockets go; then takes all packets back. */
+    private void release() {
+        if (program != null) {
+            program.close();
+        }
+        for (XskSocket socket : sockets) {
+            if (socket != null) {
+                socket.close();
+            }
+        }
+        umem.takeAll();
+    }
+
+    /** {@code afxdp:IF[:queue]}. */
+    public static final class Driver implements NicDriver {
+        /** For {@link java.util.ServiceLoader}. */
+        public Driver() {
+        }
+
+        @Override
+        public String scheme() {
+            return "afxdp";
+        }
+
+        @Override
+        public String usage() {
+            return XdpOptions.USAGE;
+        }
+
+        @Override
+        public Nic open(String target) throws IOException {
+            int end = 0;
+            while (end < target.length() && target.charAt(end) != ':' && target.charAt(end) != ',') {
+                end++;
+            }
+            if (end == 0) {
+                throw new IllegalArgumentException("AF_XDP needs an interface: word=afxdp:" + target + ", known="
+                        + XdpOptions.USAGE);
+            }
+            return XdpNic.open(target.substring(0, end), XdpOptions.parse(target.substring(end), "afxdp:" + target));
+        }
+    }
+}

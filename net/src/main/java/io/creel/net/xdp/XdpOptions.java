@@ -1,0 +1,95 @@
+package io.creel.net.xdp;
+
+/**
+ * How to open an interface with AF_XDP.
+ *
+ * @param queue
+ *            the receive queue of the interface that becomes queue 0 of the NIC; {@link #ALL_QUEUES} for each of them
+ * @param attach
+ *            where the program sits
+ * @param copy
+ *            whether frames are copied once by the kernel
+ * @param trustReceiveChecksum
+ *            what the capabilities say: true where the peer is a local interface with offloads on, whose packets carry
+ *            unfinished checksums
+ * @param ringPackets
+ *            of the receive ring: a power of two, 64 to 32768; the pool has four times as many per queue
+ */
+public record XdpOptions(int queue, Attach attach, Copy copy, boolean trustReceiveChecksum, int ringPackets) {
+    /** Every receive queue of the interface, as many queue pairs. */
+    public static final int ALL_QUEUES = -1;
+
+    static final String USAGE = "afxdp:IF[:queue]";
+    private static final String SETTINGS = "native, generic, copy, zero-copy, trust-checksum, ring=N";
+
+    /** Where the program sits. */
+    public enum Attach {
+        /** In the driver if it can, else in the stack. */
+        ANY, NATIVE, GENERIC
+    }
+
+    /** Whether the device writes into the packet memory itself. */
+    public enum Copy {
+        /** Zero-copy if the driver can, else a copy. */
+        ANY, COPY, ZERO_COPY
+    }
+
+    /** Checks. */
+    public XdpOptions {
+        if (queue < ALL_QUEUES || ringPackets < 64 || ringPackets > 32_768 || Integer.bitCount(ringPackets) != 1) {
+            throw new IllegalArgumentException("impossible AF_XDP options: queue=" + queue + ", ringPackets="
+                    + ringPackets + "; the ring is a power of two from 64 to 32768");
+        }
+    }
+
+    /** All queues, the best mode there is, checksums verified, 1024 packets a ring. */
+    public static XdpOptions standard() {
+        return new XdpOptions(ALL_QUEUES, Attach.ANY, Copy.ANY, false, 1024);
+    }
+
+    /** What stands behind the interface: {@code :0,generic,trust-checksum}; {@code word} for messages. */
+    static XdpOptions parse(String text, String word) {
+        XdpOptions options = standard();
+        for (String setting : text.split(",", -1)) {
+            options = setting.startsWith(":")
+                    ? options.queue(number(setting.substring(1), word))
+                    : options.with(setting, word);
+        }
+        return options;
+    }
+
+    private XdpOptions with(String setting, String word) {
+        if (setting.startsWith("ring=")) {
+            return new XdpOptions(queue, attach, copy, trustReceiveChecksum, number(setting.substring(5), word));
+        }
+        return switch (setting) {
+            case "" -> this;
+            case "native" -> attach(Attach.NATIVE);
+            case "generic" -> attach(Attach.GENERIC);
+            case "copy" -> copy(Copy.COPY);
+            case "zero-copy" -> copy(Copy.ZERO_COPY);
+            case "trust-checksum" -> new XdpOptions(queue, attach, copy, true, ringPackets);
+            default -> throw new IllegalArgumentException("unknown setting: word=" + word + ", setting=" + setting
+                    + ", known=" + SETTINGS);
+        };
+    }
+
+    private static int number(String text, String word) {
+        if (!text.matches("[0-9]{1,6}")) {
+            throw new IllegalArgumentException("not a number: word=" + word + ", text=" + text + ", known=" + USAGE);
+        }
+        return Integer.parseInt(text);
+    }
+
+    public XdpOptions queue(int value) {
+        return new XdpOptions(value, attach, copy, trustReceiveChecksum, ringPackets);
+    }
+
+    public XdpOptions attach(Attach value) {
+        return new XdpOptions(queue, value, copy, trustReceiveChecksum, ringPackets);
+    }
+
+    public XdpOptions copy(Copy value) {
+        return new XdpOptions(queue, attach, value, trustReceiveChecksum, ringPackets);
+    }
+}

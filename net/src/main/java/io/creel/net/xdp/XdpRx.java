@@ -1,0 +1,143 @@
+package io.creel.net.xdp;
+
+import io.creel.net.DriverPackets;
+import io.creel.net.DriverRxQueue;
+import io.creel.net.NicCounter;
+import io.creel.net.Packet;
+import io.creel.net.PacketBatch;
+import io.creel.net.PacketPool;
+import io.creel.net.internal.Memory;
+import io.creel.net.os.Kernel;
+import io.creel.net.os.Poller;
+
+/** Takes packets out of the receive ring and keeps the fill ring full. */
+final class XdpRx extends DriverRxQueue {
+    /** Removal is seen in a call alone, so an idle queue makes one now and then: a power of two. */
+    private static final int EMPTY_POLLS_PER_CHECK = 8192;
+    /** Between transmits nobody else fetches what has left: a power of two. */
+    private static final int EMPTY_POLLS_PER_RECLAIM = 256;
+
+    private final XdpNic xdp;
+    private final XskSocket socket;
+    private final Umem umem;
+    private final XdpTx tx;
+    private final XdpGather gather;
+    private final Kernel kernel = new Kernel();
+    private final Poller poller;
+    private int posted;
+    private int emptyPolls;
+
+    XdpRx(XdpNic nic, int index, XskSocket socket, Umem umem, XdpTx tx, PacketPool largePool) {
+        super(nic, index);
+        xdp = nic;
+        this.socket = socket;
+        this.umem = umem;
+        this.tx = tx;
+        gather = new XdpGather(largePool, nic.statistics());
+        poller = new Poller(socket.descriptor().number());
+    }
+
+    /** Gives the kernel as many chunks as the ring holds, or as are free. */
+    void refill() {
+        ProducerRing fill = socket.fill;
+        int before = posted;
+        while (posted < fill.capacity) {
+            Packet packet = DriverPackets.lend(umem.pool());
+            if (packet == null) {
+                break;
+            }
+            int index = DriverPackets.indexOf(packet);
+            umem.hold(index);
+            fill.hasRoom(1);
+            Memory.setNative64(fill.next(), (long) index * umem.pool().bufferBytes());
+            posted++;
+        }
+        if (posted != before) {
+            fill.publish();
+            if (fill.needsWakeup()) {
+                kernel.nudge(socket.descriptor().number());
+            }
+        }
+    }
+
+    @Override
+    protected int receive(PacketBatch batch, int max) {
+        if (xdp.isFinished()) {
+            return 0;
+        }
+        if (tx.isBehind()) {
+            tx.catchUp();
+        }
+        ConsumerRing ring = socket.receive;
+        int available = ring.available(max);
+        if (available == 0) {
+            idle();
+            return 0;
+        }
+        int count = 0;
+        for (int i = 0; i < available; i++) {
+            long entry = ring.next();
+            long address = umem.address(Memory.getNative64(entry));
+            int lengthBytes = Memory.getNative32(entry + XdpDescriptor.DESCRIPTOR_LENGTH);
+            boolean more = (Memory.getNative32(entry + XdpDescriptor.DESCRIPTOR_OPTIONS)
+                    & XdpDescriptor.DESCRIPTOR_CONTINUES) != 0;
+            Packet packet = umem.take(Memory.getNative64(entry));
+            DriverPackets.arrive(packet, address, lengthBytes, lengthBytes);
+            packet = more || gather.isOpen() ? gather.add(packet, more) : packet;
+            if (packet != null) {
+                batch.add(packet);
+                count++;
+            }
+        }
+        ring.release();
+        posted -= available;
+        refill();
+        emptyPolls = 0;
+        return count;
+    }
+
+    private void idle() {
+        if (posted < socket.fill.capacity) {
+            refill();
+        }
+        if ((emptyPolls & EMPTY_POLLS_PER_RECLAIM - 1) == 0) {
+            tx.catchUp();
+        }
+        if ((++emptyPolls & EMPTY_POLLS_PER_CHECK - 1) == 0) {
+            check();
+        }
+    }
+
+    private void check() {
+        xdp.examine(kernel.nudge(socket.descriptor().number()));
+    }
+
+    @Override
+    protected boolean await(long timeoutNs) {
+        if (xdp.isFinished()) {
+            return false;
+        }
+        if (tx.isBehind()) {
+            tx.catchUp();
+        }
+        if (socket.receive.available(1) != 0) {
+            return true;
+        }
+        refill();
+        int events = poller.await(timeoutNs);
+        if (events == 0) {
+            check();
+        }
+        return events > 0;
+    }
+
+    /** Counts what nobody polled; the memory is taken back with everything else the kernel holds. */
+    void close() {
+        releasePending();
+        gather.close();
+        int unread = socket.receive.available(Integer.MAX_VALUE);
+        if (unread > 0) {
+            nic().statistics().add(NicCounter.RX_UNREAD_AT_CLOSE, unread);
+        }
+    }
+}

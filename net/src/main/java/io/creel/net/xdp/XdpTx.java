@@ -1,0 +1,162 @@
+package io.creel.net.xdp;
+
+import io.creel.net.CombiningTxQueue;
+import io.creel.net.DriverPackets;
+import io.creel.net.NicCounter;
+import io.creel.net.Packet;
+import io.creel.net.internal.Memory;
+import io.creel.net.os.Errno;
+import io.creel.net.os.Kernel;
+
+/**
+ * Moves packets to the transmit ring, and back from the completion ring to their pool.
+ *
+ * <p>
+ * A packet of the UMEM is sent where it lies. One of another pool is copied into a chunk, or into several where the
+ * link carries longer frames than a chunk.
+ */
+final class XdpTx extends CombiningTxQueue {
+    private final XdpNic xdp;
+    private final XskSocket socket;
+    private final Umem umem;
+    private final Kernel kernel = new Kernel();
+    private final int chunkRoomBytes;
+    /** The chunks of the frame being copied. */
+    private final Packet[] parts;
+    /** The kernel had no time for everything in the ring. Written by the server, read by the receiving thread. */
+    private volatile boolean behind;
+
+    XdpTx(XdpNic nic, int index, XskSocket socket, Umem umem, int mtuBytes) {
+        super(nic, index, socket.transmit.capacity, mtuBytes);
+        xdp = nic;
+        this.socket = socket;
+        this.umem = umem;
+        chunkRoomBytes = Umem.roomBytes(umem.pool().bufferBytes());
+        parts = new Packet[chunks(Umem.frameBytes(mtuBytes))];
+    }
+
+    private int chunks(int sizeBytes) {
+        return (sizeBytes + chunkRoomBytes - 1) / chunkRoomBytes;
+    }
+
+    boolean isBehind() {
+        return behind;
+    }
+
+    void catchUp() {
+        service();
+    }
+
+    @Override
+    protected boolean push(Packet packet, long address, int sizeBytes) {
+        boolean own = DriverPackets.poolOf(packet) == umem.pool();
+        int chunks = own ? 1 : chunks(sizeBytes);
+        if (!socket.transmit.hasRoom(chunks)) {
+            send();
+            reclaim();
+            if (!socket.transmit.hasRoom(chunks)) {
+                return false;
+            }
+        }
+        if (!own) {
+            return copy(packet, address, sizeBytes, chunks);
+        }
+        umem.hold(DriverPackets.indexOf(packet));
+        describe(address, sizeBytes, 0);
+        return true;
+    }
+
+    /** All chunks or none: half a frame must never be published. */
+    private boolean copy(Packet packet, long address, int sizeBytes, int chunks) {
+        for (int i = 0; i < chunks; i++) {
+            parts[i] = DriverPackets.lend(umem.pool());
+            if (parts[i] == null) {
+                while (i-- > 0) {
+                    DriverPackets.complete(parts[i]);
+                }
+                return false;
+            }
+        }
+        int done = 0;
+        for (int i = 0; i < chunks; i++) {
+            int bytes = Math.min(chunkRoomBytes, sizeBytes - done);
+            long to = DriverPackets.bufferOf(parts[i]) + XdpDescriptor.HEADROOM_BYTES;
+            Memory.copy(address + done, to, bytes);
+            done += bytes;
+            umem.hold(DriverPackets.indexOf(parts[i]));
+            describe(to, bytes, done < sizeBytes ? XdpDescriptor.DESCRIPTOR_CONTINUES : 0);
+        }
+        DriverPackets.complete(packet);
+        return true;
+    }
+
+    private void describe(long address, int sizeBytes, int options) {
+        long entry = socket.transmit.next();
+        Memory.setNative64(entry, umem.offset(address));
+        Memory.setNative32(entry + XdpDescriptor.DESCRIPTOR_LENGTH, sizeBytes);
+        Memory.setNative32(entry + XdpDescriptor.DESCRIPTOR_OPTIONS, options);
+    }
+
+    @Override
+    protected void reclaim() {
+        ConsumerRing ring = socket.completion;
+        int count = ring.available(Integer.MAX_VALUE);
+        if (count == 0) {
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            DriverPackets.complete(umem.take(Memory.getNative64(ring.next())));
+        }
+        ring.release();
+    }
+
+    @Override
+    protected void kick(int pushed) {
+        if (pushed > 0 || behind) {
+            send();
+            reclaim();
+        }
+        boolean isBehind = isWaiting() || socket.transmit.pending() != 0 && !socket.isZeroCopy();
+        if (isBehind != behind) {
+            behind = isBehind;
+        }
+    }
+
+    /** In copy mode a call sends, at most its budget; in zero-copy mode it wakes the device, if that asks for it. */
+    private void send() {
+        ProducerRing ring = socket.transmit;
+        ring.publish();
+        if (socket.isZeroCopy() && !ring.needsWakeup()) {
+            return;
+        }
+        int left = ring.pending();
+        while (left > 0) {
+            int result = kernel.kick(socket.descriptor().number());
+            if (result < 0 && !Errno.isLater(-result)) {
+                xdp.examine(result);
+                return;
+            }
+            int before = left;
+            left = ring.pending();
+            if (left == before) {
+                return;
+            }
+        }
+    }
+
+    void gone() {
+        refuse();
+    }
+
+    void close() {
+        closeTransmit();
+    }
+
+    @Override
+    protected void abandon() {
+        int unsent = socket.transmit.pending();
+        if (unsent > 0) {
+            nic().statistics().add(NicCounter.TX_UNSENT_AT_CLOSE, unsent);
+        }
+    }
+}

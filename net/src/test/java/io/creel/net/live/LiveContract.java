@@ -1,0 +1,244 @@
+package io.creel.net.live;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.creel.net.Nic;
+import io.creel.net.NicCounter;
+import io.creel.net.Nics;
+import io.creel.net.Packet;
+import io.creel.net.wire.DropReason;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** What a driver of a real interface promises, with the kernel as its peer. */
+abstract class LiveContract extends EchoContract {
+    static final int MAX_BYTES = 1472;
+    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(10);
+
+    /** How the NIC is opened, inside of its namespace. */
+    abstract String word();
+
+    /** A word for an interface that is not there. */
+    abstract String absentWord();
+
+    /** What opening that says. */
+    abstract String absentMessage();
+
+    /** What is wrong with a packet whose checksum the peer's kernel has left to the hardware. */
+    abstract DropReason unfinishedChecksum();
+
+    /** A word that needs capabilities. */
+    String forbiddenWord() {
+        return word();
+    }
+
+    /** What opening says to a process without capabilities. */
+    abstract String forbiddenMessage();
+
+    /** Why a NIC ends whose interface was removed. */
+    abstract String goneMessage();
+
+    /** The interface under test, with the settings the driver wants. */
+    NamespacePair namespaces(boolean peerOffloadsOff) throws Exception {
+        return NamespacePair.create(1, peerOffloadsOff);
+    }
+
+    @Override
+    final KernelLink open() throws Exception {
+        return open(namespaces(true), MAX_BYTES);
+    }
+
+    final KernelLink open(NamespacePair pair, int maxBytes) throws Exception {
+        try {
+            return new KernelLink(pair, pair.inside(() -> Nics.open(word())), maxBytes);
+        } catch (Throwable e) {
+            pair.close();
+            throw e;
+        }
+    }
+
+    /** Sends one datagram again and again until one comes back. */
+    static void recover(KernelLink link, int sequence) throws Exception {
+        long endNs = System.nanoTime() + PATIENCE_NS;
+        while (link.receive() < 0) {
+            assertTrue(System.nanoTime() < endNs, () -> "the link stays dead: " + link.nic().statistics());
+            try {
+                link.send(sequence);
+            } catch (IOException e) {
+                // The peer has no route before its carrier is back.
+            }
+            Thread.yield();
+        }
+    }
+
+    @Test
+    void shouldGoOnWhenLinkWasDown() throws Exception {
+        try (KernelLink link = open(); var _ = new EchoServer(link.nic(), 0)) {
+            echo(link, 0, 500);
+            link.namespaces().down();
+            for (int i = 0; i < 300; i++) {
+                Packet packet = link.nic().pool().allocate();
+                packet.resize(64);
+                packet.egress(link.nic().tx(0));
+                packet.transmit();
+            }
+            assertFalse(link.nic().isFinished());
+            link.namespaces().up();
+            recover(link, 1000);
+            drain(link);
+            echo(link, 2000, 500);
+            assertNull(link.nic().fault());
+        }
+    }
+
+    /** Late answers of a recovery, which are not those of the next echo. */
+    private static void drain(KernelLink link) throws Exception {
+        long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(200);
+        while (System.nanoTime() < endNs) {
+            link.receive();
+        }
+    }
+
+    @Test
+    void shouldFinishWithFaultWhenDeviceIsRemovedUnderLoad() throws Exception {
+        try (KernelLink link = open(); var _ = new EchoServer(link.nic(), 0)) {
+            echo(link, 0, 500);
+            Thread remover = Thread.ofPlatform().start(() -> {
+                try {
+                    link.namespaces().nicSide("ip link del " + NamespacePair.NIC);
+                } catch (IOException | InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            });
+            long endNs = System.nanoTime() + PATIENCE_NS;
+            for (int i = 1000; !link.nic().isFinished(); i++) {
+                assertTrue(System.nanoTime() < endNs, "removal was not noticed");
+                try {
+                    link.send(i);
+                    link.receive();
+                } catch (IOException e) {
+                    Thread.yield();
+                }
+            }
+            remover.join();
+            assertEquals(goneMessage(), link.nic().fault().getMessage());
+            Packet packet = link.nic().pool().allocate();
+            packet.resize(64);
+            assertFalse(link.nic().tx(0).transmit(packet));
+            packet.release();
+        }
+    }
+
+    @Test
+    void shouldFinishWithFaultWhenDeviceIsRemovedWhileIdle() throws Exception {
+        try (KernelLink link = open()) {
+            link.namespaces().nicSide("ip link del " + NamespacePair.NIC);
+            for (int waits = 0; waits < 100 && !link.nic().isFinished(); waits++) {
+                link.nic().rx(0).awaitReadable(Long.MAX_VALUE);
+                link.nic().rx(0).poll(64, Packet::release);
+            }
+            assertEquals(goneMessage(), link.nic().fault().getMessage());
+        }
+    }
+
+    @Test
+    void shouldFinishWithFaultWhenDeviceIsRemovedUnderPolling() throws Exception {
+        try (KernelLink link = open()) {
+            link.namespaces().nicSide("ip link del " + NamespacePair.NIC);
+            for (int polls = 0; polls < 100_000 && !link.nic().isFinished(); polls++) {
+                link.nic().rx(0).poll(64, Packet::release);
+            }
+            assertEquals(goneMessage(), link.nic().fault().getMessage());
+        }
+    }
+
+    @Test
+    void shouldSayWhatChecksumIsWorthWhenPeerLeavesItToHardware() throws Exception {
+        try (KernelLink link = open(namespaces(false), MAX_BYTES)) {
+            sendAll(link, ARRIVALS);
+            for (Packet packet : await(link.nic(), ARRIVALS)) {
+                packet.parse();
+                assertEquals(unfinishedChecksum(), packet.verifyChecksums());
+                packet.release();
+            }
+        }
+    }
+
+    @Test
+    void shouldCarryFullFramesAndRefuseLongerOnesWhenMtuIsLarger() throws Exception {
+        int mtuBytes = 3000;
+        NamespacePair pair = namespaces(true);
+        pair.mtu(mtuBytes);
+        try (KernelLink link = open(pair, mtuBytes - 28)) {
+            assertEquals(mtuBytes, link.nic().capabilities().mtuBytes());
+            try (var _ = new EchoServer(link.nic(), 0)) {
+                echo(link, 5_000);
+            }
+            Packet packet = link.nic().pool().allocate();
+            packet.resize(mtuBytes + 15);
+            assertFalse(link.nic().tx(0).transmit(packet));
+            packet.resize(13);
+            assertFalse(link.nic().tx(0).transmit(packet));
+            packet.release();
+            assertEquals(1, link.nic().statistics().get(NicCounter.TX_REFUSED_TOO_LONG));
+            assertEquals(1, link.nic().statistics().get(NicCounter.TX_REFUSED_TOO_SHORT));
+        }
+    }
+
+    @Test
+    void shouldLeaveNothingBehindWhenOpenedAndClosedManyTimes() throws Exception {
+        try (NamespacePair pair = namespaces(true)) {
+            pair.inside(() -> Nics.open(word())).close();
+            Residue before = Residue.now();
+            String link = pair.nicSide("ip -details link show " + NamespacePair.NIC);
+            int rounds = Live.times(100, 1_000);
+            pair.inside(() -> {
+                for (int i = 0; i < rounds; i++) {
+                    Nics.open(word()).close();
+                }
+                return null;
+            });
+            assertEquals(before, Residue.now());
+            assertEquals(link, pair.nicSide("ip -details link show " + NamespacePair.NIC));
+        }
+    }
+
+    @Test
+    void shouldSayWhatToDoWhenInterfaceIsAbsent() throws Exception {
+        try (NamespacePair pair = namespaces(true)) {
+            var thrown = assertThrows(Exception.class, () -> pair.inside(() -> Nics.open(absentWord())));
+            assertEquals(absentMessage(), thrown.getMessage());
+        }
+    }
+
+    @Test
+    void shouldSayWhatToDoWhenCapabilityIsMissing() throws Exception {
+        try (NamespacePair pair = namespaces(true)) {
+            var prefix = new ArrayList<>(pair.prefix());
+            prefix.addAll(List.of("setpriv", "--bounding-set=-all", "--inh-caps=-all"));
+            assertEquals(forbiddenMessage(), OpenOnce.run(prefix, forbiddenWord()));
+        }
+    }
+
+    @Test
+    void shouldLeaveNothingBehindWhenProcessIsKilled() throws Exception {
+        try (NamespacePair pair = namespaces(true)) {
+            String before = pair.nicSide("ip -details link show " + NamespacePair.NIC);
+            Process process = OpenOnce.start(pair.prefix(), word());
+            byte[] said = process.getInputStream().readNBytes(OpenOnce.OPENED.length());
+            assertEquals(OpenOnce.OPENED, new String(said));
+            process.destroyForcibly().waitFor();
+            try (Nic again = pair.inside(() -> Nics.open(word()))) {
+                assertFalse(again.isFinished());
+            }
+            assertEquals(before, pair.nicSide("ip -details link show " + NamespacePair.NIC));
+        }
+    }
+}

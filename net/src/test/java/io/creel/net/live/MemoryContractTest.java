@@ -1,0 +1,8 @@
+package io.creel.net.live;
+
+class MemoryContractTest extends EchoContract {
+    @Override
+    TestLink open() {
+        return new MemoryLink();
+    }
+}

@@ -1,0 +1,71 @@
+package io.creel.net.live;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.creel.net.Nic;
+import io.creel.net.Nics;
+import io.creel.net.os.NetDevice;
+import io.creel.net.wire.DropReason;
+import org.junit.jupiter.api.Test;
+
+class TapContractTest extends LiveContract {
+    @Override
+    NamespacePair namespaces(boolean peerOffloadsOff) throws Exception {
+        return NamespacePair.tap();
+    }
+
+    @Override
+    String word() {
+        return "tap:" + NamespacePair.NIC;
+    }
+
+    @Override
+    String absentWord() {
+        return "tap:lo";
+    }
+
+    @Override
+    String absentMessage() {
+        return "cannot attach the TAP interface: interface=lo, error=EINVAL; it exists and is no TAP interface of one"
+                + " queue: take another name";
+    }
+
+    @Override
+    DropReason unfinishedChecksum() {
+        return DropReason.NONE;
+    }
+
+    /** An interface that is there is open to everybody unless it has an owner; making one is not. */
+    @Override
+    String forbiddenWord() {
+        return "tap:nic9";
+    }
+
+    @Override
+    String forbiddenMessage() {
+        return "cannot attach the TAP interface: interface=nic9, error=EPERM; run as root, grant CAP_NET_ADMIN, or have"
+                + " it made for you: 'ip tuntap add dev nic9 mode tap user $USER'";
+    }
+
+    @Override
+    String goneMessage() {
+        return "the interface was removed: interface=nic0, error=EBADFD; close this NIC and open another";
+    }
+
+    @Test
+    void shouldMakeInterfaceAndTakeItAlongWhenThereIsNone() throws Exception {
+        try (NamespacePair pair = NamespacePair.empty()) {
+            try (Nic nic = pair.inside(() -> Nics.open("tap:fresh0"))) {
+                NetDevice device = pair.inside(() -> NetDevice.find("fresh0"));
+                assertTrue(device.isUp());
+                assertEquals(device.macAddress() ^ 1, nic.macAddress());
+                assertEquals("cannot attach the TAP interface: interface=fresh0, error=EBUSY; another program is"
+                        + " attached to it: stop that, or take another name",
+                        assertThrows(Exception.class, () -> pair.inside(() -> Nics.open("tap:fresh0"))).getMessage());
+            }
+            assertThrows(Exception.class, () -> pair.inside(() -> NetDevice.find("fresh0")));
+        }
+    }
+}
