@@ -4,7 +4,13 @@ module io.creel.schedulers {
     requires transitive org.agrona;
 
     exports io.creel.schedulers;
+    exports io.creel.schedulers.placement;
+    exports io.creel.schedulers.scaling;
     exports io.creel.schedulers.when;
     exports io.creel.schedulers.when.fifo;
     exports io.creel.schedulers.when.twoqueue;
+    exports io.creel.schedulers.where;
+    exports io.creel.schedulers.where.central;
+    exports io.creel.schedulers.where.hash;
+    exports io.creel.schedulers.where.stealing;
 }
