@@ -6,6 +6,14 @@ module io.creel.schedulers {
     exports io.creel.schedulers;
     exports io.creel.schedulers.placement;
     exports io.creel.schedulers.scaling;
+    exports io.creel.schedulers.scaling.harvest;
+    exports io.creel.schedulers.scaling.warm;
+    exports io.creel.schedulers.scaling.arachne;
+    exports io.creel.schedulers.scaling.tas;
+    exports io.creel.schedulers.scaling.ix;
+    exports io.creel.schedulers.scaling.utilrange;
+    exports io.creel.schedulers.scaling.delayrange;
+    exports io.creel.schedulers.scaling.standing;
     exports io.creel.schedulers.when;
     exports io.creel.schedulers.when.fifo;
     exports io.creel.schedulers.when.adaptivequantum;

@@ -14,7 +14,7 @@ import java.util.function.ToLongFunction;
  *
  * <p>
  * <b>Bound.</b> In every round a class that waits is served its budget, short of at most one handle's cost, whatever the others
- * do. O(1) a handle as long as budgets are at least the largest cost, O(classes) a take.
+ * do. O(1) a handle, O(classes) a take, whatever the costs: rounds in which nobody could be served are skipped.
  */
 public final class DeficitRoundRobin extends ClassWhen {
     private final long[] budgets;
@@ -73,8 +73,11 @@ public final class DeficitRoundRobin extends ClassWhen {
         }
         int room = Math.min(max, batch.remaining());
         int before = batch.size();
-        while (room > 0 && batch.size() == before) {
+        for (int turns = 1; room > 0 && batch.size() == before; turns++) {
             serve(batch, room);
+            if (turns % budgets.length == 0 && batch.size() == before) {
+                skipRounds();
+            }
         }
         return batch;
     }
@@ -85,7 +88,6 @@ public final class DeficitRoundRobin extends ClassWhen {
         if (!granted && !list.isEmpty()) {
             granted = true;
             deficits[turn] += budgets[turn];
-            skipRounds(list);
         }
         int taken = 0;
         while (taken < room && !list.isEmpty() && cost(list.peek()) <= deficits[turn]) {
@@ -102,10 +104,19 @@ public final class DeficitRoundRobin extends ClassWhen {
         }
     }
 
-    /** Alone, a class does not go round after round to save for one expensive handle: it gets those rounds at once. */
-    private void skipRounds(ListStash list) {
-        if (list.size() == lists().size()) {
-            deficits[turn] = Math.max(deficits[turn], cost(list.peek()));
+    /** Nobody could afford anything in a whole round: all get the rounds in which that would have gone on at once. */
+    private void skipRounds() {
+        long rounds = Long.MAX_VALUE;
+        for (int i = 0; i < budgets.length; i++) {
+            if (!lists().list(i).isEmpty()) {
+                long missing = Math.max(0, cost(lists().list(i).peek()) - deficits[i]);
+                rounds = Math.min(rounds, (missing + budgets[i] - 1) / budgets[i]);
+            }
+        }
+        for (int i = 0; i < budgets.length && rounds > 1; i++) {
+            if (!lists().list(i).isEmpty()) {
+                deficits[i] += (rounds - 1) * budgets[i];
+            }
         }
     }
 
