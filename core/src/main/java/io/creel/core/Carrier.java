@@ -47,8 +47,7 @@ public final class Carrier {
     private int budget;
     /** Written without order, read by whoever is curious. */
     private Coroutine running;
-    private int nowMs;
-    private boolean knowsTime;
+    private int nowMs = Coroutine.UNKNOWN_MS;
     private Set<String> locksOutside = Set.of();
     private Coroutine settling;
     private Coroutine driver;
@@ -121,7 +120,6 @@ public final class Carrier {
      *            nanoseconds of any clock that only goes forward, always the same one
      */
     public void tick(long nowNs) {
-        knowsTime = true;
         nowMs = (int) (nowNs / 1_000_000);
         deadlines.tick(nowNs);
     }
@@ -147,11 +145,7 @@ public final class Carrier {
         return bound == null ? null : bound.getName();
     }
 
-    /** Milliseconds since a moment that {@link #nowMs} gave, or -1 where the carrier is never told the time. */
-    int ageMs(int sinceMs) {
-        return knowsTime ? nowMs - sinceMs : -1;
-    }
-
+    /** The time of the last {@link #tick}, modulo 2^32; {@link Coroutine#UNKNOWN_MS} before the first. Any thread. */
     int nowMs() {
         return nowMs;
     }

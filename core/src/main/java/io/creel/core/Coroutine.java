@@ -30,6 +30,9 @@ public final class Coroutine extends SwitchState {
         }
     }
 
+    /** Stands for a time that nobody knows. */
+    static final int UNKNOWN_MS = Integer.MIN_VALUE;
+
     // Written by the owner of the handle, or by the carrier while it runs.
     private Body<Object> body;
     private Object argument;
@@ -104,6 +107,7 @@ public final class Coroutine extends SwitchState {
         life++;
         shielded = false;
         thrown = null;
+        suspendedAtMs = carrier == null ? UNKNOWN_MS : carrier.nowMs();
         leak = LeakDetection.track(this);
         beginLife(batched);
     }
@@ -333,34 +337,24 @@ public final class Coroutine extends SwitchState {
 
     /** The class of the body; for a lambda, the class it is written in. */
     String bodyName() {
-        String type = body == null ? "pooled" : body.getClass().getSimpleName();
+        Body<Object> seen = body; // once: those who look from outside race with the end
+        String type = seen == null ? "pooled" : seen.getClass().getSimpleName();
         int lambda = type.indexOf("$$Lambda");
         return lambda < 0 ? type : type.substring(0, lambda);
     }
 
     /** The carrier that knows it, by name. */
     String carrierName() {
-        return carrier == null ? "none" : carrier.name();
+        Carrier known = carrier;
+        return known == null ? "none" : known.name();
     }
 
-    /** How long its suspension lasts, in milliseconds; -1 where that is not known. From any thread; a moment's estimate. */
+    /** How long it waits, in milliseconds; -1 where that is not known. From any thread; a moment's estimate. */
     int ageMs() {
         Carrier last = carrier;
-        return last == null || stack == null ? -1 : last.ageMs(suspendedAtMs);
-    }
-
-    /**
-     * The frames it waits in, innermost first; empty where it has not begun, {@code null} where it has moved while they were
-     * walked. From any thread.
-     */
-    StackTraceElement[] suspendedStack() {
-        long before = epoch();
-        Stack walked = stack;
-        if (walked == null) {
-            return state() == CoroutineState.STASHED ? new StackTraceElement[0] : null;
-        }
-        StackTraceElement[] frames = walked.walk();
-        return epoch() == before && stack == walked && stateBits() != RUNNING ? frames : null;
+        int sinceMs = suspendedAtMs;
+        int nowMs = last == null ? UNKNOWN_MS : last.nowMs();
+        return sinceMs == UNKNOWN_MS || nowMs == UNKNOWN_MS ? -1 : Math.max(0, nowMs - sinceMs);
     }
 
     /** A claimed coroutine that has not begun and found no place is empty again. */

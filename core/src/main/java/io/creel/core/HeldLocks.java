@@ -48,7 +48,7 @@ final class HeldLocks {
             return;
         }
         StackTraceElement[] frames = info.getStackTrace();
-        int depth = Stack.depthOfLoop(frames);
+        int depth = Frames.depthOfLoop(frames);
         for (MonitorInfo monitor : info.getLockedMonitors()) {
             if (monitor.getLockedStackDepth() < depth) {
                 throw refused(running, "monitor", monitor, monitor.getLockedStackFrame());
@@ -67,7 +67,7 @@ final class HeldLocks {
             StackTraceElement frame) {
         return new IllegalStateException(
                 "await refused, a " + kind + " is held, use CoroutineLock: coroutine=" + running
-                        + ", lock=" + lock + ", frame=" + (frame == null ? "unknown" : Stack.text(frame)));
+                        + ", lock=" + lock + ", frame=" + (frame == null ? "unknown" : Frames.text(frame)));
     }
 
     private static boolean isUserCode(StackTraceElement frame) {

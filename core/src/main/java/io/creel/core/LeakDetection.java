@@ -56,7 +56,7 @@ public final class LeakDetection {
                             + coroutine + ", made at:");
             for (StackTraceElement frame : madeAt.getStackTrace()) {
                 if (!MACHINERY.contains(frame.getClassName())) {
-                    text.append("\n    at ").append(Stack.text(frame));
+                    text.append("\n    at ").append(Frames.text(frame));
                 }
             }
             return text.toString();

@@ -165,6 +165,11 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
     public void forEach(Consumer<Coroutine> action) {
     }
 
+    /** {@link #forEach} for a dump that wants only so many; it may be shown more. */
+    void show(int max, Consumer<Coroutine> action) {
+        forEach(action);
+    }
+
     @Override
     public String toString() {
         return name;

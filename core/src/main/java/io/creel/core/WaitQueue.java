@@ -176,12 +176,17 @@ abstract class WaitQueue extends Stash {
     /** A walk under the guard, so that it sees each waiter once. */
     @Override
     public final void forEach(Consumer<Coroutine> action) {
-        Coroutine[] waiters;
+        show(Integer.MAX_VALUE, action);
+    }
+
+    /** Shows the oldest: who wants the lock meanwhile spins, so the guard is held for no more than are wanted. */
+    @Override
+    final void show(int max, Consumer<Coroutine> action) {
+        Coroutine[] waiters = new Coroutine[Math.min(size, max)]; // before the guard is taken; a moment's estimate
         enter();
         try {
-            waiters = new Coroutine[size];
             Coroutine next = head;
-            for (int i = 0; i < waiters.length; i++) {
+            for (int i = 0; i < waiters.length && next != null; i++) {
                 waiters[i] = next;
                 next = next(next);
             }
@@ -189,7 +194,9 @@ abstract class WaitQueue extends Stash {
             exit();
         }
         for (Coroutine waiter : waiters) {
-            action.accept(waiter);
+            if (waiter != null) {
+                action.accept(waiter);
+            }
         }
     }
 }
