@@ -48,8 +48,18 @@ record Frames(List<StackTraceElement> list, boolean cut) {
 
     /** A frame as people write it, without loader and module. */
     static String text(StackTraceElement frame) {
-        return frame.getClassName() + "." + frame.getMethodName() + "(" + frame.getFileName() + ":"
-                + frame.getLineNumber() + ")";
+        return frame.getClassName() + "." + frame.getMethodName() + "(" + place(frame) + ")";
+    }
+
+    private static String place(StackTraceElement frame) {
+        String file = frame.getFileName();
+        if (frame.isNativeMethod()) {
+            return "Native Method";
+        }
+        if (file == null) {
+            return "Unknown Source";
+        }
+        return frame.getLineNumber() < 0 ? file : file + ":" + frame.getLineNumber();
     }
 
     private static boolean isMachinery(StackTraceElement frame) {
