@@ -49,10 +49,6 @@ public final class Coroutine extends SwitchState {
     private int suspendedAtMs;
     private LeakTracker leak;
 
-    // More links of the stash that owns the handle.
-    Coroutine parent;
-    long key;
-
     private Coroutine(boolean pooled) {
         this.pooled = pooled;
     }
@@ -87,7 +83,7 @@ public final class Coroutine extends SwitchState {
             JvmArguments.requireRoaming();
         }
         Coroutine created = new Coroutine(false);
-        created.prepare(body, argument, Objects.requireNonNull(mobility, "mobility"), false);
+        created.prepare(body, argument, Objects.requireNonNull(mobility, "mobility"), HELD, null);
         return created;
     }
 
@@ -98,18 +94,21 @@ public final class Coroutine extends SwitchState {
         return shell;
     }
 
-    /** Begins a life, held by the caller or by a batch that the caller puts it in. */
+    /** Begins a life, held by the caller, or by a batch or a stash that the caller puts it in. */
     @SuppressWarnings("unchecked")
-    <A> void prepare(Body<A> does, A with, Mobility moves, boolean batched) {
+    <A> void prepare(Body<A> does, A with, Mobility moves, int state, Stash stash) {
         body = (Body<Object>) Objects.requireNonNull(does, "body");
         argument = with;
         homed = moves == Mobility.HOMED;
         life++;
         shielded = false;
-        thrown = null;
-        suspendedAtMs = carrier == null ? UNKNOWN_MS : carrier.nowMs();
+        if (thrown != null) { // to store a reference, even null, costs a barrier
+            thrown = null;
+        }
+        Carrier maker = carrier;
+        suspendedAtMs = maker == null ? UNKNOWN_MS : maker.nowMs();
         leak = LeakDetection.track(this);
-        beginLife(batched);
+        beginLife(state, stash);
     }
 
     /**
@@ -384,9 +383,13 @@ public final class Coroutine extends SwitchState {
 
     /** RUNNING to ENDED, rule 3. */
     private void end(Throwable failure) {
-        thrown = failure;
+        if (failure != null) {
+            thrown = failure;
+        }
         argument = null;
-        callback = null;
+        if (callback != null) {
+            callback = null;
+        }
         stack = null;
         bindings = null;
         if (leak != null) {
@@ -493,8 +496,8 @@ public final class Coroutine extends SwitchState {
 
     // Signals from other threads, see Inbox.
 
-    /** STASHED by a wait queue to STASHED by the inbox of its carrier, rule 2. */
-    void moveToInbox(WaitQueue from) {
+    /** STASHED by a stash that wakes to STASHED by the inbox of its carrier, rule 2. */
+    void moveToInbox(Stash from) {
         move(from, carrier.inbox());
     }
 
