@@ -131,19 +131,6 @@ final class Stack extends Continuation {
             return; // the virtual thread that drives the carrier blocks; it keeps its thread, as the JDK has it
         }
         throw new IllegalStateException("await refused, a frame below pins the stack: coroutine=" + occupant
-                + ", frame="
-                + StackWalker.getInstance().walk(frames -> frames.filter(Stack::pins).findFirst()).map(Stack::name)
-                        .orElse("unknown")
-                + ", reason=" + reason);
-    }
-
-    private static boolean pins(StackFrame frame) {
-        return frame.isNativeMethod() || frame.getMethodName().equals("<clinit>");
-    }
-
-    private static String name(StackFrame frame) {
-        return frame.getMethodName().equals("<clinit>")
-                ? "class initialiser of " + frame.getClassName()
-                : "native method " + frame.getClassName() + "." + frame.getMethodName();
+                + ", frame=" + PinningFrame.find() + ", reason=" + reason);
     }
 }
