@@ -89,12 +89,22 @@ public class ChecksBenchmark {
         }
     }
 
-    /** Creel's, which look for locks of their thread before they suspend. */
+    /** Creel's, which look for locks of their thread before they suspend; a few, because that is slow. */
     @State(Scope.Thread)
-    public static class Checked extends Creel {
-        @Override
-        void switchOn() {
+    public static class Checked {
+        private LiveCoroutines live;
+
+        /** Made in the forked JVM. */
+        @Setup
+        public void make() {
             System.setProperty("creel.checkLocks", "true"); // read once, when the first coroutine suspends
+            live = LiveCoroutines.unprimed(BATCH, BATCH);
+        }
+
+        /** Cancels them. */
+        @TearDown
+        public void close() {
+            live.close();
         }
     }
 
@@ -135,8 +145,8 @@ public class ChecksBenchmark {
 
     /** Or checked mode. */
     @Benchmark
-    @Operations(SWITCHES)
+    @Operations(BATCH)
     public void locksChecked(Checked state) {
-        state.live.run(SWITCHES);
+        state.live.run(BATCH);
     }
 }
