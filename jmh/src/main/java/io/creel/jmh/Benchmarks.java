@@ -45,6 +45,7 @@ final class Benchmarks {
                 defaultVirtualThread        unpark the next, park; one ring of threads per place in the batch, on all cores
                 All live ones take turns; with 100,000 of them, cache misses are what everybody mostly pays.
                 Targets: creel <= 1.15 x bareContinuation and 0 B (what is below 0.5 B/op is bookkeeping of JMH).
+                virtualThreadOnOwnExecutor >= 1.4 x creel, defaultVirtualThread >= 4 x creel.
                 """,
                 List.of(Part.of(SwitchBenchmark.class, SwitchBenchmark.BASELINE)));
     }
