@@ -104,6 +104,7 @@ public final class Carrier {
 
     /**
      * What to call, from any thread, when another thread has sent something for {@link #poll()} and this one may be asleep.
+     * It must not block; what it throws goes to the failure handler.
      */
     public void onSignal(Runnable wake) {
         wakeUp = Objects.requireNonNull(wake, "wake");
@@ -337,11 +338,12 @@ public final class Carrier {
      *             where this carrier is already resuming, or another thread uses it
      */
     public int resume(Batch batch) {
-        batch.carrier = this;
         if (batch.isEmpty()) {
+            batch.carrier = this;
             return 0;
         }
         enter("resume");
+        batch.carrier = this; // not where that was refused: it is somebody else's, who looks for it when it closes
         int size = batch.size();
         resuming = batch;
         budget = size;
@@ -536,9 +538,18 @@ public final class Carrier {
     boolean give(Coroutine handle) {
         boolean given = inbox.give(handle);
         if (given) {
-            wakeUp.run();
+            wakeThread(handle);
         }
         return given;
+    }
+
+    /** What the callback throws is reported: whoever unlocks or signals has done so, and goes on to the next waiter. */
+    private void wakeThread(Coroutine sent) {
+        try {
+            wakeUp.run();
+        } catch (Throwable unexpected) {
+            report(sent, unexpected);
+        }
     }
 
     /** {@link #give}, for a caller that can only report that the carrier is closed. */
@@ -568,7 +579,7 @@ public final class Carrier {
             return true; // whoever handles the request before handles this, too
         }
         if (inbox.ask(waiting)) {
-            wakeUp.run();
+            wakeThread(waiting);
             return true;
         }
         waiting.unmarkRequest();
