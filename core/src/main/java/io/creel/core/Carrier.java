@@ -544,7 +544,7 @@ public final class Carrier {
     }
 
     /** What the callback throws is reported: whoever unlocks or signals has done so, and goes on to the next waiter. */
-    private void wakeThread(Coroutine sent) {
+    void wakeThread(Coroutine sent) {
         try {
             wakeUp.run();
         } catch (Throwable unexpected) {

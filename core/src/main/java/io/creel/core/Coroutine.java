@@ -496,19 +496,24 @@ public final class Coroutine extends SwitchState {
 
     // Signals from other threads, see Inbox.
 
-    /** STASHED by a stash that wakes to STASHED by the inbox of its carrier, rule 2. */
-    void moveToInbox(Stash from) {
-        move(from, carrier.inbox());
+    /**
+     * STASHED by a stash that wakes to STASHED by the inbox of its carrier, rule 2, and into it. Under the guard of that stash
+     * if it has one: a carrier that closes finds the handle either here or there.
+     *
+     * @return the carrier, for {@link #wake}; {@code null} where it is closed
+     */
+    Carrier send(Stash from) {
+        Carrier home = carrier;
+        move(from, home.inbox());
+        return home.inbox().give(this) ? home : null;
     }
 
-    /** Makes one that was moved to its inbox go on. Does nothing for {@code null}. */
-    static void wake(Coroutine moved) {
-        if (moved == null) {
-            return;
-        }
-        Carrier home = moved.carrier;
-        if (!home.give(moved)) {
-            moved.wakeElsewhere(home);
+    /** The second half of {@link #send}, outside any guard. Does nothing for {@code null}. */
+    static void wake(Coroutine sent, Carrier home) {
+        if (home != null) {
+            home.wakeThread(sent);
+        } else if (sent != null) {
+            sent.wakeElsewhere(sent.carrier);
         }
     }
 

@@ -293,8 +293,7 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
         if (handle.carrier == null) {
             throw handle.refused("wake", this);
         }
-        handle.moveToInbox(this);
-        Coroutine.wake(handle);
+        Coroutine.wake(handle, handle.send(this));
     }
 
     /** Gives up an extracted handle: it is cancelled, as {@link #close} does. For a subclass that closes in its own way. */
