@@ -15,6 +15,10 @@ import java.util.Objects;
  * who may wait: the operation throws, and the one that was to be woken keeps waiting.
  *
  * <p>
+ * <b>Only the channel, or a cancellation, ends a wait</b>: whoever is resumed by its epoch looks again and waits on. A sender
+ * that is cancelled after its item was taken, but before it has run again, ends by the cancellation all the same.
+ *
+ * <p>
  * <b>Closing</b> refuses new items. Senders that wait are refused, too; what was accepted is still received, and then every
  * receive returns {@code null} at once.
  *

@@ -90,13 +90,18 @@ public final class ListStash extends Stash {
         if (isClosed() || from == this) {
             return 0;
         }
-        int moved = 0;
-        for (Coroutine handle = from.extract(); handle != null; handle = from.extract()) {
-            adopt(handle, from);
-            insert(handle);
-            moved++;
+        assert use.begin("splice");
+        try {
+            int moved = 0;
+            for (Coroutine handle = from.extract(); handle != null; handle = from.extract()) {
+                adopt(handle, from);
+                link(handle, last, null);
+                moved++;
+            }
+            return moved;
+        } finally {
+            assert use.end();
         }
-        return moved;
     }
 
     @Override

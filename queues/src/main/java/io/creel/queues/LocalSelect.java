@@ -6,6 +6,8 @@ import io.creel.core.Coroutine;
 final class LocalSelect<T> extends Select<T> {
     private final Channel<? extends T>[] channels;
     private final Parking parking;
+    /** Whether a coroutine is between its suspension here and its return. */
+    private boolean waiting;
 
     LocalSelect(Channel<? extends T>[] channels) {
         this.channels = channels;
@@ -22,11 +24,16 @@ final class LocalSelect<T> extends Select<T> {
             if (item != null || areFinished(channels)) {
                 return item;
             }
+            if (waiting) {
+                throw inUse(Coroutine.current());
+            }
             boolean resumed = false;
+            waiting = true;
             try {
-                Coroutine.await(parking);
+                LocalChannel.untilWoken(parking);
                 resumed = true;
             } finally {
+                waiting = false;
                 if (!resumed && parking.fired != null) {
                     local(parking.fired.index).leave(parking.fired);
                 }

@@ -8,8 +8,12 @@ import org.jctools.queues.MessagePassingQueue;
 import org.jctools.queues.varhandle.MpmcVarHandleArrayQueue;
 
 /**
- * A bounded stash between threads: any push, any take. The central queue of several workers. Lock-free; {@link #drain}
+ * A bounded stash between threads: any push, any take. The central queue of several workers. {@link #drain}
  * reserves a whole run of handles by one compare-and-set where pushers have left no gap.
+ *
+ * <p>
+ * Progress: no lock, yet not lock-free in the strict sense. A thread that loses its processor between reserving a place and
+ * filling or emptying it delays who comes to that place next, until it goes on; all others pass.
  *
  * <p>
  * Source: D. Vyukov, "Bounded MPMC queue", 1024cores, 2011, with the look-ahead of JCTools' {@code MpmcArrayQueue}.

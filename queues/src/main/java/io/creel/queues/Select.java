@@ -1,5 +1,7 @@
 package io.creel.queues;
 
+import io.creel.core.Coroutine;
+
 /**
  * Receives from whichever of several channels has an item first. Reused by one coroutine at a time, so that a loop that
  * selects allocates nothing.
@@ -44,6 +46,8 @@ public abstract sealed class Select<T> permits LocalSelect, SharedSelect {
      * Receives an item; suspends the calling coroutine while all channels are empty.
      *
      * @return {@code null} where all channels are closed and everything was received
+     * @throws IllegalStateException
+     *             where another coroutine waits in this select
      */
     public abstract T receive();
 
@@ -70,6 +74,11 @@ public abstract sealed class Select<T> permits LocalSelect, SharedSelect {
     final void servedBy(int index, int count) {
         served = index;
         turn = index + 1 == count ? 0 : index + 1;
+    }
+
+    /** Two at once would take each other's wake-ups. */
+    static IllegalStateException inUse(Coroutine late) {
+        return new IllegalStateException("receive refused, another coroutine waits in the select: coroutine=" + late);
     }
 
     static boolean areFinished(Channel<?>[] channels) {

@@ -345,6 +345,47 @@ abstract class ChannelContract {
     }
 
     @Test
+    void shouldWaitOnWhenResumedByItsEpoch() {
+        Channel<Integer> empty = create("empty", 2, ready);
+        Channel<Integer> full = create("full", 2, ready);
+        Channel<Integer> other = create("other", 2, ready);
+        full.trySend(0);
+        full.trySend(1);
+        List<Coroutine> waiting = List.of(receiver(empty, 1), sender(full, 2, 3),
+                go(ignored -> events.add("selected " + Select.of(other).receive())));
+        for (Coroutine each : waiting) {
+            assertTrue(carrier.resume(each, each.epoch()));
+            assertEquals(CoroutineState.STASHED, each.state());
+        }
+        assertEquals(List.of(), events);
+        empty.trySend(3);
+        other.trySend(4);
+        full.tryReceive();
+        run();
+        assertEquals(List.of("got 3", "selected 4", "sent 2"), events);
+    }
+
+    @Test
+    void shouldThrowWhenTwoCoroutinesWaitInOneSelect() {
+        Channel<Integer> a = create("a", 2, ready);
+        Channel<Integer> b = create("b", 2, ready);
+        Select<Integer> select = Select.of(a, b);
+        go(ignored -> events.add("selected " + select.receive()));
+        for (int i = 0; i < 2; i++) {
+            Coroutine late = go(ignored -> select.receive());
+            assertEquals("receive refused, another coroutine waits in the select: coroutine=" + late,
+                    failures.removeFirst().getMessage());
+        }
+        a.trySend(1);
+        run();
+        assertEquals(List.of("selected 1"), events);
+        go(ignored -> events.add("selected " + select.receive()));
+        b.trySend(2);
+        run();
+        assertEquals(List.of("selected 1", "selected 2"), events);
+    }
+
+    @Test
     void shouldThrowWhenASelectHasNoChannelsOrMixedOnes() {
         assertEquals("select needs channels of one kind: local=0, shared=0",
                 assertThrows(IllegalArgumentException.class, () -> Select.<Integer>of()).getMessage());

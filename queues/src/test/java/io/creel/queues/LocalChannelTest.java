@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.creel.core.Batch;
 import io.creel.core.Coroutine;
+import io.creel.core.CoroutineState;
 import io.creel.core.Stash;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,40 @@ class LocalChannelTest extends ChannelContract {
         for (int i = 0; i < 4; i++) {
             assertEquals(i, channel.tryReceive());
         }
+    }
+
+    @Test
+    void shouldKeepTheItemWhenACancelledReceiverCannotHandItOn() {
+        MpscStash small = new MpscStash("small", 1);
+        Channel<Integer> channel = create("c", 2, small);
+        Coroutine first = receiver(channel, 1);
+        Coroutine second = receiver(channel, 1);
+        assertTrue(channel.trySend(7));
+        first.cancel();
+        Batch batch = small.drain(new Batch(1), 1);
+        Coroutine blocking = Coroutine.create(ignored -> {
+        }, null);
+        small.push(blocking);
+        carrier.resume(batch);
+        assertEquals("wake refused, the ready stash is full: channel=c, stash=small, coroutine=" + second,
+                failures.removeFirst().getMessage());
+        assertEquals(CoroutineState.FAILED, first.state());
+        assertEquals(7, channel.tryReceive());
+    }
+
+    @Test
+    void shouldThrowWhenUsedInTheMiddleOfAnotherUse() {
+        LocalChannel<Integer> channel = new LocalChannel<>("c", 1, ready);
+        channel.use().begin("close");
+        assertEquals("send refused, the channel is in use: channel=c, during=close",
+                assertThrows(IllegalStateException.class, () -> channel.trySend(1)).getMessage());
+        assertEquals("receive refused, the channel is in use: channel=c, during=close",
+                assertThrows(IllegalStateException.class, channel::tryReceive).getMessage());
+        assertEquals("close refused, the channel is in use: channel=c, during=close",
+                assertThrows(IllegalStateException.class, channel::close).getMessage());
+        channel.use().end();
+        assertFalse(channel.isClosed());
+        assertTrue(channel.trySend(1));
     }
 
     @Test
