@@ -344,27 +344,38 @@ public final class Carrier {
             return 0;
         }
         enter("resume");
-        resuming = batch;
         int size = batch.size();
+        resuming = batch;
         budget = size;
         try {
-            for (Coroutine next = batch.peek(); next != null && budget > 0; next = batch.peek()) {
-                budget--;
-                batch.drop();
-                if (isElsewhere(next)) {
-                    Carrier home = next.carrier;
-                    next.moveFromBatch(home.inbox);
-                    home.giveOrReport(next);
-                } else {
-                    next.claimFromBatch(this);
-                    run(next);
-                }
-            }
+            run(nextOfBatch());
             return size;
         } finally {
             resuming = null;
+            budget = 0;
             exit();
         }
+    }
+
+    /** Takes the next of the batch that goes on here, claimed; sends home what does not. {@code null} where none is left. */
+    private Coroutine nextOfBatch() {
+        Batch batch = resuming;
+        while (budget > 0) {
+            Coroutine next = batch.peek();
+            if (next == null) {
+                return null;
+            }
+            budget--;
+            batch.drop();
+            if (!isElsewhere(next)) {
+                next.claimFromBatch(this);
+                return next;
+            }
+            Carrier home = next.carrier;
+            next.moveFromBatch(home.inbox);
+            home.giveOrReport(next);
+        }
+        return null;
     }
 
     /**
@@ -650,14 +661,18 @@ public final class Carrier {
         }
     }
 
-    /** Runs a claimed coroutine, and whatever its callback transfers to, until nothing is left to run in its place. */
+    /**
+     * Runs a claimed coroutine, whatever its callback transfers to, and then the rest of the batch. One loop for all, because
+     * a processor that has seen the stack change predicts each return of the frames above it wrongly, and pays for it.
+     */
     private void run(Coroutine claimed) {
         Coroutine next = claimed;
         while (next != null) {
             if (isElsewhere(next)) {
                 next.becomeHeld(); // it has not run
                 sendHome(next);
-                break;
+                next = nextOfBatch();
+                continue;
             }
             Stack stack = next.stack;
             if (stack == null) {
@@ -672,6 +687,9 @@ public final class Carrier {
             }
             stack.enter(this);
             next = left(stack);
+            if (next == null && budget > 0) {
+                next = nextOfBatch();
+            }
         }
     }
 
@@ -737,7 +755,7 @@ public final class Carrier {
 
     /** The next of the batch if it can begin on this stack, as a plain call. */
     private Coroutine nextUnstarted(Stack stack) {
-        Coroutine next = resuming == null || budget == 0 ? null : resuming.peek();
+        Coroutine next = budget == 0 ? null : resuming.peek();
         if (next == null || !next.isUnstarted()) {
             return null;
         }

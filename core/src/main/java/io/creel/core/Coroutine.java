@@ -46,10 +46,6 @@ public final class Coroutine extends SwitchState {
     private int suspendedAtMs;
     private LeakTracker leak;
 
-    // More links of the stash that owns the handle.
-    Coroutine parent;
-    long key;
-
     private Coroutine(boolean pooled) {
         this.pooled = pooled;
     }
@@ -499,8 +495,8 @@ public final class Coroutine extends SwitchState {
 
     // Signals from other threads, see Inbox.
 
-    /** STASHED by a wait queue to STASHED by the inbox of its carrier, rule 2. */
-    void moveToInbox(WaitQueue from) {
+    /** STASHED by a stash that wakes to STASHED by the inbox of its carrier, rule 2. */
+    void moveToInbox(Stash from) {
         move(from, carrier.inbox());
     }
 

@@ -57,10 +57,12 @@ abstract class Ownership {
         }
     }
 
-    // Links and tag: written by the stash that owns the handle.
+    // Links, key and tag: written by the stash that owns the handle.
     Coroutine next;
     Coroutine previous;
+    Coroutine parent;
     int tag;
+    long key;
 
     private volatile long word;
     /**
@@ -161,14 +163,20 @@ abstract class Ownership {
 
     /** STASHED to BATCHED, rule 2. */
     final void moveToBatch(Stash from) {
-        requireHeldBy(from, "take");
-        WORD.setOpaque(this, epochBits() | BATCHED);
+        long seen = word;
+        if ((seen & STATE_MASK) != STASHED || owner != from) {
+            throw refused("take", from);
+        }
+        WORD.setOpaque(this, seen - STASHED + BATCHED);
     }
 
     /** BATCHED to RUNNING, rule 2. */
     final void claimFromBatch(Carrier by) {
-        requireBatched("resume", by);
-        WORD.setOpaque(this, epochBits() + ONE_EPOCH | RUNNING);
+        long seen = word;
+        if ((seen & STATE_MASK) != BATCHED) {
+            throw refused("resume", by);
+        }
+        WORD.setOpaque(this, seen - BATCHED + ONE_EPOCH + RUNNING);
     }
 
     /** BATCHED to HELD, rule 2. */
