@@ -202,21 +202,15 @@ public final class LocalChannel<T> extends Channel<T> {
     /** Puts the first that waits into the ready stash; returns its clause, or {@code null} where nobody waits. */
     private Parking.Clause wakeFirst(Parking.Queue queue) {
         for (Parking.Clause first = queue.first(); first != null; first = queue.first()) {
-            Coroutine handle = first.parking.pop();
-            first.parking.fired = first;
-            if (ready.push(handle)) {
+            if (wake(first.parking.pop(), ready)) {
+                first.parking.fired = first;
                 return first;
             }
-            if (!ready.isClosed()) {
-                first.parking.restore(handle);
-                throw cannotWake(handle, ready);
-            }
-            handle.abandon();
         }
         return null;
     }
 
-    /** Waits until a channel has woken it: a resume by epoch, which takes it out of its parking, is no answer. */
+    /** Waits until a channel has woken it: nothing else that takes it out of its parking is an answer. */
     static void untilWoken(Parking parking) {
         do {
             Coroutine.await(parking);

@@ -69,15 +69,6 @@ final class Parking extends Stash {
         return true;
     }
 
-    /** Undoes a {@link #pop}: the handle waits again, and is the first to be woken. */
-    void restore(Coroutine waiting) {
-        claim(waiting);
-        handle = waiting;
-        for (Clause clause : clauses) {
-            clause.queue.addFirst(clause);
-        }
-    }
-
     /** Its entry in the queue of one channel, and the item that passes there. */
     static final class Clause {
         final Parking parking;
@@ -111,16 +102,6 @@ final class Parking extends Stash {
                 last.next = clause;
             }
             last = clause;
-        }
-
-        void addFirst(Clause clause) {
-            clause.next = first;
-            if (first == null) {
-                last = clause;
-            } else {
-                first.previous = clause;
-            }
-            first = clause;
         }
 
         void remove(Clause clause) {

@@ -99,7 +99,7 @@ final class WaitQueue {
     /** Wakes the first that still waits. Returns whether there was one. */
     boolean wakeOne() {
         Coroutine handle = tickets.isEmpty() ? null : poll();
-        while (handle != null && !wake(handle)) {
+        while (handle != null && !channel.wake(handle, ready)) {
             handle = poll();
         }
         return handle != null;
@@ -108,23 +108,10 @@ final class WaitQueue {
     /** Wakes the first that still waits, or returns it where it is this one. */
     Coroutine wakeUnless(Coroutine self) {
         Coroutine handle = poll();
-        while (handle != null && handle != self && !wake(handle)) {
+        while (handle != null && handle != self && !channel.wake(handle, ready)) {
             handle = poll();
         }
         return handle == self ? self : null;
-    }
-
-    /** Returns whether it will use its wake-up: {@code false} where the ready stash is closed, and it was cancelled. */
-    private boolean wake(Coroutine handle) {
-        if (ready.push(handle)) {
-            return true;
-        }
-        if (!ready.isClosed()) {
-            add(handle);
-            throw channel.cannotWake(handle, ready);
-        }
-        handle.abandon();
-        return false;
     }
 
     /** Takes the tickets of those out who were cancelled, served by another channel, or have gone for good. */
@@ -158,7 +145,7 @@ final class WaitQueue {
                 free.offer(ticket.parking);
             }
             if (handle != null) {
-                wake(handle);
+                channel.wake(handle, ready);
             }
         }
     }

@@ -14,6 +14,7 @@ import io.creel.core.CoroutineState;
 import io.creel.core.Stash;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -227,21 +228,47 @@ abstract class ChannelContract {
     }
 
     @Test
-    void shouldThrowAndKeepTheWaitingWhenTheReadyStashIsFull() {
+    void shouldGoOnAtTheirCarrierWhenTheReadyStashIsFull() {
         MpscStash small = new MpscStash("small", 2);
         Channel<Integer> channel = create("c", 4, small);
-        receiver(channel, 1);
-        receiver(channel, 1);
-        Coroutine third = receiver(channel, 1);
-        channel.trySend(0);
-        channel.trySend(1);
-        assertEquals("wake refused, the ready stash is full: channel=c, stash=small, coroutine=" + third,
-                assertThrows(IllegalStateException.class, () -> channel.trySend(2)).getMessage());
+        for (int i = 0; i < 3; i++) {
+            receiver(channel, 1);
+        }
+        for (int i = 0; i < 3; i++) {
+            assertTrue(channel.trySend(i));
+        }
+        assertEquals(2, small.size());
+        assertEquals(1, carrier.poll());
         carrier.resume(small.drain(new Batch(2), 2));
-        assertEquals(CoroutineState.STASHED, third.state());
-        channel.trySend(3);
+        assertEquals(Set.of("got 0", "got 1", "got 2"), Set.copyOf(events));
+        for (int i = 0; i < 4; i++) {
+            channel.trySend(i);
+        }
+        events.clear();
+        for (int i = 0; i < 3; i++) {
+            sender(channel, i, i + 1);
+        }
+        for (int i = 0; i < 3; i++) {
+            assertEquals(i, channel.tryReceive());
+        }
+        assertEquals(1, carrier.poll());
         carrier.resume(small.drain(new Batch(2), 2));
-        assertEquals(CoroutineState.COMPLETED, third.state());
+        assertEquals(Set.of("sent 0", "sent 1", "sent 2"), Set.copyOf(events));
+    }
+
+    @Test
+    void shouldLoseNobodyWhenTheReadyStashThrows() {
+        BucketStash picky = new BucketStash("picky", 1, woken -> {
+            throw new IllegalStateException("no level: coroutine=" + woken);
+        });
+        Channel<Integer> channel = create("c", 2, picky);
+        Coroutine waiting = receiver(channel, 2);
+        assertEquals("no level: coroutine=" + waiting,
+                assertThrows(IllegalStateException.class, () -> channel.trySend(7)).getMessage());
+        run();
+        assertEquals(CoroutineState.STASHED, waiting.state());
+        assertEquals(channel instanceof LocalChannel ? List.of() : List.of("got 7"), events);
+        assertNull(channel.tryReceive());
     }
 
     @Test
