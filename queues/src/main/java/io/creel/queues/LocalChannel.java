@@ -24,7 +24,7 @@ public final class LocalChannel<T> extends Channel<T> {
     private final int capacity;
     private final Stash ready;
     final Parking.Queue receivers = new Parking.Queue();
-    private final Parking.Queue senders = new Parking.Queue();
+    final Parking.Queue senders = new Parking.Queue();
     private final ItemRing<T> items;
     private Parking free;
     private boolean closed;

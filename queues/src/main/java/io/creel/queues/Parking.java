@@ -46,7 +46,9 @@ final class Parking extends Stash {
         handle = waiting;
         fired = null;
         for (Clause clause : clauses) {
-            clause.queue.addLast(clause);
+            if (clause.queue != null) {
+                clause.queue.addLast(clause);
+            }
         }
         return true;
     }
@@ -64,7 +66,9 @@ final class Parking extends Stash {
     protected boolean unlink(Coroutine waiting) {
         handle = null;
         for (Clause clause : clauses) {
-            clause.queue.remove(clause);
+            if (clause.queue != null) {
+                clause.queue.remove(clause);
+            }
         }
         return true;
     }
@@ -73,6 +77,7 @@ final class Parking extends Stash {
     static final class Clause {
         final Parking parking;
         final int index;
+        /** {@code null} where it does not wait in this one now. */
         Queue queue;
         /** Of a sender what it sends, until it was taken; of a receiver what it got. */
         Object item;

@@ -176,6 +176,10 @@ public final class SharedChannel<T> extends Channel<T> {
         wakeAll(receivers);
     }
 
+    WaitQueue senders() {
+        return senders;
+    }
+
     WaitQueue receivers() {
         return receivers;
     }
@@ -194,7 +198,7 @@ public final class SharedChannel<T> extends Channel<T> {
         return !items.isEmpty() || state == CLOSED;
     }
 
-    private boolean hasRoom() {
+    boolean hasRoom() {
         return items.size() < items.capacity() || isClosed();
     }
 

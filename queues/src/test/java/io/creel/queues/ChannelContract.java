@@ -372,6 +372,152 @@ abstract class ChannelContract {
     }
 
     @Test
+    void shouldTakeTurnsWhenASelectCanReceiveAndSend() {
+        Channel<Integer> in = create("in", 4, ready);
+        Channel<String> out = create("out", 4, ready);
+        for (int i = 0; i < 3; i++) {
+            in.trySend(i);
+        }
+        go(ignored -> {
+            Select<Integer> select = Select.of(in);
+            Select.Sending<String> sending = select.sending(out);
+            assertEquals(1, sending.index());
+            for (int i = 0; i < 6; i++) {
+                if (sending.offered() == null) {
+                    sending.offer("item " + i);
+                }
+                events.add(select.receive() + "@" + select.index());
+            }
+        });
+        assertEquals(List.of("0@0", "null@1", "1@0", "null@1", "2@0", "null@1"), events);
+        assertEquals("item 0", out.tryReceive());
+        assertEquals("item 2", out.tryReceive());
+        assertEquals("item 4", out.tryReceive());
+    }
+
+    /** A channel that is full. */
+    private Channel<Integer> full(String name) {
+        Channel<Integer> channel = create(name, 2, ready);
+        channel.trySend(0);
+        channel.trySend(1);
+        return channel;
+    }
+
+    @Test
+    void shouldSendWhenASelectWaitsAndThereIsRoom() {
+        Channel<Integer> in = create("in", 2, ready);
+        Channel<Integer> out = full("out");
+        go(ignored -> {
+            Select<Integer> select = Select.of(in);
+            Select.Sending<Integer> sending = select.sending(out);
+            sending.offer(9);
+            events.add(select.receive() + "@" + select.index() + " left " + sending.offered());
+            sending.offer(10);
+            events.add(select.receive() + "@" + select.index() + " left " + sending.withdraw());
+            events.add(select.receive() + "@" + select.index() + " left " + sending.withdraw());
+        });
+        assertEquals(0, out.tryReceive());
+        run();
+        assertEquals(List.of("null@1 left null"), events);
+        in.trySend(5);
+        run();
+        in.close();
+        run();
+        assertEquals(List.of("null@1 left null", "5@0 left 10", "null@-1 left null"), events);
+        assertEquals(1, out.tryReceive());
+        assertEquals(9, out.tryReceive());
+        assertNull(out.tryReceive());
+    }
+
+    @Test
+    void shouldLeaveAClauseOutWhenItsChannelIsClosed() {
+        Channel<Integer> in = create("in", 2, ready);
+        Channel<Integer> out = full("out");
+        go(ignored -> {
+            Select<Integer> select = Select.of(in);
+            Select.Sending<Integer> sending = select.sending(out);
+            sending.offer(9);
+            for (Integer item = select.receive(); item != null; item = select.receive()) {
+                events.add(item + "@" + select.index());
+            }
+            events.add("end@" + select.index() + " left " + sending.withdraw());
+        });
+        out.close();
+        run();
+        in.trySend(5);
+        run();
+        in.close();
+        run();
+        assertEquals(List.of("5@0", "end@-1 left 9"), events);
+    }
+
+    @Test
+    void shouldLetOthersSendWhenASelectIsCancelledWhateverItOffered() {
+        for (boolean woken : new boolean[]{false, true}) {
+            events.clear();
+            Channel<Integer> out = full("out");
+            Coroutine selecting = go(ignored -> {
+                Select<Integer> select = Select.of(create("in", 2, ready));
+                select.sending(out).offer(9);
+                select.receive();
+            });
+            sender(out, 5, 6);
+            if (woken) {
+                out.tryReceive();
+            }
+            selecting.cancel();
+            run();
+            assertEquals(CoroutineState.CANCELLED, selecting.state());
+            while (out.tryReceive() != null) {
+                run();
+            }
+            assertEquals(List.of("sent 5"), events);
+        }
+    }
+
+    @Test
+    void shouldPassRoomOnWhenASelectHasWithdrawnItsOffer() {
+        Channel<Integer> in = create("in", 2, ready);
+        Channel<Integer> out = full("out");
+        go(ignored -> {
+            Select<Integer> select = Select.of(in);
+            Select.Sending<Integer> sending = select.sending(out);
+            sending.offer(9);
+            select.receive();
+            sending.withdraw();
+            select.receive();
+        });
+        in.trySend(1);
+        run();
+        sender(out, 5, 6);
+        out.tryReceive();
+        run();
+        assertEquals(List.of("sent 5"), events);
+    }
+
+    @Test
+    void shouldThrowWhenAClauseOrAnOfferDoesNotFit() {
+        Channel<Integer> in = create("in", 2, ready);
+        Channel<Integer> out = create("out", 2, ready);
+        Select<Integer> select = Select.of(in);
+        Select.Sending<Integer> sending = select.sending(out);
+        assertEquals("offered", assertThrows(NullPointerException.class, () -> sending.offer(null)).getMessage());
+        sending.offer(1);
+        assertEquals("offer refused, another item is offered: channel=out",
+                assertThrows(IllegalStateException.class, () -> sending.offer(2)).getMessage());
+        assertEquals(1, sending.withdraw());
+        go(ignored -> select.receive());
+        assertEquals("clause refused, a coroutine waits in the select: channel=out",
+                assertThrows(IllegalStateException.class, () -> select.sending(out)).getMessage());
+        boolean isLocal = in instanceof LocalChannel;
+        Channel<Integer> other = isLocal
+                ? new SharedChannel<>("other", 2, 1, ready, ready)
+                : new LocalChannel<>("other", 1, ready);
+        assertEquals("select needs channels of one kind: local=" + (isLocal ? 2 : 1) + ", shared=" + (isLocal ? 1 : 2),
+                assertThrows(IllegalArgumentException.class, () -> select.sending(other)).getMessage());
+    }
+
+    @Test
     void shouldWaitOnWhenResumedByItsEpoch() {
         Channel<Integer> empty = create("empty", 2, ready);
         Channel<Integer> full = create("full", 2, ready);

@@ -137,6 +137,39 @@ final class ChannelRaces {
         }
     }
 
+    /** A select that offers goes to sleep while room is made. */
+    @JCStressTest
+    @State
+    @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "sent, and everything received")
+    @Outcome(expect = FORBIDDEN, desc = "not seen, or a lost wake-up")
+    public static class SelectToSendAndReceive extends Between {
+        private final Select<Item> select = Select.of(channel("other"));
+
+        /** Fills it. */
+        public SelectToSendAndReceive() {
+            channel.trySend(written());
+            channel.trySend(written());
+            select.sending(channel).offer(written());
+        }
+
+        @Actor
+        public void sender(II_Result r) {
+            r.r1 = untilSent(() -> {
+                select.receive();
+                sent = select.index();
+            });
+        }
+
+        @Actor
+        public void receiver(II_Result r) {
+            r.r2 = untilReceived(() -> {
+                channel.receive();
+                channel.receive();
+                receive();
+            });
+        }
+    }
+
     /** What a send says that the close meets, and what is in the channel then. */
     @JCStressTest
     @State
