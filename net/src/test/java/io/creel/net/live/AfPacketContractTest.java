@@ -26,7 +26,7 @@ class AfPacketContractTest extends LiveContract {
 
     @Override
     String absentMessage() {
-        return "no such interface: interface=nic9, error=ENODEV; 'ip link' lists those of this network namespace";
+        return "no such interface: interface=nic9, error=ENODEV; known=lo, nic0";
     }
 
     @Override

@@ -27,7 +27,7 @@ class XdpContractTest extends LiveContract {
 
     @Override
     String absentMessage() {
-        return "no such interface: interface=nic9, error=ENODEV; 'ip link' lists those of this network namespace";
+        return "no such interface: interface=nic9, error=ENODEV; known=lo, nic0";
     }
 
     @Override
