@@ -43,6 +43,33 @@ class MemoryNicTest {
         assertEquals("RX_PACKETS=3, RX_BYTES=129", peer.statistics().toString());
     }
 
+    /** A sender may be between its look at the mark and its entry in the ring while the other end closes. */
+    @Test
+    void shouldAccountForEveryPacketWhenPeerClosesUnderSender() throws Exception {
+        for (int round = 0; round < 3_000; round++) {
+            MemoryNic one = MemoryNic.pair(1, 64);
+            var sending = new AtomicReference<Boolean>();
+            Thread sender = Thread.ofPlatform().start(() -> {
+                Packet packet = one.pool().allocate();
+                packet.resize(60);
+                while (one.tx(0).transmit(packet)) {
+                    sending.set(true);
+                    packet = one.pool().allocate();
+                    packet.resize(60);
+                }
+                packet.release();
+            });
+            while (sending.get() == null) {
+                Thread.onSpinWait();
+            }
+            one.peer().close();
+            sender.join();
+            assertEquals(0, one.pool().outstanding(), "round " + round);
+            assertEquals(one.statistics().get(NicCounter.TX_PACKETS),
+                    one.peer().statistics().get(NicCounter.RX_UNREAD_AT_CLOSE));
+        }
+    }
+
     @Test
     void shouldLeaveRestInBatchWhenRingIsFull() {
         for (int i = 0; i < 10; i++) {

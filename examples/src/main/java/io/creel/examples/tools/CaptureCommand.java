@@ -23,7 +23,8 @@ public final class CaptureCommand extends ToolCommand {
 
     @Override
     List<String> words() {
-        return List.of(word);
+        boolean beside = word.startsWith("afpacket:") && word.length() > "afpacket:".length() && !word.contains(",");
+        return List.of(beside ? word + ",capture" : word);
     }
 
     @Override
