@@ -47,6 +47,7 @@ final class JsonReport {
     private void writeSettings() {
         Settings settings = result.settings();
         json.name("settings").begin('{');
+        json.field("link", result.link());
         json.field("workers", settings.workers()).field("packetsPerSecond", settings.packetsPerSecond());
         json.field("passes", settings.passes()).field("warmUpPasses", settings.warmUpPasses());
         json.field("seed", settings.seed());

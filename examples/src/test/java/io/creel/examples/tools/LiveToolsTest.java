@@ -124,6 +124,18 @@ class LiveToolsTest {
         assertEquals(10, replies, capture::toString);
     }
 
+    /** The whole demo, its packets going over a link of the kernel and back. */
+    @ParameterizedTest
+    @CsvSource({"afxdp:one, afpacket:two", "afpacket:one, afxdp:two"})
+    void shouldLoseNothingWhenTheDemoRunsOverALink(String nic, String wire) throws Exception {
+        net.link("a", "one", "a", "two");
+        Namespaces.Tool demo = net.creel("a", "", "demo --packets 1 --rate 20000 --nic " + nic + " --wire " + wire,
+                "-Dcreel.home=" + folder);
+        assertEquals(0, demo.ended(), demo::toString);
+        assertTrue(demo.said().contains("Packets    39,930 in = 39,930 out + 0 dropped\n"), demo::toString);
+        assertTrue(demo.said().contains("Flows      417 with 6,301 packets;"), demo::toString);
+    }
+
     @Test
     void shouldSayWhenInterfaceIsRemovedUnderIt() throws Exception {
         Namespaces.Tool sink = net.creel("a", "", "sink afxdp:nic0").started();

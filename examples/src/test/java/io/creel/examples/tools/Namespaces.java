@@ -123,12 +123,13 @@ final class Namespaces {
     }
 
     /** Starts {@code creel} in a namespace, with words in front of the JVM's. */
-    Tool creel(String space, String before, String arguments) throws Exception {
+    Tool creel(String space, String before, String arguments, String... jvm) throws Exception {
         var words = new ArrayList<>(List.of("ip", "netns", "exec", prefix + space));
         words.addAll(before.isEmpty() ? List.of() : List.of(before.split(" ")));
         words.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@../core/src/main/resources/io/creel/core/creel.args", "-Xmx256m", "-cp",
-                System.getProperty("java.class.path"), "io.creel.examples.CreelCommand"));
+                "@../core/src/main/resources/io/creel/core/creel.args", "-Xmx256m"));
+        words.addAll(List.of(jvm));
+        words.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.creel.examples.CreelCommand"));
         words.addAll(List.of(arguments.split(" ")));
         Path out = Files.createTempFile(folder, "tool", ".out");
         Path err = Files.createTempFile(folder, "tool", ".err");
