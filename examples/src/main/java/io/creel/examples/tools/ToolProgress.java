@@ -34,6 +34,7 @@ final class ToolProgress {
             meters.add(new NicMeter(nic, nanoClock));
             err.println(tool + ": " + nic.name() + ", " + nic.capabilities().mode() + ", MTU "
                     + nic.capabilities().mtuBytes() + ", queues " + nic.queues() + "; Ctrl-C ends it");
+            nic.capabilities().fallbacks().forEach(sentence -> err.println(tool + ": " + sentence));
         }
         err.flush();
     }
