@@ -204,7 +204,7 @@ public final class MemoryNic implements Nic {
         }
     }
 
-    private final class Tx extends DriverTxQueue {
+    final class Tx extends DriverTxQueue {
         private final Rx to;
 
         Tx(int index, Rx to) {
@@ -217,6 +217,11 @@ public final class MemoryNic implements Nic {
             if (closed || peer.closed) {
                 return NicCounter.TX_REFUSED_CLOSED;
             }
+            return enter(packet);
+        }
+
+        /** Puts it into the ring of the other end, which may have been closed since somebody looked. */
+        NicCounter enter(Packet packet) {
             if (!to.ring.offer(packet)) {
                 return NicCounter.TX_REFUSED_RING_FULL;
             }
