@@ -187,7 +187,7 @@ public final class Carrier {
             resumeStarted();
         }
         Coroutine fresh = fresh();
-        fresh.prepare(body, argument, JvmArguments.mobility(), true);
+        fresh.prepare(body, argument, JvmArguments.mobility(), Ownership.BATCHED, null);
         started.add(fresh);
     }
 
@@ -204,7 +204,7 @@ public final class Carrier {
      */
     public <A> void start(SuspensionCallback where, Body<A> body, A argument) {
         Coroutine fresh = fresh();
-        fresh.prepare(body, argument, JvmArguments.mobility(), false);
+        fresh.prepare(body, argument, JvmArguments.mobility(), Ownership.HELD, null);
         long epoch = fresh.epoch();
         try {
             where.accept(fresh);
@@ -223,13 +223,17 @@ public final class Carrier {
      */
     public <A> boolean start(Stash stash, Body<A> body, A argument) {
         Coroutine fresh = fresh();
-        fresh.prepare(body, argument, JvmArguments.mobility(), false);
-        if (stash.push(fresh)) {
-            return true;
+        fresh.prepare(body, argument, JvmArguments.mobility(), Ownership.STASHED, stash);
+        boolean in = false;
+        try {
+            in = stash.link(fresh);
+        } finally {
+            if (!in) {
+                fresh.claimFrom(stash);
+                discard(fresh);
+            }
         }
-        fresh.claim("discard", this);
-        discard(fresh);
-        return false;
+        return in;
     }
 
     /** Takes back a claimed coroutine that found no place. */

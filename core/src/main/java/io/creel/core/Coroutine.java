@@ -80,7 +80,7 @@ public final class Coroutine extends SwitchState {
             JvmArguments.requireRoaming();
         }
         Coroutine created = new Coroutine(false);
-        created.prepare(body, argument, Objects.requireNonNull(mobility, "mobility"), false);
+        created.prepare(body, argument, Objects.requireNonNull(mobility, "mobility"), HELD, null);
         return created;
     }
 
@@ -91,17 +91,19 @@ public final class Coroutine extends SwitchState {
         return shell;
     }
 
-    /** Begins a life, held by the caller or by a batch that the caller puts it in. */
+    /** Begins a life, held by the caller, or by a batch or a stash that the caller puts it in. */
     @SuppressWarnings("unchecked")
-    <A> void prepare(Body<A> does, A with, Mobility moves, boolean batched) {
+    <A> void prepare(Body<A> does, A with, Mobility moves, int state, Stash stash) {
         body = (Body<Object>) Objects.requireNonNull(does, "body");
         argument = with;
         homed = moves == Mobility.HOMED;
         life++;
         shielded = false;
-        thrown = null;
+        if (thrown != null) { // to store a reference, even null, costs a barrier
+            thrown = null;
+        }
         leak = LeakDetection.track(this);
-        beginLife(batched);
+        beginLife(state, stash);
     }
 
     /**
@@ -386,9 +388,13 @@ public final class Coroutine extends SwitchState {
 
     /** RUNNING to ENDED, rule 3. */
     private void end(Throwable failure) {
-        thrown = failure;
+        if (failure != null) {
+            thrown = failure;
+        }
         argument = null;
-        callback = null;
+        if (callback != null) {
+            callback = null;
+        }
         stack = null;
         bindings = null;
         if (leak != null) {

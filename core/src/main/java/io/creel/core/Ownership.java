@@ -20,7 +20,7 @@ import java.lang.invoke.VarHandle;
  *    HELD -------------> RUNNING -------------> ENDED
  *    | ^ ^--- await (3) --'  ^ |                  | prepare (4)
  *    | |                     | | await a          v
- *    | | pop (2)    resume a | | stash (3)      HELD or BATCHED
+ *    | | pop (2)    resume a | | stash (3)      HELD, BATCHED or STASHED
  *    v |            batch (2)| v
  *   STASHED --- drain (2) -> BATCHED
  *      ^------------- RUNNING
@@ -147,10 +147,13 @@ abstract class Ownership {
         WORD.setRelease(this, epochBits() | ENDED);
     }
 
-    /** ENDED to HELD, or to BATCHED; rule 4. */
-    final void beginLife(boolean batched) {
-        owner = null;
-        WORD.setRelease(this, epochBits() + ONE_EPOCH | (batched ? BATCHED : HELD));
+    /** ENDED to HELD or BATCHED without an owner, or to STASHED with one; rule 4. */
+    final void beginLife(int state, Stash stash) {
+        tag = 0;
+        if (owner != stash) {
+            owner = stash;
+        }
+        WORD.setRelease(this, epochBits() + ONE_EPOCH | state);
     }
 
     /** HELD to BATCHED, rule 1. */
