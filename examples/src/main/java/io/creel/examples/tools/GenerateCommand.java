@@ -20,6 +20,7 @@ public final class GenerateCommand extends ToolCommand {
 
     private static final int MIN_PAYLOAD_BYTES = 64;
     private static final int DATAGRAM_HEADERS_BYTES = 28;
+    private static final int MAX_DATAGRAM_BYTES = 65_535;
     private static final int MAX_RATE = 20_000_000;
 
     @Parameters(index = "0", paramLabel = "NIC", description = "Where to send.")
@@ -81,8 +82,7 @@ public final class GenerateCommand extends ToolCommand {
     ToolWork start(List<Nic> nics, Quota quota, Tally tally) {
         Nic nic = nics.getFirst();
         requireRange("--size", sizeBytes, MIN_PAYLOAD_BYTES,
-                Math.min(nic.capabilities().mtuBytes() - DATAGRAM_HEADERS_BYTES,
-                        nic.pool().bufferBytes() - nic.pool().headroomBytes() - Probe.HEADERS_BYTES));
+                Math.min(nic.capabilities().mtuBytes(), MAX_DATAGRAM_BYTES) - DATAGRAM_HEADERS_BYTES);
         long fromMac = nic.macAddress() == 0 ? FROM_MAC : nic.macAddress();
         var arp = new ArpAnswers(address(from), fromMac);
         var ends = new Probe.Ends(fromMac, destination(nic), address(from), address(to));

@@ -7,6 +7,7 @@ import io.creel.net.Nic;
 import io.creel.net.Packet;
 import io.creel.net.PacketBody;
 import io.creel.net.PacketConsumer;
+import io.creel.net.PacketPool;
 import io.creel.queues.ListStash;
 import io.creel.schedulers.Worker;
 import io.creel.schedulers.WorkerProgram;
@@ -25,7 +26,11 @@ final class Generator implements WorkerProgram {
     /** How long answers are waited for behind the last one, or behind the last frame sent. */
     private static final long PATIENCE_NS = 500_000_000;
 
+    /** For frames longer than a buffer of the driver, which cuts them itself. */
+    private static final int POOL_PACKETS = 2048;
+
     private final Nic nic;
+    private final PacketPool pool;
     private final Probe probe;
     private final Schedule schedule;
     private final Quota quota;
@@ -52,6 +57,9 @@ final class Generator implements WorkerProgram {
     Generator(Nic nic, Probe probe, Schedule schedule, Quota quota, ArpAnswers arp, Tally tally, ToolRun run,
             LongSupplier nanoClock) {
         this.nic = nic;
+        this.pool = probe.fits(nic.pool())
+                ? nic.pool()
+                : new PacketPool("jumbo", POOL_PACKETS, probe.frameBytes(), 0);
         this.probe = probe;
         this.schedule = schedule;
         this.quota = quota;
@@ -71,10 +79,10 @@ final class Generator implements WorkerProgram {
             while (nanoClock.getAsLong() - dueNs < 0 || out.room() == 0) {
                 Coroutine.await(turns);
             }
-            Packet packet = nic.pool().allocate();
+            Packet packet = pool.allocate();
             while (packet == null) {
                 Coroutine.await(turns);
-                packet = nic.pool().allocate();
+                packet = pool.allocate();
             }
             probe.write(packet, made, dueNs);
             out.add(packet);

@@ -73,6 +73,15 @@ final class Probe {
     record Ends(long fromMac, long toMac, int from, int to) {
     }
 
+    int frameBytes() {
+        return model.length;
+    }
+
+    /** Whether a fresh packet of the pool has room for a frame. */
+    boolean fits(PacketPool pool) {
+        return model.length <= pool.bufferBytes() - pool.headroomBytes();
+    }
+
     /** Makes a fresh packet the one with that number. */
     void write(Packet packet, long sequence, long intendedNs) {
         packet.resize(model.length);

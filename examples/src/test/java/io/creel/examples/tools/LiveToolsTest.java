@@ -73,6 +73,20 @@ class LiveToolsTest {
     }
 
     @Test
+    void shouldCarryJumboFrames() throws Exception {
+        net.in("a", "ip link set nic0 mtu 9000");
+        net.in("b", "ip link set peer0 mtu 9000");
+        Namespaces.Tool echo = net.creel("a", "", "echo afxdp:nic0 --address 10.77.0.1").started();
+        Path json = folder.resolve("jumbo.json");
+        Namespaces.Tool generate = net.creel("b", "", "generate afxdp:peer0 --count 30 --rate 500 --size 8972 --json "
+                + json);
+        assertEquals(0, generate.ended(), generate::toString);
+        assertEquals(30, ToolsTest.field(Files.readString(json), "answered"), generate::toString);
+        echo.interrupt();
+        assertEquals(INTERRUPTED, echo.ended());
+    }
+
+    @Test
     void shouldAnswerPingOfTheKernel() throws Exception {
         net.in("b", "ip addr add 10.77.0.2/24 dev peer0");
         Namespaces.Tool echo = net.creel("a", "", "echo afxdp:nic0 --address 10.77.0.1").started();

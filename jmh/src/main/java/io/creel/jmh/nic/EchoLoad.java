@@ -21,7 +21,7 @@ public final class EchoLoad {
     private static final int IN_FLIGHT = 256;
     private static final int BATCH = 64;
     /** After so long without an answer those under way count as lost. */
-    private static final long LOST_NS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long LOST_NS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final Nic nic;
     private final byte[] frame = new byte[Echo.FRAME_BYTES];
