@@ -32,8 +32,8 @@ final class ToolTotals {
         row(out, "Time", String.format(Locale.ROOT, "%.3f s", seconds));
         Generator generator = work.generator();
         if (generator != null) {
-            row(out, "Sent", String.format(Locale.ROOT, "%,d of them late, %,d in all; %,.0f/s", generator.late(),
-                    generator.made(), rate(generator.made())));
+            row(out, work.deed(), String.format(Locale.ROOT, "%,d; %,.0f/s; late: %,d", generator.made(),
+                    rate(generator.made()), generator.late()));
             row(out, "Answered", String.format(Locale.ROOT, "%,d; not answered: %,d", generator.answers(),
                     generator.made() - generator.answers()));
             if (generator.answers() > 0) {
