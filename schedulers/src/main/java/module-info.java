@@ -2,8 +2,11 @@
 module io.creel.schedulers {
     requires transitive io.creel.queues;
     requires transitive org.agrona;
+    requires HdrHistogram;
 
     exports io.creel.schedulers;
+    exports io.creel.schedulers.sim;
+    exports io.creel.schedulers.sim.load;
     exports io.creel.schedulers.when;
     exports io.creel.schedulers.when.fifo;
     exports io.creel.schedulers.when.twoqueue;
