@@ -1,5 +1,6 @@
 package io.creel.examples.demo;
 
+import io.creel.examples.report.JsonWriter;
 import io.creel.net.wire.FlowTuple;
 import io.creel.net.wire.IpProtocol;
 import io.creel.net.wire.IpText;

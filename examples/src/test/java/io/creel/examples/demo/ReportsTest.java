@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.creel.examples.report.JsonWriter;
+import io.creel.examples.report.Text;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.Charset;

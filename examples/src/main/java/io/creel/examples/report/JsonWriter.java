@@ -1,21 +1,21 @@
-package io.creel.examples.demo;
+package io.creel.examples.report;
 
 import java.util.Locale;
 
 /** Writes one JSON value, indented. The caller keeps to the order of begin, fields, end. */
-final class JsonWriter {
+public final class JsonWriter {
     private final StringBuilder text = new StringBuilder();
     private int depth;
     private boolean first = true;
 
-    JsonWriter begin(char bracket) {
+    public JsonWriter begin(char bracket) {
         text.append(bracket);
         depth++;
         first = true;
         return this;
     }
 
-    JsonWriter end(char bracket) {
+    public JsonWriter end(char bracket) {
         depth--;
         if (!first) {
             newLine();
@@ -26,7 +26,7 @@ final class JsonWriter {
     }
 
     /** Begins the next element of an array, or field of an object. */
-    JsonWriter next() {
+    public JsonWriter next() {
         if (!first) {
             text.append(',');
         }
@@ -35,14 +35,14 @@ final class JsonWriter {
         return this;
     }
 
-    JsonWriter name(String name) {
+    public JsonWriter name(String name) {
         next();
         quote(name);
         text.append(": ");
         return this;
     }
 
-    JsonWriter field(String name, String value) {
+    public JsonWriter field(String name, String value) {
         name(name);
         if (value == null) {
             text.append("null");
@@ -52,20 +52,20 @@ final class JsonWriter {
         return this;
     }
 
-    JsonWriter field(String name, long value) {
+    public JsonWriter field(String name, long value) {
         name(name);
         text.append(value);
         return this;
     }
 
-    JsonWriter field(String name, boolean value) {
+    public JsonWriter field(String name, boolean value) {
         name(name);
         text.append(value);
         return this;
     }
 
     /** With the given number of decimals. */
-    JsonWriter field(String name, double value, int decimals) {
+    public JsonWriter field(String name, double value, int decimals) {
         name(name);
         text.append(String.format(Locale.ROOT, "%." + decimals + "f", value));
         return this;
