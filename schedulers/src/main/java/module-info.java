@@ -6,6 +6,7 @@ module io.creel.schedulers {
 
     exports io.creel.schedulers;
     exports io.creel.schedulers.sim;
+    exports io.creel.schedulers.sim.explore;
     exports io.creel.schedulers.sim.load;
     exports io.creel.schedulers.when;
     exports io.creel.schedulers.when.fifo;
