@@ -1,0 +1,50 @@
+package io.creel.schedulers.sim;
+
+import io.creel.core.Batch;
+
+/** One simulated core: what it does now, and what it has done. Written by {@link Cores} only. */
+final class Core {
+    /** What a core does; all but the first two have an event pending. */
+    enum State {
+        /** Not granted, or told to sleep. */
+        PARKED,
+        /** Looks for work and finds none. */
+        IDLE,
+        /** On the way from parked to idle. */
+        WAKING,
+        /** Waits until the lock of a queue is free. */
+        LOCKED_OUT,
+        /** Pays for something before it goes on with its batch. */
+        PAYING,
+        /** Has paid for a preemption and gives the handle up. */
+        PREEMPTING,
+        /** Runs a request, to its end or the end of its slice. */
+        RUNNING,
+        /** Runs a request whose slice is used up, because nothing else waited. */
+        OVERDUE
+    }
+
+    final int index;
+    final Batch batch;
+    State state = State.IDLE;
+    Request running;
+    /** When it began what it runs. */
+    long runningSinceNs;
+    /** When its state became what it is. */
+    long sinceNs;
+    boolean granted = true;
+    long grantedSinceNs;
+    long grantedNs;
+    long busyNs;
+    long overheadNs;
+
+    Core(int index, int maxBatch) {
+        this.index = index;
+        batch = new Batch(maxBatch);
+    }
+
+    @Override
+    public String toString() {
+        return "core " + index;
+    }
+}

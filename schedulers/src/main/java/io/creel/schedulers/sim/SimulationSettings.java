@@ -1,0 +1,59 @@
+package io.creel.schedulers.sim;
+
+import io.creel.schedulers.sim.load.Flows;
+import io.creel.schedulers.sim.load.ServiceMix;
+
+/**
+ * What is simulated, whatever the policy.
+ *
+ * @param cores
+ *            from 1 to {@link #MAX_CORES}
+ * @param mix
+ *            how long requests take
+ * @param arrivals
+ *            as {@link io.creel.schedulers.sim.load.Arrivals#parse} reads it
+ * @param flows
+ *            which flow a request belongs to
+ * @param costs
+ *            what scheduling costs
+ * @param maxBatch
+ *            how many handles a core takes at most at once
+ * @param samples
+ *            how many requests are counted; the 99.9th percentile wants 10^6
+ * @param warmUp
+ *            how many before them are not
+ * @param maxInFlight
+ *            how many may be in the system at once; what comes then is dropped
+ * @param seed
+ *            of everything random
+ */
+public record SimulationSettings(int cores, ServiceMix mix, String arrivals, Flows flows, Costs costs, int maxBatch,
+        long samples, long warmUp, int maxInFlight, long seed) {
+    /** At most so many cores. */
+    public static final int MAX_CORES = 4_096;
+    /** At most so many requests, warm-up included. */
+    public static final long MAX_REQUESTS = 10_000_000_000L;
+    /** At most so many in flight. */
+    public static final int MAX_IN_FLIGHT = 1 << 22;
+
+    /** Checks the bounds. */
+    public SimulationSettings {
+        requireRange("cores", cores, 1, MAX_CORES);
+        requireRange("maxBatch", maxBatch, 1, 1 << 16);
+        requireRange("samples", samples, 1, MAX_REQUESTS);
+        requireRange("warmUp", warmUp, 0, MAX_REQUESTS);
+        requireRange("maxInFlight", maxInFlight, 1, MAX_IN_FLIGHT);
+    }
+
+    private static void requireRange(String name, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(
+                    name + " must be from " + least + " to " + most + ": " + name + "=" + value);
+        }
+    }
+
+    /** Requests per nanosecond at which all cores have just enough to do. */
+    public double fullLoadPerNs() {
+        return cores / mix.meanNs();
+    }
+}
