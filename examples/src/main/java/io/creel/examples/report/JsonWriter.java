@@ -35,6 +35,12 @@ public final class JsonWriter {
         return this;
     }
 
+    /** An element of an array. */
+    public JsonWriter value(String value) {
+        quote(value);
+        return this;
+    }
+
     public JsonWriter name(String name) {
         next();
         quote(name);

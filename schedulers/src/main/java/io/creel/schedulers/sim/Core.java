@@ -6,7 +6,7 @@ import io.creel.core.Batch;
 final class Core {
     /** What a core does; all but the first two have an event pending. */
     enum State {
-        /** Not granted, or told to sleep. */
+        /** Given back, and done with what it had. */
         PARKED,
         /** Looks for work and finds none. */
         IDLE,
@@ -26,15 +26,15 @@ final class Core {
 
     final int index;
     final Batch batch;
-    State state = State.IDLE;
+    State state = State.PARKED;
     Request running;
-    /** When it began what it runs. */
+    /** When it began what it runs, or was charged for it last. */
     long runningSinceNs;
     /** When its state became what it is. */
     long sinceNs;
-    boolean granted = true;
-    long grantedSinceNs;
-    long grantedNs;
+    /** Since when it is not parked. */
+    long awakeSinceNs;
+    long awakeNs;
     long busyNs;
     long overheadNs;
 

@@ -13,15 +13,14 @@ import io.creel.schedulers.sim.Core.State;
  */
 final class Cores {
     private final Core[] cores;
-    private final CoreSet idle;
     private final CoreSet overdue;
     private final EventQueue events;
     private final VirtualClock clock;
     private final Costs costs;
-    private final Mechanism mechanism;
+    private final Subject subject;
     private final Ends ends;
-    /** When the lock of the queue that all take from is free again. */
-    private long lockFreeNs;
+    /** When the lock of each queue is free again. */
+    private final long[] lockFreeNs;
     long preemptions;
     long steals;
     long wakes;
@@ -31,18 +30,25 @@ final class Cores {
         void ended(Request request);
     }
 
-    Cores(int count, int maxBatch, EventQueue events, VirtualClock clock, Costs costs, Mechanism mechanism, Ends ends) {
+    Cores(int count, int maxBatch, EventQueue events, VirtualClock clock, Costs costs, Subject subject, Ends ends) {
         cores = new Core[count];
-        idle = new CoreSet(count);
         overdue = new CoreSet(count);
         this.events = events;
         this.clock = clock;
         this.costs = costs;
-        this.mechanism = mechanism;
+        this.subject = subject;
         this.ends = ends;
+        lockFreeNs = new long[subject.queues()];
         for (int i = 0; i < count; i++) {
             cores[i] = new Core(i, maxBatch);
-            idle.add(i);
+        }
+    }
+
+    /** Every active core looks for work, finds none, and says so. */
+    void begin() {
+        for (int i = 0; i < subject.active(); i++) {
+            become(cores[i], State.IDLE);
+            look(cores[i]);
         }
     }
 
@@ -54,47 +60,50 @@ final class Cores {
         return cores.length;
     }
 
-    int idle() {
-        return idle.size();
-    }
-
-    /** Something waits now: an idle core looks for it, or one whose slice is used up is asked to make room. */
-    void offer(int wake) {
-        if (wake == Mechanism.NOBODY) {
-            return;
-        }
-        if (wake >= 0) {
-            offerTo(cores[wake]);
-            return;
-        }
-        for (int i = idle.next(0); i >= 0 && mechanism.waiting() > 0; i = idle.next(i + 1)) {
-            look(cores[i]);
-        }
-        for (int i = overdue.next(0); i >= 0 && mechanism.waiting() > 0; i = overdue.next(i + 1)) {
-            askToMakeRoom(cores[i]);
+    /** Something waits now: cores that were woken look for it, those whose slice is used up are asked to make room. */
+    void somethingWaits() {
+        serveWoken();
+        for (int i = overdue.next(0); i >= 0; i = overdue.next(i + 1)) {
+            if (cores[i].state == State.OVERDUE) {
+                askToMakeRoom(cores[i]);
+            }
         }
     }
 
-    private void offerTo(Core core) {
-        if (core.state == State.IDLE) {
-            look(core);
-        } else if (core.state == State.OVERDUE) {
-            askToMakeRoom(core);
-        } else if (core.state == State.PARKED && core.granted) {
-            wake(core);
+    /** Wakes whom the placement wanted to be woken. */
+    void serveWoken() {
+        for (int i = subject.nextWoken(); i >= 0; i = subject.nextWoken()) {
+            Core core = cores[i];
+            if (core.state == State.IDLE) {
+                look(core);
+            } else if (core.state == State.PARKED) {
+                wakes++;
+                core.awakeSinceNs = clock.nowNs();
+                become(core, State.WAKING);
+                events.schedule(i, clock.nowNs() + costs.wakeNs());
+            }
         }
+    }
+
+    /** Cores that were given back and have nothing to do sleep. */
+    void park() {
+        for (int i = subject.active(); i < cores.length; i++) {
+            if (cores[i].state == State.IDLE) {
+                park(cores[i]);
+            }
+        }
+    }
+
+    private void park(Core core) {
+        core.awakeNs += clock.nowNs() - core.awakeSinceNs;
+        become(core, State.PARKED);
     }
 
     /** What was planned for a core happens. */
     void happen(int index) {
         Core core = cores[index];
         switch (core.state) {
-            case WAKING -> {
-                become(core, State.IDLE);
-                idle.add(index);
-                look(core);
-            }
-            case LOCKED_OUT -> look(core);
+            case WAKING, LOCKED_OUT -> look(core);
             case PAYING -> {
                 core.overheadNs += clock.nowNs() - core.sinceNs;
                 begin(core);
@@ -104,37 +113,37 @@ final class Cores {
                 giveUp(core);
             }
             case RUNNING, OVERDUE -> pause(core);
-            default -> throw new BrokenInvariantException("core has nothing to do: core=" + index + ", state="
-                    + core.state);
+            default -> throw new BrokenInvariantException(
+                    "core has nothing to do: core=" + index + ", state=" + core.state);
         }
     }
 
     /** Looks for work; what it finds may have to be paid for first. */
     private void look(Core core) {
-        if (lockFreeNs > clock.nowNs() && mechanism.mayTake(core.index)) {
-            idle.remove(core.index);
-            become(core, State.LOCKED_OUT);
-            events.schedule(core.index, lockFreeNs);
-            return;
+        if (costs.popNs() > 0 || costs.popItemNs() > 0) {
+            int queue = subject.next(core.index);
+            if (queue >= 0 && lockFreeNs[queue] > clock.nowNs()) {
+                become(core, State.LOCKED_OUT);
+                events.schedule(core.index, lockFreeNs[queue]);
+                return;
+            }
         }
-        mechanism.take(core.index, core.batch);
-        int taken = core.batch.size();
+        int taken = subject.take(core.index, core.batch);
         if (taken == 0) {
-            if (core.state != State.IDLE) {
-                become(core, State.IDLE);
-                idle.add(core.index);
+            become(core, State.IDLE);
+            if (core.index >= subject.active()) {
+                park(core);
             }
             return;
         }
         for (int i = 0; i < taken; i++) {
             Request.of(core.batch.get(i)).move(Request.Place.QUEUED, Request.Place.TAKEN);
         }
-        idle.remove(core.index);
-        boolean stolen = mechanism.isStolen(core.index);
+        boolean stolen = subject.isStolen(core.index);
         steals += stolen ? 1 : 0;
         long popNs = costs.popNs() + taken * costs.popItemNs();
         if (popNs > 0) {
-            lockFreeNs = clock.nowNs() + popNs;
+            lockFreeNs[subject.lastQueue(core.index)] = clock.nowNs() + popNs;
         }
         pay(core, popNs + (stolen ? costs.stealNs() : 0));
     }
@@ -154,11 +163,14 @@ final class Cores {
         Request request = Request.of(handle);
         request.move(Request.Place.TAKEN, Request.Place.RUNNING);
         core.running = request;
+        subject.begins(core.index, handle);
+        runSlice(core);
+    }
+
+    private void runSlice(Core core) {
         core.runningSinceNs = clock.nowNs();
-        mechanism.begins(core.index, handle);
         become(core, State.RUNNING);
-        long quantumNs = mechanism.quantumNs(core.index, handle);
-        events.schedule(core.index, clock.nowNs() + Math.min(quantumNs, request.leftNs));
+        events.schedule(core.index, clock.nowNs() + Math.min(subject.quantumNs(core.index), core.running.leftNs));
     }
 
     /** A request comes to its end or to the end of its slice. */
@@ -169,7 +181,7 @@ final class Cores {
             overdue.remove(core.index);
             core.running = null;
             request.move(Request.Place.RUNNING, Request.Place.FREE);
-            mechanism.finished(core.index, request.handle, request.serviceNs);
+            subject.finished(core.index);
             ends.ended(request);
             goOn(core);
         } else {
@@ -188,7 +200,7 @@ final class Cores {
     }
 
     private void askToMakeRoom(Core core) {
-        if (!mechanism.expired(core.index, core.running.handle)) {
+        if (!subject.expires(core)) {
             return;
         }
         charge(core);
@@ -196,7 +208,6 @@ final class Cores {
             return; // its end, planned for this very moment, comes first
         }
         overdue.remove(core.index);
-        preemptions++;
         become(core, State.PREEMPTING);
         if (costs.preemptNs() == 0) {
             events.cancel(core.index);
@@ -208,29 +219,25 @@ final class Cores {
 
     private void giveUp(Core core) {
         Request preempted = core.running;
-        core.running = null;
         preempted.move(Request.Place.RUNNING, Request.Place.QUEUED);
-        int wake = mechanism.preempted(core.index, preempted.handle);
-        goOn(core);
-        if (idle.size() > 0) {
-            offer(wake);
+        if (!subject.preempted(core.index, preempted.handle)) {
+            preempted.move(Request.Place.QUEUED, Request.Place.RUNNING); // no room: it runs on
+            runSlice(core);
+            return;
         }
+        preemptions++;
+        core.running = null;
+        goOn(core);
+        serveWoken();
     }
 
     /** The next of the batch, or another batch. */
     private void goOn(Core core) {
-        if (!core.batch.isEmpty()) {
-            pay(core, 0);
-        } else {
-            become(core, State.LOCKED_OUT); // not idle: it looks at once
+        if (core.batch.isEmpty()) {
             look(core);
+        } else {
+            pay(core, 0);
         }
-    }
-
-    private void wake(Core core) {
-        wakes++;
-        become(core, State.WAKING);
-        events.schedule(core.index, clock.nowNs() + costs.wakeNs());
     }
 
     private void become(Core core, State next) {

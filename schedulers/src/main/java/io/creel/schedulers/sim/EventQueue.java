@@ -39,9 +39,13 @@ final class EventQueue {
         return position[source] != ABSENT;
     }
 
-    /** When the event of a source is due; only while it is pending. */
-    long dueNs(int source) {
-        return dueNs[source];
+    int size() {
+        return size;
+    }
+
+    /** Whose the next event is; only while there is one. */
+    int nextSource() {
+        return heap[0];
     }
 
     /** When the next event is due; only while there is one. */

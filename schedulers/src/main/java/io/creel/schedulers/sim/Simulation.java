@@ -5,7 +5,6 @@ import io.creel.schedulers.sim.load.Chance;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * One run: requests arrive, are placed by the mechanism under test, and run on simulated cores until the last has ended.
@@ -15,11 +14,14 @@ import java.util.Objects;
  * Once all have arrived the run goes on until the system is empty; should it stop before that, somebody has lost a handle or
  * a wake-up, and the run fails.
  */
-final class Simulation implements Cores.Ends {
+public final class Simulation implements Cores.Ends {
+    /** So often may the policies be asked without anything else happening. */
+    private static final long MAX_IDLE_TICKS = 1_000_000;
+
     private final SimulationSettings settings;
     private final double load;
     private final Workload workload;
-    private final Mechanism mechanism;
+    private final Subject subject;
     private final VirtualClock clock;
     private final EventQueue events;
     private final Cores cores;
@@ -28,6 +30,7 @@ final class Simulation implements Cores.Ends {
     private final ArrayDeque<Request> atDispatcher = new ArrayDeque<>();
     private final int arrivalSource;
     private final int dispatchSource;
+    private final int controlSource;
     private final long total;
     private long arrived;
     private long finished;
@@ -35,44 +38,80 @@ final class Simulation implements Cores.Ends {
     private long mostInFlight;
     private long handled;
     private long dispatcherBusyNs;
+    private long idleTicks;
 
-    Simulation(SimulationSettings settings, double load, VirtualClock clock, Mechanism mechanism) {
+    private Simulation(SimulationSettings settings, double load, SimulatedPolicy policy) {
         this.settings = settings;
         this.load = load;
-        this.clock = clock;
-        this.mechanism = Objects.requireNonNull(mechanism, "mechanism");
-        Arrivals arrivals = Arrivals.parse(settings.arrivals(), settings.fullLoadPerNs(), load,
+        clock = new VirtualClock();
+        Chance chance = new Chance(settings.seed(), "policy");
+        subject = new Subject(policy, new Environment(settings.cores(), settings.mix(), clock, chance::nextInt),
+                settings.queueCapacity());
+        Arrivals arrivals = settings.arrivals().open(settings.fullLoadPerNs(), load,
                 new Chance(settings.seed(), "arrivals"));
         workload = new Workload(arrivals, settings.mix(), settings.flows(), settings.seed());
         arrivalSource = settings.cores();
         dispatchSource = settings.cores() + 1;
-        events = new EventQueue(settings.cores() + 2);
-        cores = new Cores(settings.cores(), settings.maxBatch(), events, clock, settings.costs(), mechanism, this);
+        controlSource = settings.cores() + 2;
+        events = new EventQueue(settings.cores() + 3);
+        cores = new Cores(settings.cores(), settings.maxBatch(), events, clock, settings.costs(), subject, this);
         pool = new RequestPool(settings.maxInFlight());
         recorder = new Recorder(settings.mix().types().size(), settings.warmUp());
         total = settings.warmUp() + settings.samples();
     }
 
-    SimulationResult run() {
+    /**
+     * Runs one policy at one load.
+     *
+     * @param load
+     *            offered work over the capacity of all cores
+     * @throws BrokenInvariantException
+     *             where a policy or the mechanism loses or doubles a handle, or a wake-up
+     */
+    public static SimulationResult run(SimulationSettings settings, double load, SimulatedPolicy policy) {
+        return new Simulation(settings, load, policy).run();
+    }
+
+    private SimulationResult run() {
+        cores.begin();
         events.schedule(arrivalSource, workload.nextArrivalNs());
-        while (!events.isEmpty()) {
-            clock.advanceTo(events.nextDueNs());
-            int source = events.next();
-            handled++;
-            if (source < arrivalSource) {
-                cores.happen(source);
-            } else if (source == arrivalSource) {
-                arrive();
-            } else {
-                dispatched();
-            }
+        long periodNs = subject.periodNs();
+        if (periodNs != Long.MAX_VALUE) {
+            subject.maintain();
+            events.schedule(controlSource, periodNs);
         }
-        if (pool.inFlight() > 0) {
-            throw new BrokenInvariantException("nothing more happens and requests are left: requests="
-                    + pool.inFlight() + ", waiting=" + mechanism.waiting() + ", idleCores=" + cores.idle() + ", timeNs="
-                    + clock.nowNs());
+        while (finished + dropped < total) {
+            if (events.isEmpty() || events.nextSource() == controlSource && isStuck()) {
+                throw new BrokenInvariantException("nothing more happens and requests are left: requests="
+                        + pool.inFlight() + ", waiting=" + subject.waiting() + ", timeNs=" + clock.nowNs());
+            }
+            step();
         }
         return result();
+    }
+
+    /** Whether the timer of the policies is all that is left, and was for a long time. */
+    private boolean isStuck() {
+        return events.size() == 1 && ++idleTicks > MAX_IDLE_TICKS;
+    }
+
+    private void step() {
+        clock.advanceTo(events.nextDueNs());
+        int source = events.next();
+        handled++;
+        if (source < arrivalSource) {
+            idleTicks = 0;
+            cores.happen(source);
+        } else if (source == arrivalSource) {
+            arrive();
+        } else if (source == dispatchSource) {
+            dispatched();
+        } else {
+            events.schedule(controlSource, clock.nowNs() + subject.periodNs());
+            subject.maintain();
+            cores.serveWoken();
+            cores.park();
+        }
     }
 
     private void arrive() {
@@ -117,13 +156,12 @@ final class Simulation implements Cores.Ends {
 
     private void place(Request request) {
         request.move(Request.Place.FREE, Request.Place.QUEUED);
-        int wake = mechanism.place(request.handle, -1);
-        if (wake == Mechanism.FULL) {
+        if (!subject.place(request.handle)) {
             request.move(Request.Place.QUEUED, Request.Place.FREE);
             pool.give(request);
             drop(request.number, request.type);
         } else {
-            cores.offer(wake);
+            cores.somethingWaits();
         }
     }
 
@@ -146,15 +184,15 @@ final class Simulation implements Cores.Ends {
         }
         long busyNs = 0;
         long overheadNs = 0;
-        long grantedNs = 0;
+        long awakeNs = 0;
         for (int i = 0; i < cores.count(); i++) {
             Core core = cores.core(i);
             busyNs += core.busyNs;
             overheadNs += core.overheadNs;
-            grantedNs += core.grantedNs + (core.granted ? clock.nowNs() - core.grantedSinceNs : 0);
+            awakeNs += core.awakeNs + (core.state == Core.State.PARKED ? 0 : clock.nowNs() - core.awakeSinceNs);
         }
         return new SimulationResult(load, recorder.ofAll(settings.mix()), types,
                 new SimulationResult.Counts(arrived, finished, dropped, clock.nowNs(), handled, cores.preemptions,
-                        cores.steals, cores.wakes, busyNs, overheadNs, grantedNs, dispatcherBusyNs, mostInFlight));
+                        cores.steals, cores.wakes, busyNs, overheadNs, awakeNs, dispatcherBusyNs, mostInFlight));
     }
 }

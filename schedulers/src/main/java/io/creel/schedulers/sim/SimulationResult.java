@@ -43,19 +43,19 @@ public record SimulationResult(double load, Latency all, List<Latency> types, Co
      *            time that cores spent on requests, all cores together
      * @param overheadNs
      *            time that cores spent on scheduling, all cores together
-     * @param grantedNs
-     *            time during which cores were granted, all cores together
+     * @param awakeNs
+     *            time during which cores were not parked, all cores together
      * @param dispatcherBusyNs
      *            time that the dispatcher spent handing out
      * @param mostInFlight
      *            the most requests that were in the system at once
      */
     public record Counts(long arrived, long finished, long dropped, long endNs, long events, long preemptions,
-            long steals, long wakes, long busyNs, long overheadNs, long grantedNs, long dispatcherBusyNs,
+            long steals, long wakes, long busyNs, long overheadNs, long awakeNs, long dispatcherBusyNs,
             long mostInFlight) {
-        /** Cores granted, on average over the run. */
+        /** Cores that were not parked, on average over the run. */
         public double meanCores() {
-            return endNs == 0 ? 0 : (double) grantedNs / endNs;
+            return endNs == 0 ? 0 : (double) awakeNs / endNs;
         }
 
         /** Share of the run that one of so many cores spent on requests. */

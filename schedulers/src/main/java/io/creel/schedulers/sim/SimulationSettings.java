@@ -1,5 +1,6 @@
 package io.creel.schedulers.sim;
 
+import io.creel.schedulers.sim.load.ArrivalPlan;
 import io.creel.schedulers.sim.load.Flows;
 import io.creel.schedulers.sim.load.ServiceMix;
 
@@ -11,13 +12,15 @@ import io.creel.schedulers.sim.load.ServiceMix;
  * @param mix
  *            how long requests take
  * @param arrivals
- *            as {@link io.creel.schedulers.sim.load.Arrivals#parse} reads it
+ *            when requests arrive
  * @param flows
  *            which flow a request belongs to
  * @param costs
  *            what scheduling costs
  * @param maxBatch
  *            how many handles a core takes at most at once
+ * @param queueCapacity
+ *            how many handles a queue takes in before somebody looks; what comes then is dropped
  * @param samples
  *            how many requests are counted; the 99.9th percentile wants 10^6
  * @param warmUp
@@ -27,8 +30,8 @@ import io.creel.schedulers.sim.load.ServiceMix;
  * @param seed
  *            of everything random
  */
-public record SimulationSettings(int cores, ServiceMix mix, String arrivals, Flows flows, Costs costs, int maxBatch,
-        long samples, long warmUp, int maxInFlight, long seed) {
+public record SimulationSettings(int cores, ServiceMix mix, ArrivalPlan arrivals, Flows flows, Costs costs, int maxBatch,
+        int queueCapacity, long samples, long warmUp, int maxInFlight, long seed) {
     /** At most so many cores. */
     public static final int MAX_CORES = 4_096;
     /** At most so many requests, warm-up included. */
@@ -40,6 +43,7 @@ public record SimulationSettings(int cores, ServiceMix mix, String arrivals, Flo
     public SimulationSettings {
         requireRange("cores", cores, 1, MAX_CORES);
         requireRange("maxBatch", maxBatch, 1, 1 << 16);
+        requireRange("queueCapacity", queueCapacity, 1, 1 << 22);
         requireRange("samples", samples, 1, MAX_REQUESTS);
         requireRange("warmUp", warmUp, 0, MAX_REQUESTS);
         requireRange("maxInFlight", maxInFlight, 1, MAX_IN_FLIGHT);

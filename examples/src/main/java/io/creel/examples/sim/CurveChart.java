@@ -1,0 +1,102 @@
+package io.creel.examples.sim;
+
+import io.creel.examples.report.LogScale;
+import io.creel.examples.report.Svg;
+import io.creel.examples.report.Text;
+import io.creel.schedulers.sim.Curve;
+import io.creel.schedulers.sim.Metric;
+import io.creel.schedulers.sim.SimulationResult;
+import io.creel.schedulers.sim.Target;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** One number over the load, a line for each policy, with the target as a dashed line. */
+final class CurveChart {
+    static final int COLOURS = 8;
+    private static final int TICKS = 10;
+    /** Labels that are closer than this, in parts of the height, would hide each other. */
+    private static final double LABEL_GAP = 0.055;
+
+    private final SimReport report;
+    private final LogScale scale;
+    private final double toLoad;
+
+    CurveChart(SimReport report) {
+        this.report = report;
+        toLoad = Math.ceil(report.loads().getLast() * TICKS) / TICKS;
+        double[] known = report.curves().stream().flatMap(curve -> curve.results().stream()).mapToDouble(this::value)
+                .filter(Double::isFinite).sorted().toArray();
+        scale = known.length == 0 ? new LogScale(1, 1) : LogScale.covering(known[0], known[known.length - 1]);
+    }
+
+    /** Slowdowns as they are, times in microseconds; NaN where there are too few samples. */
+    private double value(SimulationResult result) {
+        Metric shown = report.shown();
+        return shown.isKnown(result) ? shown.valueOf(result) / (shown.ofSlowdown() ? 1 : 1_000) : Double.NaN;
+    }
+
+    String svg() {
+        Metric shown = report.shown();
+        Svg svg = new Svg(shown.text() + " by load");
+        for (int i = 0; i <= TICKS; i++) {
+            svg.xTick((double) i / TICKS, String.format(Locale.ROOT, "%.3g", toLoad * i / TICKS));
+        }
+        for (int i = 0; i <= scale.decades(); i++) {
+            double tick = scale.tickUs(i);
+            svg.yTick((double) i / scale.decades(),
+                    shown.ofSlowdown() ? Text.digits(tick) : Text.durationInUnicode(tick));
+        }
+        for (Target target : report.targets()) {
+            if (target.metric().equals(shown)) {
+                double at = scale.position(target.most() / (shown.ofSlowdown() ? 1 : 1_000));
+                svg.line("target", 0, at, 1, at);
+            }
+        }
+        for (int i = 0; i < report.curves().size(); i++) {
+            line(svg, i);
+        }
+        labels(svg);
+        svg.axes("offered load", shown.text() + (shown.ofSlowdown() ? "" : ", log scale"));
+        return svg.toString();
+    }
+
+    private void line(Svg svg, int index) {
+        Curve curve = report.curves().get(index);
+        StringBuilder points = new StringBuilder();
+        for (SimulationResult result : curve.results()) {
+            double value = value(result);
+            if (Double.isFinite(value)) {
+                points.append(Svg.point(result.load() / toLoad, scale.position(value)));
+            }
+        }
+        if (!points.isEmpty()) {
+            svg.path("line c" + index % COLOURS, curve.name(), points);
+        }
+    }
+
+    private record Label(int curve, double x, double y) {
+    }
+
+    /** At the end of each line, moved apart where they would meet. */
+    private void labels(Svg svg) {
+        List<Label> labels = new ArrayList<>();
+        for (int i = 0; i < report.curves().size(); i++) {
+            SimulationResult last = null;
+            for (SimulationResult result : report.curves().get(i).results()) {
+                last = Double.isFinite(value(result)) ? result : last;
+            }
+            if (last != null) {
+                labels.add(new Label(i, last.load() / toLoad, scale.position(value(last))));
+            }
+        }
+        labels.sort(Comparator.comparingDouble(Label::y).reversed());
+        double below = Double.POSITIVE_INFINITY;
+        for (Label label : labels) {
+            double y = Math.min(label.y, below - LABEL_GAP);
+            below = y;
+            svg.label("label c" + label.curve % COLOURS, label.x, y, report.curves().get(label.curve).name());
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.creel.schedulers.sim;
+
+import java.util.Collection;
+
+/**
+ * What must hold after every step, whatever the policy: no handle is lost, none is twice, nothing that may run is left
+ * waiting while a core looks in vain, nobody waits for ever. Throws {@link BrokenInvariantException} where it does not.
+ */
+final class Invariants {
+    private Invariants() {
+    }
+
+    /** What waits, by the simulation's own books, is what the mechanism says waits. */
+    static void requireNoneLost(long queued, Mechanism mechanism) {
+        int waiting = mechanism.waiting();
+        if (waiting != queued) {
+            throw new BrokenInvariantException((waiting < queued ? "handle lost" : "handle counted twice") + ": placed="
+                    + queued + ", waiting=" + waiting);
+        }
+    }
+
+    /** A core that looked in vain has left nothing that it may take. */
+    static void requireWorkConserved(Core core, Mechanism mechanism) {
+        if (core.batch.isEmpty() && mechanism.mayTake(core.index)) {
+            throw new BrokenInvariantException(
+                    "work waits and a core that may take it finds none: " + core + ", waiting=" + mechanism.waiting());
+        }
+    }
+
+    /** Nobody is passed by more than so many that began to wait later. */
+    static void requireNoneStarved(Collection<Request> requests, long nowTurn, long mostTurns) {
+        for (Request request : requests) {
+            if (request.place == Request.Place.QUEUED && nowTurn - request.waitingSinceNs > mostTurns) {
+                throw new BrokenInvariantException("request is starved: request=" + request.number + ", waitedTurns="
+                        + (nowTurn - request.waitingSinceNs) + ", atMost=" + mostTurns);
+            }
+        }
+    }
+}
