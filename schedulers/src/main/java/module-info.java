@@ -5,10 +5,16 @@ module io.creel.schedulers {
     requires HdrHistogram;
 
     exports io.creel.schedulers;
+    exports io.creel.schedulers.placement;
+    exports io.creel.schedulers.scaling;
     exports io.creel.schedulers.sim;
     exports io.creel.schedulers.sim.explore;
     exports io.creel.schedulers.sim.load;
     exports io.creel.schedulers.when;
     exports io.creel.schedulers.when.fifo;
     exports io.creel.schedulers.when.twoqueue;
+    exports io.creel.schedulers.where;
+    exports io.creel.schedulers.where.central;
+    exports io.creel.schedulers.where.hash;
+    exports io.creel.schedulers.where.stealing;
 }

@@ -300,7 +300,11 @@ public final class Carrier {
             }
             if (isElsewhere(handle)) {
                 Carrier home = handle.carrier;
-                return handle.claimEpochFor(home.inbox, epoch) && home.deliver(handle);
+                if (!handle.claimEpochFor(home.inbox, epoch)) {
+                    return false;
+                }
+                home.giveOrThrow(handle);
+                return true;
             }
             if (!handle.claimEpoch(epoch)) {
                 return false;
@@ -350,7 +354,7 @@ public final class Carrier {
                 if (isElsewhere(next)) {
                     Carrier home = next.carrier;
                     next.moveFromBatch(home.inbox);
-                    home.deliver(next);
+                    home.giveOrReport(next);
                 } else {
                     next.claimFromBatch(this);
                     run(next);
@@ -383,39 +387,49 @@ public final class Carrier {
         }
         enter("poll");
         try {
-            int handled = 0;
-            Coroutine next = inbox.takeAll();
-            while (next != null) {
-                Coroutine sender = next;
-                next = sender.inboxNext;
-                sender.inboxNext = null;
-                try {
-                    handle(sender, sender.takeSignals());
-                } catch (Throwable unexpected) {
-                    report(sender, unexpected); // the others in the inbox do not pay for it
-                }
-                handled++;
-            }
-            return handled;
+            return resumeSent() + cancelAsked();
         } finally {
             exit();
         }
     }
 
-    private void handle(Coroutine sender, int signals) {
-        if ((signals & Coroutine.RESUME) != 0) {
-            if (sender.carrier != this) { // it has moved on since its first signal was put here
-                sender.carrier.deliver(sender);
-                return;
+    private int resumeSent() {
+        int handled = 0;
+        Coroutine next = inbox.takeHandles();
+        while (next != null) {
+            Coroutine sent = next;
+            next = sent.next;
+            sent.next = null;
+            try {
+                if (shutting) {
+                    sent.requestCancel();
+                }
+                sent.claimFrom(inbox);
+                run(sent);
+            } catch (Throwable unexpected) {
+                report(sent, unexpected); // the others in the inbox do not pay for it
             }
-            if (shutting) {
-                sender.requestCancel();
-            }
-            sender.claimFrom(inbox);
-            run(sender);
-        } else if ((signals & Coroutine.CANCEL) != 0) {
-            cancel(sender);
+            handled++;
         }
+        return handled;
+    }
+
+    private int cancelAsked() {
+        int handled = 0;
+        Coroutine next = inbox.takeRequests();
+        while (next != null) {
+            Coroutine asked = next;
+            next = asked.requestNext;
+            asked.requestNext = null;
+            asked.unmarkRequest(); // before it is looked at: a request that comes later is put in again
+            try {
+                cancel(asked);
+            } catch (Throwable unexpected) {
+                report(asked, unexpected);
+            }
+            handled++;
+        }
+        return handled;
     }
 
     /**
@@ -486,7 +500,7 @@ public final class Carrier {
         shutting = true;
         while (!closed) {
             Sweep.batch(this, started);
-            if (inbox.close()) {
+            if (inbox.closeToRequests() && inbox.closeToHandles()) {
                 closed = true;
             } else {
                 poll();
@@ -506,33 +520,50 @@ public final class Carrier {
     }
 
     /**
-     * Puts a signal into the inbox and wakes the carrier's thread. From any thread.
+     * Sends a handle that the inbox has been made the owner of, and wakes the carrier's thread. From any thread.
      *
-     * @return {@code false} where the carrier is closed, and the signal is still the caller's to place
+     * @return {@code false} where the carrier is closed, and the handle still the caller's to place
      */
-    boolean post(Coroutine coroutine, int signal) {
-        if ((coroutine.addSignals(signal | Coroutine.QUEUED) & Coroutine.QUEUED) != 0) {
-            return true; // whoever handles the one before handles this, too
+    boolean give(Coroutine handle) {
+        boolean given = inbox.give(handle);
+        if (given) {
+            wakeUp.run();
         }
-        if (inbox.push(coroutine)) {
+        return given;
+    }
+
+    /** {@link #give}, for a caller that can only report that the carrier is closed. */
+    void giveOrReport(Coroutine handle) {
+        if (!give(handle)) {
+            reportClosed(handle);
+        }
+    }
+
+    /** {@link #give}, for a caller that keeps the handle where the carrier is closed. */
+    private void giveOrThrow(Coroutine handle) {
+        if (!give(handle)) {
+            handle.leave(inbox);
+            throw new IllegalStateException(
+                    "resume refused, the coroutine is homed on a carrier that is closed: coroutine=" + handle
+                            + ", carrier=" + name);
+        }
+    }
+
+    /**
+     * Asks for the cancellation of what waits here, and wakes the carrier's thread. From any thread.
+     *
+     * @return {@code false} where the carrier is closed
+     */
+    boolean ask(Coroutine waiting) {
+        if (!waiting.markRequest()) {
+            return true; // whoever handles the request before handles this, too
+        }
+        if (inbox.ask(waiting)) {
             wakeUp.run();
             return true;
         }
-        int others = coroutine.takeSignals() & ~(signal | Coroutine.QUEUED);
-        if ((others & Coroutine.RESUME) != 0) {
-            coroutine.carrier.deliver(coroutine);
-        } else if (others != 0) {
-            coroutine.signalCancel();
-        }
+        waiting.unmarkRequest();
         return false;
-    }
-
-    /** Makes a coroutine go on that is in this carrier's inbox by ownership. Returns true. */
-    private boolean deliver(Coroutine coroutine) {
-        if (!post(coroutine, Coroutine.RESUME)) {
-            reportClosed(coroutine);
-        }
-        return true;
     }
 
     /** A coroutine can go on nowhere but here, and this is closed. On the thread that wanted it to. */
@@ -548,12 +579,7 @@ public final class Carrier {
     private static void sendHome(Coroutine handle) {
         Carrier home = handle.carrier;
         handle.claimFor(home.inbox, "resume");
-        if (!home.post(handle, Coroutine.RESUME)) {
-            handle.leave(home.inbox);
-            throw new IllegalStateException(
-                    "resume refused, the coroutine is homed on a carrier that is closed: coroutine="
-                            + handle + ", carrier=" + home.name);
-        }
+        home.giveOrThrow(handle);
     }
 
     /** Tells the failure handler, whose own exceptions go no further. */

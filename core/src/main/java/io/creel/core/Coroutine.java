@@ -17,23 +17,18 @@ import java.util.Objects;
  * Source: M. E. Conway, "Design of a Separable Transition-Diagram Compiler", CACM 6(7), 1963.
  */
 public final class Coroutine extends SwitchState {
-    private static final VarHandle SIGNALS;
+    private static final VarHandle REQUESTED;
     private static final VarHandle CANCELLED_LIFE;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             CANCELLED_LIFE = lookup.findVarHandle(SwitchState.class, "cancelledLife", int.class);
-            SIGNALS = lookup.findVarHandle(Coroutine.class, "signals", int.class);
+            REQUESTED = lookup.findVarHandle(Coroutine.class, "requested", boolean.class);
         } catch (ReflectiveOperationException impossible) {
             throw new ExceptionInInitializerError(impossible);
         }
     }
-
-    /** Signals of the inbox, see {@link Inbox}. */
-    static final int QUEUED = 1;
-    static final int RESUME = 2;
-    static final int CANCEL = 4;
 
     // Written by the owner of the handle, or by the carrier while it runs.
     private Body<Object> body;
@@ -43,8 +38,9 @@ public final class Coroutine extends SwitchState {
     CoroutineLock heldLocks;
 
     // Written by any thread.
-    private volatile int signals;
-    Coroutine inboxNext;
+    /** Whether a request to cancel it lies in an {@link Inbox}, or is on its way there. */
+    private volatile boolean requested;
+    Coroutine requestNext;
 
     // For those who look from outside.
     private int suspendedAtMs;
@@ -247,12 +243,22 @@ public final class Coroutine extends SwitchState {
 
     /** Tells whoever may take it out of its stash that it is cancelled. */
     void signalCancel() {
+        Carrier asked = responsible();
+        if (asked == null || asked.ask(this)) {
+            return;
+        }
+        if (responsible() == asked) {
+            asked.reportClosed(this);
+        } else {
+            signalCancel(); // it has moved on, and a request that came meanwhile has relied on this one
+        }
+    }
+
+    /** The carrier that can take it out of where it waits. */
+    private Carrier responsible() {
         Stash stash = stash();
         boolean anybody = stash == null || stash.isShared() || stash.consumer() == null;
-        Carrier responsible = anybody ? carrier : stash.consumer();
-        if (responsible != null && !responsible.post(this, CANCEL)) {
-            responsible.reportClosed(this);
-        }
+        return anybody ? carrier : stash.consumer();
     }
 
     /**
@@ -267,9 +273,7 @@ public final class Coroutine extends SwitchState {
         Carrier known = carrier;
         if (known != null) {
             claimFor(known.inbox(), "cancel");
-            if (!known.post(this, RESUME)) {
-                known.reportClosed(this);
-            }
+            known.giveOrReport(this);
             return;
         }
         claim("cancel", null);
@@ -426,9 +430,12 @@ public final class Coroutine extends SwitchState {
         TransferCallback where = callback;
         handedBack = false;
         suspendedAtMs = by.nowMs();
+        if (where instanceof Stash stash) {
+            return handIn(stash, by);
+        }
         long epoch = epoch();
         try {
-            Coroutine next = where instanceof Stash stash ? handIn(stash) : handOut(where);
+            Coroutine next = handOut(where);
             if (next == null) {
                 return null;
             }
@@ -458,10 +465,36 @@ public final class Coroutine extends SwitchState {
         return where.suspended(this);
     }
 
-    /** RUNNING to STASHED, rule 3. The stash stays the callback, because most coroutines await the one they awaited before. */
-    private Coroutine handIn(Stash stash) {
+    /**
+     * RUNNING to STASHED, rule 3, and back where it is refused. The handle is in no variable on the way: a copy of it, however
+     * early it is used, cannot end a wait for a lock before the lock knows of it. The stash stays the callback, because most
+     * coroutines await the one they awaited before.
+     */
+    private Coroutine handIn(Stash stash, Carrier by) {
         becomeStashed(stash);
-        return stash.put(this) ? null : this;
+        boolean in = false;
+        try {
+            in = stash.link(this);
+        } catch (Throwable t) {
+            thrown = t;
+        }
+        if (!in) {
+            claimFrom(stash);
+            handedBack = true;
+            return this;
+        }
+        if (isCancelRequested()) {
+            signalCancelOrReport(by);
+        }
+        return null;
+    }
+
+    private void signalCancelOrReport(Carrier by) {
+        try {
+            signalCancel();
+        } catch (Throwable t) {
+            by.report(this, t);
+        }
     }
 
     // Signals from other threads, see Inbox.
@@ -477,7 +510,7 @@ public final class Coroutine extends SwitchState {
             return;
         }
         Carrier home = moved.carrier;
-        if (!home.post(moved, RESUME)) {
+        if (!home.give(moved)) {
             moved.wakeElsewhere(home);
         }
     }
@@ -492,9 +525,7 @@ public final class Coroutine extends SwitchState {
         Carrier next = waker.carrier;
         move(closed.inbox(), next.inbox());
         carrier = next;
-        if (!next.post(this, RESUME)) {
-            next.reportClosed(this);
-        }
+        next.giveOrReport(this);
     }
 
     /** Whether it is on its way to a callback, as opposed to a virtual thread below it that blocks. */
@@ -507,12 +538,13 @@ public final class Coroutine extends SwitchState {
         body = null;
     }
 
-    int addSignals(int bits) {
-        return (int) SIGNALS.getAndBitwiseOr(this, bits);
+    /** Whether the caller is the one who puts a request into an inbox. */
+    boolean markRequest() {
+        return REQUESTED.compareAndSet(this, false, true);
     }
 
-    int takeSignals() {
-        return (int) SIGNALS.getAndSet(this, 0);
+    void unmarkRequest() {
+        requested = false;
     }
 
     boolean isUnstarted() {

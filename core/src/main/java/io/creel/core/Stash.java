@@ -202,9 +202,8 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
      */
     protected final boolean put(Coroutine claimed) {
         boolean in = false;
-        meet(claimed);
         try {
-            in = !closed && insert(claimed);
+            in = link(claimed);
         } finally {
             if (!in) {
                 unclaim(claimed);
@@ -214,6 +213,12 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
             claimed.signalCancel(); // asked for while no stash held it
         }
         return in;
+    }
+
+    /** Links in a handle that this stash owns already; where it cannot, it still owns it. */
+    final boolean link(Coroutine claimed) {
+        meet(claimed);
+        return !closed && insert(claimed);
     }
 
     /** A handle comes in, perhaps the first. */

@@ -7,13 +7,22 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Objects that are still reachable, by identity. Any thread; adding is O(1), and is when the entries of lost ones go. */
+/**
+ * Objects that are still reachable, by identity. Any thread; adding is O(1), and is when the entries of lost ones go: a few
+ * each time, more than come, so that no single one pays for all.
+ */
 final class WeakSet<T> {
+    private static final int GONE_PER_ADD = 4;
+
     private final Set<WeakReference<T>> entries = ConcurrentHashMap.newKeySet();
     private final ReferenceQueue<T> gone = new ReferenceQueue<>();
 
     void add(T element) {
-        for (Object lost = gone.poll(); lost != null; lost = gone.poll()) {
+        for (int i = 0; i < GONE_PER_ADD; i++) {
+            Object lost = gone.poll();
+            if (lost == null) {
+                break;
+            }
             entries.remove(lost);
         }
         entries.add(new WeakReference<>(element, gone));

@@ -20,7 +20,7 @@ import org.openjdk.jcstress.Main;
  */
 class JcstressTest {
     private static final Pattern VERDICT = Pattern.compile("\\[(\\w+)] io\\.creel\\.core\\.(\\w+)\\.(\\w+)");
-    private static final int RACES = 18;
+    private static final int RACES = 21;
 
     /** The canary, which has to fail, runs with the others and by the same options. */
     @Test
