@@ -76,8 +76,7 @@ public final class PlacementProgram implements WorkerProgram, Slicing {
         }
         served = worker;
         for (int i = 0; i < placement.queues(); i++) {
-            placement.queue(i).inbound().takenBy(worker.carrier());
-            placement.queue(i).returns().takenBy(worker.carrier());
+            placement.queue(i).takenBy(worker.carrier());
         }
         worker.carrier().slicing(this);
     }

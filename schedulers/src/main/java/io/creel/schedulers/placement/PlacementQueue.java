@@ -1,8 +1,12 @@
 package io.creel.schedulers.placement;
 
 import io.creel.core.Batch;
+import io.creel.core.Carrier;
 import io.creel.core.Coroutine;
+import io.creel.core.Stash;
+import io.creel.queues.Guarded;
 import io.creel.queues.MpscStash;
+import io.creel.queues.StashGuard;
 import io.creel.schedulers.when.ReadyTime;
 import io.creel.schedulers.when.When;
 import java.lang.invoke.MethodHandles;
@@ -25,7 +29,7 @@ import java.lang.invoke.VarHandle;
  * </ol>
  * What others see without the guard, {@link #length} and {@link #oldestReadyNs}, is published on leaving.
  */
-final class PlacementQueue {
+final class PlacementQueue implements StashGuard {
     private static final VarHandle GUARD;
     private static final VarHandle WAITING;
     private static final VarHandle OLDEST;
@@ -55,6 +59,18 @@ final class PlacementQueue {
         this.when = when;
         inbound = new MpscStash(name + ".inbound", capacity);
         returns = new MpscStash(name + ".returns", capacity);
+        for (Stash stash : when.stashes()) {
+            if (stash instanceof Guarded shared) {
+                shared.guardedBy(this);
+            }
+        }
+    }
+
+    /** Says whose group's close cancels what waits here; any worker's of the group will do. */
+    void takenBy(Carrier carrier) {
+        inbound.takenBy(carrier);
+        returns.takenBy(carrier);
+        when.stashes().forEach(stash -> stash.takenBy(carrier));
     }
 
     /** Puts a handle of the caller's in. From any thread. */
@@ -78,11 +94,13 @@ final class PlacementQueue {
         }
     }
 
-    boolean tryEnter() {
+    @Override
+    public boolean tryEnter() {
         return guard == 0 && GUARD.compareAndSet(this, 0, 1); // rule 1
     }
 
-    void leave() {
+    @Override
+    public void leave() {
         WAITING.setOpaque(this, when.size());
         OLDEST.setOpaque(this, when.oldestReadyNs());
         GUARD.setRelease(this, 0); // rule 1
@@ -135,14 +153,6 @@ final class PlacementQueue {
 
     long refused() {
         return (long) REFUSED.getOpaque(this);
-    }
-
-    MpscStash inbound() {
-        return inbound;
-    }
-
-    MpscStash returns() {
-        return returns;
     }
 
     /** The ready time of a handle the caller owns. */

@@ -3,6 +3,7 @@ package io.creel.schedulers.when;
 import io.creel.core.Batch;
 import io.creel.core.Coroutine;
 import io.creel.core.Stash;
+import java.util.List;
 
 /**
  * Order, batch and quantum of one queue: who of the runnable coroutines runs next, how many are taken at once, and for how
@@ -28,6 +29,9 @@ public interface When {
 
     /** Where runnable coroutines, new or resumed, wait for their turn; the target of an await where one worker takes. */
     Stash entry();
+
+    /** Every stash it keeps handles in, the entry among them; always the same. For guards and for closing. */
+    List<Stash> stashes();
 
     /**
      * Takes back a coroutine that was preempted at a checkpoint.

@@ -6,6 +6,7 @@ import io.creel.core.Stash;
 import io.creel.queues.ListStash;
 import io.creel.schedulers.when.ReadyTime;
 import io.creel.schedulers.when.When;
+import java.util.List;
 
 /**
  * First in, first out, without a quantum: checkpoints never preempt.
@@ -39,6 +40,11 @@ public final class Fifo implements When {
     @Override
     public Stash entry() {
         return waiting;
+    }
+
+    @Override
+    public List<Stash> stashes() {
+        return List.of(waiting, aside);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.creel.core.Stash;
 import io.creel.queues.ListStash;
 import io.creel.schedulers.when.ReadyTime;
 import io.creel.schedulers.when.When;
+import java.util.List;
 
 /**
  * New ones first with a short quantum, preempted ones later with a longer one.
@@ -77,6 +78,11 @@ public final class TwoQueue implements When {
     @Override
     public Stash entry() {
         return fresh;
+    }
+
+    @Override
+    public List<Stash> stashes() {
+        return List.of(fresh, second);
     }
 
     @Override
