@@ -10,4 +10,6 @@ module io.creel.examples {
         info.picocli;
     opens io.creel.examples.demo to
         info.picocli;
+    opens io.creel.examples.sim to
+        info.picocli;
 }

@@ -2,7 +2,6 @@
 module io.creel.schedulers {
     requires transitive io.creel.queues;
     requires transitive org.agrona;
-    requires HdrHistogram;
 
     exports io.creel.schedulers;
     exports io.creel.schedulers.placement;

@@ -60,7 +60,8 @@ final class SimPage {
     private static String intro(SimulationSettings settings) {
         return "Simulated: " + Text.count(settings.samples(), "request") + " per point after "
                 + Text.count(settings.warmUp()) + " of warm-up, mean service time "
-                + Text.durationInUnicode(settings.mix().meanNs() / 1e3) + ", arrivals " + settings.arrivals().text() + " from "
+                + Text.durationInUnicode(settings.mix().meanNs() / 1e3) + ", arrivals " + settings.arrivals().text()
+                + " from "
                 + Text.count(settings.flows().count(), "flow") + ", costs " + settings.costs().text() + ", seed "
                 + settings.seed() + ". Latency runs from the intended arrival; a dropped request is infinitely late.";
     }

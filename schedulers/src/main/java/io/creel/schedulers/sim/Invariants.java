@@ -10,9 +10,9 @@ final class Invariants {
     private Invariants() {
     }
 
-    /** What waits, by the simulation's own books, is what the mechanism says waits. */
-    static void requireNoneLost(long queued, Mechanism mechanism) {
-        int waiting = mechanism.waiting();
+    /** What waits, by the simulation's own books, is what the placement says waits. */
+    static void requireNoneLost(long queued, Subject subject) {
+        long waiting = subject.waiting();
         if (waiting != queued) {
             throw new BrokenInvariantException((waiting < queued ? "handle lost" : "handle counted twice") + ": placed="
                     + queued + ", waiting=" + waiting);
@@ -20,10 +20,10 @@ final class Invariants {
     }
 
     /** A core that looked in vain has left nothing that it may take. */
-    static void requireWorkConserved(Core core, Mechanism mechanism) {
-        if (core.batch.isEmpty() && mechanism.mayTake(core.index)) {
+    static void requireWorkConserved(Core core, Subject subject) {
+        if (core.batch.isEmpty() && subject.next(core.index) >= 0) {
             throw new BrokenInvariantException(
-                    "work waits and a core that may take it finds none: " + core + ", waiting=" + mechanism.waiting());
+                    "work waits and a core that may take it finds none: " + core + ", waiting=" + subject.waiting());
         }
     }
 

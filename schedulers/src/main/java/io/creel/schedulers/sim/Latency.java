@@ -1,29 +1,25 @@
 package io.creel.schedulers.sim;
 
-import org.HdrHistogram.Histogram;
-
 /**
  * How long requests of one type, or of all, took from their intended arrival to their end. A dropped request took for ever:
- * percentiles that reach it are infinite. Values have three significant digits. Immutable for who gets it.
+ * percentiles that reach it are infinite. Percentiles are exact to a thousandth. Immutable for who gets it.
  */
 public final class Latency {
     private static final double SAMPLES_BEYOND = 1_000;
 
-    private final Histogram sojournNs;
-    private final Histogram slowdown;
-    private final double sojournSumNs;
+    private final Distribution sojournNs;
+    private final Distribution slowdown;
     private final long dropped;
 
-    Latency(Histogram sojournNs, Histogram slowdown, double sojournSumNs, long dropped) {
+    Latency(Distribution sojournNs, Distribution slowdown, long dropped) {
         this.sojournNs = sojournNs;
         this.slowdown = slowdown;
-        this.sojournSumNs = sojournSumNs;
         this.dropped = dropped;
     }
 
     /** How many ended or were dropped. */
     public long samples() {
-        return sojournNs.getTotalCount() + dropped;
+        return sojournNs.count() + dropped;
     }
 
     /** How many were dropped. */
@@ -33,12 +29,12 @@ public final class Latency {
 
     /** The mean of those that ended, exactly; NaN where none did. */
     public double meanNs() {
-        return sojournSumNs / sojournNs.getTotalCount();
+        return sojournNs.mean();
     }
 
     /** The mean of those that ended; NaN where none did. */
     public double meanSlowdown() {
-        return samples() == dropped ? Double.NaN : slowdown.getMean() / Recorder.SLOWDOWN_SCALE;
+        return slowdown.mean() / Recorder.SLOWDOWN_SCALE;
     }
 
     /** A percentile of the time in the system, in nanoseconds; NaN where there are none, infinite where it is a drop. */
@@ -56,8 +52,8 @@ public final class Latency {
         return samples() * (100 - percentile) / 100 >= SAMPLES_BEYOND * (1 - 1e-9);
     }
 
-    private double at(Histogram histogram, double percentile) {
-        long ended = histogram.getTotalCount();
+    private double at(Distribution values, double percentile) {
+        long ended = values.count();
         if (samples() == 0) {
             return Double.NaN;
         }
@@ -65,6 +61,6 @@ public final class Latency {
         if (rank > ended) {
             return Double.POSITIVE_INFINITY;
         }
-        return histogram.getValueAtPercentile(Math.min(100, 100 * (rank - 0.5) / ended));
+        return values.ofRank((long) rank);
     }
 }

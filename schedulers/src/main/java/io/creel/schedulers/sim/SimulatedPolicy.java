@@ -30,7 +30,8 @@ public record SimulatedPolicy(String name, Function<Environment, Where> where,
     }
 
     /** All cores are active. */
-    public SimulatedPolicy(String name, Function<Environment, Where> where, BiFunction<Environment, String, When> when) {
+    public SimulatedPolicy(String name, Function<Environment, Where> where,
+            BiFunction<Environment, String, When> when) {
         this(name, where, when, environment -> null);
     }
 }

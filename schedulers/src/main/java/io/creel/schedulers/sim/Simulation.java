@@ -191,7 +191,7 @@ public final class Simulation implements Cores.Ends {
             overheadNs += core.overheadNs;
             awakeNs += core.awakeNs + (core.state == Core.State.PARKED ? 0 : clock.nowNs() - core.awakeSinceNs);
         }
-        return new SimulationResult(load, recorder.ofAll(settings.mix()), types,
+        return new SimulationResult(load, recorder.ofAll(), types,
                 new SimulationResult.Counts(arrived, finished, dropped, clock.nowNs(), handled, cores.preemptions,
                         cores.steals, cores.wakes, busyNs, overheadNs, awakeNs, dispatcherBusyNs, mostInFlight));
     }

@@ -1,8 +1,11 @@
 package io.creel.schedulers.sim;
 
 import io.creel.schedulers.sim.load.ArrivalPlan;
+import io.creel.schedulers.sim.load.Chance;
 import io.creel.schedulers.sim.load.Flows;
+import io.creel.schedulers.sim.load.LoadRange;
 import io.creel.schedulers.sim.load.ServiceMix;
+import java.util.List;
 
 /**
  * What is simulated, whatever the policy.
@@ -30,7 +33,8 @@ import io.creel.schedulers.sim.load.ServiceMix;
  * @param seed
  *            of everything random
  */
-public record SimulationSettings(int cores, ServiceMix mix, ArrivalPlan arrivals, Flows flows, Costs costs, int maxBatch,
+public record SimulationSettings(int cores, ServiceMix mix, ArrivalPlan arrivals, Flows flows, Costs costs,
+        int maxBatch,
         int queueCapacity, long samples, long warmUp, int maxInFlight, long seed) {
     /** At most so many cores. */
     public static final int MAX_CORES = 4_096;
@@ -59,5 +63,11 @@ public record SimulationSettings(int cores, ServiceMix mix, ArrivalPlan arrivals
     /** Requests per nanosecond at which all cores have just enough to do. */
     public double fullLoadPerNs() {
         return cores / mix.meanNs();
+    }
+
+    /** The mean load of arrivals that say it themselves. */
+    public LoadRange ownLoad() {
+        return new LoadRange(
+                List.of(arrivals.open(fullLoadPerNs(), 1, new Chance(seed, "load")).perNs() / fullLoadPerNs()));
     }
 }

@@ -22,7 +22,8 @@ public record Target(Metric metric, double most) {
         String[] sides = text.split("<=", -1);
         if (sides.length != 2) {
             throw new IllegalArgumentException(
-                    "target cannot be read: text=" + text + ", known=METRIC<=VALUE such as p99.9slowdown<=50 or p99<=100us");
+                    "target cannot be read: text=" + text
+                            + ", known=METRIC<=VALUE such as p99.9slowdown<=50 or p99<=100us");
         }
         Metric metric = Metric.parse(sides[0], mix);
         double most = metric.ofSlowdown() ? Words.number(sides[1]) : Words.positiveNs(sides[1]);
