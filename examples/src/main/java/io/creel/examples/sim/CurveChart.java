@@ -7,17 +7,11 @@ import io.creel.schedulers.sim.Curve;
 import io.creel.schedulers.sim.Metric;
 import io.creel.schedulers.sim.SimulationResult;
 import io.creel.schedulers.sim.Target;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Locale;
 
 /** One number over the load, a line for each policy, with the target as a dashed line. */
 final class CurveChart {
     static final int COLOURS = 8;
     private static final int TICKS = 10;
-    /** Labels that are closer than this, in parts of the height, would hide each other. */
-    private static final double LABEL_GAP = 0.055;
 
     private final SimReport report;
     private final LogScale scale;
@@ -39,9 +33,9 @@ final class CurveChart {
 
     String svg() {
         Metric shown = report.shown();
-        Svg svg = new Svg(shown.text() + " by load");
+        Svg svg = new Svg(SimTable.name(shown) + " by load");
         for (int i = 0; i <= TICKS; i++) {
-            svg.xTick((double) i / TICKS, String.format(Locale.ROOT, "%.3g", toLoad * i / TICKS));
+            svg.xTick((double) i / TICKS, SimTable.load(toLoad * i / TICKS));
         }
         for (int i = 0; i <= scale.decades(); i++) {
             double tick = scale.tickUs(i);
@@ -57,8 +51,7 @@ final class CurveChart {
         for (int i = 0; i < report.curves().size(); i++) {
             line(svg, i);
         }
-        labels(svg);
-        svg.axes("offered load", shown.text() + (shown.ofSlowdown() ? "" : ", log scale"));
+        svg.axes("offered load", SimTable.name(shown) + ", log scale");
         return svg.toString();
     }
 
@@ -73,30 +66,6 @@ final class CurveChart {
         }
         if (!points.isEmpty()) {
             svg.path("line c" + index % COLOURS, curve.name(), points);
-        }
-    }
-
-    private record Label(int curve, double x, double y) {
-    }
-
-    /** At the end of each line, moved apart where they would meet. */
-    private void labels(Svg svg) {
-        List<Label> labels = new ArrayList<>();
-        for (int i = 0; i < report.curves().size(); i++) {
-            SimulationResult last = null;
-            for (SimulationResult result : report.curves().get(i).results()) {
-                last = Double.isFinite(value(result)) ? result : last;
-            }
-            if (last != null) {
-                labels.add(new Label(i, last.load() / toLoad, scale.position(value(last))));
-            }
-        }
-        labels.sort(Comparator.comparingDouble(Label::y).reversed());
-        double below = Double.POSITIVE_INFINITY;
-        for (Label label : labels) {
-            double y = Math.min(label.y, below - LABEL_GAP);
-            below = y;
-            svg.label("label c" + label.curve % COLOURS, label.x, y, report.curves().get(label.curve).name());
         }
     }
 }

@@ -4,7 +4,8 @@ import io.creel.examples.report.Html;
 import io.creel.examples.report.Text;
 import io.creel.schedulers.sim.Curve;
 import io.creel.schedulers.sim.SimulationSettings;
-import java.util.Locale;
+import io.creel.schedulers.sim.Target;
+import java.util.stream.Collectors;
 
 /** The report as one page that needs nothing from anywhere else. */
 final class SimPage {
@@ -23,7 +24,7 @@ final class SimPage {
                                         svg { width: 100%; height: auto; } svg text { fill: var(--soft); font: 13px system-ui, sans-serif; }
                                         svg .grid { stroke: var(--rule); stroke-width: .7; } svg .base { stroke: var(--soft); }
                                         svg .line { fill: none; stroke-width: 2.2; stroke-linejoin: round; } svg .target { stroke: var(--text); stroke-dasharray: 5 4; }
-                                        svg .label { font-weight: 600; stroke: var(--back); stroke-width: 4px; paint-order: stroke; }
+                                        .key { display: inline-block; width: .8em; height: .8em; border-radius: .15em; margin: 0 .4em 0 1em; }
                                         """;
 
     private final SimReport report;
@@ -44,12 +45,15 @@ final class SimPage {
                 .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>Creel sim: ")
                 .append(Html.escape(title)).append("</title>\n<style>\n").append(STYLE);
         for (int i = 0; i < CurveChart.COLOURS; i++) {
-            page.append("svg .c").append(i).append(" { stroke: var(--c").append(i).append("); } svg text.c").append(i)
-                    .append(" { fill: var(--c").append(i).append("); stroke: var(--back); }\n");
+            page.append("svg .c").append(i).append(" { stroke: var(--c").append(i).append("); } .key.c").append(i)
+                    .append(" { background: var(--c").append(i).append("); }\n");
         }
         page.append("</style>\n</head>\n<body>\n<h1>").append(Html.escape(title)).append("</h1>\n<p class=\"soft\">")
-                .append(Html.escape(intro(settings))).append("</p>\n<h2>").append(Html.escape(report.shown().text()))
-                .append(" by load</h2>\n").append(new CurveChart(report).svg());
+                .append(Html.escape(intro(settings))).append("</p>\n<h2>")
+                .append(Html.escape(SimTable.name(report.shown())))
+                .append(" by load</h2>\n");
+        legend();
+        page.append(new CurveChart(report).svg());
         if (!report.targets().isEmpty()) {
             highestLoads();
         }
@@ -66,12 +70,23 @@ final class SimPage {
                 + settings.seed() + ". Latency runs from the intended arrival; a dropped request is infinitely late.";
     }
 
+    private void legend() {
+        page.append("<p class=\"soft\">");
+        for (int i = 0; i < report.curves().size(); i++) {
+            page.append("<span class=\"key c").append(i % CurveChart.COLOURS).append("\"></span>")
+                    .append(Html.escape(report.curves().get(i).name()));
+        }
+        page.append("</p>\n");
+    }
+
     private void highestLoads() {
-        page.append("<h2>Highest load that meets the target</h2>\n<table>\n");
+        page.append("<h2>Highest load with ").append(Html.escape(
+                report.targets().stream().map(Target::text).collect(Collectors.joining(" and "))))
+                .append("</h2>\n<table>\n");
         for (Curve curve : report.curves()) {
             double load = curve.highestLoad(report.targets());
             page.append("<tr><td>").append(Html.escape(curve.name())).append("</td><td>")
-                    .append(load == 0 ? "none" : String.format(Locale.ROOT, "%.4g", load)).append("</td></tr>\n");
+                    .append(load == 0 ? "none" : SimTable.load(load)).append("</td></tr>\n");
         }
         page.append("</table>\n");
     }
@@ -83,7 +98,7 @@ final class SimPage {
         for (Curve curve : report.curves()) {
             curve.results().forEach(point -> {
                 page.append("<tr><td>").append(Html.escape(curve.name())).append("</td>");
-                cell(String.format(Locale.ROOT, "%.4g", point.load()));
+                cell(SimTable.load(point.load()));
                 cell(duration(point.all().meanNs()));
                 cell(duration(point.all().sojournNs(50)));
                 cell(duration(point.all().sojournNs(99)));

@@ -6,7 +6,8 @@ import io.creel.schedulers.sim.Metric;
 import io.creel.schedulers.sim.SimulationResult;
 import io.creel.schedulers.sim.Target;
 import java.io.PrintWriter;
-import java.util.Locale;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.stream.Collectors;
 
 /** The report for people: a row for each load, a column for each policy, and what load each can carry. */
@@ -23,7 +24,7 @@ final class SimTable {
 
     void print(PrintWriter out) {
         Metric shown = report.shown();
-        out.println(text.bold(shown.text()) + " of " + report.settings().mix().text() + " on "
+        out.println(text.bold(name(shown)) + " of " + report.settings().mix().text() + " on "
                 + Text.count(report.settings().cores(), "worker") + ", costs " + report.settings().costs().text()
                 + ", seed " + report.settings().seed());
         out.println();
@@ -31,7 +32,7 @@ final class SimTable {
         report.curves().forEach(curve -> out.printf(" %" + width(curve) + "s", curve.name()));
         out.println();
         for (int i = 0; i < report.loads().size(); i++) {
-            out.printf(Locale.ROOT, "%8.4g", report.loads().get(i));
+            out.printf("%8s", load(report.loads().get(i)));
             for (Curve curve : report.curves()) {
                 out.printf(" %" + width(curve) + "s", value(shown, curve.results().get(i)));
             }
@@ -46,13 +47,23 @@ final class SimTable {
         out.flush();
     }
 
+    /** As short as it can be: {@code 0.1}, {@code 0.375}. */
+    static String load(double load) {
+        return BigDecimal.valueOf(load).setScale(4, RoundingMode.HALF_UP).stripTrailingZeros().toPlainString();
+    }
+
+    /** For people: {@code p99.9 slowdown}. */
+    static String name(Metric metric) {
+        return metric.text().replace("slowdown", " slowdown");
+    }
+
     private static int width(Curve curve) {
         return Math.max(COLUMN, curve.name().length());
     }
 
     private String highest(Curve curve) {
         double load = curve.highestLoad(report.targets());
-        return load == 0 ? "none of the scan" : String.format(Locale.ROOT, "%.4g", load);
+        return load == 0 ? "none of the scan" : load(load);
     }
 
     private String value(Metric metric, SimulationResult result) {

@@ -27,12 +27,13 @@ final class Invariants {
         }
     }
 
-    /** Nobody is passed by more than so many that began to wait later. */
-    static void requireNoneStarved(Collection<Request> requests, long nowTurn, long mostTurns) {
+    /** Nobody is passed by more than so many that began to wait later; called when one of them begins to run. */
+    static void requireNoneStarved(Collection<Request> requests, Request begins, int mostPassed) {
         for (Request request : requests) {
-            if (request.place == Request.Place.QUEUED && nowTurn - request.waitingSinceNs > mostTurns) {
-                throw new BrokenInvariantException("request is starved: request=" + request.number + ", waitedTurns="
-                        + (nowTurn - request.waitingSinceNs) + ", atMost=" + mostTurns);
+            if (request.place == Request.Place.QUEUED && request.waitingSince < begins.waitingSince
+                    && ++request.passed > mostPassed) {
+                throw new BrokenInvariantException("request is starved: request=" + request.number + ", passedBy="
+                        + request.passed + ", atMost=" + mostPassed);
             }
         }
     }

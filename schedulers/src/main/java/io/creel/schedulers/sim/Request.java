@@ -23,11 +23,11 @@ public final class Request {
     long arrivedNs;
     long serviceNs;
     long leftNs;
-    /** When it began to wait where it waits now. */
-    long waitingSinceNs;
+    /** The turn in which it began to wait, and how many that began later were faster; kept by explorations only. */
+    long waitingSince;
+    int passed;
     int type;
     int flow;
-    int core;
 
     Request() {
         handle = Coroutine.create(NEVER, this);

@@ -25,7 +25,7 @@ final class StepProgram implements Program {
     private final int cores;
     private final int[] slices;
     private final int maxBatch;
-    private final int mostWaitedSteps;
+    private final int mostPassed;
 
     /**
      * Describes the program.
@@ -36,15 +36,15 @@ final class StepProgram implements Program {
      *            how many steps each request runs
      * @param maxBatch
      *            how many handles a core takes at most
-     * @param mostWaitedSteps
-     *            a request that waits for more steps of cores than this is starved
+     * @param mostPassed
+     *            a request is starved that more than so many have passed which began to wait later
      */
-    StepProgram(SimulatedPolicy policy, int cores, int[] slices, int maxBatch, int mostWaitedSteps) {
+    StepProgram(SimulatedPolicy policy, int cores, int[] slices, int maxBatch, int mostPassed) {
         this.policy = policy;
         this.cores = cores;
         this.slices = slices.clone();
         this.maxBatch = maxBatch;
-        this.mostWaitedSteps = mostWaitedSteps;
+        this.mostPassed = mostPassed;
     }
 
     @Override
@@ -114,7 +114,7 @@ final class StepProgram implements Program {
             request.flow = requests.size();
             requests.add(request);
             request.move(Request.Place.FREE, Request.Place.QUEUED);
-            request.waitingSinceNs = turn;
+            waits(request);
             choices.event(request + " arrives");
             if (!subject.place(request.handle)) {
                 throw new BrokenInvariantException("no room for a request: request=" + request.number);
@@ -122,7 +122,6 @@ final class StepProgram implements Program {
         }
 
         private void step(Core core) {
-            turn++;
             if (core.running != null) {
                 run(core);
             } else if (!core.batch.isEmpty()) {
@@ -137,8 +136,14 @@ final class StepProgram implements Program {
             }
         }
 
+        private void waits(Request request) {
+            request.waitingSince = ++turn;
+            request.passed = 0;
+        }
+
         private void begin(Core core) {
             core.running = Request.of(core.batch.take());
+            Invariants.requireNoneStarved(requests, core.running, mostPassed);
             core.running.move(Request.Place.TAKEN, Request.Place.RUNNING);
             subject.begins(core.index, core.running.handle);
             choices.event(core + " runs " + core.running);
@@ -156,12 +161,13 @@ final class StepProgram implements Program {
                 subject.finished(core.index);
             } else if (subject.quantumNs(core.index) <= STEP_NS && subject.expires(core)) {
                 request.move(Request.Place.RUNNING, Request.Place.QUEUED);
-                request.waitingSinceNs = turn;
+                waits(request);
                 choices.event(core + " preempts " + request);
-                if (!subject.preempted(core.index, request.handle)) {
-                    throw new BrokenInvariantException("no room for a request: request=" + request.number);
+                if (subject.preempted(core.index, request.handle)) {
+                    core.running = null;
+                } else {
+                    request.move(Request.Place.QUEUED, Request.Place.RUNNING); // no room: it runs on
                 }
-                core.running = null;
             }
         }
 
@@ -171,7 +177,6 @@ final class StepProgram implements Program {
                 queued += request.place == Request.Place.QUEUED ? 1 : 0;
             }
             Invariants.requireNoneLost(queued, subject);
-            Invariants.requireNoneStarved(requests, turn, mostWaitedSteps);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.creel.schedulers.sim.explore;
 
 import io.creel.schedulers.sim.load.Chance;
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Runs a program over many answers. Stateless: every run begins at the beginning.
@@ -12,6 +13,8 @@ import java.util.Arrays;
  * R. Hildebrandt, "Simplifying and isolating failure-inducing input", IEEE TSE 28(2), 2002).
  */
 public final class Explorer {
+    private static final int OTHER_WAYS = 1_000;
+
     private Explorer() {
     }
 
@@ -101,7 +104,8 @@ public final class Explorer {
 
     /**
      * Makes the trace of a failure shorter as long as the program still fails in the same way: leaves answers out, in halves,
-     * quarters and so on down to single ones, and lowers those that are left. Nothing that is left can be left out alone.
+     * quarters and so on down to single ones, lowers those that are left, and at last changes single ones and
+     * draws others. No single change makes what is left shorter.
      *
      * @param maxRuns
      *            at most so many runs; what is shortest then is the answer
@@ -133,7 +137,7 @@ public final class Explorer {
         void run() {
             boolean shorter = true;
             while (shorter && runsLeft > 0) {
-                shorter = leaveOut() | lower();
+                shorter = leaveOut() | lower() || change() || goAnotherWay();
             }
         }
 
@@ -164,12 +168,52 @@ public final class Explorer {
             return any;
         }
 
+        /** Another answer somewhere, higher or behind the end of the trace, may lead to the failure on a shorter way. */
+        private boolean change() {
+            int[] picks = best.picks();
+            int[] options = best.options();
+            for (int i = 0; i < picks.length; i++) {
+                for (int pick = 0; pick < options[i]; pick++) {
+                    if (pick != picks[i] && accept(new ChoiceTrace(changed(picks, i, pick), picks.length))) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        }
+
+        /** Keeps some of the answers and draws the rest. */
+        private boolean goAnotherWay() {
+            Chance chance = new Chance(best.picks().length, "shorten");
+            for (int i = 0; i < OTHER_WAYS && runsLeft > 0; i++) {
+                int[] picks = best.picks();
+                int kept = chance.nextInt(picks.length + 1);
+                int[] asked = {0};
+                if (accept(options -> asked[0] < kept ? Math.min(picks[asked[0]++], options - 1)
+                        : chance.nextInt(options))) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private static int[] changed(int[] picks, int index, int pick) {
+            int[] other = picks.clone();
+            other[index] = pick;
+            return other;
+        }
+
         /** Whether it fails in the same way and is less than the best: fewer events, then a shorter trace, then a lower one. */
         private boolean accept(ChoiceTrace candidate) {
+            int[] asked = {0};
+            return accept(options -> Math.min(candidate.at(asked[0]++), options - 1));
+        }
+
+        private boolean accept(IntUnaryOperator answers) {
             if (runsLeft-- <= 0) {
                 return false;
             }
-            Run.Outcome outcome = Run.of(program, candidate);
+            Run.Outcome outcome = Run.of(program, answers);
             if (outcome.failure() == null || !outcome.kind().equals(kind) || !isLess(outcome, best)) {
                 return false;
             }
