@@ -47,6 +47,7 @@ final class PlacementQueue implements StashGuard {
         }
     }
 
+    final int index;
     final When when;
     private final MpscStash inbound;
     private final MpscStash returns;
@@ -55,7 +56,8 @@ final class PlacementQueue implements StashGuard {
     private long oldestReadyNs = Long.MAX_VALUE;
     private long refused;
 
-    PlacementQueue(String name, When when, int capacity) {
+    PlacementQueue(int index, String name, When when, int capacity) {
+        this.index = index;
         this.when = when;
         inbound = new MpscStash(name + ".inbound", capacity);
         returns = new MpscStash(name + ".returns", capacity);
@@ -123,6 +125,17 @@ final class PlacementQueue implements StashGuard {
                 break;
             }
             enter(handle);
+        }
+    }
+
+    /** {@link #admit} where nobody is at the queue, and nothing otherwise. */
+    void tryAdmit() {
+        if (!(inbound.isEmpty() && returns.isEmpty()) && tryEnter()) {
+            try {
+                admit();
+            } finally {
+                leave();
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package io.creel.schedulers.placement;
 
 import io.creel.schedulers.where.Signals;
+import io.creel.schedulers.where.Where;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
@@ -81,7 +82,8 @@ final class PlacementSignals implements Signals {
 
     @Override
     public long busyNs(int worker) {
-        return workers[worker].busyNs();
+        PlacementWorker asked = workers[worker];
+        return asked.busyNs() + (asked.type() == Where.NONE ? 0 : nowNs() - asked.sinceNs());
     }
 
     @Override
