@@ -70,6 +70,9 @@ public final class SimCommand implements Callable<Integer> {
     @Option(names = "--batch", paramLabel = "N", defaultValue = "1", description = "Handles a worker takes at most at once (default: ${DEFAULT-VALUE}).")
     private int batch;
 
+    @Option(names = "--park", description = "Workers that find nothing sleep until they are woken, which costs what --cost says; otherwise they spin.")
+    private boolean parks;
+
     @Option(names = "--requests", paramLabel = "N", defaultValue = "1000000", description = "Requests counted at each load, after a tenth of warm-up; the 99.9th percentile needs a million (default: ${DEFAULT-VALUE}).")
     private long requests;
 
@@ -125,7 +128,7 @@ public final class SimCommand implements Callable<Integer> {
         ArrivalPlan plan = arrivals.startsWith("trace:")
                 ? CaptureTimes.plan(Path.of(arrivals.substring("trace:".length())), spec)
                 : ArrivalPlan.parse(arrivals);
-        return new SimulationSettings(workers, mix, plan, new Flows(flows, skew), Costs.parse(costs), batch,
+        return new SimulationSettings(workers, mix, plan, new Flows(flows, skew), Costs.parse(costs), parks, batch,
                 queueCapacity, requests, requests / WARM_UP_SHARE, maxInFlight, seed);
     }
 

@@ -17,6 +17,7 @@ final class Cores {
     private final EventQueue events;
     private final VirtualClock clock;
     private final Costs costs;
+    private final boolean parksIdle;
     private final Subject subject;
     private final Ends ends;
     /** When the lock of each queue is free again. */
@@ -30,12 +31,14 @@ final class Cores {
         void ended(Request request);
     }
 
-    Cores(int count, int maxBatch, EventQueue events, VirtualClock clock, Costs costs, Subject subject, Ends ends) {
+    Cores(int count, int maxBatch, EventQueue events, VirtualClock clock, Costs costs, boolean parksIdle,
+            Subject subject, Ends ends) {
         cores = new Core[count];
         overdue = new CoreSet(count);
         this.events = events;
         this.clock = clock;
         this.costs = costs;
+        this.parksIdle = parksIdle;
         this.subject = subject;
         this.ends = ends;
         lockFreeNs = new long[subject.queues()];
@@ -58,6 +61,15 @@ final class Cores {
 
     int count() {
         return cores.length;
+    }
+
+    /** What all cores have spent on requests so far. */
+    long busyNs() {
+        long sumNs = 0;
+        for (Core core : cores) {
+            sumNs += core.busyNs + (core.running == null ? 0 : clock.nowNs() - core.runningSinceNs);
+        }
+        return sumNs;
     }
 
     /** Something waits now: cores that were woken look for it, those whose slice is used up are asked to make room. */
@@ -131,7 +143,7 @@ final class Cores {
         int taken = subject.take(core.index, core.batch);
         if (taken == 0) {
             become(core, State.IDLE);
-            if (core.index >= subject.active()) {
+            if (parksIdle || core.index >= subject.active()) {
                 park(core);
             }
             return;
@@ -228,7 +240,6 @@ final class Cores {
         preemptions++;
         core.running = null;
         goOn(core);
-        serveWoken();
     }
 
     /** The next of the batch, or another batch. */

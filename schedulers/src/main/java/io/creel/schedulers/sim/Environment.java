@@ -3,6 +3,7 @@ package io.creel.schedulers.sim;
 import io.creel.core.Coroutine;
 import io.creel.schedulers.sim.load.ServiceMix;
 import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 
 /**
  * What a policy that is made for a run may be given.
@@ -32,5 +33,20 @@ public record Environment(int cores, ServiceMix mix, LongSupplier clock, Draw ch
     /** The type of a simulated request, for policies that tell types apart. */
     public static int typeOf(Coroutine handle) {
         return Request.of(handle).type;
+    }
+
+    /** The same choice as policies of the JDK's habit want it. */
+    public RandomGenerator random() {
+        return new RandomGenerator() {
+            @Override
+            public long nextLong() {
+                return (long) chance.below(1 << 22) << 42 ^ (long) chance.below(1 << 21) << 21 ^ chance.below(1 << 21);
+            }
+
+            @Override
+            public int nextInt(int bound) {
+                return chance.below(bound);
+            }
+        };
     }
 }

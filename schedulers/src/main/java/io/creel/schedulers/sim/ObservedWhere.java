@@ -46,6 +46,11 @@ final class ObservedWhere implements Where {
     }
 
     @Override
+    public void refused(int queue, Coroutine handle) {
+        policy.refused(queue, handle);
+    }
+
+    @Override
     public int next(int worker) {
         int queue = policy.next(worker);
         lastQueue[worker] = queue;
@@ -73,6 +78,11 @@ final class ObservedWhere implements Where {
     }
 
     @Override
+    public int wakeAfter(int worker) {
+        return policy.wakeAfter(worker);
+    }
+
+    @Override
     public long periodNs() {
         return policy.periodNs();
     }
@@ -85,6 +95,11 @@ final class ObservedWhere implements Where {
     @Override
     public boolean accounts() {
         return policy.accounts();
+    }
+
+    @Override
+    public void began(int worker, Coroutine handle) {
+        policy.began(worker, handle);
     }
 
     @Override

@@ -17,6 +17,8 @@ import java.util.List;
 public final class Simulation implements Cores.Ends {
     /** So often may the policies be asked without anything else happening. */
     private static final long MAX_IDLE_TICKS = 1_000_000;
+    /** So many events may happen at one moment. */
+    private static final long MAX_EVENTS_AT_ONCE = 1_000_000;
 
     private final SimulationSettings settings;
     private final double load;
@@ -39,6 +41,9 @@ public final class Simulation implements Cores.Ends {
     private long handled;
     private long dispatcherBusyNs;
     private long idleTicks;
+    private long eventsNow;
+    private long lastArrivalNs;
+    private long busyNsAtLastArrival;
 
     private Simulation(SimulationSettings settings, double load, SimulatedPolicy policy) {
         this.settings = settings;
@@ -54,7 +59,8 @@ public final class Simulation implements Cores.Ends {
         dispatchSource = settings.cores() + 1;
         controlSource = settings.cores() + 2;
         events = new EventQueue(settings.cores() + 3);
-        cores = new Cores(settings.cores(), settings.maxBatch(), events, clock, settings.costs(), subject, this);
+        cores = new Cores(settings.cores(), settings.maxBatch(), events, clock, settings.costs(), settings.parksIdle(),
+                subject, this);
         pool = new RequestPool(settings.maxInFlight());
         recorder = new Recorder(settings.mix().types().size(), settings.warmUp());
         total = settings.warmUp() + settings.samples();
@@ -96,7 +102,13 @@ public final class Simulation implements Cores.Ends {
     }
 
     private void step() {
-        clock.advanceTo(events.nextDueNs());
+        if (events.nextDueNs() > clock.nowNs()) {
+            clock.advanceTo(events.nextDueNs());
+            eventsNow = 0;
+        } else if (++eventsNow > MAX_EVENTS_AT_ONCE) {
+            throw new BrokenInvariantException("time stands still: timeNs=" + clock.nowNs() + ", events=" + eventsNow
+                    + ", preemptions=" + cores.preemptions);
+        }
         int source = events.next();
         handled++;
         if (source < arrivalSource) {
@@ -109,9 +121,9 @@ public final class Simulation implements Cores.Ends {
         } else {
             events.schedule(controlSource, clock.nowNs() + subject.periodNs());
             subject.maintain();
-            cores.serveWoken();
             cores.park();
         }
+        cores.serveWoken();
     }
 
     private void arrive() {
@@ -119,6 +131,9 @@ public final class Simulation implements Cores.Ends {
         long number = arrived++;
         if (arrived < total) {
             events.schedule(arrivalSource, workload.nextArrivalNs());
+        } else {
+            lastArrivalNs = nowNs;
+            busyNsAtLastArrival = cores.busyNs();
         }
         int type = workload.drawType();
         long serviceNs = workload.drawServiceNs(type);
@@ -193,6 +208,8 @@ public final class Simulation implements Cores.Ends {
         }
         return new SimulationResult(load, recorder.ofAll(), types,
                 new SimulationResult.Counts(arrived, finished, dropped, clock.nowNs(), handled, cores.preemptions,
-                        cores.steals, cores.wakes, busyNs, overheadNs, awakeNs, dispatcherBusyNs, mostInFlight));
+                        cores.steals, cores.wakes, busyNs, overheadNs, awakeNs, dispatcherBusyNs, mostInFlight,
+                        lastArrivalNs,
+                        busyNsAtLastArrival));
     }
 }

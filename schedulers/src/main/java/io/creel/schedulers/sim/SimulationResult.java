@@ -49,10 +49,14 @@ public record SimulationResult(double load, Latency all, List<Latency> types, Co
      *            time that the dispatcher spent handing out
      * @param mostInFlight
      *            the most requests that were in the system at once
+     * @param lastArrivalNs
+     *            when the last request arrived
+     * @param busyNsAtLastArrival
+     *            time that cores had spent on requests then, all cores together
      */
     public record Counts(long arrived, long finished, long dropped, long endNs, long events, long preemptions,
             long steals, long wakes, long busyNs, long overheadNs, long awakeNs, long dispatcherBusyNs,
-            long mostInFlight) {
+            long mostInFlight, long lastArrivalNs, long busyNsAtLastArrival) {
         /** Cores that were not parked, on average over the run. */
         public double meanCores() {
             return endNs == 0 ? 0 : (double) awakeNs / endNs;

@@ -20,6 +20,8 @@ import java.util.List;
  *            which flow a request belongs to
  * @param costs
  *            what scheduling costs
+ * @param parksIdle
+ *            whether a core that finds nothing sleeps until it is woken, which costs {@link Costs#wakeNs}; otherwise it spins
  * @param maxBatch
  *            how many handles a core takes at most at once
  * @param queueCapacity
@@ -34,6 +36,7 @@ import java.util.List;
  *            of everything random
  */
 public record SimulationSettings(int cores, ServiceMix mix, ArrivalPlan arrivals, Flows flows, Costs costs,
+        boolean parksIdle,
         int maxBatch,
         int queueCapacity, long samples, long warmUp, int maxInFlight, long seed) {
     /** At most so many cores. */

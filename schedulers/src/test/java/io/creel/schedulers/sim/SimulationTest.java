@@ -70,7 +70,7 @@ class SimulationTest {
     @Test
     void shouldCountWhatIsDroppedAsInfinitelyLateWhenTooManyAreInFlight() {
         SimulationSettings settings = new SimulationSettings(1, ServiceMix.parse("FX1"), ArrivalPlan.parse("fixed"),
-                new Flows(1, 0), Costs.NONE, 1, 16, 10_000, 0, 10, 1);
+                new Flows(1, 0), Costs.NONE, false, 1, 16, 10_000, 0, 10, 1);
         SimulationResult result = Simulation.run(settings, 2, Runs.CENTRAL);
         assertEquals(0.5, (double) result.all().dropped() / result.all().samples(), 0.01);
         assertEquals(10, result.counts().mostInFlight());
@@ -81,7 +81,7 @@ class SimulationTest {
     @Test
     void shouldPreemptOnlyWhenOtherWorkWaits() {
         SimulationSettings settings = new SimulationSettings(1, ServiceMix.parse("fixed:100us"),
-                ArrivalPlan.parse("fixed"), new Flows(1, 0), Costs.NONE, 1, 16, 100, 0, 16, 1);
+                ArrivalPlan.parse("fixed"), new Flows(1, 0), Costs.NONE, false, 1, 16, 100, 0, 16, 1);
         assertEquals(0, Simulation.run(settings, 0.5, Runs.TWO_QUEUES).counts().preemptions());
         assertTrue(Simulation.run(settings, 1.5, Runs.TWO_QUEUES).counts().preemptions() > 100);
     }

@@ -189,7 +189,8 @@ public final class Explorer {
                 int[] picks = best.picks();
                 int kept = chance.nextInt(picks.length + 1);
                 int[] asked = {0};
-                if (accept(options -> asked[0] < kept ? Math.min(picks[asked[0]++], options - 1)
+                if (accept(options -> asked[0] < kept
+                        ? Math.min(picks[asked[0]++], options - 1)
                         : chance.nextInt(options))) {
                     return true;
                 }
