@@ -1,6 +1,7 @@
 package io.creel.examples;
 
 import io.creel.examples.demo.DemoCommand;
+import io.creel.examples.sim.ExperimentsCommand;
 import io.creel.examples.sim.SimCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Spec;
  * {@link CommandSpec#commandLine()}, the sentence as message.
  */
 @Command(name = "creel", description = "Packets through coroutines: who runs what, where and when.", mixinStandardHelpOptions = true, versionProvider = CreelVersion.class, synopsisSubcommandLabel = "COMMAND", subcommands = {
-        HelpCommand.class, DemoCommand.class, JvmArgsCommand.class, SimCommand.class})
+        HelpCommand.class, DemoCommand.class, JvmArgsCommand.class, SimCommand.class, ExperimentsCommand.class})
 public final class CreelCommand implements Runnable {
     @Spec
     private CommandSpec spec;
