@@ -46,7 +46,11 @@ final class PlacementSignals implements Signals {
 
     @Override
     public long delayNs(int queue) {
-        long oldestNs = queues[queue].oldestReadyNs();
+        PlacementQueue asked = queues[queue];
+        if (asked.oldestReadyNs() == Long.MAX_VALUE) {
+            asked.tryAdmit(); // or a queue nobody takes from would look young for ever
+        }
+        long oldestNs = asked.oldestReadyNs();
         return oldestNs == Long.MAX_VALUE ? 0 : Math.max(0, nowNs() - oldestNs);
     }
 

@@ -44,11 +44,14 @@ final class Reservation {
             means[type] = counts[type] == 0 ? 0 : (double) sumsNs[type] / counts[type];
             allNs += sumsNs[type];
         }
+        for (int type = 0; type < types; type++) {
+            means[type] = counts[type] == 0 ? Double.MAX_VALUE : means[type]; // not seen: with the longest
+        }
         int[] order = byMean(means);
         int[] groupOf = new int[types];
         double[] demand = new double[types];
         int groups = 0;
-        for (int i = 0; i < types;) {
+        for (int i = 0; i < types && (groups == 0 || counts[order[i]] > 0);) {
             double first = means[order[i]];
             double workNs = 0;
             for (; i < types && means[order[i]] <= first * (1 + SIMILARITY); i++) {
@@ -56,6 +59,9 @@ final class Reservation {
                 workNs += sumsNs[order[i]];
             }
             demand[groups++] = allNs == 0 ? 0 : workNs / allNs * workers;
+        }
+        for (int type = 0; type < types; type++) {
+            groupOf[type] = counts[type] == 0 ? groups - 1 : groupOf[type];
         }
         return new Reservation(order, groupOf, Arrays.copyOf(demand, groups),
                 assign(Arrays.copyOf(demand, groups), workers));

@@ -96,7 +96,8 @@ public final class Jbsq implements Where {
     private boolean hasSlack() {
         long nowNs = signals.nowNs();
         for (int worker = 1; worker < signals.active(); worker++) {
-            long leftNs = dispatcherSliceNs - (nowNs - signals.runningSinceNs(worker));
+            long ranNs = signals.running(worker) == NONE ? 0 : nowNs - signals.runningSinceNs(worker);
+            long leftNs = dispatcherSliceNs - ranNs;
             if (occupancy(worker) < bound || leftNs <= dispatcherSliceNs / SLACK_DIVISOR) {
                 return false;
             }

@@ -48,11 +48,12 @@ public final class Locality extends PerWorker {
     private int choose(int worker, long agoNs) {
         int active = signals().active();
         boolean known = worker != NONE && worker < active;
-        if (known && agoNs <= WARM_NS && (signals().isIdle(worker) || signals().length(worker) == 0)) {
+        if (known && agoNs <= WARM_NS && signals().length(worker) == 0) {
             return worker;
         }
         int sibling = worker ^ 1;
-        if (known && agoNs <= WARM_NS && sibling < active && signals().isIdle(sibling)) {
+        if (known && agoNs <= WARM_NS && sibling < active && signals().isIdle(sibling)
+                && signals().length(sibling) == 0) {
             return sibling;
         }
         int idle = signals().idle(known ? worker : 0);
