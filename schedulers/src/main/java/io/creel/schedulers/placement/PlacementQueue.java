@@ -108,7 +108,10 @@ final class PlacementQueue implements StashGuard {
         GUARD.setRelease(this, 0); // rule 1
     }
 
-    /** Lets what has come in be seen by the policy. The caller holds the guard. At most what the rings hold. */
+    /**
+     * Lets what has come in be seen by the policy, as far as it has room: it holds as many as the ring at most, so that the
+     * ring fills and refuses where nobody keeps up. Preempted ones had their place before. The caller holds the guard.
+     */
     void admit() {
         for (int left = returns.capacity(); left > 0 && !returns.isEmpty(); left--) {
             Coroutine preempted = returns.pop();
@@ -119,7 +122,7 @@ final class PlacementQueue implements StashGuard {
                 preempted.abandon();
             }
         }
-        for (int left = inbound.capacity(); left > 0 && !inbound.isEmpty(); left--) {
+        for (int left = inbound.capacity() - when.size(); left > 0 && !inbound.isEmpty(); left--) {
             Coroutine handle = inbound.pop();
             if (handle == null) {
                 break;
