@@ -28,7 +28,8 @@ record Bench(SimulationSettings settings, Consumer<String> progress) {
                 Costs.NONE, false, 1, samples, seed), progress);
     }
 
-    private static SimulationSettings settings(int cores, ServiceMix mix, ArrivalPlan arrivals, Flows flows, Costs costs,
+    private static SimulationSettings settings(int cores, ServiceMix mix, ArrivalPlan arrivals, Flows flows,
+            Costs costs,
             boolean parks, int batch, long samples, long seed) {
         return new SimulationSettings(cores, mix, arrivals, flows, costs, parks, batch, QUEUE_CAPACITY, samples,
                 samples / WARM_UP_SHARE, MAX_IN_FLIGHT, seed);

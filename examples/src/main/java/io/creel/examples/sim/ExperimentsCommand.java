@@ -25,7 +25,8 @@ public final class ExperimentsCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ID", description = "Which, such as E1 E2; all without.")
     private List<String> ids = List.of();
 
-    @Option(names = "--requests", paramLabel = "N", defaultValue = "" + SHORT_SAMPLES, description = "Requests counted at each point (default: ${DEFAULT-VALUE}; 10000000 is the long form).")
+    @Option(names = "--requests", paramLabel = "N", defaultValue = ""
+            + SHORT_SAMPLES, description = "Requests counted at each point (default: ${DEFAULT-VALUE}; 10000000 is the long form).")
     private long requests;
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Of everything random (default: ${DEFAULT-VALUE}).")

@@ -67,9 +67,23 @@ final class Cores {
     long busyNs() {
         long sumNs = 0;
         for (Core core : cores) {
-            sumNs += core.busyNs + (core.running == null ? 0 : clock.nowNs() - core.runningSinceNs);
+            sumNs += busyNs(core);
         }
         return sumNs;
+    }
+
+    /** What the busiest core has spent on requests so far. */
+    long busiestNs() {
+        long mostNs = 0;
+        for (Core core : cores) {
+            mostNs = Math.max(mostNs, busyNs(core));
+        }
+        return mostNs;
+    }
+
+    private long busyNs(Core core) {
+        boolean runs = core.state == State.RUNNING || core.state == State.OVERDUE;
+        return core.busyNs + (runs ? clock.nowNs() - core.runningSinceNs : 0);
     }
 
     /** Something waits now: cores that were woken look for it, those whose slice is used up are asked to make room. */

@@ -44,6 +44,7 @@ public final class Simulation implements Cores.Ends {
     private long eventsNow;
     private long lastArrivalNs;
     private long busyNsAtLastArrival;
+    private long busiestNsAtLastArrival;
 
     private Simulation(SimulationSettings settings, double load, SimulatedPolicy policy) {
         this.settings = settings;
@@ -134,6 +135,7 @@ public final class Simulation implements Cores.Ends {
         } else {
             lastArrivalNs = nowNs;
             busyNsAtLastArrival = cores.busyNs();
+            busiestNsAtLastArrival = cores.busiestNs();
         }
         int type = workload.drawType();
         long serviceNs = workload.drawServiceNs(type);
@@ -210,6 +212,6 @@ public final class Simulation implements Cores.Ends {
                 new SimulationResult.Counts(arrived, finished, dropped, clock.nowNs(), handled, cores.preemptions,
                         cores.steals, cores.wakes, busyNs, overheadNs, awakeNs, dispatcherBusyNs, mostInFlight,
                         lastArrivalNs,
-                        busyNsAtLastArrival));
+                        busyNsAtLastArrival, busiestNsAtLastArrival));
     }
 }

@@ -53,10 +53,13 @@ public record SimulationResult(double load, Latency all, List<Latency> types, Co
      *            when the last request arrived
      * @param busyNsAtLastArrival
      *            time that cores had spent on requests then, all cores together
+     * @param busiestNsAtLastArrival
+     *            time that the busiest of them had
      */
     public record Counts(long arrived, long finished, long dropped, long endNs, long events, long preemptions,
             long steals, long wakes, long busyNs, long overheadNs, long awakeNs, long dispatcherBusyNs,
-            long mostInFlight, long lastArrivalNs, long busyNsAtLastArrival) {
+            long mostInFlight, long lastArrivalNs, long busyNsAtLastArrival,
+            long busiestNsAtLastArrival) {
         /** Cores that were not parked, on average over the run. */
         public double meanCores() {
             return endNs == 0 ? 0 : (double) awakeNs / endNs;

@@ -21,6 +21,10 @@ public final class Stealing implements Where {
     private Signals signals;
     private final Turns turns = new Turns();
 
+    /** Nothing to say. */
+    public Stealing() {
+    }
+
     @Override
     public String name() {
         return "stealing";
