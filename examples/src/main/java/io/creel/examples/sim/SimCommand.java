@@ -6,6 +6,7 @@ import io.creel.examples.report.Text;
 import io.creel.schedulers.sim.BrokenInvariantException;
 import io.creel.schedulers.sim.Costs;
 import io.creel.schedulers.sim.Curve;
+import io.creel.schedulers.sim.FaultPlan;
 import io.creel.schedulers.sim.Metric;
 import io.creel.schedulers.sim.PolicyWords;
 import io.creel.schedulers.sim.SimulatedPolicy;
@@ -73,6 +74,9 @@ public final class SimCommand implements Callable<Integer> {
     @Option(names = "--park", description = "Workers that find nothing sleep until they are woken, which costs what --cost says; otherwise they spin.")
     private boolean parks;
 
+    @Option(names = "--fault", paramLabel = "PLAN", defaultValue = "none", description = "What goes wrong: slow:3@1ms+2ms*4,stall:3@1ms+2ms,death:3@1ms,jump:@1ms+5ms,full:@1ms+2ms,lostwake:100; the invariants are checked after every step then (default: ${DEFAULT-VALUE}).")
+    private String faults;
+
     @Option(names = "--requests", paramLabel = "N", defaultValue = "1000000", description = "Requests counted at each load, after a tenth of warm-up; the 99.9th percentile needs a million (default: ${DEFAULT-VALUE}).")
     private long requests;
 
@@ -101,7 +105,9 @@ public final class SimCommand implements Callable<Integer> {
         List<Target> bounds;
         List<SimulatedPolicy> chosen;
         LoadRange range;
+        FaultPlan plan;
         try {
+            plan = FaultPlan.parse(faults, workers);
             settings = settings();
             bounds = targets.stream().map(text -> Target.parse(text, settings.mix())).toList();
             chosen = policies.stream().map(PolicyWords::parse).toList();
@@ -114,7 +120,7 @@ public final class SimCommand implements Callable<Integer> {
         }
         Metric shown = bounds.isEmpty() ? Metric.parse("p99", settings.mix()) : bounds.getFirst().metric();
         try {
-            write(new SimReport(settings, bounds, shown, curves(settings, range, chosen)));
+            write(new SimReport(settings, bounds, shown, curves(settings, range, chosen, plan)));
             return 0;
         } catch (BrokenInvariantException broken) {
             spec.commandLine().getErr().println(spec.qualifiedName() + ": " + broken.getMessage());
@@ -132,12 +138,13 @@ public final class SimCommand implements Callable<Integer> {
                 queueCapacity, requests, requests / WARM_UP_SHARE, maxInFlight, seed);
     }
 
-    private List<Curve> curves(SimulationSettings settings, LoadRange range, List<SimulatedPolicy> chosen) {
+    private List<Curve> curves(SimulationSettings settings, LoadRange range, List<SimulatedPolicy> chosen,
+            FaultPlan plan) {
         SimProgress progress = new SimProgress(spec.commandLine().getErr(), Ansi.AUTO.enabled(),
                 range.loads().size() * chosen.size());
         List<Curve> curves = new ArrayList<>();
         for (SimulatedPolicy policy : chosen) {
-            curves.add(Curve.scan(policy.name(), range, load -> Simulation.run(settings, load, policy),
+            curves.add(Curve.scan(policy.name(), range, load -> Simulation.run(settings, load, policy, plan),
                     done -> progress.step(policy.name())));
         }
         progress.end();

@@ -24,6 +24,8 @@ final class Core {
         OVERDUE
     }
 
+    static final long DEAD = Long.MAX_VALUE;
+
     final int index;
     final Batch batch;
     State state = State.PARKED;
@@ -35,12 +37,21 @@ final class Core {
     /** Since when it is not parked. */
     long awakeSinceNs;
     long awakeNs;
+    /** Until when it does nothing; for ever where it is dead. */
+    long stalledUntilNs;
+    /** Until when each slice takes longer, and how many times. */
+    long slowUntilNs;
+    int slowFactor = 1;
     long busyNs;
     long overheadNs;
 
     Core(int index, int maxBatch) {
         this.index = index;
         batch = new Batch(maxBatch);
+    }
+
+    boolean isDead() {
+        return stalledUntilNs == DEAD;
     }
 
     @Override

@@ -22,13 +22,19 @@ final class Cores {
     private final Ends ends;
     /** When the lock of each queue is free again. */
     private final long[] lockFreeNs;
+    /** Every so many-th wake-up is lost; 0 for none. */
+    int lostWakeEvery;
+    private long wakeUps;
     long preemptions;
     long steals;
     long wakes;
 
-    /** Who is told that a request has ended. */
+    /** Who keeps the books of the requests. */
     interface Ends {
         void ended(Request request);
+
+        /** So many more wait in a queue than before, or fewer where negative. */
+        void queued(int more);
     }
 
     Cores(int count, int maxBatch, EventQueue events, VirtualClock clock, Costs costs, boolean parksIdle,
@@ -100,6 +106,9 @@ final class Cores {
     void serveWoken() {
         for (int i = subject.nextWoken(); i >= 0; i = subject.nextWoken()) {
             Core core = cores[i];
+            if (core.isDead() || lostWakeEvery > 0 && ++wakeUps % lostWakeEvery == 0) {
+                continue;
+            }
             if (core.state == State.IDLE) {
                 look(core);
             } else if (core.state == State.PARKED) {
@@ -144,8 +153,55 @@ final class Cores {
         }
     }
 
+    /** A core does nothing until a time; what it does is put off. */
+    void stall(int index, long forNs) {
+        Core core = cores[index];
+        if (core.isDead()) {
+            return;
+        }
+        if (core.state == State.RUNNING || core.state == State.OVERDUE) {
+            charge(core);
+            core.runningSinceNs += forNs;
+        }
+        core.stalledUntilNs = Math.max(core.stalledUntilNs, clock.nowNs() + forNs);
+        if (events.isPending(index)) {
+            events.schedule(index, events.dueNs(index) + forNs);
+        }
+    }
+
+    /**
+     * A core does nothing any more.
+     *
+     * @return how many requests it held, which nobody will run
+     */
+    int die(int index) {
+        Core core = cores[index];
+        core.stalledUntilNs = Core.DEAD;
+        events.cancel(index);
+        overdue.remove(index);
+        int stranded = core.batch.size() + (core.running == null ? 0 : 1);
+        if (core.running != null && core.runningSinceNs < clock.nowNs()
+                && (core.state == State.RUNNING || core.state == State.OVERDUE)) {
+            core.busyNs += clock.nowNs() - core.runningSinceNs;
+        }
+        park(core);
+        return stranded;
+    }
+
+    void slow(int index, long forNs, int factor) {
+        cores[index].slowUntilNs = clock.nowNs() + forNs;
+        cores[index].slowFactor = factor;
+    }
+
     /** Looks for work; what it finds may have to be paid for first. */
     private void look(Core core) {
+        if (core.stalledUntilNs > clock.nowNs()) {
+            if (!core.isDead()) {
+                become(core, State.LOCKED_OUT);
+                events.schedule(core.index, core.stalledUntilNs);
+            }
+            return;
+        }
         if (costs.popNs() > 0 || costs.popItemNs() > 0) {
             int queue = subject.next(core.index);
             if (queue >= 0 && lockFreeNs[queue] > clock.nowNs()) {
@@ -165,6 +221,7 @@ final class Cores {
         for (int i = 0; i < taken; i++) {
             Request.of(core.batch.get(i)).move(Request.Place.QUEUED, Request.Place.TAKEN);
         }
+        ends.queued(-taken);
         boolean stolen = subject.isStolen(core.index);
         steals += stolen ? 1 : 0;
         long popNs = costs.popNs() + taken * costs.popItemNs();
@@ -176,6 +233,10 @@ final class Cores {
 
     private void pay(Core core, long overheadNs) {
         long ns = overheadNs + costs.switchNs();
+        if (core.slowUntilNs > clock.nowNs()) {
+            long sliceNs = Math.min(subject.quantumNs(core.index), Request.of(core.batch.get(0)).leftNs);
+            ns += (core.slowFactor - 1) * sliceNs;
+        }
         if (ns == 0) {
             begin(core);
         } else {
@@ -226,7 +287,7 @@ final class Cores {
     }
 
     private void askToMakeRoom(Core core) {
-        if (!subject.expires(core)) {
+        if (core.stalledUntilNs > clock.nowNs() || !subject.expires(core)) {
             return;
         }
         charge(core);
@@ -252,6 +313,7 @@ final class Cores {
             return;
         }
         preemptions++;
+        ends.queued(1);
         core.running = null;
         goOn(core);
     }

@@ -39,6 +39,11 @@ final class EventQueue {
         return position[source] != ABSENT;
     }
 
+    /** When the event of a source is due; only while it is pending. */
+    long dueNs(int source) {
+        return dueNs[source];
+    }
+
     int size() {
         return size;
     }

@@ -19,6 +19,19 @@ final class Invariants {
         }
     }
 
+    /** Every request in the system is in exactly one place, by the books of the cores. */
+    static void requireAllAccounted(long inFlight, long queued, long atDispatcher, Cores cores, long stranded) {
+        long held = 0;
+        for (int i = 0; i < cores.count(); i++) {
+            Core core = cores.core(i);
+            held += core.isDead() ? 0 : core.batch.size() + (core.running == null ? 0 : 1);
+        }
+        if (inFlight != queued + atDispatcher + held + stranded) {
+            throw new BrokenInvariantException("requests do not add up: inFlight=" + inFlight + ", queued=" + queued
+                    + ", atDispatcher=" + atDispatcher + ", onCores=" + held + ", stranded=" + stranded);
+        }
+    }
+
     /** A core that looked in vain has left nothing that it may take. */
     static void requireWorkConserved(Core core, Subject subject) {
         if (core.batch.isEmpty() && subject.next(core.index) >= 0) {

@@ -33,6 +33,8 @@ public final class Simulation implements Cores.Ends {
     private final int arrivalSource;
     private final int dispatchSource;
     private final int controlSource;
+    private final int faultSource;
+    private final FaultPlan plan;
     private final long total;
     private long arrived;
     private long finished;
@@ -40,13 +42,18 @@ public final class Simulation implements Cores.Ends {
     private long mostInFlight;
     private long handled;
     private long dispatcherBusyNs;
+    private long stranded;
+    private long queued;
+    private long fullUntilNs;
+    private int faultsDone;
     private long idleTicks;
     private long eventsNow;
     private long lastArrivalNs;
     private long busyNsAtLastArrival;
     private long busiestNsAtLastArrival;
 
-    private Simulation(SimulationSettings settings, double load, SimulatedPolicy policy) {
+    private Simulation(SimulationSettings settings, double load, SimulatedPolicy policy, FaultPlan plan) {
+        this.plan = plan;
         this.settings = settings;
         this.load = load;
         clock = new VirtualClock();
@@ -59,7 +66,8 @@ public final class Simulation implements Cores.Ends {
         arrivalSource = settings.cores();
         dispatchSource = settings.cores() + 1;
         controlSource = settings.cores() + 2;
-        events = new EventQueue(settings.cores() + 3);
+        faultSource = settings.cores() + 3;
+        events = new EventQueue(settings.cores() + 4);
         cores = new Cores(settings.cores(), settings.maxBatch(), events, clock, settings.costs(), settings.parksIdle(),
                 subject, this);
         pool = new RequestPool(settings.maxInFlight());
@@ -76,7 +84,18 @@ public final class Simulation implements Cores.Ends {
      *             where a policy or the mechanism loses or doubles a handle, or a wake-up
      */
     public static SimulationResult run(SimulationSettings settings, double load, SimulatedPolicy policy) {
-        return new Simulation(settings, load, policy).run();
+        return run(settings, load, policy, FaultPlan.NONE);
+    }
+
+    /**
+     * Runs one policy at one load while something goes wrong, and checks the invariants after every step.
+     *
+     * @throws BrokenInvariantException
+     *             where a policy or the mechanism loses or doubles a handle, or a wake-up
+     */
+    public static SimulationResult run(SimulationSettings settings, double load, SimulatedPolicy policy,
+            FaultPlan plan) {
+        return new Simulation(settings, load, policy, plan).run();
     }
 
     private SimulationResult run() {
@@ -87,12 +106,18 @@ public final class Simulation implements Cores.Ends {
             subject.maintain();
             events.schedule(controlSource, periodNs);
         }
-        while (finished + dropped < total) {
+        cores.lostWakeEvery = plan.lostWakeEvery();
+        scheduleFault();
+        while (finished + dropped + stranded < total) {
             if (events.isEmpty() || events.nextSource() == controlSource && isStuck()) {
                 throw new BrokenInvariantException("nothing more happens and requests are left: requests="
                         + pool.inFlight() + ", waiting=" + subject.waiting() + ", timeNs=" + clock.nowNs());
             }
             step();
+            if (!plan.isEmpty()) {
+                Invariants.requireNoneLost(queued, subject);
+                Invariants.requireAllAccounted(pool.inFlight(), queued, atDispatcher.size(), cores, stranded);
+            }
         }
         return result();
     }
@@ -119,12 +144,31 @@ public final class Simulation implements Cores.Ends {
             arrive();
         } else if (source == dispatchSource) {
             dispatched();
+        } else if (source == faultSource) {
+            happen(plan.faults().get(faultsDone++));
+            scheduleFault();
         } else {
             events.schedule(controlSource, clock.nowNs() + subject.periodNs());
             subject.maintain();
             cores.park();
         }
         cores.serveWoken();
+    }
+
+    private void scheduleFault() {
+        if (faultsDone < plan.faults().size()) {
+            events.schedule(faultSource, plan.faults().get(faultsDone).atNs());
+        }
+    }
+
+    private void happen(FaultPlan.Fault fault) {
+        switch (fault.kind()) {
+            case SLOW -> cores.slow(fault.core(), fault.forNs(), fault.factor());
+            case STALL -> cores.stall(fault.core(), fault.forNs());
+            case DEATH -> stranded += cores.die(fault.core());
+            case JUMP -> clock.jump(fault.forNs());
+            default -> fullUntilNs = clock.nowNs() + fault.forNs();
+        }
     }
 
     private void arrive() {
@@ -173,11 +217,12 @@ public final class Simulation implements Cores.Ends {
 
     private void place(Request request) {
         request.move(Request.Place.FREE, Request.Place.QUEUED);
-        if (!subject.place(request.handle)) {
+        if (clock.nowNs() < fullUntilNs || !subject.place(request.handle)) {
             request.move(Request.Place.QUEUED, Request.Place.FREE);
             pool.give(request);
             drop(request.number, request.type);
         } else {
+            queued++;
             cores.somethingWaits();
         }
     }
@@ -185,6 +230,11 @@ public final class Simulation implements Cores.Ends {
     private void drop(long number, int type) {
         dropped++;
         recorder.dropped(number, type);
+    }
+
+    @Override
+    public void queued(int more) {
+        queued += more;
     }
 
     @Override
