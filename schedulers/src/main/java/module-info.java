@@ -14,6 +14,7 @@ module io.creel.schedulers {
     exports io.creel.schedulers.scaling.tas;
     exports io.creel.schedulers.scaling.utilrange;
     exports io.creel.schedulers.scaling.warm;
+    exports io.creel.schedulers.services;
     exports io.creel.schedulers.sim;
     exports io.creel.schedulers.sim.explore;
     exports io.creel.schedulers.sim.load;

@@ -35,6 +35,7 @@ final class RandomStream {
     private int finished;
 
     @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "rawtypes"})
     RandomStream(long seed, Placement placement, long[] nowNs, int workers, boolean conserves, boolean ordered) {
         random = new SplittableRandom(seed);
         this.placement = placement;
