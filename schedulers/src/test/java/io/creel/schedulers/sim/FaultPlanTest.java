@@ -25,7 +25,8 @@ class FaultPlanTest {
     @MethodSource("io.creel.schedulers.sim.SimulationTest#policies")
     void shouldLoseNothingWhenCoresAreSlowOrStallOrTheClockJumps(SimulatedPolicy policy) {
         SimulationResult result = run(policy,
-                "slow:0@1ms+50ms*3,stall:1@2ms+5ms,stall:2@2ms+1ms,stall:1@4ms+1ms,jump:@3ms+7ms,jump:@9ms-7ms");
+                "slow:0@101ms+50ms*3,stall:1@102ms+9ms,stall:2@102ms+1ms,stall:1@104ms+1ms,jump:@103ms+7ms,"
+                        + "jump:@109ms-7ms");
         assertEquals(result.counts().arrived(), result.counts().finished());
         assertTrue(result.all().sojournNs(100) > 5_000_000, "somebody met the stall: " + result.all().sojournNs(100));
     }
@@ -36,7 +37,7 @@ class FaultPlanTest {
     void shouldLoseNothingUnderRandomPlans(SimulatedPolicy policy) {
         for (int seed = 1; seed <= 20; seed++) {
             Chance chance = new Chance(seed, "faults");
-            StringBuilder plan = new StringBuilder("lostwake:1000000000");
+            StringBuilder plan = new StringBuilder("lostwake:999999999");
             for (int i = 0; i < 12; i++) {
                 String at = "@" + chance.nextInt(40_000) + "us";
                 String length = "+" + (1 + chance.nextInt(3_000)) + "us";

@@ -65,8 +65,10 @@ final class PlantedBugs {
         }
     }
 
-    /** Forgets the second handle that is preempted while two others wait. */
+    /** Forgets one handle that is preempted while two others wait. */
     static final class Loses extends Slices {
+        private boolean lost;
+
         Loses(String name) {
             super(name);
         }
@@ -74,7 +76,11 @@ final class PlantedBugs {
         @Override
         public Coroutine suspended(Coroutine handle) {
             preempted++;
-            return preempted == 2 && waiting.size() >= 2 ? null : waiting.suspended(handle);
+            if (!lost && preempted >= 2 && waiting.size() >= 2) {
+                lost = true;
+                return null;
+            }
+            return waiting.suspended(handle);
         }
     }
 
