@@ -185,12 +185,8 @@ class ServicesTest {
         assertTrue(served.indexOf("victim") >= 0, served.toString());
         assertEquals("fifo", a.spec().when());
         assertEquals(1, log.size());
-<<<<<<< HEAD
         assertTrue(
-                log.getFirst().matches("starvation, class falls back to fifo: class=a, waitedNs=2[0-9]{6}, when=edf"),
-=======
-        assertTrue(log.getFirst().matches("starvation, class falls back to fifo: class=a, waitedNs=3[0-9]{6}, when=edf"),
->>>>>>> policies
+                log.getFirst().matches("starvation, class falls back to fifo: class=a, waitedNs=3[0-9]{6}, when=edf"),
                 log.getFirst());
     }
 
