@@ -47,8 +47,7 @@ public final class Carrier {
     private int budget;
     /** Written without order, read by whoever is curious. */
     private Coroutine running;
-    private int nowMs;
-    private boolean knowsTime;
+    private int nowMs = Coroutine.UNKNOWN_MS;
     private Set<String> locksOutside = Set.of();
     private Coroutine settling;
     private Coroutine driver;
@@ -105,6 +104,7 @@ public final class Carrier {
 
     /**
      * What to call, from any thread, when another thread has sent something for {@link #poll()} and this one may be asleep.
+     * It must not block; what it throws goes to the failure handler.
      */
     public void onSignal(Runnable wake) {
         wakeUp = Objects.requireNonNull(wake, "wake");
@@ -121,7 +121,6 @@ public final class Carrier {
      *            nanoseconds of any clock that only goes forward, always the same one
      */
     public void tick(long nowNs) {
-        knowsTime = true;
         nowMs = (int) (nowNs / 1_000_000);
         deadlines.tick(nowNs);
     }
@@ -147,11 +146,7 @@ public final class Carrier {
         return bound == null ? null : bound.getName();
     }
 
-    /** Milliseconds since a moment that {@link #nowMs} gave, or -1 where the carrier is never told the time. */
-    int ageMs(int sinceMs) {
-        return knowsTime ? nowMs - sinceMs : -1;
-    }
-
+    /** The time of the last {@link #tick}, modulo 2^32; {@link Coroutine#UNKNOWN_MS} before the first. Any thread. */
     int nowMs() {
         return nowMs;
     }
@@ -187,7 +182,7 @@ public final class Carrier {
             resumeStarted();
         }
         Coroutine fresh = fresh();
-        fresh.prepare(body, argument, JvmArguments.mobility(), true);
+        fresh.prepare(body, argument, JvmArguments.mobility(), Ownership.BATCHED, null);
         started.add(fresh);
     }
 
@@ -204,7 +199,7 @@ public final class Carrier {
      */
     public <A> void start(SuspensionCallback where, Body<A> body, A argument) {
         Coroutine fresh = fresh();
-        fresh.prepare(body, argument, JvmArguments.mobility(), false);
+        fresh.prepare(body, argument, JvmArguments.mobility(), Ownership.HELD, null);
         long epoch = fresh.epoch();
         try {
             where.accept(fresh);
@@ -223,13 +218,17 @@ public final class Carrier {
      */
     public <A> boolean start(Stash stash, Body<A> body, A argument) {
         Coroutine fresh = fresh();
-        fresh.prepare(body, argument, JvmArguments.mobility(), false);
-        if (stash.push(fresh)) {
-            return true;
+        fresh.prepare(body, argument, JvmArguments.mobility(), Ownership.STASHED, stash);
+        boolean in = false;
+        try {
+            in = stash.link(fresh);
+        } finally {
+            if (!in) {
+                fresh.claimFrom(stash);
+                discard(fresh);
+            }
         }
-        fresh.claim("discard", this);
-        discard(fresh);
-        return false;
+        return in;
     }
 
     /** Takes back a claimed coroutine that found no place. */
@@ -339,32 +338,44 @@ public final class Carrier {
      *             where this carrier is already resuming, or another thread uses it
      */
     public int resume(Batch batch) {
-        batch.carrier = this;
         if (batch.isEmpty()) {
+            batch.carrier = this;
             return 0;
         }
         enter("resume");
-        resuming = batch;
+        batch.carrier = this; // not where that was refused: it is somebody else's, who looks for it when it closes
         int size = batch.size();
+        resuming = batch;
         budget = size;
         try {
-            for (Coroutine next = batch.peek(); next != null && budget > 0; next = batch.peek()) {
-                budget--;
-                batch.drop();
-                if (isElsewhere(next)) {
-                    Carrier home = next.carrier;
-                    next.moveFromBatch(home.inbox);
-                    home.giveOrReport(next);
-                } else {
-                    next.claimFromBatch(this);
-                    run(next);
-                }
-            }
+            run(nextOfBatch());
             return size;
         } finally {
             resuming = null;
+            budget = 0;
             exit();
         }
+    }
+
+    /** Takes the next of the batch that goes on here, claimed; sends home what does not. {@code null} where none is left. */
+    private Coroutine nextOfBatch() {
+        Batch batch = resuming;
+        while (budget > 0) {
+            Coroutine next = batch.peek();
+            if (next == null) {
+                return null;
+            }
+            budget--;
+            batch.drop();
+            if (!isElsewhere(next)) {
+                next.claimFromBatch(this);
+                return next;
+            }
+            Carrier home = next.carrier;
+            next.moveFromBatch(home.inbox);
+            home.giveOrReport(next);
+        }
+        return null;
     }
 
     /**
@@ -527,9 +538,18 @@ public final class Carrier {
     boolean give(Coroutine handle) {
         boolean given = inbox.give(handle);
         if (given) {
-            wakeUp.run();
+            wakeThread(handle);
         }
         return given;
+    }
+
+    /** What the callback throws is reported: whoever unlocks or signals has done so, and goes on to the next waiter. */
+    void wakeThread(Coroutine sent) {
+        try {
+            wakeUp.run();
+        } catch (Throwable unexpected) {
+            report(sent, unexpected);
+        }
     }
 
     /** {@link #give}, for a caller that can only report that the carrier is closed. */
@@ -559,7 +579,7 @@ public final class Carrier {
             return true; // whoever handles the request before handles this, too
         }
         if (inbox.ask(waiting)) {
-            wakeUp.run();
+            wakeThread(waiting);
             return true;
         }
         waiting.unmarkRequest();
@@ -650,14 +670,18 @@ public final class Carrier {
         }
     }
 
-    /** Runs a claimed coroutine, and whatever its callback transfers to, until nothing is left to run in its place. */
+    /**
+     * Runs a claimed coroutine, whatever its callback transfers to, and then the rest of the batch. One loop for all, because
+     * a processor that has seen the stack change predicts each return of the frames above it wrongly, and pays for it.
+     */
     private void run(Coroutine claimed) {
         Coroutine next = claimed;
         while (next != null) {
             if (isElsewhere(next)) {
                 next.becomeHeld(); // it has not run
                 sendHome(next);
-                break;
+                next = nextOfBatch();
+                continue;
             }
             Stack stack = next.stack;
             if (stack == null) {
@@ -672,6 +696,9 @@ public final class Carrier {
             }
             stack.enter(this);
             next = left(stack);
+            if (next == null && budget > 0) {
+                next = nextOfBatch();
+            }
         }
     }
 
@@ -737,7 +764,7 @@ public final class Carrier {
 
     /** The next of the batch if it can begin on this stack, as a plain call. */
     private Coroutine nextUnstarted(Stack stack) {
-        Coroutine next = resuming == null || budget == 0 ? null : resuming.peek();
+        Coroutine next = budget == 0 ? null : resuming.peek();
         if (next == null || !next.isUnstarted()) {
             return null;
         }

@@ -165,6 +165,11 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
     public void forEach(Consumer<Coroutine> action) {
     }
 
+    /** {@link #forEach} for a dump that wants only so many; it may be shown more. */
+    void show(int max, Consumer<Coroutine> action) {
+        forEach(action);
+    }
+
     @Override
     public String toString() {
         return name;
@@ -275,6 +280,20 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
     protected final void adopt(Coroutine handle, Stash from) {
         meet(handle);
         handle.move(from, this);
+    }
+
+    /**
+     * Lets an extracted handle go on: it is sent to the carrier that ran it last, which resumes it at its next poll. For a
+     * stash whose handles are woken from any thread. Where that carrier is closed, the waker's takes it over.
+     *
+     * @throws IllegalStateException
+     *             where the handle is not in this stash, or has never run: no carrier is known
+     */
+    protected final void wake(Coroutine handle) {
+        if (handle.carrier == null) {
+            throw handle.refused("wake", this);
+        }
+        Coroutine.wake(handle, handle.send(this));
     }
 
     /** Gives up an extracted handle: it is cancelled, as {@link #close} does. For a subclass that closes in its own way. */

@@ -105,15 +105,11 @@ abstract class WaitQueue extends Stash {
         changed(head != null);
     }
 
-    /**
-     * Moves the oldest waiter to the inbox of its carrier, where {@link Coroutine#wake} makes it go on; it is never anybody
-     * else's on the way. Returns it, or {@code null}. Called under the guard.
-     */
-    final Coroutine moveOldestToInbox() {
+    /** Takes the oldest waiter out of the list, or {@code null}; it still is this queue's. Called under the guard. */
+    final Coroutine takeOldest() {
         Coroutine oldest = head;
         if (oldest != null) {
             takeFromList(oldest);
-            oldest.moveToInbox(this);
         }
         return oldest;
     }
@@ -121,13 +117,17 @@ abstract class WaitQueue extends Stash {
     /** Lets the oldest waiter go on. Returns whether there was one. */
     final boolean wakeOldest() {
         Coroutine oldest;
+        Carrier home = null;
         enter();
         try {
-            oldest = moveOldestToInbox();
+            oldest = takeOldest();
+            if (oldest != null) {
+                home = oldest.send(this);
+            }
         } finally {
             exit();
         }
-        Coroutine.wake(oldest);
+        Coroutine.wake(oldest, home);
         return oldest != null;
     }
 
@@ -142,11 +142,7 @@ abstract class WaitQueue extends Stash {
     protected final Coroutine extract() {
         enter();
         try {
-            Coroutine oldest = head;
-            if (oldest != null) {
-                takeFromList(oldest);
-            }
-            return oldest;
+            return takeOldest();
         } finally {
             exit();
         }
@@ -176,12 +172,17 @@ abstract class WaitQueue extends Stash {
     /** A walk under the guard, so that it sees each waiter once. */
     @Override
     public final void forEach(Consumer<Coroutine> action) {
-        Coroutine[] waiters;
+        show(Integer.MAX_VALUE, action);
+    }
+
+    /** Shows the oldest: who wants the lock meanwhile spins, so the guard is held for no more than are wanted. */
+    @Override
+    final void show(int max, Consumer<Coroutine> action) {
+        Coroutine[] waiters = new Coroutine[Math.min(size, max)]; // before the guard is taken; a moment's estimate
         enter();
         try {
-            waiters = new Coroutine[size];
             Coroutine next = head;
-            for (int i = 0; i < waiters.length; i++) {
+            for (int i = 0; i < waiters.length && next != null; i++) {
                 waiters[i] = next;
                 next = next(next);
             }
@@ -189,7 +190,9 @@ abstract class WaitQueue extends Stash {
             exit();
         }
         for (Coroutine waiter : waiters) {
-            action.accept(waiter);
+            if (waiter != null) {
+                action.accept(waiter);
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.creel.examples;
 
 import io.creel.examples.demo.DemoCommand;
+import io.creel.examples.dump.DumpCommand;
 import io.creel.examples.sim.ExperimentsCommand;
 import io.creel.examples.sim.ExploreCommand;
 import io.creel.examples.sim.SimCommand;
@@ -22,8 +23,8 @@ import picocli.CommandLine.Spec;
  * {@link CommandSpec#commandLine()}, the sentence as message.
  */
 @Command(name = "creel", description = "Packets through coroutines: who runs what, where and when.", mixinStandardHelpOptions = true, versionProvider = CreelVersion.class, synopsisSubcommandLabel = "COMMAND", subcommands = {
-        HelpCommand.class, DemoCommand.class, JvmArgsCommand.class, SimCommand.class, ExperimentsCommand.class,
-        ExploreCommand.class})
+        HelpCommand.class, DemoCommand.class, DumpCommand.class, JvmArgsCommand.class, SimCommand.class,
+        ExperimentsCommand.class, ExploreCommand.class})
 public final class CreelCommand implements Runnable {
     @Spec
     private CommandSpec spec;
