@@ -15,6 +15,7 @@ import java.util.function.Consumer;
  */
 abstract class WaitQueue extends Stash {
     private static final int LINKED = 1;
+    private static final int SPINS = 100;
     private static final VarHandle GUARD;
 
     static {
@@ -25,7 +26,6 @@ abstract class WaitQueue extends Stash {
         }
     }
 
-    @SuppressWarnings("unused") // through GUARD
     private volatile int guard;
     private Coroutine head;
     private Coroutine tail;
@@ -36,8 +36,12 @@ abstract class WaitQueue extends Stash {
     }
 
     final void enter() {
-        while (!GUARD.compareAndSet(this, 0, 1)) {
-            Thread.onSpinWait();
+        for (int tries = 0; guard != 0 || !GUARD.compareAndSet(this, 0, 1); tries++) {
+            if (tries < SPINS) {
+                Thread.onSpinWait();
+            } else {
+                Thread.yield(); // who has it may have lost its processor, perhaps to this thread
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import io.creel.jmh.coroutine.SuspendingStartBenchmark;
 import io.creel.jmh.coroutine.SwitchBenchmark;
 import io.creel.jmh.stash.ChannelBenchmark;
 import io.creel.jmh.stash.FlowMapBenchmark;
+import io.creel.jmh.stash.KeyMapBenchmark;
 import io.creel.jmh.stash.ListBenchmark;
 import io.creel.jmh.stash.MpscBenchmark;
 import io.creel.jmh.stash.TreeBenchmark;
@@ -19,7 +20,7 @@ import java.util.Optional;
 final class Benchmarks {
     private static final List<String> COLLECTORS = List.of("Serial", "Parallel", "G1", "Z");
     private static final List<Question> ALL = List.of(switches(), depth(), collectors(), promotion(), checks(), start(),
-            memory(), list(), tree(), flowMap(), mpsc(), channel());
+            memory(), list(), tree(), keyMap(), flowMap(), mpsc(), channel());
 
     private Benchmarks() {
     }
@@ -145,10 +146,20 @@ final class Benchmarks {
                 List.of(Part.of(TreeBenchmark.class, TreeBenchmark.BASELINE)));
     }
 
+    private static Question keyMap() {
+        return new JmhQuestion("map", "what does it cost to wait for a key?",
+                """
+                One operation pops by a 64-bit key and pushes again. creel checks ownership.
+                Targets: hashMap >= 1.5 x creel; creel 0 B.
+                """,
+                List.of(Part.of(KeyMapBenchmark.class, KeyMapBenchmark.BASELINE)));
+    }
+
     private static Question flowMap() {
         return new JmhQuestion("flowmap", "what does it cost to wait for a packet of one of a million flows?",
                 """
                 One operation pops by 5-tuple and pushes again. creel checks ownership, and hashes with a seed.
+                InBursts: 32 keys are known before the first is looked for. Everybody reads what a resume would read.
                 Targets: hashMap >= 1.5 x creel; creel 0 B.
                 """,
                 List.of(Part.of(FlowMapBenchmark.class, FlowMapBenchmark.BASELINE)));
@@ -157,7 +168,8 @@ final class Benchmarks {
     private static Question mpsc() {
         return new JmhQuestion("mpsc", "what does a stash between threads cost besides its queue?",
                 """
-                Bursts of 32 on one thread. creel is the queue of the baseline with ownership and closing.
+                Bursts of 32 on one thread. creel is the queue of the baseline with ownership and closing: a push out of a
+                variable claims the handle by one more compare-and-set. Drained into a batch, or taken one by one.
                 Target: creel <= 1.1 x bareJctools and 0 B.
                 """,
                 List.of(Part.of(MpscBenchmark.class, MpscBenchmark.BASELINE)));
@@ -166,9 +178,14 @@ final class Benchmarks {
     private static Question channel() {
         return new JmhQuestion("channel", "what does it cost to hand an item to another coroutine?",
                 """
-                One sender, one receiver, capacity 0. The virtual threads may use every core.
-                Targets: synchronousQueueOnVirtualThreads >= 4 x creel; creel 0 B.
+                One sender, one receiver, capacity 0.
+                carriers one: everybody has one thread. all: the virtual threads may use every core.
+                Targets: kotlinRendezvous >= 2 x creel, synchronousQueueOnVirtualThreads >= 4 x creel; creel 0 B.
                 """,
-                List.of(Part.of(ChannelBenchmark.class, ChannelBenchmark.BASELINE)));
+                List.of(Part.of(ChannelBenchmark.class, ChannelBenchmark.BASELINE).label("carriers", "one")
+                        .jvm("-Djdk.virtualThreadScheduler.parallelism=1")
+                        .jvm("-Djdk.virtualThreadScheduler.maxPoolSize=1"),
+                        Part.of(ChannelBenchmark.class, ChannelBenchmark.BASELINE)
+                                .only("synchronousQueueOnVirtualThreads").label("carriers", "all")));
     }
 }

@@ -21,7 +21,7 @@ public final class Stealing implements Where {
     private Signals signals;
     private final Turns turns = new Turns();
 
-    /** Nothing to say. */
+    /** One queue a worker. */
     public Stealing() {
     }
 
