@@ -143,7 +143,7 @@ final class Experiments {
                         "the hash decides which flows meet: here the busiest worker is busy for %.3f of the time%s",
                         busiest,
                         busiest > 0.999
-                                ? ", offered more than it can do, so the value grows with the length of the run"
+                                ? ", offered more than it can do, so its queue grows until it is full"
                                 : String.format(Locale.ROOT, "; M/M/1 on it alone makes that %.1f us",
                                         Math.log(100 * share) / (1 - busiest))));
     }

@@ -24,11 +24,14 @@ final class ExperimentsText {
         if (Double.isNaN(value)) {
             return "-";
         }
+        if (Double.isInfinite(value)) {
+            return "dropped";
+        }
         return String.format(Locale.ROOT, value < 2 ? "%.3f" : value < 100 ? "%.2f" : "%.0f", value);
     }
 
     private static String deviation(ExperimentRow row) {
-        return Double.isNaN(row.expected()) || row.expected() == 0
+        return Double.isNaN(row.expected()) || row.expected() == 0 || Double.isInfinite(row.measured())
                 ? ""
                 : String.format(Locale.ROOT, "%+.1f %%", 100 * (row.measured() / row.expected() - 1));
     }
