@@ -16,4 +16,6 @@ module io.creel.examples {
         info.picocli;
     opens io.creel.examples.sim to
         info.picocli;
+    opens io.creel.examples.tools to
+        info.picocli;
 }

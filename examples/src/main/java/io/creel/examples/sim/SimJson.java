@@ -1,6 +1,6 @@
 package io.creel.examples.sim;
 
-import io.creel.examples.report.JsonWriter;
+import io.creel.examples.JsonWriter;
 import io.creel.schedulers.sim.Costs;
 import io.creel.schedulers.sim.Curve;
 import io.creel.schedulers.sim.Latency;

@@ -1,4 +1,4 @@
-package io.creel.examples.report;
+package io.creel.examples;
 
 import java.util.Locale;
 
@@ -8,6 +8,11 @@ public final class JsonWriter {
     private int depth;
     private boolean first = true;
 
+    /** Starts with nothing written. */
+    public JsonWriter() {
+    }
+
+    /** Opens an object or an array. */
     public JsonWriter begin(char bracket) {
         text.append(bracket);
         depth++;
@@ -15,6 +20,7 @@ public final class JsonWriter {
         return this;
     }
 
+    /** Closes it. */
     public JsonWriter end(char bracket) {
         depth--;
         if (!first) {
@@ -35,7 +41,7 @@ public final class JsonWriter {
         return this;
     }
 
-    /** An element of an array. */
+    /** A name, to be followed by a value that begins. */
     public JsonWriter value(String value) {
         quote(value);
         return this;
@@ -48,6 +54,7 @@ public final class JsonWriter {
         return this;
     }
 
+    /** A text, or null. */
     public JsonWriter field(String name, String value) {
         name(name);
         if (value == null) {
@@ -58,12 +65,14 @@ public final class JsonWriter {
         return this;
     }
 
+    /** A whole number. */
     public JsonWriter field(String name, long value) {
         name(name);
         text.append(value);
         return this;
     }
 
+    /** True or false. */
     public JsonWriter field(String name, boolean value) {
         name(name);
         text.append(value);
