@@ -10,7 +10,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns what went wrong into a sentence on standard error and an exit code. */
-final class CommandErrors {
+public final class CommandErrors {
     private CommandErrors() {
     }
 
@@ -52,7 +52,8 @@ final class CommandErrors {
                 : explainUnknown("command", unmatched, spec.subcommands().keySet());
     }
 
-    private static String explainUnknown(String kind, String word, Collection<String> known) {
+    /** What to say where somebody used a word that is not known: the similar ones, or else all that are. */
+    public static String explainUnknown(String kind, String word, Collection<String> known) {
         String hint = SimilarWords.find(word, known).stream().map(each -> "'" + each + "'")
                 .collect(Collectors.joining(" or "));
         return "there is no " + kind + " '" + word + "'; "

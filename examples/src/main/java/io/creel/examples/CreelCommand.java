@@ -2,6 +2,9 @@ package io.creel.examples;
 
 import io.creel.examples.demo.DemoCommand;
 import io.creel.examples.dump.DumpCommand;
+import io.creel.examples.sim.ExperimentsCommand;
+import io.creel.examples.sim.ExploreCommand;
+import io.creel.examples.sim.SimCommand;
 import io.creel.examples.tools.BridgeCommand;
 import io.creel.examples.tools.CaptureCommand;
 import io.creel.examples.tools.EchoCommand;
@@ -27,7 +30,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "creel", description = "Packets through coroutines: who runs what, where and when.", mixinStandardHelpOptions = true, versionProvider = CreelVersion.class, synopsisSubcommandLabel = "COMMAND", subcommands = {
         HelpCommand.class, DemoCommand.class, DumpCommand.class, BridgeCommand.class, CaptureCommand.class,
         EchoCommand.class,
-        GenerateCommand.class, SinkCommand.class, JvmArgsCommand.class})
+        GenerateCommand.class, SinkCommand.class, JvmArgsCommand.class, SimCommand.class, ExperimentsCommand.class,
+        ExploreCommand.class})
 public final class CreelCommand implements Runnable {
     @Spec
     private CommandSpec spec;

@@ -42,6 +42,11 @@ public final class JsonWriter {
     }
 
     /** A name, to be followed by a value that begins. */
+    public JsonWriter value(String value) {
+        quote(value);
+        return this;
+    }
+
     public JsonWriter name(String name) {
         next();
         quote(name);

@@ -48,6 +48,12 @@ class ModuleRulesTest {
                 .resideInAnyPackage("io.creel.net..", "io.creel.examples..").check(MAIN);
     }
 
+    @Test
+    void shouldLetNothingButCommandsKnowTheSimulator() {
+        noClasses().that().resideOutsideOfPackages("io.creel.schedulers.sim..", "io.creel.examples.sim..").should()
+                .dependOnClassesThat().resideInAPackage("io.creel.schedulers.sim..").check(MAIN);
+    }
+
     /** The canary: a rule that the code does break. */
     @Test
     void shouldNoticeWhenARuleIsBroken() {

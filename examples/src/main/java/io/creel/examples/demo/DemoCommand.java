@@ -1,6 +1,7 @@
 package io.creel.examples.demo;
 
 import io.creel.examples.CreelVersion;
+import io.creel.examples.report.Text;
 import io.creel.net.Nic;
 import io.creel.net.Nics;
 import io.creel.net.pcap.CaptureException;

@@ -1,5 +1,8 @@
 package io.creel.examples.demo;
 
+import io.creel.examples.report.LogScale;
+import io.creel.examples.report.Svg;
+import io.creel.examples.report.Text;
 import java.util.ArrayList;
 import java.util.List;
 import org.HdrHistogram.Histogram;

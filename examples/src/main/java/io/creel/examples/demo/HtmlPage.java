@@ -1,5 +1,7 @@
 package io.creel.examples.demo;
 
+import io.creel.examples.report.Html;
+import io.creel.examples.report.Text;
 import java.util.List;
 
 /** The result as one page that needs nothing from anywhere else. */

@@ -1,5 +1,7 @@
 package io.creel.examples.demo;
 
+import io.creel.examples.report.LogScale;
+import io.creel.examples.report.Text;
 import java.io.PrintWriter;
 import java.util.List;
 

@@ -1,5 +1,8 @@
 package io.creel.examples.demo;
 
+import io.creel.examples.report.LogScale;
+import io.creel.examples.report.Svg;
+import io.creel.examples.report.Text;
 import java.util.List;
 
 /** Latency by percentile, the rare slow packets given as much room as the many fast ones. */

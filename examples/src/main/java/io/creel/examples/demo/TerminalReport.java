@@ -1,5 +1,6 @@
 package io.creel.examples.demo;
 
+import io.creel.examples.report.Text;
 import io.creel.net.wire.IpProtocol;
 import java.io.PrintWriter;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.creel.examples.demo;
 
+import io.creel.examples.report.Text;
 import java.util.Locale;
 
 /** What the difference between two policies means, in plain sentences made from the numbers. */

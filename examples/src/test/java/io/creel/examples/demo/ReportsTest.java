@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.creel.examples.JsonWriter;
+import io.creel.examples.report.Text;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.Charset;

@@ -1,10 +1,10 @@
-package io.creel.examples.demo;
+package io.creel.examples.report;
 
 import java.nio.charset.Charset;
 import java.util.Locale;
 
 /** Numbers and marks as people read them, in what the terminal can show. */
-final class Text {
+public final class Text {
     private static final String BOLD = "1";
     private static final String[] POLICY_COLOURS = {"33", "36"};
 
@@ -19,17 +19,17 @@ final class Text {
      * @param charset
      *            what the text will be encoded in
      */
-    Text(boolean colour, Charset charset) {
+    public Text(boolean colour, Charset charset) {
         this.colour = colour;
         this.unicode = charset.newEncoder().canEncode("█│µ×");
     }
 
-    String bold(String text) {
+    public String bold(String text) {
         return paint(BOLD, text);
     }
 
     /** In the colour of the policy with that number. */
-    String ofPolicy(int index, String text) {
+    public String ofPolicy(int index, String text) {
         return paint(POLICY_COLOURS[index % POLICY_COLOURS.length], text);
     }
 
@@ -37,25 +37,25 @@ final class Text {
         return colour ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
     }
 
-    String bar(int length) {
+    public String bar(int length) {
         return (unicode ? "█" : "#").repeat(length);
     }
 
-    String tick() {
+    public String tick() {
         return unicode ? "│" : "|";
     }
 
-    String times() {
+    public String times() {
         return unicode ? "×" : "x";
     }
 
     /** Three digits and a unit: {@code 26.3 µs}, {@code 1.05 ms}. */
-    String duration(double us) {
+    public String duration(double us) {
         String text = durationInUnicode(us);
         return unicode ? text : text.replace('µ', 'u');
     }
 
-    static String durationInUnicode(double us) {
+    public static String durationInUnicode(double us) {
         if (us < 1_000) {
             return digits(us) + " µs";
         }
@@ -63,23 +63,23 @@ final class Text {
     }
 
     /** With at most three digits that mean something. */
-    static String digits(double value) {
+    public static String digits(double value) {
         String format = value < 10 ? "%.2f" : value < 100 ? "%.1f" : "%.0f";
         String text = String.format(Locale.ROOT, format, value);
         return text.contains(".") ? text.replaceAll("\\.?0+$", "") : text;
     }
 
     /** With commas: {@code 1,004,905}. */
-    static String count(long value) {
+    public static String count(long value) {
         return String.format(Locale.ROOT, "%,d", value);
     }
 
     /** {@code 1 packet}, {@code 2 packets}. */
-    static String count(long value, String one) {
+    public static String count(long value, String one) {
         return count(value) + " " + one + (value == 1 ? "" : "s");
     }
 
-    static String percent(double share) {
+    public static String percent(double share) {
         return String.format(Locale.ROOT, "%.1f %%", 100 * share);
     }
 }

@@ -1,11 +1,11 @@
-package io.creel.examples.demo;
+package io.creel.examples.report;
 
 /** What may stand between two tags. */
-final class Html {
+public final class Html {
     private Html() {
     }
 
-    static String escape(String text) {
+    public static String escape(String text) {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
     }
 }

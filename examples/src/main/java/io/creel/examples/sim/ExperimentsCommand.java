@@ -1,0 +1,81 @@
+package io.creel.examples.sim;
+
+import io.creel.examples.CommandErrors;
+import io.creel.examples.CreelVersion;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs the published experiments and puts what comes out beside what is expected. */
+@Command(name = "experiments", description = "Simulate the experiments of the field: what comes out beside what is expected.", mixinStandardHelpOptions = true, versionProvider = CreelVersion.class, sortOptions = false)
+public final class ExperimentsCommand implements Callable<Integer> {
+    static final long SHORT_SAMPLES = 1_000_000;
+    private static final long MAX_SAMPLES = 1_000_000_000;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "ID", description = "Which, such as E1 E2; all without.")
+    private List<String> ids = List.of();
+
+    @Option(names = "--requests", paramLabel = "N", defaultValue = ""
+            + SHORT_SAMPLES, description = "Requests counted at each point (default: ${DEFAULT-VALUE}; 10000000 is the long form).")
+    private long requests;
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Of everything random (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    /** Made by the command line. */
+    public ExperimentsCommand() {
+    }
+
+    @Override
+    public Integer call() {
+        if (requests < SHORT_SAMPLES || requests > MAX_SAMPLES) {
+            throw new ParameterException(spec.commandLine(), "--requests must be from " + SHORT_SAMPLES + " to "
+                    + MAX_SAMPLES + ": " + requests + ".");
+        }
+        List<String> known = Experiments.ALL.stream().map(Experiment::id).toList();
+        for (String id : ids) {
+            if (!known.contains(id)) {
+                throw new ParameterException(spec.commandLine(),
+                        CommandErrors.explainUnknown("experiment", id, known));
+            }
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        boolean within = true;
+        for (Experiment experiment : Experiments.ALL) {
+            if (ids.isEmpty() || ids.contains(experiment.id())) {
+                List<ExperimentRow> rows = rows(experiment);
+                within &= rows.stream().allMatch(row -> row.isWithin() || !row.remark().isEmpty());
+                out.print(ExperimentsText.of(experiment, rows));
+                out.flush();
+            }
+        }
+        return within ? 0 : 1;
+    }
+
+    private List<ExperimentRow> rows(Experiment experiment) {
+        PrintWriter err = spec.commandLine().getErr();
+        boolean terminal = Ansi.AUTO.enabled();
+        int[] runs = {0};
+        List<ExperimentRow> rows = experiment.rows().apply(Bench.of(requests, seed, policy -> {
+            if (terminal) {
+                err.printf("\r%s: run %d, %-40.40s", experiment.id(), ++runs[0], policy);
+                err.flush();
+            }
+        }));
+        if (terminal) {
+            err.print("\r" + " ".repeat(70) + "\r");
+            err.flush();
+        }
+        return rows;
+    }
+}

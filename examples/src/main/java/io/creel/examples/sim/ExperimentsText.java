@@ -1,0 +1,38 @@
+package io.creel.examples.sim;
+
+import java.util.List;
+import java.util.Locale;
+
+/** The rows of experiments as a table, the same bytes for the same seed: a snapshot of it is in the repository. */
+final class ExperimentsText {
+    private ExperimentsText() {
+    }
+
+    static String of(Experiment experiment, List<ExperimentRow> rows) {
+        StringBuilder text = new StringBuilder(experiment.id()).append("  ").append(experiment.question()).append('\n');
+        for (ExperimentRow row : rows) {
+            text.append(String.format(Locale.ROOT, "  %-58s %9s %9s %-2s %7s%s%n", row.what(), number(row.expected()),
+                    number(row.measured()), row.unit(), deviation(row), row.isWithin() ? "" : "  OFF"));
+            if (!row.remark().isEmpty()) {
+                text.append("      ").append(row.remark()).append('\n');
+            }
+        }
+        return text.append('\n').toString();
+    }
+
+    private static String number(double value) {
+        if (Double.isNaN(value)) {
+            return "-";
+        }
+        if (Double.isInfinite(value)) {
+            return "dropped";
+        }
+        return String.format(Locale.ROOT, value < 2 ? "%.3f" : value < 100 ? "%.2f" : "%.0f", value);
+    }
+
+    private static String deviation(ExperimentRow row) {
+        return Double.isNaN(row.expected()) || row.expected() == 0 || Double.isInfinite(row.measured())
+                ? ""
+                : String.format(Locale.ROOT, "%+.1f %%", 100 * (row.measured() / row.expected() - 1));
+    }
+}

@@ -1,0 +1,99 @@
+package io.creel.examples.sim;
+
+import io.creel.examples.CommandErrors;
+import io.creel.examples.CreelVersion;
+import io.creel.schedulers.sim.Explorations;
+import io.creel.schedulers.sim.PolicyWords;
+import io.creel.schedulers.sim.UnknownWordException;
+import io.creel.schedulers.sim.explore.ChoiceTrace;
+import io.creel.schedulers.sim.explore.Explorer;
+import io.creel.schedulers.sim.explore.Explorer.Exploration;
+import io.creel.schedulers.sim.explore.Failure;
+import io.creel.schedulers.sim.explore.Program;
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** A policy under every order of events of a small program, or many random ones. */
+@Command(name = "explore", description = "Run a small program over a policy in many orders of events, and check that no handle is lost, doubled or starved.", mixinStandardHelpOptions = true, versionProvider = CreelVersion.class, sortOptions = false)
+public final class ExploreCommand implements Callable<Integer> {
+    private static final long MAX_SHORTENING_RUNS = 100_000;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--policy", paramLabel = "WHERE/WHEN", defaultValue = "central/fifo", description = "As creel sim reads it (default: ${DEFAULT-VALUE}).")
+    private String policy;
+
+    @Option(names = "--workers", paramLabel = "N", defaultValue = "2", description = "Cores (default: ${DEFAULT-VALUE}).")
+    private int workers;
+
+    @Option(names = "--slices", paramLabel = "N,N,...", split = ",", defaultValue = "3,1,2,1", description = "How many slices each request runs (default: ${DEFAULT-VALUE}).")
+    private int[] slices;
+
+    @Option(names = "--batch", paramLabel = "N", defaultValue = "2", description = "Handles a core takes at most at once (default: ${DEFAULT-VALUE}).")
+    private int batch;
+
+    @Option(names = "--passed", paramLabel = "N", defaultValue = "8", description = "A request is starved that more than so many have passed which began to wait later (default: ${DEFAULT-VALUE}).")
+    private int mostPassed;
+
+    @Option(names = "--interferences", paramLabel = "N", description = "Try every run with at most so many interferences, instead of random ones.")
+    private Integer interferences;
+
+    @Option(names = "--runs", paramLabel = "N", defaultValue = "100000", description = "At most so many runs (default: ${DEFAULT-VALUE}).")
+    private long runs;
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Of the first random run; the next ones have the next seeds (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(names = "--replay", paramLabel = "TRACE", description = "Run once, with the answers of a trace that a failure has printed.")
+    private String replay;
+
+    @Option(names = "--minimise", description = "Make the trace of a failure as short as it can be.")
+    private boolean minimise;
+
+    /** Made by the command line. */
+    public ExploreCommand() {
+    }
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        Program program;
+        ChoiceTrace trace;
+        try {
+            program = Explorations.program(PolicyWords.parse(policy), workers, slices, batch, mostPassed);
+            trace = replay == null ? null : ChoiceTrace.parse(replay);
+        } catch (UnknownWordException unknown) {
+            throw new ParameterException(spec.commandLine(),
+                    CommandErrors.explainUnknown(unknown.kind(), unknown.word(), unknown.known()), unknown);
+        } catch (IllegalArgumentException unreadable) {
+            throw new ParameterException(spec.commandLine(), unreadable.getMessage(), unreadable);
+        }
+        Failure failure = trace == null ? explore(program, out) : Explorer.replay(program, trace);
+        if (failure != null) {
+            Failure shown = minimise ? Explorer.minimise(program, failure, MAX_SHORTENING_RUNS) : failure;
+            out.print(shown.report());
+        } else if (trace != null) {
+            out.println("nothing is wrong in this run");
+        }
+        out.flush();
+        return failure == null ? 0 : 1;
+    }
+
+    private Failure explore(Program program, PrintWriter out) {
+        Exploration found = interferences == null
+                ? Explorer.random(program, seed, runs)
+                : Explorer.exhaustive(program, interferences, runs);
+        out.println(policy + " on " + workers + " workers, requests of " + Arrays.toString(slices) + " slices: "
+                + found.runs() + " runs"
+                + (found.complete() ? ", all there are with at most " + interferences + " interferences" : "")
+                + (found.failure() == null ? ", nothing is wrong" : ", the last one is wrong"));
+        return found.failure();
+    }
+}

@@ -1,0 +1,102 @@
+package io.creel.examples.sim;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.creel.examples.CreelCommand;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SimCommandTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    private Path folder;
+
+    private int run(String... arguments) {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        return CreelCommand.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(arguments);
+    }
+
+    @Test
+    void shouldPrintTheCurveAndTheHighestLoadThatMeetsTheTarget() {
+        assertEquals(0, run("sim", "--workers", "2", "--workload", "HB", "--load", "0.2..0.8/0.2", "--requests",
+                "100000", "--policy", "central/fifo,central/twoqueue:5us:256", "--target", "p99slowdown<=20"));
+        String text = out.toString();
+        assertTrue(text.startsWith("p99 slowdown of HB on 2 workers, costs none, seed 1\n"), text);
+        assertTrue(text.contains("\n     0.2 "), text);
+        assertTrue(text.contains("Highest load with p99slowdown<=20:\n  central/fifo  none of the scan\n"
+                + "  central/twoqueue:5us:256  0.8\n"), text);
+        assertEquals("", err.toString());
+    }
+
+    @Test
+    void shouldWriteTheSameBytesWhenTheSeedIsTheSame() throws Exception {
+        Path one = folder.resolve("one.json");
+        Path other = folder.resolve("other.json");
+        String[] arguments = {"sim", "--workers", "4", "--load", "0.5", "--requests", "20000", "--policy",
+                "twochoices,stealing,jbsq:4", "--cost", "steal=.2us,dispatch=10ns", "--page", folder + "/p.html",
+                "--json",
+                one.toString()};
+        assertEquals(0, run(arguments));
+        String page = Files.readString(folder.resolve("p.html"));
+        arguments[arguments.length - 1] = other.toString();
+        assertEquals(0, run(arguments));
+        assertEquals(Files.readString(one), Files.readString(other));
+        assertEquals(page, Files.readString(folder.resolve("p.html")));
+        assertTrue(Files.readString(one).contains("\"p99Us\": null"), "20,000 samples say nothing about a p99");
+        assertTrue(page.contains("<svg") && page.contains("stealing/fifo"), page);
+        assertFalse(page.contains("http"), "needs nothing from anywhere else");
+    }
+
+    @Test
+    void shouldReplayTheTimesOfACapture() {
+        assertEquals(0, run("sim", "--workers", "1", "--load", "0.5", "--requests", "100000", "--arrivals",
+                "trace:src/main/resources/io/creel/examples/demo.pcapng"));
+        assertTrue(out.toString().contains("p99 of EX1 on 1 worker"), out.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                                            --policy | centrl | there is no where policy 'centrl'; did you mean 'central'?
+                                            --policy | central/fifos | there is no when policy 'fifos'; did you mean 'fifo'?
+                                            --policy | central/fifo/standin | there is no scaling policy 'standin'; did you mean 'standing'?
+                                            --policy | central/xyzzy | there is no when policy 'xyzzy'; known: adaptivequantum, besteffort, fifo, lifoslot, priority, sloratio, timeslice, twoqueue.
+                                            --policy | central/twoqueue:5 | duration cannot be read: text=5, known=a number and ns, us, ms or s, such as 0.5us
+                                            --policy | jbsq:2:3 | too many parameters: policy=jbsq:2:3, atMost=1
+                                            --policy | jbsq:0 | jbsq bounds out of range: bound=0, dispatcherSliceNs=0
+                                            --workload | HX | service times cannot be read: text=HX, known=SHARE:TIME,SHARE:TIME,... or exp:TIME or fixed:TIME or B9, EX1, EX10, FX1, GH, HB, TPCC, XB
+                                            --cost | prempt=1us | cost cannot be read: text=prempt=1us, known=preempt=TIME, wake=TIME, switch=TIME, steal=TIME, dispatch=TIME, pop=TIME+TIME/item
+                                            --load | 0.1..0.9 | loads cannot be read: text=0.1..0.9, known=0.1..0.95/0.05, 0.7, 0.5,0.7,0.9
+                                            --target | p99<5us | target cannot be read: text=p99<5us, known=METRIC<=VALUE such as p99.9slowdown<=50 or p99<=100us
+                                            --arrivals | possion | arrivals cannot be read: text=possion, known=poisson, fixed, onoff:TIME/TIME, shift:LOAD/TIME,LOAD/TIME,...
+                                            --workers | 0 | cores must be from 1 to 4096: cores=0
+                                            """)
+    void shouldAnswerAnUnknownWordWithTheKnownOnes(String option, String value, String sentence) {
+        assertEquals(2, run("sim", option, value));
+        assertEquals("creel sim: " + sentence + "\nTry 'creel sim --help'.\n", err.toString());
+        assertEquals("", out.toString());
+    }
+
+    @Test
+    void shouldAnswerAnUnknownExperimentWithTheKnownOnes() {
+        assertEquals(2, run("experiments", "E99"));
+        assertTrue(err.toString().startsWith("creel experiments: there is no experiment 'E99'; did you mean "),
+                err.toString());
+    }
+
+    @Test
+    void shouldSayWhichInvariantAPolicyBreaks() {
+        assertEquals(2, run("sim", "--arrivals", "trace:missing.pcap"));
+        assertTrue(err.toString().startsWith("creel sim: "), err.toString());
+    }
+}

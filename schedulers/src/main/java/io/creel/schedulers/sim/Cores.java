@@ -1,0 +1,334 @@
+package io.creel.schedulers.sim;
+
+import io.creel.core.Coroutine;
+import io.creel.schedulers.sim.Core.State;
+
+/**
+ * The simulated cores: each does what the loop of a worker does, take a batch, run its handles one after the other, ask
+ * whether the slice is over, and pays for it in virtual time.
+ *
+ * <p>
+ * <b>When a slice ends.</b> The question is asked at the end of the quantum. Where nothing else waits the request runs on, and
+ * is asked again whenever something begins to wait: as a real body that passes a checkpoint often enough.
+ */
+final class Cores {
+    private final Core[] cores;
+    private final CoreSet overdue;
+    private final EventQueue events;
+    private final VirtualClock clock;
+    private final Costs costs;
+    private final boolean parksIdle;
+    private final Subject subject;
+    private final Ends ends;
+    /** When the lock of each queue is free again. */
+    private final long[] lockFreeNs;
+    /** Every so many-th wake-up is lost; 0 for none. */
+    int lostWakeEvery;
+    private long wakeUps;
+    long preemptions;
+    long steals;
+    long wakes;
+
+    /** Who keeps the books of the requests. */
+    interface Ends {
+        void ended(Request request);
+
+        /** So many more wait in a queue than before, or fewer where negative. */
+        void queued(int more);
+    }
+
+    Cores(int count, int maxBatch, EventQueue events, VirtualClock clock, Costs costs, boolean parksIdle,
+            Subject subject, Ends ends) {
+        cores = new Core[count];
+        overdue = new CoreSet(count);
+        this.events = events;
+        this.clock = clock;
+        this.costs = costs;
+        this.parksIdle = parksIdle;
+        this.subject = subject;
+        this.ends = ends;
+        lockFreeNs = new long[subject.queues()];
+        for (int i = 0; i < count; i++) {
+            cores[i] = new Core(i, maxBatch);
+        }
+    }
+
+    /** Every active core looks for work, finds none, and says so. */
+    void begin() {
+        for (int i = 0; i < subject.active(); i++) {
+            become(cores[i], State.IDLE);
+            look(cores[i]);
+        }
+    }
+
+    Core core(int index) {
+        return cores[index];
+    }
+
+    int count() {
+        return cores.length;
+    }
+
+    /** What all cores have spent on requests so far. */
+    long busyNs() {
+        long sumNs = 0;
+        for (Core core : cores) {
+            sumNs += busyNs(core);
+        }
+        return sumNs;
+    }
+
+    /** What the busiest core has spent on requests so far. */
+    long busiestNs() {
+        long mostNs = 0;
+        for (Core core : cores) {
+            mostNs = Math.max(mostNs, busyNs(core));
+        }
+        return mostNs;
+    }
+
+    private long busyNs(Core core) {
+        boolean runs = core.state == State.RUNNING || core.state == State.OVERDUE;
+        return core.busyNs + (runs ? clock.nowNs() - core.runningSinceNs : 0);
+    }
+
+    /** Something waits now: cores that were woken look for it, those whose slice is used up are asked to make room. */
+    void somethingWaits() {
+        serveWoken();
+        for (int i = overdue.next(0); i >= 0; i = overdue.next(i + 1)) {
+            if (cores[i].state == State.OVERDUE) {
+                askToMakeRoom(cores[i]);
+            }
+        }
+    }
+
+    /** Wakes whom the placement wanted to be woken. */
+    void serveWoken() {
+        for (int i = subject.nextWoken(); i >= 0; i = subject.nextWoken()) {
+            Core core = cores[i];
+            if (core.isDead() || lostWakeEvery > 0 && ++wakeUps % lostWakeEvery == 0) {
+                continue;
+            }
+            if (core.state == State.IDLE) {
+                look(core);
+            } else if (core.state == State.PARKED) {
+                wakes++;
+                core.awakeSinceNs = clock.nowNs();
+                become(core, State.WAKING);
+                events.schedule(i, clock.nowNs() + costs.wakeNs());
+            }
+        }
+    }
+
+    /** Cores that were given back and have nothing to do sleep. */
+    void park() {
+        for (int i = subject.active(); i < cores.length; i++) {
+            if (cores[i].state == State.IDLE) {
+                park(cores[i]);
+            }
+        }
+    }
+
+    private void park(Core core) {
+        core.awakeNs += clock.nowNs() - core.awakeSinceNs;
+        become(core, State.PARKED);
+    }
+
+    /** What was planned for a core happens. */
+    void happen(int index) {
+        Core core = cores[index];
+        switch (core.state) {
+            case WAKING, LOCKED_OUT -> look(core);
+            case PAYING -> {
+                core.overheadNs += clock.nowNs() - core.sinceNs;
+                begin(core);
+            }
+            case PREEMPTING -> {
+                core.overheadNs += clock.nowNs() - core.sinceNs;
+                giveUp(core);
+            }
+            case RUNNING, OVERDUE -> pause(core);
+            default -> throw new BrokenInvariantException(
+                    "core has nothing to do: core=" + index + ", state=" + core.state);
+        }
+    }
+
+    /** A core does nothing until a time; what it does is put off. */
+    void stall(int index, long forNs) {
+        Core core = cores[index];
+        if (core.isDead()) {
+            return;
+        }
+        if (core.state == State.RUNNING || core.state == State.OVERDUE) {
+            charge(core);
+            core.runningSinceNs += forNs;
+        }
+        core.stalledUntilNs = Math.max(core.stalledUntilNs, clock.nowNs() + forNs);
+        if (events.isPending(index)) {
+            events.schedule(index, events.dueNs(index) + forNs);
+        }
+    }
+
+    /**
+     * A core does nothing any more.
+     *
+     * @return how many requests it held, which nobody will run
+     */
+    int die(int index) {
+        Core core = cores[index];
+        core.stalledUntilNs = Core.DEAD;
+        events.cancel(index);
+        overdue.remove(index);
+        int stranded = core.batch.size() + (core.running == null ? 0 : 1);
+        if (core.running != null && core.runningSinceNs < clock.nowNs()
+                && (core.state == State.RUNNING || core.state == State.OVERDUE)) {
+            core.busyNs += clock.nowNs() - core.runningSinceNs;
+        }
+        park(core);
+        return stranded;
+    }
+
+    void slow(int index, long forNs, int factor) {
+        cores[index].slowUntilNs = clock.nowNs() + forNs;
+        cores[index].slowFactor = factor;
+    }
+
+    /** Looks for work; what it finds may have to be paid for first. */
+    private void look(Core core) {
+        if (core.stalledUntilNs > clock.nowNs()) {
+            if (!core.isDead()) {
+                become(core, State.LOCKED_OUT);
+                events.schedule(core.index, core.stalledUntilNs);
+            }
+            return;
+        }
+        if (costs.popNs() > 0 || costs.popItemNs() > 0) {
+            int queue = subject.next(core.index);
+            if (queue >= 0 && lockFreeNs[queue] > clock.nowNs()) {
+                become(core, State.LOCKED_OUT);
+                events.schedule(core.index, lockFreeNs[queue]);
+                return;
+            }
+        }
+        int taken = subject.take(core.index, core.batch);
+        if (taken == 0) {
+            become(core, State.IDLE);
+            if (parksIdle || core.index >= subject.active()) {
+                park(core);
+            }
+            return;
+        }
+        for (int i = 0; i < taken; i++) {
+            Request.of(core.batch.get(i)).move(Request.Place.QUEUED, Request.Place.TAKEN);
+        }
+        ends.queued(-taken);
+        boolean stolen = subject.isStolen(core.index);
+        steals += stolen ? 1 : 0;
+        long popNs = costs.popNs() + taken * costs.popItemNs();
+        if (popNs > 0) {
+            lockFreeNs[subject.lastQueue(core.index)] = clock.nowNs() + popNs;
+        }
+        pay(core, popNs + (stolen ? costs.stealNs() : 0));
+    }
+
+    private void pay(Core core, long overheadNs) {
+        long ns = overheadNs + costs.switchNs();
+        if (core.slowUntilNs > clock.nowNs()) {
+            long sliceNs = Math.min(subject.quantumNs(core.index), Request.of(core.batch.get(0)).leftNs);
+            ns += (core.slowFactor - 1) * sliceNs;
+        }
+        if (ns == 0) {
+            begin(core);
+        } else {
+            become(core, State.PAYING);
+            events.schedule(core.index, clock.nowNs() + ns);
+        }
+    }
+
+    private void begin(Core core) {
+        Coroutine handle = core.batch.take();
+        Request request = Request.of(handle);
+        request.move(Request.Place.TAKEN, Request.Place.RUNNING);
+        core.running = request;
+        subject.begins(core.index, handle);
+        runSlice(core);
+    }
+
+    private void runSlice(Core core) {
+        core.runningSinceNs = clock.nowNs();
+        become(core, State.RUNNING);
+        events.schedule(core.index, clock.nowNs() + Math.min(subject.quantumNs(core.index), core.running.leftNs));
+    }
+
+    /** A request comes to its end or to the end of its slice. */
+    private void pause(Core core) {
+        Request request = core.running;
+        charge(core);
+        if (request.leftNs == 0) {
+            overdue.remove(core.index);
+            core.running = null;
+            request.move(Request.Place.RUNNING, Request.Place.FREE);
+            subject.finished(core.index);
+            ends.ended(request);
+            goOn(core);
+        } else {
+            become(core, State.OVERDUE);
+            overdue.add(core.index);
+            events.schedule(core.index, clock.nowNs() + request.leftNs);
+            askToMakeRoom(core);
+        }
+    }
+
+    private void charge(Core core) {
+        long ranNs = clock.nowNs() - core.runningSinceNs;
+        core.runningSinceNs = clock.nowNs();
+        core.busyNs += ranNs;
+        core.running.leftNs -= ranNs;
+    }
+
+    private void askToMakeRoom(Core core) {
+        if (core.stalledUntilNs > clock.nowNs() || !subject.expires(core)) {
+            return;
+        }
+        charge(core);
+        if (core.running.leftNs == 0) {
+            return; // its end, planned for this very moment, comes first
+        }
+        overdue.remove(core.index);
+        become(core, State.PREEMPTING);
+        if (costs.preemptNs() == 0) {
+            events.cancel(core.index);
+            giveUp(core);
+        } else {
+            events.schedule(core.index, clock.nowNs() + costs.preemptNs());
+        }
+    }
+
+    private void giveUp(Core core) {
+        Request preempted = core.running;
+        preempted.move(Request.Place.RUNNING, Request.Place.QUEUED);
+        if (!subject.preempted(core.index, preempted.handle)) {
+            preempted.move(Request.Place.QUEUED, Request.Place.RUNNING); // no room: it runs on
+            runSlice(core);
+            return;
+        }
+        preemptions++;
+        ends.queued(1);
+        core.running = null;
+        goOn(core);
+    }
+
+    /** The next of the batch, or another batch. */
+    private void goOn(Core core) {
+        if (core.batch.isEmpty()) {
+            look(core);
+        } else {
+            pay(core, 0);
+        }
+    }
+
+    private void become(Core core, State next) {
+        core.state = next;
+        core.sinceNs = clock.nowNs();
+    }
+}

@@ -1,0 +1,51 @@
+package io.creel.schedulers.sim;
+
+import io.creel.schedulers.sim.load.LoadRange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.DoubleFunction;
+import java.util.function.IntConsumer;
+
+/**
+ * One policy over ascending loads.
+ *
+ * @param name
+ *            what tables and pages call it
+ * @param results
+ *            one for each load
+ */
+public record Curve(String name, List<SimulationResult> results) {
+    /** Keeps its own list. */
+    public Curve {
+        results = List.copyOf(results);
+    }
+
+    /**
+     * Runs every load.
+     *
+     * @param run
+     *            makes the result of one load
+     * @param done
+     *            told how many are done, after each
+     */
+    public static Curve scan(String name, LoadRange loads, DoubleFunction<SimulationResult> run, IntConsumer done) {
+        List<SimulationResult> results = new ArrayList<>();
+        for (double load : loads.loads()) {
+            results.add(run.apply(load));
+            done.accept(results.size());
+        }
+        return new Curve(name, results);
+    }
+
+    /** The highest load that meets all targets, together with every lower one of the scan; 0 where the lowest does not. */
+    public double highestLoad(List<Target> targets) {
+        double highest = 0;
+        for (SimulationResult result : results) {
+            if (!targets.stream().allMatch(target -> target.isMet(result))) {
+                break;
+            }
+            highest = result.load();
+        }
+        return highest;
+    }
+}

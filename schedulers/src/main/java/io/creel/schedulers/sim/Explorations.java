@@ -1,0 +1,45 @@
+package io.creel.schedulers.sim;
+
+import io.creel.schedulers.sim.explore.Program;
+
+/**
+ * Small programs over the production placement, for {@link io.creel.schedulers.sim.explore.Explorer}: a few requests arrive
+ * and run on a few cores in any order of events, and after each the invariants are checked.
+ */
+public final class Explorations {
+    /** At most so many cores in a small program. */
+    public static final int MAX_CORES = 16;
+    /** At most so many requests in a small program. */
+    public static final int MAX_REQUESTS = 64;
+
+    private Explorations() {
+    }
+
+    /**
+     * Makes a program.
+     *
+     * @param policy
+     *            what is explored
+     * @param cores
+     *            from 1 to {@link #MAX_CORES}
+     * @param slices
+     *            how many slices each request runs, each at least 1; at most {@link #MAX_REQUESTS}
+     * @param maxBatch
+     *            how many handles a core takes at most, at least 1
+     * @param mostPassed
+     *            a request is starved that more than so many have passed which began to wait later
+     */
+    public static Program program(SimulatedPolicy policy, int cores, int[] slices, int maxBatch, int mostPassed) {
+        boolean tooShort = false;
+        for (int each : slices) {
+            tooShort |= each < 1;
+        }
+        if (cores < 1 || cores > MAX_CORES || slices.length < 1 || slices.length > MAX_REQUESTS || tooShort
+                || maxBatch < 1 || mostPassed < 0) {
+            throw new IllegalArgumentException("program out of range: cores=" + cores + ", requests=" + slices.length
+                    + ", maxBatch=" + maxBatch + ", mostPassed=" + mostPassed + ", known=1 to " + MAX_CORES
+                    + " cores, 1 to " + MAX_REQUESTS + " requests of at least 1 slice");
+        }
+        return new StepProgram(policy, cores, slices, maxBatch, mostPassed);
+    }
+}

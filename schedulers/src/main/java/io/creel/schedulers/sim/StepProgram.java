@@ -1,0 +1,182 @@
+package io.creel.schedulers.sim;
+
+import io.creel.schedulers.sim.explore.Choices;
+import io.creel.schedulers.sim.explore.Program;
+import io.creel.schedulers.sim.load.ServiceMix;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A small program over a placement, for exploration: a few requests of one or more slices arrive and run on a few cores, and
+ * at every step something else may happen next. Every order of arrivals, looks, ends and preemptions that real workers could
+ * come upon between two steps of the placement is one of the runs. After each step the invariants are checked.
+ *
+ * <p>
+ * Answer 0 goes on where the step before left off, so the number of other answers is that of interferences. What the
+ * placement draws by chance is chosen, too.
+ */
+final class StepProgram implements Program {
+    private static final ServiceMix MIX = ServiceMix.parse("fixed:1ms");
+    private static final int QUEUE_CAPACITY = 64;
+    /** Longer than any stock quantum, so that whoever has run for a step has used it up. */
+    private static final long STEP_NS = 1_000_000;
+
+    private final SimulatedPolicy policy;
+    private final int cores;
+    private final int[] slices;
+    private final int maxBatch;
+    private final int mostPassed;
+
+    /**
+     * Describes the program.
+     *
+     * @param cores
+     *            how many cores there are
+     * @param slices
+     *            how many steps each request runs
+     * @param maxBatch
+     *            how many handles a core takes at most
+     * @param mostPassed
+     *            a request is starved that more than so many have passed which began to wait later
+     */
+    StepProgram(SimulatedPolicy policy, int cores, int[] slices, int maxBatch, int mostPassed) {
+        this.policy = policy;
+        this.cores = cores;
+        this.slices = slices.clone();
+        this.maxBatch = maxBatch;
+        this.mostPassed = mostPassed;
+    }
+
+    @Override
+    public void run(Choices choices) {
+        new State(choices).run();
+    }
+
+    /** One run. */
+    private final class State {
+        private final Choices choices;
+        private final VirtualClock clock = new VirtualClock();
+        private final Subject subject;
+        private final Core[] coreList = new Core[cores];
+        private final List<Request> requests = new ArrayList<>();
+        private long turn;
+        private int ended;
+        /** The core that made the last step; {@code cores} for the arrivals. */
+        private int last = cores;
+
+        State(Choices choices) {
+            this.choices = choices;
+            subject = new Subject(policy, new Environment(cores, MIX, clock, choices::pick), QUEUE_CAPACITY);
+            for (int i = 0; i < cores; i++) {
+                coreList[i] = new Core(i, maxBatch);
+            }
+        }
+
+        void run() {
+            int[] able = new int[cores + 1];
+            while (ended < slices.length) {
+                int count = collectAble(able);
+                if (count == 0) {
+                    throw new BrokenInvariantException("nothing more happens and requests are left: requests="
+                            + (requests.size() - ended) + ", waiting=" + subject.waiting());
+                }
+                last = able[count == 1 ? 0 : choices.pick(count)];
+                if (last == cores) {
+                    arrive();
+                } else {
+                    step(coreList[last]);
+                }
+                check();
+            }
+        }
+
+        /** Who can make a step; the one who made the last step first. */
+        private int collectAble(int[] able) {
+            int count = 0;
+            for (int i = 0; i <= cores; i++) {
+                int who = (last + i) % (cores + 1);
+                boolean can = who == cores
+                        ? requests.size() < slices.length
+                        : coreList[who].running != null || !coreList[who].batch.isEmpty() || subject.next(who) >= 0;
+                if (can) {
+                    able[count++] = who;
+                }
+            }
+            return count;
+        }
+
+        private void arrive() {
+            Request request = new Request();
+            request.number = requests.size();
+            request.serviceNs = slices[requests.size()] * STEP_NS;
+            request.leftNs = request.serviceNs;
+            request.arrivedNs = clock.nowNs();
+            request.flow = requests.size();
+            requests.add(request);
+            request.move(Request.Place.FREE, Request.Place.QUEUED);
+            waits(request);
+            choices.event(request + " arrives");
+            if (!subject.place(request.handle)) {
+                throw new BrokenInvariantException("no room for a request: request=" + request.number);
+            }
+        }
+
+        private void step(Core core) {
+            if (core.running != null) {
+                run(core);
+            } else if (!core.batch.isEmpty()) {
+                begin(core);
+            } else {
+                subject.take(core.index, core.batch);
+                Invariants.requireWorkConserved(core, subject);
+                choices.event(core + " takes " + core.batch.size());
+                for (int i = 0; i < core.batch.size(); i++) {
+                    Request.of(core.batch.get(i)).move(Request.Place.QUEUED, Request.Place.TAKEN);
+                }
+            }
+        }
+
+        private void waits(Request request) {
+            request.waitingSince = ++turn;
+            request.passed = 0;
+        }
+
+        private void begin(Core core) {
+            core.running = Request.of(core.batch.take());
+            Invariants.requireNoneStarved(requests, core.running, mostPassed);
+            core.running.move(Request.Place.TAKEN, Request.Place.RUNNING);
+            subject.begins(core.index, core.running.handle);
+            choices.event(core + " runs " + core.running);
+        }
+
+        private void run(Core core) {
+            Request request = core.running;
+            clock.advanceTo(clock.nowNs() + STEP_NS);
+            request.leftNs -= STEP_NS;
+            if (request.leftNs <= 0) {
+                core.running = null;
+                request.move(Request.Place.RUNNING, Request.Place.FREE);
+                ended++;
+                choices.event(request + " ends on " + core);
+                subject.finished(core.index);
+            } else if (subject.quantumNs(core.index) <= STEP_NS && subject.expires(core)) {
+                request.move(Request.Place.RUNNING, Request.Place.QUEUED);
+                waits(request);
+                choices.event(core + " preempts " + request);
+                if (subject.preempted(core.index, request.handle)) {
+                    core.running = null;
+                } else {
+                    request.move(Request.Place.QUEUED, Request.Place.RUNNING); // no room: it runs on
+                }
+            }
+        }
+
+        private void check() {
+            long queued = 0;
+            for (Request request : requests) {
+                queued += request.place == Request.Place.QUEUED ? 1 : 0;
+            }
+            Invariants.requireNoneLost(queued, subject);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.creel.schedulers.sim;
+
+import io.creel.schedulers.sim.load.Arrivals;
+import io.creel.schedulers.sim.load.Chance;
+import io.creel.schedulers.sim.load.Flows;
+import io.creel.schedulers.sim.load.ServiceMix;
+
+/**
+ * What arrives: times, types, service times and flows, each from a stream of its own, so that equal seeds give every policy
+ * the very same requests.
+ */
+final class Workload {
+    private final Arrivals arrivals;
+    private final ServiceMix mix;
+    private final Flows flows;
+    private final Chance types;
+    private final Chance service;
+    private final Chance flow;
+
+    Workload(Arrivals arrivals, ServiceMix mix, Flows flows, long seed) {
+        this.arrivals = arrivals;
+        this.mix = mix;
+        this.flows = flows;
+        types = new Chance(seed, "types");
+        service = new Chance(seed, "service");
+        flow = new Chance(seed, "flows");
+    }
+
+    long nextArrivalNs() {
+        return arrivals.nextNs();
+    }
+
+    int drawType() {
+        return mix.drawType(types);
+    }
+
+    long drawServiceNs(int type) {
+        return mix.drawNs(type, service);
+    }
+
+    int drawFlow() {
+        return flows.draw(flow);
+    }
+
+    ServiceMix mix() {
+        return mix;
+    }
+}
