@@ -141,6 +141,11 @@ public final class Carrier {
         return bound == null ? new StackTraceElement[0] : bound.getStackTrace();
     }
 
+    /** The frames of what runs here, innermost first. From any thread; a moment's estimate. */
+    StackTraceElement[] framesOf(Coroutine here) {
+        return here.guest == null ? Stack.aboveLoop(stackTrace()) : here.guest.frames();
+    }
+
     /** The name of its thread, or {@code null}. From any thread. */
     String threadName() {
         Thread bound = thread;
@@ -568,6 +573,9 @@ public final class Carrier {
 
     /** A coroutine can go on nowhere but here, and this is closed. On the thread that wanted it to. */
     void reportClosed(Coroutine coroutine) {
+        if (coroutine.returnToGuest(inbox)) {
+            return;
+        }
         report(coroutine, new IllegalStateException("carrier is closed: carrier=" + name + ", coroutine=" + coroutine));
     }
 
@@ -659,6 +667,10 @@ public final class Carrier {
                 sendHome(next);
                 break;
             }
+            if (next.guest != null) {
+                next = runGuest(next);
+                continue;
+            }
             Stack stack = next.stack;
             if (stack == null) {
                 stack = pool.stack();
@@ -672,6 +684,36 @@ public final class Carrier {
             }
             stack.enter(this);
             next = left(stack);
+        }
+    }
+
+    /** A plain call, outside any stack of ours. Returns what runs next in this place, claimed, or {@code null}. */
+    private Coroutine runGuest(Coroutine claimed) {
+        if (thread.isVirtual()) {
+            claimed.becomeHeld();
+            throw new IllegalStateException("resume refused, a virtual thread cannot carry another: carrier=" + name
+                    + ", coroutine=" + claimed);
+        }
+        adopt(claimed);
+        running = claimed;
+        counters.resumed++;
+        switch (claimed.guest.enter()) {
+            case AWAITING -> {
+                return claimed.handOut(this);
+            }
+            case BLOCKED -> claimed.handToGuest(this);
+            case ENDED -> ended(claimed);
+        }
+        return null;
+    }
+
+    private void ended(Coroutine guest) {
+        Throwable failure = guest.endGuest();
+        if (failure == null) {
+            counters.completed++;
+        } else {
+            counters.failed++;
+            report(guest, failure);
         }
     }
 

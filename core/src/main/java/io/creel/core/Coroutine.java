@@ -51,7 +51,26 @@ public final class Coroutine extends SwitchState {
     long key;
 
     private Coroutine(boolean pooled) {
+        this(pooled, null);
+    }
+
+    private Coroutine(boolean pooled, Guest guest) {
+        super(guest);
         this.pooled = pooled;
+    }
+
+    /**
+     * Makes the coroutine of a stack that somebody else switches. The caller owns the handle.
+     *
+     * @param guest
+     *            the stack; it has one coroutine, for life
+     */
+    public static Coroutine of(Guest guest) {
+        JvmArguments.require();
+        Coroutine created = new Coroutine(false, Objects.requireNonNull(guest, "guest"));
+        created.life++;
+        created.beginLife(false);
+        return created;
     }
 
     /**
@@ -156,39 +175,41 @@ public final class Coroutine extends SwitchState {
         Slicing slicing = self.carrier.slicing();
         if (slicing != null && slicing.expired(self)) {
             self.suspend(slicing);
-        } else if (self.isCancelled()) {
+        } else if (self.isCancelled() || self.guest != null && self.guest.isInterrupted()) {
             throw CoroutineCancelledException.INSTANCE;
         }
     }
 
-    /** The coroutine this code runs in, or {@code null} outside any. */
+    /** The coroutine this code runs in, be it a {@link Guest}'s, or {@code null} outside any. */
     public static Coroutine current() {
         Stack stack = Stack.current();
-        return stack == null ? null : stack.occupant;
+        return stack != null ? stack.occupant : Stack.isInForeign() ? Guests.current() : null;
     }
 
     static Coroutine current(String what) {
-        Stack stack = Stack.current();
-        if (stack == null) {
+        Coroutine current = current();
+        if (current == null) {
             throw new IllegalStateException(what + " refused: coroutine=none, reason="
                     + (Stack.isBelowForeign()
                             ? "a foreign continuation lies between the caller and its coroutine"
                             : "the caller does not run in a coroutine"));
         }
-        return stack.occupant;
+        return current;
     }
 
     /** Returns whether the callback handed this coroutine back. */
     boolean suspend(TransferCallback where) {
         Objects.requireNonNull(where, "callback");
-        if (isCancelled()) {
+        if (guest != null && !shielded) {
+            beginWait();
+        } else if (isCancelled()) {
             throw CoroutineCancelledException.INSTANCE;
         }
         if (driving != 0) {
             throw new IllegalStateException(
                     "await refused, the coroutine drives a carrier that is resuming: coroutine=" + this);
         }
-        if (HeldLocks.CHECKED) {
+        if (HeldLocks.CHECKED && guest == null) { // the monitors of a thread are its own
             carrier.verifyNoLocks(this);
         }
         if (callback != where) { // mostly it is, and to store a reference costs a barrier
@@ -196,7 +217,11 @@ public final class Coroutine extends SwitchState {
         }
         leaving = true;
         try {
-            Stack.leave();
+            if (guest == null) {
+                Stack.leave();
+            } else {
+                leaveGuest();
+            }
         } finally {
             leaving = false;
         }
@@ -209,6 +234,23 @@ public final class Coroutine extends SwitchState {
             throw CoroutineCancelledException.INSTANCE;
         }
         return handedBack;
+    }
+
+    /** A request to end a wait of a guest concerns that wait only: its thread's interrupt status is what lasts. */
+    private void beginWait() {
+        if (guest.isInterrupted()) {
+            throw CoroutineCancelledException.INSTANCE;
+        }
+        life++;
+    }
+
+    private void leaveGuest() {
+        switch (guest.leave()) {
+            case RESUMED -> {
+            }
+            case PINNED -> throw Stack.pinned(this, "NATIVE");
+            case ABANDONED -> throw CoroutineCancelledException.INSTANCE;
+        }
     }
 
     @SuppressWarnings("unchecked")
@@ -229,9 +271,25 @@ public final class Coroutine extends SwitchState {
         if (stateBits() == ENDED) {
             return false;
         }
+        if (guest != null) {
+            guest.interrupt();
+            return true;
+        }
         requestCancel(asked);
         signalCancel();
         return true;
+    }
+
+    /**
+     * Ends the wait that an epoch names, as a cancellation does, and nothing else. For a {@link Guest} that is interrupted. From
+     * any thread.
+     */
+    public void cancelWait(long epoch) {
+        int asked = life; // first: it is then not that of a later wait
+        if (epoch() == epoch) {
+            requestCancel(asked);
+            signalCancel();
+        }
     }
 
     private void requestCancel(int asked) {
@@ -263,17 +321,25 @@ public final class Coroutine extends SwitchState {
 
     /**
      * Cancels a coroutine whose handle the caller owns, and gives the handle up. It ends on the carrier that ran it last, at
-     * its next {@link Carrier#poll()}; where it has not met any, at once. From any thread.
+     * its next {@link Carrier#poll()}; where it has not met any, at once. A {@link Guest} is asked to end, and goes on. From any
+     * thread.
      *
      * @throws IllegalStateException
      *             where the handle is not the caller's
      */
     public void abandon() {
         requestCancel(life);
+        if (guest != null) {
+            guest.interrupt();
+        }
         Carrier known = carrier;
         if (known != null) {
             claimFor(known.inbox(), "cancel");
             known.giveOrReport(this);
+            return;
+        }
+        if (guest != null) {
+            guest.abandoned(this);
             return;
         }
         claim("cancel", null);
@@ -316,7 +382,7 @@ public final class Coroutine extends SwitchState {
     @Override
     public CoroutineState state() {
         return switch (stateBits()) {
-            case HELD -> stack == null ? CoroutineState.UNSTARTED : CoroutineState.SUSPENDED;
+            case HELD -> stack == null && guest == null ? CoroutineState.UNSTARTED : CoroutineState.SUSPENDED;
             case STASHED, BATCHED -> CoroutineState.STASHED;
             case RUNNING -> CoroutineState.RUNNING;
             default -> thrown == null
@@ -333,6 +399,9 @@ public final class Coroutine extends SwitchState {
 
     /** The class of the body; for a lambda, the class it is written in. */
     String bodyName() {
+        if (guest != null) {
+            return guest.kind();
+        }
         String type = body == null ? "pooled" : body.getClass().getSimpleName();
         int lambda = type.indexOf("$$Lambda");
         return lambda < 0 ? type : type.substring(0, lambda);
@@ -346,7 +415,7 @@ public final class Coroutine extends SwitchState {
     /** How long its suspension lasts, in milliseconds; -1 where that is not known. From any thread; a moment's estimate. */
     int ageMs() {
         Carrier last = carrier;
-        return last == null || stack == null ? -1 : last.ageMs(suspendedAtMs);
+        return last == null || stack == null && guest == null ? -1 : last.ageMs(suspendedAtMs);
     }
 
     /**
@@ -355,6 +424,9 @@ public final class Coroutine extends SwitchState {
      */
     StackTraceElement[] suspendedStack() {
         long before = epoch();
+        if (guest != null) {
+            return state() == CoroutineState.STASHED ? guest.frames() : null;
+        }
         Stack walked = stack;
         if (walked == null) {
             return state() == CoroutineState.STASHED ? new StackTraceElement[0] : null;
@@ -489,6 +561,30 @@ public final class Coroutine extends SwitchState {
         return null;
     }
 
+    /** RUNNING to HELD, rule 3: a guest waits for something else than Creel. */
+    void handToGuest(Carrier by) {
+        suspendedAtMs = by.nowMs();
+        becomeHeld();
+        guest.blocked(this);
+    }
+
+    /** RUNNING to ENDED, rule 3: a guest has ended. Returns what is to be reported, or {@code null}. */
+    Throwable endGuest() {
+        Throwable failure = heldLocks == null ? null : CoroutineLock.abandonAll(this, null);
+        end(failure);
+        return failure;
+    }
+
+    /** Out of the inbox of a closed carrier, which owns it, rule 2. Returns whether it was there. */
+    boolean returnToGuest(Inbox closed) {
+        if (guest == null || !isHeldBy(closed)) {
+            return false;
+        }
+        leave(closed);
+        guest.abandoned(this);
+        return true;
+    }
+
     private void signalCancelOrReport(Carrier by) {
         try {
             signalCancel();
@@ -548,7 +644,7 @@ public final class Coroutine extends SwitchState {
     }
 
     boolean isUnstarted() {
-        return stack == null;
+        return stack == null && guest == null;
     }
 
     /** Takes the protection of fact 1 away, for the canary that shows what it is for. */

@@ -119,7 +119,7 @@ public final class CoroutineDump {
         Coroutine coroutine = carrier.running();
         StackTraceElement[] frames = coroutine == null
                 ? new StackTraceElement[0]
-                : Stack.aboveLoop(carrier.stackTrace());
+                : carrier.framesOf(coroutine);
         running.add(new Running(carrier.name(), carrier.threadName(), coroutine == null ? null : coroutine.toString(),
                 List.of(frames)));
     }

@@ -41,6 +41,12 @@ final class Stack extends Continuation {
         return innermost instanceof Stack stack ? stack : null;
     }
 
+    /** Whether the innermost continuation is somebody else's, such as that of a virtual thread. */
+    static boolean isInForeign() {
+        Continuation innermost = LANG.getContinuation(LANG.currentCarrierThread());
+        return innermost != null && !(innermost instanceof Stack);
+    }
+
     /**
      * The thread the caller runs on, virtual or not. With the arguments that let coroutines roam,
      * {@code Thread.currentThread()} is a native call; where no continuation is mounted there is a cheaper way to know.
@@ -157,7 +163,11 @@ final class Stack extends Continuation {
         if (occupant == null || !occupant.isSuspending()) {
             return; // the virtual thread that drives the carrier blocks; it keeps its thread, as the JDK has it
         }
-        throw new IllegalStateException("await refused, a frame below pins the stack: coroutine=" + occupant
+        throw pinned(occupant, reason.toString());
+    }
+
+    static IllegalStateException pinned(Coroutine awaiting, String reason) {
+        return new IllegalStateException("await refused, a frame below pins the stack: coroutine=" + awaiting
                 + ", frame="
                 + StackWalker.getInstance().walk(frames -> frames.filter(Stack::pins).findFirst()).map(Stack::name)
                         .orElse("unknown")

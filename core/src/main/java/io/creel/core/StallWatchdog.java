@@ -54,7 +54,7 @@ public final class StallWatchdog {
                 seen.reported = true;
                 reported++;
                 report.accept(new Stall(carrier.name(), running.toString(), nowNs - seen.sinceNs,
-                        List.of(Stack.aboveLoop(carrier.stackTrace()))));
+                        List.of(carrier.framesOf(running))));
             }
             now.put(carrier, seen);
         }
