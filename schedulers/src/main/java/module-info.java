@@ -4,6 +4,7 @@ module io.creel.schedulers {
     requires transitive org.agrona;
 
     exports io.creel.schedulers;
+    exports io.creel.schedulers.vthreads;
     exports io.creel.schedulers.when;
     exports io.creel.schedulers.when.fifo;
     exports io.creel.schedulers.when.twoqueue;

@@ -1,0 +1,123 @@
+package io.creel.schedulers.vthreads;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.Executor;
+
+/**
+ * What the JDK has for virtual threads on a scheduler of one's own, and does not offer: the factory that takes a scheduler, the
+ * state of a thread, leaving the stack without falling back to the carrier, and the scheduler a thread belongs to.
+ * */
+final class JdkThreads {
+    private static final JdkSecrets JDK = JdkSecrets.find();
+
+    private static final MethodHandle NEW_THREAD = JDK.newThread;
+    private static final MethodHandle YIELD = JDK.yield;
+    private static final VarHandle STATE = JDK.state;
+    private static final VarHandle PERMIT = JDK.permit;
+    private static final VarHandle SCHEDULER = JDK.scheduler;
+    private static final int STARTED = JDK.states[0];
+    private static final int RUNNING = JDK.states[1];
+    private static final int PARKING = JDK.states[2];
+    private static final int PARKED = JDK.states[3];
+    private static final int UNPARKED = JDK.states[4];
+    private static final int YIELDED = JDK.states[5];
+    private static final int UNBLOCKED = JDK.states[6];
+    private static final int TERMINATED = JDK.states[7];
+
+    private JdkThreads() {
+    }
+
+    /** Why virtual threads cannot run on our workers in this JVM, in one sentence; {@code null} where they can. */
+    static String missing() {
+        return JDK.missing == null
+                ? null
+                : "virtual threads cannot run on Creel's workers, everything else can: java=" + Runtime.version()
+                        + ", reason=" + JDK.missing;
+    }
+
+    /** The JDK's own scheduler of virtual threads. */
+    static Executor defaultScheduler() {
+        return JDK.defaultScheduler;
+    }
+
+    /** A thread that has not begun, on a scheduler. Inherits inheritable thread locals, as {@code Thread.ofVirtual()} does. */
+    static Thread newThread(Executor scheduler, String name, Runnable task) {
+        try {
+            return (Thread) NEW_THREAD.invokeExact(scheduler, name, 0, task);
+        } catch (Throwable impossible) {
+            throw rethrown(impossible);
+        }
+    }
+
+    /** The thread whose task the JDK submits; once per thread. */
+    static Thread threadOf(Runnable submitted) {
+        try {
+            return (Thread) JDK.threadOfTask.get(submitted);
+        } catch (ReflectiveOperationException impossible) {
+            throw new IllegalStateException("thread of a task cannot be read: task=" + submitted, impossible);
+        }
+    }
+
+    static Executor schedulerOf(Thread virtual) {
+        return (Executor) SCHEDULER.get(virtual);
+    }
+
+    /** Gives a thread that has not run yet to another scheduler. */
+    static void schedulerOf(Thread virtual, Executor scheduler) {
+        try {
+            JDK.schedulerField.set(virtual, scheduler);
+        } catch (ReflectiveOperationException impossible) {
+            throw new IllegalStateException("scheduler of a thread cannot be set: thread=" + virtual, impossible);
+        }
+    }
+
+    static int state(Thread virtual) {
+        return (int) STATE.getVolatile(virtual);
+    }
+
+    /** Whether a thread in this state waits to be run. */
+    static boolean isRunnable(int state) {
+        return state == UNPARKED || state == YIELDED || state == UNBLOCKED || state == STARTED;
+    }
+
+    static boolean isTerminated(int state) {
+        return state == TERMINATED;
+    }
+
+    /**
+     * What {@code LockSupport.park} does to the calling thread but for blocking the carrier where a frame pins it.
+     *
+     * @return {@code false} where a frame pins it, and nothing happened
+     */
+    static boolean park(Thread self) {
+        STATE.setVolatile(self, PARKING);
+        boolean left = false;
+        try {
+            left = (boolean) YIELD.invokeExact(self);
+        } catch (Throwable failure) {
+            throw rethrown(failure);
+        } finally {
+            if (!left) {
+                STATE.setVolatile(self, RUNNING);
+            }
+        }
+        return left;
+    }
+
+    /** Takes back an unparking that was not meant for the present wait. */
+    static void parkAgain(Thread virtual) {
+        PERMIT.setVolatile(virtual, false);
+        STATE.compareAndSet(virtual, UNPARKED, PARKED);
+    }
+
+    private static RuntimeException rethrown(Throwable failure) {
+        if (failure instanceof RuntimeException exception) {
+            return exception;
+        }
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        return new IllegalStateException(failure);
+    }
+}
