@@ -5,7 +5,13 @@ module io.creel.schedulers {
 
     exports io.creel.schedulers;
     exports io.creel.schedulers.vthreads;
+    exports io.creel.schedulers.placement;
+    exports io.creel.schedulers.scaling;
     exports io.creel.schedulers.when;
     exports io.creel.schedulers.when.fifo;
     exports io.creel.schedulers.when.twoqueue;
+    exports io.creel.schedulers.where;
+    exports io.creel.schedulers.where.central;
+    exports io.creel.schedulers.where.hash;
+    exports io.creel.schedulers.where.stealing;
 }

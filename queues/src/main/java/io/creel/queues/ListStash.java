@@ -9,10 +9,11 @@ import java.util.function.Consumer;
  * {@link #pop}. Doubly linked through the coroutines themselves, unbounded, allocates nothing.
  *
  * <p>
- * Threads: one at a time. Every operation is O(1), {@link #splice} O(n) of the spliced.
+ * Threads: one at a time, or those inside a {@link Guarded guard}. Every operation is O(1), {@link #splice} O(n) of the spliced.
  */
-public final class ListStash extends Stash {
+public final class ListStash extends Stash implements Guarded {
     private final Use use;
+    private StashGuard guard;
     private Coroutine first;
     private Coroutine last;
     private int size;
@@ -110,6 +111,16 @@ public final class ListStash extends Stash {
     }
 
     @Override
+    public void guardedBy(StashGuard shared) {
+        guard = shared;
+    }
+
+    @Override
+    protected boolean isShared() {
+        return guard != null;
+    }
+
+    @Override
     protected boolean insert(Coroutine handle) {
         if (atFront) {
             link(handle, null, first);
@@ -134,10 +145,27 @@ public final class ListStash extends Stash {
 
     @Override
     protected boolean unlink(Coroutine handle) {
+        if (guard != null) {
+            return Use.inside(guard, () -> isHeld(handle) && unlinkHere(handle));
+        }
+        return unlinkHere(handle);
+    }
+
+    private boolean unlinkHere(Coroutine handle) {
         assert use.begin("remove");
         detach(handle);
         assert use.end();
         return true;
+    }
+
+    /** Whether it is still here: a caller from outside the guard may be late. */
+    private boolean isHeld(Coroutine handle) {
+        try {
+            requireHeld(handle, "remove");
+            return true;
+        } catch (IllegalStateException gone) {
+            return false;
+        }
     }
 
     private void detach(Coroutine handle) {

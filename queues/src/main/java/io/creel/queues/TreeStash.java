@@ -16,10 +16,11 @@ import java.util.function.ToLongFunction;
  * re-keyed counts as the youngest of its new equals.
  *
  * <p>
- * Threads: one at a time. {@link #peek} is O(1), everything else O(log n) a handle; see {@code OrderedStash} for the
+ * Threads: one at a time, or those inside a {@link Guarded guard}. {@link #peek} is O(1), everything else O(log n) a handle; see {@code OrderedStash} for the
  * algorithm.
  */
-public final class TreeStash extends OrderedStash {
+public final class TreeStash extends OrderedStash implements Guarded {
+    private StashGuard guard;
     private final ToLongFunction<Coroutine> keyOf;
     /** Whether the push that is under way has set the key; the rest of it is the same as without one. */
     private boolean keyGiven;
@@ -150,6 +151,16 @@ public final class TreeStash extends OrderedStash {
     }
 
     @Override
+    public void guardedBy(StashGuard shared) {
+        guard = shared;
+    }
+
+    @Override
+    protected boolean isShared() {
+        return guard != null;
+    }
+
+    @Override
     protected boolean insert(Coroutine handle) {
         if (keyGiven) {
             add(handle);
@@ -178,9 +189,26 @@ public final class TreeStash extends OrderedStash {
 
     @Override
     protected boolean unlink(Coroutine handle) {
+        if (guard != null) {
+            return Use.inside(guard, () -> isHeld(handle) && unlinkHere(handle));
+        }
+        return unlinkHere(handle);
+    }
+
+    private boolean unlinkHere(Coroutine handle) {
         assert use.begin("remove");
         delete(handle);
         assert use.end();
         return true;
+    }
+
+    /** Whether it is still here: a caller from outside the guard may be late. */
+    private boolean isHeld(Coroutine handle) {
+        try {
+            requireHeld(handle, "remove");
+            return true;
+        } catch (IllegalStateException gone) {
+            return false;
+        }
     }
 }

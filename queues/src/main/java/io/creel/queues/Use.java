@@ -2,6 +2,7 @@ package io.creel.queues;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.function.BooleanSupplier;
 
 /**
  * Notices, under assertions, that a stash for one thread at a time is used twice at once: by two threads, or by a callback
@@ -37,6 +38,18 @@ final class Use {
                     what + " refused, the stash is in use: stash=" + stash + ", during=" + other);
         }
         return true;
+    }
+
+    /** Does something inside a guard; false where somebody else is inside. */
+    static boolean inside(StashGuard guard, BooleanSupplier what) {
+        if (!guard.tryEnter()) {
+            return false;
+        }
+        try {
+            return what.getAsBoolean();
+        } finally {
+            guard.leave();
+        }
     }
 
     boolean end() {

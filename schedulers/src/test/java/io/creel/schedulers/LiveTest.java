@@ -97,7 +97,7 @@ class LiveTest {
     private void open(String policy, int workers) {
         Function<String, When> make = policy.equals("fifo")
                 ? Fifo::new
-                : name -> new TwoQueue(name, System::nanoTime, 5_000, TwoQueue.DEFAULT_MAX_NEW_BATCHES);
+                : name -> new TwoQueue(name, 5_000, TwoQueue.DEFAULT_MAX_NEW_BATCHES);
         group = WorkerGroup.builder("net", workers)
                 .idle(() -> new SpinThenPark(10, SpinThenPark.UNTIL_WOKEN))
                 .coroutineFailures((coroutine, failure) -> note(failure))
@@ -106,7 +106,8 @@ class LiveTest {
             rings.add(new MpscStash("ring-" + i, 256));
             policies.add(make.apply("policy-" + i));
         }
-        group.startEach(index -> new PolicyProgram(policies.get(index), new StashSource(rings.get(index)), 32));
+        group.startEach(index -> new PolicyProgram(policies.get(index), new StashSource(rings.get(index)), 32,
+                System::nanoTime));
     }
 
     private void note(Throwable failure) {

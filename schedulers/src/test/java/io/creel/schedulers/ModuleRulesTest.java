@@ -15,9 +15,11 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.conditions.ArchConditions;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.Lock;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 
 class ModuleRulesTest {
@@ -64,9 +66,21 @@ class ModuleRulesTest {
 
     @Test
     void shouldKeepPoliciesFreeOfWorkersAndOfEachOther() {
-        noClasses().that().resideInAPackage("io.creel.schedulers.when.*").should().dependOnClassesThat()
-                .resideInAPackage("io.creel.schedulers").check(MAIN);
-        slices().matching("io.creel.schedulers.when.(*)").should().notDependOnEachOther().check(MAIN);
+        for (String axis : List.of("when", "where", "scaling")) {
+            noClasses().that().resideInAPackage("io.creel.schedulers." + axis + ".*").should().dependOnClassesThat()
+                    .resideInAnyPackage("io.creel.schedulers", "io.creel.schedulers.placement")
+                    .allowEmptyShould(true).check(MAIN);
+            slices().matching("io.creel.schedulers." + axis + ".(*)").should().notDependOnEachOther()
+                    .allowEmptyShould(true).check(MAIN);
+        }
+        noClasses().that().resideInAPackage("io.creel.schedulers.where..").should().dependOnClassesThat()
+                .resideInAPackage("io.creel.schedulers.when..").check(MAIN);
+    }
+
+    @Test
+    void shouldDecideWhereWithoutAClockOfItsOwn() {
+        noClasses().that().resideInAnyPackage("io.creel.schedulers.where..", "io.creel.schedulers.scaling..").should()
+                .dependOnClassesThat().areAssignableTo(LongSupplier.class).check(MAIN);
     }
 
     private static com.tngtech.archunit.lang.ArchCondition<com.tngtech.archunit.core.domain.JavaClass> readAClock() {

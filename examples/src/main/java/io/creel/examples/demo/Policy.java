@@ -3,22 +3,21 @@ package io.creel.examples.demo;
 import io.creel.schedulers.when.When;
 import io.creel.schedulers.when.fifo.Fifo;
 import io.creel.schedulers.when.twoqueue.TwoQueue;
-import java.util.function.LongSupplier;
 
 /** <b>When</b> coroutines run: the one thing that differs between the two halves of the demo. */
 enum Policy {
     /** In order of arrival, each for as long as it likes. */
     FIFO("fifo") {
         @Override
-        When make(String name, LongSupplier nanoClock) {
+        When make(String name) {
             return new Fifo(name);
         }
     },
     /** New ones first; who runs longer than the quantum while others wait goes to a second queue. */
     TWO_QUEUE("two-queue") {
         @Override
-        When make(String name, LongSupplier nanoClock) {
-            return new TwoQueue(name, nanoClock);
+        When make(String name) {
+            return new TwoQueue(name);
         }
     };
 
@@ -29,7 +28,7 @@ enum Policy {
     }
 
     /** A policy object of one worker. */
-    abstract When make(String name, LongSupplier nanoClock);
+    abstract When make(String name);
 
     /** As it appears in reports. */
     String text() {

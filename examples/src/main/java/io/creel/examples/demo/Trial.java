@@ -49,9 +49,9 @@ final class Trial implements AutoCloseable {
         Background background = new Background(crunch, Settings.JOB_US / Settings.PIECE_US, done);
         Placement placement = new Placement(outside.peer().rx(index), new DataPath(flows, drops), flows, background,
                 Settings.BACKGROUNDS);
-        When when = policy.make(name, nanoClock);
+        When when = policy.make(name);
         policies.add(when);
-        return new PolicyProgram(when, placement, Settings.MAX_BATCH);
+        return new PolicyProgram(when, placement, Settings.MAX_BATCH, nanoClock);
     }
 
     /**

@@ -27,11 +27,12 @@ final class Bench {
     private long nowNs;
 
     Bench(Policy policy, int backgrounds) {
-        when = policy.make("bench", this::nanoTime);
+        when = policy.make("bench");
         Background background = new Background(Crunch.calibrate(1, this::nanoTime), PIECES, piecesDone);
         Placement placement = new Placement(outside.peer().rx(0), new DataPath(conversations, drops), conversations,
                 background, backgrounds);
-        worker = new Worker("bench", new PolicyProgram(when, placement, Settings.MAX_BATCH), this::nanoTime);
+        worker = new Worker("bench", new PolicyProgram(when, placement, Settings.MAX_BATCH, this::nanoTime),
+                this::nanoTime);
     }
 
     private long nanoTime() {

@@ -3,6 +3,7 @@ package io.creel.schedulers.when;
 import io.creel.core.Batch;
 import io.creel.schedulers.Worker;
 import io.creel.schedulers.WorkerProgram;
+import java.util.function.LongSupplier;
 
 /**
  * The stock worker program: poll a source, let the policy choose a batch, resume it. Written on what is public, to be written
@@ -15,6 +16,7 @@ public final class PolicyProgram implements WorkerProgram {
     private final When when;
     private final WorkSource source;
     private final Batch batch;
+    private final LongSupplier nanoClock;
     private Worker served;
 
     /**
@@ -26,10 +28,13 @@ public final class PolicyProgram implements WorkerProgram {
      *            where it comes from
      * @param maxBatch
      *            how many are polled, and how many resumed, at most in one duty cycle
+     * @param nanoClock
+     *            measures slices; read inside coroutines
      */
-    public PolicyProgram(When when, WorkSource source, int maxBatch) {
+    public PolicyProgram(When when, WorkSource source, int maxBatch, LongSupplier nanoClock) {
         this.when = when;
         this.source = source;
+        this.nanoClock = nanoClock;
         batch = new Batch(maxBatch);
     }
 
@@ -49,7 +54,7 @@ public final class PolicyProgram implements WorkerProgram {
                             + ", by=" + worker);
         }
         served = worker;
-        worker.carrier().slicing(when);
-        when.waitsOutside(() -> source.isReady() || !worker.carrier().isIdle());
+        worker.carrier().slicing(
+                new WorkerSlicing(when, batch, () -> source.isReady() || !worker.carrier().isIdle(), nanoClock));
     }
 }

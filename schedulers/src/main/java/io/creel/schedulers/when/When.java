@@ -1,50 +1,121 @@
 package io.creel.schedulers.when;
 
 import io.creel.core.Batch;
-import io.creel.core.Slicing;
+import io.creel.core.Coroutine;
 import io.creel.core.Stash;
-import java.util.function.BooleanSupplier;
+import java.util.List;
 
 /**
- * Order, batch and quantum: who of the runnable coroutines runs next, how many are taken at once, and for how long each may
- * run before it is asked to let others go first.
+ * Order, batch and quantum of one queue: who of the runnable coroutines runs next, how many are taken at once, and for how
+ * long each may run before it is asked to let others go first.
  *
  * <p>
- * Runnable coroutines come in three ways: <b>new</b> ones start into {@link #entry()}; <b>resumed</b> ones, which had waited
- * for something else, are pushed there or await it ({@code Coroutine.await(when.entry())}); <b>preempted</b> ones come
- * through {@link #suspended} from {@link io.creel.core.Coroutine#checkpoint()}. They leave in one way: {@link #take}.
+ * Runnable coroutines come in three ways: <b>new</b> ones enter through {@link #entry()}; <b>resumed</b> ones, which had
+ * waited for something else, enter there, too; <b>preempted</b> ones come through {@link #suspended}. They leave in one way:
+ * {@link #take}.
  *
  * <p>
- * Threads: one worker's, except where the entry says otherwise. Nothing here blocks or allocates; {@link #expired} is called
- * inside coroutines. A policy is work-conserving: {@link #take} brings something wherever something waits.
+ * A policy is <b>pure order</b>: it knows no worker and no thread, and it may serve several workers, one after the other.
+ * How long a coroutine has run is therefore not its business but its worker's, see {@link WorkerSlicing}.
+ *
+ * <p>
+ * Threads: one at a time, which the caller sees to; only {@link #size}, {@link #preempts} and {@link #charge} are called by
+ * any, at any time, also from inside coroutines. Nothing here blocks or allocates. A policy is work-conserving unless its
+ * documentation says otherwise: {@link #take} brings something wherever something waits.
  */
-public interface When extends Slicing {
+public interface When {
     /** What error messages and dumps call it. */
     String name();
 
-    /** Where runnable coroutines, new or resumed, wait for their turn; the target of an await. */
+    /** Where runnable coroutines, new or resumed, wait for their turn; the target of an await where one worker takes. */
     Stash entry();
 
-    /**
-     * Moves the coroutines that run next into a batch, which must be resumed or emptied before the next take: what is still
-     * in it counts as waiting work.
-     *
-     * @return the batch, so that it can be handed on to a worker's resume; empty only where nothing waits here
-     */
-    Batch take(Batch batch);
+    /** Every stash it keeps handles in, the entry among them; always the same. For guards and for closing. */
+    List<Stash> stashes();
 
-    /** How many coroutines wait here; those in a batch do not count. */
+    /**
+     * Takes back a coroutine that was preempted at a checkpoint.
+     *
+     * @return {@code null}, or the same handle where there is no room: it runs on
+     */
+    Coroutine suspended(Coroutine preempted);
+
+    /**
+     * Moves the coroutines that run next into a batch.
+     *
+     * @param max
+     *            how many at most; fewer where the policy wants, and what the batch has room for
+     * @return the batch; nothing was added only where nothing waits here, or where the policy says when that may be
+     */
+    Batch take(Batch batch, int max);
+
+    /** {@link #take(Batch, int)} of as many as the batch has room for. */
+    default Batch take(Batch batch) {
+        return take(batch, batch.remaining());
+    }
+
+    /** How many coroutines wait here; those in a batch do not count. From any thread; a moment's estimate. */
     int size();
 
-    /** How long each coroutine of the batch taken last may run; {@link Long#MAX_VALUE} for as long as it likes. */
+    /** How long each coroutine of the batch taken last may run, in nanoseconds; {@link Long#MAX_VALUE} without a bound. */
     long quantumNs();
 
     /** How many coroutines were preempted so far. */
     long preemptions();
 
     /**
-     * Says how to see work that has not entered yet: a source not polled, an inbox. Asked inside coroutines whose slice is
-     * used up, so it must be cheap and must not block. At first there is none.
+     * Whether something waits here that a coroutine whose quantum is used up should make room for. From any thread; a
+     * moment's estimate.
+     *
+     * @param running
+     *            who runs; not this policy's any more
      */
-    void waitsOutside(BooleanSupplier outside);
+    default boolean preempts(Coroutine running) {
+        return size() > 0;
+    }
+
+    /** Whether this policy needs {@link #charge}, and so a reading of the clock for each coroutine that is run. */
+    default boolean accounts() {
+        return false;
+    }
+
+    /**
+     * On whose account a coroutine runs that was just taken: a tenant, a class. Asked before it runs, because its argument is
+     * gone once it has ended.
+     */
+    default int account(Coroutine taken) {
+        return 0;
+    }
+
+    /**
+     * A coroutine has run. From any thread, at any time.
+     *
+     * @param account
+     *            what {@link #account} said
+     * @param ranNs
+     *            how long, in nanoseconds
+     */
+    default void charge(int account, long ranNs) {
+    }
+
+    /**
+     * When the coroutine that has waited longest became runnable, in nanoseconds of the placement's clock;
+     * {@link Long#MAX_VALUE} where nothing waits. A policy that orders by anything else may answer for the coroutine it
+     * serves next. Where nobody stamps handles (see {@link ReadyTime}) the value means nothing.
+     */
+    default long oldestReadyNs() {
+        return Long.MAX_VALUE;
+    }
+
+    /**
+     * Takes in coroutines of another queue. A policy in order of arrival puts each where it belongs by its ready time, so that
+     * order survives; this one lets them enter as if they were new.
+     */
+    default void merge(Batch stolen) {
+        for (Coroutine handle = stolen.take(); handle != null; handle = stolen.take()) {
+            if (!entry().push(handle)) {
+                handle.abandon();
+            }
+        }
+    }
 }

@@ -26,7 +26,7 @@ class PolicyProgramTest {
 
     @Test
     void shouldPollTakeAndResumeWhenDoingACycle() {
-        Worker worker = new Worker("net-0", new PolicyProgram(new Fifo("fifo"), source, 2), () -> 0);
+        Worker worker = new Worker("net-0", new PolicyProgram(new Fifo("fifo"), source, 2, () -> 0), () -> 0);
         for (String name : List.of("A", "B", "C")) {
             inbound.push(named(name));
         }
@@ -41,7 +41,7 @@ class PolicyProgramTest {
 
     @Test
     void shouldServeOneWorkerOnly() {
-        PolicyProgram program = new PolicyProgram(new Fifo("fifo"), source, 2);
+        PolicyProgram program = new PolicyProgram(new Fifo("fifo"), source, 2, () -> 0);
         new Worker("net-0", program, () -> 0).doWork();
         List<Throwable> failures = new ArrayList<>();
         Worker other = new Worker("net-1", program, () -> 0, (coroutine, failure) -> {
@@ -54,9 +54,9 @@ class PolicyProgramTest {
     @Test
     void shouldLetTheInboxBeServedWhenASliceIsUsedUp() {
         long[] nowNs = {0};
-        TwoQueue when = new TwoQueue("two", () -> nowNs[0]);
+        TwoQueue when = new TwoQueue("two");
         ListStash aside = new ListStash("aside");
-        Worker worker = new Worker("net-0", new PolicyProgram(when, source, 4), () -> nowNs[0]);
+        Worker worker = new Worker("net-0", new PolicyProgram(when, source, 4, () -> nowNs[0]), () -> nowNs[0]);
         worker.start(argument -> {
             try {
                 Coroutine.await(aside);
@@ -104,7 +104,8 @@ class PolicyProgramTest {
     @Test
     void shouldRefuseABatchWithoutRoom() {
         assertEquals("batch capacity must be at least 1: capacity=0",
-                assertThrows(IllegalArgumentException.class, () -> new PolicyProgram(new Fifo("fifo"), source, 0))
+                assertThrows(IllegalArgumentException.class,
+                        () -> new PolicyProgram(new Fifo("fifo"), source, 0, () -> 0))
                         .getMessage());
     }
 }

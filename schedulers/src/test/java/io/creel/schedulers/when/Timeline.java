@@ -6,8 +6,7 @@ import io.creel.schedulers.Worker;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * A worker without a thread in a time without a clock: arrivals are planned, bodies burn microseconds and pass a checkpoint
@@ -27,11 +26,12 @@ public final class Timeline implements WorkSource {
      * Makes a timeline for a policy.
      *
      * @param policy
-     *            makes the policy from the timeline's clock
+     *            makes the policy
      */
-    public Timeline(Function<LongSupplier, When> policy, int maxBatch) {
-        when = policy.apply(() -> nowUs * 1_000);
-        worker = new Worker("timeline", new PolicyProgram(when, this, maxBatch), () -> nowUs * 1_000);
+    public Timeline(Supplier<When> policy, int maxBatch) {
+        when = policy.get();
+        worker = new Worker("timeline", new PolicyProgram(when, this, maxBatch, () -> nowUs * 1_000),
+                () -> nowUs * 1_000);
     }
 
     /** Plans an arrival; not before the one planned last. */

@@ -4,19 +4,21 @@ import io.creel.core.Batch;
 import io.creel.core.Coroutine;
 import io.creel.core.Stash;
 import io.creel.queues.ListStash;
+import io.creel.schedulers.when.ReadyTime;
 import io.creel.schedulers.when.When;
-import java.util.function.BooleanSupplier;
+import java.util.List;
 
 /**
  * First in, first out, without a quantum: checkpoints never preempt.
  *
  * <p>
- * Threads: one worker's. Everything is O(1), a take O(1) per coroutine taken. A coroutine waits for all that came before it,
- * to their ends or suspensions.
+ * Everything is O(1), a take O(1) per coroutine taken, a merge O(all). A coroutine waits for all that came before it, to their
+ * ends or suspensions.
  */
 public final class Fifo implements When {
     private final String name;
     private final ListStash waiting;
+    private final ListStash aside;
 
     /**
      * Makes an empty queue.
@@ -27,6 +29,7 @@ public final class Fifo implements When {
     public Fifo(String name) {
         this.name = name;
         waiting = new ListStash(name);
+        aside = new ListStash(name + ".merged");
     }
 
     @Override
@@ -40,8 +43,13 @@ public final class Fifo implements When {
     }
 
     @Override
-    public Batch take(Batch batch) {
-        return waiting.drain(batch, batch.capacity());
+    public List<Stash> stashes() {
+        return List.of(waiting, aside);
+    }
+
+    @Override
+    public Batch take(Batch batch, int max) {
+        return waiting.drain(batch, max);
     }
 
     @Override
@@ -59,13 +67,8 @@ public final class Fifo implements When {
         return 0;
     }
 
-    /** Not needed: a coroutine runs on whether others wait or not. */
     @Override
-    public void waitsOutside(BooleanSupplier outside) {
-    }
-
-    @Override
-    public boolean expired(Coroutine running) {
+    public boolean preempts(Coroutine running) {
         return false;
     }
 
@@ -73,5 +76,25 @@ public final class Fifo implements When {
     @Override
     public Coroutine suspended(Coroutine preempted) {
         return waiting.suspended(preempted);
+    }
+
+    @Override
+    public long oldestReadyNs() {
+        return ReadyTime.of(waiting.peek());
+    }
+
+    @Override
+    public void merge(Batch stolen) {
+        aside.splice(waiting);
+        while (!stolen.isEmpty()) {
+            while (!aside.isEmpty() && aside.peek().key() <= stolen.get(0).key()) {
+                waiting.push(aside.pop());
+            }
+            Coroutine next = stolen.take();
+            if (!waiting.push(next)) {
+                next.abandon();
+            }
+        }
+        waiting.splice(aside);
     }
 }

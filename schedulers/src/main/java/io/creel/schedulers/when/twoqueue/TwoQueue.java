@@ -4,10 +4,9 @@ import io.creel.core.Batch;
 import io.creel.core.Coroutine;
 import io.creel.core.Stash;
 import io.creel.queues.ListStash;
-import io.creel.schedulers.when.Slice;
+import io.creel.schedulers.when.ReadyTime;
 import io.creel.schedulers.when.When;
-import java.util.function.BooleanSupplier;
-import java.util.function.LongSupplier;
+import java.util.List;
 
 /**
  * New ones first with a short quantum, preempted ones later with a longer one.
@@ -19,7 +18,7 @@ import java.util.function.LongSupplier;
  * preempted while nothing else waits: not in a queue, not in the rest of the batch, not outside.
  *
  * <p>
- * Threads: one worker's. Everything is O(1), a take O(1) per coroutine taken. A checkpoint reads the clock once.
+ * Everything is O(1), a take O(1) per coroutine taken.
  */
 public final class TwoQueue implements When {
     /** Quantum of new and resumed coroutines. */
@@ -32,11 +31,8 @@ public final class TwoQueue implements When {
     private final String name;
     private final ListStash fresh;
     private final ListStash second;
-    private final Slice slice;
     private final long newQuantumNs;
     private final int maxNewBatches;
-    private BooleanSupplier outside = () -> false;
-    private Batch taken;
     private long quantumNs;
     private int newBatches;
     private long preemptions;
@@ -46,11 +42,9 @@ public final class TwoQueue implements When {
      *
      * @param name
      *            what error messages and dumps call it; its stashes are {@code name.new} and {@code name.preempted}
-     * @param nanoClock
-     *            measures slices
      */
-    public TwoQueue(String name, LongSupplier nanoClock) {
-        this(name, nanoClock, DEFAULT_QUANTUM_NS, DEFAULT_MAX_NEW_BATCHES);
+    public TwoQueue(String name) {
+        this(name, DEFAULT_QUANTUM_NS, DEFAULT_MAX_NEW_BATCHES);
     }
 
     /**
@@ -58,14 +52,12 @@ public final class TwoQueue implements When {
      *
      * @param name
      *            what error messages and dumps call it; its stashes are {@code name.new} and {@code name.preempted}
-     * @param nanoClock
-     *            measures slices
      * @param quantumNs
      *            quantum of new and resumed coroutines, from 1 ns to 1 s
      * @param maxNewBatches
      *            after how many batches of new ones in a row a waiting preempted one is taken, at least 1
      */
-    public TwoQueue(String name, LongSupplier nanoClock, long quantumNs, int maxNewBatches) {
+    public TwoQueue(String name, long quantumNs, int maxNewBatches) {
         if (quantumNs < 1 || quantumNs > 1_000_000_000 || maxNewBatches < 1) {
             throw new IllegalArgumentException("two-queue bounds out of range: policy=" + name + ", quantumNs="
                     + quantumNs + ", maxNewBatches=" + maxNewBatches);
@@ -76,7 +68,6 @@ public final class TwoQueue implements When {
         this.maxNewBatches = maxNewBatches;
         fresh = new ListStash(name + ".new");
         second = new ListStash(name + ".preempted");
-        slice = new Slice(nanoClock);
     }
 
     @Override
@@ -90,16 +81,20 @@ public final class TwoQueue implements When {
     }
 
     @Override
-    public Batch take(Batch batch) {
-        taken = batch;
+    public List<Stash> stashes() {
+        return List.of(fresh, second);
+    }
+
+    @Override
+    public Batch take(Batch batch, int max) {
         if (fresh.isEmpty() || newBatches == maxNewBatches && !second.isEmpty()) {
             newBatches = 0;
             quantumNs = newQuantumNs * SECOND_QUANTUM_FACTOR;
-            return second.drain(batch, 1); // one, so that whoever is new meanwhile waits one slice
+            return second.drain(batch, Math.min(max, 1)); // one, so that whoever is new meanwhile waits one slice
         }
         newBatches = second.isEmpty() ? 0 : newBatches + 1;
         quantumNs = newQuantumNs;
-        return fresh.drain(batch, batch.capacity());
+        return fresh.drain(batch, max);
     }
 
     @Override
@@ -118,22 +113,13 @@ public final class TwoQueue implements When {
     }
 
     @Override
-    public void waitsOutside(BooleanSupplier signal) {
-        outside = signal;
-    }
-
-    @Override
-    public boolean expired(Coroutine running) {
-        return slice.isUsedUp(running, quantumNs) && othersWait();
-    }
-
-    @Override
     public Coroutine suspended(Coroutine preempted) {
         preemptions++;
         return second.suspended(preempted);
     }
 
-    private boolean othersWait() {
-        return !fresh.isEmpty() || !second.isEmpty() || taken != null && !taken.isEmpty() || outside.getAsBoolean();
+    @Override
+    public long oldestReadyNs() {
+        return Math.min(ReadyTime.of(fresh.peek()), ReadyTime.of(second.peek()));
     }
 }

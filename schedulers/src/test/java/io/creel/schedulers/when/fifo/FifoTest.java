@@ -8,12 +8,11 @@ import io.creel.schedulers.when.Timeline;
 import io.creel.schedulers.when.When;
 import io.creel.schedulers.when.WhenContract;
 import java.util.List;
-import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 
 class FifoTest extends WhenContract {
     @Override
-    protected When policy(LongSupplier nanoClock) {
+    protected When policy() {
         return new Fifo("fifo");
     }
 

@@ -8,17 +8,16 @@ import io.creel.schedulers.when.When;
 import io.creel.schedulers.when.WhenContract;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 
 class TwoQueueTest extends WhenContract {
     @Override
-    protected When policy(LongSupplier nanoClock) {
-        return new TwoQueue("two", nanoClock);
+    protected When policy() {
+        return new TwoQueue("two");
     }
 
     private static Timeline guarded(int maxNewBatches) {
-        return new Timeline(clock -> new TwoQueue("two", clock, 5_000, maxNewBatches), 1);
+        return new Timeline(() -> new TwoQueue("two", 5_000, maxNewBatches), 1);
     }
 
     /** The microsecond before the first checkpoint of a turn is not charged, so a turn of 20 lasts 21. */
@@ -96,12 +95,12 @@ class TwoQueueTest extends WhenContract {
     @Test
     void shouldRefuseBoundsOutOfRange() {
         assertEquals("two-queue bounds out of range: policy=two, quantumNs=0, maxNewBatches=8",
-                assertThrows(IllegalArgumentException.class, () -> new TwoQueue("two", () -> 0, 0, 8)).getMessage());
+                assertThrows(IllegalArgumentException.class, () -> new TwoQueue("two", 0, 8)).getMessage());
         assertEquals("two-queue bounds out of range: policy=two, quantumNs=1000000001, maxNewBatches=8",
-                assertThrows(IllegalArgumentException.class, () -> new TwoQueue("two", () -> 0, 1_000_000_001, 8))
+                assertThrows(IllegalArgumentException.class, () -> new TwoQueue("two", 1_000_000_001, 8))
                         .getMessage());
         assertEquals("two-queue bounds out of range: policy=two, quantumNs=5000, maxNewBatches=0",
-                assertThrows(IllegalArgumentException.class, () -> new TwoQueue("two", () -> 0, 5_000, 0))
+                assertThrows(IllegalArgumentException.class, () -> new TwoQueue("two", 5_000, 0))
                         .getMessage());
     }
 }

@@ -1,0 +1,49 @@
+package io.creel.schedulers.placement;
+
+import io.creel.schedulers.where.Where;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/** Which workers have looked for work in vain: one bit each. Setting and clearing are full fences. */
+final class IdleWorkers {
+    private final AtomicLongArray words;
+    private final int workers;
+
+    IdleWorkers(int workers) {
+        this.workers = workers;
+        words = new AtomicLongArray((workers + 63) / 64);
+    }
+
+    boolean isIdle(int worker) {
+        return (words.get(worker >> 6) & 1L << worker) != 0;
+    }
+
+    void set(int worker) {
+        words.getAndAccumulate(worker >> 6, 1L << worker, (word, bit) -> word | bit);
+    }
+
+    void clear(int worker) {
+        words.getAndAccumulate(worker >> 6, 1L << worker, (word, bit) -> word & ~bit);
+    }
+
+    /** The first idle one below the bound, from this one on and around. */
+    int first(int from, int bound) {
+        int start = from < bound ? from : 0;
+        int found = next(start, bound);
+        return found == Where.NONE && start > 0 ? next(0, start) : found;
+    }
+
+    private int next(int from, int bound) {
+        int limit = Math.min(bound, workers);
+        for (int word = from >> 6; word << 6 < limit; word++) {
+            long bits = words.get(word);
+            if (word == from >> 6) {
+                bits &= -1L << from;
+            }
+            if (bits != 0) {
+                int worker = (word << 6) + Long.numberOfTrailingZeros(bits);
+                return worker < limit ? worker : Where.NONE;
+            }
+        }
+        return Where.NONE;
+    }
+}

@@ -1,0 +1,380 @@
+package io.creel.schedulers.placement;
+
+import io.creel.core.Batch;
+import io.creel.core.Coroutine;
+import io.creel.core.TransferCallback;
+import io.creel.schedulers.scaling.Scaling;
+import io.creel.schedulers.when.When;
+import io.creel.schedulers.where.Signals;
+import io.creel.schedulers.where.Where;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.function.IntConsumer;
+import java.util.function.LongSupplier;
+import java.util.function.ToIntFunction;
+
+/**
+ * Where × when: runnable coroutines go into the queue that the {@link Where} names, wait there in the order of a {@link When},
+ * and are taken by the workers that the {@link Where} sends. Nobody ever waits for anybody: a full queue refuses, a queue that
+ * somebody else is at is left alone.
+ *
+ * <p>
+ * <b>The life of a handle:</b> {@link #place}, {@link #take}, {@link #began}, and then either {@link #finished} or
+ * {@link #preempted}, after which it is taken again. {@link PlacementProgram} does this on real workers. A simulator does it
+ * for virtual ones, from one thread, with handles that are never begun; nothing here notices the difference.
+ *
+ * <p>
+ * Threads: {@link #place} and {@link #suspended} from any; {@code take}, {@code began}, {@code finished}, {@code preempted} and
+ * {@code expires} for one worker by one thread at a time; {@link #maintain} from any. Nothing blocks; nothing allocates. A
+ * placement costs O(1) and a take O(1) a handle, besides what the policies cost.
+ */
+public final class Placement implements TransferCallback {
+    /** What {@link #take} says where somebody else is at the queue: look again before you sleep. */
+    public static final int CONTENDED = -1;
+
+    private static final VarHandle MAINTAINING;
+
+    static {
+        try {
+            MAINTAINING = MethodHandles.lookup().findVarHandle(Placement.class, "maintaining", int.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
+    private final String name;
+    private final Where where;
+    private final Scaling scaling;
+    private final LongSupplier nanoClock;
+    private final ToIntFunction<Coroutine> typeOf;
+    private final PlacementQueue[] queues;
+    private final PlacementWorker[] workers;
+    private final IdleWorkers idle;
+    private final TypeTimes times;
+    private final PlacementSignals signals;
+    private final boolean accounts;
+    private final boolean maintains;
+    private volatile int active;
+    private volatile IntConsumer waker = worker -> {
+    };
+    private volatile int maintaining;
+    private long nextRebalanceNs;
+    private long nextScalingNs;
+    private boolean maintained;
+
+    Placement(PlacementBuilder settings) {
+        name = settings.name;
+        where = settings.where;
+        scaling = settings.scaling;
+        nanoClock = settings.nanoClock;
+        typeOf = settings.typeOf;
+        queues = new PlacementQueue[where.queues(settings.workers)];
+        boolean whenAccounts = false;
+        for (int i = 0; i < queues.length; i++) {
+            String queue = name + "-" + i;
+            When order = settings.when.apply(queue);
+            whenAccounts |= order.accounts();
+            queues[i] = new PlacementQueue(queue, order, settings.capacity);
+        }
+        accounts = whenAccounts || where.accounts() || scaling != null;
+        maintains = scaling != null || where.periodNs() != Long.MAX_VALUE;
+        workers = new PlacementWorker[settings.workers];
+        for (int i = 0; i < workers.length; i++) {
+            workers[i] = new PlacementWorker();
+        }
+        active = workers.length;
+        idle = new IdleWorkers(workers.length);
+        times = new TypeTimes(settings.types);
+        signals = new PlacementSignals(nanoClock, queues, workers, idle, times, () -> active);
+        where.attach(signals);
+    }
+
+    /**
+     * Begins a placement.
+     *
+     * @param name
+     *            what error messages and dumps call it; its queues are {@code name-0}, {@code name-1}, …
+     * @param workers
+     *            how many it serves, from 1 to {@value PlacementBuilder#MAX_WORKERS}
+     * @param nanoClock
+     *            the time; read by any thread, also inside coroutines
+     */
+    public static PlacementBuilder builder(String name, int workers, LongSupplier nanoClock) {
+        return new PlacementBuilder(name, workers, nanoClock);
+    }
+
+    /** What error messages and dumps call it. */
+    public String name() {
+        return name;
+    }
+
+    /** Who decides where. */
+    public Where where() {
+        return where;
+    }
+
+    /** What the policies see. */
+    public Signals signals() {
+        return signals;
+    }
+
+    /** How many queues there are. */
+    public int queues() {
+        return queues.length;
+    }
+
+    /** Who orders a queue. */
+    public When when(int queue) {
+        return queues[queue].when;
+    }
+
+    /** Whether runs are timed one by one: somebody asked for it. Otherwise {@link #began} need not be called. */
+    public boolean accounts() {
+        return accounts;
+    }
+
+    /** How to wake a worker, by number, from any thread. */
+    public void onWake(IntConsumer wakesWorker) {
+        waker = wakesWorker;
+    }
+
+    /**
+     * Puts a runnable coroutine where it belongs and wakes who should take it.
+     *
+     * @param handle
+     *            the caller's, until this says {@code true}
+     * @param byWorker
+     *            who places it, {@link Where#NONE} for a thread that is no worker of this placement
+     * @return {@code false} where the queue is full, or the policy refuses: the handle is still the caller's, and it was
+     *         counted
+     * @throws IllegalStateException
+     *             where somebody else owns the handle
+     */
+    public boolean place(Coroutine handle, int byWorker) {
+        int queue = where.place(handle, byWorker);
+        if (queue == Where.NONE) {
+            return false;
+        }
+        if (accounts) {
+            PlacementQueue.stamp(handle, nanoClock.getAsLong());
+        }
+        if (!queues[queue].offer(handle)) {
+            return false;
+        }
+        int worker = where.wake(queue, byWorker);
+        if (worker != Where.NONE) {
+            waker.accept(worker);
+        }
+        return true;
+    }
+
+    /** Places a coroutine that awaits this; one that is refused runs on at once. */
+    @Override
+    public Coroutine suspended(Coroutine self) {
+        return place(self, Where.NONE) ? null : self;
+    }
+
+    /**
+     * Takes what a worker runs next. Before it says that there is nothing, the worker is marked idle and the queues are looked
+     * at once more, so that whoever places something later sees whom to wake.
+     *
+     * @param batch
+     *            empty, at most so many
+     * @return how many were taken; {@link #CONTENDED}; or 0 where nothing is there for this worker
+     */
+    public int take(int worker, Batch batch) {
+        int taken = tryTake(worker, batch);
+        if (taken == 0 && !idle.isIdle(worker)) {
+            idle.set(worker);
+            taken = tryTake(worker, batch);
+        }
+        if (taken != 0 && idle.isIdle(worker)) {
+            idle.clear(worker);
+        }
+        return taken;
+    }
+
+    private int tryTake(int worker, Batch batch) {
+        int chosen = where.next(worker);
+        if (chosen == Where.NONE) {
+            return 0;
+        }
+        int max = Math.min(batch.remaining(), where.atMost(worker, chosen, batch.remaining()));
+        PlacementQueue queue = queues[chosen];
+        if (!queue.tryEnter()) {
+            return CONTENDED;
+        }
+        int taken;
+        long quantumNs;
+        try {
+            queue.admit();
+            taken = queue.take(batch, max).size();
+            quantumNs = queue.when.quantumNs();
+        } finally {
+            queue.leave();
+        }
+        int joins = where.joins(worker, chosen);
+        if (joins != Where.NONE && taken > 0) {
+            return join(worker, joins, batch, max);
+        }
+        workers[worker].took(queue, taken, quantumNs);
+        return taken;
+    }
+
+    /** What was taken elsewhere goes into a queue by its age, and that queue's next ones come out. */
+    private int join(int worker, int own, Batch batch, int max) {
+        PlacementQueue queue = queues[own];
+        if (!queue.tryEnter()) {
+            workers[worker].took(queue, batch.size(), queue.when.quantumNs()); // somebody robs us: run what we have
+            return batch.size();
+        }
+        try {
+            queue.admit();
+            queue.when.merge(batch);
+            int taken = queue.take(batch, max).size();
+            workers[worker].took(queue, taken, queue.when.quantumNs());
+            return taken;
+        } finally {
+            queue.leave();
+        }
+    }
+
+    /** A worker begins to run a handle that it has taken. */
+    public void began(int worker, Coroutine handle) {
+        PlacementWorker self = workers[worker];
+        self.runs = handle;
+        self.began(typeOf.applyAsInt(handle), self.queue.when.account(handle), nanoClock.getAsLong());
+    }
+
+    /** What the worker began last has ended, or waits for something else. */
+    public void finished(int worker) {
+        left(worker, true);
+    }
+
+    /** A batch that was taken has run without being timed. */
+    public void finished(int worker, int count) {
+        workers[worker].released(count);
+    }
+
+    /**
+     * What the worker began last has used up its quantum while others wait.
+     *
+     * @return {@code false} where there is no room to wait in: it runs on
+     */
+    public boolean preempted(int worker, Coroutine handle) {
+        PlacementWorker self = workers[worker];
+        PlacementQueue queue = self.queue;
+        if (accounts) {
+            left(worker, false);
+        } else {
+            self.released(1);
+        }
+        if (queue.giveBack(handle) == null) {
+            int wakes = where.wake(indexOf(queue), worker);
+            if (wakes != Where.NONE && wakes != worker) {
+                waker.accept(wakes);
+            }
+            return true;
+        }
+        self.took(queue, 1, self.quantumNs);
+        if (accounts) {
+            began(worker, handle);
+        }
+        return false;
+    }
+
+    private int indexOf(PlacementQueue queue) {
+        for (int i = 0; i < queues.length; i++) {
+            if (queues[i] == queue) {
+                return i;
+            }
+        }
+        return Where.NONE;
+    }
+
+    private void left(int worker, boolean finished) {
+        PlacementWorker self = workers[worker];
+        int type = self.type();
+        long ranNs = self.ended(nanoClock.getAsLong());
+        self.runs = null;
+        times.add(type, ranNs, finished);
+        self.queue.when.charge(self.account, ranNs);
+        where.ran(worker, type, ranNs, finished);
+    }
+
+    /** How long each of the batch that a worker took last may run, in nanoseconds. */
+    public long quantumNs(int worker) {
+        return workers[worker].quantumNs;
+    }
+
+    /**
+     * Whether a coroutine whose quantum is used up should make room, apart from what is left of its batch. May be asked inside
+     * it.
+     */
+    public boolean expires(int worker, Coroutine running) {
+        PlacementQueue queue = workers[worker].queue;
+        if (queue.tryEnter()) {
+            try {
+                queue.admit();
+            } finally {
+                queue.leave();
+            }
+        }
+        return queue.when.preempts(running) || where.waits(worker);
+    }
+
+    /** Lets the policies that act from time to time do so if their time has come. Cheap, and for one caller at a time. */
+    public void maintain() {
+        if (maintains && maintaining == 0 && MAINTAINING.compareAndSet(this, 0, 1)) {
+            try {
+                maintain(nanoClock.getAsLong());
+            } finally {
+                MAINTAINING.setRelease(this, 0);
+            }
+        }
+    }
+
+    private void maintain(long nowNs) {
+        if (!maintained) {
+            maintained = true;
+            nextRebalanceNs = nowNs + Math.min(where.periodNs(), Long.MAX_VALUE / 2);
+            nextScalingNs = scaling == null ? nowNs + Long.MAX_VALUE / 2 : nowNs;
+        }
+        if (nowNs - nextRebalanceNs >= 0) {
+            nextRebalanceNs = nowNs + where.periodNs();
+            where.rebalance(nowNs);
+        }
+        if (nowNs - nextScalingNs >= 0) {
+            nextScalingNs = nowNs + scaling.periodNs();
+            scale(scaling.active(signals, queues.length, active, nowNs));
+        }
+    }
+
+    private void scale(int wanted) {
+        int before = active;
+        int after = Math.clamp(wanted, 1, workers.length);
+        active = after;
+        for (int worker = before; worker < after; worker++) {
+            waker.accept(worker);
+        }
+    }
+
+    /** How often {@link #maintain} has something to do, in nanoseconds; {@link Long#MAX_VALUE} for never. */
+    public long periodNs() {
+        return Math.min(where.periodNs(), scaling == null ? Long.MAX_VALUE : scaling.periodNs());
+    }
+
+    /** How many handles a queue refused because it was full. */
+    public long refused(int queue) {
+        return queues[queue].refused();
+    }
+
+    PlacementQueue queue(int index) {
+        return queues[index];
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,97 @@
+package io.creel.schedulers.placement;
+
+import io.creel.core.Batch;
+import io.creel.core.Coroutine;
+import io.creel.core.Slicing;
+import io.creel.schedulers.Worker;
+import io.creel.schedulers.WorkerProgram;
+import io.creel.schedulers.when.Slice;
+import java.util.function.LongSupplier;
+
+/**
+ * The worker program of a {@link Placement}: take a batch, resume it, say so. One object a worker:
+ * {@code group.startEach(index -> new PlacementProgram(placement, index, 32, clock))}.
+ */
+public final class PlacementProgram implements WorkerProgram, Slicing {
+    private final Placement placement;
+    private final int index;
+    private final Batch batch;
+    private final Slice slice;
+    private Worker served;
+    private boolean preempted;
+
+    /**
+     * Makes the program of one worker.
+     *
+     * @param placement
+     *            whose work it does
+     * @param index
+     *            which of its workers this is
+     * @param maxBatch
+     *            how many are resumed at most in one duty cycle
+     * @param nanoClock
+     *            measures slices; read inside coroutines
+     */
+    public PlacementProgram(Placement placement, int index, int maxBatch, LongSupplier nanoClock) {
+        this.placement = placement;
+        this.index = index;
+        batch = new Batch(maxBatch);
+        slice = new Slice(nanoClock);
+    }
+
+    @Override
+    public int doWork(Worker worker) {
+        if (served != worker) {
+            serve(worker);
+        }
+        placement.maintain();
+        int taken = placement.take(index, batch);
+        if (taken <= 0) {
+            return taken == Placement.CONTENDED ? 1 : 0;
+        }
+        if (placement.accounts()) {
+            resumeTimed(worker);
+        } else {
+            worker.resume(batch);
+            placement.finished(index, taken);
+        }
+        return taken;
+    }
+
+    private void resumeTimed(Worker worker) {
+        for (Coroutine next = batch.take(); next != null; next = batch.take()) {
+            preempted = false;
+            placement.began(index, next);
+            worker.resume(next);
+            if (!preempted) {
+                placement.finished(index);
+            }
+        }
+    }
+
+    private void serve(Worker worker) {
+        if (served != null) {
+            throw new IllegalStateException("placement program refused, it serves one worker: placement=" + placement
+                    + ", worker=" + served + ", by=" + worker);
+        }
+        served = worker;
+        for (int i = 0; i < placement.queues(); i++) {
+            placement.queue(i).takenBy(worker.carrier());
+        }
+        worker.carrier().slicing(this);
+    }
+
+    @Override
+    public boolean expired(Coroutine running) {
+        long quantumNs = placement.quantumNs(index);
+        return quantumNs != Long.MAX_VALUE && slice.isUsedUp(running, quantumNs)
+                && (!batch.isEmpty() || !served.carrier().isIdle() || placement.expires(index, running));
+    }
+
+    /** Takes back a preempted coroutine; where there is no room, it runs on. */
+    @Override
+    public Coroutine suspended(Coroutine handle) {
+        preempted = placement.preempted(index, handle);
+        return preempted ? null : handle;
+    }
+}

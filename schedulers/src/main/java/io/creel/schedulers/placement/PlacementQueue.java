@@ -1,0 +1,162 @@
+package io.creel.schedulers.placement;
+
+import io.creel.core.Batch;
+import io.creel.core.Carrier;
+import io.creel.core.Coroutine;
+import io.creel.core.Stash;
+import io.creel.queues.Guarded;
+import io.creel.queues.MpscStash;
+import io.creel.queues.StashGuard;
+import io.creel.schedulers.when.ReadyTime;
+import io.creel.schedulers.when.When;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * One queue: two rings that any thread fills, and the policy that orders what came through them.
+ *
+ * <pre>
+ *   place ----> inbound ring --\
+ *                               +--(whoever holds the guard)--> When --> batch of a worker
+ *   preempt --> returns ring --/
+ * </pre>
+ *
+ * <p>
+ * <b>The guard</b> is one bit that is taken by compare-and-set or not at all: nobody ever waits for it. Rules, cited below:
+ * <ol>
+ * <li>the policy and the taking ends of the rings are used by the holder only; entering is an acquire, leaving a release;</li>
+ * <li>who fails to enter must look again before it sleeps: what it came for may have arrived after the holder had looked.</li>
+ * </ol>
+ * What others see without the guard, {@link #length} and {@link #oldestReadyNs}, is published on leaving.
+ */
+final class PlacementQueue implements StashGuard {
+    private static final VarHandle GUARD;
+    private static final VarHandle WAITING;
+    private static final VarHandle OLDEST;
+    private static final VarHandle REFUSED;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            GUARD = lookup.findVarHandle(PlacementQueue.class, "guard", int.class);
+            WAITING = lookup.findVarHandle(PlacementQueue.class, "waiting", int.class);
+            OLDEST = lookup.findVarHandle(PlacementQueue.class, "oldestReadyNs", long.class);
+            REFUSED = lookup.findVarHandle(PlacementQueue.class, "refused", long.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
+    final When when;
+    private final MpscStash inbound;
+    private final MpscStash returns;
+    private int guard;
+    private int waiting;
+    private long oldestReadyNs = Long.MAX_VALUE;
+    private long refused;
+
+    PlacementQueue(String name, When when, int capacity) {
+        this.when = when;
+        inbound = new MpscStash(name + ".inbound", capacity);
+        returns = new MpscStash(name + ".returns", capacity);
+        for (Stash stash : when.stashes()) {
+            if (stash instanceof Guarded shared) {
+                shared.guardedBy(this);
+            }
+        }
+    }
+
+    /** Says whose group's close cancels what waits here; any worker's of the group will do. */
+    void takenBy(Carrier carrier) {
+        inbound.takenBy(carrier);
+        returns.takenBy(carrier);
+        when.stashes().forEach(stash -> stash.takenBy(carrier));
+    }
+
+    /** Puts a handle of the caller's in. From any thread. */
+    boolean offer(Coroutine handle) {
+        if (inbound.push(handle)) {
+            return true;
+        }
+        REFUSED.getAndAdd(this, 1L);
+        return false;
+    }
+
+    /** Takes a preempted handle back: to its policy, or to the ring where somebody is at the policy. Inside no coroutine. */
+    Coroutine giveBack(Coroutine preempted) {
+        if (!tryEnter()) {
+            return returns.push(preempted) ? null : preempted;
+        }
+        try {
+            return when.suspended(preempted);
+        } finally {
+            leave();
+        }
+    }
+
+    @Override
+    public boolean tryEnter() {
+        return guard == 0 && GUARD.compareAndSet(this, 0, 1); // rule 1
+    }
+
+    @Override
+    public void leave() {
+        WAITING.setOpaque(this, when.size());
+        OLDEST.setOpaque(this, when.oldestReadyNs());
+        GUARD.setRelease(this, 0); // rule 1
+    }
+
+    /** Lets what has come in be seen by the policy. The caller holds the guard. At most what the rings hold. */
+    void admit() {
+        for (int left = returns.capacity(); left > 0 && !returns.isEmpty(); left--) {
+            Coroutine preempted = returns.pop();
+            if (preempted == null) {
+                break;
+            }
+            if (when.suspended(preempted) != null) {
+                preempted.abandon();
+            }
+        }
+        for (int left = inbound.capacity(); left > 0 && !inbound.isEmpty(); left--) {
+            Coroutine handle = inbound.pop();
+            if (handle == null) {
+                break;
+            }
+            enter(handle);
+        }
+    }
+
+    private void enter(Coroutine handle) {
+        boolean in = false;
+        try {
+            in = when.entry().push(handle);
+        } finally {
+            if (!in) {
+                handle.abandon(); // a policy that has no place for it, or a hint that throws: it ends, and is not lost
+            }
+        }
+    }
+
+    Batch take(Batch batch, int max) {
+        return when.take(batch, max);
+    }
+
+    /** How many wait, on whichever side of the guard. */
+    int length() {
+        return (int) WAITING.getOpaque(this) + inbound.size() + returns.size();
+    }
+
+    /** When the one that has waited longest became runnable; one that is still in the ring counts once it was seen. */
+    long oldestReadyNs() {
+        return (long) OLDEST.getOpaque(this);
+    }
+
+    long refused() {
+        return (long) REFUSED.getOpaque(this);
+    }
+
+    /** The ready time of a handle the caller owns. */
+    static void stamp(Coroutine handle, long nowNs) {
+        ReadyTime.stamp(handle, nowNs);
+    }
+}

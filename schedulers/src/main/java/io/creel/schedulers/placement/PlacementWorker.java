@@ -1,0 +1,88 @@
+package io.creel.schedulers.placement;
+
+import io.creel.core.Coroutine;
+import io.creel.schedulers.where.Where;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * What one worker of a placement does now. Written by that worker only, read by all: opaque, so that a value is never torn and
+ * never late for ever.
+ */
+final class PlacementWorker {
+    private static final VarHandle HOLDING;
+    private static final VarHandle TYPE;
+    private static final VarHandle SINCE;
+    private static final VarHandle SERVED;
+    private static final VarHandle BUSY;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            HOLDING = lookup.findVarHandle(PlacementWorker.class, "holding", int.class);
+            TYPE = lookup.findVarHandle(PlacementWorker.class, "type", int.class);
+            SINCE = lookup.findVarHandle(PlacementWorker.class, "sinceNs", long.class);
+            SERVED = lookup.findVarHandle(PlacementWorker.class, "served", long.class);
+            BUSY = lookup.findVarHandle(PlacementWorker.class, "busyNs", long.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
+    /** The queue it took from last. */
+    PlacementQueue queue;
+    long quantumNs = Long.MAX_VALUE;
+    int account;
+    Coroutine runs;
+    private int holding;
+    private int type = Where.NONE;
+    private long sinceNs;
+    private long served;
+    private long busyNs;
+
+    void took(PlacementQueue from, int count, long quantum) {
+        queue = from;
+        quantumNs = quantum;
+        HOLDING.setOpaque(this, holding + count);
+    }
+
+    void began(int runningType, int runningAccount, long nowNs) {
+        account = runningAccount;
+        SINCE.setOpaque(this, nowNs);
+        TYPE.setOpaque(this, runningType);
+    }
+
+    /** Returns how long it ran. */
+    long ended(long nowNs) {
+        long ranNs = nowNs - sinceNs;
+        BUSY.setOpaque(this, busyNs + ranNs);
+        SERVED.setOpaque(this, served + 1);
+        TYPE.setOpaque(this, Where.NONE);
+        released(1);
+        return ranNs;
+    }
+
+    void released(int count) {
+        HOLDING.setOpaque(this, holding - count);
+    }
+
+    int holding() {
+        return (int) HOLDING.getOpaque(this);
+    }
+
+    int type() {
+        return (int) TYPE.getOpaque(this);
+    }
+
+    long sinceNs() {
+        return (long) SINCE.getOpaque(this);
+    }
+
+    long served() {
+        return (long) SERVED.getOpaque(this);
+    }
+
+    long busyNs() {
+        return (long) BUSY.getOpaque(this);
+    }
+}

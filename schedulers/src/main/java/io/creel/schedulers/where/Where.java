@@ -1,0 +1,100 @@
+package io.creel.schedulers.where;
+
+import io.creel.core.Coroutine;
+
+/**
+ * Which worker runs what. A policy numbers its queues from 0 and decides; it never holds a handle and never moves one.
+ *
+ * <p>
+ * Threads: {@link #place} and {@link #wake} are called by any thread that makes something runnable, {@link #next},
+ * {@link #waits}, {@link #atMost} and {@link #ran} by the worker they name, {@link #waits} also inside its coroutines,
+ * {@link #rebalance} by one worker at a time. What they share with each other a policy reads and writes without waiting: a
+ * decision made on a value a moment old is a worse decision, never a lost handle. Nothing here blocks or allocates.
+ */
+public interface Where {
+    /** No queue, no worker, nobody. */
+    int NONE = -1;
+
+    /** What error messages and reports call it. */
+    String name();
+
+    /**
+     * How many queues it needs, asked once before anything else.
+     *
+     * @param workers
+     *            how many workers there are, at least 1
+     */
+    int queues(int workers);
+
+    /** Gives it its signals, once, before the first handle. */
+    void attach(Signals signals);
+
+    /**
+     * Which queue gets a runnable coroutine.
+     *
+     * @param handle
+     *            in the hands of the placement; look, do not touch
+     * @param byWorker
+     *            who placed it, or {@link #NONE} for a thread that is no worker
+     * @return a queue, or {@link #NONE} to refuse it
+     */
+    int place(Coroutine handle, int byWorker);
+
+    /**
+     * From which queue a worker takes now. Called again and again; without a take in between it may answer the same.
+     *
+     * @return a queue, or {@link #NONE} where this worker is to take nothing
+     */
+    int next(int worker);
+
+    /** How many the worker may take from that queue at once, at least 1. */
+    default int atMost(int worker, int queue, int max) {
+        return max;
+    }
+
+    /**
+     * Whether what a worker takes from a queue first joins the worker's own, in order of age.
+     *
+     * @return the queue it joins, or {@link #NONE} where it runs at once
+     */
+    default int joins(int worker, int queue) {
+        return NONE;
+    }
+
+    /** Whether something waits that this worker would take: who has used up a slice makes room for it. Changes nothing. */
+    boolean waits(int worker);
+
+    /**
+     * Whom to wake after something was placed.
+     *
+     * @return a worker, or {@link #NONE} where nobody has to be woken
+     */
+    int wake(int queue, int byWorker);
+
+    /** How often {@link #rebalance} is to be called, in nanoseconds; {@link Long#MAX_VALUE} for never. */
+    default long periodNs() {
+        return Long.MAX_VALUE;
+    }
+
+    /** Looks at the signals and changes what it does. */
+    default void rebalance(long nowNs) {
+    }
+
+    /** Whether it needs {@link #ran} or a signal that is measured in time, and so readings of the clock for each coroutine. */
+    default boolean accounts() {
+        return false;
+    }
+
+    /**
+     * A worker has run a coroutine, once.
+     *
+     * @param type
+     *            its type, by the hint of the user
+     * @param ranNs
+     *            how long, in nanoseconds
+     * @param finished
+     *            whether it ended or waits for something else; otherwise it was preempted
+     */
+    default void ran(int worker, int type, long ranNs, boolean finished) {
+    }
+}

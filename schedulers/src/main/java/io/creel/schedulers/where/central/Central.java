@@ -1,0 +1,75 @@
+package io.creel.schedulers.where.central;
+
+import io.creel.core.Coroutine;
+import io.creel.queues.AdaptiveBatch;
+import io.creel.schedulers.where.Signals;
+import io.creel.schedulers.where.Where;
+
+/** One queue for all workers. Work-conserving. Keeps no state of its own, so every decision is O(1) and exact. */
+public final class Central implements Where {
+    /** The largest batch a worker takes. */
+    public static final int DEFAULT_MAX_BATCH = 32;
+
+    private final int maxBatch;
+    private AdaptiveBatch batch;
+    private Signals signals;
+
+    /** One queue with batches of at most {@value #DEFAULT_MAX_BATCH}. */
+    public Central() {
+        this(DEFAULT_MAX_BATCH);
+    }
+
+    /**
+     * One queue.
+     *
+     * @param maxBatch
+     *            the largest batch a worker takes, at least 1
+     */
+    public Central(int maxBatch) {
+        if (maxBatch < 1) {
+            throw new IllegalArgumentException("central batch out of range: maxBatch=" + maxBatch + ", least=1");
+        }
+        this.maxBatch = maxBatch;
+    }
+
+    @Override
+    public String name() {
+        return "central";
+    }
+
+    @Override
+    public int queues(int workers) {
+        batch = new AdaptiveBatch(maxBatch, workers);
+        return 1;
+    }
+
+    @Override
+    public void attach(Signals given) {
+        signals = given;
+    }
+
+    @Override
+    public int place(Coroutine handle, int byWorker) {
+        return 0;
+    }
+
+    @Override
+    public int next(int worker) {
+        return waits(worker) ? 0 : NONE;
+    }
+
+    @Override
+    public int atMost(int worker, int queue, int max) {
+        return Math.min(max, Math.max(1, batch.size(signals.length(0))));
+    }
+
+    @Override
+    public boolean waits(int worker) {
+        return worker < signals.active() && signals.length(0) > 0;
+    }
+
+    @Override
+    public int wake(int queue, int byWorker) {
+        return signals.idle(0);
+    }
+}

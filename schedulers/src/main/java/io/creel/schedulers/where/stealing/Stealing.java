@@ -1,0 +1,105 @@
+package io.creel.schedulers.where.stealing;
+
+import io.creel.core.Coroutine;
+import io.creel.schedulers.where.Signals;
+import io.creel.schedulers.where.Where;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * Own queue first, then half of somebody else's. Work-conserving: a worker finds nothing only where every queue was empty at
+ * the moment it looked. Order within a queue survives a theft; two thieves run what they stole at the same time, as two workers
+ * of a central queue do.
+ *
+ * <p>
+ * Placing is O(1), looking for a victim O(workers).
+ */
+public final class Stealing implements Where {
+    private static final VarHandle TURN;
+
+    static {
+        try {
+            TURN = MethodHandles.lookup().findVarHandle(Stealing.class, "turn", int.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
+    /** Where the last theft of each worker was; written by that worker. Far apart, because each is written often. */
+    private int[] lastVictims;
+    private Signals signals;
+    private int turn;
+
+    private static final int PAD = 16;
+
+    @Override
+    public String name() {
+        return "stealing";
+    }
+
+    @Override
+    public int queues(int workers) {
+        lastVictims = new int[workers * PAD];
+        return workers;
+    }
+
+    @Override
+    public void attach(Signals given) {
+        signals = given;
+    }
+
+    @Override
+    public int place(Coroutine handle, int byWorker) {
+        int active = signals.active();
+        if (byWorker >= 0 && byWorker < active) {
+            return byWorker;
+        }
+        return Integer.remainderUnsigned((int) TURN.getAndAdd(this, 1), active);
+    }
+
+    @Override
+    public int next(int worker) {
+        if (signals.length(worker) > 0) {
+            return worker;
+        }
+        if (worker >= signals.active()) {
+            return NONE;
+        }
+        int victim = victim(worker);
+        if (victim != NONE) {
+            lastVictims[worker * PAD] = victim;
+        }
+        return victim;
+    }
+
+    private int victim(int thief) {
+        int workers = signals.workers();
+        int at = lastVictims[thief * PAD];
+        for (int i = 0; i < workers; i++) {
+            if (at != thief && signals.length(at) > 0) {
+                return at;
+            }
+            at = at + 1 == workers ? 0 : at + 1;
+        }
+        return NONE;
+    }
+
+    @Override
+    public int atMost(int worker, int queue, int max) {
+        if (queue == worker) {
+            return max;
+        }
+        int difference = signals.length(queue) - signals.length(worker);
+        return Math.min(max, Math.max(1, difference + 1 >> 1));
+    }
+
+    @Override
+    public boolean waits(int worker) {
+        return signals.length(worker) > 0;
+    }
+
+    @Override
+    public int wake(int queue, int byWorker) {
+        return signals.isIdle(queue) ? queue : signals.idle(queue);
+    }
+}

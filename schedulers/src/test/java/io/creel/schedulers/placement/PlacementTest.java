@@ -1,0 +1,99 @@
+package io.creel.schedulers.placement;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.creel.core.Coroutine;
+import io.creel.core.CoroutineState;
+import io.creel.queues.ListStash;
+import io.creel.schedulers.when.twoqueue.TwoQueue;
+import io.creel.schedulers.where.Where;
+import io.creel.schedulers.where.central.Central;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PlacementTest {
+    private final long[] nowNs = {0};
+
+    private Drive drive(PlacementBuilder builder) {
+        return Drive.of(builder, nowNs);
+    }
+
+    @Test
+    void shouldWakeTheWorkerThatFoundNothing() {
+        Drive drive = drive(Drive.builder(2, nowNs));
+        List<Integer> woken = new ArrayList<>();
+        drive.placement().onWake(woken::add);
+        drive.place("A");
+        assertEquals(List.of(), woken, "nobody is idle");
+        assertEquals(List.of("A"), drive.take(0));
+        assertEquals(List.of(), drive.take(1));
+        assertTrue(drive.placement().signals().isIdle(1));
+        drive.place("B");
+        assertEquals(List.of(1), woken);
+        assertEquals(List.of("B"), drive.take(1));
+        assertFalse(drive.placement().signals().isIdle(1));
+    }
+
+    @Test
+    void shouldRefuseAndCountWhenTheQueueIsFull() {
+        Drive drive = drive(Drive.builder(1, nowNs).capacity(2));
+        drive.place("A", "B");
+        Coroutine third = Drive.handle("C", 0, 0);
+        assertFalse(drive.placement().place(third, Where.NONE));
+        assertEquals(1, drive.placement().refused(0));
+        assertEquals(CoroutineState.UNSTARTED, third.state(), "still the caller's");
+        assertEquals(List.of("A", "B"), drive.take(0));
+        assertTrue(drive.placement().place(third, Where.NONE));
+    }
+
+    @Test
+    void shouldChangeNothingWhenAStashedHandleIsPlaced() {
+        Drive drive = drive(Drive.builder(1, nowNs).when(TwoQueue::new));
+        ListStash elsewhere = new ListStash("elsewhere");
+        Coroutine handle = Drive.handle("A", 0, 0);
+        elsewhere.push(handle);
+        String message = assertThrows(IllegalStateException.class, () -> drive.placement().place(handle, Where.NONE))
+                .getMessage();
+        assertEquals("push refused: coroutine=" + handle + ", state=STASHED, stash=elsewhere, by=test-0.inbound",
+                message);
+        assertEquals(handle, elsewhere.pop());
+    }
+
+    @Test
+    void shouldLetAPreemptedOneComeBackInItsTurn() {
+        Drive drive = drive(Drive.builder(1, nowNs).when(TwoQueue::new).where(new Central(1)));
+        drive.place("job", "packet");
+        Coroutine job = drive.takeOne(0);
+        assertEquals(5_000, drive.placement().quantumNs(0));
+        assertTrue(drive.placement().expires(0, job));
+        assertTrue(drive.placement().preempted(0, job));
+        assertEquals(List.of("packet"), drive.take(0));
+        drive.finish(0, 1);
+        assertEquals(List.of("job"), drive.take(0));
+        assertEquals(20_000, drive.placement().quantumNs(0));
+        assertFalse(drive.placement().expires(0, job), "nobody waits");
+    }
+
+    @Test
+    void shouldCancelAndNotLoseOneWhoseHintThrows() {
+        Drive drive = drive(Drive.builder(1, nowNs));
+        drive.placement().when(0).entry().close();
+        Coroutine handle = Drive.handle("A", 0, 0);
+        drive.place(handle);
+        assertEquals(List.of(), drive.take(0));
+        assertEquals(CoroutineState.CANCELLED, handle.state());
+    }
+
+    @Test
+    void shouldRefuseBoundsOutOfRange() {
+        assertEquals("workers out of range: placement=test, workers=0, least=1, most=4096",
+                assertThrows(IllegalArgumentException.class, () -> Drive.builder(0, nowNs)).getMessage());
+        assertEquals("types out of range: placement=test, types=0, least=1",
+                assertThrows(IllegalArgumentException.class,
+                        () -> Drive.builder(1, nowNs).types(0, Drive::typeOf)).getMessage());
+    }
+}
