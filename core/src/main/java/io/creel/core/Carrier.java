@@ -192,7 +192,7 @@ public final class Carrier {
             resumeStarted();
         }
         Coroutine fresh = fresh();
-        fresh.prepare(body, argument, JvmArguments.mobility(), true);
+        fresh.prepare(body, argument, JvmArguments.mobility(), Ownership.BATCHED, null);
         started.add(fresh);
     }
 
@@ -209,7 +209,7 @@ public final class Carrier {
      */
     public <A> void start(SuspensionCallback where, Body<A> body, A argument) {
         Coroutine fresh = fresh();
-        fresh.prepare(body, argument, JvmArguments.mobility(), false);
+        fresh.prepare(body, argument, JvmArguments.mobility(), Ownership.HELD, null);
         long epoch = fresh.epoch();
         try {
             where.accept(fresh);
@@ -228,13 +228,17 @@ public final class Carrier {
      */
     public <A> boolean start(Stash stash, Body<A> body, A argument) {
         Coroutine fresh = fresh();
-        fresh.prepare(body, argument, JvmArguments.mobility(), false);
-        if (stash.push(fresh)) {
-            return true;
+        fresh.prepare(body, argument, JvmArguments.mobility(), Ownership.STASHED, stash);
+        boolean in = false;
+        try {
+            in = stash.link(fresh);
+        } finally {
+            if (!in) {
+                fresh.claimFrom(stash);
+                discard(fresh);
+            }
         }
-        fresh.claim("discard", this);
-        discard(fresh);
-        return false;
+        return in;
     }
 
     /** Takes back a claimed coroutine that found no place. */
@@ -349,27 +353,38 @@ public final class Carrier {
             return 0;
         }
         enter("resume");
-        resuming = batch;
         int size = batch.size();
+        resuming = batch;
         budget = size;
         try {
-            for (Coroutine next = batch.peek(); next != null && budget > 0; next = batch.peek()) {
-                budget--;
-                batch.drop();
-                if (isElsewhere(next)) {
-                    Carrier home = next.carrier;
-                    next.moveFromBatch(home.inbox);
-                    home.giveOrReport(next);
-                } else {
-                    next.claimFromBatch(this);
-                    run(next);
-                }
-            }
+            run(nextOfBatch());
             return size;
         } finally {
             resuming = null;
+            budget = 0;
             exit();
         }
+    }
+
+    /** Takes the next of the batch that goes on here, claimed; sends home what does not. {@code null} where none is left. */
+    private Coroutine nextOfBatch() {
+        Batch batch = resuming;
+        while (budget > 0) {
+            Coroutine next = batch.peek();
+            if (next == null) {
+                return null;
+            }
+            budget--;
+            batch.drop();
+            if (!isElsewhere(next)) {
+                next.claimFromBatch(this);
+                return next;
+            }
+            Carrier home = next.carrier;
+            next.moveFromBatch(home.inbox);
+            home.giveOrReport(next);
+        }
+        return null;
     }
 
     /**
@@ -658,14 +673,18 @@ public final class Carrier {
         }
     }
 
-    /** Runs a claimed coroutine, and whatever its callback transfers to, until nothing is left to run in its place. */
+    /**
+     * Runs a claimed coroutine, whatever its callback transfers to, and then the rest of the batch. One loop for all, because
+     * a processor that has seen the stack change predicts each return of the frames above it wrongly, and pays for it.
+     */
     private void run(Coroutine claimed) {
         Coroutine next = claimed;
         while (next != null) {
             if (isElsewhere(next)) {
                 next.becomeHeld(); // it has not run
                 sendHome(next);
-                break;
+                next = nextOfBatch();
+                continue;
             }
             if (next.guest != null) {
                 next = runGuest(next);
@@ -684,6 +703,9 @@ public final class Carrier {
             }
             stack.enter(this);
             next = left(stack);
+            if (next == null && budget > 0) {
+                next = nextOfBatch();
+            }
         }
     }
 
@@ -779,7 +801,7 @@ public final class Carrier {
 
     /** The next of the batch if it can begin on this stack, as a plain call. */
     private Coroutine nextUnstarted(Stack stack) {
-        Coroutine next = resuming == null || budget == 0 ? null : resuming.peek();
+        Coroutine next = budget == 0 ? null : resuming.peek();
         if (next == null || !next.isUnstarted()) {
             return null;
         }

@@ -46,10 +46,6 @@ public final class Coroutine extends SwitchState {
     private int suspendedAtMs;
     private LeakTracker leak;
 
-    // More links of the stash that owns the handle.
-    Coroutine parent;
-    long key;
-
     private Coroutine(boolean pooled) {
         this(pooled, null);
     }
@@ -103,7 +99,7 @@ public final class Coroutine extends SwitchState {
             JvmArguments.requireRoaming();
         }
         Coroutine created = new Coroutine(false);
-        created.prepare(body, argument, Objects.requireNonNull(mobility, "mobility"), false);
+        created.prepare(body, argument, Objects.requireNonNull(mobility, "mobility"), HELD, null);
         return created;
     }
 
@@ -114,17 +110,19 @@ public final class Coroutine extends SwitchState {
         return shell;
     }
 
-    /** Begins a life, held by the caller or by a batch that the caller puts it in. */
+    /** Begins a life, held by the caller, or by a batch or a stash that the caller puts it in. */
     @SuppressWarnings("unchecked")
-    <A> void prepare(Body<A> does, A with, Mobility moves, boolean batched) {
+    <A> void prepare(Body<A> does, A with, Mobility moves, int state, Stash stash) {
         body = (Body<Object>) Objects.requireNonNull(does, "body");
         argument = with;
         homed = moves == Mobility.HOMED;
         life++;
         shielded = false;
-        thrown = null;
+        if (thrown != null) { // to store a reference, even null, costs a barrier
+            thrown = null;
+        }
         leak = LeakDetection.track(this);
-        beginLife(batched);
+        beginLife(state, stash);
     }
 
     /**
@@ -462,9 +460,13 @@ public final class Coroutine extends SwitchState {
 
     /** RUNNING to ENDED, rule 3. */
     private void end(Throwable failure) {
-        thrown = failure;
+        if (failure != null) {
+            thrown = failure;
+        }
         argument = null;
-        callback = null;
+        if (callback != null) {
+            callback = null;
+        }
         stack = null;
         bindings = null;
         if (leak != null) {
@@ -595,8 +597,8 @@ public final class Coroutine extends SwitchState {
 
     // Signals from other threads, see Inbox.
 
-    /** STASHED by a wait queue to STASHED by the inbox of its carrier, rule 2. */
-    void moveToInbox(WaitQueue from) {
+    /** STASHED by a stash that wakes to STASHED by the inbox of its carrier, rule 2. */
+    void moveToInbox(Stash from) {
         move(from, carrier.inbox());
     }
 

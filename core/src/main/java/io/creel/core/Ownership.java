@@ -20,7 +20,7 @@ import java.lang.invoke.VarHandle;
  *    HELD -------------> RUNNING -------------> ENDED
  *    | ^ ^--- await (3) --'  ^ |                  | prepare (4)
  *    | |                     | | await a          v
- *    | | pop (2)    resume a | | stash (3)      HELD or BATCHED
+ *    | | pop (2)    resume a | | stash (3)      HELD, BATCHED or STASHED
  *    v |            batch (2)| v
  *   STASHED --- drain (2) -> BATCHED
  *      ^------------- RUNNING
@@ -57,10 +57,12 @@ abstract class Ownership {
         }
     }
 
-    // Links and tag: written by the stash that owns the handle.
+    // Links, key and tag: written by the stash that owns the handle.
     Coroutine next;
     Coroutine previous;
+    Coroutine parent;
     int tag;
+    long key;
 
     private volatile long word;
     /**
@@ -145,10 +147,13 @@ abstract class Ownership {
         WORD.setRelease(this, epochBits() | ENDED);
     }
 
-    /** ENDED to HELD, or to BATCHED; rule 4. */
-    final void beginLife(boolean batched) {
-        owner = null;
-        WORD.setRelease(this, epochBits() + ONE_EPOCH | (batched ? BATCHED : HELD));
+    /** ENDED to HELD or BATCHED without an owner, or to STASHED with one; rule 4. */
+    final void beginLife(int state, Stash stash) {
+        tag = 0;
+        if (owner != stash) {
+            owner = stash;
+        }
+        WORD.setRelease(this, epochBits() + ONE_EPOCH | state);
     }
 
     /** HELD to BATCHED, rule 1. */
@@ -161,14 +166,20 @@ abstract class Ownership {
 
     /** STASHED to BATCHED, rule 2. */
     final void moveToBatch(Stash from) {
-        requireHeldBy(from, "take");
-        WORD.setOpaque(this, epochBits() | BATCHED);
+        long seen = word;
+        if ((seen & STATE_MASK) != STASHED || owner != from) {
+            throw refused("take", from);
+        }
+        WORD.setOpaque(this, seen - STASHED + BATCHED);
     }
 
     /** BATCHED to RUNNING, rule 2. */
     final void claimFromBatch(Carrier by) {
-        requireBatched("resume", by);
-        WORD.setOpaque(this, epochBits() + ONE_EPOCH | RUNNING);
+        long seen = word;
+        if ((seen & STATE_MASK) != BATCHED) {
+            throw refused("resume", by);
+        }
+        WORD.setOpaque(this, seen - BATCHED + ONE_EPOCH + RUNNING);
     }
 
     /** BATCHED to HELD, rule 2. */

@@ -277,6 +277,21 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
         handle.move(from, this);
     }
 
+    /**
+     * Lets an extracted handle go on: it is sent to the carrier that ran it last, which resumes it at its next poll. For a
+     * stash whose handles are woken from any thread. Where that carrier is closed, the waker's takes it over.
+     *
+     * @throws IllegalStateException
+     *             where the handle is not in this stash, or has never run: no carrier is known
+     */
+    protected final void wake(Coroutine handle) {
+        if (handle.carrier == null) {
+            throw handle.refused("wake", this);
+        }
+        handle.moveToInbox(this);
+        Coroutine.wake(handle);
+    }
+
     /** Gives up an extracted handle: it is cancelled, as {@link #close} does. For a subclass that closes in its own way. */
     protected final void cancel(Coroutine handle) {
         handle.leave(this);
