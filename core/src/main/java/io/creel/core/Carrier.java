@@ -135,6 +135,11 @@ public final class Carrier {
         return (Coroutine) RUNNING.getOpaque(this);
     }
 
+    /** The thread that uses it, {@code null} before the first use. From any thread. */
+    public Thread thread() {
+        return thread;
+    }
+
     /** The stack of its thread, innermost frame first. From any thread. */
     StackTraceElement[] stackTrace() {
         Thread bound = thread;
@@ -143,7 +148,7 @@ public final class Carrier {
 
     /** The frames of what runs here, innermost first. From any thread; a moment's estimate. */
     StackTraceElement[] framesOf(Coroutine here) {
-        return here.guest == null ? Stack.aboveLoop(stackTrace()) : here.guest.frames();
+        return here.guest == null ? Stack.aboveLoop(stackTrace()) : here.guest.thread().getStackTrace();
     }
 
     /** The name of its thread, or {@code null}. From any thread. */
@@ -686,12 +691,12 @@ public final class Carrier {
                 next = nextOfBatch();
                 continue;
             }
-            if (next.guest != null) {
-                next = runGuest(next);
-                continue;
-            }
             Stack stack = next.stack;
             if (stack == null) {
+                if (next.guest != null) {
+                    next = runGuest(next);
+                    continue;
+                }
                 stack = pool.stack();
                 begin(next, stack);
             }
@@ -709,7 +714,7 @@ public final class Carrier {
         }
     }
 
-    /** A plain call, outside any stack of ours. Returns what runs next in this place, claimed, or {@code null}. */
+    /** A plain call, outside any stack of ours. Returns what runs next, claimed, or {@code null}. */
     private Coroutine runGuest(Coroutine claimed) {
         if (thread.isVirtual()) {
             claimed.becomeHeld();
@@ -721,12 +726,13 @@ public final class Carrier {
         counters.resumed++;
         switch (claimed.guest.enter()) {
             case AWAITING -> {
-                return claimed.handOut(this);
+                Coroutine next = claimed.handOut(this);
+                return next == null ? nextOfBatch() : next;
             }
             case BLOCKED -> claimed.handToGuest(this);
             case ENDED -> ended(claimed);
         }
-        return null;
+        return nextOfBatch();
     }
 
     private void ended(Coroutine guest) {

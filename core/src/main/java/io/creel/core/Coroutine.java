@@ -60,12 +60,15 @@ public final class Coroutine extends SwitchState {
      *
      * @param guest
      *            the stack; it has one coroutine, for life
+     * @param argument
+     *            what {@link #argument()} tells those who place the handle
      */
-    public static Coroutine of(Guest guest) {
+    public static Coroutine of(Guest guest, Object argument) {
         JvmArguments.require();
         Coroutine created = new Coroutine(false, Objects.requireNonNull(guest, "guest"));
+        created.argument = argument;
         created.life++;
-        created.beginLife(false);
+        created.beginLife(HELD, null);
         return created;
     }
 
@@ -173,15 +176,14 @@ public final class Coroutine extends SwitchState {
         Slicing slicing = self.carrier.slicing();
         if (slicing != null && slicing.expired(self)) {
             self.suspend(slicing);
-        } else if (self.isCancelled() || self.guest != null && self.guest.isInterrupted()) {
+        } else if (self.isCancelled() || self.guest != null && self.guest.thread().isInterrupted()) {
             throw CoroutineCancelledException.INSTANCE;
         }
     }
 
     /** The coroutine this code runs in, be it a {@link Guest}'s, or {@code null} outside any. */
     public static Coroutine current() {
-        Stack stack = Stack.current();
-        return stack != null ? stack.occupant : Stack.isInForeign() ? Guests.current() : null;
+        return Stack.occupantOfCurrent();
     }
 
     static Coroutine current(String what) {
@@ -198,16 +200,14 @@ public final class Coroutine extends SwitchState {
     /** Returns whether the callback handed this coroutine back. */
     boolean suspend(TransferCallback where) {
         Objects.requireNonNull(where, "callback");
-        if (guest != null && !shielded) {
-            beginWait();
-        } else if (isCancelled()) {
+        if (isCancelled()) {
             throw CoroutineCancelledException.INSTANCE;
         }
         if (driving != 0) {
             throw new IllegalStateException(
                     "await refused, the coroutine drives a carrier that is resuming: coroutine=" + this);
         }
-        if (HeldLocks.CHECKED && guest == null) { // the monitors of a thread are its own
+        if (HeldLocks.CHECKED && stack != null) { // the monitors of a thread are its own
             carrier.verifyNoLocks(this);
         }
         if (callback != where) { // mostly it is, and to store a reference costs a barrier
@@ -215,10 +215,10 @@ public final class Coroutine extends SwitchState {
         }
         leaving = true;
         try {
-            if (guest == null) {
-                Stack.leave();
-            } else {
+            if (stack == null) {
                 leaveGuest();
+            } else {
+                Stack.leave();
             }
         } finally {
             leaving = false;
@@ -234,20 +234,21 @@ public final class Coroutine extends SwitchState {
         return handedBack;
     }
 
-    /** A request to end a wait of a guest concerns that wait only: its thread's interrupt status is what lasts. */
-    private void beginWait() {
-        if (guest.isInterrupted()) {
+    /** What ends a wait of a guest concerns that wait only, so each has a life number of its own. */
+    private void leaveGuest() {
+        if (!shielded && guest.thread().isInterrupted()) {
             throw CoroutineCancelledException.INSTANCE;
         }
-        life++;
-    }
-
-    private void leaveGuest() {
         switch (guest.leave()) {
-            case RESUMED -> {
-            }
             case PINNED -> throw Stack.pinned(this, "NATIVE");
             case ABANDONED -> throw CoroutineCancelledException.INSTANCE;
+            case RESUMED -> {
+                boolean cancelled = isCancelled();
+                life++;
+                if (cancelled && thrown == null) {
+                    throw CoroutineCancelledException.INSTANCE;
+                }
+            }
         }
     }
 
@@ -270,7 +271,7 @@ public final class Coroutine extends SwitchState {
             return false;
         }
         if (guest != null) {
-            guest.interrupt();
+            guest.thread().interrupt();
             return true;
         }
         requestCancel(asked);
@@ -328,7 +329,7 @@ public final class Coroutine extends SwitchState {
     public void abandon() {
         requestCancel(life);
         if (guest != null) {
-            guest.interrupt();
+            guest.thread().interrupt();
         }
         Carrier known = carrier;
         if (known != null) {
@@ -360,6 +361,11 @@ public final class Coroutine extends SwitchState {
     /** Whether its suspension is to end by an exception. */
     boolean isCancelled() {
         return cancelledLife == life && !shielded;
+    }
+
+    /** The thread it is where it is a {@link Guest}'s, otherwise {@code null}. */
+    public Thread thread() {
+        return guest == null ? null : guest.thread();
     }
 
     /** What the body was created with; {@code null} after the end. */
@@ -398,7 +404,7 @@ public final class Coroutine extends SwitchState {
     /** The class of the body; for a lambda, the class it is written in. */
     String bodyName() {
         if (guest != null) {
-            return guest.kind();
+            return guest.toString();
         }
         String type = body == null ? "pooled" : body.getClass().getSimpleName();
         int lambda = type.indexOf("$$Lambda");
@@ -423,7 +429,7 @@ public final class Coroutine extends SwitchState {
     StackTraceElement[] suspendedStack() {
         long before = epoch();
         if (guest != null) {
-            return state() == CoroutineState.STASHED ? guest.frames() : null;
+            return state() == CoroutineState.STASHED ? guest.thread().getStackTrace() : null;
         }
         Stack walked = stack;
         if (walked == null) {

@@ -7,7 +7,8 @@ package io.creel.core;
  *
  * <p>
  * It is entered on the carrier's own stack, outside any continuation of ours: a second continuation around the guest's own
- * would double the cost of each switch. A guest is never ended by force: to cancel it is to ask it.
+ * would double the cost of each switch. It roams. It is never ended by force: to cancel it is to interrupt its thread, which
+ * ends its present wait or the next one and nothing else.
  */
 public interface Guest {
     /** Why {@link #enter} has returned. */
@@ -39,18 +40,9 @@ public interface Guest {
     /** Hands over the handle of one that waits for something else than Creel. On the carrier's stack; must not throw. */
     void blocked(Coroutine self);
 
-    /** Whether it is asked to end its waits. Inside the guest. */
-    boolean isInterrupted();
-
-    /** Asks it to end its present wait, or the next one. From any thread. */
-    void interrupt();
-
     /** No carrier is left that could resume it, and its handle is the guest's. From any thread; must not throw. */
     void abandoned(Coroutine self);
 
-    /** Its frames, innermost first. From any thread; a moment's estimate. */
-    StackTraceElement[] frames();
-
-    /** What dumps and messages call its kind. */
-    String kind();
+    /** The thread it is. */
+    Thread thread();
 }

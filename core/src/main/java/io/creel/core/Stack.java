@@ -41,10 +41,10 @@ final class Stack extends Continuation {
         return innermost instanceof Stack stack ? stack : null;
     }
 
-    /** Whether the innermost continuation is somebody else's, such as that of a virtual thread. */
-    static boolean isInForeign() {
+    /** The coroutine this code runs in, or {@code null} outside any; somebody else's continuation may be a guest's. */
+    static Coroutine occupantOfCurrent() {
         Continuation innermost = LANG.getContinuation(LANG.currentCarrierThread());
-        return innermost != null && !(innermost instanceof Stack);
+        return innermost instanceof Stack stack ? stack.occupant : innermost == null ? null : Guests.current();
     }
 
     /**

@@ -21,6 +21,7 @@ final class JdkSecrets {
     final String missing;
     MethodHandle newThread;
     MethodHandle yield;
+    MethodHandle carrier;
     VarHandle state;
     VarHandle permit;
     VarHandle scheduler;
@@ -51,6 +52,8 @@ final class JdkSecrets {
                 MethodType.methodType(Thread.class, Executor.class, String.class, int.class, Runnable.class));
         yield = thread.findVirtual(type, "yieldContinuation", MethodType.methodType(boolean.class))
                 .asType(MethodType.methodType(boolean.class, Thread.class));
+        carrier = MethodHandles.privateLookupIn(Thread.class, lookup).findStatic(Thread.class, "currentCarrierThread",
+                MethodType.methodType(Thread.class));
         state = thread.findVarHandle(type, "state", int.class);
         permit = thread.findVarHandle(type, "parkPermit", boolean.class);
         scheduler = thread.findVarHandle(type, "scheduler", Executor.class);

@@ -1,5 +1,7 @@
 package io.creel.schedulers.vthreads;
 
+import io.creel.schedulers.Worker;
+import io.creel.schedulers.WorkerThread;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.Executor;
@@ -13,6 +15,7 @@ final class JdkThreads {
 
     private static final MethodHandle NEW_THREAD = JDK.newThread;
     private static final MethodHandle YIELD = JDK.yield;
+    private static final MethodHandle CARRIER = JDK.carrier;
     private static final VarHandle STATE = JDK.state;
     private static final VarHandle PERMIT = JDK.permit;
     private static final VarHandle SCHEDULER = JDK.scheduler;
@@ -56,6 +59,15 @@ final class JdkThreads {
             return (Thread) JDK.threadOfTask.get(submitted);
         } catch (ReflectiveOperationException impossible) {
             throw new IllegalStateException("thread of a task cannot be read: task=" + submitted, impossible);
+        }
+    }
+
+    /** On whose platform thread the caller is, directly or in a virtual thread; {@code null} where it is no worker's. */
+    static Worker worker() {
+        try {
+            return (Thread) CARRIER.invokeExact() instanceof WorkerThread thread ? thread.worker() : null;
+        } catch (Throwable impossible) {
+            throw rethrown(impossible);
         }
     }
 

@@ -64,14 +64,15 @@ final class ThreadGuest implements Executor, Guest {
 
     ThreadGuest(VirtualThreads home) {
         this.home = home;
-        handle = Coroutine.of(this);
+        handle = Coroutine.of(this, home);
     }
 
     void thread(Thread virtual) {
         thread = virtual;
     }
 
-    Thread thread() {
+    @Override
+    public Thread thread() {
         return thread;
     }
 
@@ -211,17 +212,7 @@ final class ThreadGuest implements Executor, Guest {
         return Return.RESUMED;
     }
 
-    @Override
-    public boolean isInterrupted() {
-        return thread.isInterrupted();
-    }
-
     // What anybody calls.
-
-    @Override
-    public void interrupt() {
-        thread.interrupt();
-    }
 
     @Override
     public void abandoned(Coroutine self) {
@@ -242,17 +233,7 @@ final class ThreadGuest implements Executor, Guest {
     }
 
     @Override
-    public StackTraceElement[] frames() {
-        return thread.getStackTrace();
-    }
-
-    @Override
-    public String kind() {
-        return "thread of " + home.name();
-    }
-
-    @Override
     public String toString() {
-        return kind();
+        return "thread of " + home.name();
     }
 }

@@ -1,8 +1,9 @@
 package io.creel.schedulers.vthreads;
 
 import io.creel.core.Coroutine;
-import io.creel.core.Guest;
 import io.creel.core.Guests;
+import io.creel.schedulers.Worker;
+import io.creel.schedulers.WorkerProgram;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
@@ -81,6 +82,7 @@ public final class VirtualThreads implements AutoCloseable {
         if (missing != null) {
             throw new UnsupportedOperationException(missing);
         }
+        where.usedBy(this);
     }
 
     /** Why virtual threads cannot run on Creel's workers in this JVM, in one sentence; {@code null} where they can. */
@@ -139,20 +141,29 @@ public final class VirtualThreads implements AutoCloseable {
         return new VirtualThreadCounts(started.get(), inherited.get(), ended.get(), detached.get(), postponed.get());
     }
 
+    /** A worker program that also calls {@link #retry}. */
+    public WorkerProgram serving(WorkerProgram program) {
+        return worker -> retry() + program.doWork(worker);
+    }
+
     /**
-     * Places the runnable threads that found no room before, oldest first. A worker that the class's queue wakes calls this
-     * once a duty cycle; where nothing waits it costs one read.
+     * Places the runnable threads that found no room before, oldest first. At least one worker calls this once a duty cycle;
+     * where nothing waits it costs one read.
      *
      * @return how many were placed
      */
     public int retry() {
+        if (waiting.isEmpty()) {
+            return 0;
+        }
         int placed = 0;
+        Worker by = JdkThreads.worker();
         ThreadGuest next = waiting.takeAll();
         while (next != null) {
             ThreadGuest guest = next;
             next = guest.nextWaiting;
             guest.nextWaiting = null;
-            if (where.place(guest.handle())) {
+            if (where.place(guest.handle(), by)) {
                 placed++;
             } else {
                 waiting.push(guest);
@@ -164,9 +175,10 @@ public final class VirtualThreads implements AutoCloseable {
     // What guests call; by any thread, must not block or throw.
 
     void place(ThreadGuest guest) {
-        if (!waiting.isEmpty() || !where.place(guest.handle())) {
+        if (!waiting.isEmpty() || !where.place(guest.handle(), JdkThreads.worker())) {
             postponed.getAndIncrement();
             waiting.push(guest);
+            where.wake(); // the queue that was full may be empty by now, and its workers asleep
         }
     }
 
@@ -216,7 +228,7 @@ public final class VirtualThreads implements AutoCloseable {
      */
     public void close(long timeoutNs) {
         closed = true;
-        live.list().forEach(ThreadGuest::interrupt);
+        live.list().forEach(guest -> guest.thread().interrupt());
         long deadlineNs = nanoClock.getAsLong() + timeoutNs;
         while (!remaining().isEmpty() && nanoClock.getAsLong() - deadlineNs < 0) {
             LockSupport.parkNanos(this, LOOK_AGAIN_NS);
@@ -230,7 +242,7 @@ public final class VirtualThreads implements AutoCloseable {
                 "close gave up, threads go on at the JDK's scheduler: threads=" + name + ", timeoutNs=" + timeoutNs
                         + ", left=" + remaining.size());
         for (ThreadGuest guest : remaining) {
-            report.addSuppressed(alive(guest));
+            report.addSuppressed(alive(guest.thread()));
             detach(guest);
         }
         throw report;
@@ -245,9 +257,9 @@ public final class VirtualThreads implements AutoCloseable {
         return live.list().stream().filter(guest -> !guest.isDetached()).toList();
     }
 
-    private static Throwable alive(Guest guest) {
-        Throwable alive = new IllegalStateException("a thread does not end: thread=" + ((ThreadGuest) guest).thread());
-        alive.setStackTrace(guest.frames());
+    private static Throwable alive(Thread thread) {
+        Throwable alive = new IllegalStateException("a thread does not end: thread=" + thread);
+        alive.setStackTrace(thread.getStackTrace());
         return alive;
     }
 

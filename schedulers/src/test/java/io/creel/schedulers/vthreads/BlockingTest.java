@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class BlockingTest {
     private static <T> T on(int workers, Callable<T> body) throws Exception {
-        try (Central central = new Central("web", workers, 64); ExecutorService executor = central.threads.executor()) {
+        try (Central central = new Central("web", workers); ExecutorService executor = central.threads.executor()) {
             Future<T> result = executor.submit(body);
             T value = result.get();
             assertEquals(0, central.threads.counts().postponed());
@@ -41,7 +41,7 @@ class BlockingTest {
     }
 
     private static <T> List<T> all(int workers, List<Callable<T>> bodies) throws Exception {
-        try (Central central = new Central("web", workers, 64); ExecutorService executor = central.threads.executor()) {
+        try (Central central = new Central("web", workers); ExecutorService executor = central.threads.executor()) {
             List<T> values = new ArrayList<>();
             for (Future<T> result : executor.invokeAll(bodies)) {
                 values.add(result.get());
@@ -231,7 +231,7 @@ class BlockingTest {
         Object monitor = new Object();
         CountDownLatch begun = new CountDownLatch(3);
         AtomicInteger ended = new AtomicInteger();
-        try (Central central = new Central("web", workers, 64)) {
+        try (Central central = new Central("web", workers)) {
             List<Thread> threads = List.of(central.threads.factory().newThread(() -> {
                 begun.countDown();
                 assertThrows(InterruptedException.class, () -> Thread.sleep(Duration.ofHours(1)));
@@ -342,7 +342,7 @@ class BlockingTest {
     void shouldTellItsHandlerWhatItThrew(int workers) throws Exception {
         AtomicReference<Throwable> told = new AtomicReference<>();
         IllegalStateException thrown = new IllegalStateException("thrown for this test");
-        try (Central central = new Central("web", workers, 64)) {
+        try (Central central = new Central("web", workers)) {
             Thread thread = central.threads.factory().newThread(() -> {
                 throw thrown;
             });

@@ -1,50 +1,36 @@
 package io.creel.schedulers.vthreads;
 
-import io.creel.core.Batch;
-import io.creel.core.Coroutine;
-import io.creel.queues.MpmcStash;
-import io.creel.schedulers.Worker;
 import io.creel.schedulers.WorkerGroup;
-import java.util.function.LongSupplier;
+import io.creel.schedulers.placement.Placement;
+import io.creel.schedulers.placement.PlacementBuilder;
+import io.creel.schedulers.placement.PlacementProgram;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
-/** Workers that serve one ring, and a class of virtual threads on it. */
+/** Workers that serve one placement, and a class of virtual threads on it. */
 final class Central implements AutoCloseable {
     final WorkerGroup group;
-    final MpmcStash ring;
+    final Placement placement;
     final VirtualThreads threads;
 
-    Central(String name, int workers, int ringCapacity) {
-        this(name, workers, ringCapacity, System::nanoTime);
+    Central(String name, int workers) {
+        this(name, workers, settings -> settings);
     }
 
-    Central(String name, int workers, int ringCapacity, LongSupplier clock) {
-        group = WorkerGroup.builder(name, workers).build();
-        ring = new MpmcStash(name + "-ring", ringCapacity);
-        threads = new VirtualThreads(name, this::place, clock);
-        group.startEach(index -> {
-            Batch batch = new Batch(8);
-            return worker -> cycle(worker, batch);
-        });
+    Central(String name, int workers, UnaryOperator<PlacementBuilder> policies) {
+        this(name, workers, TimeUnit.SECONDS.toNanos(10), policies);
     }
 
-    private int cycle(Worker worker, Batch batch) {
-        return threads.retry() + worker.resume(ring.drain(batch, 8));
-    }
-
-    private boolean place(Coroutine handle) {
-        boolean in = ring.push(handle);
-        for (int i = 0; i < group.size(); i++) {
-            group.worker(i).wake();
-        }
-        return in;
+    Central(String name, int workers, long closeTimeoutNs, UnaryOperator<PlacementBuilder> policies) {
+        group = WorkerGroup.builder(name, workers).closeTimeoutNs(closeTimeoutNs).build();
+        placement = policies.apply(Placement.builder(name, workers, System::nanoTime)).build();
+        placement.onWake(worker -> group.worker(worker).wake());
+        threads = new VirtualThreads(name, Runnables.in(placement, group), System::nanoTime);
+        group.startEach(index -> threads.serving(new PlacementProgram(placement, index, 8, System::nanoTime)));
     }
 
     @Override
     public void close() {
-        try {
-            threads.close();
-        } finally {
-            group.close();
-        }
+        group.close();
     }
 }

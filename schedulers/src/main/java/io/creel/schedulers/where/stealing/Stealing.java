@@ -32,6 +32,10 @@ public final class Stealing implements Where {
 
     private static final int PAD = 16;
 
+    /** Queues of their own for as many workers as there will be. */
+    public Stealing() {
+    }
+
     @Override
     public String name() {
         return "stealing";
