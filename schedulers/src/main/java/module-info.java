@@ -1,6 +1,7 @@
 /** Workers and the policies that decide where and when. */
 module io.creel.schedulers {
     requires transitive io.creel.queues;
+    requires java.management;
     requires transitive org.agrona;
 
     exports io.creel.schedulers;

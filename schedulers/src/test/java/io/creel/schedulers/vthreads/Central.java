@@ -1,5 +1,7 @@
 package io.creel.schedulers.vthreads;
 
+import io.creel.core.Batch;
+import io.creel.queues.MpmcStash;
 import io.creel.schedulers.WorkerGroup;
 import io.creel.schedulers.placement.Placement;
 import io.creel.schedulers.placement.PlacementBuilder;
@@ -12,6 +14,8 @@ final class Central implements AutoCloseable {
     final WorkerGroup group;
     final Placement placement;
     final VirtualThreads threads;
+    /** Handles that run as soon as a worker looks, for those who want a stash. */
+    final MpmcStash ready = new MpmcStash("ready", 256);
 
     Central(String name, int workers) {
         this(name, workers, settings -> settings);
@@ -26,7 +30,11 @@ final class Central implements AutoCloseable {
         placement = policies.apply(Placement.builder(name, workers, System::nanoTime)).build();
         placement.onWake(worker -> group.worker(worker).wake());
         threads = new VirtualThreads(name, Runnables.in(placement, group), System::nanoTime);
-        group.startEach(index -> threads.serving(new PlacementProgram(placement, index, 8, System::nanoTime)));
+        group.startEach(index -> {
+            PlacementProgram program = new PlacementProgram(placement, index, 8, System::nanoTime);
+            Batch batch = new Batch(8);
+            return threads.serving(worker -> worker.resume(ready.drain(batch, 8)) + program.doWork(worker));
+        });
     }
 
     @Override
