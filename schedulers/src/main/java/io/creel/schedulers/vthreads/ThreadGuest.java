@@ -154,17 +154,26 @@ final class ThreadGuest implements Executor, Guest {
         if (detached) {
             return Exit.BLOCKED;
         }
-        int seen = state;
-        if (seen < AWAITING) {
+        if (state < AWAITING) {
             STATE.setOpaque(this, RUNNING);
-        } else {
-            if (STATE.compareAndSet(this, REPARKING, RUNNING) || !STATE.compareAndSet(this, AWAITING, RUNNING)) {
-                return Exit.BLOCKED; // who parks it again, or has abandoned it, lets it run
-            }
-            LockSupport.unpark(thread);
+        } else if (!endWait()) {
+            return Exit.BLOCKED;
         }
         task.run();
         return state == AWAITING ? Exit.AWAITING : isAlive() ? Exit.BLOCKED : ended();
+    }
+
+    /** Whether it may run at once; otherwise who parks it again, or has abandoned it, lets it run. */
+    private boolean endWait() {
+        for (int seen = state; seen != ABANDONED; seen = state) {
+            if (STATE.compareAndSet(this, seen, RUNNING)) {
+                if (seen == AWAITING) {
+                    LockSupport.unpark(thread);
+                }
+                return seen == AWAITING;
+            }
+        }
+        return false;
     }
 
     private Exit ended() {
