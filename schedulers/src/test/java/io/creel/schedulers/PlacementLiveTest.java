@@ -51,7 +51,7 @@ class PlacementLiveTest {
         assertEquals(List.of(), List.copyOf(failures));
         assertEquals(begun.get(), unwound.get(), "finally ran exactly once for each that began");
         for (int queue = 0; queue < placement.queues(); queue++) {
-            assertEquals(0, placement.signals().length(queue), "queue " + queue);
+            assertEquals(0, placement.when(queue).size(), "queue " + queue);
         }
     }
 

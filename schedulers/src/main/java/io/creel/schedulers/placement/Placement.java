@@ -74,7 +74,7 @@ public final class Placement implements TransferCallback {
             String queue = name + "-" + i;
             When order = settings.when.apply(queue);
             whenAccounts |= order.accounts();
-            queues[i] = new PlacementQueue(queue, order, settings.capacity);
+            queues[i] = new PlacementQueue(i, queue, order, settings.capacity);
         }
         accounts = whenAccounts || where.accounts() || scaling != null;
         maintains = scaling != null || where.periodNs() != Long.MAX_VALUE;
@@ -158,13 +158,18 @@ public final class Placement implements TransferCallback {
         if (accounts) {
             PlacementQueue.stamp(handle, nanoClock.getAsLong());
         }
-        if (!queues[queue].offer(handle)) {
+        boolean in = false;
+        try {
+            in = queues[queue].offer(handle);
+        } finally {
+            if (!in) {
+                where.refused(queue, handle);
+            }
+        }
+        if (!in) {
             return false;
         }
-        int worker = where.wake(queue, byWorker);
-        if (worker != Where.NONE) {
-            waker.accept(worker);
-        }
+        wake(where.wake(queue, byWorker));
         return true;
     }
 
@@ -188,8 +193,11 @@ public final class Placement implements TransferCallback {
             idle.set(worker);
             taken = tryTake(worker, batch);
         }
-        if (taken != 0 && idle.isIdle(worker)) {
-            idle.clear(worker);
+        if (taken != 0) {
+            if (idle.isIdle(worker)) {
+                idle.clear(worker);
+            }
+            wake(where.wakeAfter(worker));
         }
         return taken;
     }
@@ -242,8 +250,8 @@ public final class Placement implements TransferCallback {
     /** A worker begins to run a handle that it has taken. */
     public void began(int worker, Coroutine handle) {
         PlacementWorker self = workers[worker];
-        self.runs = handle;
         self.began(typeOf.applyAsInt(handle), self.queue.when.account(handle), nanoClock.getAsLong());
+        where.began(worker, handle);
     }
 
     /** What the worker began last has ended, or waits for something else. */
@@ -270,10 +278,7 @@ public final class Placement implements TransferCallback {
             self.released(1);
         }
         if (queue.giveBack(handle) == null) {
-            int wakes = where.wake(indexOf(queue), worker);
-            if (wakes != Where.NONE && wakes != worker) {
-                waker.accept(wakes);
-            }
+            wake(where.wake(queue.index, worker));
             return true;
         }
         self.took(queue, 1, self.quantumNs);
@@ -283,20 +288,16 @@ public final class Placement implements TransferCallback {
         return false;
     }
 
-    private int indexOf(PlacementQueue queue) {
-        for (int i = 0; i < queues.length; i++) {
-            if (queues[i] == queue) {
-                return i;
-            }
+    private void wake(int worker) {
+        if (worker != Where.NONE) {
+            waker.accept(worker);
         }
-        return Where.NONE;
     }
 
     private void left(int worker, boolean finished) {
         PlacementWorker self = workers[worker];
         int type = self.type();
         long ranNs = self.ended(nanoClock.getAsLong());
-        self.runs = null;
         times.add(type, ranNs, finished);
         self.queue.when.charge(self.account, ranNs);
         where.ran(worker, type, ranNs, finished);
@@ -313,13 +314,7 @@ public final class Placement implements TransferCallback {
      */
     public boolean expires(int worker, Coroutine running) {
         PlacementQueue queue = workers[worker].queue;
-        if (queue.tryEnter()) {
-            try {
-                queue.admit();
-            } finally {
-                queue.leave();
-            }
-        }
+        queue.tryAdmit();
         return queue.when.preempts(running) || where.waits(worker);
     }
 
@@ -340,22 +335,37 @@ public final class Placement implements TransferCallback {
             nextRebalanceNs = nowNs + Math.min(where.periodNs(), Long.MAX_VALUE / 2);
             nextScalingNs = scaling == null ? nowNs + Long.MAX_VALUE / 2 : nowNs;
         }
-        if (nowNs - nextRebalanceNs >= 0) {
+        boolean rebalances = nowNs - nextRebalanceNs >= 0;
+        boolean scales = nowNs - nextScalingNs >= 0;
+        if (rebalances || scales) {
+            admitAll();
+        }
+        if (rebalances) {
             nextRebalanceNs = nowNs + where.periodNs();
             where.rebalance(nowNs);
         }
-        if (nowNs - nextScalingNs >= 0) {
+        if (scales) {
             nextScalingNs = nowNs + scaling.periodNs();
-            scale(scaling.active(signals, queues.length, active, nowNs));
+            active = Math.clamp(scaling.active(signals, queues.length, active, nowNs), 1, workers.length);
+        }
+        if (rebalances || scales) {
+            wakeWhoHasWork();
         }
     }
 
-    private void scale(int wanted) {
-        int before = active;
-        int after = Math.clamp(wanted, 1, workers.length);
-        active = after;
-        for (int worker = before; worker < after; worker++) {
-            waker.accept(worker);
+    /** Brings what has come in before the policies that look at ages: nobody else may come by for a while. */
+    private void admitAll() {
+        for (PlacementQueue queue : queues) {
+            queue.tryAdmit();
+        }
+    }
+
+    /** A decision may have given work to a worker that sleeps, and that nobody had a reason to wake until now. */
+    private void wakeWhoHasWork() {
+        for (int worker = 0; worker < workers.length; worker++) {
+            if (idle.isIdle(worker) && where.waits(worker)) {
+                waker.accept(worker);
+            }
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.function.ToIntFunction;
 
 /** What may be put together to a {@link Placement}: central FIFO where nothing is said. Not thread-safe. */
 public final class PlacementBuilder {
-    /** How many handles a queue takes in before somebody looks, unless told otherwise. */
+    /** How many handles the order of a queue holds, and how many its ring, unless told otherwise. */
     public static final int DEFAULT_CAPACITY = 1 << 12;
     /** The most workers a placement serves. */
     public static final int MAX_WORKERS = 1 << 12;
@@ -56,7 +56,10 @@ public final class PlacementBuilder {
         return this;
     }
 
-    /** How many handles a queue takes in before a worker looks, at least 1; rounded up to a power of two. */
+    /**
+     * How many handles the order of a queue holds, and how many its ring, at least 1; rounded up to a power of two. Who comes
+     * when both are full is refused.
+     */
     public PlacementBuilder capacity(int handles) {
         capacity = handles;
         return this;

@@ -47,6 +47,7 @@ final class PlacementQueue implements StashGuard {
         }
     }
 
+    final int index;
     final When when;
     private final MpscStash inbound;
     private final MpscStash returns;
@@ -55,7 +56,8 @@ final class PlacementQueue implements StashGuard {
     private long oldestReadyNs = Long.MAX_VALUE;
     private long refused;
 
-    PlacementQueue(String name, When when, int capacity) {
+    PlacementQueue(int index, String name, When when, int capacity) {
+        this.index = index;
         this.when = when;
         inbound = new MpscStash(name + ".inbound", capacity);
         returns = new MpscStash(name + ".returns", capacity);
@@ -106,7 +108,10 @@ final class PlacementQueue implements StashGuard {
         GUARD.setRelease(this, 0); // rule 1
     }
 
-    /** Lets what has come in be seen by the policy. The caller holds the guard. At most what the rings hold. */
+    /**
+     * Lets what has come in be seen by the policy, as far as it has room: it holds as many as the ring at most, so that the
+     * ring fills and refuses where nobody keeps up. Preempted ones had their place before. The caller holds the guard.
+     */
     void admit() {
         for (int left = returns.capacity(); left > 0 && !returns.isEmpty(); left--) {
             Coroutine preempted = returns.pop();
@@ -117,12 +122,23 @@ final class PlacementQueue implements StashGuard {
                 preempted.abandon();
             }
         }
-        for (int left = inbound.capacity(); left > 0 && !inbound.isEmpty(); left--) {
+        for (int left = inbound.capacity() - when.size(); left > 0 && !inbound.isEmpty(); left--) {
             Coroutine handle = inbound.pop();
             if (handle == null) {
                 break;
             }
             enter(handle);
+        }
+    }
+
+    /** {@link #admit} where nobody is at the queue, and nothing otherwise. */
+    void tryAdmit() {
+        if (!(inbound.isEmpty() && returns.isEmpty()) && tryEnter()) {
+            try {
+                admit();
+            } finally {
+                leave();
+            }
         }
     }
 

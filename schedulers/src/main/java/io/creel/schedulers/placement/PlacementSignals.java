@@ -1,6 +1,7 @@
 package io.creel.schedulers.placement;
 
 import io.creel.schedulers.where.Signals;
+import io.creel.schedulers.where.Where;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
@@ -45,7 +46,11 @@ final class PlacementSignals implements Signals {
 
     @Override
     public long delayNs(int queue) {
-        long oldestNs = queues[queue].oldestReadyNs();
+        PlacementQueue asked = queues[queue];
+        if (asked.oldestReadyNs() == Long.MAX_VALUE) {
+            asked.tryAdmit(); // or a queue nobody takes from would look young for ever
+        }
+        long oldestNs = asked.oldestReadyNs();
         return oldestNs == Long.MAX_VALUE ? 0 : Math.max(0, nowNs() - oldestNs);
     }
 
@@ -81,7 +86,8 @@ final class PlacementSignals implements Signals {
 
     @Override
     public long busyNs(int worker) {
-        return workers[worker].busyNs();
+        PlacementWorker asked = workers[worker];
+        return asked.busyNs() + (asked.type() == Where.NONE ? 0 : nowNs() - asked.sinceNs());
     }
 
     @Override

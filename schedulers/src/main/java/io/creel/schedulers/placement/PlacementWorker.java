@@ -1,6 +1,5 @@
 package io.creel.schedulers.placement;
 
-import io.creel.core.Coroutine;
 import io.creel.schedulers.where.Where;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -33,7 +32,6 @@ final class PlacementWorker {
     PlacementQueue queue;
     long quantumNs = Long.MAX_VALUE;
     int account;
-    Coroutine runs;
     private int holding;
     private int type = Where.NONE;
     private long sinceNs;

@@ -7,7 +7,7 @@ import io.creel.core.Coroutine;
  *
  * <p>
  * Threads: {@link #place} and {@link #wake} are called by any thread that makes something runnable, {@link #next},
- * {@link #waits}, {@link #atMost} and {@link #ran} by the worker they name, {@link #waits} also inside its coroutines,
+ * {@link #waits}, {@link #atMost}, {@link #joins}, {@link #began} and {@link #ran} by the worker they name, {@link #waits} also inside its coroutines,
  * {@link #rebalance} by one worker at a time. What they share with each other a policy reads and writes without waiting: a
  * decision made on a value a moment old is a worse decision, never a lost handle. Nothing here blocks or allocates.
  */
@@ -40,6 +40,10 @@ public interface Where {
      */
     int place(Coroutine handle, int byWorker);
 
+    /** What it placed last, by this thread, was refused: the queue was full. The handle is its owner's again. */
+    default void refused(int queue, Coroutine handle) {
+    }
+
     /**
      * From which queue a worker takes now. Called again and again; without a take in between it may answer the same.
      *
@@ -61,7 +65,10 @@ public interface Where {
         return NONE;
     }
 
-    /** Whether something waits that this worker would take: who has used up a slice makes room for it. Changes nothing. */
+    /**
+     * Whether something waits that this worker would take: who has used up a slice makes room for it, and who sleeps is woken
+     * for it after a {@link #rebalance}. Changes nothing.
+     */
     boolean waits(int worker);
 
     /**
@@ -70,6 +77,15 @@ public interface Where {
      * @return a worker, or {@link #NONE} where nobody has to be woken
      */
     int wake(int queue, int byWorker);
+
+    /**
+     * Whom to wake after a worker has taken: another one that can run what this one has left.
+     *
+     * @return a worker, or {@link #NONE}; where every placement wakes whom it needs, nobody has to be woken here
+     */
+    default int wakeAfter(int worker) {
+        return NONE;
+    }
 
     /** How often {@link #rebalance} is to be called, in nanoseconds; {@link Long#MAX_VALUE} for never. */
     default long periodNs() {
@@ -86,7 +102,16 @@ public interface Where {
     }
 
     /**
-     * A worker has run a coroutine, once.
+     * A worker begins to run a coroutine; where somebody {@link #accounts}.
+     *
+     * @param handle
+     *            in the hands of the worker; look, do not touch
+     */
+    default void began(int worker, Coroutine handle) {
+    }
+
+    /**
+     * A worker has run a coroutine, once; where somebody {@link #accounts}.
      *
      * @param type
      *            its type, by the hint of the user

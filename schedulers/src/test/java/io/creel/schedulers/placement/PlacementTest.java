@@ -51,6 +51,23 @@ class PlacementTest {
     }
 
     @Test
+    void shouldHoldNoMoreThanTwiceItsCapacity() {
+        Drive drive = drive(Drive.builder(1, nowNs).capacity(2).where(new Central(1)));
+        drive.place("A", "B");
+        assertEquals(List.of("A"), drive.take(0), "B goes from the ring to the order");
+        drive.place("C", "D");
+        assertEquals(List.of("B"), drive.take(0));
+        drive.place("E");
+        assertEquals(List.of("C"), drive.take(0));
+        int placed = 0;
+        while (drive.placement().place(Drive.handle("F", 0, 0), Where.NONE)) {
+            placed++;
+        }
+        assertEquals(1, placed, "beside E in the ring");
+        assertEquals(3, drive.placement().signals().length(0));
+    }
+
+    @Test
     void shouldChangeNothingWhenAStashedHandleIsPlaced() {
         Drive drive = drive(Drive.builder(1, nowNs).when(TwoQueue::new));
         ListStash elsewhere = new ListStash("elsewhere");

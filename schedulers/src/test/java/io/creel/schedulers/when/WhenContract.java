@@ -2,6 +2,7 @@ package io.creel.schedulers.when;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.creel.core.Batch;
@@ -20,7 +21,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 public abstract class WhenContract {
     private static final int COROUTINES = 2_000;
 
+    /** The time of the random stream; a policy with a clock of its own reads it. */
+    protected long nowNs;
+
     protected WhenContract() {
+    }
+
+    /** Two classes among what the contract pushes, for policies that tell classes apart. */
+    protected static int classOf(Coroutine handle) {
+        return handle.argument() instanceof Integer number ? number & 1 : 0;
     }
 
     protected abstract When policy();
@@ -61,10 +70,27 @@ public abstract class WhenContract {
             }, null)));
         }
         Batch batch = new Batch(4);
-        assertEquals(4, when.take(batch).size());
-        assertEquals(4, when.take(batch).size(), "no room, nothing taken");
-        assertEquals(2, when.size());
+        for (int takes = 0; takes < 10; takes++) {
+            when.take(batch);
+            assertEquals(6, when.size() + batch.size(), "nothing is lost, nothing is overwritten");
+        }
+        assertEquals(4, batch.size());
         when.entry().close();
+    }
+
+    @Test
+    void shouldNameEveryStashItKeepsHandlesIn() {
+        When when = policy();
+        Coroutine handle = Coroutine.create(argument -> {
+        }, 1);
+        assertTrue(when.stashes().contains(when.entry()));
+        assertTrue(when.entry().push(handle));
+        assertNull(when.suspended(Coroutine.create(argument -> {
+        }, 0)));
+        assertEquals(2, when.stashes().stream().mapToInt(Stash::size).sum());
+        assertEquals(2, when.size());
+        when.stashes().forEach(Stash::close);
+        assertEquals(CoroutineState.CANCELLED, handle.state());
     }
 
     @ParameterizedTest
@@ -79,12 +105,11 @@ public abstract class WhenContract {
         private final List<Coroutine> elsewhere = new ArrayList<>();
         private final List<Coroutine> all = new ArrayList<>();
         private final When when = policy();
-        private final Worker worker = new Worker("random", new PolicyProgram(when, this, 7, () -> this.nowNs),
-                () -> this.nowNs,
+        private final Worker worker = new Worker("random", new PolicyProgram(when, this, 7, () -> nowNs),
+                () -> nowNs,
                 (coroutine, failure) -> assertEquals("planted", failure.getMessage()), (self, failure) -> {
                     throw new AssertionError(failure);
                 });
-        private long nowNs;
         private int completed;
         private int failed;
 

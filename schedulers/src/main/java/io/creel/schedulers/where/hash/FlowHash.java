@@ -1,8 +1,7 @@
 package io.creel.schedulers.where.hash;
 
 import io.creel.core.Coroutine;
-import io.creel.schedulers.where.Signals;
-import io.creel.schedulers.where.Where;
+import io.creel.schedulers.where.PerWorker;
 import java.util.Objects;
 import java.util.function.ToLongFunction;
 
@@ -10,9 +9,8 @@ import java.util.function.ToLongFunction;
  * One queue a worker, by the hash of the flow; the order within a flow is kept. Not work-conserving: a worker idles while
  * another has a queue. Flows move only when the number of active workers changes. Every decision is O(1).
  */
-public final class FlowHash implements Where {
+public final class FlowHash extends PerWorker {
     private final ToLongFunction<Coroutine> flowOf;
-    private Signals signals;
 
     /**
      * One queue a worker.
@@ -21,47 +19,18 @@ public final class FlowHash implements Where {
      *            the flow of a handle; any number, mixed before it is used
      */
     public FlowHash(ToLongFunction<Coroutine> flowOf) {
+        super("hash");
         this.flowOf = Objects.requireNonNull(flowOf, "flowOf");
     }
 
     @Override
-    public String name() {
-        return "hash";
-    }
-
-    @Override
-    public int queues(int workers) {
-        return workers;
-    }
-
-    @Override
-    public void attach(Signals given) {
-        signals = given;
-    }
-
-    @Override
     public int place(Coroutine handle, int byWorker) {
-        return bucket(flowOf.applyAsLong(handle), signals.active());
+        return bucket(flowOf.applyAsLong(handle), signals().active());
     }
 
     /** Spreads a flow's number over the workers: multiplicative hashing, then the upper bits scaled, so no division. */
     static int bucket(long flow, int workers) {
         long mixed = (flow ^ flow >>> 32) * 0x9E3779B97F4A7C15L;
         return (int) ((mixed >>> 32) * workers >>> 32);
-    }
-
-    @Override
-    public int next(int worker) {
-        return waits(worker) ? worker : NONE;
-    }
-
-    @Override
-    public boolean waits(int worker) {
-        return signals.length(worker) > 0;
-    }
-
-    @Override
-    public int wake(int queue, int byWorker) {
-        return signals.isIdle(queue) ? queue : NONE;
     }
 }

@@ -2,9 +2,8 @@ package io.creel.schedulers.where.stealing;
 
 import io.creel.core.Coroutine;
 import io.creel.schedulers.where.Signals;
+import io.creel.schedulers.where.Turns;
 import io.creel.schedulers.where.Where;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 
 /**
  * Own queue first, then half of somebody else's. Work-conserving: a worker finds nothing only where every queue was empty at
@@ -15,22 +14,12 @@ import java.lang.invoke.VarHandle;
  * Placing is O(1), looking for a victim O(workers).
  */
 public final class Stealing implements Where {
-    private static final VarHandle TURN;
-
-    static {
-        try {
-            TURN = MethodHandles.lookup().findVarHandle(Stealing.class, "turn", int.class);
-        } catch (ReflectiveOperationException impossible) {
-            throw new ExceptionInInitializerError(impossible);
-        }
-    }
+    private static final int PAD = 16;
 
     /** Where the last theft of each worker was; written by that worker. Far apart, because each is written often. */
     private int[] lastVictims;
     private Signals signals;
-    private int turn;
-
-    private static final int PAD = 16;
+    private final Turns turns = new Turns();
 
     /** Queues of their own for as many workers as there will be. */
     public Stealing() {
@@ -58,7 +47,7 @@ public final class Stealing implements Where {
         if (byWorker >= 0 && byWorker < active) {
             return byWorker;
         }
-        return Integer.remainderUnsigned((int) TURN.getAndAdd(this, 1), active);
+        return turns.next(active);
     }
 
     @Override
@@ -99,7 +88,7 @@ public final class Stealing implements Where {
 
     @Override
     public boolean waits(int worker) {
-        return signals.length(worker) > 0;
+        return signals.length(worker) > 0 || worker < signals.active() && victim(worker) != NONE;
     }
 
     @Override

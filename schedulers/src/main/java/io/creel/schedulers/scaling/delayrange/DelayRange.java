@@ -1,0 +1,49 @@
+package io.creel.schedulers.scaling.delayrange;
+
+import io.creel.schedulers.scaling.Scaling;
+import io.creel.schedulers.where.Signals;
+
+/** Keeps the average delay between two bounds. O(queues). */
+public final class DelayRange implements Scaling {
+    /** How often delays are looked at. */
+    public static final long PERIOD_NS = 5_000;
+    /** From this average on one is added. */
+    public static final long ADD_NS = 4_000;
+    /** Up to this average one is given back. */
+    public static final long GIVE_BACK_NS = 1_000;
+
+    private boolean heldOff;
+
+    /** Begins without a hold-off. */
+    public DelayRange() {
+    }
+
+    @Override
+    public String name() {
+        return "delay-range";
+    }
+
+    @Override
+    public long periodNs() {
+        return PERIOD_NS;
+    }
+
+    @Override
+    public int active(Signals signals, int queues, int active, long nowNs) {
+        if (heldOff) {
+            heldOff = false;
+            return active;
+        }
+        long sumNs = 0;
+        for (int queue = 0; queue < queues; queue++) {
+            sumNs += signals.delayNs(queue);
+        }
+        long averageNs = sumNs / Math.min(queues, active);
+        if (averageNs >= ADD_NS) {
+            heldOff = active < signals.workers();
+            return active + 1;
+        }
+        heldOff = averageNs <= GIVE_BACK_NS && active > 1;
+        return heldOff ? active - 1 : active;
+    }
+}

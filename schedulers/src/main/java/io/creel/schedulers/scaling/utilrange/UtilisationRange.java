@@ -1,0 +1,42 @@
+package io.creel.schedulers.scaling.utilrange;
+
+import io.creel.schedulers.scaling.BusyTime;
+import io.creel.schedulers.scaling.Scaling;
+import io.creel.schedulers.where.Signals;
+
+/** Keeps the utilisation of the active workers between two bounds. O(workers). */
+public final class UtilisationRange implements Scaling {
+    /** How often utilisation is measured. */
+    public static final long PERIOD_NS = 50_000;
+    /** Above it one is added. */
+    public static final double MOST = 0.95;
+    /** Below it one is given back. */
+    public static final double LEAST = 0.75;
+
+    private final BusyTime busyTime = new BusyTime();
+    private boolean measured;
+
+    /** Begins with one period of looking. */
+    public UtilisationRange() {
+    }
+
+    @Override
+    public String name() {
+        return "utilisation-range";
+    }
+
+    @Override
+    public long periodNs() {
+        return PERIOD_NS;
+    }
+
+    @Override
+    public int active(Signals signals, int queues, int active, long nowNs) {
+        double utilisation = busyTime.look(signals, nowNs) / active;
+        if (!measured) {
+            measured = true;
+            return active;
+        }
+        return utilisation > MOST ? active + 1 : utilisation < LEAST ? active - 1 : active;
+    }
+}

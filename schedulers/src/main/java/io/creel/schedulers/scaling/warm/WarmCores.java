@@ -1,0 +1,48 @@
+package io.creel.schedulers.scaling.warm;
+
+import io.creel.schedulers.scaling.Scaling;
+import io.creel.schedulers.where.Signals;
+
+/** As many as are busy, and so many more. O(workers). */
+public final class WarmCores implements Scaling {
+    /** How often it is looked. */
+    public static final long PERIOD_NS = 5_000;
+
+    private final int warm;
+
+    /**
+     * Keeps workers warm.
+     *
+     * @param warm
+     *            how many idle workers stay active, at least 0
+     */
+    public WarmCores(int warm) {
+        if (warm < 0) {
+            throw new IllegalArgumentException("warm cores out of range: warm=" + warm + ", least=0");
+        }
+        this.warm = warm;
+    }
+
+    @Override
+    public String name() {
+        return "warm-cores";
+    }
+
+    @Override
+    public long periodNs() {
+        return PERIOD_NS;
+    }
+
+    @Override
+    public int active(Signals signals, int queues, int active, long nowNs) {
+        int busy = 0;
+        int waiting = 0;
+        for (int worker = 0; worker < signals.workers(); worker++) {
+            busy += signals.holding(worker) > 0 ? 1 : 0;
+        }
+        for (int queue = 0; queue < queues; queue++) {
+            waiting += signals.length(queue);
+        }
+        return (int) Math.min(Integer.MAX_VALUE, (long) busy + waiting + warm);
+    }
+}

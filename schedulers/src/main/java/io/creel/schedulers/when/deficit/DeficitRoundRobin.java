@@ -1,0 +1,132 @@
+package io.creel.schedulers.when.deficit;
+
+import io.creel.core.Batch;
+import io.creel.core.Coroutine;
+import io.creel.queues.ListStash;
+import io.creel.schedulers.when.ClassWhen;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
+
+/**
+ * Turns by budget, run to completion. A batch comes from one class.
+ *
+ * <p>
+ * <b>Bound.</b> In every round a class that waits is served its budget, short of at most one handle's cost, whatever the others
+ * do. O(1) a handle, O(classes) a take, whatever the costs: rounds in which nobody could be served are skipped.
+ */
+public final class DeficitRoundRobin extends ClassWhen {
+    private final long[] budgets;
+    private final ToLongFunction<Coroutine> costOf;
+    private final long[] deficits;
+    private int turn;
+    private boolean granted;
+
+    /**
+     * Weighted round robin: every handle costs 1.
+     *
+     * @param name
+     *            what error messages and dumps call it
+     * @param classOf
+     *            the class of a handle, from 0
+     * @param weights
+     *            how many of each class are served in a round, at least 1
+     */
+    public static DeficitRoundRobin weighted(String name, ToIntFunction<Coroutine> classOf, long... weights) {
+        return new DeficitRoundRobin(name, classOf, handle -> 1, weights);
+    }
+
+    /**
+     * Deficit round robin.
+     *
+     * @param name
+     *            what error messages and dumps call it
+     * @param classOf
+     *            the class of a handle, from 0
+     * @param costOf
+     *            what a handle costs: bytes, an estimate of its time; less than 1 counts as 1, more than 2^40 as that
+     * @param budgets
+     *            of each class a round, from 1 to 2^40
+     */
+    public DeficitRoundRobin(String name, ToIntFunction<Coroutine> classOf, ToLongFunction<Coroutine> costOf,
+            long... budgets) {
+        super(name, budgets.length, classOf);
+        if (Arrays.stream(budgets).anyMatch(budget -> budget < 1 || budget > 1L << 40)) {
+            throw new IllegalArgumentException("budgets out of range: policy=" + name + ", budgets="
+                    + Arrays.toString(budgets) + ", least=1, most=" + (1L << 40));
+        }
+        this.budgets = budgets.clone();
+        this.costOf = Objects.requireNonNull(costOf, "costOf");
+        deficits = new long[budgets.length];
+    }
+
+    private long cost(Coroutine handle) {
+        return Math.clamp(costOf.applyAsLong(handle), 1, 1L << 40);
+    }
+
+    @Override
+    public Batch take(Batch batch, int max) {
+        lists().sort();
+        if (lists().size() == 0) {
+            return batch;
+        }
+        int room = Math.min(max, batch.remaining());
+        int before = batch.size();
+        for (int turns = 1; room > 0 && batch.size() == before; turns++) {
+            serve(batch, room);
+            if (turns % budgets.length == 0 && batch.size() == before) {
+                skipRounds();
+            }
+        }
+        return batch;
+    }
+
+    /** One turn of one class, or what is left of it. */
+    private void serve(Batch batch, int room) {
+        ListStash list = lists().list(turn);
+        if (!granted && !list.isEmpty()) {
+            granted = true;
+            deficits[turn] += budgets[turn];
+        }
+        int taken = 0;
+        while (taken < room && !list.isEmpty() && cost(list.peek()) <= deficits[turn]) {
+            deficits[turn] -= cost(list.peek());
+            list.drain(batch, 1);
+            taken++;
+        }
+        if (list.isEmpty()) {
+            deficits[turn] = 0;
+        }
+        if (list.isEmpty() || cost(list.peek()) > deficits[turn]) {
+            turn = turn + 1 == budgets.length ? 0 : turn + 1;
+            granted = false;
+        }
+    }
+
+    /** Nobody could afford anything in a whole round: all get the rounds in which that would have gone on at once. */
+    private void skipRounds() {
+        long rounds = Long.MAX_VALUE;
+        for (int i = 0; i < budgets.length; i++) {
+            if (!lists().list(i).isEmpty()) {
+                long missing = Math.max(0, cost(lists().list(i).peek()) - deficits[i]);
+                rounds = Math.min(rounds, (missing + budgets[i] - 1) / budgets[i]);
+            }
+        }
+        for (int i = 0; i < budgets.length && rounds > 1; i++) {
+            if (!lists().list(i).isEmpty()) {
+                deficits[i] += (rounds - 1) * budgets[i];
+            }
+        }
+    }
+
+    @Override
+    public long quantumNs() {
+        return Long.MAX_VALUE;
+    }
+
+    @Override
+    public boolean preempts(Coroutine running) {
+        return false;
+    }
+}

@@ -1,0 +1,94 @@
+package io.creel.schedulers.when.edf;
+
+import io.creel.core.Batch;
+import io.creel.core.Coroutine;
+import io.creel.core.Stash;
+import io.creel.queues.TreeStash;
+import io.creel.schedulers.when.When;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.ToLongFunction;
+
+/**
+ * The earliest deadline first; among equal ones the order of arrival. O(log n) a handle. One that never becomes the earliest
+ * waits for ever, unless later deadlines are later times: then it waits at most for what was due before it.
+ *
+ * <p>
+ * The deadline takes the place of the ready time in the handle's key, so this queue cannot say how long its oldest has waited.
+ */
+public final class EarliestDeadline implements When {
+    private final String name;
+    private final TreeStash waiting;
+    private final ToLongFunction<Coroutine> deadlineOf;
+    private final long quantumNs;
+    private long preemptions;
+
+    /**
+     * Makes an empty queue.
+     *
+     * @param name
+     *            what error messages and dumps call it, and its stash
+     * @param deadlineOf
+     *            when a handle is due, in nanoseconds of any clock; asked when it enters
+     * @param quantumNs
+     *            after which time a running one makes room for an earlier deadline, from 0, at once, to
+     *            {@link Long#MAX_VALUE}, never
+     */
+    public EarliestDeadline(String name, ToLongFunction<Coroutine> deadlineOf, long quantumNs) {
+        if (quantumNs < 0) {
+            throw new IllegalArgumentException("quantum out of range: policy=" + name + ", quantumNs=" + quantumNs
+                    + ", least=0");
+        }
+        this.name = name;
+        this.quantumNs = quantumNs;
+        this.deadlineOf = Objects.requireNonNull(deadlineOf, "deadlineOf");
+        waiting = new TreeStash(name, deadlineOf);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Stash entry() {
+        return waiting;
+    }
+
+    @Override
+    public List<Stash> stashes() {
+        return List.of(waiting);
+    }
+
+    @Override
+    public Batch take(Batch batch, int max) {
+        return waiting.drain(batch, max);
+    }
+
+    @Override
+    public int size() {
+        return waiting.size();
+    }
+
+    @Override
+    public long quantumNs() {
+        return quantumNs;
+    }
+
+    @Override
+    public long preemptions() {
+        return preemptions;
+    }
+
+    @Override
+    public boolean preempts(Coroutine running) {
+        Coroutine first = waiting.peek();
+        return first != null && first.key() < deadlineOf.applyAsLong(running);
+    }
+
+    @Override
+    public Coroutine suspended(Coroutine preempted) {
+        preemptions++;
+        return waiting.suspended(preempted);
+    }
+}

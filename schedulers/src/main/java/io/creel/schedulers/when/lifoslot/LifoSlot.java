@@ -1,0 +1,104 @@
+package io.creel.schedulers.when.lifoslot;
+
+import io.creel.core.Batch;
+import io.creel.core.Coroutine;
+import io.creel.core.Stash;
+import io.creel.queues.ListStash;
+import io.creel.schedulers.when.ReadyTime;
+import io.creel.schedulers.when.When;
+import java.util.List;
+
+/**
+ * The newest first, if it came since the last take; otherwise in order. The slot gives one at a time.
+ *
+ * <p>
+ * <b>Bound.</b> The n-th in order is taken after at most n × ({@value #MAX_SLOT_TAKES} + 1) takes. Everything is O(1), a take O(1)
+ * per coroutine taken.
+ */
+public final class LifoSlot implements When {
+    /** How many takes in a row the slot may win. */
+    public static final int MAX_SLOT_TAKES = 3;
+
+    private final String name;
+    private final ListStash waiting;
+    private int sizeAfterTake;
+    private int slotTakes;
+
+    /**
+     * Makes an empty queue.
+     *
+     * @param name
+     *            what error messages and dumps call it, and its stash
+     */
+    public LifoSlot(String name) {
+        this.name = name;
+        waiting = new ListStash(name);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Stash entry() {
+        return waiting;
+    }
+
+    @Override
+    public List<Stash> stashes() {
+        return List.of(waiting);
+    }
+
+    @Override
+    public Batch take(Batch batch, int max) {
+        boolean slotIsFull = waiting.size() > Math.max(1, sizeAfterTake);
+        if (slotIsFull && slotTakes < MAX_SLOT_TAKES) {
+            slotTakes++;
+            takeNewest(batch, max);
+        } else {
+            slotTakes = 0;
+            waiting.drain(batch, max);
+        }
+        sizeAfterTake = waiting.size();
+        return batch;
+    }
+
+    /** To the front and out, because a batch is filled from there. */
+    private void takeNewest(Batch batch, int max) {
+        Coroutine newest = waiting.popBack();
+        waiting.pushFront(newest);
+        waiting.drain(batch, Math.min(max, 1));
+    }
+
+    @Override
+    public int size() {
+        return waiting.size();
+    }
+
+    @Override
+    public long quantumNs() {
+        return Long.MAX_VALUE;
+    }
+
+    @Override
+    public long preemptions() {
+        return 0;
+    }
+
+    @Override
+    public boolean preempts(Coroutine running) {
+        return false;
+    }
+
+    /** Nobody is preempted here; whoever is handed over by another policy goes to the end. */
+    @Override
+    public Coroutine suspended(Coroutine preempted) {
+        return waiting.suspended(preempted);
+    }
+
+    @Override
+    public long oldestReadyNs() {
+        return ReadyTime.of(waiting.peek());
+    }
+}

@@ -1,0 +1,91 @@
+package io.creel.schedulers.when.priority;
+
+import io.creel.core.Batch;
+import io.creel.core.Coroutine;
+import io.creel.schedulers.when.ClassWhen;
+import java.util.function.ToIntFunction;
+
+/**
+ * Class 0 first. A running coroutine makes room, at its next checkpoint, for a more important class only.
+ *
+ * <p>
+ * <b>Bound.</b> The n-th of a class is taken after at most n × ({@code maxPassed} + classes) takes. O(classes) a take.
+ */
+public final class StrictPriority extends ClassWhen {
+    /** How often a class may be passed over in a row. */
+    public static final int DEFAULT_MAX_PASSED = 8;
+
+    /** How long one may run whom the guard has let through. */
+    public static final long GUARDED_QUANTUM_NS = 5_000;
+
+    private final int maxPassed;
+    /** How often each class was passed over since it was served. */
+    private final int[] passed;
+    private long quantumNs;
+
+    /**
+     * Makes empty queues.
+     *
+     * @param name
+     *            what error messages and dumps call it
+     * @param classes
+     *            how many, at least 1
+     * @param classOf
+     *            the class of a handle, 0 is served first
+     * @param maxPassed
+     *            how often a class may be passed over in a row, at least 1
+     */
+    public StrictPriority(String name, int classes, ToIntFunction<Coroutine> classOf, int maxPassed) {
+        super(name, classes, classOf);
+        if (maxPassed < 1) {
+            throw new IllegalArgumentException("guard out of range: policy=" + name + ", maxPassed=" + maxPassed
+                    + ", least=1");
+        }
+        this.maxPassed = maxPassed;
+        passed = new int[classes];
+    }
+
+    @Override
+    public Batch take(Batch batch, int max) {
+        lists().sort();
+        int chosen = choose();
+        if (chosen < 0) {
+            return batch;
+        }
+        for (int lower = 0; lower < passed.length; lower++) {
+            passed[lower] = lower == chosen || lists().list(lower).isEmpty() ? 0 : passed[lower] + 1;
+        }
+        return lists().list(chosen).drain(batch, Math.min(max, 1));
+    }
+
+    private int choose() {
+        quantumNs = 0;
+        int first = -1;
+        for (int i = 0; i < passed.length; i++) {
+            if (!lists().list(i).isEmpty()) {
+                if (passed[i] >= maxPassed) {
+                    quantumNs = GUARDED_QUANTUM_NS;
+                    return i;
+                }
+                first = first < 0 ? i : first;
+            }
+        }
+        return first;
+    }
+
+    /** A more important class preempts at the next checkpoint; one whom the guard has let through runs for its turn first. */
+    @Override
+    public long quantumNs() {
+        return quantumNs;
+    }
+
+    @Override
+    public boolean preempts(Coroutine running) {
+        for (int higher = lists().classOf(running) - 1; higher >= 0; higher--) {
+            if (!lists().list(higher).isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

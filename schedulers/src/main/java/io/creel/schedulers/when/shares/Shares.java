@@ -1,0 +1,90 @@
+package io.creel.schedulers.when.shares;
+
+import io.creel.core.Batch;
+import io.creel.core.Coroutine;
+import io.creel.schedulers.when.ClassWhen;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.ToIntFunction;
+
+/**
+ * One at a time, of the tenant with the least virtual run time. O(tenants) a take.
+ *
+ * <p>
+ * <b>Bound.</b> While tenants a and b both wait, what they ran, each divided by its weight, differs by at most one slice of each.
+ * Charges arrive when a slice ends, from any worker; what runs elsewhere meanwhile is not yet counted.
+ */
+public final class Shares extends ClassWhen {
+    /** The weight at which virtual time is real time. */
+    public static final int UNIT_WEIGHT = 100;
+
+    private final int[] weights;
+    private final long quantumNs;
+    private final long[] virtualNs;
+    private final boolean[] waited;
+    /** What ran and was not added yet, by tenant; added to by any thread. */
+    private final AtomicLongArray uncharged;
+    private long leastNs;
+
+    /**
+     * Makes empty queues.
+     *
+     * @param name
+     *            what error messages and dumps call it
+     * @param quantumNs
+     *            after which time a running one makes room for whoever waits, at least 1
+     * @param tenantOf
+     *            the tenant of a handle, from 0
+     * @param weights
+     *            of each tenant, from 1 to 10,000
+     */
+    public Shares(String name, long quantumNs, ToIntFunction<Coroutine> tenantOf, int... weights) {
+        super(name, weights.length, tenantOf);
+        if (quantumNs < 1 || Arrays.stream(weights).anyMatch(weight -> weight < 1 || weight > 10_000)) {
+            throw new IllegalArgumentException("shares out of range: policy=" + name + ", quantumNs=" + quantumNs
+                    + ", weights=" + Arrays.toString(weights));
+        }
+        this.quantumNs = quantumNs;
+        this.weights = weights.clone();
+        virtualNs = new long[weights.length];
+        waited = new boolean[weights.length];
+        uncharged = new AtomicLongArray(weights.length);
+    }
+
+    @Override
+    public Batch take(Batch batch, int max) {
+        lists().sort();
+        int best = -1;
+        for (int tenant = 0; tenant < weights.length; tenant++) {
+            virtualNs[tenant] += uncharged.getAndSet(tenant, 0) * UNIT_WEIGHT / weights[tenant];
+            boolean waits = !lists().list(tenant).isEmpty();
+            if (waits && !waited[tenant]) {
+                virtualNs[tenant] = Math.max(virtualNs[tenant], leastNs);
+            }
+            waited[tenant] = waits;
+            if (waits && (best < 0 || virtualNs[tenant] < virtualNs[best])) {
+                best = tenant;
+            }
+        }
+        if (best < 0) {
+            return batch;
+        }
+        leastNs = Math.max(leastNs, virtualNs[best]);
+        return lists().list(best).drain(batch, Math.min(max, 1));
+    }
+
+    @Override
+    public long quantumNs() {
+        return quantumNs;
+    }
+
+    @Override
+    public boolean accounts() {
+        return true;
+    }
+
+    @Override
+    public void charge(int tenant, long ranNs) {
+        uncharged.getAndAdd(tenant, ranNs);
+    }
+}

@@ -1,0 +1,74 @@
+package io.creel.schedulers.when.sloratio;
+
+import io.creel.core.Batch;
+import io.creel.core.Coroutine;
+import io.creel.schedulers.when.ClassWhen;
+import io.creel.schedulers.when.ReadyTime;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+import java.util.function.ToIntFunction;
+
+/**
+ * One at a time, of the type with the largest wait ÷ SLO. A preempted one keeps its ready time and goes to the end of its type.
+ * O(types) a take. Needs ready times: {@link #accounts()}.
+ */
+public final class SloRatio extends ClassWhen {
+    private final LongSupplier nanoClock;
+    private final long[] sloNs;
+    private final long quantumNs;
+
+    /**
+     * Makes empty queues.
+     *
+     * @param name
+     *            what error messages and dumps call it
+     * @param nanoClock
+     *            the clock that ready times are stamped with
+     * @param quantumNs
+     *            after which time a running one makes room for whoever waits, at least 1
+     * @param typeOf
+     *            the type of a handle, from 0
+     * @param sloNs
+     *            the objective of each type, in nanoseconds, at least 1
+     */
+    public SloRatio(String name, LongSupplier nanoClock, long quantumNs, ToIntFunction<Coroutine> typeOf,
+            long... sloNs) {
+        super(name, sloNs.length, typeOf);
+        if (quantumNs < 1 || Arrays.stream(sloNs).anyMatch(slo -> slo < 1)) {
+            throw new IllegalArgumentException("slo ratio bounds out of range: policy=" + name + ", quantumNs="
+                    + quantumNs + ", sloNs=" + Arrays.toString(sloNs));
+        }
+        this.nanoClock = Objects.requireNonNull(nanoClock, "nanoClock");
+        this.quantumNs = quantumNs;
+        this.sloNs = sloNs.clone();
+    }
+
+    @Override
+    public Batch take(Batch batch, int max) {
+        lists().sort();
+        long nowNs = nanoClock.getAsLong();
+        int best = -1;
+        double most = 0;
+        for (int type = 0; type < sloNs.length; type++) {
+            if (!lists().list(type).isEmpty()) {
+                double ratio = (double) (nowNs - ReadyTime.of(lists().list(type).peek())) / sloNs[type];
+                if (best < 0 || ratio > most) {
+                    best = type;
+                    most = ratio;
+                }
+            }
+        }
+        return best < 0 ? batch : lists().list(best).drain(batch, Math.min(max, 1));
+    }
+
+    @Override
+    public long quantumNs() {
+        return quantumNs;
+    }
+
+    @Override
+    public boolean accounts() {
+        return true;
+    }
+}

@@ -1,0 +1,62 @@
+package io.creel.schedulers.where.dispatcher;
+
+import io.creel.core.Coroutine;
+import io.creel.schedulers.where.Signals;
+import io.creel.schedulers.where.Where;
+
+/**
+ * Worker 0 dispatches, the others take one request at a time from a central queue. A single active worker does both.
+ * Work-conserving among the others. Every decision is O(1).
+ */
+public final class Dispatcher implements Where {
+    /** Who dispatches. */
+    public static final int DISPATCHER = 0;
+
+    private Signals signals;
+
+    /** One central queue. */
+    public Dispatcher() {
+    }
+
+    @Override
+    public String name() {
+        return "dispatcher";
+    }
+
+    @Override
+    public int queues(int workers) {
+        return 1;
+    }
+
+    @Override
+    public void attach(Signals given) {
+        signals = given;
+    }
+
+    @Override
+    public int place(Coroutine handle, int byWorker) {
+        return 0;
+    }
+
+    @Override
+    public int next(int worker) {
+        return waits(worker) ? 0 : NONE;
+    }
+
+    @Override
+    public boolean waits(int worker) {
+        boolean serves = worker != DISPATCHER || signals.active() == 1;
+        return serves && worker < signals.active() && signals.length(0) > 0;
+    }
+
+    @Override
+    public int atMost(int worker, int queue, int max) {
+        return 1;
+    }
+
+    @Override
+    public int wake(int queue, int byWorker) {
+        int woken = signals.idle(signals.active() == 1 ? 0 : 1);
+        return woken == DISPATCHER && signals.active() > 1 ? NONE : woken;
+    }
+}

@@ -1,0 +1,142 @@
+package io.creel.schedulers.where.fraction;
+
+import io.creel.core.Coroutine;
+import io.creel.schedulers.where.Signals;
+import io.creel.schedulers.where.Where;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.function.ToIntFunction;
+
+/**
+ * Guaranteed slots a type. A slot is one take of one coroutine; with a quantum it is a bounded time. Work-conserving.
+ *
+ * <p>
+ * <b>Bound.</b> Of any {@value #SLOTS} consecutive takes of a worker at which a type waits, at least its percentage serve it. The
+ * parts need not add up to all: what nobody has reserved goes to whoever waits longest. Decisions are O(types).
+ */
+public final class Fractions implements Where {
+    /** After so many slots the pattern repeats: one a percent. */
+    public static final int SLOTS = 100;
+
+    private static final int PAD = 16;
+
+    private final ToIntFunction<Coroutine> typeOf;
+    private final int types;
+    /** The type each slot is reserved for, or NONE. */
+    private final int[] slots;
+    private Signals signals;
+    /** The next slot of each worker; written by that worker. */
+    private int[] at;
+
+    /**
+     * Reserves.
+     *
+     * @param typeOf
+     *            the type of a handle, from 0
+     * @param percents
+     *            the part of each type, in percent; each at least 0, together at most 100
+     */
+    public Fractions(ToIntFunction<Coroutine> typeOf, int... percents) {
+        this.typeOf = Objects.requireNonNull(typeOf, "typeOf");
+        if (percents.length == 0 || Arrays.stream(percents).anyMatch(percent -> percent < 0)
+                || Arrays.stream(percents).sum() > SLOTS) {
+            throw new IllegalArgumentException(
+                    "reserved parts out of range: percents=" + Arrays.toString(percents) + ", most=" + SLOTS);
+        }
+        types = percents.length;
+        slots = spread(percents);
+    }
+
+    /** Earliest virtual deadline first over one pattern: slots of a type are as even as whole slots can be. */
+    private static int[] spread(int[] percents) {
+        int[] slots = new int[SLOTS];
+        int[] given = new int[percents.length];
+        int reserved = Arrays.stream(percents).sum();
+        for (int slot = 0; slot < SLOTS; slot++) {
+            int best = NONE;
+            double most = 0;
+            for (int type = 0; type < percents.length; type++) {
+                double behind = (slot + 1.0) * percents[type] / SLOTS - given[type];
+                if (given[type] < percents[type] && behind > most + 1e-9) {
+                    most = behind;
+                    best = type;
+                }
+            }
+            int unreservedGiven = slot - Arrays.stream(given).sum();
+            double unreservedBehind = (slot + 1.0) * (SLOTS - reserved) / SLOTS - unreservedGiven;
+            boolean free = unreservedBehind > most + 1e-9 && unreservedGiven < SLOTS - reserved;
+            slots[slot] = free ? NONE : best;
+            if (slots[slot] != NONE) {
+                given[best]++;
+            }
+        }
+        return slots;
+    }
+
+    @Override
+    public String name() {
+        return "fractions";
+    }
+
+    @Override
+    public int queues(int workers) {
+        at = new int[workers * PAD];
+        return types;
+    }
+
+    @Override
+    public void attach(Signals given) {
+        signals = given;
+    }
+
+    @Override
+    public int place(Coroutine handle, int byWorker) {
+        return Math.clamp(typeOf.applyAsInt(handle), 0, types - 1);
+    }
+
+    @Override
+    public int next(int worker) {
+        if (worker >= signals.active()) {
+            return NONE;
+        }
+        int slot = at[worker * PAD];
+        int reserved = slots[slot];
+        int queue = reserved != NONE && signals.length(reserved) > 0 ? reserved : oldest();
+        if (queue != NONE) {
+            at[worker * PAD] = slot + 1 == SLOTS ? 0 : slot + 1;
+        }
+        return queue;
+    }
+
+    private int oldest() {
+        int best = NONE;
+        long delayNs = -1;
+        for (int queue = 0; queue < types; queue++) {
+            if (signals.length(queue) > 0 && signals.delayNs(queue) > delayNs) {
+                delayNs = signals.delayNs(queue);
+                best = queue;
+            }
+        }
+        return best;
+    }
+
+    @Override
+    public int atMost(int worker, int queue, int max) {
+        return 1;
+    }
+
+    @Override
+    public boolean waits(int worker) {
+        return worker < signals.active() && oldest() != NONE;
+    }
+
+    @Override
+    public int wake(int queue, int byWorker) {
+        return signals.idle(0);
+    }
+
+    @Override
+    public boolean accounts() {
+        return true; // who waits longest is a question of ages
+    }
+}

@@ -1,0 +1,134 @@
+package io.creel.schedulers.where.jbsq;
+
+import io.creel.core.Coroutine;
+import io.creel.schedulers.where.Signals;
+import io.creel.schedulers.where.Where;
+
+/**
+ * JBSQ(k). Queue 0 is central, queue w + 1 is that of worker w. Work-conserving but for the requests, at most k - 1 a worker,
+ * that wait behind one that runs. Placing is O(workers), taking O(1); the dispatcher's slack O(workers).
+ */
+public final class Jbsq implements Where {
+    /** How many requests are at a worker at most, the running one among them. */
+    public static final int DEFAULT_BOUND = 2;
+    /** The slack must be more than this part of a slice for the dispatcher to run something itself. */
+    public static final int SLACK_DIVISOR = 10;
+
+    private final int bound;
+    private final long dispatcherSliceNs;
+    private Signals signals;
+
+    /** JBSQ(2) without a dispatcher: every worker serves. */
+    public Jbsq() {
+        this(DEFAULT_BOUND, 0);
+    }
+
+    /**
+     * JBSQ(k).
+     *
+     * @param bound
+     *            k, at least 1
+     * @param dispatcherSliceNs
+     *            the slice of the others where worker 0 dispatches and helps; 0 where nobody dispatches
+     */
+    public Jbsq(int bound, long dispatcherSliceNs) {
+        if (bound < 1 || dispatcherSliceNs < 0) {
+            throw new IllegalArgumentException("jbsq bounds out of range: bound=" + bound + ", dispatcherSliceNs="
+                    + dispatcherSliceNs);
+        }
+        this.bound = bound;
+        this.dispatcherSliceNs = dispatcherSliceNs;
+    }
+
+    @Override
+    public String name() {
+        return "jbsq";
+    }
+
+    @Override
+    public int queues(int workers) {
+        return workers + 1;
+    }
+
+    @Override
+    public void attach(Signals given) {
+        signals = given;
+    }
+
+    @Override
+    public int place(Coroutine handle, int byWorker) {
+        if (signals.length(0) > 0) {
+            return 0; // those who came before go before
+        }
+        int best = 0;
+        int least = bound;
+        for (int worker = first(); worker < signals.active(); worker++) {
+            int occupancy = occupancy(worker);
+            if (occupancy < least) {
+                least = occupancy;
+                best = worker + 1;
+            }
+        }
+        return best;
+    }
+
+    private int occupancy(int worker) {
+        return signals.length(worker + 1) + signals.holding(worker);
+    }
+
+    /** The first that is no dispatcher; alone it is both. */
+    private int first() {
+        return dispatcherSliceNs > 0 && signals.active() > 1 ? 1 : 0;
+    }
+
+    @Override
+    public int next(int worker) {
+        if (signals.length(worker + 1) > 0) {
+            return worker + 1;
+        }
+        if (worker >= signals.active() || signals.length(0) == 0 || worker < first() && !hasSlack()) {
+            return NONE;
+        }
+        return 0;
+    }
+
+    /** Whether all others are full, and none will be free within a tenth of a slice. */
+    private boolean hasSlack() {
+        long nowNs = signals.nowNs();
+        for (int worker = 1; worker < signals.active(); worker++) {
+            long ranNs = signals.running(worker) == NONE ? 0 : nowNs - signals.runningSinceNs(worker);
+            long leftNs = dispatcherSliceNs - ranNs;
+            if (occupancy(worker) < bound || leftNs <= dispatcherSliceNs / SLACK_DIVISOR) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public int atMost(int worker, int queue, int max) {
+        if (queue > 0) {
+            return max;
+        }
+        int share = (signals.length(0) + signals.active() - 1) / signals.active();
+        return worker < first() ? 1 : Math.min(max, Math.clamp(share, 1, bound));
+    }
+
+    @Override
+    public boolean waits(int worker) {
+        return signals.length(worker + 1) > 0 || signals.length(0) > 0;
+    }
+
+    @Override
+    public int wake(int queue, int byWorker) {
+        if (queue > 0) {
+            return signals.isIdle(queue - 1) ? queue - 1 : NONE;
+        }
+        return signals.idle(first());
+    }
+
+    @Override
+    public boolean accounts() {
+        return dispatcherSliceNs > 0;
+    }
+}

@@ -1,0 +1,95 @@
+package io.creel.schedulers.where.linux;
+
+import io.creel.core.Coroutine;
+import io.creel.schedulers.where.Signals;
+import io.creel.schedulers.where.Where;
+import java.util.Objects;
+import java.util.function.ToIntFunction;
+
+/** One queue for each RX queue, polled by the worker with its number modulo the active ones. Not work-conserving. O(RX queues). */
+public final class ThreadedNapi implements Where {
+    /** How many are taken at one poll. */
+    public static final int WEIGHT = 64;
+
+    private static final int PAD = 16;
+
+    private final int rxQueues;
+    private final ToIntFunction<Coroutine> rxQueueOf;
+    private Signals signals;
+    /** The queue each worker polled last; written by that worker. */
+    private int[] polled;
+
+    /**
+     * One queue for each RX queue.
+     *
+     * @param rxQueues
+     *            how many, at least 1
+     * @param rxQueueOf
+     *            the RX queue a handle came from, from 0
+     */
+    public ThreadedNapi(int rxQueues, ToIntFunction<Coroutine> rxQueueOf) {
+        if (rxQueues < 1) {
+            throw new IllegalArgumentException("rx queues out of range: rxQueues=" + rxQueues + ", least=1");
+        }
+        this.rxQueues = rxQueues;
+        this.rxQueueOf = Objects.requireNonNull(rxQueueOf, "rxQueueOf");
+    }
+
+    @Override
+    public String name() {
+        return "threaded-napi";
+    }
+
+    @Override
+    public int queues(int workers) {
+        polled = new int[workers * PAD];
+        return rxQueues;
+    }
+
+    @Override
+    public void attach(Signals given) {
+        signals = given;
+    }
+
+    @Override
+    public int place(Coroutine handle, int byWorker) {
+        return Math.floorMod(rxQueueOf.applyAsInt(handle), rxQueues);
+    }
+
+    @Override
+    public int next(int worker) {
+        int queue = after(worker, polled[worker * PAD]);
+        if (queue != NONE) {
+            polled[worker * PAD] = queue;
+        }
+        return queue;
+    }
+
+    /** The next of a worker's queues with something in it, the one polled last coming last. */
+    private int after(int worker, int last) {
+        int active = signals.active();
+        for (int i = 1; i <= rxQueues && worker < active; i++) {
+            int queue = (last + i) % rxQueues;
+            if (queue % active == worker && signals.length(queue) > 0) {
+                return queue;
+            }
+        }
+        return NONE;
+    }
+
+    @Override
+    public int atMost(int worker, int queue, int max) {
+        return Math.min(max, WEIGHT);
+    }
+
+    @Override
+    public boolean waits(int worker) {
+        return after(worker, polled[worker * PAD]) != NONE;
+    }
+
+    @Override
+    public int wake(int queue, int byWorker) {
+        int worker = queue % signals.active();
+        return signals.isIdle(worker) ? worker : NONE;
+    }
+}

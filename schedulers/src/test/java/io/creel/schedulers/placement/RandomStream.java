@@ -1,0 +1,158 @@
+package io.creel.schedulers.placement;
+
+import io.creel.core.Batch;
+import io.creel.core.Coroutine;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/**
+ * A random life of a placement, from a seed: requests come, workers take, finish and are preempted, time passes. After every
+ * event the invariants are looked at.
+ *
+ * <ol>
+ * <li><b>none twice</b>: what is taken was placed, and was not taken since;</li>
+ * <li><b>none lost</b>: in the end all that was placed has finished, within a bounded number of rounds;</li>
+ * <li><b>work conservation</b>, where promised: a worker that takes nothing leaves nothing waiting;</li>
+ * <li><b>order</b>, where the order is FIFO: what one take brings is in order of arrival, stolen or not.</li>
+ * </ol>
+ */
+final class RandomStream {
+    private static final int EVENTS = 4_000;
+    private static final int MAX_WAITING = 200;
+
+    private final SplittableRandom random;
+    private final Placement placement;
+    private final long[] nowNs;
+    private final int workers;
+    private final boolean conserves;
+    private final boolean ordered;
+    private final Set<Drive.Request> waiting = new HashSet<>();
+    private final Batch[] batches;
+    private final ArrayDeque<Coroutine>[] taken;
+    private int placed;
+    private int finished;
+
+    @SuppressWarnings("unchecked")
+    RandomStream(long seed, Placement placement, long[] nowNs, int workers, boolean conserves, boolean ordered) {
+        random = new SplittableRandom(seed);
+        this.placement = placement;
+        this.nowNs = nowNs;
+        this.workers = workers;
+        this.conserves = conserves;
+        this.ordered = ordered;
+        batches = new Batch[workers];
+        taken = new ArrayDeque[workers];
+        for (int worker = 0; worker < workers; worker++) {
+            batches[worker] = new Batch(1 + random.nextInt(16));
+            taken[worker] = new ArrayDeque<>();
+        }
+    }
+
+    void run() {
+        for (int i = 0; i < EVENTS; i++) {
+            nowNs[0] += 1 + random.nextInt(2_000);
+            placement.maintain();
+            int worker = random.nextInt(workers);
+            switch (random.nextInt(5)) {
+                case 0, 1 -> place();
+                case 2 -> take(worker);
+                case 3 -> finish(worker);
+                default -> preempt(worker);
+            }
+        }
+        drain();
+    }
+
+    private void place() {
+        if (waiting.size() >= MAX_WAITING) {
+            return;
+        }
+        Drive.Request request = new Drive.Request("r", random.nextInt(2), random.nextInt(64), placed + 1_000_000L * placed,
+                1 + random.nextInt(1_500));
+        int by = random.nextInt(workers + 1) - 1;
+        if (placement.place(Drive.handle(request), by)) {
+            placed++;
+            waiting.add(request);
+        }
+    }
+
+    private void take(int worker) {
+        if (!taken[worker].isEmpty()) {
+            return;
+        }
+        int count = placement.take(worker, batches[worker]);
+        check(count >= 0, "contended without a second thread");
+        if (count == 0) {
+            check(!conserves || worker >= placement.signals().active() || lengths() == 0,
+                    "worker " + worker + " idles while " + lengths() + " wait");
+            return;
+        }
+        long last = -1;
+        for (Coroutine handle = batches[worker].take(); handle != null; handle = batches[worker].take()) {
+            Drive.Request request = Drive.request(handle);
+            check(waiting.remove(request), "taken, but was not waiting: " + request);
+            check(!ordered || request.deadlineNs() >= last, "out of order: " + request);
+            last = request.deadlineNs();
+            taken[worker].add(handle);
+        }
+        placement.began(worker, taken[worker].peek());
+    }
+
+    private void finish(int worker) {
+        if (taken[worker].poll() != null) {
+            finished++;
+            placement.finished(worker);
+            goOn(worker);
+        }
+    }
+
+    private void preempt(int worker) {
+        Coroutine running = taken[worker].peek();
+        if (running == null || placement.quantumNs(worker) == Long.MAX_VALUE) {
+            return;
+        }
+        nowNs[0] += Math.min(placement.quantumNs(worker), 100_000);
+        if ((taken[worker].size() > 1 || placement.expires(worker, running)) && placement.preempted(worker, running)) {
+            taken[worker].remove();
+            waiting.add(Drive.request(running));
+            goOn(worker);
+        }
+    }
+
+    private void goOn(int worker) {
+        if (!taken[worker].isEmpty()) {
+            placement.began(worker, taken[worker].peek());
+        }
+    }
+
+    /** No more arrivals: all ends, within as many rounds as there are requests and some for what moves only now and then. */
+    private void drain() {
+        for (int rounds = 0; finished < placed; rounds++) {
+            check(rounds < 2 * placed + 10_000, "lost or starved: placed=" + placed + ", finished=" + finished + ", waiting="
+                    + waiting.size() + ", lengths=" + lengths());
+            nowNs[0] += 1_000;
+            placement.maintain();
+            for (int worker = 0; worker < workers; worker++) {
+                take(worker);
+                finish(worker);
+            }
+        }
+        check(waiting.isEmpty() && lengths() == 0, "left over: " + waiting);
+    }
+
+    private int lengths() {
+        int lengths = 0;
+        for (int queue = 0; queue < placement.queues(); queue++) {
+            lengths += placement.signals().length(queue);
+        }
+        return lengths;
+    }
+
+    private static void check(boolean holds, String what) {
+        if (!holds) {
+            throw new AssertionError(what);
+        }
+    }
+}

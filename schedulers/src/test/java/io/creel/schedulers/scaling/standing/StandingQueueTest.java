@@ -1,0 +1,31 @@
+package io.creel.schedulers.scaling.standing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.creel.schedulers.scaling.Looks;
+import org.junit.jupiter.api.Test;
+
+class StandingQueueTest {
+    private final Looks looks = new Looks(new StandingQueue(), 4, 2, 1);
+
+    @Test
+    void shouldAddOneWhereTheSameHeadWasThereAtTheLastLook() {
+        assertEquals(5_000, StandingQueue.PERIOD_NS);
+        looks.delaysNs[1] = 4_999;
+        assertEquals(1, looks.look(1));
+        looks.delaysNs[1] = 5_000;
+        assertEquals(2, looks.look(1));
+        assertEquals(3, looks.look(1), "still there: one more each time");
+    }
+
+    @Test
+    void shouldGiveBackTheLastWhenItHasLookedInVain() {
+        looks.active = 3;
+        looks.idle[0] = true;
+        assertEquals(3, looks.look(0), "the last one works");
+        looks.idle[2] = true;
+        assertEquals(2, looks.look(0));
+        looks.idle[1] = true;
+        assertEquals(1, looks.looks(5, 0), "never the first");
+    }
+}

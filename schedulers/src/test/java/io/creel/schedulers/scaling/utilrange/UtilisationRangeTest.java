@@ -1,0 +1,19 @@
+package io.creel.schedulers.scaling.utilrange;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.creel.schedulers.scaling.Looks;
+import org.junit.jupiter.api.Test;
+
+class UtilisationRangeTest {
+    private final Looks looks = new Looks(new UtilisationRange(), 4, 1, 2);
+
+    @Test
+    void shouldKeepUtilisationBetweenThreeQuartersAndNineteenTwentieths() {
+        assertEquals(2, looks.look(0), "the first look has seen nothing yet");
+        assertEquals(2, looks.look(1.9), "exactly 95 %");
+        assertEquals(3, looks.look(1.92));
+        assertEquals(3, looks.look(2.25), "exactly 75 %");
+        assertEquals(2, looks.look(2.2));
+    }
+}

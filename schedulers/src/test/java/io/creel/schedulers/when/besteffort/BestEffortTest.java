@@ -1,0 +1,51 @@
+package io.creel.schedulers.when.besteffort;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.creel.core.Batch;
+import io.creel.core.Coroutine;
+import io.creel.schedulers.placement.Drive;
+import io.creel.schedulers.when.Direct;
+import io.creel.schedulers.when.Timeline;
+import io.creel.schedulers.when.When;
+import io.creel.schedulers.when.WhenContract;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BestEffortTest extends WhenContract {
+    @Override
+    protected When policy() {
+        return new BestEffort("be", handle -> classOf(handle) == 1);
+    }
+
+    private static BestEffort byType() {
+        return new BestEffort("be", handle -> Drive.typeOf(handle) == 1);
+    }
+
+    @Test
+    void shouldRunBestEffortOnlyInWhatIsLeft() {
+        Direct direct = new Direct(byType()).push(1, 0, "e", "E").push(0, 0, "c", "C");
+        assertEquals(List.of("c", "C"), direct.take(8));
+        assertEquals(List.of("e"), direct.take(8), "one at a time");
+        direct.push(0, 0, "again");
+        assertEquals("againE", direct.takes(2));
+    }
+
+    @Test
+    void shouldPreemptBestEffortAtOnceAndOnlyForWhatIsCritical() {
+        BestEffort when = byType();
+        Direct direct = new Direct(when).push(1, 0, "e", "E");
+        Coroutine running = direct.takeHandle();
+        assertEquals(0, when.quantumNs());
+        assertFalse(when.preempts(running), "its like waits");
+        direct.push(0, 0, "c", "C");
+        direct.takes(1);
+        assertEquals(Long.MAX_VALUE, when.quantumNs(), "what is critical runs to completion");
+        assertTrue(when.preempts(running));
+        when.suspended(running);
+        assertEquals("CEe", direct.takes(3));
+    }
+}

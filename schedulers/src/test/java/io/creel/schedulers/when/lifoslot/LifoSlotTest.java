@@ -1,0 +1,44 @@
+package io.creel.schedulers.when.lifoslot;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.creel.core.Batch;
+import io.creel.core.Coroutine;
+import io.creel.schedulers.placement.Drive;
+import io.creel.schedulers.when.Direct;
+import io.creel.schedulers.when.Timeline;
+import io.creel.schedulers.when.When;
+import io.creel.schedulers.when.WhenContract;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LifoSlotTest extends WhenContract {
+    @Override
+    protected When policy() {
+        return new LifoSlot("slot");
+    }
+
+    @Test
+    void shouldServeTheNewestFirstWhenItCameSinceTheLastTake() {
+        Direct direct = new Direct(policy()).push(0, 0, "A", "B", "C");
+        assertEquals("C", direct.takes(1));
+        assertEquals("A", direct.takes(1), "nothing new: in order");
+        direct.push(0, 0, "D");
+        assertEquals("DB", direct.takes(2));
+    }
+
+    @Test
+    void shouldLetTheOldestThroughAfterThreeInARow() {
+        assertEquals(3, LifoSlot.MAX_SLOT_TAKES);
+        Direct direct = new Direct(policy()).push(0, 0, "A", "B");
+        StringBuilder served = new StringBuilder();
+        for (String name : List.of("1", "2", "3", "4", "5")) {
+            served.append(direct.push(0, 0, name).takes(1));
+        }
+        assertEquals("123A5", served.toString());
+        assertEquals("B4", direct.takes(2));
+    }
+}

@@ -1,0 +1,78 @@
+package io.creel.schedulers.when.microquanta;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.creel.core.Batch;
+import io.creel.core.Coroutine;
+import io.creel.schedulers.placement.Drive;
+import io.creel.schedulers.when.Direct;
+import io.creel.schedulers.when.Timeline;
+import io.creel.schedulers.when.When;
+import io.creel.schedulers.when.WhenContract;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MicroQuantaTest extends WhenContract {
+    @Override
+    protected When policy() {
+        return new MicroQuanta("mq", () -> nowNs, handle -> classOf(handle) == 0, 900_000, 1_000_000);
+    }
+
+    private MicroQuanta standard() {
+        return new MicroQuanta("mq", () -> nowNs, handle -> Drive.typeOf(handle) == 0, MicroQuanta.DEFAULT_RUNTIME_NS,
+                MicroQuanta.DEFAULT_PERIOD_NS);
+    }
+
+    private String run(MicroQuanta when, Direct direct, long ranNs) {
+        Coroutine handle = direct.takeHandle();
+        nowNs += ranNs;
+        when.charge(when.account(handle), ranNs);
+        return Drive.request(handle).name();
+    }
+
+    @Test
+    void shouldGiveTheNetworkItsRuntimeAndOthersTheRestOfThePeriod() {
+        assertEquals(900_000, MicroQuanta.DEFAULT_RUNTIME_NS);
+        assertEquals(1_000_000, MicroQuanta.DEFAULT_PERIOD_NS);
+        MicroQuanta when = standard();
+        Direct direct = new Direct(when).push(0, 0, "n", "n", "n", "n").push(1, 0, "o", "o", "o");
+        assertEquals("n", run(when, direct, 300_000));
+        assertEquals("n", run(when, direct, 600_000));
+        assertEquals("o", run(when, direct, 40_000), "the budget is used up");
+        assertEquals(100_000, when.quantumNs(), "the blackout ends with the period");
+        assertEquals("o", run(when, direct, 60_000));
+        assertEquals("n", run(when, direct, 100_000), "a new period");
+        assertEquals(900_000, when.quantumNs());
+    }
+
+    @Test
+    void shouldGiveEachAllWhereTheOtherDoesNotWait() {
+        MicroQuanta when = standard();
+        Direct direct = new Direct(when).push(0, 0, "n", "n", "n");
+        assertEquals("n", run(when, direct, 950_000));
+        assertEquals("n", run(when, direct, 10_000), "nobody else wants the rest");
+        direct.push(1, 0, "o");
+        assertEquals("o", run(when, direct, 10_000));
+    }
+
+    @Test
+    void shouldPreemptForTheOtherKindOnly() {
+        MicroQuanta when = standard();
+        Direct direct = new Direct(when).push(1, 0, "o", "O");
+        Coroutine running = direct.takeHandle();
+        assertEquals(0, when.quantumNs(), "the network has budget left: others make room at once");
+        assertFalse(when.preempts(running));
+        direct.push(0, 0, "n", "N");
+        direct.takes(1);
+        assertTrue(when.preempts(running));
+    }
+
+    @Test
+    void shouldRefuseBoundsOutOfRange() {
+        assertEquals("microquanta out of range: policy=mq, runtimeNs=10, periodNs=10", assertThrows(
+                IllegalArgumentException.class, () -> new MicroQuanta("mq", () -> 0, handle -> true, 10, 10)).getMessage());
+    }
+}

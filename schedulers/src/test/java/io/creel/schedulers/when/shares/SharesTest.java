@@ -1,0 +1,73 @@
+package io.creel.schedulers.when.shares;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.creel.core.Batch;
+import io.creel.core.Coroutine;
+import io.creel.schedulers.placement.Drive;
+import io.creel.schedulers.when.Direct;
+import io.creel.schedulers.when.Timeline;
+import io.creel.schedulers.when.When;
+import io.creel.schedulers.when.WhenContract;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SharesTest extends WhenContract {
+    @Override
+    protected When policy() {
+        return new Shares("shares", 5_000, WhenContract::classOf, 100, 100);
+    }
+
+    private static Shares weighted(int... weights) {
+        return new Shares("shares", 5_000, Drive::typeOf, weights);
+    }
+
+    /** Serves so many runs of 1 µs each. */
+    private static String serve(Shares when, Direct direct, int count) {
+        StringBuilder names = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            Coroutine handle = direct.takeHandle();
+            names.append(Drive.request(handle).name());
+            when.charge(when.account(handle), 1_000);
+        }
+        return names.toString();
+    }
+
+    @Test
+    void shouldServeInProportionToTheWeights() {
+        Shares when = weighted(300, 100);
+        Direct direct = new Direct(when).push(0, 0, "a", "a", "a", "a", "a", "a").push(1, 0, "b", "b");
+        assertEquals("abaaabaa", serve(when, direct, 8));
+    }
+
+    @Test
+    void shouldChargeByTimeAndNotByCount() {
+        Shares when = weighted(100, 100);
+        Direct direct = new Direct(when).push(0, 0, "long", "long").push(1, 0, "s", "s", "s", "s");
+        when.charge(when.account(direct.takeHandle()), 3_000);
+        assertEquals("ssslongs", serve(when, direct, 5));
+    }
+
+    @Test
+    void shouldNotLetATenantSaveUpWhatItDidNotUse() {
+        Shares when = weighted(100, 100);
+        Direct direct = new Direct(when);
+        for (int i = 0; i < 6; i++) {
+            direct.push(0, 0, "a");
+        }
+        assertEquals("aaa", serve(when, direct, 3));
+        direct.push(1, 0, "b", "b", "b", "b");
+        assertEquals("babab", serve(when, direct, 5), "not bbb first");
+    }
+
+    @Test
+    void shouldRefuseWeightsOutOfRange() {
+        assertEquals("shares out of range: policy=shares, quantumNs=5000, weights=[0]",
+                assertThrows(IllegalArgumentException.class, () -> weighted(0)).getMessage());
+        assertEquals("shares out of range: policy=shares, quantumNs=5000, weights=[10001]",
+                assertThrows(IllegalArgumentException.class, () -> weighted(10_001)).getMessage());
+    }
+}

@@ -1,0 +1,63 @@
+package io.creel.schedulers.when.sloratio;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.creel.core.Batch;
+import io.creel.core.Coroutine;
+import io.creel.schedulers.placement.Drive;
+import io.creel.schedulers.when.Direct;
+import io.creel.schedulers.when.Timeline;
+import io.creel.schedulers.when.When;
+import io.creel.schedulers.when.WhenContract;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SloRatioTest extends WhenContract {
+    @Override
+    protected When policy() {
+        return new SloRatio("slo", () -> nowNs, 5_000, WhenContract::classOf, 10, 100);
+    }
+
+    private SloRatio ratio() {
+        return new SloRatio("slo", () -> nowNs, 5_000, Drive::typeOf, 10, 100);
+    }
+
+    @Test
+    void shouldServeWhoseWaitIsTheLargestPartOfItsObjective() {
+        Direct direct = new Direct(ratio()).push(1, 0, "long").push(0, 40, "short");
+        nowNs = 50; // long 50 / 100, short 10 / 10
+        assertEquals(List.of("short"), direct.take(8), "one at a time");
+        assertEquals(List.of("long"), direct.take(8));
+    }
+
+    @Test
+    void shouldLetTheLongOneGainWhileItWaits() {
+        Direct direct = new Direct(ratio()).push(1, 0, "long").push(0, 190, "short");
+        nowNs = 205; // long 2.05, short 1.5
+        assertEquals("longshort", direct.takes(2));
+    }
+
+    @Test
+    void shouldKeepThePlaceInTimeOfAPreemptedOne() {
+        SloRatio when = ratio();
+        Direct direct = new Direct(when).push(1, 0, "long");
+        Coroutine running = direct.takeHandle();
+        when.suspended(running);
+        direct.push(1, 10, "later");
+        nowNs = 20;
+        assertEquals("longlater", direct.takes(2));
+        assertEquals(1, when.preemptions());
+        assertTrue(when.accounts(), "it needs ready times");
+    }
+
+    @Test
+    void shouldRefuseBoundsOutOfRange() {
+        assertEquals("slo ratio bounds out of range: policy=slo, quantumNs=5, sloNs=[10, 0]", assertThrows(
+                IllegalArgumentException.class, () -> new SloRatio("slo", () -> 0, 5, Drive::typeOf, 10, 0)).getMessage());
+        assertEquals("classes out of range: policy=slo, classes=0, least=1", assertThrows(
+                IllegalArgumentException.class, () -> new SloRatio("slo", () -> 0, 5, Drive::typeOf)).getMessage());
+    }
+}

@@ -1,0 +1,66 @@
+package io.creel.schedulers.where.central;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.creel.core.Coroutine;
+import io.creel.schedulers.placement.Drive;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CentralTest {
+    private final long[] nowNs = {0};
+    private final Drive drive = Drive.of(Drive.builder(2, nowNs).where(new Central()), nowNs);
+
+    @Test
+    void shouldServeInOrderOfArrivalWhicheverWorkerTakes() {
+        drive.place("A", "B", "C");
+        assertEquals(List.of("A", "B"), drive.take(0), "its share of three: two");
+        assertEquals(List.of("C"), drive.take(1));
+    }
+
+    @Test
+    void shouldTakeNoMoreThanTheCap() {
+        assertEquals(32, Central.DEFAULT_MAX_BATCH);
+        for (int i = 0; i < 100; i++) {
+            drive.place("r" + i);
+        }
+        assertEquals(32, drive.take(0).size());
+        assertEquals("r32", drive.take(1).getFirst());
+    }
+
+    @Test
+    void shouldNotGiveToAWorkerThatIsNotActive() {
+        Drive scaled = Drive.of(Drive.builder(2, nowNs).where(new Central()).scaling(new OneWorker()), nowNs);
+        scaled.at(0);
+        scaled.place("A");
+        assertEquals(List.of(), scaled.take(1));
+        assertEquals(List.of("A"), scaled.take(0));
+    }
+
+    @Test
+    void shouldRefuseABatchOutOfRange() {
+        assertEquals("central batch out of range: maxBatch=0, least=1",
+                assertThrows(IllegalArgumentException.class, () -> new Central(0)).getMessage());
+    }
+
+    private static final class OneWorker implements io.creel.schedulers.scaling.Scaling {
+        @Override
+        public String name() {
+            return "one";
+        }
+
+        @Override
+        public long periodNs() {
+            return 1;
+        }
+
+        @Override
+        public int active(io.creel.schedulers.where.Signals signals, int queues, int active, long nowNs) {
+            return 1;
+        }
+    }
+}

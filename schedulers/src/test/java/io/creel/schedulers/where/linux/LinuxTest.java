@@ -1,0 +1,49 @@
+package io.creel.schedulers.where.linux;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.creel.core.Coroutine;
+import io.creel.schedulers.placement.Drive;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LinuxTest {
+    private final long[] nowNs = {0};
+
+    @Test
+    void shouldPollTheQueuesOfAWorkerByTurnsWithTheWeightOfNapi() {
+        assertEquals(64, ThreadedNapi.WEIGHT);
+        Drive drive = Drive.of(Drive.builder(2, nowNs).where(new ThreadedNapi(4, Drive::typeOf)), nowNs);
+        for (int i = 0; i < 100; i++) {
+            drive.place(Drive.handle("a", 0, 0));
+        }
+        drive.place(Drive.handle("c", 2, 0));
+        drive.place(Drive.handle("b", 1, 0));
+        assertEquals(List.of("c"), drive.take(0), "after 0 comes 2");
+        assertEquals(64, drive.take(0).size());
+        assertEquals(36, drive.take(0).size());
+        assertEquals(List.of("b"), drive.take(1));
+    }
+
+    @Test
+    void shouldEmptyACpumapRingEightAtATime() {
+        assertEquals(8, Cpumap.BULK);
+        Drive drive = Drive.of(Drive.builder(2, nowNs).where(new Cpumap(Drive::typeOf)), nowNs);
+        for (int i = 0; i < 10; i++) {
+            drive.place(Drive.handle("x", 1, 0));
+        }
+        assertEquals(List.of(), drive.take(0));
+        assertEquals(8, drive.take(1).size());
+        assertEquals(2, drive.take(1).size());
+    }
+
+    @Test
+    void shouldRefuseBoundsOutOfRange() {
+        assertEquals("rx queues out of range: rxQueues=0, least=1", assertThrows(IllegalArgumentException.class,
+                () -> new ThreadedNapi(0, Drive::typeOf)).getMessage());
+    }
+}

@@ -1,0 +1,60 @@
+package io.creel.schedulers.where.netchannel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.creel.core.Coroutine;
+import io.creel.schedulers.placement.Drive;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class NetChannelTest {
+    private final long[] nowNs = {0};
+    private final Drive drive = Drive.of(
+            Drive.builder(2, nowNs).where(new Compact(handle -> Drive.request(handle).bytes())), nowNs);
+
+    private void place(int count, int byWorker) {
+        for (int i = 0; i < count; i++) {
+            Coroutine message = Drive.handle(new Drive.Request("m", 0, 0, 0, 64 * 1024));
+            assertTrue(drive.placement().place(message, byWorker));
+        }
+    }
+
+    @Test
+    void shouldFillTheFirstQueueBeforeTheSecond() {
+        assertEquals(655_360, Compact.FULL_BYTES);
+        place(10, -1);
+        assertEquals(10, drive.placement().signals().length(0));
+        place(1, -1);
+        assertEquals(1, drive.placement().signals().length(1));
+    }
+
+    @Test
+    void shouldRunItWhereItCameUpWhenAllAreFull() {
+        place(20, -1);
+        place(1, 1);
+        assertEquals(11, drive.placement().signals().length(1));
+    }
+
+    @Test
+    void shouldCountWhatRunsUntilItHasFinished() {
+        place(10, -1);
+        assertEquals(10, drive.takeHandles(0).size());
+        place(1, -1);
+        assertEquals(1, drive.placement().signals().length(1), "ten are still outstanding");
+        drive.finish(0, 1);
+        place(1, -1);
+        assertEquals(1, drive.placement().signals().length(0));
+    }
+
+    @Test
+    void shouldTakeTurnsUnderRoundRobin() {
+        Drive turns = Drive.of(Drive.builder(2, nowNs).where(new RoundRobin()), nowNs);
+        turns.place("A", "B", "C");
+        assertEquals(List.of("A", "C"), turns.take(0));
+        assertEquals(List.of("B"), turns.take(1));
+    }
+}
