@@ -4,6 +4,8 @@ import io.creel.jmh.coroutine.CompletingStartBenchmark;
 import io.creel.jmh.coroutine.DepthBenchmark;
 import io.creel.jmh.coroutine.SuspendingStartBenchmark;
 import io.creel.jmh.coroutine.SwitchBenchmark;
+import io.creel.jmh.coroutine.ThreadParkBenchmark;
+import io.creel.jmh.coroutine.ThreadYieldBenchmark;
 import io.creel.jmh.stash.ChannelBenchmark;
 import io.creel.jmh.stash.FlowMapBenchmark;
 import io.creel.jmh.stash.ListBenchmark;
@@ -16,7 +18,7 @@ import java.util.Optional;
 /** Every benchmark that {@code -Dbench=} knows. A new one is a class and an entry here. */
 final class Benchmarks {
     private static final List<Question> ALL = List.of(switches(), depth(), collectors(), start(), memory(), list(),
-            tree(), flowMap(), mpsc(), channel());
+            tree(), flowMap(), mpsc(), channel(), threads());
 
     private Benchmarks() {
     }
@@ -137,5 +139,18 @@ final class Benchmarks {
                 Targets: synchronousQueueOnVirtualThreads >= 4 x creel; creel 0 B.
                 """,
                 List.of(Part.of(ChannelBenchmark.class, ChannelBenchmark.BASELINE)));
+    }
+
+    private static Question threads() {
+        return new JmhQuestion("threads", "what do virtual threads cost on a worker, in a queue with a policy?",
+                """
+                yields: Thread.yield of threads that take turns. parks: two threads, each unparks the other and parks.
+                virtualThreadOnOwnExecutor  a ring of tasks that the calling thread drains: no policy, one thread, no refusal
+                creel                       the queue of a placement, FIFO, served by a worker; handles, guard and ring included
+                defaultVirtualThread        the scheduler of the JDK, which may use every core
+                Targets: creel <= 1.1 x virtualThreadOnOwnExecutor and 0 B; defaultVirtualThread >= 3 x creel where they park.
+                """,
+                List.of(Part.of(ThreadYieldBenchmark.class, ThreadYieldBenchmark.BASELINE).label("does", "yields"),
+                        Part.of(ThreadParkBenchmark.class, ThreadParkBenchmark.BASELINE).label("does", "parks")));
     }
 }

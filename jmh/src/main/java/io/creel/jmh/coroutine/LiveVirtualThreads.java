@@ -2,6 +2,7 @@ package io.creel.jmh.coroutine;
 
 import java.lang.reflect.Constructor;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Virtual threads whose scheduler is a ring of tasks that the calling thread drains in batches: what the JDK offers to
@@ -33,6 +34,32 @@ final class LiveVirtualThreads implements Executor {
     static LiveVirtualThreads primed(int count, int batchSize) {
         Priming.run(() -> new LiveVirtualThreads(Priming.LIVE, batchSize, Priming.ROUNDS).runAll());
         return new LiveVirtualThreads(count, batchSize, Integer.MAX_VALUE);
+    }
+
+    /** Makes two virtual threads of which each unparks the other, and parks. */
+    static LiveVirtualThreads parking() {
+        return new LiveVirtualThreads();
+    }
+
+    private LiveVirtualThreads() {
+        rounds = 0;
+        ring = new Runnable[4];
+        batch = new Runnable[1];
+        Thread[] pair = new Thread[2];
+        for (int i = 0; i < pair.length; i++) {
+            int other = 1 - i;
+            pair[i] = builder(this).unstarted(() -> {
+                while (!stopped) {
+                    LockSupport.unpark(pair[other]);
+                    LockSupport.park();
+                }
+                LockSupport.unpark(pair[other]);
+            });
+        }
+        for (Thread thread : pair) {
+            thread.start();
+        }
+        run(pair.length);
     }
 
     /** Virtual threads that run on an executor of ours; the JDK has the constructor but does not export it. */
