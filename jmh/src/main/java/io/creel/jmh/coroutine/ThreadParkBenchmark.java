@@ -42,7 +42,25 @@ public class ThreadParkBenchmark {
         /** Made in the forked JVM. */
         @Setup
         public void make() {
-            live = LiveCreelThreads.parking();
+            live = LiveCreelThreads.parking(false);
+        }
+
+        /** Ends them. */
+        @TearDown
+        public void close() {
+            live.close();
+        }
+    }
+
+    /** In a list. */
+    @State(Scope.Thread)
+    public static class CreelList {
+        private LiveCreelThreads live;
+
+        /** Made in the forked JVM. */
+        @Setup
+        public void make() {
+            live = LiveCreelThreads.parking(true);
         }
 
         /** Ends them. */
@@ -81,6 +99,13 @@ public class ThreadParkBenchmark {
     @Benchmark
     @Operations(SWITCHES)
     public void creel(Creel state) {
+        state.live.run(SWITCHES);
+    }
+
+    /** The same in a list of one thread. */
+    @Benchmark
+    @Operations(SWITCHES)
+    public void creelList(CreelList state) {
         state.live.run(SWITCHES);
     }
 

@@ -52,7 +52,25 @@ public class ThreadYieldBenchmark {
         /** Made in the forked JVM. */
         @Setup
         public void make(Live params) {
-            live = LiveCreelThreads.yielding(params.threads, params.batch);
+            live = LiveCreelThreads.yielding(params.threads, params.batch, false);
+        }
+
+        /** Ends them. */
+        @TearDown
+        public void close() {
+            live.close();
+        }
+    }
+
+    /** In a list. */
+    @State(Scope.Thread)
+    public static class CreelList {
+        private LiveCreelThreads live;
+
+        /** Made in the forked JVM. */
+        @Setup
+        public void make(Live params) {
+            live = LiveCreelThreads.yielding(params.threads, params.batch, true);
         }
 
         /** Ends them. */
@@ -73,6 +91,13 @@ public class ThreadYieldBenchmark {
     @Benchmark
     @Operations(SWITCHES)
     public void creel(Creel state) {
+        state.live.run(SWITCHES);
+    }
+
+    /** The same in a list of one thread. */
+    @Benchmark
+    @Operations(SWITCHES)
+    public void creelList(CreelList state) {
         state.live.run(SWITCHES);
     }
 }

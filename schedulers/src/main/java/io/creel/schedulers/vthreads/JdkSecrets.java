@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
+import java.lang.invoke.VarHandle.AccessMode;
 import java.lang.reflect.Field;
 import java.util.concurrent.Executor;
 
@@ -22,9 +23,11 @@ final class JdkSecrets {
     MethodHandle newThread;
     MethodHandle yield;
     MethodHandle carrier;
-    VarHandle state;
-    VarHandle permit;
-    VarHandle scheduler;
+    MethodHandle state;
+    MethodHandle setState;
+    MethodHandle swapState;
+    MethodHandle setPermit;
+    MethodHandle scheduler;
     Field schedulerField;
     Field threadOfTask;
     Executor defaultScheduler;
@@ -54,9 +57,13 @@ final class JdkSecrets {
                 .asType(MethodType.methodType(boolean.class, Thread.class));
         carrier = MethodHandles.privateLookupIn(Thread.class, lookup).findStatic(Thread.class, "currentCarrierThread",
                 MethodType.methodType(Thread.class));
-        state = thread.findVarHandle(type, "state", int.class);
-        permit = thread.findVarHandle(type, "parkPermit", boolean.class);
-        scheduler = thread.findVarHandle(type, "scheduler", Executor.class);
+        VarHandle word = thread.findVarHandle(type, "state", int.class);
+        state = exact(word.toMethodHandle(AccessMode.GET_VOLATILE));
+        setState = exact(word.toMethodHandle(AccessMode.SET_VOLATILE));
+        swapState = exact(word.toMethodHandle(AccessMode.COMPARE_AND_SET));
+        setPermit = exact(
+                thread.findVarHandle(type, "parkPermit", boolean.class).toMethodHandle(AccessMode.SET_VOLATILE));
+        scheduler = exact(thread.findVarHandle(type, "scheduler", Executor.class).toMethodHandle(AccessMode.GET));
         schedulerField = type.getDeclaredField("scheduler");
         schedulerField.setAccessible(true);
         try {
@@ -70,6 +77,10 @@ final class JdkSecrets {
         for (int i = 0; i < STATES.length; i++) {
             states[i] = (int) thread.findStaticVarHandle(type, STATES[i], int.class).get();
         }
+    }
+
+    private static MethodHandle exact(MethodHandle access) {
+        return access.asType(access.type().changeParameterType(0, Thread.class));
     }
 
     /** Runs a thread from its start to its end, so that what is relied on is known to be so. */
@@ -88,7 +99,7 @@ final class JdkSecrets {
             }
         }
         boolean known = threadOfTask != null && threadOfTask.get(submitted[0]) == probe
-                && (int) state.getVolatile(probe) == states[0];
+                && (int) state.invokeExact(probe) == states[0];
         submitted[0].run();
         if (!known || !ran[0] || probe.isAlive()) {
             throw new IllegalStateException("a virtual thread does not behave as one of JDK 25");

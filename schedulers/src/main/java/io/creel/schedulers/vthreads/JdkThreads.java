@@ -3,7 +3,6 @@ package io.creel.schedulers.vthreads;
 import io.creel.schedulers.Worker;
 import io.creel.schedulers.WorkerThread;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 import java.util.concurrent.Executor;
 
 /**
@@ -16,9 +15,12 @@ final class JdkThreads {
     private static final MethodHandle NEW_THREAD = JDK.newThread;
     private static final MethodHandle YIELD = JDK.yield;
     private static final MethodHandle CARRIER = JDK.carrier;
-    private static final VarHandle STATE = JDK.state;
-    private static final VarHandle PERMIT = JDK.permit;
-    private static final VarHandle SCHEDULER = JDK.scheduler;
+    // As method handles of exact type, which compile to one access; a VarHandle of the JDK's type would be adapted each time.
+    private static final MethodHandle STATE = JDK.state;
+    private static final MethodHandle SET_STATE = JDK.setState;
+    private static final MethodHandle SWAP_STATE = JDK.swapState;
+    private static final MethodHandle SET_PERMIT = JDK.setPermit;
+    private static final MethodHandle SCHEDULER = JDK.scheduler;
     private static final int STARTED = JDK.states[0];
     private static final int RUNNING = JDK.states[1];
     private static final int PARKING = JDK.states[2];
@@ -72,7 +74,11 @@ final class JdkThreads {
     }
 
     static Executor schedulerOf(Thread virtual) {
-        return (Executor) SCHEDULER.get(virtual);
+        try {
+            return (Executor) SCHEDULER.invokeExact(virtual);
+        } catch (Throwable impossible) {
+            throw rethrown(impossible);
+        }
     }
 
     /** Gives a thread that has not run yet to another scheduler. */
@@ -85,7 +91,19 @@ final class JdkThreads {
     }
 
     static int state(Thread virtual) {
-        return (int) STATE.getVolatile(virtual);
+        try {
+            return (int) STATE.invokeExact(virtual);
+        } catch (Throwable impossible) {
+            throw rethrown(impossible);
+        }
+    }
+
+    private static void state(Thread virtual, int state) {
+        try {
+            SET_STATE.invokeExact(virtual, state);
+        } catch (Throwable impossible) {
+            throw rethrown(impossible);
+        }
     }
 
     /** Whether a thread in this state waits to be run. */
@@ -103,7 +121,7 @@ final class JdkThreads {
      * @return {@code false} where a frame pins it, and nothing happened
      */
     static boolean park(Thread self) {
-        STATE.setVolatile(self, PARKING);
+        state(self, PARKING);
         boolean left = false;
         try {
             left = (boolean) YIELD.invokeExact(self);
@@ -111,7 +129,7 @@ final class JdkThreads {
             throw rethrown(failure);
         } finally {
             if (!left) {
-                STATE.setVolatile(self, RUNNING);
+                state(self, RUNNING);
             }
         }
         return left;
@@ -119,8 +137,12 @@ final class JdkThreads {
 
     /** Takes back an unparking that was not meant for the present wait. */
     static void parkAgain(Thread virtual) {
-        PERMIT.setVolatile(virtual, false);
-        STATE.compareAndSet(virtual, UNPARKED, PARKED);
+        try {
+            SET_PERMIT.invokeExact(virtual, false);
+            boolean parked = (boolean) SWAP_STATE.invokeExact(virtual, UNPARKED, PARKED);
+        } catch (Throwable impossible) {
+            throw rethrown(impossible);
+        }
     }
 
     private static RuntimeException rethrown(Throwable failure) {

@@ -48,7 +48,8 @@ class PolicyPropertyTest {
             int workers = 1 + seed * 2;
             PlacementBuilder builder = where.configure(Drive.builder(workers, nowNs))
                     .when(name -> when.when().make(name, () -> nowNs[0])).capacity(64);
-            new RandomStream(seed, builder.build(), nowNs, workers, where.conserves(), when.name().equals("fifo")).run();
+            new RandomStream(seed, builder.build(), nowNs, workers, where.conserves(), when.name().equals("fifo"))
+                    .run();
         }
     }
 

@@ -69,7 +69,8 @@ final class RandomStream {
         if (waiting.size() >= MAX_WAITING) {
             return;
         }
-        Drive.Request request = new Drive.Request("r", random.nextInt(2), random.nextInt(64), placed + 1_000_000L * placed,
+        Drive.Request request = new Drive.Request("r", random.nextInt(2), random.nextInt(64),
+                placed + 1_000_000L * placed,
                 1 + random.nextInt(1_500));
         int by = random.nextInt(workers + 1) - 1;
         if (placement.place(Drive.handle(request), by)) {
@@ -130,8 +131,9 @@ final class RandomStream {
     /** No more arrivals: all ends, within as many rounds as there are requests and some for what moves only now and then. */
     private void drain() {
         for (int rounds = 0; finished < placed; rounds++) {
-            check(rounds < 2 * placed + 10_000, "lost or starved: placed=" + placed + ", finished=" + finished + ", waiting="
-                    + waiting.size() + ", lengths=" + lengths());
+            check(rounds < 2 * placed + 10_000,
+                    "lost or starved: placed=" + placed + ", finished=" + finished + ", waiting="
+                            + waiting.size() + ", lengths=" + lengths());
             nowNs[0] += 1_000;
             placement.maintain();
             for (int worker = 0; worker < workers; worker++) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import io.creel.core.Coroutine;
 import io.creel.core.CoroutineCancelledException;
 import io.creel.core.CoroutineDump;
@@ -16,6 +17,9 @@ import io.creel.queues.MpmcStash;
 import io.creel.queues.SharedChannel;
 import io.creel.schedulers.when.twoqueue.TwoQueue;
 import io.creel.schedulers.where.Where;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +32,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -169,6 +174,39 @@ class BetweenTheWorldsTest {
             place(central, stash.pop());
             place(central, stash.pop());
             thread.join();
+        }
+    }
+
+    @Test
+    void shouldStandInTheThreadDumpOfTheJdk(@TempDir Path folder) throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch begun = new CountDownLatch(1);
+        try (Central central = new Central("web", 1)) {
+            Thread thread = central.threads.factory().newThread(() -> {
+                begun.countDown();
+                blockHere(asked);
+            });
+            thread.start();
+            begun.await();
+            while (thread.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
+            Path dump = folder.resolve("threads.txt");
+            ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class).dumpThreads(dump.toString(),
+                    HotSpotDiagnosticMXBean.ThreadDumpFormat.TEXT_PLAIN);
+            String text = Files.readString(dump);
+            String mine = text.substring(text.indexOf("\"web-0\" virtual"));
+            assertTrue(mine.substring(0, mine.indexOf("\n\n")).contains("blockHere"), mine);
+            asked.countDown();
+            thread.join();
+        }
+    }
+
+    private static void blockHere(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException failure) {
+            throw new IllegalStateException(failure);
         }
     }
 

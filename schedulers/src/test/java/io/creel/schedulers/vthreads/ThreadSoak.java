@@ -19,7 +19,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * they meet is the machine's.
  */
 final class ThreadSoak {
-    private static final int OPERATIONS = 12;
+    private static final int OPERATIONS = 13;
     private static final int LOCKS = 16;
 
     private final int threads;
@@ -144,6 +144,7 @@ final class ThreadSoak {
             case 6 -> underLock(which, random.nextBoolean());
             case 7, 8 -> underCoroutineLock(which);
             case 9, 10 -> await();
+            case 11 -> waitInVain(monitors[which]);
             default -> child();
         }
     }
@@ -212,6 +213,16 @@ final class ThreadSoak {
         }
     }
 
+    private static void waitInVain(Object monitor) {
+        synchronized (monitor) {
+            try {
+                monitor.wait(1);
+            } catch (InterruptedException somebodyDidThat) {
+                return;
+            }
+        }
+    }
+
     private void child() {
         children.incrementAndGet();
         Thread child = Thread.startVirtualThread(Thread::yield);
@@ -226,10 +237,15 @@ final class ThreadSoak {
         }
     }
 
-    /** Takes handles out of the waiting room and places them. */
+    /** Takes handles out of the waiting room and places them, and looks at stacks, which the JDK suspends meanwhile. */
     private void letGo() {
         boolean dropped = !drops;
+        SplittableRandom random = new SplittableRandom(seed);
         while (!over || room.size() > 0) {
+            Thread looked = all[random.nextInt(threads)];
+            if (looked != null && random.nextInt(64) == 0) {
+                looked.getStackTrace();
+            }
             Coroutine handle = room.pop();
             if (handle == null) {
                 Thread.onSpinWait();

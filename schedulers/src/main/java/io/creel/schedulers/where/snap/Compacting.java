@@ -37,7 +37,8 @@ public final class Compacting extends Engines {
     public Compacting(int engines, ToIntFunction<Coroutine> engineOf, long delayTargetNs) {
         super("compacting", engines, engineOf);
         if (delayTargetNs < 1) {
-            throw new IllegalArgumentException("delay target out of range: delayTargetNs=" + delayTargetNs + ", least=1");
+            throw new IllegalArgumentException(
+                    "delay target out of range: delayTargetNs=" + delayTargetNs + ", least=1");
         }
         this.delayTargetNs = delayTargetNs;
         workerOf = new AtomicIntegerArray(engines);

@@ -73,6 +73,7 @@ class MicroQuantaTest extends WhenContract {
     @Test
     void shouldRefuseBoundsOutOfRange() {
         assertEquals("microquanta out of range: policy=mq, runtimeNs=10, periodNs=10", assertThrows(
-                IllegalArgumentException.class, () -> new MicroQuanta("mq", () -> 0, handle -> true, 10, 10)).getMessage());
+                IllegalArgumentException.class, () -> new MicroQuanta("mq", () -> 0, handle -> true, 10, 10))
+                .getMessage());
     }
 }

@@ -56,7 +56,8 @@ class SloRatioTest extends WhenContract {
     @Test
     void shouldRefuseBoundsOutOfRange() {
         assertEquals("slo ratio bounds out of range: policy=slo, quantumNs=5, sloNs=[10, 0]", assertThrows(
-                IllegalArgumentException.class, () -> new SloRatio("slo", () -> 0, 5, Drive::typeOf, 10, 0)).getMessage());
+                IllegalArgumentException.class, () -> new SloRatio("slo", () -> 0, 5, Drive::typeOf, 10, 0))
+                .getMessage());
         assertEquals("classes out of range: policy=slo, classes=0, least=1", assertThrows(
                 IllegalArgumentException.class, () -> new SloRatio("slo", () -> 0, 5, Drive::typeOf)).getMessage());
     }
