@@ -8,6 +8,7 @@ module io.creel.schedulers {
     exports io.creel.schedulers.vthreads;
     exports io.creel.schedulers.placement;
     exports io.creel.schedulers.scaling;
+    exports io.creel.schedulers.services;
     exports io.creel.schedulers.scaling.harvest;
     exports io.creel.schedulers.scaling.warm;
     exports io.creel.schedulers.scaling.arachne;

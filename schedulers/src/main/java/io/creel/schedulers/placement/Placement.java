@@ -1,6 +1,7 @@
 package io.creel.schedulers.placement;
 
 import io.creel.core.Batch;
+import io.creel.core.Carrier;
 import io.creel.core.Coroutine;
 import io.creel.core.TransferCallback;
 import io.creel.schedulers.scaling.Scaling;
@@ -76,7 +77,7 @@ public final class Placement implements TransferCallback {
             whenAccounts |= order.accounts();
             queues[i] = new PlacementQueue(i, queue, order, settings.capacity);
         }
-        accounts = whenAccounts || where.accounts() || scaling != null;
+        accounts = settings.timed || whenAccounts || where.accounts() || scaling != null;
         maintains = scaling != null || where.periodNs() != Long.MAX_VALUE;
         workers = new PlacementWorker[settings.workers];
         for (int i = 0; i < workers.length; i++) {
@@ -213,34 +214,29 @@ public final class Placement implements TransferCallback {
             return CONTENDED;
         }
         int taken;
-        long quantumNs;
         try {
             queue.admit();
             taken = queue.take(batch, max).size();
-            quantumNs = queue.when.quantumNs();
+            workers[worker].took(queue, taken, queue.when.quantumNs()); // inside: never in nobody's count
         } finally {
             queue.leave();
         }
         int joins = where.joins(worker, chosen);
-        if (joins != Where.NONE && taken > 0) {
-            return join(worker, joins, batch, max);
-        }
-        workers[worker].took(queue, taken, quantumNs);
-        return taken;
+        return joins != Where.NONE && taken > 0 ? join(worker, joins, batch, max) : taken;
     }
 
     /** What was taken elsewhere goes into a queue by its age, and that queue's next ones come out. */
     private int join(int worker, int own, Batch batch, int max) {
         PlacementQueue queue = queues[own];
         if (!queue.tryEnter()) {
-            workers[worker].took(queue, batch.size(), queue.when.quantumNs()); // somebody robs us: run what we have
-            return batch.size();
+            return batch.size(); // somebody robs us: run what we have
         }
         try {
             queue.admit();
+            int stolen = batch.size();
             queue.when.merge(batch);
             int taken = queue.take(batch, max).size();
-            workers[worker].took(queue, taken, queue.when.quantumNs());
+            workers[worker].took(queue, taken - stolen, queue.when.quantumNs());
             return taken;
         } finally {
             queue.leave();
@@ -272,20 +268,16 @@ public final class Placement implements TransferCallback {
     public boolean preempted(int worker, Coroutine handle) {
         PlacementWorker self = workers[worker];
         PlacementQueue queue = self.queue;
-        if (accounts) {
+        if (queue.giveBack(handle) != null) {
+            return false;
+        }
+        if (accounts) { // after it waits again: never in nobody's count
             left(worker, false);
         } else {
             self.released(1);
         }
-        if (queue.giveBack(handle) == null) {
-            wake(where.wake(queue.index, worker));
-            return true;
-        }
-        self.took(queue, 1, self.quantumNs);
-        if (accounts) {
-            began(worker, handle);
-        }
-        return false;
+        wake(where.wake(queue.index, worker));
+        return true;
     }
 
     private void wake(int worker) {
@@ -316,6 +308,35 @@ public final class Placement implements TransferCallback {
         PlacementQueue queue = workers[worker].queue;
         queue.tryAdmit();
         return queue.when.preempts(running) || where.waits(worker);
+    }
+
+    /** Whether something waits that this worker would take. */
+    public boolean waits(int worker) {
+        return where.waits(worker);
+    }
+
+    /** How long the one that has waited longest has waited, in any queue; 0 where nobody measures. O(queues). */
+    public long longestDelayNs() {
+        long longest = 0;
+        for (int queue = 0; queue < queues.length; queue++) {
+            longest = Math.max(longest, signals.delayNs(queue));
+        }
+        return longest;
+    }
+
+    /** Whether nothing waits, and no worker holds anything. O(queues + workers). */
+    public boolean isEmpty() {
+        for (PlacementQueue queue : queues) {
+            if (queue.length() > 0) {
+                return false;
+            }
+        }
+        for (PlacementWorker worker : workers) {
+            if (worker.holding() > 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Lets the policies that act from time to time do so if their time has come. Cheap, and for one caller at a time. */
@@ -379,8 +400,11 @@ public final class Placement implements TransferCallback {
         return queues[queue].refused();
     }
 
-    PlacementQueue queue(int index) {
-        return queues[index];
+    /** Says whose group cancels what waits here when it closes: to be called for a worker of that group. */
+    public void takenBy(Carrier carrier) {
+        for (PlacementQueue queue : queues) {
+            queue.takenBy(carrier);
+        }
     }
 
     @Override

@@ -25,6 +25,7 @@ public final class PlacementBuilder {
     Function<String, ? extends When> when = Fifo::new;
     Scaling scaling;
     int capacity = DEFAULT_CAPACITY;
+    boolean timed;
     int types = 1;
     ToIntFunction<Coroutine> typeOf = handle -> 0;
 
@@ -80,6 +81,12 @@ public final class PlacementBuilder {
         }
         types = count;
         typeOf = Objects.requireNonNull(type, "type");
+        return this;
+    }
+
+    /** Measures ages and runs even where no policy asks for it: for whoever watches from outside. */
+    public PlacementBuilder timed() {
+        timed = true;
         return this;
     }
 

@@ -75,9 +75,7 @@ public final class PlacementProgram implements WorkerProgram, Slicing {
                     + ", worker=" + served + ", by=" + worker);
         }
         served = worker;
-        for (int i = 0; i < placement.queues(); i++) {
-            placement.queue(i).takenBy(worker.carrier());
-        }
+        placement.takenBy(worker.carrier());
         worker.carrier().slicing(this);
     }
 

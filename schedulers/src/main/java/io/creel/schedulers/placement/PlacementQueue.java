@@ -103,7 +103,7 @@ final class PlacementQueue implements StashGuard {
 
     @Override
     public void leave() {
-        WAITING.setOpaque(this, when.size());
+        WAITING.setRelease(this, when.size()); // after the worker that took has counted
         OLDEST.setOpaque(this, when.oldestReadyNs());
         GUARD.setRelease(this, 0); // rule 1
     }
@@ -159,7 +159,7 @@ final class PlacementQueue implements StashGuard {
 
     /** How many wait, on whichever side of the guard. */
     int length() {
-        return (int) WAITING.getOpaque(this) + inbound.size() + returns.size();
+        return (int) WAITING.getAcquire(this) + inbound.size() + returns.size();
     }
 
     /** When the one that has waited longest became runnable; one that is still in the ring counts once it was seen. */

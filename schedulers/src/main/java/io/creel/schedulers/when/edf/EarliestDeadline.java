@@ -2,8 +2,10 @@ package io.creel.schedulers.when.edf;
 
 import io.creel.core.Batch;
 import io.creel.core.Coroutine;
+import io.creel.core.CoroutineState;
 import io.creel.core.Stash;
 import io.creel.queues.TreeStash;
+import io.creel.schedulers.when.ReadyTime;
 import io.creel.schedulers.when.When;
 import java.util.List;
 import java.util.Objects;
@@ -14,7 +16,8 @@ import java.util.function.ToLongFunction;
  * waits for ever, unless later deadlines are later times: then it waits at most for what was due before it.
  *
  * <p>
- * The deadline takes the place of the ready time in the handle's key, so this queue cannot say how long its oldest has waited.
+ * The deadline takes the place of the ready time in the handle's key. So {@link #oldestReadyNs} follows one handle at a time,
+ * from its entry until it leaves: a sample, and one that gets stuck on whoever is never served.
  */
 public final class EarliestDeadline implements When {
     private final String name;
@@ -22,6 +25,9 @@ public final class EarliestDeadline implements When {
     private final ToLongFunction<Coroutine> deadlineOf;
     private final long quantumNs;
     private long preemptions;
+    private Coroutine followed;
+    private long followedReadyNs;
+    private boolean returning;
 
     /**
      * Makes an empty queue.
@@ -34,6 +40,7 @@ public final class EarliestDeadline implements When {
      *            after which time a running one makes room for an earlier deadline, from 0, at once, to
      *            {@link Long#MAX_VALUE}, never
      */
+    @SuppressWarnings("this-escape") // the tree asks only for what is set
     public EarliestDeadline(String name, ToLongFunction<Coroutine> deadlineOf, long quantumNs) {
         if (quantumNs < 0) {
             throw new IllegalArgumentException("quantum out of range: policy=" + name + ", quantumNs=" + quantumNs
@@ -42,7 +49,17 @@ public final class EarliestDeadline implements When {
         this.name = name;
         this.quantumNs = quantumNs;
         this.deadlineOf = Objects.requireNonNull(deadlineOf, "deadlineOf");
-        waiting = new TreeStash(name, deadlineOf);
+        waiting = new TreeStash(name, this::enters);
+    }
+
+    /** The deadline of one that enters; while nobody is followed, it will be. */
+    private long enters(Coroutine handle) {
+        long deadlineNs = deadlineOf.applyAsLong(handle);
+        if (followed == null && !returning) {
+            followed = handle;
+            followedReadyNs = ReadyTime.of(handle);
+        }
+        return deadlineNs;
     }
 
     @Override
@@ -62,7 +79,21 @@ public final class EarliestDeadline implements When {
 
     @Override
     public Batch take(Batch batch, int max) {
-        return waiting.drain(batch, max);
+        int before = batch.size();
+        waiting.drain(batch, max);
+        boolean left = waiting.isEmpty() || followed != null && followed.state() != CoroutineState.STASHED; // cancelled
+        for (int i = before; i < batch.size(); i++) {
+            left |= batch.get(i) == followed;
+        }
+        if (left) {
+            followed = null;
+        }
+        return batch;
+    }
+
+    @Override
+    public long oldestReadyNs() {
+        return followed == null ? Long.MAX_VALUE : followedReadyNs;
     }
 
     @Override
@@ -89,6 +120,11 @@ public final class EarliestDeadline implements When {
     @Override
     public Coroutine suspended(Coroutine preempted) {
         preemptions++;
-        return waiting.suspended(preempted);
+        returning = true; // its ready time is no longer known
+        try {
+            return waiting.suspended(preempted);
+        } finally {
+            returning = false;
+        }
     }
 }

@@ -1,0 +1,114 @@
+package io.creel.schedulers.services;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Classes of service as text, one a line:
+ *
+ * <pre>
+ * # network first
+ * class interactive: where central, when two-queue(5us, 8), share 300, slo 50us
+ * class bulk: where stealing, when fifo, starving 1s, capacity 1024
+ * </pre>
+ *
+ * What is not said is as in {@link ServiceSpec#named}. Empty lines and what follows a {@code #} are skipped. Policies are named as in
+ * {@link Policies}, which checks them when the classes are made.
+ */
+public final class ServiceText {
+    private static final List<String> WORDS = List.of("capacity", "share", "slo", "starving", "when", "where");
+
+    private ServiceText() {
+    }
+
+    /**
+     * Reads.
+     *
+     * @throws IllegalArgumentException
+     *             where the text is wrong; the message begins with the line
+     */
+    public static List<ServiceSpec> parse(String text) {
+        List<ServiceSpec> specs = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        int number = 0;
+        for (String line : text.split("\n", -1)) {
+            number++;
+            String content = (line.indexOf('#') < 0 ? line : line.substring(0, line.indexOf('#'))).strip();
+            if (!content.isEmpty()) {
+                try {
+                    ServiceSpec spec = parseClass(content);
+                    if (!names.add(spec.name())) {
+                        throw new IllegalArgumentException("class named twice: class=" + spec.name());
+                    }
+                    specs.add(spec);
+                } catch (IllegalArgumentException wrong) {
+                    throw new IllegalArgumentException("line " + number + ": " + wrong.getMessage(), wrong);
+                }
+            }
+        }
+        if (specs.isEmpty()) {
+            throw new IllegalArgumentException("no class: lines=" + number + ", form=class NAME: where X, when Y, …");
+        }
+        return specs;
+    }
+
+    private static ServiceSpec parseClass(String line) {
+        int colon = line.indexOf(':');
+        if (!line.startsWith("class ") || colon < 0) {
+            throw new IllegalArgumentException("not a class: text=" + line + ", form=class NAME: where X, when Y, …");
+        }
+        ServiceSpec spec = ServiceSpec.named(line.substring("class ".length(), colon).strip());
+        Set<String> seen = new HashSet<>();
+        for (String part : parts(line.substring(colon + 1))) {
+            int space = part.indexOf(' ');
+            String word = space < 0 ? part : part.substring(0, space);
+            if (!WORDS.contains(word)) {
+                throw new IllegalArgumentException("unknown word: word=" + word + ", known=" + WORDS);
+            }
+            if (!seen.add(word)) {
+                throw new IllegalArgumentException("word said twice: word=" + word + ", class=" + spec.name());
+            }
+            if (space < 0) {
+                throw new IllegalArgumentException("word without a value: word=" + word + ", class=" + spec.name());
+            }
+            spec = with(spec, word, part.substring(space + 1).strip());
+        }
+        return spec;
+    }
+
+    private static ServiceSpec with(ServiceSpec spec, String word, String value) {
+        return switch (word) {
+            case "where" -> spec.where(value);
+            case "when" -> spec.when(value);
+            case "share" -> spec.share(small(word, value));
+            case "capacity" -> spec.capacity(small(word, value));
+            case "slo" -> spec.sloNs(Numbers.parse(word, value));
+            default -> spec.starvingNs(Numbers.parse(word, value));
+        };
+    }
+
+    private static int small(String word, String value) {
+        return (int) Math.min(Integer.MAX_VALUE, Numbers.parse(word, value));
+    }
+
+    /** Splits at commas that are in no bracket. */
+    private static List<String> parts(String text) {
+        List<String> parts = new ArrayList<>();
+        int depth = 0;
+        int begin = 0;
+        for (int at = 0; at <= text.length(); at++) {
+            char next = at == text.length() ? ',' : text.charAt(at);
+            depth += next == '(' ? 1 : next == ')' ? -1 : 0;
+            if (next == ',' && (depth == 0 || at == text.length())) {
+                String part = text.substring(begin, at).strip();
+                if (!part.isEmpty()) {
+                    parts.add(part);
+                }
+                begin = at + 1;
+            }
+        }
+        return parts;
+    }
+}

@@ -1,0 +1,168 @@
+package io.creel.schedulers.services;
+
+import io.creel.core.Batch;
+import io.creel.core.Coroutine;
+import io.creel.core.Slicing;
+import io.creel.schedulers.Worker;
+import io.creel.schedulers.WorkerProgram;
+import io.creel.schedulers.placement.Placement;
+import io.creel.schedulers.when.Slice;
+import java.util.function.LongSupplier;
+
+/**
+ * The worker program of {@link Services}: choose a class, take a batch of it, resume it.
+ *
+ * <p>
+ * <b>The choice.</b> A class whose oldest has waited longer than its objective goes first, the one that has missed it by the
+ * largest factor before the others. Otherwise the class goes on that has had the least of this worker's time for its share; one
+ * that comes back after a pause starts level with the others. A class with nothing for this worker is passed over, so nothing
+ * idles while anything waits.
+ */
+public final class ServicesProgram implements WorkerProgram, Slicing {
+    private final Services services;
+    private final int index;
+    private final Batch batch;
+    private final Slice slice;
+    private final LongSupplier nanoClock;
+    /** What this worker has run of each class, by share. */
+    private final long[] virtualNs;
+    private final boolean[] waited;
+    private long leastNs;
+    private Worker served;
+    private Placement running;
+    private boolean preempted;
+
+    /**
+     * Makes the program of one worker.
+     *
+     * @param services
+     *            what it serves
+     * @param index
+     *            which worker this is
+     * @param maxBatch
+     *            how many are resumed at most in one duty cycle
+     * @param nanoClock
+     *            measures slices and shares; read inside coroutines
+     */
+    public ServicesProgram(Services services, int index, int maxBatch, LongSupplier nanoClock) {
+        this.services = services;
+        this.index = index;
+        this.nanoClock = nanoClock;
+        batch = new Batch(maxBatch);
+        slice = new Slice(nanoClock);
+        virtualNs = new long[services.size()];
+        waited = new boolean[services.size()];
+    }
+
+    @Override
+    public int doWork(Worker worker) {
+        if (served != worker) {
+            serve(worker);
+        }
+        long nowNs = nanoClock.getAsLong();
+        services.maintain(nowNs);
+        long tried = 0;
+        int chosen = choose(tried);
+        boolean any = chosen >= 0;
+        while (chosen >= 0) {
+            running = services.at(chosen).take(index, batch);
+            if (running != null) {
+                return run(worker, chosen, nowNs);
+            }
+            tried |= 1L << chosen;
+            chosen = choose(tried);
+        }
+        return any || !markIdle() ? 1 : 0;
+    }
+
+    /** Every placement is to know that this worker sleeps; whether nothing has come meanwhile. */
+    private boolean markIdle() {
+        boolean nothing = true;
+        for (int i = 0; i < services.size() && nothing; i++) {
+            running = services.at(i).take(index, batch);
+            nothing = running == null;
+            if (!nothing) {
+                run(served, i, nanoClock.getAsLong());
+            }
+        }
+        return nothing;
+    }
+
+    private int run(Worker worker, int chosen, long beganNs) {
+        int taken = batch.size();
+        for (Coroutine next = batch.take(); next != null; next = batch.take()) {
+            preempted = false;
+            running.began(index, next);
+            worker.resume(next);
+            if (!preempted) {
+                running.finished(index);
+            }
+        }
+        virtualNs[chosen] += (nanoClock.getAsLong() - beganNs) * ServiceSpec.DEFAULT_SHARE
+                / services.at(chosen).spec().share();
+        return taken;
+    }
+
+    /** The class that goes next, of those not tried yet; -1 for none. */
+    private int choose(long tried) {
+        int best = -1;
+        double worst = 1;
+        int late = -1;
+        for (int i = 0; i < virtualNs.length; i++) {
+            ServiceClass each = services.at(i);
+            boolean waits = each.waits(index);
+            if (waits && !waited[i]) {
+                virtualNs[i] = Math.max(virtualNs[i], leastNs);
+            }
+            waited[i] = waits;
+            if (!waits || (tried & 1L << i) != 0) {
+                continue;
+            }
+            long sloNs = each.spec().sloNs();
+            if (sloNs > 0 && (double) each.longestDelayNs() / sloNs > worst) {
+                worst = (double) each.longestDelayNs() / sloNs;
+                late = i;
+            }
+            if (best < 0 || virtualNs[i] < virtualNs[best]) {
+                best = i;
+            }
+        }
+        if (best >= 0) {
+            leastNs = Math.max(leastNs, virtualNs[best]);
+        }
+        return late >= 0 ? late : best;
+    }
+
+    private void serve(Worker worker) {
+        if (served != null) {
+            throw new IllegalStateException("services program refused, it serves one worker: services=" + services
+                    + ", worker=" + served + ", by=" + worker);
+        }
+        served = worker;
+        services.classes().forEach(each -> each.placement().takenBy(worker.carrier()));
+        worker.carrier().slicing(this);
+    }
+
+    @Override
+    public boolean expired(Coroutine current) {
+        long quantumNs = running.quantumNs(index);
+        return quantumNs != Long.MAX_VALUE && slice.isUsedUp(current, quantumNs)
+                && (!batch.isEmpty() || !served.carrier().isIdle() || running.expires(index, current) || othersWait());
+    }
+
+    private boolean othersWait() {
+        for (int i = 0; i < virtualNs.length; i++) {
+            if (services.at(i).waits(index)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Takes back a preempted coroutine; where there is no room, it runs on. */
+    @Override
+    public Coroutine suspended(Coroutine handle) {
+        preempted = running.preempted(index, handle);
+        return preempted ? null : handle;
+    }
+}
