@@ -8,6 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
+import java.util.function.IntSupplier;
 import java.util.function.LongConsumer;
 
 /**
@@ -148,6 +149,17 @@ public final class WorkerGroup implements AutoCloseable {
             sum = sum.plus(runner.worker().counts());
         }
         return sum;
+    }
+
+    /**
+     * Has each worker do something more in every duty cycle, before its program.
+     *
+     * @param work
+     *            called by all workers; must not block, and says how much it did
+     */
+    public void besides(IntSupplier work) {
+        Objects.requireNonNull(work, "work");
+        runners.forEach(runner -> runner.worker().besides(work));
     }
 
     /**

@@ -142,7 +142,8 @@ public final class ServiceClass implements TransferCallback {
 
     /** How many handles were refused because a queue was full. */
     public long refused() {
-        return refusedBefore + refused(present.placement) + (retiring instanceof Lane lane ? refused(lane.placement) : 0);
+        return refusedBefore + refused(present.placement)
+                + (retiring instanceof Lane lane ? refused(lane.placement) : 0);
     }
 
     private static long refused(Placement placement) {

@@ -21,7 +21,8 @@ import java.util.Objects;
  * @param capacity
  *            how many handles each of its queues holds, and how many the ring before it, at least 1
  */
-public record ServiceSpec(String name, String where, String when, int share, long sloNs, long starvingNs, int capacity) {
+public record ServiceSpec(String name, String where, String when, int share, long sloNs, long starvingNs,
+        int capacity) {
     /** The weight unless told otherwise. */
     public static final int DEFAULT_SHARE = 100;
     /** The largest weight. */

@@ -3,7 +3,6 @@ package io.creel.schedulers.vthreads;
 import io.creel.core.Coroutine;
 import io.creel.schedulers.Worker;
 import io.creel.schedulers.WorkerGroup;
-import io.creel.schedulers.placement.Placement;
 import io.creel.schedulers.where.Where;
 
 /**
@@ -29,18 +28,29 @@ public interface Runnables {
     default void usedBy(VirtualThreads threads) {
     }
 
-    /** The queues of a placement that a group serves; closing the group closes the class first. */
-    static Runnables in(Placement placement, WorkerGroup group) {
+    /** What a placement and a class of service have in common. */
+    @FunctionalInterface
+    interface Queues {
+        /** Puts a handle where it belongs; {@code byWorker} is {@link Where#NONE} for a thread that is no worker's. */
+        boolean place(Coroutine handle, int byWorker);
+    }
+
+    /**
+     * The queues that a group serves, {@code placement::place} or {@code serviceClass::place}. The group's workers try again
+     * what was refused, and closing the group closes the class first.
+     */
+    static Runnables in(Queues queues, WorkerGroup group) {
         return new Runnables() {
             @Override
             public boolean place(Coroutine handle, Worker by) {
                 boolean ours = by != null && by.index() < group.size() && group.worker(by.index()) == by;
-                return placement.place(handle, ours ? by.index() : Where.NONE);
+                return queues.place(handle, ours ? by.index() : Where.NONE);
             }
 
             @Override
             public void usedBy(VirtualThreads threads) {
                 group.closeFirst(threads::close);
+                group.besides(threads::retry);
             }
 
             @Override

@@ -3,7 +3,6 @@ package io.creel.schedulers.vthreads;
 import io.creel.core.Coroutine;
 import io.creel.core.Guests;
 import io.creel.schedulers.Worker;
-import io.creel.schedulers.WorkerProgram;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
@@ -139,11 +138,6 @@ public final class VirtualThreads implements AutoCloseable {
     /** What has happened so far; a moment's estimate while threads run. */
     public VirtualThreadCounts counts() {
         return new VirtualThreadCounts(started.get(), inherited.get(), ended.get(), detached.get(), postponed.get());
-    }
-
-    /** A worker program that also calls {@link #retry}. */
-    public WorkerProgram serving(WorkerProgram program) {
-        return worker -> retry() + program.doWork(worker);
     }
 
     /**

@@ -34,7 +34,7 @@ final class RandomStream {
     private int placed;
     private int finished;
 
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "rawtypes"})
     RandomStream(long seed, Placement placement, long[] nowNs, int workers, boolean conserves, boolean ordered) {
         random = new SplittableRandom(seed);
         this.placement = placement;

@@ -46,8 +46,10 @@ class PoliciesTest {
 
     @Test
     void shouldAnswerAnUnknownNameWithThoseThereAre() {
-        assertEquals("unknown scaling: name=fifo, known=[arachne, delay-range, harvest, ix-elastic, standing-queue, tas,"
-                + " utilisation-range, warm-cores]", assertThrows(IllegalArgumentException.class,
+        assertEquals(
+                "unknown scaling: name=fifo, known=[arachne, delay-range, harvest, ix-elastic, standing-queue, tas,"
+                        + " utilisation-range, warm-cores]",
+                assertThrows(IllegalArgumentException.class,
                         () -> Policies.scaling("fifo", hints, () -> 0)).getMessage());
         assertEquals("unknown when: name=lifo, known=" + Policies.whens(),
                 assertThrows(IllegalArgumentException.class, () -> when("lifo")).getMessage());

@@ -11,12 +11,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ServiceTextTest {
     @Test
     void shouldReadWhatIsSaidAndDefaultTheRest() {
-        List<ServiceSpec> specs = ServiceText.parse("""
-                # network first
-                class interactive: where central, when two-queue(5us, 8), share 300, slo 50us
+        List<ServiceSpec> specs = ServiceText
+                .parse("""
+                       # network first
+                       class interactive: where central, when two-queue(5us, 8), share 300, slo 50us
 
-                class bulk: capacity 1024, starving 1s   # the rest as usual
-                """);
+                       class bulk: capacity 1024, starving 1s   # the rest as usual
+                       """);
         assertEquals(List.of(
                 ServiceSpec.named("interactive").when("two-queue(5us, 8)").share(300).sloNs(50_000),
                 ServiceSpec.named("bulk").capacity(1_024).starvingNs(1_000_000_000)), specs);

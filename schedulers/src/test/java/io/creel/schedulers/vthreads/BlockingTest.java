@@ -26,12 +26,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Everything that blocks a thread, in virtual threads on 1, 2 and 4 workers. */
+/** Everything that blocks a thread, in virtual threads on 1, 2 and 4 workers,
+ * each also while the policies are swapped. */
 @Timeout(120)
 class BlockingTest {
-    private static <T> T on(int workers, Callable<T> body) throws Exception {
+    private static <T> T on(Setting workers, Callable<T> body) throws Exception {
         try (Central central = new Central("web", workers); ExecutorService executor = central.threads.executor()) {
             Future<T> result = executor.submit(body);
             T value = result.get();
@@ -40,7 +41,7 @@ class BlockingTest {
         }
     }
 
-    private static <T> List<T> all(int workers, List<Callable<T>> bodies) throws Exception {
+    private static <T> List<T> all(Setting workers, List<Callable<T>> bodies) throws Exception {
         try (Central central = new Central("web", workers); ExecutorService executor = central.threads.executor()) {
             List<T> values = new ArrayList<>();
             for (Future<T> result : executor.invokeAll(bodies)) {
@@ -51,15 +52,15 @@ class BlockingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 4})
-    void shouldRunOnAWorkerAsAVirtualThreadOfItsName(int workers) throws Exception {
+    @EnumSource
+    void shouldRunOnAWorkerAsAVirtualThreadOfItsName(Setting workers) throws Exception {
         String text = on(workers, () -> Thread.currentThread() + " " + Thread.currentThread().isVirtual());
         assertTrue(text.matches("VirtualThread\\[#\\d+,web-0]/runnable@web-\\d true"), text);
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 4})
-    void shouldSleepAtLeastAsLongAsAsked(int workers) throws Exception {
+    @EnumSource
+    void shouldSleepAtLeastAsLongAsAsked(Setting workers) throws Exception {
         long slept = on(workers, () -> {
             long begin = System.nanoTime();
             Thread.sleep(Duration.ofMillis(20));
@@ -69,8 +70,8 @@ class BlockingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 4})
-    void shouldLetOthersRunWhereOneYields(int workers) throws Exception {
+    @EnumSource
+    void shouldLetOthersRunWhereOneYields(Setting workers) throws Exception {
         AtomicInteger turn = new AtomicInteger();
         List<Callable<Integer>> players = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
@@ -91,8 +92,8 @@ class BlockingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 4})
-    void shouldExcludeEachOtherInASynchronizedBlock(int workers) throws Exception {
+    @EnumSource
+    void shouldExcludeEachOtherInASynchronizedBlock(Setting workers) throws Exception {
         Object monitor = new Object();
         int[] count = new int[1];
         List<Callable<Integer>> adders = new ArrayList<>();
@@ -115,8 +116,8 @@ class BlockingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 4})
-    void shouldWaitAndBeNotified(int workers) throws Exception {
+    @EnumSource
+    void shouldWaitAndBeNotified(Setting workers) throws Exception {
         Object monitor = new Object();
         int[] ball = new int[1];
         List<Callable<Integer>> players = new ArrayList<>();
@@ -140,8 +141,8 @@ class BlockingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 4})
-    void shouldReturnFromATimedWaitThatNobodyNotifies(int workers) throws Exception {
+    @EnumSource
+    void shouldReturnFromATimedWaitThatNobodyNotifies(Setting workers) throws Exception {
         Object monitor = new Object();
         assertTrue(on(workers, () -> {
             long begin = System.nanoTime();
@@ -153,8 +154,8 @@ class BlockingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 4})
-    void shouldTakeTurnsThroughAReentrantLockAndItsCondition(int workers) throws Exception {
+    @EnumSource
+    void shouldTakeTurnsThroughAReentrantLockAndItsCondition(Setting workers) throws Exception {
         ReentrantLock lock = new ReentrantLock(true);
         Condition changed = lock.newCondition();
         int[] ball = new int[1];
@@ -182,8 +183,8 @@ class BlockingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 4})
-    void shouldMeetThroughQueuesSemaphoresAndExchangers(int workers) throws Exception {
+    @EnumSource
+    void shouldMeetThroughQueuesSemaphoresAndExchangers(Setting workers) throws Exception {
         LinkedBlockingQueue<Integer> queue = new LinkedBlockingQueue<>(2);
         Semaphore permits = new Semaphore(0);
         Exchanger<String> exchanger = new Exchanger<>();
@@ -206,8 +207,8 @@ class BlockingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 4})
-    void shouldJoinAndWaitForFutures(int workers) throws Exception {
+    @EnumSource
+    void shouldJoinAndWaitForFutures(Setting workers) throws Exception {
         assertEquals("a child and a future", on(workers, () -> {
             AtomicReference<String> said = new AtomicReference<>();
             Thread child = Thread.ofVirtual().start(() -> said.set("a child"));
@@ -219,15 +220,15 @@ class BlockingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 4})
-    void shouldTimeOutWhereAFutureDoesNotCome(int workers) throws Exception {
+    @EnumSource
+    void shouldTimeOutWhereAFutureDoesNotCome(Setting workers) throws Exception {
         on(workers, () -> assertThrows(TimeoutException.class,
                 () -> new CompletableFuture<String>().get(5, TimeUnit.MILLISECONDS)));
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 4})
-    void shouldEndASleepAWaitAndAParkByAnInterrupt(int workers) throws Exception {
+    @EnumSource
+    void shouldEndASleepAWaitAndAParkByAnInterrupt(Setting workers) throws Exception {
         Object monitor = new Object();
         CountDownLatch begun = new CountDownLatch(3);
         AtomicInteger ended = new AtomicInteger();
@@ -262,8 +263,8 @@ class BlockingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 4})
-    void shouldKeepThreadLocalsAndScopedValuesApart(int workers) throws Exception {
+    @EnumSource
+    void shouldKeepThreadLocalsAndScopedValuesApart(Setting workers) throws Exception {
         ThreadLocal<Integer> local = new ThreadLocal<>();
         InheritableThreadLocal<Integer> inherited = new InheritableThreadLocal<>();
         ScopedValue<Integer> scoped = ScopedValue.newInstance();
@@ -295,8 +296,8 @@ class BlockingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 4})
-    void shouldKnowItsThreadOnWhateverWorkerItRuns(int workers) throws Exception {
+    @EnumSource
+    void shouldKnowItsThreadOnWhateverWorkerItRuns(Setting workers) throws Exception {
         List<Callable<Integer>> runners = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             runners.add(() -> {
@@ -313,8 +314,8 @@ class BlockingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 4})
-    void shouldComeBackFromFarDown(int workers) throws Exception {
+    @EnumSource
+    void shouldComeBackFromFarDown(Setting workers) throws Exception {
         List<Callable<Integer>> divers = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             divers.add(() -> dive(1_000));
@@ -338,8 +339,8 @@ class BlockingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 4})
-    void shouldTellItsHandlerWhatItThrew(int workers) throws Exception {
+    @EnumSource
+    void shouldTellItsHandlerWhatItThrew(Setting workers) throws Exception {
         AtomicReference<Throwable> told = new AtomicReference<>();
         IllegalStateException thrown = new IllegalStateException("thrown for this test");
         try (Central central = new Central("web", workers)) {

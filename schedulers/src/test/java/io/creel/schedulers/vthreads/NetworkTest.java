@@ -27,16 +27,17 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** The JDK's blocking network and file code, unchanged, in virtual threads on 1, 2 and 4 workers. */
+/** The JDK's blocking network and file code, unchanged, in virtual threads on 1, 2 and 4 workers,
+ * each also while the policies are swapped. */
 @Timeout(120)
 class NetworkTest {
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 4})
-    void shouldServeAndAskOverHttp(int workers) throws Exception {
+    @EnumSource
+    void shouldServeAndAskOverHttp(Setting workers) throws Exception {
         try (Central central = new Central("web", workers); ExecutorService executor = central.threads.executor()) {
             HttpServer server = HttpServer.create(new InetSocketAddress(LOOPBACK, 0), 0);
             server.setExecutor(executor);
@@ -64,8 +65,8 @@ class NetworkTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 4})
-    void shouldTalkThroughBlockingSocketsWithATimeOut(int workers) throws Exception {
+    @EnumSource
+    void shouldTalkThroughBlockingSocketsWithATimeOut(Setting workers) throws Exception {
         try (Central central = new Central("web", workers);
                 ExecutorService executor = central.threads.executor();
                 ServerSocket server = new ServerSocket(0, 50, LOOPBACK)) {
@@ -122,8 +123,8 @@ class NetworkTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 4})
-    void shouldReadAndWriteFiles(int workers, @TempDir Path folder) throws Exception {
+    @EnumSource
+    void shouldReadAndWriteFiles(Setting workers, @TempDir Path folder) throws Exception {
         try (Central central = new Central("web", workers); ExecutorService executor = central.threads.executor()) {
             List<Future<Long>> written = new ArrayList<>();
             for (int i = 0; i < 8; i++) {

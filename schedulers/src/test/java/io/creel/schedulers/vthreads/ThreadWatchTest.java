@@ -84,8 +84,8 @@ class ThreadWatchTest {
         placement.onWake(worker -> group.worker(worker).wake());
         placement.maintain();
         assertEquals(1, placement.signals().active());
-        VirtualThreads threads = new VirtualThreads("web", Runnables.in(placement, group), System::nanoTime);
-        group.startEach(index -> threads.serving(new PlacementProgram(placement, index, 1, clock::get)));
+        VirtualThreads threads = new VirtualThreads("web", Runnables.in(placement::place, group), System::nanoTime);
+        group.startEach(index -> new PlacementProgram(placement, index, 1, clock::get));
 
         Thread first = threads.factory().newThread(initialise(First.Pins.class));
         first.start();
