@@ -34,10 +34,12 @@ public final class Placement implements TransferCallback {
     public static final int CONTENDED = -1;
 
     private static final VarHandle MAINTAINING;
+    private static final VarHandle MOVES;
 
     static {
         try {
             MAINTAINING = MethodHandles.lookup().findVarHandle(Placement.class, "maintaining", int.class);
+            MOVES = MethodHandles.lookup().findVarHandle(Placement.class, "moves", long.class);
         } catch (ReflectiveOperationException impossible) {
             throw new ExceptionInInitializerError(impossible);
         }
@@ -59,6 +61,8 @@ public final class Placement implements TransferCallback {
     private volatile IntConsumer waker = worker -> {
     };
     private volatile int maintaining;
+    /** How often something has gone back into a queue. */
+    private volatile long moves;
     private long nextRebalanceNs;
     private long nextScalingNs;
     private boolean maintained;
@@ -234,6 +238,7 @@ public final class Placement implements TransferCallback {
         try {
             queue.admit();
             int stolen = batch.size();
+            MOVES.getAndAdd(this, 1L);
             queue.when.merge(batch);
             int taken = queue.take(batch, max).size();
             workers[worker].took(queue, taken - stolen, queue.when.quantumNs());
@@ -271,6 +276,7 @@ public final class Placement implements TransferCallback {
         if (queue.giveBack(handle) != null) {
             return false;
         }
+        MOVES.getAndAdd(this, 1L);
         if (accounts) { // after it waits again: never in nobody's count
             left(worker, false);
         } else {
@@ -324,8 +330,20 @@ public final class Placement implements TransferCallback {
         return longest;
     }
 
-    /** Whether nothing waits, and no worker holds anything. O(queues + workers). */
+    /**
+     * Whether nothing waits, and no worker holds anything: exact where nobody places any more. O(queues + workers).
+     *
+     * <p>
+     * A look at many counts is not one moment. What goes from a queue to a worker is counted there before it has left here, so
+     * queues are looked at first. What goes the other way is counted as a move before the worker's count falls, so a look
+     * during which nothing moved has missed nothing.
+     */
     public boolean isEmpty() {
+        long before = (long) MOVES.getVolatile(this);
+        return nothingIsSeen() && before == (long) MOVES.getVolatile(this);
+    }
+
+    private boolean nothingIsSeen() {
         for (PlacementQueue queue : queues) {
             if (queue.length() > 0) {
                 return false;

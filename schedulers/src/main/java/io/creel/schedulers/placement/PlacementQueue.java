@@ -25,9 +25,11 @@ import java.lang.invoke.VarHandle;
  * <b>The guard</b> is one bit that is taken by compare-and-set or not at all: nobody ever waits for it. Rules, cited below:
  * <ol>
  * <li>the policy and the taking ends of the rings are used by the holder only; entering is an acquire, leaving a release;</li>
- * <li>who fails to enter must look again before it sleeps: what it came for may have arrived after the holder had looked.</li>
+ * <li>who fails to enter must look again before it sleeps: what it came for may have arrived after the holder had looked;</li>
+ * <li>what goes from a ring to the policy is counted there before it leaves the ring, and whoever counts looks at the rings
+ * first. So a length may be too large for a moment, but it is never 0 while something waits.</li>
  * </ol>
- * What others see without the guard, {@link #length} and {@link #oldestReadyNs}, is published on leaving.
+ * What others see without the guard, {@link #length} and {@link #oldestReadyNs}, is made exact on leaving.
  */
 final class PlacementQueue implements StashGuard {
     private static final VarHandle GUARD;
@@ -113,6 +115,11 @@ final class PlacementQueue implements StashGuard {
      * ring fills and refuses where nobody keeps up. Preempted ones had their place before. The caller holds the guard.
      */
     void admit() {
+        int rings = inbound.size() + returns.size();
+        if (rings == 0) {
+            return;
+        }
+        WAITING.setRelease(this, when.size() + rings); // rule 3
         for (int left = returns.capacity(); left > 0 && !returns.isEmpty(); left--) {
             Coroutine preempted = returns.pop();
             if (preempted == null) {
@@ -159,7 +166,8 @@ final class PlacementQueue implements StashGuard {
 
     /** How many wait, on whichever side of the guard. */
     int length() {
-        return (int) WAITING.getAcquire(this) + inbound.size() + returns.size();
+        int rings = inbound.size() + returns.size();
+        return rings + (int) WAITING.getAcquire(this); // in this order, rule 3
     }
 
     /** When the one that has waited longest became runnable; one that is still in the ring counts once it was seen. */

@@ -41,7 +41,7 @@ final class PlacementWorker {
     void took(PlacementQueue from, int count, long quantum) {
         queue = from;
         quantumNs = quantum;
-        HOLDING.setOpaque(this, holding + count);
+        HOLDING.setRelease(this, holding + count);
     }
 
     void began(int runningType, int runningAccount, long nowNs) {
@@ -61,11 +61,11 @@ final class PlacementWorker {
     }
 
     void released(int count) {
-        HOLDING.setOpaque(this, holding - count);
+        HOLDING.setRelease(this, holding - count);
     }
 
     int holding() {
-        return (int) HOLDING.getOpaque(this);
+        return (int) HOLDING.getAcquire(this);
     }
 
     int type() {

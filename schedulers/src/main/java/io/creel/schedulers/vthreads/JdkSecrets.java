@@ -6,6 +6,7 @@ import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
 import java.lang.invoke.VarHandle.AccessMode;
 import java.lang.reflect.Field;
+import java.lang.reflect.InaccessibleObjectException;
 import java.util.concurrent.Executor;
 
 /**
@@ -39,6 +40,8 @@ final class JdkSecrets {
             lookUp();
             tryOut();
             Class.forName("sun.nio.ch.Poller", true, null);
+        } catch (IllegalAccessException | InaccessibleObjectException closed) {
+            lacks = "add --add-opens=java.base/java.lang=ALL-UNNAMED";
         } catch (Throwable absent) {
             lacks = absent.toString();
         }
