@@ -4,10 +4,14 @@ module io.creel.examples {
     requires io.creel.schedulers;
     requires info.picocli;
     requires java.management;
+    requires java.management.rmi;
+    requires jdk.attach;
     requires HdrHistogram;
 
     opens io.creel.examples to
         info.picocli;
     opens io.creel.examples.demo to
+        info.picocli;
+    opens io.creel.examples.dump to
         info.picocli;
 }

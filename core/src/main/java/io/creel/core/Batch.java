@@ -2,6 +2,7 @@ package io.creel.core;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The handles one take brings out of a {@link Stash}, to be resumed one after the other. Reused: it is empty again after
@@ -84,6 +85,17 @@ public final class Batch {
     @Override
     public String toString() {
         return source == null ? "batch" : "batch of " + source;
+    }
+
+    /** Shows what it holds, for dumps. Any thread: it may miss or repeat what is taken meanwhile. */
+    void show(Consumer<Coroutine> action) {
+        int last = Math.min(end, handles.length);
+        for (int i = first; i < last; i++) {
+            Coroutine handle = handles[i];
+            if (handle != null) {
+                action.accept(handle);
+            }
+        }
     }
 
     /** Remembers where the handles come from, for messages. */

@@ -47,8 +47,7 @@ public final class Carrier {
     private int budget;
     /** Written without order, read by whoever is curious. */
     private Coroutine running;
-    private int nowMs;
-    private boolean knowsTime;
+    private int nowMs = Coroutine.UNKNOWN_MS;
     private Set<String> locksOutside = Set.of();
     private Coroutine settling;
     private Coroutine driver;
@@ -105,6 +104,7 @@ public final class Carrier {
 
     /**
      * What to call, from any thread, when another thread has sent something for {@link #poll()} and this one may be asleep.
+     * It must not block; what it throws goes to the failure handler.
      */
     public void onSignal(Runnable wake) {
         wakeUp = Objects.requireNonNull(wake, "wake");
@@ -121,7 +121,6 @@ public final class Carrier {
      *            nanoseconds of any clock that only goes forward, always the same one
      */
     public void tick(long nowNs) {
-        knowsTime = true;
         nowMs = (int) (nowNs / 1_000_000);
         deadlines.tick(nowNs);
     }
@@ -147,8 +146,8 @@ public final class Carrier {
     }
 
     /** The frames of what runs here, innermost first. From any thread; a moment's estimate. */
-    StackTraceElement[] framesOf(Coroutine here) {
-        return here.guest == null ? Stack.aboveLoop(stackTrace()) : here.guest.thread().getStackTrace();
+    Frames framesOf(Coroutine here) {
+        return Frames.of(here.guest == null ? stackTrace() : here.guest.thread().getStackTrace());
     }
 
     /** The name of its thread, or {@code null}. From any thread. */
@@ -157,11 +156,7 @@ public final class Carrier {
         return bound == null ? null : bound.getName();
     }
 
-    /** Milliseconds since a moment that {@link #nowMs} gave, or -1 where the carrier is never told the time. */
-    int ageMs(int sinceMs) {
-        return knowsTime ? nowMs - sinceMs : -1;
-    }
-
+    /** The time of the last {@link #tick}, modulo 2^32; {@link Coroutine#UNKNOWN_MS} before the first. Any thread. */
     int nowMs() {
         return nowMs;
     }
@@ -353,11 +348,12 @@ public final class Carrier {
      *             where this carrier is already resuming, or another thread uses it
      */
     public int resume(Batch batch) {
-        batch.carrier = this;
         if (batch.isEmpty()) {
+            batch.carrier = this;
             return 0;
         }
         enter("resume");
+        batch.carrier = this; // not where that was refused: it is somebody else's, who looks for it when it closes
         int size = batch.size();
         resuming = batch;
         budget = size;
@@ -552,9 +548,18 @@ public final class Carrier {
     boolean give(Coroutine handle) {
         boolean given = inbox.give(handle);
         if (given) {
-            wakeUp.run();
+            wakeThread(handle);
         }
         return given;
+    }
+
+    /** What the callback throws is reported: whoever unlocks or signals has done so, and goes on to the next waiter. */
+    void wakeThread(Coroutine sent) {
+        try {
+            wakeUp.run();
+        } catch (Throwable unexpected) {
+            report(sent, unexpected);
+        }
     }
 
     /** {@link #give}, for a caller that can only report that the carrier is closed. */
@@ -584,7 +589,7 @@ public final class Carrier {
             return true; // whoever handles the request before handles this, too
         }
         if (inbox.ask(waiting)) {
-            wakeUp.run();
+            wakeThread(waiting);
             return true;
         }
         waiting.unmarkRequest();

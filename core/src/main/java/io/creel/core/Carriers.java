@@ -6,6 +6,10 @@ import java.util.List;
 final class Carriers {
     private static final WeakSet<Carrier> ALL = new WeakSet<>();
 
+    static {
+        System.setProperty(CoroutineDumpBean.ANNOUNCEMENT, "true");
+    }
+
     private Carriers() {
     }
 

@@ -30,6 +30,9 @@ public final class Coroutine extends SwitchState {
         }
     }
 
+    /** Stands for a time that nobody knows. */
+    static final int UNKNOWN_MS = Integer.MIN_VALUE;
+
     // Written by the owner of the handle, or by the carrier while it runs.
     private Body<Object> body;
     private Object argument;
@@ -124,6 +127,8 @@ public final class Coroutine extends SwitchState {
         if (thrown != null) { // to store a reference, even null, costs a barrier
             thrown = null;
         }
+        Carrier maker = carrier;
+        suspendedAtMs = maker == null ? UNKNOWN_MS : maker.nowMs();
         leak = LeakDetection.track(this);
         beginLife(state, stash);
     }
@@ -406,37 +411,24 @@ public final class Coroutine extends SwitchState {
         if (guest != null) {
             return guest.toString();
         }
-        String type = body == null ? "pooled" : body.getClass().getSimpleName();
+        Body<Object> seen = body; // once: those who look from outside race with the end
+        String type = seen == null ? "pooled" : seen.getClass().getSimpleName();
         int lambda = type.indexOf("$$Lambda");
         return lambda < 0 ? type : type.substring(0, lambda);
     }
 
     /** The carrier that knows it, by name. */
     String carrierName() {
-        return carrier == null ? "none" : carrier.name();
+        Carrier known = carrier;
+        return known == null ? "none" : known.name();
     }
 
-    /** How long its suspension lasts, in milliseconds; -1 where that is not known. From any thread; a moment's estimate. */
+    /** How long it waits, in milliseconds; -1 where that is not known. From any thread; a moment's estimate. */
     int ageMs() {
         Carrier last = carrier;
-        return last == null || stack == null && guest == null ? -1 : last.ageMs(suspendedAtMs);
-    }
-
-    /**
-     * The frames it waits in, innermost first; empty where it has not begun, {@code null} where it has moved while they were
-     * walked. From any thread.
-     */
-    StackTraceElement[] suspendedStack() {
-        long before = epoch();
-        if (guest != null) {
-            return state() == CoroutineState.STASHED ? guest.thread().getStackTrace() : null;
-        }
-        Stack walked = stack;
-        if (walked == null) {
-            return state() == CoroutineState.STASHED ? new StackTraceElement[0] : null;
-        }
-        StackTraceElement[] frames = walked.walk();
-        return epoch() == before && stack == walked && stateBits() != RUNNING ? frames : null;
+        int sinceMs = suspendedAtMs;
+        int nowMs = last == null ? UNKNOWN_MS : last.nowMs();
+        return sinceMs == UNKNOWN_MS || nowMs == UNKNOWN_MS ? -1 : Math.max(0, nowMs - sinceMs);
     }
 
     /** A claimed coroutine that has not begun and found no place is empty again. */
@@ -603,19 +595,24 @@ public final class Coroutine extends SwitchState {
 
     // Signals from other threads, see Inbox.
 
-    /** STASHED by a stash that wakes to STASHED by the inbox of its carrier, rule 2. */
-    void moveToInbox(Stash from) {
-        move(from, carrier.inbox());
+    /**
+     * STASHED by a stash that wakes to STASHED by the inbox of its carrier, rule 2, and into it. Under the guard of that stash
+     * if it has one: a carrier that closes finds the handle either here or there.
+     *
+     * @return the carrier, for {@link #wake}; {@code null} where it is closed
+     */
+    Carrier send(Stash from) {
+        Carrier home = carrier;
+        move(from, home.inbox());
+        return home.inbox().give(this) ? home : null;
     }
 
-    /** Makes one that was moved to its inbox go on. Does nothing for {@code null}. */
-    static void wake(Coroutine moved) {
-        if (moved == null) {
-            return;
-        }
-        Carrier home = moved.carrier;
-        if (!home.give(moved)) {
-            moved.wakeElsewhere(home);
+    /** The second half of {@link #send}, outside any guard. Does nothing for {@code null}. */
+    static void wake(Coroutine sent, Carrier home) {
+        if (home != null) {
+            home.wakeThread(sent);
+        } else if (sent != null) {
+            sent.wakeElsewhere(sent.carrier);
         }
     }
 

@@ -172,18 +172,20 @@ public final class CoroutineLock {
             return;
         }
         Coroutine heir;
+        Carrier home = null;
         waiters.enter();
         try {
-            heir = waiters.moveOldestToInbox();
+            heir = waiters.takeOldest();
             if (heir == null) {
                 state = FREE; // the waiters were cancelled
             } else {
                 own(heir);
+                home = heir.send(waiters);
             }
         } finally {
             waiters.exit();
         }
-        Coroutine.wake(heir);
+        Coroutine.wake(heir, home);
     }
 
     @Override

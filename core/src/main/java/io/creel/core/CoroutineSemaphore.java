@@ -65,18 +65,20 @@ public final class CoroutineSemaphore {
     /** Gives a permit back, to the oldest waiter if there is one. From any thread. */
     public void release() {
         Coroutine heir;
+        Carrier home = null;
         waiters.enter();
         try {
-            heir = waiters.moveOldestToInbox();
+            heir = waiters.takeOldest();
             if (heir == null) {
                 permits++;
             } else {
                 heir.granted = true;
+                home = heir.send(waiters);
             }
         } finally {
             waiters.exit();
         }
-        Coroutine.wake(heir);
+        Coroutine.wake(heir, home);
     }
 
     /** Permits nobody has; a moment's estimate. */

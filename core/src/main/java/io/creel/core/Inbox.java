@@ -2,6 +2,7 @@ package io.creel.core;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.function.Consumer;
 
 /**
  * What other threads send to a carrier: handles it is to resume, which the inbox owns, and requests to cancel what waits
@@ -95,6 +96,15 @@ final class Inbox {
     /** Takes no handles from now on, if there are none. Returns whether that is so. By the carrier's thread. */
     boolean closeToHandles() {
         return handles == CLOSED || HANDLES.compareAndSet(this, null, CLOSED);
+    }
+
+    /** Shows the handles in it, for dumps. Any thread: it may miss or repeat what is taken meanwhile. */
+    void show(int max, Consumer<Coroutine> action) {
+        Coroutine at = handles;
+        for (int left = max; left > 0 && !isEmpty(at); left--) {
+            action.accept(at);
+            at = at.next; // perhaps into another list; the bound brings it back
+        }
     }
 
     @Override

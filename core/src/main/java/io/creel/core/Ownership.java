@@ -245,6 +245,11 @@ abstract class Ownership {
         return stateBits() == STASHED && OWNER.getAcquire(this) == holder;
     }
 
+    /** Whether a batch holds it; a moment's estimate for anybody but the carrier that uses the batch. */
+    final boolean isBatched() {
+        return stateBits() == BATCHED;
+    }
+
     final void requireHeldBy(Object holder, String what) {
         if (!isHeldBy(holder)) {
             throw refused(what, holder);

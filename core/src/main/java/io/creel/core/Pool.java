@@ -2,6 +2,9 @@ package io.creel.core;
 
 /** Parked stacks and ended coroutine shells of one carrier, last in first out so that what is warm is used first. */
 final class Pool {
+    /** How often a shell is used. */
+    static final int MAX_LIVES = Integer.MAX_VALUE;
+
     private final Stack[] stacks;
     private final Coroutine[] coroutines;
     private int stackCount;
@@ -37,9 +40,13 @@ final class Pool {
         return shell;
     }
 
-    /** Keeps an ended shell; beyond the capacity it is left to the collector. */
+    /**
+     * Keeps an ended shell; beyond the capacity it is left to the collector. So is one that has lived as often as it can be
+     * told: the first of the pool lives with each packet, and a life number that came again would be cancelled by a request
+     * of four thousand million lives before.
+     */
     void give(Coroutine ended) {
-        if (coroutineCount < coroutines.length) {
+        if (coroutineCount < coroutines.length && ended.life < MAX_LIVES) {
             coroutines[coroutineCount++] = ended;
         }
     }

@@ -9,6 +9,7 @@ import java.util.List;
  * <p>
  * Fail-fast: the first child that throws cancels the others, and {@link #join} throws. A scope may have a deadline, at
  * which it cancels its children. Opened, forked into, joined and closed by one coroutine; {@link #cancel} from any thread.
+ * To fork a child, and its end, cost O(1); to cancel, O(children).
  *
  * <pre>{@code
  * try (Scope scope = Scope.open("lookup")) {
@@ -26,7 +27,8 @@ public final class Scope implements AutoCloseable {
     private final String name;
     private final Coroutine owner;
     private final Ends ends;
-    private final List<Task<?>> children = new ArrayList<>();
+    /** Those that have not ended, linked; under the guard of {@link #ends}. */
+    private Task<?> newest;
     private int pending;
     private volatile Task<?> failed;
     private volatile boolean cancelled;
@@ -94,8 +96,7 @@ public final class Scope implements AutoCloseable {
         Task<T> child = Task.in(this, computation);
         ends.enter();
         try {
-            children.add(child);
-            pending++;
+            link(child);
         } finally {
             ends.exit();
         }
@@ -142,10 +143,12 @@ public final class Scope implements AutoCloseable {
     /** Cancels all children, and those forked later. From any thread. */
     public void cancel() {
         cancelled = true;
-        List<Task<?>> all;
+        List<Task<?>> all = new ArrayList<>(pending); // before the guard is taken; a moment's estimate
         ends.enter();
         try {
-            all = new ArrayList<>(children);
+            for (Task<?> child = newest; child != null; child = child.previousSibling) {
+                all.add(child);
+            }
         } finally {
             ends.exit();
         }
@@ -186,8 +189,7 @@ public final class Scope implements AutoCloseable {
         boolean last;
         ends.enter();
         try {
-            children.remove(child);
-            pending--;
+            unlink(child);
             first = child.outcome() == Outcome.ERROR && failed == null;
             if (first) {
                 failed = child;
@@ -202,6 +204,29 @@ public final class Scope implements AutoCloseable {
         if (last) {
             ends.wakeAll();
         }
+    }
+
+    private void link(Task<?> child) {
+        child.previousSibling = newest;
+        if (newest != null) {
+            newest.nextSibling = child;
+        }
+        newest = child;
+        pending++;
+    }
+
+    private void unlink(Task<?> child) {
+        if (child.nextSibling == null) {
+            newest = child.previousSibling;
+        } else {
+            child.nextSibling.previousSibling = child.previousSibling;
+        }
+        if (child.previousSibling != null) {
+            child.previousSibling.nextSibling = child.nextSibling;
+        }
+        child.nextSibling = null;
+        child.previousSibling = null;
+        pending--;
     }
 
     private void requireOwner(String what) {

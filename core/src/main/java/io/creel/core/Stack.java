@@ -1,7 +1,6 @@
 package io.creel.core;
 
 import java.lang.StackWalker.StackFrame;
-import java.util.Arrays;
 import java.util.Set;
 import jdk.internal.access.JavaLangAccess;
 import jdk.internal.access.SharedSecrets;
@@ -93,56 +92,30 @@ final class Stack extends Continuation {
     }
 
     /**
-     * The frames of a suspended occupant, innermost first; {@code null} where it is running. For dumps; any thread. Takes the
-     * mark by which the JDK itself keeps two threads from running one continuation: its own walk gives that mark up even
-     * where it did not get it, and so takes it away from a thread that runs.
+     * The innermost frames of a suspended occupant, machinery included; {@code null} where it is running. For dumps; any
+     * thread. Takes the mark by which the JDK itself keeps two threads from running one continuation: its own walk gives that
+     * mark up even where it did not get it, and so takes it away from a thread that runs. A carrier that wants to go on
+     * meanwhile spins, so nothing is done under the mark that can be done after it.
+     *
+     * @param max
+     *            how many frames to walk at the most
      */
-    StackTraceElement[] walk() {
+    StackTraceElement[] walk(int max) {
         if (!UNSAFE.compareAndSetBoolean(this, MOUNTED, false, true)) {
             return null;
         }
+        StackFrame[] walked;
         try {
-            return aboveLoop(stackWalker(Set.of(StackWalker.Option.SHOW_REFLECT_FRAMES), SCOPE)
-                    .walk(frames -> frames.map(StackFrame::toStackTraceElement).toArray(StackTraceElement[]::new)));
+            walked = stackWalker(Set.of(StackWalker.Option.SHOW_REFLECT_FRAMES), SCOPE)
+                    .walk(frames -> frames.limit(max).toArray(StackFrame[]::new));
         } finally {
             UNSAFE.putBooleanVolatile(this, MOUNTED, false);
         }
-    }
-
-    /** The part of a stack trace that is the coroutine's. */
-    static StackTraceElement[] aboveLoop(StackTraceElement[] frames) {
-        int end = depthOfLoop(frames);
-        int first = 0;
-        while (first < end && isMachinery(frames[first])) {
-            first++;
-        }
-        while (end > first && isMachinery(frames[end - 1])) {
-            end--;
-        }
-        return Arrays.copyOfRange(frames, first, end);
-    }
-
-    /** How many frames lie above the loop. */
-    static int depthOfLoop(StackTraceElement[] frames) {
+        StackTraceElement[] frames = new StackTraceElement[walked.length];
         for (int i = 0; i < frames.length; i++) {
-            if (frames[i].getClassName().equals(Stack.class.getName()) && frames[i].getMethodName().equals("loop")) {
-                return i;
-            }
+            frames[i] = walked[i].toStackTraceElement();
         }
-        return frames.length;
-    }
-
-    /** A frame as people write it, without loader and module. */
-    static String text(StackTraceElement frame) {
-        return frame.getClassName() + "." + frame.getMethodName() + "(" + frame.getFileName() + ":"
-                + frame.getLineNumber()
-                + ")";
-    }
-
-    private static boolean isMachinery(StackTraceElement frame) {
-        String type = frame.getClassName();
-        return type.equals(Stack.class.getName()) || type.equals(Coroutine.class.getName())
-                || type.startsWith("jdk.internal.vm.");
+        return frames;
     }
 
     private static void loop() {
@@ -163,24 +136,11 @@ final class Stack extends Continuation {
         if (occupant == null || !occupant.isSuspending()) {
             return; // the virtual thread that drives the carrier blocks; it keeps its thread, as the JDK has it
         }
-        throw pinned(occupant, reason.toString());
+        throw pinned(occupant, reason);
     }
 
-    static IllegalStateException pinned(Coroutine awaiting, String reason) {
+    static IllegalStateException pinned(Coroutine awaiting, Object reason) {
         return new IllegalStateException("await refused, a frame below pins the stack: coroutine=" + awaiting
-                + ", frame="
-                + StackWalker.getInstance().walk(frames -> frames.filter(Stack::pins).findFirst()).map(Stack::name)
-                        .orElse("unknown")
-                + ", reason=" + reason);
-    }
-
-    private static boolean pins(StackFrame frame) {
-        return frame.isNativeMethod() || frame.getMethodName().equals("<clinit>");
-    }
-
-    private static String name(StackFrame frame) {
-        return frame.getMethodName().equals("<clinit>")
-                ? "class initialiser of " + frame.getClassName()
-                : "native method " + frame.getClassName() + "." + frame.getMethodName();
+                + ", frame=" + PinningFrame.find() + ", reason=" + reason);
     }
 }

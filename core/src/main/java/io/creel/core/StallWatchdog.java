@@ -1,5 +1,6 @@
 package io.creel.core;
 
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,8 +9,20 @@ import java.util.function.Consumer;
 
 /**
  * Finds carriers that are blocked inside a coroutine: by a sleep, a contended monitor, socket input, an endless loop. All
- * carriers of the JVM are watched. Used by one thread that is not a carrier's; {@link #check} is called again and again, at
- * least twice in the time a stall may last.
+ * carriers of the JVM are watched; the carriers pay nothing.
+ *
+ * <p>
+ * It has no thread of its own. One thread that is no carrier's calls {@link #check} again and again; a stall is reported
+ * between one bound and one bound and a period after it began:
+ *
+ * <pre>{@code
+ * var watchdog = new StallWatchdog(10_000_000, stall -> log(stall.toText()));
+ * timer.scheduleAtFixedRate(() -> watchdog.check(System.nanoTime()), 5, 5, TimeUnit.MILLISECONDS);
+ * }</pre>
+ *
+ * <p>
+ * What is seen is a coroutine that is there in one check and still there, not resumed in between, in a later one. A worker
+ * that is blocked outside any coroutine is not seen.
  */
 public final class StallWatchdog {
     private final long boundNs;
@@ -22,7 +35,7 @@ public final class StallWatchdog {
      * @param boundNs
      *            how long a coroutine may run, in nanoseconds, before it is reported; at least 1
      * @param report
-     *            gets each stall once
+     *            gets each stall once, on the thread that checks
      */
     public StallWatchdog(long boundNs, Consumer<Stall> report) {
         if (boundNs < 1) {
@@ -33,33 +46,51 @@ public final class StallWatchdog {
     }
 
     /**
-     * Looks at every carrier.
+     * Looks at every carrier. O(carriers); where it finds a stall, it takes a {@link CoroutineDump}, one for all stalls that
+     * are found together. What the receiver throws comes out, and what was found with it is not reported again.
      *
      * @param nowNs
-     *            the time in nanoseconds, of any clock that only goes forward
+     *            the time in nanoseconds, of any clock that only goes forward, always the same one
      * @return how many stalls were reported
      */
     public int check(long nowNs) {
         Map<Carrier, Seen> now = new IdentityHashMap<>();
-        int reported = 0;
         for (Carrier carrier : Carriers.all()) {
             Coroutine running = carrier.running();
-            if (running == null) {
-                continue;
+            if (running != null) {
+                Seen seen = before.get(carrier);
+                boolean stays = seen != null && seen.resumed == carrier.counters().resumed();
+                now.put(carrier, stays ? seen : new Seen(carrier.counters().resumed(), nowNs));
             }
-            Seen seen = before.get(carrier);
-            if (seen == null || seen.resumed != carrier.counters().resumed()) {
-                seen = new Seen(carrier.counters().resumed(), nowNs);
-            } else if (!seen.reported && nowNs - seen.sinceNs >= boundNs) {
-                seen.reported = true;
-                reported++;
-                report.accept(new Stall(carrier.name(), running.toString(), nowNs - seen.sinceNs,
-                        List.of(carrier.framesOf(running))));
-            }
-            now.put(carrier, seen);
         }
         before = now;
-        return reported;
+        return report(nowNs);
+    }
+
+    private int report(long nowNs) {
+        List<Stall> stalls = new ArrayList<>();
+        before.forEach((carrier, seen) -> {
+            if (!seen.reported && nowNs - seen.sinceNs >= boundNs) {
+                Stall stall = look(carrier, seen, nowNs);
+                if (stall != null) {
+                    seen.reported = true;
+                    stalls.add(stall);
+                }
+            }
+        });
+        CoroutineDump dump = stalls.isEmpty() ? null : CoroutineDump.tryTake(); // after the stacks, which do not wait for it
+        stalls.forEach(stall -> report.accept(stall.with(dump)));
+        return stalls.size();
+    }
+
+    /** The stall, without a dump; {@code null} where the carrier went on while it was looked at. */
+    private static Stall look(Carrier carrier, Seen seen, long nowNs) {
+        Coroutine running = carrier.running();
+        Frames frames = running == null ? Frames.NONE : carrier.framesOf(running);
+        return running == null || seen.resumed != carrier.counters().resumed()
+                ? null
+                : new Stall(carrier.name(), running.toString(), nowNs - seen.sinceNs, frames.list(), frames.cut(),
+                        null);
     }
 
     /**
@@ -72,15 +103,38 @@ public final class StallWatchdog {
      * @param seenForNs
      *            for how many nanoseconds it has been seen there; it may have been there longer
      * @param frames
-     *            the stack of the coroutine, innermost first
+     *            the stack of the coroutine, innermost first; of the carrier's thread where a suspension callback blocks
+     * @param cut
+     *            whether the stack has more frames
+     * @param dump
+     *            what all the others did then, those too that wait behind it; {@code null} where another thread took a dump
+     *            just then
      */
-    public record Stall(String carrier, String coroutine, long seenForNs, List<StackTraceElement> frames) {
+    public record Stall(String carrier, String coroutine, long seenForNs, List<StackTraceElement> frames, boolean cut,
+            CoroutineDump dump) {
+        private Stall with(CoroutineDump taken) {
+            return new Stall(carrier, coroutine, seenForNs, frames, cut, taken);
+        }
+
+        /** The carrier, the coroutine and its stack, without the dump. */
         @Override
         public String toString() {
             StringBuilder text = new StringBuilder("carrier is blocked: carrier=" + carrier + ", coroutine=" + coroutine
                     + ", seenForNs=" + seenForNs);
-            frames.forEach(frame -> text.append("\n    at ").append(Stack.text(frame)));
-            return text.toString();
+            frames.forEach(frame -> text.append("\n    at ").append(Frames.text(frame)));
+            return text.append(cut ? "\n    ... and more" : "").toString();
+        }
+
+        /** For people, with the dump. */
+        public String toText() {
+            return this + "\n" + (dump == null ? "no dump, another thread took one\n" : dump.toText());
+        }
+
+        /** For programs, with the dump: one object, in one line. Fields are added, not renamed. */
+        public String toJson() {
+            return "{\"carrier\":" + Json.quote(carrier) + ",\"coroutine\":" + Json.quote(coroutine) + ",\"seenForNs\":"
+                    + seenForNs + ",\"frames\":" + Json.frames(frames) + ",\"cut\":" + cut + ",\"dump\":"
+                    + (dump == null ? null : dump.toJson()) + "}";
         }
     }
 

@@ -165,6 +165,11 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
     public void forEach(Consumer<Coroutine> action) {
     }
 
+    /** {@link #forEach} for a dump that wants only so many; it may be shown more. */
+    void show(int max, Consumer<Coroutine> action) {
+        forEach(action);
+    }
+
     @Override
     public String toString() {
         return name;
@@ -288,8 +293,7 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
         if (handle.carrier == null) {
             throw handle.refused("wake", this);
         }
-        handle.moveToInbox(this);
-        Coroutine.wake(handle);
+        Coroutine.wake(handle, handle.send(this));
     }
 
     /** Gives up an extracted handle: it is cancelled, as {@link #close} does. For a subclass that closes in its own way. */

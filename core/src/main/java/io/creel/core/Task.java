@@ -22,6 +22,9 @@ public final class Task<T> {
     private volatile Outcome outcome = Outcome.PENDING;
     private T value;
     private Throwable error;
+    // Links of the scope, under its guard.
+    Task<?> nextSibling;
+    Task<?> previousSibling;
 
     private Task(Computation<T> computation, Scope scope) {
         this.computation = Objects.requireNonNull(computation, "computation");

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
  */
 abstract class WaitQueue extends Stash {
     private static final int LINKED = 1;
+    private static final int SPINS = 100;
     private static final VarHandle GUARD;
 
     static {
@@ -25,7 +26,6 @@ abstract class WaitQueue extends Stash {
         }
     }
 
-    @SuppressWarnings("unused") // through GUARD
     private volatile int guard;
     private Coroutine head;
     private Coroutine tail;
@@ -36,8 +36,12 @@ abstract class WaitQueue extends Stash {
     }
 
     final void enter() {
-        while (!GUARD.compareAndSet(this, 0, 1)) {
-            Thread.onSpinWait();
+        for (int tries = 0; guard != 0 || !GUARD.compareAndSet(this, 0, 1); tries++) {
+            if (tries < SPINS) {
+                Thread.onSpinWait();
+            } else {
+                Thread.yield(); // who has it may have lost its processor, perhaps to this thread
+            }
         }
     }
 
@@ -105,15 +109,11 @@ abstract class WaitQueue extends Stash {
         changed(head != null);
     }
 
-    /**
-     * Moves the oldest waiter to the inbox of its carrier, where {@link Coroutine#wake} makes it go on; it is never anybody
-     * else's on the way. Returns it, or {@code null}. Called under the guard.
-     */
-    final Coroutine moveOldestToInbox() {
+    /** Takes the oldest waiter out of the list, or {@code null}; it still is this queue's. Called under the guard. */
+    final Coroutine takeOldest() {
         Coroutine oldest = head;
         if (oldest != null) {
             takeFromList(oldest);
-            oldest.moveToInbox(this);
         }
         return oldest;
     }
@@ -121,13 +121,17 @@ abstract class WaitQueue extends Stash {
     /** Lets the oldest waiter go on. Returns whether there was one. */
     final boolean wakeOldest() {
         Coroutine oldest;
+        Carrier home = null;
         enter();
         try {
-            oldest = moveOldestToInbox();
+            oldest = takeOldest();
+            if (oldest != null) {
+                home = oldest.send(this);
+            }
         } finally {
             exit();
         }
-        Coroutine.wake(oldest);
+        Coroutine.wake(oldest, home);
         return oldest != null;
     }
 
@@ -142,11 +146,7 @@ abstract class WaitQueue extends Stash {
     protected final Coroutine extract() {
         enter();
         try {
-            Coroutine oldest = head;
-            if (oldest != null) {
-                takeFromList(oldest);
-            }
-            return oldest;
+            return takeOldest();
         } finally {
             exit();
         }
@@ -176,12 +176,17 @@ abstract class WaitQueue extends Stash {
     /** A walk under the guard, so that it sees each waiter once. */
     @Override
     public final void forEach(Consumer<Coroutine> action) {
-        Coroutine[] waiters;
+        show(Integer.MAX_VALUE, action);
+    }
+
+    /** Shows the oldest: who wants the lock meanwhile spins, so the guard is held for no more than are wanted. */
+    @Override
+    final void show(int max, Consumer<Coroutine> action) {
+        Coroutine[] waiters = new Coroutine[Math.min(size, max)]; // before the guard is taken; a moment's estimate
         enter();
         try {
-            waiters = new Coroutine[size];
             Coroutine next = head;
-            for (int i = 0; i < waiters.length; i++) {
+            for (int i = 0; i < waiters.length && next != null; i++) {
                 waiters[i] = next;
                 next = next(next);
             }
@@ -189,7 +194,9 @@ abstract class WaitQueue extends Stash {
             exit();
         }
         for (Coroutine waiter : waiters) {
-            action.accept(waiter);
+            if (waiter != null) {
+                action.accept(waiter);
+            }
         }
     }
 }

@@ -127,4 +127,36 @@ class CloseTest {
         assertEquals(carrier.counters().created(), carrier.counters().cancelled());
         assertEquals(List.of(), events);
     }
+
+    /** The waker has lost its processor: it has taken the waiter out of the queue, and its guard is free again. */
+    @Test
+    void shouldStrandNobodyWhenAWakerStallsWhileTheCarrierOfTheWaiterCloses() {
+        for (Mobility mobility : Mobility.values()) {
+            Carrier home = new Carrier("home", (coroutine, failure) -> events.add(failure.getMessage()));
+            CoroutineLock lock = new CoroutineLock("lock");
+            Coroutine holder = Coroutine.create(argument -> {
+                lock.lock();
+                Coroutine.await(stash);
+            }, null);
+            carrier.resume(holder);
+            Coroutine waiter = Coroutine.create(argument -> {
+                try {
+                    lock.lock();
+                } finally {
+                    events.add("finally");
+                }
+            }, null, mobility);
+            home.resume(waiter);
+            lock.waiters.enter();
+            Coroutine taken = lock.waiters.takeOldest();
+            Carrier sentTo = taken.send(lock.waiters);
+            lock.waiters.exit();
+            home.close();
+            Coroutine.wake(taken, sentTo);
+            assertEquals(CoroutineState.COMPLETED, waiter.state(), "its turn came before the close");
+            assertEquals(List.of("finally"), events, "and nobody has anything to report");
+            events.clear();
+            stash.pop();
+        }
+    }
 }

@@ -2,8 +2,10 @@ package io.creel.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ConcurrentModificationException;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,9 +27,12 @@ class CoroutineDumpTest {
         Coroutine.await(stash);
     }
 
-    private CoroutineDump.Waiting stashOf(CoroutineDump dump) {
-        return dump.waiting().stream().filter(waiting -> waiting.stash().equals("dumped-stash")).findFirst()
-                .orElseThrow();
+    private static CoroutineDump.Waiting stashOf(CoroutineDump dump) {
+        return called("dumped-stash", dump);
+    }
+
+    private static CoroutineDump.Waiting called(String name, CoroutineDump dump) {
+        return dump.waiting().stream().filter(waiting -> waiting.stash().equals(name)).findFirst().orElseThrow();
     }
 
     @Test
@@ -38,6 +43,7 @@ class CoroutineDumpTest {
         }
         carrier.start(argument -> waitThere(), null);
         carrier.resumeStarted();
+        carrier.tick(5_100_000_000L);
         carrier.start(stash, argument -> waitThere(), null);
         carrier.tick(5_250_000_000L);
 
@@ -51,6 +57,7 @@ class CoroutineDumpTest {
         assertEquals(250, largest.oldestMs());
         assertEquals(3, largest.carriers().get("dumped-carrier"));
         assertEquals(List.of(), waiting.groups().getLast().frames(), "not begun");
+        assertEquals(150, waiting.groups().getLast().oldestMs(), "what has not begun waits, too");
         Batch batch = new Batch(8);
         carrier.resume(stash.drain(batch, 8));
         assertEquals(4, carrier.counters().completed(), "walking changed nothing");
@@ -65,7 +72,8 @@ class CoroutineDumpTest {
         assertTrue(text.contains("stash dumped-stash: 1 waiting\n  1 × CoroutineDumpTest, on dumped-carrier: 1\n"
                 + "      at io.creel.core.CoroutineDumpTest.waitHere(CoroutineDumpTest.java:"), text);
         String json = CoroutineDump.take().toJson();
-        assertTrue(json.contains("{\"stash\":\"dumped-stash\",\"size\":1,\"notWalked\":0,\"groups\":[{\"body\":"
+        assertTrue(json.contains("{\"stash\":\"dumped-stash\",\"stashes\":1,\"heldBy\":null,\"size\":1,\"notWalked\":0,"
+                + "\"inSmallerGroups\":0,\"groups\":[{\"body\":"
                 + "\"CoroutineDumpTest\",\"count\":1,\"oldestMs\":-1,\"carriers\":{\"dumped-carrier\":1},\"frames\":[\""),
                 json);
         carrier.close();
@@ -84,18 +92,107 @@ class CoroutineDumpTest {
     }
 
     @Test
-    void shouldShowLockWaitersWhenContended() {
+    void shouldNameTheOwnerWhenOthersWaitForItsLock() {
         CoroutineLock lock = new CoroutineLock("dumped-lock");
-        for (int i = 0; i < 2; i++) {
+        for (int i = 0; i < 3; i++) {
             carrier.start(argument -> {
                 lock.lock();
-                waitHere();
+                try {
+                    waitHere();
+                } finally {
+                    lock.unlock();
+                }
             }, null);
         }
         carrier.resumeStarted();
         CoroutineDump dump = CoroutineDump.take();
-        assertTrue(dump.waiting().stream().anyMatch(one -> one.stash().equals("dumped-lock") && one.size() == 1),
+        assertEquals(2, called("dumped-lock", dump).size());
+        assertEquals(lock.owner().toString(), called("dumped-lock", dump).heldBy());
+        assertTrue(dump.toText().contains("stash dumped-lock: 2 waiting, held by " + lock.owner() + "\n  2 × "),
                 dump::toText);
+        carrier.close();
+    }
+
+    @Test
+    void shouldShowWhatWasTakenAndNotResumedWhenACarrierIsStuckBeforeIt() {
+        Carrier other = new Carrier("other-carrier");
+        Coroutine homed = Coroutine.create(argument -> waitHere(), null, Mobility.HOMED);
+        carrier.resume(homed);
+        other.resume(stash.pop()); // is in the inbox of its home now
+        for (int i = 0; i < 3; i++) {
+            carrier.start(argument -> waitThere(), null);
+        }
+        carrier.resumeStarted();
+        Batch batch = new Batch(2);
+        stash.drain(batch, 2);
+        CoroutineDump dump = CoroutineDump.take();
+        assertEquals(1, stashOf(dump).size());
+        CoroutineDump.Waiting taken = called("batch of dumped-stash", dump);
+        assertEquals(2, taken.size());
+        assertEquals("waitThere", taken.groups().getFirst().frames().getFirst().getMethodName());
+        CoroutineDump.Waiting sent = called("inbox of dumped-carrier", dump);
+        assertEquals(1, sent.size());
+        assertEquals("waitHere", sent.groups().getFirst().frames().getFirst().getMethodName());
+        carrier.resume(batch);
+        carrier.close();
+    }
+
+    @Test
+    void shouldCountStashesOfOneNameAsOneWhenWorkersHaveOneEach() {
+        TestStash second = new TestStash("dumped-stash");
+        carrier.start(argument -> waitHere(), null);
+        carrier.start(argument -> Coroutine.await(second), null);
+        carrier.resumeStarted();
+        CoroutineDump dump = CoroutineDump.take();
+        assertEquals(2, stashOf(dump).stashes());
+        assertTrue(dump.toText().contains("stash dumped-stash: 2 waiting in 2 of this name\n"), dump::toText);
+        carrier.close();
+    }
+
+    @Test
+    void shouldEscapeWhatJsonCannotHoldWhenNamesAreHostile() {
+        TestStash hostile = new TestStash("a\"b\\c\nd\u0001e\ud800f–g");
+        carrier.start(argument -> Coroutine.await(hostile), null);
+        carrier.resumeStarted();
+        String json = CoroutineDump.take().toJson();
+        assertTrue(json.contains("{\"stash\":\"a\\\"b\\\\c\\u000ad\\u0001e\\ud800f–g\","), json);
+        carrier.close();
+    }
+
+    @Test
+    void shouldRefuseWhenAnotherDumpIsBeingTaken() {
+        AtomicReference<String> refusal = new AtomicReference<>();
+        TestStash nosy = new TestStash("nosy-stash") {
+            @Override
+            public void forEach(Consumer<Coroutine> action) {
+                refusal.compareAndSet(null,
+                        assertThrows(IllegalStateException.class, CoroutineDump::take).getMessage());
+            }
+        };
+        carrier.start(argument -> Coroutine.await(nosy), null);
+        carrier.resumeStarted();
+        assertEquals(1, called("nosy-stash", CoroutineDump.take()).notWalked());
+        assertEquals("dump refused, another thread takes one now", refusal.get());
+        assertEquals(1, called("nosy-stash", CoroutineDump.take()).size(), "and the next one is not refused");
+        carrier.close();
+    }
+
+    @Test
+    void shouldShowTheOthersWhenAStashCannotBeWalked() {
+        TestStash broken = new TestStash("broken-stash") {
+            @Override
+            public void forEach(Consumer<Coroutine> action) {
+                throw new ConcurrentModificationException();
+            }
+        };
+        carrier.start(argument -> Coroutine.await(broken), null);
+        carrier.start(argument -> waitHere(), null);
+        carrier.resumeStarted();
+        CoroutineDump dump = CoroutineDump.take();
+        assertEquals(1, called("broken-stash", dump).notWalked());
+        assertEquals(0, stashOf(dump).notWalked());
+        assertTrue(dump.toText().contains(
+                "stash broken-stash: 1 waiting\n  1 not walked: moved meanwhile, or too many\n"), dump::toText);
         carrier.close();
     }
 
@@ -126,7 +223,15 @@ class CoroutineDumpTest {
                 busy.resume(coroutine);
             }
             try {
-                while (busy.counters().completed() < coroutines) {
+                while (busy.counters().ended() < busy.counters().created()) {
+                    if (!stop.get()) { // shells that end and begin anew, while somebody asks for their names
+                        busy.start(self -> {
+                            if (known.size() < 2 * coroutines) {
+                                known.add(self);
+                            }
+                            turns.push(self);
+                        }, argument -> rounds.incrementAndGet(), null);
+                    }
                     busy.resume(turns.drain(batch, 16));
                 }
             } catch (Throwable thrown) {
@@ -137,8 +242,8 @@ class CoroutineDumpTest {
         int walked = 0;
         while (walked < 20_000 && failure.get() == null) {
             for (Coroutine coroutine : known) {
-                StackTraceElement[] frames = coroutine.suspendedStack();
-                walked += frames == null ? 0 : 1;
+                Sighting seen = Sighting.of(coroutine, one -> one.stateBits() != Ownership.RUNNING);
+                walked += seen == null ? 0 : 1;
             }
         }
         stop.set(true);

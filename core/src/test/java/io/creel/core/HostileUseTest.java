@@ -554,4 +554,56 @@ class HostileUseTest {
         assertEquals(List.of(), failures);
         assertEquals(List.of("inner", "outer"), events);
     }
+
+    /** A pool's first shell lives once a packet: at ten million a second its lives run out in less than four minutes. */
+    @Test
+    void shouldRetireAShellWhenItsLivesRunOut() {
+        Coroutine[] shell = {null};
+        carrier.start(argument -> shell[0] = Coroutine.current(), null);
+        carrier.resumeStarted();
+        shell[0].life = Pool.MAX_LIVES - 1;
+        carrier.start(argument -> Coroutine.await(stash), null);
+        carrier.resumeStarted();
+        assertSame(shell[0], stash.pop(), "the last life");
+        shell[0].cancel();
+        carrier.resume(shell[0]);
+        assertEquals(CoroutineState.CANCELLED, shell[0].state());
+        for (int i = 0; i < 3; i++) {
+            carrier.start(argument -> events.add("cancellable: " + (Coroutine.current() != shell[0])), null);
+            carrier.resumeStarted();
+        }
+        assertEquals(List.of("cancellable: true", "cancellable: true", "cancellable: true"), events);
+    }
+
+    @Test
+    void shouldFindABatchWhenACarrierThatMayNotHaveItTriedToResumeIt() {
+        Batch batch = new Batch(4);
+        carrier.resume(batch);
+        Coroutine coroutine = Coroutine.create(argument -> Coroutine.await(stash), null);
+        carrier.resume(coroutine);
+        stash.drain(batch, 1);
+        other.close();
+        assertThrows(IllegalStateException.class, () -> other.resume(batch));
+        carrier.close();
+        assertEquals(CoroutineState.CANCELLED, coroutine.state());
+    }
+
+    @Test
+    void shouldWakeAllWhenTheCallbackThatWakesTheThreadThrows() {
+        CoroutineEvent event = new CoroutineEvent("event");
+        for (int i = 0; i < 3; i++) {
+            carrier.start(argument -> {
+                event.await();
+                events.add("woken");
+            }, null);
+        }
+        carrier.resumeStarted();
+        carrier.onSignal(() -> {
+            throw new IllegalStateException("planted");
+        });
+        event.signal();
+        carrier.poll();
+        assertEquals(List.of("woken", "woken", "woken"), events);
+        assertEquals(3, failures.size(), "and each time it was said");
+    }
 }

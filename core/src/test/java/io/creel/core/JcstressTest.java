@@ -20,24 +20,35 @@ import org.openjdk.jcstress.Main;
  */
 class JcstressTest {
     private static final Pattern VERDICT = Pattern.compile("\\[(\\w+)] io\\.creel\\.core\\.(\\w+)\\.(\\w+)");
+    private static final String CANARY = "BrokenClaim.CheckThenAct";
+    private static final int CANARY_FORKS = 20;
     private static final int RACES = 21;
 
     /** The canary, which has to fail, runs with the others and by the same options. */
     @Test
     void shouldForbidNothingButTheCanary(@TempDir Path reports) {
+        Fork fork = run("io.creel.core", reports);
+        Map<String, String> verdicts = verdicts(fork.output());
+        Fork canary = fork;
+        String verdict = verdicts.remove(CANARY);
+        for (int i = 0; i < CANARY_FORKS && !"FAILED".equals(verdict); i++) { // its actors never met on a machine that is full
+            canary = run(CANARY, reports);
+            verdict = verdicts(canary.output()).get(CANARY);
+        }
+        assertEquals("FAILED", verdict, canary.output());
+        assertTrue(canary.output().contains("Observed forbidden state: 1, 1 (two owners)"), canary.output());
+        assertEquals(RACES, verdicts.size(), fork.output());
+        verdicts.forEach((race, said) -> assertEquals("OK", said, () -> race + "\n" + fork.output()));
+    }
+
+    private static Fork run(String races, Path reports) {
         List<String> arguments = new ArrayList<>(Fork.ALL);
         arguments.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-        arguments.addAll(List.of("-t", "io.creel.core", "-r", reports.toString(), "-v"));
+        arguments.addAll(List.of("-t", races, "-r", reports.toString(), "-v"));
         arguments.addAll(List.of("-jvmArgs", String.join(" ", Fork.ALL)));
         arguments.addAll(List.of("-f", "1", "-fsm", "1", "-sc", "false", "-iters", "1", "-time", "150"));
         arguments.addAll(List.of("-strideSize", "4", "-strideCount", "512", "-spinStyle", "THREAD_YIELD"));
-        Fork fork = Fork.java(reports, arguments);
-
-        Map<String, String> verdicts = verdicts(fork.output());
-        assertEquals("FAILED", verdicts.remove("BrokenClaim.CheckThenAct"), fork.output());
-        assertTrue(fork.output().contains("Observed forbidden state: 1, 1 (two owners)"), fork.output());
-        assertEquals(RACES, verdicts.size(), fork.output());
-        verdicts.forEach((race, verdict) -> assertEquals("OK", verdict, () -> race + "\n" + fork.output()));
+        return Fork.java(reports, arguments);
     }
 
     private static Map<String, String> verdicts(String output) {

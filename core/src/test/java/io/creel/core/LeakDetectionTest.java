@@ -3,6 +3,7 @@ package io.creel.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
@@ -98,13 +99,31 @@ class LeakDetectionTest {
     }
 
     @Test
+    void shouldNotPunishTheNextCoroutineWhenTheReceiverThrows() {
+        loseOne();
+        List<LeakDetection.Leak> refused = new ArrayList<>();
+        LeakDetection.reportTo(leak -> {
+            refused.add(leak);
+            throw new IllegalArgumentException("planted, and printed");
+        });
+        for (int i = 0; i < ROUNDS && refused.isEmpty(); i++) {
+            System.gc();
+            carrier.start(argument -> {
+            }, null); // finds the leak while it is made
+            carrier.resumeStarted();
+        }
+        assertEquals(false, refused.isEmpty());
+        assertEquals(carrier.counters().created(), carrier.counters().ended() + 1, "all but the lost one");
+    }
+
+    @Test
     void shouldNameTheKnownLevelsWhenThePropertyIsWrong() {
         Fork fork = Fork.run(withProperty("-Dcreel.leaks=loud"), io.creel.probe.StartProbe.class);
         assertTrue(fork.output().contains("unknown level, use off, sampled or all: creel.leaks=loud"), fork.output());
     }
 
     private static List<String> withProperty(String property) {
-        List<String> arguments = new java.util.ArrayList<>(Fork.ALL);
+        List<String> arguments = new ArrayList<>(Fork.ALL);
         arguments.add(property);
         return arguments;
     }

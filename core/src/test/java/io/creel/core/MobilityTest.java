@@ -3,6 +3,8 @@ package io.creel.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,43 @@ class MobilityTest {
         Fork fork = Fork.run(Fork.WITHOUT_ROAMING, Hops.class, HOPS, "HOMED");
         assertTrue(fork.output().contains("moves=1 wrongThreads=0 wrongLocals=0 wrongLocks=0 map=200000"),
                 fork.output());
+    }
+
+    /** The push is not a resume: nothing runs on the foreign carrier. */
+    @Test
+    void shouldGoOnAtHomeWhenAnotherCarrierResumesIt() {
+        List<String> ranOn = new ArrayList<>();
+        Carrier home = new Carrier("home");
+        Carrier foreign = new Carrier("foreign");
+        TestStash stash = new TestStash("stash");
+        Coroutine homed = Coroutine.create(argument -> {
+            ranOn.add(Coroutine.current().carrierName());
+            Coroutine.await(stash);
+            ranOn.add(Coroutine.current().carrierName());
+        }, null, Mobility.HOMED);
+        foreign.resume(homed); // has no home before it has begun
+        assertEquals(List.of("foreign"), ranOn);
+        home.resume(stash.pop());
+        assertEquals(List.of("foreign"), ranOn, "sent to its home, and not run yet");
+        assertEquals(1, foreign.poll());
+        assertEquals(List.of("foreign", "foreign"), ranOn);
+        assertEquals(0, home.counters().resumed());
+        assertEquals(CoroutineState.COMPLETED, homed.state());
+    }
+
+    @Test
+    void shouldBeFreeWhenItHasNotBegun() {
+        List<String> ranOn = new ArrayList<>();
+        Carrier first = new Carrier("first");
+        Carrier second = new Carrier("second");
+        TestStash stash = new TestStash("stash");
+        first.start(stash, argument -> ranOn.add(Coroutine.current().carrierName()), null); // made there
+        Coroutine homed = Coroutine.create(argument -> ranOn.add(Coroutine.current().carrierName()), null,
+                Mobility.HOMED);
+        stash.push(homed);
+        Batch batch = new Batch(2);
+        assertEquals(2, second.resume(stash.drain(batch, 2)));
+        assertEquals(List.of("second", "second"), ranOn);
     }
 
     @Test

@@ -209,4 +209,32 @@ class ScopeTest {
         assertEquals("fork refused: coroutine=none, reason=the caller does not run in a coroutine",
                 assertThrows(IllegalStateException.class, () -> opened[0].fork(() -> "b")).getMessage());
     }
+
+    /** First, last and middle, so that each way out of the list is taken. */
+    @Test
+    void shouldCancelExactlyTheRestWhenSomeHaveEnded() {
+        TestStash forked = new TestStash("forked");
+        List<Task<Integer>> tasks = new ArrayList<>();
+        carrier.start(argument -> {
+            try (Scope scope = Scope.open("five")) {
+                for (int i = 0; i < 5; i++) {
+                    int value = i;
+                    tasks.add(scope.fork(forked::push, () -> value));
+                }
+                Coroutine.await(stash);
+            }
+        }, null);
+        carrier.resumeStarted();
+        for (int ended : new int[]{0, 4, 2}) {
+            forked.remove(tasks.get(ended).coroutine());
+            carrier.resume(tasks.get(ended).coroutine());
+        }
+        carrier.resume(stash.pop()); // closes the scope, and waits for those it cancels
+        carrier.resume(forked.pop());
+        carrier.resume(forked.pop());
+        carrier.poll();
+        assertEquals(List.of(Outcome.VALUE, Outcome.CANCELLED, Outcome.VALUE, Outcome.CANCELLED, Outcome.VALUE),
+                tasks.stream().map(Task::outcome).toList());
+        assertEquals(1, carrier.counters().completed() - 3, "and the owner has left the scope");
+    }
 }

@@ -21,7 +21,8 @@ import java.util.concurrent.locks.LockSupport;
  * <p>
  * Settings, by system property: {@code soak.minutes} (0: as fast as it goes), {@code soak.coroutines}, {@code soak.seed},
  * {@code soak.carriers}, {@code soak.stuckSeconds} (how long nothing may end before that is a fault), {@code soak.plant}
- * for the canaries: {@code drop} loses one handle without counting it, {@code hide} keeps one in a variable for ever.
+ * for the canaries: {@code drop} loses one handle without counting it, {@code hide} keeps one in a variable for ever;
+ * {@code soak.dumps} lets a thread take one dump after the other meanwhile.
  */
 final class Soak {
     private static final int MOST_ALIVE = 4_000;
@@ -63,6 +64,8 @@ final class Soak {
     private final List<Coroutine> hidden = new ArrayList<>();
     private final long startNs = System.nanoTime();
     private volatile boolean stop;
+    private long dumps;
+    private long walked;
 
     private record Copy(Coroutine handle, long epoch, boolean mayBeStolen) {
     }
@@ -98,6 +101,11 @@ final class Soak {
         List<Thread> threads = new ArrayList<>();
         for (Worker worker : workers) {
             Thread thread = new Thread(worker::serve, worker.carrier.name());
+            threads.add(thread);
+            thread.start();
+        }
+        if (Boolean.getBoolean("soak.dumps")) {
+            Thread thread = new Thread(this::dump, "dumps");
             threads.add(thread);
             thread.start();
         }
@@ -150,6 +158,20 @@ final class Soak {
 
     private long ended() {
         return workers.stream().mapToLong(worker -> worker.carrier.counters().ended()).sum();
+    }
+
+    private void dump() {
+        try {
+            while (!stop) {
+                CoroutineDump dump = CoroutineDump.take();
+                dumps++;
+                walked += dump.waiting().stream().mapToInt(waiting -> waiting.size() - waiting.notWalked()).sum();
+            }
+            System.out.println("dumps=" + dumps + " walked=" + walked);
+        } catch (Throwable unexpected) {
+            violation.compareAndSet(null, unexpected);
+            unexpected.printStackTrace();
+        }
     }
 
     private List<String> faults() {

@@ -18,6 +18,15 @@ class SoakTest {
         assertTrue(fork.output().contains(" created=40000 "), fork.output());
     }
 
+    /** Dumps take stacks away from carriers for a moment; nobody must notice but by the time. */
+    @Test
+    void shouldAccountForEveryCoroutineWhenDumpsAreTakenMeanwhile() {
+        Fork fork = soak("-Dsoak.coroutines=10000", "-Dsoak.dumps=true");
+        assertEquals(0, fork.exitCode(), fork.output());
+        assertTrue(fork.output().matches("(?s).*dumps=[1-9]\\d* walked=[1-9]\\d*\n.*"), fork.output());
+        assertTrue(fork.output().contains("soak: every coroutine is accounted for: "), fork.output());
+    }
+
     /** Canary: one handle dropped that nobody says was dropped. */
     @Test
     void shouldFindAHandleThatWasDropped() {

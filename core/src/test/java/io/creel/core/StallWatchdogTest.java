@@ -49,6 +49,51 @@ class StallWatchdogTest {
         assertTrue(stall.toString().startsWith("carrier is blocked: carrier=stalled, coroutine=StallWatchdogTest@"));
     }
 
+    /** What one wants to know of a stall besides its stack: what waits behind it. */
+    @Test
+    void shouldCarryADumpOfWhatWaitsBehindItWhenACarrierIsBlocked() throws InterruptedException {
+        TestStash behind = new TestStash("behind-the-stalled");
+        Thread thread = new Thread(() -> {
+            Carrier carrier = new Carrier("stalled");
+            for (int i = 0; i < 3; i++) {
+                carrier.resume(Coroutine.create(argument -> waitBehind(behind), null));
+            }
+            carrier.resume(Coroutine.create(argument -> blockHere(), null));
+            carrier.close();
+        });
+        thread.start();
+        blocked.await();
+        watchdog.check(10_000);
+        watchdog.check(11_000);
+        release.countDown();
+        thread.join();
+        StallWatchdog.Stall stall = stalls.getFirst();
+        CoroutineDump.Waiting waiting = stall.dump().waiting().stream()
+                .filter(one -> one.stash().equals("behind-the-stalled")).findFirst().orElseThrow();
+        assertEquals(3, waiting.groups().getFirst().count());
+        assertEquals("waitBehind", waiting.groups().getFirst().frames().getFirst().getMethodName());
+        assertEquals(stall + "\n" + stall.dump().toText(), stall.toText());
+        assertTrue(stall.toText().contains("\nstash behind-the-stalled: 3 waiting\n  3 × StallWatchdogTest"),
+                stall::toText);
+        String json = stall.toJson();
+        assertTrue(json.startsWith("{\"carrier\":\"stalled\",\"coroutine\":\"" + stall.coroutine()
+                + "\",\"seenForNs\":1000,\"frames\":[\""), json);
+        assertTrue(json.endsWith("],\"cut\":false,\"dump\":" + stall.dump().toJson() + "}"), json);
+    }
+
+    private static void waitBehind(TestStash stash) {
+        Coroutine.await(stash);
+    }
+
+    @Test
+    void shouldSayThatThereIsNoDumpWhenAnotherThreadTakesOne() {
+        StallWatchdog.Stall stall = new StallWatchdog.Stall("net-0", "Body@1", 7, List.of(), false, null);
+        assertEquals("carrier is blocked: carrier=net-0, coroutine=Body@1, seenForNs=7\n"
+                + "no dump, another thread took one\n", stall.toText());
+        assertEquals("{\"carrier\":\"net-0\",\"coroutine\":\"Body@1\",\"seenForNs\":7,\"frames\":[],\"cut\":false,"
+                + "\"dump\":null}", stall.toJson());
+    }
+
     @Test
     void shouldReportNothingWhenTheCarrierMovesOn() {
         Carrier carrier = new Carrier("stalled");

@@ -1,6 +1,7 @@
 package io.creel.examples;
 
 import io.creel.examples.demo.DemoCommand;
+import io.creel.examples.dump.DumpCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Spec;
  * {@link CommandSpec#commandLine()}, the sentence as message.
  */
 @Command(name = "creel", description = "Packets through coroutines: who runs what, where and when.", mixinStandardHelpOptions = true, versionProvider = CreelVersion.class, synopsisSubcommandLabel = "COMMAND", subcommands = {
-        HelpCommand.class, DemoCommand.class, JvmArgsCommand.class})
+        HelpCommand.class, DemoCommand.class, DumpCommand.class, JvmArgsCommand.class})
 public final class CreelCommand implements Runnable {
     @Spec
     private CommandSpec spec;

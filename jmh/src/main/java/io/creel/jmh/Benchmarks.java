@@ -1,13 +1,16 @@
 package io.creel.jmh;
 
+import io.creel.jmh.coroutine.ChecksBenchmark;
 import io.creel.jmh.coroutine.CompletingStartBenchmark;
 import io.creel.jmh.coroutine.DepthBenchmark;
+import io.creel.jmh.coroutine.PromotionBenchmark;
 import io.creel.jmh.coroutine.SuspendingStartBenchmark;
 import io.creel.jmh.coroutine.SwitchBenchmark;
 import io.creel.jmh.coroutine.ThreadParkBenchmark;
 import io.creel.jmh.coroutine.ThreadYieldBenchmark;
 import io.creel.jmh.stash.ChannelBenchmark;
 import io.creel.jmh.stash.FlowMapBenchmark;
+import io.creel.jmh.stash.KeyMapBenchmark;
 import io.creel.jmh.stash.ListBenchmark;
 import io.creel.jmh.stash.MpscBenchmark;
 import io.creel.jmh.stash.TreeBenchmark;
@@ -17,8 +20,9 @@ import java.util.Optional;
 
 /** Every benchmark that {@code -Dbench=} knows. A new one is a class and an entry here. */
 final class Benchmarks {
-    private static final List<Question> ALL = List.of(switches(), depth(), collectors(), start(), memory(), list(),
-            tree(), flowMap(), mpsc(), channel(), threads());
+    private static final List<String> COLLECTORS = List.of("Serial", "Parallel", "G1", "Z");
+    private static final List<Question> ALL = List.of(switches(), depth(), collectors(), promotion(), checks(), start(),
+            memory(), list(), tree(), keyMap(), flowMap(), mpsc(), channel(), threads());
 
     private Benchmarks() {
     }
@@ -44,6 +48,7 @@ final class Benchmarks {
                 defaultVirtualThread        unpark the next, park; one ring of threads per place in the batch, on all cores
                 All live ones take turns; with 100,000 of them, cache misses are what everybody mostly pays.
                 Targets: creel <= 1.15 x bareContinuation and 0 B (what is below 0.5 B/op is bookkeeping of JMH).
+                virtualThreadOnOwnExecutor >= 1.4 x creel, defaultVirtualThread >= 4 x creel.
                 """,
                 List.of(Part.of(SwitchBenchmark.class, SwitchBenchmark.BASELINE)));
     }
@@ -59,17 +64,46 @@ final class Benchmarks {
 
     private static Question collectors() {
         List<Part> parts = new ArrayList<>();
-        for (String gc : List.of("Serial", "Parallel", "G1", "Z")) {
-            parts.add(Part.of(DepthBenchmark.class, DepthBenchmark.BASELINE).with("depth", "1").with("shape", "STAY")
-                    .with("promoted", "false", "true").label("gc", gc).jvm("-XX:+Use" + gc + "GC"));
+        for (String gc : COLLECTORS) {
+            parts.add(Part.of(DepthBenchmark.class, DepthBenchmark.BASELINE).with("shape", "STAY").label("gc", gc)
+                    .jvm("-XX:+Use" + gc + "GC"));
         }
-        return new JmhQuestion("gc", "does a switch cost more under another collector, or after promotion?",
+        return new JmhQuestion("gc", "does a switch cost more under another collector?",
                 """
-                promoted: a full collection has moved the live ones to the old generation before the warm-up; their first
-                suspension after that makes a new stack chunk and is not in these figures.
-                Batches of 32 over 1,000 live ones. Target: creel <= 1.15 x bareContinuation under each collector.
+                Batches of 32 over 1,000 live ones, which stay young. Target: creel <= 1.15 x bareContinuation at each depth
+                under each collector. What a collection in between costs: -Dbench=promotion.
                 """,
                 parts);
+    }
+
+    private static Question promotion() {
+        List<Part> parts = new ArrayList<>();
+        for (String gc : COLLECTORS) {
+            parts.add(Part.of(PromotionBenchmark.class, PromotionBenchmark.BASELINE).label("gc", gc)
+                    .jvm("-XX:+Use" + gc + "GC"));
+        }
+        return new JmhQuestion("promotion", "what does the first switch after a long wait cost?",
+                """
+                promoted true: a full collection, not measured, comes before each switch, as it does for a coroutine that waits
+                longer than objects stay young. The stack is in the old generation then, and the suspension makes a new chunk;
+                compare ns and B with promoted false, the same without the collection. No target: the cost is the JDK's, and
+                stated. The distance of creel from bareContinuation is ours.
+                """,
+                parts);
+    }
+
+    private static Question checks() {
+        return new JmhQuestion("checks", "what does it cost to be told of misuse?",
+                """
+                unchecked     continuation, intrusive list, batch, scoped values, callback; no state, no owner, no epoch
+                creel         the same with every check of ownership, which cannot be switched off
+                leaksSampled  and -Dcreel.leaks=sampled     leaksAll  -Dcreel.leaks=all; both are paid at the start of a
+                              coroutine, not at its switches
+                watched       and a StallWatchdog that looks once a millisecond
+                locksChecked  and -Dcreel.checkLocks=true, for tests: its cost grows with the heap
+                Batches of 32 over 1,000 live ones. Target: creel, leaksSampled and watched <= 1.05 x unchecked.
+                """,
+                List.of(Part.of(ChecksBenchmark.class, ChecksBenchmark.BASELINE)));
     }
 
     private static Question start() {
@@ -114,10 +148,20 @@ final class Benchmarks {
                 List.of(Part.of(TreeBenchmark.class, TreeBenchmark.BASELINE)));
     }
 
+    private static Question keyMap() {
+        return new JmhQuestion("map", "what does it cost to wait for a key?",
+                """
+                One operation pops by a 64-bit key and pushes again. creel checks ownership.
+                Targets: hashMap >= 1.5 x creel; creel 0 B.
+                """,
+                List.of(Part.of(KeyMapBenchmark.class, KeyMapBenchmark.BASELINE)));
+    }
+
     private static Question flowMap() {
         return new JmhQuestion("flowmap", "what does it cost to wait for a packet of one of a million flows?",
                 """
                 One operation pops by 5-tuple and pushes again. creel checks ownership, and hashes with a seed.
+                InBursts: 32 keys are known before the first is looked for. Everybody reads what a resume would read.
                 Targets: hashMap >= 1.5 x creel; creel 0 B.
                 """,
                 List.of(Part.of(FlowMapBenchmark.class, FlowMapBenchmark.BASELINE)));
@@ -126,7 +170,8 @@ final class Benchmarks {
     private static Question mpsc() {
         return new JmhQuestion("mpsc", "what does a stash between threads cost besides its queue?",
                 """
-                Bursts of 32 on one thread. creel is the queue of the baseline with ownership and closing.
+                Bursts of 32 on one thread. creel is the queue of the baseline with ownership and closing: a push out of a
+                variable claims the handle by one more compare-and-set. Drained into a batch, or taken one by one.
                 Target: creel <= 1.1 x bareJctools and 0 B.
                 """,
                 List.of(Part.of(MpscBenchmark.class, MpscBenchmark.BASELINE)));
@@ -135,10 +180,15 @@ final class Benchmarks {
     private static Question channel() {
         return new JmhQuestion("channel", "what does it cost to hand an item to another coroutine?",
                 """
-                One sender, one receiver, capacity 0. The virtual threads may use every core.
-                Targets: synchronousQueueOnVirtualThreads >= 4 x creel; creel 0 B.
+                One sender, one receiver, capacity 0.
+                carriers one: everybody has one thread. all: the virtual threads may use every core.
+                Targets: kotlinRendezvous >= 2 x creel, synchronousQueueOnVirtualThreads >= 4 x creel; creel 0 B.
                 """,
-                List.of(Part.of(ChannelBenchmark.class, ChannelBenchmark.BASELINE)));
+                List.of(Part.of(ChannelBenchmark.class, ChannelBenchmark.BASELINE).label("carriers", "one")
+                        .jvm("-Djdk.virtualThreadScheduler.parallelism=1")
+                        .jvm("-Djdk.virtualThreadScheduler.maxPoolSize=1"),
+                        Part.of(ChannelBenchmark.class, ChannelBenchmark.BASELINE)
+                                .only("synchronousQueueOnVirtualThreads").label("carriers", "all")));
     }
 
     private static Question threads() {

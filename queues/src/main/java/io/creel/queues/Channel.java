@@ -11,8 +11,13 @@ import java.util.Objects;
  * <p>
  * <b>Where a woken coroutine goes</b> is not the channel's choice: it is put into the stash the channel was made with, and
  * whoever drains that stash resumes it. So a pipeline runs on one worker or on one worker a stage, with the same bodies and
- * other stashes. A ready stash that is closed cancels the woken. One that is full is a mistake, since it must hold everyone
- * who may wait: the operation throws, and the one that was to be woken keeps waiting.
+ * other stashes. A ready stash that is closed cancels the woken. One that is full is passed by: the woken goes on at the next
+ * {@link io.creel.core.Carrier#poll() poll} of the carrier that ran it last. So does one whose ready stash throws, and the
+ * exception comes out of the operation that woke it.
+ *
+ * <p>
+ * <b>Only the channel, or a cancellation, ends a wait</b>: whoever is resumed by its epoch looks again and waits on. A sender
+ * that is cancelled after its item was taken, but before it has run again, ends by the cancellation all the same.
  *
  * <p>
  * <b>Closing</b> refuses new items. Senders that wait are refused, too; what was accepted is still received, and then every
@@ -26,9 +31,11 @@ import java.util.Objects;
  */
 public abstract sealed class Channel<T> implements AutoCloseable permits LocalChannel, SharedChannel {
     private final String name;
+    private final Homeward homeward;
 
     Channel(String name) {
         this.name = Objects.requireNonNull(name, "name");
+        homeward = new Homeward("channel " + name);
     }
 
     /** What error messages and dumps call it. */
@@ -89,9 +96,26 @@ public abstract sealed class Channel<T> implements AutoCloseable permits LocalCh
         return name;
     }
 
-    final IllegalStateException cannotWake(Coroutine handle, Stash ready) {
-        return new IllegalStateException(
-                "wake refused, the ready stash is full: channel=" + name + ", stash=" + ready + ", coroutine="
-                        + handle);
+    /**
+     * Puts a woken coroutine into the ready stash; where that has no room, or throws, it goes home.
+     *
+     * @return whether it will use its wake-up: {@code false} where the ready stash is closed, and it was cancelled
+     */
+    final boolean wake(Coroutine handle, Stash ready) {
+        boolean in;
+        try {
+            in = ready.push(handle);
+        } catch (Throwable thrown) {
+            homeward.send(handle);
+            throw thrown;
+        }
+        if (!in && ready.isClosed()) {
+            handle.abandon();
+            return false;
+        }
+        if (!in) {
+            homeward.send(handle);
+        }
+        return true;
     }
 }

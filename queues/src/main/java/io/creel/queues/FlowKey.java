@@ -55,15 +55,6 @@ public final class FlowKey {
         return this;
     }
 
-    /** A hash that whoever does not know the seed cannot aim at. */
-    long hash(long seed) {
-        long hash = Hash.mix(seed, sourceHigh);
-        hash = Hash.mix(hash, sourceLow);
-        hash = Hash.mix(hash, destinationHigh);
-        hash = Hash.mix(hash, destinationLow);
-        return Hash.mix(hash, rest);
-    }
-
     @Override
     public String toString() {
         return Long.toHexString(sourceHigh) + "-" + Long.toHexString(sourceLow) + ":" + (rest >>> 24) + ">"

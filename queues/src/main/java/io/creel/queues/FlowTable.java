@@ -65,6 +65,11 @@ final class FlowTable {
                 && segment[at + 4] == key.rest;
     }
 
+    /** Something of the record, to have it in the cache. */
+    long peek(int record) {
+        return segment(record)[at(record) + LONGS - 1];
+    }
+
     void remove(int record) {
         segment(record)[at(record)] = free;
         free = record;

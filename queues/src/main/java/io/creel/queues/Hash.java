@@ -17,10 +17,4 @@ final class Hash {
         // Folded first, because the upper half of a product depends on the upper bits of a factor only in its upper bits.
         return (int) ((key ^ key >>> 32) * GOLDEN >>> 32);
     }
-
-    /** 64 bits that depend on all of a state and a number; to be chained. */
-    static long mix(long state, long number) {
-        long factor = state ^ number;
-        return Math.unsignedMultiplyHigh(factor, GOLDEN) ^ factor * GOLDEN;
-    }
 }

@@ -17,9 +17,10 @@ import java.util.function.Consumer;
  * <p>
  * <b>Linear hashing.</b> Buckets are numbered 0 to {@code buckets - 1}; with {@code 2^k <= buckets < 2^(k+1)} a hash belongs
  * to the bucket of its low k+1 bits where there is one, else of its low k bits. A new bucket {@code b} therefore takes its
- * heads from the bucket {@code b - 2^k} alone. One is added whenever keys outnumber buckets, so no push moves more than one
- * bucket's heads, and nothing pauses: a segment of {@value #SEGMENT} buckets is the most that is ever allocated at once. The
- * table does not shrink.
+ * heads from the bucket {@code b - 2^k} alone. Two are added where a key more than half the buckets comes, so no push moves
+ * more than two buckets' heads, and nothing pauses: a segment of {@value #SEGMENT} buckets is the most that is ever allocated
+ * at once. The table does not shrink. Half full, because whoever else hangs in a bucket costs a look at a coroutine that is
+ * not in the cache.
  *
  * <p>
  * Threads: one at a time. Every operation on a key is O(1) expected; a {@link #pop} without a key looks for the next bucket
@@ -125,6 +126,20 @@ abstract sealed class HashedStash extends Stash permits MapStash, FlowStash {
         return head;
     }
 
+    /** The first head of a key's bucket, or {@code null}. */
+    final Coroutine first(long key) {
+        return head(bucketOf(key));
+    }
+
+    /** The first head that has the same 64-bit key, whatever else it differs in, or {@code null}. */
+    final Coroutine sameHash(long key) {
+        Coroutine head = first(key);
+        while (head != null && key(head) != key) {
+            head = parent(head);
+        }
+        return head;
+    }
+
     /** Puts in a handle whose 64-bit key is set and is, with {@link #matches}, the sought one. */
     final boolean add(Coroutine handle) {
         Coroutine head = find(key(handle));
@@ -132,9 +147,11 @@ abstract sealed class HashedStash extends Stash permits MapStash, FlowStash {
             if (!opened(handle)) {
                 return false;
             }
-            if (keys++ == buckets) {
+            if (buckets < 2 * (keys + 1)) {
+                grow();
                 grow();
             }
+            keys++;
             setPrevious(handle, handle);
             hang(handle, bucketOf(key(handle)));
         } else {

@@ -23,7 +23,7 @@ public final class IndexedStash extends OrderedStash {
     public static final int MAX_CAPACITY = 1 << 26;
 
     private final KeyIndex index;
-    /** Whether the push that is under way has set the keyss; the rest of it is the same as without one. */
+    /** Whether the push that is under way has set the keys; the rest of it is the same as without one. */
     private boolean keyGiven;
     private long pushedKey;
     private long awaitedOrder;

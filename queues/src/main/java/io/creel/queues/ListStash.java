@@ -1,5 +1,6 @@
 package io.creel.queues;
 
+import io.creel.core.Batch;
 import io.creel.core.Coroutine;
 import io.creel.core.Stash;
 import java.util.function.Consumer;
@@ -91,13 +92,45 @@ public final class ListStash extends Stash implements Guarded {
         if (isClosed() || from == this) {
             return 0;
         }
-        int moved = 0;
-        for (Coroutine handle = from.extract(); handle != null; handle = from.extract()) {
-            adopt(handle, from);
-            insert(handle);
-            moved++;
+        assert use.begin("splice");
+        try {
+            int moved = 0;
+            for (Coroutine handle = from.extract(); handle != null; handle = from.extract()) {
+                adopt(handle, from);
+                link(handle, last, null);
+                moved++;
+            }
+            return moved;
+        } finally {
+            assert use.end();
         }
-        return moved;
+    }
+
+    @Override
+    public Batch drain(Batch batch, int max) {
+        int room = room(batch, max);
+        assert use.begin("drain");
+        try {
+            Coroutine handle = first;
+            int left = Math.min(room, size);
+            size -= left;
+            for (; left > 0; left--) {
+                Coroutine after = next(handle);
+                setNext(handle, null);
+                setPrevious(handle, null);
+                move(handle, batch);
+                handle = after;
+            }
+            first = handle;
+            if (handle == null) {
+                last = null;
+            } else {
+                setPrevious(handle, null);
+            }
+            return batch;
+        } finally {
+            assert use.end();
+        }
     }
 
     @Override

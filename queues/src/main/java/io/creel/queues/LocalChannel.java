@@ -20,10 +20,11 @@ public final class LocalChannel<T> extends Channel<T> {
     /** The largest capacity. */
     public static final int MAX_CAPACITY = 1 << 26;
 
+    private final Use use;
     private final int capacity;
     private final Stash ready;
     final Parking.Queue receivers = new Parking.Queue();
-    private final Parking.Queue senders = new Parking.Queue();
+    final Parking.Queue senders = new Parking.Queue();
     private final ItemRing<T> items;
     private Parking free;
     private boolean closed;
@@ -44,6 +45,7 @@ public final class LocalChannel<T> extends Channel<T> {
             throw new IllegalArgumentException("channel capacity out of bounds: channel=" + name + ", capacity="
                     + capacity + ", least=0, most=" + MAX_CAPACITY);
         }
+        use = new Use("channel", name);
         this.capacity = capacity;
         this.ready = Objects.requireNonNull(ready, "ready");
         items = new ItemRing<>(capacity);
@@ -81,7 +83,7 @@ public final class LocalChannel<T> extends Channel<T> {
         Parking.Clause clause = parking.clauses[0];
         clause.item = item;
         try {
-            Coroutine.await(parking);
+            untilWoken(parking);
             return clause.item == null;
         } finally {
             clause.item = null;
@@ -98,7 +100,7 @@ public final class LocalChannel<T> extends Channel<T> {
         Parking parking = borrow(receivers);
         Parking.Clause clause = parking.clauses[0];
         try {
-            Coroutine.await(parking);
+            untilWoken(parking);
             item = taken(clause);
             return item;
         } finally {
@@ -112,36 +114,56 @@ public final class LocalChannel<T> extends Channel<T> {
     @Override
     public boolean trySend(T item) {
         Objects.requireNonNull(item, "item");
-        if (closed) {
-            return false;
-        }
-        if (hand(item)) {
+        assert use.begin("send");
+        try {
+            if (closed) {
+                return false;
+            }
+            if (hand(item)) {
+                return true;
+            }
+            if (items.size() >= capacity) {
+                return false;
+            }
+            items.addLast(item);
             return true;
+        } finally {
+            assert use.end();
         }
-        if (items.size() >= capacity) {
-            return false;
-        }
-        items.addLast(item);
-        return true;
     }
 
     @Override
     @SuppressWarnings("unchecked")
     public T tryReceive() {
-        Parking.Clause sender = wakeFirst(senders);
-        if (sender != null) {
-            items.addLast((T) sender.item);
-            sender.item = null;
+        assert use.begin("receive");
+        try {
+            Parking.Clause sender = wakeFirst(senders);
+            if (sender != null) {
+                items.addLast((T) sender.item);
+                sender.item = null;
+            }
+            return items.pollFirst();
+        } finally {
+            assert use.end();
         }
-        return items.pollFirst();
     }
 
     @Override
     public void close() {
-        closed = true;
-        while (wakeFirst(receivers) != null || wakeFirst(senders) != null) {
-            // each finds out by itself: a receiver without an item, a sender that still has its own
+        assert use.begin("close");
+        try {
+            closed = true;
+            while (wakeFirst(receivers) != null || wakeFirst(senders) != null) {
+                // each finds out by itself: a receiver without an item, a sender that still has its own
+            }
+        } finally {
+            assert use.end();
         }
+    }
+
+    /** For tests: what an operation does while another one runs. */
+    Use use() {
+        return use;
     }
 
     /** What a receiver got, which is its own from now on. */
@@ -155,8 +177,16 @@ public final class LocalChannel<T> extends Channel<T> {
     /** A receiver goes away, cancelled; what it was handed is for others. */
     void leave(Parking.Clause receiver) {
         T item = taken(receiver);
-        if (item != null && !hand(item)) {
-            items.addFirst(item);
+        if (item == null) {
+            return;
+        }
+        boolean handed = false;
+        try {
+            handed = hand(item);
+        } finally {
+            if (!handed) {
+                items.addFirst(item);
+            }
         }
     }
 
@@ -172,18 +202,19 @@ public final class LocalChannel<T> extends Channel<T> {
     /** Puts the first that waits into the ready stash; returns its clause, or {@code null} where nobody waits. */
     private Parking.Clause wakeFirst(Parking.Queue queue) {
         for (Parking.Clause first = queue.first(); first != null; first = queue.first()) {
-            Coroutine handle = first.parking.pop();
-            first.parking.fired = first;
-            if (ready.push(handle)) {
+            if (wake(first.parking.pop(), ready)) {
+                first.parking.fired = first;
                 return first;
             }
-            if (!ready.isClosed()) {
-                first.parking.restore(handle);
-                throw cannotWake(handle, ready);
-            }
-            handle.abandon();
         }
         return null;
+    }
+
+    /** Waits until a channel has woken it: nothing else that takes it out of its parking is an answer. */
+    static void untilWoken(Parking parking) {
+        do {
+            Coroutine.await(parking);
+        } while (parking.fired == null);
     }
 
     private Parking borrow(Parking.Queue queue) {

@@ -4,45 +4,82 @@ import io.creel.core.Coroutine;
 
 /** A {@link Select} over channels of one worker: waits in all of them at once, with one parking and a clause for each. */
 final class LocalSelect<T> extends Select<T> {
-    private final Channel<? extends T>[] channels;
-    private final Parking parking;
+    private Parking parking;
+    /** Whether a coroutine is between its suspension here and its return. */
+    private boolean waiting;
 
-    LocalSelect(Channel<? extends T>[] channels) {
-        this.channels = channels;
+    LocalSelect(Channel<?>[] channels) {
+        super(channels);
         parking = new Parking("select", channels.length);
-        for (int i = 0; i < channels.length; i++) {
-            parking.clauses[i].queue = local(i).receivers;
-        }
+    }
+
+    @Override
+    boolean isWaiting() {
+        return waiting;
+    }
+
+    @Override
+    void resize() {
+        parking = new Parking("select", channels.length);
     }
 
     @Override
     public T receive() {
-        while (true) {
-            T item = poll(channels);
-            if (item != null || areFinished(channels)) {
-                return item;
+        while (!poll() && !isFinished()) {
+            if (await()) {
+                break;
             }
-            boolean resumed = false;
-            try {
-                Coroutine.await(parking);
-                resumed = true;
-            } finally {
-                if (!resumed && parking.fired != null) {
-                    local(parking.fired.index).leave(parking.fired);
-                }
+        }
+        return received();
+    }
+
+    /** Waits in all channels; returns whether a clause was served, and not its channel closed. */
+    private boolean await() {
+        if (waiting) {
+            throw inUse(Coroutine.current());
+        }
+        waiting = true;
+        boolean resumed = false;
+        arm();
+        try {
+            LocalChannel.untilWoken(parking);
+            resumed = true;
+        } finally {
+            waiting = false;
+            if (parking.fired != null) {
+                fired(parking.fired, resumed);
             }
-            int index = parking.fired.index;
-            item = local(index).taken(parking.fired);
-            parking.fired = null;
-            if (item != null) {
-                servedBy(index, channels.length);
-                return item;
-            } // else that channel was closed
+        }
+        return index() >= 0;
+    }
+
+    private void arm() {
+        parking.fired = null;
+        for (Parking.Clause clause : parking.clauses) {
+            Sending<?> sending = sendings[clause.index];
+            clause.item = sending == null ? null : sending.offered();
+            clause.queue = sending == null
+                    ? local(clause.index).receivers
+                    : clause.item == null ? null : local(clause.index).senders;
         }
     }
 
-    @SuppressWarnings("unchecked")
-    private LocalChannel<T> local(int index) {
-        return (LocalChannel<T>) channels[index];
+    /** A channel has woken it: with an item, without the one that was offered, or because it is closed. */
+    private void fired(Parking.Clause clause, boolean resumed) {
+        Sending<?> sending = sendings[clause.index];
+        if (sending == null && !resumed) {
+            local(clause.index).leave(clause);
+        } else if (sending == null && clause.item != null) {
+            keep(clause.item);
+            clause.item = null;
+            servedBy(clause.index);
+        } else if (sending != null && clause.item == null) {
+            sending.withdraw();
+            servedBy(clause.index);
+        }
+    }
+
+    private LocalChannel<?> local(int index) {
+        return (LocalChannel<?>) channels[index];
     }
 }

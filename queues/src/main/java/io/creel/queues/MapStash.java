@@ -8,8 +8,9 @@ import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 
 /**
- * A map from a 64-bit key to those who wait for it: connections, tenants, addresses. First in first out per key; among keys no
- * order. Unbounded; allocates a segment of its table now and then while it grows to a size it never had, and nothing in
+ * A map from a 64-bit key to those who wait for it: connections, tenants, descriptors. First in first out per key; among keys
+ * no order. Its hash is a fixed one, so whoever chooses keys freely can make them share a bucket: what peers on the network
+ * choose is for {@link FlowStash}, or is numbered by the program first. Unbounded; allocates a segment of its table now and then while it grows to a size it never had, and nothing in
  * steady state.
  *
  * <p>

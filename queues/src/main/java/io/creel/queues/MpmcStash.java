@@ -3,13 +3,15 @@ package io.creel.queues;
 import io.creel.core.Batch;
 import io.creel.core.Coroutine;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.function.Consumer;
-import org.jctools.queues.MessagePassingQueue;
 import org.jctools.queues.varhandle.MpmcVarHandleArrayQueue;
 
 /**
- * A bounded stash between threads: any push, any take. The central queue of several workers. Lock-free; {@link #drain}
+ * A bounded stash between threads: any push, any take. The central queue of several workers. {@link #drain}
  * reserves a whole run of handles by one compare-and-set where pushers have left no gap.
+ *
+ * <p>
+ * Progress: no lock, yet not lock-free in the strict sense. A thread that loses its processor between reserving a place and
+ * filling or emptying it delays who comes to that place next, until it goes on; all others pass.
  *
  * <p>
  * Source: D. Vyukov, "Bounded MPMC queue", 1024cores, 2011, with the look-ahead of JCTools' {@code MpmcArrayQueue}.
@@ -19,6 +21,7 @@ public final class MpmcStash extends RingStash {
     static final int MOVERS = 16;
 
     private final MpmcVarHandleArrayQueue<Coroutine> queue;
+    /** Borrowed by exchange, so that each has one user and a drain makes no garbage. */
     private final AtomicReferenceArray<Mover> movers = new AtomicReferenceArray<>(MOVERS);
 
     /**
@@ -30,26 +33,15 @@ public final class MpmcStash extends RingStash {
      *            how many handles it holds at most, at least 2; rounded up to a power of two
      */
     public MpmcStash(String name, int capacity) {
-        super(name, capacity, 2);
-        queue = new MpmcVarHandleArrayQueue<>(capacity);
+        this(name, new MpmcVarHandleArrayQueue<>(checked(name, capacity, 2)));
+    }
+
+    private MpmcStash(String name, MpmcVarHandleArrayQueue<Coroutine> queue) {
+        super(name, queue);
+        this.queue = queue;
         for (int i = 0; i < MOVERS; i++) {
             movers.setPlain(i, new Mover());
         }
-    }
-
-    @Override
-    public int capacity() {
-        return queue.capacity();
-    }
-
-    @Override
-    public int size() {
-        return queue.size();
-    }
-
-    @Override
-    public boolean isEmpty() {
-        return queue.isEmpty();
     }
 
     @Override
@@ -66,14 +58,10 @@ public final class MpmcStash extends RingStash {
             }
             mover.target = batch;
             queue.drain(mover, room);
+            mover.target = null; // a lent batch is not kept from the collector
             movers.setRelease(slot, mover);
         }
         return batch;
-    }
-
-    @Override
-    public void forEach(Consumer<Coroutine> action) {
-        queue.iterator().forEachRemaining(action);
     }
 
     @Override
@@ -84,15 +72,5 @@ public final class MpmcStash extends RingStash {
     @Override
     Coroutine poll() {
         return queue.poll();
-    }
-
-    /** Fills a batch. Borrowed by exchange, so that each has one user and a drain makes no garbage. */
-    private final class Mover implements MessagePassingQueue.Consumer<Coroutine> {
-        private Batch target;
-
-        @Override
-        public void accept(Coroutine handle) {
-            move(handle, target);
-        }
     }
 }

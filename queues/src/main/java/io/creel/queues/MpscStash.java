@@ -2,9 +2,6 @@ package io.creel.queues;
 
 import io.creel.core.Batch;
 import io.creel.core.Coroutine;
-
-import java.util.function.Consumer;
-import org.jctools.queues.MessagePassingQueue;
 import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 
 /**
@@ -27,23 +24,12 @@ public final class MpscStash extends RingStash {
      *            how many handles it holds at most, at least 1; rounded up to a power of two
      */
     public MpscStash(String name, int capacity) {
-        super(name, capacity, 1);
-        queue = new MpscVarHandleArrayQueue<>(capacity);
+        this(name, new MpscVarHandleArrayQueue<>(checked(name, capacity, 1)));
     }
 
-    @Override
-    public int capacity() {
-        return queue.capacity();
-    }
-
-    @Override
-    public int size() {
-        return queue.size();
-    }
-
-    @Override
-    public boolean isEmpty() {
-        return queue.isEmpty();
+    private MpscStash(String name, MpscVarHandleArrayQueue<Coroutine> queue) {
+        super(name, queue);
+        this.queue = queue;
     }
 
     @Override
@@ -57,11 +43,6 @@ public final class MpscStash extends RingStash {
     }
 
     @Override
-    public void forEach(Consumer<Coroutine> action) {
-        queue.iterator().forEachRemaining(action);
-    }
-
-    @Override
     protected boolean insert(Coroutine handle) {
         return queue.offer(handle) && inserted(); // the offer's compare-and-set is rule 1
     }
@@ -69,15 +50,5 @@ public final class MpscStash extends RingStash {
     @Override
     Coroutine poll() {
         return queue.poll();
-    }
-
-    /** Fills a batch; one is enough, because one thread takes. */
-    private final class Mover implements MessagePassingQueue.Consumer<Coroutine> {
-        private Batch target;
-
-        @Override
-        public void accept(Coroutine handle) {
-            move(handle, target);
-        }
     }
 }

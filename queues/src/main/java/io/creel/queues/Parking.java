@@ -46,7 +46,9 @@ final class Parking extends Stash {
         handle = waiting;
         fired = null;
         for (Clause clause : clauses) {
-            clause.queue.addLast(clause);
+            if (clause.queue != null) {
+                clause.queue.addLast(clause);
+            }
         }
         return true;
     }
@@ -64,24 +66,18 @@ final class Parking extends Stash {
     protected boolean unlink(Coroutine waiting) {
         handle = null;
         for (Clause clause : clauses) {
-            clause.queue.remove(clause);
+            if (clause.queue != null) {
+                clause.queue.remove(clause);
+            }
         }
         return true;
-    }
-
-    /** Undoes a {@link #pop}: the handle waits again, and is the first to be woken. */
-    void restore(Coroutine waiting) {
-        claim(waiting);
-        handle = waiting;
-        for (Clause clause : clauses) {
-            clause.queue.addFirst(clause);
-        }
     }
 
     /** Its entry in the queue of one channel, and the item that passes there. */
     static final class Clause {
         final Parking parking;
         final int index;
+        /** {@code null} where it does not wait in this one now. */
         Queue queue;
         /** Of a sender what it sends, until it was taken; of a receiver what it got. */
         Object item;
@@ -111,16 +107,6 @@ final class Parking extends Stash {
                 last.next = clause;
             }
             last = clause;
-        }
-
-        void addFirst(Clause clause) {
-            clause.next = first;
-            if (first == null) {
-                last = clause;
-            } else {
-                first.previous = clause;
-            }
-            first = clause;
         }
 
         void remove(Clause clause) {

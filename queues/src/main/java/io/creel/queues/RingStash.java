@@ -1,13 +1,17 @@
 package io.creel.queues;
 
+import io.creel.core.Batch;
 import io.creel.core.Coroutine;
 import io.creel.core.Stash;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.AbstractQueue;
+import java.util.function.Consumer;
+import org.jctools.queues.MessagePassingQueue;
 
 /**
  * What the bounded stashes between threads have in common: first in first out, refusal when full, and a close that races
- * with pushers. The queue itself is the subclass's, typed, so that no call in a hot path is virtual.
+ * with pushers. Puts and takes are the subclass's, whose queue is typed, so that no call in a hot path is virtual.
  *
  * <p>
  * Threads: the subclass's name says who may push and who may take. {@link #close} is called by a taking thread, or when
@@ -35,19 +39,45 @@ public abstract sealed class RingStash extends Stash permits SpscStash, MpscStas
         }
     }
 
+    private final AbstractQueue<Coroutine> queue;
+    private final int capacity;
     private int sweeps;
 
-    RingStash(String name, int capacity, int least) {
+    <Q extends AbstractQueue<Coroutine> & MessagePassingQueue<Coroutine>> RingStash(String name, Q queue) {
         super(name);
+        this.queue = queue;
+        capacity = queue.capacity();
+    }
+
+    /** The capacity, for the queue that is to be made. */
+    static int checked(String name, int capacity, int least) {
         if (capacity < least || capacity > 1 << 30) {
             throw new IllegalArgumentException(
                     "ring capacity out of bounds: stash=" + name + ", capacity=" + capacity + ", least=" + least
                             + ", most=" + (1 << 30));
         }
+        return capacity;
     }
 
     /** How many handles it holds at most: what it was made with, rounded up to a power of two. */
-    public abstract int capacity();
+    public final int capacity() {
+        return capacity;
+    }
+
+    @Override
+    public final int size() {
+        return queue.size();
+    }
+
+    @Override
+    public final boolean isEmpty() {
+        return queue.isEmpty();
+    }
+
+    @Override
+    public final void forEach(Consumer<Coroutine> action) {
+        queue.iterator().forEachRemaining(action);
+    }
 
     @Override
     protected final boolean isShared() {
@@ -87,5 +117,15 @@ public abstract sealed class RingStash extends Stash permits SpscStash, MpscStas
             }
             asked = (int) SWEEPS.getAndAdd(this, -asked) - asked;
         } while (asked != 0);
+    }
+
+    /** Fills a batch; each is used by one thread at a time. */
+    final class Mover implements MessagePassingQueue.Consumer<Coroutine> {
+        Batch target;
+
+        @Override
+        public void accept(Coroutine handle) {
+            move(handle, target);
+        }
     }
 }

@@ -9,7 +9,7 @@ import java.util.Objects;
 import org.jctools.queues.varhandle.MpmcVarHandleArrayQueue;
 
 /**
- * A channel between coroutines of several workers. Items pass through a lock-free queue; a wake-up is only a hint that
+ * A channel between coroutines of several workers. Items pass through a queue of JCTools; a wake-up is only a hint that
  * another look is worth while, so whoever runs first may take the item, and a woken coroutine that comes too late waits again.
  *
  * <p>
@@ -23,15 +23,16 @@ import org.jctools.queues.varhandle.MpmcVarHandleArrayQueue;
  * is closed, none is on its way (rule 3), and it is empty. Whoever makes the count zero in a closed channel wakes everyone.
  *
  * <pre>
- *  31     30                                  0
- * +------+-------------------------------------+
- * |      closed | sends on their way in        |
- * +------+-------------------------------------+
+ *   31     30    29                          0
+ * +----+--------+------------------------------+
+ * | 0  | closed | sends on their way in        |
+ * +----+--------+------------------------------+
  * </pre>
  *
  * <p>
- * Threads: any; send and receive from inside a coroutine. Lock-free. Order: items first in first out; coroutines are woken
- * first come first, but one that does not wait may overtake. O(1); nothing is allocated after it is made.
+ * Threads: any; send and receive from inside a coroutine. Progress: no lock, that of {@link MpmcStash}. Order: items first in
+ * first out; coroutines are woken first come first, but one that does not wait may overtake. O(1); nothing is allocated after
+ * it is made.
  *
  * @param <T>
  *            the items; never {@code null}
@@ -175,6 +176,10 @@ public final class SharedChannel<T> extends Channel<T> {
         wakeAll(receivers);
     }
 
+    WaitQueue senders() {
+        return senders;
+    }
+
     WaitQueue receivers() {
         return receivers;
     }
@@ -193,18 +198,18 @@ public final class SharedChannel<T> extends Channel<T> {
         return !items.isEmpty() || state == CLOSED;
     }
 
-    private boolean hasRoom() {
+    boolean hasRoom() {
         return items.size() < items.capacity() || isClosed();
     }
 
     private Coroutine awaitItem(Coroutine self) {
         receivers.add(self);
-        return hasItem() ? receivers.wakeUnless(self, receivers.poll()) : null; // rule 1
+        return hasItem() ? receivers.wakeUnless(self) : null; // rule 1
     }
 
     private Coroutine awaitRoom(Coroutine self) {
         senders.add(self);
-        return hasRoom() ? senders.wakeUnless(self, senders.poll()) : null; // rule 1
+        return hasRoom() ? senders.wakeUnless(self) : null; // rule 1
     }
 
     private static void wakeAll(WaitQueue queue) {

@@ -20,10 +20,13 @@ import java.util.function.Consumer;
  */
 final class SharedParking extends Stash {
     private static final VarHandle HANDLE;
+    private static final VarHandle QUEUED;
 
     static {
         try {
-            HANDLE = MethodHandles.lookup().findVarHandle(SharedParking.class, "handle", Coroutine.class);
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            HANDLE = lookup.findVarHandle(SharedParking.class, "handle", Coroutine.class);
+            QUEUED = lookup.findVarHandle(Ticket.class, "queued", boolean.class);
         } catch (ReflectiveOperationException impossible) {
             throw new ExceptionInInitializerError(impossible);
         }
@@ -60,7 +63,9 @@ final class SharedParking extends Stash {
 
     @Override
     protected boolean insert(Coroutine waiting) {
-        handle = waiting;
+        if (!HANDLE.compareAndSet(this, null, waiting)) {
+            throw Select.inUse(waiting);
+        }
         return true;
     }
 
@@ -85,6 +90,11 @@ final class SharedParking extends Stash {
         Ticket(SharedParking parking, boolean pooled) {
             this.parking = parking;
             this.pooled = pooled;
+        }
+
+        /** Returns whether it was not queued until now, and is the caller's to queue. */
+        boolean enqueue() {
+            return QUEUED.compareAndSet(this, false, true);
         }
     }
 }

@@ -11,35 +11,55 @@ import io.creel.core.TransferCallback;
  * The parking is filled before the tickets are queued, and the channels are looked at after: rule 1 of {@link SharedChannel}.
  */
 final class SharedSelect<T> extends Select<T> {
-    private final Channel<? extends T>[] channels;
-    private final SharedParking parking;
     private final TransferCallback awaitAny = this::awaitAny;
+    private SharedParking parking;
 
     @SuppressWarnings("this-escape") // the callback is called by the caller of receive only
-    SharedSelect(Channel<? extends T>[] channels) {
-        this.channels = channels;
+    SharedSelect(Channel<?>[] channels) {
+        super(channels);
+        parking = new SharedParking("select", channels.length, false);
+    }
+
+    @Override
+    boolean isWaiting() {
+        return !parking.isEmpty();
+    }
+
+    @Override
+    void resize() {
         parking = new SharedParking("select", channels.length, false);
     }
 
     @Override
     public T receive() {
-        T item;
         boolean waited = false;
         try {
             while (true) {
-                boolean last = areFinished(channels);
-                item = poll(channels);
-                if (item != null || last) {
-                    return item;
+                boolean last = isFinished(); // before the look: what comes in between is not the end
+                if (poll() || last) {
+                    return received();
+                }
+                if (waited) {
+                    passOn(false);
                 }
                 waited = true;
                 Coroutine.transfer(awaitAny);
             }
         } finally {
             if (waited) {
-                for (int i = 0; i < channels.length; i++) {
-                    shared(i).wakeMissed(); // rule 2: the hint of a channel that did not serve
-                }
+                passOn(true);
+            }
+        }
+    }
+
+    /**
+     * Rule 2: the hint of a channel that did not serve is for others. Who waits on keeps the hints that it may still use, or
+     * two selects would pass each other the same one for ever; it gives away what an old ticket has brought.
+     */
+    private void passOn(boolean isLeaving) {
+        for (int i = 0; i < channels.length; i++) {
+            if (isLeaving || sendings[i] != null && !sendings[i].isPossible()) {
+                shared(i).wakeMissed();
             }
         }
     }
@@ -49,9 +69,7 @@ final class SharedSelect<T> extends Select<T> {
         boolean any = false;
         try {
             for (int i = 0; i < channels.length; i++) {
-                SharedChannel<?> channel = shared(i);
-                channel.receivers().add(parking.tickets[i], self);
-                any |= !channel.isFinished() && channel.hasItem();
+                any |= queue(shared(i), i, self);
             }
         } catch (IllegalStateException tooMany) {
             if (parking.pop() == null) {
@@ -59,9 +77,25 @@ final class SharedSelect<T> extends Select<T> {
             }
             throw tooMany;
         }
-        any |= areFinished(channels);
+        any |= isFinished();
         // Whoever has taken the handle meanwhile has woken it: then there is nothing to hand back.
         return any ? parking.pop() : null;
+    }
+
+    /** Queues the ticket of a clause where it is of use; returns whether another look is. */
+    private boolean queue(SharedChannel<?> channel, int clause, Coroutine self) {
+        if (sendings[clause] == null) {
+            if (channel.isFinished()) {
+                return false;
+            }
+            channel.receivers().add(parking.tickets[clause], self);
+            return !channel.isFinished() && channel.hasItem();
+        }
+        if (!sendings[clause].isPossible()) {
+            return false;
+        }
+        channel.senders().add(parking.tickets[clause], self);
+        return !channel.isClosed() && channel.hasRoom();
     }
 
     private SharedChannel<?> shared(int index) {

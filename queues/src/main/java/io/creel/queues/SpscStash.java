@@ -3,8 +3,6 @@ package io.creel.queues;
 import io.creel.core.Batch;
 import io.creel.core.Coroutine;
 import java.lang.invoke.VarHandle;
-import java.util.function.Consumer;
-import org.jctools.queues.MessagePassingQueue;
 import org.jctools.queues.varhandle.SpscVarHandleArrayQueue;
 
 /**
@@ -28,23 +26,12 @@ public final class SpscStash extends RingStash {
      *            how many handles it holds at most, at least 4; rounded up to a power of two
      */
     public SpscStash(String name, int capacity) {
-        super(name, capacity, 4);
-        queue = new SpscVarHandleArrayQueue<>(capacity);
+        this(name, new SpscVarHandleArrayQueue<>(checked(name, capacity, 4)));
     }
 
-    @Override
-    public int capacity() {
-        return queue.capacity();
-    }
-
-    @Override
-    public int size() {
-        return queue.size();
-    }
-
-    @Override
-    public boolean isEmpty() {
-        return queue.isEmpty();
+    private SpscStash(String name, SpscVarHandleArrayQueue<Coroutine> queue) {
+        super(name, queue);
+        this.queue = queue;
     }
 
     @Override
@@ -55,11 +42,6 @@ public final class SpscStash extends RingStash {
             queue.drain(mover, room);
         }
         return batch;
-    }
-
-    @Override
-    public void forEach(Consumer<Coroutine> action) {
-        queue.iterator().forEachRemaining(action);
     }
 
     @Override
@@ -74,15 +56,5 @@ public final class SpscStash extends RingStash {
     @Override
     Coroutine poll() {
         return queue.poll();
-    }
-
-    /** Fills a batch; one is enough, because one thread takes. */
-    private final class Mover implements MessagePassingQueue.Consumer<Coroutine> {
-        private Batch target;
-
-        @Override
-        public void accept(Coroutine handle) {
-            move(handle, target);
-        }
     }
 }

@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.util.function.BooleanSupplier;
 
 /**
- * Notices, under assertions, that a stash for one thread at a time is used twice at once: by two threads, or by a callback
+ * Notices, under assertions, that a stash or channel for one thread at a time is used twice at once: by two threads, or by a callback
  * of its own in the middle of an operation. A stash may move between threads, so it is overlap that is an error, not a
  * second thread.
  *
@@ -24,18 +24,24 @@ final class Use {
         }
     }
 
-    private final String stash;
+    private final String kind;
+    private final String name;
     private String current;
 
     Use(String stash) {
-        this.stash = stash;
+        this("stash", stash);
+    }
+
+    Use(String kind, String name) {
+        this.kind = kind;
+        this.name = name;
     }
 
     boolean begin(String what) {
         String other = (String) CURRENT.compareAndExchange(this, null, what);
         if (other != null) {
             throw new IllegalStateException(
-                    what + " refused, the stash is in use: stash=" + stash + ", during=" + other);
+                    what + " refused, the " + kind + " is in use: " + kind + "=" + name + ", during=" + other);
         }
         return true;
     }

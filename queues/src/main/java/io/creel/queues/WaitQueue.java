@@ -2,13 +2,15 @@ package io.creel.queues;
 
 import io.creel.core.Coroutine;
 import io.creel.core.Stash;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jctools.queues.varhandle.MpmcVarHandleArrayQueue;
 
 /**
  * Those who wait at one side of a {@link SharedChannel}, first come first woken; with the pool of their parkings.
  *
  * <p>
- * Threads: any. Lock-free. Bounded: so many coroutines, and as many selects.
+ * Threads: any. Progress: that of {@link MpmcStash}. Bounded: so many coroutines, and as many selects, so that neither takes
+ * the other's places. A ticket stands in the queue at most once.
  */
 final class WaitQueue {
     private final SharedChannel<?> channel;
@@ -16,6 +18,7 @@ final class WaitQueue {
     private final int most;
     private final MpmcVarHandleArrayQueue<SharedParking.Ticket> tickets;
     private final MpmcVarHandleArrayQueue<SharedParking> free;
+    private final AtomicInteger selects = new AtomicInteger();
 
     WaitQueue(SharedChannel<?> channel, int most, Stash ready) {
         this.channel = channel;
@@ -39,7 +42,7 @@ final class WaitQueue {
             throw tooMany(handle);
         }
         parking.push(handle);
-        if (!tickets.offer(parking.tickets[0])) { // selects have taken the places
+        if (!tickets.offer(parking.tickets[0])) { // selects that were moved meanwhile have taken the places
             parking.pop();
             free.offer(parking);
             throw tooMany(handle);
@@ -48,20 +51,31 @@ final class WaitQueue {
 
     /** Puts a select's ticket behind those who wait, unless it still stands there. */
     void add(SharedParking.Ticket ticket, Coroutine handle) {
-        if (!ticket.queued) {
-            ticket.queued = true;
-            if (!tickets.offer(ticket)) {
+        if (!ticket.enqueue()) {
+            return;
+        }
+        if (!admit(ticket)) {
+            dropStale();
+            if (!admit(ticket)) {
                 ticket.queued = false;
                 throw tooMany(handle);
             }
         }
     }
 
+    private boolean admit(SharedParking.Ticket ticket) {
+        if (selects.getAndIncrement() < most && tickets.offer(ticket)) {
+            return true;
+        }
+        selects.getAndDecrement();
+        return false;
+    }
+
     /** Takes the first that still waits out; {@code null} where nobody does. */
     Coroutine poll() {
         SharedParking.Ticket ticket = tickets.poll();
         while (ticket != null) {
-            ticket.queued = false; // pairs with add: who then finds it queued has put the handle before
+            cameOut(ticket);
             Coroutine handle = ticket.parking.pop();
             if (ticket.pooled) {
                 free.offer(ticket.parking);
@@ -74,52 +88,66 @@ final class WaitQueue {
         return null;
     }
 
+    /** Before the parking is looked into: who finds its ticket queued in {@link #add} has put the handle there before. */
+    private void cameOut(SharedParking.Ticket ticket) {
+        if (!ticket.pooled) {
+            selects.getAndDecrement(); // first, or the select that comes again is one too many
+            ticket.queued = false;
+        }
+    }
+
     /** Wakes the first that still waits. Returns whether there was one. */
     boolean wakeOne() {
         Coroutine handle = tickets.isEmpty() ? null : poll();
-        while (handle != null) {
-            if (ready.push(handle)) {
-                return true;
-            }
-            if (!ready.isClosed()) {
-                add(handle);
-                throw channel.cannotWake(handle, ready);
-            }
-            handle.abandon();
+        while (handle != null && !channel.wake(handle, ready)) {
             handle = poll();
         }
-        return false;
+        return handle != null;
     }
 
-    /** Wakes one handle that {@link #poll} took out, unless it is the caller's own. */
-    Coroutine wakeUnless(Coroutine self, Coroutine polled) {
-        if (polled == self) {
-            return self;
+    /** Wakes the first that still waits, or returns it where it is this one. */
+    Coroutine wakeUnless(Coroutine self) {
+        Coroutine handle = poll();
+        while (handle != null && handle != self && !channel.wake(handle, ready)) {
+            handle = poll();
         }
-        if (polled != null && !ready.push(polled)) {
-            if (!ready.isClosed()) {
-                add(polled);
-                throw channel.cannotWake(polled, ready);
-            }
-            polled.abandon();
-        }
-        return null;
+        return handle == self ? self : null;
     }
 
-    /** Gives the parkings of those who were cancelled while they waited back to the pool. */
+    /** Takes the tickets of those out who were cancelled, served by another channel, or have gone for good. */
     private void dropStale() {
         for (int i = tickets.size(); i > 0; i--) {
             SharedParking.Ticket ticket = tickets.poll();
             if (ticket == null) {
                 return;
             }
-            if (ticket.pooled && ticket.parking.isEmpty()) {
-                free.offer(ticket.parking);
-            } else {
-                tickets.offer(ticket);
-            }
+            cameOut(ticket);
+            if (ticket.parking.isEmpty()) {
+                if (ticket.pooled) {
+                    free.offer(ticket.parking);
+                }
+            } else if (ticket.pooled || ticket.enqueue()) {
+                requeue(ticket);
+            } // else the select has come again meanwhile
         }
         channel.wakeMissed(); // a waker may have seen the queue without those that were moved
+    }
+
+    /** Where others have taken its place meanwhile, who waits by it is woken, and looks again. */
+    private void requeue(SharedParking.Ticket ticket) {
+        if (!ticket.pooled) {
+            selects.getAndIncrement();
+        }
+        if (!tickets.offer(ticket)) {
+            cameOut(ticket);
+            Coroutine handle = ticket.parking.pop();
+            if (ticket.pooled) {
+                free.offer(ticket.parking);
+            }
+            if (handle != null) {
+                channel.wake(handle, ready);
+            }
+        }
     }
 
     private IllegalStateException tooMany(Coroutine handle) {

@@ -9,5 +9,11 @@
  * <p>
  * Nothing here allocates, locks or asks for the current thread on a path that a coroutine takes in steady state. Full,
  * empty and closed are return values.
+ *
+ * <p>
+ * Tests. The random comparisons, Lincheck and the stress tests run in a short form with every build, and in a long one with
+ * {@code mvn -pl queues -am test -Dcreel.tests=long}: ten million operations against each model, and many more
+ * interleavings. The races under jcstress have their long form in {@code mvn -q test
+ * -Pjcstress-queues -DskipTests -pl queues -am}.
  */
 package io.creel.queues;

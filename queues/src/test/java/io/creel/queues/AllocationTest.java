@@ -139,10 +139,25 @@ class AllocationTest {
                 tree.await(7);
             }
         }, null));
+        LocalChannel<String> middle = new LocalChannel<>("middle", 0, ready);
+        SharedChannel<String> quiet = new SharedChannel<>("quiet", 2, 4, ready, ready);
         carrier.resume(Coroutine.create(ignored -> {
             Select<String> select = Select.of(local);
-            for (String item = select.receive(); item != null; item = select.receive()) {
-                shared.send(item);
+            Select.Sending<String> sending = select.sending(middle);
+            for (String item = select.receive(); select.index() >= 0; item = select.receive()) {
+                if (item != null) {
+                    sending.withdraw();
+                    sending.offer(item);
+                }
+            }
+            middle.close();
+        }, null));
+        carrier.resume(Coroutine.create(ignored -> {
+            Select<String> select = Select.of(quiet);
+            Select.Sending<String> sending = select.sending(shared);
+            for (String item = middle.receive(); item != null; item = middle.receive()) {
+                sending.offer(item);
+                select.receive();
             }
         }, null));
         carrier.resume(Coroutine.create(ignored -> {

@@ -14,6 +14,7 @@ import io.creel.core.CoroutineState;
 import io.creel.core.Stash;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -227,21 +228,47 @@ abstract class ChannelContract {
     }
 
     @Test
-    void shouldThrowAndKeepTheWaitingWhenTheReadyStashIsFull() {
+    void shouldGoOnAtTheirCarrierWhenTheReadyStashIsFull() {
         MpscStash small = new MpscStash("small", 2);
         Channel<Integer> channel = create("c", 4, small);
-        receiver(channel, 1);
-        receiver(channel, 1);
-        Coroutine third = receiver(channel, 1);
-        channel.trySend(0);
-        channel.trySend(1);
-        assertEquals("wake refused, the ready stash is full: channel=c, stash=small, coroutine=" + third,
-                assertThrows(IllegalStateException.class, () -> channel.trySend(2)).getMessage());
+        for (int i = 0; i < 3; i++) {
+            receiver(channel, 1);
+        }
+        for (int i = 0; i < 3; i++) {
+            assertTrue(channel.trySend(i));
+        }
+        assertEquals(2, small.size());
+        assertEquals(1, carrier.poll());
         carrier.resume(small.drain(new Batch(2), 2));
-        assertEquals(CoroutineState.STASHED, third.state());
-        channel.trySend(3);
+        assertEquals(Set.of("got 0", "got 1", "got 2"), Set.copyOf(events));
+        for (int i = 0; i < 4; i++) {
+            channel.trySend(i);
+        }
+        events.clear();
+        for (int i = 0; i < 3; i++) {
+            sender(channel, i, i + 1);
+        }
+        for (int i = 0; i < 3; i++) {
+            assertEquals(i, channel.tryReceive());
+        }
+        assertEquals(1, carrier.poll());
         carrier.resume(small.drain(new Batch(2), 2));
-        assertEquals(CoroutineState.COMPLETED, third.state());
+        assertEquals(Set.of("sent 0", "sent 1", "sent 2"), Set.copyOf(events));
+    }
+
+    @Test
+    void shouldLoseNobodyWhenTheReadyStashThrows() {
+        BucketStash picky = new BucketStash("picky", 1, woken -> {
+            throw new IllegalStateException("no level: coroutine=" + woken);
+        });
+        Channel<Integer> channel = create("c", 2, picky);
+        Coroutine waiting = receiver(channel, 2);
+        assertEquals("no level: coroutine=" + waiting,
+                assertThrows(IllegalStateException.class, () -> channel.trySend(7)).getMessage());
+        run();
+        assertEquals(CoroutineState.STASHED, waiting.state());
+        assertEquals(channel instanceof LocalChannel ? List.of() : List.of("got 7"), events);
+        assertNull(channel.tryReceive());
     }
 
     @Test
@@ -342,6 +369,193 @@ abstract class ChannelContract {
         run();
         assertEquals(2, events.size(), events.toString());
         assertTrue(events.stream().anyMatch(event -> event.startsWith("got")), events.toString());
+    }
+
+    @Test
+    void shouldTakeTurnsWhenASelectCanReceiveAndSend() {
+        Channel<Integer> in = create("in", 4, ready);
+        Channel<String> out = create("out", 4, ready);
+        for (int i = 0; i < 3; i++) {
+            in.trySend(i);
+        }
+        go(ignored -> {
+            Select<Integer> select = Select.of(in);
+            Select.Sending<String> sending = select.sending(out);
+            assertEquals(1, sending.index());
+            for (int i = 0; i < 6; i++) {
+                if (sending.offered() == null) {
+                    sending.offer("item " + i);
+                }
+                events.add(select.receive() + "@" + select.index());
+            }
+        });
+        assertEquals(List.of("0@0", "null@1", "1@0", "null@1", "2@0", "null@1"), events);
+        assertEquals("item 0", out.tryReceive());
+        assertEquals("item 2", out.tryReceive());
+        assertEquals("item 4", out.tryReceive());
+    }
+
+    /** A channel that is full. */
+    private Channel<Integer> full(String name) {
+        Channel<Integer> channel = create(name, 2, ready);
+        channel.trySend(0);
+        channel.trySend(1);
+        return channel;
+    }
+
+    @Test
+    void shouldSendWhenASelectWaitsAndThereIsRoom() {
+        Channel<Integer> in = create("in", 2, ready);
+        Channel<Integer> out = full("out");
+        go(ignored -> {
+            Select<Integer> select = Select.of(in);
+            Select.Sending<Integer> sending = select.sending(out);
+            sending.offer(9);
+            events.add(select.receive() + "@" + select.index() + " left " + sending.offered());
+            sending.offer(10);
+            events.add(select.receive() + "@" + select.index() + " left " + sending.withdraw());
+            events.add(select.receive() + "@" + select.index() + " left " + sending.withdraw());
+        });
+        assertEquals(0, out.tryReceive());
+        run();
+        assertEquals(List.of("null@1 left null"), events);
+        in.trySend(5);
+        run();
+        in.close();
+        run();
+        assertEquals(List.of("null@1 left null", "5@0 left 10", "null@-1 left null"), events);
+        assertEquals(1, out.tryReceive());
+        assertEquals(9, out.tryReceive());
+        assertNull(out.tryReceive());
+    }
+
+    @Test
+    void shouldLeaveAClauseOutWhenItsChannelIsClosed() {
+        Channel<Integer> in = create("in", 2, ready);
+        Channel<Integer> out = full("out");
+        go(ignored -> {
+            Select<Integer> select = Select.of(in);
+            Select.Sending<Integer> sending = select.sending(out);
+            sending.offer(9);
+            for (Integer item = select.receive(); item != null; item = select.receive()) {
+                events.add(item + "@" + select.index());
+            }
+            events.add("end@" + select.index() + " left " + sending.withdraw());
+        });
+        out.close();
+        run();
+        in.trySend(5);
+        run();
+        in.close();
+        run();
+        assertEquals(List.of("5@0", "end@-1 left 9"), events);
+    }
+
+    @Test
+    void shouldLetOthersSendWhenASelectIsCancelledWhateverItOffered() {
+        for (boolean woken : new boolean[]{false, true}) {
+            events.clear();
+            Channel<Integer> out = full("out");
+            Coroutine selecting = go(ignored -> {
+                Select<Integer> select = Select.of(create("in", 2, ready));
+                select.sending(out).offer(9);
+                select.receive();
+            });
+            sender(out, 5, 6);
+            if (woken) {
+                out.tryReceive();
+            }
+            selecting.cancel();
+            run();
+            assertEquals(CoroutineState.CANCELLED, selecting.state());
+            while (out.tryReceive() != null) {
+                run();
+            }
+            assertEquals(List.of("sent 5"), events);
+        }
+    }
+
+    @Test
+    void shouldPassRoomOnWhenASelectHasWithdrawnItsOffer() {
+        Channel<Integer> in = create("in", 2, ready);
+        Channel<Integer> out = full("out");
+        go(ignored -> {
+            Select<Integer> select = Select.of(in);
+            Select.Sending<Integer> sending = select.sending(out);
+            sending.offer(9);
+            select.receive();
+            sending.withdraw();
+            select.receive();
+        });
+        in.trySend(1);
+        run();
+        sender(out, 5, 6);
+        out.tryReceive();
+        run();
+        assertEquals(List.of("sent 5"), events);
+    }
+
+    @Test
+    void shouldThrowWhenAClauseOrAnOfferDoesNotFit() {
+        Channel<Integer> in = create("in", 2, ready);
+        Channel<Integer> out = create("out", 2, ready);
+        Select<Integer> select = Select.of(in);
+        Select.Sending<Integer> sending = select.sending(out);
+        assertEquals("offered", assertThrows(NullPointerException.class, () -> sending.offer(null)).getMessage());
+        sending.offer(1);
+        assertEquals("offer refused, another item is offered: channel=out",
+                assertThrows(IllegalStateException.class, () -> sending.offer(2)).getMessage());
+        assertEquals(1, sending.withdraw());
+        go(ignored -> select.receive());
+        assertEquals("clause refused, a coroutine waits in the select: channel=out",
+                assertThrows(IllegalStateException.class, () -> select.sending(out)).getMessage());
+        boolean isLocal = in instanceof LocalChannel;
+        Channel<Integer> other = isLocal
+                ? new SharedChannel<>("other", 2, 1, ready, ready)
+                : new LocalChannel<>("other", 1, ready);
+        assertEquals("select needs channels of one kind: local=" + (isLocal ? 2 : 1) + ", shared=" + (isLocal ? 1 : 2),
+                assertThrows(IllegalArgumentException.class, () -> select.sending(other)).getMessage());
+    }
+
+    @Test
+    void shouldWaitOnWhenResumedByItsEpoch() {
+        Channel<Integer> empty = create("empty", 2, ready);
+        Channel<Integer> full = create("full", 2, ready);
+        Channel<Integer> other = create("other", 2, ready);
+        full.trySend(0);
+        full.trySend(1);
+        List<Coroutine> waiting = List.of(receiver(empty, 1), sender(full, 2, 3),
+                go(ignored -> events.add("selected " + Select.of(other).receive())));
+        for (Coroutine each : waiting) {
+            assertTrue(carrier.resume(each, each.epoch()));
+            assertEquals(CoroutineState.STASHED, each.state());
+        }
+        assertEquals(List.of(), events);
+        empty.trySend(3);
+        other.trySend(4);
+        full.tryReceive();
+        run();
+        assertEquals(List.of("got 3", "selected 4", "sent 2"), events);
+    }
+
+    @Test
+    void shouldThrowWhenTwoCoroutinesWaitInOneSelect() {
+        Channel<Integer> a = create("a", 2, ready);
+        Channel<Integer> b = create("b", 2, ready);
+        Select<Integer> select = Select.of(a, b);
+        go(ignored -> events.add("selected " + select.receive()));
+        for (int i = 0; i < 2; i++) {
+            Coroutine late = go(ignored -> select.receive());
+            assertEquals("receive refused, another coroutine waits in the select: coroutine=" + late,
+                    failures.removeFirst().getMessage());
+        }
+        a.trySend(1);
+        run();
+        assertEquals(List.of("selected 1"), events);
+        go(ignored -> events.add("selected " + select.receive()));
+        b.trySend(2);
+        run();
+        assertEquals(List.of("selected 1", "selected 2"), events);
     }
 
     @Test

@@ -77,8 +77,9 @@ class FlowStashTest extends StashContract {
 
     @Test
     void shouldTellFlowsApartWhenTheirHashesAreEqual() {
-        FlowKey first = key(1);
-        FlowKey twin = twinOf(first, 7);
+        FlowKey first = new FlowKey();
+        FlowKey twin = new FlowKey();
+        FlowHashTest.makeTwins(first, twin, new FlowHash(7));
         Coroutine a = handle(0);
         Coroutine b = handle(1);
         assertTrue(flows.push(a, first));
@@ -90,17 +91,18 @@ class FlowStashTest extends StashContract {
         assertSame(a, flows.pop(first));
     }
 
-    /** Another flow with the same hash: its second number makes up for what its first one did to the state. */
-    private static FlowKey twinOf(FlowKey key, long seed) {
-        FlowKey twin = new FlowKey();
-        twin.sourceHigh = key.sourceHigh ^ 1;
-        twin.destinationHigh = key.destinationHigh;
-        twin.destinationLow = key.destinationLow;
-        twin.rest = key.rest;
-        long state = Hash.mix(seed, key.sourceHigh);
-        long other = Hash.mix(seed, twin.sourceHigh);
-        twin.sourceLow = key.sourceLow ^ state ^ other;
-        return twin;
+    @Test
+    void shouldChangeNothingWhenPrefetched() {
+        FlowKey[] keys = {key(0), key(1), key(2), null};
+        Coroutine handle = handle(0);
+        flows.push(handle, keys[0]);
+        flows.push(handle(1), keys[1]);
+        flows.prefetch(keys, 0);
+        flows.prefetch(keys, 3);
+        flows.validate();
+        assertEquals(2, flows.size());
+        assertSame(handle, flows.pop(keys[0]));
+        assertNull(flows.pop(keys[2]));
     }
 
     @Test

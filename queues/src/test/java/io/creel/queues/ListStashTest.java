@@ -76,6 +76,18 @@ class ListStashTest extends StashContract {
     }
 
     @Test
+    void shouldTakeNothingWhenSplicedInTheMiddleOfAnotherUse() {
+        ListStash other = new ListStash("other");
+        other.push(handle(0));
+        assertTrue(list.use().begin("pop"));
+        assertEquals("splice refused, the stash is in use: stash=" + list + ", during=pop",
+                assertThrows(IllegalStateException.class, () -> list.splice(other)).getMessage());
+        assertTrue(list.use().end());
+        assertEquals(1, other.size());
+        assertEquals(1, list.splice(other));
+    }
+
+    @Test
     void shouldRefuseWhenPushedInFrontWhileClosed() {
         Coroutine handle = handle(0);
         list.close();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.creel.core.Coroutine;
+import io.creel.core.CoroutineState;
 import io.creel.core.Stash;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,42 @@ class LocalChannelTest extends ChannelContract {
         for (int i = 0; i < 4; i++) {
             assertEquals(i, channel.tryReceive());
         }
+    }
+
+    @Test
+    void shouldKeepTheItemWhenACancelledReceiverCannotHandItOn() {
+        boolean[] picky = new boolean[1];
+        BucketStash woken = new BucketStash("woken", 1, handle -> {
+            if (picky[0]) {
+                throw new IllegalStateException("no level");
+            }
+            return 0;
+        });
+        Channel<Integer> channel = create("c", 2, woken);
+        Coroutine first = receiver(channel, 1);
+        receiver(channel, 1);
+        assertTrue(channel.trySend(7));
+        picky[0] = true;
+        first.cancel();
+        carrier.poll();
+        assertEquals("no level", failures.removeFirst().getMessage());
+        assertEquals(CoroutineState.FAILED, first.state());
+        assertEquals(7, channel.tryReceive());
+    }
+
+    @Test
+    void shouldThrowWhenUsedInTheMiddleOfAnotherUse() {
+        LocalChannel<Integer> channel = new LocalChannel<>("c", 1, ready);
+        channel.use().begin("close");
+        assertEquals("send refused, the channel is in use: channel=c, during=close",
+                assertThrows(IllegalStateException.class, () -> channel.trySend(1)).getMessage());
+        assertEquals("receive refused, the channel is in use: channel=c, during=close",
+                assertThrows(IllegalStateException.class, channel::tryReceive).getMessage());
+        assertEquals("close refused, the channel is in use: channel=c, during=close",
+                assertThrows(IllegalStateException.class, channel::close).getMessage());
+        channel.use().end();
+        assertFalse(channel.isClosed());
+        assertTrue(channel.trySend(1));
     }
 
     @Test

@@ -47,6 +47,53 @@ class SharedChannelTest extends ChannelContract {
     }
 
     @Test
+    void shouldKeepPlacesForCoroutinesWhenSelectsTakeAllTheirs() {
+        SharedChannel<Integer> channel = new SharedChannel<>("c", 2, 1, ready, ready);
+        go(ignored -> events.add("selected " + Select.of(channel).receive()));
+        Coroutine second = go(ignored -> Select.of(channel).receive());
+        assertEquals("await refused, too many coroutines wait: channel=c, most=1, coroutine=" + second,
+                failures.removeFirst().getMessage());
+        receiver(channel, 1);
+        channel.trySend(1);
+        channel.trySend(2);
+        run();
+        assertEquals(List.of("selected 1", "got 2"), events);
+    }
+
+    @Test
+    void shouldHaveRoomAgainWhenSelectsAreGone() {
+        SharedChannel<Integer> quiet = new SharedChannel<>("quiet", 2, 2, ready, ready);
+        SharedChannel<Integer> busy = new SharedChannel<>("busy", 2, 2, ready, ready);
+        go(ignored -> {
+            for (int i = 0; i < 20; i++) {
+                events.add("selected " + Select.of(quiet, busy).receive());
+            }
+        });
+        for (int i = 0; i < 20; i++) {
+            busy.trySend(i);
+            run();
+        }
+        assertEquals(20, events.size());
+    }
+
+    @Test
+    void shouldPassTheWakeUpOnWhenTheFirstIsCancelledByAClosedReadyStash() {
+        ListStash gone = new ListStash("gone");
+        SharedChannel<Integer> channel = new SharedChannel<>("c", 2, 4, gone, gone);
+        WaitQueue queue = new WaitQueue(channel, 4, gone);
+        Coroutine first = Coroutine.create(ignored -> Coroutine.await(queue::add), null);
+        carrier.resume(first);
+        Coroutine self = Coroutine.create(ignored -> Coroutine.await(queue::add), null);
+        carrier.resume(self);
+        gone.close();
+        assertEquals(self, queue.wakeUnless(self));
+        run();
+        assertEquals(CoroutineState.CANCELLED, first.state());
+        self.abandon();
+        run();
+    }
+
+    @Test
     void shouldThrowWhenABoundIsOutOfBounds() {
         assertEquals("channel out of bounds: channel=c, capacity=1, least=2, mostWaiting=0, least=1, most=67108864",
                 assertThrows(IllegalArgumentException.class, () -> new SharedChannel<>("c", 1, 0, ready, ready))

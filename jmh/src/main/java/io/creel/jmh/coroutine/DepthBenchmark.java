@@ -29,15 +29,6 @@ public class DepthBenchmark {
         /** Between two suspensions. */
         @Param({"STAY", "RETURN"})
         public Shape shape;
-        /** Whether a full collection has moved the live ones to the old generation before the measurement. */
-        @Param("false")
-        public boolean promoted;
-
-        private void promote() {
-            if (promoted) {
-                System.gc();
-            }
-        }
     }
 
     /** Live continuations. */
@@ -49,7 +40,6 @@ public class DepthBenchmark {
         @Setup
         public void make(Frames params) {
             live = BareContinuations.primed(LIVE, params.shape, params.depth);
-            params.promote();
         }
     }
 
@@ -62,7 +52,6 @@ public class DepthBenchmark {
         @Setup
         public void make(Frames params) {
             live = LiveCoroutines.primed(LIVE, BATCH, params.shape, params.depth);
-            params.promote();
         }
 
         /** Cancels them. */

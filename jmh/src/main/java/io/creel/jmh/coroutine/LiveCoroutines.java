@@ -38,6 +38,11 @@ final class LiveCoroutines {
         return new LiveCoroutines(count, batchSize, shape, depth, Integer.MAX_VALUE);
     }
 
+    /** The same without the wait for the compiler, for what takes milliseconds anyway. */
+    static LiveCoroutines unprimed(int count, int batchSize) {
+        return new LiveCoroutines(count, batchSize, Shape.STAY, 1, Integer.MAX_VALUE);
+    }
+
     private static void stay(LiveCoroutines live, int frames) {
         if (frames > 1) {
             stay(live, frames - 1);

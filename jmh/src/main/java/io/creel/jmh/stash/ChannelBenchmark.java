@@ -74,7 +74,23 @@ public class ChannelBenchmark {
         }
     }
 
-    /** A sender and a receiver that the JDK schedules, on as many cores as there are. */
+    /** A sender that never ends and a receiver that counts, on one thread. */
+    @State(Scope.Thread)
+    public static class Kotlin {
+        private final KotlinRendezvous rendezvous = new KotlinRendezvous();
+
+        /** Starts both, after as many short ones as for Creel. */
+        @Setup
+        public void make() {
+            for (int generation = 0; generation < 2_000; generation++) {
+                rendezvous.start(200);
+                rendezvous.run(Integer.MAX_VALUE);
+            }
+            rendezvous.start(Long.MAX_VALUE);
+        }
+    }
+
+    /** A sender and a receiver that the JDK schedules, on as many carriers as the part of the question says. */
     @State(Scope.Thread)
     public static class Virtual {
         private final SynchronousQueue<Integer> queue = new SynchronousQueue<>();
@@ -129,6 +145,13 @@ public class ChannelBenchmark {
     @Operations(ITEMS)
     public int creel(Creel state) {
         return state.run(ITEMS);
+    }
+
+    /** The rendezvous channel of kotlinx.coroutines; the woken wait in a queue, which is drained. */
+    @Benchmark
+    @Operations(ITEMS)
+    public int kotlinRendezvous(Kotlin state) {
+        return state.rendezvous.run(ITEMS);
     }
 
     /** The JDK's rendezvous between virtual threads. */

@@ -4,6 +4,7 @@ import io.creel.core.Coroutine;
 import io.creel.jmh.Operations;
 import io.creel.queues.FlowKey;
 import io.creel.queues.FlowStash;
+import java.util.Arrays;
 import java.util.HashMap;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
@@ -20,6 +21,7 @@ public class FlowMapBenchmark {
     public static final String BASELINE = "creel";
 
     private static final int PACKETS = 256;
+    private static final int BURST = 32;
 
     /** How many flows, and whose packet is next; the same for all peers. */
     @State(Scope.Thread)
@@ -28,18 +30,17 @@ public class FlowMapBenchmark {
         @Param({"1000000"})
         public int flows;
 
-        private int[] order;
-        private int next;
+        private long random = 42;
 
-        /** Shuffles. */
-        @Setup
-        public void make() {
-            order = java.util.Arrays.stream(Handles.shuffled(flows)).mapToInt(Integer::intValue).toArray();
-        }
-
+        /**
+         * Never the same order twice: a map that makes its entries anew would else find them in memory in the order in which
+         * they are sought.
+         */
         int next() {
-            next = next + 1 == order.length ? 0 : next + 1;
-            return order[next];
+            random ^= random << 13;
+            random ^= random >>> 7;
+            random ^= random << 17;
+            return (int) ((random >>> 33) * flows >>> 31);
         }
     }
 
@@ -57,10 +58,12 @@ public class FlowMapBenchmark {
     public static class Creel {
         private final FlowStash stash = new FlowStash("stash", 1 << 20, 42);
         private final FlowKey scratch = new FlowKey();
+        private final FlowKey[] burst = new FlowKey[BURST];
 
         /** Fills it. */
         @Setup
         public void make(Packets packets) {
+            Arrays.setAll(burst, i -> new FlowKey());
             Coroutine[] handles = Handles.of(packets.flows);
             for (int flow = 0; flow < packets.flows; flow++) {
                 stash.push(handles[flow], key(flow));
@@ -68,7 +71,11 @@ public class FlowMapBenchmark {
         }
 
         FlowKey key(int flow) {
-            return scratch.ipv4(source(flow), port(flow), 0xC0A8_0001, 443, 6);
+            return fill(scratch, flow);
+        }
+
+        FlowKey fill(FlowKey key, int flow) {
+            return key.ipv4(source(flow), port(flow), 0xC0A8_0001, 443, 6);
         }
     }
 
@@ -85,6 +92,7 @@ public class FlowMapBenchmark {
         }
 
         private final HashMap<Key, Coroutine> map = new HashMap<>();
+        private final Key[] burst = new Key[BURST];
 
         /** Fills it. */
         @Setup
@@ -104,21 +112,66 @@ public class FlowMapBenchmark {
     @Benchmark
     @Operations(PACKETS)
     public int creel(Creel state, Packets packets) {
+        int sum = 0;
         for (int i = 0; i < PACKETS; i++) {
             FlowKey key = state.key(packets.next());
-            state.stash.push(state.stash.pop(key), key);
+            Coroutine handle = state.stash.pop(key);
+            sum += Handles.touch(handle);
+            state.stash.push(handle, key);
         }
-        return state.stash.size();
+        return sum;
+    }
+
+    /** The same, in bursts of 32 whose keys are known before the first is looked for. */
+    @Benchmark
+    @Operations(PACKETS)
+    public int creelInBursts(Creel state, Packets packets) {
+        int sum = 0;
+        for (int i = 0; i < PACKETS; i += BURST) {
+            for (FlowKey key : state.burst) {
+                state.fill(key, packets.next());
+            }
+            state.stash.prefetch(state.burst, BURST);
+            for (FlowKey key : state.burst) {
+                Coroutine handle = state.stash.pop(key);
+                sum += Handles.touch(handle);
+                state.stash.push(handle, key);
+            }
+        }
+        return sum;
     }
 
     /** A key object for each packet, which the map keeps; its entry is made anew. */
     @Benchmark
     @Operations(PACKETS)
     public int hashMap(Map state, Packets packets) {
+        int sum = 0;
         for (int i = 0; i < PACKETS; i++) {
             Map.Key key = state.key(packets.next());
-            state.map.put(key, state.map.remove(key));
+            Coroutine handle = state.map.remove(key);
+            sum += Handles.touch(handle);
+            state.map.put(key, handle);
         }
-        return state.map.size();
+        return sum;
+    }
+
+    /** The same in bursts: all are looked up before the first is taken out. */
+    @Benchmark
+    @Operations(PACKETS)
+    public int hashMapInBursts(Map state, Packets packets) {
+        int sum = 0;
+        for (int i = 0; i < PACKETS; i += BURST) {
+            for (int j = 0; j < BURST; j++) {
+                Map.Key key = state.key(packets.next());
+                state.burst[j] = key;
+                sum += Handles.touch(state.map.get(key));
+            }
+            for (Map.Key key : state.burst) {
+                Coroutine handle = state.map.remove(key);
+                sum += Handles.touch(handle);
+                state.map.put(key, handle);
+            }
+        }
+        return sum;
     }
 }

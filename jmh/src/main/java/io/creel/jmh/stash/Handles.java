@@ -2,13 +2,9 @@ package io.creel.jmh.stash;
 
 import io.creel.core.Coroutine;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.Random;
 
-/** Coroutines that have not begun, which a stash holds like suspended ones, and numbers in no order. */
+/** Coroutines that have not begun, which a stash holds like suspended ones. */
 final class Handles {
-    private static final long SEED = 42;
-
     private Handles() {
     }
 
@@ -20,11 +16,11 @@ final class Handles {
         return handles;
     }
 
-    /** The numbers below {@code count} in an order that is the same for all peers. */
-    static Integer[] shuffled(int count) {
-        Integer[] numbers = new Integer[count];
-        Arrays.setAll(numbers, i -> i);
-        Collections.shuffle(Arrays.asList(numbers), new Random(SEED));
-        return numbers;
+    /**
+     * Reads what whoever resumes the handle reads. Every peer does it with what it takes out: a stash that links the coroutines
+     * themselves has them in its cache by then, a collection of references has not.
+     */
+    static int touch(Coroutine handle) {
+        return (int) handle.epoch() + (handle.isCancelRequested() ? 1 : 0);
     }
 }

@@ -10,7 +10,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** Pop the first, push it to the end, at a steady size. */
+/** Pop the first, push it to the end, at a steady size. All peers hold coroutines, and touch what they take out. */
 public class ListBenchmark {
     /** What everybody is compared with. */
     public static final String BASELINE = "bareIntrusiveList";
@@ -29,19 +29,23 @@ public class ListBenchmark {
     @State(Scope.Thread)
     public static class Bare {
         private static final class Node {
+            final Coroutine handle;
             Node next;
             Node previous;
+
+            Node(Coroutine handle) {
+                this.handle = handle;
+            }
         }
 
         private Node first;
         private Node last;
-        private int size;
 
         /** Fills it. */
         @Setup
         public void make(Size params) {
-            for (int i = 0; i < params.handles; i++) {
-                push(new Node());
+            for (Coroutine handle : Handles.of(params.handles)) {
+                push(new Node(handle));
             }
         }
 
@@ -53,7 +57,6 @@ public class ListBenchmark {
                 last.next = node;
             }
             last = node;
-            size++;
         }
 
         Node pop() {
@@ -65,7 +68,6 @@ public class ListBenchmark {
                 first.previous = null;
                 node.next = null;
             }
-            size--;
             return node;
         }
     }
@@ -87,7 +89,7 @@ public class ListBenchmark {
     /** The JDK's ring of references. */
     @State(Scope.Thread)
     public static class Deque {
-        private final ArrayDeque<Object> deque = new ArrayDeque<>();
+        private final ArrayDeque<Coroutine> deque = new ArrayDeque<>();
 
         /** Fills it. */
         @Setup
@@ -102,29 +104,38 @@ public class ListBenchmark {
     @Benchmark
     @Operations(MOVES)
     public int bareIntrusiveList(Bare state) {
+        int sum = 0;
         for (int i = 0; i < MOVES; i++) {
-            state.push(state.pop());
+            Bare.Node node = state.pop();
+            sum += Handles.touch(node.handle);
+            state.push(node);
         }
-        return state.size;
+        return sum;
     }
 
     /** Links and ownership: who holds the handle, and since when. */
     @Benchmark
     @Operations(MOVES)
     public int creel(Creel state) {
+        int sum = 0;
         for (int i = 0; i < MOVES; i++) {
-            state.stash.push(state.stash.pop());
+            Coroutine handle = state.stash.pop();
+            sum += Handles.touch(handle);
+            state.stash.push(handle);
         }
-        return state.stash.size();
+        return sum;
     }
 
     /** No links: takes no element out of its middle in O(1). */
     @Benchmark
     @Operations(MOVES)
     public int arrayDeque(Deque state) {
+        int sum = 0;
         for (int i = 0; i < MOVES; i++) {
-            state.deque.addLast(state.deque.pollFirst());
+            Coroutine handle = state.deque.pollFirst();
+            sum += Handles.touch(handle);
+            state.deque.addLast(handle);
         }
-        return state.deque.size();
+        return sum;
     }
 }

@@ -1,5 +1,6 @@
 package io.creel.jmh.stash;
 
+import io.creel.core.Batch;
 import io.creel.core.Coroutine;
 import io.creel.jmh.Operations;
 import io.creel.queues.MpscStash;
@@ -22,44 +23,77 @@ public class MpscBenchmark {
     public static class Rings {
         private final MpscVarHandleArrayQueue<Coroutine> bare = new MpscVarHandleArrayQueue<>(1024);
         private final MpscStash stash = new MpscStash("stash", 1024);
+        private final Batch batch = new Batch(BURST);
         private Coroutine[] handles;
+        private int sum;
 
         /** Makes handles. */
         @Setup
         public void make() {
             handles = Handles.of(BURST);
         }
+
+        void take(Coroutine handle) {
+            sum += Handles.touch(handle);
+        }
     }
 
-    /** Offer and poll. */
+    /** Offer, and drain. */
     @Benchmark
     @Operations(MOVES)
     public int bareJctools(Rings state) {
-        int moved = 0;
         for (int i = 0; i < MOVES / BURST; i++) {
             for (Coroutine handle : state.handles) {
                 state.bare.offer(handle);
             }
-            while (state.bare.poll() != null) {
-                moved++;
-            }
+            state.bare.drain(state::take, BURST);
         }
-        return moved;
+        return state.sum;
     }
 
-    /** The same and ownership. */
+    /** Push, and drain into a batch: the same and ownership, of the stash, the batch, and the variable. */
     @Benchmark
     @Operations(MOVES)
     public int creel(Rings state) {
-        int moved = 0;
         for (int i = 0; i < MOVES / BURST; i++) {
             for (Coroutine handle : state.handles) {
                 state.stash.push(handle);
             }
-            while (state.stash.pop() != null) {
-                moved++;
+            state.stash.drain(state.batch, BURST);
+            for (Coroutine handle = state.batch.take(); handle != null; handle = state.batch.take()) {
+                state.take(handle);
             }
         }
-        return moved;
+        return state.sum;
+    }
+
+    /** Offer, and poll one by one. */
+    @Benchmark
+    @Operations(MOVES)
+    public int bareJctoolsOneByOne(Rings state) {
+        for (int i = 0; i < MOVES / BURST; i++) {
+            for (Coroutine handle : state.handles) {
+                state.bare.offer(handle);
+            }
+            for (Coroutine handle = state.bare.poll(); handle != null; handle = state.bare.poll()) {
+                state.take(handle);
+            }
+        }
+        return state.sum;
+    }
+
+    /** Push, and pop one by one. */
+    @Benchmark
+    @Operations(MOVES)
+    public int creelOneByOne(Rings state) {
+        for (int i = 0; i < MOVES / BURST; i++) {
+            for (Coroutine handle : state.handles) {
+                state.stash.push(handle);
+            }
+            for (Coroutine handle = state.stash.pop(); handle != null; handle = state.stash.pop()) {
+                state.take(handle);
+            }
+        }
+        return state.sum;
     }
 }

@@ -14,7 +14,8 @@ import org.openjdk.jmh.annotations.State;
 
 /**
  * Pop the least, push it with a key somewhere among the others, at a steady size: what a deadline or virtual-time scheduler
- * does. All keys differ, because a {@code TreeMap} could not hold equal ones.
+ * does. All keys differ, because a {@code TreeMap} could not hold equal ones. All peers hold coroutines, and touch what they
+ * take out.
  */
 public class TreeBenchmark {
     /** What everybody is compared with. */
@@ -73,7 +74,12 @@ public class TreeBenchmark {
     @State(Scope.Thread)
     public static class Heap {
         private static final class Node implements Comparable<Node> {
+            final Coroutine handle;
             long key;
+
+            Node(Coroutine handle) {
+                this.handle = handle;
+            }
 
             @Override
             public int compareTo(Node other) {
@@ -86,8 +92,8 @@ public class TreeBenchmark {
         /** Fills it. */
         @Setup
         public void make(Keys keys) {
-            for (int i = 0; i < keys.handles; i++) {
-                Node node = new Node();
+            for (Coroutine handle : Handles.of(keys.handles)) {
+                Node node = new Node(handle);
                 node.key = keys.after(0);
                 queue.add(node);
             }
@@ -98,33 +104,39 @@ public class TreeBenchmark {
     @Benchmark
     @Operations(MOVES)
     public int creel(Creel state, Keys keys) {
+        int sum = 0;
         for (int i = 0; i < MOVES; i++) {
             Coroutine handle = state.stash.pop();
+            sum += Handles.touch(handle);
             state.stash.push(handle, keys.after(handle.key()));
         }
-        return state.stash.size();
+        return sum;
     }
 
     /** A boxed key and an entry each time. */
     @Benchmark
     @Operations(MOVES)
     public int treeMap(Tree state, Keys keys) {
+        int sum = 0;
         for (int i = 0; i < MOVES; i++) {
             Map.Entry<Long, Coroutine> least = state.map.pollFirstEntry();
+            sum += Handles.touch(least.getValue());
             state.map.put(keys.after(least.getKey()), least.getValue());
         }
-        return state.map.size();
+        return sum;
     }
 
     /** No order among equals, O(n) to take out of its middle. */
     @Benchmark
     @Operations(MOVES)
     public int priorityQueue(Heap state, Keys keys) {
+        int sum = 0;
         for (int i = 0; i < MOVES; i++) {
             Heap.Node least = state.queue.poll();
+            sum += Handles.touch(least.handle);
             least.key = keys.after(least.key);
             state.queue.add(least);
         }
-        return state.queue.size();
+        return sum;
     }
 }

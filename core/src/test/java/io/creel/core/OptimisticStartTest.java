@@ -1,0 +1,104 @@
+package io.creel.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A body cannot tell whether it begins on a fresh stack, or as a plain call on the one that somebody else has left. */
+class OptimisticStartTest {
+    private static final ScopedValue<String> NAME = ScopedValue.newInstance();
+
+    private final List<Throwable> failures = new ArrayList<>();
+    private final Carrier carrier = new Carrier("carrier", (coroutine, failure) -> failures.add(failure));
+    private final TestStash ready = new TestStash("ready");
+    private final TestStash stash = new TestStash("stash");
+    private final CoroutineLock lock = new CoroutineLock("lock");
+    private final Batch batch = new Batch(8);
+    private final List<String> seen = new ArrayList<>();
+    private Coroutine subject;
+
+    /** Who was on the stack before. */
+    enum Before {
+        NOBODY, COMPLETED, FAILED, CANCELLED, SUSPENDED, BOUND, FORGOT_ITS_LOCK, OVERFLOWED
+    }
+
+    private void before(Before before) {
+        switch (before) {
+            case NOBODY -> {
+            }
+            case COMPLETED -> start(argument -> {
+            });
+            case FAILED -> start(argument -> {
+                throw new IllegalArgumentException("planted");
+            });
+            case CANCELLED -> {
+                start(argument -> seen.add("must not run"));
+                ready.forEach(Coroutine::cancel);
+            }
+            case SUSPENDED -> start(argument -> Coroutine.await(new TestStash("elsewhere")));
+            case BOUND -> start(argument -> ScopedValue.where(NAME, "before").run(() -> NAME.get()));
+            case FORGOT_ITS_LOCK -> start(argument -> lock.lock());
+            default -> start(argument -> deeper(0));
+        }
+    }
+
+    private static int deeper(int depth) {
+        return deeper(depth + 1) + depth;
+    }
+
+    private void start(Body<Object> body) {
+        carrier.start(ready, body, null);
+    }
+
+    /** What the body sees from the inside, and what others see of it. */
+    private void look() {
+        Coroutine self = Coroutine.current();
+        seen.add("frames=" + frames(Thread.currentThread().getStackTrace()));
+        seen.add("depth=" + StackWalker.getInstance().walk(Stream::count));
+        seen.add("bound=" + NAME.isBound());
+        seen.add("state=" + self.state() + " cancelled=" + self.isCancelRequested() + " locked=" + lock.isHeld());
+        try {
+            carrier.resume(self);
+        } catch (IllegalStateException refused) {
+            seen.add(refused.getMessage().replaceAll("@[0-9a-f]+", ""));
+        }
+        try {
+            Coroutine.await(stash);
+        } finally {
+            seen.add("finally");
+        }
+    }
+
+    private static List<String> frames(StackTraceElement[] trace) {
+        return Stream.of(trace).limit(Frames.depthOfLoop(trace) + 1)
+                .map(frame -> frame.getClassName() + "." + frame.getMethodName())
+                .filter(frame -> !frame.contains("Lambda")).toList();
+    }
+
+    private List<String> run(Before before) {
+        before(before);
+        start(argument -> {
+            subject = Coroutine.current();
+            look();
+        });
+        ScopedValue.where(NAME, "worker").run(() -> carrier.resume(ready.drain(batch, 8)));
+        seen.add("suspended=" + frames(subject.stack.walk(Frames.WALKED)));
+        subject.cancel();
+        carrier.poll();
+        seen.add("ended: " + stash.size());
+        return seen;
+    }
+
+    @ParameterizedTest
+    @EnumSource(Before.class)
+    void shouldSeeTheSameWhenSomebodyElseWasOnTheStack(Before before) {
+        OptimisticStartTest alone = new OptimisticStartTest();
+        List<String> expected = alone.run(Before.NOBODY);
+        assertEquals(8, expected.size(), expected::toString);
+        assertEquals(expected, run(before));
+    }
+}

@@ -1,0 +1,125 @@
+package io.creel.jmh.coroutine;
+
+import jdk.internal.misc.Unsafe;
+import jdk.internal.vm.Continuation;
+import jdk.internal.vm.ContinuationScope;
+import org.openjdk.jmh.annotations.CompilerControl;
+
+/**
+ * What Creel does at a switch, without what tells misuse: an intrusive first-in-first-out list, a batch, scoped values that
+ * belong to the coroutine, and a callback that gets it after it has left the stack; but no state, no owner, no epoch, no
+ * cancellation, and nobody who asks which thread this is.
+ */
+final class UncheckedCoroutines {
+    private static final ContinuationScope SCOPE = new ContinuationScope("unchecked");
+    private static final Unsafe UNSAFE = Unsafe.getUnsafe();
+    private static final long BINDINGS = UNSAFE.objectFieldOffset(Thread.class, "scopedValueBindings");
+
+    private final Thread thread = Thread.currentThread();
+    private final Node[] batch;
+    private final int rounds;
+    private Node first;
+    private Node last;
+    private Node running;
+
+    private UncheckedCoroutines(int count, int batchSize, int rounds) {
+        batch = new Node[batchSize];
+        this.rounds = rounds;
+        for (int i = 0; i < count; i++) {
+            push(new Node(this::hold));
+        }
+        run(count);
+    }
+
+    /** Makes coroutines and runs each to its first suspension. */
+    static UncheckedCoroutines primed(int count, int batchSize) {
+        Priming.run(() -> {
+            UncheckedCoroutines some = new UncheckedCoroutines(Priming.LIVE, batchSize, Priming.ROUNDS);
+            while (some.first != null) {
+                some.run(1);
+            }
+        });
+        return new UncheckedCoroutines(count, batchSize, Integer.MAX_VALUE);
+    }
+
+    /** Apart, so that what is inlined here does not blow up the frames above. */
+    @CompilerControl(CompilerControl.Mode.DONT_INLINE)
+    private void hold() {
+        for (int left = rounds; left > 0; left--) {
+            await(this);
+        }
+    }
+
+    private void await(UncheckedCoroutines where) {
+        Node self = running;
+        if (self.callback != where) {
+            self.callback = where;
+        }
+        Continuation.yield(SCOPE);
+    }
+
+    private void push(Node node) {
+        node.next = null;
+        if (last == null) {
+            first = node;
+        } else {
+            last.next = node;
+        }
+        last = node;
+    }
+
+    private int drain() {
+        int size = 0;
+        while (size < batch.length && first != null) {
+            batch[size++] = first;
+            first = first.next;
+        }
+        if (first == null) {
+            last = null;
+        }
+        return size;
+    }
+
+    /** Resumes the next ones, a batch at a time, each to its next suspension; at least so many. */
+    void run(int switches) {
+        int done = 0;
+        while (done < switches) {
+            int size = drain();
+            Object outer = UNSAFE.getReference(thread, BINDINGS);
+            for (int i = 0; i < size; i++) {
+                Node next = batch[i];
+                batch[i] = null;
+                resume(next, outer);
+            }
+            done += size;
+        }
+    }
+
+    private void resume(Node next, Object outer) {
+        running = next;
+        if (next.bindings != outer) {
+            UNSAFE.putReference(thread, BINDINGS, next.bindings);
+        }
+        next.run();
+        Object bindings = UNSAFE.getReference(thread, BINDINGS);
+        if (bindings != next.bindings) {
+            next.bindings = bindings;
+        }
+        if (bindings != outer) {
+            UNSAFE.putReference(thread, BINDINGS, outer);
+        }
+        if (!next.isDone()) {
+            next.callback.push(next);
+        }
+    }
+
+    private static final class Node extends Continuation {
+        private Node next;
+        private UncheckedCoroutines callback;
+        private Object bindings = Thread.class; // the JDK's "no bindings"
+
+        Node(Runnable body) {
+            super(SCOPE, body);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.creel.queues;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import io.creel.core.Coroutine;
+import io.creel.core.Stash;
+import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.II_Result;
+
+/** The canary of {@link CloseRaces}. The build requires jcstress to find the stranded handle. */
+final class BrokenClose {
+    private BrokenClose() {
+    }
+
+    /** A ring whose pusher does not look again once its handle is in; it offers the processor before, so that a close comes. */
+    private static final class Unchecked extends Stash {
+        private static final int YIELDS = 20;
+        private final MpscVarHandleArrayQueue<Coroutine> queue = new MpscVarHandleArrayQueue<>(4);
+
+        Unchecked() {
+            super("unchecked");
+        }
+
+        @Override
+        public int size() {
+            return queue.size();
+        }
+
+        @Override
+        protected boolean isShared() {
+            return true;
+        }
+
+        @Override
+        protected boolean insert(Coroutine handle) {
+            for (int i = 0; i < YIELDS; i++) {
+                Thread.yield();
+            }
+            return queue.offer(handle);
+        }
+
+        @Override
+        protected Coroutine extract() {
+            return queue.poll();
+        }
+    }
+
+    @JCStressTest
+    @State
+    @Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "refused, and the pusher's")
+    @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "accepted, and cancelled")
+    @Outcome(id = "1, 2", expect = FORBIDDEN, desc = "stranded")
+    public static class NoSecondLook extends CloseRaces.Closing {
+        public NoSecondLook() {
+            super(new Unchecked());
+        }
+
+        @Actor
+        public void push(II_Result r) {
+            r.r1 = tryPush();
+        }
+
+        @Actor
+        public void close() {
+            tryClose();
+        }
+
+        @Arbiter
+        public void end(II_Result r) {
+            r.r2 = outcome();
+        }
+    }
+}

@@ -1,0 +1,232 @@
+package io.creel.queues;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import io.creel.core.Coroutine;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.II_Result;
+import org.openjdk.jcstress.infra.results.I_Result;
+
+/**
+ * A {@link SharedChannel} between two carriers: what was written before a send is seen after the receive, no wake-up is lost,
+ * and what a close meets is received or refused.
+ */
+final class ChannelRaces {
+    private static final int NOTHING = -1;
+    private static final int LOST = -2;
+
+    private ChannelRaces() {
+    }
+
+    /** The item: a plain field, so that only the channel can order it. */
+    private static final class Item {
+        private int written;
+    }
+
+    private static class Between {
+        final Actors.Gate gate = new Actors.Gate();
+        final MpscStash readySenders = new MpscStash("ready senders", 8);
+        final MpscStash readyReceivers = new MpscStash("ready receivers", 8);
+        final SharedChannel<Item> channel = channel("c");
+        int sent = NOTHING;
+        int received = NOTHING;
+
+        final SharedChannel<Item> channel(String name) {
+            return new SharedChannel<>(name, 2, 2, readySenders, readyReceivers);
+        }
+
+        static Item written() {
+            Item item = new Item();
+            item.written = 1;
+            return item;
+        }
+
+        void send() {
+            sent = channel.send(written()) ? 1 : 0;
+        }
+
+        void receive() {
+            got(channel.receive());
+        }
+
+        /** 1 where the item came and what was written is seen, 0 where nothing comes any more. */
+        void got(Item item) {
+            received = item == null ? 0 : item.written == 1 ? 1 : LOST;
+        }
+
+        /** Runs a body until it has sent. */
+        int untilSent(Runnable body) {
+            gate.pass();
+            Actors.carrier().resume(Coroutine.create(Runnable::run, body));
+            return Actors.resumeUntil(readySenders, () -> sent != NOTHING) == 0 ? LOST : sent;
+        }
+
+        /** Runs a body until it has received. */
+        int untilReceived(Runnable body) {
+            gate.pass();
+            Actors.carrier().resume(Coroutine.create(Runnable::run, body));
+            return Actors.resumeUntil(readyReceivers, () -> received != NOTHING) == 0 ? LOST : received;
+        }
+    }
+
+    /** The receiver goes to sleep while the item comes in. */
+    @JCStressTest
+    @State
+    @Outcome(id = "1", expect = ACCEPTABLE, desc = "received, and seen")
+    @Outcome(expect = FORBIDDEN, desc = "not seen, or a lost wake-up")
+    public static class SendAndReceive extends Between {
+        @Actor
+        public void sender() {
+            untilSent(this::send);
+        }
+
+        @Actor
+        public void receiver(I_Result r) {
+            r.r1 = untilReceived(this::receive);
+        }
+    }
+
+    /** The sender goes to sleep while room is made. */
+    @JCStressTest
+    @State
+    @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "sent, and everything received")
+    @Outcome(expect = FORBIDDEN, desc = "not seen, or a lost wake-up")
+    public static class FullSendAndReceive extends Between {
+        /** Fills it. */
+        public FullSendAndReceive() {
+            channel.trySend(written());
+            channel.trySend(written());
+        }
+
+        @Actor
+        public void sender(II_Result r) {
+            r.r1 = untilSent(this::send);
+        }
+
+        @Actor
+        public void receiver(II_Result r) {
+            r.r2 = untilReceived(() -> {
+                channel.receive();
+                channel.receive();
+                receive();
+            });
+        }
+    }
+
+    /** A select goes to sleep in two channels while one gets an item. */
+    @JCStressTest
+    @State
+    @Outcome(id = "1", expect = ACCEPTABLE, desc = "received, and seen")
+    @Outcome(expect = FORBIDDEN, desc = "not seen, or a lost wake-up")
+    public static class SendAndSelect extends Between {
+        private final Select<Item> select = Select.of(channel("other"), channel);
+
+        @Actor
+        public void sender() {
+            untilSent(this::send);
+        }
+
+        @Actor
+        public void receiver(I_Result r) {
+            r.r1 = untilReceived(() -> got(select.receive()));
+        }
+    }
+
+    /** A select that offers goes to sleep while room is made. */
+    @JCStressTest
+    @State
+    @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "sent, and everything received")
+    @Outcome(expect = FORBIDDEN, desc = "not seen, or a lost wake-up")
+    public static class SelectToSendAndReceive extends Between {
+        private final Select<Item> select = Select.of(channel("other"));
+
+        /** Fills it. */
+        public SelectToSendAndReceive() {
+            channel.trySend(written());
+            channel.trySend(written());
+            select.sending(channel).offer(written());
+        }
+
+        @Actor
+        public void sender(II_Result r) {
+            r.r1 = untilSent(() -> {
+                select.receive();
+                sent = select.index();
+            });
+        }
+
+        @Actor
+        public void receiver(II_Result r) {
+            r.r2 = untilReceived(() -> {
+                channel.receive();
+                channel.receive();
+                receive();
+            });
+        }
+    }
+
+    /** What a send says that the close meets, and what is in the channel then. */
+    @JCStressTest
+    @State
+    @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "sent, and received")
+    @Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "refused, and nothing is in it")
+    @Outcome(expect = FORBIDDEN, desc = "refused and yet received, or lost")
+    public static class SendOrClose extends Between {
+        @Actor
+        public void sender(II_Result r) {
+            r.r1 = untilSent(this::send);
+        }
+
+        @Actor
+        public void closer() {
+            gate.pass();
+            channel.close();
+        }
+
+        @Arbiter
+        public void end(II_Result r) {
+            r.r2 = channel.tryReceive() == null ? 0 : 1;
+        }
+    }
+
+    /** The receiver goes to sleep while the channel closes. */
+    @JCStressTest
+    @State
+    @Outcome(id = "0", expect = ACCEPTABLE, desc = "nothing comes any more")
+    @Outcome(expect = FORBIDDEN, desc = "it sleeps for ever")
+    public static class ReceiveOrClose extends Between {
+        @Actor
+        public void receiver(I_Result r) {
+            r.r1 = untilReceived(this::receive);
+        }
+
+        @Actor
+        public void closer() {
+            gate.pass();
+            channel.close();
+        }
+    }
+
+    /** A send that the close meets is on its way in while the receiver drains. */
+    @JCStressTest
+    @State
+    @Outcome(id = {"1, 1", "0, 0"}, expect = ACCEPTABLE, desc = "received, or refused")
+    @Outcome(expect = FORBIDDEN, desc = "the receiver ended before the item came")
+    public static class SendOrDrainedClose extends Between {
+        @Actor
+        public void sender(II_Result r) {
+            r.r1 = untilSent(this::send);
+        }
+
+        @Actor
+        public void receiver(II_Result r) {
+            channel.close();
+            r.r2 = untilReceived(this::receive);
+        }
+    }
+}

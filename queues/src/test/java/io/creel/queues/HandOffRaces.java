@@ -1,0 +1,236 @@
+package io.creel.queues;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import io.creel.core.Batch;
+import io.creel.core.Coroutine;
+import io.creel.core.Stash;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.II_Result;
+
+/**
+ * What a body wrote before it awaited a stash, and what a pusher wrote before it pushed, is seen by whoever takes the handle
+ * out, and by the body when it goes on there.
+ */
+final class HandOffRaces {
+    private static final int NOTHING = -1;
+    private static final int SPINS = 200;
+
+    private HandOffRaces() {
+    }
+
+    /** Both ways of putting a handle in and of taking it out; a subclass says which stash. */
+    abstract static class HandOff {
+        final Actors.Gate gate = new Actors.Gate();
+        private final Stash stash;
+        private int written;
+        private int seen = NOTHING;
+
+        HandOff(Stash stash) {
+            this.stash = stash;
+        }
+
+        private void body() {
+            written = 1;
+            Coroutine.await(stash);
+            seen = written;
+        }
+
+        /** A coroutine writes, and waits in the stash. */
+        void await() {
+            gate.pass();
+            Actors.carrier().resume(Coroutine.create(HandOff::body, this));
+        }
+
+        /** A thread writes, and pushes one that has not begun. */
+        void push() {
+            gate.pass();
+            Coroutine handle = Coroutine.create(it -> it.seen = it.written, this);
+            written = 1;
+            stash.push(handle);
+        }
+
+        /** Says what the taking thread sees, and what the body does. */
+        void drain(II_Result r) {
+            gate.pass();
+            Batch batch = Actors.batch();
+            for (int i = 0; i < SPINS && stash.drain(batch, 1).isEmpty(); i++) {
+                Thread.onSpinWait();
+            }
+            r.r1 = batch.isEmpty() ? NOTHING : written;
+            Actors.carrier().resume(batch);
+            r.r2 = seen;
+        }
+
+        void pop(II_Result r) {
+            gate.pass();
+            Coroutine handle = null;
+            for (int i = 0; i < SPINS && handle == null; i++) {
+                Thread.onSpinWait();
+                handle = stash.pop();
+            }
+            r.r1 = handle == null ? NOTHING : written;
+            if (handle != null) {
+                Actors.carrier().resume(handle);
+            }
+            r.r2 = seen;
+        }
+    }
+
+    @JCStressTest
+    @State
+    @Outcome(id = "-1, -1", expect = ACCEPTABLE, desc = "not there yet")
+    @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "taken, and everything seen")
+    @Outcome(expect = FORBIDDEN, desc = "taken, and something not seen")
+    public static class SpscAwaitThenDrain extends HandOff {
+        public SpscAwaitThenDrain() {
+            super(new SpscStash("spsc", 4));
+        }
+
+        @Actor
+        public void in() {
+            await();
+        }
+
+        @Actor
+        public void out(II_Result r) {
+            drain(r);
+        }
+    }
+
+    @JCStressTest
+    @State
+    @Outcome(id = "-1, -1", expect = ACCEPTABLE, desc = "not there yet")
+    @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "taken, and everything seen")
+    @Outcome(expect = FORBIDDEN, desc = "taken, and something not seen")
+    public static class SpscPushThenPop extends HandOff {
+        public SpscPushThenPop() {
+            super(new SpscStash("spsc", 4));
+        }
+
+        @Actor
+        public void in() {
+            push();
+        }
+
+        @Actor
+        public void out(II_Result r) {
+            pop(r);
+        }
+    }
+
+    @JCStressTest
+    @State
+    @Outcome(id = "-1, -1", expect = ACCEPTABLE, desc = "not there yet")
+    @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "taken, and everything seen")
+    @Outcome(expect = FORBIDDEN, desc = "taken, and something not seen")
+    public static class MpscAwaitThenDrain extends HandOff {
+        public MpscAwaitThenDrain() {
+            super(new MpscStash("mpsc", 4));
+        }
+
+        @Actor
+        public void in() {
+            await();
+        }
+
+        @Actor
+        public void out(II_Result r) {
+            drain(r);
+        }
+    }
+
+    @JCStressTest
+    @State
+    @Outcome(id = "-1, -1", expect = ACCEPTABLE, desc = "not there yet")
+    @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "taken, and everything seen")
+    @Outcome(expect = FORBIDDEN, desc = "taken, and something not seen")
+    public static class MpscPushThenPop extends HandOff {
+        public MpscPushThenPop() {
+            super(new MpscStash("mpsc", 4));
+        }
+
+        @Actor
+        public void in() {
+            push();
+        }
+
+        @Actor
+        public void out(II_Result r) {
+            pop(r);
+        }
+    }
+
+    @JCStressTest
+    @State
+    @Outcome(id = "-1, -1", expect = ACCEPTABLE, desc = "not there yet")
+    @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "taken, and everything seen")
+    @Outcome(expect = FORBIDDEN, desc = "taken, and something not seen")
+    public static class MpmcAwaitThenDrain extends HandOff {
+        public MpmcAwaitThenDrain() {
+            super(new MpmcStash("mpmc", 4));
+        }
+
+        @Actor
+        public void in() {
+            await();
+        }
+
+        @Actor
+        public void out(II_Result r) {
+            drain(r);
+        }
+    }
+
+    @JCStressTest
+    @State
+    @Outcome(id = "-1, -1", expect = ACCEPTABLE, desc = "not there yet")
+    @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "taken, and everything seen")
+    @Outcome(expect = FORBIDDEN, desc = "taken, and something not seen")
+    public static class MpmcPushThenPop extends HandOff {
+        public MpmcPushThenPop() {
+            super(new MpmcStash("mpmc", 4));
+        }
+
+        @Actor
+        public void in() {
+            push();
+        }
+
+        @Actor
+        public void out(II_Result r) {
+            pop(r);
+        }
+    }
+
+    /** Two take, one by one and by the batch; there is one handle. */
+    @JCStressTest
+    @State
+    @Outcome(id = {"1, 0", "0, 1"}, expect = ACCEPTABLE, desc = "one has it")
+    @Outcome(expect = FORBIDDEN, desc = "nobody has it, or both")
+    public static class MpmcPopOrDrain {
+        private final Actors.Gate gate = new Actors.Gate();
+        private final MpmcStash stash = new MpmcStash("mpmc", 4);
+
+        public MpmcPopOrDrain() {
+            stash.push(Coroutine.create(it -> {
+            }, null));
+        }
+
+        @Actor
+        public void pop(II_Result r) {
+            gate.pass();
+            r.r1 = stash.pop() == null ? 0 : 1;
+        }
+
+        @Actor
+        public void drain(II_Result r) {
+            gate.pass();
+            r.r2 = stash.drain(Actors.batch(), 4).size();
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.creel.queues;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.creel.core.JvmArguments;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openjdk.jcstress.Main;
+
+/**
+ * The races under jcstress, in the short form: one fork and a fraction of a second each, many small strides so that the
+ * actors meet. The long form is the profile {@code jcstress}.
+ */
+class JcstressTest {
+    private static final Pattern VERDICT = Pattern.compile("\\[(\\w+)] io\\.creel\\.queues\\.(\\w+)\\.(\\w+)");
+    private static final int RACES = 18;
+    private static final int PATIENCE_MINUTES = 5;
+
+    /** The canary, which has to fail, runs with the others and by the same options. */
+    @Test
+    void shouldForbidNothingButTheCanary(@TempDir Path reports) throws Exception {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JvmArguments.lines());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        command.addAll(List.of("-t", "io.creel.queues", "-r", reports.toString(), "-v"));
+        command.addAll(List.of("-jvmArgs", String.join(" ", JvmArguments.lines())));
+        command.addAll(List.of("-f", "1", "-fsm", "1", "-sc", "false", "-iters", "1", "-time", "150"));
+        command.addAll(List.of("-strideSize", "4", "-strideCount", "512", "-spinStyle", "THREAD_YIELD"));
+        String output = run(command, reports);
+
+        Map<String, String> verdicts = verdicts(output);
+        assertEquals("FAILED", verdicts.remove("BrokenClose.NoSecondLook"), output);
+        assertTrue(output.contains("Observed forbidden state: 1, 2 (stranded)"), output);
+        assertEquals(RACES, verdicts.size(), output);
+        verdicts.forEach((race, verdict) -> assertEquals("OK", verdict, () -> race + "\n" + output));
+    }
+
+    private static String run(List<String> command, Path directory) throws Exception {
+        Path output = directory.resolve("output.txt");
+        Process process = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true)
+                .redirectOutput(output.toFile()).start();
+        if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
+            process.destroyForcibly().waitFor();
+            throw new IllegalStateException("jcstress hangs: output=" + Files.readString(output));
+        }
+        return Files.readString(output);
+    }
+
+    private static Map<String, String> verdicts(String output) {
+        Map<String, String> verdicts = new TreeMap<>();
+        Matcher matcher = VERDICT.matcher(output.substring(output.indexOf("RUN RESULTS")));
+        while (matcher.find()) {
+            verdicts.put(matcher.group(2) + "." + matcher.group(3), matcher.group(1));
+        }
+        return verdicts;
+    }
+}
