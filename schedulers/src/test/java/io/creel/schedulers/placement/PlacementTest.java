@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.creel.core.Coroutine;
 import io.creel.core.CoroutineState;
 import io.creel.queues.ListStash;
+import io.creel.schedulers.when.edf.EarliestDeadline;
 import io.creel.schedulers.when.twoqueue.TwoQueue;
 import io.creel.schedulers.where.Where;
 import io.creel.schedulers.where.central.Central;
@@ -103,6 +104,38 @@ class PlacementTest {
         drive.place(handle);
         assertEquals(List.of(), drive.take(0));
         assertEquals(CoroutineState.CANCELLED, handle.state());
+    }
+
+    /** The deadline is asked for half-way: the handle has left the ring, and the order does not have it yet. */
+    @Test
+    void shouldNeverLookEmptyWhileAHandleGoesFromTheRingToTheOrder() {
+        List<Integer> seen = new ArrayList<>();
+        Placement[] made = new Placement[1];
+        Drive drive = drive(Drive.builder(1, nowNs).when(name -> new EarliestDeadline(name, handle -> {
+            seen.add(made[0].signals().length(0));
+            return 0;
+        }, 0)));
+        made[0] = drive.placement();
+        drive.place("A", "B");
+        assertEquals(List.of("A", "B"), drive.take(0));
+        assertEquals(2, seen.size());
+        assertTrue(seen.stream().allMatch(length -> length >= 2), seen.toString());
+        assertEquals(0, drive.placement().signals().length(0));
+    }
+
+    @Test
+    void shouldBeEmptyOnlyWhenNothingWaitsAndNobodyHoldsAnything() {
+        Drive drive = drive(Drive.builder(1, nowNs).when(TwoQueue::new));
+        assertTrue(drive.placement().isEmpty());
+        drive.place("A");
+        assertFalse(drive.placement().isEmpty());
+        Coroutine held = drive.takeOne(0);
+        assertFalse(drive.placement().isEmpty());
+        drive.placement().preempted(0, held);
+        assertFalse(drive.placement().isEmpty());
+        drive.takeOne(0);
+        drive.finish(0, 1);
+        assertTrue(drive.placement().isEmpty());
     }
 
     @Test

@@ -185,7 +185,8 @@ class ServicesTest {
         assertTrue(served.indexOf("victim") >= 0, served.toString());
         assertEquals("fifo", a.spec().when());
         assertEquals(1, log.size());
-        assertTrue(log.getFirst().matches("starvation, class falls back to fifo: class=a, waitedNs=3[0-9]{6}, when=edf"),
+        assertTrue(
+                log.getFirst().matches("starvation, class falls back to fifo: class=a, waitedNs=3[0-9]{6}, when=edf"),
                 log.getFirst());
     }
 
@@ -230,8 +231,10 @@ class ServicesTest {
         assertEquals("no class: services=none", assertThrows(IllegalArgumentException.class,
                 () -> Services.builder("none", 1, () -> 0, hints).build()).getMessage());
         try (WorkerGroup group = new WorkerGroup("two", 2)) {
-            assertEquals("services refused, they are for another number of workers: services=test, workers=1, group=two,"
-                    + " size=2", assertThrows(IllegalArgumentException.class, () -> services.start(group, 8)).getMessage());
+            assertEquals(
+                    "services refused, they are for another number of workers: services=test, workers=1, group=two,"
+                            + " size=2",
+                    assertThrows(IllegalArgumentException.class, () -> services.start(group, 8)).getMessage());
         }
     }
 }

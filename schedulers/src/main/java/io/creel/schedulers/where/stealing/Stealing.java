@@ -21,7 +21,7 @@ public final class Stealing implements Where {
     private Signals signals;
     private final Turns turns = new Turns();
 
-    /** Queues of their own for as many workers as there will be. */
+    /** One queue a worker. */
     public Stealing() {
     }
 
