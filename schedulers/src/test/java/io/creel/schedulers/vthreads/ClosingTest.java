@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** How a group ends whose workers run virtual threads in all conditions. */
 @Timeout(120)
 class ClosingTest {
-    private static final long SOON_NS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long SOON_NS = TimeUnit.SECONDS.toNanos(2);
 
     private final List<Thread> threads = new ArrayList<>();
 
@@ -102,10 +102,10 @@ class ClosingTest {
             }
         });
         IllegalStateException report = assertThrows(IllegalStateException.class, central::close);
-        assertEquals("close gave up, users of the workers did not end: group=web, timeoutNs=200000000, users=1",
+        assertEquals("close gave up, users of the workers did not end: group=web, timeoutNs=2000000000, users=1",
                 report.getMessage());
         Throwable users = report.getSuppressed()[0];
-        assertEquals("close gave up, threads go on at the JDK's scheduler: threads=web, timeoutNs=200000000, left=2",
+        assertEquals("close gave up, threads go on at the JDK's scheduler: threads=web, timeoutNs=2000000000, left=2",
                 users.getMessage());
         assertTrue(Arrays.stream(users.getSuppressed()).anyMatch(
                 one -> one.getMessage().startsWith("a thread does not end: thread=VirtualThread[#")
@@ -153,7 +153,7 @@ class ClosingTest {
             }
         });
         IllegalStateException report = assertThrows(IllegalStateException.class, central::close);
-        assertEquals("close gave up, workers hang: group=web, timeoutNs=200000000, workers=1", report.getMessage());
+        assertEquals("close gave up, workers hang: group=web, timeoutNs=2000000000, workers=1", report.getMessage());
         assertEquals(2, report.getSuppressed().length);
         Throwable thread = report.getSuppressed()[1].getSuppressed()[0];
         assertTrue(Arrays.stream(thread.getStackTrace()).anyMatch(frame -> frame.getMethodName().equals("<clinit>")),
