@@ -14,4 +14,6 @@ module io.creel.examples {
         info.picocli;
     opens io.creel.examples.dump to
         info.picocli;
+    opens io.creel.examples.tools to
+        info.picocli;
 }

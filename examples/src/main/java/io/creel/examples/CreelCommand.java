@@ -2,6 +2,11 @@ package io.creel.examples;
 
 import io.creel.examples.demo.DemoCommand;
 import io.creel.examples.dump.DumpCommand;
+import io.creel.examples.tools.BridgeCommand;
+import io.creel.examples.tools.CaptureCommand;
+import io.creel.examples.tools.EchoCommand;
+import io.creel.examples.tools.GenerateCommand;
+import io.creel.examples.tools.SinkCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -20,7 +25,9 @@ import picocli.CommandLine.Spec;
  * {@link CommandSpec#commandLine()}, the sentence as message.
  */
 @Command(name = "creel", description = "Packets through coroutines: who runs what, where and when.", mixinStandardHelpOptions = true, versionProvider = CreelVersion.class, synopsisSubcommandLabel = "COMMAND", subcommands = {
-        HelpCommand.class, DemoCommand.class, DumpCommand.class, JvmArgsCommand.class})
+        HelpCommand.class, DemoCommand.class, DumpCommand.class, BridgeCommand.class, CaptureCommand.class,
+        EchoCommand.class,
+        GenerateCommand.class, SinkCommand.class, JvmArgsCommand.class})
 public final class CreelCommand implements Runnable {
     @Spec
     private CommandSpec spec;

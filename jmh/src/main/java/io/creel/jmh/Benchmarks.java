@@ -8,6 +8,7 @@ import io.creel.jmh.coroutine.SuspendingStartBenchmark;
 import io.creel.jmh.coroutine.SwitchBenchmark;
 import io.creel.jmh.coroutine.ThreadParkBenchmark;
 import io.creel.jmh.coroutine.ThreadYieldBenchmark;
+import io.creel.jmh.nic.NicBenchmark;
 import io.creel.jmh.stash.ChannelBenchmark;
 import io.creel.jmh.stash.FlowMapBenchmark;
 import io.creel.jmh.stash.KeyMapBenchmark;
@@ -22,7 +23,7 @@ import java.util.Optional;
 final class Benchmarks {
     private static final List<String> COLLECTORS = List.of("Serial", "Parallel", "G1", "Z");
     private static final List<Question> ALL = List.of(switches(), depth(), collectors(), promotion(), checks(), start(),
-            memory(), list(), tree(), keyMap(), flowMap(), mpsc(), channel(), threads());
+            memory(), list(), tree(), keyMap(), flowMap(), mpsc(), channel(), threads(), nic(), echo());
 
     private Benchmarks() {
     }
@@ -203,5 +204,29 @@ final class Benchmarks {
                 """,
                 List.of(Part.of(ThreadYieldBenchmark.class, ThreadYieldBenchmark.BASELINE).label("does", "yields"),
                         Part.of(ThreadParkBenchmark.class, ThreadParkBenchmark.BASELINE).label("does", "parks")));
+    }
+
+    private static Question nic() {
+        return new JmhQuestion("nic", "what does a frame cost over a link in memory besides its queues?",
+                """
+                One operation is one frame to the other end and back, in batches of 32, on one thread.
+                bareRings  the two queues alone
+                memory     the same through a pair of NICs: ownership, counters, order
+                Target: memory 0 B.
+                """,
+                List.of(Part.of(NicBenchmark.class, NicBenchmark.BASELINE)));
+    }
+
+    private static Question echo() {
+        return new EchoQuestion("echo", "how fast are frames echoed over a veth pair? (root)",
+                """
+                ns/op is time per echo, 256 frames under way, one core for the echo and one for AF_XDP at the other end.
+                bareLoop         AF_XDP from Java, no coroutines
+                creel            the same driver, a coroutine per frame
+                creelOnAfPacket  the same program on AF_PACKET
+                cLoop            AF_XDP from C, the same rings and the same work (where there is a C compiler)
+                datagramChannel  a UDP socket of the kernel
+                Targets: creel <= 1.05 x bareLoop, bareLoop <= 1.06 x cLoop, datagramChannel >= 1.9 x creel.
+                """);
     }
 }

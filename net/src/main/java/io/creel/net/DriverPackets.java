@@ -32,6 +32,16 @@ public final class DriverPackets {
         return packet.pool().address() + (long) packet.index() * packet.pool().bufferBytes();
     }
 
+    /** Where the bytes start whose checksum the packet has left open, from the start of the frame; 0 for none. */
+    public static int checksumStart(Packet packet) {
+        return packet.checksumStart();
+    }
+
+    /** Where that checksum goes, from there. */
+    public static int checksumOffset(Packet packet) {
+        return packet.checksumOffset();
+    }
+
     /** Copies from memory of the device into an owned packet, within its length. */
     public static void copy(long fromAddress, Packet packet, int offset, int sizeBytes) {
         packet.fill(fromAddress, offset, sizeBytes);

@@ -33,6 +33,7 @@ public abstract class DriverTxQueue implements TxQueue {
 
     @Override
     public final boolean transmit(Packet packet) {
+        settle(packet);
         packet.depart();
         int sizeBytes = packet.heldBytes();
         if (!attempt(packet, sizeBytes)) {
@@ -50,6 +51,7 @@ public abstract class DriverTxQueue implements TxQueue {
         try {
             while (taken < batch.size()) {
                 Packet packet = batch.get(taken);
+                settle(packet);
                 packet.depart();
                 int sizeBytes = packet.heldBytes();
                 if (!attempt(packet, sizeBytes)) {
@@ -66,6 +68,20 @@ public abstract class DriverTxQueue implements TxQueue {
             }
         }
         return taken;
+    }
+
+    /**
+     * Whether this packet's open checksum is finished by whoever comes behind this queue. Asked only of packets that have
+     * one, before their departure.
+     */
+    protected boolean finishesChecksum(Packet packet) {
+        return false;
+    }
+
+    private void settle(Packet packet) {
+        if (packet.checksumStart() != 0 && !finishesChecksum(packet)) {
+            packet.finishChecksum();
+        }
     }
 
     private boolean attempt(Packet packet, int sizeBytes) {

@@ -2,6 +2,8 @@ package io.creel.net;
 
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jctools.queues.MessagePassingQueue;
 import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
@@ -135,6 +137,8 @@ public final class MemoryNic implements Nic {
 
     private final class Rx extends DriverRxQueue {
         private final MpscVarHandleArrayQueue<Packet> ring;
+        private final AtomicBoolean closing = new AtomicBoolean();
+        private final AtomicInteger emptiers = new AtomicInteger();
         private PacketBatch into;
         /** Blocked in await; only ever woken, so a stale reference costs the reader one early return. */
         private volatile Thread waiter;
@@ -177,16 +181,30 @@ public final class MemoryNic implements Nic {
 
         private void close() {
             wake();
-            releasePending();
-            for (Packet packet = ring.relaxedPoll(); packet != null; packet = ring.relaxedPoll()) {
-                DriverPackets.arrive(packet);
-                packet.release();
-                statistics.add(NicCounter.RX_UNREAD_AT_CLOSE, 1);
+            if (closing.compareAndSet(false, true)) {
+                releasePending();
             }
+            empty();
+        }
+
+        /** After the close, by the closing thread and by senders that were in the middle of it; one at a time. */
+        private void empty() {
+            if (emptiers.getAndIncrement() != 0) {
+                return;
+            }
+            int seen = 1;
+            do {
+                for (Packet packet = ring.poll(); packet != null; packet = ring.poll()) {
+                    DriverPackets.arrive(packet);
+                    packet.release();
+                    statistics.add(NicCounter.RX_UNREAD_AT_CLOSE, 1);
+                }
+                seen = emptiers.addAndGet(-seen);
+            } while (seen != 0);
         }
     }
 
-    private final class Tx extends DriverTxQueue {
+    final class Tx extends DriverTxQueue {
         private final Rx to;
 
         Tx(int index, Rx to) {
@@ -199,7 +217,19 @@ public final class MemoryNic implements Nic {
             if (closed || peer.closed) {
                 return NicCounter.TX_REFUSED_CLOSED;
             }
-            return to.ring.offer(packet) ? null : NicCounter.TX_REFUSED_RING_FULL;
+            return enter(packet);
+        }
+
+        /** Puts it into the ring of the other end, which may have been closed since somebody looked. */
+        NicCounter enter(Packet packet) {
+            if (!to.ring.offer(packet)) {
+                return NicCounter.TX_REFUSED_RING_FULL;
+            }
+            // Pairs with the close, which writes the mark and then empties the ring: one of the two sees the other.
+            if (peer.closed) {
+                to.empty();
+            }
+            return null;
         }
 
         @Override

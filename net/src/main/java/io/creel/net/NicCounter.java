@@ -44,6 +44,8 @@ public enum NicCounter {
     XDP_TX_RING_EMPTY(false),
     /** Of AF_PACKET, by the kernel: found no room in the receive ring. */
     PACKET_RX_DROPPED(true),
+    /** Of AF_PACKET in blocks, by the kernel: how often it stood still because every block was full. */
+    PACKET_RX_RING_FREEZES(false),
 
     /** Dropped on purpose by an impaired link. */
     IMPAIRED_DROPPED(true),

@@ -22,6 +22,9 @@ public final class Packet extends OwnedFrame {
     private int port;
     private int queue;
     private TxQueue egress;
+    /** Of the bytes whose checksum is left open; 0 while none is. */
+    private int checksumStart;
+    private int checksumOffset;
 
     Packet(PacketPool pool, int index, long bufferAddress) {
         super(pool, index, bufferAddress);
@@ -34,6 +37,7 @@ public final class Packet extends OwnedFrame {
         port = 0;
         queue = 0;
         egress = null;
+        checksumStart = 0;
         own();
     }
 
@@ -47,6 +51,7 @@ public final class Packet extends OwnedFrame {
     /** Tells where the packet came in, and where it goes out unless somebody says otherwise. */
     void received(int rxQueue, TxQueue out) {
         headers.reset();
+        checksumStart = 0;
         queue = rxQueue;
         egress = out;
     }
@@ -97,6 +102,40 @@ public final class Packet extends OwnedFrame {
         return Checksums.verify(this, headers);
     }
 
+    /**
+     * Leaves the transport checksum of a parsed packet open until it is transmitted: the device or its kernel finishes it
+     * where {@link NicCapabilities#transmitsChecksum()} says so, and transmit itself everywhere else. Until then nobody may
+     * verify it. To be called when addresses, ports and lengths are what they will be; the payload may still change.
+     *
+     * @return false, and nothing happened, where there is no transport checksum over bytes that are all here: see
+     *         {@link Checksums}
+     */
+    public boolean deferChecksum() {
+        int offset = Checksums.defer(this, headers);
+        if (offset < 0) {
+            return false;
+        }
+        checksumOffset = offset;
+        checksumStart = headers.transportOffset();
+        return true;
+    }
+
+    int checksumStart() {
+        return checksumStart;
+    }
+
+    int checksumOffset() {
+        return checksumOffset;
+    }
+
+    /** Finishes a checksum that was left open, here and now; nothing happens where none is. */
+    public void finishChecksum() {
+        if (checksumStart != 0) {
+            Checksums.finish(this, checksumStart, checksumOffset);
+            checksumStart = 0;
+        }
+    }
+
     /** Where the headers stand, and how far {@link #parse()} got. */
     public Headers headers() {
         return headers;
@@ -129,6 +168,7 @@ public final class Packet extends OwnedFrame {
     public void advance(int bytes) {
         shift(bytes);
         headers.reset();
+        checksumStart = checksumStart == 0 ? 0 : Math.max(0, checksumStart - bytes);
     }
 
     /** When the packet was received, in nanoseconds of the clock of its NIC; captures use the Unix epoch. */

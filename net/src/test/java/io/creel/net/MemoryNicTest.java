@@ -44,6 +44,43 @@ class MemoryNicTest {
     }
 
     @Test
+    void shouldFinishOpenChecksumWhenNobodyBehindDoes() {
+        Packet packet = TestPackets.udp4(nic.pool().allocate(), 33);
+        packet.parse();
+        assertTrue(packet.deferChecksum());
+        assertEquals("UDP_BAD_CHECKSUM", packet.verifyChecksums().name());
+        packet.set8(60, 77);
+        assertTrue(nic.tx(0).transmit(packet));
+        peer.rx(0).poll(batch, 1);
+        batch.get(0).parse();
+        assertEquals("NONE", batch.get(0).verifyChecksums().name());
+        assertEquals(77, batch.get(0).get8(60));
+        batch.releaseAll();
+    }
+
+    @Test
+    void shouldDeferNothingWhenThereIsNoChecksumToFinish() {
+        Packet packet = nic.pool().allocate();
+        assertFalse(packet.deferChecksum(), "not parsed");
+        TestPackets.udp4(packet, 33);
+        packet.resize(packet.lengthBytes() + 3);
+        packet.parse();
+        assertFalse(packet.deferChecksum(), "padding behind the payload");
+        packet.release();
+    }
+
+    /** A sender may be between its look at the mark and its entry into the ring while the other end closes. */
+    @Test
+    void shouldAccountForPacketWhenPeerHasClosedUnderItsSender() {
+        Packet packet = TestPackets.udp4(nic.pool().allocate(), 1);
+        packet.depart();
+        peer.close();
+        assertNull(((MemoryNic.Tx) nic.tx(0)).enter(packet));
+        assertEquals(1, peer.statistics().get(NicCounter.RX_UNREAD_AT_CLOSE));
+        assertEquals(0, nic.pool().outstanding());
+    }
+
+    @Test
     void shouldLeaveRestInBatchWhenRingIsFull() {
         for (int i = 0; i < 10; i++) {
             batch.add(TestPackets.udp4(nic.pool().allocate(), 0));

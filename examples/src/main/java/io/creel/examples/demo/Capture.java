@@ -19,10 +19,12 @@ import java.nio.file.StandardCopyOption;
  *            how many can be read
  * @param bytes
  *            of their frames, as they were on the wire
+ * @param longestBytes
+ *            of its frames
  * @param fault
  *            why no more can be read; null where the file is sound
  */
-record Capture(String name, Path file, long packets, long bytes, CaptureException fault) {
+record Capture(String name, Path file, long packets, long bytes, int longestBytes, CaptureException fault) {
     private static final String EMBEDDED = "demo.pcapng";
 
     /**
@@ -47,10 +49,12 @@ record Capture(String name, Path file, long packets, long bytes, CaptureExceptio
     private static Capture survey(String name, Path file) throws IOException {
         try (CaptureReader reader = CaptureReader.open(file)) {
             long bytes = 0;
+            int longestBytes = 0;
             while (reader.next()) {
                 bytes += reader.originalBytes();
+                longestBytes = Math.max(longestBytes, reader.capturedBytes());
             }
-            return new Capture(name, file, reader.records(), bytes, reader.fault());
+            return new Capture(name, file, reader.records(), bytes, longestBytes, reader.fault());
         }
     }
 }

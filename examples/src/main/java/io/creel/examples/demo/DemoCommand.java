@@ -1,13 +1,18 @@
 package io.creel.examples.demo;
 
 import io.creel.examples.CreelVersion;
+import io.creel.net.Nic;
+import io.creel.net.Nics;
 import io.creel.net.pcap.CaptureException;
+import io.creel.net.wire.EthernetDescriptor;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,6 +23,8 @@ import picocli.CommandLine.Spec;
 /** Options in, reports out: the frame around {@link DemoRun}. */
 @Command(name = "demo", description = "Replay packets beside CPU-bound work under two policies, and compare their latencies.", mixinStandardHelpOptions = true, versionProvider = CreelVersion.class, sortOptions = false)
 public final class DemoCommand implements Callable<Integer> {
+    private static final String MEMORY = "memory:";
+    private static final String PCAP = "pcap:";
     private static final int MAX_WORKERS = 64;
     private static final int MAX_RATE = 10_000_000;
     private static final int MAX_PASSES = 2_000;
@@ -28,6 +35,12 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Option(names = "--capture", paramLabel = "FILE", description = "A pcap or pcapng file with Ethernet frames; the embedded one by default.")
     private Path file;
+
+    @Option(names = "--nic", paramLabel = "NIC", defaultValue = "memory:", description = "Where the workers receive: memory:, pcap:FILE (the same as --capture), or an interface: afxdp:IF, afpacket:IF, tap:NAME (default: ${DEFAULT-VALUE}).")
+    private String nicWord;
+
+    @Option(names = "--wire", paramLabel = "NIC", description = "The other end of that interface's link, where the capture is sent from: afpacket:PEER, say.")
+    private String wireWord;
 
     @Option(names = "--workers", paramLabel = "N", defaultValue = "1", description = "Threads that run coroutines (default: ${DEFAULT-VALUE}). The sender needs a core of its own beside them.")
     private int workers;
@@ -47,10 +60,26 @@ public final class DemoCommand implements Callable<Integer> {
         requireRange("--workers", workers, MAX_WORKERS);
         requireRange("--rate", rate, MAX_RATE);
         requireRange("--packets", packets, Integer.MAX_VALUE);
+        if (nicWord.startsWith(PCAP)) {
+            if (file != null) {
+                throw refused("--nic pcap:FILE and --capture name a file each; give one of them.");
+            }
+            file = Path.of(nicWord.substring(PCAP.length()));
+            nicWord = MEMORY;
+        }
+        boolean live = !nicWord.equals(MEMORY);
+        if (live != (wireWord != null)) {
+            throw refused(live
+                    ? "--nic " + nicWord + " needs the other end of its link: --wire afpacket:PEER, say."
+                    : "--wire is the other end of an interface: give --nic afxdp:IF, say.");
+        }
+        if (live && workers != 1) {
+            throw refused("an interface has one worker here: --workers " + workers + ".");
+        }
         try {
             Capture capture = file == null ? Capture.embedded() : Capture.of(file);
             try {
-                return demonstrate(capture);
+                return live ? demonstrateLive(capture) : demonstrate(capture, () -> Link.memory(workers));
             } finally {
                 if (file == null) {
                     Files.deleteIfExists(capture.file());
@@ -61,6 +90,36 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
+    private int demonstrateLive(Capture capture) throws IOException {
+        try (Nic inside = open(nicWord); Nic outside = open(wireWord)) {
+            for (Nic nic : List.of(inside, outside)) {
+                int room = nic.capabilities().mtuBytes() + EthernetDescriptor.HEADER_BYTES;
+                if (capture.longestBytes() > room) {
+                    throw refused("the capture has a frame of " + capture.longestBytes() + " bytes, " + nic.name()
+                            + " carries " + room + ": raise its MTU, or take another capture.");
+                }
+            }
+            if (inside.queues() != 1) {
+                throw refused(inside.name() + " has " + inside.queues() + " queues: name one, as in " + inside.name()
+                        + ":0.");
+            }
+            Link link = Link.live(outside, inside);
+            return demonstrate(capture, () -> link);
+        }
+    }
+
+    private Nic open(String word) {
+        try {
+            return Nics.open(word);
+        } catch (IllegalArgumentException | UnsupportedOperationException | IOException refusal) {
+            throw new ParameterException(spec.commandLine(), refusal.getMessage(), refusal);
+        }
+    }
+
+    private ParameterException refused(String sentence) {
+        return new ParameterException(spec.commandLine(), sentence);
+    }
+
     private void requireRange(String option, int value, int most) {
         if (value < 1 || value > most) {
             throw new ParameterException(spec.commandLine(),
@@ -68,7 +127,7 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private int demonstrate(Capture capture) throws IOException {
+    private int demonstrate(Capture capture, Supplier<Link> links) throws IOException {
         if (capture.packets() == 0 && capture.fault() != null) {
             throw capture.fault();
         }
@@ -79,7 +138,8 @@ public final class DemoCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         boolean terminal = Ansi.AUTO.enabled();
         try {
-            DemoResult result = new DemoRun(capture, settings(capture), new Progress(err, terminal), System::nanoTime)
+            DemoResult result = new DemoRun(capture, links, settings(capture), new Progress(err, terminal),
+                    System::nanoTime)
                     .run();
             report(result, terminal);
         } catch (LostPacketsException lost) {

@@ -10,7 +10,7 @@ import java.util.List;
  * @param policies
  *            in the order they ran
  */
-record DemoResult(Capture capture, Settings settings, Balance balance, List<TrialResult> policies) {
+record DemoResult(Capture capture, String link, Settings settings, Balance balance, List<TrialResult> policies) {
     /** The conversations of the capture, which all runs agree about. */
     FlowTable flows() {
         return policies.getFirst().flows();

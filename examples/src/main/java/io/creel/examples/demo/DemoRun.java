@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * The whole measurement: both policies once to warm up, then in turns to be compared, on the same capture at the same times.
@@ -12,12 +13,21 @@ import java.util.function.LongSupplier;
  */
 final class DemoRun {
     private final Capture capture;
+    private final Supplier<Link> links;
     private final Settings settings;
     private final Progress progress;
     private final LongSupplier nanoClock;
+    private String description;
 
-    DemoRun(Capture capture, Settings settings, Progress progress, LongSupplier nanoClock) {
+    /**
+     * Prepares it.
+     *
+     * @param links
+     *            asked once per trial
+     */
+    DemoRun(Capture capture, Supplier<Link> links, Settings settings, Progress progress, LongSupplier nanoClock) {
         this.capture = capture;
+        this.links = links;
         this.settings = settings;
         this.progress = progress;
         this.nanoClock = nanoClock;
@@ -47,7 +57,7 @@ final class DemoRun {
             progress.end();
         }
         requireSameFlows(results);
-        return new DemoResult(capture, settings, balance.plus(balance(results)), results);
+        return new DemoResult(capture, description, settings, balance.plus(balance(results)), results);
     }
 
     /** Each policy once, one after the other. */
@@ -55,7 +65,9 @@ final class DemoRun {
             throws IOException, LostPacketsException {
         List<TrialResult> results = new ArrayList<>();
         for (Policy policy : Policy.values()) {
-            try (Trial trial = new Trial(policy, settings, nic, crunch, nanoClock)) {
+            Link link = links.get();
+            description = link.text();
+            try (Trial trial = new Trial(policy, settings, nic, link, crunch, nanoClock)) {
                 results.add(trial.run(passes, maxNs, () -> progress.step(policy.text())));
             }
         }

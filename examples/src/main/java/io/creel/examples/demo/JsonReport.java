@@ -1,5 +1,6 @@
 package io.creel.examples.demo;
 
+import io.creel.examples.JsonWriter;
 import io.creel.net.wire.FlowTuple;
 import io.creel.net.wire.IpProtocol;
 import io.creel.net.wire.IpText;
@@ -46,6 +47,7 @@ final class JsonReport {
     private void writeSettings() {
         Settings settings = result.settings();
         json.name("settings").begin('{');
+        json.field("link", result.link());
         json.field("workers", settings.workers()).field("packetsPerSecond", settings.packetsPerSecond());
         json.field("passes", settings.passes()).field("warmUpPasses", settings.warmUpPasses());
         json.field("seed", settings.seed());

@@ -9,12 +9,25 @@ import java.util.TreeMap;
 
 /** Every place that may end a packet other than the far end of the wire, by reason. Any thread may read. */
 final class Losses {
+    private static final NicCounter[] COUNTERS = NicCounter.values();
+
     private final DropCounters drops;
     private final Nic[] nics;
+    /** Counts from before: a real interface is used by one trial after the other. */
+    private final long[][] before;
+    private final long[] lostBefore;
 
     Losses(DropCounters drops, Nic... nics) {
         this.drops = drops;
         this.nics = nics;
+        lostBefore = new long[nics.length];
+        before = new long[nics.length][COUNTERS.length];
+        for (int i = 0; i < nics.length; i++) {
+            lostBefore[i] = nics[i].statistics().lost();
+            for (NicCounter counter : COUNTERS) {
+                before[i][counter.ordinal()] = nics[i].statistics().get(counter);
+            }
+        }
     }
 
     long total() {
@@ -24,8 +37,8 @@ final class Losses {
     /** Of these, the ones that were well formed: somebody had no room for them. */
     long overload() {
         long lost = 0;
-        for (Nic nic : nics) {
-            lost += nic.statistics().lost();
+        for (int i = 0; i < nics.length; i++) {
+            lost += nics[i].statistics().lost() - lostBefore[i];
         }
         return lost;
     }
@@ -38,9 +51,9 @@ final class Losses {
                 add(reasons, reason.name(), drops.get(reason));
             }
         }
-        for (NicCounter counter : NicCounter.values()) {
-            for (Nic nic : nics) {
-                add(reasons, counter.name(), counter.isLoss() ? nic.statistics().get(counter) : 0);
+        for (NicCounter counter : COUNTERS) {
+            for (int i = 0; i < nics.length && counter.isLoss(); i++) {
+                add(reasons, counter.name(), nics[i].statistics().get(counter) - before[i][counter.ordinal()]);
             }
         }
         return reasons;

@@ -27,6 +27,7 @@ final class TerminalReport {
         entry("Capture", capture.name() + ": " + Text.count(capture.packets(), "packet") + ", "
                 + Text.count(capture.bytes(), "byte") + "; replayed " + result.replays() + " times, at "
                 + Text.count(result.settings().packetsPerSecond(), "packet") + "/s");
+        entry("Link", result.link());
         Balance balance = result.balance();
         entry("Packets", Text.count(balance.in()) + " in = " + Text.count(balance.out()) + " out + "
                 + Text.count(balance.dropped()) + " dropped" + reasons(balance));

@@ -1,6 +1,5 @@
 package io.creel.examples.demo;
 
-import io.creel.net.MemoryNic;
 import io.creel.net.pcap.ReplayNic;
 import io.creel.net.wire.DropCounters;
 import io.creel.schedulers.WorkerGroup;
@@ -17,7 +16,7 @@ final class Trial implements AutoCloseable {
     private final Policy policy;
     private final Settings settings;
     private final LongSupplier nanoClock;
-    private final MemoryNic outside;
+    private final Link link;
     private final Losses losses;
     private final Wire wire;
     private final WorkerGroup group;
@@ -26,14 +25,15 @@ final class Trial implements AutoCloseable {
     private final List<AtomicLong> piecesDone = new ArrayList<>();
     private final List<When> policies = new ArrayList<>();
 
-    Trial(Policy policy, Settings settings, ReplayNic capture, Crunch crunch, LongSupplier nanoClock) {
+    Trial(Policy policy, Settings settings, ReplayNic capture, Link link, Crunch crunch,
+            LongSupplier nanoClock) {
         this.policy = policy;
         this.settings = settings;
         this.nanoClock = nanoClock;
-        outside = MemoryNic.pair(settings.workers(), Wire.MAX_IN_FLIGHT);
+        this.link = link;
         DropCounters drops = new DropCounters();
-        losses = new Losses(drops, outside, outside.peer());
-        wire = new Wire(capture, outside, losses, new SendTimes(settings.packetsPerSecond(), settings.seed()),
+        losses = new Losses(drops, link.outside(), link.inside());
+        wire = new Wire(capture, link, losses, new SendTimes(settings.packetsPerSecond(), settings.seed()),
                 nanoClock);
         group = new WorkerGroup(policy.text(), settings.workers());
         cores = new CoreShares(settings.workers(), nanoClock);
@@ -47,7 +47,7 @@ final class Trial implements AutoCloseable {
         AtomicLong done = new AtomicLong();
         piecesDone.add(done);
         Background background = new Background(crunch, Settings.JOB_US / Settings.PIECE_US, done);
-        Placement placement = new Placement(outside.peer().rx(index), new DataPath(flows, drops), flows, background,
+        Placement placement = new Placement(link.inside().rx(index), new DataPath(flows, drops), flows, background,
                 Settings.BACKGROUNDS);
         When when = policy.make(name);
         policies.add(when);
@@ -99,7 +99,6 @@ final class Trial implements AutoCloseable {
     @Override
     public void close() {
         group.close();
-        outside.close();
-        outside.peer().close();
+        link.close();
     }
 }

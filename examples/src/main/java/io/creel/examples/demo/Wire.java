@@ -4,6 +4,7 @@ import io.creel.net.MemoryNic;
 import io.creel.net.Packet;
 import io.creel.net.PacketBatch;
 import io.creel.net.PacketConsumer;
+import io.creel.net.TxQueue;
 import io.creel.net.pcap.ReplayNic;
 import java.io.IOException;
 import java.util.function.LongSupplier;
@@ -16,10 +17,10 @@ import org.HdrHistogram.Histogram;
  *
  * <p>
  * Latency runs from the intended time, so that a sender who is late does not make it look shorter. Nothing is dropped here:
- * where {@link #MAX_IN_FLIGHT} packets are under way, the next one is sent late, and counted as such.
+ * where the link is full of packets under way, the next one is sent late, and counted as such.
  */
 final class Wire {
-    /** What the rings of the link hold, so that none ever overflows. */
+    /** What the rings of a link in memory hold, so that none ever overflows. */
     static final int MAX_IN_FLIGHT = MemoryNic.DEFAULT_RING_CAPACITY;
     /** A packet that is sent later than this counts as late. */
     static final long LATE_NS = 10_000;
@@ -29,7 +30,7 @@ final class Wire {
     private static final int POLL = 64;
 
     private final ReplayNic capture;
-    private final MemoryNic link;
+    private final Link link;
     private final Losses losses;
     private final SendTimes times;
     private final LongSupplier nanoClock;
@@ -43,7 +44,7 @@ final class Wire {
     private long late;
     private long heardNs;
 
-    Wire(ReplayNic capture, MemoryNic link, Losses losses, SendTimes times, LongSupplier nanoClock) {
+    Wire(ReplayNic capture, Link link, Losses losses, SendTimes times, LongSupplier nanoClock) {
         this.capture = capture;
         this.link = link;
         this.losses = losses;
@@ -72,6 +73,7 @@ final class Wire {
             dueNs = times.nextNs();
         }
         waitForAll();
+        link.dues().forget();
         capture.restart();
         return new Pass(latencies, sent - sentBefore, late);
     }
@@ -87,20 +89,24 @@ final class Wire {
         while (nanoClock.getAsLong() - dueNs < 0) {
             receive();
         }
-        while (sent - received >= MAX_IN_FLIGHT && underWay() >= MAX_IN_FLIGHT) {
+        while (sent - received >= link.maxInFlight() && underWay() >= link.maxInFlight()) {
             waitForSome();
         }
     }
 
-    private void send(long dueNs) {
+    private void send(long dueNs) throws LostPacketsException {
         Packet packet = next.get(0);
-        packet.timestampNs(dueNs);
+        link.dues().sent(packet, dueNs);
         int bytes = packet.lengthBytes();
         if (nanoClock.getAsLong() - dueNs > LATE_NS) {
             late++;
         }
-        if (!link.tx(queueOf(packet)).transmit(packet)) {
-            throw new IllegalStateException("the link refused a packet it has room for: packet=" + packet);
+        TxQueue tx = link.outside().tx(queueOf(packet));
+        while (!tx.transmit(packet)) {
+            if (!link.shared()) {
+                throw new IllegalStateException("the link refused a packet it has room for: packet=" + packet);
+            }
+            waitForSome();
         }
         next.clear();
         sent++;
@@ -109,11 +115,11 @@ final class Wire {
 
     /** As a NIC with receive-side scaling does: all packets of a conversation go to one queue. */
     private int queueOf(Packet packet) {
-        if (link.queues() == 1) {
+        if (link.outside().queues() == 1) {
             return 0;
         }
         packet.parse();
-        return (int) Long.remainderUnsigned(packet.conversationHash(), link.queues());
+        return (int) Long.remainderUnsigned(packet.conversationHash(), link.outside().queues());
     }
 
     private void waitForAll() throws LostPacketsException {
@@ -134,14 +140,21 @@ final class Wire {
     }
 
     private void receive() {
-        for (int i = 0; i < link.queues(); i++) {
-            link.rx(i).poll(POLL, arrival);
+        for (int i = 0; i < link.outside().queues(); i++) {
+            link.outside().rx(i).poll(POLL, arrival);
         }
     }
 
     private void arrived(Packet packet) {
-        heardNs = nanoClock.getAsLong();
-        Latencies.record(latencies, heardNs - packet.timestampNs());
+        long nowNs = nanoClock.getAsLong();
+        long dueNs = link.dues().take(packet);
+        if (dueNs == DueTimes.UNKNOWN) {
+            // A kernel in between says something of its own now and then.
+            packet.release();
+            return;
+        }
+        heardNs = nowNs;
+        Latencies.record(latencies, heardNs - dueNs);
         received++;
         receivedBytes += packet.lengthBytes();
         packet.release();

@@ -94,6 +94,13 @@ class DemoCommandTest {
     }
 
     @Test
+    void shouldReplayTheFileThatTheNicNames() throws Exception {
+        Path file = Captures.first(folder.resolve("small.pcap"), 40);
+        assertEquals(0, run("--packets", "1", "--rate", "100000", "--nic", "pcap:" + file), err::toString);
+        assertTrue(out.toString().contains("Packets    240 in = 240 out + 0 dropped\n"), out::toString);
+    }
+
+    @Test
     void shouldWriteAReportThatTheCheckAccepts() throws Exception {
         assertEquals(0, runSmall(Captures.first(folder.resolve("small.pcap"), 40)), err::toString);
         Process check = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -188,6 +195,15 @@ class DemoCommandTest {
     void shouldRefuseWrongOptions() {
         assertSays("creel demo: there is no option '--captur'; did you mean '--capture'?", "--captur", "x");
         assertSays("creel demo: 'x.pcap' is one argument too many.", "x.pcap");
+        assertSays("creel demo: --nic afxdp:x needs the other end of its link: --wire afpacket:PEER, say.", "--nic",
+                "afxdp:x");
+        assertSays("creel demo: --wire is the other end of an interface: give --nic afxdp:IF, say.", "--wire", "tap:x");
+        assertSays("creel demo: an interface has one worker here: --workers 2.", "--nic", "tap:x", "--wire", "tap:y",
+                "--workers", "2");
+        assertSays("creel demo: --nic pcap:FILE and --capture name a file each; give one of them.", "--nic", "pcap:x",
+                "--capture", "y");
+        assertSays("creel demo: unknown NIC: word=foo:x, known=afpacket:IF, afxdp:IF[:queue], memory:, pcap:FILE,"
+                + " tap:NAME", "--nic", "foo:x", "--wire", "tap:y");
         assertSays("creel demo: --workers must be from 1 to 64: 0.", "--workers", "0");
         assertSays("creel demo: --rate must be from 1 to 10,000,000: -1.", "--rate", "-1");
         assertSays("creel demo: --packets must be from 1 to 2,147,483,647: 0.", "--packets", "0");

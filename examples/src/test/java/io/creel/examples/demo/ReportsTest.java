@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.creel.examples.JsonWriter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.Charset;
@@ -34,8 +35,8 @@ class ReportsTest {
     }
 
     private static DemoResult result(TrialResult... policies) {
-        Capture capture = new Capture("x<y.pcap", Path.of("x<y.pcap"), 10, 640, null);
-        return new DemoResult(capture, new Settings(1, 1_000, 5, 0, 1),
+        Capture capture = new Capture("x<y.pcap", Path.of("x<y.pcap"), 10, 640, 64, null);
+        return new DemoResult(capture, "memory", new Settings(1, 1_000, 5, 0, 1),
                 new Balance(20, 1_280, 18, 1_152, Map.of("SNAPLEN_CUT", 2L)), List.of(policies));
     }
 

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.creel.net.MemoryNic;
 import io.creel.net.Packet;
+import io.creel.net.PacketBatch;
+import io.creel.net.PacketPool;
 import io.creel.net.pcap.ReplayNic;
 import io.creel.net.wire.DropCounters;
 import io.creel.net.wire.DropReason;
@@ -33,7 +35,7 @@ class WireTest {
     @BeforeEach
     void open() throws Exception {
         capture = ReplayNic.open(Captures.first(folder.resolve("small.pcap"), PACKETS));
-        wire = new Wire(capture, link, losses, new SendTimes(100_000, 3), this::nanoTime);
+        wire = new Wire(capture, Link.of(link), losses, new SendTimes(100_000, 3), this::nanoTime);
     }
 
     @AfterEach
@@ -118,7 +120,7 @@ class WireTest {
     @Test
     void shouldHoldPacketsBackAndBeLateRatherThanOverflowWhenNobodyAnswers() throws Exception {
         try (ReplayNic many = ReplayNic.open(Captures.first(folder.resolve("many.pcap"), 1_500))) {
-            Wire flood = new Wire(many, link, losses, new SendTimes(10_000_000, 3), this::nanoTime);
+            Wire flood = new Wire(many, Link.of(link), losses, new SendTimes(10_000_000, 3), this::nanoTime);
             farSide = () -> {
                 if (flood.sent() - flood.received() >= Wire.MAX_IN_FLIGHT || flood.sent() == 1_500) {
                     link.peer().rx(0).poll(64, Packet::transmit);
@@ -127,6 +129,47 @@ class WireTest {
             assertTrue(flood.pass().late() > 0);
             assertEquals(1_500, flood.received());
             assertEquals(0, losses.total());
+        }
+    }
+
+    /** Bytes alone come back, out of order, with strangers between them and one packet dropped. */
+    @Test
+    void shouldKnowItsPacketsByTheirContentWhenTheLinkCopiesThem() throws Exception {
+        PacketBatch held = new PacketBatch(64);
+        PacketPool copies = new PacketPool("copies", 128, 2048, 0);
+        int[] dropped = {0};
+        Wire copied = new Wire(capture, Link.live(link, link.peer()), losses, new SendTimes(100_000, 3),
+                this::nanoTime);
+        farSide = () -> {
+            link.peer().rx(0).poll(64, packet -> {
+                Packet copy = copies.allocate();
+                copy.resize(packet.lengthBytes());
+                copy.copyFrom(packet, 0, 0, packet.lengthBytes());
+                packet.release();
+                copy.egress(link.peer().tx(0));
+                if (dropped[0]++ % PACKETS == 7) {
+                    drops.count(DropReason.UDP_BAD_CHECKSUM);
+                    copy.release();
+                } else {
+                    held.add(copy);
+                }
+            });
+            if (held.size() >= 3 || copied.sent() % PACKETS == 0) {
+                Packet stranger = copies.allocate();
+                stranger.resize(60);
+                stranger.egress(link.peer().tx(0));
+                stranger.transmit();
+                for (int i = held.size() - 1; i >= 0; i--) {
+                    held.get(i).transmit();
+                }
+                held.clear();
+            }
+        };
+        for (int i = 1; i <= 2; i++) {
+            Wire.Pass pass = copied.pass();
+            assertEquals(PACKETS - 1, pass.latencies().getTotalCount());
+            assertTrue(pass.latencies().getMaxValue() < 200_000, () -> "max=" + pass.latencies().getMaxValue());
+            assertEquals(i * (PACKETS - 1), copied.received());
         }
     }
 }

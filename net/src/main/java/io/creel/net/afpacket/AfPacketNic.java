@@ -27,7 +27,7 @@ import java.util.Objects;
  */
 public final class AfPacketNic extends DeviceNic {
     private static final String USAGE = "afpacket:IF";
-    private static final int RING_PACKETS = 1024;
+    private static final String CAPTURE = "capture";
     private static final int PACKETS_PER_RING_SLOT = 4;
     private static final int HEADROOM_BYTES = 256;
     private static final int MIN_BUFFER_BYTES = 2048;
@@ -45,8 +45,8 @@ public final class AfPacketNic extends DeviceNic {
     private AfPacketNic(NetDevice device) throws OsException {
         super("afpacket:" + device.name(), device.macAddress());
         interfaceName = device.name();
-        socket = AfPacketSocket.open(device, RING_PACKETS);
-        pool = new PacketPool(name(), PACKETS_PER_RING_SLOT * RING_PACKETS,
+        socket = AfPacketSocket.open(device);
+        pool = new PacketPool(name(), PACKETS_PER_RING_SLOT * socket.ringPackets(),
                 Math.max(MIN_BUFFER_BYTES, socket.frameBytes() + HEADROOM_BYTES), HEADROOM_BYTES);
         tx = new AfPacketTx(this, socket, device.mtuBytes());
         rx = new AfPacketRx(this, socket, tx);
@@ -114,7 +114,7 @@ public final class AfPacketNic extends DeviceNic {
         }
     }
 
-    /** {@code afpacket:IF}. */
+    /** {@code afpacket:IF}, and {@code afpacket:IF,capture} for a {@link CaptureNic}. */
     public static final class Driver implements NicDriver {
         /** For {@link java.util.ServiceLoader}. */
         public Driver() {
@@ -135,7 +135,16 @@ public final class AfPacketNic extends DeviceNic {
             if (target.isEmpty()) {
                 throw new IllegalArgumentException("AF_PACKET needs an interface: word=afpacket:, known=" + USAGE);
             }
-            return AfPacketNic.open(target);
+            int comma = target.indexOf(',');
+            if (comma < 0) {
+                return AfPacketNic.open(target);
+            }
+            String setting = target.substring(comma + 1);
+            if (!setting.equals(CAPTURE)) {
+                throw new IllegalArgumentException("unknown setting: word=afpacket:" + target + ", setting=" + setting
+                        + ", known=" + CAPTURE);
+            }
+            return CaptureNic.open(target.substring(0, comma));
         }
     }
 }

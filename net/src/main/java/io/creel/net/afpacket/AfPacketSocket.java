@@ -2,7 +2,6 @@ package io.creel.net.afpacket;
 
 import io.creel.net.internal.Memory;
 import io.creel.net.os.Descriptor;
-import io.creel.net.os.Errno;
 import io.creel.net.os.Kernel;
 import io.creel.net.os.Mapping;
 import io.creel.net.os.NetDevice;
@@ -16,6 +15,10 @@ import java.lang.foreign.Arena;
 final class AfPacketSocket implements AutoCloseable {
     private static final int MIN_BLOCK_BYTES = 1 << 16;
     private static final int MIN_FRAME_BYTES = 2048;
+    private static final int MAX_RING_PACKETS = 1024;
+    private static final int MIN_RING_PACKETS = 64;
+    /** Of each ring: an interface with a huge MTU, loopback above all, gets fewer packets, not a gigabyte. */
+    private static final int MAX_RING_BYTES = 1 << 24;
     /** The header, an address, alignment and a VLAN tag fit in here, beside the frame itself. */
     private static final int OVERHEAD_BYTES = 128;
 
@@ -26,22 +29,22 @@ final class AfPacketSocket implements AutoCloseable {
     private final int ringPackets;
     private final Mapping mapping;
 
-    private AfPacketSocket(Descriptor descriptor, NetDevice device, int ringPackets) throws OsException {
+    private AfPacketSocket(Descriptor descriptor, NetDevice device) throws OsException {
         this.descriptor = descriptor;
-        this.ringPackets = ringPackets;
         values = "interface=" + device.name();
         frameBytes = Math.max(MIN_FRAME_BYTES, Integer.highestOneBit(device.mtuBytes() + OVERHEAD_BYTES) << 1);
-        option(TpacketDescriptor.VERSION, TpacketDescriptor.VERSION_2);
-        option(TpacketDescriptor.IGNORE_OUTGOING, 1);
-        option(TpacketDescriptor.QDISC_BYPASS, 1);
+        ringPackets = Math.clamp(MAX_RING_BYTES / frameBytes, MIN_RING_PACKETS, MAX_RING_PACKETS);
+        PacketSocket.option(descriptor, device, TpacketDescriptor.VERSION, TpacketDescriptor.VERSION_2);
+        PacketSocket.option(descriptor, device, TpacketDescriptor.IGNORE_OUTGOING, 1);
+        PacketSocket.option(descriptor, device, TpacketDescriptor.QDISC_BYPASS, 1);
         // A frame the kernel refuses is skipped; without this it would stay at the head of the ring for ever.
-        option(TpacketDescriptor.LOSS, 1);
+        PacketSocket.option(descriptor, device, TpacketDescriptor.LOSS, 1);
         ring(TpacketDescriptor.RX_RING);
         ring(TpacketDescriptor.TX_RING);
         mapping = Mapping.of(descriptor, 0, 2L * ringPackets * frameBytes, "cannot map the rings", values);
         boolean bound = false;
         try {
-            bind(device);
+            PacketSocket.bind(descriptor, device);
             bound = true;
         } finally {
             if (!bound) {
@@ -50,31 +53,16 @@ final class AfPacketSocket implements AutoCloseable {
         }
     }
 
-    static AfPacketSocket open(NetDevice device, int ringPackets) throws OsException {
-        // Protocol 0 receives nothing until the bind names the interface: no frame of another one gets in.
-        int result = new Kernel().socket(Kernel.AF_PACKET, Kernel.SOCK_RAW | Kernel.SOCK_CLOEXEC, 0);
-        if (result == -Errno.EPERM) {
-            throw OsException.of("cannot open a packet socket", "interface=" + device.name(), Errno.EPERM,
-                    "run as root, or grant CAP_NET_RAW");
-        }
-        Descriptor descriptor = Descriptor.of(result, "cannot open a packet socket", "interface=" + device.name());
+    static AfPacketSocket open(NetDevice device) throws OsException {
+        Descriptor descriptor = PacketSocket.open(device);
         AfPacketSocket socket = null;
         try {
-            socket = new AfPacketSocket(descriptor, device, ringPackets);
+            socket = new AfPacketSocket(descriptor, device);
             return socket;
         } finally {
             if (socket == null) {
                 descriptor.close();
             }
-        }
-    }
-
-    private void option(int name, int value) throws OsException {
-        try (Arena arena = Arena.ofConfined()) {
-            long address = arena.allocate(Integer.BYTES, Integer.BYTES).address();
-            Memory.setNative32(address, value);
-            OsException.check(kernel.setSocketOption(descriptor.number(), TpacketDescriptor.SOL_PACKET, name, address,
-                    Integer.BYTES), "cannot set up the packet socket", values + ", option=" + name);
         }
     }
 
@@ -90,17 +78,6 @@ final class AfPacketSocket implements AutoCloseable {
                     kernel.setSocketOption(descriptor.number(), TpacketDescriptor.SOL_PACKET, which, request,
                             TpacketDescriptor.REQUEST_BYTES),
                     "cannot create a ring", values + ", ringPackets=" + ringPackets + ", frameBytes=" + frameBytes);
-        }
-    }
-
-    private void bind(NetDevice device) throws OsException {
-        try (Arena arena = Arena.ofConfined()) {
-            long address = arena.allocate(TpacketDescriptor.ADDRESS_BYTES, Integer.BYTES).address();
-            Memory.setNative16(address, (short) Kernel.AF_PACKET);
-            Memory.set16(address + 2, (short) TpacketDescriptor.ALL_PROTOCOLS);
-            Memory.setNative32(address + 4, device.index());
-            OsException.check(kernel.bind(descriptor.number(), address, TpacketDescriptor.ADDRESS_BYTES),
-                    "cannot bind the packet socket", values);
         }
     }
 

@@ -1,9 +1,15 @@
 package io.creel.net.os;
 
 import io.creel.net.internal.Memory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A network interface of the namespace of the calling thread, as it was when asked.
@@ -45,7 +51,18 @@ public record NetDevice(String name, int index, int mtuBytes, long macAddress, b
         int result = kernel.ioctl(socket.number(), what, request.address());
         if (result < 0) {
             throw OsException.of("no such interface", "interface=" + name, -result,
-                    "'ip link' lists those of this network namespace");
+                    "known=" + String.join(", ", names()));
+        }
+    }
+
+    /** The interfaces of the network namespace of the calling thread, sorted; none where the system does not say. */
+    public static List<String> names() {
+        // Not /sys/class/net: that shows the namespace in which it was mounted.
+        try (Stream<String> lines = Files.lines(Path.of("/proc/thread-self/net/dev"))) {
+            return lines.filter(line -> line.contains(":")).map(line -> line.substring(0, line.indexOf(':')).strip())
+                    .sorted().toList();
+        } catch (IOException | UncheckedIOException e) {
+            return List.of();
         }
     }
 

@@ -17,10 +17,12 @@ import java.lang.foreign.MemorySegment;
  *   /dev/net/tun --open--> descriptor --TUNSETIFF(name, flags)--> one read or write is one Ethernet frame
  * </pre>
  *
- * No offload is asked for, so the kernel finishes every checksum and cuts every segment before we read it.
+ * Every offload is turned off, so the kernel finishes every checksum and cuts every segment before we read it. A persistent
+ * interface remembers what the program before us had asked for, so nothing asked for is not enough.
  */
 final class TapDevice {
     private static final long SET_INTERFACE = 0x400454caL;
+    private static final long SET_OFFLOAD = 0x400454d0L;
     private static final int FLAG_TAP = 0x0002;
     private static final int FLAG_NO_PACKET_INFO = 0x1000;
     /** The kernel takes up to a second to notice a carrier, and drops what is sent until then. */
@@ -50,6 +52,8 @@ final class TapDevice {
                 if (result < 0) {
                     throw refused(name, -result);
                 }
+                OsException.check(kernel.ioctl(descriptor.number(), SET_OFFLOAD, 0), "cannot turn the offloads off",
+                        values);
                 bringUp(kernel, request, values);
                 attached = true;
                 return descriptor;

@@ -27,6 +27,9 @@ public final class TapNic extends DeviceNic {
 
     private static final String USAGE = "tap:NAME";
     private static final int POOL_PACKETS = 4096;
+    private static final int MIN_POOL_PACKETS = 256;
+    /** An interface with a huge MTU gets fewer packets, not a gigabyte. */
+    private static final int MAX_POOL_BYTES = 1 << 26;
     private static final int MIN_BUFFER_BYTES = 2048;
     /** Ethernet header, two VLAN tags, and one byte that shows a frame that was cut. */
     private static final int LINK_BYTES = 23;
@@ -42,8 +45,9 @@ public final class TapNic extends DeviceNic {
         super("tap:" + device.name(), device.macAddress() ^ 1);
         interfaceName = device.name();
         this.descriptor = descriptor;
-        pool = new PacketPool(name(), POOL_PACKETS,
-                Math.max(MIN_BUFFER_BYTES, HEADROOM_BYTES + device.mtuBytes() + LINK_BYTES), HEADROOM_BYTES);
+        int bufferBytes = Math.max(MIN_BUFFER_BYTES, HEADROOM_BYTES + device.mtuBytes() + LINK_BYTES);
+        pool = new PacketPool(name(), Math.clamp(MAX_POOL_BYTES / bufferBytes, MIN_POOL_PACKETS, POOL_PACKETS),
+                bufferBytes, HEADROOM_BYTES);
         tx = new TapTx(this, descriptor, device.mtuBytes());
         rx = new TapRx(this, descriptor, tx);
         capabilities = new NicCapabilities(device.mtuBytes(), false, false, false, "read and write, copy");

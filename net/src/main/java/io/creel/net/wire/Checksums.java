@@ -43,6 +43,31 @@ public final class Checksums {
         frame.set16(field, checksum == 0 && headers.protocol == IpProtocol.UDP ? 0xffff : checksum);
     }
 
+    /**
+     * Writes into the transport's checksum field the sum over the pseudo-header alone, which is what devices start from.
+     *
+     * @return where the field is, from the start of the transport header; −1 where {@link #fill} would write none,
+     *         and where padding follows
+     */
+    public static int defer(Frame frame, Headers headers) {
+        // Who finishes it sums up to the end of the frame, padding included.
+        if (!covers(frame, headers) || headers.payloadEnd != frame.lengthBytes()) {
+            return Headers.ABSENT;
+        }
+        int offset = fieldOffset(headers.protocol);
+        int length = headers.payloadEnd - headers.transportOffset;
+        long sum = headers.protocol == IpProtocol.ICMP ? 0 : pseudoHeader(frame, headers, length);
+        frame.set16(headers.transportOffset + offset, ~Checksum.finish(sum) & 0xffff);
+        return offset;
+    }
+
+    /** Does what a device does with a field that {@link #defer} has begun: sums up to the end of the frame. */
+    public static void finish(Frame frame, int start, int offset) {
+        int checksum = Checksum.finish(Checksum.sum(frame, start, frame.lengthBytes() - start));
+        // All ones is the same sum as zero, and the only one of the two that UDP takes for a checksum (RFC 768).
+        frame.set16(start + offset, checksum == 0 ? 0xffff : checksum);
+    }
+
     /** Writes the checksum of the IPv4 header at {@code offset}. */
     public static void fillIpv4(Frame frame, int offset) {
         frame.set16(offset + Ipv4Descriptor.CHECKSUM, 0);

@@ -163,6 +163,8 @@ public abstract class CopyingNic extends WrappingNic {
     private record CopyingTx(CopyingNic nic, TxQueue inner) implements TxQueue {
         @Override
         public boolean transmit(Packet packet) {
+            // The copy is made before anybody behind us could finish it.
+            packet.finishChecksum();
             Packet copy = nic.copy(packet, TRANSMITTED);
             int bytes = packet.lengthBytes();
             if (inner.transmit(packet)) {

@@ -23,6 +23,12 @@ package io.creel.net.xdp;
  *   | producer     | consumer     | descriptors  | flags        |
  *   +--------------+--------------+--------------+--------------+
  *
+ *   struct xsk_tx_metadata, right in front of a frame to transmit
+ *    0              8       10      12             16             24
+ *   +--------------+-------+-------+--------------+--------------+
+ *   | flags        |start  |offset |              | launch time  |
+ *   +--------------+-------+-------+--------------+--------------+
+ *
  *   struct xdp_desc, of the receive and the transmit ring; the other two hold addresses alone
  *    0              8       12      16
  *   +--------------+-------+-------+
@@ -62,6 +68,11 @@ final class XdpDescriptor {
     static final int UMEM_BYTES = 32;
     static final int UMEM_LENGTH = 8;
     static final int UMEM_CHUNK_BYTES = 16;
+    static final int UMEM_FLAGS = 24;
+    static final int UMEM_METADATA_LENGTH = 28;
+    /** In copy mode the kernel itself finishes the checksums that are asked for. */
+    static final int UMEM_SOFTWARE_CHECKSUM = 1 << 1;
+    static final int UMEM_HAS_METADATA = 1 << 2;
 
     static final int OFFSETS_BYTES = 128;
     static final int OFFSETS_STRIDE = 32;
@@ -75,6 +86,13 @@ final class XdpDescriptor {
     static final int DESCRIPTOR_OPTIONS = 12;
     /** The frame goes on in the next descriptor. */
     static final int DESCRIPTOR_CONTINUES = 1;
+    /** There is metadata in front of the frame. */
+    static final int DESCRIPTOR_HAS_METADATA = 1 << 1;
+
+    static final int METADATA_BYTES = 24;
+    static final int METADATA_CHECKSUM = 1 << 1;
+    static final int METADATA_START = 8;
+    static final int METADATA_OFFSET = 10;
 
     /** Rx dropped, rx invalid, tx invalid, rx ring full, fill ring empty, tx ring empty; 64 bits each. */
     static final int STATISTICS_BYTES = 48;

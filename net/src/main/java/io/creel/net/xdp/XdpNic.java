@@ -15,6 +15,7 @@ import io.creel.net.os.NetDevice;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.Objects;
 
 /**
@@ -62,15 +63,21 @@ public final class XdpNic extends DeviceNic {
         rx = new XdpRx[queues];
         tx = new XdpTx[queues];
         boolean opened = false;
+        String refusal = null;
         try {
             for (int i = 0; i < queues; i++) {
-                sockets[i] = XskSocket.open(device.name(), first + i, options.ringPackets(), i == 0 ? pool : null);
+                sockets[i] = XskSocket.open(device.name(), first + i, options.ringPackets(), i == 0 ? pool : null,
+                        options.transmitChecksum());
+                if (options.busyPollUs() > 0 && refusal == null) {
+                    refusal = sockets[i].busyPoll(options.busyPollUs());
+                }
             }
             program = XdpProgram.attach(device, options, multiBuffer);
             for (int i = 0; i < queues; i++) {
                 sockets[i].bind(device, first + i, options.copy(), multiBuffer, i == 0 ? null : sockets[0]);
-                tx[i] = new XdpTx(this, i, sockets[i], umem, device.mtuBytes());
-                rx[i] = new XdpRx(this, i, sockets[i], umem, tx[i], largePool);
+                tx[i] = new XdpTx(this, i, sockets[i], umem, device.mtuBytes(), finishesChecksums());
+                rx[i] = new XdpRx(this, i, sockets[i], umem, tx[i], largePool,
+                        options.busyPollUs() > 0 && refusal == null);
                 rx[i].refill();
                 program.deliver(first + i, sockets[i].descriptor(), device.name());
             }
@@ -80,9 +87,35 @@ public final class XdpNic extends DeviceNic {
                 release();
             }
         }
-        capabilities = new NicCapabilities(device.mtuBytes(), sockets[0].isZeroCopy(), options.trustReceiveChecksum(),
-                multiBuffer, (program.isGeneric() ? "generic" : "native")
-                        + (sockets[0].isZeroCopy() ? ", zero-copy" : ", copy") + ", need-wakeup");
+        capabilities = capabilities(device, options, multiBuffer, refusal);
+    }
+
+    /**
+     * In copy mode the kernel does it in software, wherever the frame goes. Of a zero-copy device nobody says here whether it
+     * does, and a wrong checksum is worse than one that costs something.
+     */
+    private boolean finishesChecksums() {
+        return sockets[0].hasMetadata() && !sockets[0].isZeroCopy();
+    }
+
+    private NicCapabilities capabilities(NetDevice device, XdpOptions options, boolean multiBuffer,
+            String busyRefusal) {
+        boolean zeroCopy = sockets[0].isZeroCopy();
+        var fallbacks = new ArrayList<String>();
+        if (busyRefusal != null) {
+            fallbacks.add(busyRefusal);
+        }
+        if (options.transmitChecksum() && !finishesChecksums()) {
+            fallbacks.add("no checksums by the kernel: interface=" + device.name() + ", metadata="
+                    + sockets[0].hasMetadata() + ", zeroCopy=" + zeroCopy
+                    + "; transmit finishes them itself: the kernel does it from 6.8 on, and in copy mode");
+        }
+        String mode = (program.isGeneric() ? "generic" : "native") + (zeroCopy ? ", zero-copy" : ", copy")
+                + ", need-wakeup"
+                + (options.busyPollUs() > 0 && busyRefusal == null ? ", busy-poll=" + options.busyPollUs() : "")
+                + (finishesChecksums() ? ", tx-checksum" : "");
+        return new NicCapabilities(device.mtuBytes(), zeroCopy, options.trustReceiveChecksum(), finishesChecksums(),
+                multiBuffer, mode, fallbacks);
     }
 
     /**

@@ -14,13 +14,19 @@ package io.creel.net.xdp;
  *            unfinished checksums
  * @param ringPackets
  *            of the receive ring: a power of two, 64 to 32768; the pool has four times as many per queue
+ * @param busyPollUs
+ *            how long the kernel polls the device on the thread that receives, 1 to 1,000,000; 0 for interrupts as usual
+ * @param transmitChecksum
+ *            whether the kernel is asked to finish the checksums that packets leave to it
  */
-public record XdpOptions(int queue, Attach attach, Copy copy, boolean trustReceiveChecksum, int ringPackets) {
+public record XdpOptions(int queue, Attach attach, Copy copy, boolean trustReceiveChecksum, int ringPackets,
+        int busyPollUs, boolean transmitChecksum) {
     /** Every receive queue of the interface, as many queue pairs. */
     public static final int ALL_QUEUES = -1;
 
     static final String USAGE = "afxdp:IF[:queue]";
-    private static final String SETTINGS = "native, generic, copy, zero-copy, trust-checksum, ring=N";
+    private static final String SETTINGS = "native, generic, copy, zero-copy, trust-checksum, tx-checksum,"
+            + " busy-poll=US, ring=N";
 
     /** Where the program sits. */
     public enum Attach {
@@ -40,11 +46,15 @@ public record XdpOptions(int queue, Attach attach, Copy copy, boolean trustRecei
             throw new IllegalArgumentException("impossible AF_XDP options: queue=" + queue + ", ringPackets="
                     + ringPackets + "; the ring is a power of two from 64 to 32768");
         }
+        if (busyPollUs < 0 || busyPollUs > 1_000_000) {
+            throw new IllegalArgumentException("impossible AF_XDP options: busyPollUs=" + busyPollUs
+                    + "; at most a second, 1000000");
+        }
     }
 
     /** All queues, the best mode there is, checksums verified, 1024 packets a ring. */
     public static XdpOptions standard() {
-        return new XdpOptions(ALL_QUEUES, Attach.ANY, Copy.ANY, false, 1024);
+        return new XdpOptions(ALL_QUEUES, Attach.ANY, Copy.ANY, false, 1024, 0, false);
     }
 
     /** What stands behind the interface: {@code :0,generic,trust-checksum}; {@code word} for messages. */
@@ -60,7 +70,12 @@ public record XdpOptions(int queue, Attach attach, Copy copy, boolean trustRecei
 
     private XdpOptions with(String setting, String word) {
         if (setting.startsWith("ring=")) {
-            return new XdpOptions(queue, attach, copy, trustReceiveChecksum, number(setting.substring(5), word));
+            return new XdpOptions(queue, attach, copy, trustReceiveChecksum, number(setting.substring(5), word),
+                    busyPollUs, transmitChecksum);
+        }
+        if (setting.startsWith("busy-poll=")) {
+            return new XdpOptions(queue, attach, copy, trustReceiveChecksum, ringPackets,
+                    number(setting.substring(10), word), transmitChecksum);
         }
         return switch (setting) {
             case "" -> this;
@@ -68,28 +83,34 @@ public record XdpOptions(int queue, Attach attach, Copy copy, boolean trustRecei
             case "generic" -> attach(Attach.GENERIC);
             case "copy" -> copy(Copy.COPY);
             case "zero-copy" -> copy(Copy.ZERO_COPY);
-            case "trust-checksum" -> new XdpOptions(queue, attach, copy, true, ringPackets);
+            case "trust-checksum" -> new XdpOptions(queue, attach, copy, true, ringPackets, busyPollUs,
+                    transmitChecksum);
+            case "tx-checksum" -> new XdpOptions(queue, attach, copy, trustReceiveChecksum, ringPackets, busyPollUs,
+                    true);
             default -> throw new IllegalArgumentException("unknown setting: word=" + word + ", setting=" + setting
                     + ", known=" + SETTINGS);
         };
     }
 
     private static int number(String text, String word) {
-        if (!text.matches("[0-9]{1,6}")) {
+        if (!text.matches("[0-9]{1,7}")) {
             throw new IllegalArgumentException("not a number: word=" + word + ", text=" + text + ", known=" + USAGE);
         }
         return Integer.parseInt(text);
     }
 
     public XdpOptions queue(int value) {
-        return new XdpOptions(value, attach, copy, trustReceiveChecksum, ringPackets);
+        return new XdpOptions(value, attach, copy, trustReceiveChecksum, ringPackets, busyPollUs,
+                transmitChecksum);
     }
 
     public XdpOptions attach(Attach value) {
-        return new XdpOptions(queue, value, copy, trustReceiveChecksum, ringPackets);
+        return new XdpOptions(queue, value, copy, trustReceiveChecksum, ringPackets, busyPollUs,
+                transmitChecksum);
     }
 
     public XdpOptions copy(Copy value) {
-        return new XdpOptions(queue, attach, value, trustReceiveChecksum, ringPackets);
+        return new XdpOptions(queue, attach, value, trustReceiveChecksum, ringPackets, busyPollUs,
+                transmitChecksum);
     }
 }

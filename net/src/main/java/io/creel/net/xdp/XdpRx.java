@@ -22,17 +22,21 @@ final class XdpRx extends DriverRxQueue {
     private final Umem umem;
     private final XdpTx tx;
     private final XdpGather gather;
+    /** Nobody drives the device but us: an empty poll does. */
+    private final boolean busyPolling;
     private final Kernel kernel = new Kernel();
     private final Poller poller;
     private int posted;
     private int emptyPolls;
 
-    XdpRx(XdpNic nic, int index, XskSocket socket, Umem umem, XdpTx tx, PacketPool largePool) {
+    XdpRx(XdpNic nic, int index, XskSocket socket, Umem umem, XdpTx tx, PacketPool largePool,
+            boolean busyPolling) {
         super(nic, index);
         xdp = nic;
         this.socket = socket;
         this.umem = umem;
         this.tx = tx;
+        this.busyPolling = busyPolling;
         gather = new XdpGather(largePool, nic.statistics());
         poller = new Poller(socket.descriptor().number());
     }
@@ -70,6 +74,10 @@ final class XdpRx extends DriverRxQueue {
         }
         ConsumerRing ring = socket.receive;
         int available = ring.available(max);
+        if (available == 0 && busyPolling) {
+            check();
+            available = ring.available(max);
+        }
         if (available == 0) {
             idle();
             return 0;

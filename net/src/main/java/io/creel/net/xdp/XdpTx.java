@@ -20,17 +20,19 @@ final class XdpTx extends CombiningTxQueue {
     private final XskSocket socket;
     private final Umem umem;
     private final Kernel kernel = new Kernel();
+    private final boolean metadata;
     private final int chunkRoomBytes;
     /** The chunks of the frame being copied. */
     private final Packet[] parts;
     /** The kernel had no time for everything in the ring. Written by the server, read by the receiving thread. */
     private volatile boolean behind;
 
-    XdpTx(XdpNic nic, int index, XskSocket socket, Umem umem, int mtuBytes) {
+    XdpTx(XdpNic nic, int index, XskSocket socket, Umem umem, int mtuBytes, boolean metadata) {
         super(nic, index, socket.transmit.capacity, mtuBytes);
         xdp = nic;
         this.socket = socket;
         this.umem = umem;
+        this.metadata = metadata;
         chunkRoomBytes = Umem.roomBytes(umem.pool().bufferBytes());
         parts = new Packet[chunks(Umem.frameBytes(mtuBytes))];
     }
@@ -49,7 +51,8 @@ final class XdpTx extends CombiningTxQueue {
 
     @Override
     protected boolean push(Packet packet, long address, int sizeBytes) {
-        boolean own = DriverPackets.poolOf(packet) == umem.pool();
+        boolean own = DriverPackets.poolOf(packet) == umem.pool()
+                && (!metadata || address - DriverPackets.bufferOf(packet) >= XdpDescriptor.METADATA_BYTES);
         int chunks = own ? 1 : chunks(sizeBytes);
         if (!socket.transmit.hasRoom(chunks)) {
             send();
@@ -62,7 +65,7 @@ final class XdpTx extends CombiningTxQueue {
             return copy(packet, address, sizeBytes, chunks);
         }
         umem.hold(DriverPackets.indexOf(packet));
-        describe(address, sizeBytes, 0);
+        describe(address, sizeBytes, request(packet, address));
         return true;
     }
 
@@ -84,10 +87,33 @@ final class XdpTx extends CombiningTxQueue {
             Memory.copy(address + done, to, bytes);
             done += bytes;
             umem.hold(DriverPackets.indexOf(parts[i]));
-            describe(to, bytes, done < sizeBytes ? XdpDescriptor.DESCRIPTOR_CONTINUES : 0);
+            describe(to, bytes,
+                    (i == 0 ? request(packet, to) : 0) | (done < sizeBytes ? XdpDescriptor.DESCRIPTOR_CONTINUES : 0));
         }
         DriverPackets.complete(packet);
         return true;
+    }
+
+    /** A frame that has left its checksum open is one whose headroom has room for metadata. */
+    @Override
+    protected boolean finishesChecksum(Packet packet) {
+        return metadata && packet.lengthBytes() <= chunkRoomBytes
+                && packet.headroomBytes() >= XdpDescriptor.METADATA_BYTES;
+    }
+
+    /** Writes what is to be done to a frame in front of it: the option that says so, or 0. */
+    private static int request(Packet packet, long address) {
+        int start = DriverPackets.checksumStart(packet);
+        if (start == 0) {
+            return 0;
+        }
+        long request = address - XdpDescriptor.METADATA_BYTES;
+        Memory.fill(request, XdpDescriptor.METADATA_BYTES, (byte) 0);
+        Memory.setNative64(request, XdpDescriptor.METADATA_CHECKSUM);
+        Memory.setNative16(request + XdpDescriptor.METADATA_START, (short) start);
+        Memory.setNative16(request + XdpDescriptor.METADATA_OFFSET,
+                (short) DriverPackets.checksumOffset(packet));
+        return XdpDescriptor.DESCRIPTOR_HAS_METADATA;
     }
 
     private void describe(long address, int sizeBytes, int options) {

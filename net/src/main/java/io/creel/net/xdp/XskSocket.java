@@ -20,7 +20,8 @@ import java.util.List;
  * {@link #close} unmaps before it closes: a mapping keeps the socket, and with it the queue, busy for ever.
  */
 final class XskSocket implements AutoCloseable {
-    private static final int BIND_TRIES = 100;
+    /** Five seconds: on a full machine the kernel takes more than one to let go of a closed socket. */
+    private static final int BIND_TRIES = 500;
     private static final long BIND_PAUSE_NS = 10_000_000;
 
     final ConsumerRing receive;
@@ -32,6 +33,7 @@ final class XskSocket implements AutoCloseable {
     private final String values;
     private final List<Mapping> mappings = new ArrayList<>();
     private boolean zeroCopy;
+    private boolean metadata;
 
     private XskSocket(Descriptor descriptor, String values, int ringPackets) throws OsException {
         this.descriptor = descriptor;
@@ -66,17 +68,20 @@ final class XskSocket implements AutoCloseable {
      *
      * @param umem
      *            the memory to register with it; null for a socket that shares another's
+     * @param metadata
+     *            whether every frame has {@link XdpDescriptor#METADATA_BYTES} in front of it to say what is to be done to
+     *            it; see {@link #hasMetadata} for whether the kernel knows that
      */
-    static XskSocket open(String name, int queue, int ringPackets, PacketPool umem) throws OsException {
+    static XskSocket open(String name, int queue, int ringPackets, PacketPool umem, boolean metadata)
+            throws OsException {
         Descriptor descriptor = XdpErrors.descriptor(
                 new Kernel().socket(Kernel.AF_XDP, Kernel.SOCK_RAW | Kernel.SOCK_CLOEXEC, 0),
                 "cannot open an AF_XDP socket", name);
         XskSocket socket = null;
         try {
-            if (umem != null) {
-                register(descriptor, name, umem);
-            }
+            boolean granted = umem != null && register(descriptor, name, umem, metadata);
             socket = new XskSocket(descriptor, "interface=" + name + ", queue=" + queue, ringPackets);
+            socket.metadata = granted;
             return socket;
         } finally {
             if (socket == null) {
@@ -85,18 +90,54 @@ final class XskSocket implements AutoCloseable {
         }
     }
 
-    private static void register(Descriptor descriptor, String name, PacketPool pool) throws OsException {
+    /** Whether the kernel takes metadata, too: those before 6.8 refuse flags that they do not know. */
+    private static boolean register(Descriptor descriptor, String name, PacketPool pool, boolean metadata)
+            throws OsException {
         try (Arena arena = Arena.ofConfined()) {
             long bytes = (long) pool.capacity() * pool.bufferBytes();
             long umem = arena.allocate(XdpDescriptor.UMEM_BYTES, Long.BYTES).address();
             Memory.setNative64(umem, pool.address());
             Memory.setNative64(umem + XdpDescriptor.UMEM_LENGTH, bytes);
             Memory.setNative32(umem + XdpDescriptor.UMEM_CHUNK_BYTES, pool.bufferBytes());
-            int result = new Kernel().setSocketOption(descriptor.number(), XdpDescriptor.SOL_XDP,
-                    XdpDescriptor.UMEM_REG, umem, XdpDescriptor.UMEM_BYTES);
-            if (result < 0) {
-                throw XdpErrors.umem(name, bytes, -result);
+            if (metadata) {
+                Memory.setNative32(umem + XdpDescriptor.UMEM_FLAGS,
+                        XdpDescriptor.UMEM_HAS_METADATA | XdpDescriptor.UMEM_SOFTWARE_CHECKSUM);
+                Memory.setNative32(umem + XdpDescriptor.UMEM_METADATA_LENGTH, XdpDescriptor.METADATA_BYTES);
+                int result = register(descriptor, umem);
+                if (result != -Errno.EINVAL) {
+                    return granted(name, bytes, result);
+                }
+                Memory.setNative64(umem + XdpDescriptor.UMEM_FLAGS, 0);
             }
+            granted(name, bytes, register(descriptor, umem));
+            return false;
+        }
+    }
+
+    private static int register(Descriptor descriptor, long umem) {
+        return new Kernel().setSocketOption(descriptor.number(), XdpDescriptor.SOL_XDP, XdpDescriptor.UMEM_REG, umem,
+                XdpDescriptor.UMEM_BYTES);
+    }
+
+    private static boolean granted(String name, long bytes, int result) throws OsException {
+        if (result < 0) {
+            throw XdpErrors.umem(name, bytes, -result);
+        }
+        return true;
+    }
+
+    /**
+     * Asks the kernel to poll the device on our thread.
+     *
+     * @return null if it will; otherwise a sentence that says why not
+     */
+    String busyPoll(int durationUs) {
+        try (Arena arena = Arena.ofConfined()) {
+            long address = arena.allocate(Integer.BYTES, Integer.BYTES).address();
+            return XdpBusyPoll.ask(durationUs, values, (option, value) -> {
+                Memory.setNative32(address, value);
+                return kernel.setSocketOption(descriptor.number(), Kernel.SOL_SOCKET, option, address, Integer.BYTES);
+            });
         }
     }
 
@@ -164,7 +205,7 @@ final class XskSocket implements AutoCloseable {
         }
     }
 
-    /** A queue stays busy for a moment after its last socket was closed: retried for a second. */
+    /** A queue stays busy for a moment after its last socket was closed: retried for some seconds. */
     private int bind(NetDevice device, int queue, int flags, int sharedDescriptor) {
         try (Arena arena = Arena.ofConfined()) {
             long address = arena.allocate(XdpDescriptor.ADDRESS_BYTES, Integer.BYTES).address();
@@ -186,6 +227,11 @@ final class XskSocket implements AutoCloseable {
 
     Descriptor descriptor() {
         return descriptor;
+    }
+
+    /** Whether what stands in front of a frame says what is to be done to it. */
+    boolean hasMetadata() {
+        return metadata;
     }
 
     boolean isZeroCopy() {

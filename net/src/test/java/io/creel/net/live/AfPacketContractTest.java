@@ -1,6 +1,7 @@
 package io.creel.net.live;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.creel.net.Nic;
@@ -26,7 +27,7 @@ class AfPacketContractTest extends LiveContract {
 
     @Override
     String absentMessage() {
-        return "no such interface: interface=nic9, error=ENODEV; 'ip link' lists those of this network namespace";
+        return "no such interface: interface=nic9, error=ENODEV; known=lo, nic0";
     }
 
     @Override
@@ -79,6 +80,23 @@ class AfPacketContractTest extends LiveContract {
             assertTrue(received.timestampNs() > TimeUnit.DAYS.toNanos(365));
             received.release();
         }
+    }
+
+    @Test
+    void shouldStayWithinBoundsWhenMtuIsHuge() throws Exception {
+        try (NamespacePair pair = NamespacePair.empty()) {
+            pair.nicSide("ip link set lo up");
+            try (Nic nic = pair.inside(() -> Nics.open("afpacket:lo"))) {
+                assertEquals(65_536, nic.capabilities().mtuBytes());
+                assertTrue((long) nic.pool().capacity() * nic.pool().bufferBytes() <= 1 << 27);
+            }
+        }
+    }
+
+    @Test
+    void unknownSetting() {
+        assertEquals("unknown setting: word=afpacket:nic0,fast, setting=fast, known=capture",
+                assertThrows(IllegalArgumentException.class, () -> Nics.open("afpacket:nic0,fast")).getMessage());
     }
 
     private static Packet awaitTagged(Nic nic, int lengthBytes) {

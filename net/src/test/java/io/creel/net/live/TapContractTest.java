@@ -6,8 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.creel.net.Nic;
 import io.creel.net.Nics;
+import io.creel.net.Packet;
+import io.creel.net.os.Descriptor;
+import io.creel.net.os.InterfaceRequest;
+import io.creel.net.os.Kernel;
 import io.creel.net.os.NetDevice;
+import io.creel.net.os.OsException;
 import io.creel.net.wire.DropReason;
+import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
 import org.junit.jupiter.api.Test;
 
 class TapContractTest extends LiveContract {
@@ -52,6 +59,46 @@ class TapContractTest extends LiveContract {
     @Override
     String goneMessage() {
         return "the interface was removed: interface=nic0, error=EBADFD; close this NIC and open another";
+    }
+
+    /** A program before us, a hypervisor say, has told the persistent interface that it finishes checksums itself. */
+    @Test
+    void shouldGetFinishedChecksumsWhenInterfaceRemembersOffloads() throws Exception {
+        NamespacePair pair = namespaces(true);
+        pair.inside(() -> {
+            leaveOffloadsOn(NamespacePair.NIC);
+            return null;
+        });
+        try (KernelLink link = open(pair, MAX_BYTES)) {
+            sendAll(link, ARRIVALS);
+            for (Packet packet : await(link.nic(), ARRIVALS)) {
+                packet.parse();
+                assertEquals(DropReason.NONE, packet.verifyChecksums());
+                packet.release();
+            }
+        }
+    }
+
+    private static void leaveOffloadsOn(String name) throws Exception {
+        var kernel = new Kernel();
+        try (Arena arena = Arena.ofConfined();
+                Descriptor tun = Descriptor.of(kernel.open(arena.allocateFrom("/dev/net/tun").address()), "open", "")) {
+            var request = InterfaceRequest.of(arena, name);
+            request.set(ValueLayout.JAVA_SHORT, InterfaceRequest.VALUE, (short) 0x1002);
+            OsException.check(kernel.ioctl(tun.number(), 0x400454caL, request.address()), "attach", "");
+            int checksumsAndSegments = 0x1 | 0x2 | 0x4;
+            OsException.check(kernel.ioctl(tun.number(), 0x400454d0L, checksumsAndSegments), "offload", "");
+        }
+    }
+
+    @Test
+    void shouldStayWithinBoundsWhenMtuIsHuge() throws Exception {
+        NamespacePair pair = namespaces(true);
+        pair.nicSide("ip link set nic0 mtu 65521");
+        try (KernelLink link = open(pair, MAX_BYTES)) {
+            assertEquals(65_521, link.nic().capabilities().mtuBytes());
+            assertTrue((long) link.nic().pool().capacity() * link.nic().pool().bufferBytes() <= 1 << 26);
+        }
     }
 
     @Test

@@ -3,7 +3,9 @@ package io.creel.schedulers.placement;
 import io.creel.core.Batch;
 import io.creel.core.Coroutine;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 
@@ -30,11 +32,10 @@ final class RandomStream {
     private final boolean ordered;
     private final Set<Drive.Request> waiting = new HashSet<>();
     private final Batch[] batches;
-    private final ArrayDeque<Coroutine>[] taken;
+    private final List<ArrayDeque<Coroutine>> taken = new ArrayList<>();
     private int placed;
     private int finished;
 
-    @SuppressWarnings({"unchecked", "rawtypes"})
     RandomStream(long seed, Placement placement, long[] nowNs, int workers, boolean conserves, boolean ordered) {
         random = new SplittableRandom(seed);
         this.placement = placement;
@@ -43,10 +44,9 @@ final class RandomStream {
         this.conserves = conserves;
         this.ordered = ordered;
         batches = new Batch[workers];
-        taken = new ArrayDeque[workers];
         for (int worker = 0; worker < workers; worker++) {
             batches[worker] = new Batch(1 + random.nextInt(16));
-            taken[worker] = new ArrayDeque<>();
+            taken.add(new ArrayDeque<>());
         }
     }
 
@@ -80,7 +80,7 @@ final class RandomStream {
     }
 
     private void take(int worker) {
-        if (!taken[worker].isEmpty()) {
+        if (!taken.get(worker).isEmpty()) {
             return;
         }
         int count = placement.take(worker, batches[worker]);
@@ -96,13 +96,13 @@ final class RandomStream {
             check(waiting.remove(request), "taken, but was not waiting: " + request);
             check(!ordered || request.deadlineNs() >= last, "out of order: " + request);
             last = request.deadlineNs();
-            taken[worker].add(handle);
+            taken.get(worker).add(handle);
         }
-        placement.began(worker, taken[worker].peek());
+        placement.began(worker, taken.get(worker).peek());
     }
 
     private void finish(int worker) {
-        if (taken[worker].poll() != null) {
+        if (taken.get(worker).poll() != null) {
             finished++;
             placement.finished(worker);
             goOn(worker);
@@ -110,21 +110,22 @@ final class RandomStream {
     }
 
     private void preempt(int worker) {
-        Coroutine running = taken[worker].peek();
+        Coroutine running = taken.get(worker).peek();
         if (running == null || placement.quantumNs(worker) == Long.MAX_VALUE) {
             return;
         }
         nowNs[0] += Math.min(placement.quantumNs(worker), 100_000);
-        if ((taken[worker].size() > 1 || placement.expires(worker, running)) && placement.preempted(worker, running)) {
-            taken[worker].remove();
+        if ((taken.get(worker).size() > 1 || placement.expires(worker, running))
+                && placement.preempted(worker, running)) {
+            taken.get(worker).remove();
             waiting.add(Drive.request(running));
             goOn(worker);
         }
     }
 
     private void goOn(int worker) {
-        if (!taken[worker].isEmpty()) {
-            placement.began(worker, taken[worker].peek());
+        if (!taken.get(worker).isEmpty()) {
+            placement.began(worker, taken.get(worker).peek());
         }
     }
 

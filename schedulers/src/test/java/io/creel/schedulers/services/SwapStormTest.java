@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class SwapStormTest {
     private static final int REQUESTS = 40_000;
+    private static final int SWAPS = 20;
 
     private final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
     private final AtomicInteger ran = new AtomicInteger();
@@ -38,7 +39,7 @@ class SwapStormTest {
 
         @Override
         public void run() {
-            for (int i = 0; i < REQUESTS; i++) {
+            for (int i = 0; i < REQUESTS || swaps(services) < SWAPS; i++) {
                 ServiceClass to = services.classes().get(i & 1);
                 Coroutine handle = Coroutine.create(SwapStormTest.this::live, to);
                 made.add(handle);
@@ -76,16 +77,19 @@ class SwapStormTest {
         }
         produced = true;
         swapper.join();
-        await().atMost(Duration.ofMinutes(1)).until(() -> ran.get() >= 2 * REQUESTS || !failures.isEmpty());
+        int made = producers.stream().mapToInt(producer -> producer.made.size()).sum();
+        await().atMost(Duration.ofMinutes(1)).until(() -> ran.get() >= made || !failures.isEmpty());
         group.close();
         assertEquals(List.of(), List.copyOf(failures));
-        assertEquals(2 * REQUESTS, ran.get());
-        assertEquals(2 * REQUESTS, group.counts().completed());
+        assertEquals(made, ran.get());
+        assertEquals(made, group.counts().completed());
         for (Producer producer : producers) {
             assertTrue(producer.made.stream().allMatch(handle -> handle.state() == CoroutineState.COMPLETED));
         }
-        long swaps = services.classes().stream().mapToLong(ServiceClass::swaps).sum();
-        assertTrue(swaps > 20, "swapped only " + swaps + " times");
+    }
+
+    private static long swaps(Services services) {
+        return services.classes().stream().mapToLong(ServiceClass::swaps).sum();
     }
 
     private void swapAll(Services services) {

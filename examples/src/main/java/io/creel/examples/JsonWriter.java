@@ -1,21 +1,27 @@
-package io.creel.examples.demo;
+package io.creel.examples;
 
 import java.util.Locale;
 
 /** Writes one JSON value, indented. The caller keeps to the order of begin, fields, end. */
-final class JsonWriter {
+public final class JsonWriter {
     private final StringBuilder text = new StringBuilder();
     private int depth;
     private boolean first = true;
 
-    JsonWriter begin(char bracket) {
+    /** Starts with nothing written. */
+    public JsonWriter() {
+    }
+
+    /** Opens an object or an array. */
+    public JsonWriter begin(char bracket) {
         text.append(bracket);
         depth++;
         first = true;
         return this;
     }
 
-    JsonWriter end(char bracket) {
+    /** Closes it. */
+    public JsonWriter end(char bracket) {
         depth--;
         if (!first) {
             newLine();
@@ -26,7 +32,7 @@ final class JsonWriter {
     }
 
     /** Begins the next element of an array, or field of an object. */
-    JsonWriter next() {
+    public JsonWriter next() {
         if (!first) {
             text.append(',');
         }
@@ -35,14 +41,16 @@ final class JsonWriter {
         return this;
     }
 
-    JsonWriter name(String name) {
+    /** A name, to be followed by a value that begins. */
+    public JsonWriter name(String name) {
         next();
         quote(name);
         text.append(": ");
         return this;
     }
 
-    JsonWriter field(String name, String value) {
+    /** A text, or null. */
+    public JsonWriter field(String name, String value) {
         name(name);
         if (value == null) {
             text.append("null");
@@ -52,20 +60,22 @@ final class JsonWriter {
         return this;
     }
 
-    JsonWriter field(String name, long value) {
+    /** A whole number. */
+    public JsonWriter field(String name, long value) {
         name(name);
         text.append(value);
         return this;
     }
 
-    JsonWriter field(String name, boolean value) {
+    /** True or false. */
+    public JsonWriter field(String name, boolean value) {
         name(name);
         text.append(value);
         return this;
     }
 
     /** With the given number of decimals. */
-    JsonWriter field(String name, double value, int decimals) {
+    public JsonWriter field(String name, double value, int decimals) {
         name(name);
         text.append(String.format(Locale.ROOT, "%." + decimals + "f", value));
         return this;

@@ -1,0 +1,54 @@
+package io.creel.examples.tools;
+
+import io.creel.net.Nic;
+import io.creel.net.pcap.CaptureWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Writes what comes to a file. */
+@Command(name = "capture", description = {"Write what comes to a pcapng file, from one worker for all queues.",
+        "On afpacket:IF it listens beside the kernel: promiscuous, both directions, block by block. On the other NICs it"
+                + " receives, and nobody else does."})
+public final class CaptureCommand extends ToolCommand {
+    @Parameters(index = "0", paramLabel = "NIC", description = "Where to receive.")
+    private String word;
+
+    @Parameters(index = "1", paramLabel = "FILE", description = "Created, or overwritten.")
+    private Path file;
+
+    @Override
+    List<String> words() {
+        boolean beside = word.startsWith("afpacket:") && word.length() > "afpacket:".length() && !word.contains(",");
+        return List.of(beside ? word + ",capture" : word);
+    }
+
+    @Override
+    void check() {
+        Path folder = file.toAbsolutePath().getParent();
+        if (Files.isDirectory(file)) {
+            throw refused("is a folder: " + file + "; name a file.");
+        }
+        if (!Files.isDirectory(folder)) {
+            throw refused("no such folder: " + folder + ".");
+        }
+    }
+
+    @Override
+    ToolWork start(List<Nic> nics, Quota quota, Tally tally) throws IOException {
+        Nic nic = nics.getFirst();
+        CaptureFileBody body = new CaptureFileBody(CaptureWriter.pcapng(file));
+        var run = new ToolRun(1);
+        var lanes = new ArrayList<Lane>();
+        for (int i = 0; i < nic.queues(); i++) {
+            lanes.add(new Lane(nic.rx(i), null, body));
+        }
+        var group = group("capture", 1, run, _ -> new CaptureIdle(lanes.getFirst().rx(), lanes.size(), body));
+        group.start(new Station("capture", lanes, quota, run));
+        return new ToolWork(run, group, List.of(), null, body, "Captured", "Not captured");
+    }
+}

@@ -1,0 +1,150 @@
+package io.creel.examples.tools;
+
+import io.creel.examples.JsonWriter;
+import io.creel.net.Nic;
+import io.creel.net.NicCounter;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import org.HdrHistogram.Histogram;
+
+/** What a run came to, for people and for programs. The fields are a contract: some may be added, none is renamed. */
+final class ToolTotals {
+    private static final double[] PERCENTILES = {50, 99, 99.9, 100};
+    private static final String[] PERCENTILE_NAMES = {"p50Us", "p99Us", "p999Us", "maxUs"};
+
+    private final String tool;
+    private final List<Nic> nics;
+    private final Tally tally;
+    private final ToolWork work;
+    private final double seconds;
+
+    /** After the end of every worker. */
+    ToolTotals(String tool, List<Nic> nics, Tally tally, ToolWork work, double seconds) {
+        this.tool = tool;
+        this.nics = nics;
+        this.tally = tally;
+        this.work = work;
+        this.seconds = seconds;
+    }
+
+    void print(PrintWriter out) {
+        row(out, "Time", String.format(Locale.ROOT, "%.3f s", seconds));
+        Generator generator = work.generator();
+        if (generator != null) {
+            row(out, work.deed(), String.format(Locale.ROOT, "%,d; %,.0f/s; late: %,d", generator.made(),
+                    rate(generator.made()), generator.late()));
+            row(out, "Answered", String.format(Locale.ROOT, "%,d; not answered: %,d", generator.answers(),
+                    generator.made() - generator.answers()));
+            if (generator.answers() > 0) {
+                row(out, "Latency", latencies(generator.latencies()));
+            }
+        } else {
+            row(out, work.deed(), String.format(Locale.ROOT, "%,d; %,.0f/s", passed(), rate(passed())));
+        }
+        row(out, work.misdeed(), tally.total() == 0 ? "0" : reasons());
+        for (Nic nic : nics) {
+            out.println(nic.name() + "  (" + nic.capabilities().mode() + ")");
+            for (NicCounter counter : NicCounter.values()) {
+                long value = nic.statistics().get(counter);
+                if (value != 0 || isKernels(counter, nic)) {
+                    out.println(String.format(Locale.ROOT, "  %-27s %,15d", counter, value)
+                            + (counter.isLoss() && value != 0 ? "  lost" : ""));
+                }
+            }
+        }
+        String hint = hint();
+        if (hint != null) {
+            out.println(hint);
+        }
+        out.flush();
+    }
+
+    private static void row(PrintWriter out, String name, String value) {
+        out.println(String.format(Locale.ROOT, "%-16s ", name) + value);
+    }
+
+    /** What left, or for a tool that keeps everything: what came. */
+    private long passed() {
+        return work.outboxes().isEmpty()
+                ? nics.stream().mapToLong(nic -> nic.statistics().get(NicCounter.RX_PACKETS)).sum()
+                : work.sent();
+    }
+
+    private double rate(long frames) {
+        return seconds == 0 ? 0 : frames / seconds;
+    }
+
+    private String reasons() {
+        var text = new StringBuilder();
+        tally.byReason().forEach((reason, count) -> text.append(text.isEmpty() ? "" : ", ").append(reason)
+                .append(String.format(Locale.ROOT, " %,d", count)));
+        return text.toString();
+    }
+
+    private static String latencies(Histogram histogram) {
+        return String.format(Locale.ROOT,
+                "p50 %.1f us, p99 %.1f us, p99.9 %.1f us, max %.1f us; from the intended time of sending",
+                us(histogram, 50), us(histogram, 99), us(histogram, 99.9), us(histogram, 100));
+    }
+
+    private static double us(Histogram histogram, double percentile) {
+        return histogram.getValueAtPercentile(percentile) / 1e3;
+    }
+
+    /** The kernel's own are told even where they are zero: that, too, is an answer. */
+    private static boolean isKernels(NicCounter counter, Nic nic) {
+        return counter.name().startsWith("XDP_") && nic.name().startsWith("afxdp:")
+                || counter.name().startsWith("PACKET_") && nic.name().startsWith("afpacket:");
+    }
+
+    /** What most people meet first on one machine, and what to do. */
+    private String hint() {
+        long wrong = tally.byReason().getOrDefault("UDP_BAD_CHECKSUM", 0L)
+                + tally.byReason().getOrDefault("TCP_BAD_CHECKSUM", 0L);
+        return wrong > 0 && nics.stream().anyMatch(nic -> nic.name().startsWith("afxdp:"))
+                ? "Wrong checksums: a sender on this machine leaves them to hardware. 'ethtool -K PEER tx off' there, or"
+                        + " afxdp:IF,trust-checksum here."
+                : null;
+    }
+
+    String json() {
+        var json = new JsonWriter().begin('{');
+        json.field("tool", tool).field("elapsedSeconds", seconds, 6);
+        Generator generator = work.generator();
+        if (generator != null) {
+            json.field("sent", generator.made()).field("lateSends", generator.late());
+            json.field("answered", generator.answers());
+            json.field("packetsPerSecond", rate(generator.made()), 1);
+            for (int i = 0; i < PERCENTILES.length; i++) {
+                json.field(PERCENTILE_NAMES[i], us(generator.latencies(), PERCENTILES[i]), 1);
+            }
+        } else {
+            json.field("passedOn", passed()).field("packetsPerSecond", rate(passed()), 1);
+        }
+        json.field("failure", work.run().failure() == null
+                ? null
+                : ToolFailures.sentence(work.run().failure()));
+        json.name("notPassedOn").begin('{');
+        tally.byReason().forEach(json::field);
+        json.end('}');
+        json.name("nics").begin('[');
+        nics.forEach(nic -> write(json, nic));
+        json.end(']');
+        return json.end('}').toString();
+    }
+
+    private static void write(JsonWriter json, Nic nic) {
+        json.next().begin('{');
+        json.field("name", nic.name()).field("mode", nic.capabilities().mode());
+        json.field("mtuBytes", nic.capabilities().mtuBytes()).field("queues", nic.queues());
+        json.field("fault", nic.fault() == null ? null : nic.fault().getMessage());
+        json.field("lost", nic.statistics().lost());
+        json.name("counters").begin('{');
+        for (NicCounter counter : NicCounter.values()) {
+            json.field(counter.name(), nic.statistics().get(counter));
+        }
+        json.end('}');
+        json.end('}');
+    }
+}

@@ -1,0 +1,53 @@
+package io.creel.net.afpacket;
+
+/**
+ * Layout of the receive ring of version 3 ({@code linux/if_packet.h}), the machine's byte order: blocks, each a chain of
+ * frames.
+ *
+ * <pre>
+ *   struct tpacket_block_desc
+ *    0        4        8        12       16       20       24
+ *   +--------+--------+--------+--------+--------+--------+---------------
+ *   |version |private | status | frames | first  | length | number, times
+ *   +--------+--------+--------+--------+--------+--------+---------------
+ *
+ *   struct tpacket3_hdr, at "first" and then "next" bytes further each time
+ *    0      4       8      12      16     20     24    26    28    32    36    38     48
+ *   +------+-------+------+-------+------+------+-----+-----+-----+-----+-----+------+-----------------
+ *   | next |seconds|nanos |snaplen|length|status| mac | net |hash | tci |tpid |      | struct sockaddr_ll
+ *   +------+-------+------+-------+------+------+-----+-----+-----+-----+-----+------+-----------------
+ *
+ *   struct tpacket_req3: block bytes, blocks, frame bytes, frames, retire ms, private bytes, features; 32 bits each
+ *   struct packet_mreq: interface (32 bits), type, address bytes (16 each), address (64)
+ * </pre>
+ */
+final class BlockDescriptor {
+    static final int VERSION_3 = 2;
+    static final int ADD_MEMBERSHIP = 1;
+    static final int PROMISCUOUS = 1;
+
+    static final int STATUS = 8;
+    static final int FRAMES = 12;
+    static final int FIRST = 16;
+
+    static final int NEXT = 0;
+    static final int SECONDS = 4;
+    static final int NANOSECONDS = 8;
+    static final int SNAPLEN = 12;
+    static final int LENGTH = 16;
+    static final int FRAME_STATUS = 20;
+    static final int MAC_OFFSET = 24;
+    static final int VLAN_CONTROL = 32;
+    static final int VLAN_TYPE = 36;
+    /** Of {@code struct sockaddr_ll}: who the frame was for. */
+    static final int PACKET_TYPE = 48 + 10;
+    static final int OUTGOING = 4;
+
+    static final int REQUEST_BYTES = 28;
+    static final int MEMBERSHIP_BYTES = 16;
+    /** Packets, drops, and how often the ring was full; since the last question, 32 bits each. */
+    static final int STATISTICS_BYTES = 12;
+
+    private BlockDescriptor() {
+    }
+}

@@ -1,0 +1,138 @@
+package io.creel.net.afpacket;
+
+import io.creel.net.DeviceNic;
+import io.creel.net.DriverTxQueue;
+import io.creel.net.NicCapabilities;
+import io.creel.net.NicCounter;
+import io.creel.net.NicStatistics;
+import io.creel.net.Packet;
+import io.creel.net.PacketPool;
+import io.creel.net.RxQueue;
+import io.creel.net.TxQueue;
+import io.creel.net.internal.Memory;
+import io.creel.net.os.Errno;
+import io.creel.net.os.NetDevice;
+import io.creel.net.os.OsException;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Objects;
+
+/**
+ * A NIC that listens beside the kernel, over AF_PACKET with rings of version 3: both directions, whoever a frame is for, as
+ * the kernel has it, unfinished checksums and frames of an offload included. It delivers block by block, up to 10 ms late,
+ * and takes nothing to transmit.
+ *
+ * <p>
+ * What leaves past the kernel's own queues is never shown to listeners: what AF_XDP sends, and what an {@link AfPacketNic}
+ * sends.
+ *
+ * <p>
+ * {@link Packet#port()} is 0 for what was received and 1 for what this machine sent.
+ */
+public final class CaptureNic extends DeviceNic {
+    static final int PORT_RECEIVED = 0;
+    static final int PORT_SENT = 1;
+
+    private static final int POOL_PACKETS = 8192;
+    private static final int BUFFER_BYTES = 2048;
+    private static final int LARGE_PACKETS = 256;
+    /** What an offload makes of a flow at most, with room for headers. */
+    private static final int LARGE_BUFFER_BYTES = 66_000;
+    private static final int ANSWER_BYTES = 24;
+    private static final int ANSWER_SIZE = 16;
+
+    private final String interfaceName;
+    private final CaptureSocket socket;
+    private final PacketPool pool;
+    private final CaptureRx rx;
+    private final TxQueue tx = new Refusing();
+    private final NicCapabilities capabilities;
+    private final MemorySegment answer = Arena.ofAuto().allocate(ANSWER_BYTES, Long.BYTES);
+
+    private CaptureNic(NetDevice device) throws OsException {
+        super("afpacket:" + device.name(), device.macAddress());
+        interfaceName = device.name();
+        socket = CaptureSocket.open(device);
+        pool = new PacketPool(name(), POOL_PACKETS, BUFFER_BYTES, 0);
+        rx = new CaptureRx(this, socket, new PacketPool(name() + "/large", LARGE_PACKETS, LARGE_BUFFER_BYTES, 0));
+        capabilities = new NicCapabilities(device.mtuBytes(), false, false, true, "blocks of version 3, receives only");
+    }
+
+    /**
+     * Opens an interface of the network namespace of the calling thread.
+     *
+     * @throws IOException
+     *             if that fails; the message is one sentence for the user
+     */
+    public static CaptureNic open(String interfaceName) throws IOException {
+        return new CaptureNic(NetDevice.find(interfaceName));
+    }
+
+    /** Looks at the result of a call: an error that is not "later" means that the interface is gone. */
+    void examine(int result) {
+        if (result < 0 && !Errno.isLater(-result)) {
+            fail(OsException.of("the interface was removed", "interface=" + interfaceName, -result,
+                    "close this NIC and open another"));
+        }
+    }
+
+    @Override
+    protected void askKernel(NicStatistics to) {
+        if (socket.statistics(answer.address(), answer.address() + ANSWER_SIZE)) {
+            to.add(NicCounter.PACKET_RX_DROPPED, Memory.getNative32(answer.address() + 4));
+            to.add(NicCounter.PACKET_RX_RING_FREEZES, Memory.getNative32(answer.address() + 8));
+        }
+    }
+
+    @Override
+    public int queues() {
+        return 1;
+    }
+
+    @Override
+    public RxQueue rx(int queue) {
+        Objects.checkIndex(queue, 1);
+        return rx;
+    }
+
+    @Override
+    public TxQueue tx(int queue) {
+        Objects.checkIndex(queue, 1);
+        return tx;
+    }
+
+    @Override
+    public PacketPool pool() {
+        return pool;
+    }
+
+    @Override
+    public NicCapabilities capabilities() {
+        return capabilities;
+    }
+
+    @Override
+    public void close() {
+        if (finish()) {
+            rx.close();
+            socket.close();
+        }
+    }
+
+    private final class Refusing extends DriverTxQueue {
+        Refusing() {
+            super(CaptureNic.this, 0);
+        }
+
+        @Override
+        protected NicCounter send(Packet packet, long address, int sizeBytes) {
+            return NicCounter.TX_REFUSED_CLOSED;
+        }
+
+        @Override
+        protected void flush() {
+            // Nothing is ever taken.
+        }
+    }
+}

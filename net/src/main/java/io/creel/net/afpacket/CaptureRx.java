@@ -1,0 +1,165 @@
+package io.creel.net.afpacket;
+
+import io.creel.net.DriverPackets;
+import io.creel.net.DriverRxQueue;
+import io.creel.net.NicCounter;
+import io.creel.net.Packet;
+import io.creel.net.PacketBatch;
+import io.creel.net.PacketPool;
+import io.creel.net.internal.Memory;
+import io.creel.net.os.Errno;
+import io.creel.net.os.Kernel;
+import io.creel.net.os.Poller;
+import io.creel.net.wire.EthernetDescriptor;
+import io.creel.net.wire.VlanDescriptor;
+
+/** Copies frames out of the block at hand, and gives the block back when all of them are out. */
+final class CaptureRx extends DriverRxQueue {
+    private static final int ADDRESSES_BYTES = 2 * EthernetDescriptor.ADDRESS_BYTES;
+    private static final int EMPTY_POLLS_PER_CHECK = 8192;
+    private static final long SECOND_NS = 1_000_000_000;
+
+    private final CaptureNic device;
+    private final CaptureSocket socket;
+    private final PacketPool largePool;
+    private final Kernel kernel = new Kernel();
+    private final Poller poller;
+    private int block;
+    /** Of the block at hand; 0 while none is. */
+    private int framesLeft;
+    private long frame;
+    private int emptyPolls;
+
+    CaptureRx(CaptureNic nic, CaptureSocket socket, PacketPool largePool) {
+        super(nic, 0);
+        device = nic;
+        this.socket = socket;
+        this.largePool = largePool;
+        poller = new Poller(socket.descriptor().number());
+    }
+
+    @Override
+    protected int receive(PacketBatch batch, int max) {
+        if (device.isFinished()) {
+            return 0;
+        }
+        int count = 0;
+        while (count < max && (framesLeft > 0 || take())) {
+            Packet packet = allocate();
+            if (packet == null) {
+                break;
+            }
+            if (copy(packet)) {
+                batch.add(packet);
+                count++;
+            } else {
+                packet.release();
+                nic().statistics().add(NicCounter.RX_UNDELIVERABLE, 1);
+            }
+            step();
+        }
+        if (count == 0 && (++emptyPolls & EMPTY_POLLS_PER_CHECK - 1) == 0) {
+            check();
+        }
+        return count;
+    }
+
+    /** Begins the next block, if the kernel is done with it. */
+    private boolean take() {
+        while (isOurs(block)) {
+            long start = socket.block(block);
+            framesLeft = Memory.getNative32(start + BlockDescriptor.FRAMES);
+            frame = start + Memory.getNative32(start + BlockDescriptor.FIRST);
+            if (framesLeft > 0) {
+                return true;
+            }
+            giveBack();
+        }
+        return false;
+    }
+
+    private boolean isOurs(int index) {
+        return (Memory.getAcquire32(socket.block(index) + BlockDescriptor.STATUS) & TpacketDescriptor.USER) != 0;
+    }
+
+    private void step() {
+        frame += Memory.getNative32(frame + BlockDescriptor.NEXT);
+        if (--framesLeft == 0) {
+            giveBack();
+        }
+    }
+
+    private void giveBack() {
+        Memory.setRelease32(socket.block(block) + BlockDescriptor.STATUS, TpacketDescriptor.KERNEL);
+        block++;
+    }
+
+    private Packet allocate() {
+        int bytes = Memory.getNative32(frame + BlockDescriptor.SNAPLEN) + VlanDescriptor.TAG_BYTES;
+        return (bytes <= nic().pool().bufferBytes() ? nic().pool() : largePool).allocate();
+    }
+
+    /** False for a frame that is longer than any buffer. */
+    private boolean copy(Packet packet) {
+        int bytes = Memory.getNative32(frame + BlockDescriptor.SNAPLEN);
+        int original = Memory.getNative32(frame + BlockDescriptor.LENGTH);
+        int status = Memory.getNative32(frame + BlockDescriptor.FRAME_STATUS);
+        boolean tagged = (status & TpacketDescriptor.VLAN_VALID) != 0 && bytes >= ADDRESSES_BYTES;
+        int tagBytes = tagged ? VlanDescriptor.TAG_BYTES : 0;
+        if (bytes + tagBytes > packet.capacityBytes()) {
+            return false;
+        }
+        long from = frame + (Memory.getNative16(frame + BlockDescriptor.MAC_OFFSET) & 0xffff);
+        packet.resize(bytes + tagBytes, Math.max(original, bytes) + tagBytes);
+        int before = tagged ? ADDRESSES_BYTES : 0;
+        DriverPackets.copy(from, packet, 0, before);
+        if (tagged) {
+            packet.set16(before, (status & TpacketDescriptor.VLAN_TYPE_VALID) != 0
+                    ? Memory.getNative16(frame + BlockDescriptor.VLAN_TYPE)
+                    : VlanDescriptor.TYPE_CUSTOMER);
+            packet.set16(before + 2, Memory.getNative16(frame + BlockDescriptor.VLAN_CONTROL));
+        }
+        DriverPackets.copy(from + before, packet, before + tagBytes, bytes - before);
+        packet.timestampNs((Memory.getNative32(frame + BlockDescriptor.SECONDS) & 0xffff_ffffL) * SECOND_NS
+                + Memory.getNative32(frame + BlockDescriptor.NANOSECONDS));
+        packet.port(Memory.get8(frame + BlockDescriptor.PACKET_TYPE) == BlockDescriptor.OUTGOING
+                ? CaptureNic.PORT_SENT
+                : CaptureNic.PORT_RECEIVED);
+        return true;
+    }
+
+    /** A receive takes the "link is down" mark off; a send of nothing is invalid, unless there is no interface at all. */
+    private void check() {
+        kernel.nudge(socket.descriptor().number());
+        int result = kernel.kick(socket.descriptor().number());
+        if (result != -Errno.EINVAL) {
+            device.examine(result);
+        }
+    }
+
+    @Override
+    protected boolean await(long timeoutNs) {
+        if (device.isFinished()) {
+            return false;
+        }
+        if (framesLeft > 0) {
+            return true;
+        }
+        int events = poller.await(timeoutNs);
+        if ((events & Poller.READABLE) == 0) {
+            check();
+        }
+        return (events & Poller.READABLE) != 0;
+    }
+
+    void close() {
+        releasePending();
+        int unread = framesLeft;
+        for (int i = framesLeft > 0 ? 1 : 0; i < CaptureSocket.BLOCKS && isOurs(block + i); i++) {
+            unread += Memory.getNative32(socket.block(block + i) + BlockDescriptor.FRAMES);
+        }
+        if (unread > 0) {
+            nic().statistics().add(NicCounter.RX_UNREAD_AT_CLOSE, unread);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.creel.schedulers.services;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.creel.core.Coroutine;
+import io.creel.core.CoroutineState;
+import io.creel.schedulers.WorkerGroup;
+import io.creel.schedulers.where.Where;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Two groups in one JVM, with services of the same name: one is closed full, the other notices nothing. */
+@Timeout(120)
+class TwoGroupsTest {
+    private static final int REQUESTS = 1_000;
+
+    private static Services services() {
+        return Services.builder("net", 1, System::nanoTime, Hints.none(new SplittableRandom(1)))
+                .add("class a: when two-queue").build();
+    }
+
+    private static List<Coroutine> fill(Services services, AtomicInteger ran) {
+        List<Coroutine> made = new ArrayList<>();
+        for (int i = 0; i < REQUESTS; i++) {
+            Coroutine handle = Coroutine.create(argument -> ran.incrementAndGet(), null);
+            made.add(handle);
+            assertTrue(services.get("a").place(handle, Where.NONE));
+        }
+        return made;
+    }
+
+    @Test
+    void shouldNotTouchWhatWaitsForTheOtherGroupWhenOneIsClosed() {
+        AtomicInteger ran = new AtomicInteger();
+        AtomicInteger ranElsewhere = new AtomicInteger();
+        Services closed = services();
+        Services open = services();
+        WorkerGroup first = new WorkerGroup("first", 1);
+        WorkerGroup second = new WorkerGroup("second", 1);
+        List<Coroutine> waiting = fill(open, ran);
+        closed.start(first, 8);
+        List<Coroutine> doomed = fill(closed, ranElsewhere);
+        first.close();
+        assertTrue(doomed.stream().allMatch(handle -> handle.state().isEnd()), "served or cancelled");
+        assertTrue(waiting.stream().allMatch(handle -> handle.state() == CoroutineState.STASHED), "not its business");
+        open.start(second, 8);
+        await().atMost(Duration.ofMinutes(1)).until(() -> ran.get() == REQUESTS);
+        second.close();
+        assertEquals(REQUESTS, second.counts().completed());
+        assertEquals(ranElsewhere.get(), first.counts().completed());
+    }
+}
