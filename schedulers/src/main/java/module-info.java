@@ -1,9 +1,11 @@
 /** Workers and the policies that decide where and when. */
 module io.creel.schedulers {
     requires transitive io.creel.queues;
+    requires java.management;
     requires transitive org.agrona;
 
     exports io.creel.schedulers;
+    exports io.creel.schedulers.vthreads;
     exports io.creel.schedulers.placement;
     exports io.creel.schedulers.scaling;
     exports io.creel.schedulers.scaling.arachne;

@@ -134,10 +134,20 @@ public final class Carrier {
         return (Coroutine) RUNNING.getOpaque(this);
     }
 
+    /** The thread that uses it, {@code null} before the first use. From any thread. */
+    public Thread thread() {
+        return thread;
+    }
+
     /** The stack of its thread, innermost frame first. From any thread. */
     StackTraceElement[] stackTrace() {
         Thread bound = thread;
         return bound == null ? new StackTraceElement[0] : bound.getStackTrace();
+    }
+
+    /** The frames of what runs here, innermost first. From any thread; a moment's estimate. */
+    Frames framesOf(Coroutine here) {
+        return Frames.of(here.guest == null ? stackTrace() : here.guest.thread().getStackTrace());
     }
 
     /** The name of its thread, or {@code null}. From any thread. */
@@ -588,6 +598,9 @@ public final class Carrier {
 
     /** A coroutine can go on nowhere but here, and this is closed. On the thread that wanted it to. */
     void reportClosed(Coroutine coroutine) {
+        if (coroutine.returnToGuest(inbox)) {
+            return;
+        }
         report(coroutine, new IllegalStateException("carrier is closed: carrier=" + name + ", coroutine=" + coroutine));
     }
 
@@ -685,6 +698,10 @@ public final class Carrier {
             }
             Stack stack = next.stack;
             if (stack == null) {
+                if (next.guest != null) {
+                    next = runGuest(next);
+                    continue;
+                }
                 stack = pool.stack();
                 begin(next, stack);
             }
@@ -699,6 +716,37 @@ public final class Carrier {
             if (next == null && budget > 0) {
                 next = nextOfBatch();
             }
+        }
+    }
+
+    /** A plain call, outside any stack of ours. Returns what runs next, claimed, or {@code null}. */
+    private Coroutine runGuest(Coroutine claimed) {
+        if (thread.isVirtual()) {
+            claimed.becomeHeld();
+            throw new IllegalStateException("resume refused, a virtual thread cannot carry another: carrier=" + name
+                    + ", coroutine=" + claimed);
+        }
+        adopt(claimed);
+        running = claimed;
+        counters.resumed++;
+        switch (claimed.guest.enter()) {
+            case AWAITING -> {
+                Coroutine next = claimed.handOut(this);
+                return next == null ? nextOfBatch() : next;
+            }
+            case BLOCKED -> claimed.handToGuest(this);
+            case ENDED -> ended(claimed);
+        }
+        return nextOfBatch();
+    }
+
+    private void ended(Coroutine guest) {
+        Throwable failure = guest.endGuest();
+        if (failure == null) {
+            counters.completed++;
+        } else {
+            counters.failed++;
+            report(guest, failure);
         }
     }
 

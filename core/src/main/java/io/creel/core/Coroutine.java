@@ -50,7 +50,29 @@ public final class Coroutine extends SwitchState {
     private LeakTracker leak;
 
     private Coroutine(boolean pooled) {
+        this(pooled, null);
+    }
+
+    private Coroutine(boolean pooled, Guest guest) {
+        super(guest);
         this.pooled = pooled;
+    }
+
+    /**
+     * Makes the coroutine of a stack that somebody else switches. The caller owns the handle.
+     *
+     * @param guest
+     *            the stack; it has one coroutine, for life
+     * @param argument
+     *            what {@link #argument()} tells those who place the handle
+     */
+    public static Coroutine of(Guest guest, Object argument) {
+        JvmArguments.require();
+        Coroutine created = new Coroutine(false, Objects.requireNonNull(guest, "guest"));
+        created.argument = argument;
+        created.life++;
+        created.beginLife(HELD, null);
+        return created;
     }
 
     /**
@@ -159,26 +181,25 @@ public final class Coroutine extends SwitchState {
         Slicing slicing = self.carrier.slicing();
         if (slicing != null && slicing.expired(self)) {
             self.suspend(slicing);
-        } else if (self.isCancelled()) {
+        } else if (self.isCancelled() || self.guest != null && self.guest.thread().isInterrupted()) {
             throw CoroutineCancelledException.INSTANCE;
         }
     }
 
-    /** The coroutine this code runs in, or {@code null} outside any. */
+    /** The coroutine this code runs in, be it a {@link Guest}'s, or {@code null} outside any. */
     public static Coroutine current() {
-        Stack stack = Stack.current();
-        return stack == null ? null : stack.occupant;
+        return Stack.occupantOfCurrent();
     }
 
     static Coroutine current(String what) {
-        Stack stack = Stack.current();
-        if (stack == null) {
+        Coroutine current = current();
+        if (current == null) {
             throw new IllegalStateException(what + " refused: coroutine=none, reason="
                     + (Stack.isBelowForeign()
                             ? "a foreign continuation lies between the caller and its coroutine"
                             : "the caller does not run in a coroutine"));
         }
-        return stack.occupant;
+        return current;
     }
 
     /** Returns whether the callback handed this coroutine back. */
@@ -191,7 +212,7 @@ public final class Coroutine extends SwitchState {
             throw new IllegalStateException(
                     "await refused, the coroutine drives a carrier that is resuming: coroutine=" + this);
         }
-        if (HeldLocks.CHECKED) {
+        if (HeldLocks.CHECKED && stack != null) { // the monitors of a thread are its own
             carrier.verifyNoLocks(this);
         }
         if (callback != where) { // mostly it is, and to store a reference costs a barrier
@@ -199,7 +220,11 @@ public final class Coroutine extends SwitchState {
         }
         leaving = true;
         try {
-            Stack.leave();
+            if (stack == null) {
+                leaveGuest();
+            } else {
+                Stack.leave();
+            }
         } finally {
             leaving = false;
         }
@@ -212,6 +237,24 @@ public final class Coroutine extends SwitchState {
             throw CoroutineCancelledException.INSTANCE;
         }
         return handedBack;
+    }
+
+    /** What ends a wait of a guest concerns that wait only, so each has a life number of its own. */
+    private void leaveGuest() {
+        if (!shielded && guest.thread().isInterrupted()) {
+            throw CoroutineCancelledException.INSTANCE;
+        }
+        switch (guest.leave()) {
+            case PINNED -> throw Stack.pinned(this, "NATIVE");
+            case ABANDONED -> throw CoroutineCancelledException.INSTANCE;
+            case RESUMED -> {
+                boolean cancelled = isCancelled();
+                life++;
+                if (cancelled && thrown == null) {
+                    throw CoroutineCancelledException.INSTANCE;
+                }
+            }
+        }
     }
 
     @SuppressWarnings("unchecked")
@@ -232,9 +275,25 @@ public final class Coroutine extends SwitchState {
         if (stateBits() == ENDED) {
             return false;
         }
+        if (guest != null) {
+            guest.thread().interrupt();
+            return true;
+        }
         requestCancel(asked);
         signalCancel();
         return true;
+    }
+
+    /**
+     * Ends the wait that an epoch names, as a cancellation does, and nothing else. For a {@link Guest} that is interrupted. From
+     * any thread.
+     */
+    public void cancelWait(long epoch) {
+        int asked = life; // first: it is then not that of a later wait
+        if (epoch() == epoch) {
+            requestCancel(asked);
+            signalCancel();
+        }
     }
 
     private void requestCancel(int asked) {
@@ -266,17 +325,25 @@ public final class Coroutine extends SwitchState {
 
     /**
      * Cancels a coroutine whose handle the caller owns, and gives the handle up. It ends on the carrier that ran it last, at
-     * its next {@link Carrier#poll()}; where it has not met any, at once. From any thread.
+     * its next {@link Carrier#poll()}; where it has not met any, at once. A {@link Guest} is asked to end, and goes on. From any
+     * thread.
      *
      * @throws IllegalStateException
      *             where the handle is not the caller's
      */
     public void abandon() {
         requestCancel(life);
+        if (guest != null) {
+            guest.thread().interrupt();
+        }
         Carrier known = carrier;
         if (known != null) {
             claimFor(known.inbox(), "cancel");
             known.giveOrReport(this);
+            return;
+        }
+        if (guest != null) {
+            guest.abandoned(this);
             return;
         }
         claim("cancel", null);
@@ -301,6 +368,11 @@ public final class Coroutine extends SwitchState {
         return cancelledLife == life && !shielded;
     }
 
+    /** The thread it is where it is a {@link Guest}'s, otherwise {@code null}. */
+    public Thread thread() {
+        return guest == null ? null : guest.thread();
+    }
+
     /** What the body was created with; {@code null} after the end. */
     public Object argument() {
         return argument;
@@ -319,7 +391,7 @@ public final class Coroutine extends SwitchState {
     @Override
     public CoroutineState state() {
         return switch (stateBits()) {
-            case HELD -> stack == null ? CoroutineState.UNSTARTED : CoroutineState.SUSPENDED;
+            case HELD -> stack == null && guest == null ? CoroutineState.UNSTARTED : CoroutineState.SUSPENDED;
             case STASHED, BATCHED -> CoroutineState.STASHED;
             case RUNNING -> CoroutineState.RUNNING;
             default -> thrown == null
@@ -336,6 +408,9 @@ public final class Coroutine extends SwitchState {
 
     /** The class of the body; for a lambda, the class it is written in. */
     String bodyName() {
+        if (guest != null) {
+            return guest.toString();
+        }
         Body<Object> seen = body; // once: those who look from outside race with the end
         String type = seen == null ? "pooled" : seen.getClass().getSimpleName();
         int lambda = type.indexOf("$$Lambda");
@@ -486,6 +561,30 @@ public final class Coroutine extends SwitchState {
         return null;
     }
 
+    /** RUNNING to HELD, rule 3: a guest waits for something else than Creel. */
+    void handToGuest(Carrier by) {
+        suspendedAtMs = by.nowMs();
+        becomeHeld();
+        guest.blocked(this);
+    }
+
+    /** RUNNING to ENDED, rule 3: a guest has ended. Returns what is to be reported, or {@code null}. */
+    Throwable endGuest() {
+        Throwable failure = heldLocks == null ? null : CoroutineLock.abandonAll(this, null);
+        end(failure);
+        return failure;
+    }
+
+    /** Out of the inbox of a closed carrier, which owns it, rule 2. Returns whether it was there. */
+    boolean returnToGuest(Inbox closed) {
+        if (guest == null || !isHeldBy(closed)) {
+            return false;
+        }
+        leave(closed);
+        guest.abandoned(this);
+        return true;
+    }
+
     private void signalCancelOrReport(Carrier by) {
         try {
             signalCancel();
@@ -550,7 +649,7 @@ public final class Coroutine extends SwitchState {
     }
 
     boolean isUnstarted() {
-        return stack == null;
+        return stack == null && guest == null;
     }
 
     /** Takes the protection of fact 1 away, for the canary that shows what it is for. */

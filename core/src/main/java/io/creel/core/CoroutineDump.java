@@ -151,7 +151,7 @@ public final class CoroutineDump {
 
     private static Running running(Carrier carrier) {
         Coroutine coroutine = carrier.running();
-        Frames frames = coroutine == null ? Frames.NONE : Frames.of(carrier.stackTrace());
+        Frames frames = coroutine == null ? Frames.NONE : carrier.framesOf(coroutine);
         return new Running(carrier.name(), carrier.threadName(), coroutine == null ? null : coroutine.toString(),
                 frames.list(), frames.cut());
     }

@@ -32,7 +32,9 @@ record Sighting(String body, Frames frames, int ageMs, String carrier) {
             return null;
         }
         Stack stack = seen.stack;
-        StackTraceElement[] walked = stack == null ? NOT_BEGUN : stack.walk(Frames.WALKED);
+        StackTraceElement[] walked = seen.guest != null
+                ? seen.guest.thread().getStackTrace()
+                : stack == null ? NOT_BEGUN : stack.walk(Frames.WALKED);
         String body = seen.bodyName();
         int ageMs = seen.ageMs();
         String carrier = seen.carrierName();

@@ -40,6 +40,12 @@ final class Stack extends Continuation {
         return innermost instanceof Stack stack ? stack : null;
     }
 
+    /** The coroutine this code runs in, or {@code null} outside any; somebody else's continuation may be a guest's. */
+    static Coroutine occupantOfCurrent() {
+        Continuation innermost = LANG.getContinuation(LANG.currentCarrierThread());
+        return innermost instanceof Stack stack ? stack.occupant : innermost == null ? null : Guests.current();
+    }
+
     /**
      * The thread the caller runs on, virtual or not. With the arguments that let coroutines roam,
      * {@code Thread.currentThread()} is a native call; where no continuation is mounted there is a cheaper way to know.
@@ -130,7 +136,11 @@ final class Stack extends Continuation {
         if (occupant == null || !occupant.isSuspending()) {
             return; // the virtual thread that drives the carrier blocks; it keeps its thread, as the JDK has it
         }
-        throw new IllegalStateException("await refused, a frame below pins the stack: coroutine=" + occupant
+        throw pinned(occupant, reason);
+    }
+
+    static IllegalStateException pinned(Coroutine awaiting, Object reason) {
+        return new IllegalStateException("await refused, a frame below pins the stack: coroutine=" + awaiting
                 + ", frame=" + PinningFrame.find() + ", reason=" + reason);
     }
 }

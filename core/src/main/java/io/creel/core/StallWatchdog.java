@@ -86,7 +86,7 @@ public final class StallWatchdog {
     /** The stall, without a dump; {@code null} where the carrier went on while it was looked at. */
     private static Stall look(Carrier carrier, Seen seen, long nowNs) {
         Coroutine running = carrier.running();
-        Frames frames = Frames.of(carrier.stackTrace());
+        Frames frames = running == null ? Frames.NONE : carrier.framesOf(running);
         return running == null || seen.resumed != carrier.counters().resumed()
                 ? null
                 : new Stall(carrier.name(), running.toString(), nowNs - seen.sinceNs, frames.list(), frames.cut(),

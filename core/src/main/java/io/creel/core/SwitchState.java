@@ -5,6 +5,8 @@ package io.creel.core;
  * it touches. What is rarely needed is in {@link Coroutine}, behind it. (A superclass lays its fields out first.)
  */
 abstract class SwitchState extends Ownership {
+    /** What it runs on in place of a stack of ours, or {@code null}. */
+    final Guest guest;
     // Written by who runs it, and handed over with the state word.
     /** The stack the body is on; {@code null} before it begins and after it has ended. */
     Stack stack;
@@ -32,4 +34,8 @@ abstract class SwitchState extends Ownership {
     boolean granted;
     /** Carriers that this coroutine drives from inside, and has not left yet. */
     byte driving;
+
+    SwitchState(Guest guest) {
+        this.guest = guest;
+    }
 }

@@ -6,6 +6,8 @@ import io.creel.jmh.coroutine.DepthBenchmark;
 import io.creel.jmh.coroutine.PromotionBenchmark;
 import io.creel.jmh.coroutine.SuspendingStartBenchmark;
 import io.creel.jmh.coroutine.SwitchBenchmark;
+import io.creel.jmh.coroutine.ThreadParkBenchmark;
+import io.creel.jmh.coroutine.ThreadYieldBenchmark;
 import io.creel.jmh.nic.NicBenchmark;
 import io.creel.jmh.stash.ChannelBenchmark;
 import io.creel.jmh.stash.FlowMapBenchmark;
@@ -21,7 +23,7 @@ import java.util.Optional;
 final class Benchmarks {
     private static final List<String> COLLECTORS = List.of("Serial", "Parallel", "G1", "Z");
     private static final List<Question> ALL = List.of(switches(), depth(), collectors(), promotion(), checks(), start(),
-            memory(), list(), tree(), keyMap(), flowMap(), mpsc(), channel(), nic(), echo());
+            memory(), list(), tree(), keyMap(), flowMap(), mpsc(), channel(), threads(), nic(), echo());
 
     private Benchmarks() {
     }
@@ -188,6 +190,20 @@ final class Benchmarks {
                         .jvm("-Djdk.virtualThreadScheduler.maxPoolSize=1"),
                         Part.of(ChannelBenchmark.class, ChannelBenchmark.BASELINE)
                                 .only("synchronousQueueOnVirtualThreads").label("carriers", "all")));
+    }
+
+    private static Question threads() {
+        return new JmhQuestion("threads", "what do virtual threads cost on a worker, in a queue with a policy?",
+                """
+                yields: Thread.yield of threads that take turns. parks: two threads, each unparks the other and parks.
+                virtualThreadOnOwnExecutor  a ring of tasks that the calling thread drains: no policy, one thread, no refusal
+                creel                       the queue of a placement, FIFO, served by a worker; handles, guard and ring included
+                creelList                   a list that only this worker touches: what a handle costs without a placement
+                defaultVirtualThread        the scheduler of the JDK, which may use every core
+                Targets: creelList <= 1.1 x virtualThreadOnOwnExecutor and 0 B; defaultVirtualThread >= 3 x creel where they park.
+                """,
+                List.of(Part.of(ThreadYieldBenchmark.class, ThreadYieldBenchmark.BASELINE).label("does", "yields"),
+                        Part.of(ThreadParkBenchmark.class, ThreadParkBenchmark.BASELINE).label("does", "parks")));
     }
 
     private static Question nic() {

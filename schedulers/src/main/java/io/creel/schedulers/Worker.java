@@ -8,6 +8,7 @@ import io.creel.core.FailureHandler;
 import io.creel.core.Stash;
 import io.creel.core.SuspensionCallback;
 import java.util.Objects;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -32,6 +33,7 @@ public final class Worker {
     private long cycles;
     private long programFailures;
     private volatile Wakeable sleeper = NOBODY;
+    private volatile IntSupplier besides = () -> 0;
 
     /**
      * Makes a worker for a caller of {@link #doWork()} that prints what fails.
@@ -111,7 +113,7 @@ public final class Worker {
         carrier.tick(nanoClock.getAsLong());
         int work = carrier.poll();
         try {
-            work += program.doWork(this);
+            work += besides.getAsInt() + program.doWork(this);
         } catch (Exception failure) {
             work++;
             programFailures++;
@@ -172,6 +174,12 @@ public final class Worker {
      */
     public void wake() {
         sleeper.wake();
+    }
+
+    /** Has more done in each cycle. */
+    void besides(IntSupplier more) {
+        IntSupplier before = besides;
+        besides = () -> before.getAsInt() + more.getAsInt();
     }
 
     void wakes(Wakeable idle) {

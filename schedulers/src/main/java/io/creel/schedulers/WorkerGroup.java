@@ -4,9 +4,12 @@ import io.creel.core.Coroutine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
+import java.util.function.IntSupplier;
+import java.util.function.LongConsumer;
 
 /**
  * Workers that start, stop and end together, each on a platform thread of its own.
@@ -32,6 +35,7 @@ public final class WorkerGroup implements AutoCloseable {
     private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final List<LongConsumer> closedFirst = new CopyOnWriteArrayList<>();
     private volatile GroupShutdown shutdown;
 
     /**
@@ -148,12 +152,33 @@ public final class WorkerGroup implements AutoCloseable {
     }
 
     /**
+     * Has each worker do something more in every duty cycle, before its program.
+     *
+     * @param work
+     *            called by all workers; must not block, and says how much it did
+     */
+    public void besides(IntSupplier work) {
+        Objects.requireNonNull(work, "work");
+        runners.forEach(runner -> runner.worker().besides(work));
+    }
+
+    /**
+     * Names something that needs running workers to come to its end, and is closed before they stop, the last one first.
+     *
+     * @param close
+     *            closes it within so many nanoseconds; what it throws is reported by {@link #close()}
+     */
+    public void closeFirst(LongConsumer close) {
+        closedFirst.add(Objects.requireNonNull(close, "close"));
+    }
+
+    /**
      * Stops the workers, cancels what they hold and ends their threads. A group that was never started cancels on the
      * calling thread. Closing again does nothing, but waits for the first to finish.
      *
      * @throws IllegalStateException
-     *             where the caller is a coroutine or a worker of this group, and nothing happened; or where a worker did not
-     *             come to an end in time: one suppressed exception for each, with the stack it hangs in
+     *             where the caller is a coroutine or a worker of this group, and nothing happened; or where a worker, or what
+     *             had to be closed first, did not come to an end in time: one suppressed exception for each
      */
     @Override
     public void close() {
@@ -163,26 +188,45 @@ public final class WorkerGroup implements AutoCloseable {
             awaitClosed();
             return;
         }
+        List<Throwable> late = closeWhatNeedsWorkers();
         stopped.countDown();
+        IllegalStateException report = null;
         try {
             if (before == State.NEW) {
                 closeHere();
             } else {
-                closeRunning();
+                report = closeRunning();
             }
         } finally {
             closed.countDown();
         }
+        if (report == null && !late.isEmpty()) {
+            report = new IllegalStateException("close gave up, users of the workers did not end: group=" + name
+                    + ", timeoutNs=" + settings.closeTimeoutNs + ", users=" + late.size());
+        }
+        if (report != null) {
+            late.forEach(report::addSuppressed);
+            throw report;
+        }
     }
 
-    private void closeRunning() {
+    private List<Throwable> closeWhatNeedsWorkers() {
+        List<Throwable> late = new ArrayList<>();
+        for (LongConsumer close : closedFirst.reversed()) {
+            try {
+                close.accept(settings.closeTimeoutNs);
+            } catch (RuntimeException failure) {
+                late.add(failure);
+            }
+        }
+        return late;
+    }
+
+    private IllegalStateException closeRunning() {
         GroupShutdown closing = new GroupShutdown(name, settings.nanoClock, settings.closeTimeoutNs, runners);
         shutdown = closing;
         closing.run();
-        IllegalStateException report = closing.report();
-        if (report != null) {
-            throw report;
-        }
+        return closing.report();
     }
 
     private void closeHere() {

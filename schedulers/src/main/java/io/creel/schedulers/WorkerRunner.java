@@ -43,7 +43,7 @@ final class WorkerRunner implements Runnable {
         this.worker = worker;
         this.idle = idle;
         this.changed = changed;
-        thread = new Thread(this, worker.name());
+        thread = new WorkerThread(this, worker);
         worker.wakes(idle instanceof Wakeable wakeable ? wakeable : this::unpark);
     }
 

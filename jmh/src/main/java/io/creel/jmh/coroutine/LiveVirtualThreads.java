@@ -2,6 +2,7 @@ package io.creel.jmh.coroutine;
 
 import java.lang.reflect.Constructor;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Virtual threads whose scheduler is a ring of tasks that the calling thread drains in batches: what the JDK offers to
@@ -33,6 +34,35 @@ final class LiveVirtualThreads implements Executor {
     static LiveVirtualThreads primed(int count, int batchSize) {
         Priming.run(() -> new LiveVirtualThreads(Priming.LIVE, batchSize, Priming.ROUNDS).runAll());
         return new LiveVirtualThreads(count, batchSize, Integer.MAX_VALUE);
+    }
+
+    /** Makes two virtual threads of which each unparks the other, and parks. */
+    static LiveVirtualThreads parking() {
+        Priming.run(() -> new LiveVirtualThreads(Priming.ROUNDS).runAll());
+        return new LiveVirtualThreads(Integer.MAX_VALUE);
+    }
+
+    private LiveVirtualThreads(int rounds) {
+        this.rounds = rounds;
+        ring = new Runnable[4];
+        batch = new Runnable[1];
+        Thread[] pair = new Thread[2];
+        for (int i = 0; i < pair.length; i++) {
+            int other = 1 - i;
+            pair[i] = builder(this).unstarted(() -> handOver(pair, other));
+        }
+        for (Thread thread : pair) {
+            thread.start();
+        }
+        run(pair.length);
+    }
+
+    private void handOver(Thread[] pair, int other) {
+        for (int left = rounds; left > 0 && !stopped; left--) {
+            LockSupport.unpark(pair[other]);
+            LockSupport.park();
+        }
+        LockSupport.unpark(pair[other]);
     }
 
     /** Virtual threads that run on an executor of ours; the JDK has the constructor but does not export it. */

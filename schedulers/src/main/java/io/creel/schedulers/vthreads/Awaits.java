@@ -1,0 +1,69 @@
+package io.creel.schedulers.vthreads;
+
+import io.creel.core.CoroutineEvent;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * What a coroutine may wait for although it belongs to the world of threads, without blocking its worker. It goes on at the
+ * next poll of the worker that ran it last.
+ */
+public final class Awaits {
+    private Awaits() {
+    }
+
+    /**
+     * Suspends the calling coroutine until a future is there.
+     *
+     * @return its value
+     * @throws CompletionException
+     *             where it has failed
+     * @throws java.util.concurrent.CancellationException
+     *             where it was cancelled
+     * @throws io.creel.core.CoroutineCancelledException
+     *             where the caller is cancelled meanwhile
+     * @throws IllegalStateException
+     *             where the caller is no coroutine and the future is not there yet
+     */
+    public static <T> T future(CompletableFuture<T> future) {
+        if (!future.isDone()) {
+            CoroutineEvent there = new CoroutineEvent("a future");
+            future.whenComplete((value, failure) -> there.signal());
+            there.await();
+        }
+        return future.join();
+    }
+
+    /**
+     * Suspends the calling coroutine until a thread of any kind has ended. Meanwhile a virtual thread of the JDK's own
+     * scheduler joins it: the JDK tells nobody else. What the thread did is visible afterwards.
+     *
+     * @throws io.creel.core.CoroutineCancelledException
+     *             where the caller is cancelled meanwhile
+     * @throws IllegalStateException
+     *             where the caller is no coroutine and the thread has not ended, or has not begun
+     */
+    public static void end(Thread thread) {
+        if (thread.getState() == Thread.State.NEW) {
+            throw new IllegalStateException("await refused, the thread has not begun: thread=" + thread);
+        }
+        if (thread.isAlive()) {
+            CoroutineEvent ended = new CoroutineEvent("end of a thread");
+            VirtualThreads.jdkFactory().newThread(() -> joinThen(thread, ended)).start();
+            ended.await();
+        }
+    }
+
+    private static void joinThen(Thread thread, CoroutineEvent ended) {
+        boolean over = false;
+        while (!over) {
+            try {
+                thread.join();
+                over = true;
+            } catch (InterruptedException nobodyKnowsThisThread) {
+                over = !thread.isAlive();
+            }
+        }
+        ended.signal();
+    }
+}

@@ -1,0 +1,130 @@
+package io.creel.schedulers.vthreads;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.invoke.VarHandle;
+import java.lang.invoke.VarHandle.AccessMode;
+import java.lang.reflect.Field;
+import java.lang.reflect.InaccessibleObjectException;
+import java.util.concurrent.Executor;
+
+/**
+ * Looks up and tries out what {@link JdkThreads} needs, once, on a platform thread. There it also touches the JDK's socket
+ * pollers: they are virtual threads that inherit the scheduler of whoever touches them first, and would otherwise run on our
+ * workers, all of the process's sockets with them.
+ */
+final class JdkSecrets {
+    /** The states that {@link #states} gives the numbers of, in this order. */
+    private static final String[] STATES = {"STARTED", "RUNNING", "PARKING", "PARKED", "UNPARKED", "YIELDED",
+            "UNBLOCKED", "TERMINATED"};
+
+    /** Why something is missing, or {@code null}. */
+    final String missing;
+    MethodHandle newThread;
+    MethodHandle yield;
+    MethodHandle carrier;
+    MethodHandle state;
+    MethodHandle setState;
+    MethodHandle swapState;
+    MethodHandle setPermit;
+    MethodHandle scheduler;
+    Field schedulerField;
+    Field threadOfTask;
+    Executor defaultScheduler;
+    final int[] states = new int[STATES.length];
+
+    private JdkSecrets() {
+        String lacks = null;
+        try {
+            lookUp();
+            tryOut();
+            Class.forName("sun.nio.ch.Poller", true, null);
+        } catch (IllegalAccessException | InaccessibleObjectException closed) {
+            lacks = "add --add-opens=java.base/java.lang=ALL-UNNAMED";
+        } catch (Throwable absent) {
+            lacks = absent.toString();
+        }
+        missing = lacks;
+    }
+
+    private void lookUp() throws ReflectiveOperationException {
+        MethodHandles.Lookup lookup = MethodHandles.lookup();
+        Class<?> type = Class.forName("java.lang.VirtualThread");
+        MethodHandles.Lookup thread = MethodHandles.privateLookupIn(type, lookup);
+        MethodHandles.Lookup builders = MethodHandles.privateLookupIn(Class.forName("java.lang.ThreadBuilders"),
+                lookup);
+        newThread = builders.findStatic(builders.lookupClass(), "newVirtualThread",
+                MethodType.methodType(Thread.class, Executor.class, String.class, int.class, Runnable.class));
+        yield = thread.findVirtual(type, "yieldContinuation", MethodType.methodType(boolean.class))
+                .asType(MethodType.methodType(boolean.class, Thread.class));
+        carrier = MethodHandles.privateLookupIn(Thread.class, lookup).findStatic(Thread.class, "currentCarrierThread",
+                MethodType.methodType(Thread.class));
+        VarHandle word = thread.findVarHandle(type, "state", int.class);
+        state = exact(word.toMethodHandle(AccessMode.GET_VOLATILE));
+        setState = exact(word.toMethodHandle(AccessMode.SET_VOLATILE));
+        swapState = exact(word.toMethodHandle(AccessMode.COMPARE_AND_SET));
+        setPermit = exact(
+                thread.findVarHandle(type, "parkPermit", boolean.class).toMethodHandle(AccessMode.SET_VOLATILE));
+        scheduler = exact(thread.findVarHandle(type, "scheduler", Executor.class).toMethodHandle(AccessMode.GET));
+        schedulerField = type.getDeclaredField("scheduler");
+        schedulerField.setAccessible(true);
+        try {
+            defaultScheduler = (Executor) thread
+                    .findStatic(type, "defaultScheduler", MethodType.methodType(Executor.class)).invoke();
+        } catch (ReflectiveOperationException absent) {
+            throw absent;
+        } catch (Throwable impossible) {
+            throw new ReflectiveOperationException(impossible);
+        }
+        for (int i = 0; i < STATES.length; i++) {
+            states[i] = (int) thread.findStaticVarHandle(type, STATES[i], int.class).get();
+        }
+    }
+
+    private static MethodHandle exact(MethodHandle access) {
+        return access.asType(access.type().changeParameterType(0, Thread.class));
+    }
+
+    /** Runs a thread from its start to its end, so that what is relied on is known to be so. */
+    private void tryOut() throws Throwable {
+        Runnable[] submitted = new Runnable[1];
+        boolean[] ran = new boolean[1];
+        Executor before = task -> submitted[0] = null;
+        Executor ours = task -> submitted[0] = task;
+        Thread probe = (Thread) newThread.invoke(before, "creel-probe", 0, (Runnable) () -> ran[0] = true);
+        schedulerField.set(probe, ours);
+        probe.start();
+        for (Field captured : submitted[0].getClass().getDeclaredFields()) {
+            if (Thread.class.isAssignableFrom(captured.getType())) {
+                captured.setAccessible(true);
+                threadOfTask = captured;
+            }
+        }
+        boolean known = threadOfTask != null && threadOfTask.get(submitted[0]) == probe
+                && (int) state.invokeExact(probe) == states[0];
+        submitted[0].run();
+        if (!known || !ran[0] || probe.isAlive()) {
+            throw new IllegalStateException("a virtual thread does not behave as one of JDK 25");
+        }
+    }
+
+    static JdkSecrets find() {
+        JdkSecrets[] made = new JdkSecrets[1];
+        Thread thread = Thread.ofPlatform().name("creel-virtual-threads").daemon(true)
+                .unstarted(() -> made[0] = new JdkSecrets());
+        thread.start();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException later) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return made[0];
+    }
+}

@@ -1,0 +1,157 @@
+package io.creel.schedulers.vthreads;
+
+import io.creel.schedulers.Worker;
+import io.creel.schedulers.WorkerThread;
+import java.lang.invoke.MethodHandle;
+import java.util.concurrent.Executor;
+
+/**
+ * What the JDK has for virtual threads on a scheduler of one's own, and does not offer: the factory that takes a scheduler, the
+ * state of a thread, leaving the stack without falling back to the carrier, and the scheduler a thread belongs to.
+ * */
+final class JdkThreads {
+    private static final JdkSecrets JDK = JdkSecrets.find();
+
+    private static final MethodHandle NEW_THREAD = JDK.newThread;
+    private static final MethodHandle YIELD = JDK.yield;
+    private static final MethodHandle CARRIER = JDK.carrier;
+    // As method handles of exact type, which compile to one access; a VarHandle of the JDK's type would be adapted each time.
+    private static final MethodHandle STATE = JDK.state;
+    private static final MethodHandle SET_STATE = JDK.setState;
+    private static final MethodHandle SWAP_STATE = JDK.swapState;
+    private static final MethodHandle SET_PERMIT = JDK.setPermit;
+    private static final MethodHandle SCHEDULER = JDK.scheduler;
+    private static final int STARTED = JDK.states[0];
+    private static final int RUNNING = JDK.states[1];
+    private static final int PARKING = JDK.states[2];
+    private static final int PARKED = JDK.states[3];
+    private static final int UNPARKED = JDK.states[4];
+    private static final int YIELDED = JDK.states[5];
+    private static final int UNBLOCKED = JDK.states[6];
+    private static final int TERMINATED = JDK.states[7];
+
+    private JdkThreads() {
+    }
+
+    /** Why virtual threads cannot run on our workers in this JVM, in one sentence; {@code null} where they can. */
+    static String missing() {
+        return JDK.missing == null
+                ? null
+                : "virtual threads cannot run on Creel's workers, everything else can: java=" + Runtime.version()
+                        + ", reason=" + JDK.missing;
+    }
+
+    /** The JDK's own scheduler of virtual threads. */
+    static Executor defaultScheduler() {
+        return JDK.defaultScheduler;
+    }
+
+    /** A thread that has not begun, on a scheduler. Inherits inheritable thread locals, as {@code Thread.ofVirtual()} does. */
+    static Thread newThread(Executor scheduler, String name, Runnable task) {
+        try {
+            return (Thread) NEW_THREAD.invokeExact(scheduler, name, 0, task);
+        } catch (Throwable impossible) {
+            throw rethrown(impossible);
+        }
+    }
+
+    /** The thread whose task the JDK submits; once per thread. */
+    static Thread threadOf(Runnable submitted) {
+        try {
+            return (Thread) JDK.threadOfTask.get(submitted);
+        } catch (ReflectiveOperationException impossible) {
+            throw new IllegalStateException("thread of a task cannot be read: task=" + submitted, impossible);
+        }
+    }
+
+    /** On whose platform thread the caller is, directly or in a virtual thread; {@code null} where it is no worker's. */
+    static Worker worker() {
+        try {
+            return (Thread) CARRIER.invokeExact() instanceof WorkerThread thread ? thread.worker() : null;
+        } catch (Throwable impossible) {
+            throw rethrown(impossible);
+        }
+    }
+
+    static Executor schedulerOf(Thread virtual) {
+        try {
+            return (Executor) SCHEDULER.invokeExact(virtual);
+        } catch (Throwable impossible) {
+            throw rethrown(impossible);
+        }
+    }
+
+    /** Gives a thread that has not run yet to another scheduler. */
+    static void schedulerOf(Thread virtual, Executor scheduler) {
+        try {
+            JDK.schedulerField.set(virtual, scheduler);
+        } catch (ReflectiveOperationException impossible) {
+            throw new IllegalStateException("scheduler of a thread cannot be set: thread=" + virtual, impossible);
+        }
+    }
+
+    static int state(Thread virtual) {
+        try {
+            return (int) STATE.invokeExact(virtual);
+        } catch (Throwable impossible) {
+            throw rethrown(impossible);
+        }
+    }
+
+    private static void state(Thread virtual, int state) {
+        try {
+            SET_STATE.invokeExact(virtual, state);
+        } catch (Throwable impossible) {
+            throw rethrown(impossible);
+        }
+    }
+
+    /** Whether a thread in this state waits to be run. */
+    static boolean isRunnable(int state) {
+        return state == UNPARKED || state == YIELDED || state == UNBLOCKED || state == STARTED;
+    }
+
+    static boolean isTerminated(int state) {
+        return state == TERMINATED;
+    }
+
+    /**
+     * What {@code LockSupport.park} does to the calling thread but for blocking the carrier where a frame pins it.
+     *
+     * @return {@code false} where a frame pins it, and nothing happened
+     */
+    static boolean park(Thread self) {
+        state(self, PARKING);
+        boolean left = false;
+        try {
+            left = (boolean) YIELD.invokeExact(self);
+        } catch (Throwable failure) {
+            throw rethrown(failure);
+        } finally {
+            if (!left) {
+                state(self, RUNNING);
+            }
+        }
+        return left;
+    }
+
+    /** Takes back an unparking that was not meant for the present wait. */
+    static void parkAgain(Thread virtual) {
+        try {
+            SET_PERMIT.invokeExact(virtual, false);
+            boolean parked = (boolean) SWAP_STATE.invokeExact(virtual, UNPARKED, PARKED);
+        } catch (Throwable impossible) {
+            throw rethrown(impossible);
+        }
+    }
+
+    private static RuntimeException rethrown(Throwable failure) {
+        if (failure instanceof RuntimeException exception) {
+            return exception;
+        }
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        return new IllegalStateException(failure);
+    }
+}

@@ -1,0 +1,248 @@
+package io.creel.schedulers.vthreads;
+
+import io.creel.core.Coroutine;
+import io.creel.core.Guest;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * One virtual thread: the scheduler that the JDK hands its task to, and the guest whose coroutine waits in our queues. One
+ * object is all three, so that making a thread runnable needs no look-up, no allocation and no lock.
+ *
+ * <pre>
+ *            execute: CAS                    enter
+ *    IDLE ------------------> QUEUED ---------------> RUNNING
+ *     ^                          ^                    |  |  ^
+ *     |                          +--- blocked, but ---+  |  | enter: CAS
+ *     |                               runnable again     |  |
+ *     +-------------- blocked ---------------------------+  | leave
+ *                                                        |  v
+ *                             ABANDONED <--- CAS ------ AWAITING <-- CAS --> REPARKING
+ * </pre>
+ *
+ * <p>
+ * <b>No wake-up is lost</b> (rule 1): after every {@code execute} the task is begun at least once. QUEUED and RUNNING need no
+ * mark for one that comes meanwhile, because the JDK has made the thread runnable before it calls, and who has run the thread
+ * looks at that again after IDLE is stored, a full fence in between. The task may be begun more often than that: it does
+ * nothing where the thread is not runnable, and it never runs twice at once; both are the JDK's own guarantees.
+ *
+ * <p>
+ * The handle is the guest's while IDLE (rule 2), a queue's or batch's while QUEUED, and while AWAITING whosever the awaited
+ * callback says: an {@code execute} then only means something where it comes of an interrupt.
+ */
+final class ThreadGuest implements Executor, Guest {
+    private static final int IDLE = 0;
+    private static final int QUEUED = 1;
+    private static final int RUNNING = 2;
+    private static final int AWAITING = 3;
+    private static final int REPARKING = 4;
+    private static final int ABANDONED = 5;
+    private static final VarHandle STATE;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(ThreadGuest.class, "state", int.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
+    private final VirtualThreads home;
+    private final Coroutine handle;
+    /** Of the {@link GuestList} it is in. */
+    ThreadGuest nextWaiting;
+    /** Of {@link LiveThreads}. */
+    ThreadGuest nextLive;
+    private Thread thread;
+    /** The task the JDK submits, the same each time; written by who starts the thread. */
+    private Runnable task;
+    private volatile int state;
+    /** Whether it runs on the JDK's scheduler from now on. */
+    private volatile boolean detached;
+
+    ThreadGuest(VirtualThreads home) {
+        this.home = home;
+        handle = Coroutine.of(this, home);
+    }
+
+    void thread(Thread virtual) {
+        thread = virtual;
+    }
+
+    @Override
+    public Thread thread() {
+        return thread;
+    }
+
+    Coroutine handle() {
+        return handle;
+    }
+
+    boolean isAlive() {
+        return !JdkThreads.isTerminated(JdkThreads.state(thread));
+    }
+
+    boolean isDetached() {
+        return detached;
+    }
+
+    // What the JDK calls.
+
+    /** The thread is runnable. From any thread; never blocks, never throws, allocates nothing. */
+    @Override
+    public void execute(Runnable submitted) {
+        if (submitted != task) {
+            first(submitted);
+            return;
+        }
+        if (detached) {
+            JdkThreads.defaultScheduler().execute(submitted);
+            return;
+        }
+        int seen = state;
+        if (seen == IDLE) {
+            if (STATE.compareAndSet(this, IDLE, QUEUED)) {
+                home.place(this);
+            }
+        } else if (seen == AWAITING) {
+            unparkedWhileAwaiting();
+        }
+    }
+
+    /** A thread is started: this one, or one that has inherited this one's scheduler. */
+    private void first(Runnable submitted) {
+        if (task == null) {
+            task = submitted;
+            if (home.started(this)) {
+                state = QUEUED;
+                home.place(this);
+            }
+        } else {
+            home.inherited(submitted);
+        }
+    }
+
+    /**
+     * Unparked by somebody else than who resumes it. It parks again, so that the next unparking comes here, too, and an
+     * interrupt ends its wait. REPARKING keeps {@link #enter} from running it meanwhile: its own unparking would be undone.
+     */
+    private void unparkedWhileAwaiting() {
+        do {
+            if (!STATE.compareAndSet(this, AWAITING, REPARKING)) {
+                return; // resumed, or somebody else is at it and looks again
+            }
+            long epoch = handle.epoch();
+            JdkThreads.parkAgain(thread);
+            if (!STATE.compareAndSet(this, REPARKING, AWAITING)) {
+                LockSupport.unpark(thread); // resumed meanwhile
+                return;
+            }
+            if (detached) {
+                abandonWait();
+            } else if (thread.isInterrupted()) {
+                handle.cancelWait(epoch);
+            }
+        } while (state == AWAITING && JdkThreads.isRunnable(JdkThreads.state(thread)));
+    }
+
+    // What the carrier calls.
+
+    @Override
+    public Exit enter() {
+        if (detached) {
+            return Exit.BLOCKED;
+        }
+        if (state < AWAITING) {
+            STATE.setOpaque(this, RUNNING);
+        } else if (!endWait()) {
+            return Exit.BLOCKED;
+        }
+        task.run();
+        return state == AWAITING ? Exit.AWAITING : isAlive() ? Exit.BLOCKED : ended();
+    }
+
+    /** Whether it may run at once; otherwise who parks it again, or has abandoned it, lets it run. */
+    private boolean endWait() {
+        for (int seen = state; seen != ABANDONED; seen = state) {
+            if (STATE.compareAndSet(this, seen, RUNNING)) {
+                if (seen == AWAITING) {
+                    LockSupport.unpark(thread);
+                }
+                return seen == AWAITING;
+            }
+        }
+        return false;
+    }
+
+    private Exit ended() {
+        home.ended();
+        return Exit.ENDED;
+    }
+
+    @Override
+    public void blocked(Coroutine self) {
+        if (detached) {
+            return;
+        }
+        if (!isRunnable()) {
+            STATE.getAndSet(this, IDLE);
+            if (!isRunnable() || !STATE.compareAndSet(this, IDLE, QUEUED)) {
+                return; // rule 1: who makes it runnable from now on sees IDLE
+            }
+        } else {
+            STATE.setRelease(this, QUEUED);
+        }
+        home.place(this);
+    }
+
+    private boolean isRunnable() {
+        return JdkThreads.isRunnable(JdkThreads.state(thread));
+    }
+
+    // What the thread calls.
+
+    @Override
+    public Return leave() {
+        state = AWAITING;
+        if (detached) {
+            state = RUNNING;
+            return Return.ABANDONED;
+        }
+        if (!JdkThreads.park(thread)) {
+            state = RUNNING;
+            return Return.PINNED;
+        }
+        if (state == ABANDONED) {
+            state = RUNNING;
+            return Return.ABANDONED;
+        }
+        return Return.RESUMED;
+    }
+
+    // What anybody calls.
+
+    @Override
+    public void abandoned(Coroutine self) {
+        detach();
+    }
+
+    /** Lets it run on the JDK's scheduler from now on, wherever its handle lies. */
+    void detach() {
+        detached = true;
+        abandonWait();
+        JdkThreads.defaultScheduler().execute(task); // rule 1, for those who have looked at detached before
+    }
+
+    private void abandonWait() {
+        if (STATE.compareAndSet(this, AWAITING, ABANDONED)) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "thread of " + home.name();
+    }
+}

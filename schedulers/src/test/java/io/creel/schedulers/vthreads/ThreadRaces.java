@@ -1,0 +1,300 @@
+package io.creel.schedulers.vthreads;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import io.creel.core.Carrier;
+import io.creel.core.Coroutine;
+import io.creel.core.CoroutineCancelledException;
+import io.creel.core.CoroutineSemaphore;
+import io.creel.schedulers.Worker;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.I_Result;
+
+/** One carrier runs a virtual thread while another thread makes it runnable, resumes, interrupts or detaches it. */
+final class ThreadRaces {
+    private static final long PATIENCE_NS = 20_000_000_000L;
+    private static final int SPINS = 500;
+    private static final ThreadLocal<Carrier> CARRIER = ThreadLocal
+            .withInitial(() -> new Carrier(Thread.currentThread().getName()));
+
+    private ThreadRaces() {
+    }
+
+    /** A class of one thread whose runnable handles lie in a queue for whoever runs them. */
+    static class OneThread implements Runnables {
+        final ConcurrentLinkedQueue<Coroutine> runnable = new ConcurrentLinkedQueue<>();
+        final VirtualThreads threads = new VirtualThreads("race", this, System::nanoTime);
+        final Thread thread = threads.factory().newThread(this::live);
+        volatile Coroutine published;
+        volatile boolean done;
+        private final AtomicInteger arrived = new AtomicInteger();
+
+        void live() {
+            try {
+                blocks();
+            } catch (CoroutineCancelledException interruptedOrDetached) {
+                Thread.interrupted();
+            }
+            done = true;
+        }
+
+        /** What the thread does before it is done. */
+        void blocks() {
+            Coroutine.await(self -> published = self);
+        }
+
+        @Override
+        public boolean place(Coroutine handle, Worker by) {
+            return runnable.add(handle);
+        }
+
+        @Override
+        public void wake() {
+        }
+
+        final void runAll() {
+            for (Coroutine next = runnable.poll(); next != null; next = runnable.poll()) {
+                CARRIER.get().resume(next);
+            }
+        }
+
+        /** Where the actors meet before they race. */
+        final void pass() {
+            arrived.incrementAndGet();
+            for (int i = 0; i < SPINS && arrived.get() < 2; i++) {
+                Thread.onSpinWait();
+            }
+        }
+
+        final int outcome() {
+            runAll();
+            return done ? 1 : 0;
+        }
+    }
+
+    /** A wake-up while the thread is on its way out of its worker. */
+    @JCStressTest
+    @State
+    @Outcome(id = "1", expect = ACCEPTABLE, desc = "woken")
+    @Outcome(expect = FORBIDDEN, desc = "a wake-up was lost")
+    public static class ParkOrUnpark extends OneThread {
+        private volatile boolean woken;
+
+        /** Runnable, and not begun. */
+        public ParkOrUnpark() {
+            thread.start();
+        }
+
+        @Override
+        void blocks() {
+            while (!woken) {
+                LockSupport.park();
+            }
+        }
+
+        @Actor
+        public void park() {
+            pass();
+            runAll();
+        }
+
+        @Actor
+        public void unpark() {
+            pass();
+            woken = true;
+            LockSupport.unpark(thread);
+        }
+
+        @Arbiter
+        public void look(I_Result result) {
+            result.r1 = outcome();
+        }
+    }
+
+    /** A monitor that is left while the thread waits to enter it. */
+    @JCStressTest
+    @State
+    @Outcome(id = "1", expect = ACCEPTABLE, desc = "entered")
+    @Outcome(expect = FORBIDDEN, desc = "a wake-up was lost")
+    public static class EnterOrExit extends OneThread {
+        private final Object monitor = new Object();
+
+        /** Runnable, and not begun. */
+        public EnterOrExit() {
+            thread.start();
+        }
+
+        @Override
+        void blocks() {
+            synchronized (monitor) {
+                done = true;
+            }
+        }
+
+        @Actor
+        public void enter() {
+            pass();
+            runAll();
+        }
+
+        @Actor
+        public void exit() {
+            synchronized (monitor) {
+                pass();
+            }
+        }
+
+        @Arbiter
+        public void look(I_Result result) {
+            long begin = System.nanoTime(); // a thread of the JDK's unblocks it
+            while (outcome() == 0 && System.nanoTime() - begin < PATIENCE_NS) {
+                Thread.yield();
+            }
+            result.r1 = outcome();
+        }
+    }
+
+    /** Who resumes a thread that awaits, and somebody who unparks it for no reason. */
+    @JCStressTest
+    @State
+    @Outcome(id = "1", expect = ACCEPTABLE, desc = "resumed")
+    @Outcome(expect = FORBIDDEN, desc = "the unparking undid the resumption")
+    public static class ResumeOrUnpark extends OneThread {
+        /** Awaits. */
+        public ResumeOrUnpark() {
+            thread.start();
+            runAll();
+        }
+
+        @Actor
+        public void resume() {
+            pass();
+            CARRIER.get().resume(published);
+            runAll();
+        }
+
+        @Actor
+        public void unpark() {
+            pass();
+            LockSupport.unpark(thread);
+        }
+
+        @Arbiter
+        public void look(I_Result result) {
+            result.r1 = outcome();
+        }
+    }
+
+    /** Who resumes a thread that awaits, and somebody who interrupts it. */
+    @JCStressTest
+    @State
+    @Outcome(id = "1", expect = ACCEPTABLE, desc = "resumed, or its wait has ended")
+    @Outcome(expect = FORBIDDEN, desc = "lost")
+    public static class ResumeOrInterrupt extends OneThread {
+        /** Awaits. */
+        public ResumeOrInterrupt() {
+            thread.start();
+            runAll();
+        }
+
+        @Actor
+        public void resume() {
+            pass();
+            CARRIER.get().resume(published);
+            runAll();
+        }
+
+        @Actor
+        public void interrupt() {
+            pass();
+            thread.interrupt();
+        }
+
+        @Arbiter
+        public void look(I_Result result) {
+            result.r1 = outcome();
+        }
+    }
+
+    /** An interrupt while the thread is on its way into a queue where nobody gives it anything. */
+    @JCStressTest
+    @State
+    @Outcome(id = "1", expect = ACCEPTABLE, desc = "its wait has ended")
+    @Outcome(expect = FORBIDDEN, desc = "an interrupt was lost")
+    public static class AwaitOrInterrupt extends OneThread {
+        private final CoroutineSemaphore never = new CoroutineSemaphore("never", 0);
+
+        /** Runnable, and not begun. */
+        public AwaitOrInterrupt() {
+            thread.start();
+        }
+
+        @Override
+        void blocks() {
+            never.acquire();
+        }
+
+        @Actor
+        public void await(I_Result result) {
+            pass();
+            runAll();
+            long begin = System.nanoTime();
+            while (!done && System.nanoTime() - begin < PATIENCE_NS) {
+                CARRIER.get().poll();
+                Thread.yield();
+            }
+            result.r1 = outcome();
+        }
+
+        @Actor
+        public void interrupt() {
+            pass();
+            thread.interrupt();
+        }
+    }
+
+    /** A close that gives up while the thread is on its way into a wait that nobody ends. */
+    @JCStressTest
+    @State
+    @Outcome(id = "1", expect = ACCEPTABLE, desc = "went on elsewhere")
+    @Outcome(expect = FORBIDDEN, desc = "stranded")
+    public static class AwaitOrDetach extends OneThread {
+        /** Runnable, and not begun. */
+        public AwaitOrDetach() {
+            thread.start();
+        }
+
+        @Actor
+        public void await() {
+            pass();
+            runAll();
+        }
+
+        @Actor
+        public void detach() {
+            pass();
+            try {
+                threads.close(0);
+            } catch (IllegalStateException report) {
+                return;
+            }
+        }
+
+        @Arbiter
+        public void look(I_Result result) {
+            long begin = System.nanoTime();
+            while (!done && System.nanoTime() - begin < PATIENCE_NS) {
+                Thread.yield();
+            }
+            result.r1 = done ? 1 : 0;
+        }
+    }
+}
