@@ -307,13 +307,13 @@ public final class Placement implements TransferCallback {
     }
 
     /**
-     * Whether a coroutine whose quantum is used up should make room, apart from what is left of its batch. May be asked inside
-     * it.
+     * Whether a coroutine whose quantum is used up should make room, apart from what is left of its batch. What waits in its own
+     * queue is for that queue's order to weigh; what waits elsewhere counts where its own queue is empty. May be asked inside it.
      */
     public boolean expires(int worker, Coroutine running) {
         PlacementQueue queue = workers[worker].queue;
         queue.tryAdmit();
-        return queue.when.preempts(running) || where.waits(worker);
+        return queue.when.preempts(running) || queue.length() == 0 && where.waits(worker);
     }
 
     /** Whether something waits that this worker would take. */

@@ -31,6 +31,14 @@ public abstract class ClassWhen implements When {
         return lists;
     }
 
+    /**
+     * Whether something has come whose class nobody has looked at yet. Who may have to make room for it does so once: the next
+     * take sorts it.
+     */
+    protected final boolean hasUnsorted() {
+        return !lists.entry().isEmpty();
+    }
+
     @Override
     public final String name() {
         return name;

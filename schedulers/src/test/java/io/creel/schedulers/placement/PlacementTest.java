@@ -9,6 +9,7 @@ import io.creel.core.Coroutine;
 import io.creel.core.CoroutineState;
 import io.creel.queues.ListStash;
 import io.creel.schedulers.when.edf.EarliestDeadline;
+import io.creel.schedulers.when.besteffort.BestEffort;
 import io.creel.schedulers.when.twoqueue.TwoQueue;
 import io.creel.schedulers.where.Where;
 import io.creel.schedulers.where.central.Central;
@@ -66,6 +67,18 @@ class PlacementTest {
         }
         assertEquals(1, placed, "beside E in the ring");
         assertEquals(3, drive.placement().signals().length(0));
+    }
+
+    /** Otherwise two of them would preempt each other at every checkpoint, for ever. */
+    @Test
+    void shouldLetTheOrderOfItsQueueDecideWhoMakesRoom() {
+        Drive drive = drive(Drive.builder(1, nowNs)
+                .when(name -> new BestEffort(name, handle -> Drive.request(handle).name().startsWith("rest"))));
+        drive.place("rest 1", "rest 2");
+        Coroutine first = drive.takeOne(0);
+        assertFalse(drive.placement().expires(0, first), "its equal waits");
+        drive.place("critical");
+        assertTrue(drive.placement().expires(0, first));
     }
 
     @Test

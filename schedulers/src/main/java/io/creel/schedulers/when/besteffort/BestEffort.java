@@ -45,6 +45,6 @@ public final class BestEffort extends ClassWhen {
     /** Asked of best-effort work only: the rest has no quantum. */
     @Override
     public boolean preempts(Coroutine running) {
-        return !lists().list(CRITICAL).isEmpty();
+        return !lists().list(CRITICAL).isEmpty() || hasUnsorted();
     }
 }

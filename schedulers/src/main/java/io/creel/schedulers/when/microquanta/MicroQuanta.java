@@ -95,7 +95,7 @@ public final class MicroQuanta extends ClassWhen {
     /** Only the other kind is worth a preemption: among their own kind they run to completion. */
     @Override
     public boolean preempts(Coroutine running) {
-        return !lists().list(lists().classOf(running) == NETWORK ? OTHER : NETWORK).isEmpty();
+        return !lists().list(lists().classOf(running) == NETWORK ? OTHER : NETWORK).isEmpty() || hasUnsorted();
     }
 
     @Override

@@ -81,11 +81,12 @@ public final class StrictPriority extends ClassWhen {
 
     @Override
     public boolean preempts(Coroutine running) {
-        for (int higher = lists().classOf(running) - 1; higher >= 0; higher--) {
+        int own = lists().classOf(running);
+        for (int higher = own - 1; higher >= 0; higher--) {
             if (!lists().list(higher).isEmpty()) {
                 return true;
             }
         }
-        return false;
+        return own > 0 && hasUnsorted();
     }
 }
