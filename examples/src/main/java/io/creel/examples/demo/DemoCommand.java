@@ -49,7 +49,7 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--rate", paramLabel = "N", defaultValue = "150000", description = "Packets per second, on average, at random times (default: ${DEFAULT-VALUE}).")
     private int rate;
 
-    @Option(names = "--packets", paramLabel = "N", defaultValue = "1000000", description = "Packets to time under each policy; the capture is replayed as often as that takes, but not after 12 s, and at most "
+    @Option(names = "--packets", paramLabel = "N", defaultValue = "1000000", description = "Packets to time under each policy; the capture is replayed as often as that takes, but not after 9 s, and at most "
             + MAX_PASSES + " times (default: ${DEFAULT-VALUE}).")
     private int packets;
 

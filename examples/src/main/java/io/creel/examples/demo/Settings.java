@@ -18,7 +18,7 @@ record Settings(int workers, int packetsPerSecond, int passes, int warmUpPasses,
     /** How often the policies take turns. */
     static final int MAX_ROUNDS = 5;
     /** After this time under a policy no further pass is measured: a slow or busy machine gets fewer samples, not more time. */
-    static final long MAX_MEASURED_NS = 12_000_000_000L;
+    static final long MAX_MEASURED_NS = 9_000_000_000L;
     /** The same for warming up. */
     static final long MAX_WARM_UP_NS = 2_000_000_000L;
     /** How long a job of background work holds its worker where nobody interrupts it. */
