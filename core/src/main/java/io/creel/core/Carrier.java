@@ -25,7 +25,7 @@ public final class Carrier {
 
     static {
         try {
-            RUNNING = MethodHandles.lookup().findVarHandle(Carrier.class, "running", Coroutine.class);
+            RUNNING = MethodHandles.lookup().findVarHandle(Carrier.class, "running", Object.class);
         } catch (ReflectiveOperationException impossible) {
             throw new ExceptionInInitializerError(impossible);
         }
@@ -45,8 +45,8 @@ public final class Carrier {
     private boolean entered;
     private Batch resuming;
     private int budget;
-    /** Written without order, read by whoever is curious. */
-    private Coroutine running;
+    /** The stack whose occupant runs, or a coroutine that has none. Written without order, read by whoever is curious. */
+    private Object running;
     private int nowMs = Coroutine.UNKNOWN_MS;
     private Set<String> locksOutside = Set.of();
     private Coroutine settling;
@@ -131,7 +131,8 @@ public final class Carrier {
 
     /** The coroutine that runs here now, or {@code null}. From any thread; a moment's estimate. */
     public Coroutine running() {
-        return (Coroutine) RUNNING.getOpaque(this);
+        Object seen = RUNNING.getOpaque(this);
+        return seen instanceof Stack stack ? stack.occupant : (Coroutine) seen;
     }
 
     /** The thread that uses it, {@code null} before the first use. From any thread. */
@@ -651,7 +652,7 @@ public final class Carrier {
         requireOpen(what);
         if (entered) {
             throw new IllegalStateException(what + " refused, the carrier is already resuming: carrier=" + name
-                    + ", running=" + running);
+                    + ", running=" + running());
         }
         Thread caller = Stack.currentThread();
         if (thread != caller) {
@@ -703,10 +704,10 @@ public final class Carrier {
                     continue;
                 }
                 stack = pool.stack();
-                begin(next, stack);
+                stack.occupant = next;
             }
             adopt(next);
-            running = next;
+            running = stack;
             counters.resumed++;
             if (next.bindings != outerBindings) {
                 ScopedBindings.set(thread, next.bindings);
@@ -750,30 +751,28 @@ public final class Carrier {
         }
     }
 
-    private static void begin(Coroutine unstarted, Stack stack) {
-        unstarted.stack = stack;
-        unstarted.bindings = ScopedBindings.NONE;
-        stack.occupant = unstarted;
-    }
-
     /** A stack was left: its occupant has suspended, or has ended with nothing to go on with. */
     private Coroutine left(Stack stack) {
         Coroutine suspended = stack.occupant;
+        Object bindings = ScopedBindings.of(thread);
+        if (bindings != outerBindings) {
+            ScopedBindings.set(thread, outerBindings);
+        }
         if (suspended != null) {
-            Object bindings = ScopedBindings.of(thread);
+            if (suspended.stack == null) { // its first suspension
+                suspended.stack = stack;
+            }
             if (bindings != suspended.bindings) {
                 suspended.bindings = bindings;
             }
-            if (bindings != outerBindings) {
-                ScopedBindings.set(thread, outerBindings);
-            }
             return suspended.handOut(this);
         }
-        ScopedBindings.set(thread, outerBindings);
+        stack.rewind();
         pool.give(stack);
         if (settling != null) {
             Coroutine ended = settling;
             settling = null;
+            running = ended;
             ended.settle(this);
             recycle(ended);
         }
@@ -786,7 +785,6 @@ public final class Carrier {
      * @return the coroutine whose body the stack runs next, or {@code null} to leave the stack
      */
     Coroutine ended(Stack stack, Coroutine ended) {
-        stack.occupant = null;
         Throwable thrown = ended.thrown();
         if (thrown == null) {
             counters.completed++;
@@ -795,12 +793,15 @@ public final class Carrier {
         } else {
             counters.failed++;
         }
+        Coroutine next = null;
         if (ended.needsSettling()) {
             settling = ended; // on the carrier's stack: the listener may not await
-            return null;
+        } else {
+            recycle(ended);
+            next = nextUnstarted();
         }
-        recycle(ended);
-        return nextUnstarted(stack);
+        stack.occupant = next;
+        return next;
     }
 
     private void recycle(Coroutine ended) {
@@ -810,8 +811,8 @@ public final class Carrier {
         }
     }
 
-    /** The next of the batch if it can begin on this stack, as a plain call. */
-    private Coroutine nextUnstarted(Stack stack) {
+    /** The next of the batch if it can begin on the stack of the one that has ended, as a plain call. */
+    private Coroutine nextUnstarted() {
         Coroutine next = budget == 0 ? null : resuming.peek();
         if (next == null || !next.isUnstarted()) {
             return null;
@@ -819,11 +820,11 @@ public final class Carrier {
         budget--;
         resuming.drop();
         next.claimFromBatch(this);
-        begin(next, stack);
         adopt(next);
-        running = next;
         counters.resumed++;
-        ScopedBindings.set(thread, ScopedBindings.NONE);
+        if (ScopedBindings.of(thread) != ScopedBindings.NONE) {
+            ScopedBindings.set(thread, ScopedBindings.NONE);
+        }
         return next;
     }
 

@@ -129,7 +129,10 @@ public final class Coroutine extends SwitchState {
         }
         Carrier maker = carrier;
         suspendedAtMs = maker == null ? UNKNOWN_MS : maker.nowMs();
-        leak = LeakDetection.track(this);
+        LeakTracker tracked = LeakDetection.track(this);
+        if (tracked != null) {
+            leak = tracked;
+        }
         beginLife(state, stash);
     }
 
@@ -212,7 +215,7 @@ public final class Coroutine extends SwitchState {
             throw new IllegalStateException(
                     "await refused, the coroutine drives a carrier that is resuming: coroutine=" + this);
         }
-        if (HeldLocks.CHECKED && stack != null) { // the monitors of a thread are its own
+        if (HeldLocks.CHECKED && guest == null) { // the monitors of a thread are its own
             carrier.verifyNoLocks(this);
         }
         if (callback != where) { // mostly it is, and to store a reference costs a barrier
@@ -220,10 +223,10 @@ public final class Coroutine extends SwitchState {
         }
         leaving = true;
         try {
-            if (stack == null) {
-                leaveGuest();
+            if (guest == null) {
+                Stack.current().leave();
             } else {
-                Stack.leave();
+                leaveGuest();
             }
         } finally {
             leaving = false;
@@ -465,8 +468,12 @@ public final class Coroutine extends SwitchState {
         if (callback != null) {
             callback = null;
         }
-        stack = null;
-        bindings = null;
+        if (stack != null) {
+            stack = null;
+            if (bindings != ScopedBindings.NONE) {
+                bindings = ScopedBindings.NONE;
+            }
+        }
         if (leak != null) {
             leak.ended();
             leak = null;

@@ -7,6 +7,7 @@ import jdk.internal.access.SharedSecrets;
 import jdk.internal.misc.Unsafe;
 import jdk.internal.vm.Continuation;
 import jdk.internal.vm.ContinuationScope;
+import jdk.internal.vm.StackChunk;
 
 /**
  * A continuation that serves one coroutine after the other: the only class that touches {@code jdk.internal.vm}.
@@ -15,19 +16,27 @@ import jdk.internal.vm.ContinuationScope;
  * <b>Optimistic start.</b> The stack's loop calls the body of a coroutine that has not begun as a plain method, and asks
  * its carrier for the next one when the body returns; entering the continuation is paid once for a whole batch. A body that
  * suspends takes the stack away with it, and the carrier goes on with another one. When that body ends, later and perhaps
- * on another carrier, the loop below it simply serves the carrier that runs it then. A stack without work parks in the pool
- * of the carrier and is entered again with its next occupant, so neither continuations nor their stack chunks are garbage.
+ * on another carrier, the loop below it simply serves the carrier that runs it then.
+ *
+ * <p>
+ * <b>Rewinding.</b> A stack without work returns from its loop, which costs nothing, where to park it by a yield would cost a
+ * freeze now and a thaw later. To the JDK that continuation has ended; {@link #rewind} makes it one that has not begun. Its
+ * chunk of the heap, which the JDK lets go at the end, is kept for the next suspension, so neither is garbage.
  */
 final class Stack extends Continuation {
     private static final ContinuationScope SCOPE = new ContinuationScope("creel");
     private static final Unsafe UNSAFE = Unsafe.getUnsafe();
     private static final long MOUNTED = UNSAFE.objectFieldOffset(Continuation.class, "mounted");
+    private static final long DONE = UNSAFE.objectFieldOffset(Continuation.class, "done");
+    private static final long TAIL = UNSAFE.objectFieldOffset(Continuation.class, "tail");
     private static final JavaLangAccess LANG = SharedSecrets.getJavaLangAccess();
 
-    /** Whose body is on this stack; {@code null} when it is parked or about to be. Written by the carrier that runs it. */
+    /** Whose body is on this stack; {@code null} when it is rewound or about to be. Written by the carrier that runs it. */
     Coroutine occupant;
     /** Who runs it now. Written before every entry. */
     Carrier carrier;
+    /** A chunk for the next suspension to freeze to, or {@code null}. */
+    private StackChunk spare;
 
     Stack() {
         super(SCOPE, Stack::loop);
@@ -65,9 +74,20 @@ final class Stack extends Continuation {
         return Continuation.getCurrentContinuation(SCOPE) != null && current() == null;
     }
 
-    /** Leaves the stack; returns when the carrier, or another one, enters it again. */
-    static void leave() {
+    /** Leaves the stack, which is the current one; returns when the carrier, or another one, enters it again. */
+    void leave() {
+        if (spare != null) {
+            if (UNSAFE.getReference(this, TAIL) == null) { // a virtual thread that drives the carrier may have frozen it
+                UNSAFE.putReference(this, TAIL, spare);
+            }
+            spare = null;
+        }
         Continuation.yield(SCOPE);
+    }
+
+    /** Makes a stack whose loop has returned one that has not been entered. */
+    void rewind() {
+        UNSAFE.putBoolean(this, DONE, false);
     }
 
     /** Enters the stack; returns when its occupant suspends, or when it has nothing more to run. */
@@ -92,8 +112,8 @@ final class Stack extends Continuation {
     }
 
     /**
-     * The innermost frames of a suspended occupant, machinery included; {@code null} where it is running. For dumps; any
-     * thread. Takes the mark by which the JDK itself keeps two threads from running one continuation: its own walk gives that
+     * The innermost frames of a suspended occupant, machinery included; {@code null} where it is running, or has ended. For
+     * dumps; any thread. Takes the mark by which the JDK itself keeps two threads from running one continuation: its own walk gives that
      * mark up even where it did not get it, and so takes it away from a thread that runs. A carrier that wants to go on
      * meanwhile spins, so nothing is done under the mark that can be done after it.
      *
@@ -106,6 +126,9 @@ final class Stack extends Continuation {
         }
         StackFrame[] walked;
         try {
+            if (UNSAFE.getReference(this, TAIL) == null) {
+                return null;
+            }
             walked = stackWalker(Set.of(StackWalker.Option.SHOW_REFLECT_FRAMES), SCOPE)
                     .walk(frames -> frames.limit(max).toArray(StackFrame[]::new));
         } finally {
@@ -119,15 +142,27 @@ final class Stack extends Continuation {
     }
 
     private static void loop() {
-        Stack stack = (Stack) Continuation.getCurrentContinuation(SCOPE);
-        while (true) {
-            Coroutine served = stack.occupant;
-            while (served != null) {
+        Stack stack = current();
+        Coroutine served = stack.occupant;
+        while (served != null) {
+            if (LANG.scopedValueCache() != null) {
                 LANG.setScopedValueCache(null); // may hold values of the one before
-                served.runBody();
-                served = stack.carrier.ended(stack, served);
             }
-            leave();
+            served.runBody();
+            served = stack.carrier.ended(stack, served);
+        }
+        stack.keepChunk();
+    }
+
+    /**
+     * The loop is about to return. Frames that the JDK has not thawed yet, because it thaws late, leave the chunk on the way
+     * out. A chunk with others behind it is not kept: with the next suspension in it the JDK would look for frames in those,
+     * too, and crash.
+     */
+    private void keepChunk() {
+        StackChunk chunk = (StackChunk) UNSAFE.getReference(this, TAIL);
+        if (chunk != null && chunk.parent() == null) {
+            spare = chunk;
         }
     }
 

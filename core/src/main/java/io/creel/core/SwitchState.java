@@ -8,10 +8,10 @@ abstract class SwitchState extends Ownership {
     /** What it runs on in place of a stack of ours, or {@code null}. */
     final Guest guest;
     // Written by who runs it, and handed over with the state word.
-    /** The stack the body is on; {@code null} before it begins and after it has ended. */
+    /** The stack the body is on; {@code null} before its first suspension and after it has ended. */
     Stack stack;
     /** Scoped-value bindings while it is not running. */
-    Object bindings;
+    Object bindings = ScopedBindings.NONE;
     /** Who gets the handle at the next suspension. A stash stays here, because mostly it is the next one, too. */
     TransferCallback callback;
     /** What the present suspension is to end with; after the end, what the body threw. */
