@@ -93,14 +93,14 @@ public final class Task<T> {
         return outcome == Outcome.ERROR ? error : null;
     }
 
-    private final class Work implements Body<Object>, EndListener {
+    private final class Work extends EndListener {
         @Override
         public void run(Object argument) throws Throwable {
             value = computation.compute();
         }
 
         @Override
-        public void ended(Throwable thrown) {
+        void ended(Throwable thrown) {
             if (thrown == null) {
                 outcome = Outcome.VALUE;
             } else if (thrown == CoroutineCancelledException.INSTANCE) {
