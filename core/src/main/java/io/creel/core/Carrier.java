@@ -22,10 +22,13 @@ public final class Carrier {
 
     private static final int MAX_POOLED = 1 << 12;
     private static final VarHandle RUNNING;
+    private static final VarHandle TURNS;
 
     static {
         try {
-            RUNNING = MethodHandles.lookup().findVarHandle(Carrier.class, "running", Object.class);
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            RUNNING = lookup.findVarHandle(Carrier.class, "running", Object.class);
+            TURNS = lookup.findVarHandle(Carrier.class, "turns", long.class);
         } catch (ReflectiveOperationException impossible) {
             throw new ExceptionInInitializerError(impossible);
         }
@@ -47,6 +50,8 @@ public final class Carrier {
     private int budget;
     /** The stack whose occupant runs, or a coroutine that has none. Written without order, read by whoever is curious. */
     private Object running;
+    /** Handles that were taken to run here, not counting those that others transferred to. Read by whoever is curious. */
+    private long turns;
     private int nowMs = Coroutine.UNKNOWN_MS;
     private Set<String> locksOutside = Set.of();
     private Coroutine settling;
@@ -133,6 +138,11 @@ public final class Carrier {
     public Coroutine running() {
         Object seen = RUNNING.getOpaque(this);
         return seen instanceof Stack stack ? stack.occupant : (Coroutine) seen;
+    }
+
+    /** A number that changes whenever the next in turn goes on here. From any thread; a moment's estimate. */
+    long turns() {
+        return (long) TURNS.getOpaque(this);
     }
 
     /** The thread that uses it, {@code null} before the first use. From any thread. */
@@ -286,7 +296,7 @@ public final class Carrier {
                 sendHome(handle);
             } else {
                 handle.claim("resume", this);
-                run(handle);
+                runTurn(handle);
             }
         } finally {
             exit();
@@ -319,7 +329,7 @@ public final class Carrier {
             if (!handle.claimEpoch(epoch)) {
                 return false;
             }
-            run(handle);
+            runTurn(handle);
             return true;
         } finally {
             exit();
@@ -380,6 +390,7 @@ public final class Carrier {
             batch.drop();
             if (!isElsewhere(next)) {
                 next.claimFromBatch(this);
+                turns++;
                 return next;
             }
             Carrier home = next.carrier;
@@ -427,7 +438,7 @@ public final class Carrier {
                     sent.requestCancel();
                 }
                 sent.claimFrom(inbox);
-                run(sent);
+                runTurn(sent);
             } catch (Throwable unexpected) {
                 report(sent, unexpected); // the others in the inbox do not pay for it
             }
@@ -472,7 +483,7 @@ public final class Carrier {
             if (isElsewhere(waiting)) {
                 sendHome(waiting);
             } else if (waiting.tryClaim()) {
-                run(waiting);
+                runTurn(waiting);
             }
         }
     }
@@ -684,6 +695,11 @@ public final class Carrier {
         }
     }
 
+    private void runTurn(Coroutine claimed) {
+        turns++;
+        run(claimed);
+    }
+
     /**
      * Runs a claimed coroutine, whatever its callback transfers to, and then the rest of the batch. One loop for all, because
      * a processor that has seen the stack change predicts each return of the frames above it wrongly, and pays for it.
@@ -821,6 +837,7 @@ public final class Carrier {
         resuming.drop();
         next.claimFromBatch(this);
         adopt(next);
+        turns++;
         counters.resumed++;
         if (ScopedBindings.of(thread) != ScopedBindings.NONE) {
             ScopedBindings.set(thread, ScopedBindings.NONE);

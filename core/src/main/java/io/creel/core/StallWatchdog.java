@@ -8,7 +8,8 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * Finds carriers that are blocked inside a coroutine: by a sleep, a contended monitor, socket input, an endless loop. All
+ * Finds carriers that are blocked inside a coroutine: by a sleep, a contended monitor, socket input, an endless loop, or by
+ * coroutines that {@linkplain Coroutine#transfer transfer} to each other for ever and let nobody else have a turn. All
  * carriers of the JVM are watched; the carriers pay nothing.
  *
  * <p>
@@ -21,8 +22,8 @@ import java.util.function.Consumer;
  * }</pre>
  *
  * <p>
- * What is seen is a coroutine that is there in one check and still there, not resumed in between, in a later one. A worker
- * that is blocked outside any coroutine is not seen.
+ * What is seen is a turn that lasts in one check and still lasts in a later one: from where a carrier takes a handle to where it
+ * takes the next, transfers in between included. A worker that is blocked outside any coroutine is not seen.
  */
 public final class StallWatchdog {
     private final long boundNs;
@@ -33,7 +34,7 @@ public final class StallWatchdog {
      * Makes a watchdog.
      *
      * @param boundNs
-     *            how long a coroutine may run, in nanoseconds, before it is reported; at least 1
+     *            how long a turn may take, in nanoseconds, before it is reported; at least 1
      * @param report
      *            gets each stall once, on the thread that checks
      */
@@ -59,8 +60,8 @@ public final class StallWatchdog {
             Coroutine running = carrier.running();
             if (running != null) {
                 Seen seen = before.get(carrier);
-                boolean stays = seen != null && seen.resumed == carrier.counters().resumed();
-                now.put(carrier, stays ? seen : new Seen(carrier.counters().resumed(), nowNs));
+                boolean stays = seen != null && seen.turns == carrier.turns();
+                now.put(carrier, stays ? seen : new Seen(carrier.turns(), nowNs));
             }
         }
         before = now;
@@ -87,7 +88,7 @@ public final class StallWatchdog {
     private static Stall look(Carrier carrier, Seen seen, long nowNs) {
         Coroutine running = carrier.running();
         Frames frames = running == null ? Frames.NONE : carrier.framesOf(running);
-        return running == null || seen.resumed != carrier.counters().resumed()
+        return running == null || seen.turns != carrier.turns()
                 ? null
                 : new Stall(carrier.name(), running.toString(), nowNs - seen.sinceNs, frames.list(), frames.cut(),
                         null);
@@ -99,7 +100,7 @@ public final class StallWatchdog {
      * @param carrier
      *            which carrier
      * @param coroutine
-     *            which coroutine
+     *            which coroutine; where several transfer to each other, one of them
      * @param seenForNs
      *            for how many nanoseconds it has been seen there; it may have been there longer
      * @param frames
@@ -139,12 +140,12 @@ public final class StallWatchdog {
     }
 
     private static final class Seen {
-        private final long resumed;
+        private final long turns;
         private final long sinceNs;
         private boolean reported;
 
-        Seen(long resumed, long sinceNs) {
-            this.resumed = resumed;
+        Seen(long turns, long sinceNs) {
+            this.turns = turns;
             this.sinceNs = sinceNs;
         }
     }

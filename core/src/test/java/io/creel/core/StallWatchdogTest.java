@@ -49,6 +49,35 @@ class StallWatchdogTest {
         assertTrue(stall.toString().startsWith("carrier is blocked: carrier=stalled, coroutine=StallWatchdogTest@"));
     }
 
+    /** Each runs but briefly, and nobody else ever. */
+    @Test
+    void shouldReportOneOfThemWhenTwoTransferToEachOtherForEver() throws InterruptedException {
+        Coroutine[] other = new Coroutine[1];
+        Body<Object> pingPong = argument -> {
+            while (release.getCount() > 0) {
+                Coroutine.transfer(self -> {
+                    Coroutine next = other[0];
+                    other[0] = self;
+                    return next;
+                });
+                blocked.countDown();
+            }
+        };
+        other[0] = Coroutine.create(pingPong, null);
+        Thread thread = new Thread(() -> new Carrier("stalled").resume(Coroutine.create(pingPong, null)));
+        thread.start();
+        blocked.await();
+        watchdog.check(10_000);
+        watchdog.check(10_999);
+        assertEquals(List.of(), stalls);
+        watchdog.check(11_000);
+        watchdog.check(99_000);
+        release.countDown();
+        thread.join();
+        assertEquals(1, stalls.size());
+        assertTrue(stalls.getFirst().coroutine().startsWith("StallWatchdogTest@"), stalls::toString);
+    }
+
     /** What one wants to know of a stall besides its stack: what waits behind it. */
     @Test
     void shouldCarryADumpOfWhatWaitsBehindItWhenACarrierIsBlocked() throws InterruptedException {
