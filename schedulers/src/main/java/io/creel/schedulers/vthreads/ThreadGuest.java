@@ -160,7 +160,11 @@ final class ThreadGuest implements Executor, Guest {
             return Exit.BLOCKED;
         }
         task.run();
-        return state == AWAITING ? Exit.AWAITING : isAlive() ? Exit.BLOCKED : ended();
+        int left = state;
+        if (left == AWAITING || left == REPARKING) { // somebody may be at it already
+            return Exit.AWAITING;
+        }
+        return isAlive() ? Exit.BLOCKED : ended();
     }
 
     /** Whether it may run at once; otherwise who parks it again, or has abandoned it, lets it run. */

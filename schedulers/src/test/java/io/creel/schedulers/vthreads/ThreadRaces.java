@@ -228,9 +228,11 @@ final class ThreadRaces {
     @JCStressTest
     @State
     @Outcome(id = "1", expect = ACCEPTABLE, desc = "its wait has ended")
+    @Outcome(id = "2", expect = FORBIDDEN, desc = "it went on as if it had a permit")
     @Outcome(expect = FORBIDDEN, desc = "an interrupt was lost")
     public static class AwaitOrInterrupt extends OneThread {
         private final CoroutineSemaphore never = new CoroutineSemaphore("never", 0);
+        private volatile boolean acquired;
 
         /** Runnable, and not begun. */
         public AwaitOrInterrupt() {
@@ -240,6 +242,7 @@ final class ThreadRaces {
         @Override
         void blocks() {
             never.acquire();
+            acquired = true;
         }
 
         @Actor
@@ -247,11 +250,11 @@ final class ThreadRaces {
             pass();
             runAll();
             long begin = System.nanoTime();
-            while (!done && System.nanoTime() - begin < PATIENCE_NS) {
+            while (outcome() == 0 && System.nanoTime() - begin < PATIENCE_NS) {
                 CARRIER.get().poll();
                 Thread.yield();
             }
-            result.r1 = outcome();
+            result.r1 = acquired ? 2 : outcome();
         }
 
         @Actor
