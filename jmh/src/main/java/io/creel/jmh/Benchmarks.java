@@ -8,6 +8,7 @@ import io.creel.jmh.coroutine.SuspendingStartBenchmark;
 import io.creel.jmh.coroutine.SwitchBenchmark;
 import io.creel.jmh.coroutine.ThreadParkBenchmark;
 import io.creel.jmh.coroutine.ThreadYieldBenchmark;
+import io.creel.jmh.nic.FrameBenchmark;
 import io.creel.jmh.nic.NicBenchmark;
 import io.creel.jmh.stash.ChannelBenchmark;
 import io.creel.jmh.stash.FlowMapBenchmark;
@@ -23,7 +24,7 @@ import java.util.Optional;
 final class Benchmarks {
     private static final List<String> COLLECTORS = List.of("Serial", "Parallel", "G1", "Z");
     private static final List<Question> ALL = List.of(switches(), depth(), collectors(), promotion(), checks(), start(),
-            memory(), list(), tree(), keyMap(), flowMap(), mpsc(), channel(), threads(), nic(), echo());
+            memory(), list(), tree(), keyMap(), flowMap(), mpsc(), channel(), threads(), nic(), frame(), echo());
 
     private Benchmarks() {
     }
@@ -215,6 +216,19 @@ final class Benchmarks {
                 Target: memory 0 B.
                 """,
                 List.of(Part.of(NicBenchmark.class, NicBenchmark.BASELINE)));
+    }
+
+    private static Question frame() {
+        return new JmhQuestion("frame", "what does a checked access to a frame cost?",
+                """
+                One operation reads 16 fields of a frame in the cache.
+                unsafe           absolute addresses, nothing checked
+                creel            every access checked against the frame and its owner
+                segmentPerFrame  a MemorySegment for each frame
+                drivers: many is a JVM that has used memory, replay and wrapping NICs and every kind of segment before.
+                Target: creel <= 1.3 x unsafe, whatever was used before.
+                """,
+                List.of(Part.of(FrameBenchmark.class, FrameBenchmark.BASELINE)));
     }
 
     private static Question echo() {
