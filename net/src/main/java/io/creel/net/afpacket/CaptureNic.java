@@ -48,6 +48,8 @@ public final class CaptureNic extends DeviceNic {
     private final CaptureRx rx;
     private final TxQueue tx = new Refusing();
     private final NicCapabilities capabilities;
+    /** Written by whoever stops the capture, read by the one that polls. */
+    private volatile boolean shut;
     private final MemorySegment answer = Arena.ofAuto().allocate(ANSWER_BYTES, Long.BYTES);
 
     private CaptureNic(NetDevice device) throws OsException {
@@ -67,6 +69,28 @@ public final class CaptureNic extends DeviceNic {
      */
     public static CaptureNic open(String interfaceName) throws IOException {
         return new CaptureNic(NetDevice.find(interfaceName));
+    }
+
+    /**
+     * Stops listening without losing what has come: nothing more gets in, polls deliver what did, up to 20 ms late, and then
+     * this NIC {@link #isFinished()}. Any thread; twice does nothing more.
+     *
+     * @throws IOException
+     *             if the kernel refuses; the message is one sentence for the user
+     */
+    public void stopListening() throws IOException {
+        if (!isFinished()) {
+            socket.shut();
+            shut = true;
+        }
+    }
+
+    boolean isShut() {
+        return shut;
+    }
+
+    void drained() {
+        end();
     }
 
     /** Looks at the result of a call: an error that is not "later" means that the interface is gone. */
