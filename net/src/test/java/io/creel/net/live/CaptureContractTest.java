@@ -151,6 +151,26 @@ class CaptureContractTest extends NicContract {
     }
 
     @Test
+    void shouldSeeWhatIsLeftToHardwareToCutAsOneFrame() throws Exception {
+        NamespacePair pair = NamespacePair.create(1, false);
+        try (KernelLink link = new KernelLink(pair, pair.inside(() -> Nics.open(WORD)), LiveContract.MAX_BYTES)) {
+            pair.insidePeer(() -> {
+                SegmentingSender.send();
+                return null;
+            });
+            awaitThat(link.nic(), packet -> packet.lengthBytes() == Datagram.HEADER_BYTES
+                    + SegmentingSender.SEGMENTS * SegmentingSender.SEGMENT_BYTES).release();
+        }
+    }
+
+    @Test
+    void shouldLeaveNothingBehindWhenOpenedAndClosedManyTimes() throws Exception {
+        try (NamespacePair pair = NamespacePair.create()) {
+            Residue.openAndClose(pair, WORD);
+        }
+    }
+
+    @Test
     void shouldRefuseToTransmit() throws Exception {
         try (KernelLink link = open()) {
             Packet packet = link.nic().pool().allocate();
