@@ -3,7 +3,6 @@ package io.creel.net;
 import io.creel.net.internal.Memory;
 import io.creel.net.wire.EthernetDescriptor;
 import java.io.IOException;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -16,7 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * nobody is {@link NicCounter#SWITCH_UNDELIVERED}. Any thread may transmit, one thread at a time polls. Order is kept per
  * sending thread and port.
  */
-public final class SwitchNic implements Nic {
+public final class SwitchNic implements SinglePairNic {
     private static final String USAGE = "switch:NAME";
     private static final int RING_CAPACITY = 1024;
     private static final int BUFFER_BYTES = 2048;
@@ -87,19 +86,12 @@ public final class SwitchNic implements Nic {
     }
 
     @Override
-    public int queues() {
-        return 1;
-    }
-
-    @Override
-    public RxQueue rx(int queue) {
-        Objects.checkIndex(queue, 1);
+    public RxQueue rx() {
         return rx;
     }
 
     @Override
-    public TxQueue tx(int queue) {
-        Objects.checkIndex(queue, 1);
+    public TxQueue tx() {
         return tx;
     }
 
