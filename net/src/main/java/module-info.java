@@ -15,6 +15,7 @@ module io.creel.net {
 
     provides io.creel.net.NicDriver with
         io.creel.net.MemoryNic.Driver,
+        io.creel.net.SwitchNic.Driver,
         io.creel.net.pcap.ReplayNic.Driver,
         io.creel.net.afpacket.AfPacketNic.Driver,
         io.creel.net.tap.TapNic.Driver,

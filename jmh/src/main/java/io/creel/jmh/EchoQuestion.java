@@ -3,11 +3,14 @@ package io.creel.jmh;
 import io.creel.core.JvmArguments;
 import io.creel.jmh.nic.EchoLoad;
 import io.creel.jmh.nic.EchoPeer;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +23,8 @@ record EchoQuestion(String name, String asks, String note) implements Question {
     private static final String BASELINE = "bareLoop";
     private static final String C_PEER = "cLoop";
     private static final List<String> JAVA_PEERS = List.of(BASELINE, "creel", "creelOnAfPacket", "datagramChannel");
+    /** Of many the time is that of the slower end; of a single one it is a round trip. */
+    private static final List<String> IN_FLIGHT = List.of("256", "1");
 
     @Override
     public List<Row> answer(Settings settings, Progress progress) throws Exception {
@@ -31,13 +36,14 @@ record EchoQuestion(String name, String asks, String note) implements Question {
         }
         peers.removeIf(peer -> !peer.equals(BASELINE)
                 && !settings.jmh().getParameter("peer").orElse(List.of(peer)).contains(peer));
-        progress.expect(settings.rounds() * peers.size());
+        progress.expect(settings.rounds() * peers.size() * IN_FLIGHT.size());
         List<Sample> samples = new ArrayList<>();
         for (int round = 0; round < settings.rounds(); round++) {
             for (String peer : peers) {
-                samples.add(new Sample(peer, Map.of("frameBytes", "106"), round, measure(peer, binary, settings),
-                        Double.NaN));
-                progress.finished(samples.getLast());
+                for (Sample sample : measure(peer, round, binary, settings)) {
+                    samples.add(sample);
+                    progress.finished(sample);
+                }
             }
         }
         return Ratios.rows(name, BASELINE, samples);
@@ -59,25 +65,63 @@ record EchoQuestion(String name, String asks, String note) implements Question {
         }
     }
 
-    private static double measure(String peer, Path binary, Settings settings) throws Exception {
+    private static List<Sample> measure(String peer, int round, Path binary, Settings settings) throws Exception {
         try (EchoLink link = EchoLink.open(!peer.equals("datagramChannel"))) {
-            List<String> words = peer.equals(C_PEER)
-                    ? List.of(binary.toString(), "nic0")
-                    : java(EchoPeer.class.getName(), peer);
+            boolean inC = peer.equals(C_PEER);
+            List<String> words = inC ? List.of(binary.toString(), "nic0") : java(EchoPeer.class.getName(), peer);
             Process echo = new ProcessBuilder(link.inNicSpace(words)).redirectErrorStream(true).start();
+            BufferedReader said = echo.inputReader();
             try {
-                String said = echo.inputReader().readLine();
-                if (!"ready".equals(said)) {
-                    throw new IllegalStateException("the echo does not start: peer=" + peer + ", said=" + said);
+                String first = said.readLine();
+                if (!"ready".equals(first)) {
+                    throw new IllegalStateException("the echo does not start: peer=" + peer + ", said=" + first);
                 }
-                String warmUpMs = settings.quick() ? "1000" : "4000";
-                String measureMs = settings.quick() ? "500" : "3000";
-                String output = execute(settings, link.inPeerSpace(
-                        java(EchoLoad.class.getName(), link.macAddress(), warmUpMs, measureMs)));
-                return Double.parseDouble(output.strip().lines().toList().getLast());
+                var allocated = inC ? null : new Allocated(echo.outputWriter(), said);
+                return load(peer, round, link, allocated, settings);
             } finally {
                 echo.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
             }
+        }
+    }
+
+    private static List<Sample> load(String peer, int round, EchoLink link, Allocated allocated, Settings settings)
+            throws IOException {
+        List<String> words = new ArrayList<>(java(EchoLoad.class.getName(), link.macAddress(),
+                settings.quick() ? "1000" : "3000", settings.quick() ? "500" : "2000"));
+        words.addAll(IN_FLIGHT);
+        settings.log().println(String.join(" ", words));
+        Process process = new ProcessBuilder(link.inPeerSpace(words)).redirectErrorStream(true).start();
+        List<Sample> samples = new ArrayList<>();
+        StringBuilder output = new StringBuilder();
+        BufferedReader lines = process.inputReader();
+        long before = 0;
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            output.append(line).append('\n');
+            if (line.equals(EchoLoad.BEGIN)) {
+                before = allocated == null ? 0 : allocated.bytes();
+            } else if (line.contains(EchoLoad.LOST)) {
+                String[] values = line.split(" ");
+                double bytes = allocated == null ? Double.NaN : allocated.bytes() - before;
+                Map<String, String> params = new LinkedHashMap<>();
+                params.put("frameBytes", "106");
+                params.put("inFlight", IN_FLIGHT.get(samples.size()));
+                samples.add(new Sample(peer, params, round, Double.parseDouble(values[0]),
+                        bytes / Long.parseLong(values[1])));
+            }
+        }
+        settings.log().println(output);
+        if (samples.size() != IN_FLIGHT.size()) {
+            throw new IOException("the load failed: peer=" + peer + ", output=" + output);
+        }
+        return samples;
+    }
+
+    /** Asks a peer in Java what its echoing thread has allocated. */
+    private record Allocated(BufferedWriter question, BufferedReader answer) {
+        long bytes() throws IOException {
+            question.newLine();
+            question.flush();
+            return Long.parseLong(answer.readLine());
         }
     }
 

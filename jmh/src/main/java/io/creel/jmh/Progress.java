@@ -30,7 +30,10 @@ final class Progress {
         String time = Double.isNaN(sample.nsPerOp())
                 ? ""
                 : String.format(Locale.ROOT, "%10.1f ns/op", sample.nsPerOp());
-        out.printf(Locale.ROOT, "%4.0f s  %3d left  %-28s%s%10.1f B/op  %s%n", elapsedS, total - finished,
-                sample.peer(), time, sample.bytesPerOp(), sample.params());
+        String bytes = Double.isNaN(sample.bytesPerOp())
+                ? ""
+                : String.format(Locale.ROOT, "%10.1f B/op", sample.bytesPerOp());
+        out.printf(Locale.ROOT, "%4.0f s  %3d left  %-28s%s%s  %s%n", elapsedS, total - finished, sample.peer(), time,
+                bytes, sample.params());
     }
 }

@@ -32,6 +32,11 @@ public abstract class DeviceNic implements Nic {
         return true;
     }
 
+    /** Ends receiving before the close: nothing more will come. */
+    protected final void end() {
+        finished = true;
+    }
+
     /** Begins the close: asks the kernel for the last time. True for the first caller, who closes. */
     protected final boolean finish() {
         if (!closed.compareAndSet(false, true)) {

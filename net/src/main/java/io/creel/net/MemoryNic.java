@@ -1,12 +1,6 @@
 package io.creel.net;
 
-import java.lang.invoke.VarHandle;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
-import org.jctools.queues.MessagePassingQueue;
-import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 
 /**
  * One end of a link that is nothing but memory: what one end transmits the other polls, the very same packet, not a
@@ -26,7 +20,7 @@ public final class MemoryNic implements Nic {
     private static final NicCapabilities CAPABILITIES = new NicCapabilities(1500, true, true, false, "memory");
 
     private final String name;
-    private final Rx[] rx;
+    private final MemoryRxQueue[] rx;
     private final Tx[] tx;
     private final PacketPool pool;
     private final NicStatistics statistics = new NicStatistics();
@@ -37,10 +31,10 @@ public final class MemoryNic implements Nic {
         this.name = name;
         // Enough to fill every ring while each queue's owner holds as much again.
         pool = new PacketPool(name, 2 * queues * ringCapacity, BUFFER_BYTES, HEADROOM_BYTES);
-        rx = new Rx[queues];
+        rx = new MemoryRxQueue[queues];
         tx = new Tx[queues];
         for (int i = 0; i < queues; i++) {
-            rx[i] = new Rx(i, ringCapacity);
+            rx[i] = new MemoryRxQueue(this, i, ringCapacity);
         }
     }
 
@@ -130,112 +124,29 @@ public final class MemoryNic implements Nic {
     @Override
     public void close() {
         closed = true;
-        for (Rx queue : rx) {
+        for (MemoryRxQueue queue : rx) {
             queue.close();
         }
     }
 
-    private final class Rx extends DriverRxQueue {
-        private final MpscVarHandleArrayQueue<Packet> ring;
-        private final AtomicBoolean closing = new AtomicBoolean();
-        private final AtomicInteger emptiers = new AtomicInteger();
-        private PacketBatch into;
-        /** Blocked in await; only ever woken, so a stale reference costs the reader one early return. */
-        private volatile Thread waiter;
-        /** Made once, so that a poll makes no lambda. */
-        private final MessagePassingQueue.Consumer<Packet> arrival = this::arrived;
+    private final class Tx extends DriverTxQueue {
+        private final MemoryRxQueue to;
 
-        Rx(int index, int ringCapacity) {
-            super(MemoryNic.this, index);
-            ring = new MpscVarHandleArrayQueue<>(ringCapacity);
-        }
-
-        @Override
-        protected int receive(PacketBatch batch, int max) {
-            into = batch;
-            return ring.drain(arrival, max);
-        }
-
-        /** Rule: the waiter writes itself, then reads the ring; a sender writes the ring, then reads the waiter. */
-        @Override
-        protected boolean await(long timeoutNs) {
-            waiter = Thread.currentThread();
-            if (ring.isEmpty() && !closed && timeoutNs > 0) {
-                LockSupport.parkNanos(this, timeoutNs);
-            }
-            waiter = null;
-            return !ring.isEmpty();
-        }
-
-        private void wake() {
-            Thread thread = waiter;
-            if (thread != null) {
-                LockSupport.unpark(thread);
-            }
-        }
-
-        private void arrived(Packet packet) {
-            DriverPackets.arrive(packet);
-            into.add(packet);
-        }
-
-        private void close() {
-            wake();
-            if (closing.compareAndSet(false, true)) {
-                releasePending();
-            }
-            empty();
-        }
-
-        /** After the close, by the closing thread and by senders that were in the middle of it; one at a time. */
-        private void empty() {
-            if (emptiers.getAndIncrement() != 0) {
-                return;
-            }
-            int seen = 1;
-            do {
-                for (Packet packet = ring.poll(); packet != null; packet = ring.poll()) {
-                    DriverPackets.arrive(packet);
-                    packet.release();
-                    statistics.add(NicCounter.RX_UNREAD_AT_CLOSE, 1);
-                }
-                seen = emptiers.addAndGet(-seen);
-            } while (seen != 0);
-        }
-    }
-
-    final class Tx extends DriverTxQueue {
-        private final Rx to;
-
-        Tx(int index, Rx to) {
+        Tx(int index, MemoryRxQueue to) {
             super(MemoryNic.this, index);
             this.to = to;
         }
 
         @Override
         protected NicCounter send(Packet packet, long address, int sizeBytes) {
-            if (closed || peer.closed) {
+            if (closed || to.isClosed()) {
                 return NicCounter.TX_REFUSED_CLOSED;
             }
-            return enter(packet);
-        }
-
-        /** Puts it into the ring of the other end, which may have been closed since somebody looked. */
-        NicCounter enter(Packet packet) {
-            if (!to.ring.offer(packet)) {
-                return NicCounter.TX_REFUSED_RING_FULL;
-            }
-            // Pairs with the close, which writes the mark and then empties the ring: one of the two sees the other.
-            if (peer.closed) {
-                to.empty();
-            }
-            return null;
+            return to.enter(packet) ? null : NicCounter.TX_REFUSED_RING_FULL;
         }
 
         @Override
         protected void flush() {
-            // Pairs with the volatile write of the waiter in await: one of the two sides sees the other.
-            VarHandle.fullFence();
             to.wake();
         }
     }

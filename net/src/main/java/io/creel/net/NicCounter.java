@@ -47,6 +47,9 @@ public enum NicCounter {
     /** Of AF_PACKET in blocks, by the kernel: how often it stood still because every block was full. */
     PACKET_RX_RING_FREEZES(false),
 
+    /** Taken by a switch in memory that had nobody to give it to: no other port, or none but the sender's. */
+    SWITCH_UNDELIVERED(true),
+
     /** Dropped on purpose by an impaired link. */
     IMPAIRED_DROPPED(true),
     /** More than an impaired link holds. */

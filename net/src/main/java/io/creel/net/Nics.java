@@ -5,7 +5,7 @@ import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Opens a NIC by one word: {@code memory:}, {@code pcap:FILE}, {@code afxdp:IF[:queue]}, {@code afpacket:IF}, {@code tap:NAME}, and what other drivers are on the path. */
+/** Opens a NIC by one word: {@code memory:}, {@code switch:NAME}, {@code pcap:FILE}, {@code afxdp:IF[:queue]}, {@code afpacket:IF}, {@code tap:NAME}, and what other drivers are on the path. */
 public final class Nics {
     private Nics() {
     }

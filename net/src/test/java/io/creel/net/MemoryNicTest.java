@@ -75,7 +75,7 @@ class MemoryNicTest {
         Packet packet = TestPackets.udp4(nic.pool().allocate(), 1);
         packet.depart();
         peer.close();
-        assertNull(((MemoryNic.Tx) nic.tx(0)).enter(packet));
+        assertTrue(((MemoryRxQueue) peer.rx(0)).enter(packet));
         assertEquals(1, peer.statistics().get(NicCounter.RX_UNREAD_AT_CLOSE));
         assertEquals(0, nic.pool().outstanding());
     }

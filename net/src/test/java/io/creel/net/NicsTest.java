@@ -21,7 +21,8 @@ class NicsTest {
         for (String word : new String[]{"carrier-pigeon:1", "memory", ""}) {
             var thrown = assertThrows(IllegalArgumentException.class, () -> Nics.open(word));
             assertEquals(
-                    "unknown NIC: word=" + word + ", known=afpacket:IF, afxdp:IF[:queue], memory:, pcap:FILE, tap:NAME",
+                    "unknown NIC: word=" + word
+                            + ", known=afpacket:IF, afxdp:IF[:queue], memory:, pcap:FILE, switch:NAME, tap:NAME",
                     thrown.getMessage());
         }
     }

@@ -1,12 +1,14 @@
 package io.creel.examples.tools;
 
 import io.creel.net.Nic;
+import io.creel.net.afpacket.CaptureNic;
 import io.creel.net.pcap.CaptureWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -15,6 +17,9 @@ import picocli.CommandLine.Parameters;
         "On afpacket:IF it listens beside the kernel: promiscuous, both directions, block by block. On the other NICs it"
                 + " receives, and nobody else does."})
 public final class CaptureCommand extends ToolCommand {
+    /** For a disk that is slow with a full ring. */
+    private static final long LONGEST_END_NS = TimeUnit.SECONDS.toNanos(5);
+
     @Parameters(index = "0", paramLabel = "NIC", description = "Where to receive.")
     private String word;
 
@@ -50,5 +55,14 @@ public final class CaptureCommand extends ToolCommand {
         var group = group("capture", 1, run, _ -> new CaptureIdle(lanes.getFirst().rx(), lanes.size(), body));
         group.start(new Station("capture", lanes, quota, run));
         return new ToolWork(run, group, List.of(), null, body, "Captured", "Not captured");
+    }
+
+    /** The kernel lets go of the last block a moment later. */
+    @Override
+    void ending(List<Nic> nics, ToolRun run) throws IOException, InterruptedException {
+        if (nics.getFirst() instanceof CaptureNic nic) {
+            nic.stopListening();
+            run.awaitWorkers(LONGEST_END_NS);
+        }
     }
 }

@@ -53,6 +53,10 @@ abstract class ToolCommand implements Callable<Integer> {
     /** Makes the workers and starts them. */
     abstract ToolWork start(List<Nic> nics, Quota quota, Tally tally) throws IOException, InterruptedException;
 
+    /** The run is over, its workers are not: a tool that wants what has come by now waits for it here. */
+    void ending(List<Nic> nics, ToolRun run) throws IOException, InterruptedException {
+    }
+
     @Override
     public final Integer call() throws IOException, InterruptedException {
         requireAtLeast("--count", count, 0);
@@ -97,7 +101,11 @@ abstract class ToolCommand implements Callable<Integer> {
             work.run().await(durationSeconds == 0 ? Long.MAX_VALUE : (long) (durationSeconds * 1e9), CLOCK,
                     progress::tick);
             elapsedNs = CLOCK.getAsLong() - beginNs;
-            work.close(tally);
+            try {
+                ending(nics, work.run());
+            } finally {
+                work.close(tally);
+            }
         }
         progress.end();
         nics.forEach(Nic::close);

@@ -2,7 +2,6 @@ package io.creel.examples.tools;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
@@ -13,7 +12,7 @@ final class ToolRun {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final CountDownLatch reported = new CountDownLatch(1);
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
-    private final AtomicInteger working;
+    private final CountDownLatch working;
     private final Thread interrupt = new Thread(this::interrupted, "creel-interrupt");
 
     /**
@@ -21,14 +20,20 @@ final class ToolRun {
      *            how many have to be over before the run is
      */
     ToolRun(int workers) {
-        working = new AtomicInteger(workers);
+        working = new CountDownLatch(workers);
     }
 
     /** A worker has nothing left to do, and never will. Once per worker. */
     void workerOver() {
-        if (working.decrementAndGet() == 0) {
+        working.countDown();
+        if (working.getCount() == 0) {
             stopped.countDown();
         }
+    }
+
+    /** Waits until every worker is over, or so long; for what ends its workers by taking away their work. */
+    void awaitWorkers(long longestNs) throws InterruptedException {
+        working.await(longestNs, TimeUnit.NANOSECONDS);
     }
 
     void fail(Throwable reason) {

@@ -203,7 +203,7 @@ class DemoCommandTest {
         assertSays("creel demo: --nic pcap:FILE and --capture name a file each; give one of them.", "--nic", "pcap:x",
                 "--capture", "y");
         assertSays("creel demo: unknown NIC: word=foo:x, known=afpacket:IF, afxdp:IF[:queue], memory:, pcap:FILE,"
-                + " tap:NAME", "--nic", "foo:x", "--wire", "tap:y");
+                + " switch:NAME, tap:NAME", "--nic", "foo:x", "--wire", "tap:y");
         assertSays("creel demo: --workers must be from 1 to 64: 0.", "--workers", "0");
         assertSays("creel demo: --rate must be from 1 to 10,000,000: -1.", "--rate", "-1");
         assertSays("creel demo: --packets must be from 1 to 2,147,483,647: 0.", "--packets", "0");

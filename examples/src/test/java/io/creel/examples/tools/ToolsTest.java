@@ -131,7 +131,7 @@ class ToolsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                                            sink foo:x | unknown NIC: word=foo:x, known=afpacket:IF, afxdp:IF[:queue], memory:, pcap:FILE, tap:NAME
+                                            sink foo:x | unknown NIC: word=foo:x, known=afpacket:IF, afxdp:IF[:queue], memory:, pcap:FILE, switch:NAME, tap:NAME
                                             sink memory:x | a memory NIC has no name: word=memory:x
                                             sink pcap: | a replay needs a file: word=pcap:, known=pcap:FILE
                                             sink pcap:/none | /none: no such file; name an existing pcap or pcapng file

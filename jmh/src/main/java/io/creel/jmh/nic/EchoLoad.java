@@ -18,7 +18,11 @@ import java.util.concurrent.TimeUnit;
  * is faster than who has to turn them round.
  */
 public final class EchoLoad {
-    private static final int IN_FLIGHT = 256;
+    /** Printed when a measurement begins; the next line is its result. */
+    public static final String BEGIN = "begin";
+    /** Printed with the result: what never came back. */
+    public static final String LOST = "lost";
+
     private static final int BATCH = 64;
     /** After so long without an answer those under way count as lost. */
     private static final long LOST_NS = TimeUnit.MILLISECONDS.toNanos(200);
@@ -48,19 +52,30 @@ public final class EchoLoad {
         packet.release();
     }
 
-    /** Takes the Ethernet address of the other end, and milliseconds to warm up and to measure; prints nanoseconds per echo. */
+    /**
+     * Takes the Ethernet address of the other end, milliseconds to warm up and to measure, and how many frames to keep under
+     * way, in turn. Prints for each of those {@link #BEGIN}, and then nanoseconds per echo, the echoes, and the
+     * frames {@link #LOST}.
+     */
     public static void main(String[] arguments) throws Exception {
         try (Nic nic = Nics.open("afxdp:" + Echo.PEER)) {
             var load = new EchoLoad(nic, Long.parseLong(arguments[0].replace(":", ""), 16));
-            load.run(TimeUnit.MILLISECONDS.toNanos(Long.parseLong(arguments[1])));
-            long before = load.answers;
-            long lostBefore = load.lost;
-            long durationNs = load.run(TimeUnit.MILLISECONDS.toNanos(Long.parseLong(arguments[2])));
-            if (load.answers == before) {
-                throw new IllegalStateException("nothing came back: nic=" + nic.statistics());
+            long warmUpNs = TimeUnit.MILLISECONDS.toNanos(Long.parseLong(arguments[1]));
+            long measureNs = TimeUnit.MILLISECONDS.toNanos(Long.parseLong(arguments[2]));
+            for (int i = 3; i < arguments.length; i++) {
+                int inFlight = Integer.parseInt(arguments[i]);
+                load.run(inFlight, warmUpNs);
+                System.out.println(BEGIN);
+                long before = load.answers;
+                long lostBefore = load.lost;
+                long durationNs = load.run(inFlight, measureNs);
+                long echoes = load.answers - before;
+                if (echoes == 0) {
+                    throw new IllegalStateException("nothing came back: nic=" + nic.statistics());
+                }
+                System.out.println((double) durationNs / echoes + " " + echoes + " " + LOST + " "
+                        + (load.lost - lostBefore));
             }
-            System.out.println("lost " + (load.lost - lostBefore) + " of " + (load.answers - before));
-            System.out.println((double) durationNs / (load.answers - before));
         }
     }
 
@@ -73,12 +88,12 @@ public final class EchoLoad {
     }
 
     /** How long it took. */
-    private long run(long leastNs) {
+    private long run(int inFlight, long leastNs) {
         long beginNs = System.nanoTime();
         long heardNs = beginNs;
         long nowNs = beginNs;
         while (nowNs - beginNs < leastNs) {
-            while (out.size() < BATCH && underWay + out.size() < IN_FLIGHT) {
+            while (out.size() < BATCH && underWay + out.size() < inFlight) {
                 Packet packet = nic.pool().allocate();
                 if (packet == null) {
                     break;

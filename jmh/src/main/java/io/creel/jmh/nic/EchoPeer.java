@@ -1,19 +1,27 @@
 package io.creel.jmh.nic;
 
+import com.sun.management.ThreadMXBean;
 import io.creel.core.Batch;
 import io.creel.net.Nic;
 import io.creel.net.Nics;
 import io.creel.net.Packet;
 import io.creel.net.PacketBatch;
 import io.creel.net.PacketBody;
+import io.creel.net.PacketConsumer;
 import io.creel.queues.ListStash;
 import io.creel.schedulers.Worker;
+import io.creel.schedulers.WorkerProgram;
+import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import java.util.Scanner;
 
-/** The echoes in Java, each spinning on one core until it is killed. Not for JMH: the load is in another process. */
+/**
+ * The echoes in Java, each spinning on one core until it is killed. Not for JMH: the load is in another process. A line on
+ * its input is answered by how many bytes the echoing thread has allocated.
+ */
 public final class EchoPeer {
     private static final int BATCH = 64;
 
@@ -32,6 +40,15 @@ public final class EchoPeer {
     }
 
     private static void ready() {
+        long echoing = Thread.currentThread().threadId();
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        Thread.ofPlatform().daemon().start(() -> {
+            var questions = new Scanner(System.in);
+            while (questions.hasNextLine()) {
+                questions.nextLine();
+                System.out.println(threads.getThreadAllocatedBytes(echoing));
+            }
+        });
         System.out.println("ready");
     }
 
@@ -61,27 +78,48 @@ public final class EchoPeer {
     /** A coroutine per frame, which waits in a list before it begins. */
     private static void creel(String word) throws Exception {
         try (Nic nic = Nics.open(word)) {
-            var out = new PacketBatch(BATCH);
-            var list = new ListStash("list");
-            var batch = new Batch(BATCH);
-            PacketBody body = packet -> {
-                if (Echo.isOurs(packet)) {
-                    Echo.turn(packet);
-                    out.add(packet);
-                } else {
-                    packet.release();
-                }
-            };
-            var worker = new Worker("echo", self -> {
-                int work = nic.rx(0).poll(BATCH - out.size(), packet -> self.start(list, body, packet));
-                self.resume(list.drain(batch, BATCH));
-                nic.tx(0).transmit(out);
-                return work;
-            }, System::nanoTime);
+            var worker = new Worker("echo", new Program(nic), System::nanoTime);
             ready();
             while (!nic.isFinished()) {
                 worker.doWork();
             }
+        }
+    }
+
+    /** What the worker does in a cycle. The consumer is made once: one made in each cycle may be garbage. */
+    private static final class Program implements WorkerProgram {
+        private final Nic nic;
+        private final PacketBatch out = new PacketBatch(BATCH);
+        private final ListStash list = new ListStash("list");
+        private final Batch batch = new Batch(BATCH);
+        private final PacketBody body = this::echo;
+        private final PacketConsumer arrival = this::arrived;
+        private Worker worker;
+
+        Program(Nic nic) {
+            this.nic = nic;
+        }
+
+        private void arrived(Packet packet) {
+            worker.start(list, body, packet);
+        }
+
+        private void echo(Packet packet) {
+            if (Echo.isOurs(packet)) {
+                Echo.turn(packet);
+                out.add(packet);
+            } else {
+                packet.release();
+            }
+        }
+
+        @Override
+        public int doWork(Worker self) {
+            worker = self;
+            int work = nic.rx(0).poll(BATCH - out.size(), arrival);
+            self.resume(list.drain(batch, BATCH));
+            nic.tx(0).transmit(out);
+            return work;
         }
     }
 

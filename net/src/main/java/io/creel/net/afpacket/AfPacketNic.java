@@ -8,6 +8,7 @@ import io.creel.net.NicDriver;
 import io.creel.net.NicStatistics;
 import io.creel.net.PacketPool;
 import io.creel.net.RxQueue;
+import io.creel.net.SinglePairNic;
 import io.creel.net.TxQueue;
 import io.creel.net.os.Errno;
 import io.creel.net.os.NetDevice;
@@ -15,7 +16,6 @@ import io.creel.net.os.OsException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.Objects;
 
 /**
  * A NIC over AF_PACKET with rings of version 2, the one for live traffic. One queue pair.
@@ -25,7 +25,7 @@ import java.util.Objects;
  * Frames an offload of the peer made longer than the link carries are counted as {@link NicCounter#RX_UNDELIVERABLE}.
  * Timestamps are the kernel's, in nanoseconds of the Unix epoch.
  */
-public final class AfPacketNic extends DeviceNic {
+public final class AfPacketNic extends DeviceNic implements SinglePairNic {
     private static final String USAGE = "afpacket:IF";
     private static final String CAPTURE = "capture";
     private static final int PACKETS_PER_RING_SLOT = 4;
@@ -79,19 +79,12 @@ public final class AfPacketNic extends DeviceNic {
     }
 
     @Override
-    public int queues() {
-        return 1;
-    }
-
-    @Override
-    public RxQueue rx(int queue) {
-        Objects.checkIndex(queue, 1);
+    public RxQueue rx() {
         return rx;
     }
 
     @Override
-    public TxQueue tx(int queue) {
-        Objects.checkIndex(queue, 1);
+    public TxQueue tx() {
         return tx;
     }
 

@@ -1,6 +1,6 @@
 package io.creel.net.afpacket;
 
-import io.creel.net.CombiningTxQueue;
+import io.creel.net.DeviceTxQueue;
 import io.creel.net.DriverPackets;
 import io.creel.net.NicCounter;
 import io.creel.net.Packet;
@@ -9,7 +9,7 @@ import io.creel.net.os.Errno;
 import io.creel.net.os.Kernel;
 
 /** Copies packets into the transmit ring and asks the kernel to send it. */
-final class AfPacketTx extends CombiningTxQueue {
+final class AfPacketTx extends DeviceTxQueue {
     /** The kernel frees buffers while it sends: after so many calls without room it needs time. */
     private static final int MAX_KICKS = 16;
 
@@ -17,8 +17,6 @@ final class AfPacketTx extends CombiningTxQueue {
     private final AfPacketSocket socket;
     private final Kernel kernel = new Kernel();
     private int next;
-    /** Frames are still to be sent. Written by the server, read by the receiving thread. */
-    private volatile boolean behind;
 
     AfPacketTx(AfPacketNic nic, AfPacketSocket socket, int mtuBytes) {
         super(nic, 0, socket.ringPackets(), mtuBytes);
@@ -26,20 +24,12 @@ final class AfPacketTx extends CombiningTxQueue {
         this.socket = socket;
     }
 
-    boolean isBehind() {
-        return behind;
-    }
-
-    void catchUp() {
-        service();
-    }
-
     @Override
     protected boolean push(Packet packet, long address, int sizeBytes) {
         long frame = socket.transmitFrame(next);
         int status = Memory.getAcquire32(frame);
         if (status != TpacketDescriptor.AVAILABLE && status != TpacketDescriptor.WRONG_FORMAT) {
-            send();
+            ask();
             if (Memory.getAcquire32(frame) != TpacketDescriptor.AVAILABLE) {
                 return false;
             }
@@ -58,21 +48,18 @@ final class AfPacketTx extends CombiningTxQueue {
     }
 
     @Override
-    protected void kick(int pushed) {
-        if (pushed > 0 || behind) {
-            send();
+    protected boolean drive(int pushed) {
+        if (pushed > 0 || isBehind()) {
+            ask();
         }
-        boolean isBehind = isWaiting() || isUnsent(next - 1);
-        if (isBehind != behind) {
-            behind = isBehind;
-        }
+        return isUnsent(next - 1);
     }
 
     private boolean isUnsent(int index) {
         return Memory.getAcquire32(socket.transmitFrame(index)) == TpacketDescriptor.SEND_REQUEST;
     }
 
-    private void send() {
+    private void ask() {
         for (int kicks = 0; kicks < MAX_KICKS; kicks++) {
             int result = kernel.kick(socket.descriptor().number());
             if (result >= 0 && !isUnsent(next - 1)) {
@@ -83,14 +70,6 @@ final class AfPacketTx extends CombiningTxQueue {
                 return;
             }
         }
-    }
-
-    void gone() {
-        refuse();
-    }
-
-    void close() {
-        closeTransmit();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.creel.net.afpacket;
 
+import java.nio.ByteOrder;
+
 /**
  * Layout of the receive ring of version 3 ({@code linux/if_packet.h}), the machine's byte order: blocks, each a chain of
  * frames.
@@ -19,6 +21,7 @@ package io.creel.net.afpacket;
  *
  *   struct tpacket_req3: block bytes, blocks, frame bytes, frames, retire ms, private bytes, features; 32 bits each
  *   struct packet_mreq: interface (32 bits), type, address bytes (16 each), address (64)
+ *   struct sock_fprog: instructions (16 bits), and at 8 where they are; struct sock_filter: code (16), jumps (8 each), k (32)
  * </pre>
  */
 final class BlockDescriptor {
@@ -47,6 +50,14 @@ final class BlockDescriptor {
     static final int MEMBERSHIP_BYTES = 16;
     /** Packets, drops, and how often the ring was full; since the last question, 32 bits each. */
     static final int STATISTICS_BYTES = 12;
+
+    /** At SOL_SOCKET. */
+    static final int ATTACH_FILTER = 26;
+    static final int PROGRAM_BYTES = 16;
+    static final int PROGRAM_CODE = 8;
+    static final int INSTRUCTION_BYTES = 8;
+    /** BPF_RET | BPF_K, 0: the first field is the code, and all others are zero. */
+    static final long RETURN_NOTHING = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN ? 6 : 6L << 48;
 
     private BlockDescriptor() {
     }

@@ -8,6 +8,7 @@ import io.creel.net.NicStatistics;
 import io.creel.net.Packet;
 import io.creel.net.PacketPool;
 import io.creel.net.RxQueue;
+import io.creel.net.SinglePairNic;
 import io.creel.net.TxQueue;
 import io.creel.net.internal.Memory;
 import io.creel.net.os.Errno;
@@ -16,7 +17,6 @@ import io.creel.net.os.OsException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.Objects;
 
 /**
  * A NIC that listens beside the kernel, over AF_PACKET with rings of version 3: both directions, whoever a frame is for, as
@@ -30,7 +30,7 @@ import java.util.Objects;
  * <p>
  * {@link Packet#port()} is 0 for what was received and 1 for what this machine sent.
  */
-public final class CaptureNic extends DeviceNic {
+public final class CaptureNic extends DeviceNic implements SinglePairNic {
     static final int PORT_RECEIVED = 0;
     static final int PORT_SENT = 1;
 
@@ -48,6 +48,8 @@ public final class CaptureNic extends DeviceNic {
     private final CaptureRx rx;
     private final TxQueue tx = new Refusing();
     private final NicCapabilities capabilities;
+    /** Written by whoever stops the capture, read by the one that polls. */
+    private volatile boolean shut;
     private final MemorySegment answer = Arena.ofAuto().allocate(ANSWER_BYTES, Long.BYTES);
 
     private CaptureNic(NetDevice device) throws OsException {
@@ -69,6 +71,28 @@ public final class CaptureNic extends DeviceNic {
         return new CaptureNic(NetDevice.find(interfaceName));
     }
 
+    /**
+     * Stops listening without losing what has come: nothing more gets in, polls deliver what did, up to 20 ms late, and then
+     * this NIC {@link #isFinished()}. Any thread; twice does nothing more.
+     *
+     * @throws IOException
+     *             if the kernel refuses; the message is one sentence for the user
+     */
+    public void stopListening() throws IOException {
+        if (!isFinished()) {
+            socket.shut();
+            shut = true;
+        }
+    }
+
+    boolean isShut() {
+        return shut;
+    }
+
+    void drained() {
+        end();
+    }
+
     /** Looks at the result of a call: an error that is not "later" means that the interface is gone. */
     void examine(int result) {
         if (result < 0 && !Errno.isLater(-result)) {
@@ -86,19 +110,12 @@ public final class CaptureNic extends DeviceNic {
     }
 
     @Override
-    public int queues() {
-        return 1;
-    }
-
-    @Override
-    public RxQueue rx(int queue) {
-        Objects.checkIndex(queue, 1);
+    public RxQueue rx() {
         return rx;
     }
 
     @Override
-    public TxQueue tx(int queue) {
-        Objects.checkIndex(queue, 1);
+    public TxQueue tx() {
         return tx;
     }
 

@@ -58,8 +58,12 @@ final class CaptureRx extends DriverRxQueue {
             }
             step();
         }
-        if (count == 0 && (++emptyPolls & EMPTY_POLLS_PER_CHECK - 1) == 0) {
-            check();
+        if (count == 0) {
+            if (device.isShut() && socket.isEmpty()) {
+                device.drained();
+            } else if ((++emptyPolls & EMPTY_POLLS_PER_CHECK - 1) == 0) {
+                check();
+            }
         }
         return count;
     }
@@ -90,7 +94,9 @@ final class CaptureRx extends DriverRxQueue {
     }
 
     private void giveBack() {
-        Memory.setRelease32(socket.block(block) + BlockDescriptor.STATUS, TpacketDescriptor.KERNEL);
+        long start = socket.block(block);
+        Memory.setNative32(start + BlockDescriptor.FRAMES, 0);
+        Memory.setRelease32(start + BlockDescriptor.STATUS, TpacketDescriptor.KERNEL);
         block++;
     }
 

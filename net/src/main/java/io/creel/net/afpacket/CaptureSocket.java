@@ -18,11 +18,13 @@ final class CaptureSocket implements AutoCloseable {
     private static final int FRAME_BYTES = 1 << 11;
 
     private final Kernel kernel = new Kernel();
+    private final String interfaceName;
     private final Descriptor descriptor;
     private final Mapping mapping;
 
     private CaptureSocket(Descriptor descriptor, NetDevice device) throws OsException {
         this.descriptor = descriptor;
+        interfaceName = device.name();
         PacketSocket.option(descriptor, device, TpacketDescriptor.VERSION, BlockDescriptor.VERSION_3);
         try (Arena arena = Arena.ofConfined()) {
             long request = arena.allocate(BlockDescriptor.REQUEST_BYTES, Integer.BYTES).address();
@@ -69,6 +71,32 @@ final class CaptureSocket implements AutoCloseable {
 
     long block(int index) {
         return mapping.address() + (long) (index & BLOCKS - 1) * BLOCK_BYTES;
+    }
+
+    /** Lets nothing more into the ring. What is in it the kernel hands over within twice {@link #RETIRE_MS}. */
+    void shut() throws OsException {
+        try (Arena arena = Arena.ofConfined()) {
+            long instruction = arena.allocate(BlockDescriptor.INSTRUCTION_BYTES, Long.BYTES).address();
+            Memory.setNative64(instruction, BlockDescriptor.RETURN_NOTHING);
+            long program = arena.allocate(BlockDescriptor.PROGRAM_BYTES, Long.BYTES).address();
+            Memory.setNative16(program, (short) 1);
+            Memory.setNative64(program + BlockDescriptor.PROGRAM_CODE, instruction);
+            OsException.check(
+                    kernel.setSocketOption(descriptor.number(), Kernel.SOL_SOCKET, BlockDescriptor.ATTACH_FILTER,
+                            program, BlockDescriptor.PROGRAM_BYTES),
+                    "cannot shut the capture", "interface=" + interfaceName);
+        }
+    }
+
+    /** Whether a frame is in any block, whoever's turn it is. */
+    boolean isEmpty() {
+        for (int i = 0; i < BLOCKS; i++) {
+            // The kernel counts while it fills a block, and starts at 0 when it opens one.
+            if (Memory.getAcquire32(block(i) + BlockDescriptor.FRAMES) != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Fetches the counts since the last question; false if the kernel does not answer. */

@@ -12,10 +12,10 @@ import io.creel.net.Packet;
 import io.creel.net.PacketBatch;
 import io.creel.net.PacketPool;
 import io.creel.net.RxQueue;
+import io.creel.net.SinglePairNic;
 import io.creel.net.TxQueue;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
@@ -27,7 +27,7 @@ import java.util.function.LongSupplier;
  * interface number and both lengths of their records. A fault in the file ends the replay after everything before it
  * was delivered. One queue pair.
  */
-public final class ReplayNic implements Nic {
+public final class ReplayNic implements SinglePairNic {
     private static final NicCapabilities CAPABILITIES = new NicCapabilities(CaptureReader.MAX_RECORD_BYTES, false,
             false,
             false, "replay");
@@ -90,19 +90,12 @@ public final class ReplayNic implements Nic {
     }
 
     @Override
-    public int queues() {
-        return 1;
-    }
-
-    @Override
-    public RxQueue rx(int queue) {
-        Objects.checkIndex(queue, 1);
+    public RxQueue rx() {
         return rx;
     }
 
     @Override
-    public TxQueue tx(int queue) {
-        Objects.checkIndex(queue, 1);
+    public TxQueue tx() {
         return tx;
     }
 

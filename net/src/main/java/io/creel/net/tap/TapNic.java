@@ -7,13 +7,13 @@ import io.creel.net.NicDriver;
 import io.creel.net.NicStatistics;
 import io.creel.net.PacketPool;
 import io.creel.net.RxQueue;
+import io.creel.net.SinglePairNic;
 import io.creel.net.TxQueue;
 import io.creel.net.os.Descriptor;
 import io.creel.net.os.Errno;
 import io.creel.net.os.NetDevice;
 import io.creel.net.os.OsException;
 import java.io.IOException;
-import java.util.Objects;
 
 /**
  * A NIC whose link ends in an interface of the kernel: what we transmit the kernel receives, and the other way round.
@@ -22,7 +22,7 @@ import java.util.Objects;
  * {@link #macAddress()} is ours, made from the interface's by its last bit, so that the two differ. The kernel counts
  * what it drops at its interface ({@code ip -s link}), not here. One queue pair; a system call per frame.
  */
-public final class TapNic extends DeviceNic {
+public final class TapNic extends DeviceNic implements SinglePairNic {
     static final int HEADROOM_BYTES = 256;
 
     private static final String USAGE = "tap:NAME";
@@ -86,19 +86,12 @@ public final class TapNic extends DeviceNic {
     }
 
     @Override
-    public int queues() {
-        return 1;
-    }
-
-    @Override
-    public RxQueue rx(int queue) {
-        Objects.checkIndex(queue, 1);
+    public RxQueue rx() {
         return rx;
     }
 
     @Override
-    public TxQueue tx(int queue) {
-        Objects.checkIndex(queue, 1);
+    public TxQueue tx() {
         return tx;
     }
 

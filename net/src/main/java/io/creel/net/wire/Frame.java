@@ -13,6 +13,9 @@ import io.creel.net.internal.Memory;
  * One owner, one thread at a time. Each access is O(1) and allocates nothing.
  */
 public abstract class Frame {
+    /** Changes no address: it tells the compiler that an access within the frame passes the check of {@link Memory}, too. */
+    private static final long ANY_ADDRESS = Long.MAX_VALUE >>> 1;
+
     private long address;
     private int lengthBytes;
     private int originalLengthBytes;
@@ -119,7 +122,7 @@ public abstract class Frame {
         if (offset < 0 || sizeBytes < 0 || offset > lengthBytes - sizeBytes) {
             throw outside(offset, sizeBytes);
         }
-        return address + offset;
+        return (address & ANY_ADDRESS) + offset;
     }
 
     private IndexOutOfBoundsException outside(int offset, int sizeBytes) {

@@ -23,7 +23,8 @@ import java.util.Objects;
  *
  * <p>
  * It takes every frame of its queues, ARP too: the kernel sees none of them. A link that goes down only pauses it; a
- * removed interface finishes it with a {@link #fault()}.
+ * removed interface finishes it with a {@link #fault()}. What a peer on this machine leaves to the hardware to cut comes as
+ * frames in native mode; in generic mode the kernel drops it, which is {@link NicCounter#XDP_RX_DROPPED}.
  */
 public final class XdpNic extends DeviceNic {
     private static final int PACKETS_PER_RING_SLOT = 4;

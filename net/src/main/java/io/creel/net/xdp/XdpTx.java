@@ -1,6 +1,6 @@
 package io.creel.net.xdp;
 
-import io.creel.net.CombiningTxQueue;
+import io.creel.net.DeviceTxQueue;
 import io.creel.net.DriverPackets;
 import io.creel.net.NicCounter;
 import io.creel.net.Packet;
@@ -15,7 +15,7 @@ import io.creel.net.os.Kernel;
  * A packet of the UMEM is sent where it lies. One of another pool is copied into a chunk, or into several where the
  * link carries longer frames than a chunk.
  */
-final class XdpTx extends CombiningTxQueue {
+final class XdpTx extends DeviceTxQueue {
     private final XdpNic xdp;
     private final XskSocket socket;
     private final Umem umem;
@@ -24,8 +24,6 @@ final class XdpTx extends CombiningTxQueue {
     private final int chunkRoomBytes;
     /** The chunks of the frame being copied. */
     private final Packet[] parts;
-    /** The kernel had no time for everything in the ring. Written by the server, read by the receiving thread. */
-    private volatile boolean behind;
 
     XdpTx(XdpNic nic, int index, XskSocket socket, Umem umem, int mtuBytes, boolean metadata) {
         super(nic, index, socket.transmit.capacity, mtuBytes);
@@ -41,21 +39,13 @@ final class XdpTx extends CombiningTxQueue {
         return (sizeBytes + chunkRoomBytes - 1) / chunkRoomBytes;
     }
 
-    boolean isBehind() {
-        return behind;
-    }
-
-    void catchUp() {
-        service();
-    }
-
     @Override
     protected boolean push(Packet packet, long address, int sizeBytes) {
         boolean own = DriverPackets.poolOf(packet) == umem.pool()
                 && (!metadata || address - DriverPackets.bufferOf(packet) >= XdpDescriptor.METADATA_BYTES);
         int chunks = own ? 1 : chunks(sizeBytes);
         if (!socket.transmit.hasRoom(chunks)) {
-            send();
+            publish();
             reclaim();
             if (!socket.transmit.hasRoom(chunks)) {
                 return false;
@@ -137,19 +127,16 @@ final class XdpTx extends CombiningTxQueue {
     }
 
     @Override
-    protected void kick(int pushed) {
-        if (pushed > 0 || behind) {
-            send();
+    protected boolean drive(int pushed) {
+        if (pushed > 0 || isBehind()) {
+            publish();
             reclaim();
         }
-        boolean isBehind = isWaiting() || socket.transmit.pending() != 0 && !socket.isZeroCopy();
-        if (isBehind != behind) {
-            behind = isBehind;
-        }
+        return socket.transmit.pending() != 0 && !socket.isZeroCopy();
     }
 
     /** In copy mode a call sends, at most its budget; in zero-copy mode it wakes the device, if that asks for it. */
-    private void send() {
+    private void publish() {
         ProducerRing ring = socket.transmit;
         ring.publish();
         if (socket.isZeroCopy() && !ring.needsWakeup()) {
@@ -168,14 +155,6 @@ final class XdpTx extends CombiningTxQueue {
                 return;
             }
         }
-    }
-
-    void gone() {
-        refuse();
-    }
-
-    void close() {
-        closeTransmit();
     }
 
     @Override

@@ -36,6 +36,11 @@ class AfPacketContractTest extends LiveContract {
     }
 
     @Override
+    NicCounter superFrames() {
+        return NicCounter.RX_UNDELIVERABLE;
+    }
+
+    @Override
     String forbiddenMessage() {
         return "cannot open a packet socket: interface=nic0, error=EPERM; run as root, or grant CAP_NET_RAW";
     }

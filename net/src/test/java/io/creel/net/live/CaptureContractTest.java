@@ -2,6 +2,7 @@ package io.creel.net.live;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.creel.net.Nic;
@@ -9,7 +10,10 @@ import io.creel.net.NicCounter;
 import io.creel.net.Nics;
 import io.creel.net.Packet;
 import io.creel.net.PacketBatch;
+import io.creel.net.afpacket.CaptureNic;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -106,6 +110,63 @@ class CaptureContractTest extends NicContract {
             await(link.nic(), 1000).forEach(Packet::release);
             link.nic().close();
             assertTrue(link.nic().statistics().get(NicCounter.RX_UNREAD_AT_CLOSE) > 1000);
+        }
+    }
+
+    /** What this machine sends is in the ring before its call returns, in a block that the kernel has not let go of yet. */
+    @Test
+    void shouldDeliverWhatHadComeAndNothingLaterWhenStopped() throws Exception {
+        try (KernelLink link = open()) {
+            link.namespaces().nicSide("ip addr add " + NamespacePair.NIC_ADDRESS + "/24 dev " + NamespacePair.NIC);
+            link.namespaces().nicSide("ip neigh replace " + NamespacePair.PEER_ADDRESS
+                    + " lladdr 02:00:00:00:00:07 dev " + NamespacePair.NIC + " nud permanent");
+            var nic = (CaptureNic) link.nic();
+            int seen = 0;
+            try (DatagramChannel sender = link.namespaces().inside(DatagramChannel::open)) {
+                var peer = new InetSocketAddress(NamespacePair.PEER_ADDRESS, Datagram.PORT);
+                for (int i = 0; i < ARRIVALS; i++) {
+                    assertEquals(4, sender.send(ByteBuffer.allocate(4).putInt(0, i), peer));
+                }
+                nic.stopListening();
+                sender.send(ByteBuffer.allocate(4).putInt(0, ARRIVALS), peer);
+            }
+            long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+            var batch = new PacketBatch(8);
+            while (!nic.isFinished()) {
+                assertTrue(System.nanoTime() < endNs, "the ring does not run empty");
+                nic.rx(0).poll(batch, 8);
+                for (int i = 0; i < batch.size(); i++) {
+                    if (Datagram.isOurs(batch.get(i))) {
+                        assertEquals(seen++, batch.get(i).get32(Datagram.HEADER_BYTES));
+                    }
+                }
+                batch.releaseAll();
+            }
+            assertEquals(ARRIVALS, seen);
+            assertNull(nic.fault());
+            nic.stopListening();
+            nic.close();
+            assertEquals(0, nic.statistics().get(NicCounter.RX_UNREAD_AT_CLOSE));
+        }
+    }
+
+    @Test
+    void shouldSeeWhatIsLeftToHardwareToCutAsOneFrame() throws Exception {
+        NamespacePair pair = NamespacePair.create(1, false);
+        try (KernelLink link = new KernelLink(pair, pair.inside(() -> Nics.open(WORD)), LiveContract.MAX_BYTES)) {
+            pair.insidePeer(() -> {
+                SegmentingSender.send();
+                return null;
+            });
+            awaitThat(link.nic(), packet -> packet.lengthBytes() == Datagram.HEADER_BYTES
+                    + SegmentingSender.SEGMENTS * SegmentingSender.SEGMENT_BYTES).release();
+        }
+    }
+
+    @Test
+    void shouldLeaveNothingBehindWhenOpenedAndClosedManyTimes() throws Exception {
+        try (NamespacePair pair = NamespacePair.create()) {
+            Residue.openAndClose(pair, WORD);
         }
     }
 

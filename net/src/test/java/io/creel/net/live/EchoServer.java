@@ -16,6 +16,8 @@ final class EchoServer implements AutoCloseable {
     private final Thread thread;
     private final PacketBatch received = new PacketBatch(BATCH);
     private final PacketBatch answers = new PacketBatch(BATCH);
+    /** Written by its thread alone. */
+    private volatile long echoed;
     private volatile boolean stopped;
     private volatile Throwable failure;
 
@@ -49,12 +51,17 @@ final class EchoServer implements AutoCloseable {
             if (Datagram.isOurs(packet)) {
                 Datagram.turn(packet);
                 answers.add(packet);
+                echoed = echoed + 1;
             } else {
                 packet.release();
             }
         }
         received.clear();
         return count + (answers.isEmpty() ? 0 : tx.transmit(answers));
+    }
+
+    long echoed() {
+        return echoed;
     }
 
     /** Ends the thread, and fails if it has failed. */

@@ -10,12 +10,15 @@ import io.creel.net.Nic;
 import io.creel.net.NicCounter;
 import io.creel.net.Nics;
 import io.creel.net.Packet;
+import io.creel.net.PacketPool;
 import io.creel.net.wire.DropReason;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a driver of a real interface promises, with the kernel as its peer. */
 abstract class LiveContract extends EchoContract {
@@ -33,6 +36,11 @@ abstract class LiveContract extends EchoContract {
 
     /** What is wrong with a packet whose checksum the peer's kernel has left to the hardware. */
     abstract DropReason unfinishedChecksum();
+
+    /** Where frames are counted that the peer's kernel has left to the hardware to cut; null where they arrive cut. */
+    NicCounter superFrames() {
+        return null;
+    }
 
     /** A word that needs capabilities. */
     String forbiddenWord() {
@@ -171,9 +179,45 @@ abstract class LiveContract extends EchoContract {
         }
     }
 
+    /** What an offload of the peer has made larger than a frame arrives cut, or is counted: never in silence. */
     @Test
-    void shouldCarryFullFramesAndRefuseLongerOnesWhenMtuIsLarger() throws Exception {
-        int mtuBytes = 3000;
+    void shouldDeliverSegmentsOrCountWhenPeerLeavesCuttingToHardware() throws Exception {
+        try (KernelLink link = open(namespaces(false), MAX_BYTES)) {
+            link.namespaces().insidePeer(() -> {
+                SegmentingSender.send();
+                return null;
+            });
+            NicCounter counter = superFrames();
+            if (counter != null) {
+                awaitCount(link.nic(), counter);
+                return;
+            }
+            List<Packet> packets = await(link.nic(), SegmentingSender.SEGMENTS);
+            for (int i = 0; i < packets.size(); i++) {
+                Packet packet = packets.get(i);
+                assertEquals(Datagram.HEADER_BYTES + SegmentingSender.SEGMENT_BYTES, packet.lengthBytes());
+                assertEquals(i, packet.get32(Datagram.HEADER_BYTES));
+                packet.release();
+            }
+            assertEquals(0, link.nic().statistics().lost(), link.nic().statistics()::toString);
+        }
+    }
+
+    static void awaitCount(Nic nic, NicCounter counter) {
+        long endNs = System.nanoTime() + PATIENCE_NS;
+        while (nic.statistics().get(counter) == 0) {
+            assertTrue(System.nanoTime() < endNs, nic.statistics()::toString);
+            nic.rx(0).awaitReadable(1_000_000);
+            nic.rx(0).poll(8, packet -> {
+                assertFalse(Datagram.isOurs(packet), "neither cut nor counted");
+                packet.release();
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3000, 9000})
+    void shouldCarryFullFramesAndRefuseLongerOnesWhenMtuIsLarger(int mtuBytes) throws Exception {
         NamespacePair pair = namespaces(true);
         pair.mtu(mtuBytes);
         try (KernelLink link = open(pair, mtuBytes - 28)) {
@@ -181,7 +225,7 @@ abstract class LiveContract extends EchoContract {
             try (var _ = new EchoServer(link.nic(), 0)) {
                 echo(link, 5_000);
             }
-            Packet packet = link.nic().pool().allocate();
+            Packet packet = new PacketPool("long", 2, mtuBytes + 15, 0).allocate();
             packet.resize(mtuBytes + 15);
             assertFalse(link.nic().tx(0).transmit(packet));
             packet.resize(13);
@@ -195,18 +239,7 @@ abstract class LiveContract extends EchoContract {
     @Test
     void shouldLeaveNothingBehindWhenOpenedAndClosedManyTimes() throws Exception {
         try (NamespacePair pair = namespaces(true)) {
-            pair.inside(() -> Nics.open(word())).close();
-            Residue before = Residue.now();
-            String link = pair.nicSide("ip -details link show " + NamespacePair.NIC);
-            int rounds = Live.times(100, 1_000);
-            pair.inside(() -> {
-                for (int i = 0; i < rounds; i++) {
-                    Nics.open(word()).close();
-                }
-                return null;
-            });
-            assertEquals(before, Residue.now());
-            assertEquals(link, pair.nicSide("ip -details link show " + NamespacePair.NIC));
+            Residue.openAndClose(pair, word());
         }
     }
 

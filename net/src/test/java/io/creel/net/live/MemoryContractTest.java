@@ -1,8 +1,11 @@
 package io.creel.net.live;
 
+import io.creel.net.MemoryNic;
+
 class MemoryContractTest extends EchoContract {
     @Override
     TestLink open() {
-        return new MemoryLink();
+        MemoryNic nic = MemoryNic.pair();
+        return new MemoryLink(nic, nic.peer());
     }
 }

@@ -1,6 +1,5 @@
 package io.creel.net.live;
 
-import io.creel.net.MemoryNic;
 import io.creel.net.Nic;
 import io.creel.net.Packet;
 import io.creel.net.PacketBatch;
@@ -16,9 +15,15 @@ import java.nio.ByteBuffer;
 final class MemoryLink implements TestLink {
     private static final int MAX_BYTES = 1472;
 
-    private final MemoryNic nic = MemoryNic.pair();
+    private final Nic nic;
+    private final Nic far;
     private final ByteBuffer buffer = ByteBuffer.allocate(2048);
     private final PacketBatch batch = new PacketBatch(1);
+
+    MemoryLink(Nic nic, Nic far) {
+        this.nic = nic;
+        this.far = far;
+    }
 
     @Override
     public Nic nic() {
@@ -27,12 +32,12 @@ final class MemoryLink implements TestLink {
 
     @Override
     public boolean send(int sequence) {
-        Packet packet = nic.peer().pool().allocate();
+        Packet packet = far.pool().allocate();
         if (packet == null) {
             return false;
         }
         frame(packet, buffer, sequence, MAX_BYTES);
-        if (!nic.peer().tx(0).transmit(packet)) {
+        if (!far.tx(0).transmit(packet)) {
             packet.release();
             return false;
         }
@@ -55,7 +60,7 @@ final class MemoryLink implements TestLink {
 
     @Override
     public int receive() {
-        if (nic.peer().rx(0).poll(batch, 1) == 0) {
+        if (far.rx(0).poll(batch, 1) == 0) {
             return -1;
         }
         Packet packet = batch.get(0);
@@ -68,6 +73,6 @@ final class MemoryLink implements TestLink {
     @Override
     public void close() {
         nic.close();
-        nic.peer().close();
+        far.close();
     }
 }

@@ -1,5 +1,8 @@
 package io.creel.net.live;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.creel.net.Nics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,5 +17,21 @@ record Residue(long descriptors, long mappings) {
                 Stream<String> maps = Files.lines(Path.of("/proc/self/maps"))) {
             return new Residue(open.count(), maps.filter(line -> line.contains("socket:")).count());
         }
+    }
+
+    /** Opens and closes a NIC over and over, and wants nothing of it left: in the process, or at its interface. */
+    static void openAndClose(NamespacePair pair, String word) throws Exception {
+        pair.inside(() -> Nics.open(word)).close();
+        Residue before = now();
+        String link = pair.nicSide("ip -details link show " + NamespacePair.NIC);
+        int rounds = Live.times(100, 1_000);
+        pair.inside(() -> {
+            for (int i = 0; i < rounds; i++) {
+                Nics.open(word).close();
+            }
+            return null;
+        });
+        assertEquals(before, now());
+        assertEquals(link, pair.nicSide("ip -details link show " + NamespacePair.NIC));
     }
 }

@@ -79,6 +79,26 @@ class TapContractTest extends LiveContract {
         }
     }
 
+    /** And that it cuts what is larger than a frame. */
+    @Test
+    void shouldGetFramesThatAreCutWhenInterfaceRemembersOffloads() throws Exception {
+        NamespacePair pair = namespaces(true);
+        pair.inside(() -> {
+            leaveOffloadsOn(NamespacePair.NIC);
+            return null;
+        });
+        try (KernelLink link = open(pair, MAX_BYTES)) {
+            pair.insidePeer(() -> {
+                SegmentingSender.send();
+                return null;
+            });
+            for (Packet packet : await(link.nic(), SegmentingSender.SEGMENTS)) {
+                assertEquals(Datagram.HEADER_BYTES + SegmentingSender.SEGMENT_BYTES, packet.lengthBytes());
+                packet.release();
+            }
+        }
+    }
+
     private static void leaveOffloadsOn(String name) throws Exception {
         var kernel = new Kernel();
         try (Arena arena = Arena.ofConfined();
@@ -86,7 +106,7 @@ class TapContractTest extends LiveContract {
             var request = InterfaceRequest.of(arena, name);
             request.set(ValueLayout.JAVA_SHORT, InterfaceRequest.VALUE, (short) 0x1002);
             OsException.check(kernel.ioctl(tun.number(), 0x400454caL, request.address()), "attach", "");
-            int checksumsAndSegments = 0x1 | 0x2 | 0x4;
+            int checksumsAndSegments = 0x1 | 0x2 | 0x4 | 0x20 | 0x40;
             OsException.check(kernel.ioctl(tun.number(), 0x400454d0L, checksumsAndSegments), "offload", "");
         }
     }

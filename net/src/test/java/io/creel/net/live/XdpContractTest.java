@@ -14,8 +14,10 @@ import io.creel.net.wire.Checksums;
 import io.creel.net.wire.DropReason;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -136,20 +138,57 @@ class XdpContractTest extends LiveContract {
     }
 
     @Test
+    void shouldCountWhatIsLeftToHardwareToCutInGenericMode() throws Exception {
+        NamespacePair pair = namespaces(false);
+        try (var link = new KernelLink(pair, pair.inside(() -> Nics.open("afxdp:nic0,generic")), MAX_BYTES)) {
+            pair.insidePeer(() -> {
+                SegmentingSender.send();
+                return null;
+            });
+            awaitCount(link.nic(), NicCounter.XDP_RX_DROPPED);
+        }
+    }
+
+    /** Which queue a flow takes is for the kernel to say, so there are flows until each has had some. */
+    @Test
     void shouldEchoOnEveryQueueWhenThereAreSeveral() throws Exception {
-        NamespacePair pair = NamespacePair.create(2, true);
+        int queues = 4;
+        NamespacePair pair = NamespacePair.create(queues, true);
         Nic nic = pair.inside(() -> Nics.open(word()));
         try (var link = new KernelLink(pair, nic, MAX_BYTES)) {
-            assertEquals(2, nic.queues());
-            for (int flow = 0; flow < 8; flow++) {
+            assertEquals(queues, nic.queues());
+            var busy = new BitSet(queues);
+            for (int flow = 0; busy.cardinality() < queues; flow++) {
+                assertTrue(flow < 128, () -> "queues without a packet, busy=" + busy);
                 try (var other = new KernelLink(pair, nic, MAX_BYTES, false);
-                        var _ = new EchoServer(nic, 0);
-                        var _ = new EchoServer(nic, 1)) {
-                    echo(other, 1_000);
+                        var servers = new EchoServers(nic)) {
+                    echo(other, 500);
+                    busy.or(servers.busy());
                 }
             }
             link.nic().close();
+            assertEquals(0, nic.statistics().lost(), nic.statistics()::toString);
             assertEquals(0, nic.pool().outstanding());
+        }
+    }
+
+    /** One for each queue. */
+    private record EchoServers(List<EchoServer> all) implements AutoCloseable {
+        EchoServers(Nic nic) {
+            this(IntStream.range(0, nic.queues()).mapToObj(queue -> new EchoServer(nic, queue)).toList());
+        }
+
+        BitSet busy() {
+            var busy = new BitSet();
+            for (int i = 0; i < all.size(); i++) {
+                busy.set(i, all.get(i).echoed() > 0);
+            }
+            return busy;
+        }
+
+        @Override
+        public void close() {
+            all.forEach(EchoServer::close);
         }
     }
 

@@ -1,0 +1,100 @@
+package io.creel.net;
+
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jctools.queues.MessagePassingQueue;
+import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
+
+/** A receive queue in memory: a bounded ring that any thread puts departed packets into, the very objects that are polled. */
+final class MemoryRxQueue extends DriverRxQueue {
+    private final MpscVarHandleArrayQueue<Packet> ring;
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final AtomicInteger emptiers = new AtomicInteger();
+    /** Made once, so that a poll makes no lambda. */
+    private final MessagePassingQueue.Consumer<Packet> arrival = this::arrived;
+    private PacketBatch into;
+    /** Blocked in await; only ever woken, so a stale reference costs the reader one early return. */
+    private volatile Thread waiter;
+    private volatile boolean closed;
+
+    MemoryRxQueue(Nic nic, int index, int ringCapacity) {
+        super(nic, index);
+        ring = new MpscVarHandleArrayQueue<>(ringCapacity);
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Takes a packet in flight, whose reader is told by {@link #wake}; false if there is no room. Any thread. */
+    boolean enter(Packet packet) {
+        if (!ring.offer(packet)) {
+            return false;
+        }
+        // Pairs with the close, which writes the mark and then empties the ring: one of the two sees the other.
+        if (closed) {
+            empty();
+        }
+        return true;
+    }
+
+    /** Wakes the reader, if it waits, after something has entered. Any thread. */
+    void wake() {
+        // Pairs with the volatile write of the waiter in await: one of the two sides sees the other.
+        VarHandle.fullFence();
+        Thread thread = waiter;
+        if (thread != null) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    @Override
+    protected int receive(PacketBatch batch, int max) {
+        into = batch;
+        return ring.drain(arrival, max);
+    }
+
+    private void arrived(Packet packet) {
+        DriverPackets.arrive(packet);
+        into.add(packet);
+    }
+
+    /** Rule: the waiter writes itself, then reads the ring; a sender writes the ring, then reads the waiter. */
+    @Override
+    protected boolean await(long timeoutNs) {
+        waiter = Thread.currentThread();
+        if (ring.isEmpty() && !closed && timeoutNs > 0) {
+            LockSupport.parkNanos(this, timeoutNs);
+        }
+        waiter = null;
+        return !ring.isEmpty();
+    }
+
+    /** Takes nothing any more; releases and counts what nobody polled. Twice does nothing. */
+    void close() {
+        closed = true;
+        wake();
+        if (closing.compareAndSet(false, true)) {
+            releasePending();
+        }
+        empty();
+    }
+
+    /** After the close, by the closing thread and by senders that were in the middle of it; one at a time. */
+    private void empty() {
+        if (emptiers.getAndIncrement() != 0) {
+            return;
+        }
+        int seen = 1;
+        do {
+            for (Packet packet = ring.poll(); packet != null; packet = ring.poll()) {
+                DriverPackets.arrive(packet);
+                packet.release();
+                nic().statistics().add(NicCounter.RX_UNREAD_AT_CLOSE, 1);
+            }
+            seen = emptiers.addAndGet(-seen);
+        } while (seen != 0);
+    }
+}

@@ -1,0 +1,29 @@
+package io.creel.net;
+
+import java.util.Objects;
+
+/** A NIC with one queue pair, as most are. For drivers. */
+public interface SinglePairNic extends Nic {
+    /** The one receive queue. */
+    RxQueue rx();
+
+    /** The one transmit queue. */
+    TxQueue tx();
+
+    @Override
+    default int queues() {
+        return 1;
+    }
+
+    @Override
+    default RxQueue rx(int queue) {
+        Objects.checkIndex(queue, 1);
+        return rx();
+    }
+
+    @Override
+    default TxQueue tx(int queue) {
+        Objects.checkIndex(queue, 1);
+        return tx();
+    }
+}
