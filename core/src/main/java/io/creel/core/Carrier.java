@@ -139,6 +139,27 @@ public final class Carrier {
         return thread;
     }
 
+    /**
+     * Gives the carrier, with all that waits here, to a thread that is started after this; what is homed here goes on there.
+     * Called by the thread that used it until now, and does so no more.
+     *
+     * @return {@code false} where this JVM's coroutines cannot change threads, see {@link JvmArguments#mobility()}: the carrier
+     *         stays with its thread
+     * @throws IllegalStateException
+     *             where this carrier is resuming
+     */
+    public boolean moveTo(Thread next) {
+        if (entered) {
+            throw new IllegalStateException("move refused, the carrier is already resuming: carrier=" + name
+                    + ", running=" + running);
+        }
+        if (JvmArguments.mobility() == Mobility.HOMED) {
+            return false;
+        }
+        thread = Objects.requireNonNull(next, "next");
+        return true;
+    }
+
     /** The stack of its thread, innermost frame first. From any thread. */
     StackTraceElement[] stackTrace() {
         Thread bound = thread;
