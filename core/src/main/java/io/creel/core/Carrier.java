@@ -38,6 +38,7 @@ public final class Carrier {
     private final Batch started = new Batch(MAX_PENDING_STARTS);
     private final Deadlines deadlines;
     private Slicing slicing;
+    private final PreemptRequest preemption = new PreemptRequest();
     private volatile Runnable wakeUp = () -> {
     };
     private Thread thread;
@@ -100,6 +101,23 @@ public final class Carrier {
 
     Slicing slicing() {
         return slicing;
+    }
+
+    /**
+     * Asks one run of one coroutine to end at its next {@link Coroutine#checkpoint()}, if other work waits then, whatever its
+     * slice says. From any thread: a timer, a dispatcher. A run that is over by then is nobody's business, and the one after it
+     * is not touched. Without {@link #slicing(Slicing)} nothing happens. A later request takes the place of an earlier one, so who
+     * must not miss asks again while the run goes on.
+     *
+     * @param run
+     *            its number: what {@link CarrierCounters#resumed()} of this carrier says while it runs
+     */
+    public void preempt(long run) {
+        preemption.ask(run);
+    }
+
+    boolean isPreempted() {
+        return preemption.isFor(counters.resumed);
     }
 
     /**
