@@ -43,6 +43,7 @@ public final class Carrier {
     };
     private Thread thread;
     private Object outerBindings;
+    private boolean outerInterrupt;
     private boolean entered;
     private Batch resuming;
     private int budget;
@@ -169,7 +170,7 @@ public final class Carrier {
     public boolean moveTo(Thread next) {
         if (entered) {
             throw new IllegalStateException("move refused, the carrier is already resuming: carrier=" + name
-                    + ", running=" + running);
+                    + ", running=" + running());
         }
         if (JvmArguments.mobility() == Mobility.HOMED) {
             return false;
@@ -707,12 +708,14 @@ public final class Carrier {
             driver.driving++;
         }
         outerBindings = ScopedBindings.of(caller);
+        outerInterrupt = caller.isInterrupted();
         if (HeldLocks.CHECKED) {
             locksOutside = HeldLocks.outside(caller);
         }
     }
 
     private void exit() {
+        interrupt(outerInterrupt);
         running = null;
         entered = false;
         outerBindings = null;
@@ -750,6 +753,7 @@ public final class Carrier {
             if (next.bindings != outerBindings) {
                 ScopedBindings.set(thread, next.bindings);
             }
+            interrupt(next.interrupted);
             stack.enter(this);
             next = left(stack);
             if (next == null && budget > 0) {
@@ -789,6 +793,17 @@ public final class Carrier {
         }
     }
 
+    /** An interrupt is that of the coroutine it came in, or of the carrier's caller, and of nobody who runs after it. */
+    private void interrupt(boolean pending) {
+        if (thread.isInterrupted() != pending) {
+            if (pending) {
+                thread.interrupt();
+            } else {
+                Thread.interrupted();
+            }
+        }
+    }
+
     private static void begin(Coroutine unstarted, Stack stack) {
         unstarted.stack = stack;
         unstarted.bindings = ScopedBindings.NONE;
@@ -803,6 +818,7 @@ public final class Carrier {
             if (bindings != suspended.bindings) {
                 suspended.bindings = bindings;
             }
+            suspended.interrupted = thread.isInterrupted();
             if (bindings != outerBindings) {
                 ScopedBindings.set(thread, outerBindings);
             }
@@ -839,7 +855,7 @@ public final class Carrier {
             return null;
         }
         recycle(ended);
-        return nextUnstarted(stack);
+        return thread.isInterrupted() ? null : nextUnstarted(stack);
     }
 
     private void recycle(Coroutine ended) {

@@ -124,6 +124,7 @@ public final class Coroutine extends SwitchState {
         homed = moves == Mobility.HOMED;
         life++;
         shielded = false;
+        interrupted = false;
         if (thrown != null) { // to store a reference, even null, costs a barrier
             thrown = null;
         }
