@@ -41,10 +41,12 @@ public final class Carrier {
     private final Batch started = new Batch(MAX_PENDING_STARTS);
     private final Deadlines deadlines;
     private Slicing slicing;
+    private final PreemptRequest preemption = new PreemptRequest();
     private volatile Runnable wakeUp = () -> {
     };
     private Thread thread;
     private Object outerBindings;
+    private boolean outerInterrupt;
     private boolean entered;
     private Batch resuming;
     private int budget;
@@ -108,6 +110,23 @@ public final class Carrier {
     }
 
     /**
+     * Asks one run of one coroutine to end at its next {@link Coroutine#checkpoint()}, if other work waits then, whatever its
+     * slice says. From any thread: a timer, a dispatcher. A run that is over by then is nobody's business, and the one after it
+     * is not touched. Without {@link #slicing(Slicing)} nothing happens. A later request takes the place of an earlier one, so who
+     * must not miss asks again while the run goes on.
+     *
+     * @param run
+     *            its number: what {@link CarrierCounters#resumed()} of this carrier says while it runs
+     */
+    public void preempt(long run) {
+        preemption.ask(run);
+    }
+
+    boolean isPreempted() {
+        return preemption.isFor(counters.resumed);
+    }
+
+    /**
      * What to call, from any thread, when another thread has sent something for {@link #poll()} and this one may be asleep.
      * It must not block; what it throws goes to the failure handler.
      */
@@ -148,6 +167,27 @@ public final class Carrier {
     /** The thread that uses it, {@code null} before the first use. From any thread. */
     public Thread thread() {
         return thread;
+    }
+
+    /**
+     * Gives the carrier, with all that waits here, to a thread that is started after this; what is homed here goes on there.
+     * Called by the thread that used it until now, and does so no more.
+     *
+     * @return {@code false} where this JVM's coroutines cannot change threads, see {@link JvmArguments#mobility()}: the carrier
+     *         stays with its thread
+     * @throws IllegalStateException
+     *             where this carrier is resuming
+     */
+    public boolean moveTo(Thread next) {
+        if (entered) {
+            throw new IllegalStateException("move refused, the carrier is already resuming: carrier=" + name
+                    + ", running=" + running());
+        }
+        if (JvmArguments.mobility() == Mobility.HOMED) {
+            return false;
+        }
+        thread = Objects.requireNonNull(next, "next");
+        return true;
     }
 
     /** The stack of its thread, innermost frame first. From any thread. */
@@ -680,12 +720,14 @@ public final class Carrier {
             driver.driving++;
         }
         outerBindings = ScopedBindings.of(caller);
+        outerInterrupt = caller.isInterrupted();
         if (HeldLocks.CHECKED) {
             locksOutside = HeldLocks.outside(caller);
         }
     }
 
     private void exit() {
+        interrupt(outerInterrupt);
         running = null;
         entered = false;
         outerBindings = null;
@@ -728,6 +770,7 @@ public final class Carrier {
             if (next.bindings != outerBindings) {
                 ScopedBindings.set(thread, next.bindings);
             }
+            interrupt(next.interrupted);
             stack.enter(this);
             next = left(stack);
             if (next == null && budget > 0) {
@@ -767,6 +810,17 @@ public final class Carrier {
         }
     }
 
+    /** An interrupt is that of the coroutine it came in, or of the carrier's caller, and of nobody who runs after it. */
+    private void interrupt(boolean pending) {
+        if (thread.isInterrupted() != pending) {
+            if (pending) {
+                thread.interrupt();
+            } else {
+                Thread.interrupted();
+            }
+        }
+    }
+
     /** A stack was left: its occupant has suspended, or has ended with nothing to go on with. */
     private Coroutine left(Stack stack) {
         Coroutine suspended = stack.occupant;
@@ -781,6 +835,7 @@ public final class Carrier {
             if (bindings != suspended.bindings) {
                 suspended.bindings = bindings;
             }
+            suspended.interrupted = thread.isInterrupted();
             return suspended.handOut(this);
         }
         stack.rewind();
@@ -814,7 +869,7 @@ public final class Carrier {
             settling = ended; // on the carrier's stack: the listener may not await
         } else {
             recycle(ended);
-            next = nextUnstarted();
+            next = thread.isInterrupted() ? null : nextUnstarted();
         }
         stack.occupant = next;
         return next;

@@ -124,6 +124,7 @@ public final class Coroutine extends SwitchState {
         homed = moves == Mobility.HOMED;
         life++;
         shielded = false;
+        interrupted = false;
         if (thrown != null) { // to store a reference, even null, costs a barrier
             thrown = null;
         }
@@ -178,11 +179,15 @@ public final class Coroutine extends SwitchState {
         return !current("transfer").suspend(callback);
     }
 
-    /** Suspends the calling coroutine if its slice is used up and other work waits; see {@link Slicing}. */
+    /**
+     * Suspends the calling coroutine if its slice is used up, or it was asked to by {@link Carrier#preempt}, and other work waits;
+     * see {@link Slicing}.
+     */
     public static void checkpoint() {
         Coroutine self = current("checkpoint");
-        Slicing slicing = self.carrier.slicing();
-        if (slicing != null && slicing.expired(self)) {
+        Carrier here = self.carrier;
+        Slicing slicing = here.slicing();
+        if (slicing != null && (here.isPreempted() ? slicing.waits(self) : slicing.expired(self))) {
             self.suspend(slicing);
         } else if (self.isCancelled() || self.guest != null && self.guest.thread().isInterrupted()) {
             throw CoroutineCancelledException.INSTANCE;

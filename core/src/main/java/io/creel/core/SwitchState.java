@@ -28,6 +28,8 @@ abstract class SwitchState extends Ownership {
     boolean handedBack;
     /** Whether it is on its way out of its stack. */
     boolean leaving;
+    /** Whether its thread was interrupted when it suspended. */
+    boolean interrupted;
     /** Not to be cancelled in this suspension. */
     boolean shielded;
     /** Whether what it waited for was given to it. Written under the guard of a {@link WaitQueue}. */

@@ -1,5 +1,6 @@
 package io.creel.jmh;
 
+import io.creel.jmh.coroutine.CheckpointBenchmark;
 import io.creel.jmh.coroutine.ChecksBenchmark;
 import io.creel.jmh.coroutine.CompletingStartBenchmark;
 import io.creel.jmh.coroutine.DepthBenchmark;
@@ -23,8 +24,9 @@ import java.util.Optional;
 /** Every benchmark that {@code -Dbench=} knows. A new one is a class and an entry here. */
 final class Benchmarks {
     private static final List<String> COLLECTORS = List.of("Serial", "Parallel", "G1", "Z");
-    private static final List<Question> ALL = List.of(switches(), depth(), collectors(), promotion(), checks(), start(),
-            memory(), list(), tree(), keyMap(), flowMap(), mpsc(), channel(), threads(), nic(), frame(), echo());
+    private static final List<Question> ALL = List.of(switches(), depth(), collectors(), promotion(), checks(),
+            checkpoint(), start(), memory(), list(), tree(), keyMap(), flowMap(), mpsc(), channel(), threads(), nic(),
+            frame(), echo());
 
     private Benchmarks() {
     }
@@ -106,6 +108,19 @@ final class Benchmarks {
                 Batches of 32 over 1,000 live ones. Target: creel, leaksSampled and watched <= 1.05 x unchecked.
                 """,
                 List.of(Part.of(ChecksBenchmark.class, ChecksBenchmark.BASELINE)));
+    }
+
+    private static Question checkpoint() {
+        return new JmhQuestion("checkpoint", "what does a checkpoint cost that does not fire?",
+                """
+                noCheckpoint  a step of a loop: three shifts, three exclusive ors
+                noSlices      and a checkpoint that can only be cancelled
+                onRequest     that another thread may ask to preempt; the policy has no quantum
+                coarseClock   that ends a slice by a clock which another thread moves
+                machineClock  that ends a slice by System.nanoTime
+                The difference to noCheckpoint is the cost. No target: fact 7 of the design measures polls of a flag alone.
+                """,
+                List.of(Part.of(CheckpointBenchmark.class, CheckpointBenchmark.BASELINE)));
     }
 
     private static Question start() {

@@ -32,6 +32,7 @@ public final class Worker {
     private WorkerProgram program;
     private long cycles;
     private long programFailures;
+    private long deaths;
     private volatile Wakeable sleeper = NOBODY;
     private volatile IntSupplier besides = () -> 0;
 
@@ -97,7 +98,7 @@ public final class Worker {
 
     /** What has happened here; allocates the answer. */
     public WorkerCounts counts() {
-        return WorkerCounts.of(carrier.counters(), cycles, programFailures);
+        return WorkerCounts.of(carrier.counters(), cycles, programFailures, deaths);
     }
 
     /**
@@ -106,7 +107,7 @@ public final class Worker {
      * @return how much was done; 0 where nothing was found to do. A cycle whose program threw an exception counts as work:
      *         something may be left to do
      * @throws Error
-     *             where the program threw it; the worker can go on, but a group's does not
+     *             where the program threw it; the worker can go on, and a group's does, on a new thread
      */
     public int doWork() {
         cycles++;
@@ -188,6 +189,12 @@ public final class Worker {
 
     void program(WorkerProgram does) {
         program = Objects.requireNonNull(does, "program");
+    }
+
+    /** Counts and reports what a group's worker has died of. */
+    void died(Throwable death) {
+        deaths++;
+        report(death);
     }
 
     /** Tells the failure handler, whose own exceptions go no further. */

@@ -19,15 +19,17 @@ import io.creel.core.CarrierCounters;
  * @param cycles
  *            duty cycles
  * @param programFailures
- *            duty cycles whose program threw
+ *            duty cycles whose program threw an exception
+ * @param deaths
+ *            times a worker of a group died of an {@link Error}, and was replaced unless it was given up
  */
 public record WorkerCounts(long created, long resumed, long completed, long failed, long cancelled, long cycles,
-        long programFailures) {
-    static final WorkerCounts NONE = new WorkerCounts(0, 0, 0, 0, 0, 0, 0);
+        long programFailures, long deaths) {
+    static final WorkerCounts NONE = new WorkerCounts(0, 0, 0, 0, 0, 0, 0, 0);
 
-    static WorkerCounts of(CarrierCounters carrier, long cycles, long programFailures) {
+    static WorkerCounts of(CarrierCounters carrier, long cycles, long programFailures, long deaths) {
         return new WorkerCounts(carrier.created(), carrier.resumed(), carrier.completed(), carrier.failed(),
-                carrier.cancelled(), cycles, programFailures);
+                carrier.cancelled(), cycles, programFailures, deaths);
     }
 
     /** Coroutines that ended, in whichever way. */
@@ -46,6 +48,6 @@ public record WorkerCounts(long created, long resumed, long completed, long fail
     WorkerCounts plus(WorkerCounts other) {
         return new WorkerCounts(created + other.created, resumed + other.resumed, completed + other.completed,
                 failed + other.failed, cancelled + other.cancelled, cycles + other.cycles,
-                programFailures + other.programFailures);
+                programFailures + other.programFailures, deaths + other.deaths);
     }
 }

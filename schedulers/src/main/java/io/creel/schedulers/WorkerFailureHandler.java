@@ -6,10 +6,9 @@ package io.creel.schedulers;
  */
 @FunctionalInterface
 public interface WorkerFailureHandler {
-    /** Prints the worker, what becomes of it, and the stack trace to the error stream. */
+    /** Prints the worker and the stack trace to the error stream. */
     WorkerFailureHandler PRINT = (worker, failure) -> {
-        System.err.println("worker program failed: worker=" + worker.name() + ", worker goes on="
-                + !(failure instanceof Error));
+        System.err.println("worker program failed: worker=" + worker.name());
         failure.printStackTrace();
     };
 
@@ -19,7 +18,8 @@ public interface WorkerFailureHandler {
      * @param worker
      *            whose program it is
      * @param failure
-     *            what was thrown; after an {@link Error} the worker does no more cycles
+     *            what was thrown. After an {@link Error} a group's worker goes on on a new thread; where it is given up, an
+     *            {@link IllegalStateException} that says so comes after the last one
      */
     void failed(Worker worker, Throwable failure);
 }

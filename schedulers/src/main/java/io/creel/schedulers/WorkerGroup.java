@@ -21,6 +21,13 @@ import java.util.function.LongConsumer;
  * {@link WorkerCounts#outstanding()}. What other threads push into a stash after that stays in it: close the stash last.
  *
  * <p>
+ * <b>A worker that dies</b> of an {@link Error} of its program is replaced: a new thread goes on with the same program, and with
+ * all that waits for the worker: its stashes and batches, what was sent to it, what is homed on it. Where this JVM's coroutines
+ * cannot change threads (see {@link io.creel.core.JvmArguments#mobility()}) the same thread goes on. One that dies again and
+ * again, each time within {@value WorkerRunner#REPLACEMENT_PERIOD_NS} ns, is given up after
+ * {@value WorkerRunner#MAX_REPLACEMENTS} replacements; what waits for it is cancelled when the group closes.
+ *
+ * <p>
  * Threads: any may call {@link #stop()}, {@link #counts()}, {@link #worker}; starting, waiting and closing block and are for
  * threads outside. Worker threads are not daemons: a group that is not closed keeps the JVM alive rather than losing work.
  */
@@ -56,7 +63,7 @@ public final class WorkerGroup implements AutoCloseable {
         for (int i = 0; i < settings.workers; i++) {
             Worker worker = new Worker(name + "-" + i, i, settings.nanoClock, settings.coroutineFailures,
                     settings.failures);
-            runners.add(new WorkerRunner(worker, settings.idle.get(), this::changed));
+            runners.add(new WorkerRunner(worker, settings.idle.get(), settings.nanoClock, this::changed));
         }
     }
 
@@ -81,7 +88,7 @@ public final class WorkerGroup implements AutoCloseable {
     }
 
     /**
-     * Starts all workers on one program and waits until {@link #stop()}, or until the last worker has died.
+     * Starts all workers on one program and waits until {@link #stop()}, or until the last worker was given up.
      *
      * @throws InterruptedException
      *             where the caller was interrupted; the workers go on
@@ -133,7 +140,7 @@ public final class WorkerGroup implements AutoCloseable {
     }
 
     /**
-     * Waits until {@link #stop()}, or until the last worker has died.
+     * Waits until {@link #stop()}, or until the last worker was given up.
      *
      * @throws InterruptedException
      *             where the caller was interrupted

@@ -17,7 +17,8 @@ public interface WorkerProgram {
      * @return how much was done; 0 only where nothing was found to do: the idle strategy may then put the worker to sleep
      * @throws Exception
      *             is reported to the {@link WorkerFailureHandler} and counted; the worker goes on with its next cycle. An
-     *             {@link Error} ends the worker's cycles; what it holds is cancelled when its group closes
+     *             {@link Error} ends the worker's thread. In a group another thread goes on with the same program and all that
+     *             waits for the worker, see {@link WorkerGroup}
      */
     int doWork(Worker worker) throws Exception;
 }

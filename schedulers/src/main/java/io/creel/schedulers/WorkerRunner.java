@@ -1,6 +1,7 @@
 package io.creel.schedulers;
 
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.agrona.concurrent.IdleStrategy;
 
 /**
@@ -8,40 +9,57 @@ import org.agrona.concurrent.IdleStrategy;
  * coroutines are cancelled on the thread that ran them.
  *
  * <pre>
- *   cycles --(stop, or an Error)--> stopped --(order: a pass)--> stopped --(close)--> ended
+ *   cycles --(stop, or given up)--> stopped --(order: a pass)--> stopped --(close)--> ended
+ *     ^  |
+ *     +--+ an Error: the same on a new thread
  * </pre>
  *
  * <p>
  * Fields are grouped by the one thread that writes them; each order is a volatile store followed by an unpark, each wait
- * looks again after every park.
+ * looks again after every park. A new thread is named here before it is started: who unparks the old one has stored its order
+ * before that, and the new one looks before it parks.
  */
 final class WorkerRunner implements Runnable {
+    /** How often a worker is replaced that dies again and again. */
+    static final int MAX_REPLACEMENTS = 8;
+    /** One that has lived for longer starts with all its replacements. */
+    static final long REPLACEMENT_PERIOD_NS = 1_000_000_000;
+    /** How many passes may fail; those after that count as having found nothing. */
+    private static final int MAX_FAILED_PASSES = 8;
+
     private final Worker worker;
     private final IdleStrategy idle;
+    private final LongSupplier nanoClock;
     private final Runnable changed;
-    private final Thread thread;
 
     // Written by the closing thread; stopping by any.
     private volatile boolean stopping;
     private volatile boolean closing;
     private volatile int passesOrdered;
 
-    // Written by the worker's thread.
+    // Written by the worker's thread, one after the other.
+    private volatile Thread thread;
     private volatile boolean dead;
     private volatile boolean stopped;
     private volatile boolean ended;
     private volatile int passesDone;
     private int found;
+    private int failedPasses;
+    private int replacements;
+    private long bornNs;
 
     /**
      * Prepares a thread for a worker.
      *
+     * @param nanoClock
+     *            tells how long it has lived
      * @param changed
      *            called on the worker's thread after each change that the closing thread may wait for
      */
-    WorkerRunner(Worker worker, IdleStrategy idle, Runnable changed) {
+    WorkerRunner(Worker worker, IdleStrategy idle, LongSupplier nanoClock, Runnable changed) {
         this.worker = worker;
         this.idle = idle;
+        this.nanoClock = nanoClock;
         this.changed = changed;
         thread = new WorkerThread(this, worker);
         worker.wakes(idle instanceof Wakeable wakeable ? wakeable : this::unpark);
@@ -100,7 +118,15 @@ final class WorkerRunner implements Runnable {
 
     @Override
     public void run() {
-        runCycles();
+        while (!runCycles()) {
+            if (isGivenUp()) {
+                dead = true;
+                break;
+            }
+            if (isReplaced()) {
+                return;
+            }
+        }
         stopped = true;
         changed.run();
         followOrders();
@@ -108,14 +134,49 @@ final class WorkerRunner implements Runnable {
         changed.run();
     }
 
-    private void runCycles() {
+    /** Returns whether it was told to stop; otherwise it has died. */
+    private boolean runCycles() {
+        bornNs = nanoClock.getAsLong();
         try {
             while (!stopping) {
                 idle.idle(worker.doWork());
             }
+            return true;
         } catch (Throwable death) {
-            dead = true;
-            worker.report(death);
+            worker.died(death);
+            return false;
+        }
+    }
+
+    private boolean isGivenUp() {
+        if (nanoClock.getAsLong() - bornNs >= REPLACEMENT_PERIOD_NS) {
+            replacements = 0;
+        }
+        if (replacements == MAX_REPLACEMENTS) {
+            worker.report(new IllegalStateException("worker is given up, it keeps dying: worker=" + worker
+                    + ", replacements=" + MAX_REPLACEMENTS + ", withinNs=" + REPLACEMENT_PERIOD_NS));
+            return true;
+        }
+        replacements++;
+        return false;
+    }
+
+    /** Whether a new thread goes on; otherwise, where coroutines cannot change threads or there is none to be had, this one. */
+    private boolean isReplaced() {
+        Thread dying = thread;
+        try {
+            Thread next = new WorkerThread(this, worker);
+            if (!worker.carrier().moveTo(next)) {
+                return false;
+            }
+            thread = next;
+            next.start();
+            return true;
+        } catch (Throwable noThread) {
+            worker.carrier().moveTo(dying);
+            thread = dying;
+            worker.report(noThread);
+            return false;
         }
     }
 
@@ -145,7 +206,7 @@ final class WorkerRunner implements Runnable {
             return worker.carrier().cancelWaiting();
         } catch (Throwable failure) {
             worker.report(failure);
-            return 0;
+            return failedPasses++ < MAX_FAILED_PASSES ? 1 : 0; // something may be left
         }
     }
 

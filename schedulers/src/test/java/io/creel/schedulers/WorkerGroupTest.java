@@ -127,7 +127,7 @@ class WorkerGroupTest {
         group.start(self -> 0);
         await().until(() -> group.counts().resumed() == 1);
         group.close();
-        assertEquals(new WorkerCounts(2, 3, 0, 0, 2, 0, 0), withoutCycles(group.counts()));
+        assertEquals(new WorkerCounts(2, 3, 0, 0, 2, 0, 0, 0), withoutCycles(group.counts()));
         assertTrue(events.isEmpty());
     }
 
@@ -199,47 +199,15 @@ class WorkerGroupTest {
                 worker.start(waiting, "taken");
                 return worker.resume(batch);
             }
-            if (stash.drain(batch, 8).isEmpty()) {
+            if (!failures.isEmpty() || stash.drain(batch, 8).isEmpty()) {
                 return 0;
             }
-            throw new AssertionError("planted");
+            throw new IllegalStateException("planted");
         });
         await().until(() -> failures.size() == 1);
         group.close();
         assertEquals(List.of("unwound taken"), List.copyOf(events));
         assertEquals(0, group.counts().outstanding());
-    }
-
-    @Test
-    void shouldCancelWhatItHoldsWhenAWorkerDiedOfAnError() throws Exception {
-        AssertionError error = new AssertionError("planted");
-        WorkerGroup group = group(1);
-        group.run(worker -> {
-            if (worker.counts().created() == 0) {
-                worker.start(waiting, "one");
-                return 0;
-            }
-            throw error;
-        });
-        assertEquals(List.of(error), List.copyOf(failures), "and run returns when the last worker is dead");
-        group.close();
-        assertEquals(List.of("unwound one"), List.copyOf(events));
-        assertEquals(0, group.counts().outstanding());
-    }
-
-    @Test
-    void shouldLeaveTheOthersRunningWhenOneWorkerDied() {
-        try (WorkerGroup group = group(2)) {
-            group.startEach(index -> worker -> {
-                if (index == 0) {
-                    throw new AssertionError("planted");
-                }
-                return 0;
-            });
-            await().until(() -> failures.size() == 1);
-            long cycles = group.worker(1).counts().cycles();
-            await().until(() -> group.worker(1).counts().cycles() > cycles);
-        }
     }
 
     @Test
@@ -280,6 +248,6 @@ class WorkerGroupTest {
 
     private static WorkerCounts withoutCycles(WorkerCounts counts) {
         return new WorkerCounts(counts.created(), counts.resumed(), counts.completed(), counts.failed(),
-                counts.cancelled(), 0, counts.programFailures());
+                counts.cancelled(), 0, counts.programFailures(), counts.deaths());
     }
 }

@@ -33,7 +33,7 @@ class WorkerTest {
     void shouldReturnZeroWhenNothingIsToDo() {
         Worker worker = worker(self -> self.resume(stash.drain(batch, 4)));
         assertEquals(0, worker.doWork());
-        assertEquals(new WorkerCounts(0, 0, 0, 0, 0, 1, 0), worker.counts());
+        assertEquals(new WorkerCounts(0, 0, 0, 0, 0, 1, 0, 0), worker.counts());
     }
 
     @Test
@@ -54,7 +54,7 @@ class WorkerTest {
         stash.peek().cancel();
         assertEquals(3, worker.doWork());
         assertEquals(List.of("cancelled", "program", "started"), events);
-        assertEquals(new WorkerCounts(2, 3, 1, 0, 1, 1, 0), worker.counts());
+        assertEquals(new WorkerCounts(2, 3, 1, 0, 1, 1, 0, 0), worker.counts());
     }
 
     @Test

@@ -248,11 +248,20 @@ public final class Placement implements TransferCallback {
         }
     }
 
-    /** A worker begins to run a handle that it has taken. */
+    /** A worker begins to run a handle that it has taken. Where a hint throws, the handle is cancelled instead. */
     public void began(int worker, Coroutine handle) {
         PlacementWorker self = workers[worker];
-        self.began(typeOf.applyAsInt(handle), self.queue.when.account(handle), nanoClock.getAsLong());
-        where.began(worker, handle);
+        boolean known = false;
+        try {
+            self.began(typeOf.applyAsInt(handle), self.queue.when.account(handle), nanoClock.getAsLong());
+            where.began(worker, handle);
+            known = true;
+        } finally {
+            if (!known) {
+                handle.abandon();
+                self.released(1);
+            }
+        }
     }
 
     /** What the worker began last has ended, or waits for something else. */

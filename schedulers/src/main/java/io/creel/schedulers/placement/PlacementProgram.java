@@ -82,8 +82,12 @@ public final class PlacementProgram implements WorkerProgram, Slicing {
     @Override
     public boolean expired(Coroutine running) {
         long quantumNs = placement.quantumNs(index);
-        return quantumNs != Long.MAX_VALUE && slice.isUsedUp(running, quantumNs)
-                && (!batch.isEmpty() || !served.carrier().isIdle() || placement.expires(index, running));
+        return quantumNs != Long.MAX_VALUE && slice.isUsedUp(running, quantumNs) && waits(running);
+    }
+
+    @Override
+    public boolean waits(Coroutine running) {
+        return !batch.isEmpty() || !served.carrier().isIdle() || placement.expires(index, running);
     }
 
     /** Takes back a preempted coroutine; where there is no room, it runs on. */

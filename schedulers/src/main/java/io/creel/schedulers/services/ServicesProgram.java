@@ -146,8 +146,12 @@ public final class ServicesProgram implements WorkerProgram, Slicing {
     @Override
     public boolean expired(Coroutine current) {
         long quantumNs = running.quantumNs(index);
-        return quantumNs != Long.MAX_VALUE && slice.isUsedUp(current, quantumNs)
-                && (!batch.isEmpty() || !served.carrier().isIdle() || running.expires(index, current) || othersWait());
+        return quantumNs != Long.MAX_VALUE && slice.isUsedUp(current, quantumNs) && waits(current);
+    }
+
+    @Override
+    public boolean waits(Coroutine current) {
+        return !batch.isEmpty() || !served.carrier().isIdle() || running.expires(index, current) || othersWait();
     }
 
     private boolean othersWait() {

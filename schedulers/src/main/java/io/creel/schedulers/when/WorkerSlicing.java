@@ -43,8 +43,12 @@ public final class WorkerSlicing implements Slicing {
     @Override
     public boolean expired(Coroutine running) {
         long quantumNs = when.quantumNs();
-        return quantumNs != Long.MAX_VALUE && slice.isUsedUp(running, quantumNs)
-                && (!batch.isEmpty() || when.preempts(running) || outside.getAsBoolean());
+        return quantumNs != Long.MAX_VALUE && slice.isUsedUp(running, quantumNs) && waits(running);
+    }
+
+    @Override
+    public boolean waits(Coroutine running) {
+        return !batch.isEmpty() || when.preempts(running) || outside.getAsBoolean();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.creel.schedulers.placement;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -117,6 +118,19 @@ class PlacementTest {
         drive.place(handle);
         assertEquals(List.of(), drive.take(0));
         assertEquals(CoroutineState.CANCELLED, handle.state());
+    }
+
+    @Test
+    void shouldCancelAndNotLoseOneWhoseTypeCannotBeTold() {
+        AssertionError planted = new AssertionError("planted");
+        Drive drive = drive(Drive.builder(1, nowNs).types(1, handle -> {
+            throw planted;
+        }));
+        Coroutine handle = Drive.handle("A", 0, 0);
+        drive.place(handle);
+        assertSame(planted, assertThrows(AssertionError.class, () -> drive.take(0)));
+        assertEquals(CoroutineState.CANCELLED, handle.state());
+        assertTrue(drive.placement().isEmpty());
     }
 
     /** The deadline is asked for half-way: the handle has left the ring, and the order does not have it yet. */

@@ -56,4 +56,38 @@ class TwoGroupsTest {
         assertEquals(REQUESTS, second.counts().completed());
         assertEquals(ranElsewhere.get(), first.counts().completed());
     }
+
+    @Test
+    void shouldServeAllWhenTheWorkersOfTheOtherGroupDieAndItsClassIsSwapped() {
+        AtomicInteger ran = new AtomicInteger();
+        AtomicInteger ranElsewhere = new AtomicInteger();
+        Services troubled = services();
+        Services quiet = services();
+        List<Throwable> deaths = new ArrayList<>();
+        WorkerGroup first = WorkerGroup.builder("net", 1).failures((worker, failure) -> deaths.add(failure)).build();
+        WorkerGroup second = new WorkerGroup("net", 1);
+        first.startEach(index -> {
+            ServicesProgram program = new ServicesProgram(troubled, index, 8, System::nanoTime);
+            return worker -> {
+                if (worker.counts().cycles() % 20 == 1 && worker.counts().deaths() < 8) {
+                    throw new AssertionError("planted");
+                }
+                return program.doWork(worker);
+            };
+        });
+        quiet.start(second, 8);
+        fill(troubled, ranElsewhere);
+        fill(quiet, ran);
+        ServiceClass swapped = troubled.get("a");
+        assertTrue(swapped.swap(swapped.spec().when("edf").where("stealing")));
+        await().atMost(Duration.ofMinutes(1)).until(
+                () -> ran.get() == REQUESTS && ranElsewhere.get() == REQUESTS && first.counts().deaths() == 8);
+        first.close();
+        second.close();
+        assertEquals(8, deaths.size());
+        assertEquals(0, second.counts().deaths());
+        assertEquals(0, quiet.get("a").swaps());
+        assertEquals(REQUESTS, first.counts().completed());
+        assertEquals(REQUESTS, second.counts().completed());
+    }
 }

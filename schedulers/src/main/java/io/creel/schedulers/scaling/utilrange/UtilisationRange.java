@@ -4,7 +4,14 @@ import io.creel.schedulers.scaling.BusyTime;
 import io.creel.schedulers.scaling.Scaling;
 import io.creel.schedulers.where.Signals;
 
-/** Keeps the utilisation of the active workers between two bounds. O(workers). */
+/**
+ * Keeps the utilisation of the active workers between two bounds. O(workers).
+ *
+ * <p>
+ * The bounds are those of the source. From {@value #LEAST_LOAD_AT_REST} workers' worth of work on it comes to rest under every load
+ * that does not change; below, there are loads (.95 to 1.5, 1.9 to 2.25, 2.85 to 3) that no number of workers brings between the
+ * bounds, and it goes up and down.
+ */
 public final class UtilisationRange implements Scaling {
     /** How often utilisation is measured. */
     public static final long PERIOD_NS = 50_000;
@@ -12,6 +19,8 @@ public final class UtilisationRange implements Scaling {
     public static final double MOST = 0.95;
     /** Below it one is given back. */
     public static final double LEAST = 0.75;
+    /** From how many workers' worth of work on it comes to rest. */
+    public static final int LEAST_LOAD_AT_REST = 3;
 
     private final BusyTime busyTime = new BusyTime();
     private boolean measured;

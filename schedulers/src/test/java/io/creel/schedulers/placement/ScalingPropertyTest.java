@@ -1,0 +1,92 @@
+package io.creel.schedulers.placement;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.creel.schedulers.scaling.Looks;
+import io.creel.schedulers.scaling.Scaling;
+import io.creel.schedulers.scaling.utilrange.UtilisationRange;
+import io.creel.schedulers.where.Signals;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Hysteresis of every core-scaling policy: under a load that does not change, the number of workers comes to rest, and does not
+ * go up and down for ever.
+ */
+class ScalingPropertyTest {
+    private static final int SEEDS = 200;
+    private static final int WORKERS = 8;
+    private static final int LOOKS = 2_000;
+    private static final int AT_REST = 500;
+
+    static Stream<Arguments> scalings() {
+        return PlacementSuite.scalings().map(made -> Arguments.of(made.get().name(), made));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("scalings")
+    void shouldComeToRestWhenTheLoadDoesNotChange(String name, Supplier<Scaling> made) {
+        for (int seed = 0; seed < SEEDS; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            double least = name.equals("utilisation-range") ? UtilisationRange.LEAST_LOAD_AT_REST : 0;
+            run(made.get(), random, least + random.nextDouble() * (WORKERS - least));
+        }
+    }
+
+    @Test
+    void shouldGoUpAndDownWhereItsDocumentationSaysSo() {
+        assertThrows(AssertionError.class, () -> run(new UtilisationRange(), new SplittableRandom(1), 2));
+    }
+
+    /** The work that is done does not depend on how many do it, the queues neither. */
+    private static void run(Scaling scaling, SplittableRandom random, double busy) {
+        Looks looks = new Looks(scaling, WORKERS, 2, 1 + random.nextInt(WORKERS))
+                .waiting(random.nextInt(3) * random.nextInt(50))
+                .delayed(random.nextInt(3) * random.nextInt(5_000));
+        looks.looks(LOOKS - AT_REST, busy);
+        int[] active = new int[AT_REST];
+        for (int i = 0; i < AT_REST; i++) {
+            active[i] = looks.look(busy);
+        }
+        boolean up = false;
+        boolean down = false;
+        for (int i = 1; i < AT_REST; i++) {
+            up |= active[i] > active[i - 1];
+            down |= active[i] < active[i - 1];
+        }
+        assertTrue(!(up && down), () -> "goes up and down: scaling=" + scaling.name() + ", active="
+                + Arrays.toString(active));
+    }
+
+    @Test
+    void shouldCatchAPolicyWithoutHysteresis() {
+        AssertionError caught = assertThrows(AssertionError.class,
+                () -> run(new Nervous(), new SplittableRandom(1), 2));
+        assertTrue(caught.getMessage().startsWith("goes up and down: scaling=nervous"), caught.getMessage());
+    }
+
+    /** Wants four, and adds one where there are no more than that. */
+    private static final class Nervous implements Scaling {
+        @Override
+        public String name() {
+            return "nervous";
+        }
+
+        @Override
+        public long periodNs() {
+            return 1_000;
+        }
+
+        @Override
+        public int active(Signals signals, int queues, int active, long nowNs) {
+            return active > 4 ? active - 1 : active + 1;
+        }
+    }
+}
