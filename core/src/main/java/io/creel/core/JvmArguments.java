@@ -59,6 +59,17 @@ public final class JvmArguments {
     }
 
     /**
+     * Passes the opening of {@code java.lang}, which the arguments give to the class path, on to another module of Creel on the
+     * module path. Does nothing for the class path, or where this JVM was not given it. Any thread.
+     *
+     * @param module
+     *            the module that will look into {@code java.lang}
+     */
+    public static void openJavaLang(Module module) {
+        ModuleAccess.openJavaLang(module);
+    }
+
+    /**
      * Checks that coroutines may roam.
      *
      * @throws IllegalStateException

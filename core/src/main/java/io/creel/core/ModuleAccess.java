@@ -26,6 +26,14 @@ final class ModuleAccess {
     static void ensure() {
     }
 
+    /** Opens to a named module what is open to the class path. */
+    static void openJavaLang(Module module) {
+        Module base = Object.class.getModule();
+        if (module.isNamed() && base.isOpen("java.lang", ClassLoader.getSystemClassLoader().getUnnamedModule())) {
+            SharedSecrets.getJavaLangAccess().addOpens(base, "java.lang", module);
+        }
+    }
+
     private static boolean isExportedTo(Module module) {
         for (String name : PACKAGES) {
             if (!Object.class.getModule().isExported(name, module)) {

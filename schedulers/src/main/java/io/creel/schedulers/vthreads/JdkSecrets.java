@@ -1,5 +1,6 @@
 package io.creel.schedulers.vthreads;
 
+import io.creel.core.JvmArguments;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -49,6 +50,7 @@ final class JdkSecrets {
     }
 
     private void lookUp() throws ReflectiveOperationException {
+        JvmArguments.openJavaLang(JdkSecrets.class.getModule());
         MethodHandles.Lookup lookup = MethodHandles.lookup();
         Class<?> type = Class.forName("java.lang.VirtualThread");
         MethodHandles.Lookup thread = MethodHandles.privateLookupIn(type, lookup);
