@@ -25,8 +25,8 @@ import java.util.Optional;
 final class Benchmarks {
     private static final List<String> COLLECTORS = List.of("Serial", "Parallel", "G1", "Z");
     private static final List<Question> ALL = List.of(switches(), depth(), collectors(), promotion(), checks(),
-            checkpoint(), start(), memory(), list(), tree(), keyMap(), flowMap(), mpsc(), channel(), threads(), nic(),
-            frame(), echo());
+            checkpoint(), start(), memory(), list(), tree(), keyMap(), flowMap(), mpsc(), channel(), threads(), http(),
+            nic(), frame(), echo());
 
     private Benchmarks() {
     }
@@ -220,6 +220,19 @@ final class Benchmarks {
                 """,
                 List.of(Part.of(ThreadYieldBenchmark.class, ThreadYieldBenchmark.BASELINE).label("does", "yields"),
                         Part.of(ThreadParkBenchmark.class, ThreadParkBenchmark.BASELINE).label("does", "parks")));
+    }
+
+    private static Question http() {
+        return new HttpQuestion("http", "what does blocking HTTP cost, and how late is it beside CPU-bound work?",
+                """
+                The JDK's HttpServer with a virtual thread a request, over loopback, eight connections; one carrier each.
+                beside nothing: as fast as they are answered; CPU time of the server process, its dispatcher included.
+                beside CPU-bound work: 1,000 requests a second (Poisson), from when each was due, and every 20 ms a job of some
+                10 ms that says 300 times where it may be interrupted: a best-effort coroutine by a checkpoint, a virtual
+                thread by Thread.yield. (Its scheduler runs the yielding thread again before what comes from outside; beside
+                work without an end it never answers.)
+                Targets: defaultScheduler >= 1.0 x creel in CPU time, and >= 5 x creel in the 99.9th percentile.
+                """);
     }
 
     private static Question nic() {

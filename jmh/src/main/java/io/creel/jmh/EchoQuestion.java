@@ -1,12 +1,10 @@
 package io.creel.jmh;
 
-import io.creel.core.JvmArguments;
 import io.creel.jmh.nic.EchoLoad;
 import io.creel.jmh.nic.EchoPeer;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +18,7 @@ import java.util.concurrent.TimeUnit;
  * a core each. Not for JMH: the peers do not even share a language. Needs root.
  */
 record EchoQuestion(String name, String asks, String note) implements Question {
+    private static final List<String> OPTIONS = List.of("-Xmx256m");
     private static final String BASELINE = "bareLoop";
     private static final String C_PEER = "cLoop";
     private static final List<String> JAVA_PEERS = List.of(BASELINE, "creel", "creelOnAfPacket", "datagramChannel");
@@ -57,7 +56,7 @@ record EchoQuestion(String name, String asks, String note) implements Question {
         }
         Path binary = folder.resolve("xdpecho");
         try {
-            execute(settings, List.of("cc", "-O2", "-Wall", "-o", binary.toString(), source.toString()));
+            Programs.execute(settings, List.of("cc", "-O2", "-Wall", "-o", binary.toString(), source.toString()));
             return binary;
         } catch (IOException noCompiler) {
             settings.log().println("no C peer: " + noCompiler.getMessage());
@@ -68,7 +67,9 @@ record EchoQuestion(String name, String asks, String note) implements Question {
     private static List<Sample> measure(String peer, int round, Path binary, Settings settings) throws Exception {
         try (EchoLink link = EchoLink.open(!peer.equals("datagramChannel"))) {
             boolean inC = peer.equals(C_PEER);
-            List<String> words = inC ? List.of(binary.toString(), "nic0") : java(EchoPeer.class.getName(), peer);
+            List<String> words = inC
+                    ? List.of(binary.toString(), "nic0")
+                    : Programs.java(OPTIONS, EchoPeer.class.getName(), peer);
             Process echo = new ProcessBuilder(link.inNicSpace(words)).redirectErrorStream(true).start();
             BufferedReader said = echo.inputReader();
             try {
@@ -86,7 +87,7 @@ record EchoQuestion(String name, String asks, String note) implements Question {
 
     private static List<Sample> load(String peer, int round, EchoLink link, Allocated allocated, Settings settings)
             throws IOException {
-        List<String> words = new ArrayList<>(java(EchoLoad.class.getName(), link.macAddress(),
+        List<String> words = new ArrayList<>(Programs.java(OPTIONS, EchoLoad.class.getName(), link.macAddress(),
                 settings.quick() ? "1000" : "3000", settings.quick() ? "500" : "2000"));
         words.addAll(IN_FLIGHT);
         settings.log().println(String.join(" ", words));
@@ -123,25 +124,5 @@ record EchoQuestion(String name, String asks, String note) implements Question {
             question.flush();
             return Long.parseLong(answer.readLine());
         }
-    }
-
-    private static List<String> java(String... program) {
-        List<String> words = new ArrayList<>();
-        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        words.addAll(JvmArguments.lines());
-        words.addAll(List.of("-Xmx256m", "-cp", System.getProperty("java.class.path")));
-        words.addAll(List.of(program));
-        return words;
-    }
-
-    private static String execute(Settings settings, List<String> words) throws IOException, InterruptedException {
-        settings.log().println(String.join(" ", words));
-        Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        settings.log().println(output);
-        if (process.waitFor() != 0) {
-            throw new IOException("command failed: words=" + words + ", output=" + output);
-        }
-        return output;
     }
 }

@@ -1,10 +1,7 @@
 package io.creel.jmh;
 
-import io.creel.core.JvmArguments;
 import io.creel.jmh.coroutine.SuspendedMemory;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,18 +25,8 @@ record MemoryQuestion(String name, String asks, String note) implements Question
     }
 
     private static double measure(String peer, int count, Settings settings) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(JvmArguments.lines());
-        command.addAll(List.of("-XX:+UseSerialGC", "-Xms2g", "-Xmx2g", "-cp", System.getProperty("java.class.path"),
+        String output = Programs.execute(settings, Programs.java(List.of("-XX:+UseSerialGC", "-Xms2g", "-Xmx2g"),
                 SuspendedMemory.class.getName(), peer, Integer.toString(count)));
-        settings.log().println(String.join(" ", command));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        settings.log().println(output);
-        if (process.waitFor() != 0) {
-            throw new IllegalStateException("the JVM failed: peer=" + peer + ", output=" + output);
-        }
-        return Double.parseDouble(output.lines().toList().getLast());
+        return Double.parseDouble(output.strip().lines().toList().getLast());
     }
 }

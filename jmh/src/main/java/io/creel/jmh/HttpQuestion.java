@@ -1,0 +1,58 @@
+package io.creel.jmh;
+
+import io.creel.jmh.http.HttpLoad;
+import io.creel.jmh.http.HttpPeer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What the JDK's HTTP server costs, and how late it answers, with its threads on one carrier: a process that serves, a process
+ * that asks. Not for JMH: it is about other threads than the one that measures.
+ */
+record HttpQuestion(String name, String asks, String note) implements Question {
+    private static final List<String> OPTIONS = List.of("-Xmx512m", "-Djdk.virtualThreadScheduler.parallelism=1",
+            "-Djdk.virtualThreadScheduler.maxPoolSize=1", "-Dsun.net.httpserver.nodelay=true");
+    private static final String BASELINE = "creel";
+    private static final List<String> PEERS = List.of(BASELINE, "defaultScheduler");
+    private static final String REQUESTS_PER_SECOND = "1000";
+
+    @Override
+    public List<Row> answer(Settings settings, Progress progress) throws Exception {
+        progress.expect(settings.rounds() * 2 * PEERS.size());
+        List<Sample> samples = new ArrayList<>();
+        for (int round = 0; round < settings.rounds(); round++) {
+            for (String peer : PEERS) {
+                samples.add(new Sample(peer, Map.of("beside", "nothing, ns of CPU a request"), round,
+                        measure(peer, false, settings)[0], Double.NaN));
+                progress.finished(samples.getLast());
+            }
+            for (String peer : PEERS) {
+                samples.add(new Sample(peer, Map.of("beside", "CPU-bound work, p99.9 in ns"), round,
+                        measure(peer, true, settings)[1], Double.NaN));
+                progress.finished(samples.getLast());
+            }
+        }
+        return Ratios.rows(name, BASELINE, samples);
+    }
+
+    private static double[] measure(String peer, boolean beside, Settings settings) throws Exception {
+        Process server = new ProcessBuilder(
+                Programs.java(OPTIONS, HttpPeer.class.getName(), peer, Boolean.toString(beside)))
+                .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        try {
+            String port = server.inputReader().readLine();
+            if (port == null) {
+                throw new IllegalStateException("the server does not start: peer=" + peer);
+            }
+            String output = Programs.execute(settings,
+                    Programs.java(OPTIONS, HttpLoad.class.getName(), port, beside ? REQUESTS_PER_SECOND : "0",
+                            settings.quick() ? "1000" : "5000", settings.quick() ? "1000" : "10000"));
+            String[] numbers = output.strip().lines().toList().getLast().split(" ");
+            return new double[]{Double.parseDouble(numbers[0]), Double.parseDouble(numbers[1])};
+        } finally {
+            server.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.creel.jmh.http;
+
+import com.sun.management.OperatingSystemMXBean;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.creel.core.Coroutine;
+import io.creel.schedulers.WorkerGroup;
+import io.creel.schedulers.placement.Placement;
+import io.creel.schedulers.placement.PlacementProgram;
+import io.creel.schedulers.vthreads.Runnables;
+import io.creel.schedulers.vthreads.VirtualThreads;
+import io.creel.schedulers.when.besteffort.BestEffort;
+import io.creel.schedulers.where.Where;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The JDK's HTTP server with a virtual thread a request, all on one carrier, until it is killed. Not for JMH: the load is in
+ * another process. CPU-bound work beside it is a job every 20 ms, which lets itself be interrupted after each of 300 pieces.
+ */
+public final class HttpPeer {
+    private static final int JOB_PERIOD_MS = 20;
+    private static final int JOB_PIECES = 300;
+    private static final int PIECE_ROUNDS = 20_000;
+    private static final int BATCH = 32;
+    private static final OperatingSystemMXBean SYSTEM = (OperatingSystemMXBean) ManagementFactory
+            .getOperatingSystemMXBean();
+
+    private HttpPeer() {
+    }
+
+    /** Takes the peer's name, and {@code true} for work beside; says its port when it serves. */
+    public static void main(String[] arguments) throws Exception {
+        boolean beside = Boolean.parseBoolean(arguments[1]);
+        Executor executor = switch (arguments[0]) {
+            case "creel" -> creel(beside);
+            case "defaultScheduler" -> defaultScheduler(beside);
+            default -> throw new IllegalArgumentException("unknown peer: peer=" + arguments[0]);
+        };
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", HttpPeer::hello);
+        server.createContext("/cpu", exchange -> answer(exchange, Long.toString(SYSTEM.getProcessCpuTime())));
+        server.setExecutor(executor);
+        server.start();
+        System.out.println(server.getAddress().getPort());
+    }
+
+    private static void hello(HttpExchange exchange) throws IOException {
+        answer(exchange, "hello, world");
+    }
+
+    private static void answer(HttpExchange exchange, String text) throws IOException {
+        byte[] body = (text + HttpLoad.END).getBytes(StandardCharsets.US_ASCII);
+        exchange.sendResponseHeaders(200, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+
+    /** Threads before coroutines that compute, which go on in what is left. */
+    private static Executor creel(boolean beside) {
+        WorkerGroup group = new WorkerGroup("http", 1);
+        Placement placement = Placement.builder("http", 1, System::nanoTime)
+                .when(name -> new BestEffort(name, handle -> handle.thread() == null)).build();
+        placement.onWake(worker -> group.worker(worker).wake());
+        VirtualThreads threads = new VirtualThreads("http", Runnables.in(placement::place, group), System::nanoTime);
+        group.startEach(index -> new PlacementProgram(placement, index, BATCH, System::nanoTime));
+        if (beside) {
+            startJobs(() -> placement.place(Coroutine.create(ignored -> crunch(Coroutine::checkpoint), null),
+                    Where.NONE));
+        }
+        return threads.executor();
+    }
+
+    /** The JDK's own, which the question starts with one carrier. */
+    private static Executor defaultScheduler(boolean beside) {
+        if (beside) {
+            startJobs(() -> Thread.startVirtualThread(() -> crunch(Thread::yield)));
+        }
+        return Executors.newVirtualThreadPerTaskExecutor();
+    }
+
+    private static void startJobs(Runnable job) {
+        Executors.newSingleThreadScheduledExecutor(task -> Thread.ofPlatform().daemon().unstarted(task))
+                .scheduleAtFixedRate(job, JOB_PERIOD_MS, JOB_PERIOD_MS, TimeUnit.MILLISECONDS);
+    }
+
+    private static void crunch(Runnable afterPiece) {
+        long state = 1;
+        for (int piece = 0; piece < JOB_PIECES && state != 0; piece++) {
+            for (int i = 0; i < PIECE_ROUNDS; i++) {
+                state ^= state << 13;
+                state ^= state >>> 7;
+                state ^= state << 17;
+            }
+            afterPiece.run();
+        }
+    }
+}
