@@ -14,6 +14,8 @@ module io.creel.examples {
         info.picocli;
     opens io.creel.examples.dump to
         info.picocli;
+    opens io.creel.examples.policies to
+        info.picocli;
     opens io.creel.examples.sim to
         info.picocli;
     opens io.creel.examples.tools to

@@ -1,5 +1,6 @@
 package io.creel.examples.demo;
 
+import io.creel.examples.Crunch;
 import io.creel.core.Body;
 import io.creel.core.Coroutine;
 import io.creel.core.Stash;

@@ -1,5 +1,6 @@
 package io.creel.examples.demo;
 
+import io.creel.examples.Crunch;
 import io.creel.net.pcap.ReplayNic;
 import java.io.IOException;
 import java.util.ArrayList;

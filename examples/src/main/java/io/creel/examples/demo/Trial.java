@@ -1,5 +1,6 @@
 package io.creel.examples.demo;
 
+import io.creel.examples.Crunch;
 import io.creel.net.pcap.ReplayNic;
 import io.creel.net.wire.DropCounters;
 import io.creel.schedulers.WorkerGroup;

@@ -1,5 +1,6 @@
 package io.creel.examples.demo;
 
+import io.creel.examples.Crunch;
 import io.creel.net.MemoryNic;
 import io.creel.net.Packet;
 import io.creel.net.PacketConsumer;

@@ -1,9 +1,9 @@
-package io.creel.examples.demo;
+package io.creel.examples;
 
 import java.util.function.LongSupplier;
 
 /** A piece of CPU-bound work of known length that touches no memory, so that nobody slows it down but who takes its core. */
-final class Crunch {
+public final class Crunch {
     private static final int SAMPLES = 200;
     private static final int SAMPLE_ROUNDS = 20_000;
 
@@ -19,7 +19,7 @@ final class Crunch {
      * @param pieceNs
      *            how long a piece is to take
      */
-    static Crunch calibrate(long pieceNs, LongSupplier nanoClock) {
+    public static Crunch calibrate(long pieceNs, LongSupplier nanoClock) {
         long fastestNs = Long.MAX_VALUE;
         long state = 1;
         for (int i = 0; i < SAMPLES; i++) {
@@ -31,7 +31,7 @@ final class Crunch {
     }
 
     /** Does a piece; the result depends on all of it and is never 0, so that no compiler leaves it out. */
-    long piece(long state) {
+    public long piece(long state) {
         return mix(state, rounds);
     }
 

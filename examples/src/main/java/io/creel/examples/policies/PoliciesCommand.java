@@ -1,0 +1,153 @@
+package io.creel.examples.policies;
+
+import io.creel.examples.CommandErrors;
+import io.creel.examples.CreelVersion;
+import io.creel.examples.Crunch;
+import io.creel.examples.policies.PolicyResult.As;
+import io.creel.examples.report.Text;
+import io.creel.schedulers.services.Policies;
+import io.creel.schedulers.sim.load.LoadRange;
+import io.creel.schedulers.sim.load.ServiceMix;
+import io.creel.schedulers.vthreads.VirtualThreads;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The same load under one policy after the other, on real workers. */
+@Command(name = "policies", description = "Serve one load on real workers under policies named here: latency and slowdown by type. With --list, every policy there is.", mixinStandardHelpOptions = true, versionProvider = CreelVersion.class, sortOptions = false)
+public final class PoliciesCommand implements Callable<Integer> {
+    private static final int MAX_WORKERS = 256;
+    private static final double MAX_SECONDS = 3600;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--policy", paramLabel = "WHERE/WHEN/SCALING", defaultValue = "central/fifo", description = "May be repeated. Numbers stand in brackets, as in 'jbsq(3)/two-queue(5us)'; what is left out is fifo, and all workers (default: ${DEFAULT-VALUE}). An unknown one is answered with those there are.")
+    private List<String> policies;
+
+    @Option(names = "--workload", paramLabel = "MIX", defaultValue = "HB", description = "Service times: 0.995:0.5us,0.005:500us, exp:10us, fixed:5us, or HB, XB, GH, EX1, EX10, FX1, TPCC, B9 (default: ${DEFAULT-VALUE}).")
+    private String workload;
+
+    @Option(names = "--load", paramLabel = "A..B/STEP", defaultValue = "0.7", description = "Offered work over the capacity of all workers; one load, a list or a range (default: ${DEFAULT-VALUE}).")
+    private String loads;
+
+    @Option(names = "--as", paramLabel = "WHAT", defaultValue = "coroutines", description = "What the requests run as: coroutines, virtual threads, or both by turns: coroutines, threads, both, or a list (default: ${DEFAULT-VALUE}).", split = ",")
+    private List<String> kinds;
+
+    @Option(names = "--workers", paramLabel = "N", description = "Workers (default: one less than there are processors, the sender has the last one).")
+    private Integer workers;
+
+    @Option(names = "--seconds", paramLabel = "X", defaultValue = "5", description = "How long to measure each load (default: ${DEFAULT-VALUE}).")
+    private double seconds;
+
+    @Option(names = "--warm-up", paramLabel = "X", defaultValue = "2", description = "Seconds before that which do not count (default: ${DEFAULT-VALUE}).")
+    private double warmUpSeconds;
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Of arrivals and service times: every policy gets the same (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write everything that was measured as JSON.")
+    private Path json;
+
+    @Option(names = "--list", description = "Print every where, when and scaling, and do nothing else.")
+    private boolean list;
+
+    /** Made by the command line. */
+    public PoliciesCommand() {
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        if (list) {
+            out.println("where    " + String.join(", ", Policies.wheres()));
+            out.println("when     " + String.join(", ", Policies.whens()));
+            out.println("scaling  " + String.join(", ", Policies.scalings()));
+            out.flush();
+            return 0;
+        }
+        List<PolicyChoice> chosen;
+        ServiceMix mix;
+        LoadRange range;
+        try {
+            chosen = policies.stream().map(PolicyChoice::parse).toList();
+            mix = ServiceMix.parse(workload);
+            range = LoadRange.parse(loads);
+        } catch (IllegalArgumentException unreadable) {
+            throw new ParameterException(spec.commandLine(), unreadable.getMessage(), unreadable);
+        }
+        int count = workers == null ? Math.max(1, Runtime.getRuntime().availableProcessors() - 1) : workers;
+        require(count >= 1 && count <= MAX_WORKERS, "--workers must be from 1 to " + MAX_WORKERS + ": " + count);
+        require(seconds > 0 && seconds <= MAX_SECONDS, "--seconds must be above 0 and at most 3600: " + seconds);
+        require(warmUpSeconds >= 0 && warmUpSeconds <= MAX_SECONDS,
+                "--warm-up must be from 0 to 3600: " + warmUpSeconds);
+        List<As> runsAs = kinds.stream().map(this::as).toList();
+        List<PolicyResult> results = measure(chosen, runsAs, mix, range, count);
+        Text text = new Text(Ansi.AUTO.enabled(), Charset.forName(System.getProperty("stdout.encoding", "UTF-8")));
+        new PolicyTable(mix, count, results, text).print(out);
+        if (json != null) {
+            Files.writeString(json, PolicyTable.json(mix, count, seed, results));
+        }
+        return results.stream().allMatch(result -> result.unfinished() == 0) ? 0 : 1;
+    }
+
+    private List<PolicyResult> measure(List<PolicyChoice> chosen, List<As> runsAs, ServiceMix mix, LoadRange range,
+            int count) {
+        Crunch crunch = Crunch.calibrate(Service.PIECE_NS, System::nanoTime);
+        List<PolicyResult> results = new ArrayList<>();
+        int all = range.loads().size() * chosen.size() * runsAs.size();
+        for (double load : range.loads()) {
+            for (PolicyChoice policy : chosen) {
+                for (As as : runsAs) {
+                    progress(results.size() + 1 + " of " + all + ": " + policy.name() + " at load " + load);
+                    results.add(new PolicyRun(policy, as, mix, count, crunch, seed).serve(load, ns(warmUpSeconds),
+                            ns(seconds)));
+                }
+            }
+        }
+        progress("");
+        return results;
+    }
+
+    private As as(String word) {
+        for (As as : As.values()) {
+            if (as.name().toLowerCase(Locale.ROOT).equals(word.strip())) {
+                String missing = as == As.COROUTINES ? null : VirtualThreads.missing();
+                require(missing == null, missing);
+                return as;
+            }
+        }
+        throw new ParameterException(spec.commandLine(),
+                CommandErrors.explainUnknown("kind of request", word, List.of("coroutines", "threads", "both")));
+    }
+
+    private void require(boolean holds, String sentence) {
+        if (!holds) {
+            throw new ParameterException(spec.commandLine(), sentence);
+        }
+    }
+
+    private static long ns(double s) {
+        return (long) (s * TimeUnit.SECONDS.toNanos(1));
+    }
+
+    private void progress(String what) {
+        if (Ansi.AUTO.enabled()) {
+            spec.commandLine().getErr().printf("\r%-78.78s%s", what, what.isEmpty() ? "\r" : "");
+            spec.commandLine().getErr().flush();
+        }
+    }
+}

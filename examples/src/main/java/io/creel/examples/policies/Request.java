@@ -1,0 +1,16 @@
+package io.creel.examples.policies;
+
+/**
+ * One request.
+ *
+ * @param type
+ *            of which kind, from 0
+ * @param serviceNs
+ *            how long it computes
+ * @param flow
+ *            of whose
+ * @param dueNs
+ *            when it arrives, whether or not somebody has time for it then
+ */
+record Request(int type, long serviceNs, int flow, long dueNs) {
+}

@@ -1,0 +1,109 @@
+package io.creel.examples.policies;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.creel.examples.CreelCommand;
+import io.creel.schedulers.services.Policies;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PoliciesCommandTest {
+    private static final List<String> SHORT = List.of("policies", "--seconds", "0.1", "--warm-up", "0.02", "--load",
+            "0.1", "--workload", "0.9:20us,0.1:100us");
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int execute(List<String> arguments) {
+        return CreelCommand.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err))
+                .execute(arguments.toArray(String[]::new));
+    }
+
+    private int run(String... more) {
+        List<String> arguments = new ArrayList<>(SHORT);
+        arguments.addAll(List.of(more));
+        return execute(arguments);
+    }
+
+    static Stream<String> everyRow() {
+        return Stream.of(Policies.wheres().stream(), Policies.whens().stream().map(when -> "central/" + when),
+                Policies.scalings().stream().map(scaling -> "stealing/fifo/" + scaling)).flatMap(rows -> rows);
+    }
+
+    /** Served and refused over all types. */
+    private long offered() {
+        Matcher all = Pattern.compile("\n  all +([\\d,]+) +([\\d,]+) ").matcher(out.toString());
+        assertTrue(all.find(), out::toString);
+        return Long.parseLong(all.group(1).replace(",", "")) + Long.parseLong(all.group(2).replace(",", ""));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyRow")
+    void shouldServeALoadUnderEveryPolicyByItsName(String policy) {
+        assertEquals(0, run("--policy", policy, "--workers", "2"), err::toString);
+        assertTrue(out.toString().startsWith("0.9:20us,0.1:100us on 2 workers: "), out::toString);
+        assertTrue(out.toString().contains("\n" + policy + "\n  20us  "), out::toString);
+        assertTrue(offered() > 0, out::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"coroutines,''", "threads,', virtual threads'", "both,', coroutines and virtual threads by turns'"})
+    void shouldOfferTheSameRequestsAsCoroutinesAndAsVirtualThreads(String as, String said) {
+        assertEquals(0, run("--as", as, "--seed", "7"), err::toString);
+        assertTrue(out.toString().contains("\ncentral/fifo" + said + "\n"), out::toString);
+        long first = offered();
+        out.getBuffer().setLength(0);
+        assertEquals(0, run("--as", "coroutines", "--seed", "7"), err::toString);
+        assertEquals(first, offered(), 0.05 * first,
+                "the same seed; where the measuring began differs by microseconds");
+    }
+
+    @Test
+    void shouldWriteTheSameAsJson(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("policies.json");
+        assertEquals(0, run("--policy", "jbsq(3)/two-queue(5us)", "--policy", "hash", "--json", file.toString()));
+        String json = Files.readString(file);
+        assertTrue(json.contains("\"policy\": \"jbsq(3)/two-queue(5us)\""), json);
+        assertTrue(json.contains("\"policy\": \"hash\""), json);
+        assertTrue(json.matches("(?s).*\"type\": \"20us\",\\s+\"served\": [1-9].*"), json);
+    }
+
+    @Test
+    void shouldListEveryPolicyThereIs() {
+        assertEquals(0, run("--list"));
+        assertEquals("where    " + String.join(", ", Policies.wheres()) + "\nwhen     "
+                + String.join(", ", Policies.whens()) + "\nscaling  " + String.join(", ", Policies.scalings()) + "\n",
+                out.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"--policy | centrl | unknown where: name=centrl, known=[central, ",
+            "--policy | central/ffo | unknown when: name=ffo, known=[adaptive-quantum, ",
+            "--policy | central/fifo/all | unknown scaling: name=all, known=[arachne, ",
+            "--policy | a/b/c/d | policy cannot be read: policy=a/b/c/d, form=WHERE/WHEN/SCALING, such as stealing/fifo",
+            "--policy | jbsq(1,2,3) | too many numbers: where=jbsq(1,2,3), numbers=3, most=2",
+            "--workload | XX | service times cannot be read: text=XX, known=SHARE:TIME,",
+            "--load | 9 | load must be above 0 and at most 4: load=9.0",
+            "--as | fibers | there is no kind of request 'fibers'; known: both, coroutines, threads.",
+            "--workers | 0 | --workers must be from 1 to 256: 0",
+            "--seconds | 0 | --seconds must be above 0 and at most 3600: 0.0",
+            "--warm-up | -1 | --warm-up must be from 0 to 3600: -1.0"})
+    void shouldSayWhatIsWrong(String option, String value, String sentence) {
+        assertEquals(2, execute(List.of("policies", option, value)));
+        assertTrue(err.toString().startsWith("creel policies: " + sentence), err::toString);
+        assertEquals("", out.toString());
+    }
+}
