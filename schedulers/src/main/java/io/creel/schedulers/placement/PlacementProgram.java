@@ -45,15 +45,18 @@ public final class PlacementProgram implements WorkerProgram, Slicing {
             serve(worker);
         }
         placement.maintain();
-        int taken = placement.take(index, batch);
+        int taken = batch.isEmpty() ? placement.take(index, batch) : batch.size(); // what an error has left goes first
         if (taken <= 0) {
             return taken == Placement.CONTENDED ? 1 : 0;
         }
         if (placement.accounts()) {
             resumeTimed(worker);
         } else {
-            worker.resume(batch);
-            placement.finished(index, taken);
+            try {
+                worker.resume(batch);
+            } finally {
+                placement.finished(index, taken - batch.size());
+            }
         }
         return taken;
     }

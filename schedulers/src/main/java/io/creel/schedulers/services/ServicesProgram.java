@@ -30,6 +30,7 @@ public final class ServicesProgram implements WorkerProgram, Slicing {
     private long leastNs;
     private Worker served;
     private Placement running;
+    private int runningClass;
     private boolean preempted;
 
     /**
@@ -61,6 +62,9 @@ public final class ServicesProgram implements WorkerProgram, Slicing {
         }
         long nowNs = nanoClock.getAsLong();
         services.maintain(nowNs);
+        if (!batch.isEmpty()) {
+            return run(worker, runningClass, nowNs); // what an error has left
+        }
         long tried = 0;
         int chosen = choose(tried);
         boolean any = chosen >= 0;
@@ -90,6 +94,7 @@ public final class ServicesProgram implements WorkerProgram, Slicing {
 
     private int run(Worker worker, int chosen, long beganNs) {
         int taken = batch.size();
+        runningClass = chosen;
         for (Coroutine next = batch.take(); next != null; next = batch.take()) {
             preempted = false;
             running.began(index, next);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.creel.core.Coroutine;
 import io.creel.core.CoroutineState;
+import io.creel.schedulers.Worker;
 import io.creel.queues.ListStash;
 import io.creel.schedulers.when.edf.EarliestDeadline;
 import io.creel.schedulers.when.besteffort.BestEffort;
@@ -131,6 +132,26 @@ class PlacementTest {
         assertSame(planted, assertThrows(AssertionError.class, () -> drive.take(0)));
         assertEquals(CoroutineState.CANCELLED, handle.state());
         assertTrue(drive.placement().isEmpty());
+    }
+
+    @Test
+    void shouldGoOnWithTheRestOfTheBatchWhenAnErrorEndsACycle() {
+        List<String> ran = new ArrayList<>();
+        Placement placement = Drive.builder(1, nowNs).timed().types(1, handle -> {
+            if (handle.argument().equals("B")) {
+                throw new AssertionError("planted");
+            }
+            return 0;
+        }).build();
+        Worker worker = new Worker("test-0", new PlacementProgram(placement, 0, 8, () -> nowNs[0]), () -> nowNs[0]);
+        for (String name : List.of("A", "B", "C")) {
+            assertTrue(placement.place(Coroutine.create(ran::add, name), Where.NONE));
+        }
+        assertThrows(AssertionError.class, worker::doWork);
+        assertEquals(List.of("A"), ran);
+        assertEquals(1, worker.doWork());
+        assertEquals(List.of("A", "C"), ran);
+        assertTrue(placement.isEmpty(), "and none is counted as taken for ever");
     }
 
     /** The deadline is asked for half-way: the handle has left the ring, and the order does not have it yet. */

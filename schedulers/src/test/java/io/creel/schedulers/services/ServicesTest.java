@@ -218,6 +218,28 @@ class ServicesTest {
     }
 
     @Test
+    void shouldGoOnWithTheRestOfTheBatchWhenAnErrorEndsACycle() {
+        List<String> ran = new ArrayList<>();
+        Services services = Services
+                .builder("test", 1, () -> nowNs, Hints.none(new SplittableRandom(1)).withTypes(2, handle -> {
+                    if (handle.argument().equals("B")) {
+                        throw new AssertionError("planted");
+                    }
+                    return 0;
+                })).add("class a: when fifo\nclass b: when fifo").build();
+        Worker worker = new Worker("test-0", new ServicesProgram(services, 0, 8, () -> nowNs), () -> nowNs);
+        for (String name : List.of("A", "B", "C", "D")) {
+            ServiceClass to = services.get(name.equals("D") ? "b" : "a");
+            assertTrue(to.place(Coroutine.create(ran::add, name), Where.NONE));
+        }
+        assertThrows(AssertionError.class, worker::doWork);
+        assertEquals(1, worker.doWork());
+        assertEquals(1, worker.doWork());
+        assertEquals(List.of("A", "C", "D"), ran);
+        assertTrue(services.classes().stream().allMatch(each -> each.placement().isEmpty()), "none is taken for ever");
+    }
+
+    @Test
     void shouldRefuseMisuse() {
         Services services = services("class a: when fifo\nclass b: when fifo");
         assertEquals("unknown class: name=c, known=[a, b]",

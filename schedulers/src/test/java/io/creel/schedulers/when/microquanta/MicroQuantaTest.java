@@ -13,7 +13,10 @@ import io.creel.schedulers.when.Timeline;
 import io.creel.schedulers.when.When;
 import io.creel.schedulers.when.WhenContract;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MicroQuantaTest extends WhenContract {
     @Override
@@ -68,6 +71,26 @@ class MicroQuantaTest extends WhenContract {
         direct.push(0, 0, "n", "N");
         direct.takes(1);
         assertTrue(when.preempts(running));
+    }
+
+    /** Both kinds always wait and run for up to 50 µs at a time; a run counts in the period it began in. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void shouldKeepTheBudgetOfEveryPeriodToWithinOneRunWhenRunsAreRandom(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        MicroQuanta when = standard();
+        Direct direct = new Direct(when).push(0, 0, "n").push(1, 0, "o");
+        long[] networkNs = new long[201];
+        for (int period = 0; period < 200; period = (int) (nowNs / MicroQuanta.DEFAULT_PERIOD_NS)) {
+            long ranNs = 1 + random.nextInt(50_000);
+            boolean network = run(when, direct, ranNs).equals("n");
+            networkNs[period] += network ? ranNs : 0;
+            direct.push(network ? 0 : 1, 0, network ? "n" : "o");
+        }
+        for (int period = 0; period < 200; period++) {
+            long overNs = networkNs[period] - MicroQuanta.DEFAULT_RUNTIME_NS;
+            assertTrue(overNs >= 0 && overNs < 50_000, "period=" + period + ", overNs=" + overNs);
+        }
     }
 
     @Test
