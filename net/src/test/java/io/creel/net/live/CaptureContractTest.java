@@ -114,22 +114,36 @@ class CaptureContractTest extends NicContract {
     }
 
     /** What this machine sends is in the ring before its call returns, in a block that the kernel has not let go of yet. */
+    private static void sendFromHere(KernelLink link, int from, int count) throws Exception {
+        link.namespaces().nicSide("ip addr replace " + NamespacePair.NIC_ADDRESS + "/24 dev " + NamespacePair.NIC);
+        link.namespaces().nicSide("ip neigh replace " + NamespacePair.PEER_ADDRESS + " lladdr 02:00:00:00:00:07 dev "
+                + NamespacePair.NIC + " nud permanent");
+        try (DatagramChannel sender = link.namespaces().inside(DatagramChannel::open)) {
+            var peer = new InetSocketAddress(NamespacePair.PEER_ADDRESS, Datagram.PORT);
+            for (int i = from; i < from + count; i++) {
+                assertEquals(4, sender.send(ByteBuffer.allocate(4).putInt(0, i), peer));
+            }
+        }
+    }
+
+    @Test
+    void shouldCountWhatIsStillInTheKernelsBlockWhenClosed() throws Exception {
+        try (KernelLink link = open()) {
+            sendFromHere(link, 0, ARRIVALS);
+            link.nic().close();
+            long unread = link.nic().statistics().get(NicCounter.RX_UNREAD_AT_CLOSE);
+            assertTrue(unread >= ARRIVALS, link.nic().statistics()::toString);
+        }
+    }
+
     @Test
     void shouldDeliverWhatHadComeAndNothingLaterWhenStopped() throws Exception {
         try (KernelLink link = open()) {
-            link.namespaces().nicSide("ip addr add " + NamespacePair.NIC_ADDRESS + "/24 dev " + NamespacePair.NIC);
-            link.namespaces().nicSide("ip neigh replace " + NamespacePair.PEER_ADDRESS
-                    + " lladdr 02:00:00:00:00:07 dev " + NamespacePair.NIC + " nud permanent");
             var nic = (CaptureNic) link.nic();
+            sendFromHere(link, 0, ARRIVALS);
+            nic.stopListening();
+            sendFromHere(link, ARRIVALS, 1);
             int seen = 0;
-            try (DatagramChannel sender = link.namespaces().inside(DatagramChannel::open)) {
-                var peer = new InetSocketAddress(NamespacePair.PEER_ADDRESS, Datagram.PORT);
-                for (int i = 0; i < ARRIVALS; i++) {
-                    assertEquals(4, sender.send(ByteBuffer.allocate(4).putInt(0, i), peer));
-                }
-                nic.stopListening();
-                sender.send(ByteBuffer.allocate(4).putInt(0, ARRIVALS), peer);
-            }
             long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
             var batch = new PacketBatch(8);
             while (!nic.isFinished()) {
