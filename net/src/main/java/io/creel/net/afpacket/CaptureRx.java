@@ -161,8 +161,8 @@ final class CaptureRx extends DriverRxQueue {
     void close() {
         releasePending();
         int unread = framesLeft;
-        for (int i = framesLeft > 0 ? 1 : 0; i < CaptureSocket.BLOCKS && isOurs(block + i); i++) {
-            unread += Memory.getNative32(socket.block(block + i) + BlockDescriptor.FRAMES);
+        for (int i = framesLeft > 0 ? 1 : 0; i < CaptureSocket.BLOCKS; i++) {
+            unread += socket.frames(block + i);
         }
         if (unread > 0) {
             nic().statistics().add(NicCounter.RX_UNREAD_AT_CLOSE, unread);

@@ -88,11 +88,15 @@ final class CaptureSocket implements AutoCloseable {
         }
     }
 
-    /** Whether a frame is in any block, whoever's turn it is. */
+    /** How many are in a block, whoever's turn it is: the kernel counts while it fills one, and starts at 0 when it opens one. */
+    int frames(int index) {
+        return Memory.getAcquire32(block(index) + BlockDescriptor.FRAMES);
+    }
+
+    /** Whether no block has a frame. */
     boolean isEmpty() {
         for (int i = 0; i < BLOCKS; i++) {
-            // The kernel counts while it fills a block, and starts at 0 when it opens one.
-            if (Memory.getAcquire32(block(i) + BlockDescriptor.FRAMES) != 0) {
+            if (frames(i) != 0) {
                 return false;
             }
         }

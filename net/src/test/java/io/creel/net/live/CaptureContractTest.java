@@ -114,22 +114,38 @@ class CaptureContractTest extends NicContract {
     }
 
     /** What this machine sends is in the ring before its call returns, in a block that the kernel has not let go of yet. */
+    private static DatagramChannel senderHere(KernelLink link) throws Exception {
+        link.namespaces().nicSide("ip addr add " + NamespacePair.NIC_ADDRESS + "/24 dev " + NamespacePair.NIC);
+        link.namespaces().nicSide("ip neigh replace " + NamespacePair.PEER_ADDRESS + " lladdr 02:00:00:00:00:07 dev "
+                + NamespacePair.NIC + " nud permanent");
+        return link.namespaces().inside(DatagramChannel::open)
+                .connect(new InetSocketAddress(NamespacePair.PEER_ADDRESS, Datagram.PORT));
+    }
+
+    private static void send(DatagramChannel sender, int from, int count) throws Exception {
+        for (int i = from; i < from + count; i++) {
+            assertEquals(4, sender.write(ByteBuffer.allocate(4).putInt(0, i)));
+        }
+    }
+
+    @Test
+    void shouldCountWhatIsStillInTheKernelsBlockWhenClosed() throws Exception {
+        try (KernelLink link = open(); DatagramChannel sender = senderHere(link)) {
+            send(sender, 0, ARRIVALS);
+            link.nic().close();
+            long unread = link.nic().statistics().get(NicCounter.RX_UNREAD_AT_CLOSE);
+            assertTrue(unread >= ARRIVALS, link.nic().statistics()::toString);
+        }
+    }
+
     @Test
     void shouldDeliverWhatHadComeAndNothingLaterWhenStopped() throws Exception {
-        try (KernelLink link = open()) {
-            link.namespaces().nicSide("ip addr add " + NamespacePair.NIC_ADDRESS + "/24 dev " + NamespacePair.NIC);
-            link.namespaces().nicSide("ip neigh replace " + NamespacePair.PEER_ADDRESS
-                    + " lladdr 02:00:00:00:00:07 dev " + NamespacePair.NIC + " nud permanent");
+        try (KernelLink link = open(); DatagramChannel sender = senderHere(link)) {
             var nic = (CaptureNic) link.nic();
+            send(sender, 0, ARRIVALS);
+            nic.stopListening();
+            send(sender, ARRIVALS, 1);
             int seen = 0;
-            try (DatagramChannel sender = link.namespaces().inside(DatagramChannel::open)) {
-                var peer = new InetSocketAddress(NamespacePair.PEER_ADDRESS, Datagram.PORT);
-                for (int i = 0; i < ARRIVALS; i++) {
-                    assertEquals(4, sender.send(ByteBuffer.allocate(4).putInt(0, i), peer));
-                }
-                nic.stopListening();
-                sender.send(ByteBuffer.allocate(4).putInt(0, ARRIVALS), peer);
-            }
             long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
             var batch = new PacketBatch(8);
             while (!nic.isFinished()) {
