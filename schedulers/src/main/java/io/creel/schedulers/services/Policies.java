@@ -59,7 +59,8 @@ public final class Policies {
     }
 
     static {
-        where("central", 1, (name, hints, clock, n) -> new Central(small(n, 0, Central.DEFAULT_MAX_BATCH)));
+        where("central", 2, (name, hints, clock, n) -> new Central(small(n, 1, 1),
+                small(n, 0, Central.DEFAULT_MAX_BATCH)));
         where("hash", 0, (name, hints, clock, n) -> new FlowHash(hints.flow()));
         where("jbsq", 2, (name, hints, clock, n) -> new Jbsq(small(n, 0, Jbsq.DEFAULT_BOUND), or(n, 1, 0)));
         where("shortest", 0, (name, hints, clock, n) -> new ShortestQueue());
@@ -104,7 +105,8 @@ public final class Policies {
                 or(n, 1, MicroQuanta.DEFAULT_PERIOD_NS)));
         when("adaptive-quantum", 0, (name, hints, clock, n) -> new AdaptiveQuantum(name, clock));
 
-        scaling("standing-queue", 0, (name, hints, clock, n) -> new StandingQueue());
+        scaling("standing-queue", 1, (name, hints, clock, n) -> new StandingQueue(
+                or(n, 0, StandingQueue.DEFAULT_PERIOD_NS)));
         scaling("delay-range", 0, (name, hints, clock, n) -> new DelayRange());
         scaling("utilisation-range", 0, (name, hints, clock, n) -> new UtilisationRange());
         scaling("ix-elastic", 0, (name, hints, clock, n) -> new IxElastic());

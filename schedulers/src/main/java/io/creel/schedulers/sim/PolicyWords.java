@@ -41,8 +41,9 @@ import java.util.List;
 public final class PolicyWords {
     /** Of a policy of engines, the flow of a request is its engine, counted around. */
     private static final List<PolicyWord<Where>> WHERE = List.of(
-            PolicyWord.of("central", 1,
-                    (environment, given) -> new Central(given.count(0, Central.DEFAULT_MAX_BATCH))),
+            PolicyWord.of("central", 2,
+                    (environment, given) -> new Central(given.count(1, 1),
+                            given.count(0, Central.DEFAULT_MAX_BATCH))),
             PolicyWord.of("compacting", 2,
                     (environment, given) -> new Compacting(given.count(0, 4),
                             handle -> (int) Environment.flowOf(handle) % given.count(0, 4), given.ns(1, 50_000))),
@@ -70,7 +71,8 @@ public final class PolicyWords {
             PolicyWord.of("arachne", 0, (environment, given) -> new Arachne()),
             PolicyWord.of("delayrange", 0, (environment, given) -> new DelayRange()),
             PolicyWord.of("ix", 0, (environment, given) -> new IxElastic()),
-            PolicyWord.of("standing", 0, (environment, given) -> new StandingQueue()),
+            PolicyWord.of("standing", 1,
+                    (environment, given) -> new StandingQueue(given.ns(0, StandingQueue.DEFAULT_PERIOD_NS))),
             PolicyWord.of("tas", 0, (environment, given) -> new Tas()),
             PolicyWord.of("utilrange", 0, (environment, given) -> new UtilisationRange()));
 

@@ -3,13 +3,32 @@ package io.creel.schedulers.scaling.standing;
 import io.creel.schedulers.scaling.Scaling;
 import io.creel.schedulers.where.Signals;
 
-/** One more where a head has waited since the last look, one fewer where the last worker is idle. O(queues). */
+/**
+ * One more where a head has waited since the last look; otherwise the last ones that are idle go. O(queues + workers).
+ */
 public final class StandingQueue implements Scaling {
-    /** How often queues are looked at. */
-    public static final long PERIOD_NS = 5_000;
+    /** How often queues are looked at, unless told otherwise. */
+    public static final long DEFAULT_PERIOD_NS = 5_000;
 
-    /** Keeps no state. */
+    private final long periodNs;
+
+    /** Looks every {@value #DEFAULT_PERIOD_NS} ns. */
     public StandingQueue() {
+        this(DEFAULT_PERIOD_NS);
+    }
+
+    /**
+     * Looks less often, or more.
+     *
+     * @param periodNs
+     *            how often queues are looked at, in nanoseconds, at least 1
+     */
+    public StandingQueue(long periodNs) {
+        if (periodNs < 1) {
+            throw new IllegalArgumentException(
+                    "standing queue period out of range: periodNs=" + periodNs + ", least=1");
+        }
+        this.periodNs = periodNs;
     }
 
     @Override
@@ -19,16 +38,20 @@ public final class StandingQueue implements Scaling {
 
     @Override
     public long periodNs() {
-        return PERIOD_NS;
+        return periodNs;
     }
 
     @Override
     public int active(Signals signals, int queues, int active, long nowNs) {
         for (int queue = 0; queue < queues; queue++) {
-            if (signals.delayNs(queue) >= PERIOD_NS) {
+            if (signals.delayNs(queue) >= periodNs) {
                 return active + 1; // it was there at the last look
             }
         }
-        return signals.isIdle(active - 1) ? active - 1 : active;
+        int busy = active;
+        while (busy > 1 && signals.isIdle(busy - 1)) {
+            busy--;
+        }
+        return busy;
     }
 }

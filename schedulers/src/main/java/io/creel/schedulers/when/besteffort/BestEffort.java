@@ -6,12 +6,20 @@ import io.creel.schedulers.when.ClassWhen;
 import java.util.Objects;
 import java.util.function.Predicate;
 
-/** Latency-critical first, best-effort in what is left, preempted at once. O(1) a handle. */
+/**
+ * Latency-critical first, best-effort in what is left, preempted at once: one for each that waits. Several workers may run
+ * best-effort work of one queue, and if all of them made room for the same arrival, the time would go into preemptions (the
+ * simulator: 4.5 a request on 16 cores). O(1) a handle.
+ */
 public final class BestEffort extends ClassWhen {
     private static final int CRITICAL = 0;
     private static final int REST = 1;
 
     private long quantumNs = Long.MAX_VALUE;
+    /** How many were asked to make room and have not taken anything since. Workers race for it, and may be one off. */
+    private int asked;
+    /** The last of them: where it finds no room in its queue, it runs on and asks again. */
+    private Coroutine lastAsked;
 
     /**
      * Makes empty queues.
@@ -29,6 +37,8 @@ public final class BestEffort extends ClassWhen {
     @Override
     public Batch take(Batch batch, int max) {
         lists().sort();
+        asked = Math.max(0, asked - 1);
+        lastAsked = null;
         if (!lists().list(CRITICAL).isEmpty()) {
             quantumNs = Long.MAX_VALUE;
             return lists().list(CRITICAL).drain(batch, max);
@@ -45,6 +55,14 @@ public final class BestEffort extends ClassWhen {
     /** Asked of best-effort work only: the rest has no quantum. */
     @Override
     public boolean preempts(Coroutine running) {
-        return !lists().list(CRITICAL).isEmpty() || hasUnsorted();
+        int waiting = lists().list(CRITICAL).size() + lists().entry().size();
+        if (waiting == 0 || asked >= waiting && running != lastAsked) {
+            return false;
+        }
+        if (running != lastAsked) {
+            asked++;
+            lastAsked = running;
+        }
+        return true;
     }
 }

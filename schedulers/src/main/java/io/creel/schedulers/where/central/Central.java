@@ -10,6 +10,7 @@ public final class Central implements Where {
     /** The largest batch a worker takes. */
     public static final int DEFAULT_MAX_BATCH = 32;
 
+    private final int minBatch;
     private final int maxBatch;
     private AdaptiveBatch batch;
     private Signals signals;
@@ -26,9 +27,26 @@ public final class Central implements Where {
      *            the largest batch a worker takes, at least 1
      */
     public Central(int maxBatch) {
+        this(1, maxBatch);
+    }
+
+    /**
+     * One queue whose batches do not shrink to what is a worker's part of the queue: with both the same, they have that size.
+     *
+     * @param minBatch
+     *            what a worker takes even of a short queue, at least 1
+     * @param maxBatch
+     *            the largest batch a worker takes, at least {@code minBatch}
+     */
+    public Central(int minBatch, int maxBatch) {
         if (maxBatch < 1) {
             throw new IllegalArgumentException("central batch out of range: maxBatch=" + maxBatch + ", least=1");
         }
+        if (minBatch < 1 || minBatch > maxBatch) {
+            throw new IllegalArgumentException("central batch out of range: minBatch=" + minBatch
+                    + ", least=1, most=" + maxBatch);
+        }
+        this.minBatch = minBatch;
         this.maxBatch = maxBatch;
     }
 
@@ -60,7 +78,7 @@ public final class Central implements Where {
 
     @Override
     public int atMost(int worker, int queue, int max) {
-        return Math.min(max, Math.max(1, batch.size(signals.length(0))));
+        return Math.min(max, Math.max(minBatch, batch.size(signals.length(0))));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.creel.schedulers.scaling.standing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.creel.schedulers.scaling.Looks;
 import org.junit.jupiter.api.Test;
@@ -10,7 +11,7 @@ class StandingQueueTest {
 
     @Test
     void shouldAddOneWhereTheSameHeadWasThereAtTheLastLook() {
-        assertEquals(5_000, StandingQueue.PERIOD_NS);
+        assertEquals(5_000, StandingQueue.DEFAULT_PERIOD_NS);
         looks.delaysNs[1] = 4_999;
         assertEquals(1, looks.look(1));
         looks.delaysNs[1] = 5_000;
@@ -19,10 +20,24 @@ class StandingQueueTest {
     }
 
     @Test
-    void shouldGiveBackTheLastWhenItHasLookedInVain() {
-        looks.active = 3;
+    void shouldLookAsOftenAsItIsTold() {
+        StandingQueue seldom = new StandingQueue(100_000);
+        assertEquals(100_000, seldom.periodNs());
+        Looks looks = new Looks(seldom, 4, 2, 1);
+        looks.delaysNs[1] = 99_999;
+        assertEquals(1, looks.look(1));
+        looks.delaysNs[1] = 100_000;
+        assertEquals(2, looks.look(1));
+        assertEquals("standing queue period out of range: periodNs=0, least=1",
+                assertThrows(IllegalArgumentException.class, () -> new StandingQueue(0)).getMessage());
+    }
+
+    @Test
+    void shouldGiveBackTheLastOnesThatHaveLookedInVain() {
+        looks.active = 4;
         looks.idle[0] = true;
-        assertEquals(3, looks.look(0), "the last one works");
+        assertEquals(4, looks.look(0), "the last one works");
+        looks.idle[3] = true;
         looks.idle[2] = true;
         assertEquals(2, looks.look(0));
         looks.idle[1] = true;

@@ -48,4 +48,20 @@ class BestEffortTest extends WhenContract {
         when.suspended(running);
         assertEquals("CEe", direct.takes(3));
     }
+
+    @Test
+    void shouldPreemptNoMoreWorkersThanWhatIsCriticalWaits() {
+        BestEffort when = byType();
+        Direct direct = new Direct(when).push(1, 0, "e", "E");
+        Coroutine one = direct.takeHandle();
+        Coroutine other = direct.takeHandle();
+        direct.push(0, 0, "c");
+        assertTrue(when.preempts(one));
+        assertFalse(when.preempts(other), "one is enough");
+        assertTrue(when.preempts(one), "it has found no room, and asks again");
+        assertEquals("c", direct.takes(1));
+        assertFalse(when.preempts(other), "nothing waits");
+        direct.push(0, 0, "d");
+        assertTrue(when.preempts(other));
+    }
 }

@@ -45,6 +45,8 @@ class CentralTest {
     void shouldRefuseABatchOutOfRange() {
         assertEquals("central batch out of range: maxBatch=0, least=1",
                 assertThrows(IllegalArgumentException.class, () -> new Central(0)).getMessage());
+        assertEquals("central batch out of range: minBatch=5, least=1, most=4",
+                assertThrows(IllegalArgumentException.class, () -> new Central(5, 4)).getMessage());
     }
 
     private static final class OneWorker implements io.creel.schedulers.scaling.Scaling {
