@@ -1,0 +1,97 @@
+package io.creel.examples.course;
+
+import io.creel.core.Batch;
+import io.creel.core.Coroutine;
+import io.creel.queues.MpscStash;
+import io.creel.queues.SpscStash;
+import io.creel.schedulers.Worker;
+import io.creel.schedulers.WorkerGroup;
+import io.creel.schedulers.WorkerProgram;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A dispatcher and its workers: worker 0 deals out what arrives, the others have short queues of their own and run what is in
+ * them. The same as {@code where jbsq}, in two methods of a few lines: a worker program is whatever says how much it has done.
+ *
+ * <p>
+ * Source: K. Kogias and others, "R2P2: making RPCs first-class datacenter citizens", USENIX ATC 2019: join bounded shortest
+ * queue, which keeps a request out of the queue of a worker that is busy while another one is not.
+ */
+public final class C03_AWorkerProgramOfYourOwn {
+    private static final int REQUESTS = 10_000;
+    private static final int WORKERS = 2;
+    private static final int BOUND = 4;
+
+    private final WorkerGroup group = new WorkerGroup("server", 1 + WORKERS);
+    private final MpscStash arrivals = new MpscStash("arrivals", 1 << 14);
+    private final SpscStash[] queues = {new SpscStash("one", BOUND), new SpscStash("two", BOUND)};
+    private final AtomicInteger served = new AtomicInteger();
+    private final AtomicLong sum = new AtomicLong();
+    private Coroutine undealt;
+    private int turn;
+
+    private C03_AWorkerProgramOfYourOwn() {
+    }
+
+    /** WHERE, on worker 0: into the next queue that is not full; what has no place yet is kept, and goes first. */
+    private int deal(Worker dispatcher) {
+        int dealt = 0;
+        for (int full = 0; full < WORKERS; turn = (turn + 1) % WORKERS) {
+            undealt = undealt == null ? arrivals.pop() : undealt;
+            if (undealt == null) {
+                return dealt;
+            }
+            if (queues[turn].push(undealt)) {
+                group.worker(1 + turn).wake();
+                undealt = null;
+                dealt++;
+                full = 0;
+            } else {
+                full++;
+            }
+        }
+        return dealt;
+    }
+
+    /** WHEN, on the others: what is there, in order; then there is room, and the dispatcher should know. */
+    private WorkerProgram runsQueue(SpscStash queue) {
+        Batch batch = new Batch(BOUND);
+        return worker -> {
+            int ran = worker.resume(queue.drain(batch, BOUND));
+            if (ran > 0) {
+                group.worker(0).wake();
+            }
+            return ran;
+        };
+    }
+
+    /** WHAT. */
+    private void serve(int number) {
+        sum.addAndGet(number * number % 1_000);
+        if (served.incrementAndGet() == REQUESTS) {
+            group.stop();
+        }
+    }
+
+    private void run() throws InterruptedException {
+        for (int i = 1; i <= REQUESTS; i++) {
+            arrivals.push(Coroutine.create(this::serve, i));
+        }
+        try (group) {
+            group.startEach(index -> index == 0 ? this::deal : runsQueue(queues[index - 1]));
+            group.awaitStop();
+        }
+        System.out.printf("served=%d, sum=%d, on the dispatcher=%d%n", served.get(), sum.get(),
+                group.worker(0).carrier().counters().completed());
+    }
+
+    /** Serves, and prints what came out. */
+    public static void main(String[] args) throws InterruptedException {
+        new C03_AWorkerProgramOfYourOwn().run();
+    }
+}
+/*
+Output:
+served=10000, sum=4615000, on the dispatcher=0
+*/
