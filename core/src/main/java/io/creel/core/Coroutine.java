@@ -226,7 +226,7 @@ public final class Coroutine extends SwitchState {
         if (callback != where) { // mostly it is, and to store a reference costs a barrier
             callback = where;
         }
-        leaving = true;
+        driving = LEAVING;
         try {
             if (guest == null) {
                 Stack.current().leave();
@@ -234,7 +234,7 @@ public final class Coroutine extends SwitchState {
                 leaveGuest();
             }
         } finally {
-            leaving = false;
+            driving = 0;
         }
         if (thrown != null) {
             Throwable failure = thrown;
@@ -643,7 +643,7 @@ public final class Coroutine extends SwitchState {
 
     /** Whether it is on its way to a callback, as opposed to a virtual thread below it that blocks. */
     boolean isSuspending() {
-        return leaving;
+        return driving == LEAVING;
     }
 
     /** Forgets what it did, to be used again. */
