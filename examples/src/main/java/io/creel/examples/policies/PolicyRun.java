@@ -28,6 +28,7 @@ final class PolicyRun {
     /** A deadline is as far off as so many service times. */
     private static final int SLACK = 10;
     private static final long SPIN_NS = 50_000;
+    private static final long LEAST_PATIENCE_NS = 5_000_000_000L;
     private static final LongSupplier CLOCK = System::nanoTime;
 
     private final PolicyChoice policy;
@@ -64,7 +65,7 @@ final class PolicyRun {
             Tally tally = new Tally(mix, beginNs + warmUpNs);
             Sender sender = new Sender(placement, tally);
             sender.send(beginNs, beginNs + warmUpNs + measuredNs, mix.meanNs() / load / workers);
-            long unfinished = sender.awaitEnd(CLOCK.getAsLong() + warmUpNs + measuredNs);
+            long unfinished = sender.awaitEnd(CLOCK.getAsLong() + LEAST_PATIENCE_NS + warmUpNs + measuredNs);
             List<PolicyResult.Line> lines = new ArrayList<>();
             for (int type = 0; type < mix.types().size(); type++) {
                 lines.add(tally.line(mix.types().get(type).text(), type));
