@@ -720,14 +720,14 @@ public final class Carrier {
             driver.driving++;
         }
         outerBindings = ScopedBindings.of(caller);
-        outerInterrupt = caller.isInterrupted();
+        outerInterrupt = Interrupts.isPending(caller);
         if (HeldLocks.CHECKED) {
             locksOutside = HeldLocks.outside(caller);
         }
     }
 
     private void exit() {
-        interrupt(outerInterrupt);
+        Interrupts.set(thread, outerInterrupt); // of the caller, and of nobody who ran here
         running = null;
         entered = false;
         outerBindings = null;
@@ -770,7 +770,7 @@ public final class Carrier {
             if (next.bindings != outerBindings) {
                 ScopedBindings.set(thread, next.bindings);
             }
-            interrupt(next.interrupted);
+            Interrupts.set(thread, next.interrupted);
             stack.enter(this);
             next = left(stack);
             if (next == null && budget > 0) {
@@ -810,17 +810,6 @@ public final class Carrier {
         }
     }
 
-    /** An interrupt is that of the coroutine it came in, or of the carrier's caller, and of nobody who runs after it. */
-    private void interrupt(boolean pending) {
-        if (thread.isInterrupted() != pending) {
-            if (pending) {
-                thread.interrupt();
-            } else {
-                Thread.interrupted();
-            }
-        }
-    }
-
     /** A stack was left: its occupant has suspended, or has ended with nothing to go on with. */
     private Coroutine left(Stack stack) {
         Coroutine suspended = stack.occupant;
@@ -835,7 +824,7 @@ public final class Carrier {
             if (bindings != suspended.bindings) {
                 suspended.bindings = bindings;
             }
-            suspended.interrupted = thread.isInterrupted();
+            suspended.interrupted = Interrupts.isPending(thread);
             return suspended.handOut(this);
         }
         stack.rewind();
@@ -869,7 +858,7 @@ public final class Carrier {
             settling = ended; // on the carrier's stack: the listener may not await
         } else {
             recycle(ended);
-            next = thread.isInterrupted() ? null : nextUnstarted();
+            next = Interrupts.isPending(thread) ? null : nextUnstarted();
         }
         stack.occupant = next;
         return next;

@@ -29,7 +29,7 @@ abstract class SwitchState extends Ownership {
     boolean homed;
     /** Whether the callback gave it back at once. */
     boolean handedBack;
-    /** Whether its thread was interrupted when it suspended. */
+    /** Whether its thread was interrupted when it suspended: an interrupt is that of the coroutine it came in. */
     boolean interrupted;
     /** Not to be cancelled in this suspension. */
     boolean shielded;
