@@ -34,7 +34,7 @@ class ModuleRulesTest {
     @Test
     void shouldLetOnlyAFewClassesOfCoreTouchThem() {
         noClasses().that().resideInAPackage("io.creel.core..").and().haveNameNotMatching(
-                "io.creel.core.(Stack|ScopedBindings|ModuleAccess(\\$.*)?)").should().dependOnClassesThat()
+                "io.creel.core.(Stack|ScopedBindings|Interrupts|ModuleAccess(\\$.*)?)").should().dependOnClassesThat()
                 .resideInAPackage("jdk.internal..").check(MAIN);
     }
 
@@ -50,7 +50,10 @@ class ModuleRulesTest {
 
     @Test
     void shouldLetNothingButCommandsKnowTheSimulator() {
-        noClasses().that().resideOutsideOfPackages("io.creel.schedulers.sim..", "io.creel.examples.sim..").should()
+        noClasses().that()
+                .resideOutsideOfPackages("io.creel.schedulers.sim..", "io.creel.examples.sim..",
+                        "io.creel.examples.policies..")
+                .should()
                 .dependOnClassesThat().resideInAPackage("io.creel.schedulers.sim..").check(MAIN);
     }
 
