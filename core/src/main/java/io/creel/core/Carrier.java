@@ -46,6 +46,7 @@ public final class Carrier {
     };
     private Thread thread;
     private Object outerBindings;
+    /** The interrupt status of the thread outside coroutines, which it has between any two of them. */
     private boolean outerInterrupt;
     private boolean entered;
     private Batch resuming;
@@ -727,7 +728,6 @@ public final class Carrier {
     }
 
     private void exit() {
-        Interrupts.set(thread, outerInterrupt); // of the caller, and of nobody who ran here
         running = null;
         entered = false;
         outerBindings = null;
@@ -770,7 +770,9 @@ public final class Carrier {
             if (next.bindings != outerBindings) {
                 ScopedBindings.set(thread, next.bindings);
             }
-            Interrupts.set(thread, next.interrupted);
+            if (next.interrupted != outerInterrupt) {
+                Interrupts.set(thread, next.interrupted);
+            }
             stack.enter(this);
             next = left(stack);
             if (next == null && budget > 0) {
@@ -810,9 +812,18 @@ public final class Carrier {
         }
     }
 
+    /** After a coroutine, or a callback of one: an interrupt from there is for nobody who runs after it. */
+    void restoreInterrupt() {
+        Interrupts.set(thread, outerInterrupt);
+    }
+
     /** A stack was left: its occupant has suspended, or has ended with nothing to go on with. */
     private Coroutine left(Stack stack) {
         Coroutine suspended = stack.occupant;
+        boolean interrupted = Interrupts.isPending(thread);
+        if (interrupted != outerInterrupt) {
+            restoreInterrupt();
+        }
         Object bindings = ScopedBindings.of(thread);
         if (bindings != outerBindings) {
             ScopedBindings.set(thread, outerBindings);
@@ -824,7 +835,7 @@ public final class Carrier {
             if (bindings != suspended.bindings) {
                 suspended.bindings = bindings;
             }
-            suspended.interrupted = Interrupts.isPending(thread);
+            suspended.interrupted = interrupted;
             return suspended.handOut(this);
         }
         stack.rewind();

@@ -520,6 +520,7 @@ public final class Coroutine extends SwitchState {
         long epoch = epoch();
         try {
             Coroutine next = handOut(where);
+            by.restoreInterrupt();
             if (next == null) {
                 return null;
             }
@@ -534,6 +535,7 @@ public final class Coroutine extends SwitchState {
             next.handedBack = false;
             return next;
         } catch (Throwable t) {
+            by.restoreInterrupt();
             if (claimEpoch(epoch)) {
                 thrown = t;
                 return this;
