@@ -481,7 +481,7 @@ public final class Carrier {
                 sent.claimFrom(inbox);
                 runTurn(sent);
             } catch (Throwable unexpected) {
-                report(sent, unexpected); // the others in the inbox do not pay for it
+                reportHere(sent, unexpected); // the others in the inbox do not pay for it
             }
             handled++;
         }
@@ -499,7 +499,7 @@ public final class Carrier {
             try {
                 cancel(asked);
             } catch (Throwable unexpected) {
-                report(asked, unexpected);
+                reportHere(asked, unexpected);
             }
             handled++;
         }
@@ -808,11 +808,17 @@ public final class Carrier {
             counters.completed++;
         } else {
             counters.failed++;
-            report(guest, failure);
+            reportHere(guest, failure);
         }
     }
 
-    /** After a coroutine, or a callback of one: an interrupt from there is for nobody who runs after it. */
+    /** {@link #report}, on this carrier's thread between two coroutines. */
+    void reportHere(Coroutine coroutine, Throwable failure) {
+        report(coroutine, failure);
+        restoreInterrupt();
+    }
+
+    /** After a coroutine, or a callback of one or about one: an interrupt from there is for nobody who runs after it. */
     void restoreInterrupt() {
         Interrupts.set(thread, outerInterrupt);
     }
@@ -845,6 +851,7 @@ public final class Carrier {
             settling = null;
             running = ended;
             ended.settle(this);
+            restoreInterrupt();
             recycle(ended);
         }
         return null;

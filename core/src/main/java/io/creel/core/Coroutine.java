@@ -540,7 +540,7 @@ public final class Coroutine extends SwitchState {
                 thrown = t;
                 return this;
             }
-            by.report(this, t);
+            by.reportHere(this, t);
             return null;
         }
     }
@@ -603,7 +603,7 @@ public final class Coroutine extends SwitchState {
         try {
             signalCancel();
         } catch (Throwable t) {
-            by.report(this, t);
+            by.reportHere(this, t);
         }
     }
 

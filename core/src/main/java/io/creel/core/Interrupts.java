@@ -3,8 +3,8 @@ package io.creel.core;
 import jdk.internal.misc.Unsafe;
 
 /**
- * The interrupt status of a thread. Read where {@link Thread#isInterrupted} does, but as one load: that method is overridden
- * by virtual threads, and five calls of it in every switch are 5 % of a switch.
+ * The interrupt status of a thread. Read where {@link Thread#isInterrupted} reads it, but as one load: that method is overridden by
+ * virtual threads, and every switch asks.
  */
 final class Interrupts {
     private static final Unsafe UNSAFE = Unsafe.getUnsafe();

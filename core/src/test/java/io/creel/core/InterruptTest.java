@@ -92,6 +92,18 @@ class InterruptTest {
     }
 
     @Test
+    void shouldMeetNobodyWhenAFailureHandlerInterrupts() {
+        Carrier handled = new Carrier("handled", (coroutine, failure) -> Thread.currentThread().interrupt());
+        stash.push(Coroutine.create(argument -> {
+            throw new IllegalArgumentException("planted");
+        }, null));
+        stash.push(seeing("B"));
+        handled.resume(stash.drain(new Batch(2), 2));
+        assertEquals(List.of("B free"), events);
+        assertFalse(Thread.currentThread().isInterrupted());
+    }
+
+    @Test
     void shouldStayWithTheCallerWhenItIsInterruptedBeforeItResumes() {
         Thread.currentThread().interrupt();
         resumeTogether(seeing("A"), seeing("B"));
