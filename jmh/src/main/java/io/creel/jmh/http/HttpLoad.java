@@ -21,6 +21,8 @@ public final class HttpLoad {
     static final String END = "\n.";
 
     private static final int CONNECTIONS = 8;
+    /** A server that does not answer fails the run. */
+    private static final int PATIENCE_MS = 30_000;
 
     private HttpLoad() {
     }
@@ -37,6 +39,7 @@ public final class HttpLoad {
         Client(int port) throws IOException {
             socket = new Socket(InetAddress.getLoopbackAddress(), port);
             socket.setTcpNoDelay(true);
+            socket.setSoTimeout(PATIENCE_MS);
             in = socket.getInputStream();
             out = socket.getOutputStream();
         }
@@ -108,8 +111,7 @@ public final class HttpLoad {
             }));
         }
         try (Client watch = new Client(port)) {
-            long leftNs = keepFromNs - System.nanoTime();
-            Thread.sleep(leftNs / 1_000_000);
+            Thread.sleep(Math.max(0, keepFromNs - System.nanoTime()) / 1_000_000);
             long cpuBeforeNs = cpuNs(watch);
             for (Thread thread : threads) {
                 thread.join();
