@@ -83,8 +83,9 @@ public final class PoliciesCommand implements Callable<Integer> {
         ServiceMix mix;
         LoadRange range;
         try {
-            chosen = policies.stream().map(PolicyChoice::parse).toList();
             mix = ServiceMix.parse(workload);
+            int types = mix.types().size();
+            chosen = policies.stream().map(policy -> PolicyChoice.parse(policy, types)).toList();
             range = LoadRange.parse(loads);
         } catch (IllegalArgumentException unreadable) {
             throw new ParameterException(spec.commandLine(), unreadable.getMessage(), unreadable);

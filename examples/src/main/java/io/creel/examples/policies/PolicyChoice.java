@@ -24,10 +24,12 @@ record PolicyChoice(String name, String where, String when, String scaling) {
     /**
      * Reads one.
      *
+     * @param types
+     *            how many types of requests there will be
      * @throws IllegalArgumentException
      *             where there is none of that name, with those there are; or where its numbers are wrong
      */
-    static PolicyChoice parse(String text) {
+    static PolicyChoice parse(String text, int types) {
         String[] parts = text.strip().split("/", -1);
         if (parts.length > 3) {
             throw new IllegalArgumentException(
@@ -35,7 +37,8 @@ record PolicyChoice(String name, String where, String when, String scaling) {
         }
         PolicyChoice choice = new PolicyChoice(text.strip(), parts[0], parts.length > 1 ? parts[1] : "fifo",
                 parts.length > 2 ? parts[2] : null);
-        choice.on(Placement.builder("trial", 1, System::nanoTime), Hints.none(new SplittableRandom(1)),
+        choice.on(Placement.builder("trial", 1, System::nanoTime),
+                Hints.none(new SplittableRandom(1)).withTypes(types, handle -> 0),
                 System::nanoTime).build(); // what is wrong is said now, not after others have run
         return choice;
     }

@@ -95,6 +95,7 @@ class PoliciesCommandTest {
             "--policy | central/fifo/all | unknown scaling: name=all, known=[arachne, ",
             "--policy | a/b/c/d | policy cannot be read: policy=a/b/c/d, form=WHERE/WHEN/SCALING, such as stealing/fifo",
             "--policy | jbsq(1,2,3) | too many numbers: where=jbsq(1,2,3), numbers=3, most=2",
+            "--policy | fractions(60,60) | reserved parts out of range: percents=[60, 60], most=100",
             "--workload | XX | service times cannot be read: text=XX, known=SHARE:TIME,",
             "--load | 9 | load must be above 0 and at most 4: load=9.0",
             "--as | fibers | there is no kind of request 'fibers'; known: both, coroutines, threads.",
