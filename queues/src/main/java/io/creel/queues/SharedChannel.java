@@ -203,13 +203,15 @@ public final class SharedChannel<T> extends Channel<T> {
     }
 
     private Coroutine awaitItem(Coroutine self) {
+        long epoch = self.epoch();
         receivers.add(self);
-        return hasItem() ? receivers.wakeUnless(self) : null; // rule 1
+        return hasItem() ? receivers.wakeUnless(self, epoch) : null; // rule 1
     }
 
     private Coroutine awaitRoom(Coroutine self) {
+        long epoch = self.epoch();
         senders.add(self);
-        return hasRoom() ? senders.wakeUnless(self) : null; // rule 1
+        return hasRoom() ? senders.wakeUnless(self, epoch) : null; // rule 1
     }
 
     private static void wakeAll(WaitQueue queue) {

@@ -65,6 +65,7 @@ final class SharedSelect<T> extends Select<T> {
     }
 
     private Coroutine awaitAny(Coroutine self) {
+        long epoch = self.epoch();
         parking.push(self);
         boolean any = false;
         try {
@@ -72,14 +73,26 @@ final class SharedSelect<T> extends Select<T> {
                 any |= queue(shared(i), i, self);
             }
         } catch (IllegalStateException tooMany) {
-            if (parking.pop() == null) {
+            if (takeBack(epoch) == null) {
                 return null; // woken by now; it will come here again
             }
             throw tooMany;
         }
         any |= isFinished();
-        // Whoever has taken the handle meanwhile has woken it: then there is nothing to hand back.
-        return any ? parking.pop() : null;
+        return any ? takeBack(epoch) : null;
+    }
+
+    /**
+     * The handle; {@code null} where somebody has woken it meanwhile. It may have been resumed by another thread and wait here
+     * again by now: then it is woken once more, because its callback can only go on with its own suspension.
+     */
+    private Coroutine takeBack(long epoch) {
+        Coroutine handle = parking.pop();
+        if (handle != null && handle.epoch() != epoch) {
+            shared(0).receivers().wake(handle);
+            return null;
+        }
+        return handle;
     }
 
     /** Queues the ticket of a clause where it is of use; returns whether another look is. */

@@ -99,19 +99,32 @@ final class WaitQueue {
     /** Wakes the first that still waits. Returns whether there was one. */
     boolean wakeOne() {
         Coroutine handle = tickets.isEmpty() ? null : poll();
-        while (handle != null && !channel.wake(handle, ready)) {
+        while (handle != null && !wake(handle)) {
             handle = poll();
         }
         return handle != null;
     }
 
-    /** Wakes the first that still waits, or returns it where it is this one. */
-    Coroutine wakeUnless(Coroutine self) {
-        Coroutine handle = poll();
-        while (handle != null && handle != self && !channel.wake(handle, ready)) {
-            handle = poll();
+    /**
+     * Wakes the first that still waits, or returns it where it is this one in this suspension. Since it was {@linkplain #add
+     * added} it may have been resumed by another thread, and wait again: then it is woken like any other, because whoever
+     * asks can only go on with the suspension it knows.
+     */
+    Coroutine wakeUnless(Coroutine self, long epoch) {
+        for (Coroutine handle = poll(); handle != null; handle = poll()) {
+            if (handle == self && handle.epoch() == epoch) {
+                return self;
+            }
+            if (wake(handle)) {
+                return null;
+            }
         }
-        return handle == self ? self : null;
+        return null;
+    }
+
+    /** Returns whether it will use its wake-up. */
+    boolean wake(Coroutine handle) {
+        return channel.wake(handle, ready);
     }
 
     /** Takes the tickets of those out who were cancelled, served by another channel, or have gone for good. */
@@ -145,7 +158,7 @@ final class WaitQueue {
                 free.offer(ticket.parking);
             }
             if (handle != null) {
-                channel.wake(handle, ready);
+                wake(handle);
             }
         }
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.creel.core.Batch;
 import io.creel.core.Carrier;
 import io.creel.core.Coroutine;
+import io.creel.core.Stash;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,12 +23,16 @@ class SharedChannelStressTest {
 
     /** A worker as a user would write it: its own ready stash, drained in batches. */
     private final class TestWorker {
-        final MpscStash ready;
+        final Stash ready;
         final Carrier carrier;
         final Thread thread;
 
         TestWorker(String name) {
-            ready = new MpscStash(name + " ready", 64);
+            this(name, new MpscStash(name + " ready", 64));
+        }
+
+        TestWorker(String name, Stash from) {
+            ready = from;
             carrier = new Carrier(name, (coroutine, failure) -> {
                 synchronized (failures) {
                     failures.add(failure);
@@ -142,6 +147,43 @@ class SharedChannelStressTest {
         second.thread.join();
         assertEquals(0, wrong[0]);
         assertEquals(List.of(), failures);
+    }
+
+    /** Who is woken may run, and wait again, before the thread that it waited on has left its callback. */
+    @Test
+    void shouldLoseNobodyWhenEitherWorkerResumesWhoIsWoken() throws Exception {
+        MpmcStash ready = new MpmcStash("ready", 64);
+        TestWorker first = new TestWorker("first", ready);
+        TestWorker second = new TestWorker("second", ready);
+        long[] sums = new long[4];
+        for (int pair = 0; pair < sums.length; pair++) {
+            int mine = pair;
+            SharedChannel<Integer> there = new SharedChannel<>("there", 2, 4, ready, ready);
+            SharedChannel<Integer> back = new SharedChannel<>("back", 2, 4, ready, ready);
+            first.start(() -> {
+                Select<Integer> select = mine % 2 == 0 ? Select.of(there) : null;
+                for (int i = 0; i < EACH; i++) {
+                    back.send((select == null ? there.receive() : select.receive()) + 1);
+                }
+            });
+            first.start(() -> {
+                Select<Integer> select = mine < 2 ? Select.of(back) : null;
+                for (int i = 0; i < EACH; i++) {
+                    there.send(i);
+                    sums[mine] += select == null ? back.receive() : select.receive();
+                }
+            });
+        }
+        first.thread.start();
+        second.thread.start();
+        awaitEnd();
+        stop = true;
+        first.thread.join();
+        second.thread.join();
+        assertEquals(List.of(), failures);
+        for (long sum : sums) {
+            assertEquals(EACH * (EACH + 1L) / 2, sum);
+        }
     }
 
     private void awaitReceived(AtomicIntegerArray received, int count) {

@@ -3,8 +3,10 @@ package io.creel.queues;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.creel.core.Carrier;
 import io.creel.core.Coroutine;
 import io.creel.core.CoroutineState;
+import io.creel.core.Mobility;
 import io.creel.core.Stash;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -86,11 +88,44 @@ class SharedChannelTest extends ChannelContract {
         Coroutine self = Coroutine.create(ignored -> Coroutine.await(queue::add), null);
         carrier.resume(self);
         gone.close();
-        assertEquals(self, queue.wakeUnless(self));
+        assertEquals(self, queue.wakeUnless(self, self.epoch()));
         run();
         assertEquals(CoroutineState.CANCELLED, first.state());
         self.abandon();
         run();
+    }
+
+    @Test
+    void shouldWakeItLikeAnyOtherWhenItWasResumedElsewhereAndWaitsAgain() throws Exception {
+        SharedChannel<Integer> channel = new SharedChannel<>("c", 2, 4, ready, ready);
+        WaitQueue queue = new WaitQueue(channel, 4, ready);
+        Carrier other = new Carrier("other", (coroutine, failure) -> failures.add(failure));
+        Coroutine roaming = Coroutine.create(ignored -> {
+            Coroutine.transfer(self -> {
+                long epoch = self.epoch();
+                queue.add(self);
+                resumeOn(other, queue.poll()); // it waits for the second time when this returns
+                return queue.wakeUnless(self, epoch);
+            });
+            events.add("woken");
+            Coroutine.await(queue::add);
+            events.add("woken again");
+        }, null, Mobility.ROAMING);
+        carrier.resume(roaming);
+        assertEquals(List.of("woken"), events);
+        assertEquals(1, ready.size(), "who took it out has to wake it");
+        run();
+        assertEquals(List.of("woken", "woken again"), events);
+    }
+
+    private static void resumeOn(Carrier other, Coroutine handle) {
+        Thread thread = new Thread(() -> other.resume(handle));
+        thread.start();
+        try {
+            thread.join();
+        } catch (InterruptedException failure) {
+            throw new IllegalStateException(failure);
+        }
     }
 
     @Test
