@@ -11,9 +11,8 @@ import java.util.function.LongUnaryOperator;
  * and so do equal keys. Bounded; allocates nothing after it is made.
  *
  * <p>
- * The order is a red-black tree through the coroutines themselves, with the order number as their
- * {@linkplain Coroutine#key() key}. The keys are an index of pooled records; the number of a handle's record is in its tag,
- * beside the colour. So each index reaches the other in O(1).
+ * The order is a B+ tree, with the order number as the handles' {@linkplain Coroutine#key() key}. Its numbers of the handles
+ * are also those of the keys' records. So each index reaches the other in O(1).
  *
  * <p>
  * Threads: one at a time. O(log n) a handle.
@@ -94,7 +93,7 @@ public final class IndexedStash extends OrderedStash {
         int record = index.find(key);
         Coroutine handle = null;
         if (record != KeyIndex.NONE) {
-            handle = index.handle(record);
+            handle = handle(record);
             forget(handle);
             unclaim(handle);
         }
@@ -112,7 +111,7 @@ public final class IndexedStash extends OrderedStash {
         int room = room(batch, max);
         assert use.begin("drain");
         for (int record = index.find(key); record != KeyIndex.NONE && room > 0; room--) {
-            Coroutine handle = index.handle(record);
+            Coroutine handle = handle(record);
             record = index.next(record);
             forget(handle);
             move(handle, batch);
@@ -155,7 +154,7 @@ public final class IndexedStash extends OrderedStash {
      */
     public long keyOf(Coroutine handle) {
         requireHeld(handle, "keyOf");
-        return index.key(recordOf(handle));
+        return index.key(tag(handle));
     }
 
     /**
@@ -168,7 +167,7 @@ public final class IndexedStash extends OrderedStash {
         assert use.begin("reorder");
         try {
             requireHeld(handle, "reorder");
-            changeOrder(handle, order);
+            move(handle, order);
         } finally {
             assert use.end();
         }
@@ -186,8 +185,8 @@ public final class IndexedStash extends OrderedStash {
         try {
             int count = 0;
             for (int record = index.find(key); record != KeyIndex.NONE; record = index.next(record)) {
-                Coroutine handle = index.handle(record);
-                changeOrder(handle, orderOf.applyAsLong(key(handle)));
+                Coroutine handle = handle(record);
+                move(handle, orderOf.applyAsLong(key(handle)));
                 count++;
             }
             return count;
@@ -206,7 +205,7 @@ public final class IndexedStash extends OrderedStash {
         assert use.begin("rekey");
         try {
             requireHeld(handle, "rekey");
-            index.rekey(recordOf(handle), key);
+            index.rekey(tag(handle), key);
         } finally {
             assert use.end();
         }
@@ -216,12 +215,10 @@ public final class IndexedStash extends OrderedStash {
     @Override
     protected boolean insert(Coroutine handle) {
         if (keyGiven) {
-            int record = index.add(handle, pushedKey);
-            if (record == KeyIndex.NONE) {
+            if (size() == index.capacity()) {
                 return false;
             }
-            setTag(handle, record << 1);
-            add(handle);
+            index.add(add(handle), pushedKey);
             return true;
         }
         throw new IllegalStateException("push refused, key not set: stash=" + this + ", coroutine=" + handle);
@@ -246,23 +243,9 @@ public final class IndexedStash extends OrderedStash {
         return true;
     }
 
-    int recordOf(Coroutine handle) {
-        return tag(handle) >>> 1;
-    }
-
     private void forget(Coroutine handle) {
-        index.remove(recordOf(handle));
+        index.remove(tag(handle));
         delete(handle);
-    }
-
-    private void changeOrder(Coroutine handle, long order) {
-        if (fits(handle, order)) {
-            setKey(handle, order);
-        } else {
-            delete(handle);
-            setKey(handle, order);
-            add(handle);
-        }
     }
 
     @Override

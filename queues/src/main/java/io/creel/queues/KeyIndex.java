@@ -1,33 +1,27 @@
 package io.creel.queues;
 
-import io.creel.core.Coroutine;
-
 /**
- * The second index of an {@link IndexedStash}: from a 64-bit key to the handles that have it, first in first out. Its nodes
- * are records of parallel arrays, because the links of a coroutine are taken by the first index.
+ * The second index of an {@link IndexedStash}: from a 64-bit key to the numbers of the handles that have it, first in first
+ * out. Its nodes are records of parallel arrays, under the same numbers.
  *
  * <pre>
- *  record | handle | key | bucket link (heads only) | next of the key | previous of the key, of a head the tail |
+ *  record | key | bucket link (heads only) | next of the key | previous of the key, of a head the tail |
  * </pre>
  *
  * <p>
- * Records are numbered from 0 and pooled; all are allocated at once, with a table of at least as many buckets, so that
- * nothing ever grows. Threads: one at a time. O(1) expected.
+ * All records are allocated at once, with a table of at least as many buckets, so that nothing ever grows. Threads: one at a
+ * time. O(1) expected.
  */
 final class KeyIndex {
     static final int NONE = -1;
 
-    private final Coroutine[] handles;
     private final long[] keys;
     private final int[] links;
     private final int[] nexts;
     private final int[] previous;
     private final int[] table;
-    private int free = NONE;
-    private int made;
 
     KeyIndex(int capacity) {
-        handles = new Coroutine[capacity];
         keys = new long[capacity];
         links = new int[capacity];
         nexts = new int[capacity];
@@ -37,35 +31,13 @@ final class KeyIndex {
     }
 
     int capacity() {
-        return handles.length;
-    }
-
-    /** Returns the number of the record, or {@link #NONE} where all are in use. */
-    int add(Coroutine handle, long key) {
-        int record = free;
-        if (record != NONE) {
-            free = nexts[record];
-        } else if (made < handles.length) {
-            record = made++;
-        } else {
-            return NONE;
-        }
-        handles[record] = handle;
-        link(record, key);
-        return record;
-    }
-
-    void remove(int record) {
-        unlink(record);
-        handles[record] = null;
-        nexts[record] = free;
-        free = record;
+        return keys.length;
     }
 
     /** Moves a record behind those of another key. */
     void rekey(int record, long key) {
-        unlink(record);
-        link(record, key);
+        remove(record);
+        add(record, key);
     }
 
     /** The first record of a key, or {@link #NONE}. */
@@ -82,15 +54,12 @@ final class KeyIndex {
         return nexts[record];
     }
 
-    Coroutine handle(int record) {
-        return handles[record];
-    }
-
     long key(int record) {
         return keys[record];
     }
 
-    private void link(int record, long key) {
+    /** Puts a record, that is none yet, behind those of its key. */
+    void add(int record, long key) {
         keys[record] = key;
         nexts[record] = NONE;
         links[record] = NONE;
@@ -108,7 +77,7 @@ final class KeyIndex {
         }
     }
 
-    private void unlink(int record) {
+    void remove(int record) {
         long key = keys[record];
         int after = nexts[record];
         int head = find(key);
@@ -150,7 +119,7 @@ final class KeyIndex {
                 for (int at = head; at != NONE; at = nexts[at]) {
                     Valid.equal(before, previous[at], "link back", stash);
                     Valid.equal(keys[head], keys[at], "key of a chain", stash);
-                    Valid.equal(at, stash.recordOf(handles[at]), "record of a handle", stash);
+                    Valid.that(stash.handle(at) != null, "handle of a record", stash, null);
                     before = at;
                     found++;
                 }

@@ -8,15 +8,15 @@ import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 /**
- * A red-black tree by a signed 64-bit key, least first: deadlines, virtual run times, priorities. Handles with equal keys come
- * out in the order they came in. Unbounded, linked through the coroutines themselves, allocates nothing.
+ * A tree by a signed 64-bit key, least first: deadlines, virtual run times, priorities. Handles with equal keys come out in
+ * the order they came in. Unbounded; allocates only while it holds more than ever before, some 27 bytes a handle.
  *
  * <p>
  * The key is any {@code long}; a key that overflowed while it was computed is a small one, and comes first. A handle that is
  * re-keyed counts as the youngest of its new equals.
  *
  * <p>
- * Threads: one at a time, or those inside a {@link Guarded guard}. {@link #peek} is O(1), everything else O(log n) a handle; see {@code OrderedStash} for the
+ * Threads: one at a time, or those inside a {@link Guarded guard}. {@link #peek} is O(1), everything else O(log n) a handle; see {@code BPlusTree} for the
  * algorithm.
  */
 public final class TreeStash extends OrderedStash implements Guarded {
@@ -93,13 +93,7 @@ public final class TreeStash extends OrderedStash implements Guarded {
         assert use.begin("rekey");
         try {
             requireHeld(handle, "rekey");
-            if (fits(handle, key)) {
-                setKey(handle, key);
-            } else {
-                delete(handle);
-                setKey(handle, key);
-                add(handle);
-            }
+            move(handle, key);
         } finally {
             assert use.end();
         }
@@ -141,8 +135,7 @@ public final class TreeStash extends OrderedStash implements Guarded {
                 if (taken == null || !condition.test(taken)) {
                     break;
                 }
-                delete(taken);
-                move(taken, batch);
+                move(deleteFirst(), batch);
             }
             return batch;
         } finally {
@@ -179,10 +172,7 @@ public final class TreeStash extends OrderedStash implements Guarded {
     @Override
     protected Coroutine extract() {
         assert use.begin("pop");
-        Coroutine handle = peek();
-        if (handle != null) {
-            delete(handle);
-        }
+        Coroutine handle = deleteFirst();
         assert use.end();
         return handle;
     }

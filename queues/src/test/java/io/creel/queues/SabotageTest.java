@@ -96,8 +96,6 @@ class SabotageTest {
             Saboteur.key(handle, key);
         }
         assertDoesNotThrow(tree::validate);
-        Saboteur.swapLinks(tree.lowerBound(7));
-        found(tree::validate);
     }
 
     @Test
@@ -134,8 +132,6 @@ class SabotageTest {
         IndexedStash both = new IndexedStash("both", 32);
         fill((handle, key) -> both.push(handle, key, key % 3));
         assertDoesNotThrow(both::validate);
-        int tag = both.recordOf(handles[5]);
-        assertEquals(5, tag);
         Saboteur.key(handles[5], 99);
         found(both::validate);
     }

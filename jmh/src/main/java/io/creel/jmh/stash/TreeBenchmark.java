@@ -100,7 +100,7 @@ public class TreeBenchmark {
         }
     }
 
-    /** Intrusive; ownership is checked. */
+    /** Ownership is checked. */
     @Benchmark
     @Operations(MOVES)
     public int creel(Creel state, Keys keys) {
