@@ -1,5 +1,6 @@
 package io.creel.jmh;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -74,7 +75,7 @@ public final class BenchMain {
         List<Row> rows;
         try (PrintStream log = new PrintStream(logFile.toFile(), StandardCharsets.UTF_8)) {
             rows = question.answer(new Settings(quick, jmh, log), new Progress(out, System::nanoTime));
-        } catch (RunnerException e) {
+        } catch (RunnerException | IOException e) {
             err.println("A benchmark failed, see " + logFile + ": " + e.getMessage());
             return 1;
         }

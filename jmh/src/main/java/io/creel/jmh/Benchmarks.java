@@ -12,6 +12,7 @@ import io.creel.jmh.coroutine.ThreadYieldBenchmark;
 import io.creel.jmh.nic.FrameBenchmark;
 import io.creel.jmh.nic.NicBenchmark;
 import io.creel.jmh.policy.PolicyBenchmark;
+import io.creel.jmh.policy.WakeBenchmark;
 import io.creel.jmh.stash.ChannelBenchmark;
 import io.creel.jmh.stash.FlowMapBenchmark;
 import io.creel.jmh.stash.KeyMapBenchmark;
@@ -27,7 +28,7 @@ final class Benchmarks {
     private static final List<String> COLLECTORS = List.of("Serial", "Parallel", "G1", "Z");
     private static final List<Question> ALL = List.of(switches(), depth(), collectors(), promotion(), checks(),
             checkpoint(), start(), memory(), list(), tree(), keyMap(), flowMap(), mpsc(), channel(), threads(),
-            policies(), http(),
+            policies(), load(), wakeUp(), http(),
             nic(), frame(), echo());
 
     private Benchmarks() {
@@ -234,6 +235,31 @@ final class Benchmarks {
                 Target: each <= bareLoop + 25 ns, and 0 B.
                 """,
                 List.of(Part.of(PolicyBenchmark.class, PolicyBenchmark.BASELINE)));
+    }
+
+    private static Question load() {
+        return new LoadQuestion("load", "how late are short requests beside long ones, at 70 % of one worker?",
+                """
+                Poisson arrivals, from when each was due. What was under way while a thread had no core is left out. HB: half 1 us, half 100 us; XB: 99.5 % 0.5 us, 0.5 % 500 us.
+                One thread serves, another sends; all peers compute the same pieces of 0.5 us.
+                creelTwoQueue            slices of 5 us at checkpoints after every piece
+                creelFifo                the same program, first in first out, without slices
+                virtualThreads, kotlin   a virtual thread a request on the JDK's scheduler, a coroutine on the default dispatcher
+                ...ThatYield(s)          the same with a yield every 5 us
+                fixedPool                Executors.newFixedThreadPool
+                Targets: the others >= 5 x creelTwoQueue in the short ones; creelFifo >= 10 x in the slowdown.
+                """);
+    }
+
+    private static Question wakeUp() {
+        return new JmhQuestion("wakeup", "how long does a worker without work take to run what another thread places?",
+                """
+                From the placement to the first line of the coroutine, after a pause of 20 us or 1 ms in which nothing came.
+                alwaysPark    sleeps in the first cycle that finds nothing
+                spinThenPark  the default: looks 1,000 times before it sleeps
+                neverParks    looks for ever
+                """,
+                List.of(Part.of(WakeBenchmark.class, WakeBenchmark.BASELINE)));
     }
 
     private static Question http() {

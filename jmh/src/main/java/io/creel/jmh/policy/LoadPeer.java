@@ -1,0 +1,100 @@
+package io.creel.jmh.policy;
+
+import io.creel.core.Coroutine;
+import io.creel.schedulers.WorkerGroup;
+import io.creel.schedulers.placement.Placement;
+import io.creel.schedulers.placement.PlacementProgram;
+import io.creel.schedulers.sim.load.ServiceMix;
+import io.creel.schedulers.when.When;
+import io.creel.schedulers.when.fifo.Fifo;
+import io.creel.schedulers.when.twoqueue.TwoQueue;
+import io.creel.schedulers.where.Where;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
+
+/**
+ * One server of one open load, in a process of its own: one thread serves, the main thread sends. Prints the 99.9th percentile
+ * of the short requests in nanoseconds, and that of the slowdown of all in thousandths. Not for JMH: the load is another thread.
+ */
+public final class LoadPeer {
+    private static final int BATCH = 32;
+    private static final int CAPACITY = 1 << 20;
+    private static final long SEED = 42;
+    private static final int QUANTUM_PIECES = (int) (TwoQueue.DEFAULT_QUANTUM_NS / Work.PIECE_NS);
+
+    private LoadPeer() {
+    }
+
+    /** Takes the peer, the mix, the load, the rounds of a piece, and the milliseconds that do not count and that do. */
+    public static void main(String[] arguments) throws Exception {
+        ServiceMix mix = ServiceMix.parse(arguments[1]);
+        Work work = new Work(Integer.parseInt(arguments[3]));
+        OpenLoad load = new OpenLoad(mix, Double.parseDouble(arguments[2]), ns(arguments[4]), ns(arguments[5]), SEED,
+                work);
+        switch (arguments[0]) {
+            case "creelTwoQueue" -> creel(load, name -> new TwoQueue(name, TwoQueue.DEFAULT_QUANTUM_NS,
+                    TwoQueue.DEFAULT_MAX_NEW_BATCHES));
+            case "creelFifo" -> creel(load, Fifo::new);
+            case "virtualThreads" -> load.send(request -> Thread.startVirtualThread(() -> load.serve(request, () -> {
+            })));
+            case "virtualThreadsThatYield" -> load.send(request -> Thread.startVirtualThread(yielding(load, request)));
+            case "kotlin" -> load.send(request -> KotlinJob.launch(load, request, Integer.MAX_VALUE));
+            case "kotlinThatYields" -> load.send(request -> KotlinJob.launch(load, request, QUANTUM_PIECES));
+            case "fixedPool" -> pool(load);
+            default -> throw new IllegalArgumentException("unknown peer: peer=" + arguments[0]);
+        }
+        System.out.println(load.report(0));
+        System.exit(0); // the peers' own threads would keep the process
+    }
+
+    private static long ns(String ms) {
+        return Long.parseLong(ms) * 1_000_000;
+    }
+
+    private static void creel(OpenLoad load, Function<String, When> when) {
+        Placement placement = Placement.builder("load", 1, System::nanoTime).when(when).capacity(CAPACITY).build();
+        WorkerGroup group = new WorkerGroup("load", 1);
+        placement.onWake(worker -> group.worker(worker).wake());
+        group.startEach(index -> new PlacementProgram(placement, index, BATCH, System::nanoTime));
+        Request.Server server = new Request.Server(load, placement);
+        load.send(server);
+        group.close();
+    }
+
+    /** A request that says after each piece that it may be interrupted; the policy's quantum decides. */
+    private record Request(OpenLoad load, int number) {
+        static void serve(Request request) {
+            request.load.serve(request.number, Coroutine::checkpoint);
+        }
+
+        record Server(OpenLoad load, Placement placement) implements IntConsumer {
+            @Override
+            public void accept(int number) {
+                Coroutine handle = Coroutine.create(Request::serve, new Request(load, number));
+                if (!placement.place(handle, Where.NONE)) {
+                    throw new IllegalStateException("refused, so nothing can be compared: capacity=" + CAPACITY);
+                }
+            }
+        }
+    }
+
+    /** What a virtual thread has for a checkpoint, as often as the policy's quantum. */
+    private static Runnable yielding(OpenLoad load, int request) {
+        int[] untilYield = {QUANTUM_PIECES};
+        return () -> load.serve(request, () -> {
+            if (--untilYield[0] == 0) {
+                untilYield[0] = QUANTUM_PIECES;
+                Thread.yield();
+            }
+        });
+    }
+
+    private static void pool(OpenLoad load) {
+        ExecutorService pool = Executors.newFixedThreadPool(1);
+        load.send(request -> pool.execute(() -> load.serve(request, () -> {
+        })));
+        pool.shutdown();
+    }
+}
