@@ -4,6 +4,7 @@ import io.creel.core.Coroutine;
 import io.creel.jmh.Operations;
 import io.creel.queues.FlowKey;
 import io.creel.queues.FlowStash;
+import io.creel.queues.ListStash;
 import java.util.Arrays;
 import java.util.HashMap;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -59,11 +60,14 @@ public class FlowMapBenchmark {
         private final FlowStash stash = new FlowStash("stash", 1 << 20, 42);
         private final FlowKey scratch = new FlowKey();
         private final FlowKey[] burst = new FlowKey[BURST];
+        private final ListStash one = new ListStash("one");
+        private Coroutine[] unstashed;
 
         /** Fills it. */
         @Setup
         public void make(Packets packets) {
             Arrays.setAll(burst, i -> new FlowKey());
+            unstashed = Handles.of(packets.flows);
             Coroutine[] handles = Handles.of(packets.flows);
             for (int flow = 0; flow < packets.flows; flow++) {
                 stash.push(handles[flow], key(flow));
@@ -122,7 +126,21 @@ public class FlowMapBenchmark {
         return sum;
     }
 
-    /** The same, in bursts of 32 whose keys are known before the first is looked for. */
+    /** No map: the handle of a number is looked up in an array, pushed into a list of one, and popped. */
+    @Benchmark
+    @Operations(PACKETS)
+    public int noMap(Creel state, Packets packets) {
+        int sum = 0;
+        for (int i = 0; i < PACKETS; i++) {
+            Coroutine handle = state.unstashed[packets.next()];
+            sum += Handles.touch(handle);
+            state.one.push(handle);
+            state.one.pop();
+        }
+        return sum;
+    }
+
+    /** As the first, in bursts of 32 whose keys are known before the first is looked for. */
     @Benchmark
     @Operations(PACKETS)
     public int creelInBursts(Creel state, Packets packets) {

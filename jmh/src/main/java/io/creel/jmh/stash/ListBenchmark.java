@@ -30,6 +30,7 @@ public class ListBenchmark {
     public static class Bare {
         private static final class Node {
             final Coroutine handle;
+            final Claim claim = new Claim();
             Node next;
             Node previous;
 
@@ -108,6 +109,21 @@ public class ListBenchmark {
         for (int i = 0; i < MOVES; i++) {
             Bare.Node node = state.pop();
             sum += Handles.touch(node.handle);
+            state.push(node);
+        }
+        return sum;
+    }
+
+    /** The same, and for each push the compare-and-set without which two threads could push one handle. */
+    @Benchmark
+    @Operations(MOVES)
+    public int bareIntrusiveListWithClaim(Bare state) {
+        int sum = 0;
+        for (int i = 0; i < MOVES; i++) {
+            Bare.Node node = state.pop();
+            node.claim.release();
+            sum += Handles.touch(node.handle);
+            node.claim.take();
             state.push(node);
         }
         return sum;

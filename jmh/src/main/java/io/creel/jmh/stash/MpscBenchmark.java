@@ -4,6 +4,7 @@ import io.creel.core.Batch;
 import io.creel.core.Coroutine;
 import io.creel.jmh.Operations;
 import io.creel.queues.MpscStash;
+import java.util.stream.Stream;
 import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
@@ -23,14 +24,23 @@ public class MpscBenchmark {
     public static class Rings {
         private final MpscVarHandleArrayQueue<Coroutine> bare = new MpscVarHandleArrayQueue<>(1024);
         private final MpscStash stash = new MpscStash("stash", 1024);
+        private final MpscVarHandleArrayQueue<Claimed> claimed = new MpscVarHandleArrayQueue<>(1024);
         private final Batch batch = new Batch(BURST);
         private Coroutine[] handles;
+        private Claimed[] claims;
         private int sum;
 
         /** Makes handles. */
         @Setup
         public void make() {
             handles = Handles.of(BURST);
+            claims = Stream.of(handles).map(Claimed::new).toArray(Claimed[]::new);
+            Stream.of(claims).forEach(one -> one.claim.release());
+        }
+
+        void take(Claimed one) {
+            one.claim.release();
+            take(one.handle);
         }
 
         void take(Coroutine handle) {
@@ -47,6 +57,27 @@ public class MpscBenchmark {
                 state.bare.offer(handle);
             }
             state.bare.drain(state::take, BURST);
+        }
+        return state.sum;
+    }
+
+    /** A handle, and a word that says whether it is in a queue. */
+    private record Claimed(Coroutine handle, Claim claim) {
+        Claimed(Coroutine handle) {
+            this(handle, new Claim());
+        }
+    }
+
+    /** The same, and for each offer the compare-and-set without which two threads could offer one handle. */
+    @Benchmark
+    @Operations(MOVES)
+    public int bareJctoolsWithClaim(Rings state) {
+        for (int i = 0; i < MOVES / BURST; i++) {
+            for (Claimed one : state.claims) {
+                one.claim.take();
+                state.claimed.offer(one);
+            }
+            state.claimed.drain(state::take, BURST);
         }
         return state.sum;
     }
