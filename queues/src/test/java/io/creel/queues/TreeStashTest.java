@@ -14,6 +14,7 @@ import io.creel.core.CoroutineState;
 import io.creel.core.Stash;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class TreeStashTest extends StashContract {
@@ -131,6 +132,35 @@ class TreeStashTest extends StashContract {
                 IllegalStateException.class,
                 () -> tree.popWhile(handle -> tree.pop() == handle, batch, 8)).getMessage());
         assertPopped(h[0]);
+    }
+
+    @Test
+    void shouldRefuseASecondThreadWhenOneIsInTheMiddleOfAPush() throws InterruptedException {
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch leave = new CountDownLatch(1);
+        TreeStash slow = new TreeStash("slow", handle -> {
+            inside.countDown();
+            awaitQuietly(leave);
+            return 1;
+        });
+        Coroutine handle = handle(1);
+        Thread other = new Thread(() -> slow.push(handle));
+        other.start();
+        inside.await();
+        assertEquals("pop refused, the stash is in use: stash=slow, during=push",
+                assertThrows(IllegalStateException.class, slow::pop).getMessage());
+        leave.countDown();
+        other.join();
+        slow.validate();
+        assertSame(handle, slow.pop(), "the one that was in the middle has gone on");
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException failure) {
+            throw new IllegalStateException(failure);
+        }
     }
 
     @Test
