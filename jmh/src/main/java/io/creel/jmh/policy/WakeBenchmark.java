@@ -1,6 +1,7 @@
 package io.creel.jmh.policy;
 
 import io.creel.core.Coroutine;
+import io.creel.core.SuspensionCallback;
 import io.creel.jmh.Operations;
 import io.creel.schedulers.SpinThenPark;
 import io.creel.schedulers.WorkerGroup;
@@ -38,6 +39,7 @@ public class WakeBenchmark {
     @State(Scope.Thread)
     public abstract static class Idle {
         private final Placement placement = Placement.builder("wake", 1, System::nanoTime).build();
+        private final SuspensionCallback keep = self -> suspended = self;
         private WorkerGroup group;
         private volatile Coroutine suspended;
         private volatile long runs;
@@ -52,7 +54,7 @@ public class WakeBenchmark {
         private static void goBackAndForth(Idle state) {
             while (true) {
                 state.runs = state.runs + 1; // one writer
-                Coroutine.await(self -> state.suspended = self);
+                Coroutine.await(state.keep);
             }
         }
 
