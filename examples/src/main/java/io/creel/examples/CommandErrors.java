@@ -52,12 +52,12 @@ public final class CommandErrors {
                 : explainUnknown("command", unmatched, spec.subcommands().keySet());
     }
 
-    /** What to say where somebody used a word that is not known: the similar ones, or else all that are. */
+    /** What to say where somebody used a word that is not known: the similar ones, and all that are. */
     public static String explainUnknown(String kind, String word, Collection<String> known) {
         String hint = SimilarWords.find(word, known).stream().map(each -> "'" + each + "'")
                 .collect(Collectors.joining(" or "));
-        return "there is no " + kind + " '" + word + "'; "
-                + (hint.isEmpty() ? known(known) : "did you mean " + hint + "?");
+        return "there is no " + kind + " '" + word + "'; " + (hint.isEmpty() ? "" : "did you mean " + hint + "? ")
+                + known(known);
     }
 
     /** The names there are, for whoever looks for one. */

@@ -46,7 +46,8 @@ class CreelCommandTest {
 
     @Test
     void shouldRejectUnknownCommandAndNameSimilarOne() {
-        assertRejected("creel: there is no command 'jvm-arg'; did you mean 'jvm-args'?", "creel", "jvm-arg");
+        assertRejected("creel: there is no command 'jvm-arg'; did you mean 'jvm-args'? " + knownCommands(), "creel",
+                "jvm-arg");
     }
 
     @Test
@@ -56,7 +57,9 @@ class CreelCommandTest {
 
     @Test
     void shouldRejectUnknownOptionAndNameSimilarOne() {
-        assertRejected("creel: there is no option '--versoin'; did you mean '--version'?", "creel", "--versoin");
+        assertRejected(
+                "creel: there is no option '--versoin'; did you mean '--version'? known: --help, --stacktrace, --version.",
+                "creel", "--versoin");
     }
 
     @Test

@@ -2,7 +2,11 @@ package io.creel.examples.sim;
 
 import io.creel.examples.CommandErrors;
 import io.creel.examples.CreelVersion;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,12 +36,15 @@ public final class ExperimentsCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Of everything random (default: ${DEFAULT-VALUE}).")
     private long seed;
 
+    @Option(names = "--html", paramLabel = "FILE", description = "Write the numbers and their plots as one page.")
+    private Path page;
+
     /** Made by the command line. */
     public ExperimentsCommand() {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         if (requests < SHORT_SAMPLES || requests > MAX_SAMPLES) {
             throw new ParameterException(spec.commandLine(), "--requests must be from " + SHORT_SAMPLES + " to "
                     + MAX_SAMPLES + ": " + requests + ".");
@@ -51,13 +58,18 @@ public final class ExperimentsCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         boolean within = true;
+        List<ExperimentsPage.Outcome> outcomes = new ArrayList<>();
         for (Experiment experiment : Experiments.ALL) {
             if (ids.isEmpty() || ids.contains(experiment.id())) {
                 List<ExperimentRow> rows = rows(experiment);
+                outcomes.add(new ExperimentsPage.Outcome(experiment, rows));
                 within &= rows.stream().allMatch(row -> row.isWithin() || !row.remark().isEmpty());
                 out.print(ExperimentsText.of(experiment, rows));
                 out.flush();
             }
+        }
+        if (page != null) {
+            Files.writeString(page, ExperimentsPage.of(outcomes, requests, seed));
         }
         return within ? 0 : 1;
     }

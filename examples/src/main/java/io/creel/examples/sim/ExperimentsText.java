@@ -20,7 +20,7 @@ final class ExperimentsText {
         return text.append('\n').toString();
     }
 
-    private static String number(double value) {
+    static String number(double value) {
         if (Double.isNaN(value)) {
             return "-";
         }
@@ -30,7 +30,7 @@ final class ExperimentsText {
         return String.format(Locale.ROOT, value < 2 ? "%.3f" : value < 100 ? "%.2f" : "%.0f", value);
     }
 
-    private static String deviation(ExperimentRow row) {
+    static String deviation(ExperimentRow row) {
         return Double.isNaN(row.expected()) || row.expected() == 0 || Double.isInfinite(row.measured())
                 ? ""
                 : String.format(Locale.ROOT, "%+.1f %%", 100 * (row.measured() / row.expected() - 1));

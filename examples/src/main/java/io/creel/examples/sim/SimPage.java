@@ -9,23 +9,24 @@ import java.util.stream.Collectors;
 
 /** The report as one page that needs nothing from anywhere else. */
 final class SimPage {
-    private static final String STYLE = """
-                                        :root { color-scheme: light dark; --text: #1f2328; --soft: #59636e; --rule: #d1d9e0; --back: #ffffff;
-                                          --c0: #0969da; --c1: #bc4c00; --c2: #1a7f37; --c3: #8250df; --c4: #bf3989; --c5: #9a6700; --c6: #1b7c83; --c7: #57606a; }
-                                        @media (prefers-color-scheme: dark) { :root { --text: #e6edf3; --soft: #9198a1; --rule: #3d444d; --back: #0d1117;
-                                          --c0: #58a6ff; --c1: #f0883e; --c2: #3fb950; --c3: #bc8cff; --c4: #f778ba; --c5: #d29922; --c6: #56d4dd; --c7: #b1bac4; } }
-                                        body { margin: 2rem auto; max-width: 960px; padding: 0 1rem; background: var(--back); color: var(--text);
-                                          font: 16px/1.5 system-ui, sans-serif; }
-                                        h1 { font-size: 1.6rem; margin-bottom: 0; } h2 { font-size: 1.15rem; margin: 2rem 0 .3rem; }
-                                        p { margin: .4rem 0; } .soft { color: var(--soft); }
-                                        table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
-                                        th, td { padding: .25rem .6rem; border-bottom: 1px solid var(--rule); text-align: right; white-space: nowrap; }
-                                        th { font-weight: 600; } th:first-child, td:first-child { text-align: left; } .scroll { overflow-x: auto; }
-                                        svg { width: 100%; height: auto; } svg text { fill: var(--soft); font: 13px system-ui, sans-serif; }
-                                        svg .grid { stroke: var(--rule); stroke-width: .7; } svg .base { stroke: var(--soft); }
-                                        svg .line { fill: none; stroke-width: 2.2; stroke-linejoin: round; } svg .target { stroke: var(--text); stroke-dasharray: 5 4; }
-                                        .key { display: inline-block; width: .8em; height: .8em; border-radius: .15em; margin: 0 .4em 0 1em; }
-                                        """;
+    /** What all pages of simulations look like. */
+    static final String STYLE = """
+                                :root { color-scheme: light dark; --text: #1f2328; --soft: #59636e; --rule: #d1d9e0; --back: #ffffff;
+                                  --c0: #0969da; --c1: #bc4c00; --c2: #1a7f37; --c3: #8250df; --c4: #bf3989; --c5: #9a6700; --c6: #1b7c83; --c7: #57606a; }
+                                @media (prefers-color-scheme: dark) { :root { --text: #e6edf3; --soft: #9198a1; --rule: #3d444d; --back: #0d1117;
+                                  --c0: #58a6ff; --c1: #f0883e; --c2: #3fb950; --c3: #bc8cff; --c4: #f778ba; --c5: #d29922; --c6: #56d4dd; --c7: #b1bac4; } }
+                                body { margin: 2rem auto; max-width: 960px; padding: 0 1rem; background: var(--back); color: var(--text);
+                                  font: 16px/1.5 system-ui, sans-serif; }
+                                h1 { font-size: 1.6rem; margin-bottom: 0; } h2 { font-size: 1.15rem; margin: 2rem 0 .3rem; }
+                                p { margin: .4rem 0; } .soft { color: var(--soft); }
+                                table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
+                                th, td { padding: .25rem .6rem; border-bottom: 1px solid var(--rule); text-align: right; white-space: nowrap; }
+                                th { font-weight: 600; } th:first-child, td:first-child { text-align: left; } .scroll { overflow-x: auto; }
+                                svg { width: 100%; height: auto; } svg text { fill: var(--soft); font: 13px system-ui, sans-serif; }
+                                svg .grid { stroke: var(--rule); stroke-width: .7; } svg .base { stroke: var(--soft); }
+                                svg .line { fill: none; stroke-width: 2.2; stroke-linejoin: round; } svg .target { stroke: var(--text); stroke-dasharray: 5 4; }
+                                .key { display: inline-block; width: .8em; height: .8em; border-radius: .15em; margin: 0 .4em 0 1em; }
+                                """;
 
     private final SimReport report;
     private final StringBuilder page = new StringBuilder();

@@ -193,7 +193,10 @@ class DemoCommandTest {
 
     @Test
     void shouldRefuseWrongOptions() {
-        assertSays("creel demo: there is no option '--captur'; did you mean '--capture'?", "--captur", "x");
+        assertSays(
+                "creel demo: there is no option '--captur'; did you mean '--capture'? known: --capture, --help, --nic,"
+                        + " --packets, --rate, --seed, --stacktrace, --version, --wire, --workers.",
+                "--captur", "x");
         assertSays("creel demo: 'x.pcap' is one argument too many.", "x.pcap");
         assertSays("creel demo: --nic afxdp:x needs the other end of its link: --wire afpacket:PEER, say.", "--nic",
                 "afxdp:x");

@@ -67,9 +67,9 @@ class SimCommandTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                                            --policy | centrl | there is no where policy 'centrl'; did you mean 'central'?
-                                            --policy | central/fifos | there is no when policy 'fifos'; did you mean 'fifo'?
-                                            --policy | central/fifo/standin | there is no scaling policy 'standin'; did you mean 'standing'?
+                                            --policy | centrl | there is no where policy 'centrl'; did you mean 'central'? known: central, compacting, darc, dedicating, fractions, hash, jbsq, roundrobin, shortest, spreading, stealing, twochoices, twolevel.
+                                            --policy | central/fifos | there is no when policy 'fifos'; did you mean 'fifo'? known: adaptivequantum, besteffort, fifo, lifoslot, priority, sloratio, timeslice, twoqueue.
+                                            --policy | central/fifo/standin | there is no scaling policy 'standin'; did you mean 'standing'? known: all, arachne, delayrange, ix, standing, tas, utilrange.
                                             --policy | central/xyzzy | there is no when policy 'xyzzy'; known: adaptivequantum, besteffort, fifo, lifoslot, priority, sloratio, timeslice, twoqueue.
                                             --policy | central/twoqueue:5 | duration cannot be read: text=5, known=a number and ns, us, ms or s, such as 0.5us
                                             --policy | jbsq:2:3 | too many parameters: policy=jbsq:2:3, atMost=1
@@ -78,7 +78,7 @@ class SimCommandTest {
                                             --cost | prempt=1us | cost cannot be read: text=prempt=1us, known=preempt=TIME, wake=TIME, switch=TIME, steal=TIME, dispatch=TIME, pop=TIME+TIME/item
                                             --load | 0.1..0.9 | loads cannot be read: text=0.1..0.9, known=0.1..0.95/0.05, 0.7, 0.5,0.7,0.9
                                             --target | p99<5us | target cannot be read: text=p99<5us, known=METRIC<=VALUE such as p99.9slowdown<=50 or p99<=100us
-                                            --arrivals | possion | arrivals cannot be read: text=possion, known=poisson, fixed, onoff:TIME/TIME, shift:LOAD/TIME,LOAD/TIME,...
+                                            --arrivals | possion | arrivals cannot be read: text=possion, known=poisson, fixed, onoff:TIME/TIME, shift:LOAD/TIME,LOAD/TIME,..., trace:CAPTURE (creel sim)
                                             --workers | 0 | cores must be from 1 to 4096: cores=0
                                             """)
     void shouldAnswerAnUnknownWordWithTheKnownOnes(String option, String value, String sentence) {
@@ -90,8 +90,20 @@ class SimCommandTest {
     @Test
     void shouldAnswerAnUnknownExperimentWithTheKnownOnes() {
         assertEquals(2, run("experiments", "E99"));
-        assertTrue(err.toString().startsWith("creel experiments: there is no experiment 'E99'; did you mean "),
+        assertTrue(err.toString().startsWith("creel experiments: there is no experiment 'E99'; did you mean ")
+                && err.toString().contains("known: E0, E1, E11, E2"),
                 err.toString());
+    }
+
+    @Test
+    void shouldDrawEveryNumberOfAnExperimentBesideWhatIsExpected(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("experiments.html");
+        run("experiments", "E0", "--html", file.toString());
+        String page = Files.readString(file);
+        long rows = out.toString().lines().skip(1).filter(line -> line.matches("  \\S.*")).count();
+        assertTrue(rows > 0);
+        assertEquals(rows, page.split("<circle", -1).length - 1, page);
+        assertFalse(page.contains("http"), "needs nothing from anywhere else");
     }
 
     @Test

@@ -50,7 +50,7 @@ public interface Arrivals {
             return shift(word, loadedPerNs, chance);
         }
         throw new IllegalArgumentException("arrivals cannot be read: text=" + text
-                + ", known=poisson, fixed, onoff:TIME/TIME, shift:LOAD/TIME,LOAD/TIME,...");
+                + ", known=poisson, fixed, onoff:TIME/TIME, shift:LOAD/TIME,LOAD/TIME,..., trace:CAPTURE (creel sim)");
     }
 
     /** Whether a text says its own load, so that none is to be asked for. */
