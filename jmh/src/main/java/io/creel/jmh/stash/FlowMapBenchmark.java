@@ -173,6 +173,44 @@ public class FlowMapBenchmark {
         return sum;
     }
 
+    /** A hash map of handles that are owned: what is put in is claimed by a compare-and-set, as two threads may try. */
+    @State(Scope.Thread)
+    public static class OwnedMap {
+        private record Owned(Coroutine handle, Claim claim) {
+        }
+
+        private final HashMap<Map.Key, Owned> map = new HashMap<>();
+
+        /** Fills it. */
+        @Setup
+        public void make(Packets packets) {
+            Coroutine[] handles = Handles.of(packets.flows);
+            for (int flow = 0; flow < packets.flows; flow++) {
+                map.put(key(flow), new Owned(handles[flow], new Claim()));
+            }
+        }
+
+        Map.Key key(int flow) {
+            return new Map.Key(source(flow), port(flow), 0xC0A8_0001, 443, 6);
+        }
+    }
+
+    /** The hash map, and a claim for each put. */
+    @Benchmark
+    @Operations(PACKETS)
+    public int hashMapWithClaim(OwnedMap state, Packets packets) {
+        int sum = 0;
+        for (int i = 0; i < PACKETS; i++) {
+            Map.Key key = state.key(packets.next());
+            OwnedMap.Owned owned = state.map.remove(key);
+            owned.claim.release();
+            sum += Handles.touch(owned.handle);
+            owned.claim.take();
+            state.map.put(key, owned);
+        }
+        return sum;
+    }
+
     /** The same in bursts: all are looked up before the first is taken out. */
     @Benchmark
     @Operations(PACKETS)
