@@ -147,7 +147,8 @@ public final class SimCommand implements Callable<Integer> {
             curves.add(Curve.scan(policy.name(), range, load -> Simulation.run(settings, load, policy, plan),
                     done -> progress.step(policy.name())));
         }
-        progress.end();
+        progress.end(curves.stream().flatMap(curve -> curve.results().stream())
+                .mapToLong(result -> result.counts().arrived()).sum());
         return curves;
     }
 

@@ -1,6 +1,7 @@
 package io.creel.examples.sim;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 
 /** A bar on a terminal, rewritten after each point and gone at the end; nothing elsewhere. */
 final class SimProgress {
@@ -9,6 +10,7 @@ final class SimProgress {
     private final PrintWriter err;
     private final boolean terminal;
     private final int steps;
+    private final long beganNs = System.nanoTime();
     private int done;
 
     SimProgress(PrintWriter err, boolean terminal, int steps) {
@@ -32,10 +34,12 @@ final class SimProgress {
         }
     }
 
-    void end() {
-        if (terminal) {
-            err.print("\r" + " ".repeat(WIDTH + 42) + "\r");
-            err.flush();
-        }
+    /** Says how fast it was, apart from the results, which are the same on every machine. */
+    void end(long requests) {
+        double seconds = Math.max(1, System.nanoTime() - beganNs) / 1e9;
+        err.print(terminal ? "\r" + " ".repeat(WIDTH + 42) + "\r" : "");
+        err.printf(Locale.ROOT, "Simulated %,d requests in %.1f s: %.2f million a second.%n", requests, seconds,
+                requests / seconds / 1e6);
+        err.flush();
     }
 }

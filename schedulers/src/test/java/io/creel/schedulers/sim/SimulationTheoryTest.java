@@ -2,6 +2,8 @@ package io.creel.schedulers.sim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.creel.schedulers.when.timeslice.TimeSlice;
+import io.creel.schedulers.where.central.Central;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +60,15 @@ class SimulationTheoryTest {
         double secondMoment = (0.9 * 0.25 + 0.1 * 5.5 * 5.5) / 1;
         agrees(Theory.mg1Mean(0.6, secondMoment) * 10_000, 1, "B9:10us", 0.6, Runs.CENTRAL,
                 result -> result.all().meanNs());
+    }
+
+    /** Slices of a fiftieth of the mean service time, without cost, are nearly processor sharing. */
+    @ParameterizedTest
+    @CsvSource({"EX10, 10000", "B9:10us, 10000"})
+    void shouldGiveTheMeanOfAnMG1QueueUnderProcessorSharing(String mix, double meanNs) {
+        SimulatedPolicy sharing = new SimulatedPolicy("sharing", environment -> new Central(),
+                (environment, name) -> new TimeSlice(name, 200));
+        agrees(Theory.psMeanSlowdown(0.6) * meanNs, 1, mix, 0.6, sharing, result -> result.all().meanNs());
     }
 
     /** Flows without number on one queue a core: so many queues of their own. */
