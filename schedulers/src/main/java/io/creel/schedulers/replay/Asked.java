@@ -1,0 +1,15 @@
+package io.creel.schedulers.replay;
+
+/** What a policy can be asked or told, and with how many numbers. */
+enum Asked {
+    ATTACH(0), PLACE(1), REFUSED(1), NEXT(1), AT_MOST(3), JOINS(2), WAITS(1), WAKE(2), WAKE_AFTER(1), REBALANCE(
+            1), BEGAN(1), RAN(4);
+
+    static final Asked[] ALL = values();
+
+    final int numbers;
+
+    Asked(int numbers) {
+        this.numbers = numbers;
+    }
+}

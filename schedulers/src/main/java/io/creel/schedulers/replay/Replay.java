@@ -1,0 +1,82 @@
+package io.creel.schedulers.replay;
+
+import io.creel.core.Coroutine;
+import io.creel.schedulers.replay.DecisionLog.Difference;
+import io.creel.schedulers.services.Policies;
+import io.creel.schedulers.where.Where;
+import java.util.Optional;
+
+/** One policy asked what was asked, one thread, no workers: what it sees comes out of the record. */
+final class Replay extends Witness {
+    private static final Coroutine NOBODY = Coroutine.create(ignored -> {
+    }, null);
+
+    private final long[] numbers;
+    private final Where policy;
+    private int at;
+    private int decision;
+
+    /** Ends a replay from inside the policy that looked at something else. */
+    private static final class Diverged extends RuntimeException {
+        private static final long serialVersionUID = 1;
+        private final transient Difference difference;
+
+        Diverged(Difference difference) {
+            super(difference.toString(), null, false, false);
+            this.difference = difference;
+        }
+    }
+
+    Replay(DecisionLog log, String policy) {
+        numbers = log.numbers();
+        this.policy = Policies.where(policy, hints(log.types()), clock());
+        this.policy.queues(log.workers());
+    }
+
+    Optional<Difference> run() {
+        try {
+            while (at < numbers.length) {
+                decide();
+            }
+            return Optional.empty();
+        } catch (Diverged diverged) {
+            return Optional.of(diverged.difference);
+        }
+    }
+
+    private void decide() {
+        decision++;
+        Asked asked = Asked.ALL[(int) numbers[at++] - DecisionLog.ASKED];
+        long[] given = new long[4];
+        for (int i = 0; i < asked.numbers; i++) {
+            given[i] = numbers[at++];
+        }
+        long answer = Answers.of(policy, asked, given[0], given[1], given[2], given[3], NOBODY, this);
+        if (numbers[at] != DecisionLog.DECIDED) {
+            throw differs("a look at " + look(at), "none");
+        }
+        if (numbers[at + 1] != answer) {
+            throw differs(DecisionLog.word(asked) + " = " + numbers[at + 1], DecisionLog.word(asked) + " = " + answer);
+        }
+        at += 2;
+    }
+
+    @Override
+    long see(Seen what, int number, Coroutine handle) {
+        if (at >= numbers.length || numbers[at] != what.ordinal() || numbers[at + 1] != number) {
+            throw differs(
+                    at >= numbers.length || numbers[at] >= DecisionLog.DECIDED ? "no look" : "a look at " + look(at),
+                    "a look at " + DecisionLog.word(what) + " " + number);
+        }
+        at += 3;
+        return numbers[at - 1];
+    }
+
+    private String look(int place) {
+        return DecisionLog.word(Seen.ALL[(int) numbers[place]]) + " " + numbers[place + 1];
+    }
+
+    private Diverged differs(String recorded, String replayed) {
+        return new Diverged(new Difference(decision, recorded, replayed));
+    }
+}

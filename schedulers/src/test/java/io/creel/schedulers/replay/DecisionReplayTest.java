@@ -1,0 +1,126 @@
+package io.creel.schedulers.replay;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.creel.core.Coroutine;
+import io.creel.schedulers.WorkerGroup;
+import io.creel.schedulers.placement.Placement;
+import io.creel.schedulers.placement.PlacementProgram;
+import io.creel.schedulers.replay.DecisionLog.Difference;
+import io.creel.schedulers.services.Hints;
+import io.creel.schedulers.services.Policies;
+import io.creel.schedulers.where.Where;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What policies decided on real workers, asked again from the record alone. */
+@Timeout(120)
+class DecisionReplayTest {
+    private static final int WORKERS = 2;
+    private static final int TYPES = 3;
+    private static final int REQUESTS = 3_000;
+
+    static Set<String> wheres() {
+        return Policies.wheres();
+    }
+
+    private static int number(Coroutine handle) {
+        return (Integer) handle.argument();
+    }
+
+    /** Serves requests that place each other on two workers, and returns what was decided. */
+    private static DecisionLog record(String policy, int capacity) {
+        Hints hints = Hints.none(new SplittableRandom(7)).withTypes(TYPES, handle -> number(handle) % TYPES)
+                .withFlow(handle -> number(handle) % 17).withBytes(handle -> 100 + number(handle) % 1_000)
+                .withDeadline(handle -> 1_000L * number(handle));
+        DecisionRecorder recorder = new DecisionRecorder(policy, WORKERS, hints, System::nanoTime, capacity);
+        Placement placement = Placement.builder("recorded", WORKERS, System::nanoTime).where(recorder.where())
+                .types(TYPES, handle -> number(handle) % TYPES).build();
+        AtomicInteger served = new AtomicInteger();
+        try (WorkerGroup group = new WorkerGroup("worker", WORKERS)) {
+            placement.onWake(worker -> group.worker(worker).wake());
+            group.startEach(index -> new PlacementProgram(placement, index, 8, System::nanoTime));
+            for (int i = 0; i < REQUESTS; i++) {
+                Coroutine handle = Coroutine.create((Integer number) -> {
+                    Coroutine.transfer(placement); // placed once more, by its worker
+                    served.incrementAndGet();
+                }, i);
+                while (!placement.place(handle, Where.NONE)) {
+                    Thread.onSpinWait();
+                }
+            }
+            while (served.get() < REQUESTS) {
+                Thread.onSpinWait();
+            }
+        }
+        return recorder.log();
+    }
+
+    @ParameterizedTest
+    @MethodSource("wheres")
+    void shouldDecideTheSameWhenAskedAgain(String policy) {
+        DecisionLog log = record(policy, 1 << 22);
+        assertEquals(0, log.missed());
+        assertTrue(log.decisions() > 2 * REQUESTS, () -> log.decisions() + " decisions");
+        assertEquals(Optional.empty(), log.replay());
+        DecisionLog read = DecisionLog.parse(log.text());
+        assertEquals(log.text(), read.text());
+        assertEquals(Optional.empty(), read.replay());
+    }
+
+    /** The canaries: one answer, one number that was seen, another policy. */
+    @Test
+    void shouldFindItWhenTheRecordIsChangedOrThePolicyIsAnother() {
+        DecisionLog log = record("jbsq(2)", 1 << 22);
+        String text = log.text();
+        String answer = text.replaceFirst("(?m)^next 1 = -?\\d+", "next 1 = 77");
+        Difference changed = DecisionLog.parse(answer).replay().orElseThrow();
+        assertEquals("next = 77", changed.recorded());
+        assertTrue(text.lines().toList().get(changed.decision()).startsWith("next 1 = "), changed::toString);
+        String seen = text.replaceFirst("(?m)^(place .*length 0) 0", "$1 5");
+        assertTrue(DecisionLog.parse(seen).replay().isPresent());
+        Difference other = log.replay("round-robin").orElseThrow();
+        assertTrue(other.toString().matches("decision \\d+: recorded .*, replayed .*"), other::toString);
+    }
+
+    @Test
+    void shouldGoOnAndCountWhatItHasNoRoomFor() {
+        DecisionLog log = record("stealing", 3_000);
+        assertTrue(log.missed() > 0);
+        assertTrue(log.decisions() > 100, () -> log.decisions() + " decisions");
+        assertEquals(Optional.empty(), log.replay(), "whole decisions only");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                                            nothing | decisions cannot be read: line=1, expected=a policy, workers=N types=N decisions=N missed=N
+                                            jbsq workers=2 types=1 decisions=1 missed=x | decisions cannot be read: line=1, text=x, expected=a number
+                                            jbsq workers=2 types=1 decisions=1 missed=0 | decisions cannot be read: line=1, expected=1 decisions, as the first line says
+                                            jbsq workers=2 types=1 decisions=1 missed=0;plaice 1 = 0 | decisions cannot be read: line=2, expected=[attach, place, refused, next, at-most, joins, waits, wake, wake-after, rebalance, began, ran]
+                                            jbsq workers=2 types=1 decisions=1 missed=0;place = 0 | decisions cannot be read: line=2, expected=place, 1 numbers, = and an answer
+                                            jbsq workers=2 types=1 decisions=1 missed=0;place 1 = 0 @ length 1 | decisions cannot be read: line=2, expected=what was seen, of which, and a value
+                                            """)
+    void shouldSayWhichLineCannotBeRead(String text, String message) {
+        assertEquals(message, assertThrows(IllegalArgumentException.class,
+                () -> DecisionLog.parse(text.replace(';', '\n').replace('@', '|'))).getMessage());
+    }
+
+    @Test
+    void shouldRefuseARecordWithoutRoomAndAnUnknownPolicy() {
+        Hints hints = Hints.none(new SplittableRandom(1));
+        assertEquals("record capacity out of bounds: policy=jbsq, capacity=0, least=1, most=268435456",
+                assertThrows(IllegalArgumentException.class,
+                        () -> new DecisionRecorder("jbsq", 1, hints, System::nanoTime, 0)).getMessage());
+        assertThrows(IllegalArgumentException.class,
+                () -> new DecisionRecorder("jbsk", 1, hints, System::nanoTime, 10));
+    }
+}
