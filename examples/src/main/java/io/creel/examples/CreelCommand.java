@@ -3,6 +3,7 @@ package io.creel.examples;
 import io.creel.examples.demo.DemoCommand;
 import io.creel.examples.dump.DumpCommand;
 import io.creel.examples.policies.PoliciesCommand;
+import io.creel.examples.policies.ReplayCommand;
 import io.creel.examples.sim.ExperimentsCommand;
 import io.creel.examples.sim.ExploreCommand;
 import io.creel.examples.sim.SimCommand;
@@ -31,7 +32,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "creel", description = "Packets through coroutines: who runs what, where and when.", mixinStandardHelpOptions = true, versionProvider = CreelVersion.class, synopsisSubcommandLabel = "COMMAND", subcommands = {
         HelpCommand.class, DemoCommand.class, DumpCommand.class, BridgeCommand.class, CaptureCommand.class,
         EchoCommand.class,
-        GenerateCommand.class, SinkCommand.class, JvmArgsCommand.class, PoliciesCommand.class, SimCommand.class,
+        GenerateCommand.class, SinkCommand.class, JvmArgsCommand.class, PoliciesCommand.class, ReplayCommand.class,
+        SimCommand.class,
         ExperimentsCommand.class,
         ExploreCommand.class})
 public final class CreelCommand implements Runnable {

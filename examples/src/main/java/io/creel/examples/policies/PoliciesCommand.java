@@ -62,6 +62,9 @@ public final class PoliciesCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Write everything that was measured as JSON.")
     private Path json;
 
+    @Option(names = "--record", paramLabel = "FILE", description = "Write down what the where of the one policy decides, and what it sees, for 'creel replay'. Slower: decisions are taken one at a time.")
+    private Path record;
+
     @Option(names = "--list", description = "Print every where, when and scaling, and do nothing else.")
     private boolean list;
 
@@ -96,6 +99,8 @@ public final class PoliciesCommand implements Callable<Integer> {
         require(warmUpSeconds >= 0 && warmUpSeconds <= MAX_SECONDS,
                 "--warm-up must be from 0 to 3600: " + warmUpSeconds);
         List<As> runsAs = kinds.stream().map(this::as).toList();
+        require(record == null || chosen.size() * runsAs.size() * range.loads().size() == 1,
+                "--record takes one policy at one load: " + record);
         List<PolicyResult> results = measure(chosen, runsAs, mix, range, count);
         Text text = new Text(Ansi.AUTO.enabled(), Charset.forName(System.getProperty("stdout.encoding", "UTF-8")));
         new PolicyTable(mix, count, results, text).print(out);
@@ -106,7 +111,7 @@ public final class PoliciesCommand implements Callable<Integer> {
     }
 
     private List<PolicyResult> measure(List<PolicyChoice> chosen, List<As> runsAs, ServiceMix mix, LoadRange range,
-            int count) {
+            int count) throws IOException {
         Crunch crunch = Crunch.calibrate(Service.PIECE_NS, System::nanoTime);
         List<PolicyResult> results = new ArrayList<>();
         int all = range.loads().size() * chosen.size() * runsAs.size();
@@ -114,8 +119,11 @@ public final class PoliciesCommand implements Callable<Integer> {
             for (PolicyChoice policy : chosen) {
                 for (As as : runsAs) {
                     progress(results.size() + 1 + " of " + all + ": " + policy.name() + " at load " + load);
-                    results.add(new PolicyRun(policy, as, mix, count, crunch, seed).serve(load, ns(warmUpSeconds),
-                            ns(seconds)));
+                    PolicyRun run = new PolicyRun(policy, as, mix, count, crunch, seed, record != null);
+                    results.add(run.serve(load, ns(warmUpSeconds), ns(seconds)));
+                    if (record != null) {
+                        Files.writeString(record, run.decisions().text());
+                    }
                 }
             }
         }

@@ -5,7 +5,10 @@ import io.creel.examples.Crunch;
 import io.creel.examples.policies.PolicyResult.As;
 import io.creel.schedulers.WorkerGroup;
 import io.creel.schedulers.placement.Placement;
+import io.creel.schedulers.placement.PlacementBuilder;
 import io.creel.schedulers.placement.PlacementProgram;
+import io.creel.schedulers.replay.DecisionLog;
+import io.creel.schedulers.replay.DecisionRecorder;
 import io.creel.schedulers.services.Hints;
 import io.creel.schedulers.sim.load.Chance;
 import io.creel.schedulers.sim.load.ServiceMix;
@@ -23,6 +26,8 @@ import java.util.function.LongSupplier;
 final class PolicyRun {
     private static final int BATCH = 32;
     private static final int CAPACITY = 1 << 14;
+    /** 64 MB, some hundred thousand decisions; what comes after is counted. */
+    private static final int RECORDED_NUMBERS = 1 << 23;
     private static final int FLOWS = 1024;
     private static final long LATE_NS = 100_000;
     /** A deadline is as far off as so many service times. */
@@ -38,20 +43,28 @@ final class PolicyRun {
     private final Crunch crunch;
     private final long seed;
     private final List<VirtualThreads> threads = new ArrayList<>();
+    private final DecisionRecorder recorder;
 
-    PolicyRun(PolicyChoice policy, As as, ServiceMix mix, int workers, Crunch crunch, long seed) {
+    PolicyRun(PolicyChoice policy, As as, ServiceMix mix, int workers, Crunch crunch, long seed, boolean records) {
         this.policy = policy;
         this.as = as;
         this.mix = mix;
         this.workers = workers;
         this.crunch = crunch;
         this.seed = seed;
+        recorder = records ? new DecisionRecorder(policy.where(), workers, hints(), CLOCK, RECORDED_NUMBERS) : null;
+    }
+
+    /** What was decided, where that was to be recorded. */
+    DecisionLog decisions() {
+        return recorder.log();
     }
 
     /** Offers a load, and waits for what was accepted. */
     PolicyResult serve(double load, long warmUpNs, long measuredNs) {
-        Placement placement = policy.on(Placement.builder(policy.name(), workers, CLOCK), hints(), CLOCK)
-                .capacity(CAPACITY).build();
+        PlacementBuilder chosen = policy.on(Placement.builder(policy.name(), workers, CLOCK), hints(), CLOCK)
+                .capacity(CAPACITY);
+        Placement placement = (recorder == null ? chosen : chosen.where(recorder.where())).build();
         WorkerGroup group = new WorkerGroup("worker", workers);
         try (group) {
             placement.onWake(worker -> group.worker(worker).wake());

@@ -82,6 +82,33 @@ class PoliciesCommandTest {
     }
 
     @Test
+    void shouldRecordWhatWasDecidedAndAskAgain(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("decisions.txt");
+        assertEquals(0, run("--policy", "jbsq(2)/two-queue(5us)", "--workers", "2", "--record", file.toString()),
+                err::toString);
+        out.getBuffer().setLength(0);
+        assertEquals(0, execute(List.of("replay", file.toString())), err::toString);
+        assertTrue(out.toString().matches("[\\d,]+ decisions of jbsq\\(2\\)\nthe same, all of them\n"), out::toString);
+        out.getBuffer().setLength(0);
+        assertEquals(1, execute(List.of("replay", file.toString(), "--policy", "hash")), err::toString);
+        assertTrue(out.toString().contains("\ndiffers, decision "), out::toString);
+    }
+
+    @Test
+    void shouldSayWhyNothingCanBeReplayed(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("decisions.txt"),
+                "jbsq workers=1 types=1 decisions=1 missed=0\nnext 0 = -1 | length 1 0 | active 0 1 | length 0 0\n");
+        assertEquals(2, execute(List.of("replay", file.toString(), "--policy", "jbsk")));
+        assertTrue(err.toString().contains("jbsk") && err.toString().contains("two-choices"), err::toString);
+        err.getBuffer().setLength(0);
+        assertEquals(2, execute(List.of("replay", folder.resolve("none").toString())));
+        assertTrue(err.toString().startsWith("creel replay: cannot be read: "), err::toString);
+        err.getBuffer().setLength(0);
+        assertEquals(2, run("--policy", "hash", "--policy", "central", "--record", file.toString()));
+        assertTrue(err.toString().startsWith("creel policies: --record takes one policy at one load: "), err::toString);
+    }
+
+    @Test
     void shouldListEveryPolicyThereIs() {
         assertEquals(0, run("--list"));
         assertEquals("where    " + String.join(", ", Policies.wheres()) + "\nwhen     "

@@ -1,0 +1,55 @@
+package io.creel.examples.policies;
+
+import io.creel.examples.CreelVersion;
+import io.creel.examples.report.Text;
+import io.creel.schedulers.replay.DecisionLog;
+import io.creel.schedulers.replay.DecisionLog.Difference;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Decisions of real workers, asked again. */
+@Command(name = "replay", description = "Ask a where policy again what 'creel policies --record' has written down: does it decide the same? Exit code 1 where it does not.", mixinStandardHelpOptions = true, versionProvider = CreelVersion.class, sortOptions = false)
+public final class ReplayCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "FILE", description = "What was recorded.")
+    private Path file;
+
+    @Option(names = "--policy", paramLabel = "WHERE", description = "Ask this one in place of the one that decided. An unknown one is answered with those there are.")
+    private String policy;
+
+    /** Made by the command line. */
+    public ReplayCommand() {
+    }
+
+    @Override
+    public Integer call() {
+        DecisionLog log;
+        Optional<Difference> difference;
+        try {
+            log = DecisionLog.parse(Files.readString(file));
+            difference = policy == null ? log.replay() : log.replay(policy);
+        } catch (IOException unreadable) {
+            throw new ParameterException(spec.commandLine(), "cannot be read: " + file, unreadable);
+        } catch (IllegalArgumentException unreadable) {
+            throw new ParameterException(spec.commandLine(), unreadable.getMessage(), unreadable);
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(Text.count(log.decisions(), "decision") + " of " + log.policy()
+                + (log.missed() == 0 ? "" : ", and " + Text.count(log.missed()) + " that were not recorded"));
+        out.println(difference.map(found -> "differs, " + found).orElse("the same, all of them"));
+        out.flush();
+        return difference.isEmpty() ? 0 : 1;
+    }
+}
