@@ -72,7 +72,7 @@ class ArrivalsTest {
         assertEquals("arrivals cannot be read: text=possion, known=poisson, fixed, onoff:TIME/TIME,"
                 + " shift:LOAD/TIME,LOAD/TIME,..., trace:CAPTURE (creel sim)", refused("possion"));
         assertEquals("bursts cannot be read: text=onoff:1us, known=onoff:TIME/TIME", refused("onoff:1us"));
-        assertEquals("load shifts cannot be read: text=shift:0.5, known=shift:LOAD/TIME,LOAD/TIME,..., trace:CAPTURE (creel sim)",
+        assertEquals("load shifts cannot be read: text=shift:0.5, known=shift:LOAD/TIME,LOAD/TIME,...",
                 refused("shift:0.5"));
         assertEquals("load must be from 0 to 100: load=-1.0, text=shift:-1/1us", refused("shift:-1/1us"));
         assertEquals("arrivals need a load above 0: perNs=0.0", refused("shift:0/1us"));
