@@ -4,6 +4,7 @@ import io.creel.examples.demo.DemoCommand;
 import io.creel.examples.dump.DumpCommand;
 import io.creel.examples.policies.PoliciesCommand;
 import io.creel.examples.policies.ReplayCommand;
+import io.creel.examples.sim.CalibrateCommand;
 import io.creel.examples.sim.ExperimentsCommand;
 import io.creel.examples.sim.ExploreCommand;
 import io.creel.examples.sim.SimCommand;
@@ -33,7 +34,7 @@ import picocli.CommandLine.Spec;
         HelpCommand.class, DemoCommand.class, DumpCommand.class, BridgeCommand.class, CaptureCommand.class,
         EchoCommand.class,
         GenerateCommand.class, SinkCommand.class, JvmArgsCommand.class, PoliciesCommand.class, ReplayCommand.class,
-        SimCommand.class,
+        CalibrateCommand.class, SimCommand.class,
         ExperimentsCommand.class,
         ExploreCommand.class})
 public final class CreelCommand implements Runnable {

@@ -97,6 +97,16 @@ class SimCommandTest {
     }
 
     @Test
+    void shouldMeasureCostsThatTheSimulatorTakes() {
+        assertEquals(0, run("calibrate"), err::toString);
+        String costs = out.toString().strip();
+        assertTrue(costs.matches("--cost (\\w+=[\\d.+a-z/]+,?)+"), costs);
+        assertTrue(costs.contains("wake=") && costs.contains("switch=") && costs.contains("dispatch="), costs);
+        assertEquals(0, run("sim", "--workers", "2", "--load", "0.5", "--requests", "20000", "--cost",
+                costs.substring("--cost ".length())), err::toString);
+    }
+
+    @Test
     void shouldDrawEveryNumberOfAnExperimentBesideWhatIsExpected(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("experiments.html");
         run("experiments", "E0", "--html", file.toString());
