@@ -5,11 +5,11 @@ package io.creel.jmh.coroutine;
  * begins; one that began in the interpreter stays there, and so does its stack, for as long as it lives. Short-lived
  * generations with the same code come first, so that what is measured is compiled code for everybody.
  */
-final class Priming {
+public final class Priming {
     /** How many are live in one generation. */
-    static final int LIVE = 500;
+    public static final int LIVE = 500;
     /** How often each suspends before it ends. */
-    static final int ROUNDS = 10;
+    public static final int ROUNDS = 10;
 
     private static final long DURATION_NS = 600_000_000;
 
@@ -17,7 +17,7 @@ final class Priming {
     }
 
     /** Runs generations until the compiler had time enough. */
-    static void run(Runnable generation) {
+    public static void run(Runnable generation) {
         long startNs = System.nanoTime();
         while (System.nanoTime() - startNs < DURATION_NS) {
             generation.run();

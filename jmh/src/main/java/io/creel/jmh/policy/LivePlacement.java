@@ -2,37 +2,24 @@ package io.creel.jmh.policy;
 
 import io.creel.core.Body;
 import io.creel.core.Coroutine;
+import io.creel.jmh.coroutine.Priming;
 import io.creel.schedulers.Worker;
 import io.creel.schedulers.placement.Placement;
 import io.creel.schedulers.placement.PlacementProgram;
 import io.creel.schedulers.services.Hints;
 import io.creel.schedulers.services.Policies;
 import java.util.SplittableRandom;
-import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 import org.openjdk.jmh.annotations.CompilerControl;
 
 /** Coroutines that await a placement whenever they are resumed, and its workers, which one thread drives in turn. */
 final class LivePlacement {
-    /** How many are live in one generation that only primes. */
-    static final int PRIMED = 500;
-
-    private static final int PRIMED_ROUNDS = 10;
-    private static final long PRIMING_NS = 600_000_000;
     private static final int TYPES = 2;
     private static final long DEADLINE_NS = 1_000_000;
 
     private final Placement placement;
     private final Worker[] workers;
     private final int rounds;
-
-    /** Runs short-lived generations until what the live ones will run is compiled; one that began before would stay as it is. */
-    static void prime(IntConsumer generation) {
-        long startNs = System.nanoTime();
-        while (System.nanoTime() - startNs < PRIMING_NS) {
-            generation.accept(PRIMED_ROUNDS);
-        }
-    }
 
     /**
      * Makes coroutines that await a placement for ever.
@@ -41,7 +28,7 @@ final class LivePlacement {
      *            where and when in one text, {@code central/fifo}
      */
     static LivePlacement primed(String policy, int count, int workerCount, int batch) {
-        prime(rounds -> new LivePlacement(policy, PRIMED, workerCount, batch, rounds).end());
+        Priming.run(() -> new LivePlacement(policy, Priming.LIVE, workerCount, batch, Priming.ROUNDS).end());
         return new LivePlacement(policy, count, workerCount, batch, Integer.MAX_VALUE);
     }
 

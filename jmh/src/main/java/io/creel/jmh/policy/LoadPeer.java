@@ -15,8 +15,8 @@ import java.util.function.Function;
 import java.util.function.IntConsumer;
 
 /**
- * One server of one open load, in a process of its own: one thread serves, the main thread sends. Prints the 99.9th percentile
- * of the short requests in nanoseconds, and that of the slowdown of all in thousandths. Not for JMH: the load is another thread.
+ * One server of one open load, in a process of its own: one thread serves, the main thread sends. Prints what
+ * {@link OpenLoad#report} says of the short requests and of all. Not for JMH: the load is another thread.
  */
 public final class LoadPeer {
     private static final int BATCH = 32;

@@ -4,6 +4,7 @@ import io.creel.core.Batch;
 import io.creel.core.Body;
 import io.creel.core.Coroutine;
 import io.creel.jmh.Operations;
+import io.creel.jmh.coroutine.Priming;
 import io.creel.queues.ListStash;
 import io.creel.schedulers.Worker;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -45,9 +46,9 @@ public class PolicyBenchmark {
         public void make(Load load) {
             Batch batch = new Batch(load.batch);
             worker = new Worker("bench", running -> running.resume(list.drain(batch, load.batch)), System::nanoTime);
-            LivePlacement.prime(rounds -> {
-                start(LivePlacement.PRIMED, rounds);
-                run(LivePlacement.PRIMED * (rounds + 1));
+            Priming.run(() -> {
+                start(Priming.LIVE, Priming.ROUNDS);
+                run(Priming.LIVE * (Priming.ROUNDS + 1));
             });
             start(load.coroutines, Integer.MAX_VALUE);
             run(load.coroutines);
