@@ -109,10 +109,7 @@ class SharedChannelStressTest {
         awaitReceived(received, PRODUCERS * EACH * 3 / 4);
         a.close();
         b.close();
-        awaitEnd();
-        stop = true;
-        first.thread.join();
-        second.thread.join();
+        awaitEnd(first, second);
         assertEquals(List.of(), failures);
         for (int i = 0; i < PRODUCERS * EACH; i++) {
             assertEquals(sent.get(i), received.get(i), "item " + i);
@@ -141,10 +138,7 @@ class SharedChannelStressTest {
         });
         first.thread.start();
         second.thread.start();
-        awaitEnd();
-        stop = true;
-        first.thread.join();
-        second.thread.join();
+        awaitEnd(first, second);
         assertEquals(0, wrong[0]);
         assertEquals(List.of(), failures);
     }
@@ -176,10 +170,7 @@ class SharedChannelStressTest {
         }
         first.thread.start();
         second.thread.start();
-        awaitEnd();
-        stop = true;
-        first.thread.join();
-        second.thread.join();
+        awaitEnd(first, second);
         assertEquals(List.of(), failures);
         for (long sum : sums) {
             assertEquals(EACH * (EACH + 1L) / 2, sum);
@@ -199,11 +190,15 @@ class SharedChannelStressTest {
         } while (probe < count);
     }
 
-    private void awaitEnd() {
+    private void awaitEnd(TestWorker... workers) throws InterruptedException {
         long deadline = System.nanoTime() + 60_000_000_000L;
         while (running.get() > 0) {
             assertTrue(System.nanoTime() < deadline, "still running: " + running.get());
             Thread.yield();
+        }
+        stop = true;
+        for (TestWorker worker : workers) {
+            worker.thread.join();
         }
     }
 }
