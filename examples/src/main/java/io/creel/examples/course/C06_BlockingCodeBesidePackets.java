@@ -80,7 +80,10 @@ public final class C06_BlockingCodeBesidePackets {
                         long arrivedNs = System.nanoTime();
                         executor.submit(() -> serveRequest(file, arrivedNs));
                     }
-                    placement.place(Coroutine.create(this::servePacket, new Packet(System.nanoTime())), Where.NONE);
+                    Coroutine packet = Coroutine.create(this::servePacket, new Packet(System.nanoTime()));
+                    while (!placement.place(packet, Where.NONE)) {
+                        Thread.onSpinWait(); // full: the worker is at it
+                    }
                     LockSupport.parkNanos(PACKET_GAP_NS);
                 }
             } // waits for the last request
