@@ -321,6 +321,9 @@ public final class Placement implements TransferCallback {
      */
     public boolean expires(int worker, Coroutine running) {
         PlacementQueue queue = workers[worker].queue;
+        if (queue == null) {
+            return where.waits(worker); // it has taken nothing yet, and runs what was started there
+        }
         queue.tryAdmit();
         return queue.when.preempts(running) || queue.length() == 0 && where.waits(worker);
     }

@@ -18,7 +18,10 @@ public final class PlacementProgram implements WorkerProgram, Slicing {
     private final Batch batch;
     private final Slice slice;
     private Worker served;
+    /** Whether what runs was taken from the placement; otherwise something woke it, or it was started here. */
+    private boolean serving;
     private boolean preempted;
+    private int preemptions;
 
     /**
      * Makes the program of one worker.
@@ -49,16 +52,26 @@ public final class PlacementProgram implements WorkerProgram, Slicing {
         if (taken <= 0) {
             return taken == Placement.CONTENDED ? 1 : 0;
         }
+        serving = true;
+        try {
+            resume(worker, taken);
+        } finally {
+            serving = false;
+        }
+        return taken;
+    }
+
+    private void resume(Worker worker, int taken) {
         if (placement.accounts()) {
             resumeTimed(worker);
         } else {
+            preemptions = 0;
             try {
                 worker.resume(batch);
             } finally {
-                placement.finished(index, taken - batch.size());
+                placement.finished(index, taken - batch.size() - preemptions); // who was preempted is counted out already
             }
         }
-        return taken;
     }
 
     private void resumeTimed(Worker worker) {
@@ -93,10 +106,14 @@ public final class PlacementProgram implements WorkerProgram, Slicing {
         return !batch.isEmpty() || !served.carrier().isIdle() || placement.expires(index, running);
     }
 
-    /** Takes back a preempted coroutine; where there is no room, it runs on. */
+    /** Takes back a preempted coroutine, or takes in one that was not here before; where there is no room, it runs on. */
     @Override
     public Coroutine suspended(Coroutine handle) {
+        if (!serving) {
+            return placement.place(handle, index) ? null : handle;
+        }
         preempted = placement.preempted(index, handle);
+        preemptions += preempted ? 1 : 0;
         return preempted ? null : handle;
     }
 }

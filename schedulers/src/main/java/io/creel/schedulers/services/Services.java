@@ -143,7 +143,7 @@ public final class Services {
     /** Lets policies act that do so from time to time, lets swaps end, and looks for whoever starves. One worker at a time. */
     void maintain(long nowNs) {
         for (int i = 0; i < classes.size(); i++) {
-            classes.get(i).maintain();
+            classes.get(i).lanes().maintain();
         }
         if (nowNs - lookedNs >= WATCHDOG_PERIOD_NS && LOOKING.compareAndSet(this, false, true)) {
             lookedNs = nowNs;

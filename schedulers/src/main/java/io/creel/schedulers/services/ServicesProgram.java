@@ -3,6 +3,7 @@ package io.creel.schedulers.services;
 import io.creel.core.Batch;
 import io.creel.core.Coroutine;
 import io.creel.core.Slicing;
+import io.creel.queues.ListStash;
 import io.creel.schedulers.Worker;
 import io.creel.schedulers.WorkerProgram;
 import io.creel.schedulers.placement.Placement;
@@ -17,6 +18,11 @@ import java.util.function.LongSupplier;
  * largest factor before the others. Otherwise the class goes on that has had the least of this worker's time for its share; one
  * that comes back after a pause starts level with the others. A class with nothing for this worker is passed over, so nothing
  * idles while anything waits.
+ *
+ * <p>
+ * <b>Who has no class.</b> What a lock, a semaphore or a channel has woken goes on past the classes, on the worker where it ran
+ * before, and so does what was started there. It is sliced as the class served last; where it makes room, it waits here, and one
+ * slice of such coroutines follows each batch of the classes.
  */
 public final class ServicesProgram implements WorkerProgram, Slicing {
     private final Services services;
@@ -27,8 +33,13 @@ public final class ServicesProgram implements WorkerProgram, Slicing {
     /** What this worker has run of each class, by share. */
     private final long[] virtualNs;
     private final boolean[] waited;
+    /** Preempted, and of no class. */
+    private final ListStash classless;
     private long leastNs;
     private Worker served;
+    /** Whether what runs was taken from a class. */
+    private boolean serving;
+    /** The placement that was taken from last. */
     private Placement running;
     private int runningClass;
     private boolean preempted;
@@ -53,24 +64,37 @@ public final class ServicesProgram implements WorkerProgram, Slicing {
         slice = new Slice(nanoClock);
         virtualNs = new long[services.size()];
         waited = new boolean[services.size()];
+        classless = new ListStash(services + "-classless-" + index);
+        running = services.at(0).placement();
     }
 
     @Override
     public int doWork(Worker worker) {
         if (served != worker) {
-            serve(worker);
+            begin(worker);
         }
         long nowNs = nanoClock.getAsLong();
         services.maintain(nowNs);
         if (!batch.isEmpty()) {
             return run(worker, runningClass, nowNs); // what an error has left
         }
+        return serve(worker, nowNs) + goOnWithoutClass(worker);
+    }
+
+    private int goOnWithoutClass(Worker worker) {
+        Coroutine next = classless.pop();
+        if (next != null) {
+            worker.resume(next);
+        }
+        return next == null ? 0 : 1;
+    }
+
+    private int serve(Worker worker, long nowNs) {
         long tried = 0;
         int chosen = choose(tried);
         boolean any = chosen >= 0;
         while (chosen >= 0) {
-            running = services.at(chosen).take(index, batch);
-            if (running != null) {
+            if (take(chosen)) {
                 return run(worker, chosen, nowNs);
             }
             tried |= 1L << chosen;
@@ -83,8 +107,7 @@ public final class ServicesProgram implements WorkerProgram, Slicing {
     private boolean markIdle() {
         boolean nothing = true;
         for (int i = 0; i < services.size() && nothing; i++) {
-            running = services.at(i).take(index, batch);
-            nothing = running == null;
+            nothing = !take(i);
             if (!nothing) {
                 run(served, i, nanoClock.getAsLong());
             }
@@ -92,16 +115,29 @@ public final class ServicesProgram implements WorkerProgram, Slicing {
         return nothing;
     }
 
+    private boolean take(int chosen) {
+        Placement from = services.at(chosen).lanes().take(index, batch);
+        if (from != null) {
+            running = from;
+        }
+        return from != null;
+    }
+
     private int run(Worker worker, int chosen, long beganNs) {
         int taken = batch.size();
         runningClass = chosen;
-        for (Coroutine next = batch.take(); next != null; next = batch.take()) {
-            preempted = false;
-            running.began(index, next);
-            worker.resume(next);
-            if (!preempted) {
-                running.finished(index);
+        serving = true;
+        try {
+            for (Coroutine next = batch.take(); next != null; next = batch.take()) {
+                preempted = false;
+                running.began(index, next);
+                worker.resume(next);
+                if (!preempted) {
+                    running.finished(index);
+                }
             }
+        } finally {
+            serving = false;
         }
         virtualNs[chosen] += (nanoClock.getAsLong() - beganNs) * ServiceSpec.DEFAULT_SHARE
                 / services.at(chosen).spec().share();
@@ -115,7 +151,7 @@ public final class ServicesProgram implements WorkerProgram, Slicing {
         int late = -1;
         for (int i = 0; i < virtualNs.length; i++) {
             ServiceClass each = services.at(i);
-            boolean waits = each.waits(index);
+            boolean waits = each.lanes().waits(index);
             if (waits && !waited[i]) {
                 virtualNs[i] = Math.max(virtualNs[i], leastNs);
             }
@@ -138,12 +174,13 @@ public final class ServicesProgram implements WorkerProgram, Slicing {
         return late >= 0 ? late : best;
     }
 
-    private void serve(Worker worker) {
+    private void begin(Worker worker) {
         if (served != null) {
             throw new IllegalStateException("services program refused, it serves one worker: services=" + services
                     + ", worker=" + served + ", by=" + worker);
         }
         served = worker;
+        classless.takenBy(worker.carrier());
         services.classes().forEach(each -> each.placement().takenBy(worker.carrier()));
         worker.carrier().slicing(this);
     }
@@ -156,12 +193,13 @@ public final class ServicesProgram implements WorkerProgram, Slicing {
 
     @Override
     public boolean waits(Coroutine current) {
-        return !batch.isEmpty() || !served.carrier().isIdle() || running.expires(index, current) || othersWait();
+        return !batch.isEmpty() || !classless.isEmpty() || !served.carrier().isIdle() || running.expires(index, current)
+                || othersWait();
     }
 
     private boolean othersWait() {
         for (int i = 0; i < virtualNs.length; i++) {
-            if (services.at(i).waits(index)) {
+            if (services.at(i).lanes().waits(index)) {
                 return true;
             }
         }
@@ -171,6 +209,9 @@ public final class ServicesProgram implements WorkerProgram, Slicing {
     /** Takes back a preempted coroutine; where there is no room, it runs on. */
     @Override
     public Coroutine suspended(Coroutine handle) {
+        if (!serving) {
+            return classless.suspended(handle);
+        }
         preempted = running.preempted(index, handle);
         return preempted ? null : handle;
     }
