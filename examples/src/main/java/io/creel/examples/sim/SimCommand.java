@@ -74,7 +74,7 @@ public final class SimCommand implements Callable<Integer> {
     @Option(names = "--park", description = "Workers that find nothing sleep until they are woken, which costs what --cost says; otherwise they spin.")
     private boolean parks;
 
-    @Option(names = "--fault", paramLabel = "PLAN", defaultValue = "none", description = "What goes wrong: slow:3@1ms+2ms*4,stall:3@1ms+2ms,death:3@1ms,jump:@1ms+5ms,full:@1ms+2ms,lostwake:100; the invariants are checked after every step then (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--fault", paramLabel = "PLAN", defaultValue = "none", description = "What goes wrong: slow:3@1ms+2ms*4,stall:3@1ms+2ms,death:3@1ms,jump:@1ms+5ms,full:@1ms+2ms,swap:jbsq:2/fifo@1ms,lostwake:100; the invariants are checked after every step then (default: ${DEFAULT-VALUE}).")
     private String faults;
 
     @Option(names = "--requests", paramLabel = "N", defaultValue = "1000000", description = "Requests counted at each load, after a tenth of warm-up; the 99.9th percentile needs a million (default: ${DEFAULT-VALUE}).")

@@ -20,8 +20,6 @@ final class Cores {
     private final boolean parksIdle;
     private final Subject subject;
     private final Ends ends;
-    /** When the lock of each queue is free again. */
-    private final long[] lockFreeNs;
     /** Every so many-th wake-up is lost; 0 for none. */
     int lostWakeEvery;
     private long wakeUps;
@@ -47,7 +45,6 @@ final class Cores {
         this.parksIdle = parksIdle;
         this.subject = subject;
         this.ends = ends;
-        lockFreeNs = new long[subject.queues()];
         for (int i = 0; i < count; i++) {
             cores[i] = new Core(i, maxBatch);
         }
@@ -203,10 +200,10 @@ final class Cores {
             return;
         }
         if (costs.popNs() > 0 || costs.popItemNs() > 0) {
-            int queue = subject.next(core.index);
-            if (queue >= 0 && lockFreeNs[queue] > clock.nowNs()) {
+            long freeNs = subject.lockFreeNs(core.index);
+            if (freeNs > clock.nowNs()) {
                 become(core, State.LOCKED_OUT);
-                events.schedule(core.index, lockFreeNs[queue]);
+                events.schedule(core.index, freeNs);
                 return;
             }
         }
@@ -226,7 +223,7 @@ final class Cores {
         steals += stolen ? 1 : 0;
         long popNs = costs.popNs() + taken * costs.popItemNs();
         if (popNs > 0) {
-            lockFreeNs[subject.lastQueue(core.index)] = clock.nowNs() + popNs;
+            subject.lock(core.index, clock.nowNs() + popNs);
         }
         pay(core, popNs + (stolen ? costs.stealNs() : 0));
     }

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  *   death:3@1ms          core 3 does nothing any more; what it holds is stranded, and counted
  *   jump:@1ms+5ms        policies read a clock that is 5 ms ahead; jump:@1ms-5ms: behind
  *   full:@1ms+2ms        every queue is full for 2 ms
+ *   swap:jbsq:2/fifo@1ms another policy takes the place of the present one, as in production: what waits is served first
  *   lostwake:100         every hundredth wake-up of a core is lost
  * </pre>
  *
@@ -32,9 +33,10 @@ public record FaultPlan(List<Fault> faults, int lostWakeEvery) {
     public static final FaultPlan NONE = new FaultPlan(List.of(), 0);
 
     private static final String KNOWN = ", known=slow:CORE@TIME+TIME*FACTOR, stall:CORE@TIME+TIME, death:CORE@TIME,"
-            + " jump:@TIME+TIME, jump:@TIME-TIME, full:@TIME+TIME, lostwake:N";
+            + " jump:@TIME+TIME, jump:@TIME-TIME, full:@TIME+TIME, swap:POLICY@TIME, lostwake:N";
     private static final Pattern TIMED = Pattern
             .compile("(slow|stall|death|jump|full):(\\d{1,4})?@([^+*-]+)(?:([+-])([^*]+))?(?:\\*(\\d{1,4}))?");
+    private static final Pattern SWAP = Pattern.compile("swap:([^@]+)@([^@]+)");
     private static final Pattern LOST = Pattern.compile("lostwake:([1-9]\\d{0,8})");
 
     /** What can go wrong at a certain time. */
@@ -48,7 +50,9 @@ public record FaultPlan(List<Fault> faults, int lostWakeEvery) {
         /** The clock of the policies is set. */
         JUMP(false, true, false),
         /** Queues refuse. */
-        FULL(false, true, false);
+        FULL(false, true, false),
+        /** Another policy. */
+        SWAP(false, false, false);
 
         private final boolean ofCore;
         private final boolean lasts;
@@ -74,8 +78,10 @@ public record FaultPlan(List<Fault> faults, int lostWakeEvery) {
      *            for how long, or by how much
      * @param factor
      *            how many times slower
+     * @param next
+     *            the other policy; {@code null} where it is no swap
      */
-    public record Fault(Kind kind, int core, long atNs, long forNs, int factor) {
+    public record Fault(Kind kind, int core, long atNs, long forNs, int factor, SimulatedPolicy next) {
     }
 
     /** Sorts by time. */
@@ -93,7 +99,7 @@ public record FaultPlan(List<Fault> faults, int lostWakeEvery) {
      * @param cores
      *            how many cores there are
      * @throws IllegalArgumentException
-     *             where it cannot be read; the message says what can
+     *             where it cannot be read, or there is no such policy; the message says what can be read, and what there is
      */
     public static FaultPlan parse(String text, int cores) {
         if (text.isBlank() || text.strip().equals("none")) {
@@ -103,8 +109,11 @@ public record FaultPlan(List<Fault> faults, int lostWakeEvery) {
         int lostWakeEvery = 0;
         for (String part : text.split(",", -1)) {
             Matcher lost = LOST.matcher(part.strip());
+            Matcher swap = SWAP.matcher(part.strip());
             if (lost.matches()) {
                 lostWakeEvery = Integer.parseInt(lost.group(1));
+            } else if (swap.matches()) {
+                faults.add(new Fault(Kind.SWAP, -1, Words.ns(swap.group(2)), 0, 1, PolicyWords.parse(swap.group(1))));
             } else {
                 faults.add(fault(part.strip(), cores));
             }
@@ -130,6 +139,6 @@ public record FaultPlan(List<Fault> faults, int lostWakeEvery) {
         }
         long forNs = kind.lasts ? Words.positiveNs(form.group(5)) : 0;
         int factor = kind.hasFactor ? Math.max(1, Integer.parseInt(form.group(6))) : 1;
-        return new Fault(kind, core, Words.ns(form.group(3)), backward ? -forNs : forNs, factor);
+        return new Fault(kind, core, Words.ns(form.group(3)), backward ? -forNs : forNs, factor, null);
     }
 }

@@ -34,7 +34,7 @@ final class Invariants {
 
     /** A core that looked in vain has left nothing that it may take. */
     static void requireWorkConserved(Core core, Subject subject) {
-        if (core.batch.isEmpty() && subject.next(core.index) >= 0) {
+        if (core.batch.isEmpty() && subject.hasWork(core.index)) {
             throw new BrokenInvariantException(
                     "work waits and a core that may take it finds none: " + core + ", waiting=" + subject.waiting());
         }

@@ -35,6 +35,8 @@ public final class Simulation implements Cores.Ends {
     private final int controlSource;
     private final int faultSource;
     private final FaultPlan plan;
+    /** Policies whose turn comes when the swap before has ended. */
+    private final ArrayDeque<SimulatedPolicy> swaps = new ArrayDeque<>();
     private final long total;
     private long arrived;
     private long finished;
@@ -101,10 +103,9 @@ public final class Simulation implements Cores.Ends {
     private SimulationResult run() {
         cores.begin();
         events.schedule(arrivalSource, workload.nextArrivalNs());
-        long periodNs = subject.periodNs();
-        if (periodNs != Long.MAX_VALUE) {
+        if (subject.periodNs() != Long.MAX_VALUE) {
             subject.maintain();
-            events.schedule(controlSource, periodNs);
+            scheduleControl();
         }
         cores.lostWakeEvery = plan.lostWakeEvery();
         scheduleFault();
@@ -148,11 +149,33 @@ public final class Simulation implements Cores.Ends {
             happen(plan.faults().get(faultsDone++));
             scheduleFault();
         } else {
-            events.schedule(controlSource, clock.nowNs() + subject.periodNs());
+            scheduleControl();
             subject.maintain();
             cores.park();
         }
+        swap();
         cores.serveWoken();
+    }
+
+    /** The policies' timer goes off again, at the latest after the shortest of their periods. */
+    private void scheduleControl() {
+        if (subject.periodNs() != Long.MAX_VALUE) {
+            long dueNs = clock.nowNs() + subject.periodNs();
+            if (!events.isPending(controlSource) || events.dueNs(controlSource) > dueNs) {
+                events.schedule(controlSource, dueNs);
+            }
+        }
+    }
+
+    /** A swap that is due begins, one that is under way ends, as soon as it can. */
+    private void swap() {
+        if (subject.isSwapping()) {
+            subject.maintain();
+        }
+        if (!swaps.isEmpty() && subject.swap(swaps.peekFirst())) {
+            swaps.removeFirst();
+            scheduleControl();
+        }
     }
 
     private void scheduleFault() {
@@ -167,6 +190,7 @@ public final class Simulation implements Cores.Ends {
             case STALL -> cores.stall(fault.core(), fault.forNs());
             case DEATH -> stranded += cores.die(fault.core());
             case JUMP -> clock.jump(fault.forNs());
+            case SWAP -> swaps.addLast(fault.next());
             default -> fullUntilNs = clock.nowNs() + fault.forNs();
         }
     }

@@ -9,7 +9,9 @@ import java.util.List;
 /**
  * A small program over a placement, for exploration: a few requests of one or more slices arrive and run on a few cores, and
  * at every step something else may happen next. Every order of arrivals, looks, ends and preemptions that real workers could
- * come upon between two steps of the placement is one of the runs. After each step the invariants are checked.
+ * come upon between two steps of the placement is one of the runs. After each step the invariants are checked. The policies may
+ * be swapped once in between, and their timer may go off a few times; where nothing else happens meanwhile, the number of active
+ * cores must not go up and down more often than is allowed.
  *
  * <p>
  * Answer 0 goes on where the step before left off, so the number of other answers is that of interferences. What the
@@ -26,6 +28,9 @@ final class StepProgram implements Program {
     private final int[] slices;
     private final int maxBatch;
     private final int mostPassed;
+    private final SimulatedPolicy next;
+    private final int timers;
+    private final int mostTurns;
 
     /**
      * Describes the program.
@@ -40,11 +45,34 @@ final class StepProgram implements Program {
      *            a request is starved that more than so many have passed which began to wait later
      */
     StepProgram(SimulatedPolicy policy, int cores, int[] slices, int maxBatch, int mostPassed) {
+        this(policy, cores, slices, maxBatch, mostPassed, null, 0, 0);
+    }
+
+    private StepProgram(SimulatedPolicy policy, int cores, int[] slices, int maxBatch, int mostPassed,
+            SimulatedPolicy next, int timers, int mostTurns) {
         this.policy = policy;
         this.cores = cores;
         this.slices = slices.clone();
         this.maxBatch = maxBatch;
         this.mostPassed = mostPassed;
+        this.next = next;
+        this.timers = timers;
+        this.mostTurns = mostTurns;
+    }
+
+    /** The same, in which another policy takes the place of this one at some time. */
+    StepProgram swappingTo(SimulatedPolicy other) {
+        return new StepProgram(policy, cores, slices, maxBatch, mostPassed, other, timers, mostTurns);
+    }
+
+    /**
+     * The same, in which the timer of the policies goes off so many times at most.
+     *
+     * @param turns
+     *            so often may the number of active cores turn from up to down, or back, while nothing else happens
+     */
+    StepProgram withTimers(int times, int turns) {
+        return new StepProgram(policy, cores, slices, maxBatch, mostPassed, next, times, turns);
     }
 
     @Override
@@ -61,8 +89,13 @@ final class StepProgram implements Program {
         private final List<Request> requests = new ArrayList<>();
         private long turn;
         private int ended;
-        /** The core that made the last step; {@code cores} for the arrivals. */
+        /** What made the last step: a core, and behind the cores the arrivals, the swap and the timer. */
         private int last = cores;
+        private boolean swapped = next == null;
+        private int timersLeft = timers;
+        /** Since something else happened than timers: the last change of the number of active cores, and how often it turned. */
+        private int direction;
+        private int turns;
 
         State(Choices choices) {
             this.choices = choices;
@@ -73,7 +106,7 @@ final class StepProgram implements Program {
         }
 
         void run() {
-            int[] able = new int[cores + 1];
+            int[] able = new int[cores + 3];
             while (ended < slices.length) {
                 int count = collectAble(able);
                 if (count == 0) {
@@ -81,28 +114,69 @@ final class StepProgram implements Program {
                             + (requests.size() - ended) + ", waiting=" + subject.waiting());
                 }
                 last = able[count == 1 ? 0 : choices.pick(count)];
+                if (last < cores + 2) {
+                    direction = 0;
+                    turns = 0;
+                }
                 if (last == cores) {
                     arrive();
+                } else if (last == cores + 1) {
+                    swap();
+                } else if (last == cores + 2) {
+                    timer();
                 } else {
                     step(coreList[last]);
+                }
+                if (subject.isSwapping()) {
+                    subject.maintain();
                 }
                 check();
             }
         }
 
-        /** Who can make a step; the one who made the last step first. */
+        /** Who can make a step; the one who made the last step first. A timer alone brings nobody on. */
         private int collectAble(int[] able) {
             int count = 0;
-            for (int i = 0; i <= cores; i++) {
-                int who = (last + i) % (cores + 1);
-                boolean can = who == cores
-                        ? requests.size() < slices.length
-                        : coreList[who].running != null || !coreList[who].batch.isEmpty() || subject.next(who) >= 0;
-                if (can) {
+            boolean any = false;
+            for (int i = 0; i < able.length; i++) {
+                int who = (last + i) % able.length;
+                if (can(who)) {
                     able[count++] = who;
+                    any |= who < cores + 2;
                 }
             }
-            return count;
+            return any ? count : 0;
+        }
+
+        private boolean can(int who) {
+            if (who == cores) {
+                return requests.size() < slices.length;
+            } else if (who == cores + 1) {
+                return !swapped;
+            } else if (who == cores + 2) {
+                return timersLeft > 0 && subject.periodNs() != Long.MAX_VALUE;
+            }
+            return coreList[who].running != null || !coreList[who].batch.isEmpty() || subject.hasWork(who);
+        }
+
+        private void swap() {
+            swapped = true;
+            choices.event("swap to " + next.name());
+            subject.swap(next);
+        }
+
+        private void timer() {
+            timersLeft--;
+            clock.advanceTo(clock.nowNs() + subject.periodNs());
+            int before = subject.active();
+            subject.maintain();
+            int change = Integer.signum(subject.active() - before);
+            choices.event("timer, active cores " + before + " to " + subject.active());
+            if (change != 0 && change == -direction && ++turns > mostTurns) {
+                throw new BrokenInvariantException("goes up and down: policy=" + policy.name() + ", turns=" + turns
+                        + ", activeCores=" + subject.active());
+            }
+            direction = change == 0 ? direction : change;
         }
 
         private void arrive() {

@@ -10,9 +10,11 @@ import io.creel.schedulers.sim.explore.Explorer;
 import io.creel.schedulers.sim.explore.Explorer.Exploration;
 import io.creel.schedulers.sim.explore.Failure;
 import io.creel.schedulers.when.When;
+import io.creel.schedulers.when.fifo.Fifo;
 import io.creel.schedulers.where.central.Central;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -85,5 +87,54 @@ class ExplorationTest {
         Exploration random = Explorer.random(new StepProgram(policy, 3, new int[]{4, 1, 3, 2, 1, 2, 1, 1}, 2, 8), 1,
                 2_000);
         assertNull(random.failure(), () -> random.failure().report());
+    }
+
+    static Stream<SimulatedPolicy> scaled() {
+        return PolicyWords.scalingNames().stream().flatMap(scaling -> Stream.of("central/timeslice/", "stealing/fifo/")
+                .map(policy -> PolicyWords.parse(policy + scaling)));
+    }
+
+    /** Two weigh the work done since they looked last, which stands still here: their rest is that of ScalingPropertyTest. */
+    @ParameterizedTest
+    @MethodSource("scaled")
+    void shouldComeToRestAndLeaveNobodyBehindWhenCoresComeAndGo(SimulatedPolicy policy) {
+        boolean weighsWork = policy.name().matches(".*(arachne|utilrange)");
+        StepProgram program = new StepProgram(policy, 2, SLICES, 2, SLICES.length).withTimers(6, weighsWork ? 6 : 1);
+        Exploration some = Explorer.exhaustive(program, 2, 20_000);
+        assertNull(some.failure(), () -> some.failure().report());
+        Exploration random = Explorer.random(program, 1, 3_000);
+        assertNull(random.failure(), () -> random.failure().report());
+    }
+
+    @Test
+    void shouldFindBrokenHysteresisInBothWaysAndShortenIt() {
+        Planted planted = new Planted("goes up and down", null);
+        StepProgram program = new StepProgram(
+                new SimulatedPolicy("planted", environment -> new Central(), (environment, name) -> new Fifo(name),
+                        environment -> new PlantedBugs.NeverContent()),
+                2, SLICES, 1, SLICES.length).withTimers(6, 1);
+        check(planted, program, Explorer.random(program, 1, 10_000).failure());
+        check(planted, program, Explorer.exhaustive(program, 8, 300_000).failure());
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.creel.schedulers.sim.SimulationTest#policies")
+    void shouldLoseNobodyWhenThePolicyIsSwappedAtAnyTime(SimulatedPolicy policy) {
+        for (SimulatedPolicy next : SimulationTest.policies()) {
+            StepProgram program = new StepProgram(policy, 2, new int[]{2, 1, 1}, 2, 3).swappingTo(next);
+            Exploration all = Explorer.exhaustive(program, 3, 200_000);
+            assertNull(all.failure(), () -> all.failure().report());
+            assertTrue(all.complete(), "runs " + all.runs());
+        }
+    }
+
+    /** The canary of the swap: what waits with the policy before is looked for as well. */
+    @Test
+    void shouldFindAPolicyThatLosesSomebodyWhenItHasBeenSwappedOut() {
+        StepProgram program = program(PlantedBugs.Loses::new).swappingTo(Runs.HASH);
+        Failure failure = Explorer.random(program, 1, 10_000).failure();
+        assertNotNull(failure, "not found");
+        Failure shortest = Explorer.minimise(program, failure, 20_000);
+        assertTrue(shortest.cause().getMessage().startsWith("handle lost: "), shortest::report);
     }
 }

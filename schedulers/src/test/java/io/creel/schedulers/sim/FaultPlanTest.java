@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.creel.schedulers.sim.load.Chance;
 import io.creel.schedulers.where.central.Central;
+import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +16,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whatever goes wrong, no handle is lost and none is twice: checked after every step of every run here. */
 class FaultPlanTest {
     private static final long SAMPLES = 20_000;
+    private static final List<String> OTHERS = List.of("jbsq:2/timeslice:5us", "hash", "stealing/twoqueue",
+            "central/fifo/tas",
+            "twolevel", "shortest/lifoslot");
 
     private static SimulationResult run(SimulatedPolicy policy, String faults) {
         SimulationSettings settings = Runs.settings(4, "HB", Costs.parse("preempt=.1us"), SAMPLES, 1);
@@ -41,10 +45,11 @@ class FaultPlanTest {
             for (int i = 0; i < 12; i++) {
                 String at = "@" + chance.nextInt(40_000) + "us";
                 String length = "+" + (1 + chance.nextInt(3_000)) + "us";
-                plan.append(switch (chance.nextInt(4)) {
+                plan.append(switch (chance.nextInt(5)) {
                     case 0 -> ",slow:" + chance.nextInt(4) + at + length + "*" + (1 + chance.nextInt(9));
                     case 1 -> ",stall:" + chance.nextInt(4) + at + length;
                     case 2 -> ",jump:" + at + length;
+                    case 3 -> ",swap:" + OTHERS.get(chance.nextInt(OTHERS.size())) + at;
                     default -> ",full:" + at + length;
                 });
             }
@@ -53,6 +58,18 @@ class FaultPlanTest {
             assertEquals(result.counts().arrived(), result.counts().finished() + result.counts().dropped(),
                     policy.name() + ", seed " + seed + ", plan " + plan);
         }
+    }
+
+    /** The old policy's line is served to its end, and the new one's order holds from the swap on: shown by what it alone does. */
+    @ParameterizedTest
+    @MethodSource("io.creel.schedulers.sim.SimulationTest#policies")
+    void shouldServeByTheNextPolicyFromASwapOn(SimulatedPolicy policy) {
+        SimulationResult result = run(policy, "swap:central/timeslice:5us@1ms,swap:central/fifo@200ms");
+        assertEquals(result.counts().arrived(), result.counts().finished());
+        SimulationResult whole = run(policy, "swap:central/timeslice:5us@1ms");
+        assertTrue(whole.counts().preemptions() > 1.5 * result.counts().preemptions()
+                && result.counts().preemptions() > 100,
+                "preemptions " + whole.counts().preemptions() + ", " + result.counts().preemptions());
     }
 
     @Test
@@ -106,12 +123,16 @@ class FaultPlanTest {
     @Test
     void shouldAnswerWhatCannotBeReadWithWhatCan() {
         String known = ", known=slow:CORE@TIME+TIME*FACTOR, stall:CORE@TIME+TIME, death:CORE@TIME, jump:@TIME+TIME,"
-                + " jump:@TIME-TIME, full:@TIME+TIME, lostwake:N";
+                + " jump:@TIME-TIME, full:@TIME+TIME, swap:POLICY@TIME, lostwake:N";
         for (String wrong : new String[]{"slowe:1@1ms+1ms*2", "slow:1@1ms+1ms", "stall:@1ms+1ms", "death:1@1ms+1ms",
                 "jump:1@1ms+1ms", "full:@1ms-1ms", "lostwake:0", "death"}) {
             assertEquals("fault cannot be read: text=" + wrong + known, refused(wrong));
         }
         assertEquals("fault names a core that is not there: text=death:4@1ms, cores=4", refused("death:4@1ms"));
+        assertTrue(
+                refused("swap:centrle@1ms")
+                        .startsWith("unknown word: kind=where policy, word=centrle, known=central, "),
+                refused("swap:centrle@1ms"));
         assertEquals("duration cannot be read: text=1, known=a number and ns, us, ms or s, such as 0.5us",
                 refused("death:1@1"));
     }

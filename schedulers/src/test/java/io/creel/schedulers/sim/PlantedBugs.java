@@ -4,7 +4,9 @@ import io.creel.core.Batch;
 import io.creel.core.Coroutine;
 import io.creel.core.Stash;
 import io.creel.queues.ListStash;
+import io.creel.schedulers.scaling.Scaling;
 import io.creel.schedulers.when.When;
+import io.creel.schedulers.where.Signals;
 import java.util.List;
 
 /** Policies that do what none may: each must be caught, or the invariants are worth nothing. */
@@ -146,6 +148,24 @@ final class PlantedBugs {
         @Override
         public Batch take(Batch batch, int max) {
             return waiting.size() == 1 && preempted > 0 ? batch : super.take(batch, max);
+        }
+    }
+
+    /** One bound for both ways: what makes it add a core is gone as soon as there is one more. */
+    static final class NeverContent implements Scaling {
+        @Override
+        public String name() {
+            return "never-content";
+        }
+
+        @Override
+        public long periodNs() {
+            return 5_000;
+        }
+
+        @Override
+        public int active(Signals signals, int queues, int active, long nowNs) {
+            return signals.delayNs(0) / active > 900_000 ? active + 1 : active - 1;
         }
     }
 }
