@@ -1,6 +1,7 @@
 package io.creel.schedulers.sim;
 
 import io.creel.core.Batch;
+import java.util.ArrayDeque;
 
 /** One simulated core: what it does now, and what it has done. Written by {@link Cores} only. */
 final class Core {
@@ -14,6 +15,8 @@ final class Core {
         WAKING,
         /** Waits until the lock of a queue is free. */
         LOCKED_OUT,
+        /** Has done something that takes no time, and goes on. */
+        BETWEEN,
         /** Pays for something before it goes on with its batch. */
         PAYING,
         /** Has paid for a preemption and gives the handle up. */
@@ -30,6 +33,12 @@ final class Core {
     final Batch batch;
     State state = State.PARKED;
     Request running;
+    /** Whether what runs was woken past the placement. */
+    boolean runsWoken;
+    /** Woken past the placement, with work to do. */
+    final ArrayDeque<Request> woken = new ArrayDeque<>();
+    /** What is left of the slice. */
+    long sliceLeftNs;
     /** When it began what it runs, or was charged for it last. */
     long runningSinceNs;
     /** When its state became what it is. */
@@ -48,6 +57,15 @@ final class Core {
     Core(int index, int maxBatch) {
         this.index = index;
         batch = new Batch(maxBatch);
+    }
+
+    boolean isRunning() {
+        return state == State.RUNNING || state == State.OVERDUE;
+    }
+
+    /** What it has spent on requests up to now. */
+    long busyNs(long nowNs) {
+        return busyNs + (isRunning() ? nowNs - runningSinceNs : 0);
     }
 
     boolean isDead() {

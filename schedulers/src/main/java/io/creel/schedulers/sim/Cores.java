@@ -19,24 +19,15 @@ final class Cores {
     private final Costs costs;
     private final boolean parksIdle;
     private final Subject subject;
-    private final Ends ends;
-    /** Every so many-th wake-up is lost; 0 for none. */
-    int lostWakeEvery;
-    private long wakeUps;
+    private final Books books;
+    /** {@code null} where requests have no bodies. */
+    private final Bodies bodies;
+    final Waking waking;
     long preemptions;
     long steals;
-    long wakes;
-
-    /** Who keeps the books of the requests. */
-    interface Ends {
-        void ended(Request request);
-
-        /** So many more wait in a queue than before, or fewer where negative. */
-        void queued(int more);
-    }
 
     Cores(int count, int maxBatch, EventQueue events, VirtualClock clock, Costs costs, boolean parksIdle,
-            Subject subject, Ends ends) {
+            Subject subject, Books books, Bodies bodies) {
         cores = new Core[count];
         overdue = new CoreSet(count);
         this.events = events;
@@ -44,7 +35,9 @@ final class Cores {
         this.costs = costs;
         this.parksIdle = parksIdle;
         this.subject = subject;
-        this.ends = ends;
+        this.books = books;
+        this.bodies = bodies;
+        waking = new Waking(this, subject, bodies);
         for (int i = 0; i < count; i++) {
             cores[i] = new Core(i, maxBatch);
         }
@@ -66,53 +59,21 @@ final class Cores {
         return cores.length;
     }
 
-    /** What all cores have spent on requests so far. */
-    long busyNs() {
-        long sumNs = 0;
-        for (Core core : cores) {
-            sumNs += busyNs(core);
-        }
-        return sumNs;
-    }
-
-    /** What the busiest core has spent on requests so far. */
-    long busiestNs() {
-        long mostNs = 0;
-        for (Core core : cores) {
-            mostNs = Math.max(mostNs, busyNs(core));
-        }
-        return mostNs;
-    }
-
-    private long busyNs(Core core) {
-        boolean runs = core.state == State.RUNNING || core.state == State.OVERDUE;
-        return core.busyNs + (runs ? clock.nowNs() - core.runningSinceNs : 0);
+    /** How many requests wait for something that is no queue of the placement. */
+    int away() {
+        return bodies == null ? 0 : bodies.away();
     }
 
     /** Something waits now: cores that were woken look for it, those whose slice is used up are asked to make room. */
     void somethingWaits() {
-        serveWoken();
+        waking.serve();
+        askToMakeRoom();
+    }
+
+    private void askToMakeRoom() {
         for (int i = overdue.next(0); i >= 0; i = overdue.next(i + 1)) {
             if (cores[i].state == State.OVERDUE) {
                 askToMakeRoom(cores[i]);
-            }
-        }
-    }
-
-    /** Wakes whom the placement wanted to be woken. */
-    void serveWoken() {
-        for (int i = subject.nextWoken(); i >= 0; i = subject.nextWoken()) {
-            Core core = cores[i];
-            if (core.isDead() || lostWakeEvery > 0 && ++wakeUps % lostWakeEvery == 0) {
-                continue;
-            }
-            if (core.state == State.IDLE) {
-                look(core);
-            } else if (core.state == State.PARKED) {
-                wakes++;
-                core.awakeSinceNs = clock.nowNs();
-                become(core, State.WAKING);
-                events.schedule(i, clock.nowNs() + costs.wakeNs());
             }
         }
     }
@@ -136,6 +97,7 @@ final class Cores {
         Core core = cores[index];
         switch (core.state) {
             case WAKING, LOCKED_OUT -> look(core);
+            case BETWEEN -> goOn(core);
             case PAYING -> {
                 core.overheadNs += clock.nowNs() - core.sinceNs;
                 begin(core);
@@ -156,7 +118,7 @@ final class Cores {
         if (core.isDead()) {
             return;
         }
-        if (core.state == State.RUNNING || core.state == State.OVERDUE) {
+        if (core.isRunning()) {
             charge(core);
             core.runningSinceNs += forNs;
         }
@@ -176,10 +138,9 @@ final class Cores {
         core.stalledUntilNs = Core.DEAD;
         events.cancel(index);
         overdue.remove(index);
-        int stranded = core.batch.size() + (core.running == null ? 0 : 1);
-        if (core.running != null && core.runningSinceNs < clock.nowNs()
-                && (core.state == State.RUNNING || core.state == State.OVERDUE)) {
-            core.busyNs += clock.nowNs() - core.runningSinceNs;
+        int stranded = core.batch.size() + core.woken.size() + (core.running == null ? 0 : 1);
+        if (core.runningSinceNs < clock.nowNs()) {
+            core.busyNs = core.busyNs(clock.nowNs());
         }
         park(core);
         return stranded;
@@ -191,12 +152,15 @@ final class Cores {
     }
 
     /** Looks for work; what it finds may have to be paid for first. */
-    private void look(Core core) {
+    void look(Core core) {
         if (core.stalledUntilNs > clock.nowNs()) {
             if (!core.isDead()) {
                 become(core, State.LOCKED_OUT);
                 events.schedule(core.index, core.stalledUntilNs);
             }
+            return;
+        }
+        if (bodies != null && beginsWoken(core)) {
             return;
         }
         if (costs.popNs() > 0 || costs.popItemNs() > 0) {
@@ -218,7 +182,7 @@ final class Cores {
         for (int i = 0; i < taken; i++) {
             Request.of(core.batch.get(i)).move(Request.Place.QUEUED, Request.Place.TAKEN);
         }
-        ends.queued(-taken);
+        books.queued(-taken);
         boolean stolen = subject.isStolen(core.index);
         steals += stolen ? 1 : 0;
         long popNs = costs.popNs() + taken * costs.popItemNs();
@@ -248,13 +212,76 @@ final class Cores {
         request.move(Request.Place.TAKEN, Request.Place.RUNNING);
         core.running = request;
         subject.begins(core.index, handle);
+        core.sliceLeftNs = subject.quantumNs(core.index);
+        if (request.leftNs == 0 && bodies != null) {
+            advance(core, true);
+        } else {
+            runSlice(core);
+        }
+    }
+
+    /** Goes on, before anything is taken, with what was sent to the core. */
+    private boolean beginsWoken(Core core) {
+        bodies.poll(core);
+        settle();
+        Request next = core.woken.pollFirst();
+        if (next == null) {
+            return false;
+        }
+        next.move(Request.Place.TAKEN, Request.Place.RUNNING);
+        core.running = next;
+        core.runsWoken = true;
+        core.sliceLeftNs = subject.quantumNs(core.index);
         runSlice(core);
+        return true;
+    }
+
+    /** The body goes on, in no time, until it asks for time, waits, or ends. */
+    private void advance(Core core, boolean atOnce) {
+        core.running = bodies.goOn(core.index, core.running);
+        if (core.running != null) {
+            if (core.slowUntilNs > clock.nowNs()) {
+                core.running.leftNs *= core.slowFactor;
+            }
+            runSlice(core);
+            settle();
+            return;
+        }
+        if (!core.runsWoken) {
+            subject.finished(core.index);
+        }
+        core.runsWoken = false;
+        settle();
+        if (atOnce) {
+            goOnAtOnce(core); // by an event, so that who never takes time is noticed
+        } else {
+            goOn(core);
+        }
+    }
+
+    void goOnAtOnce(Core core) {
+        become(core, State.BETWEEN);
+        events.schedule(core.index, clock.nowNs());
+    }
+
+    /** Books what bodies have done: some have ended, something was placed. */
+    private void settle() {
+        for (Request next = bodies.nextEnded(); next != null; next = bodies.nextEnded()) {
+            books.ended(next);
+        }
+        if (bodies.takePlaced()) {
+            askToMakeRoom();
+        }
     }
 
     private void runSlice(Core core) {
         core.runningSinceNs = clock.nowNs();
+        if (core.sliceLeftNs == 0) {
+            runOverdue(core);
+            return;
+        }
         become(core, State.RUNNING);
-        events.schedule(core.index, clock.nowNs() + Math.min(subject.quantumNs(core.index), core.running.leftNs));
+        events.schedule(core.index, clock.nowNs() + Math.min(core.sliceLeftNs, core.running.leftNs));
     }
 
     /** A request comes to its end or to the end of its slice. */
@@ -263,17 +290,25 @@ final class Cores {
         charge(core);
         if (request.leftNs == 0) {
             overdue.remove(core.index);
+            if (bodies != null) {
+                advance(core, false);
+                return;
+            }
             core.running = null;
             request.move(Request.Place.RUNNING, Request.Place.FREE);
             subject.finished(core.index);
-            ends.ended(request);
+            books.ended(request);
             goOn(core);
         } else {
-            become(core, State.OVERDUE);
-            overdue.add(core.index);
-            events.schedule(core.index, clock.nowNs() + request.leftNs);
-            askToMakeRoom(core);
+            runOverdue(core);
         }
+    }
+
+    private void runOverdue(Core core) {
+        become(core, State.OVERDUE);
+        overdue.add(core.index);
+        events.schedule(core.index, clock.nowNs() + core.running.leftNs);
+        askToMakeRoom(core);
     }
 
     private void charge(Core core) {
@@ -281,10 +316,11 @@ final class Cores {
         core.runningSinceNs = clock.nowNs();
         core.busyNs += ranNs;
         core.running.leftNs -= ranNs;
+        core.sliceLeftNs = Math.max(0, core.sliceLeftNs - ranNs);
     }
 
-    private void askToMakeRoom(Core core) {
-        if (core.stalledUntilNs > clock.nowNs() || !subject.expires(core)) {
+    void askToMakeRoom(Core core) {
+        if (core.stalledUntilNs > clock.nowNs() || !expires(core)) {
             return;
         }
         charge(core);
@@ -301,16 +337,25 @@ final class Cores {
         }
     }
 
+    private boolean expires(Core core) {
+        return bodies != null && (!core.woken.isEmpty() || bodies.hasWoken(core.index)) || subject.expires(core);
+    }
+
     private void giveUp(Core core) {
         Request preempted = core.running;
         preempted.move(Request.Place.RUNNING, Request.Place.QUEUED);
-        if (!subject.preempted(core.index, preempted.handle)) {
+        boolean in = core.runsWoken
+                ? subject.place(preempted.handle, core.index)
+                : subject.preempted(core.index, preempted.handle);
+        if (!in) {
             preempted.move(Request.Place.QUEUED, Request.Place.RUNNING); // no room: it runs on
+            core.sliceLeftNs = subject.quantumNs(core.index);
             runSlice(core);
             return;
         }
+        core.runsWoken = false;
         preemptions++;
-        ends.queued(1);
+        books.queued(1);
         core.running = null;
         goOn(core);
     }
@@ -322,6 +367,13 @@ final class Cores {
         } else {
             pay(core, 0);
         }
+    }
+
+    /** A parked core begins to wake up. */
+    void wake(Core core) {
+        core.awakeSinceNs = clock.nowNs();
+        become(core, State.WAKING);
+        events.schedule(core.index, clock.nowNs() + costs.wakeNs());
     }
 
     private void become(Core core, State next) {

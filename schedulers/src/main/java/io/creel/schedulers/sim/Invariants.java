@@ -24,11 +24,12 @@ final class Invariants {
         long held = 0;
         for (int i = 0; i < cores.count(); i++) {
             Core core = cores.core(i);
-            held += core.isDead() ? 0 : core.batch.size() + (core.running == null ? 0 : 1);
+            held += core.isDead() ? 0 : core.batch.size() + core.woken.size() + (core.running == null ? 0 : 1);
         }
-        if (inFlight != queued + atDispatcher + held + stranded) {
+        if (inFlight != queued + atDispatcher + held + stranded + cores.away()) {
             throw new BrokenInvariantException("requests do not add up: inFlight=" + inFlight + ", queued=" + queued
-                    + ", atDispatcher=" + atDispatcher + ", onCores=" + held + ", stranded=" + stranded);
+                    + ", atDispatcher=" + atDispatcher + ", onCores=" + held + ", stranded=" + stranded + ", away="
+                    + cores.away());
         }
     }
 

@@ -4,20 +4,21 @@ import io.creel.core.Body;
 import io.creel.core.Coroutine;
 
 /**
- * One request of a simulation: what the handle that policies see carries as its argument. Its coroutine is never resumed; it
- * is pushed, drained and taken like any other, and used again for another request.
+ * One request of a simulation: what the handle that policies see carries as its argument. Where the simulation is given no
+ * bodies, its coroutine is never resumed; it is pushed, drained and taken like any other, and used again for another request.
  */
 public final class Request {
     /** Where a request is; the simulation checks every change. */
     enum Place {
-        FREE, QUEUED, TAKEN, RUNNING
+        FREE, QUEUED, TAKEN, RUNNING, AWAY
     }
 
     private static final Body<Request> NEVER = request -> {
         throw new IllegalStateException("a simulated request was resumed: request=" + request.number);
     };
 
-    final Coroutine handle;
+    private final Body<Request> body;
+    Coroutine handle;
     Place place = Place.FREE;
     long number;
     long arrivedNs;
@@ -29,8 +30,21 @@ public final class Request {
     int type;
     int flow;
 
+    /** One whose body is not run: its service time is all there is of it. */
     Request() {
-        handle = Coroutine.create(NEVER, this);
+        this(NEVER);
+    }
+
+    Request(Body<Request> body) {
+        this.body = body;
+        handle = Coroutine.create(body, this);
+    }
+
+    /** Gets another coroutine where the last one has been run. */
+    void renew() {
+        if (body != NEVER) {
+            handle = Coroutine.create(body, this);
+        }
     }
 
     /** The request of a handle. */

@@ -1,10 +1,15 @@
 package io.creel.schedulers.sim;
 
+import io.creel.core.Body;
+import io.creel.schedulers.Machine;
 import io.creel.schedulers.sim.load.Arrivals;
 import io.creel.schedulers.sim.load.Chance;
+import io.creel.schedulers.where.Where;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
 
 /**
  * One run: requests arrive, are placed by the mechanism under test, and run on simulated cores until the last has ended.
@@ -14,7 +19,7 @@ import java.util.List;
  * Once all have arrived the run goes on until the system is empty; should it stop before that, somebody has lost a handle or
  * a wake-up, and the run fails.
  */
-public final class Simulation implements Cores.Ends {
+public final class Simulation implements Books {
     /** So often may the policies be asked without anything else happening. */
     private static final long MAX_IDLE_TICKS = 1_000_000;
     /** So many events may happen at one moment. */
@@ -27,6 +32,8 @@ public final class Simulation implements Cores.Ends {
     private final VirtualClock clock;
     private final EventQueue events;
     private final Cores cores;
+    /** {@code null} where the service times are all there is of requests. */
+    private final Bodies bodies;
     private final RequestPool pool;
     private final Recorder recorder;
     private final ArrayDeque<Request> atDispatcher = new ArrayDeque<>();
@@ -54,7 +61,8 @@ public final class Simulation implements Cores.Ends {
     private long busyNsAtLastArrival;
     private long busiestNsAtLastArrival;
 
-    private Simulation(SimulationSettings settings, double load, SimulatedPolicy policy, FaultPlan plan) {
+    private Simulation(SimulationSettings settings, double load, SimulatedPolicy policy, FaultPlan plan,
+            Function<Machine, Body<Request>> made) {
         this.plan = plan;
         this.settings = settings;
         this.load = load;
@@ -70,9 +78,11 @@ public final class Simulation implements Cores.Ends {
         controlSource = settings.cores() + 2;
         faultSource = settings.cores() + 3;
         events = new EventQueue(settings.cores() + 4);
+        bodies = made == null ? null : new Bodies(settings.cores(), made, clock, this::placeByBody);
         cores = new Cores(settings.cores(), settings.maxBatch(), events, clock, settings.costs(), settings.parksIdle(),
-                subject, this);
-        pool = new RequestPool(settings.maxInFlight());
+                subject, this, bodies);
+        pool = new RequestPool(settings.maxInFlight(),
+                bodies == null ? Request::new : () -> new Request(bodies::run));
         recorder = new Recorder(settings.mix().types().size(), settings.warmUp());
         total = settings.warmUp() + settings.samples();
     }
@@ -97,7 +107,28 @@ public final class Simulation implements Cores.Ends {
      */
     public static SimulationResult run(SimulationSettings settings, double load, SimulatedPolicy policy,
             FaultPlan plan) {
-        return new Simulation(settings, load, policy, plan).run();
+        return new Simulation(settings, load, policy, plan, null).run();
+    }
+
+    /**
+     * Runs one policy at one load with bodies: what a request does is code, the same that runs on real workers, and the time it
+     * takes on a core is what it asks of the machine. Its service time by the mix is a hint to the body, and what its slowdown
+     * is measured by.
+     *
+     * <p>
+     * Code between two requests for time takes none. Stashes, locks, semaphores, channels and scopes without deadlines work as on
+     * workers; what wakes a coroutine past the placement brings it to the core where it ran before. There are no timers.
+     *
+     * @param bodies
+     *            makes the body from the machine it runs on
+     * @throws BrokenInvariantException
+     *             where a policy, the mechanism or a body loses or doubles a handle, or a wake-up
+     * @throws IllegalStateException
+     *             where a body has thrown
+     */
+    public static SimulationResult run(SimulationSettings settings, double load, SimulatedPolicy policy,
+            FaultPlan plan, Function<Machine, Body<Request>> bodies) {
+        return new Simulation(settings, load, policy, plan, Objects.requireNonNull(bodies, "bodies")).run();
     }
 
     private SimulationResult run() {
@@ -107,7 +138,7 @@ public final class Simulation implements Cores.Ends {
             subject.maintain();
             scheduleControl();
         }
-        cores.lostWakeEvery = plan.lostWakeEvery();
+        cores.waking.lostEvery = plan.lostWakeEvery();
         scheduleFault();
         while (finished + dropped + stranded < total) {
             if (events.isEmpty() || events.nextSource() == controlSource && isStuck()) {
@@ -119,6 +150,9 @@ public final class Simulation implements Cores.Ends {
                 Invariants.requireNoneLost(queued, subject);
                 Invariants.requireAllAccounted(pool.inFlight(), queued, atDispatcher.size(), cores, stranded);
             }
+        }
+        if (bodies != null && stranded == 0) {
+            bodies.close();
         }
         return result();
     }
@@ -154,7 +188,7 @@ public final class Simulation implements Cores.Ends {
             cores.park();
         }
         swap();
-        cores.serveWoken();
+        cores.waking.serve();
     }
 
     /** The policies' timer goes off again, at the latest after the shortest of their periods. */
@@ -202,8 +236,8 @@ public final class Simulation implements Cores.Ends {
             events.schedule(arrivalSource, workload.nextArrivalNs());
         } else {
             lastArrivalNs = nowNs;
-            busyNsAtLastArrival = cores.busyNs();
-            busiestNsAtLastArrival = cores.busiestNs();
+            busyNsAtLastArrival = busyNs();
+            busiestNsAtLastArrival = busiestNs();
         }
         int type = workload.drawType();
         long serviceNs = workload.drawServiceNs(type);
@@ -216,7 +250,7 @@ public final class Simulation implements Cores.Ends {
         request.number = number;
         request.arrivedNs = nowNs;
         request.serviceNs = serviceNs;
-        request.leftNs = serviceNs;
+        request.leftNs = bodies == null ? serviceNs : 0;
         request.type = type;
         request.flow = flow;
         mostInFlight = Math.max(mostInFlight, pool.inFlight());
@@ -239,9 +273,15 @@ public final class Simulation implements Cores.Ends {
         }
     }
 
+    private boolean placeByBody(Request request, int byCore) {
+        boolean in = clock.nowNs() >= fullUntilNs && subject.place(request.handle, byCore);
+        queued += in ? 1 : 0;
+        return in;
+    }
+
     private void place(Request request) {
         request.move(Request.Place.FREE, Request.Place.QUEUED);
-        if (clock.nowNs() < fullUntilNs || !subject.place(request.handle)) {
+        if (clock.nowNs() < fullUntilNs || !subject.place(request.handle, Where.NONE)) {
             request.move(Request.Place.QUEUED, Request.Place.FREE);
             pool.give(request);
             drop(request.number, request.type);
@@ -268,6 +308,24 @@ public final class Simulation implements Cores.Ends {
         pool.give(request);
     }
 
+    /** What all cores have spent on requests so far. */
+    private long busyNs() {
+        long sumNs = 0;
+        for (int i = 0; i < cores.count(); i++) {
+            sumNs += cores.core(i).busyNs(clock.nowNs());
+        }
+        return sumNs;
+    }
+
+    /** What the busiest core has spent on requests so far. */
+    private long busiestNs() {
+        long mostNs = 0;
+        for (int i = 0; i < cores.count(); i++) {
+            mostNs = Math.max(mostNs, cores.core(i).busyNs(clock.nowNs()));
+        }
+        return mostNs;
+    }
+
     private SimulationResult result() {
         List<Latency> types = new ArrayList<>();
         for (int i = 0; i < settings.mix().types().size(); i++) {
@@ -284,7 +342,7 @@ public final class Simulation implements Cores.Ends {
         }
         return new SimulationResult(load, recorder.ofAll(), types,
                 new SimulationResult.Counts(arrived, finished, dropped, clock.nowNs(), handled, cores.preemptions,
-                        cores.steals, cores.wakes, busyNs, overheadNs, awakeNs, dispatcherBusyNs, mostInFlight,
+                        cores.steals, cores.waking.wakes, busyNs, overheadNs, awakeNs, dispatcherBusyNs, mostInFlight,
                         lastArrivalNs,
                         busyNsAtLastArrival, busiestNsAtLastArrival));
     }

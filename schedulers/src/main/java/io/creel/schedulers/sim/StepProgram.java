@@ -3,6 +3,7 @@ package io.creel.schedulers.sim;
 import io.creel.schedulers.sim.explore.Choices;
 import io.creel.schedulers.sim.explore.Program;
 import io.creel.schedulers.sim.load.ServiceMix;
+import io.creel.schedulers.where.Where;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -190,7 +191,7 @@ final class StepProgram implements Program {
             request.move(Request.Place.FREE, Request.Place.QUEUED);
             waits(request);
             choices.event(request + " arrives");
-            if (!subject.place(request.handle)) {
+            if (!subject.place(request.handle, Where.NONE)) {
                 throw new BrokenInvariantException("no room for a request: request=" + request.number);
             }
         }

@@ -46,6 +46,7 @@ final class Subject {
         served = new Lane[environment.cores()];
         present = lane(policy);
         lanes = new Lanes(present.placement);
+        Arrays.fill(served, present);
     }
 
     private Lane lane(SimulatedPolicy policy) {
@@ -98,8 +99,9 @@ final class Subject {
         return lanes.retiring() != null;
     }
 
-    boolean place(Coroutine handle) {
-        return lanes.place(handle, Where.NONE);
+    /** Places for a core, or for {@link Where#NONE}. */
+    boolean place(Coroutine handle, int byCore) {
+        return lanes.place(handle, byCore);
     }
 
     int take(int core, Batch batch) {
