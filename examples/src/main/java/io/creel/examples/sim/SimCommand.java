@@ -59,7 +59,7 @@ public final class SimCommand implements Callable<Integer> {
     @Option(names = "--cost", paramLabel = "COSTS", defaultValue = "none", description = "What scheduling costs: preempt=1us,wake=5us,switch=.1us,steal=.2us,dispatch=.1us,pop=.1us+.02us/item (default: ${DEFAULT-VALUE}).")
     private String costs;
 
-    @Option(names = "--arrivals", paramLabel = "TEXT", defaultValue = "poisson", description = "poisson, fixed, onoff:TIME/TIME, shift:LOAD/TIME,LOAD/TIME,... or trace:CAPTURE (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--arrivals", paramLabel = "TEXT", defaultValue = "poisson", description = "poisson, fixed, onoff:TIME/TIME, shift:LOAD/TIME,LOAD/TIME,..., burst:LOAD:TIME/TIME (flow 0 sends more at times) or trace:CAPTURE (default: ${DEFAULT-VALUE}).")
     private String arrivals;
 
     @Option(names = "--flows", paramLabel = "N", defaultValue = "1024", description = "Flows, for policies that keep them together (default: ${DEFAULT-VALUE}).")

@@ -231,6 +231,9 @@ public final class Simulation implements Books {
 
     private void arrive() {
         long nowNs = clock.nowNs();
+        int type = workload.drawType();
+        long serviceNs = workload.drawServiceNs(type);
+        int flow = workload.drawFlow();
         long number = arrived++;
         if (arrived < total) {
             events.schedule(arrivalSource, workload.nextArrivalNs());
@@ -239,9 +242,6 @@ public final class Simulation implements Books {
             busyNsAtLastArrival = busyNs();
             busiestNsAtLastArrival = busiestNs();
         }
-        int type = workload.drawType();
-        long serviceNs = workload.drawServiceNs(type);
-        int flow = workload.drawFlow();
         Request request = pool.take();
         if (request == null) {
             drop(number, type);

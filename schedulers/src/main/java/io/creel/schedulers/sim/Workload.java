@@ -38,8 +38,10 @@ final class Workload {
         return mix.drawNs(type, service);
     }
 
+    /** Of the one whose time was asked for last. */
     int drawFlow() {
-        return flows.draw(flow);
+        int drawn = flows.draw(flow);
+        return arrivals.flow() < 0 ? drawn : arrivals.flow();
     }
 
     ServiceMix mix() {

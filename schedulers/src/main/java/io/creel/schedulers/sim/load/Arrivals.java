@@ -8,6 +8,7 @@ package io.creel.schedulers.sim.load;
  *   fixed                        evenly spaced
  *   onoff:100us/400us            Poisson bursts of 100 us and silences of 400 us; the mean rate is that of the load
  *   shift:0.05/1ms,0.70/1ms      Poisson, the load changing in a cycle; these loads are the run's
+ *   burst:0.2:10ms/40ms          Poisson, and beside it flow 0 sends 0.2 of the capacity of all cores more, for 10 ms every 50
  * </pre>
  *
  * <p>
@@ -20,6 +21,11 @@ public interface Arrivals {
 
     /** Requests per nanosecond, on average. */
     double perNs();
+
+    /** To which flow the one belongs whose time was asked for last; -1 where that is drawn like any other's. */
+    default int flow() {
+        return -1;
+    }
 
     /**
      * Reads arrivals.
@@ -49,8 +55,11 @@ public interface Arrivals {
         if (word.startsWith("shift:")) {
             return shift(word, loadedPerNs, chance);
         }
+        if (word.startsWith("burst:")) {
+            return burst(word, loadedPerNs, load, chance);
+        }
         throw new IllegalArgumentException("arrivals cannot be read: text=" + text
-                + ", known=poisson, fixed, onoff:TIME/TIME, shift:LOAD/TIME,LOAD/TIME,..., trace:CAPTURE (creel sim)");
+                + ", known=poisson, fixed, onoff:TIME/TIME, shift:LOAD/TIME,LOAD/TIME,..., burst:LOAD:TIME/TIME, trace:CAPTURE (creel sim)");
     }
 
     /** Whether a text says its own load, so that none is to be asked for. */
@@ -68,6 +77,25 @@ public interface Arrivals {
         return new Rates(new double[]{meanPerNs * (onNs + offNs) / onNs, 0}, new double[]{onNs, offNs}, chance);
     }
 
+    private static Arrivals burst(String text, double loadedPerNs, double load, Chance chance) {
+        String[] parts = text.substring("burst:".length()).split("[:/]", -1);
+        if (parts.length != 3) {
+            throw new IllegalArgumentException("bursts cannot be read: text=" + text + ", known=burst:LOAD:TIME/TIME");
+        }
+        double more = load(parts[0], text);
+        return new Burst(new Rates(new double[]{load * loadedPerNs}, new double[]{1e15}, chance),
+                new Rates(new double[]{0, more * loadedPerNs},
+                        new double[]{Words.positiveNs(parts[2]), Words.positiveNs(parts[1])}, chance));
+    }
+
+    private static double load(String word, String text) {
+        double load = Words.number(word);
+        if (!(load >= 0 && load <= 100)) {
+            throw new IllegalArgumentException("load must be from 0 to 100: load=" + load + ", text=" + text);
+        }
+        return load;
+    }
+
     private static Arrivals shift(String text, double loadedPerNs, Chance chance) {
         String[] phases = text.substring("shift:".length()).split(",", -1);
         double[] rates = new double[phases.length];
@@ -78,11 +106,7 @@ public interface Arrivals {
                 throw new IllegalArgumentException(
                         "load shifts cannot be read: text=" + text + ", known=shift:LOAD/TIME,LOAD/TIME,...");
             }
-            double load = Words.number(parts[0]);
-            if (!(load >= 0 && load <= 100)) {
-                throw new IllegalArgumentException("load must be from 0 to 100: load=" + load + ", text=" + text);
-            }
-            rates[i] = load * loadedPerNs;
+            rates[i] = load(parts[0], text) * loadedPerNs;
             lengthsNs[i] = Words.positiveNs(parts[1]);
         }
         return new Rates(rates, lengthsNs, chance);
@@ -131,6 +155,44 @@ public interface Arrivals {
         @Override
         public double perNs() {
             return meanPerNs;
+        }
+    }
+
+    /** Two sources at once, of which the second is flow 0. */
+    final class Burst implements Arrivals {
+        private final Arrivals steady;
+        private final Arrivals more;
+        private long steadyNs;
+        private long moreNs;
+        private boolean wasMore;
+
+        Burst(Arrivals steady, Arrivals more) {
+            this.steady = steady;
+            this.more = more;
+            steadyNs = steady.nextNs();
+            moreNs = more.nextNs();
+        }
+
+        @Override
+        public long nextNs() {
+            wasMore = moreNs < steadyNs;
+            long nextNs = wasMore ? moreNs : steadyNs;
+            if (wasMore) {
+                moreNs = more.nextNs();
+            } else {
+                steadyNs = steady.nextNs();
+            }
+            return nextNs;
+        }
+
+        @Override
+        public double perNs() {
+            return steady.perNs() + more.perNs();
+        }
+
+        @Override
+        public int flow() {
+            return wasMore ? 0 : -1;
         }
     }
 

@@ -70,13 +70,37 @@ class ArrivalsTest {
     @Test
     void shouldAnswerWhatCannotBeReadWithWhatCan() {
         assertEquals("arrivals cannot be read: text=possion, known=poisson, fixed, onoff:TIME/TIME,"
-                + " shift:LOAD/TIME,LOAD/TIME,..., trace:CAPTURE (creel sim)", refused("possion"));
+                + " shift:LOAD/TIME,LOAD/TIME,..., burst:LOAD:TIME/TIME, trace:CAPTURE (creel sim)",
+                refused("possion"));
         assertEquals("bursts cannot be read: text=onoff:1us, known=onoff:TIME/TIME", refused("onoff:1us"));
         assertEquals("load shifts cannot be read: text=shift:0.5, known=shift:LOAD/TIME,LOAD/TIME,...",
                 refused("shift:0.5"));
         assertEquals("load must be from 0 to 100: load=-1.0, text=shift:-1/1us", refused("shift:-1/1us"));
         assertEquals("arrivals need a load above 0: perNs=0.0", refused("shift:0/1us"));
         assertEquals("duration must be at least 1 ns: text=0", refused("onoff:0/1us"));
+    }
+
+    @Test
+    void shouldSendMoreOfOneFlowInABurst() {
+        Arrivals arrivals = Arrivals.parse("burst:0.5:1ms/3ms", 0.01, 0.2, new Chance(1, "arrivals"));
+        assertEquals((0.2 + 0.5 / 4) * 0.01, arrivals.perNs(), 1e-12);
+        int[] bursting = new int[4];
+        int[] others = new int[4];
+        for (long atNs = arrivals.nextNs(), beforeNs = 0; atNs < 4_000_000_000L; atNs = arrivals.nextNs()) {
+            assertTrue(atNs >= beforeNs, "in order");
+            beforeNs = atNs;
+            int quarter = (int) (atNs / 1_000_000 % 4);
+            if (arrivals.flow() == 0) {
+                bursting[quarter]++;
+            } else {
+                others[quarter]++;
+            }
+        }
+        assertEquals(0, bursting[0] + bursting[1] + bursting[2], "silent in three of four");
+        assertEquals(0.5 * 0.01 * 1e9, bursting[3], 0.5 * 0.01 * 1e9 * 0.01);
+        assertEquals(0.2 * 0.01 * 1e9, others[0], 0.2 * 0.01 * 1e9 * 0.01);
+        assertEquals("bursts cannot be read: text=burst:1, known=burst:LOAD:TIME/TIME", refused("burst:1"));
+        assertEquals("load must be from 0 to 100: load=101.0, text=burst:101:1ms/1ms", refused("burst:101:1ms/1ms"));
     }
 
     private static String refused(String text) {
