@@ -62,7 +62,7 @@ public final class PoliciesCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Write everything that was measured as JSON.")
     private Path json;
 
-    @Option(names = "--record", paramLabel = "FILE", description = "Write down what the where of the one policy decides, and what it sees, for 'creel replay'. Slower: decisions are taken one at a time.")
+    @Option(names = "--record", paramLabel = "FILE", description = "Write down what the one policy decides, its where, the when of each queue and its scaling, and what they see, for 'creel replay'. Slower: decisions are taken one at a time.")
     private Path record;
 
     @Option(names = "--list", description = "Print every where, when and scaling, and do nothing else.")
@@ -122,7 +122,7 @@ public final class PoliciesCommand implements Callable<Integer> {
                     PolicyRun run = new PolicyRun(policy, as, mix, count, crunch, seed, record != null);
                     results.add(run.serve(load, ns(warmUpSeconds), ns(seconds)));
                     if (record != null) {
-                        Files.writeString(record, run.decisions().text());
+                        Files.writeString(record, run.decisions());
                     }
                 }
             }

@@ -2,10 +2,16 @@ package io.creel.examples.policies;
 
 import io.creel.schedulers.placement.Placement;
 import io.creel.schedulers.placement.PlacementBuilder;
+import io.creel.schedulers.replay.DecisionLog;
+import io.creel.schedulers.replay.DecisionRecorder;
+import io.creel.schedulers.replay.ScalingRecorder;
+import io.creel.schedulers.replay.WhenRecorder;
 import io.creel.schedulers.services.Hints;
 import io.creel.schedulers.services.Policies;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * A policy as it is named on the command line, {@code WHERE/WHEN/SCALING}: {@code stealing}, {@code jbsq(3)/two-queue(5us)},
@@ -21,6 +27,9 @@ import java.util.function.LongSupplier;
  *            by the names of {@link Policies}; {@code null} for all workers
  */
 record PolicyChoice(String name, String where, String when, String scaling) {
+    /** A policy each; 8 bytes a number. */
+    private static final int RECORDED_NUMBERS = 1 << 22;
+
     /**
      * Reads one.
      *
@@ -48,5 +57,23 @@ record PolicyChoice(String name, String where, String when, String scaling) {
         placement.where(Policies.where(where, hints, nanoClock))
                 .when(queue -> Policies.when(when, queue, hints, nanoClock)).types(hints.types(), hints.type());
         return scaling == null ? placement : placement.scaling(Policies.scaling(scaling, hints, nanoClock));
+    }
+
+    /** Puts it into a placement in such a way that what it decides is written down, by each of its policies. */
+    PlacementBuilder recordedOn(PlacementBuilder placement, int workers, Hints hints, LongSupplier nanoClock,
+            List<Supplier<DecisionLog>> records) {
+        DecisionRecorder whereRecorder = new DecisionRecorder(where, workers, hints, nanoClock, RECORDED_NUMBERS);
+        records.add(whereRecorder::log);
+        placement.where(whereRecorder.where()).types(hints.types(), hints.type()).when(queue -> {
+            WhenRecorder recorder = new WhenRecorder(when, queue, hints, nanoClock, RECORDED_NUMBERS);
+            records.add(recorder::log);
+            return recorder.when();
+        });
+        if (scaling == null) {
+            return placement;
+        }
+        ScalingRecorder recorder = new ScalingRecorder(scaling, workers, hints, nanoClock, RECORDED_NUMBERS);
+        records.add(recorder::log);
+        return placement.scaling(recorder.scaling());
     }
 }

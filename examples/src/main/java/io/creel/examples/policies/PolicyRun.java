@@ -8,7 +8,6 @@ import io.creel.schedulers.placement.Placement;
 import io.creel.schedulers.placement.PlacementBuilder;
 import io.creel.schedulers.placement.PlacementProgram;
 import io.creel.schedulers.replay.DecisionLog;
-import io.creel.schedulers.replay.DecisionRecorder;
 import io.creel.schedulers.services.Hints;
 import io.creel.schedulers.sim.load.Chance;
 import io.creel.schedulers.sim.load.ServiceMix;
@@ -21,13 +20,14 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** One policy, real workers, and a load that comes whether or not they keep up. The caller's thread is the sender. */
 final class PolicyRun {
     private static final int BATCH = 32;
     private static final int CAPACITY = 1 << 14;
     /** 64 MB, some hundred thousand decisions; what comes after is counted. */
-    private static final int RECORDED_NUMBERS = 1 << 23;
     private static final int FLOWS = 1024;
     private static final long LATE_NS = 100_000;
     /** A deadline is as far off as so many service times. */
@@ -43,7 +43,8 @@ final class PolicyRun {
     private final Crunch crunch;
     private final long seed;
     private final List<VirtualThreads> threads = new ArrayList<>();
-    private final DecisionRecorder recorder;
+    private final boolean isRecorded;
+    private final List<Supplier<DecisionLog>> records = new ArrayList<>();
 
     PolicyRun(PolicyChoice policy, As as, ServiceMix mix, int workers, Crunch crunch, long seed, boolean records) {
         this.policy = policy;
@@ -52,19 +53,20 @@ final class PolicyRun {
         this.workers = workers;
         this.crunch = crunch;
         this.seed = seed;
-        recorder = records ? new DecisionRecorder(policy.where(), workers, hints(), CLOCK, RECORDED_NUMBERS) : null;
+        isRecorded = records;
     }
 
-    /** What was decided, where that was to be recorded. */
-    DecisionLog decisions() {
-        return recorder.log();
+    /** What was decided, where that was to be recorded: a record of each policy, one below the other. */
+    String decisions() {
+        return records.stream().map(record -> record.get().text()).collect(Collectors.joining());
     }
 
     /** Offers a load, and waits for what was accepted. */
     PolicyResult serve(double load, long warmUpNs, long measuredNs) {
-        PlacementBuilder chosen = policy.on(Placement.builder(policy.name(), workers, CLOCK), hints(), CLOCK)
-                .capacity(CAPACITY);
-        Placement placement = (recorder == null ? chosen : chosen.where(recorder.where())).build();
+        PlacementBuilder empty = Placement.builder(policy.name(), workers, CLOCK).capacity(CAPACITY);
+        Placement placement = (isRecorded
+                ? policy.recordedOn(empty, workers, hints(), CLOCK, records)
+                : policy.on(empty, hints(), CLOCK)).build();
         WorkerGroup group = new WorkerGroup("worker", workers);
         try (group) {
             placement.onWake(worker -> group.worker(worker).wake());

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Decisions of real workers, asked again. */
-@Command(name = "replay", description = "Ask a where policy again what 'creel policies --record' has written down: does it decide the same? Exit code 1 where it does not.", mixinStandardHelpOptions = true, versionProvider = CreelVersion.class, sortOptions = false)
+@Command(name = "replay", description = "Ask policies again what 'creel policies --record' has written down: do they decide the same? Exit code 1 where one does not.", mixinStandardHelpOptions = true, versionProvider = CreelVersion.class, sortOptions = false)
 public final class ReplayCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -26,7 +26,7 @@ public final class ReplayCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "What was recorded.")
     private Path file;
 
-    @Option(names = "--policy", paramLabel = "WHERE", description = "Ask this one in place of the one that decided. An unknown one is answered with those there are.")
+    @Option(names = "--policy", paramLabel = "WHERE", description = "Ask this one in place of the where that decided, and no when or scaling. An unknown one is answered with those there are.")
     private String policy;
 
     /** Made by the command line. */
@@ -35,21 +35,28 @@ public final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        DecisionLog log;
-        Optional<Difference> difference;
+        boolean same = true;
         try {
-            log = DecisionLog.parse(Files.readString(file));
-            difference = policy == null ? log.replay() : log.replay(policy);
+            for (DecisionLog log : DecisionLog.parseAll(Files.readString(file))) {
+                if (policy == null || log.isOfWhere()) {
+                    same &= isTheSame(log);
+                }
+            }
         } catch (IOException unreadable) {
             throw new ParameterException(spec.commandLine(), "cannot be read: " + file, unreadable);
         } catch (IllegalArgumentException unreadable) {
             throw new ParameterException(spec.commandLine(), unreadable.getMessage(), unreadable);
         }
+        return same ? 0 : 1;
+    }
+
+    private boolean isTheSame(DecisionLog log) {
+        Optional<Difference> difference = policy == null ? log.replay() : log.replay(policy);
         PrintWriter out = spec.commandLine().getOut();
-        out.println(Text.count(log.decisions(), "decision") + " of " + log.policy()
+        out.println(Text.count(log.decisions(), "decision") + " of " + log.decider()
                 + (log.missed() == 0 ? "" : ", and " + Text.count(log.missed()) + " that were not recorded"));
-        out.println(difference.map(found -> "differs, " + found).orElse("the same, all of them"));
+        out.println(difference.map(found -> "  differs, " + found).orElse("  the same, all of them"));
         out.flush();
-        return difference.isEmpty() ? 0 : 1;
+        return difference.isEmpty();
     }
 }

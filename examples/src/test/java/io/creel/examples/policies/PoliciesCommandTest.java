@@ -1,6 +1,7 @@
 package io.creel.examples.policies;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.creel.examples.CreelCommand;
@@ -84,14 +85,19 @@ class PoliciesCommandTest {
     @Test
     void shouldRecordWhatWasDecidedAndAskAgain(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("decisions.txt");
-        assertEquals(0, run("--policy", "jbsq(2)/two-queue(5us)", "--workers", "2", "--record", file.toString()),
+        assertEquals(0,
+                run("--policy", "jbsq(2)/two-queue(5us)/standing-queue", "--workers", "2", "--record", file.toString()),
                 err::toString);
         out.getBuffer().setLength(0);
         assertEquals(0, execute(List.of("replay", file.toString())), err::toString);
-        assertTrue(out.toString().matches("[\\d,]+ decisions of jbsq\\(2\\)\nthe same, all of them\n"), out::toString);
+        String same = "\n  the same, all of them\n";
+        String when = "[\\d,]+ decisions? of when:two-queue\\(5us\\)" + same;
+        assertTrue(out.toString().matches("[\\d,]+ decisions of jbsq\\(2\\)" + same
+                + "[\\d,]+ decisions? of scaling:standing-queue" + same + when + when + when), out::toString);
         out.getBuffer().setLength(0);
         assertEquals(1, execute(List.of("replay", file.toString(), "--policy", "hash")), err::toString);
-        assertTrue(out.toString().contains("\ndiffers, decision "), out::toString);
+        assertTrue(out.toString().matches("(?s).*\n  differs, decision [^\n]*\n"), out::toString);
+        assertFalse(out.toString().contains("when:"), out::toString);
     }
 
     @Test

@@ -39,6 +39,7 @@ final class Answers {
             case REBALANCE -> policy.rebalance(first);
             case BEGAN -> policy.began(number, handle);
             case RAN -> policy.ran(number, (int) second, third, fourth != 0);
+            default -> throw new IllegalArgumentException("no question to a where: asked=" + DecisionLog.word(asked));
         }
         return 0;
     }

@@ -15,7 +15,7 @@ import java.util.Optional;
  * next 1 = 2 | length 2 1
  * </pre>
  *
- * A question and its numbers, the answer, and then each look: what, of which queue, worker or type, and what was seen. Immutable.
+ * In front of a <em>when</em> stands {@code when:}, in front of a scaling {@code scaling:}. A line is a question and its numbers, the answer, and then each look: what, of which queue, worker or type, and what was seen. Immutable.
  */
 public final class DecisionLog {
     /** In front of what was asked; what was seen has smaller numbers. */
@@ -23,6 +23,7 @@ public final class DecisionLog {
     /** In front of the answer. */
     static final int DECIDED = 99;
 
+    private final Axis axis;
     private final String policy;
     private final int workers;
     private final int types;
@@ -30,7 +31,8 @@ public final class DecisionLog {
     private final int decisions;
     private final long missed;
 
-    DecisionLog(String policy, int workers, int types, long[] numbers, int decisions, long missed) {
+    DecisionLog(Axis axis, String policy, int workers, int types, long[] numbers, int decisions, long missed) {
+        this.axis = axis;
         this.policy = policy;
         this.workers = workers;
         this.types = types;
@@ -44,6 +46,16 @@ public final class DecisionLog {
         return policy;
     }
 
+    /** Who decided: {@link #policy}, and in front of it what kind of policy where it is no <em>where</em>. */
+    public String decider() {
+        return axis.prefix + policy;
+    }
+
+    /** Whether it was a <em>where</em> that decided. */
+    public boolean isOfWhere() {
+        return axis == Axis.WHERE;
+    }
+
     /** How many decisions are here. */
     public int decisions() {
         return decisions;
@@ -52,6 +64,10 @@ public final class DecisionLog {
     /** How many were taken after there was no room for them. */
     public long missed() {
         return missed;
+    }
+
+    Axis axis() {
+        return axis;
     }
 
     int workers() {
@@ -75,19 +91,19 @@ public final class DecisionLog {
      * Asks a policy all that was asked, and lets it see what was seen.
      *
      * @param other
-     *            a policy by the names of {@link io.creel.schedulers.services.Policies}
+     *            a policy of the same kind, by the names of {@link io.creel.schedulers.services.Policies}
      * @return where it first looks at something else or decides otherwise; empty where it never does
      * @throws IllegalArgumentException
      *             where there is no such policy
      */
     public Optional<Difference> replay(String other) {
-        return new Replay(this, other).run();
+        return Replay.of(this, other).run();
     }
 
     /** The form above. */
     public String text() {
         StringBuilder text = new StringBuilder(
-                policy + " workers=" + workers + " types=" + types + " decisions=" + decisions
+                decider() + " workers=" + workers + " types=" + types + " decisions=" + decisions
                         + " missed=" + missed + "\n");
         StringBuilder seen = new StringBuilder();
         for (int at = 0; at < numbers.length;) {
@@ -109,6 +125,26 @@ public final class DecisionLog {
             }
         }
         return text.toString();
+    }
+
+    /**
+     * Reads several, one below the other.
+     *
+     * @throws IllegalArgumentException
+     *             where a line cannot be read; the message has its number within its record
+     */
+    public static List<DecisionLog> parseAll(String text) {
+        List<DecisionLog> logs = new ArrayList<>();
+        StringBuilder one = new StringBuilder();
+        for (String line : text.lines().toList()) {
+            if (line.contains(" workers=") && !one.isEmpty()) {
+                logs.add(parse(one.toString()));
+                one.setLength(0);
+            }
+            one.append(line).append('\n');
+        }
+        logs.add(parse(one.toString()));
+        return logs;
     }
 
     /**
@@ -138,7 +174,8 @@ public final class DecisionLog {
         if (lines.size() - 1 != counts[2]) {
             throw unreadable(lines.size(), counts[2] + " decisions, as the first line says");
         }
-        return new DecisionLog(head[0], (int) counts[0], (int) counts[1],
+        Axis axis = Axis.of(head[0]);
+        return new DecisionLog(axis, head[0].substring(axis.prefix.length()), (int) counts[0], (int) counts[1],
                 numbers.stream().mapToLong(Long::longValue).toArray(), (int) counts[2], counts[3]);
     }
 

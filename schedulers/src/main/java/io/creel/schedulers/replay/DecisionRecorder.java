@@ -5,8 +5,6 @@ import io.creel.schedulers.services.Hints;
 import io.creel.schedulers.services.Policies;
 import io.creel.schedulers.where.Signals;
 import io.creel.schedulers.where.Where;
-import java.util.Arrays;
-import java.util.Objects;
 import java.util.function.LongSupplier;
 
 /**
@@ -27,18 +25,10 @@ import java.util.function.LongSupplier;
  */
 public final class DecisionRecorder {
     /** The most numbers a record can hold. */
-    public static final int MAX_CAPACITY = 1 << 28;
+    public static final int MAX_CAPACITY = Tape.MAX_CAPACITY;
 
-    private final String policy;
-    private final int workers;
-    private final Hints hints;
-    private final LongSupplier nanoClock;
+    private final Tape tape;
     private final Where where;
-    private final long[] numbers;
-    private int size;
-    private int decisions;
-    private long missed;
-    private boolean full;
 
     /**
      * Makes the policy and an empty record.
@@ -57,18 +47,8 @@ public final class DecisionRecorder {
      *             where there is no such policy, or the capacity is out of bounds
      */
     public DecisionRecorder(String policy, int workers, Hints hints, LongSupplier nanoClock, int capacity) {
-        if (capacity < 1 || capacity > MAX_CAPACITY) {
-            throw new IllegalArgumentException(
-                    "record capacity out of bounds: policy=" + policy + ", capacity=" + capacity
-                            + ", least=1, most=" + MAX_CAPACITY);
-        }
-        this.policy = policy;
-        this.workers = workers;
-        this.hints = Objects.requireNonNull(hints, "hints");
-        this.nanoClock = Objects.requireNonNull(nanoClock, "nanoClock");
-        numbers = new long[capacity];
-        World world = new World();
-        where = new Recorded(Policies.where(policy, world.hints(hints.types()), world.clock()), world);
+        tape = new Tape(Axis.WHERE, policy, workers, hints, nanoClock, capacity);
+        where = new Recorded(Policies.where(policy, tape.hints(), tape.clock()));
     }
 
     /** The policy, for one placement. */
@@ -77,84 +57,16 @@ public final class DecisionRecorder {
     }
 
     /** What was recorded up to now. Any thread. */
-    public synchronized DecisionLog log() {
-        return new DecisionLog(policy, workers, hints.types(), Arrays.copyOf(numbers, size), decisions, missed);
-    }
-
-    private void begin(Asked asked, long first, long second, long third, long fourth) {
-        write(DecisionLog.ASKED + asked.ordinal());
-        for (int i = 0; i < asked.numbers; i++) {
-            write(i == 0 ? first : i == 1 ? second : i == 2 ? third : fourth);
-        }
-    }
-
-    private void write(long number) {
-        if (size == numbers.length) {
-            full = true;
-        } else if (!full) {
-            numbers[size++] = number;
-        }
-    }
-
-    /** A decision that does not fit is left out whole, and so is every later one. */
-    private void end(int begun, long result) {
-        write(DecisionLog.DECIDED);
-        write(result);
-        if (full) {
-            size = begun;
-            missed++;
-        } else {
-            decisions++;
-        }
-    }
-
-    /** The world as it is; each look is written down. Inside a decision, and so under the lock. */
-    private final class World extends Witness {
-        private Signals signals;
-
-        @Override
-        long see(Seen what, int number, Coroutine handle) {
-            long value = look(what, number, handle);
-            write(what.ordinal());
-            write(number);
-            write(value);
-            return value;
-        }
-
-        private long look(Seen what, int number, Coroutine handle) {
-            return switch (what) {
-                case WORKERS -> signals.workers();
-                case ACTIVE -> signals.active();
-                case NOW_NS -> signals.nowNs();
-                case LENGTH -> signals.length(number);
-                case DELAY_NS -> signals.delayNs(number);
-                case IS_IDLE -> signals.isIdle(number) ? 1 : 0;
-                case IDLE -> signals.idle(number);
-                case HOLDING -> signals.holding(number);
-                case RUNNING -> signals.running(number);
-                case RUNNING_SINCE_NS -> signals.runningSinceNs(number);
-                case SERVED -> signals.served(number);
-                case BUSY_NS -> signals.busyNs(number);
-                case FINISHED -> signals.finished(number);
-                case SERVICE_NS -> signals.serviceNs(number);
-                case TYPE -> hints.type().applyAsInt(handle);
-                case FLOW -> hints.flow().applyAsLong(handle);
-                case DEADLINE_NS -> hints.deadlineNs().applyAsLong(handle);
-                case BYTES -> hints.bytes().applyAsLong(handle);
-                case CLOCK_NS -> nanoClock.getAsLong();
-                case RANDOM -> hints.random().nextLong();
-            };
-        }
+    public DecisionLog log() {
+        return tape.log();
     }
 
     /** Asks the policy, one question at a time. */
     private final class Recorded implements Where {
         private final Where asked;
-        private final World world;
 
-        Recorded(Where asked, World world) {
+        Recorded(Where asked) {
             this.asked = asked;
-            this.world = world;
         }
 
         @Override
@@ -239,22 +151,20 @@ public final class DecisionRecorder {
 
         private long ask(Asked question, long first, long second, long third, long fourth, Coroutine handle,
                 Signals signals) {
-            synchronized (DecisionRecorder.this) {
+            synchronized (tape) {
                 if (signals != null) {
-                    world.signals = signals;
+                    tape.signals(signals);
                 }
-                int begun = size;
+                int begun = tape.begin(question, first, second, third, fourth);
                 boolean answered = false;
                 try {
-                    begin(question, first, second, third, fourth);
-                    long answer = Answers.of(asked, question, first, second, third, fourth, handle, world);
-                    end(begun, answer);
+                    long answer = Answers.of(asked, question, first, second, third, fourth, handle, tape);
+                    tape.end(begun, answer);
                     answered = true;
                     return answer;
                 } finally {
                     if (!answered) { // a hint has thrown
-                        size = begun;
-                        missed++;
+                        tape.lost(begun);
                     }
                 }
             }

@@ -2,17 +2,11 @@ package io.creel.schedulers.replay;
 
 import io.creel.core.Coroutine;
 import io.creel.schedulers.replay.DecisionLog.Difference;
-import io.creel.schedulers.services.Policies;
-import io.creel.schedulers.where.Where;
 import java.util.Optional;
 
-/** One policy asked what was asked, one thread, no workers: what it sees comes out of the record. */
-final class Replay extends Witness {
-    private static final Coroutine NOBODY = Coroutine.create(ignored -> {
-    }, null);
-
+/** A policy asked what was asked, one thread, no workers: what it sees comes out of the record. */
+abstract class Replay extends Witness {
     private final long[] numbers;
-    private final Where policy;
     private int at;
     private int decision;
 
@@ -27,11 +21,20 @@ final class Replay extends Witness {
         }
     }
 
-    Replay(DecisionLog log, String policy) {
+    Replay(DecisionLog log) {
         numbers = log.numbers();
-        this.policy = Policies.where(policy, hints(log.types()), clock());
-        this.policy.queues(log.workers());
     }
+
+    static Replay of(DecisionLog log, String policy) {
+        return switch (log.axis()) {
+            case WHERE -> new WhereReplay(log, policy);
+            case WHEN -> new WhenReplay(log, policy);
+            case SCALING -> new ScalingReplay(log, policy);
+        };
+    }
+
+    /** Asks the policy what was asked. */
+    abstract long answer(Asked asked, long first, long second, long third, long fourth);
 
     Optional<Difference> run() {
         try {
@@ -51,7 +54,7 @@ final class Replay extends Witness {
         for (int i = 0; i < asked.numbers; i++) {
             given[i] = numbers[at++];
         }
-        long answer = Answers.of(policy, asked, given[0], given[1], given[2], given[3], NOBODY, this);
+        long answer = answer(asked, given[0], given[1], given[2], given[3]);
         if (numbers[at] != DecisionLog.DECIDED) {
             throw differs("a look at " + look(at), "none");
         }
@@ -70,6 +73,14 @@ final class Replay extends Witness {
         }
         at += 3;
         return numbers[at - 1];
+    }
+
+    /** Compares what was picked. */
+    final void picks(int index, long entry) {
+        long recorded = see(Seen.PICKED, index, null);
+        if (recorded != entry) {
+            throw differs("entry " + recorded + " picked", "entry " + entry);
+        }
     }
 
     private String look(int place) {

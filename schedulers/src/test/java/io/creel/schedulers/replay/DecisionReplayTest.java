@@ -7,15 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.creel.core.Coroutine;
 import io.creel.schedulers.WorkerGroup;
 import io.creel.schedulers.placement.Placement;
+import io.creel.schedulers.placement.PlacementBuilder;
 import io.creel.schedulers.placement.PlacementProgram;
 import io.creel.schedulers.replay.DecisionLog.Difference;
 import io.creel.schedulers.services.Hints;
 import io.creel.schedulers.services.Policies;
 import io.creel.schedulers.where.Where;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,14 +41,22 @@ class DecisionReplayTest {
         return (Integer) handle.argument();
     }
 
-    /** Serves requests that place each other on two workers, and returns what was decided. */
-    private static DecisionLog record(String policy, int capacity) {
-        Hints hints = Hints.none(new SplittableRandom(7)).withTypes(TYPES, handle -> number(handle) % TYPES)
+    private static Hints hints() {
+        return Hints.none(new SplittableRandom(7)).withTypes(TYPES, handle -> number(handle) % TYPES)
                 .withFlow(handle -> number(handle) % 17).withBytes(handle -> 100 + number(handle) % 1_000)
                 .withDeadline(handle -> 1_000L * number(handle));
-        DecisionRecorder recorder = new DecisionRecorder(policy, WORKERS, hints, System::nanoTime, capacity);
-        Placement placement = Placement.builder("recorded", WORKERS, System::nanoTime).where(recorder.where())
-                .types(TYPES, handle -> number(handle) % TYPES).build();
+    }
+
+    private static DecisionLog record(String policy, int capacity) {
+        DecisionRecorder recorder = new DecisionRecorder(policy, WORKERS, hints(), System::nanoTime, capacity);
+        serve(builder -> builder.where(recorder.where()));
+        return recorder.log();
+    }
+
+    /** Serves requests that place each other, and some of which are preempted, on two workers. */
+    private static void serve(UnaryOperator<PlacementBuilder> policies) {
+        Placement placement = policies.apply(Placement.builder("recorded", WORKERS, System::nanoTime)
+                .types(TYPES, handle -> number(handle) % TYPES)).build();
         AtomicInteger served = new AtomicInteger();
         try (WorkerGroup group = new WorkerGroup("worker", WORKERS)) {
             placement.onWake(worker -> group.worker(worker).wake());
@@ -52,6 +64,9 @@ class DecisionReplayTest {
             for (int i = 0; i < REQUESTS; i++) {
                 Coroutine handle = Coroutine.create((Integer number) -> {
                     Coroutine.transfer(placement); // placed once more, by its worker
+                    for (long endNs = System.nanoTime() + number % 7 * 5_000; System.nanoTime() < endNs;) {
+                        Coroutine.checkpoint();
+                    }
                     served.incrementAndGet();
                 }, i);
                 while (!placement.place(handle, Where.NONE)) {
@@ -62,19 +77,80 @@ class DecisionReplayTest {
                 Thread.onSpinWait();
             }
         }
+    }
+
+    static Set<String> whens() {
+        return Policies.whens();
+    }
+
+    static Set<String> scalings() {
+        return Policies.scalings();
+    }
+
+    private static void check(DecisionLog log, int least) {
+        assertEquals(0, log.missed());
+        assertTrue(log.decisions() > least, () -> log.decisions() + " decisions");
+        assertEquals(Optional.empty(), log.replay());
+        DecisionLog read = DecisionLog.parse(log.text());
+        assertEquals(log.text(), read.text());
+        assertEquals(Optional.empty(), read.replay());
+    }
+
+    private static DecisionLog recordWhen(String policy) {
+        WhenRecorder recorder = new WhenRecorder(policy, "recorded-0", hints(), System::nanoTime, 1 << 23);
+        serve(builder -> builder.when(queue -> recorder.when()).timed());
         return recorder.log();
+    }
+
+    @ParameterizedTest
+    @MethodSource("whens")
+    void shouldPickTheSameWhenAskedAgain(String policy) {
+        DecisionLog log = recordWhen(policy);
+        check(log, 2 * REQUESTS);
+        long in = log.text().lines().filter(line -> line.matches("(enter|suspended) .* = 1.*")).count();
+        assertEquals(in, log.text().split("\\| picked ", -1).length - 1, "who came in was picked");
+    }
+
+    /** Two queues of which one worker robs the other, so that ages are merged. */
+    @ParameterizedTest
+    @MethodSource("whens")
+    void shouldPickTheSameWhenItsQueueWasMergedInto(String policy) {
+        List<WhenRecorder> recorders = new ArrayList<>();
+        serve(builder -> builder.where(Policies.where("stealing", hints(), System::nanoTime)).when(queue -> {
+            recorders.add(new WhenRecorder(policy, queue, hints(), System::nanoTime, 1 << 23));
+            return recorders.getLast().when();
+        }).timed());
+        for (WhenRecorder recorder : recorders) {
+            check(recorder.log(), 10);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("scalings")
+    void shouldScaleTheSameWhenAskedAgain(String policy) {
+        ScalingRecorder recorder = new ScalingRecorder(policy, WORKERS, hints(), System::nanoTime, 1 << 23);
+        serve(builder -> builder.scaling(recorder.scaling()));
+        check(recorder.log(), 0);
+    }
+
+    @Test
+    void shouldFindItWhenTheOrderIsChangedOrAnother() {
+        DecisionLog log = recordWhen("fifo");
+        String text = log.text();
+        Difference changed = DecisionLog.parse(text.replaceFirst("picked (\\d+) 17\\b", "picked $1 18")).replay()
+                .orElseThrow();
+        assertEquals("entry 18 picked", changed.recorded());
+        assertEquals("entry 17", changed.replayed());
+        assertTrue(log.replay("lifo-slot").isPresent());
+        assertTrue(text.startsWith("when:fifo workers=1 types=3 decisions="), text.substring(0, 60));
+        assertEquals("unknown when: name=jbsq, known=" + Policies.whens(),
+                assertThrows(IllegalArgumentException.class, () -> log.replay("jbsq")).getMessage());
     }
 
     @ParameterizedTest
     @MethodSource("wheres")
     void shouldDecideTheSameWhenAskedAgain(String policy) {
-        DecisionLog log = record(policy, 1 << 22);
-        assertEquals(0, log.missed());
-        assertTrue(log.decisions() > 2 * REQUESTS, () -> log.decisions() + " decisions");
-        assertEquals(Optional.empty(), log.replay());
-        DecisionLog read = DecisionLog.parse(log.text());
-        assertEquals(log.text(), read.text());
-        assertEquals(Optional.empty(), read.replay());
+        check(record(policy, 1 << 24), 2 * REQUESTS);
     }
 
     /** The canaries: one answer, one number that was seen, another policy. */
@@ -105,7 +181,7 @@ class DecisionReplayTest {
                                             nothing | decisions cannot be read: line=1, expected=a policy, workers=N types=N decisions=N missed=N
                                             jbsq workers=2 types=1 decisions=1 missed=x | decisions cannot be read: line=1, text=x, expected=a number
                                             jbsq workers=2 types=1 decisions=1 missed=0 | decisions cannot be read: line=1, expected=1 decisions, as the first line says
-                                            jbsq workers=2 types=1 decisions=1 missed=0;plaice 1 = 0 | decisions cannot be read: line=2, expected=[attach, place, refused, next, at-most, joins, waits, wake, wake-after, rebalance, began, ran]
+                                            jbsq workers=2 types=1 decisions=1 missed=0;plaice 1 = 0 | decisions cannot be read: line=2, expected=[attach, place, refused, next, at-most, joins, waits, wake, wake-after, rebalance, began, ran, enter, suspended, take, stolen, merge, preempts, account, charge, quantum-ns, oldest-ready-ns, scale]
                                             jbsq workers=2 types=1 decisions=1 missed=0;place = 0 | decisions cannot be read: line=2, expected=place, 1 numbers, = and an answer
                                             jbsq workers=2 types=1 decisions=1 missed=0;place 1 = 0 @ length 1 | decisions cannot be read: line=2, expected=what was seen, of which, and a value
                                             """)
