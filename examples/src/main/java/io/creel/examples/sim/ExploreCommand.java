@@ -42,6 +42,12 @@ public final class ExploreCommand implements Callable<Integer> {
     @Option(names = "--passed", paramLabel = "N", defaultValue = "8", description = "A request is starved that more than so many have passed which began to wait later (default: ${DEFAULT-VALUE}).")
     private int mostPassed;
 
+    @Option(names = "--swap", paramLabel = "WHERE/WHEN", description = "What takes the place of the policy at some time.")
+    private String swap;
+
+    @Option(names = "--timers", paramLabel = "N", defaultValue = "0", description = "So often may the policies' timer go off, which moves work and scales; the cores must not go up and down more than once meanwhile (default: ${DEFAULT-VALUE}).")
+    private int timers;
+
     @Option(names = "--interferences", paramLabel = "N", description = "Try every run with at most so many interferences, instead of random ones.")
     private Integer interferences;
 
@@ -67,7 +73,8 @@ public final class ExploreCommand implements Callable<Integer> {
         Program program;
         ChoiceTrace trace;
         try {
-            program = Explorations.program(PolicyWords.parse(policy), workers, slices, batch, mostPassed);
+            program = Explorations.program(PolicyWords.parse(policy), workers, slices, batch, mostPassed,
+                    swap == null ? null : PolicyWords.parse(swap), timers);
             trace = replay == null ? null : ChoiceTrace.parse(replay);
         } catch (UnknownWordException unknown) {
             throw new ParameterException(spec.commandLine(),

@@ -12,6 +12,9 @@ public final class Explorations {
     /** At most so many requests in a small program. */
     public static final int MAX_REQUESTS = 64;
 
+    /** At most so many times the timer goes off in a small program. */
+    public static final int MAX_TIMERS = 64;
+
     private Explorations() {
     }
 
@@ -28,18 +31,26 @@ public final class Explorations {
      *            how many handles a core takes at most, at least 1
      * @param mostPassed
      *            a request is starved that more than so many have passed which began to wait later
+     * @param next
+     *            what takes the place of the policy at some time, {@code null} for nothing
+     * @param timers
+     *            so often may the timer of the policies go off, from 0 to {@link #MAX_TIMERS}. While nothing else happens, the
+     *            number of active cores must not turn from up to down, or back, more than once
      */
-    public static Program program(SimulatedPolicy policy, int cores, int[] slices, int maxBatch, int mostPassed) {
+    public static Program program(SimulatedPolicy policy, int cores, int[] slices, int maxBatch, int mostPassed,
+            SimulatedPolicy next, int timers) {
         boolean tooShort = false;
         for (int each : slices) {
             tooShort |= each < 1;
         }
         if (cores < 1 || cores > MAX_CORES || slices.length < 1 || slices.length > MAX_REQUESTS || tooShort
-                || maxBatch < 1 || mostPassed < 0) {
+                || maxBatch < 1 || mostPassed < 0 || timers < 0 || timers > MAX_TIMERS) {
             throw new IllegalArgumentException("program out of range: cores=" + cores + ", requests=" + slices.length
-                    + ", maxBatch=" + maxBatch + ", mostPassed=" + mostPassed + ", known=1 to " + MAX_CORES
-                    + " cores, 1 to " + MAX_REQUESTS + " requests of at least 1 slice");
+                    + ", maxBatch=" + maxBatch + ", mostPassed=" + mostPassed + ", timers=" + timers + ", known=1 to "
+                    + MAX_CORES
+                    + " cores, 1 to " + MAX_REQUESTS + " requests of at least 1 slice, 0 to " + MAX_TIMERS + " timers");
         }
-        return new StepProgram(policy, cores, slices, maxBatch, mostPassed);
+        StepProgram program = new StepProgram(policy, cores, slices, maxBatch, mostPassed).withTimers(timers, 1);
+        return next == null ? program : program.swappingTo(next);
     }
 }
