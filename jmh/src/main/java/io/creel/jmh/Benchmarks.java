@@ -266,8 +266,9 @@ final class Benchmarks {
         return new HttpQuestion("http", "what does blocking HTTP cost, and how late is it beside CPU-bound work?",
                 """
                 The JDK's HttpServer with a virtual thread a request, over loopback, eight connections; one carrier each.
-                beside nothing: as fast as they are answered; CPU time of the server process, its dispatcher included.
-                beside CPU-bound work: 1,000 requests a second (Poisson), from when each was due, and every 20 ms a job of some
+                ns of CPU: as fast as they are answered; CPU time of the server process, its dispatcher included. No worker and no
+                carrier spins before it parks.
+                p99.9: 1,000 requests a second (Poisson), from when each was due; beside CPU-bound work, every 20 ms a job of some
                 10 ms that says 300 times where it may be interrupted: a best-effort coroutine by a checkpoint, a virtual
                 thread by Thread.yield. (Its scheduler runs the yielding thread again before what comes from outside; beside
                 work without an end it never answers.)

@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.creel.core.Coroutine;
+import io.creel.schedulers.SpinThenPark;
 import io.creel.schedulers.WorkerGroup;
 import io.creel.schedulers.placement.Placement;
 import io.creel.schedulers.placement.PlacementProgram;
@@ -62,9 +63,10 @@ public final class HttpPeer {
         exchange.close();
     }
 
-    /** Threads before coroutines that compute, which go on in what is left. */
+    /** Threads before coroutines that compute, which go on in what is left. The worker parks at once, as the JDK's carrier does. */
     private static Executor creel(boolean beside) {
-        WorkerGroup group = new WorkerGroup("http", 1);
+        WorkerGroup group = WorkerGroup.builder("http", 1)
+                .idle(() -> new SpinThenPark(0, SpinThenPark.DEFAULT_MAX_PARK_NS)).build();
         Placement placement = Placement.builder("http", 1, System::nanoTime)
                 .when(name -> new BestEffort(name, handle -> handle.thread() == null)).build();
         placement.onWake(worker -> group.worker(worker).wake());

@@ -162,6 +162,62 @@ final class ThreadRaces {
         }
     }
 
+    /** A thread awaits, and whoever gets its handle goes on with it on another carrier at once. */
+    @JCStressTest
+    @State
+    @Outcome(id = "1", expect = ACCEPTABLE, desc = "handed over, with all that was written on either side")
+    @Outcome(id = "2", expect = FORBIDDEN, desc = "something written before was not seen")
+    @Outcome(expect = FORBIDDEN, desc = "lost")
+    public static class AwaitOrHandOver extends OneThread {
+        private int given;
+        private int taken;
+        private int seenByThread;
+        private int seenByOther;
+
+        /** Runnable, and not begun. */
+        public AwaitOrHandOver() {
+            thread.start();
+        }
+
+        @Override
+        void blocks() {
+            given = 1;
+            super.blocks();
+            seenByThread = taken;
+        }
+
+        @Actor
+        public void await() {
+            pass();
+            runAll();
+        }
+
+        @Actor
+        public void handOver() {
+            pass();
+            for (int i = 0; i < SPINS && published == null; i++) {
+                Thread.onSpinWait();
+            }
+            goOn();
+        }
+
+        private void goOn() {
+            Coroutine handle = published;
+            if (handle != null && taken == 0) {
+                seenByOther = given;
+                taken = 1;
+                CARRIER.get().resume(handle);
+            }
+        }
+
+        @Arbiter
+        public void look(I_Result result) {
+            runAll();
+            goOn();
+            result.r1 = !done ? 0 : seenByThread == 1 && seenByOther == 1 ? 1 : 2;
+        }
+    }
+
     /** Who resumes a thread that awaits, and somebody who unparks it for no reason. */
     @JCStressTest
     @State
