@@ -21,7 +21,7 @@ import org.openjdk.jcstress.Main;
 class JcstressTest {
     private static final Pattern VERDICT = Pattern
             .compile("\\[(\\w+)] io\\.creel\\.schedulers\\.(?:vthreads\\.)?(\\w+\\.\\w+)");
-    private static final int RACES = 8;
+    private static final int RACES = 9;
 
     /** The canaries, which have to fail, run with the others and by the same options. */
     @Test
