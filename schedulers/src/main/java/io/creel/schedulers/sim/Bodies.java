@@ -16,8 +16,6 @@ import java.util.function.Function;
  * coroutine is suspended, so that it can be preempted like any other.
  */
 final class Bodies implements Machine {
-    private static final TransferCallback KEPT = handle -> null;
-
     private final Body<Request> body;
     private final VirtualClock clock;
     private final Places places;
@@ -25,6 +23,8 @@ final class Bodies implements Machine {
     private final ArrayDeque<Integer> signalled = new ArrayDeque<>();
     private final List<Request> ended = new ArrayList<>();
     private int core;
+    private final TransferCallback asking = this::asks;
+    private long askedNs;
     private Request asks;
     /** The core that goes on with what was sent to it; {@code null} where one goes on with what it has taken. */
     private Core polled;
@@ -155,15 +155,21 @@ final class Bodies implements Machine {
     @Override
     public void work(long ns) {
         if (ns > 0) {
-            asks = Request.of(Coroutine.current());
-            asks.leftNs = ns;
-            if (polled != null) {
-                arrive(asks);
-                asks.move(Request.Place.RUNNING, Request.Place.TAKEN);
-                polled.woken.addLast(asks);
-            }
-            Coroutine.transfer(KEPT);
+            askedNs = ns;
+            Coroutine.transfer(asking);
         }
+    }
+
+    /** Once its coroutine has left: one that is cancelled never gets here. */
+    private Coroutine asks(Coroutine suspended) {
+        asks = Request.of(suspended);
+        asks.leftNs = askedNs;
+        if (polled != null) {
+            arrive(asks);
+            asks.move(Request.Place.RUNNING, Request.Place.TAKEN);
+            polled.woken.addLast(asks);
+        }
+        return null;
     }
 
     @Override

@@ -232,18 +232,23 @@ final class Cores {
         core.running = next;
         core.runsWoken = true;
         core.sliceLeftNs = subject.quantumNs(core.index);
-        runSlice(core);
+        runAsked(core);
         return true;
+    }
+
+    /** Runs off what a body has asked for; a slow core takes longer. */
+    private void runAsked(Core core) {
+        if (core.slowUntilNs > clock.nowNs()) {
+            core.running.leftNs *= core.slowFactor;
+        }
+        runSlice(core);
     }
 
     /** The body goes on, in no time, until it asks for time, waits, or ends. */
     private void advance(Core core, boolean atOnce) {
         core.running = bodies.goOn(core.index, core.running);
         if (core.running != null) {
-            if (core.slowUntilNs > clock.nowNs()) {
-                core.running.leftNs *= core.slowFactor;
-            }
-            runSlice(core);
+            runAsked(core);
             settle();
             return;
         }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.creel.core.Body;
 import io.creel.core.Coroutine;
 import io.creel.core.CoroutineLock;
+import io.creel.core.CoroutineSemaphore;
 import io.creel.queues.ListStash;
 import io.creel.schedulers.Machine;
 import io.creel.schedulers.WorkerGroup;
@@ -151,6 +152,49 @@ class BodiesTest {
                 }));
         assertEquals("body failed: core=0, failure=java.lang.IllegalArgumentException: no such flow",
                 failed.getMessage());
+    }
+
+    @Test
+    void shouldGiveNoTimeToWhoIsCancelled() {
+        SimulationResult result = run(Runs.CENTRAL, Runs.settings(2, "FX1", 100, 1), 0.3, "none",
+                machine -> request -> {
+                    machine.work(300);
+                    Coroutine.current().cancel();
+                    machine.work(700);
+                });
+        assertEquals(result.counts().arrived(), result.counts().finished());
+        assertEquals(300 * result.counts().arrived(), result.counts().busyNs());
+    }
+
+    /** A permit wakes each of them past the placement: slow is slow there, too. */
+    @Test
+    void shouldTakeLongerOnASlowCoreAlsoForWhoWasWoken() {
+        SimulationSettings settings = Runs.settings(1, "FX1", 100, 1);
+        long[] busyNs = new long[2];
+        for (int i = 0; i < 2; i++) {
+            CoroutineSemaphore permits = new CoroutineSemaphore("permits", 0);
+            busyNs[i] = run(Runs.CENTRAL, settings, 0.1, i == 0 ? "none" : "slow:0@0ns+1s*3", machine -> request -> {
+                if (request.number() % 2 == 0) {
+                    permits.acquire();
+                    machine.work(1_000);
+                } else {
+                    permits.release();
+                }
+            }).counts().busyNs();
+        }
+        assertEquals(3 * busyNs[0], busyNs[1]);
+    }
+
+    @Test
+    void shouldRefuseWorkOutsideACoroutine() {
+        SimulationSettings settings = Runs.settings(1, "FX1", 10, 1);
+        String message = assertThrows(IllegalStateException.class,
+                () -> run(Runs.CENTRAL, settings, 0.1, "none", machine -> {
+                    machine.work(1);
+                    return request -> {
+                    };
+                })).getMessage();
+        assertTrue(message.startsWith("transfer refused: coroutine=none"), message);
     }
 
     @Test
