@@ -18,7 +18,7 @@ record HttpQuestion(String name, String asks, String note) implements Question {
     private static final List<String> PEERS = List.of(BASELINE, "defaultScheduler");
     private static final String REQUESTS_PER_SECOND = "1000";
     private static final String AS_FAST_AS_ANSWERED = "0";
-    /** By then what serves is compiled: with 5 s, compilation was most of the tail. */
+    /** So that what serves is compiled; the tail changes with less. */
     private static final String WARM_UP_MS = "25000";
 
     @Override
