@@ -62,7 +62,7 @@ public final class PoliciesCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Write everything that was measured as JSON.")
     private Path json;
 
-    @Option(names = "--record", paramLabel = "FILE", description = "Write down what the one policy decides, its where, the when of each queue and its scaling, and what they see, for 'creel replay'. Slower: decisions are taken one at a time.")
+    @Option(names = "--record", paramLabel = "FILE", description = "Write down what the one policy decides, its where, the when of each queue and its scaling, and what they see, for 'creel replay'. Slower: decisions are taken one at a time, and idle workers park at once.")
     private Path record;
 
     @Option(names = "--list", description = "Print every where, when and scaling, and do nothing else.")

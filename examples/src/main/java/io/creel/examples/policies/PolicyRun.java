@@ -3,6 +3,7 @@ package io.creel.examples.policies;
 import io.creel.core.Coroutine;
 import io.creel.examples.Crunch;
 import io.creel.examples.policies.PolicyResult.As;
+import io.creel.schedulers.SpinThenPark;
 import io.creel.schedulers.WorkerGroup;
 import io.creel.schedulers.placement.Placement;
 import io.creel.schedulers.placement.PlacementBuilder;
@@ -67,7 +68,10 @@ final class PolicyRun {
         Placement placement = (isRecorded
                 ? policy.recordedOn(empty, workers, hints(), CLOCK, records)
                 : policy.on(empty, hints(), CLOCK)).build();
-        WorkerGroup group = new WorkerGroup("worker", workers);
+        WorkerGroup group = isRecorded // whoever spins only fills the record
+                ? WorkerGroup.builder("worker", workers)
+                        .idle(() -> new SpinThenPark(0, SpinThenPark.DEFAULT_MAX_PARK_NS)).build()
+                : new WorkerGroup("worker", workers);
         try (group) {
             placement.onWake(worker -> group.worker(worker).wake());
             if (as != As.COROUTINES) {

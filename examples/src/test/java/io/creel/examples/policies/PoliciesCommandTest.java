@@ -90,7 +90,7 @@ class PoliciesCommandTest {
                 err::toString);
         out.getBuffer().setLength(0);
         assertEquals(0, execute(List.of("replay", file.toString())), err::toString);
-        String same = "\n  the same, all of them\n";
+        String same = "(, and [\\d,]+ that were not recorded)?\n  the same, all of them\n"; // a slow machine has more looks than room
         String when = "[\\d,]+ decisions? of when:two-queue\\(5us\\)" + same;
         assertTrue(out.toString().matches("[\\d,]+ decisions of jbsq\\(2\\)" + same
                 + "[\\d,]+ decisions? of scaling:standing-queue" + same + when + when + when), out::toString);

@@ -9,29 +9,32 @@ import java.util.Optional;
  * Decisions in the order in which they were taken, each with what the policy looked at. As text it is a line a decision:
  *
  * <pre>
- * jbsq(2) workers=2 types=1 decisions=3 missed=0
+ * jbsq(2) workers=2 types=1 decisions=7 missed=0
  * attach = 0
  * place -1 = 2 | length 0 0 | active 0 2 | length 1 1 | holding 0 1 | length 2 0 | holding 1 0
  * next 1 = 2 | length 2 1
+ * again 1 4
  * </pre>
  *
- * In front of a <em>when</em> stands {@code when:}, in front of a scaling {@code scaling:}. A line is a question and its numbers, the answer, and then each look: what, of which queue, worker or type, and what was seen. Immutable.
+ * The last line says that the one decision above it was taken four times more, all of it the same. In front of a <em>when</em> stands {@code when:}, in front of a scaling {@code scaling:}. A line is a question and its numbers, the answer, and then each look: what, of which queue, worker or type, and what was seen. Immutable.
  */
 public final class DecisionLog {
     /** In front of what was asked; what was seen has smaller numbers. */
     static final int ASKED = 100;
     /** In front of the answer. */
     static final int DECIDED = 99;
+    /** In front of how many decisions were taken again, and how often. */
+    static final int AGAIN = 98;
 
     private final Axis axis;
     private final String policy;
     private final int workers;
     private final int types;
     private final long[] numbers;
-    private final int decisions;
+    private final long decisions;
     private final long missed;
 
-    DecisionLog(Axis axis, String policy, int workers, int types, long[] numbers, int decisions, long missed) {
+    DecisionLog(Axis axis, String policy, int workers, int types, long[] numbers, long decisions, long missed) {
         this.axis = axis;
         this.policy = policy;
         this.workers = workers;
@@ -56,8 +59,8 @@ public final class DecisionLog {
         return axis == Axis.WHERE;
     }
 
-    /** How many decisions are here. */
-    public int decisions() {
+    /** How many decisions are here, each as often as it was taken. */
+    public long decisions() {
         return decisions;
     }
 
@@ -117,6 +120,9 @@ public final class DecisionLog {
             } else if (numbers[at] == DECIDED) {
                 text.append(" = ").append(numbers[at + 1]).append(seen).append('\n');
                 at += 2;
+            } else if (numbers[at] == AGAIN) {
+                text.append("again ").append(numbers[at + 1]).append(' ').append(numbers[at + 2]).append('\n');
+                at += Fold.LENGTH;
             } else {
                 seen.append(" | ").append(word(Seen.ALL[(int) numbers[at]])).append(' ').append(numbers[at + 1])
                         .append(' ')
@@ -168,15 +174,36 @@ public final class DecisionLog {
             counts[i] = number(1, head[i + 1].substring(names[i].length()));
         }
         List<Long> numbers = new ArrayList<>();
+        long decisions = 0;
+        int above = 0;
         for (int i = 1; i < lines.size(); i++) {
-            parse(i + 1, lines.get(i), numbers);
+            if (lines.get(i).startsWith("again ")) {
+                decisions += parseAgain(i + 1, lines.get(i), above, numbers);
+            } else {
+                parse(i + 1, lines.get(i), numbers);
+                above++;
+                decisions++;
+            }
         }
-        if (lines.size() - 1 != counts[2]) {
+        if (decisions != counts[2]) {
             throw unreadable(lines.size(), counts[2] + " decisions, as the first line says");
         }
         Axis axis = Axis.of(head[0]);
         return new DecisionLog(axis, head[0].substring(axis.prefix.length()), (int) counts[0], (int) counts[1],
-                numbers.stream().mapToLong(Long::longValue).toArray(), (int) counts[2], counts[3]);
+                numbers.stream().mapToLong(Long::longValue).toArray(), counts[2], counts[3]);
+    }
+
+    /** Returns how many decisions the line stands for. */
+    private static long parseAgain(int line, String text, int above, List<Long> numbers) {
+        String[] words = text.split(" ");
+        long period = words.length == Fold.LENGTH ? number(line, words[1]) : 0;
+        long times = words.length == Fold.LENGTH ? number(line, words[2]) : 0;
+        if (period < 1 || period > Math.min(above, Fold.MAX_PERIOD) || times < 1) {
+            throw unreadable(line, "again, how many of the decisions above, at most " + Fold.MAX_PERIOD
+                    + ", and how often");
+        }
+        numbers.addAll(List.of((long) AGAIN, period, times));
+        return period * times;
     }
 
     private static void parse(int line, String text, List<Long> numbers) {
@@ -233,13 +260,13 @@ public final class DecisionLog {
      * Where a replay came to something else.
      *
      * @param decision
-     *            which one, from 1: the line after the first in the text
+     *            which one, from 1, each counted as often as it was taken
      * @param recorded
      *            what was looked at or decided
      * @param replayed
      *            what it is now
      */
-    public record Difference(int decision, String recorded, String replayed) {
+    public record Difference(long decision, String recorded, String replayed) {
         @Override
         public String toString() {
             return "decision " + decision + ": recorded " + recorded + ", replayed " + replayed;

@@ -21,6 +21,7 @@ import java.util.function.LongSupplier;
  * <p>
  * <b>Cost.</b> The room for the record is allocated at once; nothing is allocated per decision. Decisions are taken one at a time, under
  * a lock, because only then is there an order in which to ask again: recording is for finding out, not for production at full speed.
+ * What idle workers ask over and over, and see the same, takes room once.
  * When the room is used up, decisions go on and are counted as missed. Any thread.
  */
 public final class DecisionRecorder {

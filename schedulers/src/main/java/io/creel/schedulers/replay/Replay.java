@@ -7,8 +7,10 @@ import java.util.Optional;
 /** A policy asked what was asked, one thread, no workers: what it sees comes out of the record. */
 abstract class Replay extends Witness {
     private final long[] numbers;
+    private final int[] begins = new int[Fold.MAX_PERIOD];
+    private int begun;
     private int at;
-    private int decision;
+    private long decision;
 
     /** Ends a replay from inside the policy that looked at something else. */
     private static final class Diverged extends RuntimeException {
@@ -39,12 +41,28 @@ abstract class Replay extends Witness {
     Optional<Difference> run() {
         try {
             while (at < numbers.length) {
-                decide();
+                if (numbers[at] == DecisionLog.AGAIN) {
+                    again((int) numbers[at + 1], numbers[at + 2]);
+                } else {
+                    begins[begun++ % begins.length] = at;
+                    decide();
+                }
             }
             return Optional.empty();
         } catch (Diverged diverged) {
             return Optional.of(diverged.difference);
         }
+    }
+
+    private void again(int period, long times) {
+        int behind = at + Fold.LENGTH;
+        for (long time = 0; time < times; time++) {
+            for (int i = begun - period; i < begun; i++) {
+                at = begins[i % begins.length];
+                decide();
+            }
+        }
+        at = behind;
     }
 
     private void decide() {

@@ -23,8 +23,9 @@ final class Tape extends Witness {
     private final LongSupplier nanoClock;
     private final long[] numbers;
     private Signals signals;
+    private final Fold fold;
     private int size;
-    private int decisions;
+    private long decisions;
     private long missed;
     private boolean full;
 
@@ -39,6 +40,7 @@ final class Tape extends Witness {
         this.hints = Objects.requireNonNull(hints, "hints");
         this.nanoClock = Objects.requireNonNull(nanoClock, "nanoClock");
         numbers = new long[capacity];
+        fold = new Fold(numbers);
     }
 
     /** The hints that the policy is to be made with. */
@@ -86,6 +88,7 @@ final class Tape extends Witness {
             lost(begun);
         } else {
             decisions++;
+            size = fold.added(begun, size);
         }
     }
 

@@ -88,7 +88,6 @@ class DecisionReplayTest {
     }
 
     private static void check(DecisionLog log, int least) {
-        assertEquals(0, log.missed());
         assertTrue(log.decisions() > least, () -> log.decisions() + " decisions");
         assertEquals(Optional.empty(), log.replay());
         DecisionLog read = DecisionLog.parse(log.text());
@@ -108,7 +107,9 @@ class DecisionReplayTest {
         DecisionLog log = recordWhen(policy);
         check(log, 2 * REQUESTS);
         long in = log.text().lines().filter(line -> line.matches("(enter|suspended) .* = 1.*")).count();
-        assertEquals(in, log.text().split("\\| picked ", -1).length - 1, "who came in was picked");
+        long picked = log.text().split("\\| picked ", -1).length - 1;
+        assertTrue(log.missed() == 0 ? in == picked : in >= picked,
+                () -> in + " came in, " + picked + " were picked, " + log.missed() + " missed");
     }
 
     /** Two queues of which one worker robs the other, so that ages are merged. */
@@ -161,7 +162,7 @@ class DecisionReplayTest {
         String answer = text.replaceFirst("(?m)^next 1 = -?\\d+", "next 1 = 77");
         Difference changed = DecisionLog.parse(answer).replay().orElseThrow();
         assertEquals("next = 77", changed.recorded());
-        assertTrue(text.lines().toList().get(changed.decision()).startsWith("next 1 = "), changed::toString);
+        assertTrue(expanded(answer).get((int) changed.decision() - 1).startsWith("next 1 = 77"), changed::toString);
         String seen = text.replaceFirst("(?m)^(place .*length 0) 0", "$1 5");
         assertTrue(DecisionLog.parse(seen).replay().isPresent());
         Difference other = log.replay("round-robin").orElseThrow();
@@ -176,6 +177,83 @@ class DecisionReplayTest {
         assertEquals(Optional.empty(), log.replay(), "whole decisions only");
     }
 
+    /** The lines of a record without its first, each as often as it was taken. */
+    private static List<String> expanded(String text) {
+        List<String> all = new ArrayList<>();
+        List<String> written = new ArrayList<>();
+        for (String line : text.lines().skip(1).toList()) {
+            if (line.startsWith("again ")) {
+                String[] words = line.split(" ");
+                for (int i = 0; i < Integer.parseInt(words[2]); i++) {
+                    all.addAll(written.subList(written.size() - Integer.parseInt(words[1]), written.size()));
+                }
+            } else {
+                written.add(line);
+                all.add(line);
+            }
+        }
+        return all;
+    }
+
+    /** Random decisions of a few kinds, in random loops, into records of random room: no more and no other is written than was taken. */
+    @Test
+    void shouldWriteOnceWhatIsTakenOverAndOver() {
+        SplittableRandom random = new SplittableRandom(3);
+        for (int round = 0; round < 300; round++) {
+            Tape tape = new Tape(Axis.WHERE, "jbsq", 1, hints(), System::nanoTime, 20 + random.nextInt(4_000));
+            List<String> taken = new ArrayList<>();
+            while (taken.size() < 1_000) {
+                int period = 1 + random.nextInt(20);
+                int times = 1 + random.nextInt(12);
+                int kinds = 1 + random.nextInt(5);
+                long seed = random.nextLong();
+                for (int time = 0; time < times; time++) {
+                    SplittableRandom same = new SplittableRandom(seed);
+                    for (int i = 0; i < period; i++) {
+                        take(tape, same.nextInt(kinds), same.nextInt(2), taken);
+                    }
+                }
+            }
+            DecisionLog log = tape.log();
+            String text = log.text();
+            assertEquals(taken.size(), log.decisions() + log.missed());
+            assertEquals(taken.subList(0, (int) log.decisions()), expanded(text), text);
+            assertEquals(text, DecisionLog.parse(text).text());
+        }
+    }
+
+    private static void take(Tape tape, int kind, int answer, List<String> taken) {
+        synchronized (tape) {
+            int begun = tape.begin(Asked.NEXT, kind, 0, 0, 0);
+            for (int i = 0; i < kind; i++) {
+                tape.note(Seen.LENGTH, i, answer);
+            }
+            tape.end(begun, answer);
+        }
+        StringBuilder line = new StringBuilder("next " + kind + " = " + answer);
+        for (int i = 0; i < kind; i++) {
+            line.append(" | length ").append(i).append(' ').append(answer);
+        }
+        taken.add(line.toString());
+    }
+
+    @Test
+    void shouldTakeNoMoreRoomForWorkersThatFindNothing() {
+        DecisionRecorder recorder = new DecisionRecorder("jbsq(2)", 2, hints(), System::nanoTime, 1_000);
+        Where idle = recorder.where();
+        Placement.builder("idle", 2, System::nanoTime).where(idle).build(); // attached, and nothing comes
+        for (int i = 0; i < 100_000; i++) {
+            assertEquals(Where.NONE, idle.next(0));
+            assertEquals(Where.NONE, idle.next(1));
+        }
+        DecisionLog log = recorder.log();
+        assertEquals(0, log.missed());
+        assertTrue(log.decisions() > 200_000, () -> log.decisions() + " decisions");
+        assertTrue(log.text().endsWith("\nagain 2 99999\n"), log::text);
+        assertEquals(Optional.empty(), log.replay());
+        assertTrue(log.replay("round-robin").isPresent());
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                                             nothing | decisions cannot be read: line=1, expected=a policy, workers=N types=N decisions=N missed=N
@@ -184,6 +262,8 @@ class DecisionReplayTest {
                                             jbsq workers=2 types=1 decisions=1 missed=0;plaice 1 = 0 | decisions cannot be read: line=2, expected=[attach, place, refused, next, at-most, joins, waits, wake, wake-after, rebalance, began, ran, enter, suspended, take, stolen, merge, preempts, account, charge, quantum-ns, oldest-ready-ns, scale]
                                             jbsq workers=2 types=1 decisions=1 missed=0;place = 0 | decisions cannot be read: line=2, expected=place, 1 numbers, = and an answer
                                             jbsq workers=2 types=1 decisions=1 missed=0;place 1 = 0 @ length 1 | decisions cannot be read: line=2, expected=what was seen, of which, and a value
+                                            jbsq workers=2 types=1 decisions=1 missed=0;again 1 5 | decisions cannot be read: line=2, expected=again, how many of the decisions above, at most 16, and how often
+                                            jbsq workers=2 types=1 decisions=6 missed=0;next 1 = 0;again 2 5 | decisions cannot be read: line=3, expected=again, how many of the decisions above, at most 16, and how often
                                             """)
     void shouldSayWhichLineCannotBeRead(String text, String message) {
         assertEquals(message, assertThrows(IllegalArgumentException.class,
