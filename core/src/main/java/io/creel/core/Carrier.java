@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
  * The place where coroutines run: what one thread needs to start and resume them. A worker has one.
@@ -140,7 +141,7 @@ public final class Carrier {
 
     /**
      * Tells the carrier the time, by which deadlines are kept and the age of suspensions is known. Called by the carrier's
-     * thread, as often as deadlines are to be exact; a worker does it once a duty cycle.
+     * thread: while it {@linkplain #hasDeadlines() has deadlines}, as often as these are to be exact, a worker once a duty cycle.
      *
      * @param nowNs
      *            nanoseconds of any clock that only goes forward, always the same one
@@ -148,6 +149,19 @@ public final class Carrier {
     public void tick(long nowNs) {
         nowMs = (int) (nowNs / 1_000_000);
         deadlines.tick(nowNs);
+    }
+
+    /**
+     * Where to read the time at which a deadline is set: the one that {@link #tick} is told. Without it a deadline counts from the last
+     * tick. Read inside coroutines.
+     */
+    public void clock(LongSupplier nanoClock) {
+        deadlines.clock(nanoClock);
+    }
+
+    /** Whether a deadline was set here that has not come yet. */
+    public boolean hasDeadlines() {
+        return !deadlines.isEmpty();
     }
 
     Deadlines deadlines() {
@@ -401,7 +415,9 @@ public final class Carrier {
      */
     public int resume(Batch batch) {
         if (batch.isEmpty()) {
-            batch.carrier = this;
+            if (batch.carrier != this) { // read more cheaply than written, and an idle worker comes by often
+                batch.carrier = this;
+            }
             return 0;
         }
         enter("resume");

@@ -1,7 +1,9 @@
 package io.creel.core;
 
 import java.util.Comparator;
+import java.util.Objects;
 import java.util.PriorityQueue;
+import java.util.function.LongSupplier;
 
 /** The deadlines of the scopes opened on one carrier. Used by its thread. O(log n); asked only when the carrier is told the time. */
 final class Deadlines {
@@ -12,10 +14,19 @@ final class Deadlines {
     private int purgeAt = PURGE_AT_LEAST;
     private boolean started;
     private long startNs;
-    private long nowNs;
+    private long toldNs;
+    private LongSupplier nanoClock = () -> toldNs;
 
     Deadlines(String carrier) {
         this.carrier = carrier;
+    }
+
+    void clock(LongSupplier clock) {
+        nanoClock = Objects.requireNonNull(clock, "nanoClock");
+    }
+
+    boolean isEmpty() {
+        return queue.isEmpty();
     }
 
     void add(Scope scope, long timeoutNs) {
@@ -27,7 +38,7 @@ final class Deadlines {
             queue.removeIf(entry -> entry.scope.isOver());
             purgeAt = Math.max(PURGE_AT_LEAST, 2 * queue.size());
         }
-        long sinceStartNs = nowNs - startNs + timeoutNs;
+        long sinceStartNs = nanoClock.getAsLong() - startNs + timeoutNs;
         queue.add(new Entry(scope, sinceStartNs < 0 ? Long.MAX_VALUE : sinceStartNs));
     }
 
@@ -37,7 +48,7 @@ final class Deadlines {
             started = true;
             startNs = atNs;
         }
-        nowNs = atNs;
+        toldNs = atNs;
         while (!queue.isEmpty() && queue.peek().sinceStartNs <= atNs - startNs) {
             Scope due = queue.poll().scope;
             if (!due.isOver()) {

@@ -21,6 +21,10 @@ import java.util.function.LongSupplier;
  * worker, {@code resume} and {@link #doWork()} may not. Nothing here blocks, takes a lock or, in steady state, allocates.
  */
 public final class Worker {
+    /** The most duty cycles between two looks at the clock. */
+    static final int CYCLES_A_LOOK = 16;
+    /** Less than what the age of a suspension is shown in; cycles that take longer have the clock read in each. */
+    private static final long FAST_CYCLES_NS = 100_000;
     private static final Wakeable NOBODY = () -> {
     };
 
@@ -31,6 +35,8 @@ public final class Worker {
     private final WorkerFailureHandler failures;
     private WorkerProgram program;
     private long cycles;
+    private long lookedNs;
+    private int cyclesToLook;
     private long programFailures;
     private long deaths;
     private volatile Wakeable sleeper = NOBODY;
@@ -44,7 +50,7 @@ public final class Worker {
      * @param program
      *            what it does in a cycle
      * @param nanoClock
-     *            read once a cycle, for the deadlines of its coroutines
+     *            for the deadlines of its coroutines and the ages of their suspensions; see {@link #doWork()}
      */
     public Worker(String name, WorkerProgram program, LongSupplier nanoClock) {
         this(name, program, nanoClock, FailureHandler.PRINT, WorkerFailureHandler.PRINT);
@@ -58,7 +64,7 @@ public final class Worker {
      * @param program
      *            what it does in a cycle
      * @param nanoClock
-     *            read once a cycle, for the deadlines of its coroutines
+     *            for the deadlines of its coroutines and the ages of their suspensions; see {@link #doWork()}
      * @param coroutineFailures
      *            told of what its coroutines throw
      * @param failures
@@ -79,6 +85,7 @@ public final class Worker {
         this.failures = Objects.requireNonNull(failures, "failures");
         carrier = new Carrier(name, coroutineFailures);
         carrier.onSignal(this::wake);
+        carrier.clock(nanoClock);
     }
 
     /** What error messages and dumps call it. */
@@ -103,6 +110,9 @@ public final class Worker {
 
     /**
      * One duty cycle: deadlines and what other threads have sent, then the program, then what {@link #start(Body, Object)} has made.
+     * The clock is read in each cycle while a deadline is set, or where cycles are idle or long. A worker that has done 16 within 100
+     * microseconds reads it again after 16 more, or once nothing is left to do: until then what suspends may look that much older
+     * than it is.
      *
      * @return how much was done; 0 where nothing was found to do. A cycle whose program threw an exception counts as work:
      *         something may be left to do
@@ -111,7 +121,9 @@ public final class Worker {
      */
     public int doWork() {
         cycles++;
-        carrier.tick(nanoClock.getAsLong());
+        if (--cyclesToLook <= 0 || carrier.hasDeadlines()) {
+            look();
+        }
         int work = carrier.poll();
         try {
             work += besides.getAsInt() + program.doWork(this);
@@ -120,7 +132,19 @@ public final class Worker {
             programFailures++;
             report(failure);
         }
-        return work + carrier.resumeStarted();
+        work += carrier.resumeStarted();
+        if (work == 0) {
+            cyclesToLook = 0; // it may sleep now
+        }
+        return work;
+    }
+
+    /** Tells the carrier the time. Reading a clock takes as long as a good part of a switch. */
+    private void look() {
+        long nowNs = nanoClock.getAsLong();
+        carrier.tick(nowNs);
+        cyclesToLook = nowNs - lookedNs < FAST_CYCLES_NS ? CYCLES_A_LOOK : 0;
+        lookedNs = nowNs;
     }
 
     /**

@@ -170,4 +170,58 @@ class WorkerTest {
         }
         assertEquals(List.of("over at 1000"), events);
     }
+
+    /** Does cycles that take so long each and do so much, and says how often the clock was read. */
+    private int looks(int cycles, int work, long cycleNs) {
+        int[] looks = {0};
+        Worker worker = new Worker("net-0", self -> {
+            nowNs += cycleNs;
+            return work;
+        }, () -> {
+            looks[0]++;
+            return nowNs;
+        });
+        for (int i = 0; i < cycles; i++) {
+            worker.doWork();
+        }
+        return looks[0];
+    }
+
+    @Test
+    void shouldReadTheClockOnceInManyCyclesWhenTheyAreShortAndBusy() {
+        assertEquals(1_600 / Worker.CYCLES_A_LOOK, looks(1_600, 1, 1_000));
+    }
+
+    @Test
+    void shouldReadTheClockInEachCycleWhenTheyAreLongOrIdle() {
+        int fast = Worker.CYCLES_A_LOOK - 1; // not known to be long before the second look
+        assertEquals(100 - fast, looks(100, 1, 100_000));
+        assertEquals(100, looks(100, 0, 1_000));
+    }
+
+    /** The clock goes on while nobody looks: a deadline counts from when it is set, and comes in the first cycle after it. */
+    @Test
+    void shouldKeepDeadlinesWhenTheClockWasNotReadForSomeCycles() {
+        Worker worker = worker(self -> 1);
+        worker.doWork();
+        nowNs = 5_000; // unseen by the next cycles
+        worker.start(argument -> {
+            try (Scope scope = Scope.open("request", 1_000)) {
+                scope.fork(() -> {
+                    Coroutine.await(stash);
+                    return null;
+                });
+                scope.join();
+            } finally {
+                events.add("over at " + nowNs);
+            }
+        }, null);
+        worker.doWork();
+        for (nowNs = 5_001; nowNs < 6_100; nowNs++) {
+            worker.doWork();
+        }
+        assertEquals(1, events.size());
+        long overNs = Long.parseLong(events.getFirst().substring("over at ".length()));
+        assertTrue(overNs >= 6_000 && overNs <= 6_003, events::toString); // the child ends first, a cycle each
+    }
 }
