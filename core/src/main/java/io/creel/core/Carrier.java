@@ -46,10 +46,12 @@ public final class Carrier {
     private volatile Runnable wakeUp = () -> {
     };
     private Thread thread;
-    private Object outerBindings;
+    /** What the thread has outside coroutines; as most stores here made only where it changes, because a reference costs a barrier. */
+    Object outerBindings;
     /** The interrupt status of the thread outside coroutines, which it has between any two of them. */
-    private boolean outerInterrupt;
+    boolean outerInterrupt;
     private boolean entered;
+    /** The batch that was resumed last, and how many of it are left to resume now. */
     private Batch resuming;
     private int budget;
     /** The stack whose occupant runs, or a coroutine that has none. Written without order, read by whoever is curious. */
@@ -86,6 +88,7 @@ public final class Carrier {
         JvmArguments.require();
         this.name = Objects.requireNonNull(name, "name");
         this.failures = Objects.requireNonNull(failures, "failures");
+        outerBindings = ScopedBindings.NONE;
         inbox = new Inbox(name);
         pool = new Pool(MAX_POOLED);
         deadlines = new Deadlines(name);
@@ -415,28 +418,31 @@ public final class Carrier {
      */
     public int resume(Batch batch) {
         if (batch.isEmpty()) {
-            if (batch.carrier != this) { // read more cheaply than written, and an idle worker comes by often
+            if (batch.carrier != this) {
                 batch.carrier = this;
             }
             return 0;
         }
         enter("resume");
-        batch.carrier = this; // not where that was refused: it is somebody else's, who looks for it when it closes
+        if (batch.carrier != this) { // not where that was refused: it is somebody else's, who looks for it when it closes
+            batch.carrier = this;
+        }
         int size = batch.size();
-        resuming = batch;
+        if (resuming != batch) {
+            resuming = batch;
+        }
         budget = size;
         try {
             run(nextOfBatch());
             return size;
         } finally {
-            resuming = null;
             budget = 0;
             exit();
         }
     }
 
     /** Takes the next of the batch that goes on here, claimed; sends home what does not. {@code null} where none is left. */
-    private Coroutine nextOfBatch() {
+    Coroutine nextOfBatch() {
         Batch batch = resuming;
         while (budget > 0) {
             Coroutine next = batch.peek();
@@ -732,11 +738,15 @@ public final class Carrier {
             thread = caller;
         }
         entered = true;
-        driver = Coroutine.current();
-        if (driver != null) {
-            driver.driving++;
+        Coroutine outer = Coroutine.current();
+        if (outer != null) {
+            driver = outer;
+            outer.driving++;
         }
-        outerBindings = ScopedBindings.of(caller);
+        Object bindings = ScopedBindings.of(caller);
+        if (bindings != outerBindings) {
+            outerBindings = bindings;
+        }
         outerInterrupt = Interrupts.isPending(caller);
         if (HeldLocks.CHECKED) {
             locksOutside = HeldLocks.outside(caller);
@@ -746,7 +756,9 @@ public final class Carrier {
     private void exit() {
         running = null;
         entered = false;
-        outerBindings = null;
+        if (outerBindings != ScopedBindings.NONE) {
+            outerBindings = ScopedBindings.NONE; // keeps nothing alive
+        }
         if (driver != null) {
             driver.driving--;
             driver = null;
@@ -790,10 +802,7 @@ public final class Carrier {
                 Interrupts.set(thread, next.interrupted);
             }
             stack.enter(this);
-            next = left(stack);
-            if (next == null && budget > 0) {
-                next = nextOfBatch();
-            }
+            next = HandOut.of(stack.occupant, stack, this);
         }
     }
 
@@ -809,8 +818,7 @@ public final class Carrier {
         counters.resumed++;
         switch (claimed.guest.enter()) {
             case AWAITING -> {
-                Coroutine next = claimed.handOut(this);
-                return next == null ? nextOfBatch() : next;
+                return HandOut.of(claimed, null, this);
             }
             case BLOCKED -> claimed.handToGuest(this);
             case ENDED -> ended(claimed);
@@ -839,27 +847,8 @@ public final class Carrier {
         Interrupts.set(thread, outerInterrupt);
     }
 
-    /** A stack was left: its occupant has suspended, or has ended with nothing to go on with. */
-    private Coroutine left(Stack stack) {
-        Coroutine suspended = stack.occupant;
-        boolean interrupted = Interrupts.isPending(thread);
-        if (interrupted != outerInterrupt) {
-            restoreInterrupt();
-        }
-        Object bindings = ScopedBindings.of(thread);
-        if (bindings != outerBindings) {
-            ScopedBindings.set(thread, outerBindings);
-        }
-        if (suspended != null) {
-            if (suspended.stack == null) { // its first suspension
-                suspended.stack = stack;
-            }
-            if (bindings != suspended.bindings) {
-                suspended.bindings = bindings;
-            }
-            suspended.interrupted = interrupted;
-            return suspended.handOut(this);
-        }
+    /** A stack was left whose occupant has ended, with nothing to go on with. */
+    void emptied(Stack stack) {
         stack.rewind();
         pool.give(stack);
         if (settling != null) {
@@ -870,7 +859,6 @@ public final class Carrier {
             restoreInterrupt();
             recycle(ended);
         }
-        return null;
     }
 
     /**

@@ -46,7 +46,8 @@ public final class Coroutine extends SwitchState {
     Coroutine requestNext;
 
     // For those who look from outside.
-    private int suspendedAtMs;
+    /** The time of its carrier when it suspended last. */
+    int suspendedAtMs;
     private LeakTracker leak;
 
     private Coroutine(boolean pooled) {
@@ -505,76 +506,6 @@ public final class Coroutine extends SwitchState {
         return thrown;
     }
 
-    /**
-     * RUNNING to HELD, rule 3, and then the callback; on the carrier's stack.
-     *
-     * @return the coroutine that runs next in this place, claimed, or {@code null}
-     */
-    Coroutine handOut(Carrier by) {
-        TransferCallback where = callback;
-        handedBack = false;
-        suspendedAtMs = by.nowMs();
-        if (where instanceof Stash stash) {
-            return handIn(stash, by);
-        }
-        long epoch = epoch();
-        try {
-            Coroutine next = handOut(where);
-            by.restoreInterrupt();
-            if (next == null) {
-                return null;
-            }
-            if (next == this) {
-                if (!claimEpoch(epoch)) {
-                    throw refused("transfer", by);
-                }
-                handedBack = true;
-                return this;
-            }
-            next.claim("transfer", by);
-            next.handedBack = false;
-            return next;
-        } catch (Throwable t) {
-            by.restoreInterrupt();
-            if (claimEpoch(epoch)) {
-                thrown = t;
-                return this;
-            }
-            by.reportHere(this, t);
-            return null;
-        }
-    }
-
-    private Coroutine handOut(TransferCallback where) {
-        callback = null; // it may have captured something big
-        becomeHeld();
-        return where.suspended(this);
-    }
-
-    /**
-     * RUNNING to STASHED, rule 3, and back where it is refused. The handle is in no variable on the way: a copy of it, however
-     * early it is used, cannot end a wait for a lock before the lock knows of it. The stash stays the callback, because most
-     * coroutines await the one they awaited before.
-     */
-    private Coroutine handIn(Stash stash, Carrier by) {
-        becomeStashed(stash);
-        boolean in = false;
-        try {
-            in = stash.link(this);
-        } catch (Throwable t) {
-            thrown = t;
-        }
-        if (!in) {
-            claimFrom(stash);
-            handedBack = true;
-            return this;
-        }
-        if (isCancelRequested()) {
-            signalCancelOrReport(by);
-        }
-        return null;
-    }
-
     /** RUNNING to HELD, rule 3: a guest waits for something else than Creel. */
     void handToGuest(Carrier by) {
         suspendedAtMs = by.nowMs();
@@ -599,7 +530,7 @@ public final class Coroutine extends SwitchState {
         return true;
     }
 
-    private void signalCancelOrReport(Carrier by) {
+    void signalCancelOrReport(Carrier by) {
         try {
             signalCancel();
         } catch (Throwable t) {

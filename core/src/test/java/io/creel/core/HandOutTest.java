@@ -1,0 +1,32 @@
+package io.creel.core;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.attribute.CodeAttribute;
+import org.junit.jupiter.api.Test;
+
+class HandOutTest {
+    /** HotSpot's FreqInlineSize: what has more bytecodes is never inlined, however often it is called. */
+    private static final int INLINED_AT_MOST = 325;
+
+    private static int bytecodes(Class<?> type, String method) throws IOException {
+        try (InputStream in = type.getResourceAsStream(type.getSimpleName() + ".class")) {
+            ClassModel model = ClassFile.of().parse(in.readAllBytes());
+            return model.methods().stream().filter(found -> found.methodName().equalsString(method))
+                    .mapToInt(found -> ((CodeAttribute) found.code().orElseThrow()).codeLength()).max().orElseThrow();
+        }
+    }
+
+    /** Decision 50: a switch costs up to 10 % more where the loop around it is too large to be inlined by who resumes. */
+    @Test
+    void shouldStayTooLargeToBeInlinedAndLeaveTheLoopSmall() throws IOException {
+        int handOut = bytecodes(HandOut.class, "of");
+        assertTrue(handOut > INLINED_AT_MOST, () -> handOut + " bytecodes");
+        int loop = bytecodes(Carrier.class, "run");
+        assertTrue(loop < INLINED_AT_MOST, () -> loop + " bytecodes");
+    }
+}
