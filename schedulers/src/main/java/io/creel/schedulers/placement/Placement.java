@@ -184,19 +184,26 @@ public final class Placement implements TransferCallback {
         return place(self, Where.NONE) ? null : self;
     }
 
+    /** {@link #take(int, Batch, int)} as many as fit. */
+    public int take(int worker, Batch batch) {
+        return take(worker, batch, batch.remaining());
+    }
+
     /**
      * Takes what a worker runs next. Before it says that there is nothing, the worker is marked idle and the queues are looked
      * at once more, so that whoever places something later sees whom to wake.
      *
      * @param batch
-     *            empty, at most so many
+     *            empty
+     * @param max
+     *            how many at most, no more than fit
      * @return how many were taken; {@link #CONTENDED}; or 0 where nothing is there for this worker
      */
-    public int take(int worker, Batch batch) {
-        int taken = tryTake(worker, batch);
+    public int take(int worker, Batch batch, int max) {
+        int taken = tryTake(worker, batch, max);
         if (taken == 0 && !idle.isIdle(worker)) {
             idle.set(worker);
-            taken = tryTake(worker, batch);
+            taken = tryTake(worker, batch, max);
         }
         if (taken != 0) {
             if (idle.isIdle(worker)) {
@@ -207,12 +214,12 @@ public final class Placement implements TransferCallback {
         return taken;
     }
 
-    private int tryTake(int worker, Batch batch) {
+    private int tryTake(int worker, Batch batch, int asked) {
         int chosen = where.next(worker);
         if (chosen == Where.NONE) {
             return 0;
         }
-        int max = Math.min(batch.remaining(), where.atMost(worker, chosen, batch.remaining()));
+        int max = Math.min(asked, where.atMost(worker, chosen, asked));
         PlacementQueue queue = queues[chosen];
         if (!queue.tryEnter()) {
             return CONTENDED;
