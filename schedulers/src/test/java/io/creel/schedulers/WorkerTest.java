@@ -143,10 +143,8 @@ class WorkerTest {
         assertEquals(List.of(), events);
     }
 
-    @Test
-    void shouldKeepDeadlinesWhenItsClockSaysSo() {
-        Worker worker = worker(self -> 0);
-        worker.doWork();
+    /** Waits for a thousand nanoseconds, in a scope. */
+    private void startWithADeadline(Worker worker) {
         worker.start(argument -> {
             try (Scope scope = Scope.open("request", 1_000)) {
                 scope.fork(() -> {
@@ -158,6 +156,13 @@ class WorkerTest {
                 events.add("over at " + nowNs);
             }
         }, null);
+    }
+
+    @Test
+    void shouldKeepDeadlinesWhenItsClockSaysSo() {
+        Worker worker = worker(self -> 0);
+        worker.doWork();
+        startWithADeadline(worker);
         while (worker.doWork() > 0) {
             assertEquals(List.of(), events);
         }
@@ -205,17 +210,7 @@ class WorkerTest {
         Worker worker = worker(self -> 1);
         worker.doWork();
         nowNs = 5_000; // unseen by the next cycles
-        worker.start(argument -> {
-            try (Scope scope = Scope.open("request", 1_000)) {
-                scope.fork(() -> {
-                    Coroutine.await(stash);
-                    return null;
-                });
-                scope.join();
-            } finally {
-                events.add("over at " + nowNs);
-            }
-        }, null);
+        startWithADeadline(worker);
         worker.doWork();
         for (nowNs = 5_001; nowNs < 6_100; nowNs++) {
             worker.doWork();

@@ -48,14 +48,18 @@ public final class PlacementProgram implements WorkerProgram, Slicing {
             serve(worker);
         }
         placement.maintain();
+        int taken = batch.isEmpty() ? placement.take(index, batch) : batch.size(); // what an error has left goes first
+        if (taken <= 0) {
+            return taken == Placement.CONTENDED ? 1 : 0;
+        }
         int done = 0;
-        while (done < batch.capacity()) { // a policy may hand out less at a time than a cycle has room for
-            int taken = batch.isEmpty() ? placement.take(index, batch, batch.capacity() - done) : batch.size(); // an error's rest first
-            if (taken <= 0) {
-                return done == 0 && taken == Placement.CONTENDED ? 1 : done;
-            }
+        while (taken > 0) {
             run(worker, taken);
             done += taken;
+            // A policy may hand out less at a time than a cycle has room for.
+            taken = done < batch.capacity() && placement.waits(index)
+                    ? placement.take(index, batch, batch.capacity() - done)
+                    : 0;
         }
         return done;
     }

@@ -178,7 +178,7 @@ public final class DecisionLog {
         int above = 0;
         for (int i = 1; i < lines.size(); i++) {
             if (lines.get(i).startsWith("again ")) {
-                decisions += parseAgain(i + 1, lines.get(i), above, numbers);
+                decisions += parseAgain(i + 1, lines.get(i), above, counts[2] - decisions, numbers);
             } else {
                 parse(i + 1, lines.get(i), numbers);
                 above++;
@@ -194,13 +194,13 @@ public final class DecisionLog {
     }
 
     /** Returns how many decisions the line stands for. */
-    private static long parseAgain(int line, String text, int above, List<Long> numbers) {
+    private static long parseAgain(int line, String text, int above, long most, List<Long> numbers) {
         String[] words = text.split(" ");
         long period = words.length == Fold.LENGTH ? number(line, words[1]) : 0;
         long times = words.length == Fold.LENGTH ? number(line, words[2]) : 0;
-        if (period < 1 || period > Math.min(above, Fold.MAX_PERIOD) || times < 1) {
+        if (period < 1 || period > Math.min(above, Fold.MAX_PERIOD) || times < 1 || times > most / period) {
             throw unreadable(line, "again, how many of the decisions above, at most " + Fold.MAX_PERIOD
-                    + ", and how often");
+                    + ", and how often, together no more than the first line says");
         }
         numbers.addAll(List.of((long) AGAIN, period, times));
         return period * times;

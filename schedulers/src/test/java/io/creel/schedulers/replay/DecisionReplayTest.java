@@ -262,8 +262,9 @@ class DecisionReplayTest {
                                             jbsq workers=2 types=1 decisions=1 missed=0;plaice 1 = 0 | decisions cannot be read: line=2, expected=[attach, place, refused, next, at-most, joins, waits, wake, wake-after, rebalance, began, ran, enter, suspended, take, stolen, merge, preempts, account, charge, quantum-ns, oldest-ready-ns, scale]
                                             jbsq workers=2 types=1 decisions=1 missed=0;place = 0 | decisions cannot be read: line=2, expected=place, 1 numbers, = and an answer
                                             jbsq workers=2 types=1 decisions=1 missed=0;place 1 = 0 @ length 1 | decisions cannot be read: line=2, expected=what was seen, of which, and a value
-                                            jbsq workers=2 types=1 decisions=1 missed=0;again 1 5 | decisions cannot be read: line=2, expected=again, how many of the decisions above, at most 16, and how often
-                                            jbsq workers=2 types=1 decisions=6 missed=0;next 1 = 0;again 2 5 | decisions cannot be read: line=3, expected=again, how many of the decisions above, at most 16, and how often
+                                            jbsq workers=2 types=1 decisions=1 missed=0;again 1 5 | decisions cannot be read: line=2, expected=again, how many of the decisions above, at most 16, and how often, together no more than the first line says
+                                            jbsq workers=2 types=1 decisions=6 missed=0;next 1 = 0;again 1 9223372036854775807 | decisions cannot be read: line=3, expected=again, how many of the decisions above, at most 16, and how often, together no more than the first line says
+                                            jbsq workers=2 types=1 decisions=6 missed=0;next 1 = 0;again 2 5 | decisions cannot be read: line=3, expected=again, how many of the decisions above, at most 16, and how often, together no more than the first line says
                                             """)
     void shouldSayWhichLineCannotBeRead(String text, String message) {
         assertEquals(message, assertThrows(IllegalArgumentException.class,
