@@ -270,24 +270,37 @@ public final class Carrier {
      * without the cost of a suspension. May be called from inside a coroutine of this carrier.
      *
      * @param where
-     *            gets the handle, and owns it
+     *            gets the handle, and owns it if it returns {@code true}
      * @param body
      *            what the coroutine does once resumed
      * @param argument
      *            what the body is called with
+     * @return {@code false} if the callback refuses the handle: nothing was started, the argument is still the caller's
+     * @throws IllegalStateException
+     *             if the callback returns {@code false} but has given the handle to another owner: the coroutine goes on,
+     *             and the argument is its own
      */
-    public <A> void start(SuspensionCallback where, Body<A> body, A argument) {
+    public <A> boolean start(SuspensionCallback where, Body<A> body, A argument) {
         Coroutine fresh = fresh();
         fresh.prepare(body, argument, JvmArguments.mobility(), Ownership.HELD, null);
         long epoch = fresh.epoch();
+        boolean kept;
         try {
-            where.accept(fresh);
+            kept = where.accept(fresh);
         } catch (Throwable noPlace) {
             if (fresh.claimEpoch(epoch)) {
                 discard(fresh);
             }
             throw noPlace;
         }
+        if (!kept) {
+            if (!fresh.claimEpoch(epoch)) {
+                throw new IllegalStateException("start refused by a callback that has given the handle away: carrier="
+                        + name + ", coroutine=" + fresh + ", callback=" + where);
+            }
+            discard(fresh);
+        }
+        return kept;
     }
 
     /**

@@ -143,13 +143,14 @@ public final class Coroutine extends SwitchState {
      *
      * @param where
      *            called after the coroutine has left the stack; puts the handle where it belongs
+     * @return {@code true} once resumed; {@code false} at once if the callback refuses the handle
      * @throws IllegalStateException
      *             where no coroutine is running here, a foreign continuation is in between, or a frame pins the stack
      * @throws CoroutineCancelledException
      *             where the coroutine is cancelled, before or during the wait
      */
-    public static void await(SuspensionCallback where) {
-        current("await").suspend(where);
+    public static boolean await(SuspensionCallback where) {
+        return !current("await").suspend(where);
     }
 
     /**

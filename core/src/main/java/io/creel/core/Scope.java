@@ -80,16 +80,20 @@ public final class Scope implements AutoCloseable {
      *             where the scope is closed or the caller does not own it
      */
     public <T> Task<T> fork(Computation<T> computation) {
-        return fork(self -> owner.carrier.begin(self), computation);
+        return fork(self -> {
+            owner.carrier.begin(self);
+            return true;
+        }, computation);
     }
 
     /**
      * Forks a child that begins where its handle is put.
      *
      * @param where
-     *            gets the handle of the child, and owns it
+     *            gets the handle of the child, and owns it if it returns {@code true}
      * @throws IllegalStateException
-     *             where the scope is closed or the caller does not own it
+     *             if the scope is closed or the caller does not own it; if {@code where} refuses the handle: the child is
+     *             cancelled and never begins
      */
     public <T> Task<T> fork(SuspensionCallback where, Computation<T> computation) {
         requireOwner("fork");
@@ -104,7 +108,10 @@ public final class Scope implements AutoCloseable {
             child.cancel();
         }
         try {
-            where.accept(child.coroutine());
+            if (!where.accept(child.coroutine())) {
+                throw new IllegalStateException("fork refused, there is no place for the child: scope=" + name
+                        + ", coroutine=" + child.coroutine());
+            }
         } catch (Throwable noPlace) {
             child.coroutine().abandon();
             throw noPlace;

@@ -7,20 +7,25 @@ package io.creel.core;
  * Called on the stack of the {@link Carrier}, after the coroutine has left it: whatever is published here may be resumed
  * by another thread at once. It must not block. An exception it throws is thrown out of the {@code await}, unless the
  * handle has found another owner by then; in that case the carrier's {@link FailureHandler} gets it.
+ *
+ * <p>
+ * A callback that puts the handle into a stash returns what the stash says: {@code self -> stash.push(self)}. So a full or
+ * closed stash refuses the suspension instead of losing the coroutine.
  */
 @FunctionalInterface
 public interface SuspensionCallback extends TransferCallback {
     /**
-     * Receives the suspended coroutine and owns it from here on.
+     * Receives the suspended coroutine and says whether it was kept.
      *
      * @param self
      *            the coroutine that has just suspended
+     * @return {@code true} if the handle has another owner now; {@code false} if there is no place for it: the coroutine
+     *         runs on at once, and its {@code await} returns {@code false}
      */
-    void accept(Coroutine self);
+    boolean accept(Coroutine self);
 
     @Override
     default Coroutine suspended(Coroutine self) {
-        accept(self);
-        return null;
+        return accept(self) ? null : self;
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ class AwaitTest {
             Coroutine.await(self -> {
                 seen.set(self.state());
                 assertNull(Coroutine.current(), "the callback runs outside the coroutine");
-                stash.push(self);
+                return stash.push(self);
             });
             events.add("resumed");
         }, "argument");
@@ -142,7 +143,7 @@ class AwaitTest {
     void shouldReportWhenCallbackThrowsAfterGivingTheHandleAway() {
         IllegalArgumentException fault = new IllegalArgumentException("too late");
         carrier.start(argument -> Coroutine.await(self -> {
-            stash.push(self);
+            assertTrue(stash.push(self));
             throw fault;
         }), null);
         carrier.resumeStarted();

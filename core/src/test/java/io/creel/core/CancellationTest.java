@@ -121,7 +121,10 @@ class CancellationTest {
     @Test
     void shouldEndWhenItsHolderResumesItWhenHeldByAVariable() {
         Coroutine[] held = {null};
-        Coroutine coroutine = Coroutine.create(argument -> Coroutine.await(self -> held[0] = self), null);
+        Coroutine coroutine = Coroutine.create(argument -> Coroutine.await(self -> {
+            held[0] = self;
+            return true;
+        }), null);
         carrier.resume(coroutine);
         coroutine.cancel();
         carrier.poll();

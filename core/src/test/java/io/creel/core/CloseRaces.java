@@ -47,7 +47,10 @@ final class CloseRaces {
         private final Coroutine homed = Coroutine.create(ResumeOrClose::run, this, Mobility.HOMED);
 
         private void run() {
-            Coroutine.await(self -> published = self);
+            Coroutine.await(self -> {
+                published = self;
+                return true;
+            });
         }
 
         @Actor

@@ -229,7 +229,7 @@ class CoroutineDumpTest {
                             if (known.size() < 2 * coroutines) {
                                 known.add(self);
                             }
-                            turns.push(self);
+                            return turns.push(self);
                         }, argument -> rounds.incrementAndGet(), null);
                     }
                     busy.resume(turns.drain(batch, 16));

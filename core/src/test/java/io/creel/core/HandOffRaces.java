@@ -43,6 +43,11 @@ final class HandOffRaces {
         }
 
         /** The handle as soon as it can be seen; {@code null} where that takes too long. */
+        boolean keep(Coroutine handle) {
+            publish(handle);
+            return true;
+        }
+
         Coroutine published() {
             Coroutine seen = null;
             for (int i = 0; i < SPINS && seen == null; i++) {
@@ -67,7 +72,7 @@ final class HandOffRaces {
 
         private void run() {
             written = 1;
-            Coroutine.await(this::publish);
+            Coroutine.await(this::keep);
             seen = written;
         }
 
@@ -100,7 +105,7 @@ final class HandOffRaces {
 
         private void run() {
             writtenByBody = 1;
-            Coroutine.await(this::publish);
+            Coroutine.await(this::keep);
             if (!over) { // the sample; it may go on after that
                 seen = writtenBySender;
             }
@@ -139,8 +144,7 @@ final class HandOffRaces {
 
         private void run() {
             publish(Coroutine.current());
-            Coroutine.await(self -> {
-            });
+            Coroutine.await(self -> true);
             wentOn += Coroutine.current().state() == CoroutineState.RUNNING ? 1 : 2;
         }
 

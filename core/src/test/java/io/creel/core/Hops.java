@@ -17,8 +17,14 @@ final class Hops {
     private final AtomicReferenceArray<Coroutine> slots = new AtomicReferenceArray<>(2);
     private final ReentrantLock lock = new ReentrantLock();
     private final ConcurrentHashMap<Integer, Integer> map = new ConcurrentHashMap<>();
-    private final SuspensionCallback toFirst = self -> slots.set(0, self);
-    private final SuspensionCallback toSecond = self -> slots.set(1, self);
+    private final SuspensionCallback toFirst = self -> {
+        slots.set(0, self);
+        return true;
+    };
+    private final SuspensionCallback toSecond = self -> {
+        slots.set(1, self);
+        return true;
+    };
     private final int hops;
     private volatile boolean done;
     private int wrongThreads;

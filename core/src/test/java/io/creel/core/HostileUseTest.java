@@ -407,7 +407,7 @@ class HostileUseTest {
         Carrier inner = new Carrier("inner", (coroutine, failure) -> failures.add(failure));
         carrier.start(argument -> {
             inner.resume(Coroutine.create(ignored -> Coroutine.await(self -> {
-                Coroutine.await(stash); // suspends the outer coroutine, in the middle of inner's resume
+                return Coroutine.await(stash); // suspends the outer coroutine, in the middle of inner's resume
             }), null));
         }, null);
         carrier.resumeStarted();
@@ -471,7 +471,10 @@ class HostileUseTest {
         long[] lost = {0};
         Thread home = new Thread(() -> {
             for (int i = 0; i < 3_000 && fromPoll.isEmpty(); i++) {
-                Coroutine c = Coroutine.create(argument -> Coroutine.await(slot::set), null, Mobility.HOMED);
+                Coroutine c = Coroutine.create(argument -> Coroutine.await(self -> {
+                    slot.set(self);
+                    return true;
+                }), null, Mobility.HOMED);
                 carrier.resume(c);
                 long until = System.nanoTime() + 2_000_000_000L;
                 while (!c.state().isEnd() && System.nanoTime() < until) {

@@ -82,7 +82,7 @@ class InterruptTest {
         resumeTogether(Coroutine.create(argument -> {
             Coroutine.await((Coroutine self) -> {
                 Thread.currentThread().interrupt();
-                stash.push(self);
+                return stash.push(self);
             });
             see("A");
         }, null), seeing("B"));

@@ -35,7 +35,10 @@ class LeakDetectionTest {
 
     private void loseOne() {
         Coroutine[] lost = {null};
-        carrier.resume(Coroutine.create(argument -> Coroutine.await(self -> lost[0] = self), null));
+        carrier.resume(Coroutine.create(argument -> Coroutine.await(self -> {
+            lost[0] = self;
+            return true;
+        }), null));
         lost[0] = null;
     }
 

@@ -31,8 +31,7 @@ final class LockRaces {
         private void own() {
             lock.lock();
             inside++;
-            Coroutine.await(self -> {
-            });
+            Coroutine.await(self -> true);
             inside--;
             lock.unlock();
         }

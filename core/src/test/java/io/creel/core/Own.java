@@ -144,7 +144,10 @@ final class Own {
         private void run() {
             try {
                 for (int i = 0; i < suspensions; i++) {
-                    Coroutine.await(self -> published = self);
+                    Coroutine.await(self -> {
+                        published = self;
+                        return true;
+                    });
                     wentOn++;
                 }
                 how = WENT_ON;

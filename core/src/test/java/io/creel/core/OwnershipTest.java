@@ -173,7 +173,10 @@ class OwnershipTest {
         Coroutine other = Coroutine.create(argument -> {
         }, null);
         carrier.start(argument -> refused("resume refused, the carrier is already resuming: carrier=net-0, running="
-                + Coroutine.current(), () -> Coroutine.await(self -> carrier.resume(other))), null);
+                + Coroutine.current(), () -> Coroutine.await(self -> {
+                    carrier.resume(other);
+                    return true;
+                })), null);
         carrier.resumeStarted();
         assertEquals(List.of(), failures);
     }

@@ -50,7 +50,7 @@ class ScopedValueTest {
     void shouldShowTheCarriersBindingsWhenACallbackRuns() {
         carrier.start(argument -> ScopedValue.where(NAME, "coroutine").run(() -> Coroutine.await(self -> {
             look("callback");
-            stash.push(self);
+            return stash.push(self);
         })), null);
         ScopedValue.where(NAME, "worker").run(carrier::resumeStarted);
         carrier.resume(stash.pop());

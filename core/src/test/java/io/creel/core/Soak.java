@@ -473,13 +473,13 @@ final class Soak {
                     if (plant.equals("hide")) {
                         hidden.add(self);
                     }
+                    return true;
                 }));
                 return;
             }
             lost.incrementAndGet();
             try {
-                leave(() -> Coroutine.await(self -> {
-                }));
+                leave(() -> Coroutine.await(self -> true));
             } finally {
                 lost.decrementAndGet(); // a copy of the handle has saved it
             }

@@ -19,8 +19,14 @@ class StraySignalTest {
         Coroutine[] child = {null};
         Coroutine parent = Coroutine.create(argument -> {
             try (Scope scope = Scope.open("scope")) {
-                scope.fork(self -> child[0] = self, () -> null);
-                Coroutine.await(self -> handle[0] = self);
+                scope.fork(self -> {
+                    child[0] = self;
+                    return true;
+                }, () -> null);
+                Coroutine.await(self -> {
+                    handle[0] = self;
+                    return true;
+                });
             }
         }, null, Mobility.ROAMING);
         first.resume(parent);

@@ -74,8 +74,7 @@ final class WindowRaces {
         public TimeOutOrLock() {
             Own.carrier().resume(Coroutine.create(argument -> {
                 lock.lock();
-                Coroutine.await(self -> {
-                });
+                Coroutine.await(self -> true);
             }, null));
         }
 

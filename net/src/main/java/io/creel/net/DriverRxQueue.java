@@ -45,9 +45,21 @@ public abstract class DriverRxQueue implements RxQueue {
                 break;
             }
             count++;
-            consumer.accept(nextPending());
+            hand(nextPending(), consumer);
         }
         return count;
+    }
+
+    private void hand(Packet packet, PacketConsumer consumer) {
+        long lease = packet.lease();
+        boolean taken = false;
+        try {
+            taken = consumer.accept(packet);
+        } finally {
+            if (!taken && packet.release(lease)) {
+                nic.statistics().add(NicCounter.RX_REFUSED, 1);
+            }
+        }
     }
 
     @Override

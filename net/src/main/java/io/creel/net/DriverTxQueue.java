@@ -89,7 +89,7 @@ public abstract class DriverTxQueue implements TxQueue {
         if (refusal == null) {
             return true;
         }
-        packet.land();
+        packet.stay();
         nic.statistics().add(refusal, 1);
         return false;
     }

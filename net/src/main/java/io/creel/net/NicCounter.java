@@ -12,6 +12,8 @@ public enum NicCounter {
     RX_POOL_EXHAUSTED(true),
     /** Had arrived but were not polled when the NIC was closed. */
     RX_UNREAD_AT_CLOSE(true),
+    /** Refused by the consumer of a poll, and then released. */
+    RX_REFUSED(true),
     /** Longer than a buffer, or in a form the driver cannot deliver. */
     RX_UNDELIVERABLE(true),
 

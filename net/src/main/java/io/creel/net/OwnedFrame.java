@@ -21,18 +21,25 @@ import java.lang.invoke.VarHandle;
  * A driver may also lend a FREE frame to the device, which is IN_FLIGHT until something is received into it.
  *
  * <p>
+ * <b>Leases.</b> The state is the low part of a word; the rest counts how often the frame has got an owner. That number is the
+ * lease: it tells one ownership of a frame from the next one of the same frame, so {@link #free(long)} can end exactly the
+ * ownership its caller has in mind. A frame that a queue refuses keeps its lease.
+ *
+ * <p>
  * Ownership ends by compare-and-set, so that of two racing releases one throws; it begins by a release store, because
  * only one side can know the frame then. Outside of OWNED the window is empty, so every access throws.
  */
 abstract sealed class OwnedFrame extends Frame permits Packet {
-    private static final VarHandle STATE;
-    private static final int FREE = 0;
-    private static final int OWNED = 1;
-    private static final int IN_FLIGHT = 2;
+    private static final VarHandle WORD;
+    private static final long FREE = 0;
+    private static final long OWNED = 1;
+    private static final long IN_FLIGHT = 2;
+    private static final long STATE_MASK = 3;
+    private static final long ONE_LEASE = 4;
 
     static {
         try {
-            STATE = MethodHandles.lookup().findVarHandle(OwnedFrame.class, "state", int.class);
+            WORD = MethodHandles.lookup().findVarHandle(OwnedFrame.class, "word", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -43,7 +50,7 @@ abstract sealed class OwnedFrame extends Frame permits Packet {
     private final long bufferAddress;
     private int heldBytes;
     private int heldOriginalBytes;
-    private volatile int state;
+    private volatile long word;
 
     OwnedFrame(PacketPool pool, int index, long bufferAddress) {
         this.pool = pool;
@@ -74,13 +81,31 @@ abstract sealed class OwnedFrame extends Frame permits Packet {
     /** FREE to OWNED, empty, with the pool's headroom in front. */
     final void own() {
         window(bufferAddress + pool.headroomBytes(), 0, 0);
-        STATE.setRelease(this, OWNED);
+        becomeOwned();
+    }
+
+    /** The number of the present ownership, which the caller has. */
+    final long lease() {
+        return word & ~STATE_MASK;
+    }
+
+    private void becomeOwned() {
+        WORD.setRelease(this, lease() + ONE_LEASE | OWNED);
     }
 
     /** OWNED to FREE; the caller puts it back. */
     final void free() {
         leave(OWNED, FREE, "released");
         window(windowAddress(), 0, 0);
+    }
+
+    /** OWNED to FREE if the frame still has the owner it had under this lease; the caller puts it back then. */
+    final boolean free(long lease) {
+        if (word != (lease | OWNED) || !WORD.compareAndSet(this, lease | OWNED, lease | FREE)) {
+            return false;
+        }
+        window(windowAddress(), 0, 0);
+        return true;
     }
 
     /** OWNED to IN_FLIGHT: closes the window but keeps what was in it. */
@@ -91,15 +116,21 @@ abstract sealed class OwnedFrame extends Frame permits Packet {
         window(windowAddress(), 0, 0);
     }
 
-    /** IN_FLIGHT to OWNED: refused, or arrived at the other end. */
+    /** IN_FLIGHT to OWNED: arrived at the other end. */
     final void land() {
         window(windowAddress(), heldBytes, heldOriginalBytes);
-        STATE.setRelease(this, OWNED);
+        becomeOwned();
+    }
+
+    /** IN_FLIGHT to OWNED: refused, and owned by its sender as before. */
+    final void stay() {
+        window(windowAddress(), heldBytes, heldOriginalBytes);
+        WORD.setRelease(this, lease() | OWNED);
     }
 
     /** FREE to IN_FLIGHT: a place for the device to receive into. */
     final void lend() {
-        STATE.setRelease(this, IN_FLIGHT);
+        WORD.setRelease(this, lease() | IN_FLIGHT);
     }
 
     /** IN_FLIGHT to OWNED, with what the device put there. */
@@ -110,7 +141,7 @@ abstract sealed class OwnedFrame extends Frame permits Packet {
                     + offset + ", lengthBytes=" + lengthBytes + ", bufferBytes=" + pool.bufferBytes());
         }
         window(address, lengthBytes, originalLengthBytes);
-        STATE.setRelease(this, OWNED);
+        becomeOwned();
     }
 
     /** IN_FLIGHT to FREE: the driver has sent it; the caller puts it back. */
@@ -118,29 +149,26 @@ abstract sealed class OwnedFrame extends Frame permits Packet {
         leave(IN_FLIGHT, FREE, "completed");
     }
 
-    private void leave(int from, int to, String deed) {
-        int found = (int) STATE.compareAndExchange(this, from, to);
-        if (found != from) {
+    private void leave(long from, long to, String deed) {
+        long seen = word;
+        if ((seen & STATE_MASK) != from || !WORD.compareAndSet(this, seen, seen - from + to)) {
             throw new IllegalStateException(
-                    deed + " a packet that is not owned: packet=" + name() + ", state=" + text(found));
+                    deed + " a packet that is not owned: packet=" + name() + ", state=" + text(word));
         }
     }
 
     @Override
     protected final void checkAccess(int offset, int sizeBytes) {
-        int found = (int) STATE.getAcquire(this);
-        if (found != OWNED) {
+        long found = (long) WORD.getAcquire(this);
+        if ((found & STATE_MASK) != OWNED) {
             throw new IllegalStateException("accessed a packet that is not owned: packet=" + name() + ", state="
                     + text(found) + ", offset=" + offset + ", sizeBytes=" + sizeBytes);
         }
     }
 
-    private static String text(int state) {
-        return switch (state) {
-            case FREE -> "free";
-            case OWNED -> "owned";
-            default -> "in flight";
-        };
+    private static String text(long word) {
+        long state = word & STATE_MASK;
+        return state == FREE ? "free" : state == OWNED ? "owned" : "in flight";
     }
 
     /** What fits from the current start to the end of the buffer. */

@@ -90,6 +90,19 @@ public final class Packet extends OwnedFrame {
     }
 
     /**
+     * Gives the packet back if it still has the owner it had under this lease. From any thread.
+     *
+     * @return whether this call released it
+     */
+    boolean release(long lease) {
+        boolean freed = free(lease);
+        if (freed) {
+            pool().giveBack(this);
+        }
+        return freed;
+    }
+
+    /**
      * Parses all headers, see {@link HeaderParser#parse}. The offsets stay in {@link #headers()} until the packet is
      * received anew or {@link #advance advanced}.
      */

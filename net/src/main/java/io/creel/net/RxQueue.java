@@ -21,10 +21,11 @@ public interface RxQueue {
     int poll(PacketBatch batch, int max);
 
     /**
-     * Hands received packets one by one to {@code consumer}, in order of arrival. If it throws, the packets behind the
-     * failing one are delivered by the next poll.
+     * Hands received packets one by one to {@code consumer}, in order of arrival. A packet that the consumer refuses is
+     * released here and counted as {@link NicCounter#RX_REFUSED}; so is the packet at which the consumer throws, unless it has
+     * another owner by then. The packets behind that one are delivered by the next poll.
      *
-     * @return how many were handed over
+     * @return how many were received, refused ones included
      */
     int poll(int max, PacketConsumer consumer);
 

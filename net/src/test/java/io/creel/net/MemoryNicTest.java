@@ -97,6 +97,59 @@ class MemoryNicTest {
     }
 
     @Test
+    void shouldReleaseAndCountWhatTheConsumerRefuses() {
+        send(4);
+        assertEquals(4, peer.rx(0).poll(8, packet -> packet.lengthBytes() % 2 == 1 && batch.add(packet)));
+        assertEquals(2, batch.size());
+        assertEquals(2, peer.statistics().get(NicCounter.RX_REFUSED));
+        assertEquals(2, peer.statistics().lost());
+        assertEquals(2, nic.pool().outstanding());
+        batch.releaseAll();
+        assertEquals(0, nic.pool().outstanding());
+    }
+
+    @Test
+    void shouldReleaseAndCountThePacketAtWhichTheConsumerThrows() {
+        send(2);
+        assertThrows(IllegalStateException.class, () -> peer.rx(0).poll(4, packet -> {
+            throw new IllegalStateException("faulty consumer");
+        }));
+        assertEquals(1, peer.statistics().get(NicCounter.RX_REFUSED));
+        assertEquals(1, nic.pool().outstanding());
+        assertEquals(1, peer.rx(0).poll(4, PacketConsumer.RELEASE));
+        assertEquals(0, nic.pool().outstanding());
+    }
+
+    /** A packet that cannot be transmitted is released by {@link Packet#transmit()}, and may have another owner already. */
+    @Test
+    void shouldLeaveAPacketAloneThatTheConsumerHasReleasedAndRefused() {
+        send(3);
+        nic.close();
+        var next = new ArrayList<Packet>();
+        assertEquals(3, peer.rx(0).poll(4, packet -> {
+            boolean sent = packet.transmit();
+            for (int i = 0; i < nic.pool().capacity() - 3; i++) {
+                next.add(nic.pool().allocate());
+            }
+            while (next.remove(null)) {
+                continue;
+            }
+            return sent;
+        }));
+        assertEquals(0, peer.statistics().get(NicCounter.RX_REFUSED));
+        assertEquals(3, peer.statistics().get(NicCounter.TX_DROPPED));
+        assertEquals(next.size(), nic.pool().outstanding());
+        next.forEach(Packet::release);
+        assertEquals(0, nic.pool().outstanding());
+    }
+
+    private void send(int count) {
+        for (int i = 0; i < count; i++) {
+            assertTrue(nic.tx(0).transmit(TestPackets.udp4(nic.pool().allocate(), i)));
+        }
+    }
+
+    @Test
     void shouldDeliverRestLaterWhenConsumerThrows() {
         for (int i = 0; i < 4; i++) {
             nic.tx(0).transmit(TestPackets.udp4(nic.pool().allocate(), i));
@@ -105,7 +158,7 @@ class MemoryNicTest {
             packet.release();
             throw new IllegalStateException("faulty consumer");
         }));
-        assertEquals(1, peer.rx(0).poll(1, Packet::release));
+        assertEquals(1, peer.rx(0).poll(1, PacketConsumer.RELEASE));
         assertEquals(2, peer.rx(0).poll(batch, 16));
         assertEquals(44, batch.get(0).lengthBytes());
         batch.releaseAll();
@@ -194,7 +247,7 @@ class MemoryNicTest {
             packet.parse();
             packet.verifyChecksums();
             packet.conversationHash();
-            packet.transmit();
+            return packet.transmit();
         };
         run(echo, 50_000);
         long before = threads.getCurrentThreadAllocatedBytes();

@@ -83,9 +83,15 @@ class SharedChannelTest extends ChannelContract {
         ListStash gone = new ListStash("gone");
         SharedChannel<Integer> channel = new SharedChannel<>("c", 2, 4, gone, gone);
         WaitQueue queue = new WaitQueue(channel, 4, gone);
-        Coroutine first = Coroutine.create(ignored -> Coroutine.await(queue::add), null);
+        Coroutine first = Coroutine.create(ignored -> Coroutine.await(self -> {
+            queue.add(self);
+            return true;
+        }), null);
         carrier.resume(first);
-        Coroutine self = Coroutine.create(ignored -> Coroutine.await(queue::add), null);
+        Coroutine self = Coroutine.create(ignored -> Coroutine.await(handle -> {
+            queue.add(handle);
+            return true;
+        }), null);
         carrier.resume(self);
         gone.close();
         assertEquals(self, queue.wakeUnless(self, self.epoch()));
@@ -108,7 +114,10 @@ class SharedChannelTest extends ChannelContract {
                 return queue.wakeUnless(self, epoch);
             });
             events.add("woken");
-            Coroutine.await(queue::add);
+            Coroutine.await(self -> {
+                queue.add(self);
+                return true;
+            });
             events.add("woken again");
         }, null, Mobility.ROAMING);
         carrier.resume(roaming);

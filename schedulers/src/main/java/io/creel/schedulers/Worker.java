@@ -161,11 +161,12 @@ public final class Worker {
     /**
      * Starts a coroutine that waits before it begins, as if its first line awaited {@code where}.
      *
+     * @return {@code false} if the callback refuses the handle: nothing was started, the argument is still the caller's
      * @throws IllegalStateException
      *             where the worker's group is closed
      */
-    public <A> void start(SuspensionCallback where, Body<A> body, A argument) {
-        carrier.start(where, body, argument);
+    public <A> boolean start(SuspensionCallback where, Body<A> body, A argument) {
+        return carrier.start(where, body, argument);
     }
 
     /**

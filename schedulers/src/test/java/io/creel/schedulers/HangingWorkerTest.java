@@ -111,7 +111,10 @@ class HangingWorkerTest {
         WorkerGroup group = group(1);
         Worker worker = group.worker(0);
         AtomicReference<Coroutine> kept = new AtomicReference<>();
-        worker.start(kept::set, argument -> {
+        worker.start(self -> {
+            kept.set(self);
+            return true;
+        }, argument -> {
         }, null);
         BottomlessStash bottomless = new BottomlessStash();
         bottomless.takenBy(worker.carrier());

@@ -96,7 +96,10 @@ class WorkerReplacementTest {
             if (worker.counts().resumed() == 0) {
                 worker.resume(Coroutine.create(argument -> {
                     threads.add(worker.carrier().thread());
-                    Coroutine.await(suspended::set);
+                    Coroutine.await(self -> {
+                        suspended.set(self);
+                        return true;
+                    });
                     threads.add(worker.carrier().thread());
                 }, null, Mobility.HOMED));
             } else if (deaths.get() == 0) {

@@ -62,7 +62,7 @@ class WorkerTest {
         Worker worker = worker(self -> self.resume(stash.drain(batch, 4)));
         worker.start(self -> {
             events.add("where");
-            stash.push(self);
+            return stash.push(self);
         }, argument -> {
             events.add("begun");
             Coroutine.await(stash);

@@ -66,7 +66,10 @@ final class Conversations {
         if (flow == null) {
             Conversation fresh = new Conversation(arrived.flow());
             all.add(fresh);
-            worker.start(self -> flow = self, this::live, fresh);
+            worker.start(self -> {
+                flow = self;
+                return true;
+            }, this::live, fresh);
         }
         return flow;
     }

@@ -56,10 +56,7 @@ final class Placement implements WorkSource {
     }
 
     /** As if the data path began with {@code Coroutine.await(queue)}, without the cost of that suspension. */
-    private void place(Packet packet) {
-        if (!worker.start(queue, dataPath, packet)) {
-            packet.release();
-            throw new IllegalStateException("packet refused, the queue is closed: queue=" + queue);
-        }
+    private boolean place(Packet packet) {
+        return worker.start(queue, dataPath, packet);
     }
 }

@@ -145,19 +145,20 @@ final class Wire {
         }
     }
 
-    private void arrived(Packet packet) {
+    private boolean arrived(Packet packet) {
         long nowNs = nanoClock.getAsLong();
         long dueNs = link.dues().take(packet);
         if (dueNs == DueTimes.UNKNOWN) {
             // A kernel in between says something of its own now and then.
             packet.release();
-            return;
+            return true;
         }
         heardNs = nowNs;
         Latencies.record(latencies, heardNs - dueNs);
         received++;
         receivedBytes += packet.lengthBytes();
         packet.release();
+        return true;
     }
 
     long sent() {

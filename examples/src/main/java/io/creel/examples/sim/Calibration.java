@@ -180,7 +180,10 @@ final class Calibration {
             group.startEach(index -> new PlacementProgram(placement, index, 1, System::nanoTime));
             placement.place(Coroutine.create(ignored -> {
                 while (true) { // until the group cancels it
-                    Coroutine.await(self -> woken = self);
+                    Coroutine.await(self -> {
+                        woken = self;
+                        return true;
+                    });
                     ranNs = System.nanoTime();
                 }
             }, null), Where.NONE);

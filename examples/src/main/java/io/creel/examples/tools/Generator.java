@@ -109,10 +109,8 @@ final class Generator implements WorkerProgram {
         }
     }
 
-    private void place(Packet packet) {
-        if (!worker.start(ready, answer, packet)) {
-            packet.release();
-        }
+    private boolean place(Packet packet) {
+        return worker.start(ready, answer, packet);
     }
 
     /** WHEN: the sender first, as it has times to keep. */

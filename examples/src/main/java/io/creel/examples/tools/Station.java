@@ -35,11 +35,8 @@ final class Station implements WorkerProgram {
         return packet -> place(lane, packet);
     }
 
-    private void place(Lane lane, Packet packet) {
-        if (!worker.start(ready, lane.body(), packet)) {
-            packet.release();
-            throw new IllegalStateException("packet refused, the stash is closed: stash=" + ready);
-        }
+    private boolean place(Lane lane, Packet packet) {
+        return worker.start(ready, lane.body(), packet);
     }
 
     @Override

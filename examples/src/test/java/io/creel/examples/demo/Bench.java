@@ -60,7 +60,7 @@ final class Bench {
     }
 
     long replay(Path file) throws IOException {
-        return replay(file, Packet::release);
+        return replay(file, PacketConsumer.RELEASE);
     }
 
     FlowTable flows() throws LostPacketsException {

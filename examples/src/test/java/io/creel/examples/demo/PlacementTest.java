@@ -34,6 +34,7 @@ class PlacementTest {
                 bench.outside.rx(0).poll(1, packet -> {
                     pieces[0] = bench.piecesDone.get();
                     packet.release();
+                    return true;
                 });
             }
         }

@@ -85,9 +85,9 @@ class WireTest {
             if (packet.lengthBytes() > 80) {
                 drops.count(DropReason.UDP_BAD_CHECKSUM);
                 packet.release();
-            } else {
-                packet.transmit();
+                return true;
             }
+            return packet.transmit();
         });
         wire.pass();
         long dropped = drops.get(DropReason.UDP_BAD_CHECKSUM);
@@ -103,10 +103,9 @@ class WireTest {
             if (!taken[0]) {
                 taken[0] = true;
                 packet.release();
-            } else {
-                packet.transmit();
+                return true;
             }
-            nowNs += taken[0] ? 0 : 1;
+            return packet.transmit();
         });
         Runnable echo = farSide;
         farSide = () -> {
@@ -153,6 +152,7 @@ class WireTest {
                 } else {
                     held.add(copy);
                 }
+                return true;
             });
             if (held.size() >= 3 || copied.sent() % PACKETS == 0) {
                 Packet stranger = copies.allocate();

@@ -83,7 +83,10 @@ class GeneratorPartsTest {
         nowNs = 20_000_000;
         var out = new Outbox(nic.peer().tx(0), tally);
         var body = new EchoBody(nic.peer(), out, new ArpAnswers(0, 0), tally);
-        nic.peer().rx(0).poll(64, body::run);
+        nic.peer().rx(0).poll(64, packet -> {
+            body.run(packet);
+            return true;
+        });
         out.flush();
         worker.doWork();
         assertEquals(10, generator.answers());

@@ -79,12 +79,13 @@ public final class EchoLoad {
         }
     }
 
-    private void arrived(Packet packet) {
+    private boolean arrived(Packet packet) {
         if (packet.lengthBytes() == Echo.FRAME_BYTES) {
             answers++;
             underWay--;
         }
         packet.release();
+        return true;
     }
 
     /** How long it took. */

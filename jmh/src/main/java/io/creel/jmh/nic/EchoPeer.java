@@ -100,8 +100,8 @@ public final class EchoPeer {
             this.nic = nic;
         }
 
-        private void arrived(Packet packet) {
-            worker.start(list, body, packet);
+        private boolean arrived(Packet packet) {
+            return worker.start(list, body, packet);
         }
 
         private void echo(Packet packet) {

@@ -61,6 +61,7 @@ final class ManyDrivers {
         PacketConsumer reader = packet -> {
             seen += fields(packet);
             packet.release();
+            return true;
         };
         for (int i = 0; i < FRAMES; i++) {
             Packet packet = from.pool().allocate();
@@ -86,6 +87,7 @@ final class ManyDrivers {
                 nic.rx(0).poll(64, packet -> {
                     seen += fields(packet);
                     packet.release();
+                    return true;
                 });
             }
         }

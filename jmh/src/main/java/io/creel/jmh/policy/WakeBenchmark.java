@@ -39,7 +39,10 @@ public class WakeBenchmark {
     @State(Scope.Thread)
     public abstract static class Idle {
         private final Placement placement = Placement.builder("wake", 1, System::nanoTime).build();
-        private final SuspensionCallback keep = self -> suspended = self;
+        private final SuspensionCallback keep = self -> {
+            suspended = self;
+            return true;
+        };
         private WorkerGroup group;
         private volatile Coroutine suspended;
         private volatile long runs;

@@ -10,6 +10,7 @@ import io.creel.net.RxQueue;
 import io.creel.net.TxQueue;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 
@@ -95,7 +96,7 @@ public abstract class CopyingNic extends WrappingNic {
     }
 
     /** Hands at most {@code max} copies over, which the consumer then owns. One thread at a time. */
-    final int take(int max, PacketConsumer consumer) {
+    final int take(int max, Consumer<Packet> consumer) {
         int count = 0;
         for (; count < max; count++) {
             Packet copy = waiting.relaxedPoll();
@@ -137,9 +138,9 @@ public abstract class CopyingNic extends WrappingNic {
             return inner.poll(max, passer);
         }
 
-        private void passOn(Packet packet) {
+        private boolean passOn(Packet packet) {
             pass(packet);
-            consumer.accept(packet);
+            return consumer.accept(packet);
         }
 
         private void pass(Packet packet) {

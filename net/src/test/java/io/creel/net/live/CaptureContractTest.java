@@ -9,6 +9,7 @@ import io.creel.net.Nic;
 import io.creel.net.NicCounter;
 import io.creel.net.Nics;
 import io.creel.net.Packet;
+import io.creel.net.PacketConsumer;
 import io.creel.net.PacketBatch;
 import io.creel.net.afpacket.CaptureNic;
 import java.net.InetSocketAddress;
@@ -203,7 +204,7 @@ class CaptureContractTest extends NicContract {
             link.namespaces().nicSide("ip link del " + NamespacePair.NIC);
             for (int waits = 0; waits < 100 && !link.nic().isFinished(); waits++) {
                 link.nic().rx(0).awaitReadable(Long.MAX_VALUE);
-                link.nic().rx(0).poll(64, Packet::release);
+                link.nic().rx(0).poll(64, PacketConsumer.RELEASE);
             }
             assertEquals("the interface was removed: interface=nic0, error=ENXIO; close this NIC and open another",
                     link.nic().fault().getMessage());
@@ -216,7 +217,7 @@ class CaptureContractTest extends NicContract {
             link.namespaces().down();
             for (int i = 0; i < 3; i++) {
                 link.nic().rx(0).awaitReadable(1_000_000);
-                link.nic().rx(0).poll(64, Packet::release);
+                link.nic().rx(0).poll(64, PacketConsumer.RELEASE);
             }
             assertFalse(link.nic().isFinished());
             link.namespaces().up();
@@ -232,6 +233,7 @@ class CaptureContractTest extends NicContract {
                 link.nic().rx(0).poll(64, packet -> {
                     seen[0] += Datagram.isOurs(packet) ? 1 : 0;
                     packet.release();
+                    return true;
                 });
             }
         }

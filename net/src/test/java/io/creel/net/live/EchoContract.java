@@ -180,10 +180,10 @@ abstract class EchoContract extends NicContract {
             PacketConsumer echo = packet -> {
                 if (Datagram.isOurs(packet)) {
                     Datagram.turn(packet);
-                    packet.transmit();
-                } else {
-                    packet.release();
+                    return packet.transmit();
                 }
+                packet.release();
+                return true;
             };
             long allocated = 0;
             int rounds = 30_000;

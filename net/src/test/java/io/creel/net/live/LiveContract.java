@@ -10,6 +10,7 @@ import io.creel.net.Nic;
 import io.creel.net.NicCounter;
 import io.creel.net.Nics;
 import io.creel.net.Packet;
+import io.creel.net.PacketConsumer;
 import io.creel.net.PacketPool;
 import io.creel.net.wire.DropReason;
 import java.io.IOException;
@@ -150,7 +151,7 @@ abstract class LiveContract extends EchoContract {
             link.namespaces().nicSide("ip link del " + NamespacePair.NIC);
             for (int waits = 0; waits < 100 && !link.nic().isFinished(); waits++) {
                 link.nic().rx(0).awaitReadable(Long.MAX_VALUE);
-                link.nic().rx(0).poll(64, Packet::release);
+                link.nic().rx(0).poll(64, PacketConsumer.RELEASE);
             }
             assertEquals(goneMessage(), link.nic().fault().getMessage());
         }
@@ -161,7 +162,7 @@ abstract class LiveContract extends EchoContract {
         try (KernelLink link = open()) {
             link.namespaces().nicSide("ip link del " + NamespacePair.NIC);
             for (int polls = 0; polls < 100_000 && !link.nic().isFinished(); polls++) {
-                link.nic().rx(0).poll(64, Packet::release);
+                link.nic().rx(0).poll(64, PacketConsumer.RELEASE);
             }
             assertEquals(goneMessage(), link.nic().fault().getMessage());
         }
@@ -211,6 +212,7 @@ abstract class LiveContract extends EchoContract {
             nic.rx(0).poll(8, packet -> {
                 assertFalse(Datagram.isOurs(packet), "neither cut nor counted");
                 packet.release();
+                return true;
             });
         }
     }

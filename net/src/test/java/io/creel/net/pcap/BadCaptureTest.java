@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.creel.net.PacketConsumer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -159,11 +160,11 @@ class BadCaptureTest {
             assertNull(nic.fault());
             int count = 0;
             while (!nic.isFinished()) {
-                count += nic.rx(0).poll(8, packet -> packet.release());
+                count += nic.rx(0).poll(8, PacketConsumer.RELEASE);
             }
             assertEquals(readable, count);
             assertEquals(file + ": " + message, nic.fault().getMessage());
-            assertEquals(0, nic.rx(0).poll(8, packet -> packet.release()));
+            assertEquals(0, nic.rx(0).poll(8, PacketConsumer.RELEASE));
         }
     }
 }

@@ -12,6 +12,7 @@ import io.creel.net.MemoryNic;
 import io.creel.net.Nic;
 import io.creel.net.NicCounter;
 import io.creel.net.Packet;
+import io.creel.net.PacketConsumer;
 import io.creel.net.PacketBatch;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -95,6 +96,7 @@ class ImpairingNicTest {
                     }
                     assertEquals(1, bits);
                     packet.release();
+                    return true;
                 });
             }
             assertEquals(100, nic.statistics().get(NicCounter.IMPAIRED_CORRUPTED));
@@ -144,7 +146,7 @@ class ImpairingNicTest {
             for (int i = 0; i < 4; i++) {
                 assertEquals(List.of(), numbers(end.peer()));
                 nowNs += 100_000;
-                nic.rx(0).poll(1, Packet::release);
+                nic.rx(0).poll(1, PacketConsumer.RELEASE);
                 assertEquals(List.of(i), numbers(end.peer()));
             }
         }
@@ -156,7 +158,7 @@ class ImpairingNicTest {
             send(end.peer(), 1);
             nic.rx(0).poll(1, packet -> {
                 assertSame(nic.tx(0), packet.egress());
-                packet.transmit();
+                return packet.transmit();
             });
             assertEquals(List.of(), numbers(end.peer()));
             assertEquals(1, nic.statistics().get(NicCounter.IMPAIRED_DROPPED));
@@ -189,7 +191,7 @@ class ImpairingNicTest {
                 for (int i = 0; i < 10_000; i++) {
                     nowNs++;
                     send(end.peer(), i);
-                    nic.rx(0).poll(8, Packet::release);
+                    nic.rx(0).poll(8, PacketConsumer.RELEASE);
                 }
                 perPacket = (threads.getCurrentThreadAllocatedBytes() - before) / 10_000;
             }

@@ -11,6 +11,7 @@ import io.creel.net.Nic;
 import io.creel.net.NicCounter;
 import io.creel.net.Nics;
 import io.creel.net.Packet;
+import io.creel.net.PacketConsumer;
 import io.creel.net.TestPackets;
 import io.creel.net.wire.Arp;
 import io.creel.net.wire.Ethernet;
@@ -40,7 +41,7 @@ class WatchingNicTest {
             nic.rx(0).poll(8, received -> {
                 assertSame(nic.tx(0), received.egress());
                 received.set8(0, 0xee);
-                received.transmit();
+                return received.transmit();
             });
             assertEquals(1, nic.drain(1));
             assertEquals("RX_PACKETS=1, RX_BYTES=142, TX_PACKETS=1, TX_BYTES=142", nic.statistics().toString());
@@ -54,6 +55,7 @@ class WatchingNicTest {
                 assertArrayEquals(request, TestPackets.bytes(packet));
                 seen.add(packet.timestampNs());
                 packet.release();
+                return true;
             });
             assertNull(replay.fault());
         }
@@ -82,7 +84,7 @@ class WatchingNicTest {
             nic.tx(0).transmit(arp(packets, 1));
             nic.tx(0).transmit(arp(packets, 2));
             end.peer().tx(0).transmit(packets.hex("020000000002020000000001 0800 45"));
-            nic.rx(0).poll(8, Packet::release);
+            nic.rx(0).poll(8, PacketConsumer.RELEASE);
         }
         assertEquals(List.of(
                 "00:00:00.123456 > udp 10.0.0.1:1234 > 10.0.0.2:53, length 52",
@@ -109,7 +111,7 @@ class WatchingNicTest {
         try (var nic = new TracingNic(end, () -> EPOCH_NS, lines::add)) {
             for (int i = 0; i < 9000; i++) {
                 nic.tx(0).transmit(TestPackets.udp4(end.pool().allocate(), 0));
-                end.peer().rx(0).poll(1, Packet::release);
+                end.peer().rx(0).poll(1, PacketConsumer.RELEASE);
             }
             assertEquals(9000 - 8192, nic.missing());
         }

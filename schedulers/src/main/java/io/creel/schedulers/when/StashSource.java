@@ -2,6 +2,7 @@ package io.creel.schedulers.when;
 
 import io.creel.core.Coroutine;
 import io.creel.core.Stash;
+import io.creel.queues.ListStash;
 import io.creel.schedulers.Worker;
 
 /**
@@ -10,6 +11,8 @@ import io.creel.schedulers.Worker;
  */
 public final class StashSource implements WorkSource {
     private final Stash inbound;
+    /** The handle that the entry refused last; it is tried first. A stash, so that the closing of its taker cancels it. */
+    private final Stash refused;
     private Worker taker;
 
     /**
@@ -20,6 +23,7 @@ public final class StashSource implements WorkSource {
      */
     public StashSource(Stash inbound) {
         this.inbound = inbound;
+        refused = new ListStash("refused of " + inbound);
     }
 
     @Override
@@ -27,15 +31,16 @@ public final class StashSource implements WorkSource {
         if (taker != worker) {
             taker = worker;
             inbound.takenBy(worker.carrier());
+            refused.takenBy(worker.carrier());
         }
         int moved = 0;
         while (moved < max && !entry.isClosed()) {
-            Coroutine handle = inbound.pop();
+            Coroutine handle = next();
             if (handle == null) {
                 break;
             }
             if (!entry.push(handle)) {
-                inbound.push(handle);
+                keep(handle);
                 break;
             }
             moved++;
@@ -43,8 +48,20 @@ public final class StashSource implements WorkSource {
         return moved;
     }
 
+    private Coroutine next() {
+        Coroutine first = refused.pop();
+        return first == null ? inbound.pop() : first;
+    }
+
+    /** Not back into the inbound stash, which other threads may have filled or closed meanwhile. */
+    private void keep(Coroutine handle) {
+        if (!refused.push(handle)) {
+            handle.abandon(); // the group closes
+        }
+    }
+
     @Override
     public boolean isReady() {
-        return !inbound.isEmpty();
+        return !refused.isEmpty() || !inbound.isEmpty();
     }
 }

@@ -39,10 +39,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Virtual threads that await what coroutines await, and the other way round. */
 @Timeout(120)
 class BetweenTheWorldsTest {
-    private static void place(Central central, Coroutine handle) {
+    private static boolean place(Central central, Coroutine handle) {
         while (!central.placement.place(handle, Where.NONE)) {
             Thread.onSpinWait();
         }
+        return true;
     }
 
     @ParameterizedTest
@@ -95,7 +96,10 @@ class BetweenTheWorldsTest {
         try (Central central = new Central("web", 1); ExecutorService executor = central.threads.executor()) {
             AtomicReference<Coroutine> other = new AtomicReference<>();
             Future<?> waiting = executor.submit(() -> {
-                Coroutine.await(other::set);
+                Coroutine.await(self -> {
+                    other.set(self);
+                    return true;
+                });
                 for (int i = 0; i < handOvers; i++) {
                     Coroutine.transfer(other::getAndSet);
                 }
@@ -282,7 +286,10 @@ class BetweenTheWorldsTest {
             executor.submit(() -> {
                 lock.lock();
                 held.countDown();
-                Coroutine.await(holder::set);
+                Coroutine.await(self -> {
+                    holder.set(self);
+                    return true;
+                });
                 lock.unlock();
             });
             held.await();
@@ -291,8 +298,8 @@ class BetweenTheWorldsTest {
                 waiting.complete(Thread.currentThread());
                 assertThrows(CoroutineCancelledException.class, lock::lock);
                 assertTrue(Thread.currentThread().isInterrupted());
-                assertThrows(CoroutineCancelledException.class, () -> Coroutine.await(self -> {
-                }), "the status is still set");
+                assertThrows(CoroutineCancelledException.class, () -> Coroutine.await(self -> true),
+                        "the status is still set");
                 assertTrue(Thread.interrupted());
                 Thread.yield();
                 Coroutine.await(self -> place(central, self)); // the next wait is none of the interrupt's business
@@ -330,8 +337,7 @@ class BetweenTheWorldsTest {
 
     private static final class AwaitsInItsInitialiser {
         static {
-            Coroutine.await(self -> {
-            });
+            Coroutine.await(self -> true);
         }
     }
 

@@ -127,8 +127,7 @@ class ClosingTest {
             int times = 0;
             while (!released.get()) {
                 try {
-                    Coroutine.await(self -> { // nobody has this handle
-                    });
+                    Coroutine.await(self -> true); // nobody has this handle
                 } catch (CoroutineCancelledException soon) {
                     times++;
                     Thread.interrupted();

@@ -48,7 +48,10 @@ final class ThreadRaces {
 
         /** What the thread does before it is done. */
         void blocks() {
-            Coroutine.await(self -> published = self);
+            Coroutine.await(self -> {
+                published = self;
+                return true;
+            });
         }
 
         @Override

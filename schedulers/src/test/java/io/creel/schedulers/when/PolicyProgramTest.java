@@ -5,12 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.creel.core.Batch;
 import io.creel.core.Coroutine;
+import io.creel.core.CoroutineState;
+import io.creel.core.Stash;
 import io.creel.queues.ListStash;
 import io.creel.queues.MpscStash;
 import io.creel.schedulers.Worker;
 import io.creel.schedulers.when.fifo.Fifo;
 import io.creel.schedulers.when.twoqueue.TwoQueue;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -87,18 +91,62 @@ class PolicyProgramTest {
     }
 
     @Test
-    void shouldLeaveTheHandleInTheRingWhenTheEntryIsFullOrClosed() {
+    void shouldLoseNothingAndKeepTheOrderWhenTheEntryIsFullOrClosed() {
         Worker worker = new Worker("net-0", self -> 0, () -> 0);
-        inbound.push(named("A"));
-        MpscStash full = new MpscStash("full", 2);
-        full.push(named("in"));
-        full.push(named("the way"));
+        for (int i = 0; i < 16; i++) {
+            assertTrue(inbound.push(named("body " + i)));
+        }
+        Stash full = bounded(2, () -> inbound.push(named("late"))); // takes the place that the source has just made
+        assertEquals(2, source.poll(worker, full, 4));
         assertEquals(0, source.poll(worker, full, 4));
-        assertEquals(1, inbound.size());
+        assertTrue(source.isReady());
         ListStash closed = new ListStash("closed");
         closed.close();
         assertEquals(0, source.poll(worker, closed, 4));
-        assertEquals(1, inbound.size());
+        ListStash open = new ListStash("open");
+        assertEquals(17, source.poll(worker, open, 64));
+        assertFalse(source.isReady());
+        Batch batch = new Batch(32);
+        worker.resume(full.drain(batch, 32));
+        worker.resume(open.drain(batch, 32));
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+            expected.add("body " + i);
+        }
+        expected.addAll(List.of("late", "late", "late"));
+        assertEquals(expected, events);
+    }
+
+    @Test
+    void shouldCancelWhatTheEntryRefusedWhenTheWorkerCloses() {
+        Worker worker = new Worker("net-0", self -> 0, () -> 0);
+        Coroutine refused = named("refused");
+        assertTrue(inbound.push(refused));
+        assertEquals(0, source.poll(worker, bounded(0, () -> {
+        }), 4));
+        worker.carrier().close();
+        assertEquals(CoroutineState.CANCELLED, refused.state());
+    }
+
+    private static Stash bounded(int capacity, Runnable meanwhile) {
+        ArrayDeque<Coroutine> handles = new ArrayDeque<>();
+        return new Stash("bounded") {
+            @Override
+            public int size() {
+                return handles.size();
+            }
+
+            @Override
+            protected boolean insert(Coroutine handle) {
+                meanwhile.run();
+                return handles.size() < capacity && handles.add(handle);
+            }
+
+            @Override
+            protected Coroutine extract() {
+                return handles.poll();
+            }
+        };
     }
 
     @Test
