@@ -79,7 +79,7 @@ public abstract class DriverTxQueue implements TxQueue {
     }
 
     private void settle(Packet packet) {
-        if (packet.checksumStart() != 0 && !finishesChecksum(packet)) {
+        if (packet.isChecksumOpen() && !(packet.checksumStart() > 0 && finishesChecksum(packet))) {
             packet.finishChecksum();
         }
     }

@@ -17,12 +17,15 @@ import io.creel.net.wire.Headers;
  * reference used after the packet already belongs to somebody else.
  */
 public final class Packet extends OwnedFrame {
+    /** The checksum start of a packet whose sender left a checksum open: where it is, a parse tells. */
+    private static final int LEFT_BY_SENDER = -1;
+
     private final Headers headers = new Headers();
     private long timestampNs;
     private int port;
     private int queue;
     private TxQueue egress;
-    /** Of the bytes whose checksum is left open; 0 while none is. */
+    /** Of the bytes whose checksum is left open; 0 while none is, {@link #LEFT_BY_SENDER} if it was received so. */
     private int checksumStart;
     private int checksumOffset;
 
@@ -45,13 +48,13 @@ public final class Packet extends OwnedFrame {
     void lent() {
         timestampNs = 0;
         port = 0;
+        checksumStart = 0;
         lend();
     }
 
     /** Tells where the packet came in, and where it goes out unless somebody says otherwise. */
     void received(int rxQueue, TxQueue out) {
         headers.reset();
-        checksumStart = 0;
         queue = rxQueue;
         egress = out;
     }
@@ -110,9 +113,34 @@ public final class Packet extends OwnedFrame {
         return HeaderParser.parse(this, headers);
     }
 
-    /** Verifies the checksums of a parsed packet, see {@link Checksums#verify}. */
+    /**
+     * Verifies the checksums of a parsed packet, see {@link Checksums#verify}. A checksum that the sender has left to its
+     * hardware is sound; transmit finishes it.
+     */
     public DropReason verifyChecksums() {
-        return Checksums.verify(this, headers);
+        DropReason reason = Checksums.verify(this, headers);
+        if (headers.isChecksumOpen() && checksumStart == 0) {
+            checksumStart = LEFT_BY_SENDER;
+        }
+        return reason;
+    }
+
+    /**
+     * Whether a checksum is open: deferred here, or left to its hardware by the sender. Of a received packet this is known once
+     * {@link #verifyChecksums()} or its NIC has looked.
+     */
+    public boolean isChecksumOpen() {
+        return checksumStart != 0;
+    }
+
+    /** Parses, and finds out whether the sender left a checksum open. The headers are forgotten again. */
+    boolean findOpenChecksum() {
+        parse();
+        if (Checksums.isOpen(this, headers)) {
+            checksumStart = LEFT_BY_SENDER;
+        }
+        headers.reset();
+        return checksumStart != 0;
     }
 
     /**
@@ -141,11 +169,24 @@ public final class Packet extends OwnedFrame {
         return checksumOffset;
     }
 
-    /** Finishes a checksum that was left open, here and now; nothing happens where none is. */
+    /**
+     * Finishes checksums that were left open, here and now; nothing happens if none is. To be called before addresses or ports
+     * of a received packet are changed by an incremental update, which needs a sum that is finished.
+     */
     public void finishChecksum() {
-        if (checksumStart != 0) {
+        if (checksumStart == LEFT_BY_SENDER) {
+            finishForSender();
+        } else if (checksumStart != 0) {
             Checksums.finish(this, checksumStart, checksumOffset);
-            checksumStart = 0;
+        }
+        checksumStart = 0;
+    }
+
+    /** Looks again, because the owner may have written other bytes since: what is not open now is left as it is. */
+    private void finishForSender() {
+        parse();
+        if (Checksums.isOpen(this, headers)) {
+            Checksums.fill(this, headers);
         }
     }
 
@@ -181,7 +222,7 @@ public final class Packet extends OwnedFrame {
     public void advance(int bytes) {
         shift(bytes);
         headers.reset();
-        checksumStart = checksumStart == 0 ? 0 : Math.max(0, checksumStart - bytes);
+        checksumStart = checksumStart <= 0 ? checksumStart : Math.max(0, checksumStart - bytes);
     }
 
     /** When the packet was received, in nanoseconds of the clock of its NIC; captures use the Unix epoch. */

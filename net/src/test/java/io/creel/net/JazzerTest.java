@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class JazzerTest {
     private static final Path CAPTURE = Path.of("../examples/src/main/resources/io/creel/examples/demo.pcapng");
+    private static final Path ODD_CAPTURES = Path.of("src/test/resources/io/creel/net/captures");
     private static final int FOUND = 77;
     private static final int SHORT_RUNS = 40_000;
 
@@ -57,6 +59,26 @@ class JazzerTest {
             packet.release();
         }
         Files.write(captures.resolve("c.pcapng"), Arrays.copyOf(Files.readAllBytes(CAPTURE), 1_500));
+        try (Stream<Path> odd = Files.list(ODD_CAPTURES)) {
+            for (Path file : odd.toList()) {
+                makeSeeds(file);
+            }
+        }
+    }
+
+    private void makeSeeds(Path odd) throws Exception {
+        String name = odd.getFileName().toString();
+        byte[] bytes = Files.readAllBytes(odd);
+        Files.write(captures.resolve(name), Arrays.copyOf(bytes, Math.min(bytes.length, 3_000)));
+        Packet packet = new PacketPool("odd", 2, CaptureReader.MAX_RECORD_BYTES, 0).allocate();
+        try (CaptureReader reader = CaptureReader.open(odd)) {
+            if (reader.next()) {
+                reader.copyTo(packet);
+                byte[] seed = new byte[1 + Math.min(400, packet.lengthBytes())];
+                packet.get(0, seed, 1, seed.length - 1);
+                Files.write(headers.resolve(name), seed);
+            }
+        }
     }
 
     @Test

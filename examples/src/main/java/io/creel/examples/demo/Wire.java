@@ -96,6 +96,8 @@ final class Wire {
 
     private void send(long dueNs) throws LostPacketsException {
         Packet packet = next.get(0);
+        // What the recording host left to its hardware is done here, so that the link carries what is remembered.
+        packet.finishChecksum();
         link.dues().sent(packet, dueNs);
         int bytes = packet.lengthBytes();
         if (nanoClock.getAsLong() - dueNs > LATE_NS) {

@@ -68,6 +68,15 @@ class DataPathTest {
         assertTrue(drops.keySet().stream().anyMatch(reason -> reason.endsWith("_BAD_CHECKSUM")), drops::toString);
     }
 
+    /** A capture of one's own host: every checksum is left to the hardware. */
+    @Test
+    void shouldCarryEverythingWhenChecksumsAreLeftToHardware() throws Exception {
+        Bench bench = new Bench(Policy.FIFO, 0);
+        assertEquals(20, bench.replay(Path.of("../net/src/test/resources/io/creel/net/captures/tx-offload.pcap")));
+        assertEquals(Map.of(), bench.losses.byReason());
+        assertEquals(1, bench.flows().flows().size());
+    }
+
     @Test
     void shouldCountBytesOfTheWireWhenASnaplenHasCutThem() throws Exception {
         Path whole = Captures.first(folder.resolve("whole.pcap"), 60);

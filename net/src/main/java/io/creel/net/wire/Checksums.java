@@ -6,17 +6,29 @@ import static io.creel.net.wire.DropReason.NONE;
  * Verifies and fills the checksums of a parsed frame.
  *
  * <p>
- * A transport checksum covers the whole payload. It is neither verified nor filled where the payload is not whole: in a
- * fragment, in a frame that a snaplen cut, and behind an IPv6 routing header that is still on its way.
+ * A transport checksum covers the whole payload. It is neither verified nor filled if the payload is not whole: in a
+ * fragment, in a frame that a snaplen cut, and under way behind an IPv6 routing header of a type that is not known here.
+ *
+ * <p>
+ * A host whose device computes checksums hands packets to it with the checksum <i>left open</i>: the field of a transport
+ * holds the folded sum of the pseudo-header, that of IPv4 holds zero. Such a packet is sound, and a capture of the host
+ * itself is full of them; who sends it on has to {@link #fill} it.
  */
 public final class Checksums {
     private Checksums() {
     }
 
-    /** The first wrong checksum, the network header's before the transport's; {@link DropReason#NONE} if all agree. */
+    /**
+     * The first wrong checksum, the network header's before the transport's; {@link DropReason#NONE} if all agree or are left
+     * open, which {@link Headers#isChecksumOpen()} tells.
+     */
     public static DropReason verify(Frame frame, Headers headers) {
+        headers.checksumOpen = false;
         if (headers.isIpv4() && Checksum.finish(ipv4Sum(frame, headers.networkOffset)) != 0) {
-            return DropReason.IPV4_BAD_CHECKSUM;
+            if (Ipv4.checksum(frame, headers.networkOffset) != 0) {
+                return DropReason.IPV4_BAD_CHECKSUM;
+            }
+            headers.checksumOpen = true;
         }
         if (!covers(frame, headers)) {
             return NONE;
@@ -25,7 +37,37 @@ public final class Checksums {
             // RFC 768: zero means none; RFC 8200, section 8.1: but not over IPv6.
             return headers.isIpv6() ? DropReason.UDP_ZERO_CHECKSUM_OVER_IPV6 : NONE;
         }
-        return Checksum.finish(transportSum(frame, headers)) == 0 ? NONE : wrong(headers.protocol);
+        if (Checksum.finish(transportSum(frame, headers)) == 0) {
+            return NONE;
+        }
+        if (!holdsPseudoHeader(frame, headers)) {
+            return wrong(headers.protocol);
+        }
+        headers.checksumOpen = true;
+        return NONE;
+    }
+
+    /** Whether {@link #verify} would find a checksum that is left open: looks at the payload only if it seems so. */
+    public static boolean isOpen(Frame frame, Headers headers) {
+        boolean network = headers.isIpv4() && Ipv4.checksum(frame, headers.networkOffset) == 0;
+        return (network || covers(frame, headers) && holdsPseudoHeader(frame, headers))
+                && verify(frame, headers) == NONE && headers.checksumOpen;
+    }
+
+    private static boolean holdsPseudoHeader(Frame frame, Headers headers) {
+        if (headers.protocol == IpProtocol.ICMP) {
+            return false;
+        }
+        int found = frame.get16(headers.transportOffset + fieldOffset(headers.protocol));
+        int length = headers.payloadEnd - headers.transportOffset;
+        long sum = pseudoHeader(frame, headers, length);
+        // A device that cuts segments adds the length of each, so some hosts leave that out as well.
+        return found == begun(sum) || headers.frameLength && found == begun(sum - length);
+    }
+
+    /** What stands in a field whose sum was begun but not finished. */
+    private static int begun(long sum) {
+        return ~Checksum.finish(sum) & 0xffff;
     }
 
     /** Writes the checksums that {@link #verify} would look at. */
@@ -57,7 +99,7 @@ public final class Checksums {
         int offset = fieldOffset(headers.protocol);
         int length = headers.payloadEnd - headers.transportOffset;
         long sum = headers.protocol == IpProtocol.ICMP ? 0 : pseudoHeader(frame, headers, length);
-        frame.set16(headers.transportOffset + offset, ~Checksum.finish(sum) & 0xffff);
+        frame.set16(headers.transportOffset + offset, begun(sum));
         return offset;
     }
 
@@ -91,10 +133,9 @@ public final class Checksums {
 
     /** RFC 9293, section 3.1 for IPv4; RFC 8200, section 8.1 for IPv6. Addresses, length and protocol. */
     private static long pseudoHeader(Frame frame, Headers headers, int length) {
-        long addresses = headers.isIpv4()
-                ? Checksum.sum(frame, headers.networkOffset + Ipv4Descriptor.SOURCE, 8)
-                : Checksum.sum(frame, headers.networkOffset + Ipv6Descriptor.SOURCE, 2 * Ipv6Descriptor.ADDRESS_BYTES);
-        return addresses + length + headers.protocol;
+        int bytes = headers.isIpv4() ? Ipv4Descriptor.ADDRESS_BYTES : Ipv6Descriptor.ADDRESS_BYTES;
+        return Checksum.sum(frame, headers.pseudoSource, bytes) + Checksum.sum(frame, headers.pseudoDestination, bytes)
+                + length + headers.protocol;
     }
 
     private static int fieldOffset(int protocol) {

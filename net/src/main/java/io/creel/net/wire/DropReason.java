@@ -22,7 +22,9 @@ public enum DropReason {
     IPV4_FRAGMENT_BEYOND_LIMIT(Kind.MALFORMED), IPV4_BAD_CHECKSUM(Kind.MALFORMED),
 
     TRUNCATED_IPV6(Kind.MALFORMED), IPV6_BAD_VERSION(Kind.MALFORMED), IPV6_PAYLOAD_LENGTH_BEYOND_FRAME(
-            Kind.MALFORMED), TRUNCATED_IPV6_EXTENSION(Kind.MALFORMED),
+            Kind.MALFORMED),
+    /** RFC 2675, section 3: a jumbo payload option beside a payload length or a fragment header, or of 65,535 and less. */
+    IPV6_BAD_JUMBO_LENGTH(Kind.MALFORMED), TRUNCATED_IPV6_EXTENSION(Kind.MALFORMED),
     /** More headers than {@link Ipv6Descriptor#MAX_EXTENSIONS}. */
     IPV6_TOO_MANY_EXTENSIONS(Kind.MALFORMED),
 

@@ -74,7 +74,10 @@ public final class HeaderParser {
     }
 
     private static DropReason ipv4(Frame frame, Headers headers, int offset) {
-        headers.networkEnd = offset + Ipv4.totalLengthBytes(frame, offset);
+        headers.networkEnd = offset + Ipv4.lengthBytes(frame, offset);
+        headers.frameLength = Ipv4.totalLengthBytes(frame, offset) == 0;
+        headers.pseudoSource = offset + Ipv4Descriptor.SOURCE;
+        headers.pseudoDestination = Ipv4.finalDestination(frame, offset);
         headers.protocol = Ipv4.protocol(frame, offset);
         headers.laterFragment = Ipv4.fragmentOffsetBytes(frame, offset) != 0;
         headers.fragment = headers.laterFragment || Ipv4.hasMoreFragments(frame, offset);
@@ -86,8 +89,14 @@ public final class HeaderParser {
 
     private static DropReason ipv6(Frame frame, Headers headers, int offset) {
         int start = offset + Ipv6Descriptor.HEADER_BYTES;
-        headers.networkEnd = start + Ipv6.payloadLengthBytes(frame, offset);
-        return Ipv6Extensions.walk(frame, headers, start, headers.networkEnd, Ipv6.nextHeader(frame, offset));
+        int first = Ipv6.nextHeader(frame, offset);
+        int length = Ipv6.payloadLengthBytes(frame, offset);
+        // A jumbo payload option says it better; "no next header" is the one packet that is empty by right.
+        headers.frameLength = length == 0 && first != IpProtocol.NO_NEXT_HEADER;
+        headers.networkEnd = headers.frameLength ? frame.originalLengthBytes() : start + length;
+        headers.pseudoSource = offset + Ipv6Descriptor.SOURCE;
+        headers.pseudoDestination = offset + Ipv6Descriptor.DESTINATION;
+        return Ipv6Extensions.walk(frame, headers, start, first);
     }
 
     private static DropReason transport(Frame frame, Headers headers) {
@@ -120,7 +129,8 @@ public final class HeaderParser {
         } else {
             headers.payloadOffset = offset + UdpDescriptor.HEADER_BYTES;
             if (headers.protocol == IpProtocol.UDP) {
-                headers.payloadEnd = Math.min(end, offset + Udp.lengthBytes(frame, offset));
+                int length = Udp.lengthBytes(frame, offset);
+                headers.payloadEnd = length == 0 ? end : Math.min(end, offset + length);
             }
         }
     }

@@ -22,6 +22,13 @@ public final class Headers {
     boolean fragment;
     boolean laterFragment;
     boolean checksumKnown;
+    /** The packet ends where the frame ends, because its own length field is 0. */
+    boolean frameLength;
+    boolean jumbo;
+    boolean checksumOpen;
+    /** The addresses that the pseudo-header has: those of the fixed header unless an option or a route names others. */
+    int pseudoSource;
+    int pseudoDestination;
 
     /** Starts with nothing parsed. */
     public Headers() {
@@ -42,6 +49,11 @@ public final class Headers {
         fragment = false;
         laterFragment = false;
         checksumKnown = true;
+        frameLength = false;
+        jumbo = false;
+        checksumOpen = false;
+        pseudoSource = ABSENT;
+        pseudoDestination = ABSENT;
     }
 
     /** The last layer that was there whole and well formed. */
@@ -98,6 +110,11 @@ public final class Headers {
     /** Whether this is one fragment of a larger packet, the first included. */
     public boolean isFragment() {
         return fragment;
+    }
+
+    /** Whether {@link Checksums#verify} found a checksum that the sender has left to its hardware. */
+    public boolean isChecksumOpen() {
+        return checksumOpen;
     }
 
     /** Whether the transport header names ports that the frame holds. */

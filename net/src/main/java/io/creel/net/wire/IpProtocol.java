@@ -10,6 +10,7 @@ public final class IpProtocol {
     public static final int FRAGMENT = 44;
     public static final int AUTHENTICATION = 51;
     public static final int ICMPV6 = 58;
+    public static final int NO_NEXT_HEADER = 59;
     public static final int DESTINATION_OPTIONS = 60;
 
     private IpProtocol() {

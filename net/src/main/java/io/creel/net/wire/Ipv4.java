@@ -1,5 +1,6 @@
 package io.creel.net.wire;
 
+import static io.creel.net.wire.Ipv4Descriptor.ADDRESS_BYTES;
 import static io.creel.net.wire.Ipv4Descriptor.CHECKSUM;
 import static io.creel.net.wire.Ipv4Descriptor.DESTINATION;
 import static io.creel.net.wire.Ipv4Descriptor.DONT_FRAGMENT;
@@ -9,7 +10,13 @@ import static io.creel.net.wire.Ipv4Descriptor.IDENTIFICATION;
 import static io.creel.net.wire.Ipv4Descriptor.MAX_PACKET_BYTES;
 import static io.creel.net.wire.Ipv4Descriptor.MIN_HEADER_BYTES;
 import static io.creel.net.wire.Ipv4Descriptor.MORE_FRAGMENTS;
+import static io.creel.net.wire.Ipv4Descriptor.OPTION_END;
+import static io.creel.net.wire.Ipv4Descriptor.OPTION_LOOSE_ROUTE;
+import static io.creel.net.wire.Ipv4Descriptor.OPTION_NO_OPERATION;
+import static io.creel.net.wire.Ipv4Descriptor.OPTION_STRICT_ROUTE;
 import static io.creel.net.wire.Ipv4Descriptor.PROTOCOL;
+import static io.creel.net.wire.Ipv4Descriptor.ROUTE_MIN_BYTES;
+import static io.creel.net.wire.Ipv4Descriptor.ROUTE_POINTER;
 import static io.creel.net.wire.Ipv4Descriptor.SOURCE;
 import static io.creel.net.wire.Ipv4Descriptor.TIME_TO_LIVE;
 import static io.creel.net.wire.Ipv4Descriptor.TOTAL_LENGTH;
@@ -33,7 +40,7 @@ public final class Ipv4 {
             return DropReason.IPV4_BAD_VERSION;
         }
         int header = headerLengthBytes(frame, offset);
-        int total = totalLengthBytes(frame, offset);
+        int total = lengthBytes(frame, offset);
         if (header < MIN_HEADER_BYTES) {
             return DropReason.IPV4_BAD_HEADER_LENGTH;
         }
@@ -43,7 +50,11 @@ public final class Ipv4 {
         if (total > frameEnd - offset) {
             return DropReason.IPV4_TOTAL_LENGTH_BEYOND_FRAME;
         }
-        if (fragmentOffsetBytes(frame, offset) + total - header > MAX_PACKET_BYTES - MIN_HEADER_BYTES) {
+        boolean whole = (frame.get16(offset + FRAGMENT) & (MORE_FRAGMENTS | FRAGMENT_OFFSET_MASK)) == 0;
+        if (!whole && totalLengthBytes(frame, offset) == 0) {
+            return DropReason.IPV4_BAD_TOTAL_LENGTH;
+        }
+        if (!whole && fragmentOffsetBytes(frame, offset) + total - header > MAX_PACKET_BYTES - MIN_HEADER_BYTES) {
             return DropReason.IPV4_FRAGMENT_BEYOND_LIMIT;
         }
         return Bounds.check(frame, offset, header, frameEnd, DropReason.TRUNCATED_IPV4);
@@ -57,8 +68,39 @@ public final class Ipv4 {
         return frame.get8(offset + TRAFFIC_CLASS);
     }
 
+    /** The field; 0 in a packet that a segmentation offload has not cut yet, see {@link #lengthBytes}. */
     public static int totalLengthBytes(Frame frame, int offset) {
         return frame.get16(offset + TOTAL_LENGTH);
+    }
+
+    /**
+     * The bytes of the packet, header included: its total length or, if that is 0, all of the frame. A host that leaves the
+     * cutting of segments to its hardware writes 0 into packets that the field cannot count.
+     */
+    public static int lengthBytes(Frame frame, int offset) {
+        int total = totalLengthBytes(frame, offset);
+        return total == 0 ? frame.originalLengthBytes() - offset : total;
+    }
+
+    /**
+     * Where the address stands that the pseudo-header of a transport has: the destination or, under way on a source route,
+     * the route's last address (RFC 1122, section 3.2.1.8: the destination is the next hop until then).
+     */
+    static int finalDestination(Frame frame, int offset) {
+        int end = offset + headerLengthBytes(frame, offset);
+        for (int at = offset + MIN_HEADER_BYTES; at < end && frame.get8(at) != OPTION_END;) {
+            int kind = frame.get8(at);
+            int size = kind == OPTION_NO_OPERATION ? 1 : end - at < 2 ? 0 : frame.get8(at + 1);
+            if (size < 1 || size > end - at || size == 1 && kind != OPTION_NO_OPERATION) {
+                break;
+            }
+            if (kind == OPTION_LOOSE_ROUTE || kind == OPTION_STRICT_ROUTE) {
+                boolean underWay = size >= ROUTE_MIN_BYTES && frame.get8(at + ROUTE_POINTER) < size;
+                return underWay ? at + size - ADDRESS_BYTES : offset + DESTINATION;
+            }
+            at += size;
+        }
+        return offset + DESTINATION;
     }
 
     public static int identification(Frame frame, int offset) {

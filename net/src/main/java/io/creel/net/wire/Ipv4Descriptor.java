@@ -34,6 +34,19 @@ public final class Ipv4Descriptor {
     public static final int DESTINATION = 16;
     public static final int MIN_HEADER_BYTES = 20;
 
+    public static final int ADDRESS_BYTES = 4;
+
+    public static final int OPTION_END = 0;
+    public static final int OPTION_NO_OPERATION = 1;
+    /** Option: loose source and record route. */
+    public static final int OPTION_LOOSE_ROUTE = 131;
+    /** Option: strict source and record route. */
+    public static final int OPTION_STRICT_ROUTE = 137;
+    /** Within a route option: the byte, counted from 1, where the next address to visit starts; beyond the end at its end. */
+    public static final int ROUTE_POINTER = 2;
+    /** A route option with one address. */
+    public static final int ROUTE_MIN_BYTES = 7;
+
     public static final int DONT_FRAGMENT = 0x4000;
     public static final int MORE_FRAGMENTS = 0x2000;
     public static final int FRAGMENT_OFFSET_MASK = 0x1fff;

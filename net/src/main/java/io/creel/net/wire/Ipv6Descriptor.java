@@ -36,7 +36,28 @@ public final class Ipv6Descriptor {
     public static final int FRAGMENT_OFFSET = 2;
     public static final int FRAGMENT_OFFSET_MASK = 0xfff8;
     public static final int FRAGMENT_MORE = 1;
+    public static final int ROUTING_TYPE = 2;
     public static final int ROUTING_SEGMENTS_LEFT = 3;
+    public static final int ROUTING_ADDRESSES = 8;
+    /** RFC 8200, section 4.4, deprecated by RFC 5095. */
+    public static final int ROUTING_TYPE_SOURCE = 0;
+    /** RFC 6275, section 6.4. */
+    public static final int ROUTING_TYPE_HOME = 2;
+    /** RFC 8754, section 2. */
+    public static final int ROUTING_TYPE_SEGMENTS = 4;
+
+    /** Where the options of a hop-by-hop or destination options header start. */
+    public static final int OPTIONS = 2;
+    /** The one option that is a single byte. */
+    public static final int OPTION_PAD_ONE = 0;
+    /** RFC 2675, section 2. */
+    public static final int OPTION_JUMBO_PAYLOAD = 0xc2;
+    public static final int JUMBO_PAYLOAD_BYTES = 4;
+    /** RFC 6275, section 6.3. */
+    public static final int OPTION_HOME_ADDRESS = 0xc9;
+    /** The most that the payload length field can count. */
+    public static final int MAX_PAYLOAD_BYTES = 0xffff;
+
     public static final int MIN_EXTENSION_BYTES = 8;
 
     /** Longest chain that is followed; RFC 8200 section 4.1 names seven headers, each at most once or twice. */

@@ -4,6 +4,7 @@ import static io.creel.net.wire.UdpDescriptor.CHECKSUM;
 import static io.creel.net.wire.UdpDescriptor.DESTINATION_PORT;
 import static io.creel.net.wire.UdpDescriptor.HEADER_BYTES;
 import static io.creel.net.wire.UdpDescriptor.LENGTH;
+import static io.creel.net.wire.UdpDescriptor.MAX_LENGTH_BYTES;
 import static io.creel.net.wire.UdpDescriptor.SOURCE_PORT;
 
 /** View of a UDP header. */
@@ -24,7 +25,8 @@ public final class Udp {
         }
         int length = lengthBytes(frame, offset);
         if (length < HEADER_BYTES) {
-            return DropReason.UDP_LENGTH_TOO_SHORT;
+            // RFC 2675, section 4: a datagram that the field cannot count has 0 there.
+            return length == 0 && end - offset > MAX_LENGTH_BYTES ? DropReason.NONE : DropReason.UDP_LENGTH_TOO_SHORT;
         }
         return whole && length > end - offset ? DropReason.UDP_LENGTH_BEYOND_PACKET : DropReason.NONE;
     }
@@ -37,7 +39,7 @@ public final class Udp {
         return frame.get16(offset + DESTINATION_PORT);
     }
 
-    /** Header and payload. */
+    /** Header and payload; 0 for more than the field can count. */
     public static int lengthBytes(Frame frame, int offset) {
         return frame.get16(offset + LENGTH);
     }

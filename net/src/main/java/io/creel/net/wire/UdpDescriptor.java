@@ -19,6 +19,8 @@ public final class UdpDescriptor {
     public static final int LENGTH = 4;
     public static final int CHECKSUM = 6;
     public static final int HEADER_BYTES = 8;
+    /** The most that the length field can count. */
+    public static final int MAX_LENGTH_BYTES = 0xffff;
 
     private UdpDescriptor() {
     }

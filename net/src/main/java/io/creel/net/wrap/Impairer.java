@@ -43,6 +43,8 @@ final class Impairer {
             duplicate(packet);
         }
         if (happens(impairment.corrupt()) && packet.lengthBytes() > EthernetDescriptor.HEADER_BYTES) {
+            // A checksum finished behind the flip would hide it.
+            packet.finishChecksum();
             int at = random.nextInt(EthernetDescriptor.HEADER_BYTES, packet.lengthBytes());
             packet.set8(at, packet.get8(at) ^ 1 << random.nextInt(8));
             statistics.add(NicCounter.IMPAIRED_CORRUPTED, 1);

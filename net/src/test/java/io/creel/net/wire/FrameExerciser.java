@@ -16,9 +16,13 @@ final class FrameExerciser {
         network(frame);
         transport(frame);
         DropReason checksum = Checksums.verify(frame, headers);
+        boolean open = checksum == DropReason.NONE && headers.isChecksumOpen();
+        if (open != Checksums.isOpen(frame, headers)) {
+            throw new AssertionError("two opinions about an open checksum: flow=" + flow + ", open=" + open);
+        }
         if (headers.reached() == Layer.TRANSPORT) {
             Checksums.fill(frame, headers);
-            if (Checksums.verify(frame, headers) != DropReason.NONE) {
+            if (Checksums.verify(frame, headers) != DropReason.NONE || headers.isChecksumOpen()) {
                 throw new AssertionError("filled checksum is wrong: flow=" + flow);
             }
         }

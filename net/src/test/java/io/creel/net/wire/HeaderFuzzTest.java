@@ -96,7 +96,21 @@ class HeaderFuzzTest {
         Packet deep = TestPackets.tagged(packets.udp4(3), 0x81000001, 0x81000002, 0x81000003, 0x81000004);
         Packet zero = packets.udp6(4);
         zero.set16(TestPackets.L4_V6 + UdpDescriptor.CHECKSUM, 0);
-        for (Packet packet : new Packet[]{arp, extended, icmpv6, fragment, deep, zero, packets.udp4(9),
+        Packet jumbo = packets.ip6(IpProtocol.HOP_BY_HOP, 60);
+        jumbo.set64(TestPackets.L4_V6, (long) IpProtocol.TCP << 56 | 0xc204_0001_0000L);
+        Packet home = packets.ip6(IpProtocol.DESTINATION_OPTIONS, 40);
+        home.set64(TestPackets.L4_V6, (long) IpProtocol.UDP << 56 | 0x0002_0102_0000_c910L);
+        Packet route = packets.ip6(IpProtocol.ROUTING, 40);
+        route.set64(TestPackets.L4_V6, (long) IpProtocol.UDP << 56 | 0x0002_0001_0000_0000L);
+        Packet lsrr = packets.udp4(30);
+        lsrr.set8(TestPackets.IP, 0x47);
+        lsrr.set64(TestPackets.L4, 0x0183_0704_0a00_0009L);
+        Packet open = packets.tcp4(20);
+        Checksums.defer(open, open.headers());
+        Packet uncut = packets.tcp4(20);
+        uncut.set16(TestPackets.IP + Ipv4Descriptor.TOTAL_LENGTH, 0);
+        for (Packet packet : new Packet[]{arp, extended, icmpv6, fragment, deep, zero, jumbo, home, route, lsrr, open,
+                uncut, packets.udp4(9),
                 packets.tcp4(60), packets.udp6(20), packets.icmp4(8)}) {
             list.add(TestPackets.bytes(packet));
             packet.release();
