@@ -2,13 +2,27 @@ package io.creel.schedulers.when;
 
 import io.creel.core.Coroutine;
 import io.creel.core.Stash;
+import io.creel.queues.ListStash;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.ToIntFunction;
 
-/** What policies over {@link ClassLists} have in common. A preempted coroutine goes to the end of its class. */
+/**
+ * What policies over {@link ClassLists} have in common. Each policy says where in its class a preempted coroutine goes; its
+ * {@code package-info} names the source of that answer.
+ */
 public abstract class ClassWhen implements When {
+    /** Where in its class a preempted coroutine waits. */
+    protected enum Preempted {
+        /** Before all others: it keeps its place, and none of its class overtakes it. */
+        AT_HEAD,
+        /** Behind all others: the class is served in turns. */
+        AT_TAIL
+    }
+
     private final String name;
     private final ClassLists lists;
+    private final Preempted place;
     private long preemptions;
 
     /**
@@ -20,9 +34,12 @@ public abstract class ClassWhen implements When {
      *            how many, at least 1
      * @param classOf
      *            the class of a handle
+     * @param place
+     *            where in its class a preempted coroutine waits
      */
-    protected ClassWhen(String name, int classes, ToIntFunction<Coroutine> classOf) {
+    protected ClassWhen(String name, int classes, ToIntFunction<Coroutine> classOf, Preempted place) {
         this.name = name;
+        this.place = Objects.requireNonNull(place, "place");
         lists = new ClassLists(name, classes, classOf);
     }
 
@@ -62,7 +79,11 @@ public abstract class ClassWhen implements When {
     @Override
     public Coroutine suspended(Coroutine preempted) {
         preemptions++;
-        return lists.list(lists.classOf(preempted)).suspended(preempted);
+        ListStash list = lists.list(lists.classOf(preempted));
+        if (place == Preempted.AT_TAIL) {
+            return list.suspended(preempted);
+        }
+        return list.pushFront(preempted) ? null : preempted;
     }
 
     @Override

@@ -55,6 +55,17 @@ final class Theory {
         return 1 + load * secondMoment / (2 * (1 - load));
     }
 
+    /**
+     * The mean time of the lower of two classes with fixed service times in M/G/1 under preemptive-resume priority (R. W. Conway,
+     * W. L. Maxwell and L. W. Miller, "Theory of Scheduling", 1967); half of the requests are of each class.
+     */
+    static double preemptiveResumeMean(double load, double high, double low) {
+        double perClass = load / (high + low);
+        double upper = perClass * high;
+        double residual = perClass * (high * high + low * low) / 2;
+        return low / (1 - upper) + residual / ((1 - upper) * (1 - load));
+    }
+
     /** The mean slowdown in M/G/1 under processor sharing: the same for every service time and every distribution. */
     static double psMeanSlowdown(double load) {
         return 1 / (1 - load);

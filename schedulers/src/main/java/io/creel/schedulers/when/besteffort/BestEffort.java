@@ -31,7 +31,7 @@ public final class BestEffort extends ClassWhen {
      */
     public BestEffort(String name, Predicate<Coroutine> isBestEffort) {
         Objects.requireNonNull(isBestEffort, "isBestEffort");
-        super(name, 2, handle -> isBestEffort.test(handle) ? REST : CRITICAL);
+        super(name, 2, handle -> isBestEffort.test(handle) ? REST : CRITICAL, Preempted.AT_HEAD);
     }
 
     @Override

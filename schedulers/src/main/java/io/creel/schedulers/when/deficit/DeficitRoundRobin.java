@@ -51,7 +51,7 @@ public final class DeficitRoundRobin extends ClassWhen {
      */
     public DeficitRoundRobin(String name, ToIntFunction<Coroutine> classOf, ToLongFunction<Coroutine> costOf,
             long... budgets) {
-        super(name, budgets.length, classOf);
+        super(name, budgets.length, classOf, Preempted.AT_TAIL);
         if (Arrays.stream(budgets).anyMatch(budget -> budget < 1 || budget > 1L << 40)) {
             throw new IllegalArgumentException("budgets out of range: policy=" + name + ", budgets="
                     + Arrays.toString(budgets) + ", least=1, most=" + (1L << 40));

@@ -51,7 +51,7 @@ public final class MicroQuanta extends ClassWhen {
     public MicroQuanta(String name, LongSupplier nanoClock, Predicate<Coroutine> isNetwork, long runtimeNs,
             long periodNs) {
         Objects.requireNonNull(isNetwork, "isNetwork");
-        super(name, 2, handle -> isNetwork.test(handle) ? NETWORK : OTHER);
+        super(name, 2, handle -> isNetwork.test(handle) ? NETWORK : OTHER, Preempted.AT_HEAD);
         if (runtimeNs < 1 || runtimeNs >= periodNs || periodNs > 1_000_000_000) {
             throw new IllegalArgumentException("microquanta out of range: policy=" + name + ", runtimeNs=" + runtimeNs
                     + ", periodNs=" + periodNs);

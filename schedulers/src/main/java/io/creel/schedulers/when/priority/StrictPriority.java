@@ -9,7 +9,9 @@ import java.util.function.ToIntFunction;
  * Class 0 first. A running coroutine makes room, at its next checkpoint, for a more important class only.
  *
  * <p>
- * <b>Bound.</b> The n-th of a class is taken after at most n × ({@code maxPassed} + classes) takes. O(classes) a take.
+ * <b>Bound.</b> A class that waits gets its n-th turn after at most n × ({@code maxPassed} + classes) takes. A turn is one handle: it
+ * runs to its end or until a more important class preempts it, and then the next turn of its class is its own again. O(classes) a
+ * take.
  */
 public final class StrictPriority extends ClassWhen {
     /** How often a class may be passed over in a row. */
@@ -36,7 +38,7 @@ public final class StrictPriority extends ClassWhen {
      *            how often a class may be passed over in a row, at least 1
      */
     public StrictPriority(String name, int classes, ToIntFunction<Coroutine> classOf, int maxPassed) {
-        super(name, classes, classOf);
+        super(name, classes, classOf, Preempted.AT_HEAD);
         if (maxPassed < 1) {
             throw new IllegalArgumentException("guard out of range: policy=" + name + ", maxPassed=" + maxPassed
                     + ", least=1");

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.ToIntFunction;
 
 /**
- * One at a time, of the tenant with the least virtual run time. O(tenants) a take.
+ * One at a time, of the tenant with the least virtual run time, and of that tenant the one that came first. O(tenants) a take.
  *
  * <p>
  * <b>Bound.</b> While tenants a and b both wait, what they ran, each divided by its weight, differs by at most one slice of each.
@@ -32,14 +32,14 @@ public final class Shares extends ClassWhen {
      * @param name
      *            what error messages and dumps call it
      * @param quantumNs
-     *            after which time a running one makes room for whoever waits, at least 1
+     *            after which time a running one makes room for the other tenants that wait, at least 1
      * @param tenantOf
      *            the tenant of a handle, from 0
      * @param weights
      *            of each tenant, from 1 to 10,000
      */
     public Shares(String name, long quantumNs, ToIntFunction<Coroutine> tenantOf, int... weights) {
-        super(name, weights.length, tenantOf);
+        super(name, weights.length, tenantOf, Preempted.AT_HEAD);
         if (quantumNs < 1 || Arrays.stream(weights).anyMatch(weight -> weight < 1 || weight > 10_000)) {
             throw new IllegalArgumentException("shares out of range: policy=" + name + ", quantumNs=" + quantumNs
                     + ", weights=" + Arrays.toString(weights));
@@ -76,6 +76,18 @@ public final class Shares extends ClassWhen {
     @Override
     public long quantumNs() {
         return quantumNs;
+    }
+
+    /** Another tenant's request is worth a preemption; the tenant's own come after the running one. */
+    @Override
+    public boolean preempts(Coroutine running) {
+        int own = lists().classOf(running);
+        for (int tenant = 0; tenant < weights.length; tenant++) {
+            if (tenant != own && !lists().list(tenant).isEmpty()) {
+                return true;
+            }
+        }
+        return hasUnsorted();
     }
 
     @Override

@@ -34,7 +34,7 @@ public final class SloRatio extends ClassWhen {
      */
     public SloRatio(String name, LongSupplier nanoClock, long quantumNs, ToIntFunction<Coroutine> typeOf,
             long... sloNs) {
-        super(name, sloNs.length, typeOf);
+        super(name, sloNs.length, typeOf, Preempted.AT_TAIL);
         if (quantumNs < 1 || Arrays.stream(sloNs).anyMatch(slo -> slo < 1)) {
             throw new IllegalArgumentException("slo ratio bounds out of range: policy=" + name + ", quantumNs="
                     + quantumNs + ", sloNs=" + Arrays.toString(sloNs));

@@ -2,7 +2,7 @@
  * Two-queue slicing: new and resumed coroutines first, each for a short quantum; who uses it up while others wait goes to a
  * second queue, served later, one at a time and with four times the quantum. Short work never waits behind the whole of a
  * long one, without anybody saying beforehand which is which; long work is interrupted seldom. Source: Aspen's two-queue
- * policy, with the quantum of 5 µs and the "preempt only if other work waits" of Shinjuku (Kaffes et al., NSDI 2019).
+ * policy, which preempts only if other work waits, with the quantum of 5 µs of Shinjuku (Kaffes et al., NSDI 2019).
  * "New first" alone would let the second queue starve under overload; the guard, one of the second queue after at most eight
  * batches of new ones, is ours.
  */

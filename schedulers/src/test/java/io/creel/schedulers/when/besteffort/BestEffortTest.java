@@ -46,7 +46,7 @@ class BestEffortTest extends WhenContract {
         assertEquals(Long.MAX_VALUE, when.quantumNs(), "what is critical runs to completion");
         assertTrue(when.preempts(running));
         when.suspended(running);
-        assertEquals("CEe", direct.takes(3));
+        assertEquals("CeE", direct.takes(3), "the preempted one keeps its place");
     }
 
     @Test

@@ -73,6 +73,16 @@ class MicroQuantaTest extends WhenContract {
         assertTrue(when.preempts(running));
     }
 
+    @Test
+    void shouldGoOnWithThePreemptedOneBeforeItsKind() {
+        MicroQuanta when = standard();
+        Direct direct = new Direct(when).push(1, 0, "o", "O");
+        Coroutine running = direct.takeHandle();
+        direct.push(0, 0, "n");
+        when.suspended(running);
+        assertEquals("noO", direct.takes(3));
+    }
+
     /** Both kinds always wait and run for up to 50 µs at a time; a run counts in the period it began in. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})

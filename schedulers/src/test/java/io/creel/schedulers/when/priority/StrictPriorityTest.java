@@ -73,6 +73,15 @@ class StrictPriorityTest extends WhenContract {
     }
 
     @Test
+    void shouldGoOnWithThePreemptedOneBeforeItsClass() {
+        StrictPriority when = guarded(8);
+        Direct direct = new Direct(when).push(1, 0, "b", "B");
+        Coroutine running = direct.takeHandle();
+        when.suspended(running);
+        assertEquals("bB", direct.takes(2));
+    }
+
+    @Test
     void shouldRefuseBoundsOutOfRange() {
         assertEquals("guard out of range: policy=priority, maxPassed=0, least=1",
                 assertThrows(IllegalArgumentException.class, () -> guarded(0)).getMessage());

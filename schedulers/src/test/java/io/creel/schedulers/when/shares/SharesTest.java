@@ -2,7 +2,9 @@ package io.creel.schedulers.when.shares;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.creel.core.Batch;
@@ -61,6 +63,29 @@ class SharesTest extends WhenContract {
         assertEquals("aaa", serve(when, direct, 3));
         direct.push(1, 0, "b", "b", "b", "b");
         assertEquals("babab", serve(when, direct, 5), "not bbb first");
+    }
+
+    /** One that has a nanosecond left waits for the other tenant's turn, and not for its own tenant's requests. */
+    @Test
+    void shouldGoOnWithThePreemptedOneBeforeItsTenant() {
+        Shares when = weighted(100, 100);
+        Direct direct = new Direct(when).push(0, 0, "a", "A").push(1, 0, "b");
+        Coroutine running = direct.takeHandle();
+        when.charge(when.account(running), 5_000);
+        when.suspended(running);
+        assertEquals("baA", serve(when, direct, 3));
+    }
+
+    @Test
+    void shouldPreemptForAnotherTenantOnly() {
+        Shares when = weighted(100, 100);
+        Direct direct = new Direct(when).push(0, 0, "a", "A", "x");
+        Coroutine running = direct.takeHandle();
+        direct.takes(1);
+        assertFalse(when.preempts(running));
+        direct.push(1, 0, "b", "B");
+        direct.takes(1); // sorts what has entered
+        assertTrue(when.preempts(running));
     }
 
     @Test
