@@ -50,6 +50,9 @@ class ScalingPropertyTest {
         Looks looks = new Looks(scaling, WORKERS, 2, 1 + random.nextInt(WORKERS))
                 .waiting(random.nextInt(3) * random.nextInt(50))
                 .delayed(random.nextInt(3) * random.nextInt(5_000));
+        for (int worker = 0; worker < WORKERS; worker++) {
+            looks.idle[worker] = worker >= busy;
+        }
         looks.looks(LOOKS - AT_REST, busy);
         int[] active = new int[AT_REST];
         for (int i = 0; i < AT_REST; i++) {

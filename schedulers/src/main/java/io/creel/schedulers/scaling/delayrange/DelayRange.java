@@ -3,13 +3,13 @@ package io.creel.schedulers.scaling.delayrange;
 import io.creel.schedulers.scaling.Scaling;
 import io.creel.schedulers.where.Signals;
 
-/** Keeps the average delay between two bounds. O(queues). */
+/** Keeps the average delay between two bounds; gives back idle workers only. O(queues). */
 public final class DelayRange implements Scaling {
     /** How often delays are looked at. */
     public static final long PERIOD_NS = 5_000;
     /** From this average on one is added. */
     public static final long ADD_NS = 4_000;
-    /** Up to this average one is given back. */
+    /** Up to this average the last worker is given back, if it is idle. */
     public static final long GIVE_BACK_NS = 1_000;
 
     private boolean heldOff;
@@ -43,7 +43,7 @@ public final class DelayRange implements Scaling {
             heldOff = active < signals.workers();
             return active + 1;
         }
-        heldOff = averageNs <= GIVE_BACK_NS && active > 1;
+        heldOff = averageNs <= GIVE_BACK_NS && active > 1 && signals.isIdle(active - 1);
         return heldOff ? active - 1 : active;
     }
 }

@@ -4,13 +4,15 @@ import io.creel.schedulers.scaling.BusyTime;
 import io.creel.schedulers.scaling.Scaling;
 import io.creel.schedulers.where.Signals;
 
-/** Up on a fast average, down on a slow one. O(workers + queues). */
+/** Up by the longest queue on a fast average, down by the average queue on a slow one. O(workers + queues). */
 public final class IxElastic implements Scaling {
     /** How often queues are looked at. */
-    public static final long PERIOD_NS = 100_000_000;
-    /** Above this fast average one is added. */
+    public static final long PERIOD_NS = 10_000_000;
+    /** How many looks there are to a decision. */
+    public static final int LOOKS = 10;
+    /** One is added if the longest queue is above this. */
     public static final double UP_QUEUE = 32;
-    /** Below this slow average one may be given back. */
+    /** One may be given back if the average queue is below this. */
     public static final double DOWN_QUEUE = 8;
     /** At the earliest so long after an addition the next. */
     public static final long UP_AFTER_UP_NS = 200_000_000;
@@ -18,20 +20,20 @@ public final class IxElastic implements Scaling {
     public static final long UP_AFTER_DOWN_NS = 2_000_000_000;
     /** The idle part must exceed the share of one worker so many times. */
     public static final double IDLE_SHARES = 1.2;
-    /** For so long there must have been reason to give one back. */
+    /** At the earliest so long after any change a removal. */
     public static final long DOWN_NS = 4_000_000_000L;
 
     private static final double FAST = 0.5;
-    private static final double SLOW = 0.0625;
+    private static final double SLOW = 0.125;
 
     private final BusyTime busyTime = new BusyTime();
-    private double fast;
-    private double slow;
-    private boolean measured;
-    private boolean hasChanged;
-    private boolean lastWasUp;
-    private long changedNs;
-    private long idleSinceNs;
+    private double[] fast = {};
+    private double[] slow = {};
+    private double idle;
+    private int looks;
+    private boolean began;
+    private long upNs;
+    private long downNs;
 
     /** Begins with averages of 0. */
     public IxElastic() {
@@ -49,35 +51,41 @@ public final class IxElastic implements Scaling {
 
     @Override
     public int active(Signals signals, int queues, int active, long nowNs) {
-        int waiting = BusyTime.waiting(signals, queues);
-        fast += (waiting - fast) * FAST;
-        slow += (waiting - slow) * SLOW;
-        double idle = 1 - busyTime.look(signals, nowNs) / active;
-        boolean canDown = measured && slow < DOWN_QUEUE && idle > IDLE_SHARES / active;
-        measured = true;
-        if (!canDown) {
-            idleSinceNs = nowNs;
+        double busy = busyTime.look(signals, nowNs);
+        if (!began) {
+            began = true;
+            fast = new double[queues];
+            slow = new double[queues];
+            upNs = nowNs;
+            downNs = nowNs - UP_AFTER_DOWN_NS; // no removal yet
+        } else {
+            idle += (1 - busy / active - idle) * FAST;
         }
-        if (fast > UP_QUEUE && mayAdd(nowNs)) {
-            return changed(true, active < signals.workers(), active + 1, nowNs);
+        for (int queue = 0; queue < queues; queue++) {
+            int length = signals.length(queue);
+            fast[queue] += (length - fast[queue]) * FAST;
+            slow[queue] += (length - slow[queue]) * SLOW;
         }
-        if (canDown && nowNs - idleSinceNs >= DOWN_NS) {
-            return changed(false, active > 1, active - 1, nowNs);
+        return ++looks % LOOKS == 0 ? decide(signals, active, nowNs) : active;
+    }
+
+    private int decide(Signals signals, int active, long nowNs) {
+        double longest = 0;
+        double sum = 0;
+        for (int queue = 0; queue < fast.length; queue++) {
+            longest = Math.max(longest, fast[queue]);
+            sum += slow[queue];
+        }
+        if (longest > UP_QUEUE && active < signals.workers() && nowNs - upNs >= UP_AFTER_UP_NS
+                && nowNs - downNs >= UP_AFTER_DOWN_NS) {
+            upNs = nowNs;
+            return active + 1;
+        }
+        if (sum / Math.min(fast.length, active) < DOWN_QUEUE && idle > IDLE_SHARES / active && active > 1
+                && nowNs - upNs >= DOWN_NS && nowNs - downNs >= DOWN_NS) {
+            downNs = nowNs;
+            return active - 1;
         }
         return active;
-    }
-
-    private boolean mayAdd(long nowNs) {
-        return !hasChanged || nowNs - changedNs >= (lastWasUp ? UP_AFTER_UP_NS : UP_AFTER_DOWN_NS);
-    }
-
-    private int changed(boolean up, boolean possible, int to, long nowNs) {
-        if (possible) {
-            hasChanged = true;
-            lastWasUp = up;
-            changedNs = nowNs;
-            idleSinceNs = nowNs;
-        }
-        return to;
     }
 }

@@ -12,18 +12,19 @@ public final class Tas implements Scaling {
     public static final double ADD_IDLE = 0.2;
     /** More idle cores than this give one back. */
     public static final double GIVE_BACK_IDLE = 1.25;
-    /** How many rounds after a change nothing changes. */
+    /** In this round after a change, or after the first look, the next one is possible. */
     public static final int HOLD_OFF_ROUNDS = 10;
 
-    private static final double OLD = 7.0 / 8;
+    private static final double NEW = 1.0 / 8;
 
     private final BusyTime busyTime = new BusyTime();
-    private double idle;
+    /** Average of busy workers, times {@link #weight}, which makes up for what the average began with. */
+    private double busy;
+    private double weight;
     private boolean measured;
-    private boolean averaged;
-    private int holdOff;
+    private int round;
 
-    /** Begins with one period of looking. */
+    /** Begins with one period of looking, and holds off after it. */
     public Tas() {
     }
 
@@ -39,20 +40,22 @@ public final class Tas implements Scaling {
 
     @Override
     public int active(Signals signals, int queues, int active, long nowNs) {
-        double now = active - busyTime.look(signals, nowNs);
+        double now = busyTime.look(signals, nowNs);
         if (!measured) {
             measured = true;
             return active;
         }
-        idle = averaged ? idle * OLD + now * (1 - OLD) : now;
-        averaged = true;
-        if (holdOff > 0) {
-            holdOff--;
+        busy += (now - busy) * NEW;
+        weight += (1 - weight) * NEW;
+        if (++round < HOLD_OFF_ROUNDS) {
             return active;
         }
-        int wanted = idle < ADD_IDLE ? active + 1 : idle > GIVE_BACK_IDLE ? active - 1 : active;
-        if (wanted != active && wanted >= 1 && wanted <= signals.workers()) {
-            holdOff = HOLD_OFF_ROUNDS;
+        double idle = active - busy / weight;
+        int wanted = active > 1 && idle > GIVE_BACK_IDLE
+                ? active - 1
+                : active < signals.workers() && idle < ADD_IDLE ? active + 1 : active;
+        if (wanted != active) {
+            round = 0;
         }
         return wanted;
     }

@@ -5,7 +5,7 @@ import io.creel.schedulers.scaling.Scaling;
 import io.creel.schedulers.where.Signals;
 
 /**
- * Keeps the utilisation of the active workers between two bounds. O(workers).
+ * Keeps the utilisation of the active workers between two bounds; gives back idle workers only. O(workers).
  *
  * <p>
  * The bounds are those of the source. From {@value #LEAST_LOAD_AT_REST} workers' worth of work on it comes to rest under every load
@@ -14,16 +14,17 @@ import io.creel.schedulers.where.Signals;
  */
 public final class UtilisationRange implements Scaling {
     /** How often utilisation is measured. */
-    public static final long PERIOD_NS = 50_000;
+    public static final long PERIOD_NS = 5_000;
     /** Above it one is added. */
     public static final double MOST = 0.95;
-    /** Below it one is given back. */
+    /** Up to it the last worker is given back, if it is idle. */
     public static final double LEAST = 0.75;
     /** From how many workers' worth of work on it comes to rest. */
     public static final int LEAST_LOAD_AT_REST = 3;
 
     private final BusyTime busyTime = new BusyTime();
     private boolean measured;
+    private boolean heldOff;
 
     /** Begins with one period of looking. */
     public UtilisationRange() {
@@ -46,6 +47,15 @@ public final class UtilisationRange implements Scaling {
             measured = true;
             return active;
         }
-        return utilisation > MOST ? active + 1 : utilisation < LEAST ? active - 1 : active;
+        if (heldOff) {
+            heldOff = false;
+            return active;
+        }
+        if (utilisation > MOST) {
+            heldOff = active < signals.workers();
+            return active + 1;
+        }
+        heldOff = utilisation <= LEAST && active > 1 && signals.isIdle(active - 1);
+        return heldOff ? active - 1 : active;
     }
 }

@@ -4,6 +4,7 @@
  * a group's demand is its share of the work times the workers, rounded: 0 becomes 1, a fraction of at most .5 goes down, more
  * goes up. A group uses its own workers and those of longer groups, never of shorter ones. The reservation is renewed when a
  * window is full, a type's delay target is missed and a group's demand has moved by more than 10 %. Source: Perséphone
- * (Demoulin et al., SOSP 2021, source read); the delay target of ten mean service times is ours.
+ * (Demoulin et al., SOSP 2021, source read); the delay target of ten mean service times is ours, the source has
+ * one.
  */
 package io.creel.schedulers.where.darc;

@@ -10,10 +10,23 @@ class UtilisationRangeTest {
 
     @Test
     void shouldKeepUtilisationBetweenThreeQuartersAndNineteenTwentieths() {
+        assertEquals(5_000, UtilisationRange.PERIOD_NS);
         assertEquals(2, looks.look(0), "the first look has seen nothing yet");
         assertEquals(2, looks.look(1.9), "exactly 95 %");
         assertEquals(3, looks.look(1.92));
-        assertEquals(3, looks.look(2.25), "exactly 75 %");
-        assertEquals(2, looks.look(2.2));
+        looks.idle[2] = true;
+        assertEquals(3, looks.look(2), "held off");
+        assertEquals(3, looks.look(2.28), "76 %");
+        assertEquals(2, looks.look(2.25), "exactly 75 %");
+        assertEquals(2, looks.look(2), "held off");
+        assertEquals(3, looks.look(2));
+    }
+
+    @Test
+    void shouldNotGiveBackABusyOne() {
+        looks.look(0);
+        assertEquals(2, looks.looks(5, 1));
+        looks.idle[1] = true;
+        assertEquals(1, looks.look(1));
     }
 }
