@@ -11,6 +11,7 @@ import io.creel.schedulers.placement.PlacementProgram;
 import io.creel.schedulers.replay.DecisionLog;
 import io.creel.schedulers.services.Hints;
 import io.creel.schedulers.sim.load.Chance;
+import io.creel.schedulers.sim.load.Flows;
 import io.creel.schedulers.sim.load.ServiceMix;
 import io.creel.schedulers.vthreads.Runnables;
 import io.creel.schedulers.vthreads.VirtualThreads;
@@ -129,11 +130,13 @@ final class PolicyRun {
             Chance arrivals = new Chance(seed, "arrivals");
             Chance types = new Chance(seed, "types");
             Chance times = new Chance(seed, "service");
+            long flowKeys = new Chance(seed, "flow keys").nextLong();
             double dueNs = beginNs;
             while (dueNs < untilNs) {
                 dueNs += meanGapNs * arrivals.nextExponential();
                 int type = mix.drawType(types);
-                Request request = new Request(type, mix.drawNs(type, times), times.nextInt(FLOWS), (long) dueNs);
+                Request request = new Request(type, mix.drawNs(type, times),
+                        Flows.key(times.nextInt(FLOWS), flowKeys), (long) dueNs);
                 long nowNs = awaitDue((long) dueNs);
                 if (nowNs - request.dueNs() > LATE_NS) {
                     late++;

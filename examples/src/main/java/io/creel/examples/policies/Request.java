@@ -8,9 +8,9 @@ package io.creel.examples.policies;
  * @param serviceNs
  *            how long it computes
  * @param flow
- *            of whose
+ *            the key of its flow, as the hash of addresses and ports would be
  * @param dueNs
  *            when it arrives, whether or not somebody has time for it then
  */
-record Request(int type, long serviceNs, int flow, long dueNs) {
+record Request(int type, long serviceNs, long flow, long dueNs) {
 }

@@ -24,7 +24,9 @@ final class Experiments {
             new Experiment("E7",
                     "Best-effort work in what is left: 16 workers, EX1 beside work of 100 us without an end",
                     Experiments::bestEffort),
-            new Experiment("E8", "Skewed flows: EX1, p99 without and with stealing", Experiments::skew),
+            new Experiment("E8",
+                    "Flow skew: EX1 hashed with a random map of uniform flows, p99 without and with stealing",
+                    Experiments::skew),
             new Experiment("E9", "Batch of the pop: HB, 16 workers, load 0.8, a queue under a lock, p99.9",
                     Experiments::batch),
             new Experiment("E11",
@@ -134,7 +136,7 @@ final class Experiments {
         double[] with = {9.4, 13.9, 5.3};
         List<ExperimentRow> rows = new ArrayList<>();
         for (int i = 0; i < workers.length; i++) {
-            Bench each = bench.with(workers[i], "EX1").flows(flows[i], 1).costs("steal=.2us");
+            Bench each = bench.with(workers[i], "EX1").flows(flows[i], 0).costs("steal=.2us");
             String where = workers[i] + " workers, " + flows[i] + " flows, load " + loads[i];
             rows.add(hashed(where, workers[i], without[i], each.run("hash/fifo", loads[i])));
             rows.add(ExperimentRow.of("stealing/fifo, " + where, "us", with[i], each.p99Us("stealing/fifo", loads[i])));
@@ -142,7 +144,7 @@ final class Experiments {
         return rows;
     }
 
-    /** Which flows share a worker is an accident of the hash, and decides everything: theory says what it must come to. */
+    /** Which flows share a worker is an accident of the map, and decides everything: theory says what it must come to. */
     private static ExperimentRow hashed(String where, int workers, double expectedUs, SimulationResult result) {
         double busiest = (double) result.counts().busiestNsAtLastArrival() / result.counts().lastArrivalNs();
         ExperimentRow row = ExperimentRow.of("hash/fifo, " + where, "us", expectedUs, result.all().sojournNs(99) / 1e3);
@@ -150,7 +152,7 @@ final class Experiments {
         return row.isWithin()
                 ? row
                 : row.because(String.format(Locale.ROOT,
-                        "the hash decides which flows meet: here the busiest worker is busy for %.3f of the time%s",
+                        "the drawn map decides which flows meet: here the busiest worker is busy for %.3f of the time%s",
                         busiest,
                         busiest > 0.999
                                 ? ", offered more than it can do, so its queue grows until it is full"

@@ -57,6 +57,8 @@ public final class Placement implements TransferCallback {
     private final PlacementSignals signals;
     private final boolean accounts;
     private final boolean maintains;
+    /** The queue that others are refilled from, {@link Where#NONE} if there is none. */
+    private final int refilledFrom;
     private volatile int active;
     private volatile IntConsumer waker = worker -> {
     };
@@ -83,6 +85,7 @@ public final class Placement implements TransferCallback {
         }
         accounts = settings.timed || whenAccounts || where.accounts() || scaling != null;
         maintains = scaling != null || where.periodNs() != Long.MAX_VALUE;
+        refilledFrom = where.refilledFrom();
         workers = new PlacementWorker[settings.workers];
         for (int i = 0; i < workers.length; i++) {
             workers[i] = new PlacementWorker();
@@ -174,6 +177,9 @@ public final class Placement implements TransferCallback {
         if (!in) {
             return false;
         }
+        if (queue == refilledFrom) {
+            refill(Where.NONE);
+        }
         wake(where.wake(queue, byWorker));
         return true;
     }
@@ -208,6 +214,9 @@ public final class Placement implements TransferCallback {
         if (taken != 0) {
             if (idle.isIdle(worker)) {
                 idle.clear(worker);
+            }
+            if (refilledFrom != Where.NONE) {
+                refill(worker);
             }
             wake(where.wakeAfter(worker));
         }
@@ -253,6 +262,38 @@ public final class Placement implements TransferCallback {
         } finally {
             queue.leave();
         }
+    }
+
+    /**
+     * Moves handles on to the queues that the policy wants refilled. A source that another thread is at is left alone: that thread
+     * moves them, or the next one that takes or places.
+     *
+     * @param worker
+     *            the worker that has taken, {@link Where#NONE} after a placement
+     */
+    private void refill(int worker) {
+        int to = where.refill(worker);
+        if (to == Where.NONE) {
+            return;
+        }
+        PlacementQueue source = queues[refilledFrom];
+        if (!source.tryEnter()) {
+            return;
+        }
+        try {
+            source.admit();
+            while (to != Where.NONE && move(source, queues[to])) {
+                wake(where.wake(to, worker));
+                to = where.refill(worker);
+            }
+        } finally {
+            source.leave();
+        }
+    }
+
+    private boolean move(PlacementQueue from, PlacementQueue to) {
+        MOVES.getAndAdd(this, 1L); // before it leaves: a count that has missed it sees that something moved
+        return from.moveOne(to);
     }
 
     /** A worker begins to run a handle that it has taken. Where a hint throws, the handle is cancelled instead. */

@@ -18,7 +18,8 @@ import java.lang.invoke.VarHandle;
  * <pre>
  *   place ----> inbound ring --\
  *                               +--(whoever holds the guard)--> When --> batch of a worker
- *   preempt --> returns ring --/
+ *   preempt --> returns ring --/             |
+ *                                            +--> inbound ring of another queue, if the where policy refills it
  * </pre>
  *
  * <p>
@@ -53,6 +54,8 @@ final class PlacementQueue implements StashGuard {
     final When when;
     private final MpscStash inbound;
     private final MpscStash returns;
+    /** The handle that is on its way to another queue; used by the holder of the guard. */
+    private final Batch moved = new Batch(1);
     private int guard;
     private int waiting;
     private long oldestReadyNs = Long.MAX_VALUE;
@@ -162,6 +165,24 @@ final class PlacementQueue implements StashGuard {
 
     Batch take(Batch batch, int max) {
         return when.take(batch, max);
+    }
+
+    /**
+     * Moves the next handle to another queue. The caller holds this queue's guard and has admitted. The handle is counted here until
+     * the guard is left, and there before that. If other threads fill the other queue's last place meanwhile, it enters here again.
+     *
+     * @return {@code false} if nothing waits here or the other queue has no room
+     */
+    boolean moveOne(PlacementQueue other) {
+        if (other.inbound.size() >= other.inbound.capacity() || when.take(moved, 1).isEmpty()) {
+            return false;
+        }
+        Coroutine handle = moved.take();
+        if (other.inbound.push(handle)) {
+            return true;
+        }
+        enter(handle);
+        return false;
     }
 
     /** How many wait, on whichever side of the guard. */

@@ -27,6 +27,9 @@ final class Answers {
             case JOINS -> {
                 return policy.joins(number, (int) second);
             }
+            case REFILL -> {
+                return policy.refill(number);
+            }
             case WAITS -> {
                 return policy.waits(number) ? 1 : 0;
             }

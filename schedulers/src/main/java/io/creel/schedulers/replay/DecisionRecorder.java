@@ -121,6 +121,16 @@ public final class DecisionRecorder {
         }
 
         @Override
+        public int refilledFrom() {
+            return asked.refilledFrom();
+        }
+
+        @Override
+        public int refill(int worker) {
+            return (int) ask(Asked.REFILL, worker, 0, 0, 0, null, null);
+        }
+
+        @Override
         public boolean waits(int worker) {
             return ask(Asked.WAITS, worker, 0, 0, 0, null, null) != 0;
         }

@@ -25,8 +25,16 @@ public record Environment(int cores, ServiceMix mix, LongSupplier clock, Draw ch
         int below(int bound);
     }
 
-    /** The flow of a simulated request, for policies that tell flows apart. */
+    /**
+     * The key of a simulated request's flow, for policies that hash flows: random, drawn per seed, as the hash of addresses and ports is.
+     * The flows' own numbers are consecutive, and a multiplicative hash spreads those more evenly than any real traffic.
+     */
     public static long flowOf(Coroutine handle) {
+        return Request.of(handle).flowKey;
+    }
+
+    /** The number of a simulated request's flow, from 0, for policies whose engines are flows. */
+    public static int flowNumberOf(Coroutine handle) {
         return Request.of(handle).flow;
     }
 

@@ -68,6 +68,16 @@ final class ObservedWhere implements Where {
     }
 
     @Override
+    public int refilledFrom() {
+        return policy.refilledFrom();
+    }
+
+    @Override
+    public int refill(int worker) {
+        return policy.refill(worker);
+    }
+
+    @Override
     public boolean waits(int worker) {
         return policy.waits(worker);
     }

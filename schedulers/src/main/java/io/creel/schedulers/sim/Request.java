@@ -29,6 +29,8 @@ public final class Request {
     int passed;
     int type;
     int flow;
+    /** What policies that hash flows see of it. */
+    long flowKey;
 
     /** One whose body is not run: its service time is all there is of it. */
     Request() {

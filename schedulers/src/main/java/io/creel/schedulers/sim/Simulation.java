@@ -253,6 +253,7 @@ public final class Simulation implements Books {
         request.leftNs = bodies == null ? serviceNs : 0;
         request.type = type;
         request.flow = flow;
+        request.flowKey = workload.keyOf(flow);
         mostInFlight = Math.max(mostInFlight, pool.inFlight());
         if (settings.costs().dispatchNs() == 0) {
             place(request);

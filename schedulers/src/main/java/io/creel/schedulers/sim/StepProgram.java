@@ -187,6 +187,7 @@ final class StepProgram implements Program {
             request.leftNs = request.serviceNs;
             request.arrivedNs = clock.nowNs();
             request.flow = requests.size();
+            request.flowKey = requests.size();
             requests.add(request);
             request.move(Request.Place.FREE, Request.Place.QUEUED);
             waits(request);

@@ -16,6 +16,7 @@ final class Workload {
     private final Chance types;
     private final Chance service;
     private final Chance flow;
+    private final long flowKeys;
 
     Workload(Arrivals arrivals, ServiceMix mix, Flows flows, long seed) {
         this.arrivals = arrivals;
@@ -24,6 +25,7 @@ final class Workload {
         types = new Chance(seed, "types");
         service = new Chance(seed, "service");
         flow = new Chance(seed, "flows");
+        flowKeys = new Chance(seed, "flow keys").nextLong();
     }
 
     long nextArrivalNs() {
@@ -42,6 +44,10 @@ final class Workload {
     int drawFlow() {
         int drawn = flows.draw(flow);
         return arrivals.flow() < 0 ? drawn : arrivals.flow();
+    }
+
+    long keyOf(int number) {
+        return Flows.key(number, flowKeys);
     }
 
     ServiceMix mix() {

@@ -7,7 +7,8 @@ import io.creel.core.Coroutine;
  *
  * <p>
  * Threads: {@link #place} and {@link #wake} are called by any thread that makes something runnable, {@link #next},
- * {@link #waits}, {@link #atMost}, {@link #joins}, {@link #began} and {@link #ran} by the worker they name, {@link #waits} also inside its coroutines,
+ * {@link #waits}, {@link #atMost}, {@link #joins}, {@link #began} and {@link #ran} by the worker they name, {@link #refill} by that
+ * worker or by any thread that has placed, {@link #waits} also inside its coroutines,
  * {@link #rebalance} by one worker at a time. What they share with each other a policy reads and writes without waiting: a
  * decision made on a value a moment old is a worse decision, never a lost handle. Nothing here blocks or allocates.
  */
@@ -62,6 +63,27 @@ public interface Where {
      * @return the queue it joins, or {@link #NONE} where it runs at once
      */
     default int joins(int worker, int queue) {
+        return NONE;
+    }
+
+    /**
+     * From which queue other queues are refilled without a worker taking, see {@link #refill}. Always the same answer.
+     *
+     * @return a queue, or {@link #NONE} if this policy refills no queue
+     */
+    default int refilledFrom() {
+        return NONE;
+    }
+
+    /**
+     * Which queue gets the next handle of {@link #refilledFrom}. Asked after a worker has taken and after a placement, again and again
+     * until the answer is {@link #NONE}; between two questions one handle has moved.
+     *
+     * @param worker
+     *            the worker that has taken; {@link #NONE} after a placement, when any queue may need a refill
+     * @return a queue, or {@link #NONE} if no queue needs a refill
+     */
+    default int refill(int worker) {
         return NONE;
     }
 

@@ -29,6 +29,6 @@ final class Runs {
 
     static SimulationSettings settings(int cores, String mix, Costs costs, long samples, long seed) {
         return new SimulationSettings(cores, ServiceMix.parse(mix), ArrivalPlan.parse("poisson"),
-                new Flows(100_000, 0), costs, false, 1, 1 << 12, samples, samples / 10, 1 << 18, seed);
+                new Flows(1 << 20, 0), costs, false, 1, 1 << 12, samples, samples / 10, 1 << 18, seed);
     }
 }

@@ -112,4 +112,18 @@ class SimulationTest {
         assertEquals("samples must be from 1 to 10000000000: samples=0",
                 assertThrows(IllegalArgumentException.class, () -> Runs.settings(1, "EX1", 0, 1)).getMessage());
     }
+
+    /** The map of flows to cores is drawn per seed, and as uneven as a random map. */
+    @Test
+    void shouldDrawTheMapOfHashedFlowsPerSeed() {
+        double sum = 0;
+        for (int seed = 1; seed <= 8; seed++) {
+            SimulationSettings settings = new SimulationSettings(16, ServiceMix.parse("FX1"),
+                    ArrivalPlan.parse("poisson"), new Flows(512, 0), Costs.NONE, false, 1, 1 << 12, 50_000, 0, 1 << 16,
+                    seed);
+            SimulationResult.Counts counts = Simulation.run(settings, 0.3, Runs.HASH).counts();
+            sum += 16.0 * counts.busiestNsAtLastArrival() / counts.busyNsAtLastArrival();
+        }
+        assertEquals(1.33, sum / 8, 0.08, "max over mean");
+    }
 }

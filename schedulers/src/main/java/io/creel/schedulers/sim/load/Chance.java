@@ -16,6 +16,8 @@ public final class Chance {
     private static final double[] WIDTH = new double[LAYERS + 1];
     private static final double[] HEIGHT = new double[LAYERS + 1];
     private static final double UNIT = 0x1.0p-53;
+    /** Between two states of SplitMix64. */
+    static final long STEP = 0x9E3779B97F4A7C15L;
 
     static {
         double area = (TAIL + 1) * StrictMath.exp(-TAIL);
@@ -45,14 +47,15 @@ public final class Chance {
         for (int i = 0; i < stream.length(); i++) {
             state = mix(state + stream.charAt(i));
         }
-        s0 = mix(state + 0x9E3779B97F4A7C15L);
-        s1 = mix(state + 2 * 0x9E3779B97F4A7C15L);
+        s0 = mix(state + STEP);
+        s1 = mix(state + 2 * STEP);
         if ((s0 | s1) == 0) {
             s1 = 1; // the one state it would never leave
         }
     }
 
-    private static long mix(long value) {
+    /** The output of SplitMix64 for a state. */
+    static long mix(long value) {
         long z = (value ^ value >>> 30) * 0xBF58476D1CE4E5B9L;
         z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
         return z ^ z >>> 31;

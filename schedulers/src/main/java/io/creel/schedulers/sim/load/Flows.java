@@ -81,6 +81,19 @@ public final class Flows {
         }
     }
 
+    /**
+     * The key of a flow: what a NIC's hash of its addresses and ports would be, any 64 bits. Different draws give different maps of flows
+     * to keys.
+     *
+     * @param flow
+     *            its number
+     * @param drawn
+     *            64 random bits that say which map
+     */
+    public static long key(int flow, long drawn) {
+        return Chance.mix(drawn + flow * Chance.STEP);
+    }
+
     /** How many there are. */
     public int count() {
         return keep.length;

@@ -6,7 +6,9 @@ import io.creel.schedulers.where.Where;
 
 /**
  * JBSQ(k). Queue 0 is central, queue w + 1 is that of worker w. Work-conserving but for the requests, at most k - 1 a worker,
- * that wait behind one that runs. Placing is O(workers), taking O(1); the dispatcher's slack O(workers).
+ * that wait behind one that runs. A worker's queue is refilled from the central queue as soon as the worker holds fewer than k:
+ * by itself when it takes, and by whichever thread places next. Placing is O(workers), taking O(1); the dispatcher's slack
+ * O(workers).
  */
 public final class Jbsq implements Where {
     /** How many requests are at a worker at most, the running one among them. */
@@ -60,6 +62,11 @@ public final class Jbsq implements Where {
         if (signals.length(0) > 0) {
             return 0; // those who came before go before
         }
+        return leastOccupied();
+    }
+
+    /** The queue of the least occupied worker that holds fewer than k; 0 if all hold k. */
+    private int leastOccupied() {
         int best = 0;
         int least = bound;
         for (int worker = first(); worker < signals.active(); worker++) {
@@ -112,6 +119,24 @@ public final class Jbsq implements Where {
         }
         int share = (signals.length(0) + signals.active() - 1) / signals.active();
         return worker < first() ? 1 : Math.min(max, Math.clamp(share, 1, bound));
+    }
+
+    @Override
+    public int refilledFrom() {
+        return 0;
+    }
+
+    /** The queue of a worker that holds fewer than k: of the one that has taken, or of the least occupied one. */
+    @Override
+    public int refill(int worker) {
+        if (signals.length(0) == 0) {
+            return NONE;
+        }
+        if (worker == NONE) {
+            int best = leastOccupied();
+            return best == 0 ? NONE : best;
+        }
+        return worker >= first() && worker < signals.active() && occupancy(worker) < bound ? worker + 1 : NONE;
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.creel.core.Batch;
 import io.creel.core.Coroutine;
 import io.creel.schedulers.placement.Drive;
 import java.util.ArrayList;
@@ -38,6 +39,39 @@ class JbsqTest {
         drive.placement().finished(0, 2);
         drive.place("D");
         assertEquals(List.of("C", "D"), drive.take(0));
+    }
+
+    /** A slot that a request leaves is filled from the central queue at once, so the request there is bound to that worker. */
+    @Test
+    void shouldRefillTheSlotOfAWorkerWhenItTakes() {
+        Drive drive = drive(2, new Jbsq());
+        drive.place("A", "B", "C", "D", "E", "F");
+        assertEquals("A", takeOne(drive, 0));
+        drive.placement().finished(0, 1);
+        assertEquals("C", takeOne(drive, 0));
+        assertEquals(1, drive.placement().signals().length(0), "F");
+        assertEquals(1, drive.placement().signals().length(1), "E, bound to worker 0 while D waits for worker 1");
+        drive.placement().finished(0, 1);
+        assertEquals("E", takeOne(drive, 0));
+        assertEquals(0, drive.placement().signals().length(0));
+        assertEquals(1, drive.placement().signals().length(1), "F");
+    }
+
+    @Test
+    void shouldRefillTheLeastOccupiedWhenSomethingIsPlaced() {
+        Drive drive = drive(2, new Jbsq());
+        drive.place("A", "B", "C", "D", "E");
+        assertEquals("A", takeOne(drive, 0));
+        drive.placement().finished(0, 1);
+        drive.place("F");
+        assertEquals(2, drive.placement().signals().length(1), "C, and E, which came before F");
+        assertEquals(1, drive.placement().signals().length(0), "F");
+    }
+
+    private static String takeOne(Drive drive, int worker) {
+        Batch batch = new Batch(1);
+        assertEquals(1, drive.placement().take(worker, batch));
+        return Drive.request(batch.take()).name();
     }
 
     @Test
