@@ -1,7 +1,6 @@
 package io.creel.examples.tools;
 
-import static org.junit.jupiter.api.Assertions.fail;
-
+import io.creel.net.live.Live;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * Network namespaces and veth pairs for one test, and the creel command started in them as processes of their own. Removed
@@ -25,28 +23,14 @@ final class Namespaces {
     private final Path folder;
 
     /**
-     * Skips the test where the machine does not allow it; where CI=true that is a failure instead.
+     * Skips the test if the machine does not allow it; if CI=true, that is a failure instead.
      *
      * @param folder
      *            for what the processes print
      */
-    Namespaces(Path folder) throws IOException {
+    Namespaces(Path folder) {
         this.folder = folder;
-        String obstacle = obstacle();
-        if (obstacle != null && "true".equals(System.getenv("CI"))) {
-            fail("tools must be tested on live drivers here: " + obstacle);
-        }
-        Assumptions.assumeTrue(obstacle == null, () -> "tools are not tested on live drivers: " + obstacle);
-    }
-
-    private static String obstacle() throws IOException {
-        if (!"Linux".equals(System.getProperty("os.name"))) {
-            return "not Linux";
-        }
-        if (!Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0)) {
-            return "not root";
-        }
-        return Files.exists(Path.of("/usr/sbin/ip")) || Files.exists(Path.of("/sbin/ip")) ? null : "no iproute2";
+        Live.require();
     }
 
     /** A namespace without IPv6, so that nobody talks but the test. */

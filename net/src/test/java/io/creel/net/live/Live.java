@@ -2,46 +2,93 @@ package io.creel.net.live;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
-/** Whether tests on real interfaces can run here, and how long they may be. */
-final class Live {
+/** Whether tests on real interfaces can run here, and how long they may be. Also used by other modules' tests. */
+public final class Live {
     /** {@code -Dcreel.live=long} runs the numbers of the acceptance tests instead of those of every build. */
     private static final boolean LONG = "long".equals(System.getProperty("creel.live"));
+    private static final List<String> TOOLS = List.of("ip", "ethtool", "ping", "sysctl");
+    private static final List<String> SYSTEM_FOLDERS = List.of("/usr/sbin", "/sbin", "/usr/bin", "/bin");
+    private static final String OBSTACLE = findObstacle();
+
+    static {
+        if (OBSTACLE != null) {
+            System.err.println("Live drivers are not tested: " + OBSTACLE);
+        }
+    }
 
     private Live() {
     }
 
-    /** Skips the test where the machine does not allow it; where CI=true that is a failure instead. */
-    static void require() {
-        String obstacle = obstacle();
-        if (obstacle == null) {
+    /** Skips the test if the machine does not allow it; if CI=true, that is a failure instead. */
+    public static void require() {
+        if (OBSTACLE == null) {
             return;
         }
         if ("true".equals(System.getenv("CI"))) {
-            fail("live drivers must be tested here: " + obstacle);
+            fail("live drivers must be tested here: " + OBSTACLE);
         }
-        Assumptions.abort("live drivers are not tested: " + obstacle);
-    }
-
-    private static String obstacle() {
-        if (!"Linux".equals(System.getProperty("os.name"))) {
-            return "not Linux";
-        }
-        try {
-            if (!Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0)) {
-                return "not root; run as root, tests make network namespaces of their own";
-            }
-        } catch (IOException e) {
-            return e.toString();
-        }
-        return Files.exists(Path.of("/usr/sbin/ip")) || Files.exists(Path.of("/sbin/ip")) ? null : "no iproute2";
+        Assumptions.abort("live drivers are not tested: " + OBSTACLE);
     }
 
     static int times(int inShort, int inLong) {
         return LONG ? inLong : inShort;
+    }
+
+    private static String findObstacle() {
+        if (!"Linux".equals(System.getProperty("os.name"))) {
+            return "not Linux";
+        }
+        List<String> missing = TOOLS.stream().filter(tool -> !isInstalled(tool)).toList();
+        try {
+            if (!Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0)) {
+                return "not root; run as root, tests make network namespaces of their own";
+            }
+            return missing.isEmpty() ? tryNamespace() : "not installed: " + String.join(", ", missing);
+        } catch (IOException e) {
+            return e.toString();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return e.toString();
+        }
+    }
+
+    private static boolean isInstalled(String tool) {
+        String path = System.getenv("PATH");
+        return Stream.concat(path == null ? Stream.empty() : Arrays.stream(path.split(File.pathSeparator)),
+                SYSTEM_FOLDERS.stream()).anyMatch(folder -> Files.isExecutable(Path.of(folder, tool)));
+    }
+
+    /** Root in a container may lack the capabilities: only a try tells. */
+    private static String tryNamespace() throws IOException, InterruptedException {
+        String space = "creel-probe-" + ProcessHandle.current().pid();
+        String refusal = refusal("ip", "netns", "add", space);
+        if (refusal == null) {
+            refusal = refusal("ip", "netns", "exec", space, "ip", "link", "add", "nic0", "type", "veth", "peer", "name",
+                    "peer0");
+        }
+        String left = refusal("ip", "netns", "del", space);
+        return refusal != null ? refusal : left;
+    }
+
+    /** What a command that failed said; {@code null} if it did not fail. */
+    private static String refusal(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        String said = new String(process.getInputStream().readAllBytes()).strip();
+        if (process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0) {
+            return null;
+        }
+        process.destroyForcibly();
+        return "'" + String.join(" ", command) + "' is refused: " + said.lines().findFirst().orElse("without a word");
     }
 }
