@@ -70,6 +70,19 @@ public final class JvmArguments {
     }
 
     /**
+     * Passes native access, which the arguments give to the class path, on to another module of Creel on the module path. Does
+     * nothing for the class path, or if this JVM was not given it. Any thread.
+     *
+     * @param module
+     *            the module that will call native functions
+     */
+    public static void enableNativeAccess(Module module) {
+        if (COMPLETE) {
+            ModuleAccess.enableNativeAccess(module);
+        }
+    }
+
+    /**
      * Checks that coroutines may roam.
      *
      * @throws IllegalStateException

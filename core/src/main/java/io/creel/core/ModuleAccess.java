@@ -34,6 +34,13 @@ final class ModuleAccess {
         }
     }
 
+    /** Gives a named module the native access that the class path has. */
+    static void enableNativeAccess(Module module) {
+        if (module.isNamed() && ClassLoader.getSystemClassLoader().getUnnamedModule().isNativeAccessEnabled()) {
+            SharedSecrets.getJavaLangAccess().addEnableNativeAccess(module);
+        }
+    }
+
     private static boolean isExportedTo(Module module) {
         for (String name : PACKAGES) {
             if (!Object.class.getModule().isExported(name, module)) {

@@ -1,5 +1,6 @@
 package io.creel.net.internal;
 
+import io.creel.core.JvmArguments;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
@@ -14,8 +15,7 @@ import java.nio.ByteOrder;
  * Nothing is checked here: an address out of place ends the process, so callers check their own window first.
  */
 public final class Memory {
-    @SuppressWarnings("restricted")
-    private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+    private static final MemorySegment ALL = everything();
     private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
@@ -23,6 +23,12 @@ public final class Memory {
     private static final VarHandle NATIVE_INT = ValueLayout.JAVA_INT.varHandle();
 
     private Memory() {
+    }
+
+    @SuppressWarnings("restricted")
+    private static MemorySegment everything() {
+        JvmArguments.enableNativeAccess(Memory.class.getModule());
+        return MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
     }
 
     public static byte get8(long address) {

@@ -1,5 +1,6 @@
 package io.creel.net.os;
 
+import io.creel.core.JvmArguments;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -52,6 +53,7 @@ public final class Kernel {
 
     @SuppressWarnings("restricted")
     private static MethodHandle handle() {
+        JvmArguments.enableNativeAccess(Kernel.class.getModule());
         Linker linker = Linker.nativeLinker();
         return linker.downcallHandle(linker.defaultLookup().findOrThrow("syscall"),
                 FunctionDescriptor.of(LONG, LONG, LONG, LONG, LONG, LONG, LONG, LONG),
