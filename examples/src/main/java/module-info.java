@@ -4,7 +4,7 @@ module io.creel.examples {
     requires io.creel.schedulers;
     requires info.picocli;
     requires java.management;
-    requires java.management.rmi;
+    requires java.instrument;
     requires jdk.attach;
     requires HdrHistogram;
 

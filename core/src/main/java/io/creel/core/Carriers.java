@@ -7,7 +7,7 @@ final class Carriers {
     private static final WeakSet<Carrier> ALL = new WeakSet<>();
 
     static {
-        System.setProperty(CoroutineDumpBean.ANNOUNCEMENT, "true");
+        System.setProperty(CoroutineDump.ANNOUNCEMENT, "true");
     }
 
     private Carriers() {

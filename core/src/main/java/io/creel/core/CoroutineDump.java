@@ -29,6 +29,9 @@ public final class CoroutineDump {
     /** How many stashes, batches and inboxes are looked at, and how many carriers shown, at the most. */
     public static final int MAX_STASHES = 10_000;
 
+    /** A system property that is set from the first carrier on: it tells another process that there is something to dump. */
+    public static final String ANNOUNCEMENT = "creel.runs";
+
     private static final AtomicBoolean BUSY = new AtomicBoolean();
 
     private final List<Running> running;

@@ -1,30 +1,27 @@
 package io.creel.examples.dump;
 
+import com.sun.tools.attach.AgentInitializationException;
+import com.sun.tools.attach.AgentLoadException;
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
-import io.creel.core.CoroutineDumpBean;
+import io.creel.core.CoroutineDump;
 import java.io.IOException;
 import java.util.Properties;
-import javax.management.InstanceAlreadyExistsException;
-import javax.management.JMException;
-import javax.management.MBeanServerConnection;
-import javax.management.ObjectName;
-import javax.management.ReflectionException;
-import javax.management.RuntimeMBeanException;
-import javax.management.remote.JMXConnector;
-import javax.management.remote.JMXConnectorFactory;
-import javax.management.remote.JMXServiceURL;
 
 /**
- * A JVM of this machine that runs Creel, attached to. The connection is JMX over the loopback interface, so the JVM must be in
- * the same network namespace: for one in a container, run the command in the container.
+ * A JVM of this machine that runs Creel, attached to. Everything passes through files, nothing through the network, so the JVM may
+ * be in another network namespace; it must see the same files: for one in a container, run the command in the container.
  */
 final class OtherJvm implements AutoCloseable {
+    private static final String OWN_USER = ProcessHandle.current().info().user().orElse("");
+
     private final long pid;
+    private final String user;
     private final VirtualMachine machine;
 
-    private OtherJvm(long pid, VirtualMachine machine) {
-        this.pid = pid;
+    private OtherJvm(ProcessHandle process, VirtualMachine machine) {
+        this.pid = process.pid();
+        this.user = process.info().user().orElse("");
         this.machine = machine;
     }
 
@@ -37,7 +34,7 @@ final class OtherJvm implements AutoCloseable {
     static OtherJvm attach(long pid) throws DumpRefusedException {
         ProcessHandle process = ProcessHandle.of(pid)
                 .orElseThrow(() -> new DumpRefusedException("there is no process " + pid + "."));
-        OtherJvm jvm = new OtherJvm(pid, machine(process));
+        OtherJvm jvm = new OtherJvm(process, machine(process));
         try {
             if (!jvm.runsCreel()) {
                 throw new DumpRefusedException("nothing of Creel has run in process " + pid + ".");
@@ -53,9 +50,8 @@ final class OtherJvm implements AutoCloseable {
     private static VirtualMachine machine(ProcessHandle process) throws DumpRefusedException {
         String pid = Long.toString(process.pid());
         String user = process.info().user().orElse("");
-        String own = ProcessHandle.current().info().user().orElse("");
         if (VirtualMachine.list().stream().noneMatch(each -> each.id().equals(pid))) {
-            throw new DumpRefusedException(isOthers(user, own)
+            throw new DumpRefusedException(isOthers(user, OWN_USER)
                     ? "process " + pid + " belongs to " + user + ": run this as " + user + "."
                     : "process " + pid + " is no JVM, or one that lets nobody look in (-XX:+DisableAttachMechanism or"
                             + " -XX:-UsePerfData).");
@@ -64,7 +60,7 @@ final class OtherJvm implements AutoCloseable {
             return VirtualMachine.attach(pid);
         } catch (IOException | AttachNotSupportedException refused) {
             throw new DumpRefusedException("process " + pid + " does not let itself be looked into"
-                    + (isOthers(user, own) ? ", it belongs to " + user : "") + ": " + refused.getMessage());
+                    + (isOthers(user, OWN_USER) ? ", it belongs to " + user : "") + ": " + refused.getMessage());
         }
     }
 
@@ -75,7 +71,7 @@ final class OtherJvm implements AutoCloseable {
     private boolean runsCreel() throws DumpRefusedException {
         try {
             Properties properties = machine.getSystemProperties();
-            return properties.getProperty(CoroutineDumpBean.ANNOUNCEMENT) != null;
+            return properties.getProperty(CoroutineDump.ANNOUNCEMENT) != null;
         } catch (IOException gone) {
             throw gone(gone);
         }
@@ -83,32 +79,20 @@ final class OtherJvm implements AutoCloseable {
 
     /** Takes a dump there. */
     String dump(boolean json) throws DumpRefusedException {
-        try (JMXConnector connector = JMXConnectorFactory
-                .connect(new JMXServiceURL(machine.startLocalManagementAgent()))) {
-            MBeanServerConnection server = connector.getMBeanServerConnection();
-            ObjectName bean = new ObjectName(CoroutineDumpBean.NAME);
-            makeBean(server, bean);
-            return (String) server.invoke(bean, json ? "json" : "text", null, null);
-        } catch (RuntimeMBeanException refused) {
-            throw new DumpRefusedException("process " + pid + " refuses: " + refused.getCause().getMessage());
+        try (DumpExchange exchange = new DumpExchange(isOthers(user, OWN_USER) ? user : "")) {
+            machine.loadAgent(exchange.agent(), exchange.order(json));
+            String[] answer = exchange.answer().split("\n", 2);
+            if (answer[0].equals(DumpAgent.REFUSED)) {
+                throw new DumpRefusedException("process " + pid + " refuses: " + answer[1]);
+            }
+            return answer[1];
         } catch (IOException gone) {
             throw gone(gone);
-        } catch (JMException unexpected) {
-            throw new DumpRefusedException("process " + pid + " cannot be asked: " + unexpected);
-        }
-    }
-
-    private void makeBean(MBeanServerConnection server, ObjectName bean)
-            throws JMException, IOException, DumpRefusedException {
-        try {
-            if (!server.isRegistered(bean)) {
-                server.createMBean(CoroutineDumpBean.class.getName(), bean);
-            }
-        } catch (InstanceAlreadyExistsException another) {
-            return; // somebody else looks just now
-        } catch (ReflectionException notFound) {
-            throw new DumpRefusedException("process " + pid + " has Creel in a class loader of its own: let the program"
-                    + " register a CoroutineDumpBean as " + CoroutineDumpBean.NAME + ".");
+        } catch (AgentLoadException | AgentInitializationException unexpected) {
+            throw new DumpRefusedException(
+                    "process " + pid + " takes no agent: " + unexpected.getMessage() + ". It must see"
+                            + " the same files as this command, hold the module java.instrument, and not run with"
+                            + " -XX:-EnableDynamicAgentLoading.");
         }
     }
 

@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -101,7 +102,7 @@ class DumpCommandTest {
         Process sleep = new ProcessBuilder(setpriv.toString(), "--reuid", "65534", "--clear-groups", "sh", "-c",
                 "echo changed; exec sleep 1000").start();
         try {
-            assertEquals("changed", sleep.inputReader().readLine());
+            assumeTrue("changed".equals(sleep.inputReader().readLine()), "setpriv may not change the user here");
             String user = sleep.info().user().orElseThrow();
             assertRefused("process " + sleep.pid() + " belongs to " + user + ": run this as " + user + ".",
                     Long.toString(sleep.pid()));
@@ -111,10 +112,46 @@ class DumpCommandTest {
     }
 
     @Test
-    void shouldSayWhatToDoWhenCreelIsInAClassLoaderOfItsOwn() throws IOException {
+    void shouldDumpWhenCreelIsInAClassLoaderOfItsOwn() throws IOException {
         try (RunningJvm jvm = RunningJvm.startApart(LoadingProgram.class)) {
-            assertRefused("process " + jvm.pid() + " has Creel in a class loader of its own: let the program register a"
-                    + " CoroutineDumpBean as io.creel:type=CoroutineDump.", jvm.pid());
+            assertEquals(0, run("dump", jvm.pid()), err::toString);
+            assertEquals(String.join("\n", jvm.output.subList(1, jvm.output.size())) + "\n", out.toString());
+        }
+    }
+
+    @Test
+    void shouldDumpWhenTheJvmHasNoNetworkAtAll() throws Exception {
+        try (RunningJvm jvm = RunningJvm.startWithoutNetwork(DumpedProgram.class)) {
+            assertEquals(0, run("dump", jvm.pid()), err::toString);
+            assertEquals(String.join("\n", jvm.output.subList(1, jvm.output.size())) + "\n", out.toString());
+        }
+    }
+
+    @Test
+    void shouldDumpForRootWhenTheProcessIsAnothers() throws Exception {
+        try (RunningJvm jvm = RunningJvm.startAsNobody(DumpedProgram.class)) {
+            assertEquals(0, run("dump", "--json", jvm.pid()), err::toString);
+            assertEquals(jvm.output.getFirst() + System.lineSeparator(), out.toString());
+        }
+    }
+
+    @Test
+    void shouldLeaveNoFileBehind() throws IOException {
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        try (RunningJvm jvm = RunningJvm.start(DumpedProgram.class);
+                RunningJvm closed = RunningJvm.start(DumpedProgram.class, "-XX:-EnableDynamicAgentLoading")) {
+            long before = exchanges(temporary);
+            assertEquals(0, run("dump", jvm.pid()), err::toString);
+            assertEquals(2, run("dump", closed.pid()));
+            assertTrue(err.toString().startsWith("creel dump: process " + closed.pid() + " takes no agent: "),
+                    err::toString);
+            assertEquals(before, exchanges(temporary));
+        }
+    }
+
+    private static long exchanges(Path temporary) throws IOException {
+        try (Stream<Path> files = Files.list(temporary)) {
+            return files.filter(file -> file.getFileName().toString().startsWith("creel-dump")).count();
         }
     }
 
