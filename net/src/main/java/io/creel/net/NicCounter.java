@@ -16,6 +16,8 @@ public enum NicCounter {
     RX_REFUSED(true),
     /** Longer than a buffer, or in a form the driver cannot deliver. */
     RX_UNDELIVERABLE(true),
+    /** Of a capture: of a link type that is not read, or without a packet in them. */
+    RX_UNSUPPORTED_LINK(true),
 
     /** Taken by transmit. */
     TX_PACKETS(false), TX_BYTES(false),

@@ -1,6 +1,7 @@
 package io.creel.examples.demo;
 
 import io.creel.net.pcap.CaptureException;
+import io.creel.net.pcap.CaptureInput;
 import io.creel.net.pcap.CaptureReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,32 +22,67 @@ import java.nio.file.StandardCopyOption;
  *            of their frames, as they were on the wire
  * @param longestBytes
  *            of its frames
+ * @param skipped
+ *            records of a link type that is not read
+ * @param temporary
+ *            whether the file is a copy, to be deleted by {@link #close}
  * @param fault
  *            why no more can be read; null where the file is sound
  */
-record Capture(String name, Path file, long packets, long bytes, int longestBytes, CaptureException fault) {
+record Capture(String name, Path file, long packets, long bytes, int longestBytes, long skipped,
+        CaptureException fault, boolean temporary) implements AutoCloseable {
     private static final String EMBEDDED = "demo.pcapng";
+    /** Of a pipe or of compressed data, which are replayed from a copy. */
+    private static final long MAX_COPY_BYTES = 1L << 30;
 
     /**
-     * Looks through a file of the user's.
+     * Looks through a file of the user's. A pipe or compressed data are copied to a file first: they are replayed many times.
      *
      * @throws CaptureException
      *             if nothing can be read at all; the message is one sentence for the user
      */
     static Capture of(Path file) throws IOException {
-        return survey(file.getFileName() == null ? file.toString() : file.getFileName().toString(), file);
+        String name = file.getFileName() == null ? file.toString() : file.getFileName().toString();
+        return CaptureInput.isPlain(file)
+                ? survey(name, file, false)
+                : copied(name, copy -> CaptureInput.copy(file, copy, MAX_COPY_BYTES));
     }
 
-    /** Copies the embedded capture to a file that the caller deletes, because a replay needs a file and this may be in a jar. */
+    /** Copies the embedded capture to a file, because a replay needs a file and this may be in a jar. */
     static Capture embedded() throws IOException {
-        Path file = Files.createTempFile("creel-", ".pcapng");
-        try (InputStream resource = Capture.class.getResourceAsStream("/io/creel/examples/" + EMBEDDED)) {
-            Files.copy(resource, file, StandardCopyOption.REPLACE_EXISTING);
-            return survey(EMBEDDED, file);
+        return copied(EMBEDDED, copy -> {
+            try (InputStream resource = Capture.class.getResourceAsStream("/io/creel/examples/" + EMBEDDED)) {
+                Files.copy(resource, copy, StandardCopyOption.REPLACE_EXISTING);
+            }
+        });
+    }
+
+    private interface Copying {
+        void to(Path copy) throws IOException;
+    }
+
+    private static Capture copied(String name, Copying copying) throws IOException {
+        Path copy = Files.createTempFile("creel-", ".pcapng");
+        Capture capture = null;
+        try {
+            copying.to(copy);
+            capture = survey(name, copy, true);
+            return capture;
+        } finally {
+            if (capture == null) {
+                Files.delete(copy);
+            }
         }
     }
 
-    private static Capture survey(String name, Path file) throws IOException {
+    @Override
+    public void close() throws IOException {
+        if (temporary) {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    private static Capture survey(String name, Path file, boolean temporary) throws IOException {
         try (CaptureReader reader = CaptureReader.open(file)) {
             long bytes = 0;
             int longestBytes = 0;
@@ -54,7 +90,8 @@ record Capture(String name, Path file, long packets, long bytes, int longestByte
                 bytes += reader.originalBytes();
                 longestBytes = Math.max(longestBytes, reader.capturedBytes());
             }
-            return new Capture(name, file, reader.records(), bytes, longestBytes, reader.fault());
+            return new Capture(name, file, reader.records(), bytes, longestBytes, reader.skipped(), reader.fault(),
+                    temporary);
         }
     }
 }

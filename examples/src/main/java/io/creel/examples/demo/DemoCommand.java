@@ -34,7 +34,7 @@ public final class DemoCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--capture", paramLabel = "FILE", description = "A pcap or pcapng file with Ethernet frames; the embedded one by default.")
+    @Option(names = "--capture", paramLabel = "FILE", description = "A pcap or pcapng file, - for the standard input; it may be compressed by gzip. The embedded one by default.")
     private Path file;
 
     @Option(names = "--nic", paramLabel = "NIC", defaultValue = "memory:", description = "Where the workers receive: memory:, pcap:FILE (the same as --capture), or an interface: afxdp:IF, afpacket:IF, tap:NAME (default: ${DEFAULT-VALUE}).")
@@ -78,13 +78,8 @@ public final class DemoCommand implements Callable<Integer> {
             throw refused("an interface has one worker here: --workers " + workers + ".");
         }
         try {
-            Capture capture = file == null ? Capture.embedded() : Capture.of(file);
-            try {
+            try (Capture capture = file == null ? Capture.embedded() : Capture.of(file)) {
                 return live ? demonstrateLive(capture) : demonstrate(capture, () -> Link.memory(workers));
-            } finally {
-                if (file == null) {
-                    Files.deleteIfExists(capture.file());
-                }
             }
         } catch (CaptureException unreadable) {
             throw new ParameterException(spec.commandLine(), unreadable.getMessage(), unreadable);

@@ -39,6 +39,7 @@ final class JsonReport {
         Capture capture = result.capture();
         json.name("capture").begin('{');
         json.field("name", capture.name()).field("packets", capture.packets()).field("bytes", capture.bytes());
+        json.field("skippedRecords", capture.skipped());
         json.field("fault", capture.fault() == null ? null : capture.fault().getMessage());
         json.field("replays", result.replays());
         json.end('}');

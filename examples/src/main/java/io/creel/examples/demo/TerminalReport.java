@@ -26,7 +26,11 @@ final class TerminalReport {
     void print() {
         Capture capture = result.capture();
         entry("Capture", capture.name() + ": " + Text.count(capture.packets(), "packet") + ", "
-                + Text.count(capture.bytes(), "byte") + "; replayed " + result.replays() + " times, at "
+                + Text.count(capture.bytes(), "byte")
+                + (capture.skipped() == 0
+                        ? ""
+                        : ", " + Text.count(capture.skipped(), "record") + " of other link types skipped")
+                + "; replayed " + result.replays() + " times, at "
                 + Text.count(result.settings().packetsPerSecond(), "packet") + "/s");
         entry("Link", result.link());
         Balance balance = result.balance();

@@ -5,6 +5,7 @@ import io.creel.net.Packet;
 import io.creel.net.PacketBatch;
 import io.creel.net.PacketConsumer;
 import io.creel.net.TxQueue;
+import io.creel.net.pcap.CaptureException;
 import io.creel.net.pcap.ReplayNic;
 import java.io.IOException;
 import java.util.function.LongSupplier;
@@ -73,6 +74,10 @@ final class Wire {
             dueNs = times.nextNs();
         }
         waitForAll();
+        CaptureException fault = capture.fault();
+        if (fault != null && fault.isReading()) {
+            throw fault;
+        }
         link.dues().forget();
         capture.restart();
         return new Pass(latencies, sent - sentBefore, late);

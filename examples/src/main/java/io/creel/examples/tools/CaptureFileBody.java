@@ -5,12 +5,15 @@ import io.creel.net.PacketBody;
 import io.creel.net.pcap.CaptureWriter;
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Instant;
 
 /**
  * WHAT a capture does with a frame: appends it to the file. Only the disk makes that slow, and then the rings of the driver
  * hold what comes, and the kernel counts what they do not.
  */
 final class CaptureFileBody implements PacketBody, Closeable {
+    private static final long SECOND_NS = 1_000_000_000;
+
     private final CaptureWriter writer;
     private long flushed;
 
@@ -18,12 +21,17 @@ final class CaptureFileBody implements PacketBody, Closeable {
         this.writer = writer;
     }
 
+    private static long epochNs() {
+        Instant now = Instant.now();
+        return now.getEpochSecond() * SECOND_NS + now.getNano();
+    }
+
     @Override
     public void run(Packet packet) throws IOException {
         try {
             if (packet.timestampNs() == 0) {
-                // Where the driver has no clock of its own.
-                packet.timestampNs(System.currentTimeMillis() * 1_000_000);
+                // The driver has no clock of its own.
+                packet.timestampNs(epochNs());
             }
             writer.write(packet);
         } catch (IOException full) {

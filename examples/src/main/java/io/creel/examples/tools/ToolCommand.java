@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
 
 /** What the tools share: their limits, their NICs, progress while they run, totals and a report in the end. */
 @Command(mixinStandardHelpOptions = true, versionProvider = CreelVersion.class, sortOptions = false, footer = {"",
-        "NICs: memory: (a counterpart answers at its far end), switch:NAME (within one JVM), pcap:FILE (replay), tap:NAME,"
-                + " afpacket:IF, afxdp:IF[:queue].",
+        "NICs: memory: (a counterpart answers at its far end), switch:NAME (within one JVM), pcap:FILE (replay; pcap:- reads"
+                + " the standard input), tap:NAME, afpacket:IF, afxdp:IF[:queue].",
         "Ends by its limits, at the end of a capture, or by Ctrl-C; the totals come in each case."})
 abstract class ToolCommand implements Callable<Integer> {
     static final LongSupplier CLOCK = System::nanoTime;

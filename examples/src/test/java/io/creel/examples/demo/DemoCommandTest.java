@@ -10,6 +10,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.GZIPOutputStream;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,6 +102,33 @@ class DemoCommandTest {
     }
 
     @Test
+    void shouldReplayACopyWhenTheCaptureIsCompressed() throws Exception {
+        Path packed = folder.resolve("small.pcap.gz");
+        try (var gzip = new GZIPOutputStream(Files.newOutputStream(packed))) {
+            Files.copy(Captures.first(folder.resolve("small.pcap"), 40), gzip);
+        }
+        assertEquals(0, runSmall(packed), err::toString);
+        assertTrue(out.toString().contains("Capture    small.pcap.gz: 40 packets"), out::toString);
+        assertTrue(out.toString().contains("Packets    240 in = 240 out + 0 dropped\n"), out::toString);
+    }
+
+    /** One record of a Wi-Fi interface beside those of Ethernet. */
+    @Test
+    void shouldSayHowManyRecordsItSkipped() throws Exception {
+        byte[] bytes = Files
+                .readAllBytes(Path.of("../net/src/test/resources/io/creel/net/captures/mixed-links.pcapng"));
+        for (int i = 0; i + 3 < bytes.length; i++) {
+            if (bytes[i] == 101 && bytes[i + 1] == 0 && bytes[i + 2] == 0 && bytes[i + 3] == 0) {
+                bytes[i] = 105;
+            }
+        }
+        assertEquals(0, runSmall(Files.write(folder.resolve("mixed.pcapng"), bytes)), err::toString);
+        assertTrue(out.toString().replaceAll("\\s+", " ").contains("1 record of other link types skipped"),
+                out::toString);
+        assertTrue(Files.readString(report("demo.json")).contains("\"skippedRecords\": 1"));
+    }
+
+    @Test
     void shouldWriteAReportThatTheCheckAccepts() throws Exception {
         assertEquals(0, runSmall(Captures.first(folder.resolve("small.pcap"), 40)), err::toString);
         Process check = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -170,9 +198,9 @@ class DemoCommandTest {
         assertRefused(Files.writeString(folder.resolve("text"), "no capture"),
                 "byte 0: 0x6e6f2063 starts neither a pcap nor a pcapng file; name a capture made by tcpdump, dumpcap or"
                         + " Wireshark");
-        assertRefused(Captures.header(folder.resolve("cooked"), 113),
-                "byte 20: link type 113 (Linux cooked, interface 'any') is not Ethernet (1); capture on one Ethernet"
-                        + " interface");
+        assertRefused(Captures.header(folder.resolve("wifi"), 105),
+                "byte 20: link type 105 (Wi-Fi) is none of Ethernet (1), raw IP (101), Linux cooked (113, 276), BSD"
+                        + " loopback (0, 108); capture on an interface of one of these");
         assertRefused(Captures.header(folder.resolve("nothing"), 1),
                 "no packet in it; name a capture that holds some");
         assertRefused(Captures.appendRecordHeader(Captures.header(folder.resolve("first"), 1), 60),

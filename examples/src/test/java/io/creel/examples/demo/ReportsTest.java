@@ -36,7 +36,7 @@ class ReportsTest {
     }
 
     private static DemoResult result(TrialResult... policies) {
-        Capture capture = new Capture("x<y.pcap", Path.of("x<y.pcap"), 10, 640, 64, null);
+        Capture capture = new Capture("x<y.pcap", Path.of("x<y.pcap"), 10, 640, 64, 0, null, false);
         return new DemoResult(capture, "memory", new Settings(1, 1_000, 5, 0, 1),
                 new Balance(20, 1_280, 18, 1_152, Map.of("SNAPLEN_CUT", 2L)), List.of(policies));
     }

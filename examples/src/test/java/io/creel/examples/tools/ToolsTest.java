@@ -6,12 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.creel.examples.CreelCommand;
 import io.creel.net.pcap.CaptureReader;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,6 +95,36 @@ class ToolsTest {
                 assertEquals(from.originalBytes(), to.originalBytes());
             }
             assertFalse(to.next());
+        }
+    }
+
+    /** Of a NIC without a clock; frames come much faster than one per millisecond. */
+    @Test
+    void shouldStampFinerThanMillisecondsWhenNicHasNoClock() throws Exception {
+        Path file = folder.resolve("stamps.pcapng");
+        assertEquals(0, run("capture", "memory:", file.toString(), "--count", "1000"));
+        int finer = 0;
+        try (CaptureReader reader = CaptureReader.open(file)) {
+            while (reader.next()) {
+                finer += reader.timestampNs() % 1_000_000 == 0 ? 0 : 1;
+            }
+        }
+        assertTrue(finer > 0);
+    }
+
+    /** What {@code tcpdump -w - | creel} does, compressed on top. */
+    @Test
+    void shouldReadStandardInputWhenNamedDash() throws Exception {
+        InputStream before = System.in;
+        var packed = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(packed)) {
+            Files.copy(Path.of(DEMO), gzip);
+        }
+        System.setIn(new ByteArrayInputStream(packed.toByteArray()));
+        try {
+            assertEquals(DEMO_FRAMES, field(json("sink", "pcap:-"), "passedOn"));
+        } finally {
+            System.setIn(before);
         }
     }
 

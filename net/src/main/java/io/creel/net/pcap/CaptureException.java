@@ -20,6 +20,26 @@ public final class CaptureException extends IOException {
         this.byteOffset = byteOffset;
     }
 
+    static CaptureException unreadable(Path file, IOException cause) {
+        var fault = new CaptureException(file, "cannot be read (" + cause.getClass().getSimpleName() + ")",
+                "check its permissions");
+        fault.initCause(cause);
+        return fault;
+    }
+
+    /** A file that is not the one it was. */
+    static CaptureException changed(Path file, long before, long now) {
+        String found = "the file had " + before + " packets in its first replay and has " + now + " now";
+        var fault = new CaptureException(file, found, "replay a file that nobody writes to");
+        fault.initCause(new IOException(found));
+        return fault;
+    }
+
+    /** Whether the file could not be read or has changed while it was; false if its bytes break the format. */
+    public boolean isReading() {
+        return getCause() instanceof IOException;
+    }
+
     /** Where the file stops making sense; everything before was delivered. */
     public long byteOffset() {
         return byteOffset;

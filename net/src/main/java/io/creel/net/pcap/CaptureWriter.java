@@ -46,6 +46,8 @@ public abstract sealed class CaptureWriter implements AutoCloseable permits Pcap
      * Appends a packet with its {@link Packet#timestampNs()}. Bytes beyond {@link CaptureReader#MAX_RECORD_BYTES} are
      * cut, and the record says so.
      *
+     * @throws IllegalArgumentException
+     *             if the format cannot hold its timestamp or port
      * @throws IOException
      *             if the disk does not take it
      */

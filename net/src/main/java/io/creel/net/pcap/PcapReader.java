@@ -21,25 +21,28 @@ final class PcapReader extends CaptureReader {
     static final int VERSION_MINOR = 4;
 
     private final int nsPerFraction;
-    private long position = HEADER_BYTES;
+    private final int linkType;
+    /** Of the record at hand. */
+    private int recordBytes;
 
-    PcapReader(CaptureFile file) throws CaptureException {
+    PcapReader(CaptureWindow file) throws CaptureException {
         super(file);
         int magic = file.magic(0);
         file.order(magic == MAGIC_MICROS || magic == MAGIC_NANOS);
         nsPerFraction = magic == MAGIC_NANOS || magic == Integer.reverseBytes(MAGIC_NANOS) ? 1 : 1000;
-        if (file.sizeBytes() < HEADER_BYTES) {
-            throw file.fault(file.sizeBytes(), "the file header ends after " + file.sizeBytes() + " of " + HEADER_BYTES
-                    + " bytes", CUT_OFF);
+        if (!file.await(HEADER_BYTES)) {
+            throw file.fault(file.availableBytes(), "the file header ends after " + file.availableBytes() + " of "
+                    + HEADER_BYTES + " bytes", CUT_OFF);
         }
         if (file.u16(4) != VERSION_MAJOR) {
             throw file.fault(4, "pcap version " + file.u16(4) + "." + file.u16(6) + " is not 2.4",
                     "convert it with: editcap -F pcapng");
         }
-        int linkType = (int) file.u32(20) & 0xffff;
-        if (linkType != LinkType.ETHERNET) {
+        linkType = (int) file.u32(20) & 0xffff;
+        if (!LinkType.isRead(linkType)) {
             throw file.fault(20, LinkType.found(linkType), LinkType.remedy());
         }
+        file.consume(HEADER_BYTES);
     }
 
     static boolean knows(int magic) {
@@ -48,20 +51,36 @@ final class PcapReader extends CaptureReader {
     }
 
     @Override
-    boolean advance() throws CaptureException {
-        long left = file.sizeBytes() - position;
-        if (left == 0) {
-            return false;
+    Step advance() throws CaptureException {
+        while (true) {
+            file.consume(recordBytes);
+            recordBytes = 0;
+            if (!file.fill(RECORD_HEADER_BYTES)) {
+                return missingHeader();
+            }
+            int captured = bounded(file.u32(8));
+            if (!file.fill(RECORD_HEADER_BYTES + captured)) {
+                if (file.isEnded()) {
+                    throw tooFew(captured, file.availableBytes() - RECORD_HEADER_BYTES);
+                }
+                return Step.LATER;
+            }
+            recordBytes = RECORD_HEADER_BYTES + captured;
+            timestampNs = file.u32(0) * 1_000_000_000L + file.u32(4) * nsPerFraction;
+            if (take(RECORD_HEADER_BYTES, captured, file.u32(12), linkType)) {
+                return Step.RECORD;
+            }
         }
-        if (left < RECORD_HEADER_BYTES) {
-            throw file.fault(position, "a record header ends after " + left + " of " + RECORD_HEADER_BYTES + " bytes",
-                    CUT_OFF);
+    }
+
+    private Step missingHeader() throws CaptureException {
+        if (!file.isEnded()) {
+            return Step.LATER;
         }
-        int captured = bounded(position, file.u32(position + 8), left - RECORD_HEADER_BYTES);
-        lengths(captured, file.u32(position + 12));
-        timestampNs = file.u32(position) * 1_000_000_000L + file.u32(position + 4) * nsPerFraction;
-        dataOffset = position + RECORD_HEADER_BYTES;
-        position = dataOffset + captured;
-        return true;
+        if (file.availableBytes() == 0) {
+            return Step.END;
+        }
+        throw file.fault(0, "a record header ends after " + file.availableBytes() + " of " + RECORD_HEADER_BYTES
+                + " bytes", CUT_OFF);
     }
 }

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 /** Writes what {@link PcapReader} describes, with nanoseconds. */
 final class PcapWriter extends CaptureWriter {
     private static final long NS_PER_SECOND = 1_000_000_000L;
+    /** The format counts them in 32 bits: until February 2106. */
+    private static final long MAX_SECONDS = 0xffff_ffffL;
 
     PcapWriter(Path file, ByteOrder order) throws IOException {
         super(file, order);
@@ -21,9 +23,13 @@ final class PcapWriter extends CaptureWriter {
 
     @Override
     void record(Packet packet, int capturedBytes) throws IOException {
-        ByteBuffer out = room(PcapReader.RECORD_HEADER_BYTES + capturedBytes);
         long ns = packet.timestampNs();
-        out.putInt((int) Math.floorDiv(ns, NS_PER_SECOND)).putInt((int) Math.floorMod(ns, NS_PER_SECOND));
+        if (ns < 0 || ns / NS_PER_SECOND > MAX_SECONDS) {
+            throw new IllegalArgumentException("timestamp does not fit into a pcap file: packet=" + packet
+                    + ", timestampNs=" + ns + ", limitSeconds=" + MAX_SECONDS + "; write pcapng");
+        }
+        ByteBuffer out = room(PcapReader.RECORD_HEADER_BYTES + capturedBytes);
+        out.putInt((int) (ns / NS_PER_SECOND)).putInt((int) (ns % NS_PER_SECOND));
         out.putInt(capturedBytes).putInt(packet.originalLengthBytes());
         append(packet, capturedBytes);
     }

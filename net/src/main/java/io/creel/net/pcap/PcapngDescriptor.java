@@ -15,6 +15,8 @@ package io.creel.net.pcap;
 final class PcapngDescriptor {
     static final int TYPE_SECTION = 0x0a0d0d0a;
     static final int TYPE_INTERFACE = 1;
+    /** From before the enhanced packet block; still written by some programs. */
+    static final int TYPE_PACKET = 2;
     static final int TYPE_SIMPLE = 3;
     static final int TYPE_ENHANCED = 6;
 
@@ -29,6 +31,9 @@ final class PcapngDescriptor {
     static final int INTERFACE_SNAPLEN = 12;
     static final int INTERFACE_OPTIONS = 16;
     static final int INTERFACE_MIN_BYTES = 20;
+
+    /** 16 bits, then a count of drops; what follows is as in an enhanced packet block. */
+    static final int PACKET_INTERFACE = 8;
 
     static final int ENHANCED_INTERFACE = 8;
     static final int ENHANCED_TIME_HIGH = 12;

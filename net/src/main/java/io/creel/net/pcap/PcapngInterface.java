@@ -17,11 +17,11 @@ import static io.creel.net.pcap.PcapngDescriptor.padded;
 record PcapngInterface(int linkType, long snaplenBytes, TimestampUnit unit) {
 
     /** Reads an interface block whose outer lengths have been checked. */
-    static PcapngInterface read(CaptureFile file, long block, long lengthBytes) throws CaptureException {
+    static PcapngInterface read(CaptureWindow file, int lengthBytes) throws CaptureException {
         int resolution = TimestampUnit.DEFAULT.resolution();
         long offsetSeconds = 0;
-        long end = block + lengthBytes - 4;
-        long option = block + INTERFACE_OPTIONS;
+        int end = lengthBytes - 4;
+        int option = INTERFACE_OPTIONS;
         while (end - option >= 4 && file.u16(option) != OPTION_END) {
             int code = file.u16(option);
             int size = file.u16(option + 2);
@@ -34,13 +34,13 @@ record PcapngInterface(int linkType, long snaplenBytes, TimestampUnit unit) {
             } else if (code == OPTION_TIME_OFFSET && size == 8) {
                 offsetSeconds = file.s64(option + 4);
             }
-            option += 4 + padded(size);
+            option += 4 + (int) padded(size);
         }
         var unit = new TimestampUnit(resolution, offsetSeconds);
         if (!unit.isUsable()) {
-            throw file.fault(block, "timestamp resolution " + resolution + " is finer than 64 bits can count",
+            throw file.fault(0, "timestamp resolution " + resolution + " is finer than 64 bits can count",
                     CaptureReader.DAMAGED);
         }
-        return new PcapngInterface(file.u16(block + INTERFACE_LINK_TYPE), file.u32(block + INTERFACE_SNAPLEN), unit);
+        return new PcapngInterface(file.u16(INTERFACE_LINK_TYPE), file.u32(INTERFACE_SNAPLEN), unit);
     }
 }

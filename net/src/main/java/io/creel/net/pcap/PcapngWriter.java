@@ -41,6 +41,10 @@ final class PcapngWriter extends CaptureWriter {
             throw new IllegalArgumentException("port is no interface: packet=" + packet + ", port=" + port + ", limit="
                     + MAX_INTERFACES);
         }
+        if (packet.timestampNs() < 0) {
+            throw new IllegalArgumentException("timestamp lies before 1970: packet=" + packet + ", timestampNs="
+                    + packet.timestampNs());
+        }
         while (interfaces <= port) {
             addInterface();
         }

@@ -23,7 +23,8 @@ import java.util.function.LongSupplier;
  * A NIC that receives what a capture file recorded, and counts what is transmitted.
  *
  * <p>
- * Nothing is lost: where no packet is free the replay waits until one is released. The packets carry the timestamp, the
+ * Nothing is lost: if no packet is free the replay waits until one is released. Records of a link type that is not read are
+ * skipped, and counted as {@link NicCounter#RX_UNSUPPORTED_LINK}. The packets carry the timestamp, the
  * interface number and both lengths of their records. A fault in the file ends the replay after everything before it
  * was delivered. One queue pair.
  */
@@ -47,6 +48,9 @@ public final class ReplayNic implements SinglePairNic {
     private final Rx rx = new Rx();
     private final Tx tx = new Tx();
     private CaptureReader reader;
+    /** Of the first replay; −1 until its end. */
+    private long packets = -1;
+    private CaptureException changed;
     private boolean closed;
     private volatile boolean finished;
 
@@ -123,7 +127,10 @@ public final class ReplayNic implements SinglePairNic {
     /** What is wrong with the file; null if nothing, or while the replay has not come there. */
     @Override
     public CaptureException fault() {
-        return finished ? reader.fault() : null;
+        if (!finished) {
+            return null;
+        }
+        return changed == null ? reader.fault() : changed;
     }
 
     /**
@@ -133,16 +140,15 @@ public final class ReplayNic implements SinglePairNic {
      * @throws IllegalStateException
      *             if the replay has not finished yet, or is closed
      * @throws CaptureException
-     *             if there is nothing to read any more; the replay stays finished
+     *             if there is nothing to read any more, or it was a pipe; the replay stays finished
      */
     public void restart() throws IOException {
         if (!finished || closed) {
             throw new IllegalStateException(
                     "restart refused: nic=" + name + ", finished=" + finished + ", closed=" + closed);
         }
-        CaptureReader again = CaptureReader.open(file);
-        reader.close();
-        reader = again;
+        reader = reader.reopen();
+        changed = null;
         rx.started = false;
         finished = false;
     }
@@ -170,11 +176,9 @@ public final class ReplayNic implements SinglePairNic {
         protected int receive(PacketBatch batch, int max) {
             int count = 0;
             while (count < max && !finished) {
-                if (!waiting && !reader.next()) {
-                    finished = count == 0;
+                if (!waiting && !advance(count)) {
                     break;
                 }
-                waiting = true;
                 Packet packet = isDue() ? allocate() : null;
                 if (packet == null) {
                     break;
@@ -185,6 +189,29 @@ public final class ReplayNic implements SinglePairNic {
                 count++;
             }
             return count;
+        }
+
+        /** False if there is no record: not now, or never again, which the poll that finds nothing else says. */
+        private boolean advance(int count) {
+            long before = reader.skipped();
+            CaptureReader.Step step = reader.step();
+            if (reader.skipped() != before) {
+                statistics.add(NicCounter.RX_UNSUPPORTED_LINK, reader.skipped() - before);
+            }
+            waiting = step == CaptureReader.Step.RECORD;
+            if (step == CaptureReader.Step.END && count == 0) {
+                compare();
+                finished = true;
+            }
+            return waiting;
+        }
+
+        private void compare() {
+            boolean read = reader.fault() == null || !reader.fault().isReading();
+            if (read && packets >= 0 && packets != reader.records()) {
+                changed = CaptureException.changed(file, packets, reader.records());
+            }
+            packets = packets < 0 ? reader.records() : packets;
         }
 
         private boolean isDue() {
@@ -207,11 +234,15 @@ public final class ReplayNic implements SinglePairNic {
             if (finished) {
                 return false;
             }
-            double leftNs = waiting ? leftNs() : 0;
+            if (!waiting) {
+                reader.awaitMore(timeoutNs);
+                return true;
+            }
+            double leftNs = leftNs();
             if (leftNs > 0 && timeoutNs > 0) {
                 LockSupport.parkNanos(this, Math.min(timeoutNs, (long) Math.ceil(leftNs)));
             }
-            return !waiting || isDue();
+            return isDue();
         }
 
         private Packet allocate() {
@@ -241,7 +272,7 @@ public final class ReplayNic implements SinglePairNic {
         }
     }
 
-    /** {@code pcap:FILE} replays a file at maximum speed. */
+    /** {@code pcap:FILE} replays a file at maximum speed, {@code pcap:-} the standard input. */
     public static final class Driver implements NicDriver {
         /** For {@link java.util.ServiceLoader}. */
         public Driver() {

@@ -8,6 +8,8 @@
  *
  * <p>
  * Formats: pcap (draft-ietf-opsawg-pcap) with microseconds or nanoseconds, and pcapng (draft-ietf-opsawg-pcapng) with
- * section, interface, enhanced and simple packet blocks; both in both byte orders; Ethernet only.
+ * section, interface, enhanced, simple and (old) packet blocks; both in both byte orders; from a file, a pipe or the standard
+ * input, compressed by gzip or not. Link types: Ethernet, raw IP, Linux cooked and BSD loopback, all delivered as Ethernet
+ * frames; records of others are skipped and counted.
  */
 package io.creel.net.pcap;

@@ -50,16 +50,19 @@ class BadCaptureTest {
     }
 
     @Test
-    void shouldRefuseWhenLinkTypeIsNotEthernet() throws Exception {
-        byte[] cooked = CaptureBytes.pcapWithOne().toBytes();
-        cooked[20] = 113;
-        refused("byte 20: link type 113 (Linux cooked, interface 'any') is not Ethernet (1); "
-                + "capture on one Ethernet interface", cooked);
-        cooked[20] = 77;
-        refused("byte 20: link type 77 is not Ethernet (1); capture on one Ethernet interface", cooked);
+    void shouldRefuseWhenNoLinkTypeIsRead() throws Exception {
+        String known = " is none of Ethernet (1), raw IP (101), Linux cooked (113, 276), BSD loopback (0, 108); "
+                + "capture on an interface of one of these";
+        byte[] other = CaptureBytes.pcapWithOne().toBytes();
+        other[20] = 105;
+        refused("byte 20: link type 105 (Wi-Fi)" + known, other);
+        other[20] = 77;
+        refused("byte 20: link type 77" + known, other);
         byte[] ng = CaptureBytes.pcapngWithOne().toBytes();
-        ng[36] = 101;
-        faulty(0, "byte 48: link type 101 (raw IP) is not Ethernet (1); capture on one Ethernet interface", ng);
+        ng[36] = 105;
+        faulty(0, "byte 48: link type 105 (Wi-Fi)" + known, ng);
+        ng[36] = 0;
+        faulty(0, "byte 48: a record of link type 0 holds no IP packet; capture on an interface of one of these", ng);
     }
 
     @Test

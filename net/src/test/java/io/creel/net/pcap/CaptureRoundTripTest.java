@@ -101,6 +101,35 @@ class CaptureRoundTripTest {
         }
     }
 
+    @Test
+    void shouldRefuseWhenFormatCannotHoldTimestamp() throws Exception {
+        Packet packet = pool.allocate();
+        Path file = folder.resolve("stamps");
+        try (CaptureWriter writer = CaptureWriter.pcap(file)) {
+            packet.timestampNs(4_294_967_295_999_999_999L);
+            writer.write(packet);
+            packet.timestampNs(4_294_967_296_000_000_000L);
+            assertEquals("timestamp does not fit into a pcap file: packet=trip#0, timestampNs=4294967296000000000,"
+                    + " limitSeconds=4294967295; write pcapng",
+                    assertThrows(IllegalArgumentException.class, () -> writer.write(packet)).getMessage());
+            packet.timestampNs(-1);
+            assertThrows(IllegalArgumentException.class, () -> writer.write(packet));
+        }
+        try (CaptureReader reader = CaptureReader.open(file)) {
+            assertTrue(reader.next());
+            assertEquals(4_294_967_295_999_999_999L, reader.timestampNs());
+            assertFalse(reader.next());
+            assertNull(reader.fault());
+        }
+        try (CaptureWriter writer = CaptureWriter.pcapng(file)) {
+            packet.timestampNs(4_294_967_296_000_000_000L);
+            writer.write(packet);
+            packet.timestampNs(-1);
+            assertEquals("timestamp lies before 1970: packet=trip#0, timestampNs=-1",
+                    assertThrows(IllegalArgumentException.class, () -> writer.write(packet)).getMessage());
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"LITTLE_ENDIAN,a1b2c3d4,2000", "BIG_ENDIAN,a1b2c3d4,2000", "LITTLE_ENDIAN,a1b23c4d,2",
             "BIG_ENDIAN,a1b23c4d,2"})

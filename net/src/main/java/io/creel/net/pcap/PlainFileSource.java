@@ -1,0 +1,63 @@
+package io.creel.net.pcap;
+
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A regular file, read where it is needed: the kernel has its pages, so a read does not wait for anybody. A file that was cut
+ * shorter meanwhile simply ends, and {@link #failure()} says so.
+ */
+final class PlainFileSource implements ByteSource {
+    private final FileInputStream in;
+    private final long sizeBytes;
+    private long readBytes;
+    private IOException failure;
+
+    PlainFileSource(Path file) throws IOException {
+        in = new FileInputStream(file.toFile());
+        sizeBytes = Files.size(file);
+    }
+
+    @Override
+    public int read(byte[] to, int offset, int max) {
+        if (failure != null) {
+            return END;
+        }
+        try {
+            int count = in.read(to, offset, max);
+            if (count > 0) {
+                readBytes += count;
+                return count;
+            }
+            if (readBytes < sizeBytes) {
+                failure = new IOException(
+                        "the file had " + sizeBytes + " bytes when it was opened and was cut to at most "
+                                + readBytes + " while it was read");
+            }
+        } catch (IOException e) {
+            failure = e;
+        }
+        return END;
+    }
+
+    @Override
+    public void await(long timeoutNs) {
+        // A file has all it will have.
+    }
+
+    @Override
+    public IOException failure() {
+        return failure;
+    }
+
+    @Override
+    public void close() {
+        try {
+            in.close();
+        } catch (IOException e) {
+            // Nothing was written.
+        }
+    }
+}
