@@ -386,32 +386,60 @@ public final class Carrier {
     public boolean resume(Coroutine handle, long epoch) {
         enter("resume");
         try {
-            if (handle.epoch() != epoch || !takeForTimeOut(handle)) {
+            if (handle.epoch() != epoch) {
                 return false;
             }
-            if (isElsewhere(handle)) {
-                Carrier home = handle.carrier;
-                if (!handle.claimEpochFor(home.inbox, epoch)) {
-                    return false;
-                }
-                home.giveOrThrow(handle);
-                return true;
-            }
-            if (!handle.claimEpoch(epoch)) {
-                return false;
-            }
-            runTurn(handle);
-            return true;
+            Stash stash = handle.stash();
+            return stash == null ? resumeHeld(handle, epoch) : resumeFrom(stash, handle, epoch);
         } finally {
             exit();
         }
     }
 
-    private boolean takeForTimeOut(Coroutine handle) {
-        Stash stash = handle.stash();
-        if (stash == null) {
-            return true; // held by a variable, or else its epoch tells
+    /** A variable holds it, or else the compare-and-set tells. */
+    private boolean resumeHeld(Coroutine handle, long epoch) {
+        if (isElsewhere(handle)) {
+            Carrier home = handle.carrier;
+            if (!handle.claimEpochFor(home.inbox, epoch)) {
+                return false;
+            }
+            home.giveOrThrow(handle);
+            return true;
         }
+        if (!handle.claimEpoch(epoch)) {
+            return false;
+        }
+        runTurn(handle);
+        return true;
+    }
+
+    /** One transition from the stash to here or to the inbox of its home: while a variable holds it another copy may claim it. */
+    private boolean resumeFrom(Stash stash, Coroutine handle, long epoch) {
+        requireTimeOut(stash, handle);
+        if (!stash.takeOut(handle, epoch)) {
+            return false;
+        }
+        goOn(stash, handle);
+        return true;
+    }
+
+    /** Resumes what the caller has unlinked, or sends it home; if that is closed, it is put back. */
+    private void goOn(Stash from, Coroutine unlinked) {
+        if (!isElsewhere(unlinked)) {
+            unlinked.claimFrom(from);
+            runTurn(unlinked);
+            return;
+        }
+        Carrier home = unlinked.carrier;
+        unlinked.move(from, home.inbox);
+        if (!home.give(unlinked)) {
+            unlinked.move(home.inbox, from);
+            from.relink(unlinked);
+            throw home.homeIsClosed(unlinked);
+        }
+    }
+
+    private void requireTimeOut(Stash stash, Coroutine handle) {
         Carrier consumer = stash.consumer();
         if (stash instanceof WaitQueue || !stash.isShared() && consumer != null && consumer != this) {
             throw new IllegalStateException("resume refused, " + (stash instanceof WaitQueue
@@ -419,7 +447,6 @@ public final class Carrier {
                     : "another carrier takes from its stash") + ": coroutine=" + handle
                     + ", stash=" + stash + ", taken by=" + consumer + ", by=" + name);
         }
-        return stash.takeOut(handle);
     }
 
     /**
@@ -546,6 +573,7 @@ public final class Carrier {
      * handle that is elsewhere ends when its owner resumes it.
      */
     private void cancel(Coroutine waiting) {
+        long epoch = waiting.epoch(); // first: of a later suspension its own request, or the one who stashes it, tells
         Stash stash = waiting.stash();
         if (stash == null || !waiting.isCancelled()) {
             return;
@@ -555,12 +583,8 @@ public final class Carrier {
             if (consumer != null) {
                 waiting.signalCancel();
             }
-        } else if (stash.takeOut(waiting)) {
-            if (isElsewhere(waiting)) {
-                sendHome(waiting);
-            } else if (waiting.tryClaim()) {
-                runTurn(waiting);
-            }
+        } else if (stash.takeOut(waiting, epoch)) {
+            goOn(stash, waiting);
         }
     }
 
@@ -661,10 +685,14 @@ public final class Carrier {
     private void giveOrThrow(Coroutine handle) {
         if (!give(handle)) {
             handle.leave(inbox);
-            throw new IllegalStateException(
-                    "resume refused, the coroutine is homed on a carrier that is closed: coroutine=" + handle
-                            + ", carrier=" + name);
+            throw homeIsClosed(handle);
         }
+    }
+
+    private IllegalStateException homeIsClosed(Coroutine handle) {
+        return new IllegalStateException(
+                "resume refused, the coroutine is homed on a carrier that is closed: coroutine=" + handle
+                        + ", carrier=" + name);
     }
 
     /**
@@ -791,8 +819,9 @@ public final class Carrier {
         Coroutine next = claimed;
         while (next != null) {
             if (isElsewhere(next)) {
-                next.becomeHeld(); // it has not run
-                sendHome(next);
+                Carrier home = next.carrier;
+                next.becomeStashed(home.inbox); // it has not run, and is in no variable on its way
+                home.giveOrThrow(next);
                 next = nextOfBatch();
                 continue;
             }

@@ -342,21 +342,61 @@ public final class Coroutine extends SwitchState {
      *             where the handle is not the caller's
      */
     public void abandon() {
-        requestCancel(life);
-        if (guest != null) {
-            guest.thread().interrupt();
-        }
+        askToEnd();
         Carrier known = carrier;
         if (known != null) {
             claimFor(known.inbox(), "cancel");
             known.giveOrReport(this);
-            return;
-        }
-        if (guest != null) {
+        } else if (guest != null) {
             guest.abandoned(this);
-            return;
+        } else {
+            claim("cancel", null);
+            endHere();
         }
-        claim("cancel", null);
+    }
+
+    /** {@link #abandon} for the holder of the handle, which has unlinked it: rule 2, and in no variable in between. */
+    void abandonFrom(Stash holder) {
+        Carrier known = carrier;
+        if (known != null) {
+            move(holder, known.inbox());
+            endOn(known);
+        } else if (guest != null) {
+            leave(holder);
+            abandon();
+        } else {
+            claimFrom(holder);
+            endHere();
+        }
+    }
+
+    /** {@link #abandon} for the batch that has dropped it. */
+    void abandonFromBatch() {
+        Carrier known = carrier;
+        if (known != null) {
+            moveFromBatch(known.inbox());
+            endOn(known);
+        } else {
+            leaveBatch();
+            abandon();
+        }
+    }
+
+    /** The inbox of its carrier owns it already. */
+    private void endOn(Carrier known) {
+        askToEnd();
+        known.giveOrReport(this);
+    }
+
+    private void askToEnd() {
+        requestCancel(life);
+        if (guest != null) {
+            guest.thread().interrupt();
+        }
+    }
+
+    /** Claimed, and no carrier has met it. */
+    private void endHere() {
         end(CoroutineCancelledException.INSTANCE);
         if (body instanceof EndListener listener) {
             listener.ended(thrown);
@@ -578,6 +618,12 @@ public final class Coroutine extends SwitchState {
     /** Whether it is on its way to a callback, as opposed to a virtual thread below it that blocks. */
     boolean isSuspending() {
         return driving == LEAVING;
+    }
+
+    /** Ended, and nobody's for a while: keeps no carrier and no stash alive. */
+    void forgetHolders() {
+        carrier = null;
+        forgetOwner();
     }
 
     /** Forgets what it did, to be used again. */

@@ -7,7 +7,6 @@ package io.creel.core;
 public final class CoroutineCondition {
     private final CoroutineLock lock;
     private final Waiters waiters;
-    private final TransferCallback release = this::waitAndRelease;
 
     /**
      * Makes a condition of a lock.
@@ -23,7 +22,8 @@ public final class CoroutineCondition {
     }
 
     /**
-     * Gives the lock up, suspends until signalled, and takes the lock again; it is held whether this returns or throws.
+     * Gives the lock up, suspends until signalled, and takes the lock again; it is held whether this returns or throws. A signal
+     * that was given to a waiter that is cancelled before it runs goes to the next waiter.
      *
      * @throws IllegalStateException
      *             where the calling coroutine does not hold the lock
@@ -33,9 +33,15 @@ public final class CoroutineCondition {
     public void await() {
         requireLock("await");
         Coroutine self = Coroutine.current();
+        self.granted = false;
+        boolean resumed = false;
         try {
-            self.suspend(release);
+            self.suspend(waiters);
+            resumed = true;
         } finally {
+            if (!resumed && self.granted) {
+                waiters.signalOldest();
+            }
             if (lock.owner() != self) {
                 lock.lockShielded(self);
             }
@@ -45,22 +51,13 @@ public final class CoroutineCondition {
     /** Wakes the oldest waiter, which goes on once the lock is free. */
     public void signal() {
         requireLock("signal");
-        waiters.wakeOldest();
+        waiters.signalOldest();
     }
 
     /** Wakes all waiters, oldest first. */
     public void signalAll() {
         requireLock("signalAll");
         waiters.wakeAll();
-    }
-
-    /** The waiter is in the queue before the lock is free, so no signal can fall in between. */
-    private Coroutine waitAndRelease(Coroutine self) {
-        if (!waiters.push(self)) {
-            return self; // cancelled
-        }
-        lock.release(self);
-        return null;
     }
 
     private void requireLock(String what) {
@@ -70,9 +67,55 @@ public final class CoroutineCondition {
         }
     }
 
-    private static final class Waiters extends WaitQueue {
+    private final class Waiters extends WaitQueue {
         Waiters(String name) {
             super(name);
+        }
+
+        /** A signal is for one waiter, which passes it on if it leaves by a cancellation. */
+        void signalOldest() {
+            Coroutine oldest;
+            Carrier home = null;
+            enter();
+            try {
+                oldest = takeOldest();
+                if (oldest != null) {
+                    oldest.granted = true;
+                    home = oldest.send(this);
+                }
+            } finally {
+                exit();
+            }
+            Coroutine.wake(oldest, home);
+        }
+
+        /**
+         * The waiter is in the list before the lock is free, so no signal can fall in between; and whoever takes it out, which
+         * needs the guard, finds the lock given up, so that {@link #await} knows to take it again.
+         */
+        @Override
+        protected boolean insert(Coroutine self) {
+            Coroutine heir;
+            Carrier home = null;
+            enter();
+            try {
+                if (!enqueue(self)) {
+                    return false; // cancelled
+                }
+                lock.waiters.enter();
+                try {
+                    heir = lock.releaseUnderGuard(self);
+                    if (heir != null) {
+                        home = heir.send(lock.waiters);
+                    }
+                } finally {
+                    lock.waiters.exit();
+                }
+            } finally {
+                exit();
+            }
+            Coroutine.wake(heir, home);
+            return true;
         }
 
         @Override

@@ -164,7 +164,7 @@ public final class CoroutineLock {
         release(self);
     }
 
-    /** Passes the lock on; also from the callback that has suspended its owner. */
+    /** Passes the lock on. */
     void release(Coroutine self) {
         assert owner == self;
         disown(self);
@@ -175,17 +175,33 @@ public final class CoroutineLock {
         Carrier home = null;
         waiters.enter();
         try {
-            heir = waiters.takeOldest();
-            if (heir == null) {
-                state = FREE; // the waiters were cancelled
-            } else {
-                own(heir);
+            heir = inherit();
+            if (heir != null) {
                 home = heir.send(waiters);
             }
         } finally {
             waiters.exit();
         }
         Coroutine.wake(heir, home);
+    }
+
+    /**
+     * {@link #release} for a caller that is under the guard of {@link #waiters}. Returns the waiter that owns the lock now, out
+     * of the list and still to be sent; {@code null} if the lock is free.
+     */
+    Coroutine releaseUnderGuard(Coroutine self) {
+        disown(self);
+        return inherit();
+    }
+
+    private Coroutine inherit() {
+        Coroutine heir = waiters.takeOldest();
+        if (heir == null) {
+            state = FREE; // the waiters were cancelled, or there were none
+        } else {
+            own(heir);
+        }
+        return heir;
     }
 
     @Override

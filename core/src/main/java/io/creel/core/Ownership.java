@@ -120,11 +120,6 @@ abstract class Ownership {
         return stateBits() == STASHED && OWNER.getAcquire(this) instanceof Stash stash ? stash : null;
     }
 
-    /** HELD to RUNNING unless somebody else was faster, rule 1. */
-    final boolean tryClaim() {
-        return claimEpoch(epoch());
-    }
-
     /** RUNNING to HELD, rule 3. */
     final void becomeHeld() {
         if (owner != null) {
@@ -145,6 +140,11 @@ abstract class Ownership {
     /** RUNNING to ENDED, rule 3. */
     final void becomeEnded() {
         WORD.setRelease(this, epochBits() | ENDED);
+    }
+
+    /** Of one that is ENDED, and kept to be used again. */
+    final void forgetOwner() {
+        owner = null;
     }
 
     /** ENDED to HELD or BATCHED without an owner, or to STASHED with one; rule 4. */

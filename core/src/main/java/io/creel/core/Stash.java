@@ -108,16 +108,57 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
      */
     public final boolean remove(Coroutine handle) {
         requireHeld(handle, "remove");
-        return takeOut(handle);
-    }
-
-    /** {@link #remove} by somebody who may be too late: false, not an exception, where the handle has left meanwhile. */
-    boolean takeOut(Coroutine handle) {
-        if (!handle.isHeldBy(this) || !unlink(handle)) {
+        if (!unlink(handle)) {
             return false;
         }
         handle.leave(this);
         return true;
+    }
+
+    /**
+     * Unlinks a handle for a caller that owns only a copy of it, a time-out or a cancellation, and may be late. The stash stays
+     * the owner: the caller moves the handle on in one transition, so that no other copy can claim it in between.
+     *
+     * @param epoch
+     *            the suspension that is to end
+     * @return {@code false} if the handle has left this suspension, or this stash cannot take from its middle: it is where it was
+     */
+    boolean takeOut(Coroutine handle, long epoch) {
+        if (!handle.isHeldBy(this) || handle.epoch() != epoch || !unlink(handle)) {
+            return false;
+        }
+        if (handle.epoch() == epoch) {
+            return true;
+        }
+        putBack(handle); // it was taken and has come here again before it was unlinked
+        return false;
+    }
+
+    /**
+     * Takes a handle back that {@link #unlink} has taken out by mistake: the coroutine was resumed meanwhile and waits here
+     * again. It is linked in as if it had just come. If there is no room any more it goes on at the next
+     * {@link Carrier#poll()} of its carrier; if this stash is closed it is cancelled.
+     */
+    protected void putBack(Coroutine unlinked) {
+        if (relink(unlinked) && unlinked.isCancelRequested()) {
+            unlinked.signalCancel();
+        }
+    }
+
+    /** {@link #putBack} without a look for a cancellation that came meanwhile. Returns whether it is in. */
+    final boolean relink(Coroutine unlinked) {
+        unlinked.tag = 0;
+        boolean in = false;
+        try {
+            in = link(unlinked);
+        } finally {
+            if (!in && closed) {
+                unlinked.abandonFrom(this);
+            } else if (!in) {
+                wake(unlinked);
+            }
+        }
+        return in;
     }
 
     /** Stashes a coroutine that awaits this stash; one that is refused runs on at once. */
@@ -133,8 +174,8 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        for (Coroutine handle = pop(); handle != null; handle = pop()) {
-            handle.abandon();
+        for (Coroutine handle = extract(); handle != null; handle = extract()) {
+            handle.abandonFrom(this);
         }
     }
 
@@ -283,6 +324,29 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
     }
 
     /**
+     * Puts an extracted handle into another stash, as a push does. It is in no variable in between, so a copy of it cannot be
+     * claimed by its epoch, see {@link Carrier#resume(Coroutine, long)}.
+     *
+     * @return {@code false} if the other stash is full or closed: the handle is still extracted, and this stash its owner
+     */
+    protected final boolean pass(Coroutine extracted, Stash to) {
+        extracted.move(this, to);
+        extracted.tag = 0;
+        boolean in = false;
+        try {
+            in = to.link(extracted);
+        } finally {
+            if (!in) {
+                extracted.move(to, this);
+            }
+        }
+        if (in && extracted.isCancelRequested()) {
+            extracted.signalCancel();
+        }
+        return in;
+    }
+
+    /**
      * Lets an extracted handle go on: it is sent to the carrier that ran it last, which resumes it at its next poll. For a
      * stash whose handles are woken from any thread. Where that carrier is closed, the waker's takes it over.
      *
@@ -298,8 +362,7 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
 
     /** Gives up an extracted handle: it is cancelled, as {@link #close} does. For a subclass that closes in its own way. */
     protected final void cancel(Coroutine handle) {
-        handle.leave(this);
-        handle.abandon();
+        handle.abandonFrom(this);
     }
 
     /** The link to the next node. */

@@ -25,8 +25,10 @@ final class Sweep {
     /** Cancels what was taken and not resumed: a program has thrown in between, or has not come to it. */
     static int batch(Carrier closing, Batch batch) {
         int found = batch.size();
-        for (Coroutine handle = batch.take(); handle != null; handle = batch.take()) {
-            cancel(closing, handle);
+        for (Coroutine handle = batch.peek(); handle != null; handle = batch.peek()) {
+            batch.drop();
+            adopt(closing, handle);
+            handle.abandonFromBatch();
         }
         return found;
     }
@@ -42,16 +44,20 @@ final class Sweep {
         } else if (stash.consumer() == null) {
             stash.forEach(found::add);
             boolean holdsMine = found.stream().anyMatch(handle -> handle.carrier == closing);
-            found.removeIf(handle -> !holdsMine || isAnothers(handle, closing) || !stash.takeOut(handle));
+            found.removeIf(
+                    handle -> !holdsMine || isAnothers(handle, closing) || !stash.takeOut(handle, handle.epoch()));
         }
-        found.forEach(handle -> cancel(closing, handle));
+        for (Coroutine handle : found) {
+            adopt(closing, handle);
+            handle.abandonFrom(stash);
+        }
         return found.size();
     }
 
     /** What is there now; what others add meanwhile is for the next sweep. */
     private static void takeAll(Stash stash, List<Coroutine> found) {
         for (int left = stash.size(); left > 0; left--) {
-            Coroutine handle = stash.pop();
+            Coroutine handle = stash.extract();
             if (handle == null) {
                 return;
             }
@@ -64,10 +70,9 @@ final class Sweep {
         return known != null && known != closing;
     }
 
-    private static void cancel(Carrier closing, Coroutine handle) {
+    private static void adopt(Carrier closing, Coroutine handle) {
         if (!handle.isHomed()) {
             closing.adopt(handle);
         }
-        handle.abandon();
     }
 }

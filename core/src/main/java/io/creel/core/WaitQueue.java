@@ -62,17 +62,22 @@ abstract class WaitQueue extends Stash {
     }
 
     @Override
-    protected final boolean insert(Coroutine handle) {
+    protected boolean insert(Coroutine handle) {
         enter();
         try {
-            boolean goesOn = isClosed() || handle.isCancelled() || admits(handle);
-            if (!goesOn) {
-                append(handle);
-            }
-            return !goesOn;
+            return enqueue(handle);
         } finally {
             exit();
         }
+    }
+
+    /** Appends a handle unless it goes on at once; called under the guard. Returns whether it is in the list. */
+    final boolean enqueue(Coroutine handle) {
+        boolean goesOn = isClosed() || handle.isCancelled() || admits(handle);
+        if (!goesOn) {
+            append(handle);
+        }
+        return !goesOn;
     }
 
     private void append(Coroutine handle) {
@@ -152,15 +157,14 @@ abstract class WaitQueue extends Stash {
         }
     }
 
-    /** Takes a waiter out unless it has been taken, or has not arrived yet. */
+    /** Takes a waiter out unless it has been taken, or has not arrived yet. Under the guard, so that it never has to be put back. */
     @Override
-    final boolean takeOut(Coroutine handle) {
+    final boolean takeOut(Coroutine handle, long epoch) {
         enter();
         try {
-            boolean found = handle.isHeldBy(this) && tag(handle) == LINKED;
+            boolean found = handle.isHeldBy(this) && tag(handle) == LINKED && handle.epoch() == epoch;
             if (found) {
                 takeFromList(handle);
-                handle.leave(this);
             }
             return found;
         } finally {

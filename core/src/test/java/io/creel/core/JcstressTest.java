@@ -22,7 +22,7 @@ class JcstressTest {
     private static final Pattern VERDICT = Pattern.compile("\\[(\\w+)] io\\.creel\\.core\\.(\\w+)\\.(\\w+)");
     private static final String CANARY = "BrokenClaim.CheckThenAct";
     private static final int CANARY_FORKS = 20;
-    private static final int RACES = 21;
+    private static final int RACES = 22;
 
     /** The canary, which has to fail, runs with the others and by the same options. */
     @Test

@@ -10,7 +10,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** A wait for a lock, a permit or an event is ended by nobody who holds a copy of the handle, however early they come. */
+/** A wait for a lock, a permit, a signal or an event is ended by nobody who holds a copy of the handle, however early they come. */
 final class WindowRaces {
     private static final int SPINS = 500;
     /** Keeps failures to itself: a suspension whose handle is stolen reports it. */
@@ -119,6 +119,41 @@ final class WindowRaces {
 
         @Actor
         public void acquire() {
+            gate.pass();
+            begin();
+        }
+
+        @Actor
+        public void timeOut(II_Result r) {
+            gate.pass();
+            r.r1 = timeOut();
+        }
+
+        @Arbiter
+        public void end(II_Result r) {
+            r.r2 = without();
+        }
+    }
+
+    /** A time-out of a wait for a signal that does not come. */
+    @JCStressTest
+    @State
+    @Outcome(id = {"0, 0", "-1, 0"}, expect = ACCEPTABLE, desc = "refused, or too early")
+    @Outcome(expect = FORBIDDEN, desc = "went on without a signal")
+    public static class TimeOutOrCondition extends Waiting {
+        private final Own.Gate gate = new Own.Gate();
+        private final CoroutineLock lock = new CoroutineLock("lock");
+        private final CoroutineCondition condition = new CoroutineCondition("condition", lock);
+
+        @Override
+        boolean waitsInVain() {
+            lock.lock();
+            condition.await();
+            return true;
+        }
+
+        @Actor
+        public void await() {
             gate.pass();
             begin();
         }

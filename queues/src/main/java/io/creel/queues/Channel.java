@@ -1,7 +1,5 @@
 package io.creel.queues;
 
-import io.creel.core.Coroutine;
-import io.creel.core.Stash;
 import java.util.Objects;
 
 /**
@@ -31,11 +29,9 @@ import java.util.Objects;
  */
 public abstract sealed class Channel<T> implements AutoCloseable permits LocalChannel, SharedChannel {
     private final String name;
-    private final Homeward homeward;
 
     Channel(String name) {
         this.name = Objects.requireNonNull(name, "name");
-        homeward = new Homeward("channel " + name);
     }
 
     /** What error messages and dumps call it. */
@@ -96,26 +92,4 @@ public abstract sealed class Channel<T> implements AutoCloseable permits LocalCh
         return name;
     }
 
-    /**
-     * Puts a woken coroutine into the ready stash; where that has no room, or throws, it goes home.
-     *
-     * @return whether it will use its wake-up: {@code false} where the ready stash is closed, and it was cancelled
-     */
-    final boolean wake(Coroutine handle, Stash ready) {
-        boolean in;
-        try {
-            in = ready.push(handle);
-        } catch (Throwable thrown) {
-            homeward.send(handle);
-            throw thrown;
-        }
-        if (!in && ready.isClosed()) {
-            handle.abandon();
-            return false;
-        }
-        if (!in) {
-            homeward.send(handle);
-        }
-        return true;
-    }
 }

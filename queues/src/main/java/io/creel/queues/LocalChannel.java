@@ -202,7 +202,7 @@ public final class LocalChannel<T> extends Channel<T> {
     /** Puts the first that waits into the ready stash; returns its clause, or {@code null} where nobody waits. */
     private Parking.Clause wakeFirst(Parking.Queue queue) {
         for (Parking.Clause first = queue.first(); first != null; first = queue.first()) {
-            if (wake(first.parking.pop(), ready)) {
+            if (first.parking.wake(first.parking.extract(), ready)) {
                 first.parking.fired = first;
                 return first;
             }

@@ -1,7 +1,6 @@
 package io.creel.queues;
 
 import io.creel.core.Coroutine;
-import io.creel.core.Stash;
 import java.util.function.Consumer;
 
 /**
@@ -12,7 +11,7 @@ import java.util.function.Consumer;
  * <p>
  * Threads: one at a time. O(clauses).
  */
-final class Parking extends Stash {
+final class Parking extends WaitingPlace {
     final Clause[] clauses;
     /** The clause that woke it; set by the channel. */
     Clause fired;

@@ -2,7 +2,6 @@ package io.creel.queues;
 
 import io.creel.core.Coroutine;
 import io.creel.core.Stash;
-import io.creel.core.TransferCallback;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
@@ -55,8 +54,6 @@ public final class SharedChannel<T> extends Channel<T> {
     private final MpmcVarHandleArrayQueue<T> items;
     private final WaitQueue receivers;
     private final WaitQueue senders;
-    private final TransferCallback awaitItem = this::awaitItem;
-    private final TransferCallback awaitRoom = this::awaitRoom;
     private volatile int state;
 
     /**
@@ -73,7 +70,7 @@ public final class SharedChannel<T> extends Channel<T> {
      * @param readyReceivers
      *            where woken receivers go; a stash that any thread may push into
      */
-    @SuppressWarnings("this-escape") // the queues keep a reference and call nothing
+    @SuppressWarnings("this-escape") // the queues keep references and call nothing yet
     public SharedChannel(String name, int capacity, int mostWaiting, Stash readySenders, Stash readyReceivers) {
         super(name);
         if (capacity < 2 || capacity > MAX_CAPACITY || mostWaiting < 1 || mostWaiting > MAX_CAPACITY) {
@@ -81,8 +78,10 @@ public final class SharedChannel<T> extends Channel<T> {
                     + ", least=2, mostWaiting=" + mostWaiting + ", least=1, most=" + MAX_CAPACITY);
         }
         items = new MpmcVarHandleArrayQueue<>(capacity);
-        receivers = new WaitQueue(this, mostWaiting, Objects.requireNonNull(readyReceivers, "readyReceivers"));
-        senders = new WaitQueue(this, mostWaiting, Objects.requireNonNull(readySenders, "readySenders"));
+        receivers = new WaitQueue(this, mostWaiting, Objects.requireNonNull(readyReceivers, "readyReceivers"),
+                this::hasItem);
+        senders = new WaitQueue(this, mostWaiting, Objects.requireNonNull(readySenders, "readySenders"),
+                this::hasRoom);
     }
 
     @Override
@@ -113,7 +112,7 @@ public final class SharedChannel<T> extends Channel<T> {
             }
             boolean resumed = false;
             try {
-                Coroutine.transfer(awaitRoom);
+                Coroutine.await(senders);
                 resumed = true;
             } finally {
                 if (!resumed) {
@@ -134,7 +133,7 @@ public final class SharedChannel<T> extends Channel<T> {
             }
             boolean resumed = false;
             try {
-                Coroutine.transfer(awaitItem);
+                Coroutine.await(receivers);
                 resumed = true;
             } finally {
                 if (!resumed) {
@@ -200,18 +199,6 @@ public final class SharedChannel<T> extends Channel<T> {
 
     boolean hasRoom() {
         return items.size() < items.capacity() || isClosed();
-    }
-
-    private Coroutine awaitItem(Coroutine self) {
-        long epoch = self.epoch();
-        receivers.add(self);
-        return hasItem() ? receivers.wakeUnless(self, epoch) : null; // rule 1
-    }
-
-    private Coroutine awaitRoom(Coroutine self) {
-        long epoch = self.epoch();
-        senders.add(self);
-        return hasRoom() ? senders.wakeUnless(self, epoch) : null; // rule 1
     }
 
     private static void wakeAll(WaitQueue queue) {

@@ -1,15 +1,14 @@
 package io.creel.queues;
 
 import io.creel.core.Coroutine;
-import io.creel.core.Stash;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.function.Consumer;
 
 /**
  * The place of one coroutine that waits in one {@link SharedChannel} or, for a {@link Select}, in several: a stash of one.
- * Several may try to take the handle out, a waker by {@link #pop}, a cancellation by {@link #remove}; the exchange of the
- * slot lets exactly one have it.
+ * Several may try to take the handle out, a waker by {@link #extract}, a cancellation by {@link #unlink}; the exchange of the
+ * slot lets exactly one have it. The parking owns the handle until whoever got it has moved it on.
  *
  * <p>
  * What the channels' queues hold are its tickets. A ticket outlives the wait: it stays queued after another has taken the
@@ -18,7 +17,7 @@ import java.util.function.Consumer;
  * <p>
  * Threads: any. Wait-free, O(1).
  */
-final class SharedParking extends Stash {
+final class SharedParking extends WaitingPlace {
     private static final VarHandle HANDLE;
     private static final VarHandle QUEUED;
 
@@ -33,13 +32,22 @@ final class SharedParking extends Stash {
     }
 
     final Ticket[] tickets;
+    /** The select that waits by it; {@code null} for a parking of a channel's pool. */
+    private final SharedSelect<?> select;
     private volatile Coroutine handle;
 
-    SharedParking(String name, int count, boolean pooled) {
+    /** Makes a parking of a channel's pool. */
+    SharedParking(String name) {
+        this(name, 1, null);
+    }
+
+    /** Makes the parking of a select. */
+    SharedParking(String name, int count, SharedSelect<?> select) {
         super(name);
+        this.select = select;
         tickets = new Ticket[count];
         for (int i = 0; i < count; i++) {
-            tickets[i] = new Ticket(this, pooled);
+            tickets[i] = new Ticket(this, select == null);
         }
     }
 
@@ -61,12 +69,19 @@ final class SharedParking extends Stash {
         }
     }
 
+    /** A select comes, and goes on at once if something is possible by now. */
     @Override
     protected boolean insert(Coroutine waiting) {
         if (!HANDLE.compareAndSet(this, null, waiting)) {
             throw Select.inUse(waiting);
         }
-        return true;
+        return !select.goesOn(this, waiting);
+    }
+
+    /** Takes over a coroutine that comes to wait in a channel. The parking is free. */
+    void take(Coroutine waiting, WaitQueue from) {
+        adopt(waiting, from);
+        handle = waiting;
     }
 
     @Override
@@ -77,6 +92,12 @@ final class SharedParking extends Stash {
     @Override
     protected boolean unlink(Coroutine waiting) {
         return HANDLE.compareAndSet(this, waiting, null);
+    }
+
+    /** It cannot come back: its ticket was drawn meanwhile. It looks at its channels again, as after any wake-up. */
+    @Override
+    protected void putBack(Coroutine unlinked) {
+        wake(unlinked);
     }
 
     /** Its entry in a queue of one channel. */

@@ -1,7 +1,6 @@
 package io.creel.queues;
 
 import io.creel.core.Coroutine;
-import io.creel.core.TransferCallback;
 
 /**
  * A {@link Select} over channels of several workers. Its coroutine waits in one parking that has a ticket in each channel; a
@@ -11,13 +10,12 @@ import io.creel.core.TransferCallback;
  * The parking is filled before the tickets are queued, and the channels are looked at after: rule 1 of {@link SharedChannel}.
  */
 final class SharedSelect<T> extends Select<T> {
-    private final TransferCallback awaitAny = this::awaitAny;
     private SharedParking parking;
 
-    @SuppressWarnings("this-escape") // the callback is called by the caller of receive only
+    @SuppressWarnings("this-escape") // the parking calls it inside receive only
     SharedSelect(Channel<?>[] channels) {
         super(channels);
-        parking = new SharedParking("select", channels.length, false);
+        parking = new SharedParking("select", channels.length, this);
     }
 
     @Override
@@ -27,7 +25,7 @@ final class SharedSelect<T> extends Select<T> {
 
     @Override
     void resize() {
-        parking = new SharedParking("select", channels.length, false);
+        parking = new SharedParking("select", channels.length, this);
     }
 
     @Override
@@ -43,7 +41,7 @@ final class SharedSelect<T> extends Select<T> {
                     passOn(false);
                 }
                 waited = true;
-                Coroutine.transfer(awaitAny);
+                Coroutine.await(parking);
             }
         } finally {
             if (waited) {
@@ -64,50 +62,50 @@ final class SharedSelect<T> extends Select<T> {
         }
     }
 
-    private Coroutine awaitAny(Coroutine self) {
+    /** Whether a coroutine that has just come into the parking goes on at once; then the parking still owns it. */
+    boolean goesOn(SharedParking place, Coroutine self) {
         long epoch = self.epoch();
-        parking.push(self);
         boolean any = false;
         try {
             for (int i = 0; i < channels.length; i++) {
-                any |= queue(shared(i), i, self);
+                any |= queue(shared(i), place.tickets[i], i, self);
             }
         } catch (IllegalStateException tooMany) {
-            if (takeBack(epoch) == null) {
-                return null; // woken by now; it will come here again
+            if (!takeBack(place, epoch)) {
+                return false; // woken by now; it will come here again
             }
             throw tooMany;
         }
         any |= isFinished();
-        return any ? takeBack(epoch) : null;
+        return any && takeBack(place, epoch);
     }
 
     /**
-     * The handle; {@code null} where somebody has woken it meanwhile. It may have been resumed by another thread and wait here
-     * again by now: then it is woken once more, because its callback can only go on with its own suspension.
+     * Takes the handle back unless it was woken meanwhile. It may have been resumed by another thread and wait here again by
+     * now: then it is woken once more, because whoever asks can only go on with the suspension it knows.
      */
-    private Coroutine takeBack(long epoch) {
-        Coroutine handle = parking.pop();
+    private boolean takeBack(SharedParking place, long epoch) {
+        Coroutine handle = place.extract();
         if (handle != null && handle.epoch() != epoch) {
-            shared(0).receivers().wake(handle);
-            return null;
+            shared(0).receivers().wakeFrom(place, handle);
+            return false;
         }
-        return handle;
+        return handle != null;
     }
 
     /** Queues the ticket of a clause where it is of use; returns whether another look is. */
-    private boolean queue(SharedChannel<?> channel, int clause, Coroutine self) {
+    private boolean queue(SharedChannel<?> channel, SharedParking.Ticket ticket, int clause, Coroutine self) {
         if (sendings[clause] == null) {
             if (channel.isFinished()) {
                 return false;
             }
-            channel.receivers().add(parking.tickets[clause], self);
+            channel.receivers().add(ticket, self);
             return !channel.isFinished() && channel.hasItem();
         }
         if (!sendings[clause].isPossible()) {
             return false;
         }
-        channel.senders().add(parking.tickets[clause], self);
+        channel.senders().add(ticket, self);
         return !channel.isClosed() && channel.hasRoom();
     }
 

@@ -3,36 +3,61 @@ package io.creel.queues;
 import io.creel.core.Coroutine;
 import io.creel.core.Stash;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jctools.queues.varhandle.MpmcVarHandleArrayQueue;
 
 /**
- * Those who wait at one side of a {@link SharedChannel}, first come first woken; with the pool of their parkings.
+ * Those who wait at one side of a {@link SharedChannel}, first come first woken; with the pool of their parkings. A coroutine
+ * waits by awaiting it as a stash, which hands it on to a parking; a handle that is taken out of its parking to be woken
+ * belongs to the queue, and nothing but the queue can move it.
  *
  * <p>
  * Threads: any. Progress: that of {@link MpmcStash}. Bounded: so many coroutines, and as many selects, so that neither takes
  * the other's places. A ticket stands in the queue at most once.
  */
-final class WaitQueue {
+final class WaitQueue extends WaitingPlace {
     private final SharedChannel<?> channel;
     private final Stash ready;
     private final int most;
     private final MpmcVarHandleArrayQueue<SharedParking.Ticket> tickets;
     private final MpmcVarHandleArrayQueue<SharedParking> free;
     private final AtomicInteger selects = new AtomicInteger();
+    private final BooleanSupplier possible;
 
-    WaitQueue(SharedChannel<?> channel, int most, Stash ready) {
+    /**
+     * Makes an empty queue.
+     *
+     * @param possible
+     *            whether another look at the channel is worth while
+     */
+    WaitQueue(SharedChannel<?> channel, int most, Stash ready, BooleanSupplier possible) {
+        super("channel " + channel);
         this.channel = channel;
         this.ready = ready;
+        this.possible = possible;
         this.most = most;
         tickets = new MpmcVarHandleArrayQueue<>(2 * most);
         free = new MpmcVarHandleArrayQueue<>(Math.max(2, most));
         for (int i = 0; i < most; i++) {
-            free.offer(new SharedParking("channel " + channel, 1, true));
+            free.offer(new SharedParking("channel " + channel));
         }
     }
 
-    /** Puts a suspended coroutine behind those who wait. */
-    void add(Coroutine handle) {
+    @Override
+    protected boolean isShared() {
+        return true;
+    }
+
+    /** How many tickets are queued; a moment's estimate, with those of waits that are over. */
+    @Override
+    public int size() {
+        return tickets.size();
+    }
+
+    /** Puts a suspended coroutine behind those who wait, and looks then whether it goes on at once: rule 1. */
+    @Override
+    protected boolean insert(Coroutine handle) {
+        long epoch = handle.epoch();
         SharedParking parking = free.poll();
         if (parking == null) {
             dropStale();
@@ -41,12 +66,25 @@ final class WaitQueue {
         if (parking == null) {
             throw tooMany(handle);
         }
-        parking.push(handle);
+        parking.take(handle, this);
         if (!tickets.offer(parking.tickets[0])) { // selects that were moved meanwhile have taken the places
-            parking.pop();
+            boolean mine = parking.unlink(handle);
+            if (mine) {
+                adopt(handle, parking);
+            }
             free.offer(parking);
-            throw tooMany(handle);
+            if (mine) {
+                throw tooMany(handle);
+            }
+            return true; // a cancellation has taken it meanwhile
         }
+        return !possible.getAsBoolean() || !wakeUnless(handle, epoch);
+    }
+
+    /** Nothing is taken from here but by {@link #poll}. */
+    @Override
+    protected Coroutine extract() {
+        return null;
     }
 
     /** Puts a select's ticket behind those who wait, unless it still stands there. */
@@ -71,21 +109,30 @@ final class WaitQueue {
         return false;
     }
 
-    /** Takes the first that still waits out; {@code null} where nobody does. */
-    Coroutine poll() {
+    /** Takes the first that still waits out, into this queue; {@code null} if there is none. */
+    private Coroutine poll() {
         SharedParking.Ticket ticket = tickets.poll();
         while (ticket != null) {
             cameOut(ticket);
-            Coroutine handle = ticket.parking.pop();
-            if (ticket.pooled) {
-                free.offer(ticket.parking);
-            }
+            Coroutine handle = take(ticket);
             if (handle != null) {
                 return handle;
             }
             ticket = tickets.poll();
         }
         return null;
+    }
+
+    /** Takes the handle, if there still is one, out of the parking of a ticket that came out, and over from it. */
+    private Coroutine take(SharedParking.Ticket ticket) {
+        Coroutine handle = ticket.parking.extract();
+        if (handle != null) {
+            adopt(handle, ticket.parking);
+        }
+        if (ticket.pooled) {
+            free.offer(ticket.parking);
+        }
+        return handle;
     }
 
     /** Before the parking is looked into: who finds its ticket queued in {@link #add} has put the handle there before. */
@@ -99,32 +146,33 @@ final class WaitQueue {
     /** Wakes the first that still waits. Returns whether there was one. */
     boolean wakeOne() {
         Coroutine handle = tickets.isEmpty() ? null : poll();
-        while (handle != null && !wake(handle)) {
+        while (handle != null && !wake(handle, ready)) {
             handle = poll();
         }
         return handle != null;
     }
 
     /**
-     * Wakes the first that still waits, or returns it where it is this one in this suspension. Since it was {@linkplain #add
-     * added} it may have been resumed by another thread, and wait again: then it is woken like any other, because whoever
-     * asks can only go on with the suspension it knows.
+     * Wakes the first that still waits, unless it is this one in this suspension: then it returns true, and the queue owns the
+     * handle. Since it came it may have been resumed by another thread, and wait again: then it is woken like any other,
+     * because whoever asks can only go on with the suspension it knows.
      */
-    Coroutine wakeUnless(Coroutine self, long epoch) {
+    private boolean wakeUnless(Coroutine self, long epoch) {
         for (Coroutine handle = poll(); handle != null; handle = poll()) {
             if (handle == self && handle.epoch() == epoch) {
-                return self;
+                return true;
             }
-            if (wake(handle)) {
-                return null;
+            if (wake(handle, ready)) {
+                return false;
             }
         }
-        return null;
+        return false;
     }
 
-    /** Returns whether it will use its wake-up. */
-    boolean wake(Coroutine handle) {
-        return channel.wake(handle, ready);
+    /** Wakes a coroutine whose handle was taken out of the parking of its select. */
+    void wakeFrom(SharedParking parking, Coroutine extracted) {
+        adopt(extracted, parking);
+        wake(extracted, ready);
     }
 
     /** Takes the tickets of those out who were cancelled, served by another channel, or have gone for good. */
@@ -153,12 +201,9 @@ final class WaitQueue {
         }
         if (!tickets.offer(ticket)) {
             cameOut(ticket);
-            Coroutine handle = ticket.parking.pop();
-            if (ticket.pooled) {
-                free.offer(ticket.parking);
-            }
+            Coroutine handle = take(ticket);
             if (handle != null) {
-                wake(handle);
+                wake(handle, ready);
             }
         }
     }

@@ -23,7 +23,7 @@ import org.openjdk.jcstress.Main;
  */
 class JcstressTest {
     private static final Pattern VERDICT = Pattern.compile("\\[(\\w+)] io\\.creel\\.queues\\.(\\w+)\\.(\\w+)");
-    private static final int RACES = 18;
+    private static final int RACES = 20;
     private static final int PATIENCE_MINUTES = 5;
 
     /** The canary, which has to fail, runs with the others and by the same options. */

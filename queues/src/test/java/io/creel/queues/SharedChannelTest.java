@@ -9,6 +9,8 @@ import io.creel.core.CoroutineState;
 import io.creel.core.Mobility;
 import io.creel.core.Stash;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class SharedChannelTest extends ChannelContract {
@@ -82,42 +84,36 @@ class SharedChannelTest extends ChannelContract {
     void shouldPassTheWakeUpOnWhenTheFirstIsCancelledByAClosedReadyStash() {
         ListStash gone = new ListStash("gone");
         SharedChannel<Integer> channel = new SharedChannel<>("c", 2, 4, gone, gone);
-        WaitQueue queue = new WaitQueue(channel, 4, gone);
-        Coroutine first = Coroutine.create(ignored -> Coroutine.await(self -> {
-            queue.add(self);
-            return true;
-        }), null);
+        WaitQueue queue = new WaitQueue(channel, 4, gone, () -> gone.isClosed());
+        Coroutine first = Coroutine.create(ignored -> Coroutine.await(queue), null);
         carrier.resume(first);
-        Coroutine self = Coroutine.create(ignored -> Coroutine.await(handle -> {
-            queue.add(handle);
-            return true;
-        }), null);
-        carrier.resume(self);
         gone.close();
-        assertEquals(self, queue.wakeUnless(self, self.epoch()));
+        Coroutine self = Coroutine.create(ignored -> events.add("waited " + Coroutine.await(queue)), null);
+        carrier.resume(self);
         run();
         assertEquals(CoroutineState.CANCELLED, first.state());
-        self.abandon();
-        run();
+        assertEquals(List.of("waited false"), events);
     }
 
     @Test
     void shouldWakeItLikeAnyOtherWhenItWasResumedElsewhereAndWaitsAgain() throws Exception {
         SharedChannel<Integer> channel = new SharedChannel<>("c", 2, 4, ready, ready);
-        WaitQueue queue = new WaitQueue(channel, 4, ready);
         Carrier other = new Carrier("other", (coroutine, failure) -> failures.add(failure));
+        AtomicReference<WaitQueue> made = new AtomicReference<>();
+        AtomicInteger looks = new AtomicInteger();
+        WaitQueue queue = new WaitQueue(channel, 4, ready, () -> {
+            if (looks.getAndIncrement() > 0) {
+                return false;
+            }
+            made.get().wakeOne();
+            resumeOn(other, ready.pop()); // it waits for the second time when this returns
+            return true;
+        });
+        made.set(queue);
         Coroutine roaming = Coroutine.create(ignored -> {
-            Coroutine.transfer(self -> {
-                long epoch = self.epoch();
-                queue.add(self);
-                resumeOn(other, queue.poll()); // it waits for the second time when this returns
-                return queue.wakeUnless(self, epoch);
-            });
+            Coroutine.await(queue);
             events.add("woken");
-            Coroutine.await(self -> {
-                queue.add(self);
-                return true;
-            });
+            Coroutine.await(queue);
             events.add("woken again");
         }, null, Mobility.ROAMING);
         carrier.resume(roaming);
