@@ -1,9 +1,11 @@
 package io.creel.queues;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import io.creel.core.Batch;
+import io.creel.core.Body;
 import io.creel.core.Carrier;
 import io.creel.core.Coroutine;
 import io.creel.core.Stash;
@@ -174,5 +176,45 @@ class AllocationTest {
         local.close();
         shared.close();
         carrier.close();
+    }
+
+    /** A packet's coroutine that begins on one worker and ends on another: its stack and its shell come back. */
+    @Test
+    void shouldAllocateNothingWhenCoroutinesSuspendOnOneCarrierAndEndOnAnother() {
+        Carrier first = new Carrier("first");
+        Carrier second = new Carrier("second");
+        ListStash arrivals = new ListStash("arrivals");
+        ListStash between = new ListStash("between");
+        Batch batch = new Batch(32);
+        Batch batchOfSecond = new Batch(32);
+        Body<Object> body = ignored -> Coroutine.await(between);
+        assertNoAllocation("crossing", () -> {
+            for (int i = 0; i < HANDLES; i += 32) {
+                for (int j = 0; j < 32; j++) {
+                    first.start(arrivals, body, null);
+                }
+                first.resume(arrivals.drain(batch, 32));
+                second.resume(between.drain(batchOfSecond, 32));
+            }
+        });
+        assertEquals(first.counters().created(), second.counters().completed());
+    }
+
+    @Test
+    void shouldAllocateNothingWhenCoroutinesAreMadeOnOneCarrierAndRunOnAnother() {
+        Carrier first = new Carrier("first");
+        Carrier second = new Carrier("second");
+        ListStash between = new ListStash("between");
+        Batch batch = new Batch(32);
+        assertNoAllocation("shells", () -> {
+            for (int i = 0; i < HANDLES; i += 32) {
+                for (int j = 0; j < 32; j++) {
+                    first.start(between, ignored -> {
+                    }, null);
+                }
+                second.resume(between.drain(batch, 32));
+            }
+        });
+        assertEquals(first.counters().created(), second.counters().completed());
     }
 }
