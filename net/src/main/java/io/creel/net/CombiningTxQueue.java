@@ -25,7 +25,12 @@ public abstract class CombiningTxQueue extends DriverTxQueue {
     private final int maxFrameBytes;
     /** 0 while nobody serves; otherwise the calls of service since the server's last round began. */
     private final AtomicInteger requests = new AtomicInteger();
+    /** Nothing is taken any more. */
     private volatile boolean closed;
+    /** The device will be given up by the next round. */
+    private volatile boolean closing;
+    /** It has been. The server's. */
+    private boolean abandoned;
 
     /**
      * @param capacity
@@ -52,7 +57,7 @@ public abstract class CombiningTxQueue extends DriverTxQueue {
     /** Ends a round: makes what was pushed leave. */
     protected abstract void kick(int pushed);
 
-    /** For good: whatever the device still holds of ours is completed. */
+    /** For good: counts what the device still holds of ours, and gives the device up. Called once; no other call follows. */
     protected abstract void abandon();
 
     @Override
@@ -100,6 +105,10 @@ public abstract class CombiningTxQueue extends DriverTxQueue {
             } else {
                 move();
             }
+            if (closing && !abandoned) {
+                abandoned = true;
+                abandon();
+            }
             seen = requests.addAndGet(-seen);
         } while (seen != 0);
     }
@@ -122,11 +131,14 @@ public abstract class CombiningTxQueue extends DriverTxQueue {
         closed = true;
     }
 
-    /** Refuses everything from now on; completes and counts what has not left. One thread, once, after the last use. */
+    /**
+     * Refuses everything from now on; completes and counts what has not left. Any thread, beside any call: where another
+     * thread serves, that one does it in another round. Twice does nothing more.
+     */
     protected final void closeTransmit() {
         closed = true;
+        closing = true;
         service();
-        abandon();
     }
 
     private void dropWaiting() {

@@ -42,7 +42,7 @@ public abstract class DeviceTxQueue extends CombiningTxQueue {
         refuse();
     }
 
-    /** For the driver's close: completes and counts what has not left. One thread, once, after the last use. */
+    /** For the driver's close: as {@link #closeTransmit}. Any thread. */
     public final void close() {
         closeTransmit();
     }

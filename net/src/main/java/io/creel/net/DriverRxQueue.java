@@ -1,10 +1,14 @@
 package io.creel.net;
 
+import io.creel.net.internal.Turn;
+
 /**
  * What every driver's receive queue shares: the order of delivery, the counters, where a packet goes out by default.
  *
  * <p>
- * A driver implements {@link #receive} and {@link #await}. Thread rules are those of {@link RxQueue}.
+ * A driver implements {@link #receive}, {@link #await} and {@link #end}. Thread rules are those of {@link RxQueue}: a second
+ * caller beside the first is told so. {@link #close} may come from any thread at any time; the driver's methods never run at
+ * once, and none runs after {@link #end}.
  */
 public abstract class DriverRxQueue implements RxQueue {
     private static final int CONSUMER_BATCH = 64;
@@ -14,6 +18,7 @@ public abstract class DriverRxQueue implements RxQueue {
     /** Received for a consumer, not handed over yet: not empty between polls only after a consumer threw. */
     private final PacketBatch pending = new PacketBatch(CONSUMER_BATCH);
     private int pendingHead;
+    private final Turn turn = new Turn();
 
     protected DriverRxQueue(Nic nic, int index) {
         this.nic = nic;
@@ -26,8 +31,25 @@ public abstract class DriverRxQueue implements RxQueue {
     /** Blocks until {@link #receive} may find something: as {@link RxQueue#awaitReadable}, within its longest time. */
     protected abstract boolean await(long timeoutNs);
 
+    /**
+     * Counts what is left and gives up the device: called once, by the close or by the call that ran beside it. No method of
+     * the driver's runs afterwards.
+     */
+    protected abstract void end();
+
     @Override
     public final int poll(PacketBatch batch, int max) {
+        if (!turn.enter(this)) {
+            return 0;
+        }
+        try {
+            return take(batch, max);
+        } finally {
+            exit();
+        }
+    }
+
+    private int take(PacketBatch batch, int max) {
         int room = Math.min(max, batch.capacity() - batch.size());
         int count = 0;
         while (count < room && pendingHead < pending.size()) {
@@ -39,6 +61,17 @@ public abstract class DriverRxQueue implements RxQueue {
 
     @Override
     public final int poll(int max, PacketConsumer consumer) {
+        if (!turn.enter(this)) {
+            return 0;
+        }
+        try {
+            return handOver(max, consumer);
+        } finally {
+            exit();
+        }
+    }
+
+    private int handOver(int max, PacketConsumer consumer) {
         int count = 0;
         while (count < max) {
             if (pendingHead == pending.size() && fetch(pending, Math.min(max - count, CONSUMER_BATCH)) == 0) {
@@ -64,7 +97,41 @@ public abstract class DriverRxQueue implements RxQueue {
 
     @Override
     public final boolean awaitReadable(long timeoutNs) {
-        return pendingHead < pending.size() || await(Math.min(timeoutNs, MAX_AWAIT_NS));
+        if (!turn.enter(this)) {
+            return false;
+        }
+        try {
+            return pendingHead < pending.size() || await(Math.min(timeoutNs, MAX_AWAIT_NS));
+        } finally {
+            exit();
+        }
+    }
+
+    private void exit() {
+        if (turn.exit()) {
+            finish();
+        }
+    }
+
+    private void finish() {
+        releasePending();
+        end();
+    }
+
+    /** Delivers nothing any more, from the end of a call that runs beside this on. Any thread; twice does nothing. */
+    public final void close() {
+        if (turn.close()) {
+            finish();
+        }
+    }
+
+    /** For a driver that does something else with the device between two polls; an entered turn needs {@link #leave}. */
+    protected final boolean enter() {
+        return turn.enter(this);
+    }
+
+    protected final void leave() {
+        exit();
     }
 
     private Packet nextPending() {
@@ -98,8 +165,8 @@ public abstract class DriverRxQueue implements RxQueue {
         return count;
     }
 
-    /** Releases what was received but never handed over; for the driver's close. */
-    protected final void releasePending() {
+    /** Releases what was received but never handed over. */
+    private void releasePending() {
         while (pendingHead < pending.size()) {
             nextPending().release();
             nic.statistics().add(NicCounter.RX_UNREAD_AT_CLOSE, 1);

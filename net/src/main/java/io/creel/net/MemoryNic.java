@@ -125,8 +125,9 @@ public final class MemoryNic implements Nic {
     public void close() {
         closed = true;
         for (MemoryRxQueue queue : rx) {
-            queue.close();
+            queue.shut();
         }
+        pool.close();
     }
 
     private final class Tx extends DriverTxQueue {

@@ -1,7 +1,6 @@
 package io.creel.net;
 
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jctools.queues.MessagePassingQueue;
@@ -10,14 +9,16 @@ import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 /** A receive queue in memory: a bounded ring that any thread puts departed packets into, the very objects that are polled. */
 final class MemoryRxQueue extends DriverRxQueue {
     private final MpscVarHandleArrayQueue<Packet> ring;
-    private final AtomicBoolean closing = new AtomicBoolean();
     private final AtomicInteger emptiers = new AtomicInteger();
     /** Made once, so that a poll makes no lambda. */
     private final MessagePassingQueue.Consumer<Packet> arrival = this::arrived;
     private PacketBatch into;
     /** Blocked in await; only ever woken, so a stale reference costs the reader one early return. */
     private volatile Thread waiter;
+    /** Takes nothing any more. */
     private volatile boolean closed;
+    /** Nobody polls any more: what is still in the ring is released by whoever sees it. */
+    private volatile boolean ended;
 
     MemoryRxQueue(Nic nic, int index, int ringCapacity) {
         super(nic, index);
@@ -33,8 +34,8 @@ final class MemoryRxQueue extends DriverRxQueue {
         if (!ring.offer(packet)) {
             return false;
         }
-        // Pairs with the close, which writes the mark and then empties the ring: one of the two sees the other.
-        if (closed) {
+        // Pairs with the end, which writes the mark and then empties the ring: one of the two sees the other.
+        if (ended) {
             empty();
         }
         return true;
@@ -72,17 +73,20 @@ final class MemoryRxQueue extends DriverRxQueue {
         return !ring.isEmpty();
     }
 
-    /** Takes nothing any more; releases and counts what nobody polled. Twice does nothing. */
-    void close() {
+    /** Takes nothing any more; what nobody polled is released and counted, now or at the end of the poll beside this. */
+    void shut() {
         closed = true;
         wake();
-        if (closing.compareAndSet(false, true)) {
-            releasePending();
-        }
+        close();
+    }
+
+    @Override
+    protected void end() {
+        ended = true;
         empty();
     }
 
-    /** After the close, by the closing thread and by senders that were in the middle of it; one at a time. */
+    /** After the end, by its thread and by senders that were in the middle of it; one at a time. */
     private void empty() {
         if (emptiers.getAndIncrement() != 0) {
             return;

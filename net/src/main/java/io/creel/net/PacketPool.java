@@ -1,7 +1,7 @@
 package io.creel.net;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
+import io.creel.net.os.PageMemory;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jctools.queues.varhandle.MpmcVarHandleArrayQueue;
 
@@ -10,24 +10,32 @@ import org.jctools.queues.varhandle.MpmcVarHandleArrayQueue;
  *
  * <p>
  * Any thread may allocate and any thread may release, at O(1), without locks and without garbage. Exhaustion is a
- * return value and is counted. The memory lives as long as anything reaches the pool or one of its packets, so a packet
- * that outlives its NIC is a leak and never a wild pointer.
+ * return value and is counted.
+ *
+ * <p>
+ * {@link #close()} gives the memory back to the system, then or when the last packet comes home; the pool of a NIC is closed
+ * with it. The addresses stay valid as long as anything reaches the pool or one of its packets, so a packet that outlives its
+ * NIC can be used until its release, and a stale reference is an exception or a wrong value, never a wild pointer.
  */
-public final class PacketPool {
+public final class PacketPool implements AutoCloseable {
     /** Buffers start on multiples of this, a cache line. */
     private static final int ALIGNMENT_BYTES = 64;
-    /** The first buffer starts on a multiple of this: memory that a driver shares with the kernel is whole pages. */
-    private static final int PAGE_BYTES = 4096;
 
     private final String name;
     private final int capacity;
     private final int bufferBytes;
     private final int headroomBytes;
-    /** Held because the collector frees the memory once nothing reaches this. */
-    private final MemorySegment memory;
+    /** Whole pages, because a driver may share them with the kernel. */
+    private final PageMemory memory;
     private final Packet[] packets;
     private final MpmcVarHandleArrayQueue<Packet> free;
     private final AtomicLong exhausted = new AtomicLong();
+    /** Written once, by the close; read at each release. */
+    private volatile boolean closed;
+    /** 0 while no thread takes packets out for good; otherwise the requests since its last round began. */
+    private final AtomicInteger collecting = new AtomicInteger();
+    /** Packets that are home for good. Written by the collecting thread. */
+    private volatile int collected;
 
     /**
      * @param name
@@ -49,7 +57,7 @@ public final class PacketPool {
         this.capacity = capacity;
         this.bufferBytes = (bufferBytes + ALIGNMENT_BYTES - 1) & -ALIGNMENT_BYTES;
         this.headroomBytes = headroomBytes;
-        memory = Arena.ofAuto().allocate((long) capacity * this.bufferBytes, PAGE_BYTES);
+        memory = new PageMemory((long) capacity * this.bufferBytes, "pool=" + name);
         packets = new Packet[capacity];
         free = new MpmcVarHandleArrayQueue<>(capacity);
         for (int i = 0; i < capacity; i++) {
@@ -58,7 +66,7 @@ public final class PacketPool {
         }
     }
 
-    /** An empty packet, owned by the caller; null if all are out, which is counted. */
+    /** An empty packet, owned by the caller; null if all are out or the pool is closed, which is counted. */
     public Packet allocate() {
         Packet packet = free.poll();
         if (packet == null) {
@@ -88,6 +96,44 @@ public final class PacketPool {
             throw new IllegalStateException(
                     "pool overflows: pool=" + name + ", capacity=" + capacity + ", packet=" + packet);
         }
+        // Pairs with the close, which writes the mark and then empties the queue: one of the two sees the other.
+        if (closed) {
+            collect();
+        }
+    }
+
+    /**
+     * Gives no packet out any more, and gives the memory back to the system once every packet is home: now or at the last
+     * release. Any thread; twice does nothing.
+     */
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            collect();
+        }
+    }
+
+    /** Takes free packets out for good; frees the memory with the last. A thread that comes meanwhile leaves a mark. */
+    private void collect() {
+        if (collecting.getAndIncrement() != 0) {
+            return;
+        }
+        int seen = 1;
+        do {
+            int before = collected;
+            int home = before;
+            while (free.poll() != null) {
+                home++;
+            }
+            if (home != before) {
+                collected = home;
+                if (home == capacity) {
+                    memory.discard();
+                }
+            }
+            seen = collecting.addAndGet(-seen);
+        } while (seen != 0);
     }
 
     public String name() {
@@ -113,7 +159,7 @@ public final class PacketPool {
 
     /** The packets that are not in the pool; exact while nobody allocates or releases. */
     public int outstanding() {
-        return capacity - free.size();
+        return capacity - free.size() - collected;
     }
 
     /** How often {@link #allocate()} came back empty. */

@@ -60,7 +60,7 @@ public final class SwitchNic implements SinglePairNic {
     void copyIn(Packet packet, long address, int sizeBytes) {
         Packet copy = pool.allocate();
         if (copy == null) {
-            statistics.add(NicCounter.RX_POOL_EXHAUSTED, 1);
+            statistics.add(rx.isClosed() ? NicCounter.RX_UNREAD_AT_CLOSE : NicCounter.RX_POOL_EXHAUSTED, 1);
             return;
         }
         if (sizeBytes > copy.capacityBytes()) {
@@ -129,7 +129,8 @@ public final class SwitchNic implements SinglePairNic {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             inside.disconnect(switchName, port);
-            rx.close();
+            rx.shut();
+            pool.close();
         }
     }
 

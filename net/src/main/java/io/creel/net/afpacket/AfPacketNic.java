@@ -46,8 +46,17 @@ public final class AfPacketNic extends DeviceNic implements SinglePairNic {
         super("afpacket:" + device.name(), device.macAddress());
         interfaceName = device.name();
         socket = AfPacketSocket.open(device);
-        pool = new PacketPool(name(), PACKETS_PER_RING_SLOT * socket.ringPackets(),
-                Math.max(MIN_BUFFER_BYTES, socket.frameBytes() + HEADROOM_BYTES), HEADROOM_BYTES);
+        boolean opened = false;
+        try {
+            pool = new PacketPool(name(), PACKETS_PER_RING_SLOT * socket.ringPackets(),
+                    Math.max(MIN_BUFFER_BYTES, socket.frameBytes() + HEADROOM_BYTES), HEADROOM_BYTES);
+            opened = true;
+        } finally {
+            if (!opened) {
+                socket.close();
+            }
+        }
+        sides(2);
         tx = new AfPacketTx(this, socket, device.mtuBytes());
         rx = new AfPacketRx(this, socket, tx);
         capabilities = new NicCapabilities(device.mtuBytes(), false, false, false, "rings of version 2, copy");
@@ -99,12 +108,20 @@ public final class AfPacketNic extends DeviceNic implements SinglePairNic {
     }
 
     @Override
-    public void close() {
-        if (finish()) {
-            rx.close();
-            tx.close();
-            socket.close();
-        }
+    protected void endSides() {
+        rx.close();
+        tx.close();
+    }
+
+    /** A queue has used the device for the last time. */
+    void ended() {
+        sideEnded();
+    }
+
+    @Override
+    protected void release() {
+        socket.close();
+        pool.close();
     }
 
     /** {@code afpacket:IF}, and {@code afpacket:IF,capture} for a {@link CaptureNic}. */

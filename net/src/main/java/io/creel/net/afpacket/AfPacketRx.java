@@ -124,8 +124,8 @@ final class AfPacketRx extends DriverRxQueue {
         return (events & Poller.READABLE) != 0;
     }
 
-    void close() {
-        releasePending();
+    @Override
+    protected void end() {
         int unread = 0;
         while (unread < socket.ringPackets()
                 && (Memory.getAcquire32(socket.receiveFrame(next + unread)) & TpacketDescriptor.USER) != 0) {
@@ -134,5 +134,6 @@ final class AfPacketRx extends DriverRxQueue {
         if (unread > 0) {
             nic().statistics().add(NicCounter.RX_UNREAD_AT_CLOSE, unread);
         }
+        device.ended();
     }
 }

@@ -81,5 +81,6 @@ final class AfPacketTx extends DeviceTxQueue {
         if (unsent > 0) {
             nic().statistics().add(NicCounter.TX_UNSENT_AT_CLOSE, unsent);
         }
+        device.ended();
     }
 }

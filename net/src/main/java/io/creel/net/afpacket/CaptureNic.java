@@ -11,6 +11,7 @@ import io.creel.net.RxQueue;
 import io.creel.net.SinglePairNic;
 import io.creel.net.TxQueue;
 import io.creel.net.internal.Memory;
+import io.creel.net.internal.Turn;
 import io.creel.net.os.Errno;
 import io.creel.net.os.NetDevice;
 import io.creel.net.os.OsException;
@@ -45,19 +46,31 @@ public final class CaptureNic extends DeviceNic implements SinglePairNic {
     private final String interfaceName;
     private final CaptureSocket socket;
     private final PacketPool pool;
+    private final PacketPool largePool;
     private final CaptureRx rx;
     private final TxQueue tx = new Refusing();
     private final NicCapabilities capabilities;
     /** Written by whoever stops the capture, read by the one that polls. */
     private volatile boolean shut;
+    private final Turn shutting = new Turn();
     private final MemorySegment answer = Arena.ofAuto().allocate(ANSWER_BYTES, Long.BYTES);
 
     private CaptureNic(NetDevice device) throws OsException {
         super("afpacket:" + device.name(), device.macAddress());
         interfaceName = device.name();
         socket = CaptureSocket.open(device);
-        pool = new PacketPool(name(), POOL_PACKETS, BUFFER_BYTES, 0);
-        rx = new CaptureRx(this, socket, new PacketPool(name() + "/large", LARGE_PACKETS, LARGE_BUFFER_BYTES, 0));
+        boolean opened = false;
+        try {
+            pool = new PacketPool(name(), POOL_PACKETS, BUFFER_BYTES, 0);
+            largePool = new PacketPool(name() + "/large", LARGE_PACKETS, LARGE_BUFFER_BYTES, 0);
+            opened = true;
+        } finally {
+            if (!opened) {
+                socket.close();
+            }
+        }
+        sides(2);
+        rx = new CaptureRx(this, socket, largePool);
         capabilities = new NicCapabilities(device.mtuBytes(), false, false, true, "blocks of version 3, receives only");
     }
 
@@ -79,9 +92,16 @@ public final class CaptureNic extends DeviceNic implements SinglePairNic {
      *             if the kernel refuses; the message is one sentence for the user
      */
     public void stopListening() throws IOException {
-        if (!isFinished()) {
+        if (isFinished() || !shutting.tryEnter()) {
+            return; // closed, or another thread is at it
+        }
+        try {
             socket.shut();
             shut = true;
+        } finally {
+            if (shutting.exit()) {
+                sideEnded();
+            }
         }
     }
 
@@ -129,12 +149,25 @@ public final class CaptureNic extends DeviceNic implements SinglePairNic {
         return capabilities;
     }
 
+    /** The second side is whoever stops the capture. */
     @Override
-    public void close() {
-        if (finish()) {
-            rx.close();
-            socket.close();
+    protected void endSides() {
+        rx.close();
+        if (shutting.close()) {
+            sideEnded();
         }
+    }
+
+    /** The receive queue has used the device for the last time. */
+    void ended() {
+        sideEnded();
+    }
+
+    @Override
+    protected void release() {
+        socket.close();
+        pool.close();
+        largePool.close();
     }
 
     private final class Refusing extends DriverTxQueue {

@@ -158,8 +158,8 @@ final class CaptureRx extends DriverRxQueue {
         return (events & Poller.READABLE) != 0;
     }
 
-    void close() {
-        releasePending();
+    @Override
+    protected void end() {
         int unread = framesLeft;
         for (int i = framesLeft > 0 ? 1 : 0; i < CaptureSocket.BLOCKS; i++) {
             unread += socket.frames(block + i);
@@ -167,5 +167,6 @@ final class CaptureRx extends DriverRxQueue {
         if (unread > 0) {
             nic().statistics().add(NicCounter.RX_UNREAD_AT_CLOSE, unread);
         }
+        device.ended();
     }
 }

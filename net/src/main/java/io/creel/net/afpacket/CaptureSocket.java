@@ -82,7 +82,7 @@ final class CaptureSocket implements AutoCloseable {
             Memory.setNative16(program, (short) 1);
             Memory.setNative64(program + BlockDescriptor.PROGRAM_CODE, instruction);
             OsException.check(
-                    kernel.setSocketOption(descriptor.number(), Kernel.SOL_SOCKET, BlockDescriptor.ATTACH_FILTER,
+                    new Kernel().setSocketOption(descriptor.number(), Kernel.SOL_SOCKET, BlockDescriptor.ATTACH_FILTER,
                             program, BlockDescriptor.PROGRAM_BYTES),
                     "cannot shut the capture", "interface=" + interfaceName);
         }

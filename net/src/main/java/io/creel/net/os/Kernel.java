@@ -31,6 +31,8 @@ public final class Kernel {
 
     private static final int PROT_READ_WRITE = 3;
     private static final int MAP_SHARED_POPULATE = 0x8001;
+    private static final int MAP_PRIVATE_ANONYMOUS_NORESERVE = 0x4022;
+    private static final int MADV_DONTNEED = 4;
     private static final int AT_FDCWD = -100;
     private static final int O_RDWR_NONBLOCK_CLOEXEC = 0x80802;
 
@@ -111,6 +113,16 @@ public final class Kernel {
     /** Maps a descriptor for reading and writing, shared with the kernel and faulted in: its address. */
     public long mapShared(int descriptor, long offset, long sizeBytes) {
         return call(number(SystemCall.MMAP), 0, sizeBytes, PROT_READ_WRITE, MAP_SHARED_POPULATE, descriptor, offset);
+    }
+
+    /** Maps zeroed memory of this process, which costs nothing before it is written: its address. */
+    long mapPrivate(long sizeBytes) {
+        return call(number(SystemCall.MMAP), 0, sizeBytes, PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS_NORESERVE, -1, 0);
+    }
+
+    /** Frees the pages of {@link #mapPrivate}; the addresses stay, and read as zero. */
+    int discard(long address, long sizeBytes) {
+        return (int) call(number(SystemCall.MADVISE), address, sizeBytes, MADV_DONTNEED, 0, 0, 0);
     }
 
     public int unmap(long address, long sizeBytes) {

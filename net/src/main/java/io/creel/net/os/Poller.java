@@ -3,6 +3,7 @@ package io.creel.net.os;
 import io.creel.net.internal.Memory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 
 /**
  * Waits in the kernel for one descriptor. One thread at a time, a platform thread, because it blocks; allocates
@@ -52,10 +53,15 @@ public final class Poller {
         Memory.setNative16(address + RETURNED_EVENTS, (short) 0);
         Memory.setNative64(address + SECONDS, bounded / SECOND_NS);
         Memory.setNative64(address + NANOSECONDS, bounded % SECOND_NS);
-        int ready = kernel.poll(address, count, address + SECONDS);
-        if (ready < 0) {
-            return ready == -Errno.EINTR ? 0 : ready;
+        try {
+            int ready = kernel.poll(address, count, address + SECONDS);
+            if (ready < 0) {
+                return ready == -Errno.EINTR ? 0 : ready;
+            }
+            return ready == 0 ? 0 : Memory.getNative16(address + RETURNED_EVENTS);
+        } finally {
+            // The kernel writes to the block, which the collector must not free under it.
+            Reference.reachabilityFence(this);
         }
-        return ready == 0 ? 0 : Memory.getNative16(address + RETURNED_EVENTS);
     }
 }

@@ -2,8 +2,8 @@ package io.creel.net.os;
 
 /** The numbers of the system calls Creel makes: one table for both machines it runs on. */
 public enum SystemCall {
-    READ(0, 63), WRITE(1, 64), CLOSE(3, 57), MMAP(9, 222), MUNMAP(11, 215), IOCTL(16, 29), SOCKET(41, 198), SENDTO(44,
-            206), RECVFROM(45, 207), BIND(49,
+    READ(0, 63), WRITE(1, 64), CLOSE(3, 57), MMAP(9, 222), MUNMAP(11, 215), IOCTL(16, 29), MADVISE(28,
+            233), SOCKET(41, 198), SENDTO(44, 206), RECVFROM(45, 207), BIND(49,
                     200), SETSOCKOPT(54, 208), GETSOCKOPT(55, 209), OPENAT(257, 56), PPOLL(271, 73), BPF(321, 280);
 
     private final int x8664;
@@ -12,6 +12,12 @@ public enum SystemCall {
     SystemCall(int x8664, int aarch64) {
         this.x8664 = x8664;
         this.aarch64 = aarch64;
+    }
+
+    /** Whether the table has a column for this machine. */
+    static boolean isKnown() {
+        String architecture = System.getProperty("os.arch");
+        return "amd64".equals(architecture) || "aarch64".equals(architecture);
     }
 
     /**

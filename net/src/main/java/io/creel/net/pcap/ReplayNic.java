@@ -51,7 +51,7 @@ public final class ReplayNic implements SinglePairNic {
     /** Of the first replay; −1 until its end. */
     private long packets = -1;
     private CaptureException changed;
-    private boolean closed;
+    private volatile boolean closed;
     private volatile boolean finished;
 
     private ReplayNic(Path file, CaptureReader reader, ReplaySpeed speed, LongSupplier nanoClock) {
@@ -143,22 +143,25 @@ public final class ReplayNic implements SinglePairNic {
      *             if there is nothing to read any more, or it was a pipe; the replay stays finished
      */
     public void restart() throws IOException {
-        if (!finished || closed) {
+        if (!finished || closed || !rx.begin()) {
             throw new IllegalStateException(
                     "restart refused: nic=" + name + ", finished=" + finished + ", closed=" + closed);
         }
-        reader = reader.reopen();
-        changed = null;
-        rx.started = false;
-        finished = false;
+        try {
+            reader = reader.reopen();
+            changed = null;
+            rx.started = false;
+            finished = closed;
+        } finally {
+            rx.done();
+        }
     }
 
     @Override
     public void close() {
-        rx.close();
         closed = true;
         finished = true;
-        reader.close();
+        rx.close();
     }
 
     private final class Rx extends DriverRxQueue {
@@ -245,13 +248,25 @@ public final class ReplayNic implements SinglePairNic {
             return isDue();
         }
 
+        boolean begin() {
+            return enter();
+        }
+
+        void done() {
+            leave();
+        }
+
         private Packet allocate() {
             boolean large = reader.capturedBytes() > POOL_BUFFER_BYTES - HEADROOM_BYTES;
             return (large ? largePool : pool).allocate();
         }
 
-        private void close() {
-            releasePending();
+        @Override
+        protected void end() {
+            finished = true;
+            reader.close();
+            pool.close();
+            largePool.close();
         }
     }
 

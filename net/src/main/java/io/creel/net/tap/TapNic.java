@@ -48,6 +48,7 @@ public final class TapNic extends DeviceNic implements SinglePairNic {
         int bufferBytes = Math.max(MIN_BUFFER_BYTES, HEADROOM_BYTES + device.mtuBytes() + LINK_BYTES);
         pool = new PacketPool(name(), Math.clamp(MAX_POOL_BYTES / bufferBytes, MIN_POOL_PACKETS, POOL_PACKETS),
                 bufferBytes, HEADROOM_BYTES);
+        sides(2);
         tx = new TapTx(this, descriptor, device.mtuBytes());
         rx = new TapRx(this, descriptor, tx);
         capabilities = new NicCapabilities(device.mtuBytes(), false, false, false, "read and write, copy");
@@ -106,12 +107,20 @@ public final class TapNic extends DeviceNic implements SinglePairNic {
     }
 
     @Override
-    public void close() {
-        if (finish()) {
-            rx.close();
-            tx.close();
-            descriptor.close();
-        }
+    protected void endSides() {
+        rx.close();
+        tx.close();
+    }
+
+    /** A queue has used the device for the last time. */
+    void ended() {
+        sideEnded();
+    }
+
+    @Override
+    protected void release() {
+        descriptor.close();
+        pool.close();
     }
 
     /** {@code tap:NAME}. */

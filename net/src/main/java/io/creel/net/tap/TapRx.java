@@ -80,11 +80,12 @@ final class TapRx extends DriverRxQueue {
         return (events & Poller.READABLE) != 0;
     }
 
-    void close() {
-        releasePending();
+    @Override
+    protected void end() {
         if (spare != null) {
             DriverPackets.complete(spare);
             spare = null;
         }
+        tap.ended();
     }
 }

@@ -43,6 +43,6 @@ final class TapTx extends DeviceTxQueue {
 
     @Override
     protected void abandon() {
-        // The device holds nothing of ours.
+        tap.ended();
     }
 }

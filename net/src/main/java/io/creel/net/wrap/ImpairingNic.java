@@ -139,8 +139,8 @@ public final class ImpairingNic extends WrappingNic {
             return impairer.isDue() || inner.awaitReadable(impairer.leftNs(tx.leftNs(timeoutNs))) || impairer.isDue();
         }
 
-        void close() {
-            releasePending();
+        @Override
+        protected void end() {
             nic().statistics().add(NicCounter.RX_UNREAD_AT_CLOSE, impairer.releaseAll());
             mark();
         }

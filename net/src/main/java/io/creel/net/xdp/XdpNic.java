@@ -36,6 +36,8 @@ public final class XdpNic extends DeviceNic {
     private final String interfaceName;
     private final PacketPool pool;
     private final Umem umem;
+    /** Null where frames are never longer than a chunk. */
+    private final PacketPool largePool;
     private final XskSocket[] sockets;
     private final XdpRx[] rx;
     private final XdpTx[] tx;
@@ -56,13 +58,14 @@ public final class XdpNic extends DeviceNic {
         pool = new PacketPool(name, queues * PACKETS_PER_RING_SLOT * options.ringPackets(), chunkBytes,
                 XdpDescriptor.HEADROOM_BYTES);
         umem = new Umem(pool);
-        PacketPool largePool = multiBuffer
+        largePool = multiBuffer
                 ? new PacketPool(name + "/large", LARGE_PACKETS, frameBytes + XdpDescriptor.HEADROOM_BYTES,
                         XdpDescriptor.HEADROOM_BYTES)
                 : null;
         sockets = new XskSocket[queues];
         rx = new XdpRx[queues];
         tx = new XdpTx[queues];
+        sides(2 * queues);
         boolean opened = false;
         String refusal = null;
         try {
@@ -188,21 +191,24 @@ public final class XdpNic extends DeviceNic {
         return capabilities;
     }
 
+    /** Detaches first, so that nothing is delivered any more. */
     @Override
-    public void close() {
-        if (!finish()) {
-            return;
-        }
+    protected void endSides() {
         program.close();
         for (int i = 0; i < rx.length; i++) {
             rx[i].close();
             tx[i].close();
         }
-        release();
     }
 
-    /** Detaches first, so that nothing is delivered while the sockets go; then takes all packets back. */
-    private void release() {
+    /** A queue has used the device for the last time. */
+    void ended() {
+        sideEnded();
+    }
+
+    /** Takes all packets back once the kernel has let go of them. Also the end of an opening that failed. */
+    @Override
+    protected void release() {
         if (program != null) {
             program.close();
         }
@@ -212,6 +218,10 @@ public final class XdpNic extends DeviceNic {
             }
         }
         umem.takeAll();
+        pool.close();
+        if (largePool != null) {
+            largePool.close();
+        }
     }
 
     /** {@code afxdp:IF[:queue]}. */

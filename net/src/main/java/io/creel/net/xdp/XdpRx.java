@@ -140,12 +140,13 @@ final class XdpRx extends DriverRxQueue {
     }
 
     /** Counts what nobody polled; the memory is taken back with everything else the kernel holds. */
-    void close() {
-        releasePending();
+    @Override
+    protected void end() {
         gather.close();
         int unread = socket.receive.available(Integer.MAX_VALUE);
         if (unread > 0) {
             nic().statistics().add(NicCounter.RX_UNREAD_AT_CLOSE, unread);
         }
+        xdp.ended();
     }
 }

@@ -163,5 +163,6 @@ final class XdpTx extends DeviceTxQueue {
         if (unsent > 0) {
             nic().statistics().add(NicCounter.TX_UNSENT_AT_CLOSE, unsent);
         }
+        xdp.ended();
     }
 }

@@ -1,0 +1,74 @@
+package io.creel.net.internal;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Lets one caller in at a time, and one close behind the last of them, without waiting.
+ *
+ * <pre>
+ *             enter               close
+ *     FREE ------------&gt; BUSY ------------&gt; BUSY | CLOSED
+ *      ^ |      exit      |                     |  exit: true
+ *      | +----------------+                     v
+ *      |       close: true                    CLOSED
+ *      +--------------------------------------&gt;
+ * </pre>
+ *
+ * <p>
+ * Exactly one call of {@link #close()} or {@link #exit()} returns true: its caller does what the close has to do, with every
+ * earlier caller's writes visible and no later caller let in. Any thread; two atomic updates per use.
+ */
+public final class Turn {
+    private static final int FREE = 0;
+    private static final int BUSY = 1;
+    private static final int CLOSED = 2;
+
+    private final AtomicInteger state = new AtomicInteger();
+
+    /** A turn that is free. */
+    public Turn() {
+    }
+
+    /**
+     * Takes the turn. The caller must {@link #exit()} if this returns true.
+     *
+     * @return false if closed
+     * @throws IllegalStateException
+     *             if another caller has the turn
+     */
+    public boolean enter(Object queue) {
+        return state.compareAndSet(FREE, BUSY) || refused(queue);
+    }
+
+    /** Takes the turn if it is free; false if another caller has it or it is closed. */
+    public boolean tryEnter() {
+        return state.compareAndSet(FREE, BUSY);
+    }
+
+    private boolean refused(Object queue) {
+        if ((state.get() & CLOSED) == 0) {
+            throw new IllegalStateException("used by two callers at once: queue=" + queue
+                    + "; one thread at a time polls it, and not from within the consumer of its own poll");
+        }
+        return false;
+    }
+
+    /** Gives the turn back; true if the caller has to do what the close does. */
+    public boolean exit() {
+        if (state.compareAndSet(BUSY, FREE)) {
+            return false;
+        }
+        state.set(CLOSED);
+        return true;
+    }
+
+    /** Lets nobody in from now on; true if the caller has to do what the close does, once. */
+    public boolean close() {
+        return state.getAndAccumulate(CLOSED, (present, closed) -> present | closed) == FREE;
+    }
+
+    /** Whether {@link #close()} was called. */
+    public boolean isClosed() {
+        return (state.get() & CLOSED) != 0;
+    }
+}
