@@ -99,7 +99,10 @@ final class CloseUnderLoad {
         var batch = new PacketBatch(16);
         nic.rx(0).poll(batch, 16);
         batch.releaseAll();
-        nic.rx(0).poll(16, Packet::release);
+        nic.rx(0).poll(16, packet -> {
+            packet.release();
+            return true;
+        });
         nic.rx(0).awaitReadable(1_000);
     }
 
