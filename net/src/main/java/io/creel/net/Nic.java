@@ -4,8 +4,8 @@ package io.creel.net;
  * A network interface: one or more pairs of a receive and a transmit queue.
  *
  * <p>
- * {@link #rx} and {@link #tx} of the same number belong together. A NIC is closed after its threads have stopped using
- * it; closing twice does nothing.
+ * {@link #rx} and {@link #tx} of the same number belong together. A NIC may be closed from any thread, beside any call;
+ * closing twice does nothing.
  */
 public interface Nic extends AutoCloseable {
     /** How it was opened, for messages: {@code pcap:trace.pcap}. */
@@ -44,7 +44,12 @@ public interface Nic extends AutoCloseable {
     /** Why the NIC finished before its time; null while it is well, and at a regular end. */
     Exception fault();
 
-    /** Gives back what the NIC holds. Received packets nobody polled are released and counted. */
+    /**
+     * Gives back what the NIC holds. Received packets that were not polled are released and counted, transmits are refused,
+     * polls find nothing, and {@link #pool()} gives no packet out. A call that runs beside the close ends as it would have; the
+     * last of them gives the device back. Packets that the program holds stay valid until they are released, and the last of
+     * them takes the memory of the pool along.
+     */
     @Override
     void close();
 }

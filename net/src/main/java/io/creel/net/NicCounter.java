@@ -10,6 +10,8 @@ public enum NicCounter {
     RX_RING_FULL(true),
     /** Found no free packet. */
     RX_POOL_EXHAUSTED(true),
+    /** Polls that stood still because no packet was free: not lost, what has come waits. See {@link PoolSizes}. */
+    RX_POOL_WAITS(false),
     /** Had arrived but were not polled when the NIC was closed. */
     RX_UNREAD_AT_CLOSE(true),
     /** Refused by the consumer of a poll, and then released. */

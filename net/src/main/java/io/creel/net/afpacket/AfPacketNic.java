@@ -7,6 +7,7 @@ import io.creel.net.NicCounter;
 import io.creel.net.NicDriver;
 import io.creel.net.NicStatistics;
 import io.creel.net.PacketPool;
+import io.creel.net.PoolSizes;
 import io.creel.net.RxQueue;
 import io.creel.net.SinglePairNic;
 import io.creel.net.TxQueue;
@@ -42,13 +43,13 @@ public final class AfPacketNic extends DeviceNic implements SinglePairNic {
     private final NicCapabilities capabilities;
     private final MemorySegment answer = Arena.ofAuto().allocate(ANSWER_BYTES, Long.BYTES);
 
-    private AfPacketNic(NetDevice device) throws OsException {
+    private AfPacketNic(NetDevice device, PoolSizes sizes) throws OsException {
         super("afpacket:" + device.name(), device.macAddress());
         interfaceName = device.name();
         socket = AfPacketSocket.open(device);
         boolean opened = false;
         try {
-            pool = new PacketPool(name(), PACKETS_PER_RING_SLOT * socket.ringPackets(),
+            pool = new PacketPool(name(), sizes.packetsOr(PACKETS_PER_RING_SLOT * socket.ringPackets()),
                     Math.max(MIN_BUFFER_BYTES, socket.frameBytes() + HEADROOM_BYTES), HEADROOM_BYTES);
             opened = true;
         } finally {
@@ -69,7 +70,17 @@ public final class AfPacketNic extends DeviceNic implements SinglePairNic {
      *             if that fails; the message is one sentence for the user
      */
     public static AfPacketNic open(String interfaceName) throws IOException {
-        return new AfPacketNic(NetDevice.find(interfaceName));
+        return open(interfaceName, PoolSizes.DEFAULT);
+    }
+
+    /**
+     * As {@link #open(String)}.
+     *
+     * @param sizes
+     *            packets to receive into, by default four times the ring; there are no large ones
+     */
+    public static AfPacketNic open(String interfaceName, PoolSizes sizes) throws IOException {
+        return new AfPacketNic(NetDevice.find(interfaceName), sizes);
     }
 
     /** Looks at the result of a call: an error that is not "later" means that the interface is gone. */
@@ -124,7 +135,7 @@ public final class AfPacketNic extends DeviceNic implements SinglePairNic {
         pool.close();
     }
 
-    /** {@code afpacket:IF}, and {@code afpacket:IF,capture} for a {@link CaptureNic}. */
+    /** {@code afpacket:IF}, and {@code afpacket:IF,capture} for a {@link CaptureNic}; both with {@link PoolSizes}. */
     public static final class Driver implements NicDriver {
         /** For {@link java.util.ServiceLoader}. */
         public Driver() {
@@ -149,12 +160,20 @@ public final class AfPacketNic extends DeviceNic implements SinglePairNic {
             if (comma < 0) {
                 return AfPacketNic.open(target);
             }
-            String setting = target.substring(comma + 1);
-            if (!setting.equals(CAPTURE)) {
-                throw new IllegalArgumentException("unknown setting: word=afpacket:" + target + ", setting=" + setting
-                        + ", known=" + CAPTURE);
+            String name = target.substring(0, comma);
+            boolean capture = false;
+            PoolSizes sizes = PoolSizes.DEFAULT;
+            for (String setting : target.substring(comma + 1).split(",", -1)) {
+                if (setting.equals(CAPTURE)) {
+                    capture = true;
+                } else if (PoolSizes.knows(setting)) {
+                    sizes = sizes.with(setting, "afpacket:" + target);
+                } else {
+                    throw new IllegalArgumentException("unknown setting: word=afpacket:" + target + ", setting="
+                            + setting + ", known=" + CAPTURE + ", " + PoolSizes.SETTINGS);
+                }
             }
-            return CaptureNic.open(target.substring(0, comma));
+            return capture ? CaptureNic.open(name, sizes) : AfPacketNic.open(name, sizes);
         }
     }
 }

@@ -5,7 +5,7 @@ import io.creel.net.DriverRxQueue;
 import io.creel.net.NicCounter;
 import io.creel.net.Packet;
 import io.creel.net.PacketBatch;
-import io.creel.net.PacketPool;
+import io.creel.net.PoolWatch;
 import io.creel.net.internal.Memory;
 import io.creel.net.os.Kernel;
 import io.creel.net.os.Poller;
@@ -23,7 +23,7 @@ final class AfPacketRx extends DriverRxQueue {
     private final AfPacketNic device;
     private final AfPacketSocket socket;
     private final AfPacketTx tx;
-    private final PacketPool pool;
+    private final PoolWatch watch;
     private final Kernel kernel = new Kernel();
     private final Poller poller;
     private int next;
@@ -32,7 +32,7 @@ final class AfPacketRx extends DriverRxQueue {
     AfPacketRx(AfPacketNic nic, AfPacketSocket socket, AfPacketTx tx) {
         super(nic, 0);
         device = nic;
-        pool = nic.pool();
+        watch = new PoolWatch(this, nic.statistics(), nic.pool(), NicCounter.RX_POOL_WAITS, nic.name() + ",packets=N");
         this.socket = socket;
         this.tx = tx;
         poller = new Poller(socket.descriptor().number());
@@ -53,7 +53,7 @@ final class AfPacketRx extends DriverRxQueue {
             if ((status & TpacketDescriptor.USER) == 0) {
                 break;
             }
-            Packet packet = pool.allocate();
+            Packet packet = watch.allocate();
             if (packet == null) {
                 break;
             }

@@ -7,6 +7,7 @@ import io.creel.net.NicCounter;
 import io.creel.net.NicStatistics;
 import io.creel.net.Packet;
 import io.creel.net.PacketPool;
+import io.creel.net.PoolSizes;
 import io.creel.net.RxQueue;
 import io.creel.net.SinglePairNic;
 import io.creel.net.TxQueue;
@@ -55,14 +56,15 @@ public final class CaptureNic extends DeviceNic implements SinglePairNic {
     private final Turn shutting = new Turn();
     private final MemorySegment answer = Arena.ofAuto().allocate(ANSWER_BYTES, Long.BYTES);
 
-    private CaptureNic(NetDevice device) throws OsException {
+    private CaptureNic(NetDevice device, PoolSizes sizes) throws OsException {
         super("afpacket:" + device.name(), device.macAddress());
         interfaceName = device.name();
         socket = CaptureSocket.open(device);
         boolean opened = false;
         try {
-            pool = new PacketPool(name(), POOL_PACKETS, BUFFER_BYTES, 0);
-            largePool = new PacketPool(name() + "/large", LARGE_PACKETS, LARGE_BUFFER_BYTES, 0);
+            pool = new PacketPool(name(), sizes.packetsOr(POOL_PACKETS), BUFFER_BYTES, 0);
+            largePool = new PacketPool(name() + "/large", sizes.largePacketsOr(LARGE_PACKETS),
+                    LARGE_BUFFER_BYTES, 0);
             opened = true;
         } finally {
             if (!opened) {
@@ -81,7 +83,17 @@ public final class CaptureNic extends DeviceNic implements SinglePairNic {
      *             if that fails; the message is one sentence for the user
      */
     public static CaptureNic open(String interfaceName) throws IOException {
-        return new CaptureNic(NetDevice.find(interfaceName));
+        return open(interfaceName, PoolSizes.DEFAULT);
+    }
+
+    /**
+     * As {@link #open(String)}.
+     *
+     * @param sizes
+     *            by default 8192 packets of up to 2048 bytes and 256 of up to 66,000
+     */
+    public static CaptureNic open(String interfaceName, PoolSizes sizes) throws IOException {
+        return new CaptureNic(NetDevice.find(interfaceName), sizes);
     }
 
     /**

@@ -6,6 +6,7 @@ import io.creel.net.NicCounter;
 import io.creel.net.Packet;
 import io.creel.net.PacketBatch;
 import io.creel.net.PacketPool;
+import io.creel.net.PoolWatch;
 import io.creel.net.internal.Memory;
 import io.creel.net.os.Errno;
 import io.creel.net.os.Kernel;
@@ -21,7 +22,8 @@ final class CaptureRx extends DriverRxQueue {
 
     private final CaptureNic device;
     private final CaptureSocket socket;
-    private final PacketPool largePool;
+    private final PoolWatch watch;
+    private final PoolWatch largeWatch;
     private final Kernel kernel = new Kernel();
     private final Poller poller;
     private int block;
@@ -34,7 +36,10 @@ final class CaptureRx extends DriverRxQueue {
         super(nic, 0);
         device = nic;
         this.socket = socket;
-        this.largePool = largePool;
+        watch = new PoolWatch(this, nic.statistics(), nic.pool(), NicCounter.RX_POOL_WAITS,
+                nic.name() + ",capture,packets=N");
+        largeWatch = new PoolWatch(this, nic.statistics(), largePool, NicCounter.RX_POOL_WAITS,
+                nic.name() + ",capture,large=N");
         poller = new Poller(socket.descriptor().number());
     }
 
@@ -102,7 +107,7 @@ final class CaptureRx extends DriverRxQueue {
 
     private Packet allocate() {
         int bytes = Memory.getNative32(frame + BlockDescriptor.SNAPLEN) + VlanDescriptor.TAG_BYTES;
-        return (bytes <= nic().pool().bufferBytes() ? nic().pool() : largePool).allocate();
+        return (bytes <= nic().pool().bufferBytes() ? watch : largeWatch).allocate();
     }
 
     /** False for a frame that is longer than any buffer. */

@@ -11,6 +11,8 @@ import io.creel.net.NicStatistics;
 import io.creel.net.Packet;
 import io.creel.net.PacketBatch;
 import io.creel.net.PacketPool;
+import io.creel.net.PoolSizes;
+import io.creel.net.PoolWatch;
 import io.creel.net.RxQueue;
 import io.creel.net.SinglePairNic;
 import io.creel.net.TxQueue;
@@ -23,8 +25,9 @@ import java.util.function.LongSupplier;
  * A NIC that receives what a capture file recorded, and counts what is transmitted.
  *
  * <p>
- * Nothing is lost: if no packet is free the replay waits until one is released. Records of a link type that is not read are
- * skipped, and counted as {@link NicCounter#RX_UNSUPPORTED_LINK}. The packets carry the timestamp, the
+ * Nothing is lost: if no packet is free the replay waits until one is released, and says so if that lasts (see
+ * {@link PoolSizes}). Records of a link type that is not read are skipped, and counted as
+ * {@link NicCounter#RX_UNSUPPORTED_LINK}. The packets carry the timestamp, the
  * interface number and both lengths of their records. A fault in the file ends the replay after everything before it
  * was delivered. One queue pair.
  */
@@ -35,8 +38,8 @@ public final class ReplayNic implements SinglePairNic {
     private static final int HEADROOM_BYTES = 256;
     private static final int POOL_PACKETS = 4096;
     private static final int POOL_BUFFER_BYTES = 2048;
-    /** For the rare record that an offload made longer than any frame on a wire. */
-    private static final int LARGE_PACKETS = 16;
+    /** For records longer than a buffer: jumbo frames, and what an offload made longer than any frame on a wire. */
+    private static final int LARGE_PACKETS = 256;
 
     private final String name;
     private final Path file;
@@ -45,7 +48,7 @@ public final class ReplayNic implements SinglePairNic {
     private final NicStatistics statistics = new NicStatistics();
     private final PacketPool pool;
     private final PacketPool largePool;
-    private final Rx rx = new Rx();
+    private final Rx rx;
     private final Tx tx = new Tx();
     private CaptureReader reader;
     /** Of the first replay; −1 until its end. */
@@ -54,15 +57,16 @@ public final class ReplayNic implements SinglePairNic {
     private volatile boolean closed;
     private volatile boolean finished;
 
-    private ReplayNic(Path file, CaptureReader reader, ReplaySpeed speed, LongSupplier nanoClock) {
+    private ReplayNic(Path file, CaptureReader reader, ReplaySpeed speed, LongSupplier nanoClock, PoolSizes sizes) {
         name = "pcap:" + file;
         this.file = file;
         this.reader = reader;
         this.speed = speed;
         this.nanoClock = nanoClock;
-        pool = new PacketPool(name, POOL_PACKETS, POOL_BUFFER_BYTES, HEADROOM_BYTES);
-        largePool = new PacketPool(name + "/large", LARGE_PACKETS, CaptureReader.MAX_RECORD_BYTES + HEADROOM_BYTES,
-                HEADROOM_BYTES);
+        pool = new PacketPool(name, sizes.packetsOr(POOL_PACKETS), POOL_BUFFER_BYTES, HEADROOM_BYTES);
+        largePool = new PacketPool(name + "/large", sizes.largePacketsOr(LARGE_PACKETS),
+                CaptureReader.MAX_RECORD_BYTES + HEADROOM_BYTES, HEADROOM_BYTES);
+        rx = new Rx();
     }
 
     /**
@@ -85,7 +89,18 @@ public final class ReplayNic implements SinglePairNic {
      *             if there is nothing to read, see {@link CaptureReader#open}
      */
     public static ReplayNic open(Path file, ReplaySpeed speed, LongSupplier nanoClock) throws IOException {
-        return new ReplayNic(file, CaptureReader.open(file), speed, nanoClock);
+        return open(file, speed, nanoClock, PoolSizes.DEFAULT);
+    }
+
+    /**
+     * As {@link #open(Path, ReplaySpeed, LongSupplier)}.
+     *
+     * @param sizes
+     *            packets to receive into, by default 4096 for records of up to 1792 bytes and 256 for longer ones
+     */
+    public static ReplayNic open(Path file, ReplaySpeed speed, LongSupplier nanoClock, PoolSizes sizes)
+            throws IOException {
+        return new ReplayNic(file, CaptureReader.open(file), speed, nanoClock, sizes);
     }
 
     @Override
@@ -167,6 +182,10 @@ public final class ReplayNic implements SinglePairNic {
     private final class Rx extends DriverRxQueue {
         /** A record was read but could not be delivered yet. */
         private boolean waiting;
+        private final PoolWatch watch = new PoolWatch(this, statistics, pool, NicCounter.RX_POOL_WAITS,
+                name + ",packets=N");
+        private final PoolWatch largeWatch = new PoolWatch(this, statistics, largePool, NicCounter.RX_POOL_WAITS,
+                name + ",large=N");
         private boolean started;
         private long startNs;
         private long firstNs;
@@ -258,7 +277,7 @@ public final class ReplayNic implements SinglePairNic {
 
         private Packet allocate() {
             boolean large = reader.capturedBytes() > POOL_BUFFER_BYTES - HEADROOM_BYTES;
-            return (large ? largePool : pool).allocate();
+            return (large ? largeWatch : watch).allocate();
         }
 
         @Override
@@ -287,7 +306,7 @@ public final class ReplayNic implements SinglePairNic {
         }
     }
 
-    /** {@code pcap:FILE} replays a file at maximum speed, {@code pcap:-} the standard input. */
+    /** {@code pcap:FILE} replays a file at maximum speed, {@code pcap:-} the standard input; {@link PoolSizes} may stand behind it. */
     public static final class Driver implements NicDriver {
         /** For {@link java.util.ServiceLoader}. */
         public Driver() {
@@ -308,7 +327,15 @@ public final class ReplayNic implements SinglePairNic {
             if (target.isEmpty()) {
                 throw new IllegalArgumentException("a replay needs a file: word=pcap:, known=pcap:FILE");
             }
-            return ReplayNic.open(Path.of(target));
+            // The name of a file may hold commas itself: only what looks like a setting at its end is one.
+            PoolSizes sizes = PoolSizes.DEFAULT;
+            String file = target;
+            for (int comma = file.lastIndexOf(','); comma > 0
+                    && PoolSizes.knows(file.substring(comma + 1)); comma = file.lastIndexOf(',')) {
+                sizes = sizes.with(file.substring(comma + 1), "pcap:" + target);
+                file = file.substring(0, comma);
+            }
+            return ReplayNic.open(Path.of(file), ReplaySpeed.maximum(), () -> 0, sizes);
         }
     }
 }

@@ -6,6 +6,7 @@ import io.creel.net.NicCapabilities;
 import io.creel.net.NicDriver;
 import io.creel.net.NicStatistics;
 import io.creel.net.PacketPool;
+import io.creel.net.PoolSizes;
 import io.creel.net.RxQueue;
 import io.creel.net.SinglePairNic;
 import io.creel.net.TxQueue;
@@ -41,13 +42,14 @@ public final class TapNic extends DeviceNic implements SinglePairNic {
     private final TapTx tx;
     private final NicCapabilities capabilities;
 
-    private TapNic(NetDevice device, Descriptor descriptor) {
+    private TapNic(NetDevice device, Descriptor descriptor, PoolSizes sizes) {
         super("tap:" + device.name(), device.macAddress() ^ 1);
         interfaceName = device.name();
         this.descriptor = descriptor;
         int bufferBytes = Math.max(MIN_BUFFER_BYTES, HEADROOM_BYTES + device.mtuBytes() + LINK_BYTES);
-        pool = new PacketPool(name(), Math.clamp(MAX_POOL_BYTES / bufferBytes, MIN_POOL_PACKETS, POOL_PACKETS),
-                bufferBytes, HEADROOM_BYTES);
+        pool = new PacketPool(name(),
+                sizes.packetsOr(Math.clamp(MAX_POOL_BYTES / bufferBytes, MIN_POOL_PACKETS, POOL_PACKETS)), bufferBytes,
+                HEADROOM_BYTES);
         sides(2);
         tx = new TapTx(this, descriptor, device.mtuBytes());
         rx = new TapRx(this, descriptor, tx);
@@ -61,10 +63,20 @@ public final class TapNic extends DeviceNic implements SinglePairNic {
      *             if that fails; the message is one sentence for the user
      */
     public static TapNic open(String interfaceName) throws IOException {
+        return open(interfaceName, PoolSizes.DEFAULT);
+    }
+
+    /**
+     * As {@link #open(String)}.
+     *
+     * @param sizes
+     *            packets to receive into, by default 4096, fewer if the MTU is huge; there are no large ones
+     */
+    public static TapNic open(String interfaceName, PoolSizes sizes) throws IOException {
         Descriptor descriptor = TapDevice.attach(interfaceName);
         TapNic nic = null;
         try {
-            nic = new TapNic(NetDevice.find(interfaceName), descriptor);
+            nic = new TapNic(NetDevice.find(interfaceName), descriptor, sizes);
             return nic;
         } finally {
             if (nic == null) {
@@ -123,7 +135,7 @@ public final class TapNic extends DeviceNic implements SinglePairNic {
         pool.close();
     }
 
-    /** {@code tap:NAME}. */
+    /** {@code tap:NAME}, with {@link PoolSizes}. */
     public static final class Driver implements NicDriver {
         /** For {@link java.util.ServiceLoader}. */
         public Driver() {
@@ -144,7 +156,11 @@ public final class TapNic extends DeviceNic implements SinglePairNic {
             if (target.isEmpty()) {
                 throw new IllegalArgumentException("TAP needs a name: word=tap:, known=" + USAGE);
             }
-            return TapNic.open(target);
+            int comma = target.indexOf(',');
+            return comma < 0
+                    ? TapNic.open(target)
+                    : TapNic.open(target.substring(0, comma),
+                            PoolSizes.parse(target.substring(comma + 1), "tap:" + target));
         }
     }
 }

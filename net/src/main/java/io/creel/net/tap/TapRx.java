@@ -5,6 +5,7 @@ import io.creel.net.DriverRxQueue;
 import io.creel.net.NicCounter;
 import io.creel.net.Packet;
 import io.creel.net.PacketBatch;
+import io.creel.net.PoolWatch;
 import io.creel.net.os.Descriptor;
 import io.creel.net.os.Errno;
 import io.creel.net.os.Kernel;
@@ -18,6 +19,7 @@ final class TapRx extends DriverRxQueue {
     private final Descriptor descriptor;
     private final Kernel kernel = new Kernel();
     private final Poller poller;
+    private final PoolWatch watch;
     /** Taken for a read that found nothing; the next one uses it. */
     private Packet spare;
 
@@ -27,6 +29,7 @@ final class TapRx extends DriverRxQueue {
         this.descriptor = descriptor;
         this.tx = tx;
         poller = new Poller(descriptor.number());
+        watch = new PoolWatch(this, nic.statistics(), nic.pool(), NicCounter.RX_POOL_WAITS, nic.name() + ",packets=N");
     }
 
     @Override
@@ -40,7 +43,7 @@ final class TapRx extends DriverRxQueue {
         int count = 0;
         while (count < max) {
             if (spare == null) {
-                spare = DriverPackets.lend(tap.pool());
+                spare = watch.lend();
             }
             if (spare == null) {
                 break;

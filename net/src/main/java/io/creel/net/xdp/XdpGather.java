@@ -3,21 +3,23 @@ package io.creel.net.xdp;
 import io.creel.net.NicCounter;
 import io.creel.net.NicStatistics;
 import io.creel.net.Packet;
-import io.creel.net.PacketPool;
+import io.creel.net.PoolWatch;
 
 /** Puts a frame that came in several chunks together in one larger packet: the one copy of this driver. */
 final class XdpGather {
-    private final PacketPool largePool;
+    private final PoolWatch large;
     private final NicStatistics statistics;
     private Packet whole;
     private boolean open;
+    /** The frame at hand found no free packet, and its loss is counted. */
+    private boolean counted;
 
     /**
-     * @param largePool
-     *            null where frames are never longer than a chunk
+     * @param large
+     *            where the packets come from; null if frames are never longer than a chunk
      */
-    XdpGather(PacketPool largePool, NicStatistics statistics) {
-        this.largePool = largePool;
+    XdpGather(PoolWatch large, NicStatistics statistics) {
+        this.large = large;
         this.statistics = statistics;
     }
 
@@ -30,7 +32,8 @@ final class XdpGather {
     Packet add(Packet part, boolean more) {
         if (!open) {
             open = true;
-            whole = largePool == null ? null : largePool.allocate();
+            whole = large == null ? null : large.allocate();
+            counted = whole == null && large != null;
         }
         if (whole != null) {
             append(part);
@@ -40,7 +43,7 @@ final class XdpGather {
             return null;
         }
         open = false;
-        if (whole == null) {
+        if (whole == null && !counted) {
             statistics.add(NicCounter.RX_UNDELIVERABLE, 1);
         }
         Packet frame = whole;

@@ -28,7 +28,6 @@ import java.util.Objects;
  */
 public final class XdpNic extends DeviceNic {
     private static final int PACKETS_PER_RING_SLOT = 4;
-    private static final int LARGE_PACKETS = 64;
     private static final NicCounter[] KERNEL_COUNTERS = {NicCounter.XDP_RX_DROPPED,
             NicCounter.XDP_RX_INVALID_DESCRIPTORS, NicCounter.XDP_TX_INVALID_DESCRIPTORS, NicCounter.XDP_RX_RING_FULL,
             NicCounter.XDP_RX_FILL_RING_EMPTY, NicCounter.XDP_TX_RING_EMPTY};
@@ -55,11 +54,13 @@ public final class XdpNic extends DeviceNic {
         int chunkBytes = Umem.chunkBytes(device.mtuBytes());
         int frameBytes = Umem.frameBytes(device.mtuBytes());
         boolean multiBuffer = frameBytes > Umem.roomBytes(chunkBytes);
-        pool = new PacketPool(name, queues * PACKETS_PER_RING_SLOT * options.ringPackets(), chunkBytes,
+        int ring = options.ringPackets();
+        pool = new PacketPool(name, queues * options.sizes().packetsOr(PACKETS_PER_RING_SLOT * ring), chunkBytes,
                 XdpDescriptor.HEADROOM_BYTES);
         umem = new Umem(pool);
         largePool = multiBuffer
-                ? new PacketPool(name + "/large", LARGE_PACKETS, frameBytes + XdpDescriptor.HEADROOM_BYTES,
+                ? new PacketPool(name + "/large", queues * options.sizes().largePacketsOr(ring),
+                        frameBytes + XdpDescriptor.HEADROOM_BYTES,
                         XdpDescriptor.HEADROOM_BYTES)
                 : null;
         sockets = new XskSocket[queues];

@@ -1,5 +1,7 @@
 package io.creel.net.xdp;
 
+import io.creel.net.PoolSizes;
+
 /**
  * How to open an interface with AF_XDP.
  *
@@ -13,20 +15,23 @@ package io.creel.net.xdp;
  *            what the capabilities say: true where the peer is a local interface with offloads on, whose packets carry
  *            unfinished checksums
  * @param ringPackets
- *            of the receive ring: a power of two, 64 to 32768; the pool has four times as many per queue
+ *            of the receive ring: a power of two, 64 to 32768
  * @param busyPollUs
  *            how long the kernel polls the device on the thread that receives, 1 to 1,000,000; 0 for interrupts as usual
  * @param transmitChecksum
  *            whether the kernel is asked to finish the checksums that packets leave to it
+ * @param sizes
+ *            packets per queue: at least a ring, by default four rings; for frames longer than a chunk of the packet memory by default
+ *            one ring
  */
 public record XdpOptions(int queue, Attach attach, Copy copy, boolean trustReceiveChecksum, int ringPackets,
-        int busyPollUs, boolean transmitChecksum) {
+        int busyPollUs, boolean transmitChecksum, PoolSizes sizes) {
     /** Every receive queue of the interface, as many queue pairs. */
     public static final int ALL_QUEUES = -1;
 
     static final String USAGE = "afxdp:IF[:queue]";
     private static final String SETTINGS = "native, generic, copy, zero-copy, trust-checksum, tx-checksum,"
-            + " busy-poll=US, ring=N";
+            + " busy-poll=US, ring=N, " + PoolSizes.SETTINGS;
 
     /** Where the program sits. */
     public enum Attach {
@@ -50,32 +55,42 @@ public record XdpOptions(int queue, Attach attach, Copy copy, boolean trustRecei
             throw new IllegalArgumentException("impossible AF_XDP options: busyPollUs=" + busyPollUs
                     + "; at most a second, 1000000");
         }
+        if (sizes.packetsOr(ringPackets) < ringPackets) {
+            throw new IllegalArgumentException("impossible AF_XDP options: packets=" + sizes.packets()
+                    + ", ringPackets=" + ringPackets + "; the packets of a queue fill its ring at least");
+        }
     }
 
     /** All queues, the best mode there is, checksums verified, 1024 packets a ring. */
     public static XdpOptions standard() {
-        return new XdpOptions(ALL_QUEUES, Attach.ANY, Copy.ANY, false, 1024, 0, false);
+        return new XdpOptions(ALL_QUEUES, Attach.ANY, Copy.ANY, false, 1024, 0, false, PoolSizes.DEFAULT);
     }
 
     /** What stands behind the interface: {@code :0,generic,trust-checksum}; {@code word} for messages. */
     static XdpOptions parse(String text, String word) {
         XdpOptions options = standard();
+        PoolSizes sizes = options.sizes;
         for (String setting : text.split(",", -1)) {
+            if (PoolSizes.knows(setting)) {
+                sizes = sizes.with(setting, word);
+                continue;
+            }
             options = setting.startsWith(":")
                     ? options.queue(number(setting.substring(1), word))
                     : options.with(setting, word);
         }
-        return options;
+        // Last, because they are measured by the ring.
+        return options.sizes(sizes);
     }
 
     private XdpOptions with(String setting, String word) {
         if (setting.startsWith("ring=")) {
             return new XdpOptions(queue, attach, copy, trustReceiveChecksum, number(setting.substring(5), word),
-                    busyPollUs, transmitChecksum);
+                    busyPollUs, transmitChecksum, sizes);
         }
         if (setting.startsWith("busy-poll=")) {
             return new XdpOptions(queue, attach, copy, trustReceiveChecksum, ringPackets,
-                    number(setting.substring(10), word), transmitChecksum);
+                    number(setting.substring(10), word), transmitChecksum, sizes);
         }
         return switch (setting) {
             case "" -> this;
@@ -84,9 +99,9 @@ public record XdpOptions(int queue, Attach attach, Copy copy, boolean trustRecei
             case "copy" -> copy(Copy.COPY);
             case "zero-copy" -> copy(Copy.ZERO_COPY);
             case "trust-checksum" -> new XdpOptions(queue, attach, copy, true, ringPackets, busyPollUs,
-                    transmitChecksum);
+                    transmitChecksum, sizes);
             case "tx-checksum" -> new XdpOptions(queue, attach, copy, trustReceiveChecksum, ringPackets, busyPollUs,
-                    true);
+                    true, sizes);
             default -> throw new IllegalArgumentException("unknown setting: word=" + word + ", setting=" + setting
                     + ", known=" + SETTINGS);
         };
@@ -101,16 +116,21 @@ public record XdpOptions(int queue, Attach attach, Copy copy, boolean trustRecei
 
     public XdpOptions queue(int value) {
         return new XdpOptions(value, attach, copy, trustReceiveChecksum, ringPackets, busyPollUs,
-                transmitChecksum);
+                transmitChecksum, sizes);
+    }
+
+    public XdpOptions sizes(PoolSizes value) {
+        return new XdpOptions(queue, attach, copy, trustReceiveChecksum, ringPackets, busyPollUs,
+                transmitChecksum, value);
     }
 
     public XdpOptions attach(Attach value) {
         return new XdpOptions(queue, value, copy, trustReceiveChecksum, ringPackets, busyPollUs,
-                transmitChecksum);
+                transmitChecksum, sizes);
     }
 
     public XdpOptions copy(Copy value) {
         return new XdpOptions(queue, attach, value, trustReceiveChecksum, ringPackets, busyPollUs,
-                transmitChecksum);
+                transmitChecksum, sizes);
     }
 }

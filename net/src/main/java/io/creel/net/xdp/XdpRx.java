@@ -6,6 +6,7 @@ import io.creel.net.NicCounter;
 import io.creel.net.Packet;
 import io.creel.net.PacketBatch;
 import io.creel.net.PacketPool;
+import io.creel.net.PoolWatch;
 import io.creel.net.internal.Memory;
 import io.creel.net.os.Kernel;
 import io.creel.net.os.Poller;
@@ -22,6 +23,7 @@ final class XdpRx extends DriverRxQueue {
     private final Umem umem;
     private final XdpTx tx;
     private final XdpGather gather;
+    private final PoolWatch watch;
     /** Nobody drives the device but us: an empty poll does. */
     private final boolean busyPolling;
     private final Kernel kernel = new Kernel();
@@ -37,7 +39,12 @@ final class XdpRx extends DriverRxQueue {
         this.umem = umem;
         this.tx = tx;
         this.busyPolling = busyPolling;
-        gather = new XdpGather(largePool, nic.statistics());
+        watch = new PoolWatch(this, nic.statistics(), umem.pool(), NicCounter.RX_POOL_WAITS, nic.name() + ",packets=N");
+        gather = new XdpGather(largePool == null
+                ? null
+                : new PoolWatch(this, nic.statistics(), largePool, NicCounter.RX_POOL_EXHAUSTED,
+                        nic.name() + ",large=N"),
+                nic.statistics());
         poller = new Poller(socket.descriptor().number());
     }
 
@@ -46,7 +53,8 @@ final class XdpRx extends DriverRxQueue {
         ProducerRing fill = socket.fill;
         int before = posted;
         while (posted < fill.capacity) {
-            Packet packet = DriverPackets.lend(umem.pool());
+            // With none left at the kernel the queue stands still.
+            Packet packet = posted == 0 ? watch.lend() : DriverPackets.lend(umem.pool());
             if (packet == null) {
                 break;
             }

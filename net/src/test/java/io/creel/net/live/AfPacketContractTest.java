@@ -100,7 +100,7 @@ class AfPacketContractTest extends LiveContract {
 
     @Test
     void unknownSetting() {
-        assertEquals("unknown setting: word=afpacket:nic0,fast, setting=fast, known=capture",
+        assertEquals("unknown setting: word=afpacket:nic0,fast, setting=fast, known=capture, packets=N, large=N",
                 assertThrows(IllegalArgumentException.class, () -> Nics.open("afpacket:nic0,fast")).getMessage());
     }
 

@@ -256,7 +256,8 @@ class XdpContractTest extends LiveContract {
             assertEquals("not a number: word=afxdp:nic0:x, text=x, known=afxdp:IF[:queue]",
                     refusal(pair, "afxdp:nic0:x"));
             assertEquals("unknown setting: word=afxdp:nic0,fast, setting=fast, known=native, generic, copy, zero-copy,"
-                    + " trust-checksum, tx-checksum, busy-poll=US, ring=N", refusal(pair, "afxdp:nic0,fast"));
+                    + " trust-checksum, tx-checksum, busy-poll=US, ring=N, packets=N, large=N",
+                    refusal(pair, "afxdp:nic0,fast"));
         }
     }
 
