@@ -1,5 +1,6 @@
 package io.creel.net;
 
+import io.creel.core.DutyCycle;
 import io.creel.net.internal.Memory;
 import io.creel.net.wire.EthernetDescriptor;
 import io.creel.net.wire.Vlan;
@@ -21,7 +22,17 @@ import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
  * updates order one server's writes before the next one's reads.
  */
 public abstract class CombiningTxQueue extends DriverTxQueue {
+    /** Packets that are put off until they leave together. */
+    static final int MAX_DEFERRED = 32;
+
     private final MpscVarHandleArrayQueue<Packet> waiting;
+    /** The duty cycle of the pair's poller, or null. Written by the poller; any other thread finds that it is not there. */
+    private DutyCycle poller;
+    /** Put off since the last service, and whether the end of the cycle was asked for one. The poller's, within its cycle. */
+    private int deferred;
+    private boolean atEnd;
+    /** Made once, so that no cycle makes a lambda. */
+    private final Runnable settle = this::settle;
     private final int maxFrameBytes;
     /** 0 while nobody serves; otherwise the calls of service since the server's last round began. */
     private final AtomicInteger requests = new AtomicInteger();
@@ -86,6 +97,57 @@ public abstract class CombiningTxQueue extends DriverTxQueue {
     @Override
     protected final void flush() {
         service();
+    }
+
+    /**
+     * A packet that the pair's poller sends alone waits for others: until the poller polls again, is about to wait, ends its
+     * duty cycle, or has sent {@value #MAX_DEFERRED}. Every other thread's packet leaves at once.
+     */
+    @Override
+    final void flushOne() {
+        DutyCycle cycle = poller;
+        if (cycle == null || !cycle.isHere()) {
+            service();
+        } else if (!isSettledAtEndOf(cycle) || ++deferred >= MAX_DEFERRED) {
+            settleNow();
+        }
+    }
+
+    private boolean isSettledAtEndOf(DutyCycle cycle) {
+        if (!atEnd) {
+            atEnd = cycle.atEnd(settle);
+        }
+        return atEnd;
+    }
+
+    /**
+     * At the end of the cycle that asked for it. The atomic update in service follows the mark and precedes the look at what
+     * waits: another thread that has become the poller and still saw the mark has its packet seen here.
+     */
+    private void settle() {
+        atEnd = false;
+        settleNow();
+    }
+
+    private void settleNow() {
+        deferred = 0;
+        service();
+    }
+
+    /** Lets go what the poller has put off: it polls, or is about to wait. */
+    final void settleDeferred() {
+        if (!waiting.isEmpty()) {
+            settleNow();
+        }
+    }
+
+    /** Names the duty cycle in which the pair is polled now; null if there is none. */
+    final void polledIn(DutyCycle cycle) {
+        if (poller != cycle) {
+            settleDeferred();
+            atEnd = false;
+            poller = cycle;
+        }
     }
 
     /** Whether packets wait for room at the device. Any thread. */

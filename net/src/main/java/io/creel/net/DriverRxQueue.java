@@ -1,5 +1,6 @@
 package io.creel.net;
 
+import io.creel.core.DutyCycle;
 import io.creel.net.internal.Turn;
 
 /**
@@ -19,6 +20,13 @@ public abstract class DriverRxQueue implements RxQueue {
     private final PacketBatch pending = new PacketBatch(CONSUMER_BATCH);
     private int pendingHead;
     private final Turn turn = new Turn();
+    /** The transmit queue of the pair if that can put packets off; set at the first poll. */
+    private CombiningTxQueue out;
+    /** The worker's cycle that polls here; null if it is not a worker's. */
+    private DutyCycle poller;
+    private int changesSeen;
+    /** The cycle of a poll by any other thread: as long as the poll hands over. */
+    private DutyCycle own;
 
     protected DriverRxQueue(Nic nic, int index) {
         this.nic = nic;
@@ -43,6 +51,7 @@ public abstract class DriverRxQueue implements RxQueue {
             return 0;
         }
         try {
+            notice();
             return take(batch, max);
         } finally {
             exit();
@@ -65,9 +74,42 @@ public abstract class DriverRxQueue implements RxQueue {
             return 0;
         }
         try {
-            return handOver(max, consumer);
+            notice();
+            return poller == null && out != null ? handOverInOwnCycle(max, consumer) : handOver(max, consumer);
         } finally {
             exit();
+        }
+    }
+
+    private int handOverInOwnCycle(int max, PacketConsumer consumer) {
+        own.begin();
+        try {
+            return handOver(max, consumer);
+        } finally {
+            own.end();
+        }
+    }
+
+    /** Sees in whose cycle this poll is, and lets go what the poller has put off before it. */
+    private void notice() {
+        DutyCycle known = poller;
+        if (known == null ? own == null || changesSeen != DutyCycle.changes() : !known.isHere()) {
+            look();
+        }
+        if (out != null) {
+            out.settleDeferred();
+        }
+    }
+
+    private void look() {
+        if (own == null) {
+            own = DutyCycle.ofCall();
+            out = nic.tx(index) instanceof CombiningTxQueue combining ? combining : null;
+        }
+        changesSeen = DutyCycle.changes();
+        poller = DutyCycle.here();
+        if (out != null) {
+            out.polledIn(poller == null ? own : poller);
         }
     }
 
@@ -101,6 +143,9 @@ public abstract class DriverRxQueue implements RxQueue {
             return false;
         }
         try {
+            if (out != null) {
+                out.settleDeferred();
+            }
             return pendingHead < pending.size() || await(Math.min(timeoutNs, MAX_AWAIT_NS));
         } finally {
             exit();

@@ -31,6 +31,11 @@ public abstract class DriverTxQueue implements TxQueue {
     /** Makes what was sent leave: called once per batch, after the last {@link #send}. */
     protected abstract void flush();
 
+    /** The same for a packet that was sent alone, which may leave a little later together with others. */
+    void flushOne() {
+        flush();
+    }
+
     @Override
     public final boolean transmit(Packet packet) {
         settle(packet);
@@ -39,7 +44,7 @@ public abstract class DriverTxQueue implements TxQueue {
         if (!attempt(packet, sizeBytes)) {
             return false;
         }
-        flush();
+        flushOne();
         count(1, sizeBytes);
         return true;
     }

@@ -23,6 +23,8 @@ public enum NicCounter {
 
     /** Taken by transmit. */
     TX_PACKETS(false), TX_BYTES(false),
+    /** System calls made to send: fewer than packets where several leave together. */
+    TX_SYSTEM_CALLS(false),
     /** Refused by transmit because the ring was full: not lost, the caller still owns them. */
     TX_REFUSED_RING_FULL(false),
     /** Refused by transmit because this end or the peer is closed: not lost, the caller still owns them. */

@@ -1,6 +1,14 @@
 package io.creel.net;
 
-/** The transmit side of a queue pair. Open to every thread; never waits. */
+/**
+ * The transmit side of a queue pair. Open to every thread; never waits.
+ *
+ * <p>
+ * What one call hands over leaves by one system call where it can. Packets that are transmitted one by one leave together,
+ * too, if the thread will certainly come by again: in a duty cycle of the worker that polls the pair, until that cycle ends, and
+ * in the consumer of a poll, until that poll returns. They leave earlier if the pair is polled or waited for, or with the 32nd.
+ * Every other thread's packet leaves at once.
+ */
 public interface TxQueue {
     /**
      * Takes the packet, and its ownership with it.

@@ -62,6 +62,7 @@ final class AfPacketTx extends DeviceTxQueue {
     private void ask() {
         for (int kicks = 0; kicks < MAX_KICKS; kicks++) {
             int result = kernel.kick(socket.descriptor().number());
+            nic().statistics().add(NicCounter.TX_SYSTEM_CALLS, 1);
             if (result >= 0 && !isUnsent(next - 1)) {
                 return;
             }

@@ -2,6 +2,7 @@ package io.creel.net.tap;
 
 import io.creel.net.DeviceTxQueue;
 import io.creel.net.DriverPackets;
+import io.creel.net.NicCounter;
 import io.creel.net.Packet;
 import io.creel.net.os.Descriptor;
 import io.creel.net.os.Kernel;
@@ -23,6 +24,7 @@ final class TapTx extends DeviceTxQueue {
     @Override
     protected boolean push(Packet packet, long address, int sizeBytes) {
         long result = kernel.write(descriptor.number(), address, sizeBytes);
+        nic().statistics().add(NicCounter.TX_SYSTEM_CALLS, 1);
         if (result < 0) {
             tap.examine((int) result);
             return false;

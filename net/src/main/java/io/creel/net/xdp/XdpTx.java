@@ -145,6 +145,7 @@ final class XdpTx extends DeviceTxQueue {
         int left = ring.pending();
         while (left > 0) {
             int result = kernel.kick(socket.descriptor().number());
+            nic().statistics().add(NicCounter.TX_SYSTEM_CALLS, 1);
             if (result < 0 && !Errno.isLater(-result)) {
                 xdp.examine(result);
                 return;
