@@ -4,6 +4,7 @@ import io.creel.examples.CommandErrors;
 import io.creel.examples.CreelVersion;
 import io.creel.examples.Crunch;
 import io.creel.examples.policies.PolicyResult.As;
+import io.creel.examples.policies.PolicyResult.Idle;
 import io.creel.examples.report.Text;
 import io.creel.schedulers.services.Policies;
 import io.creel.schedulers.sim.load.LoadRange;
@@ -59,6 +60,9 @@ public final class PoliciesCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Of arrivals and service times: every policy gets the same (default: ${DEFAULT-VALUE}).")
     private long seed;
 
+    @Option(names = "--idle", paramLabel = "WHAT", defaultValue = "park", description = "What workers without work do: park (spin for 1,000 cycles, then sleep until woken; the wake-up is in the latency) or spin (never sleep, as 'creel sim' has it without --park) (default: ${DEFAULT-VALUE}).")
+    private String idle;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Write everything that was measured as JSON.")
     private Path json;
 
@@ -98,6 +102,7 @@ public final class PoliciesCommand implements Callable<Integer> {
         require(seconds > 0 && seconds <= MAX_SECONDS, "--seconds must be above 0 and at most 3600: " + seconds);
         require(warmUpSeconds >= 0 && warmUpSeconds <= MAX_SECONDS,
                 "--warm-up must be from 0 to 3600: " + warmUpSeconds);
+        require(idle.equals("park") || idle.equals("spin"), "--idle must be park or spin: " + idle);
         List<As> runsAs = kinds.stream().map(this::as).toList();
         require(record == null || chosen.size() * runsAs.size() * range.loads().size() == 1,
                 "--record takes one policy at one load: " + record);
@@ -107,7 +112,12 @@ public final class PoliciesCommand implements Callable<Integer> {
         if (json != null) {
             Files.writeString(json, PolicyTable.json(mix, count, seed, results));
         }
-        return results.stream().allMatch(result -> result.unfinished() == 0) ? 0 : 1;
+        return exitCode(results);
+    }
+
+    /** 1 if something did not end in time, or if a run is void. */
+    static int exitCode(List<PolicyResult> results) {
+        return results.stream().allMatch(result -> result.unfinished() == 0 && !result.isVoid()) ? 0 : 1;
     }
 
     private List<PolicyResult> measure(List<PolicyChoice> chosen, List<As> runsAs, ServiceMix mix, LoadRange range,
@@ -119,7 +129,8 @@ public final class PoliciesCommand implements Callable<Integer> {
             for (PolicyChoice policy : chosen) {
                 for (As as : runsAs) {
                     progress(results.size() + 1 + " of " + all + ": " + policy.name() + " at load " + load);
-                    PolicyRun run = new PolicyRun(policy, as, mix, count, crunch, seed, record != null);
+                    PolicyRun run = new PolicyRun(policy, as, mix, count, crunch, seed,
+                            idle.equals("spin") ? Idle.SPIN : Idle.PARK, record != null);
                     results.add(run.serve(load, ns(warmUpSeconds), ns(seconds)));
                     if (record != null) {
                         Files.writeString(record, run.decisions());

@@ -3,6 +3,7 @@ package io.creel.examples.policies;
 import io.creel.core.Coroutine;
 import io.creel.examples.Crunch;
 import io.creel.examples.policies.PolicyResult.As;
+import io.creel.examples.policies.PolicyResult.Idle;
 import io.creel.schedulers.SpinThenPark;
 import io.creel.schedulers.WorkerGroup;
 import io.creel.schedulers.placement.Placement;
@@ -44,17 +45,20 @@ final class PolicyRun {
     private final int workers;
     private final Crunch crunch;
     private final long seed;
+    private final Idle idle;
     private final List<VirtualThreads> threads = new ArrayList<>();
     private final boolean isRecorded;
     private final List<Supplier<DecisionLog>> records = new ArrayList<>();
 
-    PolicyRun(PolicyChoice policy, As as, ServiceMix mix, int workers, Crunch crunch, long seed, boolean records) {
+    PolicyRun(PolicyChoice policy, As as, ServiceMix mix, int workers, Crunch crunch, long seed, Idle idle,
+            boolean records) {
         this.policy = policy;
         this.as = as;
         this.mix = mix;
         this.workers = workers;
         this.crunch = crunch;
         this.seed = seed;
+        this.idle = records ? Idle.PARK_AT_ONCE : idle; // whoever spins only fills the record
         isRecorded = records;
     }
 
@@ -69,10 +73,7 @@ final class PolicyRun {
         Placement placement = (isRecorded
                 ? policy.recordedOn(empty, workers, hints(), CLOCK, records)
                 : policy.on(empty, hints(), CLOCK)).build();
-        WorkerGroup group = isRecorded // whoever spins only fills the record
-                ? WorkerGroup.builder("worker", workers)
-                        .idle(() -> new SpinThenPark(0, SpinThenPark.DEFAULT_MAX_PARK_NS)).build()
-                : new WorkerGroup("worker", workers);
+        WorkerGroup group = WorkerGroup.builder("worker", workers).idle(this::idleStrategy).build();
         try (group) {
             placement.onWake(worker -> group.worker(worker).wake());
             if (as != As.COROUTINES) {
@@ -91,8 +92,16 @@ final class PolicyRun {
                 lines.add(tally.line(mix.types().get(type).text(), type));
             }
             lines.add(tally.all());
-            return new PolicyResult(policy.name(), as, load, lines, sender.late, unfinished);
+            return new PolicyResult(policy.name(), as, load, lines, idle, sender.sent, sender.late, unfinished);
         }
+    }
+
+    private SpinThenPark idleStrategy() {
+        return switch (idle) {
+            case PARK -> new SpinThenPark();
+            case SPIN -> new SpinThenPark(Integer.MAX_VALUE, 1); // two billion idle cycles are longer than any run's pause
+            case PARK_AT_ONCE -> new SpinThenPark(0, SpinThenPark.DEFAULT_MAX_PARK_NS);
+        };
     }
 
     private Hints hints() {

@@ -24,6 +24,7 @@ final class PolicyTable {
 
     void print(PrintWriter out) {
         out.println(text.bold(mix.text()) + " on " + Text.count(workers, "worker")
+                + ", idle workers " + results.getFirst().idle().text
                 + ": time from when a request was due to its end; slowdown, the 99.9th percentile of that time over service time");
         double load = 0;
         for (PolicyResult result : results) {
@@ -40,9 +41,13 @@ final class PolicyTable {
                         text.duration(line.p999Us()), Text.digits(line.slowdown999()), text.times());
             }
             if (result.late() > 0) {
-                out.println("  " + Text.count(result.late(), "request")
-                        + " offered later than due by over 100 us: the sender"
-                        + " had no processor");
+                out.println("  " + Text.count(result.late()) + " of " + Text.count(result.sent(), "request")
+                        + " offered later than due by over 100 us: the sender had no processor");
+            }
+            if (result.isVoid()) {
+                out.println(String.format(Locale.ROOT,
+                        "  VOID: %.1f %% of the schedule was kept, less than %.0f %%; these latencies mean nothing",
+                        100 * result.adherence(), 100 * PolicyResult.MIN_ADHERENCE));
             }
             if (result.unfinished() > 0) {
                 out.println("  " + Text.count(result.unfinished(), "request") + " not ended in time");
@@ -61,7 +66,9 @@ final class PolicyTable {
         for (PolicyResult result : results) {
             json.next().begin('{').field("policy", result.policy())
                     .field("as", result.as().name().toLowerCase(Locale.ROOT)).field("load", result.load(), 4)
-                    .field("late", result.late()).field("unfinished", result.unfinished()).name("types").begin('[');
+                    .field("idleWorkers", result.idle().text).field("sent", result.sent())
+                    .field("late", result.late()).field("scheduleAdherence", result.adherence(), 4)
+                    .field("isVoid", result.isVoid()).field("unfinished", result.unfinished()).name("types").begin('[');
             for (PolicyResult.Line line : result.lines()) {
                 json.next().begin('{').field("type", line.name()).field("served", line.served())
                         .field("refused", line.refused()).field("p50Us", line.p50Us(), 3)

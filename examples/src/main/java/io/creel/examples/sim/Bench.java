@@ -89,21 +89,32 @@ record Bench(SimulationSettings settings, Consumer<String> progress) {
      * The highest load of a grid that meets a target, looked for from where it is expected: up as long as it is met, or down
      * until it is.
      *
-     * @return 0 where not even the lowest does
+     * @return 0 if not even the lowest does
+     * @throws IllegalStateException
+     *             if there are too few samples to tell
      */
     double highestLoad(String policy, String target, double expected, double step) {
         Target bound = Target.parse(target, settings.mix());
         int at = Math.max(1, (int) Math.round(expected / step));
         int most = (int) Math.round(1 / step) - 1;
-        if (bound.isMet(run(policy, at * step))) {
-            while (at < most && bound.isMet(run(policy, (at + 1) * step))) {
+        if (isMet(bound, policy, at * step)) {
+            while (at < most && isMet(bound, policy, (at + 1) * step)) {
                 at++;
             }
             return at * step;
         }
-        while (at > 1 && !bound.isMet(run(policy, (at - 1) * step))) {
+        while (at > 1 && !isMet(bound, policy, (at - 1) * step)) {
             at--;
         }
         return (at - 1) * step;
+    }
+
+    private boolean isMet(Target bound, String policy, double load) {
+        SimulationResult result = run(policy, load);
+        if (!bound.isMet(result) && !bound.isMissed(result)) {
+            throw new IllegalStateException("too few samples to tell: target=" + bound.text() + ", policy=" + policy
+                    + ", load=" + load + ", samples=" + result.all().samples());
+        }
+        return bound.isMet(result);
     }
 }

@@ -27,6 +27,8 @@ final class Calibration {
     private static final int WAKES = 400;
     private static final long ROUNDS_NS = 400_000_000;
     private static final long PAUSE_NS = 200_000;
+    /** How often the requests of 'creel policies' pass a checkpoint. */
+    private static final long CHECKPOINT_EVERY_NS = 500;
 
     private volatile boolean over;
     private volatile Coroutine woken;
@@ -42,7 +44,8 @@ final class Calibration {
         long popItemNs = Math.max(0, (takeOneAndMany[1] - takeOneAndMany[0]) / (BATCH - 1));
         long popNs = Math.max(0, takeOneAndMany[0] - popItemNs);
         return new Costs(Math.max(0, here.preemptNs() - switchNs), here.wakeNs(), switchNs,
-                Math.max(0, here.stealNs() - takeOneAndMany[0]), here.placeNs(), popNs, popItemNs);
+                Math.max(0, here.stealNs() - takeOneAndMany[0]), here.placeNs(), popNs, popItemNs,
+                here.checkpointNs(), CHECKPOINT_EVERY_NS);
     }
 
     /** Await a list, be drained and resumed in batches. */
@@ -168,6 +171,24 @@ final class Calibration {
             worker.doWork();
         }
         return ns;
+    }
+
+    /** A checkpoint of a coroutine whose quantum is used up while nothing else waits. */
+    private long checkpointNs() {
+        Placement placement = Placement.builder("calibration", 1, System::nanoTime).when(name -> new TimeSlice(name, 1))
+                .build();
+        Worker worker = new Worker("calibration", new PlacementProgram(placement, 0, 1, System::nanoTime),
+                System::nanoTime);
+        long[] ns = {-1};
+        placement.place(Coroutine.create(ignored -> ns[0] = median(() -> timed(() -> {
+            for (int i = 0; i < LIVE; i++) {
+                Coroutine.checkpoint();
+            }
+        }) / LIVE), null), Where.NONE);
+        while (ns[0] < 0) {
+            worker.doWork();
+        }
+        return ns[0];
     }
 
     /** From a placement to the first line of the coroutine, of a worker that sleeps. */

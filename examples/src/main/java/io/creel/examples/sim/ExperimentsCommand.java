@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
 public final class ExperimentsCommand implements Callable<Integer> {
     static final long SHORT_SAMPLES = 1_000_000;
     private static final long MAX_SAMPLES = 1_000_000_000;
+    private static final int MAX_SEEDS = 1_000;
 
     @Spec
     private CommandSpec spec;
@@ -36,6 +37,9 @@ public final class ExperimentsCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Of everything random (default: ${DEFAULT-VALUE}).")
     private long seed;
 
+    @Option(names = "--seeds", paramLabel = "N", defaultValue = "1", description = "Run with so many seeds, from --seed on, and print the mean of each number and half of its 95 %% interval (default: ${DEFAULT-VALUE}).")
+    private int seeds;
+
     @Option(names = "--html", paramLabel = "FILE", description = "Write the numbers and their plots as one page.")
     private Path page;
 
@@ -48,6 +52,10 @@ public final class ExperimentsCommand implements Callable<Integer> {
         if (requests < SHORT_SAMPLES || requests > MAX_SAMPLES) {
             throw new ParameterException(spec.commandLine(), "--requests must be from " + SHORT_SAMPLES + " to "
                     + MAX_SAMPLES + ": " + requests + ".");
+        }
+        if (seeds < 1 || seeds > MAX_SEEDS) {
+            throw new ParameterException(spec.commandLine(),
+                    "--seeds must be from 1 to " + MAX_SEEDS + ": " + seeds + ".");
         }
         List<String> known = Experiments.ALL.stream().map(Experiment::id).toList();
         for (String id : ids) {
@@ -78,12 +86,22 @@ public final class ExperimentsCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         boolean terminal = Ansi.AUTO.enabled();
         int[] runs = {0};
-        List<ExperimentRow> rows = experiment.rows().apply(Bench.of(requests, seed, policy -> {
-            if (terminal) {
-                err.printf("\r%s: run %d, %-40.40s", experiment.id(), ++runs[0], policy);
-                err.flush();
-            }
-        }));
+        List<List<ExperimentRow>> each = new ArrayList<>();
+        for (int i = 0; i < seeds; i++) {
+            each.add(experiment.rows().apply(Bench.of(requests, seed + i, policy -> {
+                if (terminal) {
+                    err.printf("\r%s: run %d, %-40.40s", experiment.id(), ++runs[0], policy);
+                    err.flush();
+                }
+            })));
+        }
+        List<ExperimentRow> rows = new ArrayList<>();
+        for (int row = 0; row < each.getFirst().size(); row++) {
+            int index = row;
+            rows.add(seeds == 1
+                    ? each.getFirst().get(row)
+                    : ExperimentRow.over(each.stream().map(one -> one.get(index)).toList()));
+        }
         if (terminal) {
             err.print("\r" + " ".repeat(70) + "\r");
             err.flush();

@@ -57,7 +57,7 @@ final class ExperimentsPage {
             off += row.isWithin() ? 0 : 1;
             page.append("<tr><td>").append(Html.escape(row.what())).append("</td>");
             cell(value(row, row.expected()));
-            cell(value(row, row.measured()));
+            cell(value(row, row.measured()) + ExperimentsText.halfWidth(row));
             page.append("<td class=\"plot\">").append(plot(row)).append("</td>");
             cell(ExperimentsText.deviation(row) + (row.isWithin() ? "" : " off"));
             page.append("</tr>\n");
@@ -83,13 +83,14 @@ final class ExperimentsPage {
             return "";
         }
         double slack = row.slack() / row.expected();
-        double from = at(1 - slack);
+        double from = row.kind() == ExperimentRow.Kind.AT_MOST ? at(0) : at(1 - slack);
+        double to = row.kind() == ExperimentRow.Kind.AT_LEAST ? at(MOST) : at(1 + slack);
         return String.format(Locale.ROOT, "<svg viewBox=\"0 0 %d %d\" role=\"img\"><title>%s</title>"
                 + "<line class=\"grid\" x1=\"0\" x2=\"%d\" y1=\"11\" y2=\"11\"/>"
                 + "<rect class=\"band\" x=\"%.1f\" width=\"%.1f\" y=\"4\" height=\"14\"/>"
                 + "<line class=\"is\" x1=\"%.1f\" x2=\"%.1f\" y1=\"2\" y2=\"20\"/>"
                 + "<circle class=\"%s\" cx=\"%.1f\" cy=\"11\" r=\"5\"/></svg>",
-                WIDTH, HEIGHT, Html.escape(row.what()), WIDTH, from, at(1 + slack) - from, at(1), at(1),
+                WIDTH, HEIGHT, Html.escape(row.what()), WIDTH, from, to - from, at(1), at(1),
                 row.isWithin() ? "within" : "off", at(row.measured() / row.expected()));
     }
 

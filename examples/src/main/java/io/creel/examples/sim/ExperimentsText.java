@@ -11,8 +11,8 @@ final class ExperimentsText {
     static String of(Experiment experiment, List<ExperimentRow> rows) {
         StringBuilder text = new StringBuilder(experiment.id()).append("  ").append(experiment.question()).append('\n');
         for (ExperimentRow row : rows) {
-            text.append(String.format(Locale.ROOT, "  %-58s %9s %9s %-2s %7s%s%n", row.what(), number(row.expected()),
-                    number(row.measured()), row.unit(), deviation(row), row.isWithin() ? "" : "  OFF"));
+            text.append(String.format(Locale.ROOT, "  %-58s %9s %9s%s %-2s %7s%s%n", row.what(), number(row.expected()),
+                    number(row.measured()), halfWidth(row), row.unit(), deviation(row), row.isWithin() ? "" : "  OFF"));
             if (!row.remark().isEmpty()) {
                 text.append("      ").append(row.remark()).append('\n');
             }
@@ -28,6 +28,11 @@ final class ExperimentsText {
             return "dropped";
         }
         return String.format(Locale.ROOT, value < 2 ? "%.3f" : value < 100 ? "%.2f" : "%.0f", value);
+    }
+
+    /** Half of the 95 % interval, if several seeds were run. */
+    static String halfWidth(ExperimentRow row) {
+        return Double.isNaN(row.halfWidth()) ? "" : String.format(Locale.ROOT, " ± %-6s", number(row.halfWidth()));
     }
 
     static String deviation(ExperimentRow row) {

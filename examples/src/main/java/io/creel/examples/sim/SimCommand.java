@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "sim", description = "Simulate the production policies on any number of workers: tail latency by load.", mixinStandardHelpOptions = true, versionProvider = CreelVersion.class, sortOptions = false)
 public final class SimCommand implements Callable<Integer> {
     private static final int WARM_UP_SHARE = 10;
+    private static final int MAX_SEEDS = 1_000;
 
     @Spec
     private CommandSpec spec;
@@ -56,7 +57,7 @@ public final class SimCommand implements Callable<Integer> {
     @Option(names = "--target", paramLabel = "METRIC<=VALUE", description = "What a load has to meet, such as p99.9slowdown<=50 or p99<=100us; may be repeated.")
     private List<String> targets = List.of();
 
-    @Option(names = "--cost", paramLabel = "COSTS", defaultValue = "none", description = "What scheduling costs: preempt=1us,wake=5us,switch=.1us,steal=.2us,dispatch=.1us,pop=.1us+.02us/item (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--cost", paramLabel = "COSTS", defaultValue = "none", description = "What scheduling costs: preempt=1us,wake=5us,switch=.1us,steal=.2us,dispatch=.1us,pop=.1us+.02us/item,checkpoint=40ns/.5us (default: ${DEFAULT-VALUE}).")
     private String costs;
 
     @Option(names = "--arrivals", paramLabel = "TEXT", defaultValue = "poisson", description = "poisson, fixed, onoff:TIME/TIME, shift:LOAD/TIME,LOAD/TIME,..., burst:LOAD:TIME/TIME (flow 0 sends more at times) or trace:CAPTURE (default: ${DEFAULT-VALUE}).")
@@ -71,7 +72,7 @@ public final class SimCommand implements Callable<Integer> {
     @Option(names = "--batch", paramLabel = "N", defaultValue = "1", description = "Handles a worker takes at most at once (default: ${DEFAULT-VALUE}).")
     private int batch;
 
-    @Option(names = "--park", description = "Workers that find nothing sleep until they are woken, which costs what --cost says; otherwise they spin.")
+    @Option(names = "--park", description = "Workers that find nothing sleep at once until they are woken, which costs what --cost says (wake=TIME); otherwise they spin. 'creel policies' has the same choice.")
     private boolean parks;
 
     @Option(names = "--fault", paramLabel = "PLAN", defaultValue = "none", description = "What goes wrong: slow:3@1ms+2ms*4,stall:3@1ms+2ms,death:3@1ms,jump:@1ms+5ms,full:@1ms+2ms,swap:jbsq:2/fifo@1ms,lostwake:100; the invariants are checked after every step then (default: ${DEFAULT-VALUE}).")
@@ -88,6 +89,9 @@ public final class SimCommand implements Callable<Integer> {
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Of everything random; the same seed gives the same bytes (default: ${DEFAULT-VALUE}).")
     private long seed;
+
+    @Option(names = "--seeds", paramLabel = "N", defaultValue = "1", description = "Run with so many seeds, from --seed on, and print the mean of each cell and half of its 95 %% interval (default: ${DEFAULT-VALUE}).")
+    private int seeds;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write everything that was found as JSON.")
     private Path json;
@@ -118,9 +122,12 @@ public final class SimCommand implements Callable<Integer> {
         } catch (IllegalArgumentException unreadable) {
             throw new ParameterException(spec.commandLine(), unreadable.getMessage(), unreadable);
         }
+        if (seeds < 1 || seeds > MAX_SEEDS) {
+            throw new ParameterException(spec.commandLine(), "--seeds must be from 1 to " + MAX_SEEDS + ": " + seeds);
+        }
         Metric shown = bounds.isEmpty() ? Metric.parse("p99", settings.mix()) : bounds.getFirst().metric();
         try {
-            write(new SimReport(settings, bounds, shown, curves(settings, range, chosen, plan)));
+            write(new SimReport(settings, bounds, shown, runs(settings, range, chosen, plan)));
             return 0;
         } catch (BrokenInvariantException broken) {
             spec.commandLine().getErr().println(spec.qualifiedName() + ": " + broken.getMessage());
@@ -138,18 +145,23 @@ public final class SimCommand implements Callable<Integer> {
                 queueCapacity, requests, requests / WARM_UP_SHARE, maxInFlight, seed);
     }
 
-    private List<Curve> curves(SimulationSettings settings, LoadRange range, List<SimulatedPolicy> chosen,
+    private List<List<Curve>> runs(SimulationSettings settings, LoadRange range, List<SimulatedPolicy> chosen,
             FaultPlan plan) {
         SimProgress progress = new SimProgress(spec.commandLine().getErr(), Ansi.AUTO.enabled(),
-                range.loads().size() * chosen.size());
-        List<Curve> curves = new ArrayList<>();
-        for (SimulatedPolicy policy : chosen) {
-            curves.add(Curve.scan(policy.name(), range, load -> Simulation.run(settings, load, policy, plan),
-                    done -> progress.step(policy.name())));
+                range.loads().size() * chosen.size() * seeds);
+        List<List<Curve>> runs = new ArrayList<>();
+        for (int i = 0; i < seeds; i++) {
+            SimulationSettings seeded = settings.withSeed(seed + i);
+            List<Curve> curves = new ArrayList<>();
+            for (SimulatedPolicy policy : chosen) {
+                curves.add(Curve.scan(policy.name(), range, load -> Simulation.run(seeded, load, policy, plan),
+                        done -> progress.step(policy.name())));
+            }
+            runs.add(curves);
         }
-        progress.end(curves.stream().flatMap(curve -> curve.results().stream())
+        progress.end(runs.stream().flatMap(List::stream).flatMap(curve -> curve.results().stream())
                 .mapToLong(result -> result.counts().arrived()).sum());
-        return curves;
+        return runs;
     }
 
     private void write(SimReport report) throws IOException {

@@ -11,7 +11,8 @@ import io.creel.schedulers.sim.load.ServiceMix;
 /**
  * The report for programs. The fields are a contract: some may be added, none is renamed. Equal seeds give equal bytes, so
  * nothing of the machine or of the moment is in it. A percentile is {@code null} where fewer than a thousand samples lie
- * beyond it, and where it is that of a dropped request, which is infinite.
+ * beyond it, and where it is that of a dropped request, which is infinite. With several seeds the numbers are those of the first, and
+ * {@code overSeeds} is over all.
  */
 final class SimJson {
     private final JsonWriter json = new JsonWriter();
@@ -32,13 +33,16 @@ final class SimJson {
         report.targets().forEach(target -> json.next().value(target.text()));
         json.end(']');
         json.name("policies").begin('[');
-        report.curves().forEach(this::writeCurve);
+        for (int curve = 0; curve < report.curves().size(); curve++) {
+            writeCurve(curve);
+        }
         return json.end(']').end('}').toString();
     }
 
     private void writeSettings(SimulationSettings settings) {
         ServiceMix mix = settings.mix();
-        json.field("seed", settings.seed()).field("workers", settings.cores());
+        json.field("seed", settings.seed()).field("seeds", report.seeds()).field("workers", settings.cores());
+        json.field("idleWorkers", settings.parksIdle() ? "park" : "spin");
         json.field("workload", mix.text()).field("meanServiceUs", mix.meanNs() / 1e3, 4);
         json.name("types").begin('[');
         for (ServiceMix.Type type : mix.types()) {
@@ -53,20 +57,38 @@ final class SimJson {
         json.name("costs").begin('{').field("preemptNs", costs.preemptNs()).field("wakeNs", costs.wakeNs());
         json.field("switchNs", costs.switchNs()).field("stealNs", costs.stealNs());
         json.field("dispatchNs", costs.dispatchNs()).field("popNs", costs.popNs());
-        json.field("popItemNs", costs.popItemNs()).end('}');
+        json.field("popItemNs", costs.popItemNs()).field("checkpointNs", costs.checkpointNs());
+        json.field("checkpointEveryNs", costs.checkpointEveryNs()).end('}');
     }
 
-    private void writeCurve(Curve curve) {
+    private void writeCurve(int index) {
+        Curve curve = report.curves().get(index);
         json.next().begin('{').field("name", curve.name());
         if (!report.targets().isEmpty()) {
-            json.field("highestLoadMeetingTargets", curve.highestLoad(report.targets()), 4);
+            Curve.Highest highest = report.highestLoad(index);
+            number("highestLoadMeetingTargets", highest.known() ? highest.load() : Double.NaN, 4);
+            json.field("highestLoadIsKnown", highest.known());
         }
         json.name("points").begin('[');
-        curve.results().forEach(this::writePoint);
+        for (int load = 0; load < curve.results().size(); load++) {
+            writePoint(curve.results().get(load), index, load);
+        }
         json.end(']').end('}');
     }
 
-    private void writePoint(SimulationResult point) {
+    /** The number that the table shows, over all seeds; times in microseconds. */
+    private void writeSpread(int curve, int load) {
+        boolean known = report.isKnown(curve, load);
+        double unit = report.shown().ofSlowdown() ? 1 : 1e3;
+        SeedSpread spread = report.spread(curve, load, report.shown()::valueOf);
+        json.name("overSeeds").begin('{').field("metric", report.shown().text());
+        json.field("unit", report.shown().ofSlowdown() ? "times" : "us");
+        number("mean", known ? spread.mean() / unit : Double.NaN, 4);
+        number("halfWidth95", known ? spread.halfWidth() / unit : Double.NaN, 4);
+        json.end('}');
+    }
+
+    private void writePoint(SimulationResult point, int curve, int load) {
         SimulationResult.Counts counts = point.counts();
         int workers = report.settings().cores();
         json.next().begin('{').field("load", point.load(), 4);
@@ -78,6 +100,9 @@ final class SimJson {
         json.field("arrivedWithWarmUp", counts.arrived()).field("finishedWithWarmUp", counts.finished());
         json.field("droppedWithWarmUp", counts.dropped()).field("mostInFlight", counts.mostInFlight());
         json.field("events", counts.events()).field("simulatedMs", counts.endNs() / 1e6, 3);
+        if (report.seeds() > 1) {
+            writeSpread(curve, load);
+        }
         json.name("types").begin('[');
         for (Latency type : point.types()) {
             json.next().begin('{');

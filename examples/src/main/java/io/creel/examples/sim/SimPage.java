@@ -62,13 +62,15 @@ final class SimPage {
         return page.append("</body>\n</html>\n").toString();
     }
 
-    private static String intro(SimulationSettings settings) {
+    private String intro(SimulationSettings settings) {
         return "Simulated: " + Text.count(settings.samples(), "request") + " per point after "
                 + Text.count(settings.warmUp()) + " of warm-up, mean service time "
                 + Text.durationInUnicode(settings.mix().meanNs() / 1e3) + ", arrivals " + settings.arrivals().text()
                 + " from "
-                + Text.count(settings.flows().count(), "flow") + ", costs " + settings.costs().text() + ", seed "
-                + settings.seed() + ". Latency runs from the intended arrival; a dropped request is infinitely late.";
+                + Text.count(settings.flows().count(), "flow") + ", costs " + settings.costs().text() + ", workers "
+                + SimTable.idle(settings) + ", " + SimTable.seeds(report)
+                + (report.seeds() > 1 ? ", curves and points of the first" : "")
+                + ". Latency runs from the intended arrival; a dropped request is infinitely late.";
     }
 
     private void legend() {
@@ -84,10 +86,9 @@ final class SimPage {
         page.append("<h2>Highest load with ").append(Html.escape(
                 report.targets().stream().map(Target::text).collect(Collectors.joining(" and "))))
                 .append("</h2>\n<table>\n");
-        for (Curve curve : report.curves()) {
-            double load = curve.highestLoad(report.targets());
-            page.append("<tr><td>").append(Html.escape(curve.name())).append("</td><td>")
-                    .append(load == 0 ? "none" : SimTable.load(load)).append("</td></tr>\n");
+        for (int curve = 0; curve < report.curves().size(); curve++) {
+            page.append("<tr><td>").append(Html.escape(report.curves().get(curve).name())).append("</td><td>")
+                    .append(report.highestText(curve)).append("</td></tr>\n");
         }
         page.append("</table>\n");
     }

@@ -3,7 +3,7 @@ package io.creel.examples.sim;
 import io.creel.examples.report.Text;
 import io.creel.schedulers.sim.Curve;
 import io.creel.schedulers.sim.Metric;
-import io.creel.schedulers.sim.SimulationResult;
+import io.creel.schedulers.sim.SimulationSettings;
 import io.creel.schedulers.sim.Target;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 /** The report for people: a row for each load, a column for each policy, and what load each can carry. */
 final class SimTable {
     private static final int COLUMN = 12;
+    private static final int WIDE_COLUMN = 20;
 
     private final SimReport report;
     private final Text text;
@@ -26,15 +27,18 @@ final class SimTable {
         Metric shown = report.shown();
         out.println(text.bold(name(shown)) + " of " + report.settings().mix().text() + " on "
                 + Text.count(report.settings().cores(), "worker") + ", costs " + report.settings().costs().text()
-                + ", seed " + report.settings().seed());
+                + ", workers " + idle(report.settings()) + ", " + seeds(report));
+        if (report.seeds() > 1) {
+            out.println("mean over the seeds ± half of its 95 % interval, by Student's t");
+        }
         out.println();
         out.print("    load");
         report.curves().forEach(curve -> out.printf(" %" + width(curve) + "s", curve.name()));
         out.println();
         for (int i = 0; i < report.loads().size(); i++) {
             out.printf("%8s", load(report.loads().get(i)));
-            for (Curve curve : report.curves()) {
-                out.printf(" %" + width(curve) + "s", value(shown, curve.results().get(i)));
+            for (int curve = 0; curve < report.curves().size(); curve++) {
+                out.printf(" %" + width(report.curves().get(curve)) + "s", value(curve, i));
             }
             out.println();
         }
@@ -42,7 +46,9 @@ final class SimTable {
             out.println();
             out.println("Highest load with "
                     + report.targets().stream().map(Target::text).collect(Collectors.joining(" and ")) + ":");
-            report.curves().forEach(curve -> out.println("  " + curve.name() + "  " + highest(curve)));
+            for (int curve = 0; curve < report.curves().size(); curve++) {
+                out.println("  " + report.curves().get(curve).name() + "  " + report.highestText(curve));
+            }
         }
         out.flush();
     }
@@ -57,23 +63,36 @@ final class SimTable {
         return metric.text().replace("slowdown", " slowdown");
     }
 
-    private static int width(Curve curve) {
-        return Math.max(COLUMN, curve.name().length());
+    /** What workers without work do. */
+    static String idle(SimulationSettings settings) {
+        return settings.parksIdle() ? "park at once" : "spin";
     }
 
-    private String highest(Curve curve) {
-        double load = curve.highestLoad(report.targets());
-        return load == 0 ? "none of the scan" : load(load);
+    /** Which seeds were run. */
+    static String seeds(SimReport report) {
+        long first = report.settings().seed();
+        return report.seeds() == 1 ? "seed " + first : "seeds " + first + " to " + (first + report.seeds() - 1);
     }
 
-    private String value(Metric metric, SimulationResult result) {
-        if (!metric.isKnown(result)) {
+    private int width(Curve curve) {
+        return Math.max(report.seeds() > 1 ? WIDE_COLUMN : COLUMN, curve.name().length());
+    }
+
+    private String value(int curve, int load) {
+        Metric metric = report.shown();
+        if (!report.isKnown(curve, load)) {
             return "too few";
         }
-        double value = metric.valueOf(result);
+        SeedSpread spread = report.spread(curve, load, metric::valueOf);
+        return value(spread.mean()) + (Double.isNaN(spread.halfWidth()) || Double.isInfinite(spread.mean())
+                ? ""
+                : " ± " + value(spread.halfWidth()));
+    }
+
+    private String value(double value) {
         if (Double.isInfinite(value)) {
             return "dropped";
         }
-        return metric.ofSlowdown() ? Text.digits(value) : text.duration(value / 1e3);
+        return report.shown().ofSlowdown() ? Text.digits(value) : text.duration(value / 1e3);
     }
 }

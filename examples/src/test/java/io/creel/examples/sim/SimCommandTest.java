@@ -32,7 +32,7 @@ class SimCommandTest {
         assertEquals(0, run("sim", "--workers", "2", "--workload", "HB", "--load", "0.2..0.8/0.2", "--requests",
                 "100000", "--policy", "central/fifo,central/twoqueue:5us:256", "--target", "p99slowdown<=20"));
         String text = out.toString();
-        assertTrue(text.startsWith("p99 slowdown of HB on 2 workers, costs none, seed 1\n"), text);
+        assertTrue(text.startsWith("p99 slowdown of HB on 2 workers, costs none, workers spin, seed 1\n"), text);
         assertTrue(text.contains("\n     0.2 "), text);
         assertTrue(text.contains("Highest load with p99slowdown<=20:\n  central/fifo  none of the scan\n"
                 + "  central/twoqueue:5us:256  0.8\n"), text);
@@ -60,6 +60,37 @@ class SimCommandTest {
     }
 
     @Test
+    void shouldCallTheHighestLoadUnknownWhenThereAreTooFewRequests() throws Exception {
+        Path json = folder.resolve("few.json");
+        assertEquals(0,
+                run("sim", "--workers", "1", "--load", "0.1", "--requests", "1000", "--target", "p99<=1ms", "--json",
+                        json.toString()));
+        assertTrue(out.toString().endsWith("\n  central/fifo  unknown, too few requests\n"), out.toString());
+        assertTrue(Files.readString(json).contains("\"highestLoadMeetingTargets\": null"), Files.readString(json));
+        assertTrue(Files.readString(json).contains("\"highestLoadIsKnown\": false"), Files.readString(json));
+    }
+
+    @Test
+    void shouldPrintTheMeanOverSeedsAndItsInterval() throws Exception {
+        Path json = folder.resolve("seeds.json");
+        String[] arguments = {"sim", "--workers", "1", "--load", "0.7", "--requests", "100000", "--seeds", "4",
+                "--park",
+                "--target", "p99<=1ms", "--json", json.toString()};
+        assertEquals(0, run(arguments));
+        String text = out.toString();
+        assertTrue(text.startsWith("p99 of EX1 on 1 worker, costs none, workers park at once, seeds 1 to 4\n"), text);
+        assertTrue(text.matches("(?s).*\n +0\\.7 +1[56](\\.\\d+)? [µu]s ± [\\d.]+ [µun]s\n.*"), text);
+        assertTrue(text.endsWith("\n  central/fifo  0.7\n"), text);
+        assertTrue(
+                Files.readString(json)
+                        .matches("(?s).*\"metric\": \"p99\",\\s+\"unit\": \"us\",\\s+\"mean\": 1[56]\\..*"),
+                Files.readString(json));
+        assertEquals(0, run(arguments));
+        assertEquals(text, out.toString(), "the same seeds, the same bytes");
+        assertEquals(2, run("sim", "--seeds", "0"));
+    }
+
+    @Test
     void shouldReplayTheTimesOfACapture() {
         assertEquals(0, run("sim", "--workers", "1", "--load", "0.5", "--requests", "100000", "--arrivals",
                 "trace:src/main/resources/io/creel/examples/demo.pcapng"));
@@ -76,7 +107,7 @@ class SimCommandTest {
                                             --policy | jbsq:2:3 | too many parameters: policy=jbsq:2:3, atMost=1
                                             --policy | jbsq:0 | jbsq bounds out of range: bound=0, dispatcherSliceNs=0
                                             --workload | HX | service times cannot be read: text=HX, known=SHARE:TIME,SHARE:TIME,... or exp:TIME or fixed:TIME or B9, EX1, EX10, FX1, GH, HB, TPCC, XB
-                                            --cost | prempt=1us | cost cannot be read: text=prempt=1us, known=preempt=TIME, wake=TIME, switch=TIME, steal=TIME, dispatch=TIME, pop=TIME+TIME/item
+                                            --cost | prempt=1us | cost cannot be read: text=prempt=1us, known=preempt=TIME, wake=TIME, switch=TIME, steal=TIME, dispatch=TIME, pop=TIME+TIME/item, checkpoint=TIME/TIME
                                             --load | 0.1..0.9 | loads cannot be read: text=0.1..0.9, known=0.1..0.95/0.05, 0.7, 0.5,0.7,0.9
                                             --target | p99<5us | target cannot be read: text=p99<5us, known=METRIC<=VALUE such as p99.9slowdown<=50 or p99<=100us
                                             --arrivals | possion | arrivals cannot be read: text=possion, known=poisson, fixed, onoff:TIME/TIME, shift:LOAD/TIME,LOAD/TIME,..., burst:LOAD:TIME/TIME, trace:CAPTURE (creel sim)

@@ -213,6 +213,9 @@ final class Cores {
         core.running = request;
         subject.begins(core.index, handle);
         core.sliceLeftNs = subject.quantumNs(core.index);
+        if (request.leftNs == request.serviceNs && core.sliceLeftNs != Long.MAX_VALUE) {
+            request.leftNs += costs.checkpointsNs(request.leftNs);
+        }
         if (request.leftNs == 0 && bodies != null) {
             advance(core, true);
         } else {
@@ -240,6 +243,9 @@ final class Cores {
     private void runAsked(Core core) {
         if (core.slowUntilNs > clock.nowNs()) {
             core.running.leftNs *= core.slowFactor;
+        }
+        if (core.sliceLeftNs != Long.MAX_VALUE) {
+            core.running.leftNs += costs.checkpointsNs(core.running.leftNs);
         }
         runSlice(core);
     }

@@ -37,15 +37,29 @@ public record Curve(String name, List<SimulationResult> results) {
         return new Curve(name, results);
     }
 
-    /** The highest load that meets all targets, together with every lower one of the scan; 0 where the lowest does not. */
-    public double highestLoad(List<Target> targets) {
+    /**
+     * A highest load.
+     *
+     * @param load
+     *            the highest load of the scan that meets all targets, together with every lower one; 0 if none is known to
+     * @param known
+     *            {@code false} if the next higher one has too few samples to tell: the highest load may be above this
+     */
+    public record Highest(double load, boolean known) {
+    }
+
+    /** The highest load that meets all targets, together with every lower one of the scan. */
+    public Highest highestLoad(List<Target> targets) {
         double highest = 0;
         for (SimulationResult result : results) {
-            if (!targets.stream().allMatch(target -> target.isMet(result))) {
+            if (targets.stream().anyMatch(target -> target.isMissed(result))) {
                 break;
+            }
+            if (!targets.stream().allMatch(target -> target.isMet(result))) {
+                return new Highest(highest, false);
             }
             highest = result.load();
         }
-        return highest;
+        return new Highest(highest, true);
     }
 }

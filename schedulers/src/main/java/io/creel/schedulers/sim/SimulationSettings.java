@@ -63,6 +63,12 @@ public record SimulationSettings(int cores, ServiceMix mix, ArrivalPlan arrivals
         }
     }
 
+    /** The same with another seed. */
+    public SimulationSettings withSeed(long other) {
+        return new SimulationSettings(cores, mix, arrivals, flows, costs, parksIdle, maxBatch, queueCapacity, samples,
+                warmUp, maxInFlight, other);
+    }
+
     /** Requests per nanosecond at which all cores have just enough to do. */
     public double fullLoadPerNs() {
         return cores / mix.meanNs();

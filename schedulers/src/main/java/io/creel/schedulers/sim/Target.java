@@ -38,6 +38,11 @@ public record Target(Metric metric, double most) {
         return metric.isKnown(result) && metric.valueOf(result) <= most;
     }
 
+    /** Whether a result does not meet it; one of too few samples does neither that nor meet it. */
+    public boolean isMissed(SimulationResult result) {
+        return metric.isKnown(result) && !(metric.valueOf(result) <= most);
+    }
+
     /** As it can be read again. */
     public String text() {
         String bound = metric.ofSlowdown()

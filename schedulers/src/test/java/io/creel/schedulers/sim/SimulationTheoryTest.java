@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.creel.schedulers.when.shares.Shares;
 import io.creel.schedulers.when.timeslice.TimeSlice;
 import io.creel.schedulers.where.central.Central;
+import java.util.function.LongFunction;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,11 +24,16 @@ class SimulationTheoryTest {
 
     private static void agrees(double exact, int cores, String mix, double load, SimulatedPolicy policy,
             ToDoubleFunction<SimulationResult> value) {
+        agrees(exact, seed -> Runs.settings(cores, mix, SAMPLES, seed), load, policy, value);
+    }
+
+    private static void agrees(double exact, LongFunction<SimulationSettings> settings, double load,
+            SimulatedPolicy policy, ToDoubleFunction<SimulationResult> value) {
         double sum = 0;
         double squares = 0;
         for (int seed = 1; seed <= RUNS; seed++) {
             double one = value.applyAsDouble(
-                    Simulation.run(Runs.settings(cores, mix, SAMPLES, seed), load, policy));
+                    Simulation.run(settings.apply(seed), load, policy));
             sum += one;
             squares += one * one;
         }
@@ -97,6 +103,16 @@ class SimulationTheoryTest {
         SimulatedPolicy alone = new SimulatedPolicy("alone", environment -> new Central(),
                 (environment, name) -> new Shares(name, 1_000, handle -> 0, 100));
         agrees(Theory.mg1Mean(0.6, secondMoment) * 10_000, 1, "B9:10us", 0.6, alone, result -> result.all().meanNs());
+    }
+
+    /** A checkpoint of 50 ns each 500 ns is a tenth more of everything, for those that have a quantum. */
+    @ParameterizedTest
+    @CsvSource({"central/timeslice:1ms, 1.1", "central/fifo, 1"})
+    void shouldTakeTheTimeOfCheckpointsWhereQuantaAreBounded(String policy, double longer) {
+        double exactNs = Theory.mg1Mean(0.6 * longer, 1) * 10_000 * longer;
+        agrees(exactNs, seed -> Runs.settings(1, "fixed:10us",
+                Costs.parse("checkpoint=50ns/500ns"), SAMPLES, seed), 0.6, PolicyWords.parse(policy),
+                result -> result.all().meanNs());
     }
 
     /** Flows without number on one queue a core: so many queues of their own. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.creel.schedulers.sim.load.ServiceMix;
 import java.util.List;
+import io.creel.schedulers.sim.load.LoadRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,5 +63,23 @@ class TargetTest {
     void shouldNotBelieveAPercentileOfTooFewSamples() {
         assertTrue(Target.parse("p90<=1s", HB).isMet(result(0)), "a thousand lie beyond");
         assertFalse(Target.parse("p90.1<=1s", HB).isMet(result(0)), "990 lie beyond");
+    }
+
+    /** Too few samples say neither that a load meets the target nor that it does not. */
+    @Test
+    void shouldNotKnowTheHighestLoadOfTooFewSamples() {
+        ServiceMix mix = ServiceMix.parse("EX1");
+        List<Target> targets = List.of(Target.parse("p99<=20us", mix));
+        Curve few = Curve.scan("few", LoadRange.parse("0.1,0.2"),
+                load -> Simulation.run(Runs.settings(1, "EX1", 1_000, 1), load, Runs.CENTRAL), done -> {
+                });
+        assertEquals(new Curve.Highest(0, false), few.highestLoad(targets));
+        Curve enough = Curve.scan("enough", LoadRange.parse("0.5,0.95"),
+                load -> Simulation.run(Runs.settings(1, "EX1", 100_000, 1), load, Runs.CENTRAL), done -> {
+                });
+        assertEquals(new Curve.Highest(0.5, true), enough.highestLoad(targets));
+        assertEquals(new Curve.Highest(0, true), enough.highestLoad(List.of(Target.parse("p99<=1us", mix))));
+        Curve mixed = new Curve("mixed", List.of(enough.results().getFirst(), few.results().getFirst()));
+        assertEquals(new Curve.Highest(0.5, false), mixed.highestLoad(targets));
     }
 }
