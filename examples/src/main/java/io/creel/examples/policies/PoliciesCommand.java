@@ -2,6 +2,7 @@ package io.creel.examples.policies;
 
 import io.creel.examples.CommandErrors;
 import io.creel.examples.CreelVersion;
+import io.creel.examples.OutputFile;
 import io.creel.examples.Crunch;
 import io.creel.examples.policies.PolicyResult.As;
 import io.creel.examples.policies.PolicyResult.Idle;
@@ -86,6 +87,8 @@ public final class PoliciesCommand implements Callable<Integer> {
             out.flush();
             return 0;
         }
+        OutputFile.check(spec, "--json", json);
+        OutputFile.check(spec, "--record", record);
         List<PolicyChoice> chosen;
         ServiceMix mix;
         LoadRange range;

@@ -2,6 +2,7 @@ package io.creel.examples.sim;
 
 import io.creel.examples.CommandErrors;
 import io.creel.examples.CreelVersion;
+import io.creel.examples.OutputFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -49,6 +50,7 @@ public final class ExperimentsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        OutputFile.check(spec, "--html", page);
         if (requests < SHORT_SAMPLES || requests > MAX_SAMPLES) {
             throw new ParameterException(spec.commandLine(), "--requests must be from " + SHORT_SAMPLES + " to "
                     + MAX_SAMPLES + ": " + requests + ".");

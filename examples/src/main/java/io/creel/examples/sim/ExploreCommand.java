@@ -14,6 +14,7 @@ import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -94,9 +95,12 @@ public final class ExploreCommand implements Callable<Integer> {
     }
 
     private Failure explore(Program program, PrintWriter out) {
+        ExploreProgress progress = new ExploreProgress(spec.commandLine().getErr(), Ansi.AUTO.enabled(), "explored",
+                System::nanoTime);
         Exploration found = interferences == null
-                ? Explorer.random(program, seed, runs)
-                : Explorer.exhaustive(program, interferences, runs);
+                ? Explorer.random(program, seed, runs, progress)
+                : Explorer.exhaustive(program, interferences, runs, progress);
+        progress.end();
         out.println(policy + " on " + workers + " workers, requests of " + Arrays.toString(slices) + " slices: "
                 + found.runs() + " runs"
                 + (found.complete() ? ", all there are with at most " + interferences + " interferences" : "")

@@ -2,6 +2,7 @@ package io.creel.examples.sim;
 
 import io.creel.examples.CommandErrors;
 import io.creel.examples.CreelVersion;
+import io.creel.examples.OutputFile;
 import io.creel.examples.report.Text;
 import io.creel.schedulers.sim.BrokenInvariantException;
 import io.creel.schedulers.sim.Costs;
@@ -96,8 +97,8 @@ public final class SimCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Write everything that was found as JSON.")
     private Path json;
 
-    @Option(names = "--page", paramLabel = "FILE", description = "Write the curves as one page of HTML.")
-    private Path page;
+    @Option(names = "--html", paramLabel = "FILE", description = "Write the curves as one page of HTML.")
+    private Path html;
 
     /** Made by the command line. */
     public SimCommand() {
@@ -105,6 +106,8 @@ public final class SimCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        OutputFile.check(spec, "--json", json);
+        OutputFile.check(spec, "--html", html);
         SimulationSettings settings;
         List<Target> bounds;
         List<SimulatedPolicy> chosen;
@@ -171,8 +174,8 @@ public final class SimCommand implements Callable<Integer> {
         if (json != null) {
             Files.writeString(json, SimJson.of(report));
         }
-        if (page != null) {
-            Files.writeString(page, SimPage.of(report));
+        if (html != null) {
+            Files.writeString(html, SimPage.of(report));
         }
     }
 }

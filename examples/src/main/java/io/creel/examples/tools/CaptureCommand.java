@@ -4,7 +4,6 @@ import io.creel.net.Nic;
 import io.creel.net.afpacket.CaptureNic;
 import io.creel.net.pcap.CaptureWriter;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,13 +33,7 @@ public final class CaptureCommand extends ToolCommand {
 
     @Override
     void check() {
-        Path folder = file.toAbsolutePath().getParent();
-        if (Files.isDirectory(file)) {
-            throw refused("is a folder: " + file + "; name a file.");
-        }
-        if (!Files.isDirectory(folder)) {
-            throw refused("no such folder: " + folder + ".");
-        }
+        requireWritable("FILE", file);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.creel.examples.tools;
 
 import io.creel.examples.CreelVersion;
+import io.creel.examples.OutputFile;
 import io.creel.net.Nic;
 import io.creel.net.Nics;
 import io.creel.schedulers.WorkerGroup;
@@ -64,10 +65,7 @@ abstract class ToolCommand implements Callable<Integer> {
         if (!(durationSeconds >= 0 && durationSeconds <= MAX_SECONDS)) {
             throw refused("--duration must be from 0 to 1,000,000,000 seconds: " + durationSeconds + ".");
         }
-        if (json != null && json.toAbsolutePath().getParent() != null
-                && !Files.isDirectory(json.toAbsolutePath().getParent())) {
-            throw refused("--json: no such folder: " + json.toAbsolutePath().getParent() + ".");
-        }
+        OutputFile.check(spec, "--json", json);
         check();
         List<Nic> nics = new ArrayList<>();
         try {
@@ -147,6 +145,10 @@ abstract class ToolCommand implements Callable<Integer> {
         return WorkerGroup.builder(name, workers).idle(() -> idle.apply(next[0]++))
                 .coroutineFailures((_, failure) -> run.fail(failure)).failures((_, failure) -> run.fail(failure))
                 .build();
+    }
+
+    final void requireWritable(String option, Path file) {
+        OutputFile.check(spec, option, file);
     }
 
     final ParameterException refused(String sentence) {

@@ -1,9 +1,11 @@
 package io.creel.examples.tools;
 
 import io.creel.examples.JsonWriter;
+import io.creel.examples.report.Text;
 import io.creel.net.Nic;
 import io.creel.net.NicCounter;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Locale;
 import org.HdrHistogram.Histogram;
@@ -12,6 +14,8 @@ import org.HdrHistogram.Histogram;
 final class ToolTotals {
     private static final double[] PERCENTILES = {50, 99, 99.9, 100};
     private static final String[] PERCENTILE_NAMES = {"p50Us", "p99Us", "p999Us", "maxUs"};
+
+    private static final Text TEXT = new Text(false, Charset.forName(System.getProperty("stdout.encoding", "UTF-8")));
 
     private final String tool;
     private final List<Nic> nics;
@@ -83,9 +87,13 @@ final class ToolTotals {
     }
 
     private static String latencies(Histogram histogram) {
-        return String.format(Locale.ROOT,
-                "p50 %.1f us, p99 %.1f us, p99.9 %.1f us, max %.1f us; from the intended time of sending",
-                us(histogram, 50), us(histogram, 99), us(histogram, 99.9), us(histogram, 100));
+        return "p50 " + duration(histogram, 50) + ", p99 " + duration(histogram, 99) + ", p99.9 "
+                + duration(histogram, 99.9) + ", max " + duration(histogram, 100)
+                + "; from the intended time of sending";
+    }
+
+    private static String duration(Histogram histogram, double percentile) {
+        return TEXT.duration(us(histogram, percentile));
     }
 
     private static double us(Histogram histogram, double percentile) {

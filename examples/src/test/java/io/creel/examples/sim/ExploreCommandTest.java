@@ -47,10 +47,23 @@ class ExploreCommandTest {
                 out.toString().substring(out.toString().indexOf("  1. ")));
     }
 
+    @Test
+    void shouldSayHowFarItIsEveryTenSecondsWhenNoTerminalWatches() {
+        long[] nowNs = {0};
+        ExploreProgress progress = new ExploreProgress(new PrintWriter(err), false, "explored", () -> nowNs[0]);
+        for (int run = 1; run <= 2_500; run++) {
+            nowNs[0] += 10_000_000;
+            progress.accept(run);
+        }
+        progress.end();
+        assertEquals("explored: 1,000 runs\nexplored: 2,000 runs\n", err.toString());
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                                             --swap | hish | there is no where policy 'hish'
-                                            --timers | 65 | timers=65, known=1 to 16 cores, 1 to 64 requests of at least 1 slice, 0 to 64 timers
+                                            --timers | 65 | timers=65, known=1 to 16 cores, 1 to 64 requests of 1 to 1000 slices, 0 to 64 timers
+                                            --slices | 999999999,1 | slices=[999999999, 1], maxBatch=2
                                             --replay | x | trace cannot be read: text=x
                                             """)
     void shouldSayWhatIsWrong(String option, String value, String message) {

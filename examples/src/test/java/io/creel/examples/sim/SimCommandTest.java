@@ -45,7 +45,7 @@ class SimCommandTest {
         Path one = folder.resolve("one.json");
         Path other = folder.resolve("other.json");
         String[] arguments = {"sim", "--workers", "4", "--load", "0.5", "--requests", "20000", "--policy",
-                "twochoices,stealing,jbsq:4", "--cost", "steal=.2us,dispatch=10ns", "--page", folder + "/p.html",
+                "twochoices,stealing,jbsq:4", "--cost", "steal=.2us,dispatch=10ns", "--html", folder + "/p.html",
                 "--json",
                 one.toString()};
         assertEquals(0, run(arguments));

@@ -64,7 +64,10 @@ class ToolsTest {
         assertEquals(5000 * 1514L, field(json, "TX_BYTES"));
         assertEquals(0, field(json, "lost"));
         assertTrue(out.toString().contains("Answered         5,000; not answered: 0\n"), out::toString);
-        assertTrue(out.toString().contains("Latency          p50 "), out::toString);
+        assertTrue(
+                out.toString()
+                        .matches("(?s).*\nLatency          p50 [\\d.]+ (?:[µu]s|ms|s), p99 [\\d.]+ (?:[µu]s|ms|s), .*"),
+                out::toString);
         assertTrue(json.contains("\"p999Us\": "), json);
     }
 
@@ -173,9 +176,14 @@ class ToolsTest {
                                             sink memory: --count -1 | --count must be at least 0: -1.
                                             sink memory: --duration -1 | --duration must be from 0 to 1,000,000,000 seconds: -1.0.
                                             sink memory: --duration NaN | --duration must be from 0 to 1,000,000,000 seconds: NaN.
-                                            sink memory: --json /none/x | --json: no such folder: /none.
-                                            capture memory: /none/x | no such folder: /none.
-                                            capture memory: / | is a folder: /; name a file.
+                                            sink memory: --json /none/x | --json: no such folder: /none; make it first, or name another.
+                                            capture memory: /none/x | FILE: no such folder: /none; make it first, or name another.
+                                            capture memory: / | FILE: is a folder: /; name a file.
+                                            policies --json /none/x | --json: no such folder: /none; make it first, or name another.
+                                            policies --record / | --record: is a folder: /; name a file.
+                                            sim --json /none/x | --json: no such folder: /none; make it first, or name another.
+                                            sim --html / | --html: is a folder: /; name a file.
+                                            experiments --html / | --html: is a folder: /; name a file.
                                             echo memory: --address here | --address is no IPv4 address: here.
                                             generate memory: --rate 0 | --rate must be from 1 to 20000000: 0.
                                             generate memory: --size 63 | --size must be at least 64: 63.

@@ -17,7 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 
-/** Writes one section; an interface is described when the first packet of its port, or of a higher one, comes. */
+/** Writes one section; an interface beyond the first is described when the first packet of its port, or of a higher one, comes. */
 final class PcapngWriter extends CaptureWriter {
     /** Resolution option, its padding, and the end of options. */
     private static final int INTERFACE_BYTES = INTERFACE_MIN_BYTES + 8 + 4;
@@ -32,6 +32,7 @@ final class PcapngWriter extends CaptureWriter {
         out.putShort((short) 1).putShort((short) 0);
         // The section's length is not known before its end; −1 says so.
         out.putLong(-1).putInt(SECTION_MIN_BYTES);
+        addInterface(); // also if no packet comes: readers refuse a file without any interface
     }
 
     @Override

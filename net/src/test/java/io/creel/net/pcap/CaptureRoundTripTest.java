@@ -11,6 +11,7 @@ import io.creel.net.Packet;
 import io.creel.net.PacketPool;
 import io.creel.net.TestPackets;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,17 @@ class CaptureRoundTripTest {
 
     @TempDir
     Path folder;
+
+    /** tcpdump refuses a file without an interface block, which follows the section's 28 bytes. */
+    @Test
+    void shouldDescribeAnInterfaceWhenNoPacketCame() throws Exception {
+        Path file = folder.resolve("none.pcapng");
+        CaptureWriter.pcapng(file).close();
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+        assertEquals(PcapngDescriptor.TYPE_INTERFACE, bytes.getInt(PcapngDescriptor.SECTION_MIN_BYTES));
+        assertEquals(PcapngDescriptor.SECTION_MIN_BYTES + bytes.getInt(PcapngDescriptor.SECTION_MIN_BYTES + 4),
+                bytes.capacity());
+    }
 
     @ParameterizedTest
     @CsvSource({"pcap,LITTLE_ENDIAN", "pcap,BIG_ENDIAN", "pcapng,LITTLE_ENDIAN", "pcapng,BIG_ENDIAN"})

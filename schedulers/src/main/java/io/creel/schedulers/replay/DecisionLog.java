@@ -26,6 +26,9 @@ public final class DecisionLog {
     /** In front of how many decisions were taken again, and how often. */
     static final int AGAIN = 98;
 
+    private static final int MAX_WORKERS = 1 << 16;
+    private static final int MAX_TYPES = 1 << 10;
+
     private final Axis axis;
     private final String policy;
     private final int workers;
@@ -172,6 +175,11 @@ public final class DecisionLog {
                 throw unreadable(1, names[i] + "N");
             }
             counts[i] = number(1, head[i + 1].substring(names[i].length()));
+        }
+        if (counts[0] < 1 || counts[0] > MAX_WORKERS || counts[1] < 1 || counts[1] > MAX_TYPES || counts[2] < 0
+                || counts[3] < 0) {
+            throw unreadable(1, "workers from 1 to " + MAX_WORKERS + ", types from 1 to " + MAX_TYPES
+                    + ", decisions and missed from 0");
         }
         List<Long> numbers = new ArrayList<>();
         long decisions = 0;

@@ -2,6 +2,7 @@ package io.creel.schedulers.replay;
 
 import io.creel.core.Coroutine;
 import io.creel.schedulers.replay.DecisionLog.Difference;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** A policy asked what was asked, one thread, no workers: what it sees comes out of the record. */
@@ -72,7 +73,7 @@ abstract class Replay extends Witness {
         for (int i = 0; i < asked.numbers; i++) {
             given[i] = numbers[at++];
         }
-        long answer = answer(asked, given[0], given[1], given[2], given[3]);
+        long answer = answerOrRefuse(asked, given);
         if (numbers[at] != DecisionLog.DECIDED) {
             throw differs("a look at " + look(at), "none");
         }
@@ -80,6 +81,19 @@ abstract class Replay extends Witness {
             throw differs(DecisionLog.word(asked) + " = " + numbers[at + 1], DecisionLog.word(asked) + " = " + answer);
         }
         at += 2;
+    }
+
+    /** A number that names no worker, queue or handle of the record meets the policy's own arrays. */
+    private long answerOrRefuse(Asked asked, long[] given) {
+        try {
+            return answer(asked, given[0], given[1], given[2], given[3]);
+        } catch (IndexOutOfBoundsException | NegativeArraySizeException | ArithmeticException outOfRange) {
+            throw new IllegalArgumentException("decisions cannot be replayed, a number is out of range: decision="
+                    + decision
+                    + ", asked=" + DecisionLog.word(asked) + ", numbers="
+                    + Arrays.toString(Arrays.copyOf(given, asked.numbers)) + ", error=" + outOfRange.getMessage(),
+                    outOfRange);
+        }
     }
 
     @Override

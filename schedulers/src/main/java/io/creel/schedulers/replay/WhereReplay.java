@@ -13,6 +13,12 @@ final class WhereReplay extends Replay {
 
     WhereReplay(DecisionLog log, String policy) {
         super(log);
+        long[] numbers = log.numbers();
+        if (numbers.length > 0 && numbers[0] != DecisionLog.ASKED + Asked.ATTACH.ordinal()) {
+            throw new IllegalArgumentException("decisions cannot be replayed: decision=1, asked="
+                    + DecisionLog.word(Asked.ALL[(int) numbers[0] - DecisionLog.ASKED]) + ", expected="
+                    + DecisionLog.word(Asked.ATTACH) + ", with which the decisions of a where begin");
+        }
         this.policy = Policies.where(policy, hints(log.types()), clock());
         this.policy.queues(log.workers());
     }

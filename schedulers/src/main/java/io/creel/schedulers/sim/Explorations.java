@@ -1,6 +1,7 @@
 package io.creel.schedulers.sim;
 
 import io.creel.schedulers.sim.explore.Program;
+import java.util.Arrays;
 
 /**
  * Small programs over the production placement, for {@link io.creel.schedulers.sim.explore.Explorer}: a few requests arrive
@@ -11,6 +12,9 @@ public final class Explorations {
     public static final int MAX_CORES = 16;
     /** At most so many requests in a small program. */
     public static final int MAX_REQUESTS = 64;
+
+    /** At most so many slices of one request in a small program. */
+    public static final int MAX_SLICES = 1_000;
 
     /** At most so many times the timer goes off in a small program. */
     public static final int MAX_TIMERS = 64;
@@ -26,7 +30,7 @@ public final class Explorations {
      * @param cores
      *            from 1 to {@link #MAX_CORES}
      * @param slices
-     *            how many slices each request runs, each at least 1; at most {@link #MAX_REQUESTS}
+     *            how many slices each request runs, from 1 to {@link #MAX_SLICES}; at most {@link #MAX_REQUESTS} of them
      * @param maxBatch
      *            how many handles a core takes at most, at least 1
      * @param mostPassed
@@ -39,16 +43,18 @@ public final class Explorations {
      */
     public static Program program(SimulatedPolicy policy, int cores, int[] slices, int maxBatch, int mostPassed,
             SimulatedPolicy next, int timers) {
-        boolean tooShort = false;
+        boolean outOfRange = false;
         for (int each : slices) {
-            tooShort |= each < 1;
+            outOfRange |= each < 1 || each > MAX_SLICES;
         }
-        if (cores < 1 || cores > MAX_CORES || slices.length < 1 || slices.length > MAX_REQUESTS || tooShort
+        if (cores < 1 || cores > MAX_CORES || slices.length < 1 || slices.length > MAX_REQUESTS || outOfRange
                 || maxBatch < 1 || mostPassed < 0 || timers < 0 || timers > MAX_TIMERS) {
             throw new IllegalArgumentException("program out of range: cores=" + cores + ", requests=" + slices.length
+                    + ", slices=" + Arrays.toString(Arrays.copyOf(slices, Math.min(slices.length, MAX_REQUESTS)))
                     + ", maxBatch=" + maxBatch + ", mostPassed=" + mostPassed + ", timers=" + timers + ", known=1 to "
                     + MAX_CORES
-                    + " cores, 1 to " + MAX_REQUESTS + " requests of at least 1 slice, 0 to " + MAX_TIMERS + " timers");
+                    + " cores, 1 to " + MAX_REQUESTS + " requests of 1 to " + MAX_SLICES + " slices, 0 to " + MAX_TIMERS
+                    + " timers");
         }
         StepProgram program = new StepProgram(policy, cores, slices, maxBatch, mostPassed).withTimers(timers, 1);
         return next == null ? program : program.swappingTo(next);

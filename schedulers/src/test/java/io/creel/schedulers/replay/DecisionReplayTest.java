@@ -256,6 +256,10 @@ class DecisionReplayTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+                                            jbsq workers=-1 types=1 decisions=0 missed=0 | decisions cannot be read: line=1, expected=workers from 1 to 65536, types from 1 to 1024, decisions and missed from 0
+                                            jbsq workers=99999999999 types=1 decisions=0 missed=0 | decisions cannot be read: line=1, expected=workers from 1 to 65536, types from 1 to 1024, decisions and missed from 0
+                                            jbsq workers=2 types=0 decisions=0 missed=0 | decisions cannot be read: line=1, expected=workers from 1 to 65536, types from 1 to 1024, decisions and missed from 0
+                                            jbsq workers=2 types=1 decisions=0 missed=-1 | decisions cannot be read: line=1, expected=workers from 1 to 65536, types from 1 to 1024, decisions and missed from 0
                                             nothing | decisions cannot be read: line=1, expected=a policy, workers=N types=N decisions=N missed=N
                                             jbsq workers=2 types=1 decisions=1 missed=x | decisions cannot be read: line=1, text=x, expected=a number
                                             jbsq workers=2 types=1 decisions=1 missed=0 | decisions cannot be read: line=1, expected=1 decisions, as the first line says
@@ -269,6 +273,24 @@ class DecisionReplayTest {
     void shouldSayWhichLineCannotBeRead(String text, String message) {
         assertEquals(message, assertThrows(IllegalArgumentException.class,
                 () -> DecisionLog.parse(text.replace(';', '\n').replace('@', '|'))).getMessage());
+    }
+
+    @Test
+    void shouldNameTheDecisionWhenItsNumbersAreOutOfRange() {
+        DecisionLog log = DecisionLog.parse("fractions workers=2 types=1 decisions=2 missed=0\nattach = 0\n"
+                + "next 999 = 0 | active 0 1000\n");
+        String message = assertThrows(IllegalArgumentException.class, log::replay).getMessage();
+        assertTrue(message.startsWith("decisions cannot be replayed, a number is out of range: decision=2, asked=next,"
+                + " numbers=[999], error="), message);
+    }
+
+    @Test
+    void shouldRefuseToReplayAWhereThatWasNeverAttached() {
+        DecisionLog log = DecisionLog.parse("jbsq workers=2 types=1 decisions=1 missed=0\nplace 1 = 0\n");
+        assertEquals(
+                "decisions cannot be replayed: decision=1, asked=place, expected=attach, with which the decisions of a"
+                        + " where begin",
+                assertThrows(IllegalArgumentException.class, log::replay).getMessage());
     }
 
     @Test

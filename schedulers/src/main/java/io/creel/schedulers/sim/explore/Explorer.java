@@ -3,6 +3,7 @@ package io.creel.schedulers.sim.explore;
 import io.creel.schedulers.sim.load.Chance;
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
+import java.util.function.LongConsumer;
 
 /**
  * Runs a program over many answers. Stateless: every run begins at the beginning.
@@ -14,6 +15,8 @@ import java.util.function.IntUnaryOperator;
  */
 public final class Explorer {
     private static final int OTHER_WAYS = 1_000;
+    private static final LongConsumer UNWATCHED = runs -> {
+    };
 
     private Explorer() {
     }
@@ -40,12 +43,23 @@ public final class Explorer {
      *            at most so many
      */
     public static Exploration random(Program program, long seed, long runs) {
+        return random(program, seed, runs, UNWATCHED);
+    }
+
+    /**
+     * As {@link #random(Program, long, long)}.
+     *
+     * @param watcher
+     *            told after each run how many were made
+     */
+    public static Exploration random(Program program, long seed, long runs, LongConsumer watcher) {
         for (long run = 0; run < runs; run++) {
             Chance chance = new Chance(seed + run, "explore");
             Run.Outcome outcome = Run.of(program, chance::nextInt);
             if (outcome.failure() != null) {
                 return new Exploration(run + 1, false, Failure.of(seed + run, outcome));
             }
+            watcher.accept(run + 1);
         }
         return new Exploration(runs, false, null);
     }
@@ -59,6 +73,16 @@ public final class Explorer {
      *            at most so many
      */
     public static Exploration exhaustive(Program program, int maxInterferences, long maxRuns) {
+        return exhaustive(program, maxInterferences, maxRuns, UNWATCHED);
+    }
+
+    /**
+     * As {@link #exhaustive(Program, int, long)}.
+     *
+     * @param watcher
+     *            told after each run how many were made
+     */
+    public static Exploration exhaustive(Program program, int maxInterferences, long maxRuns, LongConsumer watcher) {
         int[] prefix = {};
         for (long run = 1; run <= maxRuns; run++) {
             int[] path = prefix;
@@ -67,6 +91,7 @@ public final class Explorer {
             if (outcome.failure() != null) {
                 return new Exploration(run, false, Failure.of(0, outcome));
             }
+            watcher.accept(run);
             prefix = next(outcome.picks(), outcome.options(), maxInterferences);
             if (prefix == null) {
                 return new Exploration(run, true, null);
