@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
 import java.util.function.IntSupplier;
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 
 /**
  * Workers that start, stop and end together, each on a platform thread of its own.
@@ -77,6 +78,11 @@ public final class WorkerGroup implements AutoCloseable {
         return name;
     }
 
+    /** The clock its workers read. */
+    public LongSupplier nanoClock() {
+        return settings.nanoClock;
+    }
+
     /** How many workers it has. */
     public int size() {
         return runners.size();
@@ -117,12 +123,16 @@ public final class WorkerGroup implements AutoCloseable {
      *            asked once per worker, in order, on the calling thread
      * @throws IllegalStateException
      *             where the group was started before, or is closed
+     * @throws IllegalArgumentException
+     *             if a program does not fit this group
      */
     public void startEach(IntFunction<? extends WorkerProgram> programs) {
         requireNew();
         List<WorkerProgram> made = new ArrayList<>();
         for (int i = 0; i < runners.size(); i++) {
-            made.add(Objects.requireNonNull(programs.apply(i), "program"));
+            WorkerProgram program = Objects.requireNonNull(programs.apply(i), "program");
+            program.startingIn(this, i);
+            made.add(program);
         }
         if (!state.compareAndSet(State.NEW, State.STARTED)) {
             requireNew();

@@ -21,4 +21,18 @@ public interface WorkerProgram {
      *             waits for the worker, see {@link WorkerGroup}
      */
     int doWork(Worker worker) throws Exception;
+
+    /**
+     * Is told once which worker of which group will run it. Called on the thread that starts the group, before any worker runs. Does
+     * nothing unless overridden.
+     *
+     * @param group
+     *            whose worker it is
+     * @param index
+     *            which worker, from 0
+     * @throws IllegalArgumentException
+     *             if the program does not fit the group: the group is not started
+     */
+    default void startingIn(WorkerGroup group, int index) {
+    }
 }

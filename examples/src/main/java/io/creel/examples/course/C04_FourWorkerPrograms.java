@@ -68,7 +68,6 @@ public final class C04_FourWorkerPrograms {
     private IntFunction<WorkerProgram> dispatcherAndWorkers() {
         Placement placement = Placement.builder("dispatched", WORKERS - 1, System::nanoTime).where(new Jbsq(2, 0))
                 .build();
-        placement.onWake(worker -> group.worker(1 + worker).wake());
         return index -> index == 0
                 ? worker -> place(placement, Where.NONE)
                 : new PlacementProgram(placement, index - 1, BURST, System::nanoTime);
@@ -77,7 +76,6 @@ public final class C04_FourWorkerPrograms {
     /** Every worker polls a burst into its own queue, runs from there, and steals where it has nothing. */
     private IntFunction<WorkerProgram> pollAndWork() {
         Placement placement = Placement.builder("polled", WORKERS, System::nanoTime).where(new Stealing()).build();
-        placement.onWake(worker -> group.worker(worker).wake());
         return index -> {
             WorkerProgram works = new PlacementProgram(placement, index, BURST, System::nanoTime);
             return worker -> place(placement, index) + works.doWork(worker);

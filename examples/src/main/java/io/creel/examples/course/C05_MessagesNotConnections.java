@@ -3,7 +3,6 @@ package io.creel.examples.course;
 import io.creel.core.Coroutine;
 import io.creel.schedulers.WorkerGroup;
 import io.creel.schedulers.placement.Placement;
-import io.creel.schedulers.placement.PlacementProgram;
 import io.creel.schedulers.when.When;
 import io.creel.schedulers.when.fifo.Fifo;
 import io.creel.schedulers.when.priority.StrictPriority;
@@ -68,7 +67,6 @@ public final class C05_MessagesNotConnections {
     private void serve(String name, List<List<Message>> streams, Function<String, When> when, boolean byMessage)
             throws InterruptedException {
         Placement placement = Placement.builder("messages", 1, System::nanoTime).when(when).build();
-        placement.onWake(worker -> group.worker(worker).wake());
         for (List<Message> stream : streams) {
             left += stream.size();
             if (byMessage) {
@@ -78,7 +76,7 @@ public final class C05_MessagesNotConnections {
             }
         }
         try (group) {
-            group.startEach(index -> new PlacementProgram(placement, index, 1, System::nanoTime));
+            placement.start(group, 1);
             group.awaitStop();
         }
         System.out.println(name + ": " + String.join(", ", answered));

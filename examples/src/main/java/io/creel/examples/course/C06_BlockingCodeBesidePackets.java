@@ -1,13 +1,9 @@
 package io.creel.examples.course;
 
 import io.creel.core.Coroutine;
-import io.creel.schedulers.WorkerGroup;
-import io.creel.schedulers.placement.Placement;
-import io.creel.schedulers.placement.PlacementProgram;
-import io.creel.schedulers.vthreads.Runnables;
-import io.creel.schedulers.vthreads.VirtualThreads;
+import io.creel.schedulers.services.Scheduler;
+import io.creel.schedulers.services.SchedulerBuilder;
 import io.creel.schedulers.when.priority.StrictPriority;
-import io.creel.schedulers.where.Where;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,11 +29,6 @@ public final class C06_BlockingCodeBesidePackets {
 
     private final Histogram packetNs = new ConcurrentHistogram(TimeUnit.SECONDS.toNanos(10), 3);
     private final Histogram requestNs = new ConcurrentHistogram(TimeUnit.SECONDS.toNanos(10), 3);
-    private final WorkerGroup group = new WorkerGroup("server", 1);
-    private final Placement placement = Placement.builder("all", 1, System::nanoTime)
-            .when(name -> new StrictPriority(name, TYPES, C06_BlockingCodeBesidePackets::typeOf, MAX_PASSED)).build();
-    private final VirtualThreads application = new VirtualThreads("application",
-            Runnables.in(placement::place, group), System::nanoTime);
 
     private C06_BlockingCodeBesidePackets() {
     }
@@ -71,17 +62,17 @@ public final class C06_BlockingCodeBesidePackets {
     private void run() throws IOException, InterruptedException {
         Path file = Files.createTempFile("creel", ".txt");
         Files.writeString(file, "blocking code beside packets\n".repeat(200));
-        placement.onWake(worker -> group.worker(worker).wake());
-        group.startEach(index -> new PlacementProgram(placement, index, 8, System::nanoTime));
-        try (group) {
-            try (ExecutorService executor = application.executor()) {
+        SchedulerBuilder settings = Scheduler.builder("server", 1).withThreads().maxBatch(8)
+                .when(name -> new StrictPriority(name, TYPES, C06_BlockingCodeBesidePackets::typeOf, MAX_PASSED));
+        try (Scheduler server = settings.start()) {
+            try (ExecutorService executor = server.threads().executor()) {
                 for (int i = 0; i < PACKETS; i++) {
                     if (i % (PACKETS / REQUESTS) == 0) {
                         long arrivedNs = System.nanoTime();
                         executor.submit(() -> serveRequest(file, arrivedNs));
                     }
                     Coroutine packet = Coroutine.create(this::servePacket, new Packet(System.nanoTime()));
-                    while (!placement.place(packet, Where.NONE)) {
+                    while (!server.place(packet)) {
                         Thread.onSpinWait(); // full: the worker is at it
                     }
                     LockSupport.parkNanos(PACKET_GAP_NS);

@@ -8,7 +8,6 @@ import io.creel.schedulers.SpinThenPark;
 import io.creel.schedulers.WorkerGroup;
 import io.creel.schedulers.placement.Placement;
 import io.creel.schedulers.placement.PlacementBuilder;
-import io.creel.schedulers.placement.PlacementProgram;
 import io.creel.schedulers.replay.DecisionLog;
 import io.creel.schedulers.services.Hints;
 import io.creel.schedulers.sim.load.Chance;
@@ -75,13 +74,12 @@ final class PolicyRun {
                 : policy.on(empty, hints(), CLOCK)).build();
         WorkerGroup group = WorkerGroup.builder("worker", workers).idle(this::idleStrategy).build();
         try (group) {
-            placement.onWake(worker -> group.worker(worker).wake());
             if (as != As.COROUTINES) {
                 for (ServiceMix.Type type : mix.types()) {
                     threads.add(new VirtualThreads(type.text(), Runnables.in(placement::place, group), CLOCK));
                 }
             }
-            group.startEach(index -> new PlacementProgram(placement, index, BATCH, CLOCK));
+            placement.start(group, BATCH);
             long beginNs = CLOCK.getAsLong();
             Tally tally = new Tally(mix, beginNs + warmUpNs);
             Sender sender = new Sender(placement, tally);

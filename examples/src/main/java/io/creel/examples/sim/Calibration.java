@@ -197,8 +197,7 @@ final class Calibration {
         List<Long> times = new ArrayList<>();
         try (WorkerGroup group = WorkerGroup.builder("calibration", 1)
                 .idle(() -> new SpinThenPark(0, SpinThenPark.DEFAULT_MAX_PARK_NS)).build()) {
-            placement.onWake(worker -> group.worker(worker).wake());
-            group.startEach(index -> new PlacementProgram(placement, index, 1, System::nanoTime));
+            placement.start(group, 1);
             placement.place(Coroutine.create(ignored -> {
                 while (true) { // until the group cancels it
                     Coroutine.await(self -> {

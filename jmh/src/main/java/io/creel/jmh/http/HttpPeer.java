@@ -7,7 +7,6 @@ import io.creel.core.Coroutine;
 import io.creel.schedulers.SpinThenPark;
 import io.creel.schedulers.WorkerGroup;
 import io.creel.schedulers.placement.Placement;
-import io.creel.schedulers.placement.PlacementProgram;
 import io.creel.schedulers.vthreads.Runnables;
 import io.creel.schedulers.vthreads.VirtualThreads;
 import io.creel.schedulers.when.besteffort.BestEffort;
@@ -69,9 +68,8 @@ public final class HttpPeer {
                 .idle(() -> new SpinThenPark(0, SpinThenPark.DEFAULT_MAX_PARK_NS)).build();
         Placement placement = Placement.builder("http", 1, System::nanoTime)
                 .when(name -> new BestEffort(name, handle -> handle.thread() == null)).build();
-        placement.onWake(worker -> group.worker(worker).wake());
         VirtualThreads threads = new VirtualThreads("http", Runnables.in(placement::place, group), System::nanoTime);
-        group.startEach(index -> new PlacementProgram(placement, index, BATCH, System::nanoTime));
+        placement.start(group, BATCH);
         if (beside) {
             startJobs(() -> placement.place(Coroutine.create(ignored -> crunch(Coroutine::checkpoint), null),
                     Where.NONE));

@@ -3,7 +3,6 @@ package io.creel.jmh.policy;
 import io.creel.core.Coroutine;
 import io.creel.schedulers.WorkerGroup;
 import io.creel.schedulers.placement.Placement;
-import io.creel.schedulers.placement.PlacementProgram;
 import io.creel.schedulers.sim.load.ServiceMix;
 import io.creel.schedulers.when.When;
 import io.creel.schedulers.when.fifo.Fifo;
@@ -56,8 +55,7 @@ public final class LoadPeer {
     private static void creel(OpenLoad load, Function<String, When> when) {
         Placement placement = Placement.builder("load", 1, System::nanoTime).when(when).capacity(CAPACITY).build();
         WorkerGroup group = new WorkerGroup("load", 1);
-        placement.onWake(worker -> group.worker(worker).wake());
-        group.startEach(index -> new PlacementProgram(placement, index, BATCH, System::nanoTime));
+        placement.start(group, BATCH);
         Request.Server server = new Request.Server(load, placement);
         load.send(server);
         group.close();

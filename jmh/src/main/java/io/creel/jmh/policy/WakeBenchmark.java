@@ -6,7 +6,6 @@ import io.creel.jmh.Operations;
 import io.creel.schedulers.SpinThenPark;
 import io.creel.schedulers.WorkerGroup;
 import io.creel.schedulers.placement.Placement;
-import io.creel.schedulers.placement.PlacementProgram;
 import io.creel.schedulers.where.Where;
 import java.util.function.Supplier;
 import org.agrona.concurrent.BusySpinIdleStrategy;
@@ -49,8 +48,7 @@ public class WakeBenchmark {
 
         final void start(Supplier<IdleStrategy> idle) {
             group = WorkerGroup.builder("wake", 1).idle(idle).build();
-            placement.onWake(worker -> group.worker(worker).wake());
-            group.startEach(index -> new PlacementProgram(placement, index, 1, System::nanoTime));
+            placement.start(group, 1);
             placement.place(Coroutine.create(Idle::goBackAndForth, this), Where.NONE);
         }
 

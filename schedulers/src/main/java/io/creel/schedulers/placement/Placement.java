@@ -4,12 +4,14 @@ import io.creel.core.Batch;
 import io.creel.core.Carrier;
 import io.creel.core.Coroutine;
 import io.creel.core.TransferCallback;
+import io.creel.schedulers.WorkerGroup;
 import io.creel.schedulers.scaling.Scaling;
 import io.creel.schedulers.when.When;
 import io.creel.schedulers.where.Signals;
 import io.creel.schedulers.where.Where;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
@@ -60,8 +62,9 @@ public final class Placement implements TransferCallback {
     /** The queue that others are refilled from, {@link Where#NONE} if there is none. */
     private final int refilledFrom;
     private volatile int active;
-    private volatile IntConsumer waker = worker -> {
-    };
+    private volatile IntConsumer waker = this::wakeServer;
+    /** How to wake the worker that a {@link PlacementProgram} runs on; {@code null} until it has begun, and is awake. */
+    private final AtomicReferenceArray<Runnable> servers;
     private volatile int maintaining;
     /** How often something has gone back into a queue. */
     private volatile long moves;
@@ -91,6 +94,7 @@ public final class Placement implements TransferCallback {
             workers[i] = new PlacementWorker();
         }
         active = workers.length;
+        servers = new AtomicReferenceArray<>(workers.length);
         idle = new IdleWorkers(workers.length);
         times = new TypeTimes(settings.types);
         signals = new PlacementSignals(nanoClock, queues, workers, idle, times, () -> active);
@@ -141,9 +145,50 @@ public final class Placement implements TransferCallback {
         return accounts;
     }
 
-    /** How to wake a worker, by number, from any thread. */
+    /** How many workers it is for. */
+    public int workers() {
+        return workers.length;
+    }
+
+    /**
+     * Makes the workers of a group serve, a {@link PlacementProgram} each, and starts the group.
+     *
+     * @param group
+     *            has as many workers as this is for
+     * @param maxBatch
+     *            how many handles a worker resumes at most in one duty cycle
+     * @throws IllegalArgumentException
+     *             if the group is of another size
+     * @throws IllegalStateException
+     *             if the group was started before, or is closed
+     */
+    public void start(WorkerGroup group, int maxBatch) {
+        if (group.size() != workers.length) {
+            throw new IllegalArgumentException(
+                    "placement refused, it is for another number of workers: placement=" + name
+                            + ", workers=" + workers.length + ", group=" + group.name() + ", size=" + group.size());
+        }
+        group.startEach(index -> new PlacementProgram(this, index, maxBatch, nanoClock));
+    }
+
+    /**
+     * Says how to wake a worker, by number, from any thread. Needed only by those who drive the placement themselves: a
+     * {@link PlacementProgram} has its worker woken without it.
+     */
     public void onWake(IntConsumer wakesWorker) {
         waker = wakesWorker;
+    }
+
+    /** A program serves this as that worker, and can be woken from now on. */
+    void servedBy(int worker, Runnable wakesIt) {
+        servers.set(worker, wakesIt);
+    }
+
+    private void wakeServer(int worker) {
+        Runnable server = servers.get(worker);
+        if (server != null) {
+            server.run();
+        }
     }
 
     /**

@@ -4,13 +4,15 @@ import io.creel.core.Batch;
 import io.creel.core.Coroutine;
 import io.creel.core.Slicing;
 import io.creel.schedulers.Worker;
+import io.creel.schedulers.WorkerGroup;
 import io.creel.schedulers.WorkerProgram;
 import io.creel.schedulers.when.Slice;
 import java.util.function.LongSupplier;
 
 /**
- * The worker program of a {@link Placement}: take a batch, resume it, say so. One object a worker:
- * {@code group.startEach(index -> new PlacementProgram(placement, index, 32, clock))}.
+ * The worker program of a {@link Placement}: take a batch, resume it, say so. One object a worker; {@link Placement#start} makes
+ * them for a whole group. A group that also does something else starts them one by one, and may give a worker another number than
+ * its own: {@code group.startEach(index -> index == 0 ? dispatcher : new PlacementProgram(placement, index - 1, 32, clock))}.
  */
 public final class PlacementProgram implements WorkerProgram, Slicing {
     private final Placement placement;
@@ -34,12 +36,29 @@ public final class PlacementProgram implements WorkerProgram, Slicing {
      *            how many are resumed at most in one duty cycle
      * @param nanoClock
      *            measures slices; read inside coroutines
+     * @throws IllegalArgumentException
+     *             if the placement has no such worker
      */
     public PlacementProgram(Placement placement, int index, int maxBatch, LongSupplier nanoClock) {
+        if (index < 0 || index >= placement.workers()) {
+            throw new IllegalArgumentException(
+                    "no such worker of a placement: placement=" + placement.name() + ", worker="
+                            + index + ", workers=" + placement.workers());
+        }
         this.placement = placement;
         this.index = index;
         batch = new Batch(maxBatch);
         slice = new Slice(nanoClock);
+    }
+
+    /** What is placed at a worker that the group does not have would wait for ever. */
+    @Override
+    public void startingIn(WorkerGroup group, int worker) {
+        if (placement.workers() > group.size()) {
+            throw new IllegalArgumentException("placement refused, it is for more workers than there are: placement="
+                    + placement.name() + ", workers=" + placement.workers() + ", group=" + group.name() + ", size="
+                    + group.size());
+        }
     }
 
     @Override
@@ -104,6 +123,7 @@ public final class PlacementProgram implements WorkerProgram, Slicing {
         }
         served = worker;
         placement.takenBy(worker.carrier());
+        placement.servedBy(index, worker::wake);
         worker.carrier().slicing(this);
     }
 

@@ -1,0 +1,91 @@
+package io.creel.schedulers.services;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.creel.core.Coroutine;
+import io.creel.schedulers.SpinThenPark;
+import io.creel.schedulers.WorkerGroup;
+import io.creel.schedulers.placement.Placement;
+import io.creel.schedulers.placement.PlacementProgram;
+import io.creel.schedulers.where.Where;
+import io.creel.schedulers.where.jbsq.Jbsq;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Group, placement and threads made together, and what is said when they do not fit. */
+@Timeout(60)
+class SchedulerTest {
+    private static WorkerGroup sleepers(String name, int workers) {
+        return WorkerGroup.builder(name, workers).idle(() -> new SpinThenPark(0, SpinThenPark.UNTIL_WOKEN)).build();
+    }
+
+    @Test
+    void shouldRunCoroutinesAndThreadsOnTheSameWorkers() throws Exception {
+        CountDownLatch served = new CountDownLatch(100);
+        Set<String> carriers = ConcurrentHashMap.newKeySet();
+        try (Scheduler net = Scheduler.builder("net", 2).where(new Jbsq(2, 0)).withThreads().start()) {
+            for (int i = 0; i < 100; i++) {
+                assertTrue(net.place(Coroutine.create(ignored -> {
+                    assertTrue(Coroutine.await(net));
+                    carriers.add(Thread.currentThread().getName());
+                    served.countDown();
+                }, null)));
+            }
+            served.await();
+            try (ExecutorService executor = net.threads().executor()) {
+                assertTrue(executor.submit(() -> Thread.currentThread().toString()).get().contains("@net-"));
+            }
+        }
+        assertTrue(Set.of("net-0", "net-1").containsAll(carriers), carriers::toString);
+    }
+
+    /** Nothing says how to wake them, and they sleep until woken. */
+    @Test
+    void shouldWakeWorkersThatSleepUntilWoken() throws Exception {
+        Placement placement = Placement.builder("all", 2, System::nanoTime).build();
+        try (WorkerGroup group = sleepers("sleepers", 2)) {
+            group.startEach(index -> new PlacementProgram(placement, index, 8, System::nanoTime));
+            for (int i = 0; i < 1_000; i++) {
+                CountDownLatch ran = new CountDownLatch(1);
+                assertTrue(placement.place(Coroutine.create(ignored -> ran.countDown(), null), Where.NONE));
+                ran.await();
+            }
+        }
+    }
+
+    @Test
+    void shouldSayBothSizesWhenPlacementAndGroupDiffer() {
+        Placement two = Placement.builder("two", 2, System::nanoTime).build();
+        Placement one = Placement.builder("one", 1, System::nanoTime).build();
+        try (WorkerGroup alone = new WorkerGroup("alone", 1); WorkerGroup pair = new WorkerGroup("pair", 2)) {
+            assertEquals(
+                    "placement refused, it is for another number of workers: placement=two, workers=2, group=alone, size=1",
+                    assertThrows(IllegalArgumentException.class, () -> two.start(alone, 8)).getMessage());
+            assertEquals(
+                    "placement refused, it is for another number of workers: placement=one, workers=1, group=pair, size=2",
+                    assertThrows(IllegalArgumentException.class, () -> one.start(pair, 8)).getMessage());
+            assertEquals(
+                    "placement refused, it is for more workers than there are: placement=two, workers=2, group=alone,"
+                            + " size=1",
+                    assertThrows(IllegalArgumentException.class, () -> alone
+                            .startEach(index -> new PlacementProgram(two, index, 8, System::nanoTime))).getMessage());
+            assertEquals("no such worker of a placement: placement=one, worker=1, workers=1",
+                    assertThrows(IllegalArgumentException.class, () -> pair
+                            .startEach(index -> new PlacementProgram(one, index, 8, System::nanoTime))).getMessage());
+        }
+    }
+
+    @Test
+    void shouldSayHowToGetThreadsWhenNoneWereAskedFor() {
+        try (Scheduler net = Scheduler.builder("net", 1).start()) {
+            assertEquals("scheduler has no virtual threads, ask its builder withThreads(): scheduler=net",
+                    assertThrows(IllegalStateException.class, net::threads).getMessage());
+        }
+    }
+}
