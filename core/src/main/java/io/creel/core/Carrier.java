@@ -2,6 +2,7 @@ package io.creel.core;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -41,6 +42,10 @@ public final class Carrier {
     private final Pool pool;
     private final Batch started = new Batch(MAX_PENDING_STARTS);
     private final Deadlines deadlines;
+    private final Sleepers sleepers;
+    private DeadlineGroup deadlineGroup = DeadlineGroup.NONE;
+    /** Whose deadlines this one looks after at its next tick. */
+    private int helpTurn;
     private Slicing slicing;
     private final PreemptRequest preemption = new PreemptRequest();
     private volatile Runnable wakeUp = () -> {
@@ -91,7 +96,8 @@ public final class Carrier {
         outerBindings = ScopedBindings.NONE;
         inbox = new Inbox(name);
         pool = new Pool(MAX_POOLED);
-        deadlines = new Deadlines(name);
+        deadlines = new Deadlines(this);
+        sleepers = new Sleepers("sleepers of " + name);
         Carriers.register(this);
     }
 
@@ -144,7 +150,8 @@ public final class Carrier {
 
     /**
      * Tells the carrier the time, by which deadlines are kept and the age of suspensions is known. Called by the carrier's
-     * thread: while it {@linkplain #hasDeadlines() has deadlines}, as often as these are to be exact, a worker once a duty cycle.
+     * thread: while it {@linkplain #hasDeadlines() has deadlines}, as often as these are to be exact, a worker once a duty cycle. One
+     * call ends at most 1,024 waits whose time is up, which go on at the next {@link #poll()}; the next call ends the next ones.
      *
      * @param nowNs
      *            nanoseconds of any clock that only goes forward, always the same one
@@ -152,6 +159,37 @@ public final class Carrier {
     public void tick(long nowNs) {
         nowMs = (int) (nowNs / 1_000_000);
         deadlines.tick(nowNs);
+        deadlineGroup.help(helpTurn++, nowNs, this);
+    }
+
+    /**
+     * Lets carriers look after each other's deadlines. A wait that can be ended from any thread, or a scope, is then ended no later than
+     * 1 ms after its time and the next {@link #tick} of another carrier, if its own carrier is busy. The coroutine goes on where it would
+     * have: on the carrier that ran it last, or by way of its channel's ready stash. A wait in a list or a tree of one thread is left to
+     * that thread.
+     *
+     * @param group
+     *            carriers that are told the time by the same clock, before any of them is used
+     */
+    public static void shareDeadlines(List<Carrier> group) {
+        DeadlineGroup shared = new DeadlineGroup(group);
+        for (Carrier member : group) {
+            member.deadlineGroup = shared;
+            member.deadlines.group(shared);
+        }
+    }
+
+    /**
+     * How long this carrier may go without a {@link #tick} for the sake of deadlines, its own and those of carriers that
+     * {@linkplain #shareDeadlines share} theirs: how long a worker without work may sleep. By the carrier's thread. O(carriers that
+     * share).
+     *
+     * @param nowNs
+     *            the time now
+     * @return nanoseconds, 0 if something is due; {@code Long.MAX_VALUE} if nothing will be
+     */
+    public long quietNs(long nowNs) {
+        return Math.min(deadlines.quietNs(nowNs), deadlineGroup.quietNs(nowNs, this));
     }
 
     /**
@@ -169,6 +207,38 @@ public final class Carrier {
 
     Deadlines deadlines() {
         return deadlines;
+    }
+
+    /** Where coroutines wait that {@linkplain Coroutine#sleep sleep} here. */
+    Sleepers sleepers() {
+        return sleepers;
+    }
+
+    /**
+     * Lets a coroutine go on that was unlinked for its time-out, by the look of this carrier. Its stash owns the handle until now.
+     */
+    void timedOut(Coroutine unlinked, Stash from) {
+        counters.timedOut++;
+        try {
+            Stash ready = from.afterTimeOut();
+            if (ready != null && from.pass(unlinked, ready)) {
+                return;
+            }
+        } catch (Throwable thrown) {
+            report(unlinked, thrown); // by a stash of the user's, which did not take it
+        }
+        Carrier home = from.isShared() ? unlinked.carrier : this;
+        unlinked.move(from, home.inbox);
+        if (home.inbox.give(unlinked)) {
+            if (home != this) {
+                home.wakeThread(unlinked);
+            }
+        } else if (home == this || unlinked.isHomed()) {
+            home.reportClosed(unlinked);
+        } else {
+            unlinked.move(home.inbox, inbox); // closed: this one takes it over
+            giveOrReport(unlinked);
+        }
     }
 
     /** The coroutine that runs here now, or {@code null}. From any thread; a moment's estimate. */
@@ -639,6 +709,7 @@ public final class Carrier {
                 poll();
             }
         }
+        deadlines.close();
     }
 
     /** Makes this the carrier of a coroutine; one made without any counts as created where it is seen first. */

@@ -10,6 +10,7 @@ public final class CarrierCounters {
     long completed;
     long failed;
     long cancelled;
+    long timedOut;
 
     CarrierCounters() {
     }
@@ -37,6 +38,11 @@ public final class CarrierCounters {
     /** Coroutines that ended by cancellation here. */
     public long cancelled() {
         return cancelled;
+    }
+
+    /** Waits that ended by their time-out, by the look of this carrier. */
+    public long timedOut() {
+        return timedOut;
     }
 
     /** Coroutines that ended here, in whichever way. */

@@ -182,6 +182,91 @@ public final class Coroutine extends SwitchState {
     }
 
     /**
+     * Suspends the calling coroutine for a while. Allocates nothing.
+     *
+     * @param timeoutNs
+     *            nanoseconds from now on by {@link Carrier#clock}, without one from the last {@link Carrier#tick}; if it is not
+     *            positive, this returns at once
+     * @throws IllegalStateException
+     *             if no coroutine is running here, a foreign continuation is in between, a frame pins the stack, or the carrier is
+     *             never told the time or keeps 1,048,576 deadlines already
+     * @throws CoroutineCancelledException
+     *             if the coroutine is cancelled, before or during the wait
+     */
+    public static void sleep(long timeoutNs) {
+        Coroutine self = current("sleep");
+        self.suspend(self.carrier.sleepers(), timeoutNs);
+    }
+
+    /**
+     * Suspends the calling coroutine into a stash for a while at most. Allocates nothing. If the time is up first, the coroutine is
+     * taken out of the stash, or of the one it was moved to meanwhile; in both cases it has to be one that can take from its
+     * middle. While a holder has the handle in a variable, a batch or a ring, the time-out waits for it to be stashed or resumed.
+     *
+     * <pre>{@code
+     * // one coroutine per flow, which ends when the flow is idle for 30 seconds
+     * while (Coroutine.await(packets, 30_000_000_000L) == WaitResult.RESUMED) {
+     *     handle(flow.next());
+     * }
+     * }</pre>
+     *
+     * @param timeoutNs
+     *            nanoseconds from now on by {@link Carrier#clock}, without one from the last {@link Carrier#tick}; if it is not
+     *            positive, the time is up at once
+     * @throws IllegalArgumentException
+     *             if the stash cannot take a handle out of its middle, as a ring between threads
+     * @throws IllegalStateException
+     *             if no coroutine is running here, a foreign continuation is in between, a frame pins the stack, or the carrier is
+     *             never told the time or keeps 1,048,576 deadlines already
+     * @throws CoroutineCancelledException
+     *             if the coroutine is cancelled, before or during the wait
+     */
+    public static WaitResult await(Stash stash, long timeoutNs) {
+        Coroutine self = current("await");
+        stash.requireTimeOuts();
+        return self.suspend(stash, timeoutNs);
+    }
+
+    /**
+     * Suspends the calling coroutine for a while at most and gives its handle to a callback, which puts it into a stash that can
+     * take from its middle; see {@link #await(Stash, long)}. Allocates nothing.
+     *
+     * @throws IllegalStateException
+     *             if no coroutine is running here, a foreign continuation is in between, a frame pins the stack, or the carrier is
+     *             never told the time or keeps 1,048,576 deadlines already
+     * @throws CoroutineCancelledException
+     *             if the coroutine is cancelled, before or during the wait
+     */
+    public static WaitResult await(SuspensionCallback where, long timeoutNs) {
+        return current("await").suspend(where, timeoutNs);
+    }
+
+    /**
+     * Suspends the calling coroutine for a while at most and lets a callback say what runs next; see {@link #await(Stash, long)}.
+     * Allocates nothing.
+     *
+     * @return {@link WaitResult#REFUSED} if the callback handed the coroutine straight back
+     * @throws IllegalStateException
+     *             if no coroutine is running here, a foreign continuation is in between, a frame pins the stack, or the carrier is
+     *             never told the time or keeps 1,048,576 deadlines already
+     * @throws CoroutineCancelledException
+     *             if the coroutine is cancelled, before or during the wait
+     */
+    public static WaitResult transfer(TransferCallback callback, long timeoutNs) {
+        return current("transfer").suspend(callback, timeoutNs);
+    }
+
+    /**
+     * The time by the clock from which time-outs count: for a wait that is repeated until a certain time.
+     *
+     * @throws IllegalStateException
+     *             if the caller is no coroutine, or its carrier is never told the time
+     */
+    public static long nowNs() {
+        return current("time").carrier.deadlines().nowNs();
+    }
+
+    /**
      * Suspends the calling coroutine if its slice is used up, or it was asked to by {@link Carrier#preempt}, and other work waits;
      * see {@link Slicing}.
      */
@@ -247,6 +332,25 @@ public final class Coroutine extends SwitchState {
             throw CoroutineCancelledException.INSTANCE;
         }
         return handedBack;
+    }
+
+    /** {@link #suspend(TransferCallback)} until a time. */
+    WaitResult suspend(TransferCallback where, long timeoutNs) {
+        if (timeoutNs <= 0) {
+            if (isCancelled()) {
+                throw CoroutineCancelledException.INSTANCE;
+            }
+            return WaitResult.TIMED_OUT;
+        }
+        Deadline deadline = carrier.deadlines().set(this, this, timeoutNs);
+        boolean isBack = false;
+        boolean timedOut = false;
+        try {
+            isBack = suspend(where);
+        } finally {
+            timedOut = deadline.end();
+        }
+        return timedOut ? WaitResult.TIMED_OUT : isBack ? WaitResult.REFUSED : WaitResult.RESUMED;
     }
 
     /** What ends a wait of a guest concerns that wait only, so each has a life number of its own. */

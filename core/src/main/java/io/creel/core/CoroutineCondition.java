@@ -39,12 +39,42 @@ public final class CoroutineCondition {
             self.suspend(waiters);
             resumed = true;
         } finally {
-            if (!resumed && self.granted) {
-                waiters.signalOldest();
-            }
-            if (lock.owner() != self) {
-                lock.lockShielded(self);
-            }
+            resumed(self, resumed);
+        }
+    }
+
+    /**
+     * Does what {@link #await()} does, for a while at most: then it takes the lock again, for as long as that takes. Allocates nothing.
+     *
+     * @param timeoutNs
+     *            nanoseconds, as for {@link Coroutine#await(Stash, long)}; if it is not positive, the lock is not given up
+     * @return {@code false} if the time was up before a signal
+     * @throws IllegalStateException
+     *             if the calling coroutine does not hold the lock, or its carrier keeps no time
+     * @throws CoroutineCancelledException
+     *             if the coroutine is cancelled meanwhile
+     */
+    public boolean await(long timeoutNs) {
+        requireLock("await");
+        Coroutine self = Coroutine.current();
+        self.granted = false;
+        boolean resumed = false;
+        try {
+            boolean signalled = self.suspend(waiters, timeoutNs) != WaitResult.TIMED_OUT;
+            resumed = true;
+            return signalled;
+        } finally {
+            resumed(self, resumed);
+        }
+    }
+
+    /** Takes the lock again; a waiter that leaves by an exception passes its signal on. */
+    private void resumed(Coroutine self, boolean normally) {
+        if (!normally && self.granted) {
+            waiters.signalOldest();
+        }
+        if (lock.owner() != self) {
+            lock.lockShielded(self);
         }
     }
 

@@ -37,6 +37,21 @@ public final class CoroutineEvent {
         }
     }
 
+    /**
+     * Suspends until it has happened, for a while at most. Allocates nothing.
+     *
+     * @param timeoutNs
+     *            nanoseconds, as for {@link Coroutine#await(Stash, long)}
+     * @return {@code false} if the time was up first
+     * @throws IllegalStateException
+     *             if the caller is no coroutine and it has not happened, or the carrier keeps no time
+     * @throws CoroutineCancelledException
+     *             if the coroutine is cancelled before it has happened
+     */
+    public boolean await(long timeoutNs) {
+        return happened || Coroutine.current("await").suspend(waiters, timeoutNs) != WaitResult.TIMED_OUT || happened;
+    }
+
     /** Lets it happen and wakes all who wait, oldest first. Idempotent. From any thread. */
     public void signal() {
         happened = true; // before the list is emptied: whoever arrives later is admitted

@@ -72,17 +72,51 @@ public final class CoroutineLock {
         if (tryLock(self)) {
             return;
         }
+        requireOther(self);
+        try {
+            self.suspend(waiters);
+        } catch (CoroutineCancelledException cancelled) {
+            passOn(self);
+            throw cancelled;
+        }
+    }
+
+    /**
+     * Takes the lock, suspending until it is this coroutine's turn, for a while at most. Allocates nothing.
+     *
+     * @param timeoutNs
+     *            nanoseconds, as for {@link Coroutine#await(Stash, long)}; if it is not positive, the lock is taken only if it is free
+     * @return {@code false} if the time was up first; the coroutine does not hold the lock then
+     * @throws IllegalStateException
+     *             if the caller already holds it, or is no coroutine; or it has to wait and the carrier keeps no time
+     * @throws CoroutineCancelledException
+     *             if the coroutine is cancelled while it waits; it does not hold the lock then
+     */
+    public boolean tryLock(long timeoutNs) {
+        Coroutine self = Coroutine.current("tryLock");
+        if (tryLock(self)) {
+            return true;
+        }
+        requireOther(self);
+        try {
+            return self.suspend(waiters, timeoutNs) != WaitResult.TIMED_OUT;
+        } catch (CoroutineCancelledException cancelled) {
+            passOn(self);
+            throw cancelled;
+        }
+    }
+
+    private void requireOther(Coroutine self) {
         if (owner == self) {
             throw new IllegalStateException(
                     "lock refused, the coroutine already holds it: lock=" + name() + ", coroutine=" + self);
         }
-        try {
-            self.suspend(waiters);
-        } catch (CoroutineCancelledException cancelled) {
-            if (owner == self) {
-                release(self); // the turn came first
-            }
-            throw cancelled;
+    }
+
+    /** A cancelled waiter whose turn came first gives the lock to the next. */
+    private void passOn(Coroutine cancelled) {
+        if (owner == cancelled) {
+            release(cancelled);
         }
     }
 

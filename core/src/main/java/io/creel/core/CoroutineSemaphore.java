@@ -41,10 +41,40 @@ public final class CoroutineSemaphore {
         try {
             self.suspend(waiters);
         } catch (CoroutineCancelledException cancelled) {
-            if (self.granted) {
-                release(); // the turn came first
-            }
+            passOn(self);
             throw cancelled;
+        }
+    }
+
+    /**
+     * Takes a permit, suspending until there is one for this coroutine, for a while at most. Allocates nothing.
+     *
+     * @param timeoutNs
+     *            nanoseconds, as for {@link Coroutine#await(Stash, long)}; if it is not positive, a permit is taken only if it is there
+     * @return {@code false} if the time was up first; the coroutine has no permit then
+     * @throws IllegalStateException
+     *             if the caller is no coroutine, or it has to wait and the carrier keeps no time
+     * @throws CoroutineCancelledException
+     *             if the coroutine is cancelled while it waits; it has no permit then
+     */
+    public boolean tryAcquire(long timeoutNs) {
+        Coroutine self = Coroutine.current("tryAcquire");
+        if (tryAcquire()) {
+            return true;
+        }
+        self.granted = false;
+        try {
+            return self.suspend(waiters, timeoutNs) != WaitResult.TIMED_OUT;
+        } catch (CoroutineCancelledException cancelled) {
+            passOn(self);
+            throw cancelled;
+        }
+    }
+
+    /** A cancelled waiter whose turn came first gives its permit to the next. */
+    private void passOn(Coroutine cancelled) {
+        if (cancelled.granted) {
+            release();
         }
     }
 

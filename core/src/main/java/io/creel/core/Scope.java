@@ -34,6 +34,8 @@ public final class Scope implements AutoCloseable {
     private volatile boolean cancelled;
     private volatile boolean expired;
     private boolean closed;
+    /** {@code null} if it has none. */
+    private Deadline deadline;
 
     private Scope(String name, Coroutine owner) {
         this.name = name;
@@ -69,7 +71,7 @@ public final class Scope implements AutoCloseable {
                     "timeout must be at least 1: scope=" + name + ", timeoutNs=" + timeoutNs);
         }
         Scope scope = open(name);
-        scope.owner.carrier.deadlines().add(scope, timeoutNs);
+        scope.deadline = scope.owner.carrier.deadlines().set(scope.owner, scope, timeoutNs);
         return scope;
     }
 
@@ -171,10 +173,14 @@ public final class Scope implements AutoCloseable {
             awaitEnds();
         }
         closed = true;
+        if (deadline != null) {
+            deadline.end();
+            deadline = null;
+        }
     }
 
-    boolean isOver() {
-        return closed;
+    Coroutine owner() {
+        return owner;
     }
 
     void expire() {

@@ -2,6 +2,7 @@ package io.creel.core;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.lang.reflect.Method;
 import java.util.Objects;
 import java.util.function.Consumer;
 
@@ -19,6 +20,12 @@ import java.util.function.Consumer;
  */
 public abstract class Stash implements TransferCallback, AutoCloseable {
     private static final VarHandle REGISTERED;
+    private static final ClassValue<Boolean> TAKES_FROM_MIDDLE = new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+            return Stash.overridesUnlink(type);
+        }
+    };
 
     static {
         try {
@@ -287,6 +294,58 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
      * thread at any time, so it must find out by itself whether the handle is still here.
      */
     protected boolean isShared() {
+        return false;
+    }
+
+    /**
+     * Names the stash for handles whose time-out has come while they waited here: in place of the carrier that ran them last, they go
+     * there, and go on when it is their turn. For stashes that place those they wake in the same way. Called by the thread that takes
+     * them out.
+     *
+     * @return {@code null}, as here, for that carrier, which is also where a handle goes that finds no room there
+     */
+    protected Stash afterTimeOut() {
+        return null;
+    }
+
+    /** The carrier that may take a handle out for a time-out: the asking one if any may. */
+    final Carrier takerOf(Coroutine waiting, Carrier asking) {
+        if (waiting.isHomed()) {
+            return waiting.carrier;
+        }
+        if (isShared()) {
+            return asking;
+        }
+        Carrier known = consumer;
+        return known == null ? waiting.carrier : known;
+    }
+
+    /**
+     * Checks that a wait here can end by a time-out.
+     *
+     * @throws IllegalArgumentException
+     *             if this kind of stash cannot take from its middle
+     */
+    final void requireTimeOuts() {
+        if (!TAKES_FROM_MIDDLE.get(getClass())) {
+            throw new IllegalArgumentException(
+                    "await refused, the stash cannot end a wait by a time-out, because it cannot take a handle out of its middle;"
+                            + " use a list, a tree or a map: stash=" + this + ", type=" + getClass().getName());
+        }
+    }
+
+    private static boolean overridesUnlink(Class<?> type) {
+        for (Class<?> at = type; at != Stash.class; at = at.getSuperclass()) {
+            if (WaitQueue.class == at) {
+                return true;
+            }
+            for (Method method : at.getDeclaredMethods()) {
+                if (method.getName().equals("unlink") && method.getParameterCount() == 1
+                        && method.getParameterTypes()[0] == Coroutine.class) {
+                    return true;
+                }
+            }
+        }
         return false;
     }
 

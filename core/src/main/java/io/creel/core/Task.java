@@ -76,16 +76,37 @@ public final class Task<T> {
      *             where the caller is no coroutine and the task has not ended, or the caller is the task itself
      */
     public T await() {
-        if (Coroutine.current() == coroutine) {
-            throw new IllegalStateException(
-                    "await refused, the task would wait for its own end: coroutine=" + coroutine);
-        }
+        requireOther();
         ended.await();
         return switch (outcome) {
             case VALUE -> value;
             case ERROR -> throw new TaskFailedException("task failed: coroutine=" + coroutine, error);
             default -> throw new TaskCancelledException("task was cancelled: coroutine=" + coroutine);
         };
+    }
+
+    /**
+     * Suspends the calling coroutine until the task has ended, for a while at most. Allocates nothing.
+     *
+     * @param timeoutNs
+     *            nanoseconds, as for {@link Coroutine#await(Stash, long)}
+     * @return {@code false} if the time was up first
+     * @throws CoroutineCancelledException
+     *             if the caller is cancelled meanwhile
+     * @throws IllegalStateException
+     *             if the caller is no coroutine and the task has not ended, or the caller is the task itself; or it has to wait and
+     *             the carrier keeps no time
+     */
+    public boolean awaitEnd(long timeoutNs) {
+        requireOther();
+        return ended.await(timeoutNs);
+    }
+
+    private void requireOther() {
+        if (Coroutine.current() == coroutine) {
+            throw new IllegalStateException(
+                    "await refused, the task would wait for its own end: coroutine=" + coroutine);
+        }
     }
 
     /** What it threw; {@code null} unless the outcome is {@link Outcome#ERROR}. */
