@@ -3,6 +3,7 @@ package io.creel.queues;
 import io.creel.core.Coroutine;
 import io.creel.core.Stash;
 import io.creel.core.TransferCallback;
+import io.creel.core.WaitResult;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
@@ -112,6 +113,21 @@ public final class BucketStash extends Stash {
         requireLevel(level);
         awaitedLevel = level; // read right after the coroutine has left its stack; nothing comes in between
         return Coroutine.transfer(withAwaitedLevel);
+    }
+
+    /**
+     * Suspends the calling coroutine into this stash for a while at most. Allocates nothing.
+     *
+     * @param timeoutNs
+     *            nanoseconds, as for {@link Coroutine#await(Stash, long)}
+     * @return {@link WaitResult#REFUSED} at once if the stash is closed
+     * @throws IllegalArgumentException
+     *             if there is no such level
+     */
+    public WaitResult await(int level, long timeoutNs) {
+        requireLevel(level);
+        awaitedLevel = level; // read right after the coroutine has left its stack; nothing comes in between
+        return Coroutine.transfer(withAwaitedLevel, timeoutNs);
     }
 
     /** The next handle to be popped, which stays the stash's; {@code null} when it is empty. */

@@ -14,7 +14,7 @@ import java.util.Objects;
  * exception comes out of the operation that woke it.
  *
  * <p>
- * <b>Only the channel, or a cancellation, ends a wait</b>: whoever is resumed by its epoch looks again and waits on. A sender
+ * <b>Only the channel, its time-out or a cancellation ends a wait</b>: whoever is resumed by its epoch looks again and waits on. A sender
  * that is cancelled after its item was taken, but before it has run again, ends by the cancellation all the same.
  *
  * <p>
@@ -64,6 +64,37 @@ public abstract sealed class Channel<T> implements AutoCloseable permits LocalCh
     public abstract T receive();
 
     /**
+     * Sends an item; suspends the calling coroutine while the channel is full, for a while at most. If the time is up, the
+     * coroutine goes on by way of the ready stash, as one that was woken. Allocates nothing.
+     *
+     * @param timeoutNs
+     *            nanoseconds, as for {@link io.creel.core.Coroutine#await(io.creel.core.Stash, long)}
+     * @return {@code false} if the time is up, or {@link #isClosed} tells that the channel is closed: the item is still the caller's
+     * @throws io.creel.core.CoroutineCancelledException
+     *             if the coroutine is cancelled before or while it waits
+     */
+    public abstract boolean send(T item, long timeoutNs);
+
+    /**
+     * Receives an item; suspends the calling coroutine while the channel is empty, for a while at most. If the time is up, the
+     * coroutine goes on by way of the ready stash, as one that was woken. Allocates nothing.
+     *
+     * <pre>{@code
+     * Packet next = packets.receive(30_000_000_000L);
+     * if (next == null) {
+     *     return; // the flow is idle, or packets.isFinished()
+     * }
+     * }</pre>
+     *
+     * @param timeoutNs
+     *            nanoseconds, as for {@link io.creel.core.Coroutine#await(io.creel.core.Stash, long)}
+     * @return {@code null} if the time is up, or {@link #isFinished} tells that nothing more will come
+     * @throws io.creel.core.CoroutineCancelledException
+     *             if the coroutine is cancelled before or while it waits
+     */
+    public abstract T receive(long timeoutNs);
+
+    /**
      * Sends an item without waiting; from inside a coroutine or not.
      *
      * @return {@code false} where the channel is full or closed
@@ -85,7 +116,7 @@ public abstract sealed class Channel<T> implements AutoCloseable permits LocalCh
     public abstract boolean isClosed();
 
     /** Whether it was closed and nothing more will be received. */
-    abstract boolean isFinished();
+    public abstract boolean isFinished();
 
     @Override
     public final String toString() {

@@ -3,6 +3,7 @@ package io.creel.queues;
 import io.creel.core.Batch;
 import io.creel.core.Coroutine;
 import io.creel.core.TransferCallback;
+import io.creel.core.WaitResult;
 
 /**
  * A map from a flow's 5-tuple to those who wait for its packets. First in first out per flow; among flows no order. Bounded by
@@ -81,6 +82,26 @@ public final class FlowStash extends HashedStash {
     public boolean await(FlowKey key) {
         awaited = key; // read right after the coroutine has left its stack; nothing comes in between
         return Coroutine.transfer(withAwaitedKey);
+    }
+
+    /**
+     * Suspends the calling coroutine into this stash for a while at most. Allocates nothing. The key may be
+     * used again once this has returned or another coroutine runs.
+     *
+     * <pre>{@code
+     * // one coroutine per flow, which ends when the flow is idle for 30 seconds
+     * while (flows.await(key, 30_000_000_000L) == WaitResult.RESUMED) {
+     *     handle(packetsOf(key));
+     * }
+     * }</pre>
+     *
+     * @param timeoutNs
+     *            nanoseconds, as for {@link Coroutine#await(io.creel.core.Stash, long)}
+     * @return {@link WaitResult#REFUSED} at once if the stash is closed or has no room for another flow
+     */
+    public WaitResult await(FlowKey key, long timeoutNs) {
+        awaited = key; // read right after the coroutine has left its stack; nothing comes in between
+        return Coroutine.transfer(withAwaitedKey, timeoutNs);
     }
 
     /** The first that waits for a flow, which stays the stash's; {@code null} where nobody does. */

@@ -3,6 +3,7 @@ package io.creel.queues;
 import io.creel.core.Batch;
 import io.creel.core.Coroutine;
 import io.creel.core.TransferCallback;
+import io.creel.core.WaitResult;
 import java.util.function.LongUnaryOperator;
 
 /**
@@ -81,6 +82,19 @@ public final class IndexedStash extends OrderedStash {
         awaitedOrder = order; // read right after the coroutine has left its stack; nothing comes in between
         awaitedKey = key;
         return Coroutine.transfer(withAwaitedKeys);
+    }
+
+    /**
+     * Suspends the calling coroutine into this stash for a while at most. Allocates nothing.
+     *
+     * @param timeoutNs
+     *            nanoseconds, as for {@link Coroutine#await(io.creel.core.Stash, long)}
+     * @return {@link WaitResult#REFUSED} at once if the stash is full or closed
+     */
+    public WaitResult await(long order, long key, long timeoutNs) {
+        awaitedOrder = order; // read right after the coroutine has left its stack; nothing comes in between
+        awaitedKey = key;
+        return Coroutine.transfer(withAwaitedKeys, timeoutNs);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.creel.queues;
 
 import io.creel.core.Coroutine;
 import io.creel.core.Stash;
+import io.creel.core.WaitResult;
 import java.util.Objects;
 
 /**
@@ -67,23 +68,28 @@ public final class LocalChannel<T> extends Channel<T> {
     }
 
     @Override
-    boolean isFinished() {
+    public boolean isFinished() {
         return closed && items.size() == 0;
     }
 
     @Override
     public boolean send(T item) {
+        return send(item, Remaining.FOR_EVER);
+    }
+
+    @Override
+    public boolean send(T item, long timeoutNs) {
         if (trySend(item)) {
             return true;
         }
-        if (closed) {
+        if (closed || timeoutNs <= 0) {
             return false;
         }
         Parking parking = borrow(senders);
         Parking.Clause clause = parking.clauses[0];
         clause.item = item;
         try {
-            untilWoken(parking);
+            untilWoken(parking, timeoutNs);
             return clause.item == null;
         } finally {
             clause.item = null;
@@ -93,14 +99,19 @@ public final class LocalChannel<T> extends Channel<T> {
 
     @Override
     public T receive() {
+        return receive(Remaining.FOR_EVER);
+    }
+
+    @Override
+    public T receive(long timeoutNs) {
         T item = tryReceive();
-        if (item != null || closed) {
+        if (item != null || closed || timeoutNs <= 0) {
             return item;
         }
         Parking parking = borrow(receivers);
         Parking.Clause clause = parking.clauses[0];
         try {
-            untilWoken(parking);
+            untilWoken(parking, timeoutNs);
             item = taken(clause);
             return item;
         } finally {
@@ -161,6 +172,11 @@ public final class LocalChannel<T> extends Channel<T> {
         }
     }
 
+    /** Where woken coroutines go. */
+    Stash ready() {
+        return ready;
+    }
+
     /** For tests: what an operation does while another one runs. */
     Use use() {
         return use;
@@ -210,17 +226,27 @@ public final class LocalChannel<T> extends Channel<T> {
         return null;
     }
 
-    /** Waits until a channel has woken it: nothing else that takes it out of its parking is an answer. */
-    static void untilWoken(Parking parking) {
+    /**
+     * Waits until a channel has woken it, or the time, more than 0, is up: nothing else that takes it out of its parking is an
+     * answer.
+     */
+    static void untilWoken(Parking parking, long timeoutNs) {
+        long sinceNs = Remaining.sinceNs(timeoutNs);
+        long leftNs = timeoutNs;
         do {
-            Coroutine.await(parking);
+            if (leftNs == Remaining.FOR_EVER) {
+                Coroutine.await(parking);
+            } else if (Coroutine.await(parking, leftNs) == WaitResult.TIMED_OUT) {
+                return;
+            }
+            leftNs = Remaining.ns(timeoutNs, sinceNs);
         } while (parking.fired == null);
     }
 
     private Parking borrow(Parking.Queue queue) {
         Parking parking = free;
         if (parking == null) {
-            parking = new Parking("channel " + name(), 1);
+            parking = new Parking("channel " + name(), 1, ready);
         } else {
             free = parking.nextFree;
         }

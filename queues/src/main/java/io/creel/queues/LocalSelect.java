@@ -10,7 +10,7 @@ final class LocalSelect<T> extends Select<T> {
 
     LocalSelect(Channel<?>[] channels) {
         super(channels);
-        parking = new Parking("select", channels.length);
+        parking = new Parking("select", channels.length, ((LocalChannel<?>) channels[0]).ready());
     }
 
     @Override
@@ -20,21 +20,37 @@ final class LocalSelect<T> extends Select<T> {
 
     @Override
     void resize() {
-        parking = new Parking("select", channels.length);
+        parking = new Parking("select", channels.length, ((LocalChannel<?>) channels[0]).ready());
     }
 
     @Override
     public T receive() {
+        return receive(Remaining.FOR_EVER);
+    }
+
+    @Override
+    public T receive(long timeoutNs) {
+        long sinceNs = 0;
+        long leftNs = timeoutNs;
+        boolean waited = false;
         while (!poll() && !isFinished()) {
-            if (await()) {
+            if (leftNs <= 0) {
+                return timedOut();
+            }
+            if (!waited) {
+                sinceNs = Remaining.sinceNs(timeoutNs);
+                waited = true;
+            }
+            if (await(leftNs)) {
                 break;
             }
+            leftNs = Remaining.ns(timeoutNs, sinceNs);
         }
         return received();
     }
 
-    /** Waits in all channels; returns whether a clause was served, and not its channel closed. */
-    private boolean await() {
+    /** Waits in all channels; returns whether a clause was served, and not its channel closed, or the time up. */
+    private boolean await(long timeoutNs) {
         if (waiting) {
             throw inUse(Coroutine.current());
         }
@@ -42,7 +58,7 @@ final class LocalSelect<T> extends Select<T> {
         boolean resumed = false;
         arm();
         try {
-            LocalChannel.untilWoken(parking);
+            LocalChannel.untilWoken(parking, timeoutNs);
             resumed = true;
         } finally {
             waiting = false;

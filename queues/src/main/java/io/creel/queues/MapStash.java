@@ -3,6 +3,7 @@ package io.creel.queues;
 import io.creel.core.Batch;
 import io.creel.core.Coroutine;
 import io.creel.core.TransferCallback;
+import io.creel.core.WaitResult;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
@@ -77,6 +78,18 @@ public final class MapStash extends HashedStash {
     public boolean await(long key) {
         awaitedKey = key; // read right after the coroutine has left its stack; nothing comes in between
         return Coroutine.transfer(withAwaitedKey);
+    }
+
+    /**
+     * Suspends the calling coroutine into this stash for a while at most. Allocates nothing.
+     *
+     * @param timeoutNs
+     *            nanoseconds, as for {@link Coroutine#await(io.creel.core.Stash, long)}
+     * @return {@link WaitResult#REFUSED} at once if the stash is closed
+     */
+    public WaitResult await(long key, long timeoutNs) {
+        awaitedKey = key; // read right after the coroutine has left its stack; nothing comes in between
+        return Coroutine.transfer(withAwaitedKey, timeoutNs);
     }
 
     /** The first that waits for a key, which stays the stash's; {@code null} where nobody does. */

@@ -1,6 +1,7 @@
 package io.creel.queues;
 
 import io.creel.core.Coroutine;
+import io.creel.core.Stash;
 import java.util.function.Consumer;
 
 /**
@@ -17,10 +18,12 @@ final class Parking extends WaitingPlace {
     Clause fired;
     /** The next free one in the pool of a channel. */
     Parking nextFree;
+    private final Stash ready;
     private Coroutine handle;
 
-    Parking(String name, int count) {
+    Parking(String name, int count, Stash ready) {
         super(name);
+        this.ready = ready;
         clauses = new Clause[count];
         for (int i = 0; i < count; i++) {
             clauses[i] = new Clause(this, i);
@@ -70,6 +73,11 @@ final class Parking extends WaitingPlace {
             }
         }
         return true;
+    }
+
+    @Override
+    protected Stash afterTimeOut() {
+        return ready;
     }
 
     /** Its entry in the queue of one channel, and the item that passes there. */

@@ -19,6 +19,9 @@ import java.util.Objects;
  *            what all received items have in common
  */
 public abstract sealed class Select<T> permits LocalSelect, SharedSelect {
+    /** What {@link #index} says if the time was up before any clause could be served. */
+    public static final int TIMED_OUT = -2;
+
     /** A clause each: first those that receive. */
     Channel<?>[] channels;
     /** By clause; {@code null} for one that receives. */
@@ -93,7 +96,22 @@ public abstract sealed class Select<T> permits LocalSelect, SharedSelect {
      */
     public abstract T receive();
 
-    /** Which clause the last {@link #receive} has served, from 0; -1 where nothing can be done any more. */
+    /**
+     * Does what {@link #receive()} does, for a while at most. If the time is up, the coroutine goes on by way of the ready stash of
+     * the first channel, as one that was woken. Allocates nothing.
+     *
+     * @param timeoutNs
+     *            nanoseconds, as for {@link Coroutine#await(io.creel.core.Stash, long)}
+     * @return {@code null} also if the time is up, see {@link #TIMED_OUT}
+     * @throws IllegalStateException
+     *             if another coroutine waits in this select
+     */
+    public abstract T receive(long timeoutNs);
+
+    /**
+     * Which clause the last {@link #receive} has served, from 0; {@link #TIMED_OUT} if it served none in its time, -1 if nothing can
+     * be done any more.
+     */
     public final int index() {
         return served;
     }
@@ -137,6 +155,12 @@ public abstract sealed class Select<T> permits LocalSelect, SharedSelect {
     final void servedBy(int clause) {
         served = clause;
         turn = clause + 1 == channels.length ? 0 : clause + 1;
+    }
+
+    /** The time is up before any clause could be served. */
+    final T timedOut() {
+        served = TIMED_OUT;
+        return null;
     }
 
     /** Whether nothing can be done any more. */

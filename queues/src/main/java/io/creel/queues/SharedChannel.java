@@ -100,45 +100,66 @@ public final class SharedChannel<T> extends Channel<T> {
     }
 
     @Override
-    boolean isFinished() {
+    public boolean isFinished() {
         return state == CLOSED && items.isEmpty(); // in this order, rule 3
     }
 
     @Override
     public boolean send(T item) {
-        while (!trySend(item)) {
-            if (isClosed()) {
-                return false;
-            }
-            boolean resumed = false;
-            try {
-                Coroutine.await(senders);
-                resumed = true;
-            } finally {
-                if (!resumed) {
-                    wakeMissed(); // rule 2
-                }
+        return send(item, Remaining.FOR_EVER);
+    }
+
+    @Override
+    public boolean send(T item, long timeoutNs) {
+        if (trySend(item)) {
+            return true;
+        }
+        long sinceNs = Remaining.sinceNs(timeoutNs);
+        for (long leftNs = timeoutNs; leftNs > 0 && !isClosed(); leftNs = Remaining.ns(timeoutNs, sinceNs)) {
+            await(senders, leftNs);
+            if (trySend(item)) {
+                return true;
             }
         }
-        return true;
+        return false;
     }
 
     @Override
     public T receive() {
-        while (true) {
-            boolean last = state == CLOSED; // before the look, rule 3
-            T item = tryReceive();
-            if (item != null || last) {
-                return item;
+        return receive(Remaining.FOR_EVER);
+    }
+
+    /** Looks once more after the time is up: whoever has a hint uses it, and then no other coroutine waits for it in vain. */
+    @Override
+    public T receive(long timeoutNs) {
+        boolean last = state == CLOSED; // before the look, rule 3
+        T item = tryReceive();
+        if (item != null || last) {
+            return item;
+        }
+        long sinceNs = Remaining.sinceNs(timeoutNs);
+        long leftNs = timeoutNs;
+        while (item == null && !last && leftNs > 0) {
+            await(receivers, leftNs);
+            last = state == CLOSED;
+            item = tryReceive();
+            leftNs = Remaining.ns(timeoutNs, sinceNs);
+        }
+        return item;
+    }
+
+    private void await(WaitQueue queue, long timeoutNs) {
+        boolean resumed = false;
+        try {
+            if (timeoutNs == Remaining.FOR_EVER) {
+                Coroutine.await(queue);
+            } else {
+                Coroutine.transfer(queue, timeoutNs); // not await: the queue hands it on to a parking, which can be taken from
             }
-            boolean resumed = false;
-            try {
-                Coroutine.await(receivers);
-                resumed = true;
-            } finally {
-                if (!resumed) {
-                    wakeMissed(); // rule 2
-                }
+            resumed = true;
+        } finally {
+            if (!resumed) {
+                wakeMissed(); // rule 2
             }
         }
     }

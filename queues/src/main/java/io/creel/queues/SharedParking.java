@@ -1,6 +1,7 @@
 package io.creel.queues;
 
 import io.creel.core.Coroutine;
+import io.creel.core.Stash;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.function.Consumer;
@@ -34,16 +35,18 @@ final class SharedParking extends WaitingPlace {
     final Ticket[] tickets;
     /** The select that waits by it; {@code null} for a parking of a channel's pool. */
     private final SharedSelect<?> select;
+    private final Stash ready;
     private volatile Coroutine handle;
 
     /** Makes a parking of a channel's pool. */
-    SharedParking(String name) {
-        this(name, 1, null);
+    SharedParking(String name, Stash ready) {
+        this(name, 1, null, ready);
     }
 
     /** Makes the parking of a select. */
-    SharedParking(String name, int count, SharedSelect<?> select) {
+    SharedParking(String name, int count, SharedSelect<?> select, Stash ready) {
         super(name);
+        this.ready = ready;
         this.select = select;
         tickets = new Ticket[count];
         for (int i = 0; i < count; i++) {
@@ -98,6 +101,11 @@ final class SharedParking extends WaitingPlace {
     @Override
     protected void putBack(Coroutine unlinked) {
         wake(unlinked);
+    }
+
+    @Override
+    protected Stash afterTimeOut() {
+        return ready;
     }
 
     /** Its entry in a queue of one channel. */

@@ -15,7 +15,8 @@ final class SharedSelect<T> extends Select<T> {
     @SuppressWarnings("this-escape") // the parking calls it inside receive only
     SharedSelect(Channel<?>[] channels) {
         super(channels);
-        parking = new SharedParking("select", channels.length, this);
+        parking = new SharedParking("select", channels.length, this,
+                ((SharedChannel<?>) channels[0]).receivers().ready());
     }
 
     @Override
@@ -25,11 +26,19 @@ final class SharedSelect<T> extends Select<T> {
 
     @Override
     void resize() {
-        parking = new SharedParking("select", channels.length, this);
+        parking = new SharedParking("select", channels.length, this,
+                ((SharedChannel<?>) channels[0]).receivers().ready());
     }
 
     @Override
     public T receive() {
+        return receive(Remaining.FOR_EVER);
+    }
+
+    @Override
+    public T receive(long timeoutNs) {
+        long sinceNs = 0;
+        long leftNs = timeoutNs;
         boolean waited = false;
         try {
             while (true) {
@@ -37,11 +46,21 @@ final class SharedSelect<T> extends Select<T> {
                 if (poll() || last) {
                     return received();
                 }
+                if (leftNs <= 0) {
+                    return timedOut();
+                }
                 if (waited) {
                     passOn(false);
+                } else {
+                    sinceNs = Remaining.sinceNs(timeoutNs);
                 }
                 waited = true;
-                Coroutine.await(parking);
+                if (leftNs == Remaining.FOR_EVER) {
+                    Coroutine.await(parking);
+                } else {
+                    Coroutine.await(parking, leftNs);
+                }
+                leftNs = Remaining.ns(timeoutNs, sinceNs);
             }
         } finally {
             if (waited) {

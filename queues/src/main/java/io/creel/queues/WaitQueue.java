@@ -39,7 +39,7 @@ final class WaitQueue extends WaitingPlace {
         tickets = new MpmcVarHandleArrayQueue<>(2 * most);
         free = new MpmcVarHandleArrayQueue<>(Math.max(2, most));
         for (int i = 0; i < most; i++) {
-            free.offer(new SharedParking("channel " + channel));
+            free.offer(new SharedParking("channel " + channel, ready));
         }
     }
 
@@ -167,6 +167,11 @@ final class WaitQueue extends WaitingPlace {
             }
         }
         return false;
+    }
+
+    /** Where woken coroutines go. */
+    Stash ready() {
+        return ready;
     }
 
     /** Wakes a coroutine whose handle was taken out of the parking of its select. */

@@ -8,8 +8,13 @@ import io.creel.core.Batch;
 import io.creel.core.Body;
 import io.creel.core.Carrier;
 import io.creel.core.Coroutine;
+import io.creel.core.CoroutineCondition;
+import io.creel.core.CoroutineEvent;
+import io.creel.core.CoroutineLock;
+import io.creel.core.CoroutineSemaphore;
 import io.creel.core.Stash;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -216,5 +221,68 @@ class AllocationTest {
             }
         });
         assertEquals(first.counters().created(), second.counters().completed());
+    }
+
+    /** Each wait sets a deadline and ends it: by a resume, by its time, on one carrier or from one to the other. */
+    @Test
+    void shouldAllocateNothingWhenWaitsHaveATimeOut() {
+        Carrier carrier = new Carrier("carrier");
+        Carrier other = new Carrier("other");
+        Carrier.shareDeadlines(List.of(carrier, other));
+        ListStash ready = new ListStash("ready");
+        ListStash list = new ListStash("list");
+        TreeStash tree = new TreeStash("tree");
+        FlowStash flows = new FlowStash("flows", 8, 7);
+        FlowKey flow = new FlowKey();
+        LocalChannel<String> local = new LocalChannel<>("local", 0, ready);
+        SharedChannel<String> shared = new SharedChannel<>("shared", 2, 16, ready, ready);
+        CoroutineLock lock = new CoroutineLock("lock");
+        CoroutineSemaphore semaphore = new CoroutineSemaphore("semaphore", 0);
+        CoroutineCondition condition = new CoroutineCondition("condition", lock);
+        CoroutineEvent never = new CoroutineEvent("never");
+        Batch batch = new Batch(8);
+        Batch others = new Batch(8);
+        long[] nowNs = {0};
+        carrier.clock(() -> nowNs[0]);
+        other.clock(() -> nowNs[0]);
+        carrier.tick(0);
+        other.tick(0);
+        Body<Object> waits = ignored -> {
+            while (!list.isClosed()) {
+                Coroutine.await(list, 1_000_000);
+                Coroutine.sleep(3);
+                tree.await(7, 2);
+                flows.await(flow.ipv4(1, 2, 3, 4, 6), 1);
+                semaphore.tryAcquire(2);
+                never.await(3);
+                local.receive(2);
+                local.send("item", 2);
+                shared.receive(2);
+                lock.lock();
+                condition.await(2);
+                lock.unlock();
+            }
+        };
+        for (int i = 0; i < 8; i++) {
+            carrier.resume(Coroutine.create(waits, null));
+        }
+        assertNoAllocation("time-outs", () -> {
+            for (int i = 0; i < 100; i++) {
+                nowNs[0]++;
+                carrier.tick(nowNs[0]);
+                carrier.poll();
+                other.tick(nowNs[0]);
+                other.poll();
+                if (i % 16 == 0) {
+                    other.resume(list.drain(others, 4));
+                }
+                carrier.resume(list.drain(batch, 8));
+                carrier.resume(ready.drain(batch, 8));
+            }
+        });
+        assertTrue(carrier.counters().timedOut() > OPERATIONS, "they did time out");
+        list.close();
+        carrier.close();
+        other.close();
     }
 }

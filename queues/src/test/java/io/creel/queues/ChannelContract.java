@@ -568,4 +568,142 @@ abstract class ChannelContract {
                                 new SharedChannel<>("s", 2, 1, ready, ready)))
                         .getMessage());
     }
+
+    // Time-outs.
+
+    private static final long TIME_OUT_NS = 100;
+
+    private void at(long nowNs) {
+        carrier.tick(nowNs);
+        run();
+    }
+
+    @Test
+    void shouldReceiveNothingWhenTheTimeIsUp() {
+        Channel<Integer> channel = create("c", 2, ready);
+        carrier.tick(0);
+        go(ignored -> {
+            events.add("got " + channel.receive(TIME_OUT_NS) + ", finished=" + channel.isFinished());
+            events.add("got " + channel.receive(TIME_OUT_NS));
+            events.add("got " + channel.receive(TIME_OUT_NS));
+        });
+        at(TIME_OUT_NS - 1);
+        assertEquals(List.of(), events);
+        at(TIME_OUT_NS);
+        assertEquals(List.of("got null, finished=false"), events);
+        assertTrue(channel.trySend(1));
+        at(2 * TIME_OUT_NS - 1);
+        assertEquals("got 1", events.getLast());
+        at(3 * TIME_OUT_NS - 2);
+        assertEquals(2, events.size());
+        at(3 * TIME_OUT_NS - 1);
+        assertEquals("got null", events.getLast());
+        assertFalse(carrier.hasDeadlines());
+        assertTrue(channel.trySend(2) && channel.trySend(3), "nobody waits, so both are kept");
+        assertEquals(2, channel.tryReceive());
+        assertEquals(3, channel.tryReceive());
+    }
+
+    @Test
+    void shouldSayFinishedWhenClosedBeforeTheTimeIsUp() {
+        Channel<Integer> channel = create("c", 2, ready);
+        carrier.tick(0);
+        go(ignored -> events.add("got " + channel.receive(TIME_OUT_NS) + ", finished=" + channel.isFinished()));
+        channel.close();
+        at(1);
+        assertEquals(List.of("got null, finished=true"), events);
+    }
+
+    @Test
+    void shouldKeepTheItemWhenTheTimeOfTheSenderIsUp() {
+        Channel<Integer> channel = create("c", 2, ready);
+        carrier.tick(0);
+        go(ignored -> {
+            for (int i = 0; i < 3; i++) {
+                events.add(i + " " + channel.send(i, TIME_OUT_NS));
+            }
+        });
+        at(TIME_OUT_NS - 1);
+        assertEquals(List.of("0 true", "1 true"), events);
+        at(TIME_OUT_NS);
+        assertEquals("2 false", events.getLast());
+        assertEquals(0, channel.tryReceive());
+        assertEquals(1, channel.tryReceive());
+        assertNull(channel.tryReceive(), "2 is still the sender's");
+        run();
+    }
+
+    @Test
+    void shouldNotWaitWhenTheTimeIsUpAlready() { // nor ask for the time: nobody has told the carrier
+        Channel<Integer> channel = create("c", 2, ready);
+        go(ignored -> {
+            assertNull(channel.receive(0));
+            assertTrue(channel.send(1, -1) && channel.send(2, Long.MIN_VALUE));
+            assertFalse(channel.send(3, 0));
+            assertEquals(1, channel.receive(1));
+        });
+    }
+
+    /** The item was handed over, and then the time came before its receiver could run. */
+    @Test
+    void shouldLoseNoItemWhenTheTimeIsUpWhileTheReceiverIsReady() {
+        Channel<Integer> channel = create("c", 2, ready);
+        carrier.tick(0);
+        go(ignored -> events.add("got " + channel.receive(TIME_OUT_NS)));
+        assertTrue(channel.trySend(1));
+        at(TIME_OUT_NS);
+        assertEquals(List.of("got 1"), events);
+        assertNull(channel.tryReceive());
+    }
+
+    @Test
+    void shouldGoByWayOfTheReadyStashWhenTheTimeIsUp() {
+        Channel<Integer> channel = create("c", 2, ready);
+        carrier.tick(0);
+        go(ignored -> events.add("got " + channel.receive(TIME_OUT_NS)));
+        carrier.tick(TIME_OUT_NS);
+        assertEquals(1, ready.size());
+        run();
+        assertEquals(List.of("got null"), events);
+    }
+
+    /** The places to wait in are bounded; those that have timed out are free again. */
+    @Test
+    void shouldHaveRoomForEverWhenReceiversTimeOut() {
+        Channel<Integer> channel = create("c", 2, ready);
+        carrier.tick(0);
+        for (int i = 1; i <= 1_000; i++) {
+            go(ignored -> events.add("got " + channel.receive(TIME_OUT_NS)));
+            at(i * TIME_OUT_NS);
+        }
+        assertEquals(1_000, events.size());
+        assertEquals(Set.of("got null"), Set.copyOf(events));
+    }
+
+    @Test
+    void shouldSelectNothingWhenTheTimeIsUp() {
+        Channel<Integer> empty = create("empty", 2, ready);
+        Channel<Integer> full = create("full", 2, ready);
+        assertTrue(full.trySend(1) && full.trySend(2));
+        carrier.tick(0);
+        go(ignored -> {
+            Select<Integer> select = Select.of(empty);
+            Select.Sending<Integer> sending = select.sending(full);
+            sending.offer(3);
+            events.add(select.receive(TIME_OUT_NS) + " " + select.index());
+            events.add(select.receive(0) + " " + select.index());
+            assertEquals(3, sending.withdraw());
+            events.add(select.receive(TIME_OUT_NS) + " " + select.index());
+        });
+        at(TIME_OUT_NS - 1);
+        assertEquals(List.of(), events);
+        at(TIME_OUT_NS);
+        assertEquals(List.of("null " + Select.TIMED_OUT, "null " + Select.TIMED_OUT), events);
+        assertTrue(empty.trySend(7));
+        run();
+        assertEquals("7 0", events.getLast());
+        assertEquals(1, full.tryReceive());
+        assertEquals(2, full.tryReceive());
+        assertNull(full.tryReceive(), "3 was not sent");
+    }
 }
