@@ -3,10 +3,11 @@ package io.creel.schedulers;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
-import org.agrona.concurrent.IdleStrategy;
+import java.util.function.LongSupplier;
 
 /**
- * Idles by spinning for a while and then parking the thread until it is woken, or for a bounded time.
+ * Idles by spinning for a while and then parking the thread until it is woken, until a deadline of its coroutines is due, or for a
+ * bounded time.
  *
  * <p>
  * <b>No wake-up is lost</b>, whoever else parks on the same thread and eats its permit. The state says what a waker has to
@@ -32,15 +33,15 @@ import org.agrona.concurrent.IdleStrategy;
  * One object per worker: {@code idle} is called by one thread only, {@link #wake()} by any. Both are O(1), and nothing
  * allocates. An interrupt of the thread is swallowed: it would turn parking into spinning.
  */
-public final class SpinThenPark implements IdleStrategy, Wakeable {
+public final class SpinThenPark implements DeadlineIdle, Wakeable {
     /**
-     * For {@code maxParkNs}: only a wake-up ends the sleep. For workers whose every source wakes and whose coroutines have no
-     * deadlines, which are looked at once a cycle.
+     * For {@code maxParkNs}: only a wake-up or a deadline ends the sleep. For workers whose every source wakes. In a group that has set
+     * deadlines a worker still looks every 2 ms whether another one is late with its own.
      */
     public static final long UNTIL_WOKEN = Long.MAX_VALUE;
     /** Idle cycles before the first parking. */
     public static final int DEFAULT_MAX_SPINS = 1_000;
-    /** How long sources that wake nobody (a polled NIC, a deadline) wait at most for an idle worker. */
+    /** How long sources that wake nobody (a polled NIC) wait at most for an idle worker. */
     public static final long DEFAULT_MAX_PARK_NS = 100_000;
 
     private static final int AWAKE = 0;
@@ -95,15 +96,34 @@ public final class SpinThenPark implements IdleStrategy, Wakeable {
     }
 
     @Override
+    public void idle(int workCount, LongSupplier quietNs) {
+        if (workCount > 0) {
+            spins = 0;
+        } else if (!spins()) {
+            park(Math.min(maxParkNs, quietNs.getAsLong()));
+        }
+    }
+
+    @Override
     public void idle() {
-        if (spins < maxSpins) {
+        if (!spins()) {
+            park(maxParkNs);
+        }
+    }
+
+    private boolean spins() {
+        boolean isLeft = spins < maxSpins;
+        if (isLeft) {
             spins++;
             Thread.onSpinWait();
-            return;
         }
+        return isLeft;
+    }
+
+    private void park(long mostNs) {
         sleeper = Thread.currentThread();
-        if (STATE.compareAndSet(this, AWAKE, PARKED)) {
-            LockSupport.parkNanos(this, maxParkNs);
+        if (mostNs > 0 && STATE.compareAndSet(this, AWAKE, PARKED)) {
+            LockSupport.parkNanos(this, mostNs);
             Thread.interrupted();
         }
         state = AWAKE;

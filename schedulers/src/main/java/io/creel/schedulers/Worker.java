@@ -210,6 +210,16 @@ public final class Worker {
         sleeper.wake();
     }
 
+    /**
+     * How long this worker may go without a duty cycle for the sake of deadlines; see {@link Carrier#quietNs}. For its thread, before
+     * it sleeps.
+     *
+     * @return nanoseconds, 0 if something is due; {@code Long.MAX_VALUE} if nothing will be
+     */
+    public long quietNs() {
+        return carrier.quietNs(nanoClock.getAsLong());
+    }
+
     /** Has more done in each cycle. */
     void besides(IntSupplier more) {
         IntSupplier before = besides;

@@ -1,5 +1,6 @@
 package io.creel.schedulers;
 
+import io.creel.core.Carrier;
 import io.creel.core.Coroutine;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,10 @@ import java.util.function.LongSupplier;
  * cannot change threads (see {@link io.creel.core.JvmArguments#mobility()}) the same thread goes on. One that dies again and
  * again, each time within {@value WorkerRunner#REPLACEMENT_PERIOD_NS} ns, is given up after
  * {@value WorkerRunner#MAX_REPLACEMENTS} replacements; what waits for it is cancelled when the group closes.
+ *
+ * <p>
+ * <b>Deadlines of a worker that is busy</b> are kept by the others of its group, 1 ms after their time and at their next cycle: they end
+ * its scopes, and waits that can be ended from any thread; see {@link Carrier#shareDeadlines}.
  *
  * <p>
  * Threads: any may call {@link #stop()}, {@link #counts()}, {@link #worker}; starting, waiting and closing block and are for
@@ -66,6 +71,7 @@ public final class WorkerGroup implements AutoCloseable {
                     settings.failures);
             runners.add(new WorkerRunner(worker, settings.idle.get(), settings.nanoClock, this::changed));
         }
+        Carrier.shareDeadlines(runners.stream().map(runner -> runner.worker().carrier()).toList());
     }
 
     /** Begins a group with settings of the caller's. */

@@ -32,7 +32,10 @@ public final class WorkerGroupBuilder {
         this.workers = workers;
     }
 
-    /** What each worker does when a cycle found no work; asked once per worker. The default is {@link SpinThenPark}. */
+    /**
+     * What each worker does when a cycle found no work; asked once per worker. The default is {@link SpinThenPark}. One that is no
+     * {@link DeadlineIdle} decides alone how late deadlines are.
+     */
     public WorkerGroupBuilder idle(Supplier<? extends IdleStrategy> strategies) {
         idle = Objects.requireNonNull(strategies, "strategies");
         return this;

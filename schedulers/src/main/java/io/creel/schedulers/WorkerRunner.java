@@ -29,6 +29,9 @@ final class WorkerRunner implements Runnable {
 
     private final Worker worker;
     private final IdleStrategy idle;
+    /** The strategy, if it knows deadlines, or {@code null}. */
+    private final DeadlineIdle deadlineIdle;
+    private final LongSupplier quietNs;
     private final LongSupplier nanoClock;
     private final Runnable changed;
 
@@ -59,6 +62,8 @@ final class WorkerRunner implements Runnable {
     WorkerRunner(Worker worker, IdleStrategy idle, LongSupplier nanoClock, Runnable changed) {
         this.worker = worker;
         this.idle = idle;
+        deadlineIdle = idle instanceof DeadlineIdle knowing ? knowing : null;
+        quietNs = worker::quietNs;
         this.nanoClock = nanoClock;
         this.changed = changed;
         thread = new WorkerThread(this, worker);
@@ -139,12 +144,20 @@ final class WorkerRunner implements Runnable {
         bornNs = nanoClock.getAsLong();
         try {
             while (!stopping) {
-                idle.idle(worker.doWork());
+                idle(worker.doWork());
             }
             return true;
         } catch (Throwable death) {
             worker.died(death);
             return false;
+        }
+    }
+
+    private void idle(int workCount) {
+        if (deadlineIdle == null) {
+            idle.idle(workCount);
+        } else {
+            deadlineIdle.idle(workCount, quietNs);
         }
     }
 
