@@ -32,6 +32,19 @@ public final class DriverPackets {
         return packet.pool().address() + (long) packet.index() * packet.pool().bufferBytes();
     }
 
+    /**
+     * Looks whether the sender of a packet just received has left a checksum to its hardware, and marks the packet as one whose
+     * checksum is open: its bytes stay as they are, and transmit finishes it.
+     */
+    public static boolean findOpenChecksum(Packet packet) {
+        return packet.findOpenChecksum();
+    }
+
+    /** Marks a packet as {@link #findOpenChecksum} does, because the kernel says so. */
+    public static void openChecksum(Packet packet) {
+        packet.leftOpen();
+    }
+
     /** Where the bytes start whose checksum the packet has left open, from the start of the frame; 0 for none. */
     public static int checksumStart(Packet packet) {
         return packet.checksumStart();

@@ -1,5 +1,7 @@
 package io.creel.net;
 
+import java.util.List;
+
 /**
  * A network interface: one or more pairs of a receive and a transmit queue.
  *
@@ -43,6 +45,14 @@ public interface Nic extends AutoCloseable {
 
     /** Why the NIC finished before its time; null while it is well, and at a regular end. */
     Exception fault();
+
+    /**
+     * What was met since the opening that hinders traffic and that people can change, a sentence with the command to type each,
+     * in the order in which it was met. Any thread.
+     */
+    default List<String> remarks() {
+        return List.of();
+    }
 
     /**
      * Gives back what the NIC holds. Received packets that were not polled are released and counted, transmits are refused,

@@ -18,6 +18,10 @@ public enum NicCounter {
     RX_REFUSED(true),
     /** Longer than a buffer, or in a form the driver cannot deliver. */
     RX_UNDELIVERABLE(true),
+    /** Came with a checksum that the sender has left to its hardware: the driver finishes it, a capture keeps it. */
+    RX_CHECKSUM_OPEN(false),
+    /** Longer than the link carries, as offloads make them; those not delivered are also {@link #RX_UNDELIVERABLE}. */
+    RX_ABOVE_MTU(false),
     /** Of a capture: of a link type that is not read, or without a packet in them. */
     RX_UNSUPPORTED_LINK(true),
 

@@ -120,7 +120,7 @@ public final class Packet extends OwnedFrame {
     public DropReason verifyChecksums() {
         DropReason reason = Checksums.verify(this, headers);
         if (headers.isChecksumOpen() && checksumStart == 0) {
-            checksumStart = LEFT_BY_SENDER;
+            leftOpen();
         }
         return reason;
     }
@@ -133,11 +133,16 @@ public final class Packet extends OwnedFrame {
         return checksumStart != 0;
     }
 
+    /** Notes that the sender left a checksum open. */
+    void leftOpen() {
+        checksumStart = LEFT_BY_SENDER;
+    }
+
     /** Parses, and finds out whether the sender left a checksum open. The headers are forgotten again. */
     boolean findOpenChecksum() {
         parse();
         if (Checksums.isOpen(this, headers)) {
-            checksumStart = LEFT_BY_SENDER;
+            leftOpen();
         }
         headers.reset();
         return checksumStart != 0;

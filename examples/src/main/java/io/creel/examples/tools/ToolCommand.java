@@ -89,13 +89,13 @@ abstract class ToolCommand implements Callable<Integer> {
     private int run(List<Nic> nics) throws IOException, InterruptedException {
         PrintWriter err = spec.commandLine().getErr();
         Tally tally = new Tally();
-        ToolProgress progress = new ToolProgress(spec.qualifiedName(), nics, err, Ansi.AUTO.enabled(), CLOCK);
+        ToolProgress progress = new ToolProgress(spec.qualifiedName(), nics, tally, err, Ansi.AUTO.enabled(), CLOCK);
         long beginNs;
         long elapsedNs;
         ToolWork work;
         try (FarEnds _ = FarEnds.of(nics, isGenerator(), CLOCK)) {
             work = start(nics, new Quota(count), tally);
-            progress.begin();
+            progress.begin(work.misdeed());
             beginNs = CLOCK.getAsLong();
             work.run().await(durationSeconds == 0 ? Long.MAX_VALUE : (long) (durationSeconds * 1e9), CLOCK,
                     progress::tick);

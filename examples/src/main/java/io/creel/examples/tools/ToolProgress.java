@@ -17,18 +17,32 @@ final class ToolProgress {
     private final PrintWriter err;
     private final boolean terminal;
     private final LongSupplier nanoClock;
+    private final Tally tally;
+    /** How many remarks of each NIC were printed. */
+    private final int[] remarks;
+    private String misdeed;
     private long beginNs;
     private int widest;
 
-    ToolProgress(String tool, List<Nic> nics, PrintWriter err, boolean terminal, LongSupplier nanoClock) {
+    ToolProgress(String tool, List<Nic> nics, Tally tally, PrintWriter err, boolean terminal,
+            LongSupplier nanoClock) {
         this.tool = tool;
         this.nics = nics;
+        this.tally = tally;
+        remarks = new int[nics.size()];
         this.err = err;
         this.terminal = terminal;
         this.nanoClock = nanoClock;
     }
 
-    void begin() {
+    /**
+     * Starts.
+     *
+     * @param whatIsTallied
+     *            what became of the frames of the tally, for people
+     */
+    void begin(String whatIsTallied) {
+        misdeed = whatIsTallied.toLowerCase(Locale.ROOT);
         beginNs = nanoClock.getAsLong();
         for (Nic nic : nics) {
             meters.add(new NicMeter(nic, nanoClock));
@@ -36,7 +50,25 @@ final class ToolProgress {
                     + nic.capabilities().mtuBytes() + ", queues " + nic.queues() + "; Ctrl-C ends it");
             nic.capabilities().fallbacks().forEach(sentence -> err.println(tool + ": " + sentence));
         }
+        remark();
         err.flush();
+    }
+
+    /** Prints what the NICs have met since. */
+    private void remark() {
+        for (int i = 0; i < nics.size(); i++) {
+            List<String> sentences = nics.get(i).remarks();
+            for (; remarks[i] < sentences.size(); remarks[i]++) {
+                wipe();
+                err.println(tool + ": " + sentences.get(remarks[i]));
+            }
+        }
+    }
+
+    private void wipe() {
+        if (terminal && widest > 0) {
+            err.print("\r" + " ".repeat(widest) + "\r");
+        }
     }
 
     void tick() {
@@ -49,6 +81,11 @@ final class ToolProgress {
             }
             line.append(line(meters.get(i).sample(), nics.get(i)));
         }
+        long tallied = tally.total();
+        if (tallied > 0) {
+            line.append(String.format(Locale.ROOT, "; %s %,d", misdeed, tallied));
+        }
+        remark();
         if (terminal) {
             widest = Math.max(widest, line.length());
             err.print("\r" + line + " ".repeat(widest - line.length()));
@@ -65,9 +102,8 @@ final class ToolProgress {
     }
 
     void end() {
-        if (terminal && widest > 0) {
-            err.print("\r" + " ".repeat(widest) + "\r");
-            err.flush();
-        }
+        wipe();
+        remark();
+        err.flush();
     }
 }

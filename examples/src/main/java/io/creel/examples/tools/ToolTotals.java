@@ -57,10 +57,6 @@ final class ToolTotals {
                 }
             }
         }
-        String hint = hint();
-        if (hint != null) {
-            out.println(hint);
-        }
         out.flush();
     }
 
@@ -106,16 +102,6 @@ final class ToolTotals {
                 || counter.name().startsWith("PACKET_") && nic.name().startsWith("afpacket:");
     }
 
-    /** What most people meet first on one machine, and what to do. */
-    private String hint() {
-        long wrong = tally.byReason().getOrDefault("UDP_BAD_CHECKSUM", 0L)
-                + tally.byReason().getOrDefault("TCP_BAD_CHECKSUM", 0L);
-        return wrong > 0 && nics.stream().anyMatch(nic -> nic.name().startsWith("afxdp:"))
-                ? "Wrong checksums: a sender on this machine leaves them to hardware. 'ethtool -K PEER tx off' there, or"
-                        + " afxdp:IF,trust-checksum here."
-                : null;
-    }
-
     String json() {
         var json = new JsonWriter().begin('{');
         json.field("tool", tool).field("elapsedSeconds", seconds, 6);
@@ -148,6 +134,9 @@ final class ToolTotals {
         json.field("mtuBytes", nic.capabilities().mtuBytes()).field("queues", nic.queues());
         json.field("fault", nic.fault() == null ? null : nic.fault().getMessage());
         json.field("lost", nic.statistics().lost());
+        json.name("remarks").begin('[');
+        nic.remarks().forEach(sentence -> json.next().value(sentence));
+        json.end(']');
         json.name("counters").begin('{');
         for (NicCounter counter : NicCounter.values()) {
             json.field(counter.name(), nic.statistics().get(counter));

@@ -113,6 +113,37 @@ class LiveToolsTest {
         assertTrue(Files.readString(bridge.out()).contains("afpacket:nic1"), bridge::toString);
     }
 
+    /**
+     * Both ends leave checksums and the cutting of segments to hardware that is not there, as they do by default. In native
+     * mode the kernel cuts; over AF_PACKET only what was sent again in single segments gets through.
+     */
+    @ParameterizedTest
+    @CsvSource({"afxdp, 3000000, RX_CHECKSUM_OPEN, ethtool -K PEER tx off'",
+            "afpacket, 50000, RX_ABOVE_MTU, ethtool -K PEER tx off tso off gso off'"})
+    void shouldCarryTcpAndSayWhatToTypeWhenPeersHaveDefaultOffloads(String driver, int bytes, String counter,
+            String command) throws Exception {
+        for (String space : new String[]{"r", "s", "t"}) {
+            net.add(space);
+        }
+        net.linkAsItComes("r", "left", "s", "peer1");
+        net.linkAsItComes("r", "right", "t", "peer2");
+        net.in("s", "ip addr add 10.78.0.1/24 dev peer1");
+        net.in("t", "ip addr add 10.78.0.2/24 dev peer2");
+        Path json = folder.resolve("bridge.json");
+        Namespaces.Tool bridge = net.creel("r", "", "bridge " + driver + ":left " + driver + ":right --json " + json)
+                .started();
+        Namespaces.Tool server = net.java("t", "", TcpTransfer.class.getName() + " serve 7000").started();
+        Namespaces.Tool client = net.java("s", "", TcpTransfer.class.getName() + " send 10.78.0.2 7000 " + bytes);
+        assertEquals(0, client.ended(), client::toString);
+        assertEquals(0, server.ended(), server::toString);
+        assertEquals("received " + bytes + "\n", Files.readString(server.out()));
+        bridge.interrupt();
+        assertEquals(INTERRUPTED, bridge.ended(), bridge::toString);
+        assertTrue(ToolsTest.field(Files.readString(json), counter) > 0, bridge::toString);
+        assertTrue(Files.readString(bridge.err()).contains(command), bridge::toString);
+        assertTrue(Files.readString(json).contains(command), bridge::toString);
+    }
+
     @Test
     void shouldCaptureBothDirectionsBesideTheKernel() throws Exception {
         net.in("a", "ip addr add 10.77.0.1/24 dev nic0");

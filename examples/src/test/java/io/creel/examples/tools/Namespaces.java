@@ -51,6 +51,13 @@ final class Namespaces {
         }
     }
 
+    /** A veth pair, up, with the offloads it has by default. */
+    void linkAsItComes(String spaceA, String interfaceA, String spaceB, String interfaceB) throws Exception {
+        in(spaceA, "ip link add " + interfaceA + " type veth peer name " + interfaceB + " netns " + prefix + spaceB);
+        in(spaceA, "ip link set " + interfaceA + " up");
+        in(spaceB, "ip link set " + interfaceB + " up");
+    }
+
     /** A command in a namespace: what it printed. */
     String in(String space, String command) throws Exception {
         return execute("ip netns exec " + prefix + space + " " + command);
@@ -108,12 +115,17 @@ final class Namespaces {
 
     /** Starts {@code creel} in a namespace, with words in front of the JVM's. */
     Tool creel(String space, String before, String arguments, String... jvm) throws Exception {
+        return java(space, before, "io.creel.examples.CreelCommand " + arguments, jvm);
+    }
+
+    /** Starts a class of the class path in a namespace, with words in front of the JVM's. */
+    Tool java(String space, String before, String arguments, String... jvm) throws Exception {
         var words = new ArrayList<>(List.of("ip", "netns", "exec", prefix + space));
         words.addAll(before.isEmpty() ? List.of() : List.of(before.split(" ")));
         words.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@../core/src/main/resources/io/creel/core/creel.args", "-Xmx256m"));
         words.addAll(List.of(jvm));
-        words.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.creel.examples.CreelCommand"));
+        words.addAll(List.of("-cp", System.getProperty("java.class.path")));
         words.addAll(List.of(arguments.split(" ")));
         Path out = Files.createTempFile(folder, "tool", ".out");
         Path err = Files.createTempFile(folder, "tool", ".err");

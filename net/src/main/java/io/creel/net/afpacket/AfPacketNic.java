@@ -1,5 +1,8 @@
 package io.creel.net.afpacket;
 
+import java.util.List;
+import io.creel.net.os.DeviceFeatures;
+import io.creel.net.PeerOffloads;
 import io.creel.net.DeviceNic;
 import io.creel.net.Nic;
 import io.creel.net.NicCapabilities;
@@ -23,7 +26,8 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>
  * A checksum that a local peer left to its hardware is filled in on receipt, because the kernel says which those are.
- * Frames an offload of the peer made longer than the link carries are counted as {@link NicCounter#RX_UNDELIVERABLE}.
+ * Frames an offload of the peer made longer than the link carries are counted as {@link NicCounter#RX_ABOVE_MTU} and, if they
+ * do not fit into the ring, as {@link NicCounter#RX_UNDELIVERABLE}.
  * Timestamps are the kernel's, in nanoseconds of the Unix epoch.
  */
 public final class AfPacketNic extends DeviceNic implements SinglePairNic {
@@ -38,12 +42,13 @@ public final class AfPacketNic extends DeviceNic implements SinglePairNic {
     private final String interfaceName;
     private final PacketPool pool;
     private final AfPacketSocket socket;
+    private final PeerOffloads offloads;
     private final AfPacketRx rx;
     private final AfPacketTx tx;
     private final NicCapabilities capabilities;
     private final MemorySegment answer = Arena.ofAuto().allocate(ANSWER_BYTES, Long.BYTES);
 
-    private AfPacketNic(NetDevice device, PoolSizes sizes) throws OsException {
+    private AfPacketNic(NetDevice device, DeviceFeatures features, PoolSizes sizes) throws OsException {
         super("afpacket:" + device.name(), device.macAddress());
         interfaceName = device.name();
         socket = AfPacketSocket.open(device);
@@ -59,7 +64,9 @@ public final class AfPacketNic extends DeviceNic implements SinglePairNic {
         }
         sides(2);
         tx = new AfPacketTx(this, socket, device.mtuBytes());
-        rx = new AfPacketRx(this, socket, tx);
+        offloads = new PeerOffloads(name(), device.mtuBytes(), statistics(), false);
+        offloads.merges(device.name(), features, true);
+        rx = new AfPacketRx(this, socket, tx, offloads);
         capabilities = new NicCapabilities(device.mtuBytes(), false, false, false, "rings of version 2, copy");
     }
 
@@ -80,7 +87,7 @@ public final class AfPacketNic extends DeviceNic implements SinglePairNic {
      *            packets to receive into, by default four times the ring; there are no large ones
      */
     public static AfPacketNic open(String interfaceName, PoolSizes sizes) throws IOException {
-        return new AfPacketNic(NetDevice.find(interfaceName), sizes);
+        return new AfPacketNic(NetDevice.find(interfaceName), DeviceFeatures.find(interfaceName), sizes);
     }
 
     /** Looks at the result of a call: an error that is not "later" means that the interface is gone. */
@@ -116,6 +123,11 @@ public final class AfPacketNic extends DeviceNic implements SinglePairNic {
     @Override
     public NicCapabilities capabilities() {
         return capabilities;
+    }
+
+    @Override
+    public List<String> remarks() {
+        return offloads.sentences();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.creel.net.afpacket;
 
+import io.creel.net.PeerOffloads;
 import io.creel.net.DriverPackets;
 import io.creel.net.DriverRxQueue;
 import io.creel.net.NicCounter;
@@ -24,13 +25,15 @@ final class AfPacketRx extends DriverRxQueue {
     private final AfPacketSocket socket;
     private final AfPacketTx tx;
     private final PoolWatch watch;
+    private final PeerOffloads offloads;
     private final Kernel kernel = new Kernel();
     private final Poller poller;
     private int next;
     private int emptyPolls;
 
-    AfPacketRx(AfPacketNic nic, AfPacketSocket socket, AfPacketTx tx) {
+    AfPacketRx(AfPacketNic nic, AfPacketSocket socket, AfPacketTx tx, PeerOffloads offloads) {
         super(nic, 0);
+        this.offloads = offloads;
         device = nic;
         watch = new PoolWatch(this, nic.statistics(), nic.pool(), NicCounter.RX_POOL_WAITS, nic.name() + ",packets=N");
         this.socket = socket;
@@ -78,8 +81,12 @@ final class AfPacketRx extends DriverRxQueue {
         int bytes = Memory.getNative32(frame + TpacketDescriptor.SNAPLEN);
         boolean tagged = (status & TpacketDescriptor.VLAN_VALID) != 0;
         int tagBytes = tagged ? VlanDescriptor.TAG_BYTES : 0;
-        if (bytes != Memory.getNative32(frame + TpacketDescriptor.LENGTH)
-                || bytes < EthernetDescriptor.HEADER_BYTES || bytes + tagBytes > packet.capacityBytes()) {
+        int original = Memory.getNative32(frame + TpacketDescriptor.LENGTH);
+        if (bytes != original || bytes < EthernetDescriptor.HEADER_BYTES
+                || bytes + tagBytes > packet.capacityBytes()) {
+            if (original >= EthernetDescriptor.HEADER_BYTES) {
+                offloads.aboveMtu(original + tagBytes);
+            }
             return false;
         }
         long from = frame + (Memory.getNative16(frame + TpacketDescriptor.MAC_OFFSET) & 0xffff);
@@ -99,7 +106,9 @@ final class AfPacketRx extends DriverRxQueue {
         if ((status & TpacketDescriptor.CHECKSUM_NOT_READY) != 0) {
             packet.parse();
             Checksums.fill(packet, packet.headers());
+            offloads.openChecksum();
         }
+        offloads.arrived(packet);
         return true;
     }
 

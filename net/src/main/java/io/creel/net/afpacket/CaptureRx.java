@@ -133,6 +133,11 @@ final class CaptureRx extends DriverRxQueue {
         DriverPackets.copy(from + before, packet, before + tagBytes, bytes - before);
         packet.timestampNs((Memory.getNative32(frame + BlockDescriptor.SECONDS) & 0xffff_ffffL) * SECOND_NS
                 + Memory.getNative32(frame + BlockDescriptor.NANOSECONDS));
+        if ((status & TpacketDescriptor.CHECKSUM_NOT_READY) != 0) {
+            // Kept as the kernel has it; whoever sends the packet on finishes it.
+            DriverPackets.openChecksum(packet);
+            nic().statistics().add(NicCounter.RX_CHECKSUM_OPEN, 1);
+        }
         packet.port(Memory.get8(frame + BlockDescriptor.PACKET_TYPE) == BlockDescriptor.OUTGOING
                 ? CaptureNic.PORT_SENT
                 : CaptureNic.PORT_RECEIVED);

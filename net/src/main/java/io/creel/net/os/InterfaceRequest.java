@@ -15,6 +15,11 @@ import java.lang.foreign.ValueLayout;
  *
  *   struct ethtool_channels, 32 bits each:
  *   command, max rx, max tx, max other, max combined, rx, tx, other, combined
+ *
+ *   struct ethtool_drvinfo: command, then texts of 32 bytes:
+ *   driver, version, firmware version, bus, expansion ROM version, reserved; 52 bytes of numbers
+ *
+ *   struct ethtool_value, 32 bits each: command, value
  * </pre>
  */
 public final class InterfaceRequest {
@@ -32,6 +37,16 @@ public final class InterfaceRequest {
     public static final int FLAG_UP = 1;
     /** Up, with a carrier, and the kernel has noticed. */
     public static final int FLAG_RUNNING = 0x40;
+
+    static final int ETHTOOL_GET_DRIVER = 0x03;
+    static final int DRIVER_NAME = 4;
+    static final int DRIVER_BUS = 100;
+    static final int DRIVER_TEXT_BYTES = 32;
+    static final int DRIVER_BYTES = 196;
+
+    static final int ETHTOOL_GET_FLAGS = 0x25;
+    static final int FLAG_LRO = 1 << 15;
+    static final int ETHTOOL_GET_GRO = 0x2b;
 
     static final int ETHTOOL_GET_CHANNELS = 0x3c;
     static final int CHANNELS_RX = 20;

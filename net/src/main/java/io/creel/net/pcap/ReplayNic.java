@@ -28,7 +28,8 @@ import java.util.function.LongSupplier;
  * Nothing is lost: if no packet is free the replay waits until one is released, and says so if that lasts (see
  * {@link PoolSizes}). Records of a link type that is not read are skipped, and counted as
  * {@link NicCounter#RX_UNSUPPORTED_LINK}. The packets carry the timestamp, the
- * interface number and both lengths of their records. A fault in the file ends the replay after everything before it
+ * interface number and both lengths of their records. A checksum that the recording host left to its hardware stays as recorded
+ * until transmit finishes it. A fault in the file ends the replay after everything before it
  * was delivered. One queue pair.
  */
 public final class ReplayNic implements SinglePairNic {
@@ -206,6 +207,9 @@ public final class ReplayNic implements SinglePairNic {
                     break;
                 }
                 reader.copyTo(packet);
+                if (DriverPackets.findOpenChecksum(packet)) {
+                    statistics.add(NicCounter.RX_CHECKSUM_OPEN, 1);
+                }
                 batch.add(packet);
                 waiting = false;
                 count++;

@@ -58,6 +58,7 @@ final class TapRx extends DriverRxQueue {
             // A read that fills the buffer may have been cut: the MTU was raised after the opening.
             if (bytes < EthernetDescriptor.HEADER_BYTES || bytes == room) {
                 nic().statistics().add(NicCounter.RX_UNDELIVERABLE, 1);
+                nic().statistics().add(NicCounter.RX_ABOVE_MTU, bytes == room ? 1 : 0);
                 continue;
             }
             DriverPackets.arrive(spare, address, (int) bytes, (int) bytes);

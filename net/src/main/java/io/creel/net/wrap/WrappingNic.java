@@ -1,5 +1,7 @@
 package io.creel.net.wrap;
 
+import java.util.List;
+
 import io.creel.net.Nic;
 import io.creel.net.NicCapabilities;
 import io.creel.net.NicStatistics;
@@ -42,6 +44,11 @@ abstract class WrappingNic implements Nic {
     @Override
     public final NicCapabilities capabilities() {
         return inner.capabilities();
+    }
+
+    @Override
+    public final List<String> remarks() {
+        return inner.remarks();
     }
 
     /** What passed through, and what was lost, in this wrapper. */

@@ -1,5 +1,8 @@
 package io.creel.net.xdp;
 
+import java.util.List;
+import io.creel.net.os.DeviceFeatures;
+import io.creel.net.PeerOffloads;
 import io.creel.net.DeviceNic;
 import io.creel.net.Nic;
 import io.creel.net.NicCapabilities;
@@ -24,7 +27,8 @@ import java.util.Objects;
  * <p>
  * It takes every frame of its queues, ARP too: the kernel sees none of them. A link that goes down only pauses it; a
  * removed interface finishes it with a {@link #fault()}. What a peer on this machine leaves to the hardware to cut comes as
- * frames in native mode; in generic mode the kernel drops it, which is {@link NicCounter#XDP_RX_DROPPED}.
+ * frames in native mode; in generic mode the kernel drops it, which is {@link NicCounter#XDP_RX_DROPPED}. A checksum that such
+ * a peer leaves to the hardware is finished on receipt and counted as {@link NicCounter#RX_CHECKSUM_OPEN}.
  */
 public final class XdpNic extends DeviceNic {
     private static final int PACKETS_PER_RING_SLOT = 4;
@@ -40,13 +44,15 @@ public final class XdpNic extends DeviceNic {
     private final XskSocket[] sockets;
     private final XdpRx[] rx;
     private final XdpTx[] tx;
+    private final PeerOffloads offloads;
     private final NicCapabilities capabilities;
     private final MemorySegment answer = Arena.ofAuto().allocate(XdpDescriptor.STATISTICS_BYTES + Long.BYTES,
             Long.BYTES);
     private XdpProgram program;
 
-    private XdpNic(String name, NetDevice device, XdpOptions options) throws IOException {
+    private XdpNic(String name, NetDevice device, DeviceFeatures features, XdpOptions options) throws IOException {
         super(name, device.macAddress());
+        offloads = new PeerOffloads(name, device.mtuBytes(), statistics(), features.isSoftware());
         interfaceName = device.name();
         boolean all = options.queue() == XdpOptions.ALL_QUEUES;
         int queues = all ? device.receiveQueues() : 1;
@@ -82,7 +88,7 @@ public final class XdpNic extends DeviceNic {
                 sockets[i].bind(device, first + i, options.copy(), multiBuffer, i == 0 ? null : sockets[0]);
                 tx[i] = new XdpTx(this, i, sockets[i], umem, device.mtuBytes(), finishesChecksums());
                 rx[i] = new XdpRx(this, i, sockets[i], umem, tx[i], largePool,
-                        options.busyPollUs() > 0 && refusal == null);
+                        options.busyPollUs() > 0 && refusal == null, offloads);
                 rx[i].refill();
                 program.deliver(first + i, sockets[i].descriptor(), device.name());
             }
@@ -92,6 +98,8 @@ public final class XdpNic extends DeviceNic {
                 release();
             }
         }
+        // Before the program in generic mode, behind it in native mode.
+        offloads.merges(device.name(), features, program.isGeneric());
         capabilities = capabilities(device, options, multiBuffer, refusal);
     }
 
@@ -138,7 +146,7 @@ public final class XdpNic extends DeviceNic {
                     + options.queue() + ", queues=" + device.receiveQueues() + "; 'ethtool -L' changes their number");
         }
         String queue = options.queue() == XdpOptions.ALL_QUEUES ? "" : ":" + options.queue();
-        return new XdpNic("afxdp:" + interfaceName + queue, device, options);
+        return new XdpNic("afxdp:" + interfaceName + queue, device, DeviceFeatures.find(interfaceName), options);
     }
 
     /** Looks at the result of a call: an error that is not "later" means that the interface is gone. */
@@ -165,6 +173,14 @@ public final class XdpNic extends DeviceNic {
         for (int i = 0; i < sums.length; i++) {
             to.set(KERNEL_COUNTERS[i], sums[i]);
         }
+        if (program.isGeneric()) {
+            offloads.kernelDropped(KERNEL_COUNTERS[0], sums[0]);
+        }
+    }
+
+    @Override
+    public List<String> remarks() {
+        return offloads.sentences();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.creel.net.xdp;
 
+import io.creel.net.PeerOffloads;
 import io.creel.net.DriverPackets;
 import io.creel.net.DriverRxQueue;
 import io.creel.net.NicCounter;
@@ -24,6 +25,7 @@ final class XdpRx extends DriverRxQueue {
     private final XdpTx tx;
     private final XdpGather gather;
     private final PoolWatch watch;
+    private final PeerOffloads offloads;
     /** Nobody drives the device but us: an empty poll does. */
     private final boolean busyPolling;
     private final Kernel kernel = new Kernel();
@@ -32,8 +34,9 @@ final class XdpRx extends DriverRxQueue {
     private int emptyPolls;
 
     XdpRx(XdpNic nic, int index, XskSocket socket, Umem umem, XdpTx tx, PacketPool largePool,
-            boolean busyPolling) {
+            boolean busyPolling, PeerOffloads offloads) {
         super(nic, index);
+        this.offloads = offloads;
         xdp = nic;
         this.socket = socket;
         this.umem = umem;
@@ -101,6 +104,7 @@ final class XdpRx extends DriverRxQueue {
             DriverPackets.arrive(packet, address, lengthBytes, lengthBytes);
             packet = more || gather.isOpen() ? gather.add(packet, more) : packet;
             if (packet != null) {
+                offloads.arrived(packet);
                 batch.add(packet);
                 count++;
             }

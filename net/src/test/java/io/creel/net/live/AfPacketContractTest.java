@@ -9,7 +9,6 @@ import io.creel.net.NicCounter;
 import io.creel.net.Nics;
 import io.creel.net.Packet;
 import io.creel.net.PacketBatch;
-import io.creel.net.wire.DropReason;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -28,11 +27,6 @@ class AfPacketContractTest extends LiveContract {
     @Override
     String absentMessage() {
         return "no such interface: interface=nic9, error=ENODEV; known=lo, nic0";
-    }
-
-    @Override
-    DropReason unfinishedChecksum() {
-        return DropReason.NONE;
     }
 
     @Override

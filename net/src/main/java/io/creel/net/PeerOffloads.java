@@ -1,0 +1,121 @@
+package io.creel.net;
+
+import io.creel.net.os.DeviceFeatures;
+import io.creel.net.wire.Ethernet;
+import io.creel.net.wire.EthernetDescriptor;
+import io.creel.net.wire.Vlan;
+import io.creel.net.wire.VlanDescriptor;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * What a driver does about frames that the offloads of their sender left unfinished: it counts them, finishes what can be
+ * finished, and says once, in a sentence with the command to type, what else helps. For drivers.
+ *
+ * <p>
+ * Any thread, without waiting; only the first frame of a kind allocates, for its sentence.
+ */
+public final class PeerOffloads {
+    private static final int SAID_CHECKSUM = 1;
+    private static final int SAID_LENGTH = 2;
+    private static final int SAID_DROPPED = 4;
+
+    private final String nicName;
+    private final int mtuBytes;
+    private final NicStatistics statistics;
+    private final boolean looksAtChecksums;
+    private final AtomicInteger said = new AtomicInteger();
+    private final AtomicReference<List<String>> sentences = new AtomicReference<>(List.of());
+
+    /**
+     * @param looksAtChecksums
+     *            whether {@link #arrived} looks for open ones: false for a wire, which carries none, and for a driver that is
+     *            told by the kernel
+     */
+    public PeerOffloads(String nicName, int mtuBytes, NicStatistics statistics, boolean looksAtChecksums) {
+        this.nicName = nicName;
+        this.mtuBytes = mtuBytes;
+        this.statistics = statistics;
+        this.looksAtChecksums = looksAtChecksums;
+    }
+
+    /** Says at the opening what the interface itself does to received frames. */
+    public void merges(String interfaceName, DeviceFeatures features, boolean minds) {
+        if (minds && (features.mergesInSoftware() || features.mergesInHardware())) {
+            say("received segments are merged: nic=" + nicName + ", generic-receive-offload="
+                    + onOff(features.mergesInSoftware()) + ", large-receive-offload="
+                    + onOff(features.mergesInHardware())
+                    + "; what becomes longer than the MTU is lost here: type 'ethtool -K " + interfaceName
+                    + " gro off lro off'");
+        }
+    }
+
+    private static String onOff(boolean on) {
+        return on ? "on" : "off";
+    }
+
+    /** Looks at a received packet; an open checksum is finished here and now. */
+    public void arrived(Packet packet) {
+        int bytes = packet.lengthBytes();
+        if (bytes > mtuBytes + EthernetDescriptor.HEADER_BYTES && !isTaggedAndFits(packet, bytes)) {
+            aboveMtu(packet.originalLengthBytes());
+        }
+        if (looksAtChecksums && packet.findOpenChecksum()) {
+            packet.finishChecksum();
+            openChecksum();
+        }
+    }
+
+    private boolean isTaggedAndFits(Packet packet, int bytes) {
+        return bytes <= mtuBytes + EthernetDescriptor.HEADER_BYTES + VlanDescriptor.TAG_BYTES
+                && Vlan.isTag(Ethernet.etherType(packet));
+    }
+
+    /** Counts a checksum that was open, and that the driver has finished. */
+    public void openChecksum() {
+        statistics.add(NicCounter.RX_CHECKSUM_OPEN, 1);
+        if (first(SAID_CHECKSUM)) {
+            say("the sender leaves checksums to its hardware: nic=" + nicName
+                    + "; each is finished here, which costs time: type 'ethtool -K PEER tx off' at the sender, whose"
+                    + " interface PEER is");
+        }
+    }
+
+    /** Counts a frame longer than the link carries, whether or not it can be delivered. */
+    public void aboveMtu(int frameBytes) {
+        statistics.add(NicCounter.RX_ABOVE_MTU, 1);
+        if (first(SAID_LENGTH)) {
+            say("the sender leaves the cutting of segments to its hardware: nic=" + nicName + ", mtuBytes=" + mtuBytes
+                    + ", frameBytes=" + frameBytes
+                    + "; TCP crawls or stalls, because frames above the MTU are lost here or cannot be sent on: type"
+                    + " 'ethtool -K PEER tx off tso off gso off' at the sender, whose interface PEER is");
+        }
+    }
+
+    /** Says that the kernel has dropped frames before they came here, if it has. */
+    public void kernelDropped(NicCounter counter, long count) {
+        if (count > 0 && first(SAID_DROPPED)) {
+            say("the kernel dropped frames: nic=" + nicName + ", " + counter + "=" + count
+                    + "; they found no free buffer or, if TCP stalls, are longer than one: type 'ethtool -K PEER tx off"
+                    + " tso off gso off' at the sender, whose interface PEER is");
+        }
+    }
+
+    private boolean first(int what) {
+        return (said.getPlain() & what) == 0 && (said.getAndUpdate(before -> before | what) & what) == 0;
+    }
+
+    private void say(String sentence) {
+        sentences.updateAndGet(before -> {
+            var more = new java.util.ArrayList<>(before);
+            more.add(sentence);
+            return List.copyOf(more);
+        });
+    }
+
+    /** What was said so far. */
+    public List<String> sentences() {
+        return sentences.get();
+    }
+}
