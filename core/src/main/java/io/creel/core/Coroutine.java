@@ -32,6 +32,8 @@ public final class Coroutine extends SwitchState {
 
     /** Stands for a time that nobody knows. */
     static final int UNKNOWN_MS = Integer.MIN_VALUE;
+    /** A guest's {@link #cancelledLife} is brought up to date once in so many waits, less one. */
+    private static final int RENEWAL_MASK = (1 << 28) - 1;
 
     // Written by the owner of the handle, or by the carrier while it runs.
     private Body<Object> body;
@@ -60,7 +62,8 @@ public final class Coroutine extends SwitchState {
     }
 
     /**
-     * Makes the coroutine of a stack that somebody else switches. The caller owns the handle.
+     * Makes the coroutine of a stack that somebody else switches. Its state is {@link CoroutineState#BLOCKED}: it can be placed
+     * once the guest {@linkplain #unblock unblocks} it.
      *
      * @param guest
      *            the stack; it has one coroutine, for life
@@ -72,7 +75,7 @@ public final class Coroutine extends SwitchState {
         Coroutine created = new Coroutine(false, Objects.requireNonNull(guest, "guest"));
         created.argument = argument;
         created.life++;
-        created.beginLife(HELD, null);
+        created.beginLife(BLOCKED, null);
         return created;
     }
 
@@ -363,11 +366,22 @@ public final class Coroutine extends SwitchState {
             case ABANDONED -> throw CoroutineCancelledException.INSTANCE;
             case RESUMED -> {
                 boolean cancelled = isCancelled();
-                life++;
+                beginNextWait();
                 if (cancelled && thrown == null) {
                     throw CoroutineCancelledException.INSTANCE;
                 }
             }
+        }
+    }
+
+    /**
+     * The number of a wait wraps after 2^32 waits. Requests compare the distance of two numbers, which tells which is older
+     * while they are less than 2^31 apart; so the last number asked for is kept less than that behind the present one.
+     */
+    private void beginNextWait() {
+        life++;
+        if ((life & RENEWAL_MASK) == 0) {
+            requestCancel(life - 1);
         }
     }
 
@@ -412,7 +426,7 @@ public final class Coroutine extends SwitchState {
 
     private void requestCancel(int asked) {
         int seen = cancelledLife;
-        while (seen < asked && !CANCELLED_LIFE.compareAndSet(this, seen, asked)) {
+        while (asked - seen > 0 && !CANCELLED_LIFE.compareAndSet(this, seen, asked)) {
             seen = cancelledLife;
         }
     }
@@ -446,12 +460,18 @@ public final class Coroutine extends SwitchState {
      *             where the handle is not the caller's
      */
     public void abandon() {
-        askToEnd();
         Carrier known = carrier;
+        if (stateBits() == BLOCKED) {
+            throw refused("cancel", known == null ? null : known.inbox());
+        }
+        askToEnd();
         if (known != null) {
             claimFor(known.inbox(), "cancel");
             known.giveOrReport(this);
         } else if (guest != null) {
+            if (!tryBlock()) {
+                throw refused("cancel", null);
+            }
             guest.abandoned(this);
         } else {
             claim("cancel", null);
@@ -466,8 +486,9 @@ public final class Coroutine extends SwitchState {
             move(holder, known.inbox());
             endOn(known);
         } else if (guest != null) {
-            leave(holder);
-            abandon();
+            leaveToBlock(holder);
+            askToEnd();
+            guest.abandoned(this);
         } else {
             claimFrom(holder);
             endHere();
@@ -504,6 +525,37 @@ public final class Coroutine extends SwitchState {
         end(CoroutineCancelledException.INSTANCE);
         if (body instanceof EndListener listener) {
             listener.ended(thrown);
+        }
+    }
+
+    /**
+     * Makes the handle of a guest one that its guest may place, push or resume; before that every such use is refused. Called
+     * by the guest, once its thread has become runnable.
+     *
+     * @throws IllegalStateException
+     *             if it is not {@link CoroutineState#BLOCKED}, or the caller is another guest
+     */
+    public void unblock(Guest by) {
+        requireGuest("unblock", by);
+        leaveBlocked(by);
+    }
+
+    /**
+     * Takes back the handle of a guest that found no place. Called by the guest.
+     *
+     * @return {@code false} if the handle has found another owner; that owner resumes it
+     * @throws IllegalStateException
+     *             if the caller is another guest
+     */
+    public boolean block(Guest by) {
+        requireGuest("block", by);
+        return tryBlock();
+    }
+
+    private void requireGuest(String what, Guest by) {
+        if (guest == null || guest != by) {
+            throw new IllegalStateException(
+                    what + " refused, the caller is not its guest: coroutine=" + this + ", by=" + by);
         }
     }
 
@@ -547,6 +599,7 @@ public final class Coroutine extends SwitchState {
         return switch (stateBits()) {
             case HELD -> stack == null && guest == null ? CoroutineState.UNSTARTED : CoroutineState.SUSPENDED;
             case STASHED, BATCHED -> CoroutineState.STASHED;
+            case BLOCKED -> CoroutineState.BLOCKED;
             case RUNNING -> CoroutineState.RUNNING;
             default -> thrown == null
                     ? CoroutineState.COMPLETED
@@ -651,10 +704,10 @@ public final class Coroutine extends SwitchState {
         return thrown;
     }
 
-    /** RUNNING to HELD, rule 3: a guest waits for something else than Creel. */
+    /** RUNNING to BLOCKED, rule 3: a guest waits for something else than Creel. */
     void handToGuest(Carrier by) {
         suspendedAtMs = by.nowMs();
-        becomeHeld();
+        becomeBlocked();
         guest.blocked(this);
     }
 
@@ -670,7 +723,7 @@ public final class Coroutine extends SwitchState {
         if (guest == null || !isHeldBy(closed)) {
             return false;
         }
-        leave(closed);
+        leaveToBlock(closed);
         guest.abandoned(this);
         return true;
     }

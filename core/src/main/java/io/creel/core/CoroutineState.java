@@ -8,6 +8,11 @@ public enum CoroutineState {
     SUSPENDED,
     /** Begun or not, held by a {@link Stash} or a {@link Batch}. */
     STASHED,
+    /**
+     * A {@link Guest} that does not wait in Creel: its thread has not begun, or blocks, or is runnable and its queue is full. Its
+     * handle is its guest's, and every other use of it is refused.
+     */
+    BLOCKED,
     /** On a carrier now. */
     RUNNING,
     /** Ended normally. */

@@ -13,7 +13,7 @@ package io.creel.core;
 public interface Guest {
     /** Why {@link #enter} has returned. */
     enum Exit {
-        /** It waits for something that Creel does not know; the guest is given its handle by {@link #blocked}. */
+        /** It waits for something that Creel does not know; {@link #blocked} is called next. */
         BLOCKED,
         /** It awaits, see {@link #leave}; the callback of that wait gets the handle. */
         AWAITING,
@@ -37,10 +37,13 @@ public interface Guest {
     /** Gives up control until the next {@link #enter}. Inside the guest, by {@link Coroutine#await} and its siblings. */
     Return leave();
 
-    /** Hands over the handle of one that waits for something else than Creel. On the carrier's stack; must not throw. */
+    /**
+     * Its thread waits for something else than Creel, and its handle is {@link CoroutineState#BLOCKED}. Once the thread is
+     * runnable, the guest {@linkplain Coroutine#unblock unblocks} the handle and places it. On the carrier's stack; must not throw.
+     */
     void blocked(Coroutine self);
 
-    /** No carrier is left that could resume it, and its handle is the guest's. From any thread; must not throw. */
+    /** No carrier is left that could resume it; its handle is {@link CoroutineState#BLOCKED}. From any thread; must not throw. */
     void abandoned(Coroutine self);
 
     /** The thread it is. */

@@ -12,7 +12,7 @@ import java.lang.invoke.VarHandle;
  *
  * <pre>
  *  63                                     3 2   0
- * +----------------------------------------+-----+   0 HELD  1 STASHED  2 RUNNING  3 ENDED  4 BATCHED
+ * +----------------------------------------+-----+   0 HELD  1 STASHED  2 RUNNING  3 ENDED  4 BATCHED  5 BLOCKED
  * |                 epoch                  |state|   epoch: + 1 at every resume and every life of a pooled shell
  * +----------------------------------------+-----+
  *
@@ -24,6 +24,8 @@ import java.lang.invoke.VarHandle;
  *    v |            batch (2)| v
  *   STASHED --- drain (2) -> BATCHED
  *      ^------------- RUNNING
+ *
+ *   A guest's only:  RUNNING --- its thread blocks (3) --> BLOCKED <--- block (1), unblock (5) ---> HELD
  * </pre>
  * <ol>
  * <li>Out of HELD only by compare-and-set: variables can be copied, so two threads may try, and exactly one wins.</li>
@@ -33,6 +35,8 @@ import java.lang.invoke.VarHandle;
  * own fields while it unmounts. The store is a release and pairs with the compare-and-set of rule 1. Where a stash is
  * awaited it goes to STASHED at once; nobody has had the handle, so nobody races for it.</li>
  * <li>ENDED is left only when a pooled coroutine is used again; its epoch goes on, so an old epoch stays stale.</li>
+ * <li>BLOCKED belongs to a {@link Guest} whose thread does not wait in Creel. Only the guest leaves it, when the thread has
+ * become runnable; every other use of the handle is refused.</li>
  * </ol>
  */
 abstract class Ownership {
@@ -41,6 +45,7 @@ abstract class Ownership {
     static final int RUNNING = 2;
     static final int ENDED = 3;
     static final int BATCHED = 4;
+    static final int BLOCKED = 5;
 
     private static final long STATE_MASK = 7;
     private static final long ONE_EPOCH = 8;
@@ -137,6 +142,34 @@ abstract class Ownership {
         WORD.setRelease(this, epochBits() | STASHED);
     }
 
+    /** RUNNING to BLOCKED, rule 3. */
+    final void becomeBlocked() {
+        if (owner != null) {
+            owner = null;
+        }
+        WORD.setRelease(this, epochBits() | BLOCKED);
+    }
+
+    /** BLOCKED to HELD, rule 5. */
+    final void leaveBlocked(Guest by) {
+        if (stateBits() != BLOCKED) {
+            throw refused("unblock", by);
+        }
+        WORD.setRelease(this, epochBits() | HELD);
+    }
+
+    /** HELD to BLOCKED unless another holder was faster, rule 1. */
+    final boolean tryBlock() {
+        long seen = word;
+        return (seen & STATE_MASK) == HELD && WORD.compareAndSet(this, seen, seen | BLOCKED);
+    }
+
+    /** STASHED to BLOCKED, rule 2. */
+    final void leaveToBlock(Object holder) {
+        requireHeldBy(holder, "take");
+        becomeBlocked();
+    }
+
     /** RUNNING to ENDED, rule 3. */
     final void becomeEnded() {
         WORD.setRelease(this, epochBits() | ENDED);
@@ -147,7 +180,7 @@ abstract class Ownership {
         owner = null;
     }
 
-    /** ENDED to HELD or BATCHED without an owner, or to STASHED with one; rule 4. */
+    /** ENDED to HELD, BLOCKED or BATCHED without an owner, or to STASHED with one; rule 4. */
     final void beginLife(int state, Stash stash) {
         tag = 0;
         if (owner != stash) {
@@ -257,7 +290,8 @@ abstract class Ownership {
     }
 
     final IllegalStateException refused(String what, Object by) {
-        return new IllegalStateException(what + " refused: coroutine=" + this + ", state=" + state() + ", stash="
-                + ownerName() + ", by=" + by);
+        String reason = stateBits() == BLOCKED ? ", its thread does not wait in Creel" : "";
+        return new IllegalStateException(what + " refused" + reason + ": coroutine=" + this + ", state=" + state()
+                + ", stash=" + ownerName() + ", by=" + by);
     }
 }

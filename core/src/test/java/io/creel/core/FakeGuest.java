@@ -20,11 +20,21 @@ final class FakeGuest implements Guest {
     final List<String> events = new ArrayList<>();
     boolean pinned;
     boolean abandoned;
+    /** Whether its thread does not become runnable again by itself. */
+    final boolean staysBlocked;
     private final Continuation stack;
     private boolean awaiting;
 
     FakeGuest(Runnable body) {
+        this(body, true);
+    }
+
+    FakeGuest(Runnable body, boolean runnable) {
         stack = new Continuation(SCOPE, body);
+        staysBlocked = !runnable;
+        if (runnable) {
+            coroutine.unblock(this);
+        }
     }
 
     /** Waits for something that Creel does not know. */
@@ -55,6 +65,9 @@ final class FakeGuest implements Guest {
     @Override
     public void blocked(Coroutine self) {
         events.add("blocked " + self.state());
+        if (!staysBlocked) {
+            self.unblock(this);
+        }
     }
 
     @Override

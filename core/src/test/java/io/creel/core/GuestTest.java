@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** What a stack that somebody else switches may count on, and what it must not do. */
 class GuestTest {
@@ -48,7 +49,7 @@ class GuestTest {
     void shouldGetItsHandleHeldWhereItWaitsForSomethingElse() {
         FakeGuest guest = new FakeGuest(FakeGuest::block);
         carrier.resume(guest.coroutine);
-        assertEquals(List.of("blocked SUSPENDED"), guest.events);
+        assertEquals(List.of("blocked BLOCKED"), guest.events);
         assertTrue(stash.push(guest.coroutine), "the handle is its own to place");
         resumeFromStash();
         assertEquals(CoroutineState.COMPLETED, guest.coroutine.state());
@@ -115,6 +116,95 @@ class GuestTest {
         assertEquals(CoroutineState.STASHED, guest.coroutine.state(), "a stale epoch ends nothing");
         resumeFromStash();
         assertEquals(List.of("second wait ended"), log);
+    }
+
+    /** Two rounds of the number of a wait, with more than half a round between two requests. */
+    @Test
+    void shouldEndTheWaitThatIsMeantAndNoOtherWhenTheNumberOfItsWaitsWraps() {
+        FakeGuest guest = new FakeGuest(() -> {
+            while (true) {
+                try {
+                    Coroutine.await(stash);
+                    log.add("resumed");
+                } catch (CoroutineCancelledException asked) {
+                    log.add("cancelled");
+                }
+            }
+        });
+        carrier.resume(guest.coroutine);
+        stash.takenBy(carrier);
+        for (int step = 1; step <= 32; step++) {
+            guest.coroutine.life = (step << 28) - 3; // 3 waits before the number is a multiple of 2^28
+            for (int wait = 0; wait < 6; wait++) {
+                log.clear();
+                resumeFromStash();
+                assertEquals(List.of("resumed"), log, "not asked, step=" + step + ", wait=" + wait);
+            }
+            if (step % 9 == 0) {
+                log.clear();
+                guest.coroutine.cancelWait(guest.coroutine.epoch());
+                carrier.poll();
+                assertEquals(List.of("cancelled"), log, "asked, step=" + step);
+            }
+        }
+    }
+
+    @Test
+    void shouldRefuseEveryUseOfTheHandleOfOneThatDoesNotWaitInCreel() {
+        FakeGuest guest = new FakeGuest(() -> {
+            FakeGuest.block();
+            log.add("goes on");
+        }, false);
+        for (int i = 0; i < 2; i++) { // before it begins, and while it blocks
+            assertEquals(CoroutineState.BLOCKED, guest.coroutine.state());
+            assertRefused("push", "stash", guest, () -> stash.push(guest.coroutine));
+            assertRefused("resume", "host", guest, () -> carrier.resume(guest.coroutine));
+            assertFalse(carrier.resume(guest.coroutine, guest.coroutine.epoch()));
+            assertRefused("cancel", i == 0 ? "null" : "inbox of host", guest, guest.coroutine::abandon);
+            carrier.resume(Coroutine.create(argument -> Coroutine.transfer(self -> {
+                stash.push(self);
+                return guest.coroutine;
+            }), null));
+            assertEquals(CoroutineState.BLOCKED, guest.coroutine.state());
+            resumeFromStash();
+            assertFalse(guest.thread.isInterrupted(), "a refusal changes nothing");
+            assertFalse(guest.coroutine.isCancelRequested(), "a refusal changes nothing");
+            guest.coroutine.unblock(guest);
+            carrier.resume(guest.coroutine);
+        }
+        assertEquals(List.of("goes on"), log);
+        assertEquals(CoroutineState.COMPLETED, guest.coroutine.state());
+        String transfer = refusal("transfer", "host", guest);
+        assertEquals(List.of(transfer, transfer), failures);
+    }
+
+    private static void assertRefused(String what, String by, FakeGuest guest, Executable use) {
+        assertEquals(refusal(what, by, guest), assertThrows(IllegalStateException.class, use).getMessage());
+    }
+
+    private static String refusal(String what, String by, FakeGuest guest) {
+        return what + " refused, its thread does not wait in Creel: coroutine=" + name(guest)
+                + ", state=BLOCKED, stash=none, by=" + by;
+    }
+
+    @Test
+    void shouldLetNobodyButTheGuestUnblockItsHandle() {
+        FakeGuest guest = new FakeGuest(() -> log.add("runs"), false);
+        FakeGuest other = new FakeGuest(() -> {
+        });
+        assertEquals("unblock refused, the caller is not its guest: coroutine=" + name(guest) + ", by=fake guest",
+                assertThrows(IllegalStateException.class, () -> guest.coroutine.unblock(other)).getMessage());
+        assertEquals("block refused, the caller is not its guest: coroutine=" + name(other) + ", by=fake guest",
+                assertThrows(IllegalStateException.class, () -> other.coroutine.block(guest)).getMessage());
+        guest.coroutine.unblock(guest);
+        assertEquals("unblock refused: coroutine=" + name(guest) + ", state=SUSPENDED, stash=none, by=fake guest",
+                assertThrows(IllegalStateException.class, () -> guest.coroutine.unblock(guest)).getMessage());
+        assertTrue(guest.coroutine.block(guest), "it found no place");
+        guest.coroutine.unblock(guest);
+        stash.push(guest.coroutine);
+        assertFalse(guest.coroutine.block(guest), "it found one");
+        resumeFromStash();
+        assertEquals(List.of("runs"), log);
     }
 
     @Test
@@ -196,7 +286,7 @@ class GuestTest {
         });
         stash.push(unseen.coroutine);
         stash.close();
-        assertEquals(List.of("abandoned SUSPENDED"), unseen.events);
+        assertEquals(List.of("abandoned BLOCKED"), unseen.events);
 
         TestStash other = new TestStash("other");
         FakeGuest seen = new FakeGuest(() -> Coroutine.await(other));
@@ -212,7 +302,7 @@ class GuestTest {
         gone.resume(late.coroutine);
         gone.close();
         late.coroutine.abandon();
-        assertEquals(List.of("blocked SUSPENDED", "abandoned SUSPENDED"), late.events);
+        assertEquals(List.of("blocked BLOCKED", "abandoned BLOCKED"), late.events);
     }
 
     @Test
