@@ -1,31 +1,80 @@
 package io.creel.schedulers.vthreads;
 
+import io.creel.schedulers.Worker;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
- * Runnable threads that found no room in their queue, first in first out. An intrusive stack: push by compare-and-set, take all
- * by exchange (Treiber, IBM RJ 5118, 1986). Lock-free; it refuses nobody, because a thread is in it at most once.
+ * Runnable threads that found no room in their queue, first in first out. Any thread adds by a push on an intrusive stack
+ * (Treiber, IBM RJ 5118, 1986); one worker at a time moves what was pushed to the end of a list and places from its head.
+ *
+ * <p>
+ * <b>One call costs what it places, plus {@value #MAX_REFUSALS} refusals.</b> A refused head does not hold up the threads of
+ * other queues: the call goes on at the place where the last one stopped, behind the head, and meets so many refusals at most.
+ * So the work of placing n threads through a small queue is O(n), and a thread whose queue has room is found after
+ * n / {@value #MAX_REFUSALS} calls.
+ *
+ * <p>
+ * <b>No worker sleeps too early.</b> Only a worker that takes from a queue makes room there. The answer is 0 only if the whole
+ * list was refused after the calling worker last resumed something; until then it is at least 1, and the worker calls again.
+ *
+ * <p>
+ * Lock-free for those who add. It refuses none of them, because a thread is in it at most once.
  */
 final class GuestList {
+    /** How many refusals one call meets. */
+    static final int MAX_REFUSALS = 16;
+    /** How many threads one call places, so that a worker comes back to its own work. */
+    static final int MAX_PLACED = 256;
+
     private static final VarHandle NEWEST;
+    private static final VarHandle SIZE;
+    private static final VarHandle PLACING;
 
     static {
         try {
-            NEWEST = MethodHandles.lookup().findVarHandle(GuestList.class, "newest", ThreadGuest.class);
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            NEWEST = lookup.findVarHandle(GuestList.class, "newest", ThreadGuest.class);
+            SIZE = lookup.findVarHandle(GuestList.class, "size", int.class);
+            PLACING = lookup.findVarHandle(GuestList.class, "placing", boolean.class);
         } catch (ReflectiveOperationException impossible) {
             throw new ExceptionInInitializerError(impossible);
         }
     }
 
-    private volatile ThreadGuest newest;
-
-    boolean isEmpty() {
-        return newest == null;
+    /** Puts a thread where it belongs. */
+    interface Queue {
+        /** Returns {@code false} if there is no room. */
+        boolean place(ThreadGuest guest, Worker by);
     }
 
-    /** From any thread. */
+    private volatile ThreadGuest newest;
+    /** Never less than what waits: raised before a push, lowered after a placement. */
+    private volatile int size;
+    @SuppressWarnings("unused") // through PLACING
+    private volatile boolean placing;
+    // Guarded by placing.
+    private ThreadGuest head;
+    private ThreadGuest tail;
+    /** How many are in the list, those that were only pushed not counted. */
+    private int length;
+    /** The thread behind which the next look begins; {@code null} for the head. */
+    private ThreadGuest lastRefused;
+    /** How many threads behind the head were refused, ever. */
+    private long refusals;
+    /** The value of {@link #refusals} when a thread was last placed, or moved to the list. */
+    private long refusalsAtChange;
+    private final Map<Worker, Caller> callers = new HashMap<>();
+
+    boolean isEmpty() {
+        return size == 0;
+    }
+
+    /** From any thread; never blocks. */
     void push(ThreadGuest guest) {
+        SIZE.getAndAdd(this, 1);
         ThreadGuest seen;
         do {
             seen = newest;
@@ -33,19 +82,134 @@ final class GuestList {
         } while (!NEWEST.compareAndSet(this, seen, guest));
     }
 
-    /** Takes all, oldest first, linked by {@code nextWaiting}; {@code null} where there are none. From any thread. */
-    ThreadGuest takeAll() {
-        if (newest == null) {
-            return null;
+    /**
+     * Places threads, oldest first. From any thread.
+     *
+     * @param by
+     *            the worker that calls, {@code null} if the caller is none
+     * @return how many were placed; if there were none, 1 while the caller has to call again before it may sleep, otherwise 0
+     */
+    int placeAll(Queue queue, Worker by) {
+        if (isEmpty()) {
+            return 0;
         }
-        ThreadGuest next = (ThreadGuest) NEWEST.getAndSet(this, null);
+        if (!PLACING.compareAndSet(this, false, true)) {
+            return 1;
+        }
+        try {
+            Caller caller = callers.computeIfAbsent(by, worker -> new Caller());
+            caller.look(by, refusals);
+            takeIn();
+            int placed = placeOldest(queue, by);
+            if (head != null && placed < MAX_PLACED) {
+                placed += placeBehindTheHead(queue, by);
+            }
+            return placed > 0 ? placed : answer(caller, by);
+        } finally {
+            placing = false;
+        }
+    }
+
+    /** Whether the caller has to call again. */
+    private int answer(Caller caller, Worker by) {
+        long refusedSince = refusals - Math.max(refusalsAtChange, caller.refusalsAtWork);
+        if (newest != null || refusedSince < length - 1) {
+            return 1;
+        }
+        if (by == null) {
+            caller.refusalsAtWork = refusals; // it does not tell whether it takes from a queue before it calls again
+        }
+        return 0;
+    }
+
+    /** Moves what was pushed to the end of the list. */
+    private void takeIn() {
+        if (newest == null) {
+            return;
+        }
+        ThreadGuest youngest = (ThreadGuest) NEWEST.getAndSet(this, null);
         ThreadGuest oldest = null;
-        while (next != null) {
+        for (ThreadGuest next = youngest; next != null;) {
             ThreadGuest older = next.nextWaiting;
             next.nextWaiting = oldest;
             oldest = next;
             next = older;
+            length++;
         }
-        return oldest;
+        if (head == null) {
+            head = oldest;
+        } else {
+            tail.nextWaiting = oldest;
+        }
+        tail = youngest;
+        refusalsAtChange = refusals;
+    }
+
+    private int placeOldest(Queue queue, Worker by) {
+        int placed = 0;
+        while (head != null && placed < MAX_PLACED && place(null, head, queue, by)) {
+            placed++;
+        }
+        return placed;
+    }
+
+    private int placeBehindTheHead(Queue queue, Worker by) {
+        int placed = 0;
+        int refused = 0;
+        ThreadGuest before = lastRefused == null ? head : lastRefused;
+        for (int left = length - 1; left > 0 && refused < MAX_REFUSALS && placed < MAX_PLACED; left--) {
+            if (before.nextWaiting == null) {
+                before = head;
+            }
+            if (place(before, before.nextWaiting, queue, by)) {
+                placed++;
+            } else {
+                refused++;
+                refusals++;
+                before = before.nextWaiting;
+            }
+        }
+        lastRefused = before == head ? null : before;
+        return placed;
+    }
+
+    /** Takes a thread out, and puts it back if there is no room. Once placed it may run, and be pushed here, at any time. */
+    private boolean place(ThreadGuest before, ThreadGuest guest, Queue queue, Worker by) {
+        ThreadGuest after = guest.nextWaiting;
+        guest.nextWaiting = null;
+        if (!queue.place(guest, by)) {
+            guest.nextWaiting = after;
+            return false;
+        }
+        if (before == null) {
+            head = after;
+            if (lastRefused == guest || lastRefused == after) {
+                lastRefused = null;
+            }
+        } else {
+            before.nextWaiting = after;
+        }
+        if (after == null) {
+            tail = before;
+        }
+        length--;
+        SIZE.getAndAdd(this, -1);
+        refusalsAtChange = refusals;
+        return true;
+    }
+
+    /** What is known of a worker that calls. */
+    private static final class Caller {
+        private long resumed;
+        /** The value of {@link GuestList#refusals} when the worker was last seen to have resumed something. */
+        private long refusalsAtWork;
+
+        void look(Worker worker, long refusals) {
+            long resumedNow = worker == null ? resumed : worker.carrier().counters().resumed();
+            if (resumedNow != resumed) {
+                resumed = resumedNow;
+                refusalsAtWork = refusals;
+            }
+        }
     }
 }

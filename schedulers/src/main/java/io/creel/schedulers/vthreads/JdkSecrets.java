@@ -28,7 +28,8 @@ final class JdkSecrets {
     MethodHandle state;
     MethodHandle setState;
     MethodHandle swapState;
-    MethodHandle setPermit;
+    MethodHandle permit;
+    MethodHandle takePermit;
     MethodHandle scheduler;
     Field schedulerField;
     Field threadOfTask;
@@ -66,8 +67,9 @@ final class JdkSecrets {
         state = exact(word.toMethodHandle(AccessMode.GET_VOLATILE));
         setState = exact(word.toMethodHandle(AccessMode.SET_VOLATILE));
         swapState = exact(word.toMethodHandle(AccessMode.COMPARE_AND_SET));
-        setPermit = exact(
-                thread.findVarHandle(type, "parkPermit", boolean.class).toMethodHandle(AccessMode.SET_VOLATILE));
+        VarHandle mark = thread.findVarHandle(type, "parkPermit", boolean.class);
+        permit = exact(mark.toMethodHandle(AccessMode.GET_VOLATILE));
+        takePermit = exact(mark.toMethodHandle(AccessMode.GET_AND_SET));
         scheduler = exact(thread.findVarHandle(type, "scheduler", Executor.class).toMethodHandle(AccessMode.GET));
         schedulerField = type.getDeclaredField("scheduler");
         schedulerField.setAccessible(true);

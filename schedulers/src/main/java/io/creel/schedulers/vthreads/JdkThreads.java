@@ -19,7 +19,8 @@ final class JdkThreads {
     private static final MethodHandle STATE = JDK.state;
     private static final MethodHandle SET_STATE = JDK.setState;
     private static final MethodHandle SWAP_STATE = JDK.swapState;
-    private static final MethodHandle SET_PERMIT = JDK.setPermit;
+    private static final MethodHandle PERMIT = JDK.permit;
+    private static final MethodHandle TAKE_PERMIT = JDK.takePermit;
     private static final MethodHandle SCHEDULER = JDK.scheduler;
     private static final int STARTED = JDK.states[0];
     private static final int RUNNING = JDK.states[1];
@@ -135,11 +136,37 @@ final class JdkThreads {
         return left;
     }
 
-    /** Takes back an unparking that was not meant for the present wait. */
-    static void parkAgain(Thread virtual) {
+    /**
+     * Takes the permit of a thread.
+     *
+     * @return whether there was one
+     */
+    static boolean takePermit(Thread virtual) {
         try {
-            SET_PERMIT.invokeExact(virtual, false);
-            boolean parked = (boolean) SWAP_STATE.invokeExact(virtual, UNPARKED, PARKED);
+            return (boolean) PERMIT.invokeExact(virtual) && (boolean) TAKE_PERMIT.invokeExact(virtual, false);
+        } catch (Throwable impossible) {
+            throw rethrown(impossible);
+        }
+    }
+
+    /** Makes a thread that was unparked a parked one again; the permit stays. Does nothing in any other state. */
+    static void parkAgain(Thread virtual) {
+        swap(virtual, UNPARKED, PARKED);
+    }
+
+    /**
+     * Makes a parked thread runnable without a permit, so that a permit that another thread gives it is still there when it runs.
+     * Submits nothing.
+     *
+     * @return {@code false} if it is not parked: it is unparked already, or its stack is being looked at
+     */
+    static boolean makeRunnable(Thread virtual) {
+        return swap(virtual, PARKED, YIELDED);
+    }
+
+    private static boolean swap(Thread virtual, int from, int to) {
+        try {
+            return (boolean) SWAP_STATE.invokeExact(virtual, from, to);
         } catch (Throwable impossible) {
             throw rethrown(impossible);
         }

@@ -6,9 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The threads of a class that have been started and have not ended. Adding is a push on an intrusive stack; ended ones stay
- * until there are more of them than live ones, and are then left out of a new stack by whoever ended the last. Lock-free for
- * those who add, O(1) amortised, and holds at most twice the live ones plus {@value #SLACK}.
+ * The threads of a class that have been started and have not ended. Adding is a push on a stack of entries. The end of a thread
+ * empties its entry, so that neither the thread nor what it refers to stays reachable. Empty entries stay until there are more
+ * of them than full ones, and are then left out of a new stack by the thread that ended last. Lock-free for those who add,
+ * O(1) amortised; holds at most as many empty entries as full ones plus {@value #SLACK}.
  */
 final class LiveThreads {
     static final int SLACK = 64;
@@ -19,37 +20,58 @@ final class LiveThreads {
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
-            NEWEST = lookup.findVarHandle(LiveThreads.class, "newest", ThreadGuest.class);
+            NEWEST = lookup.findVarHandle(LiveThreads.class, "newest", Entry.class);
             SWEEPING = lookup.findVarHandle(LiveThreads.class, "sweeping", boolean.class);
         } catch (ReflectiveOperationException impossible) {
             throw new ExceptionInInitializerError(impossible);
         }
     }
 
-    private volatile ThreadGuest newest;
+    private volatile Entry newest;
     @SuppressWarnings("unused") // through SWEEPING
     private volatile boolean sweeping;
 
-    /** From any thread, once per guest. */
-    void add(ThreadGuest guest) {
-        ThreadGuest seen;
-        do {
-            seen = newest;
-            guest.nextLive = seen;
-        } while (!NEWEST.compareAndSet(this, seen, guest));
+    /** A thread that lives; empty once it has ended. */
+    static final class Entry {
+        private volatile ThreadGuest guest;
+        private Entry older;
+
+        private Entry(ThreadGuest guest) {
+            this.guest = guest;
+        }
+
+        /** Lets go of a thread that has ended. From any thread. */
+        void empty() {
+            guest = null;
+        }
     }
 
-    /** Leaves out those that have ended, unless somebody else is at it. From any thread. */
+    /** From any thread, once per guest. */
+    Entry add(ThreadGuest guest) {
+        Entry entry = new Entry(guest);
+        push(entry);
+        return entry;
+    }
+
+    private void push(Entry entry) {
+        Entry seen;
+        do {
+            seen = newest;
+            entry.older = seen;
+        } while (!NEWEST.compareAndSet(this, seen, entry));
+    }
+
+    /** Leaves out those that have ended, unless another thread is at it. From any thread. */
     boolean sweep() {
         if (!SWEEPING.compareAndSet(this, false, true)) {
             return false;
         }
-        ThreadGuest next = (ThreadGuest) NEWEST.getAndSet(this, null);
+        Entry next = (Entry) NEWEST.getAndSet(this, null);
         while (next != null) {
-            ThreadGuest older = next.nextLive;
-            next.nextLive = null;
-            if (next.isAlive()) {
-                add(next);
+            Entry older = next.older;
+            next.older = null;
+            if (aliveIn(next) != null) {
+                push(next);
             }
             next = older;
         }
@@ -57,18 +79,29 @@ final class LiveThreads {
         return true;
     }
 
-    /** Those that live. From any thread; waits for a sweep that is under way, so not for those who must not. */
+    /** The threads that live. From any thread; waits for a sweep that is under way, so a thread that must not wait does not call it. */
     List<ThreadGuest> list() {
         while (!SWEEPING.compareAndSet(this, false, true)) {
             Thread.onSpinWait();
         }
         List<ThreadGuest> live = new ArrayList<>();
-        for (ThreadGuest guest = newest; guest != null; guest = guest.nextLive) {
-            if (guest.isAlive()) {
+        for (Entry entry = newest; entry != null; entry = entry.older) {
+            ThreadGuest guest = aliveIn(entry);
+            if (guest != null) {
                 live.add(guest);
             }
         }
         sweeping = false;
         return live;
+    }
+
+    /** {@code null} if it has ended; one that has ended on the JDK's scheduler is let go here. */
+    private static ThreadGuest aliveIn(Entry entry) {
+        ThreadGuest guest = entry.guest;
+        if (guest != null && !guest.isAlive()) {
+            entry.empty();
+            return null;
+        }
+        return guest;
     }
 }

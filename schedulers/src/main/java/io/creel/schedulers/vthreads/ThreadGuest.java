@@ -30,7 +30,8 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>
  * The handle is the guest's while IDLE (rule 2), a queue's or batch's while QUEUED, and while AWAITING whosever the awaited
- * callback says: an {@code execute} then only means something where it comes of an interrupt.
+ * callback says: an {@code execute} then only means something where it comes of an interrupt. The coroutine is BLOCKED, and every
+ * foreign use of its handle refused, until it is offered to a queue, and again if that is full.
  */
 final class ThreadGuest implements Executor, Guest {
     private static final int IDLE = 0;
@@ -53,12 +54,18 @@ final class ThreadGuest implements Executor, Guest {
     private final Coroutine handle;
     /** Of the {@link GuestList} it is in. */
     ThreadGuest nextWaiting;
-    /** Of {@link LiveThreads}. */
-    ThreadGuest nextLive;
+    /** Of {@link LiveThreads}; written by who starts the thread, and at its end. */
+    private LiveThreads.Entry entry;
     private Thread thread;
     /** The task the JDK submits, the same each time; written by who starts the thread. */
     private Runnable task;
     private volatile int state;
+    /**
+     * Whether a permit of {@link LockSupport#unpark} was, or may have been, used up by a wait in Creel, which gives it back at its
+     * end: one too many is harmless to the thread, one too few is not. Set by the thread before it is AWAITING, by the thread that
+     * parks it again while REPARKING, and by the one that ends the wait.
+     */
+    private boolean permitOwed;
     /** Whether it runs on the JDK's scheduler from now on. */
     private volatile boolean detached;
 
@@ -74,6 +81,10 @@ final class ThreadGuest implements Executor, Guest {
     @Override
     public Thread thread() {
         return thread;
+    }
+
+    void entry(LiveThreads.Entry live) {
+        entry = live;
     }
 
     Coroutine handle() {
@@ -125,16 +136,25 @@ final class ThreadGuest implements Executor, Guest {
     }
 
     /**
-     * Unparked by somebody else than who resumes it. It parks again, so that the next unparking comes here, too, and an
-     * interrupt ends its wait. REPARKING keeps {@link #enter} from running it meanwhile: its own unparking would be undone.
+     * Unparked by another thread than the one that resumes it. It parks again, so that the next unparking comes here, too, and
+     * an interrupt ends its wait. REPARKING keeps {@link #enter} from running it meanwhile: its own unparking would be undone.
+     *
+     * <p>
+     * <b>First parked, then the permit</b> (rule 3). An unparking does nothing while there is a permit, so it must not find a
+     * thread that is parked for good with one. Between the two steps an unparking or interrupt does nothing, and the looks that
+     * follow see why it came; after the second step it comes here again. In the other order, an unparking between the two would
+     * leave the thread parked with a permit, and nothing could ever make it runnable.
      */
     private void unparkedWhileAwaiting() {
         do {
             if (!STATE.compareAndSet(this, AWAITING, REPARKING)) {
-                return; // resumed, or somebody else is at it and looks again
+                return; // resumed, or another thread is at it and looks again
             }
             long epoch = handle.epoch();
             JdkThreads.parkAgain(thread);
+            if (JdkThreads.takePermit(thread)) {
+                permitOwed = true;
+            }
             if (!STATE.compareAndSet(this, REPARKING, AWAITING)) {
                 LockSupport.unpark(thread); // resumed meanwhile
                 return;
@@ -171,7 +191,8 @@ final class ThreadGuest implements Executor, Guest {
     private boolean endWait() {
         for (int seen = state; seen != ABANDONED; seen = state) {
             if (STATE.compareAndSet(this, seen, RUNNING)) {
-                if (seen == AWAITING) {
+                if (seen == AWAITING && !JdkThreads.makeRunnable(thread)) {
+                    permitOwed = true; // unparked by another thread: the permit goes as the thread runs
                     LockSupport.unpark(thread);
                 }
                 return seen == AWAITING;
@@ -181,6 +202,8 @@ final class ThreadGuest implements Executor, Guest {
     }
 
     private Exit ended() {
+        entry.empty();
+        entry = null;
         home.ended();
         return Exit.ENDED;
     }
@@ -209,20 +232,22 @@ final class ThreadGuest implements Executor, Guest {
 
     @Override
     public Return leave() {
+        permitOwed = JdkThreads.takePermit(thread); // a wait in Creel consumes none
+        if (permitOwed && thread.isInterrupted()) {
+            LockSupport.unpark(thread); // it may be the interrupt's, which is to end this wait, and comes to execute once parked
+        }
         state = AWAITING;
-        if (detached) {
-            state = RUNNING;
-            return Return.ABANDONED;
+        Return end = Return.ABANDONED;
+        if (!detached) {
+            end = !JdkThreads.park(thread) ? Return.PINNED : state == RUNNING ? Return.RESUMED : Return.ABANDONED;
         }
-        if (!JdkThreads.park(thread)) {
+        if (end != Return.RESUMED) {
             state = RUNNING;
-            return Return.PINNED;
         }
-        if (state == ABANDONED) {
-            state = RUNNING;
-            return Return.ABANDONED;
+        if (permitOwed) { // after the state: who parks it again sees that, or is seen here
+            LockSupport.unpark(thread);
         }
-        return Return.RESUMED;
+        return end;
     }
 
     // What anybody calls.
@@ -240,6 +265,7 @@ final class ThreadGuest implements Executor, Guest {
     }
 
     private void abandonWait() {
+        permitOwed = true; // the unparking may use one up
         if (STATE.compareAndSet(this, AWAITING, ABANDONED)) {
             LockSupport.unpark(thread);
         }

@@ -3,6 +3,8 @@ package io.creel.schedulers.vthreads;
 import io.creel.core.Coroutine;
 import io.creel.core.Guests;
 import io.creel.schedulers.Worker;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
@@ -42,7 +44,15 @@ public final class VirtualThreads implements AutoCloseable {
 
     private static final long LOOK_AGAIN_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
+    private static final VarHandle THROWN_BY_PLACE;
+
     static {
+        try {
+            THROWN_BY_PLACE = MethodHandles.lookup().findVarHandle(VirtualThreads.class, "thrownByPlace",
+                    Throwable.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
         Guests.findBy(VirtualThreads::coroutineOf);
     }
 
@@ -60,6 +70,8 @@ public final class VirtualThreads implements AutoCloseable {
     private volatile long sweptAtEnded;
     private volatile boolean closed;
     private volatile boolean left;
+    /** The last exception of {@link Runnables#place} that no worker has been told of. */
+    private volatile Throwable thrownByPlace;
 
     /**
      * Makes a class without threads.
@@ -122,7 +134,9 @@ public final class VirtualThreads implements AutoCloseable {
 
     /**
      * The coroutine of a virtual thread of any class, {@code null} for every other thread. Its handle is that of the thread's
-     * present wait, or its queue's.
+     * present wait, or its queue's. While the thread does not wait in Creel (it has not begun, sleeps, parks, blocks, or its
+     * queue is full), the handle is its own, in state {@link io.creel.core.CoroutineState#BLOCKED}: pushing, resuming or
+     * abandoning it throws.
      */
     public static Coroutine coroutineOf(Thread thread) {
         return thread.isVirtual() && JdkThreads.schedulerOf(thread) instanceof ThreadGuest guest
@@ -141,45 +155,59 @@ public final class VirtualThreads implements AutoCloseable {
     }
 
     /**
-     * Places the runnable threads that found no room before, oldest first. At least one worker calls this once a duty cycle;
-     * where nothing waits it costs one read.
+     * Places runnable threads that found no room before, oldest first. At least one worker calls this once a duty cycle; it
+     * costs two reads if there are none. One call places at most {@value GuestList#MAX_PLACED} and meets at most
+     * {@value GuestList#MAX_REFUSALS} refusals more than its first.
      *
-     * @return how many were placed
+     * @return how many were placed; if there were none, 1 while the caller has to call again before it may sleep, otherwise 0
+     * @throws RuntimeException
+     *             if {@link Runnables#place} has thrown it since the last call, here or on the thread of an unparker
      */
     public int retry() {
-        if (waiting.isEmpty()) {
-            return 0;
+        if (thrownByPlace != null) {
+            rethrow();
         }
-        int placed = 0;
-        Worker by = JdkThreads.worker();
-        ThreadGuest next = waiting.takeAll();
-        while (next != null) {
-            ThreadGuest guest = next;
-            next = guest.nextWaiting;
-            guest.nextWaiting = null;
-            if (where.place(guest.handle(), by)) {
-                placed++;
-            } else {
-                waiting.push(guest);
-            }
+        return waiting.isEmpty() ? 0 : waiting.placeAll(this::tryPlace, JdkThreads.worker());
+    }
+
+    private void rethrow() {
+        Throwable thrown = (Throwable) THROWN_BY_PLACE.getAndSet(this, null);
+        if (thrown instanceof Error error) {
+            throw error;
         }
-        return placed;
+        if (thrown != null) {
+            throw (RuntimeException) thrown;
+        }
     }
 
     // What guests call; by any thread, must not block or throw.
 
     void place(ThreadGuest guest) {
-        if (!waiting.isEmpty() || !where.place(guest.handle(), JdkThreads.worker())) {
+        if (!waiting.isEmpty() || !tryPlace(guest, JdkThreads.worker())) {
             postponed.getAndIncrement();
             waiting.push(guest);
             where.wake(); // the queue that was full may be empty by now, and its workers asleep
         }
     }
 
+    /** Returns {@code false} if there is no room; the handle is the guest's again then. Never throws. */
+    private boolean tryPlace(ThreadGuest guest, Worker by) {
+        Coroutine handle = guest.handle();
+        handle.unblock(guest);
+        try {
+            if (where.place(handle, by)) {
+                return true;
+            }
+        } catch (RuntimeException | Error failure) {
+            thrownByPlace = failure; // not to the unparker, who has done nothing wrong
+        }
+        return !handle.block(guest); // if a foreign holder of the handle was faster, that holder resumes the thread
+    }
+
     /** Returns whether it is to run here. */
     boolean started(ThreadGuest guest) {
         started.getAndIncrement();
-        live.add(guest);
+        guest.entry(live.add(guest));
         if (left) {
             detach(guest);
         }

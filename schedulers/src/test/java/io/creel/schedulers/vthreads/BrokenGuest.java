@@ -37,6 +37,7 @@ final class BrokenGuest implements Executor, Guest {
     public void execute(Runnable submitted) {
         task = submitted;
         if (queued.compareAndSet(0, 1)) {
+            handle.unblock(this);
             runnable.add(handle);
         }
     }

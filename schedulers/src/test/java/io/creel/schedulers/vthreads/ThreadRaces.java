@@ -252,6 +252,148 @@ final class ThreadRaces {
         }
     }
 
+    /** Two threads unpark one that awaits at once; then it is resumed. */
+    @JCStressTest
+    @State
+    @Outcome(id = "1", expect = ACCEPTABLE, desc = "resumed")
+    @Outcome(expect = FORBIDDEN, desc = "parked with a permit, for good")
+    public static class UnparkTwice extends OneThread {
+        /** Awaits. */
+        public UnparkTwice() {
+            thread.start();
+            runAll();
+        }
+
+        @Actor
+        public void unpark() {
+            pass();
+            LockSupport.unpark(thread);
+        }
+
+        @Actor
+        public void unparkToo() {
+            pass();
+            LockSupport.unpark(thread);
+        }
+
+        @Arbiter
+        public void resume(I_Result result) {
+            CARRIER.get().resume(published);
+            result.r1 = outcome();
+        }
+    }
+
+    /** Two threads interrupt one that awaits at once. */
+    @JCStressTest
+    @State
+    @Outcome(id = "1", expect = ACCEPTABLE, desc = "its wait has ended")
+    @Outcome(expect = FORBIDDEN, desc = "parked with a permit, for good")
+    public static class InterruptTwice extends OneThread {
+        private final CoroutineSemaphore never = new CoroutineSemaphore("never", 0);
+
+        /** Runnable, and not begun. */
+        public InterruptTwice() {
+            thread.start();
+        }
+
+        @Override
+        void blocks() {
+            never.acquire();
+        }
+
+        @Actor
+        public void awaitAndInterrupt(I_Result result) {
+            runAll();
+            pass();
+            thread.interrupt();
+            long begin = System.nanoTime();
+            while (outcome() == 0 && System.nanoTime() - begin < PATIENCE_NS) {
+                CARRIER.get().poll();
+                Thread.yield();
+            }
+            result.r1 = outcome();
+        }
+
+        @Actor
+        public void interrupt() {
+            pass();
+            thread.interrupt();
+        }
+    }
+
+    /** A thread that awaits and then parks is resumed by one thread and unparked by another: the permit is for the parking. */
+    @JCStressTest
+    @State
+    @Outcome(id = "1", expect = ACCEPTABLE, desc = "resumed and unparked")
+    @Outcome(expect = FORBIDDEN, desc = "the wait in Creel used up the permit")
+    public static class ResumeOrUnparkThenPark extends OneThread {
+        /** Awaits. */
+        public ResumeOrUnparkThenPark() {
+            thread.start();
+            runAll();
+        }
+
+        @Override
+        void blocks() {
+            super.blocks();
+            LockSupport.park();
+        }
+
+        @Actor
+        public void resume() {
+            pass();
+            CARRIER.get().resume(published);
+            runAll();
+        }
+
+        @Actor
+        public void unpark() {
+            pass();
+            LockSupport.unpark(thread);
+        }
+
+        @Arbiter
+        public void look(I_Result result) {
+            result.r1 = outcome();
+        }
+    }
+
+    /** As {@link ResumeOrUnparkThenPark}, but the unparking comes while the thread is on its way into the wait. */
+    @JCStressTest
+    @State
+    @Outcome(id = "1", expect = ACCEPTABLE, desc = "resumed and unparked")
+    @Outcome(expect = FORBIDDEN, desc = "the wait in Creel used up the permit")
+    public static class AwaitOrUnparkThenPark extends OneThread {
+        /** Runnable, and not begun. */
+        public AwaitOrUnparkThenPark() {
+            thread.start();
+        }
+
+        @Override
+        void blocks() {
+            super.blocks();
+            LockSupport.park();
+        }
+
+        @Actor
+        public void await() {
+            pass();
+            runAll();
+        }
+
+        @Actor
+        public void unpark() {
+            pass();
+            LockSupport.unpark(thread);
+        }
+
+        @Arbiter
+        public void resume(I_Result result) {
+            CARRIER.get().resume(published);
+            result.r1 = outcome();
+        }
+    }
+
     /** Who resumes a thread that awaits, and somebody who interrupts it. */
     @JCStressTest
     @State
