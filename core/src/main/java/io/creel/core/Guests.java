@@ -14,13 +14,18 @@ public final class Guests {
      * Says how to find the coroutine of a virtual thread.
      *
      * @param lookup
-     *            answers {@code null} for a thread that is no guest; called inside the thread, must not block
+     *            answers {@code null} for a thread that is no guest; called by any thread, must not block
      */
     public static void findBy(Function<Thread, Coroutine> lookup) {
         finder = Objects.requireNonNull(lookup, "lookup");
     }
 
     static Coroutine current() {
-        return finder.apply(Thread.currentThread());
+        return of(Thread.currentThread());
+    }
+
+    /** The coroutine of a thread; {@code null} if it is no guest. */
+    static Coroutine of(Thread thread) {
+        return finder.apply(thread);
     }
 }

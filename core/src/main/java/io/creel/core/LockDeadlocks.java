@@ -8,15 +8,25 @@ import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
 
-/** Finds coroutines that wait for each other's {@link CoroutineLock}s. On demand; nothing is paid before. Any thread. */
+/**
+ * Finds coroutines that wait for each other's {@link CoroutineLock}s, and carriers that a lock of {@code java.util.concurrent}
+ * blocks whose next or present owner is a virtual thread that needs the same carrier. On demand; nothing is paid before. Any
+ * thread.
+ *
+ * <p>
+ * <b>The rule.</b> A lock of {@code java.util.concurrent} that virtual threads of a worker take is never taken on that worker by
+ * code that blocks it: a coroutine, or a worker program. That no thread holds it across a wait does not help. A
+ * {@link CoroutineLock} serves both, because a waiter of it leaves the worker.
+ */
 public final class LockDeadlocks {
     private LockDeadlocks() {
     }
 
     /**
-     * Looks at every lock somebody waits for.
+     * Looks at every lock that has a waiter.
      *
-     * @return a line for each cycle, empty where there is none; a cycle that is broken while this looks may be among them
+     * @return a line for each cycle and each blocked carrier, empty if there is none; one that is broken while this looks may be
+     *         among them
      */
     public static List<String> find() {
         Map<Coroutine, CoroutineLock> waitsFor = new IdentityHashMap<>();
@@ -38,6 +48,12 @@ public final class LockDeadlocks {
             int from = next == null ? -1 : path.indexOf(next);
             if (from >= 0) {
                 cycles.add(describe(path.subList(from, path.size()), waitsFor));
+            }
+        }
+        for (Carrier carrier : Carriers.all()) {
+            String deadlock = ThreadLocks.deadlockOf(carrier);
+            if (deadlock != null) {
+                cycles.add(deadlock);
             }
         }
         return cycles;

@@ -90,8 +90,8 @@ public final class StallWatchdog {
         Frames frames = running == null ? Frames.NONE : carrier.framesOf(running);
         return running == null || seen.turns != carrier.turns()
                 ? null
-                : new Stall(carrier.name(), running.toString(), nowNs - seen.sinceNs, frames.list(), frames.cut(),
-                        null);
+                : new Stall(carrier.name(), running.toString(), nowNs - seen.sinceNs, frames.list(), frames.cut(), null,
+                        ThreadLocks.deadlockOf(carrier));
     }
 
     /**
@@ -110,18 +110,24 @@ public final class StallWatchdog {
      * @param dump
      *            what all the others did then, those too that wait behind it; {@code null} where another thread took a dump
      *            just then
+     * @param deadlock
+     *            a sentence, if a lock of {@code java.util.concurrent} blocks the carrier and waits for a virtual thread that needs
+     *            this carrier; otherwise {@code null}. See {@link LockDeadlocks}
      */
     public record Stall(String carrier, String coroutine, long seenForNs, List<StackTraceElement> frames, boolean cut,
-            CoroutineDump dump) {
+            CoroutineDump dump, String deadlock) {
         private Stall with(CoroutineDump taken) {
-            return new Stall(carrier, coroutine, seenForNs, frames, cut, taken);
+            return new Stall(carrier, coroutine, seenForNs, frames, cut, taken, deadlock);
         }
 
-        /** The carrier, the coroutine and its stack, without the dump. */
+        /** The carrier, the coroutine, the deadlock and the stack, without the dump. */
         @Override
         public String toString() {
             StringBuilder text = new StringBuilder("carrier is blocked: carrier=" + carrier + ", coroutine=" + coroutine
                     + ", seenForNs=" + seenForNs);
+            if (deadlock != null) {
+                text.append('\n').append(deadlock);
+            }
             frames.forEach(frame -> text.append("\n    at ").append(Frames.text(frame)));
             return text.append(cut ? "\n    ... and more" : "").toString();
         }
@@ -134,7 +140,8 @@ public final class StallWatchdog {
         /** For programs, with the dump: one object, in one line. Fields are added, not renamed. */
         public String toJson() {
             return "{\"carrier\":" + Json.quote(carrier) + ",\"coroutine\":" + Json.quote(coroutine) + ",\"seenForNs\":"
-                    + seenForNs + ",\"frames\":" + Json.frames(frames) + ",\"cut\":" + cut + ",\"dump\":"
+                    + seenForNs + ",\"frames\":" + Json.frames(frames) + ",\"cut\":" + cut + ",\"deadlock\":"
+                    + (deadlock == null ? null : Json.quote(deadlock)) + ",\"dump\":"
                     + (dump == null ? null : dump.toJson()) + "}";
         }
     }

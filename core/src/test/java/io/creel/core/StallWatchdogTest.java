@@ -107,7 +107,7 @@ class StallWatchdogTest {
         String json = stall.toJson();
         assertTrue(json.startsWith("{\"carrier\":\"stalled\",\"coroutine\":\"" + stall.coroutine()
                 + "\",\"seenForNs\":1000,\"frames\":[\""), json);
-        assertTrue(json.endsWith("],\"cut\":false,\"dump\":" + stall.dump().toJson() + "}"), json);
+        assertTrue(json.endsWith("],\"cut\":false,\"deadlock\":null,\"dump\":" + stall.dump().toJson() + "}"), json);
     }
 
     private static void waitBehind(TestStash stash) {
@@ -116,11 +116,11 @@ class StallWatchdogTest {
 
     @Test
     void shouldSayThatThereIsNoDumpWhenAnotherThreadTakesOne() {
-        StallWatchdog.Stall stall = new StallWatchdog.Stall("net-0", "Body@1", 7, List.of(), false, null);
+        StallWatchdog.Stall stall = new StallWatchdog.Stall("net-0", "Body@1", 7, List.of(), false, null, null);
         assertEquals("carrier is blocked: carrier=net-0, coroutine=Body@1, seenForNs=7\n"
                 + "no dump, another thread took one\n", stall.toText());
         assertEquals("{\"carrier\":\"net-0\",\"coroutine\":\"Body@1\",\"seenForNs\":7,\"frames\":[],\"cut\":false,"
-                + "\"dump\":null}", stall.toJson());
+                + "\"deadlock\":null,\"dump\":null}", stall.toJson());
     }
 
     @Test
