@@ -32,6 +32,8 @@ public final class Coroutine extends SwitchState {
 
     /** Stands for a time that nobody knows. */
     static final int UNKNOWN_MS = Integer.MIN_VALUE;
+    /** How far the time of one carrier is at most behind that of another which it took a coroutine from. */
+    private static final int MAX_LATE_MS = 3_600_000;
     /** A guest's {@link #cancelledLife} is brought up to date once in so many waits, less one. */
     private static final int RENEWAL_MASK = (1 << 28) - 1;
 
@@ -630,12 +632,21 @@ public final class Coroutine extends SwitchState {
         return known == null ? "none" : known.name();
     }
 
-    /** How long it waits, in milliseconds; -1 where that is not known. From any thread; a moment's estimate. */
+    /**
+     * How long it waits, in milliseconds; -1 where that is not known, {@link Integer#MAX_VALUE} for that long (24 days) or longer.
+     * Times are kept modulo 2^32 ms, so after 49 days the age begins anew. From any thread; a moment's estimate.
+     */
     int ageMs() {
         Carrier last = carrier;
-        int sinceMs = suspendedAtMs;
-        int nowMs = last == null ? UNKNOWN_MS : last.nowMs();
-        return sinceMs == UNKNOWN_MS || nowMs == UNKNOWN_MS ? -1 : Math.max(0, nowMs - sinceMs);
+        return ageMs(suspendedAtMs, last == null ? UNKNOWN_MS : last.nowMs());
+    }
+
+    static int ageMs(int sinceMs, int nowMs) {
+        if (sinceMs == UNKNOWN_MS || nowMs == UNKNOWN_MS) {
+            return -1;
+        }
+        int ageMs = nowMs - sinceMs;
+        return ageMs >= 0 ? ageMs : ageMs > -MAX_LATE_MS ? 0 : Integer.MAX_VALUE;
     }
 
     /** A claimed coroutine that has not begun and found no place is empty again. */

@@ -92,7 +92,12 @@ public final class CoroutineSemaphore {
         }
     }
 
-    /** Gives a permit back, to the oldest waiter if there is one. From any thread. */
+    /**
+     * Gives a permit back, to the oldest waiter if there is one. From any thread.
+     *
+     * @throws IllegalStateException
+     *             if {@link Integer#MAX_VALUE} permits are there already
+     */
     public void release() {
         Coroutine heir;
         Carrier home = null;
@@ -100,6 +105,10 @@ public final class CoroutineSemaphore {
         try {
             heir = waiters.takeOldest();
             if (heir == null) {
+                if (permits == Integer.MAX_VALUE) {
+                    throw new IllegalStateException("release refused, more permits cannot be counted: semaphore="
+                            + waiters.name() + ", permits=" + permits);
+                }
                 permits++;
             } else {
                 heir.granted = true;

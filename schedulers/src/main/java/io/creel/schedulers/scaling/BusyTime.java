@@ -18,7 +18,7 @@ public final class BusyTime {
         for (int worker = 0; worker < signals.workers(); worker++) {
             sumNs += signals.busyNs(worker);
         }
-        double busy = looked && nowNs > atNs ? (double) (sumNs - busyNs) / (nowNs - atNs) : 0;
+        double busy = looked && nowNs - atNs > 0 ? (double) (sumNs - busyNs) / (nowNs - atNs) : 0;
         looked = true;
         atNs = nowNs;
         busyNs = sumNs;

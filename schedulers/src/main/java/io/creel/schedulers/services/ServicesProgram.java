@@ -8,6 +8,7 @@ import io.creel.schedulers.Worker;
 import io.creel.schedulers.WorkerProgram;
 import io.creel.schedulers.placement.Placement;
 import io.creel.schedulers.when.Slice;
+import io.creel.schedulers.when.VirtualTime;
 import java.util.function.LongSupplier;
 
 /**
@@ -152,8 +153,8 @@ public final class ServicesProgram implements WorkerProgram, Slicing {
         for (int i = 0; i < virtualNs.length; i++) {
             ServiceClass each = services.at(i);
             boolean waits = each.lanes().waits(index);
-            if (waits && !waited[i]) {
-                virtualNs[i] = Math.max(virtualNs[i], leastNs);
+            if (!waited[i]) { // also while it does not wait, so that it is never far behind
+                virtualNs[i] = VirtualTime.later(virtualNs[i], leastNs);
             }
             waited[i] = waits;
             if (!waits || (tried & 1L << i) != 0) {
@@ -164,12 +165,12 @@ public final class ServicesProgram implements WorkerProgram, Slicing {
                 worst = (double) each.longestDelayNs() / sloNs;
                 late = i;
             }
-            if (best < 0 || virtualNs[i] < virtualNs[best]) {
+            if (best < 0 || VirtualTime.isBefore(virtualNs[i], virtualNs[best])) {
                 best = i;
             }
         }
         if (best >= 0) {
-            leastNs = Math.max(leastNs, virtualNs[best]);
+            leastNs = VirtualTime.later(leastNs, virtualNs[best]);
         }
         return late >= 0 ? late : best;
     }

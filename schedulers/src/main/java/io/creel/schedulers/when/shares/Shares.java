@@ -3,6 +3,7 @@ package io.creel.schedulers.when.shares;
 import io.creel.core.Batch;
 import io.creel.core.Coroutine;
 import io.creel.schedulers.when.ClassWhen;
+import io.creel.schedulers.when.VirtualTime;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.ToIntFunction;
@@ -58,18 +59,18 @@ public final class Shares extends ClassWhen {
         for (int tenant = 0; tenant < weights.length; tenant++) {
             virtualNs[tenant] += uncharged.getAndSet(tenant, 0) * UNIT_WEIGHT / weights[tenant];
             boolean waits = !lists().list(tenant).isEmpty();
-            if (waits && !waited[tenant]) {
-                virtualNs[tenant] = Math.max(virtualNs[tenant], leastNs);
+            if (!waited[tenant]) { // also while it does not wait, so that it is never far behind
+                virtualNs[tenant] = VirtualTime.later(virtualNs[tenant], leastNs);
             }
             waited[tenant] = waits;
-            if (waits && (best < 0 || virtualNs[tenant] < virtualNs[best])) {
+            if (waits && (best < 0 || VirtualTime.isBefore(virtualNs[tenant], virtualNs[best]))) {
                 best = tenant;
             }
         }
         if (best < 0) {
             return batch;
         }
-        leastNs = Math.max(leastNs, virtualNs[best]);
+        leastNs = VirtualTime.later(leastNs, virtualNs[best]);
         return lists().list(best).drain(batch, Math.min(max, 1));
     }
 

@@ -53,6 +53,19 @@ class SharesTest extends WhenContract {
         assertEquals("ssslongs", serve(when, direct, 5));
     }
 
+    /** At weight 1, a hundred units of virtual time a nanosecond. */
+    @Test
+    void shouldServeByTurnsAcrossTheWrapOfVirtualTime() {
+        Shares when = weighted(1, 1, 1);
+        Direct direct = new Direct(when).push(0, 0, "a", "a", "a", "a", "a").push(1, 0, "b", "b", "b", "b", "b");
+        for (int tenant = 0; tenant < 2; tenant++) {
+            when.charge(when.account(direct.takeHandle()), Long.MAX_VALUE / Shares.UNIT_WEIGHT - 1_500);
+        }
+        assertEquals("abab", serve(when, direct, 4));
+        direct.push(2, 0, "c", "c", "c");
+        assertEquals("cabcabc", serve(when, direct, 7), "one that did not wait meanwhile joins the others");
+    }
+
     @Test
     void shouldNotLetATenantSaveUpWhatItDidNotUse() {
         Shares when = weighted(100, 100);
