@@ -307,6 +307,7 @@ final class Benchmarks {
                 AF_XDP at the other end. Both spin. B/op is what the echoing thread allocates.
                 bareLoop         AF_XDP from Java, no coroutines
                 creel            the same driver, a coroutine per frame
+                creelOneByOne    the same, and each coroutine transmits its frame itself
                 creelOnAfPacket  the same program on AF_PACKET
                 cLoop            AF_XDP from C, the same rings and the same work (where there is a C compiler)
                 datagramChannel  a UDP socket of the kernel

@@ -21,7 +21,8 @@ record EchoQuestion(String name, String asks, String note) implements Question {
     private static final List<String> OPTIONS = List.of("-Xmx256m");
     private static final String BASELINE = "bareLoop";
     private static final String C_PEER = "cLoop";
-    private static final List<String> JAVA_PEERS = List.of(BASELINE, "creel", "creelOnAfPacket", "datagramChannel");
+    private static final List<String> JAVA_PEERS = List.of(BASELINE, "creel", "creelOneByOne", "creelOnAfPacket",
+            "datagramChannel");
     /** Of many the time is that of the slower end; of a single one it is a round trip. */
     private static final List<String> IN_FLIGHT = List.of("256", "1");
 

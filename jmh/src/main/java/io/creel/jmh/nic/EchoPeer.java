@@ -32,8 +32,9 @@ public final class EchoPeer {
     public static void main(String[] arguments) throws Exception {
         switch (arguments[0]) {
             case "bareLoop" -> bareLoop("afxdp:" + Echo.NIC);
-            case "creel" -> creel("afxdp:" + Echo.NIC);
-            case "creelOnAfPacket" -> creel("afpacket:" + Echo.NIC);
+            case "creel" -> creel("afxdp:" + Echo.NIC, false);
+            case "creelOneByOne" -> creel("afxdp:" + Echo.NIC, true);
+            case "creelOnAfPacket" -> creel("afpacket:" + Echo.NIC, false);
             case "datagramChannel" -> datagramChannel();
             default -> throw new IllegalArgumentException("unknown peer: peer=" + arguments[0]);
         }
@@ -76,9 +77,9 @@ public final class EchoPeer {
     }
 
     /** A coroutine per frame, which waits in a list before it begins. */
-    private static void creel(String word) throws Exception {
+    private static void creel(String word, boolean oneByOne) throws Exception {
         try (Nic nic = Nics.open(word)) {
-            var worker = new Worker("echo", new Program(nic), System::nanoTime);
+            var worker = new Worker("echo", new Program(nic, oneByOne), System::nanoTime);
             ready();
             while (!nic.isFinished()) {
                 worker.doWork();
@@ -94,10 +95,13 @@ public final class EchoPeer {
         private final Batch batch = new Batch(BATCH);
         private final PacketBody body = this::echo;
         private final PacketConsumer arrival = this::arrived;
+        /** Whether each coroutine transmits its frame itself, not the worker all of them. */
+        private final boolean oneByOne;
         private Worker worker;
 
-        Program(Nic nic) {
+        Program(Nic nic, boolean oneByOne) {
             this.nic = nic;
+            this.oneByOne = oneByOne;
         }
 
         private boolean arrived(Packet packet) {
@@ -107,7 +111,11 @@ public final class EchoPeer {
         private void echo(Packet packet) {
             if (Echo.isOurs(packet)) {
                 Echo.turn(packet);
-                out.add(packet);
+                if (oneByOne) {
+                    packet.transmit();
+                } else {
+                    out.add(packet);
+                }
             } else {
                 packet.release();
             }
