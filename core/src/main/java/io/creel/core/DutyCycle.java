@@ -1,5 +1,7 @@
 package io.creel.core;
 
+import java.util.List;
+
 /**
  * The duty cycles of one worker, one after the other, and what is to be done before the present one ends.
  *
@@ -16,6 +18,8 @@ public final class DutyCycle {
     /** What may be put off in one cycle. */
     public static final int MAX_ENDINGS = 64;
 
+    /** Whether this JVM has the arguments for coroutines; a NIC serves also without them, and then no thread is ever mistaken. */
+    private static final boolean COROUTINES = hasArguments();
     private static final WeakSet<DutyCycle> ALL = new WeakSet<>();
     /** Counts the threads that have begun a cycle of a registered one. A lost update is one of two at once: it still changes. */
     private static volatile int changes;
@@ -32,6 +36,17 @@ public final class DutyCycle {
         this.registered = registered;
     }
 
+    private static boolean hasArguments() {
+        Module unnamed = ClassLoader.getSystemClassLoader().getUnnamedModule();
+        for (String name : List.of("jdk.internal.vm", "jdk.internal.access", "jdk.internal.misc")) {
+            if (!Object.class.getModule().isExported(name, unnamed)) {
+                return false;
+            }
+        }
+        ModuleAccess.ensure();
+        return true;
+    }
+
     /** The cycles of a worker, which {@link #here()} finds. */
     public static DutyCycle ofWorker() {
         var cycle = new DutyCycle(true);
@@ -46,7 +61,7 @@ public final class DutyCycle {
 
     /** Begins a cycle on the calling thread, which {@link #end()}s it. */
     public void begin() {
-        Thread caller = Stack.currentThread();
+        Thread caller = COROUTINES ? Stack.currentThread() : Thread.currentThread();
         if (thread != caller) {
             thread = caller;
             virtual = caller.isVirtual();
@@ -92,7 +107,7 @@ public final class DutyCycle {
 
     /** Whether the caller runs within a cycle of this, on its thread. */
     public boolean isHere() {
-        return running && Stack.isOn(thread);
+        return running && (COROUTINES ? Stack.isOn(thread) : Thread.currentThread() == thread);
     }
 
     /**

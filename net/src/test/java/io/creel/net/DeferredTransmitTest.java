@@ -164,6 +164,11 @@ class DeferredTransmitTest {
         assertEquals(4, nic.statistics().get(NicCounter.TX_UNSENT_AT_CLOSE));
     }
 
+    @Test
+    void shouldServeAJvmWithoutTheArgumentsForCoroutines() throws Exception {
+        assertEquals("polled 1", PlainProgram.run());
+    }
+
     /** A device that counts how often it is asked to send. */
     private static final class CountingNic implements SinglePairNic {
         private final PacketPool pool = new PacketPool("counting", 256, 256, 0);

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.creel.net.internal.Memory;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,9 +25,9 @@ class PoolMemoryTest {
 
     @Test
     void shouldCostNothingBeforeItIsWritten() throws IOException {
-        assertEquals(0, residentPages(pool));
+        assertEquals(0, ResidentPages.of(pool));
         write(pool).forEach(Packet::release);
-        assertEquals(PACKETS, residentPages(pool));
+        assertEquals(PACKETS, ResidentPages.of(pool));
     }
 
     @Test
@@ -36,7 +35,7 @@ class PoolMemoryTest {
         write(pool).forEach(Packet::release);
         pool.close();
         pool.close();
-        assertEquals(0, residentPages(pool));
+        assertEquals(0, ResidentPages.of(pool));
         assertEquals(0, pool.outstanding());
         assertNull(pool.allocate());
         assertEquals(1, pool.exhausted());
@@ -51,9 +50,9 @@ class PoolMemoryTest {
         packets.forEach(Packet::release);
         assertEquals(1, pool.outstanding());
         assertEquals(PACKETS - 1, last.get32(0));
-        assertEquals(PACKETS, residentPages(pool));
+        assertEquals(PACKETS, ResidentPages.of(pool));
         last.release();
-        assertEquals(0, residentPages(pool));
+        assertEquals(0, ResidentPages.of(pool));
         assertEquals(0, pool.outstanding());
         assertThrows(IllegalStateException.class, () -> last.get32(0));
     }
@@ -80,20 +79,5 @@ class PoolMemoryTest {
             packets.add(packet);
         }
         return packets;
-    }
-
-    /** How many pages of a pool the system has given memory to. */
-    private static int residentPages(PacketPool pool) throws IOException {
-        int count = 0;
-        try (var map = new RandomAccessFile("/proc/self/pagemap", "r")) {
-            map.seek(pool.address() / PAGE_BYTES * Long.BYTES);
-            byte[] entries = new byte[PACKETS * Long.BYTES];
-            map.readFully(entries);
-            for (int i = 0; i < PACKETS; i++) {
-                // The highest bit of the last byte says "present".
-                count += entries[i * Long.BYTES + Long.BYTES - 1] < 0 ? 1 : 0;
-            }
-        }
-        return count;
     }
 }

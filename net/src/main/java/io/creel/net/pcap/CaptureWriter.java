@@ -2,6 +2,7 @@ package io.creel.net.pcap;
 
 import io.creel.net.Packet;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -14,13 +15,15 @@ import java.nio.file.StandardOpenOption;
  *
  * <p>
  * Writing copies the packet into a buffer of half a MiB and allocates nothing; the owner keeps the packet. What is in
- * the buffer reaches the file when it is full, by {@link #flush()} or {@link #close()}. One thread at a time; it may
+ * the buffer reaches the file when it is full, by {@link #flush()} or {@link #close()}, which frees the buffer. One thread at a time; it may
  * block on the disk.
  */
 public abstract sealed class CaptureWriter implements AutoCloseable permits PcapWriter, PcapngWriter {
     private static final int BUFFER_BYTES = 2 * CaptureReader.MAX_RECORD_BYTES;
 
     private final FileChannel channel;
+    /** Of the buffer. Shared, because the closing thread may be another one. */
+    private final Arena arena = Arena.ofShared();
     private final ByteBuffer buffer;
     private final MemorySegment bufferBytes;
     private long packets;
@@ -28,8 +31,8 @@ public abstract sealed class CaptureWriter implements AutoCloseable permits Pcap
     CaptureWriter(Path file, ByteOrder order) throws IOException {
         channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
                 StandardOpenOption.WRITE);
-        buffer = ByteBuffer.allocateDirect(BUFFER_BYTES).order(order);
-        bufferBytes = MemorySegment.ofBuffer(buffer);
+        bufferBytes = arena.allocate(BUFFER_BYTES);
+        buffer = bufferBytes.asByteBuffer().order(order);
     }
 
     /** Creates a pcapng file, or empties an existing one. Every {@link Packet#port()} becomes an interface. */
@@ -88,7 +91,7 @@ public abstract sealed class CaptureWriter implements AutoCloseable permits Pcap
     @Override
     public final void close() throws IOException {
         if (channel.isOpen()) {
-            try (channel) {
+            try (arena; channel) {
                 flush();
             }
         }

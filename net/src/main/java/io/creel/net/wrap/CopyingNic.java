@@ -8,7 +8,9 @@ import io.creel.net.PacketConsumer;
 import io.creel.net.PacketPool;
 import io.creel.net.RxQueue;
 import io.creel.net.TxQueue;
+import io.creel.net.internal.Turn;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -37,6 +39,11 @@ public abstract class CopyingNic extends WrappingNic {
     private final PacketPool largeCopies;
     private final MpscVarHandleArrayQueue<Packet> waiting = new MpscVarHandleArrayQueue<>(COPIES);
     private final AtomicLong missing = new AtomicLong();
+    /** Of whoever takes copies. */
+    private final Turn draining = new Turn();
+    /** No copy is taken any more: what is still kept is released by whoever sees it. */
+    private volatile boolean ended;
+    private final AtomicInteger emptiers = new AtomicInteger();
     private final CopyingRx[] rx;
     private final CopyingTx[] tx;
 
@@ -89,14 +96,48 @@ public abstract class CopyingNic extends WrappingNic {
 
     /** Any thread. */
     final void keep(Packet copy) {
-        if (copy != null && !waiting.offer(copy)) {
+        if (copy == null) {
+            return;
+        }
+        if (!waiting.offer(copy)) {
             copy.release();
             missing.getAndIncrement();
+        } else if (ended) {
+            // Pairs with the end, which writes the mark and then empties the queue: one of the two sees the other.
+            empty();
         }
     }
 
-    /** Hands at most {@code max} copies over, which the consumer then owns. One thread at a time. */
+    /** Releases copies that came too late; one thread at a time, and each does another round for those that came meanwhile. */
+    private void empty() {
+        if (emptiers.getAndIncrement() != 0) {
+            return;
+        }
+        int seen = 1;
+        do {
+            for (Packet copy = waiting.poll(); copy != null; copy = waiting.poll()) {
+                copy.release();
+                missing.getAndIncrement();
+            }
+            seen = emptiers.addAndGet(-seen);
+        } while (seen != 0);
+    }
+
+    /** Hands at most {@code max} copies over, which the consumer then owns. One thread at a time; 0 after the close. */
     final int take(int max, Consumer<Packet> consumer) {
+        if (!draining.enter(name() + "/copies")) {
+            return 0;
+        }
+        try {
+            return takeInTurn(max, consumer);
+        } finally {
+            if (draining.exit()) {
+                finish();
+            }
+        }
+    }
+
+    private int takeInTurn(int max, Consumer<Packet> consumer) {
         int count = 0;
         for (; count < max; count++) {
             Packet copy = waiting.relaxedPoll();
@@ -106,6 +147,33 @@ public abstract class CopyingNic extends WrappingNic {
             consumer.accept(copy);
         }
         return count;
+    }
+
+    /** What is done with a copy that is taken at the end. */
+    abstract void last(Packet copy);
+
+    /** The end of what copies are turned into. */
+    abstract void end();
+
+    /** Closes the inner NIC and takes the rest: here, or at the end of the {@code drain} that runs beside this. */
+    @Override
+    public final void close() {
+        inner().close();
+        if (draining.close()) {
+            finish();
+        }
+    }
+
+    private void finish() {
+        try {
+            takeInTurn(Integer.MAX_VALUE, this::last);
+        } finally {
+            ended = true;
+            empty();
+            copies.close();
+            largeCopies.close();
+            end();
+        }
     }
 
     private static final class CopyingRx implements RxQueue {

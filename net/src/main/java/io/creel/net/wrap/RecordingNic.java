@@ -47,12 +47,16 @@ public final class RecordingNic extends CopyingNic {
         }
     }
 
-    /** Closes the inner NIC, then the file, with everything that was waiting for it. */
     @Override
-    public void close() {
-        inner().close();
-        try (writer) {
-            drain(Integer.MAX_VALUE);
+    void last(Packet copy) {
+        write(copy);
+    }
+
+    /** Closes the file, with everything that was waiting for it. */
+    @Override
+    void end() {
+        try {
+            writer.close();
         } catch (IOException e) {
             throw new UncheckedIOException("recording is incomplete: nic=" + name() + ", packets=" + writer.packets()
                     + "; free some space on the disk", e);

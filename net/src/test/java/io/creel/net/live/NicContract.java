@@ -12,6 +12,7 @@ import io.creel.net.NicCounter;
 import io.creel.net.Packet;
 import io.creel.net.PacketConsumer;
 import io.creel.net.PacketBatch;
+import io.creel.net.ResidentPages;
 import io.creel.net.RxQueue;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,6 +103,7 @@ abstract class NicContract {
             assertFalse(nic.rx(0).awaitReadable(RxQueue.MAX_AWAIT_NS));
             packets.forEach(Packet::release);
             assertEquals(0, nic.pool().outstanding());
+            assertEquals(0, ResidentPages.of(nic.pool()), "memory was kept");
         }
     }
 

@@ -95,6 +95,25 @@ class WatchingNicTest {
                 "00:00:00.123456 < TRUNCATED_IPV4, length 15"), lines);
     }
 
+    /** The close comes while copies are taken: the taker ends what the close began, and nothing is left or told twice. */
+    @Test
+    void shouldTellTheRestOnceWhenClosedBesideADrain() {
+        var packets = new TestPackets();
+        var self = new TracingNic[1];
+        self[0] = new TracingNic(end, () -> EPOCH_NS, line -> {
+            lines.add(line);
+            self[0].close();
+        });
+        for (int i = 0; i < 5; i++) {
+            self[0].tx(0).transmit(packets.udp4(10));
+        }
+        assertEquals(2, self[0].drain(2));
+        assertEquals(5, lines.size());
+        assertEquals(0, self[0].drain(8));
+        self[0].close();
+        assertEquals(5, lines.size());
+    }
+
     private static Packet arp(TestPackets packets, int operation) {
         Packet packet = packets.pool().allocate();
         packet.resize(42);
