@@ -19,6 +19,8 @@ import org.HdrHistogram.Histogram;
  * at what comes back. Latency runs from the intended time, so that a sender who is late does not make it look shorter.
  */
 final class Generator implements WorkerProgram {
+    /** A run in which fewer frames left on time says nothing. */
+    static final double MIN_ADHERENCE = 0.95;
     /** A frame that is sent later than this counts as late. */
     static final long LATE_NS = 10_000;
 
@@ -155,6 +157,16 @@ final class Generator implements WorkerProgram {
 
     long late() {
         return late;
+    }
+
+    /** The share of frames that left on time. */
+    double adherence() {
+        return made == 0 ? 1 : 1 - (double) late / made;
+    }
+
+    /** Whether so little of the schedule was kept that the latencies mean nothing. */
+    boolean isVoid() {
+        return adherence() < MIN_ADHERENCE;
     }
 
     long answers() {

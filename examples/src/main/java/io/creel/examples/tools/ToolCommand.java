@@ -115,7 +115,7 @@ abstract class ToolCommand implements Callable<Integer> {
             Files.writeString(json, totals.json());
         }
         work.run().reported();
-        return exit;
+        return exit == 0 && work.generator() != null && work.generator().isVoid() ? 1 : exit;
     }
 
     private int complain(ToolRun run, List<Nic> nics, PrintWriter err) {

@@ -43,6 +43,11 @@ final class ToolTotals {
             if (generator.answers() > 0) {
                 row(out, "Latency", latencies(generator.latencies()));
             }
+            if (generator.isVoid()) {
+                row(out, "VOID", String.format(Locale.ROOT,
+                        "%.1f %% of the schedule was kept, less than %.0f %%; these latencies mean nothing",
+                        100 * generator.adherence(), 100 * Generator.MIN_ADHERENCE));
+            }
         } else {
             row(out, work.deed(), String.format(Locale.ROOT, "%,d; %,.0f/s", passed(), rate(passed())));
         }
@@ -108,6 +113,7 @@ final class ToolTotals {
         Generator generator = work.generator();
         if (generator != null) {
             json.field("sent", generator.made()).field("lateSends", generator.late());
+            json.field("scheduleAdherence", generator.adherence(), 4).field("isVoid", generator.isVoid());
             json.field("answered", generator.answers());
             json.field("packetsPerSecond", rate(generator.made()), 1);
             for (int i = 0; i < PERCENTILES.length; i++) {

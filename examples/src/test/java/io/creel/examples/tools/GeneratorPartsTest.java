@@ -76,10 +76,12 @@ class GeneratorPartsTest {
         worker.doWork();
         assertEquals(1, generator.made());
         assertEquals(0, generator.late());
+        assertFalse(generator.isVoid());
         nowNs = 10_000_000;
         worker.doWork();
         assertEquals(10, generator.made());
         assertEquals(8, generator.late());
+        assertTrue(generator.isVoid());
         nowNs = 20_000_000;
         var out = new Outbox(nic.peer().tx(0), tally);
         var body = new EchoBody(nic.peer(), out, new ArpAnswers(0, 0), tally);
