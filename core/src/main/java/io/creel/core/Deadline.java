@@ -1,5 +1,7 @@
 package io.creel.core;
 
+import java.lang.ref.WeakReference;
+
 /**
  * The time at which one wait of one coroutine ends, or one scope. Pooled: {@link Deadlines#set} takes it out of the pool, {@link #end}
  * gives it back. In between every field is under the guard of its keeper.
@@ -11,7 +13,7 @@ final class Deadline {
     final Deadlines origin;
     /** The deadlines that it is among; {@code null} for the moment in which it moves from one carrier to another. */
     volatile Deadlines keeper;
-    /** A {@link Coroutine} or a {@link Scope}. */
+    /** A {@link Coroutine} or a {@link Scope}, or a weak reference to a coroutine. */
     Object target;
     /** The suspension of the coroutine that it ends; without meaning for a scope. */
     long epoch;
@@ -48,6 +50,18 @@ final class Deadline {
                 seen.exit();
             }
             pause(tries);
+        }
+    }
+
+    /** The coroutine or scope; {@code null} if that was lost. */
+    Object target() {
+        return target instanceof WeakReference<?> weak ? weak.get() : target;
+    }
+
+    /** A holder that has lost the handle is to be reported, see {@link LeakDetection}, and not to be hidden by the deadline. */
+    void forget() {
+        if (target instanceof Coroutine) {
+            target = new WeakReference<>(target);
         }
     }
 

@@ -36,6 +36,8 @@ final class Deadlines {
     static final long HELP_AFTER_NS = 1_000_000;
     /** How long at least until a handle that was on its way is looked at again. */
     private static final long LOOK_AGAIN_NS = 100_000;
+    /** How long a deadline may be overdue, with the handle in no stash, before it stops keeping the coroutine alive. */
+    static final long FORGET_AFTER_NS = 1_000_000_000;
     private static final VarHandle GUARD;
     private static final VarHandle NEXT;
     private static final VarHandle NEXT_SHARED;
@@ -273,18 +275,21 @@ final class Deadlines {
             if (due == null) {
                 return false;
             }
-            target = due.target;
+            target = due.target();
             if (target instanceof Coroutine waiting) {
                 from = waiting.stash();
                 taker = from == null ? by : from.takerOf(waiting, by);
             }
             try {
-                look = look(due, from, taker == by);
+                look = look(due, target, from, taker == by);
             } catch (Throwable thrown) {
                 failure = thrown; // by a stash of the user's
                 look = Look.LATER;
             }
             settle(due, look, taker, sinceNs);
+            if (look == Look.LATER && from == null && sinceNs - due.deadlineNs >= FORGET_AFTER_NS) {
+                due.forget();
+            }
         } finally {
             publish();
             exit();
@@ -309,11 +314,11 @@ final class Deadlines {
         return next == null || next.atNs > dueNs ? null : next;
     }
 
-    private static Look look(Deadline due, Stash from, boolean mayTake) {
-        if (!(due.target instanceof Coroutine waiting)) {
+    private static Look look(Deadline due, Object target, Stash from, boolean mayTake) {
+        if (target instanceof Scope) {
             return Look.EXPIRED;
         }
-        if (waiting.epoch() != due.epoch) {
+        if (!(target instanceof Coroutine waiting) || waiting.epoch() != due.epoch) {
             return Look.OVER;
         }
         if (from == null) {
@@ -398,7 +403,7 @@ final class Deadlines {
             Deadline moved = left;
             left = moved.nextFree;
             moved.nextFree = null;
-            if (!runnerOf(moved).deadlines().receive(moved, startNs, false)) {
+            if (!runnerOf(moved, carrier).deadlines().receive(moved, startNs, false)) {
                 moved.keeper = this;
             }
         }
@@ -413,7 +418,7 @@ final class Deadlines {
             closed = true;
             for (Deadline top = next(carrier, Long.MAX_VALUE); top != null; top = next(carrier, Long.MAX_VALUE)) {
                 top.heap.remove(top);
-                if (runnerOf(top) == carrier) {
+                if (runnerOf(top, carrier) == carrier) {
                     top.nextFree = mine;
                     mine = top;
                 } else {
@@ -435,8 +440,11 @@ final class Deadlines {
         return others;
     }
 
-    private static Carrier runnerOf(Deadline deadline) {
-        return (deadline.target instanceof Scope scope ? scope.owner() : (Coroutine) deadline.target).carrier;
+    /** The carrier that ran the target last; another one if it was lost meanwhile. */
+    private static Carrier runnerOf(Deadline deadline, Carrier orElse) {
+        Object target = deadline.target();
+        Coroutine runs = target instanceof Scope scope ? scope.owner() : (Coroutine) target;
+        return runs == null ? orElse : runs.carrier;
     }
 
     /** How many are in the pool, for tests. */
@@ -458,7 +466,7 @@ final class Deadlines {
         TAKERS,
         /** A coroutine that is on its way. */
         LATER,
-        /** A coroutine that was resumed. */
+        /** A coroutine that was resumed, or lost by its holder. */
         OVER
     }
 }

@@ -226,11 +226,11 @@ class LateCarrierTest {
             nowNs += TIME_OUT_NS;
             cycle(busy);
             cycle(free);
+            assertEquals(1, busy.deadlines().pooled(), "it is back");
             here.takenBy(busy);
             busy.resume(hopping);
         }
         busy.resume(here.pop());
-        assertEquals(1, busy.deadlines().pooled());
         assertEquals(0, free.deadlines().pooled());
     }
 

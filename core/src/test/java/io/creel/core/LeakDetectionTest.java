@@ -1,6 +1,7 @@
 package io.creel.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -60,6 +61,25 @@ class LeakDetectionTest {
                         "coroutine lost, its handle was dropped before it had ended: coroutine=LeakDetectionTest@"),
                 text);
         assertTrue(text.contains(", made at:\n    at io.creel.core.LeakDetectionTest.loseOne("), text);
+    }
+
+    /** The deadline of its wait knows the coroutine, too, and would hide the loss for ever. */
+    @Test
+    void shouldReportTheLossWhenTheWaitHadATimeOut() {
+        carrier.tick(0);
+        Coroutine[] lost = {null};
+        carrier.resume(Coroutine.create(argument -> Coroutine.await(self -> {
+            lost[0] = self;
+            return true;
+        }, 1), null));
+        lost[0] = null;
+        for (long nowNs = 1; nowNs < 4 * Deadlines.FORGET_AFTER_NS; nowNs += carrier.quietNs(nowNs)) {
+            carrier.tick(nowNs);
+        }
+        collectUntil(1);
+        assertEquals(1, leaks.size());
+        carrier.tick(100 * Deadlines.FORGET_AFTER_NS);
+        assertFalse(carrier.hasDeadlines());
     }
 
     @Test
