@@ -330,9 +330,7 @@ public final class Carrier {
             }
             resumeStarted();
         }
-        Coroutine fresh = fresh();
-        fresh.prepare(body, argument, JvmArguments.mobility(), Ownership.BATCHED, null);
-        started.add(fresh);
+        started.add(fresh(body, argument, Ownership.BATCHED, null));
     }
 
     /**
@@ -351,8 +349,7 @@ public final class Carrier {
      *             and the argument is its own
      */
     public <A> boolean start(SuspensionCallback where, Body<A> body, A argument) {
-        Coroutine fresh = fresh();
-        fresh.prepare(body, argument, JvmArguments.mobility(), Ownership.HELD, null);
+        Coroutine fresh = fresh(body, argument, Ownership.HELD, null);
         long epoch = fresh.epoch();
         boolean kept;
         try {
@@ -379,8 +376,7 @@ public final class Carrier {
      * @return {@code false} where the stash is full or closed: nothing was started, the argument is still the caller's
      */
     public <A> boolean start(Stash stash, Body<A> body, A argument) {
-        Coroutine fresh = fresh();
-        fresh.prepare(body, argument, JvmArguments.mobility(), Ownership.STASHED, stash);
+        Coroutine fresh = fresh(body, argument, Ownership.STASHED, stash);
         boolean in = false;
         try {
             in = stash.link(fresh);
@@ -411,14 +407,16 @@ public final class Carrier {
         started.add(unstarted);
     }
 
-    private Coroutine fresh() {
+    private <A> Coroutine fresh(Body<A> body, A argument, int state, Stash stash) {
         assert isUsedByItsThread("start");
         requireOpen("start");
+        Coroutine.entrust(body, argument);
         Coroutine fresh = pool.coroutine();
         if (fresh.carrier != this) { // a volatile store costs more than all the rest
             fresh.carrier = this;
         }
         counters.created++;
+        fresh.prepare(body, argument, JvmArguments.mobility(), state, stash);
         return fresh;
     }
 
@@ -745,9 +743,14 @@ public final class Carrier {
         }
     }
 
-    /** {@link #give}, for a caller that can only report that the carrier is closed. */
+    /** {@link #give}, for a caller that can only end the coroutine, if it has not begun, or report that the carrier is closed. */
     void giveOrReport(Coroutine handle) {
-        if (!give(handle)) {
+        if (give(handle)) {
+            return;
+        }
+        if (handle.endUnbegun(inbox)) {
+            counters.cancelledLate.getAndIncrement();
+        } else {
             reportClosed(handle);
         }
     }

@@ -1,5 +1,7 @@
 package io.creel.core;
 
+import java.util.concurrent.atomic.AtomicLong;
+
 /**
  * What has happened on a carrier. Written by its thread only; any thread may read, and sees values that may be a moment
  * old.
@@ -11,6 +13,8 @@ public final class CarrierCounters {
     long failed;
     long cancelled;
     long timedOut;
+    /** Coroutines that never began, cancelled by other threads after the close. */
+    final AtomicLong cancelledLate = new AtomicLong();
 
     CarrierCounters() {
     }
@@ -37,7 +41,7 @@ public final class CarrierCounters {
 
     /** Coroutines that ended by cancellation here. */
     public long cancelled() {
-        return cancelled;
+        return cancelled + cancelledLate.get();
     }
 
     /** Waits that ended by their time-out, by the look of this carrier. */
@@ -47,6 +51,6 @@ public final class CarrierCounters {
 
     /** Coroutines that ended here, in whichever way. */
     public long ended() {
-        return completed + failed + cancelled;
+        return completed + failed + cancelled();
     }
 }

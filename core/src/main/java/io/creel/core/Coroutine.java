@@ -110,9 +110,18 @@ public final class Coroutine extends SwitchState {
         if (mobility == Mobility.ROAMING) {
             JvmArguments.requireRoaming();
         }
+        entrust(body, argument);
         Coroutine created = new Coroutine(false);
         created.prepare(body, argument, Objects.requireNonNull(mobility, "mobility"), HELD, null);
         return created;
+    }
+
+    /** The checks of a start, before anything is taken or made for it; the argument is the coroutine's after that. */
+    static void entrust(Body<?> body, Object argument) {
+        Objects.requireNonNull(body, "body");
+        if (argument instanceof Owned owned) {
+            owned.entrust();
+        }
     }
 
     /** Makes the empty shell of a pooled coroutine, in state ENDED. */
@@ -125,7 +134,7 @@ public final class Coroutine extends SwitchState {
     /** Begins a life, held by the caller, or by a batch or a stash that the caller puts it in. */
     @SuppressWarnings("unchecked")
     <A> void prepare(Body<A> does, A with, Mobility moves, int state, Stash stash) {
-        body = (Body<Object>) Objects.requireNonNull(does, "body");
+        body = (Body<Object>) does;
         argument = with;
         homed = moves == Mobility.HOMED;
         life++;
@@ -522,9 +531,21 @@ public final class Coroutine extends SwitchState {
         }
     }
 
-    /** Claimed, and no carrier has met it. */
+    /** Ends one that was sent to a closed carrier before it has begun, rule 2. Only by the thread that has sent it. */
+    boolean endUnbegun(Inbox closed) {
+        if (!isUnstarted()) {
+            return false;
+        }
+        requestCancel(life);
+        claimFrom(closed);
+        endHere();
+        return true;
+    }
+
+    /** The end of a claimed coroutine that cannot begin anywhere; its body never runs. */
     private void endHere() {
-        end(CoroutineCancelledException.INSTANCE);
+        end(unfinished(argument instanceof Owned owned ? owned.begin() : 0, CoroutineCancelledException.INSTANCE));
+        argument = null;
         if (body instanceof EndListener listener) {
             listener.ended(thrown);
         }
@@ -581,7 +602,7 @@ public final class Coroutine extends SwitchState {
         return guest == null ? null : guest.thread();
     }
 
-    /** What the body was created with; {@code null} after the end. */
+    /** What the body was created with; {@code null} after the end, and after the call of the failure handler. */
     public Object argument() {
         return argument;
     }
@@ -651,6 +672,7 @@ public final class Coroutine extends SwitchState {
 
     /** A claimed coroutine that has not begun and found no place is empty again. */
     void discard() {
+        Owned.takeBack(argument);
         end(null);
         forget();
     }
@@ -660,13 +682,17 @@ public final class Coroutine extends SwitchState {
     /** Runs the body to its end, on the stack. Never throws. */
     void runBody() {
         Throwable failure = null;
+        long lease = argument instanceof Owned owned ? owned.begin() : 0;
         try {
             if (isCancelRequested()) {
                 throw CoroutineCancelledException.INSTANCE;
             }
             body.run(argument);
+            if (argument instanceof Owned owned) {
+                owned.returned(lease);
+            }
         } catch (Throwable t) {
-            failure = t;
+            failure = unfinished(lease, t);
         }
         if (heldLocks != null) {
             failure = CoroutineLock.abandonAll(this, failure);
@@ -674,12 +700,35 @@ public final class Coroutine extends SwitchState {
         end(failure);
     }
 
+    /**
+     * Gives back what the body leaves behind. Returns what ends the coroutine: what has ended the body, or what giving back has
+     * thrown after a cancellation, which is reported to nobody.
+     */
+    private Throwable unfinished(long lease, Throwable failure) {
+        try {
+            if (argument instanceof Owned owned) {
+                owned.giveBack(lease);
+            }
+            body.unfinished(argument);
+        } catch (Throwable second) {
+            if (failure == CoroutineCancelledException.INSTANCE) {
+                return second;
+            }
+            if (second != failure) {
+                failure.addSuppressed(second);
+            }
+        }
+        return failure;
+    }
+
     /** RUNNING to ENDED, rule 3. */
     private void end(Throwable failure) {
         if (failure != null) {
             thrown = failure;
         }
-        argument = null;
+        if (failure == null || !isReported()) {
+            argument = null; // otherwise the failure handler may look at it
+        }
         if (callback != null) {
             callback = null;
         }
@@ -698,7 +747,11 @@ public final class Coroutine extends SwitchState {
 
     /** Whether somebody is to be told of its end. */
     boolean needsSettling() {
-        return body instanceof EndListener || thrown != null && thrown != CoroutineCancelledException.INSTANCE;
+        return body instanceof EndListener || isReported();
+    }
+
+    private boolean isReported() {
+        return thrown != null && thrown != CoroutineCancelledException.INSTANCE && !(body instanceof EndListener);
     }
 
     /** Tells whom it concerns how it ended; on the carrier's stack. */
@@ -707,6 +760,7 @@ public final class Coroutine extends SwitchState {
             listener.ended(thrown);
         } else {
             by.report(this, thrown);
+            argument = null;
         }
     }
 

@@ -131,8 +131,8 @@ public abstract class DriverRxQueue implements RxQueue {
         try {
             taken = consumer.accept(packet);
         } finally {
-            if (!taken && packet.release(lease)) {
-                nic.statistics().add(NicCounter.RX_REFUSED, 1);
+            if (!taken) {
+                packet.release(lease, NicCounter.RX_REFUSED);
             }
         }
     }

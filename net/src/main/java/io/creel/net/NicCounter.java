@@ -16,6 +16,16 @@ public enum NicCounter {
     RX_UNREAD_AT_CLOSE(true),
     /** Refused by the consumer of a poll, and then released. */
     RX_REFUSED(true),
+    /**
+     * Released by the runtime: the coroutine that owned them ended by an exception or a cancellation, or never began; or they
+     * were left in a channel that was emptied.
+     */
+    GIVEN_BACK(true),
+    /**
+     * Still owned by their coroutine when its body returned: not lost, the body has given them to a list or a field, see
+     * {@link PacketBody}. If nothing takes them from there, the pool runs dry.
+     */
+    KEPT(false),
     /** Longer than a buffer, or in a form the driver cannot deliver. */
     RX_UNDELIVERABLE(true),
     /** Came with a checksum that the sender has left to its hardware: the driver finishes it, a capture keeps it. */

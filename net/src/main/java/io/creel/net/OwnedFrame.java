@@ -18,12 +18,15 @@ import java.lang.invoke.VarHandle;
  *                            sent by the driver
  * </pre>
  *
- * A driver may also lend a FREE frame to the device, which is IN_FLIGHT until something is received into it.
+ * A driver may also lend a FREE frame to the device, which is IN_FLIGHT until something is received into it. An OWNED frame
+ * that a coroutine is started with is ENTRUSTED until that coroutine begins: everybody may read it, to decide where the
+ * coroutine waits, but nobody may release it, transmit it or start another coroutine with it.
  *
  * <p>
  * <b>Leases.</b> The state is the low part of a word; the rest counts how often the frame has got an owner. That number is the
  * lease: it tells one ownership of a frame from the next one of the same frame, so {@link #free(long)} can end exactly the
- * ownership its caller has in mind. A frame that a queue refuses keeps its lease.
+ * ownership its caller has in mind. Every change of the owner counts, a hand-over without a stay in the pool among them. A frame
+ * that is refused, by a queue, a channel or a start, keeps its lease.
  *
  * <p>
  * Ownership ends by compare-and-set, so that of two racing releases one throws; it begins by a release store, because
@@ -34,6 +37,7 @@ abstract sealed class OwnedFrame extends Frame permits Packet {
     private static final long FREE = 0;
     private static final long OWNED = 1;
     private static final long IN_FLIGHT = 2;
+    private static final long ENTRUSTED = 3;
     private static final long STATE_MASK = 3;
     private static final long ONE_LEASE = 4;
 
@@ -84,13 +88,45 @@ abstract sealed class OwnedFrame extends Frame permits Packet {
         becomeOwned();
     }
 
-    /** The number of the present ownership, which the caller has. */
-    final long lease() {
+    @Override
+    protected final long lease() {
         return word & ~STATE_MASK;
     }
 
+    /** Begins another lease. */
     private void becomeOwned() {
         WORD.setRelease(this, lease() + ONE_LEASE | OWNED);
+    }
+
+    /** OWNED to OWNED, with another lease. */
+    @Override
+    public final void handOver() {
+        leave(OWNED, OWNED + ONE_LEASE, "handed over");
+    }
+
+    /** OWNED to ENTRUSTED, with another lease. */
+    @Override
+    protected final void entrust() {
+        leave(OWNED, ENTRUSTED + ONE_LEASE, "started a coroutine with");
+    }
+
+    /** OWNED or ENTRUSTED to OWNED, with the lease before. */
+    @Override
+    protected final void takeBack() {
+        WORD.setRelease(this, lease() - ONE_LEASE | OWNED);
+    }
+
+    /** ENTRUSTED to OWNED: a plain change, because nobody else may make one. */
+    @Override
+    protected final long begin() {
+        long lease = lease();
+        WORD.setRelease(this, lease | OWNED);
+        return lease;
+    }
+
+    /** Whether this ownership still lasts. */
+    final boolean isLeased(long lease) {
+        return word == (lease | OWNED);
     }
 
     /** OWNED to FREE; the caller puts it back. */
@@ -101,7 +137,7 @@ abstract sealed class OwnedFrame extends Frame permits Packet {
 
     /** OWNED to FREE if the frame still has the owner it had under this lease; the caller puts it back then. */
     final boolean free(long lease) {
-        if (word != (lease | OWNED) || !WORD.compareAndSet(this, lease | OWNED, lease | FREE)) {
+        if (!isLeased(lease) || !WORD.compareAndSet(this, lease | OWNED, lease | FREE)) {
             return false;
         }
         window(windowAddress(), 0, 0);
@@ -160,15 +196,19 @@ abstract sealed class OwnedFrame extends Frame permits Packet {
     @Override
     protected final void checkAccess(int offset, int sizeBytes) {
         long found = (long) WORD.getAcquire(this);
-        if ((found & STATE_MASK) != OWNED) {
+        if ((found & OWNED) == 0) { // neither owned nor entrusted
             throw new IllegalStateException("accessed a packet that is not owned: packet=" + name() + ", state="
                     + text(found) + ", offset=" + offset + ", sizeBytes=" + sizeBytes);
         }
     }
 
     private static String text(long word) {
-        long state = word & STATE_MASK;
-        return state == FREE ? "free" : state == OWNED ? "owned" : "in flight";
+        return switch ((int) (word & STATE_MASK)) {
+            case (int) FREE -> "free";
+            case (int) OWNED -> "owned";
+            case (int) IN_FLIGHT -> "in flight";
+            default -> "of a coroutine that has not begun";
+        };
     }
 
     /** What fits from the current start to the end of the buffer. */

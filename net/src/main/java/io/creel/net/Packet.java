@@ -25,6 +25,9 @@ public final class Packet extends OwnedFrame {
     private int port;
     private int queue;
     private TxQueue egress;
+    /** The transmit queue of the pair it came in by; says something only while {@link #received} does. */
+    private TxQueue origin;
+    private boolean received;
     /** Of the bytes whose checksum is left open; 0 while none is, {@link #LEFT_BY_SENDER} if it was received so. */
     private int checksumStart;
     private int checksumOffset;
@@ -40,6 +43,7 @@ public final class Packet extends OwnedFrame {
         port = 0;
         queue = 0;
         egress = null;
+        received = false;
         checksumStart = 0;
         own();
     }
@@ -57,6 +61,10 @@ public final class Packet extends OwnedFrame {
         headers.reset();
         queue = rxQueue;
         egress = out;
+        received = true;
+        if (origin != out) { // mostly it is, and to store a reference costs a barrier
+            origin = out;
+        }
     }
 
     /**
@@ -93,16 +101,40 @@ public final class Packet extends OwnedFrame {
     }
 
     /**
-     * Gives the packet back if it still has the owner it had under this lease. From any thread.
+     * Gives the packet back, and counts it, if it still has the owner it had under this lease. From any thread.
      *
      * @return whether this call released it
      */
-    boolean release(long lease) {
+    boolean release(long lease, NicCounter reason) {
         boolean freed = free(lease);
         if (freed) {
+            count(reason);
             pool().giveBack(this);
         }
         return freed;
+    }
+
+    @Override
+    protected boolean giveBack(long lease) {
+        boolean freed = release(lease, NicCounter.GIVEN_BACK);
+        if (freed) {
+            pool().countGivenBack();
+        }
+        return freed;
+    }
+
+    @Override
+    protected void returned(long lease) {
+        if (isLeased(lease)) {
+            count(NicCounter.KEPT);
+        }
+    }
+
+    /** Where it came in; nowhere if it was allocated. */
+    private void count(NicCounter counter) {
+        if (received) {
+            origin.nic().statistics().add(counter, 1);
+        }
     }
 
     /**

@@ -30,6 +30,7 @@ public final class PacketPool implements AutoCloseable {
     private final Packet[] packets;
     private final MpmcVarHandleArrayQueue<Packet> free;
     private final AtomicLong exhausted = new AtomicLong();
+    private final AtomicLong givenBack = new AtomicLong();
     /** Written once, by the close; read at each release. */
     private volatile boolean closed;
     /** 0 while no thread takes packets out for good; otherwise the requests since its last round began. */
@@ -160,6 +161,15 @@ public final class PacketPool implements AutoCloseable {
     /** The packets that are not in the pool; exact while nobody allocates or releases. */
     public int outstanding() {
         return capacity - free.size() - collected;
+    }
+
+    void countGivenBack() {
+        givenBack.getAndIncrement();
+    }
+
+    /** How many packets the runtime has released because their coroutine ended without doing so; see {@link PacketBody}. */
+    public long givenBack() {
+        return givenBack.get();
     }
 
     /** How often {@link #allocate()} came back empty. */

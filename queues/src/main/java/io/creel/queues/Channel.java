@@ -1,5 +1,6 @@
 package io.creel.queues;
 
+import io.creel.core.Owned;
 import java.util.Objects;
 
 /**
@@ -19,7 +20,11 @@ import java.util.Objects;
  *
  * <p>
  * <b>Closing</b> refuses new items. Senders that wait are refused, too; what was accepted is still received, and then every
- * receive returns {@code null} at once.
+ * receive returns {@code null} at once. What no receiver is left for is taken out by {@link #discard()}.
+ *
+ * <p>
+ * <b>Ownership.</b> An {@link Owned} item, such as a packet, has another owner once the channel has accepted it: the end of the
+ * coroutine that sent it does not touch it. An item that is refused, or still waits for room, is its sender's.
  *
  * <p>
  * {@link LocalChannel} is for coroutines of one worker, {@link SharedChannel} for those of several.
@@ -111,6 +116,28 @@ public abstract sealed class Channel<T> implements AutoCloseable permits LocalCh
     /** Refuses items from now on and wakes everyone who waits. Idempotent. */
     @Override
     public abstract void close();
+
+    /**
+     * Closes the channel and takes out what was accepted and not received: an {@link Owned} item, such as a packet, is given back
+     * and counted there, others are dropped. For the end of a program whose receivers are gone. Idempotent; may spin for a sender
+     * that is in the middle of a send.
+     *
+     * @return how many items were taken out
+     */
+    public final int discard() {
+        close();
+        int count = 0;
+        while (!isFinished()) {
+            T item = tryReceive();
+            if (item == null) {
+                Thread.onSpinWait();
+            } else {
+                Owned.giveBack(item);
+                count++;
+            }
+        }
+        return count;
+    }
 
     /** Whether it was closed; items may still be in it. */
     public abstract boolean isClosed();

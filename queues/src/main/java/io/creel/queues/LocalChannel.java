@@ -1,6 +1,7 @@
 package io.creel.queues;
 
 import io.creel.core.Coroutine;
+import io.creel.core.Owned;
 import io.creel.core.Stash;
 import io.creel.core.WaitResult;
 import java.util.Objects;
@@ -127,19 +128,26 @@ public final class LocalChannel<T> extends Channel<T> {
         Objects.requireNonNull(item, "item");
         assert use.begin("send");
         try {
-            if (closed) {
-                return false;
-            }
-            if (hand(item)) {
-                return true;
-            }
-            if (items.size() >= capacity) {
-                return false;
-            }
-            items.addLast(item);
-            return true;
+            return !closed && accept(item);
         } finally {
             assert use.end();
+        }
+    }
+
+    private boolean accept(T item) {
+        Owned.handOver(item);
+        boolean in = false;
+        try {
+            in = hand(item);
+            if (!in && items.size() < capacity) {
+                items.addLast(item);
+                in = true;
+            }
+            return in;
+        } finally {
+            if (!in) {
+                Owned.takeBack(item);
+            }
         }
     }
 
@@ -150,6 +158,7 @@ public final class LocalChannel<T> extends Channel<T> {
         try {
             Parking.Clause sender = wakeFirst(senders);
             if (sender != null) {
+                Owned.handOver(sender.item);
                 items.addLast((T) sender.item);
                 sender.item = null;
             }

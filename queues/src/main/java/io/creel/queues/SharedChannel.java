@@ -1,6 +1,7 @@
 package io.creel.queues;
 
 import io.creel.core.Coroutine;
+import io.creel.core.Owned;
 import io.creel.core.Stash;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -170,12 +171,15 @@ public final class SharedChannel<T> extends Channel<T> {
         if (isClosed()) {
             return false;
         }
+        Owned.handOver(item); // before a receiver can see it
         boolean in = ((int) STATE.getAndAdd(this, 1) & CLOSED) == 0 && items.offer(item);
         if ((int) STATE.getAndAdd(this, -1) == CLOSED + 1) {
             wakeAll(receivers);
         }
         if (in) {
             receivers.wakeOne(); // rule 1
+        } else {
+            Owned.takeBack(item);
         }
         return in;
     }
