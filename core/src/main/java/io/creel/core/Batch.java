@@ -73,6 +73,7 @@ public final class Batch {
      *
      * @return the handle, now owned by the caller, or {@code null} when the batch is empty
      */
+    @CheckReturnValue
     public Coroutine take() {
         Coroutine next = peek();
         if (next != null) {

@@ -266,6 +266,7 @@ public final class Carrier {
      * @throws IllegalStateException
      *             where this carrier is resuming
      */
+    @CheckReturnValue
     public boolean moveTo(Thread next) {
         if (entered) {
             throw new IllegalStateException("move refused, the carrier is already resuming: carrier=" + name
@@ -348,6 +349,7 @@ public final class Carrier {
      *             if the callback returns {@code false} but has given the handle to another owner: the coroutine goes on,
      *             and the argument is its own
      */
+    @CheckReturnValue
     public <A> boolean start(SuspensionCallback where, Body<A> body, A argument) {
         Coroutine fresh = fresh(body, argument, Ownership.HELD, null);
         long epoch = fresh.epoch();
@@ -375,6 +377,7 @@ public final class Carrier {
      *
      * @return {@code false} where the stash is full or closed: nothing was started, the argument is still the caller's
      */
+    @CheckReturnValue
     public <A> boolean start(Stash stash, Body<A> body, A argument) {
         Coroutine fresh = fresh(body, argument, Ownership.STASHED, stash);
         boolean in = false;

@@ -72,6 +72,7 @@ public final class Coroutine extends SwitchState {
      * @param argument
      *            what {@link #argument()} tells those who place the handle
      */
+    @CheckReturnValue
     public static Coroutine of(Guest guest, Object argument) {
         JvmArguments.require();
         Coroutine created = new Coroutine(false, Objects.requireNonNull(guest, "guest"));
@@ -89,6 +90,7 @@ public final class Coroutine extends SwitchState {
      * @param argument
      *            what the body is called with
      */
+    @CheckReturnValue
     public static <A> Coroutine create(Body<A> body, A argument) {
         return create(body, argument, JvmArguments.mobility());
     }
@@ -105,6 +107,7 @@ public final class Coroutine extends SwitchState {
      * @throws IllegalStateException
      *             where roaming is asked for and the JVM lacks the protecting arguments; the message holds them
      */
+    @CheckReturnValue
     public static <A> Coroutine create(Body<A> body, A argument, Mobility mobility) {
         JvmArguments.require();
         if (mobility == Mobility.ROAMING) {

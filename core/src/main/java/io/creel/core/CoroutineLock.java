@@ -138,6 +138,7 @@ public final class CoroutineLock {
      * @throws IllegalStateException
      *             where the caller is no coroutine
      */
+    @CheckReturnValue
     public boolean tryLock() {
         return tryLock(Coroutine.current("tryLock"));
     }

@@ -79,6 +79,7 @@ public final class CoroutineSemaphore {
     }
 
     /** Takes a permit if there is one and nobody waits for it. From any thread. */
+    @CheckReturnValue
     public boolean tryAcquire() {
         waiters.enter();
         try {

@@ -71,6 +71,7 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
      * @throws IllegalStateException
      *             where the handle is not suspended and unstashed: it is owned by somebody else
      */
+    @CheckReturnValue
     public final boolean push(Coroutine handle) {
         claim(handle);
         return put(handle);
@@ -81,6 +82,7 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
      *
      * @return the handle, owned by the caller, or {@code null} when the stash is empty
      */
+    @CheckReturnValue
     public final Coroutine pop() {
         Coroutine handle = extract();
         if (handle != null) {
@@ -113,6 +115,7 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
      * @throws IllegalStateException
      *             where the handle is not in this stash
      */
+    @CheckReturnValue
     public final boolean remove(Coroutine handle) {
         requireHeld(handle, "remove");
         if (!unlink(handle)) {
@@ -227,6 +230,7 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
      * Links the handle in. Returns {@code false} where there is no room. May throw where the handle cannot be put in, a key
      * that is missing or out of bounds; then nothing was linked, and the caller of the push keeps the handle.
      */
+    @CheckReturnValue
     protected abstract boolean insert(Coroutine handle);
 
     /** Unlinks the next handle, or returns {@code null} when there is none. */
@@ -253,6 +257,7 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
      *
      * @return {@code false} where the stash is full or closed, and the caller has the handle again
      */
+    @CheckReturnValue
     protected final boolean put(Coroutine claimed) {
         boolean in = false;
         try {

@@ -22,6 +22,7 @@ public interface SuspensionCallback extends TransferCallback {
      * @return {@code true} if the handle has another owner now; {@code false} if there is no place for it: the coroutine
      *         runs on at once, and its {@code await} returns {@code false}
      */
+    @CheckReturnValue
     boolean accept(Coroutine self);
 
     @Override

@@ -18,5 +18,6 @@ public interface TransferCallback {
      *         run it on at once; or another handle, owned by this callback, that runs next in its place (symmetric
      *         transfer: the carrier loops, its stack does not grow)
      */
+    @CheckReturnValue
     Coroutine suspended(Coroutine self);
 }

@@ -1,5 +1,6 @@
 package io.creel.net;
 
+import io.creel.core.CheckReturnValue;
 import io.creel.core.DutyCycle;
 import io.creel.net.internal.Memory;
 import io.creel.net.wire.EthernetDescriptor;
@@ -60,6 +61,7 @@ public abstract class CombiningTxQueue extends DriverTxQueue {
      *
      * @return false if there is no room now
      */
+    @CheckReturnValue
     protected abstract boolean push(Packet packet, long address, int sizeBytes);
 
     /** Begins a round: takes back what the device has sent. */

@@ -55,6 +55,19 @@ public final class DriverPackets {
         return packet.checksumOffset();
     }
 
+    /**
+     * Appends what was received to the batch of a poll.
+     *
+     * @throws IllegalStateException
+     *             if the driver receives more than it was asked for
+     */
+    public static void append(Packet packet, PacketBatch batch) {
+        if (!batch.add(packet)) {
+            throw new IllegalStateException("received more than the batch holds: packet=" + packet + ", capacity="
+                    + batch.capacity());
+        }
+    }
+
     /** Copies from memory of the device into an owned packet, within its length. */
     public static void copy(long fromAddress, Packet packet, int offset, int sizeBytes) {
         packet.fill(fromAddress, offset, sizeBytes);

@@ -62,7 +62,7 @@ public abstract class DriverRxQueue implements RxQueue {
         int room = Math.min(max, batch.capacity() - batch.size());
         int count = 0;
         while (count < room && pendingHead < pending.size()) {
-            batch.add(nextPending());
+            DriverPackets.append(nextPending(), batch);
             count++;
         }
         return count < room ? count + fetch(batch, room - count) : count;

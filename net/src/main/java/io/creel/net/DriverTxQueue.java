@@ -1,5 +1,7 @@
 package io.creel.net;
 
+import io.creel.core.CheckReturnValue;
+
 /**
  * What every driver's transmit queue shares: ownership and counters.
  *
@@ -36,6 +38,7 @@ public abstract class DriverTxQueue implements TxQueue {
         flush();
     }
 
+    @CheckReturnValue
     @Override
     public final boolean transmit(Packet packet) {
         settle(packet);

@@ -59,7 +59,7 @@ final class MemoryRxQueue extends DriverRxQueue {
 
     private void arrived(Packet packet) {
         DriverPackets.arrive(packet);
-        into.add(packet);
+        DriverPackets.append(packet, into);
     }
 
     /** Rule: the waiter writes itself, then reads the ring; a sender writes the ring, then reads the waiter. */

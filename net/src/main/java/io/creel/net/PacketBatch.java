@@ -1,5 +1,6 @@
 package io.creel.net;
 
+import io.creel.core.CheckReturnValue;
 import java.util.Objects;
 
 /**
@@ -36,6 +37,7 @@ public final class PacketBatch {
     }
 
     /** Appends; false if the batch is full, and then the packet stays with the caller. */
+    @CheckReturnValue
     public boolean add(Packet packet) {
         if (size == packets.length) {
             return false;

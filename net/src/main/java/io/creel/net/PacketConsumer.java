@@ -1,5 +1,7 @@
 package io.creel.net;
 
+import io.creel.core.CheckReturnValue;
+
 /**
  * Takes the ownership of one packet, or refuses it.
  *
@@ -23,5 +25,6 @@ public interface PacketConsumer {
      * @return {@code true} if the packet has another owner now, or was released or transmitted; {@code false} to leave it to
      *         the caller
      */
+    @CheckReturnValue
     boolean accept(Packet packet);
 }

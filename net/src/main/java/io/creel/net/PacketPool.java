@@ -1,5 +1,6 @@
 package io.creel.net;
 
+import io.creel.core.CheckReturnValue;
 import io.creel.net.os.PageMemory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -68,6 +69,7 @@ public final class PacketPool implements AutoCloseable {
     }
 
     /** An empty packet, owned by the caller; null if all are out or the pool is closed, which is counted. */
+    @CheckReturnValue
     public Packet allocate() {
         Packet packet = free.poll();
         if (packet == null) {

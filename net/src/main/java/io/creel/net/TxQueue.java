@@ -1,5 +1,7 @@
 package io.creel.net;
 
+import io.creel.core.CheckReturnValue;
+
 /**
  * The transmit side of a queue pair. Open to every thread; never waits.
  *
@@ -17,6 +19,7 @@ public interface TxQueue {
      * @throws IllegalStateException
      *             if the caller does not own the packet
      */
+    @CheckReturnValue
     boolean transmit(Packet packet);
 
     /**

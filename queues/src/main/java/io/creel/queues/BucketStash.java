@@ -1,5 +1,6 @@
 package io.creel.queues;
 
+import io.creel.core.CheckReturnValue;
 import io.creel.core.Coroutine;
 import io.creel.core.Stash;
 import io.creel.core.TransferCallback;
@@ -88,6 +89,7 @@ public final class BucketStash extends Stash {
      * @throws IllegalArgumentException
      *             where there is no such level
      */
+    @CheckReturnValue
     public boolean push(Coroutine handle, int level) {
         requireLevel(level);
         assert use.begin("push");

@@ -1,5 +1,6 @@
 package io.creel.queues;
 
+import io.creel.core.CheckReturnValue;
 import io.creel.core.Owned;
 import java.util.Objects;
 
@@ -57,6 +58,7 @@ public abstract sealed class Channel<T> implements AutoCloseable permits LocalCh
      * @throws io.creel.core.CoroutineCancelledException
      *             where the coroutine is cancelled before or while it waits
      */
+    @CheckReturnValue
     public abstract boolean send(T item);
 
     /**
@@ -66,6 +68,7 @@ public abstract sealed class Channel<T> implements AutoCloseable permits LocalCh
      * @throws io.creel.core.CoroutineCancelledException
      *             where the coroutine is cancelled before or while it waits
      */
+    @CheckReturnValue
     public abstract T receive();
 
     /**
@@ -104,6 +107,7 @@ public abstract sealed class Channel<T> implements AutoCloseable permits LocalCh
      *
      * @return {@code false} where the channel is full or closed
      */
+    @CheckReturnValue
     public abstract boolean trySend(T item);
 
     /**
@@ -111,6 +115,7 @@ public abstract sealed class Channel<T> implements AutoCloseable permits LocalCh
      *
      * @return {@code null} where the channel is empty
      */
+    @CheckReturnValue
     public abstract T tryReceive();
 
     /** Refuses items from now on and wakes everyone who waits. Idempotent. */

@@ -1,6 +1,7 @@
 package io.creel.queues;
 
 import io.creel.core.Batch;
+import io.creel.core.CheckReturnValue;
 import io.creel.core.Coroutine;
 import io.creel.core.TransferCallback;
 import io.creel.core.WaitResult;
@@ -59,6 +60,7 @@ public final class FlowStash extends HashedStash {
      * @throws IllegalStateException
      *             where the handle is not suspended and unstashed: it is owned by somebody else
      */
+    @CheckReturnValue
     public boolean push(Coroutine handle, FlowKey key) {
         assert use.begin("push");
         try {
@@ -147,6 +149,7 @@ public final class FlowStash extends HashedStash {
      *
      * @return the handle, owned by the caller, or {@code null} where nobody waits for it
      */
+    @CheckReturnValue
     public Coroutine pop(FlowKey key) {
         assert use.begin("pop");
         Coroutine head = peek(key);

@@ -1,6 +1,7 @@
 package io.creel.queues;
 
 import io.creel.core.Batch;
+import io.creel.core.CheckReturnValue;
 import io.creel.core.Coroutine;
 import io.creel.core.TransferCallback;
 import io.creel.core.WaitResult;
@@ -59,6 +60,7 @@ public final class IndexedStash extends OrderedStash {
      * @throws IllegalStateException
      *             where the handle is not suspended and unstashed: it is owned by somebody else
      */
+    @CheckReturnValue
     public boolean push(Coroutine handle, long order, long key) {
         assert use.begin("push");
         try {
@@ -102,6 +104,7 @@ public final class IndexedStash extends OrderedStash {
      *
      * @return the handle, owned by the caller, or {@code null} where there is none
      */
+    @CheckReturnValue
     public Coroutine pop(long key) {
         assert use.begin("pop");
         int record = index.find(key);

@@ -1,6 +1,7 @@
 package io.creel.queues;
 
 import io.creel.core.Batch;
+import io.creel.core.CheckReturnValue;
 import io.creel.core.Coroutine;
 import io.creel.core.Stash;
 import java.util.function.Consumer;
@@ -49,6 +50,7 @@ public final class ListStash extends Stash implements Guarded {
      * @throws IllegalStateException
      *             where the handle is not suspended and unstashed: it is owned by somebody else
      */
+    @CheckReturnValue
     public boolean pushFront(Coroutine handle) {
         assert use.begin("pushFront");
         try {

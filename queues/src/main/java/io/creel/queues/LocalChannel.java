@@ -1,5 +1,6 @@
 package io.creel.queues;
 
+import io.creel.core.CheckReturnValue;
 import io.creel.core.Coroutine;
 import io.creel.core.Owned;
 import io.creel.core.Stash;
@@ -73,6 +74,7 @@ public final class LocalChannel<T> extends Channel<T> {
         return closed && items.size() == 0;
     }
 
+    @CheckReturnValue
     @Override
     public boolean send(T item) {
         return send(item, Remaining.FOR_EVER);
@@ -98,6 +100,7 @@ public final class LocalChannel<T> extends Channel<T> {
         }
     }
 
+    @CheckReturnValue
     @Override
     public T receive() {
         return receive(Remaining.FOR_EVER);
@@ -123,6 +126,7 @@ public final class LocalChannel<T> extends Channel<T> {
         }
     }
 
+    @CheckReturnValue
     @Override
     public boolean trySend(T item) {
         Objects.requireNonNull(item, "item");
@@ -151,6 +155,7 @@ public final class LocalChannel<T> extends Channel<T> {
         }
     }
 
+    @CheckReturnValue
     @Override
     @SuppressWarnings("unchecked")
     public T tryReceive() {

@@ -1,6 +1,7 @@
 package io.creel.queues;
 
 import io.creel.core.Batch;
+import io.creel.core.CheckReturnValue;
 import io.creel.core.Coroutine;
 import io.creel.core.TransferCallback;
 import io.creel.core.WaitResult;
@@ -57,6 +58,7 @@ public final class MapStash extends HashedStash {
      * @throws IllegalStateException
      *             where the handle is not suspended and unstashed: it is owned by somebody else
      */
+    @CheckReturnValue
     public boolean push(Coroutine handle, long key) {
         assert use.begin("push");
         try {
@@ -107,6 +109,7 @@ public final class MapStash extends HashedStash {
      *
      * @return the handle, owned by the caller, or {@code null} where nobody waits for it
      */
+    @CheckReturnValue
     public Coroutine pop(long key) {
         assert use.begin("pop");
         Coroutine head = find(key);

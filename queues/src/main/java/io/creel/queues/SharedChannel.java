@@ -1,5 +1,6 @@
 package io.creel.queues;
 
+import io.creel.core.CheckReturnValue;
 import io.creel.core.Coroutine;
 import io.creel.core.Owned;
 import io.creel.core.Stash;
@@ -105,6 +106,7 @@ public final class SharedChannel<T> extends Channel<T> {
         return state == CLOSED && items.isEmpty(); // in this order, rule 3
     }
 
+    @CheckReturnValue
     @Override
     public boolean send(T item) {
         return send(item, Remaining.FOR_EVER);
@@ -125,6 +127,7 @@ public final class SharedChannel<T> extends Channel<T> {
         return false;
     }
 
+    @CheckReturnValue
     @Override
     public T receive() {
         return receive(Remaining.FOR_EVER);
@@ -165,6 +168,7 @@ public final class SharedChannel<T> extends Channel<T> {
         }
     }
 
+    @CheckReturnValue
     @Override
     public boolean trySend(T item) {
         Objects.requireNonNull(item, "item");
@@ -184,6 +188,7 @@ public final class SharedChannel<T> extends Channel<T> {
         return in;
     }
 
+    @CheckReturnValue
     @Override
     public T tryReceive() {
         T item = items.poll();

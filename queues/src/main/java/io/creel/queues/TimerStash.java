@@ -1,6 +1,7 @@
 package io.creel.queues;
 
 import io.creel.core.Batch;
+import io.creel.core.CheckReturnValue;
 import io.creel.core.Coroutine;
 import io.creel.core.Stash;
 import io.creel.core.TransferCallback;
@@ -90,6 +91,7 @@ public final class TimerStash extends Stash {
      * @throws IllegalStateException
      *             where the handle is not suspended and unstashed: it is owned by somebody else
      */
+    @CheckReturnValue
     public boolean push(Coroutine handle, long deadline) {
         assert use.begin("push");
         try {

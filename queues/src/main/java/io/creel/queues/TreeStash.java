@@ -1,6 +1,7 @@
 package io.creel.queues;
 
 import io.creel.core.Batch;
+import io.creel.core.CheckReturnValue;
 import io.creel.core.Coroutine;
 import io.creel.core.TransferCallback;
 import io.creel.core.WaitResult;
@@ -61,6 +62,7 @@ public final class TreeStash extends OrderedStash implements Guarded {
      * @throws IllegalStateException
      *             where the handle is not suspended and unstashed: it is owned by somebody else
      */
+    @CheckReturnValue
     public boolean push(Coroutine handle, long key) {
         assert use.begin("push");
         try {

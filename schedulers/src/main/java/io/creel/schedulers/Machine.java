@@ -1,5 +1,6 @@
 package io.creel.schedulers;
 
+import io.creel.core.CheckReturnValue;
 import io.creel.core.Coroutine;
 import io.creel.core.TransferCallback;
 
@@ -38,6 +39,7 @@ public interface Machine extends TransferCallback {
      * @throws IllegalStateException
      *             where somebody else owns the handle
      */
+    @CheckReturnValue
     boolean place(Coroutine handle);
 
     /** Places a coroutine that transfers to this; one that is refused runs on at once. */

@@ -3,6 +3,7 @@ package io.creel.schedulers;
 import io.creel.core.Batch;
 import io.creel.core.Body;
 import io.creel.core.Carrier;
+import io.creel.core.CheckReturnValue;
 import io.creel.core.Coroutine;
 import io.creel.core.DutyCycle;
 import io.creel.core.FailureHandler;
@@ -42,6 +43,8 @@ public final class Worker {
     private long programFailures;
     private long deaths;
     private volatile Wakeable sleeper = NOBODY;
+    /** Stops the group; written before its workers start, {@code null} without a group. */
+    private volatile Runnable stopper;
     private volatile IntSupplier besides = () -> 0;
 
     /**
@@ -173,6 +176,7 @@ public final class Worker {
      * @throws IllegalStateException
      *             where the worker's group is closed
      */
+    @CheckReturnValue
     public <A> boolean start(SuspensionCallback where, Body<A> body, A argument) {
         return carrier.start(where, body, argument);
     }
@@ -184,6 +188,7 @@ public final class Worker {
      * @throws IllegalStateException
      *             where the worker's group is closed
      */
+    @CheckReturnValue
     public <A> boolean start(Stash where, Body<A> body, A argument) {
         return carrier.start(where, body, argument);
     }
@@ -218,6 +223,24 @@ public final class Worker {
      */
     public long quietNs() {
         return carrier.quietNs(nanoClock.getAsLong());
+    }
+
+    /**
+     * Stops the group of this worker, as {@link WorkerGroup#stop()} does: for a program that has nothing more to do. From any thread.
+     *
+     * @throws IllegalStateException
+     *             if the worker belongs to no group: the caller of {@link #doWork()} stops by calling it no more
+     */
+    public void stop() {
+        Runnable group = stopper;
+        if (group == null) {
+            throw new IllegalStateException("stop refused, the worker belongs to no group: worker=" + name);
+        }
+        group.run();
+    }
+
+    void stops(Runnable group) {
+        stopper = group;
     }
 
     /** Has more done in each cycle. */

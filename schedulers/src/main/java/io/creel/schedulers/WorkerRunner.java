@@ -186,7 +186,7 @@ final class WorkerRunner implements Runnable {
             next.start();
             return true;
         } catch (Throwable noThread) {
-            worker.carrier().moveTo(dying);
+            var _ = worker.carrier().moveTo(dying); // what could be moved there can be moved back
             thread = dying;
             worker.report(noThread);
             return false;

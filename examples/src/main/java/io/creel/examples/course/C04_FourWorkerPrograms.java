@@ -2,6 +2,7 @@ package io.creel.examples.course;
 
 import io.creel.core.Batch;
 import io.creel.core.Coroutine;
+import io.creel.examples.Accepted;
 import io.creel.queues.MpscStash;
 import io.creel.queues.SharedChannel;
 import io.creel.schedulers.WorkerGroup;
@@ -98,21 +99,21 @@ public final class C04_FourWorkerPrograms {
         MpscStash[] ready = {new MpscStash("ready 0", 4), new MpscStash("ready 1", 4), new MpscStash("ready 2", 4)};
         SharedChannel<Integer> polled = new SharedChannel<>("polled", 64, 1, ready[0], ready[1]);
         SharedChannel<Integer> parsed = new SharedChannel<>("parsed", 64, 1, ready[1], ready[2]);
-        ready[0].push(Coroutine.create(ignored -> {
+        Accepted.require(ready[0].push(Coroutine.create(ignored -> {
             for (int number = poll(); number != 0; number = poll()) {
-                polled.send(number);
+                Accepted.require(polled.send(number));
             }
-        }, null));
-        ready[1].push(Coroutine.create(ignored -> {
+        }, null)));
+        Accepted.require(ready[1].push(Coroutine.create(ignored -> {
             while (true) { // until the group cancels it
-                parsed.send(polled.receive());
+                Accepted.require(parsed.send(polled.receive()));
             }
-        }, null));
-        ready[2].push(Coroutine.create(ignored -> {
+        }, null)));
+        Accepted.require(ready[2].push(Coroutine.create(ignored -> {
             while (true) {
                 serve(parsed.receive());
             }
-        }, null));
+        }, null)));
         return stage -> {
             Batch batch = new Batch(BURST);
             return worker -> worker.resume(ready[stage].drain(batch, BURST));

@@ -1,6 +1,7 @@
 package io.creel.examples.course;
 
 import io.creel.core.Coroutine;
+import io.creel.examples.Accepted;
 import io.creel.schedulers.WorkerGroup;
 import io.creel.schedulers.placement.Placement;
 import io.creel.schedulers.when.When;
@@ -70,9 +71,11 @@ public final class C05_MessagesNotConnections {
         for (List<Message> stream : streams) {
             left += stream.size();
             if (byMessage) {
-                stream.forEach(message -> placement.place(Coroutine.create(this::answer, message), Where.NONE));
+                stream.forEach(message -> Accepted
+                        .require(placement.place(Coroutine.create(this::answer, message), Where.NONE)));
             } else {
-                placement.place(Coroutine.create(some -> serveConnection(placement, some), stream), Where.NONE);
+                Accepted.require(placement.place(Coroutine.create(some -> serveConnection(placement, some), stream),
+                        Where.NONE));
             }
         }
         try (group) {

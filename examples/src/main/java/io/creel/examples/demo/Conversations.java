@@ -2,6 +2,7 @@ package io.creel.examples.demo;
 
 import io.creel.core.Coroutine;
 import io.creel.core.TransferCallback;
+import io.creel.examples.Accepted;
 import io.creel.net.Packet;
 import io.creel.queues.FlowKey;
 import io.creel.queues.FlowStash;
@@ -66,10 +67,10 @@ final class Conversations {
         if (flow == null) {
             Conversation fresh = new Conversation(arrived.flow());
             all.add(fresh);
-            worker.start(self -> {
+            Accepted.require(worker.start(self -> {
                 flow = self;
                 return true;
-            }, this::live, fresh);
+            }, this::live, fresh));
         }
         return flow;
     }
@@ -84,7 +85,9 @@ final class Conversations {
 
     /** The flow's coroutine waits for its next packet; the visitor goes on. */
     private Coroutine leave(Coroutine self) {
-        waiting.push(self, key);
+        if (!waiting.push(self, key)) {
+            self.abandon(); // the next packet begins the flow anew
+        }
         return visitor;
     }
 

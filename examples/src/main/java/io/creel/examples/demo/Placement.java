@@ -1,6 +1,7 @@
 package io.creel.examples.demo;
 
 import io.creel.core.Stash;
+import io.creel.examples.Accepted;
 import io.creel.net.Packet;
 import io.creel.net.PacketConsumer;
 import io.creel.net.RxQueue;
@@ -51,7 +52,7 @@ final class Placement implements WorkSource {
         queue = entry;
         conversations.serve(first);
         for (int i = 0; i < backgrounds; i++) {
-            first.start(entry, background, entry);
+            Accepted.require(first.start(entry, background, entry));
         }
     }
 

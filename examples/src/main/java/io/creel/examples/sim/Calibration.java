@@ -2,6 +2,7 @@ package io.creel.examples.sim;
 
 import io.creel.core.Batch;
 import io.creel.core.Coroutine;
+import io.creel.examples.Accepted;
 import io.creel.queues.ListStash;
 import io.creel.schedulers.SpinThenPark;
 import io.creel.schedulers.Worker;
@@ -55,11 +56,11 @@ final class Calibration {
         Batch batch = new Batch(BATCH);
         Worker worker = new Worker("calibration", self -> self.resume(list.drain(batch, BATCH)), System::nanoTime);
         for (int i = 0; i < LIVE; i++) {
-            list.push(Coroutine.create(ignored -> {
+            Accepted.require(list.push(Coroutine.create(ignored -> {
                 while (!over) {
                     Coroutine.await(list);
                 }
-            }, null));
+            }, null)));
         }
         long ns = median(() -> timed(() -> {
             for (int done = 0; done < LIVE; done += worker.doWork()) {
@@ -94,7 +95,7 @@ final class Calibration {
         return median(() -> {
             long ns = timed(() -> {
                 for (Coroutine handle : handles) {
-                    placement.place(handle, 0);
+                    Accepted.require(placement.place(handle, 0));
                 }
             });
             placement.take(0, batch);
@@ -110,7 +111,7 @@ final class Calibration {
         Batch batch = new Batch(count);
         return median(() -> {
             for (int i = 0; i < count; i++) {
-                placement.place(handles[i], 0);
+                Accepted.require(placement.place(handles[i], 0));
             }
             long ns = timed(() -> placement.take(0, batch));
             giveBack(placement, 0, batch);
@@ -124,7 +125,7 @@ final class Calibration {
         Coroutine[] handles = handles();
         Batch batch = new Batch(1);
         return median(() -> {
-            placement.place(handles[0], 0);
+            Accepted.require(placement.place(handles[0], 0));
             long ns = timed(() -> placement.take(1, batch));
             giveBack(placement, 1, batch);
             return ns;
@@ -151,11 +152,11 @@ final class Calibration {
         Worker worker = new Worker("calibration", new PlacementProgram(placement, 0, 1, System::nanoTime),
                 System::nanoTime);
         for (int i = 0; i < 2; i++) {
-            placement.place(Coroutine.create(ignored -> {
+            Accepted.require(placement.place(Coroutine.create(ignored -> {
                 while (!over) {
                     Coroutine.checkpoint();
                 }
-            }, null), Where.NONE);
+            }, null), Where.NONE));
         }
         long ns = median(() -> {
             long before = placement.when(0).preemptions();
@@ -180,11 +181,11 @@ final class Calibration {
         Worker worker = new Worker("calibration", new PlacementProgram(placement, 0, 1, System::nanoTime),
                 System::nanoTime);
         long[] ns = {-1};
-        placement.place(Coroutine.create(ignored -> ns[0] = median(() -> timed(() -> {
+        Accepted.require(placement.place(Coroutine.create(ignored -> ns[0] = median(() -> timed(() -> {
             for (int i = 0; i < LIVE; i++) {
                 Coroutine.checkpoint();
             }
-        }) / LIVE), null), Where.NONE);
+        }) / LIVE), null), Where.NONE));
         while (ns[0] < 0) {
             worker.doWork();
         }
@@ -198,7 +199,7 @@ final class Calibration {
         try (WorkerGroup group = WorkerGroup.builder("calibration", 1)
                 .idle(() -> new SpinThenPark(0, SpinThenPark.DEFAULT_MAX_PARK_NS)).build()) {
             placement.start(group, 1);
-            placement.place(Coroutine.create(ignored -> {
+            Accepted.require(placement.place(Coroutine.create(ignored -> {
                 while (true) { // until the group cancels it
                     Coroutine.await(self -> {
                         woken = self;
@@ -206,7 +207,7 @@ final class Calibration {
                     });
                     ranNs = System.nanoTime();
                 }
-            }, null), Where.NONE);
+            }, null), Where.NONE));
             for (int i = 0; i < WAKES; i++) {
                 long untilNs = System.nanoTime() + PAUSE_NS;
                 while (woken == null || System.nanoTime() - untilNs < 0) {
@@ -216,7 +217,7 @@ final class Calibration {
                 woken = null;
                 ranNs = 0;
                 long beginNs = System.nanoTime();
-                placement.place(handle, Where.NONE);
+                Accepted.require(placement.place(handle, Where.NONE));
                 while (ranNs == 0) {
                     Thread.onSpinWait();
                 }
@@ -225,7 +226,7 @@ final class Calibration {
             while (woken == null) {
                 Thread.onSpinWait();
             }
-            placement.place(woken, Where.NONE);
+            Accepted.require(placement.place(woken, Where.NONE));
         }
         times.sort(null);
         return times.get(times.size() / 2);

@@ -3,6 +3,7 @@ package io.creel.examples.tools;
 import io.creel.core.Batch;
 import io.creel.core.Body;
 import io.creel.core.Coroutine;
+import io.creel.examples.Accepted;
 import io.creel.net.Nic;
 import io.creel.net.Packet;
 import io.creel.net.PacketBody;
@@ -121,7 +122,7 @@ final class Generator implements WorkerProgram {
         if (worker == null) {
             worker = self;
             beginNs = nanoClock.getAsLong();
-            worker.start(turns, SENDER, this);
+            Accepted.require(worker.start(turns, SENDER, this));
         }
         worker.resume(turns.drain(batch, 1));
         int work = out.flush();

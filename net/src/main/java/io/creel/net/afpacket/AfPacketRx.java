@@ -61,7 +61,7 @@ final class AfPacketRx extends DriverRxQueue {
                 break;
             }
             if (copy(frame, status, packet)) {
-                batch.add(packet);
+                DriverPackets.append(packet, batch);
                 count++;
             } else {
                 packet.release();

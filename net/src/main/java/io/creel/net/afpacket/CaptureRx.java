@@ -55,7 +55,7 @@ final class CaptureRx extends DriverRxQueue {
                 break;
             }
             if (copy(packet)) {
-                batch.add(packet);
+                DriverPackets.append(packet, batch);
                 count++;
             } else {
                 packet.release();

@@ -210,7 +210,7 @@ public final class ReplayNic implements SinglePairNic {
                 if (DriverPackets.findOpenChecksum(packet)) {
                     statistics.add(NicCounter.RX_CHECKSUM_OPEN, 1);
                 }
-                batch.add(packet);
+                DriverPackets.append(packet, batch);
                 waiting = false;
                 count++;
             }

@@ -62,7 +62,7 @@ final class TapRx extends DriverRxQueue {
                 continue;
             }
             DriverPackets.arrive(spare, address, (int) bytes, (int) bytes);
-            batch.add(spare);
+            DriverPackets.append(spare, batch);
             spare = null;
             count++;
         }

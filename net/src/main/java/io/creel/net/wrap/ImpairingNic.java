@@ -112,7 +112,7 @@ public final class ImpairingNic extends WrappingNic {
                 if (packet == null) {
                     break;
                 }
-                batch.add(packet);
+                DriverPackets.append(packet, batch);
                 count++;
             }
             mark();

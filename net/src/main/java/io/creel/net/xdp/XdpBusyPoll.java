@@ -33,8 +33,8 @@ final class XdpBusyPoll {
             return null;
         }
         // Half of it would be worse than nothing.
-        set.applyAsInt(PREFER_BUSY_POLL, 0);
-        set.applyAsInt(BUSY_POLL, 0);
+        var _ = set.applyAsInt(PREFER_BUSY_POLL, 0);
+        var _ = set.applyAsInt(BUSY_POLL, 0);
         String remedy = switch (-result) {
             case Errno.EPERM -> "grant CAP_NET_ADMIN";
             case Errno.ENOPROTOOPT -> "this kernel is older than 5.11";

@@ -105,7 +105,7 @@ final class XdpRx extends DriverRxQueue {
             packet = more || gather.isOpen() ? gather.add(packet, more) : packet;
             if (packet != null) {
                 offloads.arrived(packet);
-                batch.add(packet);
+                DriverPackets.append(packet, batch);
                 count++;
             }
         }

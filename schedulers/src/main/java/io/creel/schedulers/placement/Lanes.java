@@ -1,6 +1,7 @@
 package io.creel.schedulers.placement;
 
 import io.creel.core.Batch;
+import io.creel.core.CheckReturnValue;
 import io.creel.core.Coroutine;
 import io.creel.schedulers.where.Where;
 import java.lang.invoke.MethodHandles;
@@ -69,6 +70,7 @@ public final class Lanes {
      * @throws IllegalStateException
      *             where somebody else owns the handle
      */
+    @CheckReturnValue
     public boolean place(Coroutine handle, int byWorker) {
         while (true) {
             Lane lane = present;

@@ -2,6 +2,7 @@ package io.creel.schedulers.placement;
 
 import io.creel.core.Batch;
 import io.creel.core.Carrier;
+import io.creel.core.CheckReturnValue;
 import io.creel.core.Coroutine;
 import io.creel.core.TransferCallback;
 import io.creel.schedulers.WorkerGroup;
@@ -203,6 +204,7 @@ public final class Placement implements TransferCallback {
      * @throws IllegalStateException
      *             where somebody else owns the handle
      */
+    @CheckReturnValue
     public boolean place(Coroutine handle, int byWorker) {
         int queue = where.place(handle, byWorker);
         if (queue == Where.NONE) {
@@ -372,6 +374,7 @@ public final class Placement implements TransferCallback {
      *
      * @return {@code false} where there is no room to wait in: it runs on
      */
+    @CheckReturnValue
     public boolean preempted(int worker, Coroutine handle) {
         PlacementWorker self = workers[worker];
         PlacementQueue queue = self.queue;

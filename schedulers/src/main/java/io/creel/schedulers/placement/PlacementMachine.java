@@ -1,5 +1,6 @@
 package io.creel.schedulers.placement;
 
+import io.creel.core.CheckReturnValue;
 import io.creel.core.Coroutine;
 import io.creel.schedulers.Machine;
 import io.creel.schedulers.where.Where;
@@ -41,6 +42,7 @@ public final class PlacementMachine implements Machine {
         }
     }
 
+    @CheckReturnValue
     @Override
     public boolean place(Coroutine handle) {
         return placement.place(handle, Where.NONE);

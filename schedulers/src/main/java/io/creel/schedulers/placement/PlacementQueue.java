@@ -2,6 +2,7 @@ package io.creel.schedulers.placement;
 
 import io.creel.core.Batch;
 import io.creel.core.Carrier;
+import io.creel.core.CheckReturnValue;
 import io.creel.core.Coroutine;
 import io.creel.core.Stash;
 import io.creel.queues.Guarded;
@@ -81,6 +82,7 @@ final class PlacementQueue implements StashGuard {
     }
 
     /** Puts a handle of the caller's in. From any thread. */
+    @CheckReturnValue
     boolean offer(Coroutine handle) {
         if (inbound.push(handle)) {
             return true;

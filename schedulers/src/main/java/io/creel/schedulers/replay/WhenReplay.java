@@ -46,7 +46,11 @@ final class WhenReplay extends Replay {
             case TAKE -> {
                 return take((int) first);
             }
-            case STOLEN -> stolen.push(fresh(first, second));
+            case STOLEN -> {
+                if (!stolen.push(fresh(first, second))) {
+                    throw new IllegalStateException("the list of a replay refused a handle: stash=" + stolen);
+                }
+            }
             case MERGE -> policy.merge(stolen.drain(new Batch(Math.max(1, stolen.size())), stolen.size()));
             case PREEMPTS -> {
                 return policy.preempts(NOBODY) ? 1 : 0;

@@ -1,5 +1,6 @@
 package io.creel.schedulers.services;
 
+import io.creel.core.CheckReturnValue;
 import io.creel.core.Coroutine;
 import io.creel.core.TransferCallback;
 import io.creel.schedulers.placement.Lanes;
@@ -39,6 +40,7 @@ public final class ServiceClass implements TransferCallback {
      * @throws IllegalStateException
      *             where somebody else owns the handle
      */
+    @CheckReturnValue
     public boolean place(Coroutine handle, int byWorker) {
         return lanes.place(handle, byWorker);
     }

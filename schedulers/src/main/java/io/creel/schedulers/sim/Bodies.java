@@ -2,6 +2,7 @@ package io.creel.schedulers.sim;
 
 import io.creel.core.Body;
 import io.creel.core.Carrier;
+import io.creel.core.CheckReturnValue;
 import io.creel.core.Coroutine;
 import io.creel.core.TransferCallback;
 import io.creel.schedulers.Machine;
@@ -172,6 +173,7 @@ final class Bodies implements Machine {
         return null;
     }
 
+    @CheckReturnValue
     @Override
     public boolean place(Coroutine handle) {
         Request request = Request.of(handle);

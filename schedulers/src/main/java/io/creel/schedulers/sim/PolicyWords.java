@@ -124,9 +124,9 @@ public final class PolicyWords {
                 (environment, queue) -> PolicyWord.find("when policy", when(queue), when).make(environment, when),
                 environment -> PolicyWord.find("scaling policy", SCALING, scaling).make(environment, scaling));
         Environment trial = new Environment(2, ServiceMix.parse("EX1"), () -> 0, bound -> 0);
-        policy.where().apply(trial); // what is wrong is said now, not in the middle of a scan
-        policy.when().apply(trial, "trial");
-        policy.scaling().apply(trial);
+        var _ = policy.where().apply(trial); // what is wrong is said now, not in the middle of a scan
+        var _ = policy.when().apply(trial, "trial");
+        var _ = policy.scaling().apply(trial);
         return policy;
     }
 

@@ -1,5 +1,6 @@
 package io.creel.schedulers.vthreads;
 
+import io.creel.core.CheckReturnValue;
 import io.creel.core.Coroutine;
 import io.creel.schedulers.Worker;
 import io.creel.schedulers.WorkerGroup;
@@ -19,6 +20,7 @@ public interface Runnables {
      *            on whose thread this is called, {@code null} for a thread that is no worker's
      * @return {@code false} where there is no room now; {@link VirtualThreads#retry} tries again
      */
+    @CheckReturnValue
     boolean place(Coroutine handle, Worker by);
 
     /** Wakes those who call {@link VirtualThreads#retry}. */

@@ -74,7 +74,9 @@ public final class ClassLists {
             try {
                 index = classOf(handle);
             } finally {
-                lists.get(index).push(handle); // one whose hint throws is not lost
+                if (!lists.get(index).push(handle)) { // one whose hint throws is not lost
+                    handle.abandon();
+                }
             }
         }
     }

@@ -88,13 +88,16 @@ public final class Fifo implements When {
         aside.splice(waiting);
         while (!stolen.isEmpty()) {
             while (!aside.isEmpty() && aside.peek().key() <= stolen.get(0).key()) {
-                waiting.push(aside.pop());
+                wait(aside.pop());
             }
-            Coroutine next = stolen.take();
-            if (!waiting.push(next)) {
-                next.abandon();
-            }
+            wait(stolen.take());
         }
         waiting.splice(aside);
+    }
+
+    private void wait(Coroutine next) {
+        if (!waiting.push(next)) {
+            next.abandon();
+        }
     }
 }

@@ -67,7 +67,9 @@ public final class LifoSlot implements When {
     /** To the front and out, because a batch is filled from there. */
     private void takeNewest(Batch batch, int max) {
         Coroutine newest = waiting.popBack();
-        waiting.pushFront(newest);
+        if (!waiting.pushFront(newest)) {
+            newest.abandon();
+        }
         waiting.drain(batch, Math.min(max, 1));
     }
 
