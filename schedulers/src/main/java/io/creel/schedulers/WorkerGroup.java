@@ -69,6 +69,7 @@ public final class WorkerGroup implements AutoCloseable {
         for (int i = 0; i < settings.workers; i++) {
             Worker worker = new Worker(name + "-" + i, i, settings.nanoClock, settings.coroutineFailures,
                     settings.failures);
+            worker.stops(this::stop);
             runners.add(new WorkerRunner(worker, settings.idle.get(), settings.nanoClock, this::changed));
         }
         Carrier.shareDeadlines(runners.stream().map(runner -> runner.worker().carrier()).toList());
