@@ -48,7 +48,7 @@ public interface Nic extends AutoCloseable {
 
     /**
      * What was met since the opening that hinders traffic and that people can change, a sentence with the command to type each,
-     * in the order in which it was met. Any thread.
+     * in the order in which it was met. Each was printed to standard error when it was met. Any thread.
      */
     default List<String> remarks() {
         return List.of();

@@ -11,10 +11,10 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * What a driver does about frames that the offloads of their sender left unfinished: it counts them, finishes what can be
- * finished, and says once, in a sentence with the command to type, what else helps. For drivers.
+ * finished, and prints once to standard error, in a sentence with the command to type, what else helps. For drivers.
  *
  * <p>
- * Any thread, without waiting; only the first frame of a kind allocates, for its sentence.
+ * Any thread; only the first frame of a kind allocates and prints.
  */
 public final class PeerOffloads {
     private static final int SAID_CHECKSUM = 1;
@@ -107,6 +107,7 @@ public final class PeerOffloads {
     }
 
     private void say(String sentence) {
+        System.err.println(sentence);
         sentences.updateAndGet(before -> {
             var more = new java.util.ArrayList<>(before);
             more.add(sentence);

@@ -18,8 +18,6 @@ final class ToolProgress {
     private final boolean terminal;
     private final LongSupplier nanoClock;
     private final Tally tally;
-    /** How many remarks of each NIC were printed. */
-    private final int[] remarks;
     private String misdeed;
     private long beginNs;
     private int widest;
@@ -29,7 +27,6 @@ final class ToolProgress {
         this.tool = tool;
         this.nics = nics;
         this.tally = tally;
-        remarks = new int[nics.size()];
         this.err = err;
         this.terminal = terminal;
         this.nanoClock = nanoClock;
@@ -50,25 +47,7 @@ final class ToolProgress {
                     + nic.capabilities().mtuBytes() + ", queues " + nic.queues() + "; Ctrl-C ends it");
             nic.capabilities().fallbacks().forEach(sentence -> err.println(tool + ": " + sentence));
         }
-        remark();
         err.flush();
-    }
-
-    /** Prints what the NICs have met since. */
-    private void remark() {
-        for (int i = 0; i < nics.size(); i++) {
-            List<String> sentences = nics.get(i).remarks();
-            for (; remarks[i] < sentences.size(); remarks[i]++) {
-                wipe();
-                err.println(tool + ": " + sentences.get(remarks[i]));
-            }
-        }
-    }
-
-    private void wipe() {
-        if (terminal && widest > 0) {
-            err.print("\r" + " ".repeat(widest) + "\r");
-        }
     }
 
     void tick() {
@@ -85,7 +64,6 @@ final class ToolProgress {
         if (tallied > 0) {
             line.append(String.format(Locale.ROOT, "; %s %,d", misdeed, tallied));
         }
-        remark();
         if (terminal) {
             widest = Math.max(widest, line.length());
             err.print("\r" + line + " ".repeat(widest - line.length()));
@@ -102,8 +80,9 @@ final class ToolProgress {
     }
 
     void end() {
-        wipe();
-        remark();
-        err.flush();
+        if (terminal && widest > 0) {
+            err.print("\r" + " ".repeat(widest) + "\r");
+            err.flush();
+        }
     }
 }

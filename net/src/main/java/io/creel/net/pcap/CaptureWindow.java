@@ -56,11 +56,10 @@ final class CaptureWindow implements AutoCloseable {
     /** Whether {@code wanted} bytes, at most {@link #LIMIT_BYTES}, are there; if not, they are missing now or for good. */
     boolean fill(int wanted) {
         while (end - start < wanted && !ended) {
-            if (bytes.length - end < STEP_BYTES) {
-                System.arraycopy(bytes, start, bytes, 0, end - start);
-                end -= start;
-                start = 0;
-            }
+            // Always to the front, where the cache is warm: what is left is less than a record.
+            System.arraycopy(bytes, start, bytes, 0, end - start);
+            end -= start;
+            start = 0;
             int count = source.read(bytes, end, STEP_BYTES);
             if (count == 0) {
                 return false;
@@ -129,11 +128,14 @@ final class CaptureWindow implements AutoCloseable {
     }
 
     int u16(int offset) {
-        return (short) (bigEndian ? SHORT_BE : SHORT_LE).get(bytes, start + offset) & 0xffff;
+        // Each handle in a branch of its own: a chosen one would be no constant for the compiler.
+        return (bigEndian ? (short) SHORT_BE.get(bytes, start + offset) : (short) SHORT_LE.get(bytes, start + offset))
+                & 0xffff;
     }
 
     long u32(int offset) {
-        return (int) (bigEndian ? INT_BE : INT_LE).get(bytes, start + offset) & 0xffffffffL;
+        return (bigEndian ? (int) INT_BE.get(bytes, start + offset) : (int) INT_LE.get(bytes, start + offset))
+                & 0xffffffffL;
     }
 
     /** In pcapng the halves of a 64-bit option follow the order of the section, too. */

@@ -55,7 +55,7 @@ final class PumpedSource implements ByteSource {
                 if (count < 0) {
                     break;
                 }
-                written.setRelease(written.get() + count);
+                written.set(written.get() + count);
                 wakeTaker();
             }
         } catch (IOException e) {
