@@ -411,6 +411,7 @@ public final class Carrier {
     }
 
     private <A> Coroutine fresh(Body<A> body, A argument, int state, Stash stash) {
+        StackRoom.require();
         assert isUsedByItsThread("start");
         requireOpen("start");
         Coroutine.entrust(body, argument);
@@ -841,6 +842,7 @@ public final class Carrier {
     }
 
     private void enter(String what) {
+        StackRoom.requireTwice();
         requireOpen(what);
         if (entered) {
             throw new IllegalStateException(what + " refused, the carrier is already resuming: carrier=" + name
@@ -935,12 +937,14 @@ public final class Carrier {
         adopt(claimed);
         running = claimed;
         counters.resumed++;
-        switch (claimed.guest.enter()) {
-            case AWAITING -> {
-                return HandOut.of(claimed, null, this);
-            }
-            case BLOCKED -> claimed.handToGuest(this);
-            case ENDED -> ended(claimed);
+        Guest.Exit how = claimed.guest.enter();
+        if (how == Guest.Exit.AWAITING) {
+            return HandOut.of(claimed, null, this);
+        }
+        if (how == Guest.Exit.BLOCKED) {
+            claimed.handToGuest(this);
+        } else {
+            ended(claimed);
         }
         return nextOfBatch();
     }

@@ -316,6 +316,7 @@ public final class Coroutine extends SwitchState {
 
     /** Returns whether the callback handed this coroutine back. */
     boolean suspend(TransferCallback where) {
+        StackRoom.require();
         Objects.requireNonNull(where, "callback");
         if (isCancelled()) {
             throw CoroutineCancelledException.INSTANCE;
@@ -375,16 +376,18 @@ public final class Coroutine extends SwitchState {
         if (!shielded && guest.thread().isInterrupted()) {
             throw CoroutineCancelledException.INSTANCE;
         }
-        switch (guest.leave()) {
-            case PINNED -> throw Stack.pinned(this, "NATIVE");
-            case ABANDONED -> throw CoroutineCancelledException.INSTANCE;
-            case RESUMED -> {
-                boolean cancelled = isCancelled();
-                beginNextWait();
-                if (cancelled && thrown == null) {
-                    throw CoroutineCancelledException.INSTANCE;
-                }
-            }
+        // No switch: its table is a class of its own, which an overflow while it is initialised makes unusable for ever.
+        Guest.Return how = guest.leave();
+        if (how == Guest.Return.PINNED) {
+            throw Stack.pinned(this, "NATIVE");
+        }
+        if (how == Guest.Return.ABANDONED) {
+            throw CoroutineCancelledException.INSTANCE;
+        }
+        boolean cancelled = isCancelled();
+        beginNextWait();
+        if (cancelled && thrown == null) {
+            throw CoroutineCancelledException.INSTANCE;
         }
     }
 
@@ -413,6 +416,7 @@ public final class Coroutine extends SwitchState {
      * @return whether it had not ended yet
      */
     public boolean cancel() {
+        StackRoom.require();
         int asked = life;
         if (stateBits() == ENDED) {
             return false;
@@ -431,6 +435,7 @@ public final class Coroutine extends SwitchState {
      * any thread.
      */
     public void cancelWait(long epoch) {
+        StackRoom.require();
         int asked = life; // first: it is then not that of a later wait
         if (epoch() == epoch) {
             requestCancel(asked);
@@ -474,6 +479,7 @@ public final class Coroutine extends SwitchState {
      *             where the handle is not the caller's
      */
     public void abandon() {
+        StackRoom.require();
         Carrier known = carrier;
         if (stateBits() == BLOCKED) {
             throw refused("cancel", known == null ? null : known.inbox());

@@ -31,6 +31,7 @@ public final class CoroutineCondition {
      *             where the coroutine is cancelled meanwhile
      */
     public void await() {
+        StackRoom.requireTwice();
         requireLock("await");
         Coroutine self = Coroutine.current();
         self.granted = false;
@@ -55,6 +56,7 @@ public final class CoroutineCondition {
      *             if the coroutine is cancelled meanwhile
      */
     public boolean await(long timeoutNs) {
+        StackRoom.requireTwice();
         requireLock("await");
         Coroutine self = Coroutine.current();
         self.granted = false;
@@ -80,12 +82,14 @@ public final class CoroutineCondition {
 
     /** Wakes the oldest waiter, which goes on once the lock is free. */
     public void signal() {
+        StackRoom.require();
         requireLock("signal");
         waiters.signalOldest();
     }
 
     /** Wakes all waiters, oldest first. */
     public void signalAll() {
+        StackRoom.require();
         requireLock("signalAll");
         waiters.wakeAll();
     }

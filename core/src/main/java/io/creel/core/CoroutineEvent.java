@@ -54,6 +54,7 @@ public final class CoroutineEvent {
 
     /** Lets it happen and wakes all who wait, oldest first. Idempotent. From any thread. */
     public void signal() {
+        StackRoom.require();
         happened = true; // before the list is emptied: whoever arrives later is admitted
         waiters.wakeAll();
     }

@@ -68,16 +68,20 @@ public final class CoroutineLock {
      *             where the coroutine is cancelled while it waits; it does not hold the lock then
      */
     public void lock() {
+        StackRoom.requireTwice();
         Coroutine self = Coroutine.current("lock");
         if (tryLock(self)) {
             return;
         }
         requireOther(self);
+        boolean resumed = false;
         try {
             self.suspend(waiters);
-        } catch (CoroutineCancelledException cancelled) {
-            passOn(self);
-            throw cancelled;
+            resumed = true;
+        } finally {
+            if (!resumed) {
+                passOn(self);
+            }
         }
     }
 
@@ -93,16 +97,21 @@ public final class CoroutineLock {
      *             if the coroutine is cancelled while it waits; it does not hold the lock then
      */
     public boolean tryLock(long timeoutNs) {
+        StackRoom.requireTwice();
         Coroutine self = Coroutine.current("tryLock");
         if (tryLock(self)) {
             return true;
         }
         requireOther(self);
+        boolean resumed = false;
         try {
-            return self.suspend(waiters, timeoutNs) != WaitResult.TIMED_OUT;
-        } catch (CoroutineCancelledException cancelled) {
-            passOn(self);
-            throw cancelled;
+            boolean taken = self.suspend(waiters, timeoutNs) != WaitResult.TIMED_OUT;
+            resumed = true;
+            return taken;
+        } finally {
+            if (!resumed) {
+                passOn(self);
+            }
         }
     }
 
@@ -140,6 +149,7 @@ public final class CoroutineLock {
      */
     @CheckReturnValue
     public boolean tryLock() {
+        StackRoom.require();
         return tryLock(Coroutine.current("tryLock"));
     }
 
@@ -190,6 +200,7 @@ public final class CoroutineLock {
      *             where the caller does not hold it; the message names who does
      */
     public void unlock() {
+        StackRoom.require();
         Coroutine self = Coroutine.current("unlock");
         if (owner != self) {
             throw new IllegalStateException(

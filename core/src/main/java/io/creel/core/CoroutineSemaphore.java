@@ -33,16 +33,20 @@ public final class CoroutineSemaphore {
      *             where the coroutine is cancelled while it waits; it has no permit then
      */
     public void acquire() {
+        StackRoom.requireTwice();
         Coroutine self = Coroutine.current("acquire");
-        if (tryAcquire()) {
+        if (takePermit()) {
             return;
         }
         self.granted = false;
+        boolean resumed = false;
         try {
             self.suspend(waiters);
-        } catch (CoroutineCancelledException cancelled) {
-            passOn(self);
-            throw cancelled;
+            resumed = true;
+        } finally {
+            if (!resumed) {
+                passOn(self);
+            }
         }
     }
 
@@ -58,29 +62,39 @@ public final class CoroutineSemaphore {
      *             if the coroutine is cancelled while it waits; it has no permit then
      */
     public boolean tryAcquire(long timeoutNs) {
+        StackRoom.requireTwice();
         Coroutine self = Coroutine.current("tryAcquire");
-        if (tryAcquire()) {
+        if (takePermit()) {
             return true;
         }
         self.granted = false;
+        boolean resumed = false;
         try {
-            return self.suspend(waiters, timeoutNs) != WaitResult.TIMED_OUT;
-        } catch (CoroutineCancelledException cancelled) {
-            passOn(self);
-            throw cancelled;
+            boolean taken = self.suspend(waiters, timeoutNs) != WaitResult.TIMED_OUT;
+            resumed = true;
+            return taken;
+        } finally {
+            if (!resumed) {
+                passOn(self);
+            }
         }
     }
 
     /** A cancelled waiter whose turn came first gives its permit to the next. */
     private void passOn(Coroutine cancelled) {
         if (cancelled.granted) {
-            release();
+            givePermit();
         }
     }
 
     /** Takes a permit if there is one and nobody waits for it. From any thread. */
     @CheckReturnValue
     public boolean tryAcquire() {
+        StackRoom.require();
+        return takePermit();
+    }
+
+    private boolean takePermit() {
         waiters.enter();
         try {
             boolean taken = permits > 0;
@@ -100,6 +114,11 @@ public final class CoroutineSemaphore {
      *             if {@link Integer#MAX_VALUE} permits are there already
      */
     public void release() {
+        StackRoom.require();
+        givePermit();
+    }
+
+    private void givePermit() {
         Coroutine heir;
         Carrier home = null;
         waiters.enter();

@@ -98,6 +98,7 @@ public final class Scope implements AutoCloseable {
      *             cancelled and never begins
      */
     public <T> Task<T> fork(SuspensionCallback where, Computation<T> computation) {
+        StackRoom.requireTwice();
         requireOwner("fork");
         Task<T> child = Task.in(this, computation);
         ends.enter();
@@ -132,6 +133,7 @@ public final class Scope implements AutoCloseable {
      *             where the caller is cancelled; its children are, too, and have ended
      */
     public void join() {
+        StackRoom.requireTwice();
         requireOwner("join");
         try {
             owner.suspend(ends);
@@ -151,6 +153,7 @@ public final class Scope implements AutoCloseable {
 
     /** Cancels all children, and those forked later. From any thread. */
     public void cancel() {
+        StackRoom.require();
         cancelled = true;
         List<Task<?>> all = new ArrayList<>(pending); // before the guard is taken; a moment's estimate
         ends.enter();
@@ -167,6 +170,7 @@ public final class Scope implements AutoCloseable {
     /** Cancels what has not ended and suspends until it has. */
     @Override
     public void close() {
+        StackRoom.requireTwice();
         requireOwner("close");
         if (pending > 0) {
             cancel();

@@ -84,6 +84,7 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
      */
     @CheckReturnValue
     public final Coroutine pop() {
+        StackRoom.require();
         Coroutine handle = extract();
         if (handle != null) {
             handle.leave(this);
@@ -117,6 +118,7 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
      */
     @CheckReturnValue
     public final boolean remove(Coroutine handle) {
+        StackRoom.require();
         requireHeld(handle, "remove");
         if (!unlink(handle)) {
             return false;
@@ -183,6 +185,7 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
      */
     @Override
     public void close() {
+        StackRoom.requireTwice();
         closed = true;
         for (Coroutine handle = extract(); handle != null; handle = extract()) {
             handle.abandonFrom(this);
@@ -249,6 +252,7 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
      *             where the handle is owned by somebody else
      */
     protected final void claim(Coroutine handle) {
+        StackRoom.require();
         handle.claimFor(this, "push");
     }
 
@@ -491,6 +495,7 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
         if (max < 0) {
             throw new IllegalArgumentException("negative batch size: stash=" + name + ", max=" + max);
         }
+        StackRoom.require();
         batch.source(this);
         if (batch.carrier != null && batch.carrier != consumer) {
             consumer = batch.carrier;

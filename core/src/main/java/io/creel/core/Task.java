@@ -78,11 +78,13 @@ public final class Task<T> {
     public T await() {
         requireOther();
         ended.await();
-        return switch (outcome) {
-            case VALUE -> value;
-            case ERROR -> throw new TaskFailedException("task failed: coroutine=" + coroutine, error);
-            default -> throw new TaskCancelledException("task was cancelled: coroutine=" + coroutine);
-        };
+        Outcome how = outcome;
+        if (how == Outcome.VALUE) {
+            return value;
+        }
+        throw how == Outcome.ERROR
+                ? new TaskFailedException("task failed: coroutine=" + coroutine, error)
+                : new TaskCancelledException("task was cancelled: coroutine=" + coroutine);
     }
 
     /**

@@ -186,6 +186,7 @@ abstract class WaitQueue extends Stash {
     /** Shows the oldest: who wants the lock meanwhile spins, so the guard is held for no more than are wanted. */
     @Override
     final void show(int max, Consumer<Coroutine> action) {
+        StackRoom.require();
         Coroutine[] waiters = new Coroutine[Math.min(size, max)]; // before the guard is taken; a moment's estimate
         enter();
         try {

@@ -1,6 +1,7 @@
 package io.creel.net;
 
 import io.creel.core.CheckReturnValue;
+import io.creel.core.StackRoom;
 
 /**
  * What every driver's transmit queue shares: ownership and counters.
@@ -41,6 +42,7 @@ public abstract class DriverTxQueue implements TxQueue {
     @CheckReturnValue
     @Override
     public final boolean transmit(Packet packet) {
+        StackRoom.requireTwice();
         settle(packet);
         packet.depart();
         int sizeBytes = packet.heldBytes();
@@ -54,6 +56,7 @@ public abstract class DriverTxQueue implements TxQueue {
 
     @Override
     public final int transmit(PacketBatch batch) {
+        StackRoom.requireTwice();
         int taken = 0;
         long bytes = 0;
         try {

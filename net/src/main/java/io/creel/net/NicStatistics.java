@@ -1,5 +1,6 @@
 package io.creel.net;
 
+import io.creel.core.StackRoom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Consumer;
@@ -38,6 +39,7 @@ public final class NicStatistics {
 
     /** Asks the kernel for the last time: for the driver's close, before it gives the descriptor back. */
     public void freeze() {
+        StackRoom.require();
         while (!asking.compareAndSet(false, true)) {
             Thread.onSpinWait();
         }
@@ -46,6 +48,7 @@ public final class NicStatistics {
 
     /** Fetches the kernel's counters unless another thread is about to. */
     private void refresh() {
+        StackRoom.require();
         if (asking.compareAndSet(false, true)) {
             try {
                 kernel.accept(this);

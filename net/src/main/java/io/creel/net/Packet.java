@@ -1,5 +1,6 @@
 package io.creel.net;
 
+import io.creel.core.StackRoom;
 import io.creel.net.wire.Checksums;
 import io.creel.net.wire.DropReason;
 import io.creel.net.wire.FlowHash;
@@ -96,6 +97,7 @@ public final class Packet extends OwnedFrame {
      *             if the packet is not owned: it was released or transmitted before
      */
     public void release() {
+        StackRoom.require();
         free();
         pool().giveBack(this);
     }

@@ -3,6 +3,7 @@ package io.creel.queues;
 import io.creel.core.CheckReturnValue;
 import io.creel.core.Coroutine;
 import io.creel.core.Owned;
+import io.creel.core.StackRoom;
 import io.creel.core.Stash;
 import io.creel.core.WaitResult;
 import java.util.Objects;
@@ -82,6 +83,7 @@ public final class LocalChannel<T> extends Channel<T> {
 
     @Override
     public boolean send(T item, long timeoutNs) {
+        StackRoom.requireTwice();
         if (trySend(item)) {
             return true;
         }
@@ -108,6 +110,7 @@ public final class LocalChannel<T> extends Channel<T> {
 
     @Override
     public T receive(long timeoutNs) {
+        StackRoom.requireTwice();
         T item = tryReceive();
         if (item != null || closed || timeoutNs <= 0) {
             return item;
@@ -129,6 +132,7 @@ public final class LocalChannel<T> extends Channel<T> {
     @CheckReturnValue
     @Override
     public boolean trySend(T item) {
+        StackRoom.require();
         Objects.requireNonNull(item, "item");
         assert use.begin("send");
         try {
@@ -159,6 +163,7 @@ public final class LocalChannel<T> extends Channel<T> {
     @Override
     @SuppressWarnings("unchecked")
     public T tryReceive() {
+        StackRoom.require();
         assert use.begin("receive");
         try {
             Parking.Clause sender = wakeFirst(senders);
@@ -175,6 +180,7 @@ public final class LocalChannel<T> extends Channel<T> {
 
     @Override
     public void close() {
+        StackRoom.require();
         assert use.begin("close");
         try {
             closed = true;

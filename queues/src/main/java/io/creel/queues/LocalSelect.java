@@ -1,6 +1,7 @@
 package io.creel.queues;
 
 import io.creel.core.Coroutine;
+import io.creel.core.StackRoom;
 
 /** A {@link Select} over channels of one worker: waits in all of them at once, with one parking and a clause for each. */
 final class LocalSelect<T> extends Select<T> {
@@ -30,6 +31,7 @@ final class LocalSelect<T> extends Select<T> {
 
     @Override
     public T receive(long timeoutNs) {
+        StackRoom.requireTwice();
         long sinceNs = 0;
         long leftNs = timeoutNs;
         boolean waited = false;

@@ -3,6 +3,7 @@ package io.creel.queues;
 import io.creel.core.CheckReturnValue;
 import io.creel.core.Coroutine;
 import io.creel.core.Owned;
+import io.creel.core.StackRoom;
 import io.creel.core.Stash;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -114,6 +115,7 @@ public final class SharedChannel<T> extends Channel<T> {
 
     @Override
     public boolean send(T item, long timeoutNs) {
+        StackRoom.requireTwice();
         if (trySend(item)) {
             return true;
         }
@@ -136,6 +138,7 @@ public final class SharedChannel<T> extends Channel<T> {
     /** Looks once more after the time is up: whoever has a hint uses it, and then no other coroutine waits for it in vain. */
     @Override
     public T receive(long timeoutNs) {
+        StackRoom.requireTwice();
         boolean last = state == CLOSED; // before the look, rule 3
         T item = tryReceive();
         if (item != null || last) {
@@ -171,6 +174,7 @@ public final class SharedChannel<T> extends Channel<T> {
     @CheckReturnValue
     @Override
     public boolean trySend(T item) {
+        StackRoom.require();
         Objects.requireNonNull(item, "item");
         if (isClosed()) {
             return false;
@@ -191,6 +195,7 @@ public final class SharedChannel<T> extends Channel<T> {
     @CheckReturnValue
     @Override
     public T tryReceive() {
+        StackRoom.require();
         T item = items.poll();
         if (item != null) {
             senders.wakeOne();
@@ -200,6 +205,7 @@ public final class SharedChannel<T> extends Channel<T> {
 
     @Override
     public void close() {
+        StackRoom.require();
         STATE.getAndBitwiseOr(this, CLOSED);
         wakeAll(senders);
         wakeAll(receivers);

@@ -1,6 +1,7 @@
 package io.creel.queues;
 
 import io.creel.core.Coroutine;
+import io.creel.core.StackRoom;
 
 /**
  * A {@link Select} over channels of several workers. Its coroutine waits in one parking that has a ticket in each channel; a
@@ -37,6 +38,7 @@ final class SharedSelect<T> extends Select<T> {
 
     @Override
     public T receive(long timeoutNs) {
+        StackRoom.requireTwice();
         long sinceNs = 0;
         long leftNs = timeoutNs;
         boolean waited = false;

@@ -3,6 +3,7 @@ package io.creel.schedulers.placement;
 import io.creel.core.Batch;
 import io.creel.core.CheckReturnValue;
 import io.creel.core.Coroutine;
+import io.creel.core.StackRoom;
 import io.creel.schedulers.where.Where;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -72,6 +73,7 @@ public final class Lanes {
      */
     @CheckReturnValue
     public boolean place(Coroutine handle, int byWorker) {
+        StackRoom.requireTwice(); // the lane would count a placer for ever
         while (true) {
             Lane lane = present;
             lane.placing.getAndIncrement(); // rule 1

@@ -1,5 +1,6 @@
 package io.creel.schedulers.placement;
 
+import io.creel.core.StackRoom;
 import io.creel.core.Batch;
 import io.creel.core.Carrier;
 import io.creel.core.CheckReturnValue;
@@ -105,6 +106,7 @@ final class PlacementQueue implements StashGuard {
 
     @Override
     public boolean tryEnter() {
+        StackRoom.requireTwice(); // an overflow inside would leave the guard taken
         return guard == 0 && GUARD.compareAndSet(this, 0, 1); // rule 1
     }
 

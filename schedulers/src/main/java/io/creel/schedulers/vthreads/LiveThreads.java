@@ -1,5 +1,6 @@
 package io.creel.schedulers.vthreads;
 
+import io.creel.core.StackRoom;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
@@ -63,6 +64,7 @@ final class LiveThreads {
 
     /** Leaves out those that have ended, unless another thread is at it. From any thread. */
     boolean sweep() {
+        StackRoom.require();
         if (!SWEEPING.compareAndSet(this, false, true)) {
             return false;
         }
@@ -81,6 +83,7 @@ final class LiveThreads {
 
     /** The threads that live. From any thread; waits for a sweep that is under way, so a thread that must not wait does not call it. */
     List<ThreadGuest> list() {
+        StackRoom.require();
         while (!SWEEPING.compareAndSet(this, false, true)) {
             Thread.onSpinWait();
         }

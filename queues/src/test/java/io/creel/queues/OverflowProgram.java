@@ -1,0 +1,430 @@
+package io.creel.queues;
+
+import io.creel.core.Batch;
+import io.creel.core.Carrier;
+import io.creel.core.Coroutine;
+import io.creel.core.CoroutineCondition;
+import io.creel.core.CoroutineEvent;
+import io.creel.core.CoroutineLock;
+import io.creel.core.CoroutineSemaphore;
+import io.creel.core.Scope;
+import io.creel.core.Stash;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/**
+ * Uses a primitive at every depth down to the end of the stack: the digger recurses until the stack overflows and then, frame
+ * by frame on the way back, does one operation, so that the first of this JVM overflows, too. Its partner, another coroutine,
+ * does what the digger waits for. A guard that stays taken would hang, anything lost leaves one of the two behind.
+ */
+final class OverflowProgram {
+    private static final long STACK_BYTES = 400_000;
+    private static final int OFFSETS = 6;
+    private static final int IDLE_ROUNDS = 10_000;
+
+    private final Carrier carrier = new Carrier("carrier", (coroutine, failure) -> report(failure));
+    private final ListStash ready = new ListStash("ready");
+    private final Batch batch = new Batch(8);
+    private boolean stopped;
+    private int done;
+    private int overflows;
+    private Throwable failure;
+
+    private void report(Throwable reported) {
+        failure = failure == null ? reported : failure;
+    }
+
+    /** What the digger does at each depth, and its partner between any two of them. */
+    private abstract class Subject {
+        /** Must leave nothing behind if it throws; in a coroutine. */
+        abstract void operate();
+
+        /** In another coroutine, over and over until the digger has ended. */
+        void assist() {
+        }
+
+        /** The digger has ended, and the partner may wait for it. */
+        void release() {
+        }
+
+        /** Returns what is wrong in the end, or {@code null}. */
+        String fault() {
+            return null;
+        }
+    }
+
+    private final class OfALock extends Subject {
+        private final CoroutineLock lock = new CoroutineLock("lock");
+
+        @Override
+        void operate() {
+            if (!lock.isHeld()) {
+                lock.lock();
+            }
+            lock.unlock();
+        }
+
+        @Override
+        void assist() {
+            lock.lock();
+            Coroutine.await(ready);
+            lock.unlock();
+        }
+    }
+
+    private final class OfASemaphore extends Subject {
+        private final CoroutineSemaphore semaphore = new CoroutineSemaphore("semaphore", 1);
+        private boolean taken;
+
+        @Override
+        void operate() {
+            if (!taken) {
+                semaphore.acquire();
+                taken = true;
+            }
+            semaphore.release();
+            taken = false;
+        }
+
+        @Override
+        void assist() {
+            semaphore.acquire();
+            Coroutine.await(ready);
+            semaphore.release();
+        }
+
+        @Override
+        String fault() {
+            int permits = semaphore.availablePermits() + (taken ? 1 : 0);
+            return permits == 1 ? null : "permits=" + permits;
+        }
+    }
+
+    private final class OfACondition extends Subject {
+        private final CoroutineLock lock = new CoroutineLock("lock");
+        private final CoroutineCondition condition = new CoroutineCondition("condition", lock);
+
+        @Override
+        void operate() {
+            if (!lock.isHeld()) {
+                lock.lock();
+            }
+            condition.signal();
+            condition.await();
+            lock.unlock();
+        }
+
+        @Override
+        void assist() {
+            lock.lock();
+            condition.signal();
+            lock.unlock();
+        }
+    }
+
+    private final class OfAnEvent extends Subject {
+        private CoroutineEvent mine = new CoroutineEvent("mine");
+        private CoroutineEvent other = new CoroutineEvent("other");
+
+        @Override
+        void operate() {
+            other.signal();
+            mine.await();
+            mine = new CoroutineEvent("mine");
+        }
+
+        @Override
+        void assist() {
+            mine.signal();
+            other.await();
+            other = new CoroutineEvent("other");
+        }
+
+        @Override
+        void release() {
+            other.signal();
+        }
+    }
+
+    private final class OfAChannel extends Subject {
+        private final Channel<Integer> there;
+        private final Channel<Integer> back;
+        private boolean sent;
+
+        OfAChannel(Channel<Integer> there, Channel<Integer> back) {
+            this.there = there;
+            this.back = back;
+        }
+
+        @Override
+        void operate() {
+            if (!sent) {
+                there.send(1);
+                sent = true;
+            }
+            back.receive();
+            sent = false;
+        }
+
+        @Override
+        void assist() {
+            Integer item = there.tryReceive();
+            if (item != null) {
+                back.send(item);
+            }
+        }
+    }
+
+    private final class OfASelect extends Subject {
+        private final Channel<Integer> there;
+        private final Channel<Integer> back;
+        private final Select<Integer> select;
+        private boolean sent;
+
+        OfASelect(Channel<Integer> quiet, Channel<Integer> there, Channel<Integer> back) {
+            this.there = there;
+            this.back = back;
+            select = Select.of(quiet, back);
+        }
+
+        @Override
+        void operate() {
+            if (!sent) {
+                there.send(1);
+                sent = true;
+            }
+            select.receive();
+            sent = false;
+        }
+
+        @Override
+        void assist() {
+            Integer item = there.tryReceive();
+            if (item != null) {
+                back.send(item);
+            }
+        }
+    }
+
+    private final class OfAStash extends Subject {
+        private final Stash stash;
+        private final Coroutine handle = Coroutine.create(ignored -> {
+        }, null);
+        private boolean mine = true;
+
+        OfAStash(Stash stash) {
+            this.stash = stash;
+        }
+
+        @Override
+        void operate() {
+            if (mine) {
+                stash.push(handle);
+                mine = false;
+            }
+            if (stash.pop() == handle) {
+                mine = true;
+            }
+        }
+
+        @Override
+        String fault() {
+            return mine || stash.pop() == handle ? null : "lost=" + handle;
+        }
+    }
+
+    private final class OfStarts extends Subject {
+        private int ran;
+        private int started;
+
+        @Override
+        void operate() {
+            if (carrier.start(ready, ignored -> ran++, null)) {
+                started++;
+            }
+        }
+
+        @Override
+        String fault() {
+            while (carrier.resume(ready.drain(batch, 8)) > 0) {
+                continue;
+            }
+            return ran == started && carrier.counters().created() == started + 2 * OFFSETS
+                    ? null
+                    : "ran=" + ran + ", started=" + started + ", created=" + carrier.counters().created();
+        }
+    }
+
+    private final class OfCancellations extends Subject {
+        private final ListStash waiting = new ListStash("waiting");
+        private final List<Coroutine> victims = new ArrayList<>();
+        private int next;
+
+        @Override
+        void operate() {
+            if (next < victims.size()) {
+                victims.get(next).cancel();
+                next++;
+            }
+        }
+
+        @Override
+        void assist() {
+            Coroutine victim = Coroutine.create(ignored -> Coroutine.await(waiting), null);
+            victims.add(victim);
+            ready.push(victim);
+        }
+
+        @Override
+        String fault() {
+            victims.forEach(Coroutine::cancel);
+            carrier.poll();
+            return waiting.isEmpty() ? null : "still waiting=" + waiting.size();
+        }
+    }
+
+    private final class OfAScope extends Subject {
+        private Scope scope;
+        private int forked;
+        private int ran;
+
+        @Override
+        void operate() {
+            if (scope == null) {
+                scope = Scope.open("scope");
+                scope.fork(self -> ready.push(self), () -> ran++);
+                forked++;
+            }
+            scope.join();
+            scope.close();
+            scope = null;
+        }
+
+        @Override
+        String fault() {
+            return ran == forked ? null : "ran=" + ran + ", forked=" + forked;
+        }
+    }
+
+    private Map<String, Supplier<Subject>> subjects() {
+        Map<String, Supplier<Subject>> subjects = new TreeMap<>();
+        subjects.put("lock", OfALock::new);
+        subjects.put("semaphore", OfASemaphore::new);
+        subjects.put("condition", OfACondition::new);
+        subjects.put("event", OfAnEvent::new);
+        subjects.put("shared channel", () -> new OfAChannel(shared("there"), shared("back")));
+        subjects.put("local channel",
+                () -> new OfAChannel(new LocalChannel<>("there", 1, ready), new LocalChannel<>("back", 1, ready)));
+        subjects.put("shared select", () -> new OfASelect(shared("quiet"), shared("there"), shared("back")));
+        subjects.put("local select", () -> new OfASelect(new LocalChannel<>("quiet", 1, ready),
+                new LocalChannel<>("there", 1, ready), new LocalChannel<>("back", 1, ready)));
+        subjects.put("list", () -> new OfAStash(new ListStash("list")));
+        subjects.put("tree", () -> new OfAStash(new TreeStash("tree", handle -> 7)));
+        subjects.put("mpsc ring", () -> new OfAStash(new MpscStash("ring", 4)));
+        subjects.put("mpmc ring", () -> new OfAStash(new MpmcStash("ring", 4)));
+        subjects.put("spsc ring", () -> new OfAStash(new SpscStash("ring", 4)));
+        subjects.put("start", OfStarts::new);
+        subjects.put("cancel", OfCancellations::new);
+        subjects.put("scope", OfAScope::new);
+        return subjects;
+    }
+
+    private Channel<Integer> shared(String name) {
+        return new SharedChannel<>(name, 2, 4, ready, ready);
+    }
+
+    private void dig(Subject subject) {
+        try {
+            dig(subject);
+        } catch (StackOverflowError end) {
+            // one more frame is free now
+        }
+        operate(subject);
+    }
+
+    private void operate(Subject subject) {
+        if (failure != null) {
+            return;
+        }
+        try {
+            subject.operate();
+            done++;
+        } catch (StackOverflowError here) {
+            overflows++;
+        } catch (Throwable unexpected) {
+            report(unexpected);
+        }
+    }
+
+    /** Moves all frames below by less than one of them. */
+    private long shift(int frames, long a, long b, Subject subject) {
+        if (frames > 0) {
+            return a + b * shift(frames - 1, b, a + 1, subject);
+        }
+        dig(subject);
+        return a;
+    }
+
+    private void run(String name) {
+        Subject subject = subjects().get(name).get();
+        for (int offset = 0; offset < OFFSETS && failure == null; offset++) {
+            runOnce(subject, offset);
+        }
+        String fault = failure == null ? subject.fault() : failure.toString();
+        if (failure != null) {
+            failure.printStackTrace(System.out);
+        }
+        boolean held = fault == null && done > OFFSETS;
+        System.out.println((held ? "OK " : "FAULT ") + name + ": done=" + done + ", overflows=" + overflows
+                + (fault == null ? "" : ", " + fault));
+    }
+
+    private void runOnce(Subject subject, int offset) {
+        stopped = false;
+        Coroutine digger = Coroutine.create(ignored -> shift(offset, 1, 2, subject), null);
+        Coroutine partner = Coroutine.create(ignored -> {
+            while (!stopped) {
+                subject.assist();
+                Coroutine.await(ready);
+            }
+        }, null);
+        ready.push(partner);
+        carrier.resume(digger);
+        int before = done;
+        for (int idle = 0; !digger.state().isEnd() || !partner.state().isEnd(); idle++) {
+            stopped = digger.state().isEnd();
+            if (stopped) {
+                subject.release();
+            }
+            carrier.poll();
+            carrier.resume(ready.drain(batch, 8));
+            if (done != before) {
+                before = done;
+                idle = 0;
+            }
+            if (idle > IDLE_ROUNDS) {
+                report(new IllegalStateException("left behind: digger=" + digger.state() + ", partner="
+                        + partner.state() + ", done=" + done + ", overflows=" + overflows));
+                return;
+            }
+        }
+    }
+
+    /**
+     * Runs one subject, or all of them.
+     *
+     * @param arguments
+     *            the name of a subject; none for all
+     */
+    public static void main(String[] arguments) throws InterruptedException {
+        Iterable<String> names = arguments.length > 0 ? List.of(arguments) : new OverflowProgram().subjects().keySet();
+        for (String name : names) {
+            Thread thread = new Thread(null, () -> new OverflowProgram().run(name), "small", STACK_BYTES);
+            thread.start();
+            thread.join();
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.creel.queues;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.creel.core.JvmArguments;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A stack that overflows at any depth in or around a primitive leaves nothing half done; see {@link OverflowProgram}. In JVMs of
+ * their own, because an overflow in the first use of a class shows only once.
+ */
+class OverflowTest {
+    private static final int PATIENCE_MINUTES = 3;
+    private static final int SUBJECTS = 16;
+
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-Xmixed", "-Xint", "-XX:TieredStopAtLevel=1"})
+    void shouldLoseNothingWhenTheStackOverflowsAtAnyDepth(String mode) throws Exception {
+        assertEquals(SUBJECTS, run(mode));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lock", "semaphore", "condition", "event", "shared channel", "local select", "cancel",
+            "scope"})
+    void shouldLoseNothingWhenTheFirstOperationOfTheJvmOverflows(String subject) throws Exception {
+        assertEquals(1, run("-Xmixed", subject));
+    }
+
+    /** Returns how many subjects were in order; none may be anything else. */
+    private int run(String mode, String... subjects) throws Exception {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JvmArguments.lines());
+        command.addAll(List.of(mode, "-cp", System.getProperty("java.class.path"), OverflowProgram.class.getName()));
+        command.addAll(List.of(subjects));
+        Path output = directory.resolve("output.txt");
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
+            process.destroyForcibly().waitFor();
+            throw new IllegalStateException("JVM hangs: command=" + command + ", output=" + Files.readString(output));
+        }
+        List<String> lines = Files.readAllLines(output);
+        assertTrue(lines.stream().allMatch(line -> line.startsWith("OK ")), () -> String.join("\n", lines));
+        return lines.size();
+    }
+}
