@@ -354,6 +354,7 @@ public final class Coroutine extends SwitchState {
 
     /** {@link #suspend(TransferCallback)} until a time. */
     WaitResult suspend(TransferCallback where, long timeoutNs) {
+        StackRoom.requireTwice();
         if (timeoutNs <= 0) {
             if (isCancelled()) {
                 throw CoroutineCancelledException.INSTANCE;

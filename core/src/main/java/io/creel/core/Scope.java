@@ -66,6 +66,7 @@ public final class Scope implements AutoCloseable {
      *             where the caller is no coroutine, or its carrier is never told the time
      */
     public static Scope open(String name, long timeoutNs) {
+        StackRoom.requireTwice();
         if (timeoutNs < 1) {
             throw new IllegalArgumentException(
                     "timeout must be at least 1: scope=" + name + ", timeoutNs=" + timeoutNs);
