@@ -1,6 +1,7 @@
 /** The coroutine, its handle, awaiting and the stash contract. Needs nothing but the JDK. */
 module io.creel.core {
     requires java.management;
+    requires jdk.management;
 
     exports io.creel.core;
 }

@@ -91,6 +91,7 @@ public final class Carrier {
     @SuppressWarnings("this-escape") // Carriers keeps a reference and calls nothing
     public Carrier(String name, FailureHandler failures) {
         JvmArguments.require();
+        JvmArguments.tellMobility();
         this.name = Objects.requireNonNull(name, "name");
         this.failures = Objects.requireNonNull(failures, "failures");
         outerBindings = ScopedBindings.NONE;

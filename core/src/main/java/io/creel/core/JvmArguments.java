@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,16 +15,22 @@ import java.util.Set;
  *
  * <p>
  * The exports, opens and native access are required. The lines that begin with {@code -XX:} are what a roaming coroutine
- * needs; without them coroutines are {@link Mobility#HOMED}.
+ * needs; without them, or with another argument that undoes them, coroutines are {@link Mobility#HOMED}, and the first
+ * carrier says so in one line on the error stream.
  */
 public final class JvmArguments {
     private static final String RESOURCE = "creel.args";
     private static final List<String> LINES = load();
+    /** Keeps the JVM from printing the other command; nothing depends on it. */
+    private static final String QUIET = "-XX:CompileCommand=quiet";
+    private static final CompilerOptions COMPILER = CompilerOptions.ofThisJvm();
     private static final List<String> MISSING = findMissing();
+    private static final List<String> UNDOING = List.copyOf(COMPILER.undoing(Set.copyOf(LINES)));
     private static final boolean COMPLETE = MISSING.stream().allMatch(JvmArguments::isForRoaming);
-    private static final Mobility MOBILITY = MISSING.stream().anyMatch(JvmArguments::isForRoaming)
-            ? Mobility.HOMED
-            : Mobility.ROAMING;
+    private static final Mobility MOBILITY = UNDOING.isEmpty()
+            && MISSING.stream().allMatch(line -> line.equals(QUIET) || !isForRoaming(line))
+                    ? Mobility.ROAMING
+                    : Mobility.HOMED;
 
     private JvmArguments() {
     }
@@ -38,6 +43,14 @@ public final class JvmArguments {
     /** The arguments this JVM was not given. */
     public static List<String> missing() {
         return MISSING;
+    }
+
+    /**
+     * The arguments this JVM was given that undo, or may undo, what a roaming coroutine needs: any other control of intrinsics, see
+     * {@link Mobility}. Coroutines are homed unless it is empty.
+     */
+    public static List<String> undoing() {
+        return UNDOING;
     }
 
     /** What a coroutine may do where nothing is asked for: roam where that is safe. */
@@ -86,14 +99,28 @@ public final class JvmArguments {
      * Checks that coroutines may roam.
      *
      * @throws IllegalStateException
-     *             where they may not; the message lists exactly the missing lines
+     *             where they may not; the message lists exactly the missing lines, and the arguments that undo them
      */
     static void requireRoaming() {
-        if (MOBILITY != Mobility.ROAMING) {
-            throw new IllegalStateException(
-                    explain("roaming refused, a coroutine that changes thread would see a stale one",
-                            MISSING.stream().filter(JvmArguments::isForRoaming).toList()));
+        if (MOBILITY == Mobility.ROAMING) {
+            return;
         }
+        String text = "roaming refused, a coroutine that changes thread would see a stale one";
+        List<String> missing = missingForRoaming();
+        if (!missing.isEmpty()) {
+            text = explain(text, missing);
+        }
+        if (!UNDOING.isEmpty()) {
+            text += (missing.isEmpty() ? ". " : "\n")
+                    + "Remove these arguments, which undo the ControlIntrinsic line of"
+                    + " creel.args:\n  " + String.join("\n  ", UNDOING);
+        }
+        throw new IllegalStateException(text);
+    }
+
+    /** Says on the error stream, once in the life of a JVM, that coroutines cannot roam here, and why. */
+    static void tellMobility() {
+        HomedNotice.tell();
     }
 
     private static String explain(String what, List<String> lines) {
@@ -102,16 +129,19 @@ public final class JvmArguments {
                 + " file):\n  " + String.join("\n  ", lines);
     }
 
+    private static List<String> missingForRoaming() {
+        return MISSING.stream().filter(JvmArguments::isForRoaming).toList();
+    }
+
     private static boolean isForRoaming(String line) {
         return line.startsWith("-XX:");
     }
 
     private static List<String> findMissing() {
-        Set<String> given = Set.copyOf(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        return LINES.stream().filter(line -> !given.contains(line) && !isInForce(line)).toList();
+        return LINES.stream().filter(line -> !isInForce(line)).toList();
     }
 
-    /** Whether a line's effect is there, however it was brought about: by a manifest, in another spelling. */
+    /** Whether a line's effect is there, however it was brought about: by a manifest, an environment variable, another spelling. */
     private static boolean isInForce(String line) {
         Module unnamed = ClassLoader.getSystemClassLoader().getUnnamedModule();
         String[] parts = line.split("[=/]");
@@ -119,7 +149,7 @@ public final class JvmArguments {
             case "--add-exports" -> Object.class.getModule().isExported(parts[2], unnamed);
             case "--add-opens" -> Object.class.getModule().isOpen(parts[2], unnamed);
             case "--enable-native-access" -> unnamed.isNativeAccessEnabled();
-            default -> false;
+            default -> COMPILER.isInForce(line);
         };
     }
 
@@ -135,6 +165,26 @@ public final class JvmArguments {
             return List.copyOf(lines);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the argument file: resource=" + RESOURCE, e);
+        }
+    }
+
+    /** Tells when it is initialised, which the JVM does once. */
+    private static final class HomedNotice {
+        static {
+            if (MOBILITY == Mobility.HOMED) {
+                System.err
+                        .println("coroutines are homed, each stays on the carrier that began it, because compiled code"
+                                + " would see a stale thread on another: missing=" + join(missingForRoaming())
+                                + ", undone by="
+                                + join(UNDOING) + ", cure=start the JVM with @creel.args and without what undoes it");
+            }
+        }
+
+        static void tell() {
+        }
+
+        private static String join(List<String> arguments) {
+            return arguments.isEmpty() ? "none" : String.join(" ", arguments);
         }
     }
 }

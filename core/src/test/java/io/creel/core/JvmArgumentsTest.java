@@ -4,9 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.creel.probe.StartProbe;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class JvmArgumentsTest {
     @Test
@@ -41,14 +45,50 @@ class JvmArgumentsTest {
             if (missing.startsWith("-XX:+Unlock")) {
                 assertTrue(fork.output().contains("UnlockDiagnosticVMOptions"),
                         "the JVM itself refuses: " + fork.output());
+            } else if (missing.endsWith("quiet")) {
+                assertEquals("CompileCommand: ControlIntrinsic *.* const char* ControlIntrinsic = '-_currentThread'\n"
+                        + "ran in module null\n", fork.output(), "roaming; the JVM prints its command");
             } else if (missing.startsWith("-XX:")) {
-                assertTrue(fork.output().endsWith("ran in module null\n"), "homed, but running: " + fork.output());
+                assertEquals(homed(missing, "none") + "ran in module null\n", fork.output());
             } else if (missing.startsWith("--add-exports=java.base/jdk.internal.misc")) {
                 assertEquals("ran in module null\n", fork.output(), "the line that opens the package also exports it");
             } else {
                 assertTrue(fork.output().contains("prints the file):\n  " + missing + "\n\tat"), fork.output());
             }
         }
+    }
+
+    @Test
+    void shouldSayInOneLineThatCoroutinesAreHomedWhenNoLineForRoamingIsThere() {
+        assertEquals(new Fork(0, homed("-XX:+UnlockDiagnosticVMOptions -XX:CompileCommand=quiet"
+                + " -XX:CompileCommand=ControlIntrinsic,*::*,-_currentThread", "none") + "ran in module null\n"),
+                Fork.run(Fork.WITHOUT_ROAMING, StartProbe.class));
+    }
+
+    @Test
+    void shouldSayInOneLineWhatUndoesTheArgumentsWhenAnotherCommandDoes() {
+        String later = "-XX:CompileCommand=ControlIntrinsic,*::*,+_currentThread";
+        List<String> command = new ArrayList<>(Fork.ALL);
+        command.add(later);
+        assertEquals(new Fork(0, homed("none", later) + "ran in module null\n"), Fork.run(command, StartProbe.class));
+    }
+
+    /** The file takes no "-XX:" before the name, so a search for whole arguments would not find it. */
+    @Test
+    void shouldSeeWhatUndoesTheArgumentsWhenItComesFromAFlagsFile(@TempDir Path folder) throws IOException {
+        Path flags = Files.writeString(folder.resolve("flags"),
+                "+UnlockDiagnosticVMOptions\nCompileCommand=ControlIntrinsic,Foo::*,+_currentThread\n");
+        List<String> command = new ArrayList<>(Fork.ALL);
+        command.add("-XX:Flags=" + flags);
+        String output = Fork.run(command, StartProbe.class).output();
+        assertTrue(output.contains(homed("none", "-XX:CompileCommand=ControlIntrinsic,Foo::*,+_currentThread")),
+                output);
+    }
+
+    private static String homed(String missing, String undoneBy) {
+        return "coroutines are homed, each stays on the carrier that began it, because compiled code would see a stale"
+                + " thread on another: missing=" + missing + ", undone by=" + undoneBy
+                + ", cure=start the JVM with @creel.args and without what undoes it\n";
     }
 
     @Test

@@ -3,11 +3,15 @@ package io.creel.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Fact 1: what a coroutine that changes thread sees, with and without the protecting arguments. */
 class MobilityTest {
@@ -26,6 +30,42 @@ class MobilityTest {
         Fork fork = Fork.run(Fork.WITHOUT_ROAMING, Hops.class, HOPS, "FORCED");
         System.out.println("canary of fact 1, without the flag: " + fork.output().strip());
         assertTrue(number(fork, "wrongThreads") > 1_000, fork.output());
+    }
+
+    /** Each of these undoes the flag; the canary beside each refusal shows that it does. */
+    @Test
+    void shouldRefuseRoamingWhenAnotherArgumentUndoesTheFlag(@TempDir Path folder) throws IOException {
+        Path commands = Files.writeString(folder.resolve("commands"), "controlintrinsic,*::*,+_currentThread\n");
+        Path directives = Files.writeString(folder.resolve("directives"),
+                "[{ match: \"*.*\", c2: { ControlIntrinsic: \"+_fmaD\" } }]");
+        for (String argument : List.of("-XX:CompileCommand=ControlIntrinsic,io.creel.core.Hops::*,-_fmaD",
+                "-XX:CompileCommandFile=" + commands, "-XX:CompilerDirectivesFile=" + directives,
+                "-XX:+CompilerDirectivesIgnoreCompileCommands")) {
+            List<String> command = new ArrayList<>(Fork.ALL);
+            command.add(argument);
+            Fork refused = Fork.run(command, Hops.class, HOPS, "ROAMING");
+            assertEquals(1, refused.exitCode(), refused.output());
+            assertTrue(
+                    refused.output()
+                            .contains(
+                                    "roaming refused, a coroutine that changes thread would see a stale one. Remove these"
+                                            + " arguments, which undo the ControlIntrinsic line of creel.args:\n  "
+                                            + argument
+                                            + "\n"),
+                    refused.output());
+            Fork forced = Fork.run(command, Hops.class, HOPS, "FORCED");
+            System.out.println("canary of fact 1, with " + argument + ": " + forced.output().strip());
+            assertTrue(number(forced, "wrongThreads") > 1_000, forced.output());
+        }
+    }
+
+    @Test
+    void shouldRoamWhenACommandFileControlsNoIntrinsic(@TempDir Path folder) throws IOException {
+        Path commands = Files.writeString(folder.resolve("commands"), "quiet\ndontinline,Foo::bar\n");
+        List<String> command = new ArrayList<>(Fork.ALL);
+        command.add("-XX:CompileCommandFile=" + commands);
+        Fork fork = Fork.run(command, Hops.class, HOPS, "ROAMING");
+        assertTrue(fork.output().contains("wrongThreads=0 wrongLocals=0 wrongLocks=0 map=200000"), fork.output());
     }
 
     @Test
