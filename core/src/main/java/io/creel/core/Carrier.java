@@ -23,6 +23,7 @@ public final class Carrier {
     public static final int MAX_PENDING_STARTS = 1 << 12;
 
     private static final int MAX_POOLED = 1 << 12;
+    private static final boolean STALLS_CHECKED = Checks.has(Checks.Check.STALLS);
     private static final VarHandle RUNNING;
     private static final VarHandle TURNS;
 
@@ -92,6 +93,9 @@ public final class Carrier {
     public Carrier(String name, FailureHandler failures) {
         JvmArguments.require();
         JvmArguments.tellMobility();
+        if (STALLS_CHECKED) {
+            StallThread.ensureStarted();
+        }
         this.name = Objects.requireNonNull(name, "name");
         this.failures = Objects.requireNonNull(failures, "failures");
         outerBindings = ScopedBindings.NONE;
@@ -302,7 +306,7 @@ public final class Carrier {
         return nowMs;
     }
 
-    /** Checks, in checked mode, that the running coroutine holds no lock of this thread. */
+    /** Checks that the running coroutine holds no monitor and no lock of this thread, see {@link Checks}. */
     void verifyNoLocks(Coroutine suspending) {
         HeldLocks.verify(suspending, thread, locksOutside);
     }
@@ -869,7 +873,7 @@ public final class Carrier {
             outerBindings = bindings;
         }
         outerInterrupt = Interrupts.isPending(caller);
-        if (HeldLocks.CHECKED) {
+        if (HeldLocks.LOCKS) {
             locksOutside = HeldLocks.outside(caller);
         }
     }

@@ -325,7 +325,7 @@ public final class Coroutine extends SwitchState {
             throw new IllegalStateException(
                     "await refused, the coroutine drives a carrier that is resuming: coroutine=" + this);
         }
-        if (HeldLocks.CHECKED && guest == null) { // the monitors of a thread are its own
+        if (HeldLocks.MONITORS && guest == null) { // the monitors of a thread are its own
             carrier.verifyNoLocks(this);
         }
         if (callback != where) { // mostly it is, and to store a reference costs a barrier

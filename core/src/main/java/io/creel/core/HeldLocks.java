@@ -2,7 +2,6 @@ package io.creel.core;
 
 import java.lang.management.LockInfo;
 import java.lang.management.ManagementFactory;
-import java.lang.management.MonitorInfo;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
@@ -10,21 +9,23 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Checked mode, {@code -Dcreel.checkLocks=true}: finds a monitor or a lock owned by the thread that a coroutine holds while
- * it suspends. Such a lock would block its worker, let another coroutine in, or never be free again, and nothing in Java
- * tells. Coroutines that run on a carrier inside a virtual thread are not checked.
+ * Refuses a suspension with a monitor or a lock owned by the thread held, if {@link Checks} say so. Such a lock would block its
+ * worker, let another coroutine in, or never be free again, and nothing in Java tells.
  *
  * <p>
- * For tests with small heaps. Only the JVM knows which thread-owned locks a thread holds, and finds out by stopping all
- * threads and walking the whole heap; that is done at each resume and at each suspension. About a millisecond where the heap
- * is nearly empty, 100 ms with six million objects (measured).
+ * Monitors are seen by {@link HeldMonitors}. Only the JVM knows which exclusive locks a thread owns, and finds out by stopping
+ * all threads and walking the whole heap; that is done at each resume and at each suspension. About a millisecond if the heap
+ * is nearly empty, 100 ms with six million objects (measured). On a carrier inside a virtual thread, which the JVM does not tell
+ * about, only monitors are checked. Read locks, {@code StampedLock}s and semaphores have no owner that the JVM knows, and are
+ * never seen.
  */
 final class HeldLocks {
-    static final boolean CHECKED = Boolean.getBoolean("creel.checkLocks");
+    static final boolean MONITORS = Checks.has(Checks.Check.MONITORS);
+    static final boolean LOCKS = Checks.has(Checks.Check.LOCKS);
 
     private static final Set<String> MACHINERY = Set.of(HeldLocks.class.getName(), Carrier.class.getName(),
             Coroutine.class.getName());
-    private static final ThreadMXBean THREADS = CHECKED ? ManagementFactory.getThreadMXBean() : null;
+    private static final ThreadMXBean THREADS = LOCKS ? ManagementFactory.getThreadMXBean() : null;
 
     private HeldLocks() {
     }
@@ -45,30 +46,35 @@ final class HeldLocks {
      * Checks the running coroutine.
      *
      * @throws IllegalStateException
-     *             where it holds a lock of its thread
+     *             if it holds a monitor or a lock of its thread
      */
     static void verify(Coroutine running, Thread thread, Set<String> outside) {
+        HeldMonitors.Held held = HeldMonitors.find();
+        if (held != null) {
+            Object monitor = held.monitor();
+            throw refused(running, "monitor", monitor.getClass().getName() + "@"
+                    + Integer.toHexString(System.identityHashCode(monitor)), held.frame());
+        }
+        if (LOCKS) {
+            verifyOwned(running, thread, outside);
+        }
+    }
+
+    private static void verifyOwned(Coroutine running, Thread thread, Set<String> outside) {
         ThreadInfo info = infoOf(thread);
         if (info == null) {
             return;
         }
-        StackTraceElement[] frames = info.getStackTrace();
-        int depth = Frames.depthOfLoop(frames);
-        for (MonitorInfo monitor : info.getLockedMonitors()) {
-            if (monitor.getLockedStackDepth() < depth) {
-                throw refused(running, "monitor", monitor, monitor.getLockedStackFrame());
-            }
-        }
         for (LockInfo lock : info.getLockedSynchronizers()) {
             if (!outside.contains(lock.toString())) {
-                StackTraceElement awaiting = Arrays.stream(frames).filter(HeldLocks::isUserCode).findFirst()
-                        .orElse(null);
-                throw refused(running, "thread-owned lock", lock, awaiting);
+                StackTraceElement awaiting = Arrays.stream(info.getStackTrace()).filter(HeldLocks::isUserCode)
+                        .findFirst().orElse(null);
+                throw refused(running, "thread-owned lock", lock.toString(), awaiting);
             }
         }
     }
 
-    private static IllegalStateException refused(Coroutine running, String kind, LockInfo lock,
+    private static IllegalStateException refused(Coroutine running, String kind, String lock,
             StackTraceElement frame) {
         return new IllegalStateException(
                 "await refused, a " + kind + " is held, use CoroutineLock: coroutine=" + running
@@ -83,6 +89,6 @@ final class HeldLocks {
     private static ThreadInfo infoOf(Thread thread) {
         return thread.isVirtual()
                 ? null
-                : THREADS.getThreadInfo(new long[]{thread.threadId()}, true, true, Integer.MAX_VALUE)[0];
+                : THREADS.getThreadInfo(new long[]{thread.threadId()}, false, true, Integer.MAX_VALUE)[0];
     }
 }

@@ -63,12 +63,15 @@ public final class JvmArguments {
      *
      * @throws IllegalStateException
      *             where a required argument is missing; the message lists exactly the missing lines
+     * @throws IllegalArgumentException
+     *             if {@code -Dcreel.check} has a word that is not known
      */
     public static void require() {
         if (!COMPLETE) {
             throw new IllegalStateException(explain("Creel cannot run, the JVM lacks arguments", MISSING));
         }
         ModuleAccess.ensure();
+        Checks.require();
     }
 
     /**

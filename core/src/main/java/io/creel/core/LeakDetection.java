@@ -1,6 +1,5 @@
 package io.creel.core;
 
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,7 +13,7 @@ import java.util.function.Consumer;
  *
  * <p>
  * Levels: {@code off}; {@code sampled}, one of {@value #SAMPLING_INTERVAL} remembers where it was made; {@code all}. The
- * first is what {@code -Dcreel.leaks=LEVEL} says, {@code off} without it. A tracked coroutine costs a stack trace when it is
+ * first is {@code all} with {@code -Dcreel.check=leaks}, {@code sampled} with {@code -Dcreel.check=leaks-sampled}, {@code off} without. A tracked coroutine costs a stack trace when it is
  * made and some hundred bytes while it lives; an untracked one, a branch.
  *
  * <p>
@@ -117,11 +116,8 @@ public final class LeakDetection {
     }
 
     private static Level initialLevel() {
-        String word = System.getProperty("creel.leaks", "off");
-        try {
-            return Level.valueOf(word.toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException unknown) {
-            throw new IllegalArgumentException("unknown level, use off, sampled or all: creel.leaks=" + word);
-        }
+        return Checks.has(Checks.Check.LEAKS)
+                ? Level.ALL
+                : Checks.has(Checks.Check.LEAKS_SAMPLED) ? Level.SAMPLED : Level.OFF;
     }
 }

@@ -42,6 +42,11 @@ final class Stack extends Continuation {
         super(SCOPE, Stack::loop);
     }
 
+    /** The scope of all stacks. */
+    static ContinuationScope scope() {
+        return SCOPE;
+    }
+
     /** The stack this code runs on, or {@code null} outside any coroutine or inside a foreign continuation. */
     static Stack current() {
         // Both are exact even in compiled code that has changed thread, unlike Thread.currentThread().

@@ -13,8 +13,9 @@ import java.util.function.Consumer;
  * carriers of the JVM are watched; the carriers pay nothing.
  *
  * <p>
- * It has no thread of its own. One thread that is no carrier's calls {@link #check} again and again; a stall is reported
- * between one bound and one bound and a period after it began:
+ * {@code -Dcreel.check=stalls} starts one that prints what keeps a carrier for a second, {@code stalls:10ms} for ten
+ * milliseconds. A program that wants the stalls itself makes its own, which has no thread: one thread that is no carrier's calls
+ * {@link #check} again and again; a stall is reported between one bound and one bound and a period after it began:
  *
  * <pre>{@code
  * var watchdog = new StallWatchdog(10_000_000, stall -> log(stall.toText()));

@@ -140,9 +140,8 @@ class LeakDetectionTest {
     }
 
     @Test
-    void shouldNameTheKnownLevelsWhenThePropertyIsWrong() {
-        Fork fork = Fork.run(withProperty("-Dcreel.leaks=loud"), io.creel.probe.StartProbe.class);
-        assertTrue(fork.output().contains("unknown level, use off, sampled or all: creel.leaks=loud"), fork.output());
+    void shouldTrackAllWhenThePropertySaysSo() {
+        assertEquals(new Fork(0, "lost=1\n"), Fork.run(withProperty("-Dcreel.check=leaks"), LeakProgram.class));
     }
 
     private static List<String> withProperty(String property) {

@@ -134,6 +134,34 @@ class StallWatchdogTest {
     }
 
     @Test
+    void shouldPrintTheStallWithoutWiringWhenThePropertySaysSo() {
+        List<String> arguments = new ArrayList<>(Fork.ALL);
+        arguments.add("-Dcreel.check=stalls:5ms");
+        assertEquals(
+                new Fork(0, "carrier is blocked: carrier=blocked, coroutine=StallProgram@x, seenForNs=x\n"),
+                Fork.run(arguments, StallProgram.class));
+    }
+
+    @Test
+    void shouldLookOnWhenALookThrows() {
+        List<Long> slept = new ArrayList<>();
+        StallThread thread = new StallThread(50_000, stalls::add, () -> {
+            if (slept.isEmpty()) {
+                throw new IllegalStateException("planted, and printed");
+            }
+            return 0;
+        }, periodNs -> {
+            slept.add(periodNs);
+            if (slept.size() == 3) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        thread.run();
+        assertTrue(Thread.interrupted());
+        assertEquals(List.of(5_000L, 5_000L, 5_000L), slept);
+    }
+
+    @Test
     void shouldRefuseABoundThatIsNone() {
         assertEquals("bound must be at least 1: boundNs=0",
                 assertThrows(IllegalArgumentException.class, () -> new StallWatchdog(0, stalls::add)).getMessage());

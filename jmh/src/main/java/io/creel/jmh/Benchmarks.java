@@ -104,10 +104,11 @@ final class Benchmarks {
                 """
                 unchecked     continuation, intrusive list, batch, scoped values, callback; no state, no owner, no epoch
                 creel         the same with every check of ownership, which cannot be switched off
-                leaksSampled  and -Dcreel.leaks=sampled     leaksAll  -Dcreel.leaks=all; both are paid at the start of a
-                              coroutine, not at its switches
+                leaksSampled  and -Dcreel.check=leaks-sampled     leaksAll  -Dcreel.check=leaks; both are paid at the
+                              start of a coroutine, not at its switches
                 watched       and a StallWatchdog that looks once a millisecond
-                locksChecked  and -Dcreel.checkLocks=true, for tests: its cost grows with the heap
+                monitorsChecked  and -Dcreel.check=monitors, for tests
+                locksChecked  and -Dcreel.check=locks, for tests: its cost grows with the heap
                 Batches of 32 over 1,000 live ones. Target: creel, leaksSampled and watched <= 1.05 x unchecked.
                 """,
                 List.of(Part.of(ChecksBenchmark.class, ChecksBenchmark.BASELINE)));

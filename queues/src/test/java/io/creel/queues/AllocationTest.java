@@ -12,8 +12,13 @@ import io.creel.core.CoroutineCondition;
 import io.creel.core.CoroutineEvent;
 import io.creel.core.CoroutineLock;
 import io.creel.core.CoroutineSemaphore;
+import io.creel.core.JvmArguments;
 import io.creel.core.Stash;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -133,8 +138,31 @@ class AllocationTest {
         });
     }
 
+    /** In a JVM of its own, because the checks that the tests run with allocate at every suspension. */
+    private static void assertEndsWell(String method) {
+        List<String> command = new ArrayList<>(JvmArguments.lines());
+        command.addFirst(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), AllocationTest.class.getName(), method));
+        try {
+            Process program = new ProcessBuilder(command).redirectErrorStream(true).start();
+            assertEquals("", new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+            assertEquals(0, program.waitFor());
+        } catch (IOException | InterruptedException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    /** Runs one of the methods below, by its name; fails where it does. */
+    public static void main(String[] args) throws ReflectiveOperationException {
+        AllocationTest.class.getDeclaredMethod(args[0]).invoke(new AllocationTest());
+    }
+
     @Test
     void shouldAllocateNothingWhenCoroutinesAwaitByKeyOrPassItems() {
+        assertEndsWell("awaitByKeyAndPassItems");
+    }
+
+    private void awaitByKeyAndPassItems() {
         Carrier carrier = new Carrier("carrier");
         ListStash ready = new ListStash("ready");
         TreeStash tree = new TreeStash("tree");
@@ -186,6 +214,10 @@ class AllocationTest {
     /** A packet's coroutine that begins on one worker and ends on another: its stack and its shell come back. */
     @Test
     void shouldAllocateNothingWhenCoroutinesSuspendOnOneCarrierAndEndOnAnother() {
+        assertEndsWell("suspendOnOneCarrierAndEndOnAnother");
+    }
+
+    private void suspendOnOneCarrierAndEndOnAnother() {
         Carrier first = new Carrier("first");
         Carrier second = new Carrier("second");
         ListStash arrivals = new ListStash("arrivals");
@@ -207,6 +239,10 @@ class AllocationTest {
 
     @Test
     void shouldAllocateNothingWhenCoroutinesAreMadeOnOneCarrierAndRunOnAnother() {
+        assertEndsWell("madeOnOneCarrierAndRunOnAnother");
+    }
+
+    private void madeOnOneCarrierAndRunOnAnother() {
         Carrier first = new Carrier("first");
         Carrier second = new Carrier("second");
         ListStash between = new ListStash("between");
@@ -226,6 +262,10 @@ class AllocationTest {
     /** Each wait sets a deadline and ends it: by a resume, by its time, on one carrier or from one to the other. */
     @Test
     void shouldAllocateNothingWhenWaitsHaveATimeOut() {
+        assertEndsWell("waitWithATimeOut");
+    }
+
+    private void waitWithATimeOut() {
         Carrier carrier = new Carrier("carrier");
         Carrier other = new Carrier("other");
         Carrier.shareDeadlines(List.of(carrier, other));

@@ -89,6 +89,15 @@ public class ChecksBenchmark {
         }
     }
 
+    /** Creel's, which look for monitors in their frames before they suspend. */
+    @State(Scope.Thread)
+    public static class MonitorsChecked extends Creel {
+        @Override
+        void switchOn() {
+            System.setProperty("creel.check", "monitors"); // read once, when the first carrier is made
+        }
+    }
+
     /** Creel's, which look for locks of their thread before they suspend; a few, because that is slow. */
     @State(Scope.Thread)
     public static class Checked {
@@ -97,7 +106,7 @@ public class ChecksBenchmark {
         /** Made in the forked JVM. */
         @Setup
         public void make() {
-            System.setProperty("creel.checkLocks", "true"); // read once, when the first coroutine suspends
+            System.setProperty("creel.check", "locks"); // read once, when the first carrier is made
             live = LiveCoroutines.unprimed(BATCH, BATCH);
         }
 
@@ -143,7 +152,14 @@ public class ChecksBenchmark {
         state.live.run(SWITCHES);
     }
 
-    /** Or checked mode. */
+    /** Or a look for monitors. */
+    @Benchmark
+    @Operations(SWITCHES)
+    public void monitorsChecked(MonitorsChecked state) {
+        state.live.run(SWITCHES);
+    }
+
+    /** Or for locks, too. */
     @Benchmark
     @Operations(BATCH)
     public void locksChecked(Checked state) {
