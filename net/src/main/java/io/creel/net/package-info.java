@@ -9,7 +9,7 @@
  *
  * <p>
  * Threads: an {@link io.creel.net.RxQueue} is polled by one thread at a time; transmitting, allocating and releasing
- * are open to every thread. Nothing here asks for the current thread, takes a lock or waits, so all of it may be called
- * from a coroutine.
+ * are open to every thread, and so is closing, beside any call. Nothing here takes a lock or waits, and the thread that polls
+ * is recognised also in a coroutine that has changed thread, so all of it may be called from a coroutine.
  */
 package io.creel.net;

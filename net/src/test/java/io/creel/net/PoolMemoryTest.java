@@ -9,6 +9,8 @@ import io.creel.net.internal.Memory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -55,6 +57,40 @@ class PoolMemoryTest {
         assertEquals(0, ResidentPages.of(pool));
         assertEquals(0, pool.outstanding());
         assertThrows(IllegalStateException.class, () -> last.get32(0));
+    }
+
+    /** Each round two threads release while a third closes: whoever comes last gives the memory back. */
+    @Test
+    void shouldGiveMemoryBackWhenClosedBesideReleases() throws Exception {
+        for (int round = 0; round < 300; round++) {
+            var raced = new PacketPool("raced", 8, PAGE_BYTES, 0);
+            List<Packet> packets = new ArrayList<>();
+            for (Packet packet = raced.allocate(); packet != null; packet = raced.allocate()) {
+                packet.resize(4);
+                packet.set32(0, round);
+                packets.add(packet);
+            }
+            var start = new CyclicBarrier(3);
+            Thread one = startAt(start, () -> packets.subList(0, 4).forEach(Packet::release));
+            Thread other = startAt(start, () -> packets.subList(4, 8).forEach(Packet::release));
+            start.await();
+            raced.close();
+            one.join();
+            other.join();
+            assertEquals(0, raced.outstanding());
+            assertEquals(0, ResidentPages.of(raced), "round " + round);
+        }
+    }
+
+    private static Thread startAt(CyclicBarrier start, Runnable work) {
+        return Thread.ofPlatform().start(() -> {
+            try {
+                start.await();
+            } catch (InterruptedException | BrokenBarrierException e) {
+                throw new AssertionError(e);
+            }
+            work.run();
+        });
     }
 
     /** A reference that is older than the release reads zero, at worst; the canary is {@link StaleRead}. */
