@@ -261,6 +261,12 @@ public final class CoroutineLock {
             super(name);
         }
 
+        /** A waiter that is to hold the lock again, whatever ends its wait for a condition. */
+        @Override
+        boolean mustStay(Coroutine waiter) {
+            return waiter.shielded;
+        }
+
         CoroutineLock lock() {
             return CoroutineLock.this;
         }

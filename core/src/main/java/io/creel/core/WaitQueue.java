@@ -57,6 +57,11 @@ abstract class WaitQueue extends Stash {
         return true;
     }
 
+    /** Whether a waiter stays until it is woken, also if it is cancelled or its carrier closes; called under the guard. */
+    boolean mustStay(Coroutine waiter) {
+        return false;
+    }
+
     /** The list has changed; called under the guard. */
     void changed(boolean hasWaiters) {
     }
@@ -157,12 +162,13 @@ abstract class WaitQueue extends Stash {
         }
     }
 
-    /** Takes a waiter out unless it has been taken, or has not arrived yet. Under the guard, so that it never has to be put back. */
+    /** Takes a waiter out unless it has been taken, has not arrived yet, or must stay. Under the guard, so that it never has to be put back. */
     @Override
     final boolean takeOut(Coroutine handle, long epoch) {
         enter();
         try {
-            boolean found = handle.isHeldBy(this) && tag(handle) == LINKED && handle.epoch() == epoch;
+            boolean found = handle.isHeldBy(this) && tag(handle) == LINKED && handle.epoch() == epoch
+                    && !mustStay(handle);
             if (found) {
                 takeFromList(handle);
             }

@@ -32,6 +32,37 @@ class CloseTest {
         assertEquals(0, carrier.cancelWaiting());
     }
 
+    /** The holder runs on another carrier, so the waiter cannot have the lock again before its own carrier has closed. */
+    @Test
+    void shouldHoldTheLockAgainWhenAWaitForAConditionEndsByTheClose() {
+        Carrier other = new Carrier("other");
+        CoroutineLock lock = new CoroutineLock("lock");
+        CoroutineCondition condition = new CoroutineCondition("condition", lock);
+        CoroutineEvent release = new CoroutineEvent("release");
+        Coroutine waiter = Coroutine.create(ignored -> {
+            lock.lock();
+            try {
+                condition.await();
+            } finally {
+                events.add("holds the lock: " + lock.isHeld());
+                lock.unlock();
+            }
+        }, null);
+        carrier.resume(waiter);
+        other.resume(Coroutine.create(ignored -> {
+            lock.lock();
+            release.await();
+            lock.unlock();
+        }, null));
+        carrier.close();
+        assertEquals(List.of(), events);
+        release.signal();
+        other.poll(); // the holder unlocks
+        other.poll(); // the waiter goes on here, its own carrier is closed
+        assertEquals(List.of("holds the lock: true"), events);
+        assertEquals(CoroutineState.CANCELLED, waiter.state());
+    }
+
     @Test
     void shouldEndARoamingOneHereWhenItsOwnCarrierIsClosed() {
         Carrier other = new Carrier("other");
