@@ -12,14 +12,19 @@ import org.jctools.queues.varhandle.MpmcVarHandleArrayQueue;
  * belongs to the queue, and nothing but the queue can move it.
  *
  * <p>
- * Threads: any. Progress: that of {@link MpmcStash}. Bounded: so many coroutines, and as many selects, so that neither takes
+ * Threads: any. Progress: that of {@link MpmcStash}; a coroutine that comes while all places are in use may also wait for a thread
+ * that is giving one back. Bounded: so many coroutines, and as many selects, so that neither takes
  * the other's places. A ticket stands in the queue at most once.
  */
 final class WaitQueue extends WaitingPlace {
+    private static final int SPINS = 64;
+    private static final int MOST_TRIES = 100_000;
+
     private final SharedChannel<?> channel;
     private final Stash ready;
     private final int most;
     private final MpmcVarHandleArrayQueue<SharedParking.Ticket> tickets;
+    private final SharedParking[] parkings;
     private final MpmcVarHandleArrayQueue<SharedParking> free;
     private final AtomicInteger selects = new AtomicInteger();
     private final BooleanSupplier possible;
@@ -38,8 +43,10 @@ final class WaitQueue extends WaitingPlace {
         this.most = most;
         tickets = new MpmcVarHandleArrayQueue<>(2 * most);
         free = new MpmcVarHandleArrayQueue<>(Math.max(2, most));
+        parkings = new SharedParking[most];
         for (int i = 0; i < most; i++) {
-            free.offer(new SharedParking("channel " + channel, ready));
+            parkings[i] = new SharedParking("channel " + channel, ready);
+            free.offer(parkings[i]);
         }
     }
 
@@ -59,12 +66,15 @@ final class WaitQueue extends WaitingPlace {
     protected boolean insert(Coroutine handle) {
         long epoch = handle.epoch();
         SharedParking parking = free.poll();
-        if (parking == null) {
+        for (int tries = 0; parking == null; tries++) {
             dropStale();
             parking = free.poll();
-        }
-        if (parking == null) {
-            throw tooMany(handle);
+            if (parking == null) {
+                if (tries == MOST_TRIES || allWait()) {
+                    throw tooMany(handle);
+                }
+                pause(tries); // another thread has just woken a waiter, and is about to give its place back
+            }
         }
         parking.take(handle, this);
         if (!tickets.offer(parking.tickets[0])) { // selects that were moved meanwhile have taken the places
@@ -79,6 +89,24 @@ final class WaitQueue extends WaitingPlace {
             return true; // a cancellation has taken it meanwhile
         }
         return !possible.getAsBoolean() || !wakeUnless(handle, epoch);
+    }
+
+    /** Whether a coroutine waits in each place. */
+    private boolean allWait() {
+        for (SharedParking each : parkings) {
+            if (each.isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void pause(int tries) {
+        if (tries < SPINS) {
+            Thread.onSpinWait();
+        } else {
+            Thread.yield(); // that thread may have been descheduled, possibly in favour of this one
+        }
     }
 
     /** Nothing is taken from here but by {@link #poll}. */
