@@ -77,6 +77,7 @@ class ModuleRulesTest {
         noClasses().that().resideInAnyPackage("io.creel.core..", "io.creel.queues..", "io.creel.net..").and()
                 .haveNameNotMatching("io.creel.core.Stack")
                 .and().haveNameNotMatching("io.creel.net.MemoryRxQueue") // blocks, so no coroutine may be there
+                .and().haveNameNotMatching("io.creel.net.pcap.PumpedSource") // the same
                 .and().haveNameNotMatching("io.creel.core.Guests") // in a virtual thread, which never sees a stale one
                 .should(ArchConditions.callMethod(Thread.class, "currentThread"))
                 .check(MAIN);
