@@ -143,7 +143,7 @@ class PoliciesCommandTest {
     @Test
     void shouldSayWhyNothingCanBeReplayed(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("decisions.txt"),
-                "jbsq workers=1 types=1 decisions=1 missed=0\nnext 0 = -1 | length 1 0 | active 0 1 | length 0 0\n");
+                "jbsq workers=1 types=1 decisions=2 missed=0\nattach = 0\nnext 0 = -1 | length 1 0 | active 0 1 | length 0 0\n");
         assertEquals(2, execute(List.of("replay", file.toString(), "--policy", "jbsk")));
         assertTrue(err.toString().contains("jbsk") && err.toString().contains("two-choices"), err::toString);
         err.getBuffer().setLength(0);

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.creel.examples.CreelCommand;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,19 +30,11 @@ class ExploreCommandTest {
                 out::toString);
     }
 
-    /** This one goes up and down where little is to do: its documentation says so. */
     @Test
-    void shouldFindAPolicyThatNeverRestsShortenItAndReplayIt() {
-        String[] arguments = {"explore", "--policy", "central/fifo/utilrange", "--timers", "6", "--minimise"};
-        assertEquals(1, run(arguments), out::toString);
-        String found = out.toString();
-        assertTrue(found.contains("\ngoes up and down: policy=central/fifo/utilrange, turns=2, activeCores="), found);
-        Matcher trace = Pattern.compile(", trace (\\S+)\n").matcher(found);
-        assertTrue(trace.find(), found);
-        assertEquals(1, run("explore", "--policy", "central/fifo/utilrange", "--timers", "6", "--replay",
-                trace.group(1)), out::toString);
-        assertEquals(found.substring(found.indexOf("  1. ")),
-                out.toString().substring(out.toString().indexOf("  1. ")));
+    void shouldFindNothingWrongWithAPolicyThatGivesBackIdleCoresOnly() {
+        assertEquals(0, run("explore", "--policy", "central/fifo/utilrange", "--timers", "6", "--runs", "10000"),
+                out::toString);
+        assertTrue(out.toString().endsWith(": 10000 runs, nothing is wrong\n"), out::toString);
     }
 
     @Test
