@@ -64,7 +64,7 @@ public final class Coroutine extends SwitchState {
     }
 
     /**
-     * Makes the coroutine of a stack that somebody else switches. Its state is {@link CoroutineState#BLOCKED}: it can be placed
+     * Makes the coroutine of a stack that its {@link Guest} switches. Its state is {@link CoroutineState#BLOCKED}: it can be placed
      * once the guest {@linkplain #unblock unblocks} it.
      *
      * @param guest
@@ -852,7 +852,7 @@ public final class Coroutine extends SwitchState {
         return driving == LEAVING;
     }
 
-    /** Ended, and nobody's for a while: keeps no carrier and no stash alive. */
+    /** Lets an ended coroutine, which is pooled without an owner, keep no carrier and no stash alive. */
     void forgetHolders() {
         carrier = null;
         forgetOwner();

@@ -124,7 +124,7 @@ public final class CoroutineCondition {
         }
 
         /**
-         * The waiter is in the list before the lock is free, so no signal can fall in between; and whoever takes it out, which
+         * The waiter is in the list before the lock is free, so no signal can fall in between; and a taker of the waiter, which
          * needs the guard, finds the lock given up, so that {@link #await} knows to take it again.
          */
         @Override

@@ -31,7 +31,7 @@ public abstract class Owned {
     protected abstract void takeBack();
 
     /**
-     * Begins the lease of a coroutine that has not begun. Until it begins, nobody can give this back or pass it on.
+     * Begins the lease of a coroutine that has not begun. Until it begins, every attempt to give this back or to pass it on is refused.
      *
      * @throws IllegalStateException
      *             if this has no owner, or belongs to another coroutine that has not begun

@@ -17,7 +17,7 @@ final class MemoryRxQueue extends DriverRxQueue {
     private volatile Thread waiter;
     /** Takes nothing any more. */
     private volatile boolean closed;
-    /** Nobody polls any more: what is still in the ring is released by whoever sees it. */
+    /** The poll has ended for good: packets that are still in the ring are released by the thread that sees them. */
     private volatile boolean ended;
 
     MemoryRxQueue(Nic nic, int index, int ringCapacity) {
@@ -73,7 +73,7 @@ final class MemoryRxQueue extends DriverRxQueue {
         return !ring.isEmpty();
     }
 
-    /** Takes nothing any more; what nobody polled is released and counted, now or at the end of the poll beside this. */
+    /** Takes no more packets; those that were not polled are released and counted, now or at the end of a running poll. */
     void shut() {
         closed = true;
         wake();

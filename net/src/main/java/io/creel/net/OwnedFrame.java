@@ -20,7 +20,7 @@ import java.lang.invoke.VarHandle;
  *
  * A driver may also lend a FREE frame to the device, which is IN_FLIGHT until something is received into it. An OWNED frame
  * that a coroutine is started with is ENTRUSTED until that coroutine begins: everybody may read it, to decide where the
- * coroutine waits, but nobody may release it, transmit it or start another coroutine with it.
+ * coroutine waits, but it cannot be released, transmitted or given to another coroutine.
  *
  * <p>
  * <b>Leases.</b> The state is the low part of a word; the rest counts how often the frame has got an owner. That number is the
@@ -116,7 +116,7 @@ abstract sealed class OwnedFrame extends Frame permits Packet {
         WORD.setRelease(this, lease() - ONE_LEASE | OWNED);
     }
 
-    /** ENTRUSTED to OWNED: a plain change, because nobody else may make one. */
+    /** ENTRUSTED to OWNED: a plain change, because only the starting coroutine may make one. */
     @Override
     protected final long begin() {
         long lease = lease();

@@ -16,7 +16,7 @@ import java.util.Objects;
  * exception comes out of the operation that woke it.
  *
  * <p>
- * <b>Only the channel, its time-out or a cancellation ends a wait</b>: whoever is resumed by its epoch looks again and waits on. A sender
+ * <b>Only the channel, its time-out or a cancellation ends a wait</b>: a coroutine that is resumed by its epoch looks again and waits on. A sender
  * that is cancelled after its item was taken, but before it has run again, ends by the cancellation all the same.
  *
  * <p>

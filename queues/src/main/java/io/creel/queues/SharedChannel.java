@@ -135,7 +135,7 @@ public final class SharedChannel<T> extends Channel<T> {
         return receive(Remaining.FOR_EVER);
     }
 
-    /** Looks once more after the time is up: whoever has a hint uses it, and then no other coroutine waits for it in vain. */
+    /** Looks once more after the time is up: a waiter that was given an item's wake-up uses it, so that no other waits in vain. */
     @Override
     public T receive(long timeoutNs) {
         StackRoom.requireTwice();

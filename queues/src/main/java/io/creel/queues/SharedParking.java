@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 /**
  * The place of one coroutine that waits in one {@link SharedChannel} or, for a {@link Select}, in several: a stash of one.
  * Several may try to take the handle out, a waker by {@link #extract}, a cancellation by {@link #unlink}; the exchange of the
- * slot lets exactly one have it. The parking owns the handle until whoever got it has moved it on.
+ * slot lets exactly one have it. The parking owns the handle until its taker has moved it on.
  *
  * <p>
  * What the channels' queues hold are its tickets. A ticket outlives the wait: it stays queued after another has taken the

@@ -103,7 +103,7 @@ final class SharedSelect<T> extends Select<T> {
 
     /**
      * Takes the handle back unless it was woken meanwhile. It may have been resumed by another thread and wait here again by
-     * now: then it is woken once more, because whoever asks can only go on with the suspension it knows.
+     * now: then it is woken once more, because the caller can only go on with the suspension it knows.
      */
     private boolean takeBack(SharedParking place, long epoch) {
         Coroutine handle = place.extract();

@@ -183,7 +183,7 @@ final class WaitQueue extends WaitingPlace {
     /**
      * Wakes the first that still waits, unless it is this one in this suspension: then it returns true, and the queue owns the
      * handle. Since it came it may have been resumed by another thread, and wait again: then it is woken like any other,
-     * because whoever asks can only go on with the suspension it knows.
+     * because the caller can only go on with the suspension it knows.
      */
     private boolean wakeUnless(Coroutine self, long epoch) {
         for (Coroutine handle = poll(); handle != null; handle = poll()) {

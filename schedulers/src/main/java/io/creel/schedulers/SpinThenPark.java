@@ -41,7 +41,7 @@ public final class SpinThenPark implements DeadlineIdle, Wakeable {
     public static final long UNTIL_WOKEN = Long.MAX_VALUE;
     /** Idle cycles before the first parking. */
     public static final int DEFAULT_MAX_SPINS = 1_000;
-    /** How long sources that wake nobody (a polled NIC) wait at most for an idle worker. */
+    /** How long a source that cannot wake a worker (a polled NIC) waits at most for an idle one. */
     public static final long DEFAULT_MAX_PARK_NS = 100_000;
 
     private static final int AWAKE = 0;

@@ -57,7 +57,7 @@ final class PolicyRun {
         this.workers = workers;
         this.crunch = crunch;
         this.seed = seed;
-        this.idle = records ? Idle.PARK_AT_ONCE : idle; // whoever spins only fills the record
+        this.idle = records ? Idle.PARK_AT_ONCE : idle; // workers that spin only fill the record
         isRecorded = records;
     }
 

@@ -161,7 +161,7 @@ public final class CaptureNic extends DeviceNic implements SinglePairNic {
         return capabilities;
     }
 
-    /** The second side is whoever stops the capture. */
+    /** The second side is the thread that stops the capture. */
     @Override
     protected void endSides() {
         rx.close();

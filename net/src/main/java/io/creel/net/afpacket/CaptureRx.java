@@ -134,7 +134,7 @@ final class CaptureRx extends DriverRxQueue {
         packet.timestampNs((Memory.getNative32(frame + BlockDescriptor.SECONDS) & 0xffff_ffffL) * SECOND_NS
                 + Memory.getNative32(frame + BlockDescriptor.NANOSECONDS));
         if ((status & TpacketDescriptor.CHECKSUM_NOT_READY) != 0) {
-            // Kept as the kernel has it; whoever sends the packet on finishes it.
+            // Kept as the kernel has it; the queue that sends the packet on finishes it.
             DriverPackets.openChecksum(packet);
             nic().statistics().add(NicCounter.RX_CHECKSUM_OPEN, 1);
         }

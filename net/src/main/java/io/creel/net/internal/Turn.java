@@ -62,7 +62,7 @@ public final class Turn {
         return true;
     }
 
-    /** Lets nobody in from now on; true if the caller has to do what the close does, once. */
+    /** Refuses every later entry; true if the caller has to do the work of the close, which happens once. */
     public boolean close() {
         return state.getAndAccumulate(CLOSED, (present, closed) -> present | closed) == FREE;
     }

@@ -41,7 +41,7 @@ public abstract class CopyingNic extends WrappingNic {
     private final AtomicLong missing = new AtomicLong();
     /** Of whoever takes copies. */
     private final Turn draining = new Turn();
-    /** No copy is taken any more: what is still kept is released by whoever sees it. */
+    /** Copies are taken no more: those that are still kept are released by the thread that sees them. */
     private volatile boolean ended;
     private final AtomicInteger emptiers = new AtomicInteger();
     private final CopyingRx[] rx;
