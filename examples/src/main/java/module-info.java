@@ -1,7 +1,7 @@
 /** Everything runnable: the {@code creel} command and its subcommands. */
 module io.creel.examples {
     requires io.creel.net;
-    requires io.creel.schedulers;
+    requires io.creel.sim;
     requires info.picocli;
     requires java.management;
     requires java.instrument;

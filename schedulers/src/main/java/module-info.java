@@ -7,7 +7,6 @@ module io.creel.schedulers {
     exports io.creel.schedulers;
     exports io.creel.schedulers.vthreads;
     exports io.creel.schedulers.placement;
-    exports io.creel.schedulers.replay;
     exports io.creel.schedulers.scaling;
     exports io.creel.schedulers.scaling.arachne;
     exports io.creel.schedulers.scaling.delayrange;
@@ -18,9 +17,6 @@ module io.creel.schedulers {
     exports io.creel.schedulers.scaling.utilrange;
     exports io.creel.schedulers.scaling.warm;
     exports io.creel.schedulers.services;
-    exports io.creel.schedulers.sim;
-    exports io.creel.schedulers.sim.explore;
-    exports io.creel.schedulers.sim.load;
     exports io.creel.schedulers.when;
     exports io.creel.schedulers.when.adaptivequantum;
     exports io.creel.schedulers.when.besteffort;

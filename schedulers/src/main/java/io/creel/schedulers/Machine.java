@@ -7,7 +7,7 @@ import io.creel.core.TransferCallback;
 /**
  * What a coroutine's body needs of the machine under it, so that the same body runs on real workers
  * ({@link io.creel.schedulers.placement.PlacementMachine}) and on the cores of a simulator
- * ({@link io.creel.schedulers.sim.Simulation}): a clock, time on a core, and a place among those that may run.
+ * ({@code io.creel.sim.Simulation}): a clock, time on a core, and a place among those that may run.
  *
  * <p>
  * To wait for its turn again, a body transfers to the machine: {@code Coroutine.transfer(machine)}. Everything else, such as

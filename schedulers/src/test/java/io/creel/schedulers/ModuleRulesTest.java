@@ -88,13 +88,4 @@ class ModuleRulesTest {
         return ArchConditions.accessTargetWhere(target(owner(type(System.class)))
                 .and(target(name("nanoTime")).or(target(name("currentTimeMillis")))).as("a system clock is read"));
     }
-
-    @Test
-    void shouldKeepTheSimulatorOutOfWhatItSimulates() {
-        noClasses().that().resideOutsideOfPackage("io.creel.schedulers.sim..").should().dependOnClassesThat()
-                .resideInAPackage("io.creel.schedulers.sim..").check(MAIN);
-        noClasses().that().resideInAPackage("io.creel.schedulers.sim..").should().dependOnClassesThat()
-                .resideInAnyPackage("java.util.concurrent..", "java.time..")
-                .because("one thread, in a time of its own").check(MAIN);
-    }
 }

@@ -2,15 +2,15 @@ package io.creel.examples.policies;
 
 import io.creel.examples.CommandErrors;
 import io.creel.examples.CreelVersion;
-import io.creel.examples.OutputFile;
 import io.creel.examples.Crunch;
+import io.creel.examples.OutputFile;
 import io.creel.examples.policies.PolicyResult.As;
 import io.creel.examples.policies.PolicyResult.Idle;
 import io.creel.examples.report.Text;
 import io.creel.schedulers.services.Policies;
-import io.creel.schedulers.sim.load.LoadRange;
-import io.creel.schedulers.sim.load.ServiceMix;
 import io.creel.schedulers.vthreads.VirtualThreads;
+import io.creel.sim.load.LoadRange;
+import io.creel.sim.load.ServiceMix;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;

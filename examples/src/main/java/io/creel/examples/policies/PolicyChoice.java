@@ -2,12 +2,12 @@ package io.creel.examples.policies;
 
 import io.creel.schedulers.placement.Placement;
 import io.creel.schedulers.placement.PlacementBuilder;
-import io.creel.schedulers.replay.DecisionLog;
-import io.creel.schedulers.replay.DecisionRecorder;
-import io.creel.schedulers.replay.ScalingRecorder;
-import io.creel.schedulers.replay.WhenRecorder;
 import io.creel.schedulers.services.Hints;
 import io.creel.schedulers.services.Policies;
+import io.creel.sim.replay.DecisionLog;
+import io.creel.sim.replay.DecisionRecorder;
+import io.creel.sim.replay.ScalingRecorder;
+import io.creel.sim.replay.WhenRecorder;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.LongSupplier;

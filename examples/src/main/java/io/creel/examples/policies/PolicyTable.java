@@ -3,7 +3,7 @@ package io.creel.examples.policies;
 import io.creel.examples.JsonWriter;
 import io.creel.examples.policies.PolicyResult.As;
 import io.creel.examples.report.Text;
-import io.creel.schedulers.sim.load.ServiceMix;
+import io.creel.sim.load.ServiceMix;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;

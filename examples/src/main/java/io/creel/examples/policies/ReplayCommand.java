@@ -2,8 +2,8 @@ package io.creel.examples.policies;
 
 import io.creel.examples.CreelVersion;
 import io.creel.examples.report.Text;
-import io.creel.schedulers.replay.DecisionLog;
-import io.creel.schedulers.replay.DecisionLog.Difference;
+import io.creel.sim.replay.DecisionLog;
+import io.creel.sim.replay.DecisionLog.Difference;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.creel.examples.policies;
 
-import io.creel.schedulers.sim.load.ServiceMix;
+import io.creel.sim.load.ServiceMix;
 import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;

@@ -1,14 +1,14 @@
 package io.creel.examples.sim;
 
-import io.creel.schedulers.sim.Costs;
-import io.creel.schedulers.sim.PolicyWords;
-import io.creel.schedulers.sim.Simulation;
-import io.creel.schedulers.sim.SimulationResult;
-import io.creel.schedulers.sim.SimulationSettings;
-import io.creel.schedulers.sim.Target;
-import io.creel.schedulers.sim.load.ArrivalPlan;
-import io.creel.schedulers.sim.load.Flows;
-import io.creel.schedulers.sim.load.ServiceMix;
+import io.creel.sim.Costs;
+import io.creel.sim.PolicyWords;
+import io.creel.sim.Simulation;
+import io.creel.sim.SimulationResult;
+import io.creel.sim.SimulationSettings;
+import io.creel.sim.Target;
+import io.creel.sim.load.ArrivalPlan;
+import io.creel.sim.load.Flows;
+import io.creel.sim.load.ServiceMix;
 import java.util.function.Consumer;
 
 /**

@@ -1,7 +1,7 @@
 package io.creel.examples.sim;
 
 import io.creel.examples.CreelVersion;
-import io.creel.schedulers.sim.Costs;
+import io.creel.sim.Costs;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

@@ -2,7 +2,7 @@ package io.creel.examples.sim;
 
 import io.creel.net.pcap.CaptureException;
 import io.creel.net.pcap.CaptureReader;
-import io.creel.schedulers.sim.load.ArrivalPlan;
+import io.creel.sim.load.ArrivalPlan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -3,10 +3,10 @@ package io.creel.examples.sim;
 import io.creel.examples.report.LogScale;
 import io.creel.examples.report.Svg;
 import io.creel.examples.report.Text;
-import io.creel.schedulers.sim.Curve;
-import io.creel.schedulers.sim.Metric;
-import io.creel.schedulers.sim.SimulationResult;
-import io.creel.schedulers.sim.Target;
+import io.creel.sim.Curve;
+import io.creel.sim.Metric;
+import io.creel.sim.SimulationResult;
+import io.creel.sim.Target;
 
 /** One number over the load, a line for each policy, with the target as a dashed line. */
 final class CurveChart {

@@ -1,6 +1,6 @@
 package io.creel.examples.sim;
 
-import io.creel.schedulers.sim.SimulationResult;
+import io.creel.sim.SimulationResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

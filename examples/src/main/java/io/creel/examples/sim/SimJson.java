@@ -1,12 +1,12 @@
 package io.creel.examples.sim;
 
 import io.creel.examples.JsonWriter;
-import io.creel.schedulers.sim.Costs;
-import io.creel.schedulers.sim.Curve;
-import io.creel.schedulers.sim.Latency;
-import io.creel.schedulers.sim.SimulationResult;
-import io.creel.schedulers.sim.SimulationSettings;
-import io.creel.schedulers.sim.load.ServiceMix;
+import io.creel.sim.Costs;
+import io.creel.sim.Curve;
+import io.creel.sim.Latency;
+import io.creel.sim.SimulationResult;
+import io.creel.sim.SimulationSettings;
+import io.creel.sim.load.ServiceMix;
 
 /**
  * The report for programs. The fields are a contract: some may be added, none is renamed. Equal seeds give equal bytes, so

@@ -2,9 +2,9 @@ package io.creel.examples.sim;
 
 import io.creel.examples.report.Html;
 import io.creel.examples.report.Text;
-import io.creel.schedulers.sim.Curve;
-import io.creel.schedulers.sim.SimulationSettings;
-import io.creel.schedulers.sim.Target;
+import io.creel.sim.Curve;
+import io.creel.sim.SimulationSettings;
+import io.creel.sim.Target;
 import java.util.stream.Collectors;
 
 /** The report as one page that needs nothing from anywhere else. */

@@ -1,10 +1,10 @@
 package io.creel.examples.sim;
 
-import io.creel.schedulers.sim.Curve;
-import io.creel.schedulers.sim.Metric;
-import io.creel.schedulers.sim.SimulationResult;
-import io.creel.schedulers.sim.SimulationSettings;
-import io.creel.schedulers.sim.Target;
+import io.creel.sim.Curve;
+import io.creel.sim.Metric;
+import io.creel.sim.SimulationResult;
+import io.creel.sim.SimulationSettings;
+import io.creel.sim.Target;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 

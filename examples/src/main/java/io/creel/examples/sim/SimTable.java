@@ -1,10 +1,10 @@
 package io.creel.examples.sim;
 
 import io.creel.examples.report.Text;
-import io.creel.schedulers.sim.Curve;
-import io.creel.schedulers.sim.Metric;
-import io.creel.schedulers.sim.SimulationSettings;
-import io.creel.schedulers.sim.Target;
+import io.creel.sim.Curve;
+import io.creel.sim.Metric;
+import io.creel.sim.SimulationSettings;
+import io.creel.sim.Target;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.math.RoundingMode;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.creel.examples.CreelCommand;
 import io.creel.examples.report.Text;
 import io.creel.schedulers.services.Policies;
-import io.creel.schedulers.sim.load.ServiceMix;
+import io.creel.sim.load.ServiceMix;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;

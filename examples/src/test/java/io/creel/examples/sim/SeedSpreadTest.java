@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.creel.schedulers.sim.load.Chance;
+import io.creel.sim.load.Chance;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

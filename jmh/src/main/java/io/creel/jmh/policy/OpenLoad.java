@@ -1,7 +1,7 @@
 package io.creel.jmh.policy;
 
-import io.creel.schedulers.sim.load.Chance;
-import io.creel.schedulers.sim.load.ServiceMix;
+import io.creel.sim.load.Chance;
+import io.creel.sim.load.ServiceMix;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;

@@ -28,8 +28,11 @@ public final class FlowHash extends PerWorker {
         return bucket(flowOf.applyAsLong(handle), signals().active());
     }
 
-    /** Spreads a flow's number over the workers: multiplicative hashing, then the upper bits scaled, so no division. */
-    static int bucket(long flow, int workers) {
+    /**
+     * Returns the worker of a flow, from 0 to {@code workers - 1}: multiplicative hashing, then the upper bits scaled, so no
+     * division. Callable from any thread.
+     */
+    public static int bucket(long flow, int workers) {
         long mixed = (flow ^ flow >>> 32) * 0x9E3779B97F4A7C15L;
         return (int) ((mixed >>> 32) * workers >>> 32);
     }

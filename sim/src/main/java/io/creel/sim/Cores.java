@@ -1,0 +1,394 @@
+package io.creel.sim;
+
+import io.creel.core.Coroutine;
+import io.creel.sim.Core.State;
+
+/**
+ * The simulated cores: each does what the loop of a worker does, take a batch, run its handles one after the other, ask
+ * whether the slice is over, and pays for it in virtual time.
+ *
+ * <p>
+ * <b>When a slice ends.</b> The question is asked at the end of the quantum. Where nothing else waits the request runs on, and
+ * is asked again whenever something begins to wait: as a real body that passes a checkpoint often enough.
+ */
+final class Cores {
+    private final Core[] cores;
+    private final CoreSet overdue;
+    private final EventQueue events;
+    private final VirtualClock clock;
+    private final Costs costs;
+    private final boolean parksIdle;
+    private final Subject subject;
+    private final Books books;
+    /** {@code null} where requests have no bodies. */
+    private final Bodies bodies;
+    final Waking waking;
+    long preemptions;
+    long steals;
+
+    Cores(int count, int maxBatch, EventQueue events, VirtualClock clock, Costs costs, boolean parksIdle,
+            Subject subject, Books books, Bodies bodies) {
+        cores = new Core[count];
+        overdue = new CoreSet(count);
+        this.events = events;
+        this.clock = clock;
+        this.costs = costs;
+        this.parksIdle = parksIdle;
+        this.subject = subject;
+        this.books = books;
+        this.bodies = bodies;
+        waking = new Waking(this, subject, bodies);
+        for (int i = 0; i < count; i++) {
+            cores[i] = new Core(i, maxBatch);
+        }
+    }
+
+    /** Every active core looks for work, finds none, and says so. */
+    void begin() {
+        for (int i = 0; i < subject.active(); i++) {
+            become(cores[i], State.IDLE);
+            look(cores[i]);
+        }
+    }
+
+    Core core(int index) {
+        return cores[index];
+    }
+
+    int count() {
+        return cores.length;
+    }
+
+    /** How many requests wait for something that is no queue of the placement. */
+    int away() {
+        return bodies == null ? 0 : bodies.away();
+    }
+
+    /** Something waits now: cores that were woken look for it, those whose slice is used up are asked to make room. */
+    void somethingWaits() {
+        waking.serve();
+        askToMakeRoom();
+    }
+
+    private void askToMakeRoom() {
+        for (int i = overdue.next(0); i >= 0; i = overdue.next(i + 1)) {
+            if (cores[i].state == State.OVERDUE) {
+                askToMakeRoom(cores[i]);
+            }
+        }
+    }
+
+    /** Cores that were given back and have nothing to do sleep. */
+    void park() {
+        for (int i = subject.active(); i < cores.length; i++) {
+            if (cores[i].state == State.IDLE) {
+                park(cores[i]);
+            }
+        }
+    }
+
+    private void park(Core core) {
+        core.awakeNs += clock.nowNs() - core.awakeSinceNs;
+        become(core, State.PARKED);
+    }
+
+    /** What was planned for a core happens. */
+    void happen(int index) {
+        Core core = cores[index];
+        switch (core.state) {
+            case WAKING, LOCKED_OUT -> look(core);
+            case BETWEEN -> goOn(core);
+            case PAYING -> {
+                core.overheadNs += clock.nowNs() - core.sinceNs;
+                begin(core);
+            }
+            case PREEMPTING -> {
+                core.overheadNs += clock.nowNs() - core.sinceNs;
+                giveUp(core);
+            }
+            case RUNNING, OVERDUE -> pause(core);
+            default -> throw new BrokenInvariantException(
+                    "core has nothing to do: core=" + index + ", state=" + core.state);
+        }
+    }
+
+    /** A core does nothing until a time; what it does is put off. */
+    void stall(int index, long forNs) {
+        Core core = cores[index];
+        if (core.isDead()) {
+            return;
+        }
+        if (core.isRunning()) {
+            charge(core);
+            core.runningSinceNs += forNs;
+        }
+        core.stalledUntilNs = Math.max(core.stalledUntilNs, clock.nowNs() + forNs);
+        if (events.isPending(index)) {
+            events.schedule(index, events.dueNs(index) + forNs);
+        }
+    }
+
+    /**
+     * A core does nothing any more.
+     *
+     * @return how many requests it held, which nobody will run
+     */
+    int die(int index) {
+        Core core = cores[index];
+        core.stalledUntilNs = Core.DEAD;
+        events.cancel(index);
+        overdue.remove(index);
+        int stranded = core.batch.size() + core.woken.size() + (core.running == null ? 0 : 1);
+        if (core.runningSinceNs < clock.nowNs()) {
+            core.busyNs = core.busyNs(clock.nowNs());
+        }
+        park(core);
+        return stranded;
+    }
+
+    void slow(int index, long forNs, int factor) {
+        cores[index].slowUntilNs = clock.nowNs() + forNs;
+        cores[index].slowFactor = factor;
+    }
+
+    /** Looks for work; what it finds may have to be paid for first. */
+    void look(Core core) {
+        if (core.stalledUntilNs > clock.nowNs()) {
+            if (!core.isDead()) {
+                become(core, State.LOCKED_OUT);
+                events.schedule(core.index, core.stalledUntilNs);
+            }
+            return;
+        }
+        if (bodies != null && beginsWoken(core)) {
+            return;
+        }
+        if (costs.popNs() > 0 || costs.popItemNs() > 0) {
+            long freeNs = subject.lockFreeNs(core.index);
+            if (freeNs > clock.nowNs()) {
+                become(core, State.LOCKED_OUT);
+                events.schedule(core.index, freeNs);
+                return;
+            }
+        }
+        int taken = subject.take(core.index, core.batch);
+        if (taken == 0) {
+            become(core, State.IDLE);
+            if (parksIdle || core.index >= subject.active()) {
+                park(core);
+            }
+            return;
+        }
+        for (int i = 0; i < taken; i++) {
+            Request.of(core.batch.get(i)).move(Request.Place.QUEUED, Request.Place.TAKEN);
+        }
+        books.queued(-taken);
+        boolean stolen = subject.isStolen(core.index);
+        steals += stolen ? 1 : 0;
+        long popNs = costs.popNs() + taken * costs.popItemNs();
+        if (popNs > 0) {
+            subject.lock(core.index, clock.nowNs() + popNs);
+        }
+        pay(core, popNs + (stolen ? costs.stealNs() : 0));
+    }
+
+    private void pay(Core core, long overheadNs) {
+        long ns = overheadNs + costs.switchNs();
+        if (core.slowUntilNs > clock.nowNs()) {
+            long sliceNs = Math.min(subject.quantumNs(core.index), Request.of(core.batch.get(0)).leftNs);
+            ns += (core.slowFactor - 1) * sliceNs;
+        }
+        if (ns == 0) {
+            begin(core);
+        } else {
+            become(core, State.PAYING);
+            events.schedule(core.index, clock.nowNs() + ns);
+        }
+    }
+
+    private void begin(Core core) {
+        Coroutine handle = core.batch.take();
+        Request request = Request.of(handle);
+        request.move(Request.Place.TAKEN, Request.Place.RUNNING);
+        core.running = request;
+        subject.begins(core.index, handle);
+        core.sliceLeftNs = subject.quantumNs(core.index);
+        if (request.leftNs == request.serviceNs && core.sliceLeftNs != Long.MAX_VALUE) {
+            request.leftNs += costs.checkpointsNs(request.leftNs);
+        }
+        if (request.leftNs == 0 && bodies != null) {
+            advance(core, true);
+        } else {
+            runSlice(core);
+        }
+    }
+
+    /** Goes on, before anything is taken, with what was sent to the core. */
+    private boolean beginsWoken(Core core) {
+        bodies.poll(core);
+        settle();
+        Request next = core.woken.pollFirst();
+        if (next == null) {
+            return false;
+        }
+        next.move(Request.Place.TAKEN, Request.Place.RUNNING);
+        core.running = next;
+        core.runsWoken = true;
+        core.sliceLeftNs = subject.quantumNs(core.index);
+        runAsked(core);
+        return true;
+    }
+
+    /** Runs off what a body has asked for; a slow core takes longer. */
+    private void runAsked(Core core) {
+        if (core.slowUntilNs > clock.nowNs()) {
+            core.running.leftNs *= core.slowFactor;
+        }
+        if (core.sliceLeftNs != Long.MAX_VALUE) {
+            core.running.leftNs += costs.checkpointsNs(core.running.leftNs);
+        }
+        runSlice(core);
+    }
+
+    /** The body goes on, in no time, until it asks for time, waits, or ends. */
+    private void advance(Core core, boolean atOnce) {
+        core.running = bodies.goOn(core.index, core.running);
+        if (core.running != null) {
+            runAsked(core);
+            settle();
+            return;
+        }
+        if (!core.runsWoken) {
+            subject.finished(core.index);
+        }
+        core.runsWoken = false;
+        settle();
+        if (atOnce) {
+            goOnAtOnce(core); // by an event, so that who never takes time is noticed
+        } else {
+            goOn(core);
+        }
+    }
+
+    void goOnAtOnce(Core core) {
+        become(core, State.BETWEEN);
+        events.schedule(core.index, clock.nowNs());
+    }
+
+    /** Books what bodies have done: some have ended, something was placed. */
+    private void settle() {
+        for (Request next = bodies.nextEnded(); next != null; next = bodies.nextEnded()) {
+            books.ended(next);
+        }
+        if (bodies.takePlaced()) {
+            askToMakeRoom();
+        }
+    }
+
+    private void runSlice(Core core) {
+        core.runningSinceNs = clock.nowNs();
+        if (core.sliceLeftNs == 0) {
+            runOverdue(core);
+            return;
+        }
+        become(core, State.RUNNING);
+        events.schedule(core.index, clock.nowNs() + Math.min(core.sliceLeftNs, core.running.leftNs));
+    }
+
+    /** A request comes to its end or to the end of its slice. */
+    private void pause(Core core) {
+        Request request = core.running;
+        charge(core);
+        if (request.leftNs == 0) {
+            overdue.remove(core.index);
+            if (bodies != null) {
+                advance(core, false);
+                return;
+            }
+            core.running = null;
+            request.move(Request.Place.RUNNING, Request.Place.FREE);
+            subject.finished(core.index);
+            books.ended(request);
+            goOn(core);
+        } else {
+            runOverdue(core);
+        }
+    }
+
+    private void runOverdue(Core core) {
+        become(core, State.OVERDUE);
+        overdue.add(core.index);
+        events.schedule(core.index, clock.nowNs() + core.running.leftNs);
+        askToMakeRoom(core);
+    }
+
+    private void charge(Core core) {
+        long ranNs = clock.nowNs() - core.runningSinceNs;
+        core.runningSinceNs = clock.nowNs();
+        core.busyNs += ranNs;
+        core.running.leftNs -= ranNs;
+        core.sliceLeftNs = Math.max(0, core.sliceLeftNs - ranNs);
+    }
+
+    void askToMakeRoom(Core core) {
+        if (core.stalledUntilNs > clock.nowNs() || !expires(core)) {
+            return;
+        }
+        charge(core);
+        if (core.running.leftNs == 0) {
+            return; // its end, planned for this very moment, comes first
+        }
+        overdue.remove(core.index);
+        become(core, State.PREEMPTING);
+        if (costs.preemptNs() == 0) {
+            events.cancel(core.index);
+            giveUp(core);
+        } else {
+            events.schedule(core.index, clock.nowNs() + costs.preemptNs());
+        }
+    }
+
+    private boolean expires(Core core) {
+        return bodies != null && (!core.woken.isEmpty() || bodies.hasWoken(core.index)) || subject.expires(core);
+    }
+
+    private void giveUp(Core core) {
+        Request preempted = core.running;
+        preempted.move(Request.Place.RUNNING, Request.Place.QUEUED);
+        boolean in = core.runsWoken
+                ? subject.place(preempted.handle, core.index)
+                : subject.preempted(core.index, preempted.handle);
+        if (!in) {
+            preempted.move(Request.Place.QUEUED, Request.Place.RUNNING); // no room: it runs on
+            core.sliceLeftNs = subject.quantumNs(core.index);
+            runSlice(core);
+            return;
+        }
+        core.runsWoken = false;
+        preemptions++;
+        books.queued(1);
+        core.running = null;
+        goOn(core);
+    }
+
+    /** The next of the batch, or another batch. */
+    private void goOn(Core core) {
+        if (core.batch.isEmpty()) {
+            look(core);
+        } else {
+            pay(core, 0);
+        }
+    }
+
+    /** A parked core begins to wake up. */
+    void wake(Core core) {
+        core.awakeSinceNs = clock.nowNs();
+        become(core, State.WAKING);
+        events.schedule(core.index, clock.nowNs() + costs.wakeNs());
+    }
+
+    private void become(Core core, State next) {
+        core.state = next;
+        core.sinceNs = clock.nowNs();
+    }
+}

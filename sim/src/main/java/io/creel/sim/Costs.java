@@ -1,0 +1,130 @@
+package io.creel.sim;
+
+import io.creel.sim.load.Words;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What scheduling itself costs, in nanoseconds. Written as {@code preempt=1us,wake=5us,steal=.2us,dispatch=.1us,
+ * pop=.1us+.02us/item,checkpoint=40ns/.5us}; what is not named costs nothing.
+ *
+ * @param preemptNs
+ *            of the core, for each coroutine it preempts
+ * @param wakeNs
+ *            from the moment a sleeping core is woken until it takes work
+ * @param switchNs
+ *            of the core, for each coroutine it begins or goes on with
+ * @param stealNs
+ *            of the core, for each take that finds its own queue empty and looks elsewhere
+ * @param dispatchNs
+ *            of the one dispatcher, for each coroutine it hands out
+ * @param popNs
+ *            for which a take holds the lock of the queue it takes from
+ * @param popItemNs
+ *            for which it holds it longer for each coroutine taken
+ * @param checkpointNs
+ *            of the core, for each checkpoint that a coroutine with a bounded quantum passes: the reading of the clock and the question
+ *            whether anything else waits
+ * @param checkpointEveryNs
+ *            how long a coroutine runs from one checkpoint to the next; 0 if checkpoints cost nothing
+ */
+public record Costs(long preemptNs, long wakeNs, long switchNs, long stealNs, long dispatchNs, long popNs,
+        long popItemNs, long checkpointNs, long checkpointEveryNs) {
+    /** Nothing costs anything. */
+    public static final Costs NONE = new Costs(0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    private static final List<String> KNOWN = List.of("preempt", "wake", "switch", "steal", "dispatch", "pop",
+            "checkpoint");
+
+    /**
+     * Reads costs.
+     *
+     * @throws IllegalArgumentException
+     *             where they cannot be read; the message says what can
+     */
+    public static Costs parse(String text) {
+        if (text.isBlank() || text.strip().equals("none")) {
+            return NONE;
+        }
+        Map<String, String> values = new TreeMap<>();
+        for (String part : text.split(",", -1)) {
+            String[] sides = part.split("=", -1);
+            String name = sides[0].strip();
+            if (sides.length != 2 || !KNOWN.contains(name)) {
+                throw new IllegalArgumentException("cost cannot be read: text=" + part + ", known=" + KNOWN.stream()
+                        .map(each -> each + "=TIME" + (each.equals("pop") ? "+TIME/item" : "")
+                                + (each.equals("checkpoint") ? "/TIME" : ""))
+                        .collect(Collectors.joining(", ")));
+            }
+            if (values.put(name, sides[1].strip()) != null) {
+                throw new IllegalArgumentException("cost is named twice: name=" + name + ", text=" + text);
+            }
+        }
+        String[] pop = pop(values.getOrDefault("pop", "0"));
+        String every = values.get("checkpoint");
+        String[] checkpoint = every == null ? new String[]{"0", "0"} : checkpoint(every);
+        return new Costs(ns(values, "preempt"), ns(values, "wake"), ns(values, "switch"), ns(values, "steal"),
+                ns(values, "dispatch"), Words.ns(pop[0]), Words.ns(pop[1]), Words.ns(checkpoint[0]),
+                Words.ns(checkpoint[1]));
+    }
+
+    private static String[] checkpoint(String text) {
+        String[] sides = text.split("/", -1);
+        if (sides.length != 2) {
+            throw new IllegalArgumentException("cost cannot be read: text=checkpoint=" + text
+                    + ", known=checkpoint=TIME/TIME, what one costs and how long it is to the next");
+        }
+        Words.positiveNs(sides[1]);
+        return sides;
+    }
+
+    private static long ns(Map<String, String> values, String name) {
+        return Words.ns(values.getOrDefault(name, "0"));
+    }
+
+    private static String[] pop(String text) {
+        String[] parts = text.split("\\+", -1);
+        if (parts.length == 1 && !text.endsWith("/item")) {
+            return new String[]{text, "0"};
+        }
+        String item = parts[parts.length - 1];
+        if (parts.length > 2 || !item.endsWith("/item")) {
+            throw new IllegalArgumentException("cost cannot be read: text=pop=" + text + ", known=pop=TIME+TIME/item");
+        }
+        String each = item.substring(0, item.length() - "/item".length());
+        return new String[]{parts.length == 1 ? "0" : parts[0], each};
+    }
+
+    /** As it can be read again: what costs something, or {@code none}. */
+    public String text() {
+        long[] values = {preemptNs, wakeNs, switchNs, stealNs, dispatchNs};
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] > 0) {
+                text.append(',').append(KNOWN.get(i)).append('=').append(Words.durationText(values[i]));
+            }
+        }
+        if (popNs > 0 || popItemNs > 0) {
+            text.append(",pop=").append(Words.durationText(popNs));
+            text.append(popItemNs > 0 ? "+" + Words.durationText(popItemNs) + "/item" : "");
+        }
+        if (checkpointNs > 0) {
+            text.append(",checkpoint=").append(Words.durationText(checkpointNs)).append('/')
+                    .append(Words.durationText(checkpointEveryNs));
+        }
+        return text.isEmpty() ? "none" : text.substring(1);
+    }
+
+    /** How much longer a coroutine runs on a core for its checkpoints, if it would run for so long without them. */
+    long checkpointsNs(long runNs) {
+        return checkpointEveryNs == 0 ? 0 : Math.round((double) runNs * checkpointNs / checkpointEveryNs);
+    }
+
+    /** The costs that can be named. */
+    public static List<String> names() {
+        return KNOWN;
+    }
+
+}

@@ -1,0 +1,144 @@
+package io.creel.sim;
+
+import io.creel.sim.load.Words;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What goes wrong during a run, and when. Written with commas in between:
+ *
+ * <pre>
+ *   slow:3@1ms+2ms*4     core 3 takes four times as long for each slice it begins from 1 ms on, for 2 ms
+ *   stall:3@1ms+2ms      core 3 does nothing for 2 ms, in the middle of whatever it does
+ *   death:3@1ms          core 3 does nothing any more; what it holds is stranded, and counted
+ *   jump:@1ms+5ms        policies read a clock that is 5 ms ahead; jump:@1ms-5ms: behind
+ *   full:@1ms+2ms        every queue is full for 2 ms
+ *   swap:jbsq:2/fifo@1ms another policy takes the place of the present one, as in production: what waits is served first
+ *   lostwake:100         every hundredth wake-up of a core is lost
+ * </pre>
+ *
+ * While a plan is carried out, the invariants are checked after every step.
+ *
+ * @param faults
+ *            by time
+ * @param lostWakeEvery
+ *            0 for never
+ */
+public record FaultPlan(List<Fault> faults, int lostWakeEvery) {
+    /** Nothing goes wrong. */
+    public static final FaultPlan NONE = new FaultPlan(List.of(), 0);
+
+    private static final String KNOWN = ", known=slow:CORE@TIME+TIME*FACTOR, stall:CORE@TIME+TIME, death:CORE@TIME,"
+            + " jump:@TIME+TIME, jump:@TIME-TIME, full:@TIME+TIME, swap:POLICY@TIME, lostwake:N";
+    private static final Pattern TIMED = Pattern
+            .compile("(slow|stall|death|jump|full):(\\d{1,4})?@([^+*-]+)(?:([+-])([^*]+))?(?:\\*(\\d{1,4}))?");
+    private static final Pattern SWAP = Pattern.compile("swap:([^@]+)@([^@]+)");
+    private static final Pattern LOST = Pattern.compile("lostwake:([1-9]\\d{0,8})");
+
+    /** What can go wrong at a certain time. */
+    public enum Kind {
+        /** Each slice takes longer. */
+        SLOW(true, true, true),
+        /** Nothing is done for a while. */
+        STALL(true, true, false),
+        /** Nothing is done any more. */
+        DEATH(true, false, false),
+        /** The clock of the policies is set. */
+        JUMP(false, true, false),
+        /** Queues refuse. */
+        FULL(false, true, false),
+        /** Another policy. */
+        SWAP(false, false, false);
+
+        private final boolean ofCore;
+        private final boolean lasts;
+        private final boolean hasFactor;
+
+        Kind(boolean ofCore, boolean lasts, boolean hasFactor) {
+            this.ofCore = ofCore;
+            this.lasts = lasts;
+            this.hasFactor = hasFactor;
+        }
+    }
+
+    /**
+     * One fault.
+     *
+     * @param kind
+     *            what goes wrong
+     * @param core
+     *            of which core; -1 where it is of all
+     * @param atNs
+     *            when
+     * @param forNs
+     *            for how long, or by how much
+     * @param factor
+     *            how many times slower
+     * @param next
+     *            the other policy; {@code null} where it is no swap
+     */
+    public record Fault(Kind kind, int core, long atNs, long forNs, int factor, SimulatedPolicy next) {
+    }
+
+    /** Sorts by time. */
+    public FaultPlan {
+        faults = faults.stream().sorted(Comparator.comparingLong(Fault::atNs)).toList();
+    }
+
+    boolean isEmpty() {
+        return faults.isEmpty() && lostWakeEvery == 0;
+    }
+
+    /**
+     * Reads a plan.
+     *
+     * @param cores
+     *            how many cores there are
+     * @throws IllegalArgumentException
+     *             where it cannot be read, or there is no such policy; the message says what can be read, and what there is
+     */
+    public static FaultPlan parse(String text, int cores) {
+        if (text.isBlank() || text.strip().equals("none")) {
+            return NONE;
+        }
+        List<Fault> faults = new ArrayList<>();
+        int lostWakeEvery = 0;
+        for (String part : text.split(",", -1)) {
+            Matcher lost = LOST.matcher(part.strip());
+            Matcher swap = SWAP.matcher(part.strip());
+            if (lost.matches()) {
+                lostWakeEvery = Integer.parseInt(lost.group(1));
+            } else if (swap.matches()) {
+                faults.add(new Fault(Kind.SWAP, -1, Words.ns(swap.group(2)), 0, 1, PolicyWords.parse(swap.group(1))));
+            } else {
+                faults.add(fault(part.strip(), cores));
+            }
+        }
+        return new FaultPlan(faults, lostWakeEvery);
+    }
+
+    private static Fault fault(String text, int cores) {
+        Matcher form = TIMED.matcher(text);
+        if (!form.matches()) {
+            throw new IllegalArgumentException("fault cannot be read: text=" + text + KNOWN);
+        }
+        Kind kind = Kind.valueOf(form.group(1).toUpperCase(Locale.ROOT));
+        boolean backward = "-".equals(form.group(4));
+        if (kind.ofCore != (form.group(2) != null) || kind.lasts != (form.group(5) != null)
+                || kind.hasFactor != (form.group(6) != null) || backward && kind != Kind.JUMP) {
+            throw new IllegalArgumentException("fault cannot be read: text=" + text + KNOWN);
+        }
+        int core = kind.ofCore ? Integer.parseInt(form.group(2)) : -1;
+        if (core >= cores) {
+            throw new IllegalArgumentException(
+                    "fault names a core that is not there: text=" + text + ", cores=" + cores);
+        }
+        long forNs = kind.lasts ? Words.positiveNs(form.group(5)) : 0;
+        int factor = kind.hasFactor ? Math.max(1, Integer.parseInt(form.group(6))) : 1;
+        return new Fault(kind, core, Words.ns(form.group(3)), backward ? -forNs : forNs, factor, null);
+    }
+}

@@ -1,0 +1,350 @@
+package io.creel.sim;
+
+import io.creel.core.Body;
+import io.creel.schedulers.Machine;
+import io.creel.schedulers.where.Where;
+import io.creel.sim.load.Arrivals;
+import io.creel.sim.load.Chance;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+
+/**
+ * One run: requests arrive, are placed by the mechanism under test, and run on simulated cores until the last has ended.
+ *
+ * <p>
+ * Requests come in an open loop and their latency counts from the intended arrival. A request that finds no place is dropped.
+ * Once all have arrived the run goes on until the system is empty; should it stop before that, somebody has lost a handle or
+ * a wake-up, and the run fails.
+ */
+public final class Simulation implements Books {
+    /** So often may the policies be asked without anything else happening. */
+    private static final long MAX_IDLE_TICKS = 1_000_000;
+    /** So many events may happen at one moment. */
+    private static final long MAX_EVENTS_AT_ONCE = 1_000_000;
+
+    private final SimulationSettings settings;
+    private final double load;
+    private final Workload workload;
+    private final Subject subject;
+    private final VirtualClock clock;
+    private final EventQueue events;
+    private final Cores cores;
+    /** {@code null} where the service times are all there is of requests. */
+    private final Bodies bodies;
+    private final RequestPool pool;
+    private final Recorder recorder;
+    private final ArrayDeque<Request> atDispatcher = new ArrayDeque<>();
+    private final int arrivalSource;
+    private final int dispatchSource;
+    private final int controlSource;
+    private final int faultSource;
+    private final FaultPlan plan;
+    /** Policies whose turn comes when the swap before has ended. */
+    private final ArrayDeque<SimulatedPolicy> swaps = new ArrayDeque<>();
+    private final long total;
+    private long arrived;
+    private long finished;
+    private long dropped;
+    private long mostInFlight;
+    private long handled;
+    private long dispatcherBusyNs;
+    private long stranded;
+    private long queued;
+    private long fullUntilNs;
+    private int faultsDone;
+    private long idleTicks;
+    private long eventsNow;
+    private long lastArrivalNs;
+    private long busyNsAtLastArrival;
+    private long busiestNsAtLastArrival;
+
+    private Simulation(SimulationSettings settings, double load, SimulatedPolicy policy, FaultPlan plan,
+            Function<Machine, Body<Request>> made) {
+        this.plan = plan;
+        this.settings = settings;
+        this.load = load;
+        clock = new VirtualClock();
+        Chance chance = new Chance(settings.seed(), "policy");
+        subject = new Subject(policy, new Environment(settings.cores(), settings.mix(), clock, chance::nextInt),
+                settings.queueCapacity());
+        Arrivals arrivals = settings.arrivals().open(settings.fullLoadPerNs(), load,
+                new Chance(settings.seed(), "arrivals"));
+        workload = new Workload(arrivals, settings.mix(), settings.flows(), settings.seed());
+        arrivalSource = settings.cores();
+        dispatchSource = settings.cores() + 1;
+        controlSource = settings.cores() + 2;
+        faultSource = settings.cores() + 3;
+        events = new EventQueue(settings.cores() + 4);
+        bodies = made == null ? null : new Bodies(settings.cores(), made, clock, this::placeByBody);
+        cores = new Cores(settings.cores(), settings.maxBatch(), events, clock, settings.costs(), settings.parksIdle(),
+                subject, this, bodies);
+        pool = new RequestPool(settings.maxInFlight(),
+                bodies == null ? Request::new : () -> new Request(bodies::run));
+        recorder = new Recorder(settings.mix().types().size(), settings.warmUp());
+        total = settings.warmUp() + settings.samples();
+    }
+
+    /**
+     * Runs one policy at one load.
+     *
+     * @param load
+     *            offered work over the capacity of all cores
+     * @throws BrokenInvariantException
+     *             where a policy or the mechanism loses or doubles a handle, or a wake-up
+     */
+    public static SimulationResult run(SimulationSettings settings, double load, SimulatedPolicy policy) {
+        return run(settings, load, policy, FaultPlan.NONE);
+    }
+
+    /**
+     * Runs one policy at one load while something goes wrong, and checks the invariants after every step.
+     *
+     * @throws BrokenInvariantException
+     *             where a policy or the mechanism loses or doubles a handle, or a wake-up
+     */
+    public static SimulationResult run(SimulationSettings settings, double load, SimulatedPolicy policy,
+            FaultPlan plan) {
+        return new Simulation(settings, load, policy, plan, null).run();
+    }
+
+    /**
+     * Runs one policy at one load with bodies: what a request does is code, the same that runs on real workers, and the time it
+     * takes on a core is what it asks of the machine. Its service time by the mix is a hint to the body, and what its slowdown
+     * is measured by.
+     *
+     * <p>
+     * Code between two requests for time takes none. Stashes, locks, semaphores, channels and scopes without deadlines work as on
+     * workers; what wakes a coroutine past the placement brings it to the core where it ran before. There are no timers.
+     *
+     * @param bodies
+     *            makes the body from the machine it runs on
+     * @throws BrokenInvariantException
+     *             where a policy, the mechanism or a body loses or doubles a handle, or a wake-up
+     * @throws IllegalStateException
+     *             where a body has thrown
+     */
+    public static SimulationResult run(SimulationSettings settings, double load, SimulatedPolicy policy,
+            FaultPlan plan, Function<Machine, Body<Request>> bodies) {
+        return new Simulation(settings, load, policy, plan, Objects.requireNonNull(bodies, "bodies")).run();
+    }
+
+    private SimulationResult run() {
+        cores.begin();
+        events.schedule(arrivalSource, workload.nextArrivalNs());
+        if (subject.periodNs() != Long.MAX_VALUE) {
+            subject.maintain();
+            scheduleControl();
+        }
+        cores.waking.lostEvery = plan.lostWakeEvery();
+        scheduleFault();
+        while (finished + dropped + stranded < total) {
+            if (events.isEmpty() || events.nextSource() == controlSource && isStuck()) {
+                throw new BrokenInvariantException("nothing more happens and requests are left: requests="
+                        + pool.inFlight() + ", waiting=" + subject.waiting() + ", timeNs=" + clock.nowNs());
+            }
+            step();
+            if (!plan.isEmpty()) {
+                Invariants.requireNoneLost(queued, subject);
+                Invariants.requireAllAccounted(pool.inFlight(), queued, atDispatcher.size(), cores, stranded);
+            }
+        }
+        if (bodies != null && stranded == 0) {
+            bodies.close();
+        }
+        return result();
+    }
+
+    /** Whether the timer of the policies is all that is left, and was for a long time. */
+    private boolean isStuck() {
+        return events.size() == 1 && ++idleTicks > MAX_IDLE_TICKS;
+    }
+
+    private void step() {
+        if (events.nextDueNs() > clock.nowNs()) {
+            clock.advanceTo(events.nextDueNs());
+            eventsNow = 0;
+        } else if (++eventsNow > MAX_EVENTS_AT_ONCE) {
+            throw new BrokenInvariantException("time stands still: timeNs=" + clock.nowNs() + ", events=" + eventsNow
+                    + ", preemptions=" + cores.preemptions);
+        }
+        int source = events.next();
+        handled++;
+        if (source < arrivalSource) {
+            idleTicks = 0;
+            cores.happen(source);
+        } else if (source == arrivalSource) {
+            arrive();
+        } else if (source == dispatchSource) {
+            dispatched();
+        } else if (source == faultSource) {
+            happen(plan.faults().get(faultsDone++));
+            scheduleFault();
+        } else {
+            scheduleControl();
+            subject.maintain();
+            cores.park();
+        }
+        swap();
+        cores.waking.serve();
+    }
+
+    /** The policies' timer goes off again, at the latest after the shortest of their periods. */
+    private void scheduleControl() {
+        if (subject.periodNs() != Long.MAX_VALUE) {
+            long dueNs = clock.nowNs() + subject.periodNs();
+            if (!events.isPending(controlSource) || events.dueNs(controlSource) > dueNs) {
+                events.schedule(controlSource, dueNs);
+            }
+        }
+    }
+
+    /** A swap that is due begins, one that is under way ends, as soon as it can. */
+    private void swap() {
+        if (subject.isSwapping()) {
+            subject.maintain();
+        }
+        if (!swaps.isEmpty() && subject.swap(swaps.peekFirst())) {
+            swaps.removeFirst();
+            scheduleControl();
+        }
+    }
+
+    private void scheduleFault() {
+        if (faultsDone < plan.faults().size()) {
+            events.schedule(faultSource, plan.faults().get(faultsDone).atNs());
+        }
+    }
+
+    private void happen(FaultPlan.Fault fault) {
+        switch (fault.kind()) {
+            case SLOW -> cores.slow(fault.core(), fault.forNs(), fault.factor());
+            case STALL -> cores.stall(fault.core(), fault.forNs());
+            case DEATH -> stranded += cores.die(fault.core());
+            case JUMP -> clock.jump(fault.forNs());
+            case SWAP -> swaps.addLast(fault.next());
+            default -> fullUntilNs = clock.nowNs() + fault.forNs();
+        }
+    }
+
+    private void arrive() {
+        long nowNs = clock.nowNs();
+        int type = workload.drawType();
+        long serviceNs = workload.drawServiceNs(type);
+        int flow = workload.drawFlow();
+        long number = arrived++;
+        if (arrived < total) {
+            events.schedule(arrivalSource, workload.nextArrivalNs());
+        } else {
+            lastArrivalNs = nowNs;
+            busyNsAtLastArrival = busyNs();
+            busiestNsAtLastArrival = busiestNs();
+        }
+        Request request = pool.take();
+        if (request == null) {
+            drop(number, type);
+            return;
+        }
+        request.number = number;
+        request.arrivedNs = nowNs;
+        request.serviceNs = serviceNs;
+        request.leftNs = bodies == null ? serviceNs : 0;
+        request.type = type;
+        request.flow = flow;
+        request.flowKey = workload.keyOf(flow);
+        mostInFlight = Math.max(mostInFlight, pool.inFlight());
+        if (settings.costs().dispatchNs() == 0) {
+            place(request);
+            return;
+        }
+        atDispatcher.addLast(request);
+        if (!events.isPending(dispatchSource)) {
+            events.schedule(dispatchSource, nowNs + settings.costs().dispatchNs());
+        }
+    }
+
+    /** The dispatcher has handled one request and goes on with the next. */
+    private void dispatched() {
+        dispatcherBusyNs += settings.costs().dispatchNs();
+        place(atDispatcher.pollFirst());
+        if (!atDispatcher.isEmpty()) {
+            events.schedule(dispatchSource, clock.nowNs() + settings.costs().dispatchNs());
+        }
+    }
+
+    private boolean placeByBody(Request request, int byCore) {
+        boolean in = clock.nowNs() >= fullUntilNs && subject.place(request.handle, byCore);
+        queued += in ? 1 : 0;
+        return in;
+    }
+
+    private void place(Request request) {
+        request.move(Request.Place.FREE, Request.Place.QUEUED);
+        if (clock.nowNs() < fullUntilNs || !subject.place(request.handle, Where.NONE)) {
+            request.move(Request.Place.QUEUED, Request.Place.FREE);
+            pool.give(request);
+            drop(request.number, request.type);
+        } else {
+            queued++;
+            cores.somethingWaits();
+        }
+    }
+
+    private void drop(long number, int type) {
+        dropped++;
+        recorder.dropped(number, type);
+    }
+
+    @Override
+    public void queued(int more) {
+        queued += more;
+    }
+
+    @Override
+    public void ended(Request request) {
+        finished++;
+        recorder.finished(request, clock.nowNs());
+        pool.give(request);
+    }
+
+    /** What all cores have spent on requests so far. */
+    private long busyNs() {
+        long sumNs = 0;
+        for (int i = 0; i < cores.count(); i++) {
+            sumNs += cores.core(i).busyNs(clock.nowNs());
+        }
+        return sumNs;
+    }
+
+    /** What the busiest core has spent on requests so far. */
+    private long busiestNs() {
+        long mostNs = 0;
+        for (int i = 0; i < cores.count(); i++) {
+            mostNs = Math.max(mostNs, cores.core(i).busyNs(clock.nowNs()));
+        }
+        return mostNs;
+    }
+
+    private SimulationResult result() {
+        List<Latency> types = new ArrayList<>();
+        for (int i = 0; i < settings.mix().types().size(); i++) {
+            types.add(recorder.ofType(i));
+        }
+        long busyNs = 0;
+        long overheadNs = 0;
+        long awakeNs = 0;
+        for (int i = 0; i < cores.count(); i++) {
+            Core core = cores.core(i);
+            busyNs += core.busyNs;
+            overheadNs += core.overheadNs;
+            awakeNs += core.awakeNs + (core.state == Core.State.PARKED ? 0 : clock.nowNs() - core.awakeSinceNs);
+        }
+        return new SimulationResult(load, recorder.ofAll(), types,
+                new SimulationResult.Counts(arrived, finished, dropped, clock.nowNs(), handled, cores.preemptions,
+                        cores.steals, cores.waking.wakes, busyNs, overheadNs, awakeNs, dispatcherBusyNs, mostInFlight,
+                        lastArrivalNs,
+                        busyNsAtLastArrival, busiestNsAtLastArrival));
+    }
+}

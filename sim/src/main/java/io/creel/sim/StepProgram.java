@@ -1,0 +1,258 @@
+package io.creel.sim;
+
+import io.creel.schedulers.where.Where;
+import io.creel.sim.explore.Choices;
+import io.creel.sim.explore.Program;
+import io.creel.sim.load.ServiceMix;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A small program over a placement, for exploration: a few requests of one or more slices arrive and run on a few cores, and
+ * at every step something else may happen next. Every order of arrivals, looks, ends and preemptions that real workers could
+ * come upon between two steps of the placement is one of the runs. After each step the invariants are checked. The policies may
+ * be swapped once in between, and their timer may go off a few times; where nothing else happens meanwhile, the number of active
+ * cores must not go up and down more often than is allowed.
+ *
+ * <p>
+ * Answer 0 goes on where the step before left off, so the number of other answers is that of interferences. What the
+ * placement draws by chance is chosen, too.
+ */
+final class StepProgram implements Program {
+    private static final ServiceMix MIX = ServiceMix.parse("fixed:1ms");
+    private static final int QUEUE_CAPACITY = 64;
+    /** Longer than any stock quantum, so that whoever has run for a step has used it up. */
+    private static final long STEP_NS = 1_000_000;
+
+    private final SimulatedPolicy policy;
+    private final int cores;
+    private final int[] slices;
+    private final int maxBatch;
+    private final int mostPassed;
+    private final SimulatedPolicy next;
+    private final int timers;
+    private final int mostTurns;
+
+    /**
+     * Describes the program.
+     *
+     * @param cores
+     *            how many cores there are
+     * @param slices
+     *            how many steps each request runs
+     * @param maxBatch
+     *            how many handles a core takes at most
+     * @param mostPassed
+     *            a request is starved that more than so many have passed which began to wait later
+     */
+    StepProgram(SimulatedPolicy policy, int cores, int[] slices, int maxBatch, int mostPassed) {
+        this(policy, cores, slices, maxBatch, mostPassed, null, 0, 0);
+    }
+
+    private StepProgram(SimulatedPolicy policy, int cores, int[] slices, int maxBatch, int mostPassed,
+            SimulatedPolicy next, int timers, int mostTurns) {
+        this.policy = policy;
+        this.cores = cores;
+        this.slices = slices.clone();
+        this.maxBatch = maxBatch;
+        this.mostPassed = mostPassed;
+        this.next = next;
+        this.timers = timers;
+        this.mostTurns = mostTurns;
+    }
+
+    /** The same, in which another policy takes the place of this one at some time. */
+    StepProgram swappingTo(SimulatedPolicy other) {
+        return new StepProgram(policy, cores, slices, maxBatch, mostPassed, other, timers, mostTurns);
+    }
+
+    /**
+     * The same, in which the timer of the policies goes off so many times at most.
+     *
+     * @param turns
+     *            so often may the number of active cores turn from up to down, or back, while nothing else happens
+     */
+    StepProgram withTimers(int times, int turns) {
+        return new StepProgram(policy, cores, slices, maxBatch, mostPassed, next, times, turns);
+    }
+
+    @Override
+    public void run(Choices choices) {
+        new State(choices).run();
+    }
+
+    /** One run. */
+    private final class State {
+        private final Choices choices;
+        private final VirtualClock clock = new VirtualClock();
+        private final Subject subject;
+        private final Core[] coreList = new Core[cores];
+        private final List<Request> requests = new ArrayList<>();
+        private long turn;
+        private int ended;
+        /** What made the last step: a core, and behind the cores the arrivals, the swap and the timer. */
+        private int last = cores;
+        private boolean swapped = next == null;
+        private int timersLeft = timers;
+        /** Since something else happened than timers: the last change of the number of active cores, and how often it turned. */
+        private int direction;
+        private int turns;
+
+        State(Choices choices) {
+            this.choices = choices;
+            subject = new Subject(policy, new Environment(cores, MIX, clock, choices::pick), QUEUE_CAPACITY);
+            for (int i = 0; i < cores; i++) {
+                coreList[i] = new Core(i, maxBatch);
+            }
+        }
+
+        void run() {
+            int[] able = new int[cores + 3];
+            while (ended < slices.length) {
+                int count = collectAble(able);
+                if (count == 0) {
+                    throw new BrokenInvariantException("nothing more happens and requests are left: requests="
+                            + (requests.size() - ended) + ", waiting=" + subject.waiting());
+                }
+                last = able[count == 1 ? 0 : choices.pick(count)];
+                if (last < cores + 2) {
+                    direction = 0;
+                    turns = 0;
+                }
+                if (last == cores) {
+                    arrive();
+                } else if (last == cores + 1) {
+                    swap();
+                } else if (last == cores + 2) {
+                    timer();
+                } else {
+                    step(coreList[last]);
+                }
+                if (subject.isSwapping()) {
+                    subject.maintain();
+                }
+                check();
+            }
+        }
+
+        /** Who can make a step; the one who made the last step first. A timer alone brings nobody on. */
+        private int collectAble(int[] able) {
+            int count = 0;
+            boolean any = false;
+            for (int i = 0; i < able.length; i++) {
+                int who = (last + i) % able.length;
+                if (can(who)) {
+                    able[count++] = who;
+                    any |= who < cores + 2;
+                }
+            }
+            return any ? count : 0;
+        }
+
+        private boolean can(int who) {
+            if (who == cores) {
+                return requests.size() < slices.length;
+            } else if (who == cores + 1) {
+                return !swapped;
+            } else if (who == cores + 2) {
+                return timersLeft > 0 && subject.periodNs() != Long.MAX_VALUE;
+            }
+            return coreList[who].running != null || !coreList[who].batch.isEmpty() || subject.hasWork(who);
+        }
+
+        private void swap() {
+            swapped = true;
+            choices.event("swap to " + next.name());
+            subject.swap(next);
+        }
+
+        private void timer() {
+            timersLeft--;
+            clock.advanceTo(clock.nowNs() + subject.periodNs());
+            int before = subject.active();
+            subject.maintain();
+            int change = Integer.signum(subject.active() - before);
+            choices.event("timer, active cores " + before + " to " + subject.active());
+            if (change != 0 && change == -direction && ++turns > mostTurns) {
+                throw new BrokenInvariantException("goes up and down: policy=" + policy.name() + ", turns=" + turns
+                        + ", activeCores=" + subject.active());
+            }
+            direction = change == 0 ? direction : change;
+        }
+
+        private void arrive() {
+            Request request = new Request();
+            request.number = requests.size();
+            request.serviceNs = slices[requests.size()] * STEP_NS;
+            request.leftNs = request.serviceNs;
+            request.arrivedNs = clock.nowNs();
+            request.flow = requests.size();
+            request.flowKey = requests.size();
+            requests.add(request);
+            request.move(Request.Place.FREE, Request.Place.QUEUED);
+            waits(request);
+            choices.event(request + " arrives");
+            if (!subject.place(request.handle, Where.NONE)) {
+                throw new BrokenInvariantException("no room for a request: request=" + request.number);
+            }
+        }
+
+        private void step(Core core) {
+            if (core.running != null) {
+                run(core);
+            } else if (!core.batch.isEmpty()) {
+                begin(core);
+            } else {
+                subject.take(core.index, core.batch);
+                Invariants.requireWorkConserved(core, subject);
+                choices.event(core + " takes " + core.batch.size());
+                for (int i = 0; i < core.batch.size(); i++) {
+                    Request.of(core.batch.get(i)).move(Request.Place.QUEUED, Request.Place.TAKEN);
+                }
+            }
+        }
+
+        private void waits(Request request) {
+            request.waitingSince = ++turn;
+            request.passed = 0;
+        }
+
+        private void begin(Core core) {
+            core.running = Request.of(core.batch.take());
+            Invariants.requireNoneStarved(requests, core.running, mostPassed);
+            core.running.move(Request.Place.TAKEN, Request.Place.RUNNING);
+            subject.begins(core.index, core.running.handle);
+            choices.event(core + " runs " + core.running);
+        }
+
+        private void run(Core core) {
+            Request request = core.running;
+            clock.advanceTo(clock.nowNs() + STEP_NS);
+            request.leftNs -= STEP_NS;
+            if (request.leftNs <= 0) {
+                core.running = null;
+                request.move(Request.Place.RUNNING, Request.Place.FREE);
+                ended++;
+                choices.event(request + " ends on " + core);
+                subject.finished(core.index);
+            } else if (subject.quantumNs(core.index) <= STEP_NS && subject.expires(core)) {
+                request.move(Request.Place.RUNNING, Request.Place.QUEUED);
+                waits(request);
+                choices.event(core + " preempts " + request);
+                if (subject.preempted(core.index, request.handle)) {
+                    core.running = null;
+                } else {
+                    request.move(Request.Place.QUEUED, Request.Place.RUNNING); // no room: it runs on
+                }
+            }
+        }
+
+        private void check() {
+            long queued = 0;
+            for (Request request : requests) {
+                queued += request.place == Request.Place.QUEUED ? 1 : 0;
+            }
+            Invariants.requireNoneLost(queued, subject);
+        }
+    }
+}

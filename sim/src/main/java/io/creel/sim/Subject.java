@@ -1,0 +1,202 @@
+package io.creel.sim;
+
+import io.creel.core.Batch;
+import io.creel.core.Coroutine;
+import io.creel.schedulers.placement.Lanes;
+import io.creel.schedulers.placement.Placement;
+import io.creel.schedulers.placement.PlacementBuilder;
+import io.creel.schedulers.scaling.Scaling;
+import io.creel.schedulers.where.Where;
+import java.util.Arrays;
+
+/**
+ * What is under test: the production placement with its policies, and what it said. It plays the part of the worker program,
+ * {@link io.creel.schedulers.placement.PlacementProgram}, call by call.
+ */
+final class Subject {
+    private final Environment environment;
+    private final int queueCapacity;
+    private final Lanes lanes;
+    private Lane present;
+    private Lane before;
+    /** Whose each core took last. */
+    private final Lane[] served;
+    private int[] woken = new int[16];
+    private int wokenCount;
+
+    /** A placement, and who knows where its cores were sent. */
+    private static final class Lane {
+        final Placement placement;
+        final ObservedWhere where;
+        final boolean perWorker;
+        /** When the lock of each queue is free again. */
+        final long[] lockFreeNs;
+
+        Lane(Placement placement, ObservedWhere where, int cores) {
+            this.placement = placement;
+            this.where = where;
+            perWorker = where.queues() == cores && cores > 1;
+            lockFreeNs = new long[where.queues()];
+        }
+    }
+
+    Subject(SimulatedPolicy policy, Environment environment, int queueCapacity) {
+        this.environment = environment;
+        this.queueCapacity = queueCapacity;
+        served = new Lane[environment.cores()];
+        present = lane(policy);
+        lanes = new Lanes(present.placement);
+        Arrays.fill(served, present);
+    }
+
+    private Lane lane(SimulatedPolicy policy) {
+        ObservedWhere where = new ObservedWhere(policy.where().apply(environment));
+        PlacementBuilder builder = Placement.builder(policy.name(), environment.cores(), environment.clock())
+                .where(where).when(name -> policy.when().apply(environment, name))
+                .types(environment.mix().types().size(), Environment::typeOf).capacity(queueCapacity);
+        Scaling scaling = policy.scaling().apply(environment);
+        if (scaling != null) {
+            builder.scaling(scaling);
+        }
+        Placement placement = builder.build();
+        placement.onWake(this::woken);
+        return new Lane(placement, where, environment.cores());
+    }
+
+    private void woken(int worker) {
+        if (wokenCount == woken.length) {
+            woken = Arrays.copyOf(woken, 2 * wokenCount);
+        }
+        woken[wokenCount++] = worker;
+    }
+
+    /** The next core that the placement wants to be woken, or -1. */
+    int nextWoken() {
+        return wokenCount == 0 ? -1 : woken[--wokenCount];
+    }
+
+    /**
+     * Puts another policy in the place of the present one, as production does.
+     *
+     * @return {@code false} where something of before the last swap is left: later
+     */
+    boolean swap(SimulatedPolicy policy) {
+        if (isSwapping()) {
+            return false;
+        }
+        Lane next = lane(policy);
+        lanes.swap(next.placement);
+        before = present;
+        present = next;
+        for (int core = environment.cores() - 1; core >= 0; core--) {
+            woken(core);
+        }
+        return true;
+    }
+
+    /** Whether something of before the last swap is left. */
+    boolean isSwapping() {
+        return lanes.retiring() != null;
+    }
+
+    /** Places for a core, or for {@link Where#NONE}. */
+    boolean place(Coroutine handle, int byCore) {
+        return lanes.place(handle, byCore);
+    }
+
+    int take(int core, Batch batch) {
+        Placement from = lanes.take(core, batch);
+        if (from != null) {
+            served[core] = laneOf(from);
+        }
+        return batch.size();
+    }
+
+    private Lane laneOf(Placement placement) {
+        return placement == present.placement ? present : before;
+    }
+
+    /** Where a core would find something; {@code null} where it would not. */
+    private Lane next(int core) {
+        if (isSwapping() && before.where.next(core) >= 0) {
+            return before;
+        }
+        return present.where.next(core) >= 0 ? present : null;
+    }
+
+    /** Whether a core would find something. */
+    boolean hasWork(int core) {
+        return next(core) != null;
+    }
+
+    /** When the lock of the queue is free that a core would take from. */
+    long lockFreeNs(int core) {
+        Lane lane = next(core);
+        return lane == null ? 0 : lane.lockFreeNs[lane.where.lastQueue(core)];
+    }
+
+    /** The queue that a core took from last is locked until then. */
+    void lock(int core, long untilNs) {
+        served[core].lockFreeNs[served[core].where.lastQueue(core)] = untilNs;
+    }
+
+    /** Whether what a core took last came out of the queue of another. */
+    boolean isStolen(int core) {
+        return served[core].perWorker && served[core].where.lastQueue(core) != core;
+    }
+
+    long quantumNs(int core) {
+        return served[core].placement.quantumNs(core);
+    }
+
+    void begins(int core, Coroutine handle) {
+        if (served[core].placement.accounts()) {
+            served[core].placement.began(core, handle);
+        }
+    }
+
+    void finished(int core) {
+        Placement placement = served[core].placement;
+        if (placement.accounts()) {
+            placement.finished(core);
+        } else {
+            placement.finished(core, 1);
+        }
+    }
+
+    /** Whether what runs on a core and has used up its quantum is to make room. */
+    boolean expires(Core core) {
+        return !core.batch.isEmpty() || served[core.index].placement.expires(core.index, core.running.handle);
+    }
+
+    /** Returns whether the handle has found a place; otherwise it runs on. */
+    boolean preempted(int core, Coroutine handle) {
+        return served[core].placement.preempted(core, handle);
+    }
+
+    void maintain() {
+        lanes.maintain();
+    }
+
+    long periodNs() {
+        long periodNs = present.placement.periodNs();
+        return isSwapping() ? Math.min(periodNs, before.placement.periodNs()) : periodNs;
+    }
+
+    int active() {
+        return present.placement.signals().active();
+    }
+
+    /** How many handles wait, over all queues. */
+    long waiting() {
+        return waiting(present) + (isSwapping() ? waiting(before) : 0);
+    }
+
+    private static long waiting(Lane lane) {
+        long waiting = 0;
+        for (int queue = 0; queue < lane.placement.queues(); queue++) {
+            waiting += lane.placement.signals().length(queue);
+        }
+        return waiting;
+    }
+}

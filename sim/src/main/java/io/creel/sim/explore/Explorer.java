@@ -1,0 +1,265 @@
+package io.creel.sim.explore;
+
+import io.creel.sim.load.Chance;
+import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
+import java.util.function.LongConsumer;
+
+/**
+ * Runs a program over many answers. Stateless: every run begins at the beginning.
+ *
+ * <p>
+ * Source: exhaustive search with a bound on interference is that of CHESS (M. Musuvathi and S. Qadeer, "Iterative context
+ * bounding for systematic testing of multithreaded programs", PLDI 2007); shortening is delta debugging (A. Zeller and
+ * R. Hildebrandt, "Simplifying and isolating failure-inducing input", IEEE TSE 28(2), 2002).
+ */
+public final class Explorer {
+    private static final int OTHER_WAYS = 1_000;
+    private static final LongConsumer UNWATCHED = runs -> {
+    };
+
+    private Explorer() {
+    }
+
+    /**
+     * What an exploration came to.
+     *
+     * @param runs
+     *            how often the program was run
+     * @param complete
+     *            whether every run within the bound was made
+     * @param failure
+     *            the first run that went wrong, or {@code null}
+     */
+    public record Exploration(long runs, boolean complete, Failure failure) {
+    }
+
+    /**
+     * Runs with random answers until one fails.
+     *
+     * @param seed
+     *            of the first run; the next ones have the next seeds, so that the seed of a failure is enough to see it again
+     * @param runs
+     *            at most so many
+     */
+    public static Exploration random(Program program, long seed, long runs) {
+        return random(program, seed, runs, UNWATCHED);
+    }
+
+    /**
+     * As {@link #random(Program, long, long)}.
+     *
+     * @param watcher
+     *            told after each run how many were made
+     */
+    public static Exploration random(Program program, long seed, long runs, LongConsumer watcher) {
+        for (long run = 0; run < runs; run++) {
+            Chance chance = new Chance(seed + run, "explore");
+            Run.Outcome outcome = Run.of(program, chance::nextInt);
+            if (outcome.failure() != null) {
+                return new Exploration(run + 1, false, Failure.of(seed + run, outcome));
+            }
+            watcher.accept(run + 1);
+        }
+        return new Exploration(runs, false, null);
+    }
+
+    /**
+     * Runs over all answers, in order, until one fails.
+     *
+     * @param maxInterferences
+     *            at most so many answers of a run are other than 0
+     * @param maxRuns
+     *            at most so many
+     */
+    public static Exploration exhaustive(Program program, int maxInterferences, long maxRuns) {
+        return exhaustive(program, maxInterferences, maxRuns, UNWATCHED);
+    }
+
+    /**
+     * As {@link #exhaustive(Program, int, long)}.
+     *
+     * @param watcher
+     *            told after each run how many were made
+     */
+    public static Exploration exhaustive(Program program, int maxInterferences, long maxRuns, LongConsumer watcher) {
+        int[] prefix = {};
+        for (long run = 1; run <= maxRuns; run++) {
+            int[] path = prefix;
+            int[] asked = {0};
+            Run.Outcome outcome = Run.of(program, options -> asked[0] < path.length ? path[asked[0]++] : 0);
+            if (outcome.failure() != null) {
+                return new Exploration(run, false, Failure.of(0, outcome));
+            }
+            watcher.accept(run);
+            prefix = next(outcome.picks(), outcome.options(), maxInterferences);
+            if (prefix == null) {
+                return new Exploration(run, true, null);
+            }
+        }
+        return new Exploration(maxRuns, false, null);
+    }
+
+    /** The answers that come after these in the order of all that are allowed, or {@code null} after the last. */
+    private static int[] next(int[] picks, int[] options, int maxInterferences) {
+        int before = 0;
+        for (int pick : picks) {
+            before += pick == 0 ? 0 : 1;
+        }
+        for (int i = picks.length - 1; i >= 0; i--) {
+            before -= picks[i] == 0 ? 0 : 1;
+            if (picks[i] + 1 < options[i] && before < maxInterferences) {
+                int[] prefix = Arrays.copyOf(picks, i + 1);
+                prefix[i]++;
+                return prefix;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Runs once with the answers of a trace.
+     *
+     * @return what went wrong, or {@code null}
+     */
+    public static Failure replay(Program program, ChoiceTrace trace) {
+        Run.Outcome outcome = Run.of(program, trace);
+        return outcome.failure() == null ? null : Failure.of(0, outcome);
+    }
+
+    /**
+     * Makes the trace of a failure shorter as long as the program still fails in the same way: leaves answers out, in halves,
+     * quarters and so on down to single ones, lowers those that are left, and at last changes single ones and
+     * draws others. No single change makes what is left shorter.
+     *
+     * @param maxRuns
+     *            at most so many runs; what is shortest then is the answer
+     */
+    public static Failure minimise(Program program, Failure failure, long maxRuns) {
+        Run.Outcome best = Run.of(program, failure.trace());
+        if (best.failure() == null) {
+            throw new IllegalArgumentException("trace does not fail: trace=" + failure.trace());
+        }
+        Shortening shortening = new Shortening(program, best, maxRuns);
+        shortening.run();
+        return Failure.of(failure.seed(), shortening.best);
+    }
+
+    /** One shortening under way. */
+    private static final class Shortening {
+        private final Program program;
+        private final String kind;
+        private Run.Outcome best;
+        private long runsLeft;
+
+        Shortening(Program program, Run.Outcome first, long maxRuns) {
+            this.program = program;
+            best = first;
+            kind = first.kind();
+            runsLeft = maxRuns;
+        }
+
+        void run() {
+            boolean shorter = true;
+            while (shorter && runsLeft > 0) {
+                shorter = leaveOut() | lower() || change() || goAnotherWay();
+            }
+        }
+
+        private boolean leaveOut() {
+            boolean any = false;
+            for (int size = Math.max(1, best.trace().length() / 2); size >= 1; size /= 2) {
+                for (int from = 0; from + size <= best.trace().length();) {
+                    if (accept(best.trace().without(from, size))) {
+                        any = true;
+                    } else {
+                        from += size;
+                    }
+                }
+            }
+            return any;
+        }
+
+        private boolean lower() {
+            boolean any = false;
+            for (int i = 0; i < best.trace().length(); i++) {
+                for (int pick = 0; pick < best.trace().at(i); pick++) {
+                    if (accept(best.trace().with(i, pick))) {
+                        any = true;
+                        break;
+                    }
+                }
+            }
+            return any;
+        }
+
+        /** Another answer somewhere, higher or behind the end of the trace, may lead to the failure on a shorter way. */
+        private boolean change() {
+            int[] picks = best.picks();
+            int[] options = best.options();
+            for (int i = 0; i < picks.length; i++) {
+                for (int pick = 0; pick < options[i]; pick++) {
+                    if (pick != picks[i] && accept(new ChoiceTrace(changed(picks, i, pick), picks.length))) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        }
+
+        /** Keeps some of the answers and draws the rest. */
+        private boolean goAnotherWay() {
+            Chance chance = new Chance(best.picks().length, "shorten");
+            for (int i = 0; i < OTHER_WAYS && runsLeft > 0; i++) {
+                int[] picks = best.picks();
+                int kept = chance.nextInt(picks.length + 1);
+                int[] asked = {0};
+                if (accept(options -> asked[0] < kept
+                        ? Math.min(picks[asked[0]++], options - 1)
+                        : chance.nextInt(options))) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private static int[] changed(int[] picks, int index, int pick) {
+            int[] other = picks.clone();
+            other[index] = pick;
+            return other;
+        }
+
+        /** Whether it fails in the same way and is less than the best: fewer events, then a shorter trace, then a lower one. */
+        private boolean accept(ChoiceTrace candidate) {
+            int[] asked = {0};
+            return accept(options -> Math.min(candidate.at(asked[0]++), options - 1));
+        }
+
+        private boolean accept(IntUnaryOperator answers) {
+            if (runsLeft-- <= 0) {
+                return false;
+            }
+            Run.Outcome outcome = Run.of(program, answers);
+            if (outcome.failure() == null || !outcome.kind().equals(kind) || !isLess(outcome, best)) {
+                return false;
+            }
+            best = outcome;
+            return true;
+        }
+
+        private static boolean isLess(Run.Outcome a, Run.Outcome b) {
+            if (a.events().size() != b.events().size()) {
+                return a.events().size() < b.events().size();
+            }
+            if (a.trace().length() != b.trace().length()) {
+                return a.trace().length() < b.trace().length();
+            }
+            for (int i = 0; i < a.trace().length(); i++) {
+                if (a.trace().at(i) != b.trace().at(i)) {
+                    return a.trace().at(i) < b.trace().at(i);
+                }
+            }
+            return false;
+        }
+    }
+}

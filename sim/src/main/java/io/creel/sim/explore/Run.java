@@ -1,0 +1,71 @@
+package io.creel.sim.explore;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntUnaryOperator;
+
+/** One run of a program: answers from somewhere, written down, with what happened. */
+final class Run implements Choices {
+    private final IntUnaryOperator answers;
+    private final List<String> events = new ArrayList<>();
+    private int[] picks = new int[64];
+    private int[] options = new int[64];
+    private int length;
+
+    /** Makes a run whose answers come from a function of the number of options. */
+    private Run(IntUnaryOperator answers) {
+        this.answers = answers;
+    }
+
+    /** Runs a program; returns the run, whose failure is known then. */
+    static Outcome of(Program program, IntUnaryOperator answers) {
+        Run run = new Run(answers);
+        Throwable failure = null;
+        try {
+            program.run(run);
+        } catch (RuntimeException | AssertionError wrong) {
+            failure = wrong;
+        }
+        return new Outcome(new ChoiceTrace(run.picks, run.length), Arrays.copyOf(run.picks, run.length),
+                Arrays.copyOf(run.options, run.length), List.copyOf(run.events), failure);
+    }
+
+    /** Runs a program with the answers of a trace; one that is no option any more becomes the last there is. */
+    static Outcome of(Program program, ChoiceTrace trace) {
+        int[] asked = {0};
+        return of(program, options -> Math.min(trace.at(asked[0]++), options - 1));
+    }
+
+    @Override
+    public int pick(int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("nothing to choose from: options=" + count);
+        }
+        if (length == ChoiceTrace.MAX_LENGTH) {
+            throw new IllegalStateException("run does not end: choices=" + length);
+        }
+        if (length == picks.length) {
+            picks = Arrays.copyOf(picks, 2 * length);
+            options = Arrays.copyOf(options, 2 * length);
+        }
+        int pick = answers.applyAsInt(count);
+        picks[length] = pick;
+        options[length++] = count;
+        return pick;
+    }
+
+    @Override
+    public void event(String what) {
+        events.add(what);
+    }
+
+    /** What came of a run; the failure is {@code null} where nothing was wrong. */
+    record Outcome(ChoiceTrace trace, int[] picks, int[] options, List<String> events, Throwable failure) {
+        String kind() {
+            String message = String.valueOf(failure.getMessage());
+            int colon = message.indexOf(':');
+            return failure.getClass().getName() + " " + (colon < 0 ? message : message.substring(0, colon));
+        }
+    }
+}

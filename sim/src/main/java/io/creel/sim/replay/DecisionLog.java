@@ -1,0 +1,283 @@
+package io.creel.sim.replay;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Decisions in the order in which they were taken, each with what the policy looked at. As text it is a line a decision:
+ *
+ * <pre>
+ * jbsq(2) workers=2 types=1 decisions=7 missed=0
+ * attach = 0
+ * place -1 = 2 | length 0 0 | active 0 2 | length 1 1 | holding 0 1 | length 2 0 | holding 1 0
+ * next 1 = 2 | length 2 1
+ * again 1 4
+ * </pre>
+ *
+ * The last line says that the one decision above it was taken four times more, all of it the same. In front of a <em>when</em> stands {@code when:}, in front of a scaling {@code scaling:}. A line is a question and its numbers, the answer, and then each look: what, of which queue, worker or type, and what was seen. Immutable.
+ */
+public final class DecisionLog {
+    /** In front of what was asked; what was seen has smaller numbers. */
+    static final int ASKED = 100;
+    /** In front of the answer. */
+    static final int DECIDED = 99;
+    /** In front of how many decisions were taken again, and how often. */
+    static final int AGAIN = 98;
+
+    private static final int MAX_WORKERS = 1 << 16;
+    private static final int MAX_TYPES = 1 << 10;
+
+    private final Axis axis;
+    private final String policy;
+    private final int workers;
+    private final int types;
+    private final long[] numbers;
+    private final long decisions;
+    private final long missed;
+
+    DecisionLog(Axis axis, String policy, int workers, int types, long[] numbers, long decisions, long missed) {
+        this.axis = axis;
+        this.policy = policy;
+        this.workers = workers;
+        this.types = types;
+        this.numbers = numbers;
+        this.decisions = decisions;
+        this.missed = missed;
+    }
+
+    /** The policy that decided, by name and numbers. */
+    public String policy() {
+        return policy;
+    }
+
+    /** Who decided: {@link #policy}, and in front of it what kind of policy where it is no <em>where</em>. */
+    public String decider() {
+        return axis.prefix + policy;
+    }
+
+    /** Whether it was a <em>where</em> that decided. */
+    public boolean isOfWhere() {
+        return axis == Axis.WHERE;
+    }
+
+    /** How many decisions are here, each as often as it was taken. */
+    public long decisions() {
+        return decisions;
+    }
+
+    /** How many were taken after there was no room for them. */
+    public long missed() {
+        return missed;
+    }
+
+    Axis axis() {
+        return axis;
+    }
+
+    int workers() {
+        return workers;
+    }
+
+    int types() {
+        return types;
+    }
+
+    long[] numbers() {
+        return numbers;
+    }
+
+    /** Asks the policy that decided all of it again. See {@link #replay(String)}. */
+    public Optional<Difference> replay() {
+        return replay(policy);
+    }
+
+    /**
+     * Asks a policy all that was asked, and lets it see what was seen.
+     *
+     * @param other
+     *            a policy of the same kind, by the names of {@link io.creel.schedulers.services.Policies}
+     * @return where it first looks at something else or decides otherwise; empty where it never does
+     * @throws IllegalArgumentException
+     *             where there is no such policy
+     */
+    public Optional<Difference> replay(String other) {
+        return Replay.of(this, other).run();
+    }
+
+    /** The form above. */
+    public String text() {
+        StringBuilder text = new StringBuilder(
+                decider() + " workers=" + workers + " types=" + types + " decisions=" + decisions
+                        + " missed=" + missed + "\n");
+        StringBuilder seen = new StringBuilder();
+        for (int at = 0; at < numbers.length;) {
+            if (numbers[at] >= ASKED) {
+                Asked asked = Asked.ALL[(int) numbers[at++] - ASKED];
+                text.append(word(asked));
+                for (int i = 0; i < asked.numbers; i++) {
+                    text.append(' ').append(numbers[at++]);
+                }
+                seen.setLength(0);
+            } else if (numbers[at] == DECIDED) {
+                text.append(" = ").append(numbers[at + 1]).append(seen).append('\n');
+                at += 2;
+            } else if (numbers[at] == AGAIN) {
+                text.append("again ").append(numbers[at + 1]).append(' ').append(numbers[at + 2]).append('\n');
+                at += Fold.LENGTH;
+            } else {
+                seen.append(" | ").append(word(Seen.ALL[(int) numbers[at]])).append(' ').append(numbers[at + 1])
+                        .append(' ')
+                        .append(numbers[at + 2]);
+                at += 3;
+            }
+        }
+        return text.toString();
+    }
+
+    /**
+     * Reads several, one below the other.
+     *
+     * @throws IllegalArgumentException
+     *             where a line cannot be read; the message has its number within its record
+     */
+    public static List<DecisionLog> parseAll(String text) {
+        List<DecisionLog> logs = new ArrayList<>();
+        StringBuilder one = new StringBuilder();
+        for (String line : text.lines().toList()) {
+            if (line.contains(" workers=") && !one.isEmpty()) {
+                logs.add(parse(one.toString()));
+                one.setLength(0);
+            }
+            one.append(line).append('\n');
+        }
+        logs.add(parse(one.toString()));
+        return logs;
+    }
+
+    /**
+     * Reads what {@link #text} has written.
+     *
+     * @throws IllegalArgumentException
+     *             where a line cannot be read; the message has its number
+     */
+    public static DecisionLog parse(String text) {
+        List<String> lines = text.lines().toList();
+        String[] head = lines.isEmpty() ? new String[0] : lines.getFirst().split(" ");
+        if (head.length != 5) {
+            throw unreadable(1, "a policy, workers=N types=N decisions=N missed=N");
+        }
+        long[] counts = new long[4];
+        String[] names = {"workers=", "types=", "decisions=", "missed="};
+        for (int i = 0; i < names.length; i++) {
+            if (!head[i + 1].startsWith(names[i])) {
+                throw unreadable(1, names[i] + "N");
+            }
+            counts[i] = number(1, head[i + 1].substring(names[i].length()));
+        }
+        if (counts[0] < 1 || counts[0] > MAX_WORKERS || counts[1] < 1 || counts[1] > MAX_TYPES || counts[2] < 0
+                || counts[3] < 0) {
+            throw unreadable(1, "workers from 1 to " + MAX_WORKERS + ", types from 1 to " + MAX_TYPES
+                    + ", decisions and missed from 0");
+        }
+        List<Long> numbers = new ArrayList<>();
+        long decisions = 0;
+        int above = 0;
+        for (int i = 1; i < lines.size(); i++) {
+            if (lines.get(i).startsWith("again ")) {
+                decisions += parseAgain(i + 1, lines.get(i), above, counts[2] - decisions, numbers);
+            } else {
+                parse(i + 1, lines.get(i), numbers);
+                above++;
+                decisions++;
+            }
+        }
+        if (decisions != counts[2]) {
+            throw unreadable(lines.size(), counts[2] + " decisions, as the first line says");
+        }
+        Axis axis = Axis.of(head[0]);
+        return new DecisionLog(axis, head[0].substring(axis.prefix.length()), (int) counts[0], (int) counts[1],
+                numbers.stream().mapToLong(Long::longValue).toArray(), counts[2], counts[3]);
+    }
+
+    /** Returns how many decisions the line stands for. */
+    private static long parseAgain(int line, String text, int above, long most, List<Long> numbers) {
+        String[] words = text.split(" ");
+        long period = words.length == Fold.LENGTH ? number(line, words[1]) : 0;
+        long times = words.length == Fold.LENGTH ? number(line, words[2]) : 0;
+        if (period < 1 || period > Math.min(above, Fold.MAX_PERIOD) || times < 1 || times > most / period) {
+            throw unreadable(line, "again, how many of the decisions above, at most " + Fold.MAX_PERIOD
+                    + ", and how often, together no more than the first line says");
+        }
+        numbers.addAll(List.of((long) AGAIN, period, times));
+        return period * times;
+    }
+
+    private static void parse(int line, String text, List<Long> numbers) {
+        String[] parts = text.split(" \\| ");
+        String[] words = parts[0].split(" ");
+        Asked asked = find(line, Asked.ALL, words[0]);
+        if (words.length != asked.numbers + 3 || !words[words.length - 2].equals("=")) {
+            throw unreadable(line, word(asked) + ", " + asked.numbers + " numbers, = and an answer");
+        }
+        numbers.add((long) ASKED + asked.ordinal());
+        for (int i = 0; i < asked.numbers; i++) {
+            numbers.add(number(line, words[i + 1]));
+        }
+        for (int i = 1; i < parts.length; i++) {
+            String[] look = parts[i].split(" ");
+            if (look.length != 3) {
+                throw unreadable(line, "what was seen, of which, and a value");
+            }
+            numbers.add((long) find(line, Seen.ALL, look[0]).ordinal());
+            numbers.add(number(line, look[1]));
+            numbers.add(number(line, look[2]));
+        }
+        numbers.add((long) DECIDED);
+        numbers.add(number(line, words[words.length - 1]));
+    }
+
+    private static <E extends Enum<E>> E find(int line, E[] all, String word) {
+        for (E one : all) {
+            if (word(one).equals(word)) {
+                return one;
+            }
+        }
+        throw unreadable(line, List.of(all).stream().map(DecisionLog::word).toList().toString());
+    }
+
+    private static long number(int line, String digits) {
+        try {
+            return Long.parseLong(digits);
+        } catch (NumberFormatException unreadable) {
+            throw new IllegalArgumentException("decisions cannot be read: line=" + line + ", text=" + digits
+                    + ", expected=a number", unreadable);
+        }
+    }
+
+    private static IllegalArgumentException unreadable(int line, String expected) {
+        return new IllegalArgumentException("decisions cannot be read: line=" + line + ", expected=" + expected);
+    }
+
+    static String word(Enum<?> one) {
+        return one.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * Where a replay came to something else.
+     *
+     * @param decision
+     *            which one, from 1, each counted as often as it was taken
+     * @param recorded
+     *            what was looked at or decided
+     * @param replayed
+     *            what it is now
+     */
+    public record Difference(long decision, String recorded, String replayed) {
+        @Override
+        public String toString() {
+            return "decision " + decision + ": recorded " + recorded + ", replayed " + replayed;
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package io.creel.sim.replay;
+
+import io.creel.core.Coroutine;
+import io.creel.schedulers.services.Hints;
+import io.creel.schedulers.services.Policies;
+import io.creel.schedulers.where.Signals;
+import io.creel.schedulers.where.Where;
+import java.util.function.LongSupplier;
+
+/**
+ * A <em>where</em> policy whose decisions are written down with all it saw when it took them: give {@link #where} to a placement in
+ * place of the policy, and take the {@link #log} when enough has happened.
+ *
+ * <pre>
+ * DecisionRecorder recorder = new DecisionRecorder("jbsq(2)", 2, hints, System::nanoTime, 1 << 20);
+ * Placement placement = Placement.builder("web", 2, System::nanoTime).where(recorder.where()).build();
+ * ...
+ * recorder.log().replay(); // empty: the same policy, asked the same, decides the same
+ * </pre>
+ *
+ * <p>
+ * <b>Cost.</b> The room for the record is allocated at once; nothing is allocated per decision. Decisions are taken one at a time, under
+ * a lock, because only then is there an order in which to ask again: recording is for finding out, not for production at full speed.
+ * What idle workers ask over and over, and see the same, takes room once.
+ * When the room is used up, decisions go on and are counted as missed. Any thread.
+ */
+public final class DecisionRecorder {
+    /** The most numbers a record can hold. */
+    public static final int MAX_CAPACITY = Tape.MAX_CAPACITY;
+
+    private final Tape tape;
+    private final Where where;
+
+    /**
+     * Makes the policy and an empty record.
+     *
+     * @param policy
+     *            by the names of {@link Policies}, with its numbers
+     * @param workers
+     *            of the placement
+     * @param hints
+     *            what is known of handles; the random source is asked under the lock
+     * @param nanoClock
+     *            the time that the policy is given
+     * @param capacity
+     *            how many numbers fit, from 1 to {@link #MAX_CAPACITY}; a decision takes 4 and 3 for each thing that it looks at
+     * @throws IllegalArgumentException
+     *             where there is no such policy, or the capacity is out of bounds
+     */
+    public DecisionRecorder(String policy, int workers, Hints hints, LongSupplier nanoClock, int capacity) {
+        tape = new Tape(Axis.WHERE, policy, workers, hints, nanoClock, capacity);
+        where = new Recorded(Policies.where(policy, tape.hints(), tape.clock()));
+    }
+
+    /** The policy, for one placement. */
+    public Where where() {
+        return where;
+    }
+
+    /** What was recorded up to now. Any thread. */
+    public DecisionLog log() {
+        return tape.log();
+    }
+
+    /** Asks the policy, one question at a time. */
+    private final class Recorded implements Where {
+        private final Where asked;
+
+        Recorded(Where asked) {
+            this.asked = asked;
+        }
+
+        @Override
+        public String name() {
+            return asked.name();
+        }
+
+        @Override
+        public int queues(int count) {
+            return asked.queues(count);
+        }
+
+        @Override
+        public long periodNs() {
+            return asked.periodNs();
+        }
+
+        @Override
+        public boolean accounts() {
+            return asked.accounts();
+        }
+
+        @Override
+        public void attach(Signals signals) {
+            ask(Asked.ATTACH, 0, 0, 0, 0, null, signals);
+        }
+
+        @Override
+        public int place(Coroutine handle, int byWorker) {
+            return (int) ask(Asked.PLACE, byWorker, 0, 0, 0, handle, null);
+        }
+
+        @Override
+        public void refused(int queue, Coroutine handle) {
+            ask(Asked.REFUSED, queue, 0, 0, 0, handle, null);
+        }
+
+        @Override
+        public int next(int worker) {
+            return (int) ask(Asked.NEXT, worker, 0, 0, 0, null, null);
+        }
+
+        @Override
+        public int atMost(int worker, int queue, int max) {
+            return (int) ask(Asked.AT_MOST, worker, queue, max, 0, null, null);
+        }
+
+        @Override
+        public int joins(int worker, int queue) {
+            return (int) ask(Asked.JOINS, worker, queue, 0, 0, null, null);
+        }
+
+        @Override
+        public int refilledFrom() {
+            return asked.refilledFrom();
+        }
+
+        @Override
+        public int refill(int worker) {
+            return (int) ask(Asked.REFILL, worker, 0, 0, 0, null, null);
+        }
+
+        @Override
+        public boolean waits(int worker) {
+            return ask(Asked.WAITS, worker, 0, 0, 0, null, null) != 0;
+        }
+
+        @Override
+        public int wake(int queue, int byWorker) {
+            return (int) ask(Asked.WAKE, queue, byWorker, 0, 0, null, null);
+        }
+
+        @Override
+        public int wakeAfter(int worker) {
+            return (int) ask(Asked.WAKE_AFTER, worker, 0, 0, 0, null, null);
+        }
+
+        @Override
+        public void rebalance(long nowNs) {
+            ask(Asked.REBALANCE, nowNs, 0, 0, 0, null, null);
+        }
+
+        @Override
+        public void began(int worker, Coroutine handle) {
+            ask(Asked.BEGAN, worker, 0, 0, 0, handle, null);
+        }
+
+        @Override
+        public void ran(int worker, int type, long ranNs, boolean finished) {
+            ask(Asked.RAN, worker, type, ranNs, finished ? 1 : 0, null, null);
+        }
+
+        private long ask(Asked question, long first, long second, long third, long fourth, Coroutine handle,
+                Signals signals) {
+            synchronized (tape) {
+                if (signals != null) {
+                    tape.signals(signals);
+                }
+                int begun = tape.begin(question, first, second, third, fourth);
+                boolean answered = false;
+                try {
+                    long answer = Answers.of(asked, question, first, second, third, fourth, handle, tape);
+                    tape.end(begun, answer);
+                    answered = true;
+                    return answer;
+                } finally {
+                    if (!answered) { // a hint has thrown
+                        tape.lost(begun);
+                    }
+                }
+            }
+        }
+    }
+}

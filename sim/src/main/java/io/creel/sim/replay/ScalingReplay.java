@@ -1,0 +1,22 @@
+package io.creel.sim.replay;
+
+import io.creel.schedulers.scaling.Scaling;
+import io.creel.schedulers.services.Policies;
+
+/** A scaling asked again. */
+final class ScalingReplay extends Replay {
+    private final Scaling policy;
+
+    ScalingReplay(DecisionLog log, String policy) {
+        super(log);
+        this.policy = Policies.scaling(policy, hints(log.types()), clock());
+    }
+
+    @Override
+    long answer(Asked asked, long queues, long active, long nowNs, long nothing) {
+        if (asked != Asked.SCALE) {
+            throw new IllegalArgumentException("no question to a scaling: asked=" + DecisionLog.word(asked));
+        }
+        return policy.active(this, (int) queues, (int) active, nowNs);
+    }
+}

@@ -1,0 +1,140 @@
+package io.creel.sim.replay;
+
+import io.creel.core.Coroutine;
+import io.creel.schedulers.services.Hints;
+import io.creel.schedulers.where.Signals;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+
+/**
+ * What a policy is asked, sees and answers, written down: the world as it is comes through here to the policy. The room is allocated
+ * at once. Everything inside {@code synchronized (tape)}, one question after the other: {@link #begin}, looks and what was picked,
+ * and then {@link #end} or {@link #lost}.
+ */
+final class Tape extends Witness {
+    /** The most numbers a record can hold. */
+    static final int MAX_CAPACITY = 1 << 28;
+
+    private final Axis axis;
+    private final String policy;
+    private final int workers;
+    private final Hints hints;
+    private final LongSupplier nanoClock;
+    private final long[] numbers;
+    private Signals signals;
+    private final Fold fold;
+    private int size;
+    private long decisions;
+    private long missed;
+    private boolean full;
+
+    Tape(Axis axis, String policy, int workers, Hints hints, LongSupplier nanoClock, int capacity) {
+        if (capacity < 1 || capacity > MAX_CAPACITY) {
+            throw new IllegalArgumentException("record capacity out of bounds: policy=" + policy + ", capacity="
+                    + capacity + ", least=1, most=" + MAX_CAPACITY);
+        }
+        this.axis = axis;
+        this.policy = policy;
+        this.workers = workers;
+        this.hints = Objects.requireNonNull(hints, "hints");
+        this.nanoClock = Objects.requireNonNull(nanoClock, "nanoClock");
+        numbers = new long[capacity];
+        fold = new Fold(numbers);
+    }
+
+    /** The hints that the policy is to be made with. */
+    Hints hints() {
+        return hints(hints.types());
+    }
+
+    /** Whose signals are looked at. */
+    void signals(Signals seen) {
+        signals = seen;
+    }
+
+    synchronized DecisionLog log() {
+        return new DecisionLog(axis, policy, workers, hints.types(), Arrays.copyOf(numbers, size), decisions, missed);
+    }
+
+    /** Whether there is no more room. */
+    boolean isFull() {
+        return full;
+    }
+
+    /** Writes down what is asked; returns where that is. */
+    int begin(Asked asked, long first, long second, long third, long fourth) {
+        int begun = size;
+        write(DecisionLog.ASKED + asked.ordinal());
+        for (int i = 0; i < asked.numbers; i++) {
+            write(i == 0 ? first : i == 1 ? second : i == 2 ? third : fourth);
+        }
+        return begun;
+    }
+
+    private void write(long number) {
+        if (size == numbers.length) {
+            full = true;
+        } else if (!full) {
+            numbers[size++] = number;
+        }
+    }
+
+    /** A decision that does not fit is left out whole, and so is every later one. */
+    void end(int begun, long result) {
+        write(DecisionLog.DECIDED);
+        write(result);
+        if (full) {
+            lost(begun);
+        } else {
+            decisions++;
+            size = fold.added(begun, size);
+        }
+    }
+
+    /** What was asked was not answered: a hint has thrown, or there is no more room. */
+    void lost(int begun) {
+        size = begun;
+        missed++;
+    }
+
+    /** Writes down what was seen, or picked. */
+    void note(Seen what, int number, long value) {
+        write(what.ordinal());
+        write(number);
+        write(value);
+    }
+
+    @Override
+    long see(Seen what, int number, Coroutine handle) {
+        long value = look(what, number, handle);
+        note(what, number, value);
+        return value;
+    }
+
+    private long look(Seen what, int number, Coroutine handle) {
+        return switch (what) {
+            case WORKERS -> signals.workers();
+            case ACTIVE -> signals.active();
+            case NOW_NS -> signals.nowNs();
+            case LENGTH -> signals.length(number);
+            case DELAY_NS -> signals.delayNs(number);
+            case IS_IDLE -> signals.isIdle(number) ? 1 : 0;
+            case IDLE -> signals.idle(number);
+            case HOLDING -> signals.holding(number);
+            case RUNNING -> signals.running(number);
+            case RUNNING_SINCE_NS -> signals.runningSinceNs(number);
+            case SERVED -> signals.served(number);
+            case BUSY_NS -> signals.busyNs(number);
+            case FINISHED -> signals.finished(number);
+            case SERVICE_NS -> signals.serviceNs(number);
+            case TYPE -> hints.type().applyAsInt(handle);
+            case FLOW -> hints.flow().applyAsLong(handle);
+            case DEADLINE_NS -> hints.deadlineNs().applyAsLong(handle);
+            case BYTES -> hints.bytes().applyAsLong(handle);
+            case CLOCK_NS -> nanoClock.getAsLong();
+            case RANDOM -> hints.random().nextLong();
+            case PICKED -> throw new IllegalStateException("nobody looks at what was picked");
+        };
+    }
+}

@@ -1,0 +1,237 @@
+package io.creel.sim.replay;
+
+import io.creel.core.Batch;
+import io.creel.core.Coroutine;
+import io.creel.core.Stash;
+import io.creel.queues.ListStash;
+import io.creel.schedulers.services.Hints;
+import io.creel.schedulers.services.Policies;
+import io.creel.schedulers.when.ReadyTime;
+import io.creel.schedulers.when.When;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.function.LongUnaryOperator;
+
+/**
+ * A <em>when</em> policy whose decisions are written down: who entered and with which ready time, who was picked, and all that the
+ * policy saw. Give {@link #when} to one queue of a placement in place of the policy. Handles are known by the number of their entry.
+ *
+ * <p>
+ * <b>Cost.</b> As {@link DecisionRecorder}, and an entry of a hash map for each handle that waits. Any thread, as the policy itself.
+ *
+ * <p>
+ * <b>Limit.</b> Who is cancelled while it waits leaves unseen: a replay differs at the next take that would have picked it.
+ */
+public final class WhenRecorder {
+    private final Tape tape;
+    private final When asked;
+    private final When when;
+    private final ListStash arrivals;
+    private final Map<Coroutine, Long> entries = new IdentityHashMap<>();
+    private long entered;
+
+    /**
+     * Makes the policy and an empty record.
+     *
+     * @param policy
+     *            by the names of {@link Policies}, with its numbers
+     * @param queue
+     *            what error messages and dumps call it
+     * @param hints
+     *            what is known of handles
+     * @param nanoClock
+     *            the time that the policy is given
+     * @param capacity
+     *            how many numbers fit, from 1 to {@link DecisionRecorder#MAX_CAPACITY}
+     * @throws IllegalArgumentException
+     *             where there is no such policy, or the capacity is out of bounds
+     */
+    public WhenRecorder(String policy, String queue, Hints hints, LongSupplier nanoClock, int capacity) {
+        tape = new Tape(Axis.WHEN, policy, 1, hints, nanoClock, capacity);
+        asked = Policies.when(policy, queue, tape.hints(), tape.clock());
+        arrivals = new ListStash(queue + ".arrivals");
+        when = new Recorded();
+    }
+
+    /** The policy, for one queue. */
+    public When when() {
+        return when;
+    }
+
+    /** What was recorded up to now. Any thread. */
+    public DecisionLog log() {
+        return tape.log();
+    }
+
+    private long numberOf(Coroutine fresh) {
+        if (!tape.isFull()) {
+            entries.put(fresh, entered);
+        } else {
+            entries.clear();
+        }
+        return entered++;
+    }
+
+    private long ask(Asked question, long first, long second, LongUnaryOperator answers) {
+        int begun = tape.begin(question, first, second, 0, 0);
+        boolean answered = false;
+        try {
+            long answer = answers.applyAsLong(first);
+            tape.end(begun, answer);
+            answered = true;
+            return answer;
+        } finally {
+            if (!answered) { // a hint has thrown
+                tape.lost(begun);
+            }
+        }
+    }
+
+    /** Lets in what has come, one after the other. */
+    private void enter() {
+        for (Coroutine next = arrivals.pop(); next != null; next = arrivals.pop()) {
+            Coroutine handle = next;
+            boolean in = false;
+            try {
+                in = ask(Asked.ENTER, numberOf(handle), ReadyTime.of(handle),
+                        number -> asked.entry().push(handle) ? 1 : 0) == 1;
+            } finally {
+                if (!in) {
+                    entries.remove(handle);
+                    handle.abandon(); // as the queue does with whom its policy has no place for
+                }
+            }
+        }
+    }
+
+    private long picked(Batch batch, int before) {
+        for (int i = before; i < batch.size(); i++) {
+            Long number = entries.remove(batch.get(i));
+            tape.note(Seen.PICKED, i - before, number == null ? -1 : number);
+        }
+        return batch.size() - before;
+    }
+
+    /** Asks the policy, one question at a time. */
+    private final class Recorded implements When {
+        private final List<Stash> stashes = new ArrayList<>();
+
+        Recorded() {
+            stashes.add(arrivals);
+            stashes.addAll(asked.stashes());
+        }
+
+        @Override
+        public String name() {
+            return asked.name();
+        }
+
+        @Override
+        public Stash entry() {
+            return arrivals;
+        }
+
+        @Override
+        public List<Stash> stashes() {
+            return List.copyOf(stashes);
+        }
+
+        @Override
+        public Coroutine suspended(Coroutine preempted) {
+            synchronized (tape) {
+                enter();
+                long kept = ask(Asked.SUSPENDED, numberOf(preempted), ReadyTime.of(preempted),
+                        number -> asked.suspended(preempted) == null ? 1 : 0);
+                if (kept == 0) {
+                    entries.remove(preempted);
+                }
+                return kept == 1 ? null : preempted;
+            }
+        }
+
+        @Override
+        public Batch take(Batch batch, int max) {
+            synchronized (tape) {
+                enter();
+                int before = batch.size();
+                ask(Asked.TAKE, Math.min(max, batch.remaining()), 0, most -> {
+                    asked.take(batch, (int) most);
+                    return picked(batch, before);
+                });
+                return batch;
+            }
+        }
+
+        @Override
+        public void merge(Batch stolen) {
+            synchronized (tape) {
+                enter();
+                for (int i = 0; i < stolen.size(); i++) {
+                    ask(Asked.STOLEN, numberOf(stolen.get(i)), ReadyTime.of(stolen.get(i)), number -> 0);
+                }
+                ask(Asked.MERGE, 0, 0, nothing -> {
+                    asked.merge(stolen);
+                    return 0;
+                });
+            }
+        }
+
+        @Override
+        public boolean preempts(Coroutine running) {
+            synchronized (tape) {
+                return ask(Asked.PREEMPTS, 0, 0, nothing -> asked.preempts(running) ? 1 : 0) != 0;
+            }
+        }
+
+        @Override
+        public int account(Coroutine taken) {
+            synchronized (tape) {
+                return (int) ask(Asked.ACCOUNT, 0, 0, nothing -> asked.account(taken));
+            }
+        }
+
+        @Override
+        public void charge(int account, long ranNs) {
+            synchronized (tape) {
+                ask(Asked.CHARGE, account, ranNs, nothing -> {
+                    asked.charge(account, ranNs);
+                    return 0;
+                });
+            }
+        }
+
+        @Override
+        public long quantumNs() {
+            synchronized (tape) {
+                return ask(Asked.QUANTUM_NS, 0, 0, nothing -> asked.quantumNs());
+            }
+        }
+
+        /** Asked by whoever leaves the queue, while it is still his: nobody waits unseen after that. */
+        @Override
+        public long oldestReadyNs() {
+            synchronized (tape) {
+                enter();
+                return ask(Asked.OLDEST_READY_NS, 0, 0, nothing -> asked.oldestReadyNs());
+            }
+        }
+
+        @Override
+        public int size() {
+            return arrivals.size() + asked.size();
+        }
+
+        @Override
+        public long preemptions() {
+            return asked.preemptions();
+        }
+
+        @Override
+        public boolean accounts() {
+            return asked.accounts();
+        }
+    }
+}

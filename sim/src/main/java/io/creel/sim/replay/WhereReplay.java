@@ -1,0 +1,30 @@
+package io.creel.sim.replay;
+
+import io.creel.core.Coroutine;
+import io.creel.schedulers.services.Policies;
+import io.creel.schedulers.where.Where;
+
+/** A <em>where</em> asked again; it needs no handles, because what it sees of them is in the record. */
+final class WhereReplay extends Replay {
+    private static final Coroutine NOBODY = Coroutine.create(ignored -> {
+    }, null);
+
+    private final Where policy;
+
+    WhereReplay(DecisionLog log, String policy) {
+        super(log);
+        long[] numbers = log.numbers();
+        if (numbers.length > 0 && numbers[0] != DecisionLog.ASKED + Asked.ATTACH.ordinal()) {
+            throw new IllegalArgumentException("decisions cannot be replayed: decision=1, asked="
+                    + DecisionLog.word(Asked.ALL[(int) numbers[0] - DecisionLog.ASKED]) + ", expected="
+                    + DecisionLog.word(Asked.ATTACH) + ", with which the decisions of a where begin");
+        }
+        this.policy = Policies.where(policy, hints(log.types()), clock());
+        this.policy.queues(log.workers());
+    }
+
+    @Override
+    long answer(Asked asked, long first, long second, long third, long fourth) {
+        return Answers.of(policy, asked, first, second, third, fourth, NOBODY, this);
+    }
+}

@@ -1,0 +1,9 @@
+/** The simulator, the explorer and the replay of decisions: the policies of production in virtual time. */
+module io.creel.sim {
+    requires transitive io.creel.schedulers;
+
+    exports io.creel.sim;
+    exports io.creel.sim.explore;
+    exports io.creel.sim.load;
+    exports io.creel.sim.replay;
+}

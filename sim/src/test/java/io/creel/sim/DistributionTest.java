@@ -1,0 +1,46 @@
+package io.creel.sim;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class DistributionTest {
+    /** Against sorted values from 0 to 2^52, on a logarithmic scale. */
+    @Test
+    void shouldFindEveryRankToWithinAThousandth() {
+        SplittableRandom random = new SplittableRandom(1);
+        long[] values = new long[100_000];
+        Distribution distribution = new Distribution();
+        double sum = 0;
+        for (int i = 0; i < values.length; i++) {
+            values[i] = random.nextLong(1L << 52) >>> random.nextInt(52);
+            distribution.record(values[i]);
+            sum += values[i];
+        }
+        Arrays.sort(values);
+        for (int rank = 1; rank <= values.length; rank += 97) {
+            assertEquals(values[rank - 1], distribution.ofRank(rank), values[rank - 1] * 0.0005);
+        }
+        assertEquals(sum / values.length, distribution.mean(), 1);
+        assertEquals(values.length, distribution.count());
+    }
+
+    @Test
+    void shouldAddUpAndKeepWhatIsTooLarge() {
+        Distribution one = new Distribution();
+        Distribution other = new Distribution();
+        one.record(3);
+        other.record(5);
+        other.record(Long.MAX_VALUE);
+        one.add(other);
+        assertEquals(3, one.count());
+        assertEquals(3, one.ofRank(1));
+        assertEquals(5, one.ofRank(2));
+        assertEquals(1L << 52, one.ofRank(3), (1L << 52) * 0.0005);
+        assertEquals("no such rank: rank=4, count=3",
+                assertThrows(IllegalArgumentException.class, () -> one.ofRank(4)).getMessage());
+    }
+}
