@@ -5,17 +5,20 @@ module io.creel.net {
 
     exports io.creel.net;
     exports io.creel.net.afpacket;
+    exports io.creel.net.driver;
+    exports io.creel.net.memory;
     exports io.creel.net.pcap;
     exports io.creel.net.tap;
+    exports io.creel.net.vswitch;
     exports io.creel.net.wire;
     exports io.creel.net.wrap;
     exports io.creel.net.xdp;
 
-    uses io.creel.net.NicDriver;
+    uses io.creel.net.driver.NicDriver;
 
-    provides io.creel.net.NicDriver with
-        io.creel.net.MemoryNic.Driver,
-        io.creel.net.SwitchNic.Driver,
+    provides io.creel.net.driver.NicDriver with
+        io.creel.net.memory.MemoryNic.Driver,
+        io.creel.net.vswitch.SwitchNic.Driver,
         io.creel.net.pcap.ReplayNic.Driver,
         io.creel.net.afpacket.AfPacketNic.Driver,
         io.creel.net.tap.TapNic.Driver,

@@ -80,7 +80,7 @@ class ModuleRulesTest {
     void shouldAskForTheCurrentThreadOnlyWhereThatIsSafe() {
         noClasses().that().resideInAnyPackage("io.creel.core..", "io.creel.queues..", "io.creel.net..").and()
                 .haveNameNotMatching("io.creel.core.Stack")
-                .and().haveNameNotMatching("io.creel.net.MemoryRxQueue") // blocks, so no coroutine may be there
+                .and().haveNameNotMatching("io.creel.net.driver.MemoryRxQueue") // blocks, so no coroutine may be there
                 .and().haveNameNotMatching("io.creel.net.pcap.PumpedSource") // the same
                 .and().haveNameNotMatching("io.creel.net.live.Live") // of the tests
                 .and().haveNameNotMatching("io.creel.core.(DutyCycle|StallThread)") // outside coroutines

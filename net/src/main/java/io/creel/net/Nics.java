@@ -1,5 +1,6 @@
 package io.creel.net;
 
+import io.creel.net.driver.NicDriver;
 import java.io.IOException;
 import java.util.ServiceLoader;
 import java.util.TreeMap;

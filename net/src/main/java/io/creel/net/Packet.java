@@ -1,6 +1,7 @@
 package io.creel.net;
 
 import io.creel.core.StackRoom;
+import io.creel.net.internal.PacketAccess;
 import io.creel.net.wire.Checksums;
 import io.creel.net.wire.DropReason;
 import io.creel.net.wire.FlowHash;
@@ -20,6 +21,10 @@ import io.creel.net.wire.Headers;
 public final class Packet extends OwnedFrame {
     /** The checksum start of a packet whose sender left a checksum open: where it is, a parse tells. */
     private static final int LEFT_BY_SENDER = -1;
+
+    static {
+        PacketAccess.set(new PacketInternals());
+    }
 
     private final Headers headers = new Headers();
     private long timestampNs;

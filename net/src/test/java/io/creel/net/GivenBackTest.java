@@ -10,6 +10,8 @@ import io.creel.core.Carrier;
 import io.creel.core.Coroutine;
 import io.creel.core.CoroutineState;
 import io.creel.core.SuspensionCallback;
+import io.creel.net.driver.DriverPackets;
+import io.creel.net.memory.MemoryNic;
 import io.creel.queues.Channel;
 import io.creel.queues.ListStash;
 import io.creel.queues.LocalChannel;

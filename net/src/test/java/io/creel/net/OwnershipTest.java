@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.creel.net.memory.MemoryNic;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.creel.net.internal.Turn;
+import io.creel.net.memory.MemoryNic;
 import org.junit.jupiter.api.Test;
 
 /** Each interleaving of a use and a close, one step after the other. */

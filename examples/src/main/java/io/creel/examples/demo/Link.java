@@ -1,6 +1,6 @@
 package io.creel.examples.demo;
 
-import io.creel.net.MemoryNic;
+import io.creel.net.memory.MemoryNic;
 import io.creel.net.Nic;
 
 /**

@@ -1,6 +1,6 @@
 package io.creel.examples.tools;
 
-import io.creel.net.MemoryNic;
+import io.creel.net.memory.MemoryNic;
 import io.creel.net.Nic;
 import io.creel.schedulers.WorkerGroup;
 import java.util.ArrayList;

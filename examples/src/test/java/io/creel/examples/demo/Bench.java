@@ -1,7 +1,7 @@
 package io.creel.examples.demo;
 
 import io.creel.examples.Crunch;
-import io.creel.net.MemoryNic;
+import io.creel.net.memory.MemoryNic;
 import io.creel.net.Packet;
 import io.creel.net.PacketConsumer;
 import io.creel.net.pcap.ReplayNic;

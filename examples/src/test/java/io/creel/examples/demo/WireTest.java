@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.creel.net.MemoryNic;
+import io.creel.net.memory.MemoryNic;
 import io.creel.net.Packet;
 import io.creel.net.PacketBatch;
 import io.creel.net.PacketPool;

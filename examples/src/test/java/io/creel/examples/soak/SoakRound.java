@@ -7,7 +7,7 @@ import io.creel.core.CoroutineLock;
 import io.creel.core.CoroutineSemaphore;
 import io.creel.core.FailureHandler;
 import io.creel.core.WaitResult;
-import io.creel.net.MemoryNic;
+import io.creel.net.memory.MemoryNic;
 import io.creel.net.Packet;
 import io.creel.net.PacketBody;
 import io.creel.net.PacketConsumer;

@@ -1,7 +1,7 @@
 package io.creel.jmh.nic;
 
 import io.creel.jmh.Operations;
-import io.creel.net.MemoryNic;
+import io.creel.net.memory.MemoryNic;
 import io.creel.net.Packet;
 import java.io.IOException;
 import java.lang.foreign.Arena;

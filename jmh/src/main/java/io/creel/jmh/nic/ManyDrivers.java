@@ -1,6 +1,6 @@
 package io.creel.jmh.nic;
 
-import io.creel.net.MemoryNic;
+import io.creel.net.memory.MemoryNic;
 import io.creel.net.Nic;
 import io.creel.net.Packet;
 import io.creel.net.PacketConsumer;

@@ -1,7 +1,7 @@
 package io.creel.net.afpacket;
 
-import io.creel.net.DeviceNic;
-import io.creel.net.DriverTxQueue;
+import io.creel.net.driver.DeviceNic;
+import io.creel.net.driver.DriverTxQueue;
 import io.creel.net.NicCapabilities;
 import io.creel.net.NicCounter;
 import io.creel.net.NicStatistics;
@@ -9,7 +9,7 @@ import io.creel.net.Packet;
 import io.creel.net.PacketPool;
 import io.creel.net.PoolSizes;
 import io.creel.net.RxQueue;
-import io.creel.net.SinglePairNic;
+import io.creel.net.driver.SinglePairNic;
 import io.creel.net.TxQueue;
 import io.creel.net.internal.Memory;
 import io.creel.net.internal.Turn;

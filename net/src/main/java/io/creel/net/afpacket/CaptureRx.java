@@ -1,12 +1,12 @@
 package io.creel.net.afpacket;
 
-import io.creel.net.DriverPackets;
-import io.creel.net.DriverRxQueue;
+import io.creel.net.driver.DriverPackets;
+import io.creel.net.driver.DriverRxQueue;
 import io.creel.net.NicCounter;
 import io.creel.net.Packet;
 import io.creel.net.PacketBatch;
 import io.creel.net.PacketPool;
-import io.creel.net.PoolWatch;
+import io.creel.net.driver.PoolWatch;
 import io.creel.net.internal.Memory;
 import io.creel.net.os.Errno;
 import io.creel.net.os.Kernel;

@@ -1,20 +1,20 @@
 package io.creel.net.pcap;
 
-import io.creel.net.DriverPackets;
-import io.creel.net.DriverRxQueue;
-import io.creel.net.DriverTxQueue;
+import io.creel.net.driver.DriverPackets;
+import io.creel.net.driver.DriverRxQueue;
+import io.creel.net.driver.DriverTxQueue;
 import io.creel.net.Nic;
 import io.creel.net.NicCapabilities;
 import io.creel.net.NicCounter;
-import io.creel.net.NicDriver;
+import io.creel.net.driver.NicDriver;
 import io.creel.net.NicStatistics;
 import io.creel.net.Packet;
 import io.creel.net.PacketBatch;
 import io.creel.net.PacketPool;
 import io.creel.net.PoolSizes;
-import io.creel.net.PoolWatch;
+import io.creel.net.driver.PoolWatch;
 import io.creel.net.RxQueue;
-import io.creel.net.SinglePairNic;
+import io.creel.net.driver.SinglePairNic;
 import io.creel.net.TxQueue;
 import java.io.IOException;
 import java.nio.file.Path;

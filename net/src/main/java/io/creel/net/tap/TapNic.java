@@ -1,14 +1,14 @@
 package io.creel.net.tap;
 
-import io.creel.net.DeviceNic;
+import io.creel.net.driver.DeviceNic;
 import io.creel.net.Nic;
 import io.creel.net.NicCapabilities;
-import io.creel.net.NicDriver;
+import io.creel.net.driver.NicDriver;
 import io.creel.net.NicStatistics;
 import io.creel.net.PacketPool;
 import io.creel.net.PoolSizes;
 import io.creel.net.RxQueue;
-import io.creel.net.SinglePairNic;
+import io.creel.net.driver.SinglePairNic;
 import io.creel.net.TxQueue;
 import io.creel.net.os.Descriptor;
 import io.creel.net.os.Errno;

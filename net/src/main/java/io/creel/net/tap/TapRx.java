@@ -1,11 +1,11 @@
 package io.creel.net.tap;
 
-import io.creel.net.DriverPackets;
-import io.creel.net.DriverRxQueue;
+import io.creel.net.driver.DriverPackets;
+import io.creel.net.driver.DriverRxQueue;
 import io.creel.net.NicCounter;
 import io.creel.net.Packet;
 import io.creel.net.PacketBatch;
-import io.creel.net.PoolWatch;
+import io.creel.net.driver.PoolWatch;
 import io.creel.net.os.Descriptor;
 import io.creel.net.os.Errno;
 import io.creel.net.os.Kernel;

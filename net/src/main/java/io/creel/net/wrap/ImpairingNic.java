@@ -1,8 +1,8 @@
 package io.creel.net.wrap;
 
-import io.creel.net.CombiningTxQueue;
-import io.creel.net.DriverPackets;
-import io.creel.net.DriverRxQueue;
+import io.creel.net.driver.CombiningTxQueue;
+import io.creel.net.driver.DriverPackets;
+import io.creel.net.driver.DriverRxQueue;
 import io.creel.net.Nic;
 import io.creel.net.NicCounter;
 import io.creel.net.Packet;

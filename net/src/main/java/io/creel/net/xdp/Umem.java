@@ -1,6 +1,6 @@
 package io.creel.net.xdp;
 
-import io.creel.net.DriverPackets;
+import io.creel.net.driver.DriverPackets;
 import io.creel.net.Packet;
 import io.creel.net.PacketPool;
 

@@ -3,7 +3,7 @@ package io.creel.net.xdp;
 import io.creel.net.NicCounter;
 import io.creel.net.NicStatistics;
 import io.creel.net.Packet;
-import io.creel.net.PoolWatch;
+import io.creel.net.driver.PoolWatch;
 
 /** Puts a frame that came in several chunks together in one larger packet: the one copy of this driver. */
 final class XdpGather {

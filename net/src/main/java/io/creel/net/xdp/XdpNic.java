@@ -2,12 +2,12 @@ package io.creel.net.xdp;
 
 import java.util.List;
 import io.creel.net.os.DeviceFeatures;
-import io.creel.net.PeerOffloads;
-import io.creel.net.DeviceNic;
+import io.creel.net.driver.PeerOffloads;
+import io.creel.net.driver.DeviceNic;
 import io.creel.net.Nic;
 import io.creel.net.NicCapabilities;
 import io.creel.net.NicCounter;
-import io.creel.net.NicDriver;
+import io.creel.net.driver.NicDriver;
 import io.creel.net.NicStatistics;
 import io.creel.net.PacketPool;
 import io.creel.net.RxQueue;

@@ -1,13 +1,13 @@
 package io.creel.net.xdp;
 
-import io.creel.net.PeerOffloads;
-import io.creel.net.DriverPackets;
-import io.creel.net.DriverRxQueue;
+import io.creel.net.driver.PeerOffloads;
+import io.creel.net.driver.DriverPackets;
+import io.creel.net.driver.DriverRxQueue;
 import io.creel.net.NicCounter;
 import io.creel.net.Packet;
 import io.creel.net.PacketBatch;
 import io.creel.net.PacketPool;
-import io.creel.net.PoolWatch;
+import io.creel.net.driver.PoolWatch;
 import io.creel.net.internal.Memory;
 import io.creel.net.os.Kernel;
 import io.creel.net.os.Poller;

@@ -1,7 +1,7 @@
 package io.creel.net.xdp;
 
-import io.creel.net.DeviceTxQueue;
-import io.creel.net.DriverPackets;
+import io.creel.net.driver.DeviceTxQueue;
+import io.creel.net.driver.DriverPackets;
 import io.creel.net.NicCounter;
 import io.creel.net.Packet;
 import io.creel.net.internal.Memory;

@@ -1,6 +1,6 @@
 package io.creel.net.live;
 
-import io.creel.net.MemoryNic;
+import io.creel.net.memory.MemoryNic;
 
 class MemoryContractTest extends EchoContract {
     @Override

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
-import io.creel.net.MemoryNic;
+import io.creel.net.memory.MemoryNic;
 import io.creel.net.Nic;
 import io.creel.net.NicCounter;
 import io.creel.net.Packet;

@@ -1,5 +1,9 @@
-package io.creel.net;
+package io.creel.net.driver;
 
+import io.creel.net.Nic;
+import io.creel.net.NicCounter;
+import io.creel.net.Packet;
+import io.creel.net.PacketBatch;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -7,7 +11,7 @@ import org.jctools.queues.MessagePassingQueue;
 import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 
 /** A receive queue in memory: a bounded ring that any thread puts departed packets into, the very objects that are polled. */
-final class MemoryRxQueue extends DriverRxQueue {
+public final class MemoryRxQueue extends DriverRxQueue {
     private final MpscVarHandleArrayQueue<Packet> ring;
     private final AtomicInteger emptiers = new AtomicInteger();
     /** Made once, so that a poll makes no lambda. */
@@ -20,17 +24,22 @@ final class MemoryRxQueue extends DriverRxQueue {
     /** The poll has ended for good: packets that are still in the ring are released by the thread that sees them. */
     private volatile boolean ended;
 
-    MemoryRxQueue(Nic nic, int index, int ringCapacity) {
+    /**
+     * @param ringCapacity
+     *            packets that wait to be polled, at most; a power of two
+     */
+    public MemoryRxQueue(Nic nic, int index, int ringCapacity) {
         super(nic, index);
         ring = new MpscVarHandleArrayQueue<>(ringCapacity);
     }
 
-    boolean isClosed() {
+    /** Whether it takes nothing any more. Any thread. */
+    public boolean isClosed() {
         return closed;
     }
 
     /** Takes a packet in flight, whose reader is told by {@link #wake}; false if there is no room. Any thread. */
-    boolean enter(Packet packet) {
+    public boolean enter(Packet packet) {
         if (!ring.offer(packet)) {
             return false;
         }
@@ -42,7 +51,7 @@ final class MemoryRxQueue extends DriverRxQueue {
     }
 
     /** Wakes the reader, if it waits, after something has entered. Any thread. */
-    void wake() {
+    public void wake() {
         // Pairs with the volatile write of the waiter in await: one of the two sides sees the other.
         VarHandle.fullFence();
         Thread thread = waiter;
@@ -74,7 +83,7 @@ final class MemoryRxQueue extends DriverRxQueue {
     }
 
     /** Takes no more packets; those that were not polled are released and counted, now or at the end of a running poll. */
-    void shut() {
+    public void shut() {
         closed = true;
         wake();
         close();

@@ -1,5 +1,16 @@
-package io.creel.net;
+package io.creel.net.memory;
 
+import io.creel.net.Nic;
+import io.creel.net.NicCapabilities;
+import io.creel.net.NicCounter;
+import io.creel.net.NicStatistics;
+import io.creel.net.Packet;
+import io.creel.net.PacketPool;
+import io.creel.net.RxQueue;
+import io.creel.net.TxQueue;
+import io.creel.net.driver.DriverTxQueue;
+import io.creel.net.driver.MemoryRxQueue;
+import io.creel.net.driver.NicDriver;
 import java.util.Objects;
 
 /**

@@ -1,7 +1,14 @@
-package io.creel.net;
+package io.creel.net.driver;
 
 import io.creel.core.CheckReturnValue;
 import io.creel.core.StackRoom;
+import io.creel.net.Nic;
+import io.creel.net.NicCounter;
+import io.creel.net.NicStatistics;
+import io.creel.net.Packet;
+import io.creel.net.PacketBatch;
+import io.creel.net.TxQueue;
+import io.creel.net.internal.PacketAccess;
 
 /**
  * What every driver's transmit queue shares: ownership and counters.
@@ -10,6 +17,8 @@ import io.creel.core.StackRoom;
  * A driver implements {@link #send}, which any number of threads may enter at once.
  */
 public abstract class DriverTxQueue implements TxQueue {
+    private static final PacketAccess PACKETS = PacketAccess.get();
+
     private final Nic nic;
     private final int index;
 
@@ -44,8 +53,8 @@ public abstract class DriverTxQueue implements TxQueue {
     public final boolean transmit(Packet packet) {
         StackRoom.requireTwice();
         settle(packet);
-        packet.depart();
-        int sizeBytes = packet.heldBytes();
+        PACKETS.depart(packet);
+        int sizeBytes = PACKETS.heldBytes(packet);
         if (!attempt(packet, sizeBytes)) {
             return false;
         }
@@ -63,8 +72,8 @@ public abstract class DriverTxQueue implements TxQueue {
             while (taken < batch.size()) {
                 Packet packet = batch.get(taken);
                 settle(packet);
-                packet.depart();
-                int sizeBytes = packet.heldBytes();
+                PACKETS.depart(packet);
+                int sizeBytes = PACKETS.heldBytes(packet);
                 if (!attempt(packet, sizeBytes)) {
                     break;
                 }
@@ -90,17 +99,17 @@ public abstract class DriverTxQueue implements TxQueue {
     }
 
     private void settle(Packet packet) {
-        if (packet.isChecksumOpen() && !(packet.checksumStart() > 0 && finishesChecksum(packet))) {
+        if (packet.isChecksumOpen() && !(PACKETS.checksumStart(packet) > 0 && finishesChecksum(packet))) {
             packet.finishChecksum();
         }
     }
 
     private boolean attempt(Packet packet, int sizeBytes) {
-        NicCounter refusal = send(packet, packet.windowStart(), sizeBytes);
+        NicCounter refusal = send(packet, PACKETS.windowStart(packet), sizeBytes);
         if (refusal == null) {
             return true;
         }
-        packet.stay();
+        PACKETS.stay(packet);
         nic.statistics().add(refusal, 1);
         return false;
     }

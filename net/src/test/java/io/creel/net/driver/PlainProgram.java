@@ -1,5 +1,10 @@
-package io.creel.net;
+package io.creel.net.driver;
 
+import io.creel.net.Packet;
+import io.creel.net.TestPackets;
+import io.creel.net.memory.MemoryNic;
+import io.creel.net.wrap.Impairment;
+import io.creel.net.wrap.ImpairingNic;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -12,8 +17,7 @@ final class PlainProgram {
         try (MemoryNic nic = MemoryNic.pair()) {
             nic.tx(0).transmit(TestPackets.udp4(nic.pool().allocate(), 1));
             nic.peer().rx(0).poll(1, Packet::transmit);
-            try (var impaired = new io.creel.net.wrap.ImpairingNic(nic, io.creel.net.wrap.Impairment.none(),
-                    io.creel.net.wrap.Impairment.none(), 1, () -> 0)) {
+            try (var impaired = new ImpairingNic(nic, Impairment.none(), Impairment.none(), 1, () -> 0)) {
                 System.out.println("polled " + impaired.rx(0).poll(8, Packet::transmit));
             }
         }

@@ -1,35 +1,43 @@
-package io.creel.net;
+package io.creel.net.driver;
+
+import io.creel.net.Packet;
+import io.creel.net.PacketBatch;
+import io.creel.net.PacketPool;
+import io.creel.net.internal.PacketAccess;
 
 /**
  * The steps in the life of a packet that only a device takes. For drivers alone: nobody else knows what a device holds.
  */
 public final class DriverPackets {
+    private static final PacketAccess PACKETS = PacketAccess.get();
+
     private DriverPackets() {
     }
 
     /** A free packet for the device to receive into or a driver to copy into; in flight. Null if none is free. */
     public static Packet lend(PacketPool pool) {
-        return pool.lend();
+        return PACKETS.lend(pool);
     }
 
     /** The packet of a buffer, by its number in the pool, whoever has it. */
     public static Packet at(PacketPool pool, int index) {
-        return pool.packet(index);
+        return PACKETS.packet(pool, index);
     }
 
     /** The number of the buffer of a packet in its pool. */
     public static int indexOf(Packet packet) {
-        return packet.index();
+        return PACKETS.index(packet);
     }
 
     /** The pool a packet belongs to; one of another pool than the NIC's has to be copied by most devices. */
     public static PacketPool poolOf(Packet packet) {
-        return packet.pool();
+        return PACKETS.pool(packet);
     }
 
     /** Where the buffer of a packet starts, headroom included. */
     public static long bufferOf(Packet packet) {
-        return packet.pool().address() + (long) packet.index() * packet.pool().bufferBytes();
+        PacketPool pool = PACKETS.pool(packet);
+        return pool.address() + (long) PACKETS.index(packet) * pool.bufferBytes();
     }
 
     /**
@@ -37,22 +45,22 @@ public final class DriverPackets {
      * checksum is open: its bytes stay as they are, and transmit finishes it.
      */
     public static boolean findOpenChecksum(Packet packet) {
-        return packet.findOpenChecksum();
+        return PACKETS.findOpenChecksum(packet);
     }
 
     /** Marks a packet as {@link #findOpenChecksum} does, because the kernel says so. */
     public static void openChecksum(Packet packet) {
-        packet.leftOpen();
+        PACKETS.leftOpen(packet);
     }
 
     /** Where the bytes start whose checksum the packet has left open, from the start of the frame; 0 for none. */
     public static int checksumStart(Packet packet) {
-        return packet.checksumStart();
+        return PACKETS.checksumStart(packet);
     }
 
     /** Where that checksum goes, from there. */
     public static int checksumOffset(Packet packet) {
-        return packet.checksumOffset();
+        return PACKETS.checksumOffset(packet);
     }
 
     /**
@@ -70,7 +78,12 @@ public final class DriverPackets {
 
     /** Copies from memory of the device into an owned packet, within its length. */
     public static void copy(long fromAddress, Packet packet, int offset, int sizeBytes) {
-        packet.fill(fromAddress, offset, sizeBytes);
+        PACKETS.fill(packet, fromAddress, offset, sizeBytes);
+    }
+
+    /** Begins the flight of an owned packet. */
+    public static void depart(Packet packet) {
+        PACKETS.depart(packet);
     }
 
     /**
@@ -80,17 +93,16 @@ public final class DriverPackets {
      *             if the bytes are not within its buffer
      */
     public static void arrive(Packet packet, long address, int lengthBytes, int originalLengthBytes) {
-        packet.land(address, lengthBytes, originalLengthBytes);
+        PACKETS.land(packet, address, lengthBytes, originalLengthBytes);
     }
 
     /** Ends the flight of a packet that a peer transmitted: it is owned now, with the bytes it had. */
     public static void arrive(Packet packet) {
-        packet.land();
+        PACKETS.land(packet);
     }
 
     /** Ends the flight of a packet that has left, or that the device gives back unused: it is free. Any thread. */
     public static void complete(Packet packet) {
-        packet.complete();
-        packet.pool().giveBack(packet);
+        PACKETS.complete(packet);
     }
 }

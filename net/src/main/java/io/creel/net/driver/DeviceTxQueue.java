@@ -1,4 +1,6 @@
-package io.creel.net;
+package io.creel.net.driver;
+
+import io.creel.net.Nic;
 
 /**
  * A transmit queue whose device may need a later call to send the rest: the receive side of its pair comes by and makes it.

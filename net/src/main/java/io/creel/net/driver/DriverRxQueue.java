@@ -1,6 +1,15 @@
-package io.creel.net;
+package io.creel.net.driver;
 
 import io.creel.core.DutyCycle;
+import io.creel.net.Nic;
+import io.creel.net.NicCounter;
+import io.creel.net.NicStatistics;
+import io.creel.net.Packet;
+import io.creel.net.PacketBatch;
+import io.creel.net.PacketConsumer;
+import io.creel.net.RxQueue;
+import io.creel.net.TxQueue;
+import io.creel.net.internal.PacketAccess;
 import io.creel.net.internal.Turn;
 
 /**
@@ -12,6 +21,7 @@ import io.creel.net.internal.Turn;
  * once, and none runs after {@link #end}.
  */
 public abstract class DriverRxQueue implements RxQueue {
+    private static final PacketAccess PACKETS = PacketAccess.get();
     private static final int CONSUMER_BATCH = 64;
 
     private final Nic nic;
@@ -126,13 +136,13 @@ public abstract class DriverRxQueue implements RxQueue {
     }
 
     private void hand(Packet packet, PacketConsumer consumer) {
-        long lease = packet.lease();
+        long lease = PACKETS.lease(packet);
         boolean taken = false;
         try {
             taken = consumer.accept(packet);
         } finally {
             if (!taken) {
-                packet.release(lease, NicCounter.RX_REFUSED);
+                PACKETS.release(packet, lease, NicCounter.RX_REFUSED);
             }
         }
     }
@@ -201,7 +211,7 @@ public abstract class DriverRxQueue implements RxQueue {
         TxQueue out = nic.tx(index);
         for (int i = before; i < batch.size(); i++) {
             Packet packet = batch.get(i);
-            packet.received(index, out);
+            PACKETS.received(packet, index, out);
             bytes += packet.lengthBytes();
         }
         NicStatistics statistics = nic.statistics();

@@ -1,5 +1,8 @@
-package io.creel.net;
+package io.creel.net.driver;
 
+import io.creel.net.Nic;
+import io.creel.net.NicStatistics;
+import io.creel.net.RxQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 

@@ -1,5 +1,10 @@
-package io.creel.net;
+package io.creel.net.driver;
 
+import io.creel.net.NicCounter;
+import io.creel.net.NicStatistics;
+import io.creel.net.Packet;
+import io.creel.net.PacketPool;
+import io.creel.net.RxQueue;
 import java.util.Objects;
 import java.util.function.Consumer;
 
@@ -55,7 +60,7 @@ public final class PoolWatch {
 
     /** As {@link DriverPackets#lend}; a failure is counted. */
     public Packet lend() {
-        return seen(pool.lend());
+        return seen(DriverPackets.lend(pool));
     }
 
     private Packet seen(Packet packet) {

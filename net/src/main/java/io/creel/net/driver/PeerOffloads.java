@@ -1,5 +1,8 @@
-package io.creel.net;
+package io.creel.net.driver;
 
+import io.creel.net.NicCounter;
+import io.creel.net.NicStatistics;
+import io.creel.net.Packet;
 import io.creel.net.os.DeviceFeatures;
 import io.creel.net.wire.Ethernet;
 import io.creel.net.wire.EthernetDescriptor;
@@ -61,7 +64,7 @@ public final class PeerOffloads {
         if (bytes > mtuBytes + EthernetDescriptor.HEADER_BYTES && !isTaggedAndFits(packet, bytes)) {
             aboveMtu(packet.originalLengthBytes());
         }
-        if (looksAtChecksums && packet.findOpenChecksum()) {
+        if (looksAtChecksums && DriverPackets.findOpenChecksum(packet)) {
             packet.finishChecksum();
             openChecksum();
         }

@@ -1,10 +1,17 @@
-package io.creel.net;
+package io.creel.net.driver;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.creel.net.Nic;
+import io.creel.net.NicCounter;
+import io.creel.net.Nics;
+import io.creel.net.Packet;
+import io.creel.net.PacketBatch;
+import io.creel.net.PacketPool;
+import io.creel.net.memory.MemoryNic;
 import io.creel.net.pcap.CaptureWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
-package io.creel.net;
+package io.creel.net.vswitch;
 
+import io.creel.net.Packet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;

@@ -1,5 +1,18 @@
-package io.creel.net;
+package io.creel.net.vswitch;
 
+import io.creel.net.Nic;
+import io.creel.net.NicCapabilities;
+import io.creel.net.NicCounter;
+import io.creel.net.NicStatistics;
+import io.creel.net.Packet;
+import io.creel.net.PacketPool;
+import io.creel.net.RxQueue;
+import io.creel.net.TxQueue;
+import io.creel.net.driver.DriverPackets;
+import io.creel.net.driver.DriverTxQueue;
+import io.creel.net.driver.MemoryRxQueue;
+import io.creel.net.driver.NicDriver;
+import io.creel.net.driver.SinglePairNic;
 import io.creel.net.internal.Memory;
 import io.creel.net.wire.EthernetDescriptor;
 import java.io.IOException;
@@ -71,7 +84,7 @@ public final class SwitchNic implements SinglePairNic {
         copy.resize(sizeBytes);
         DriverPackets.copy(address, copy, 0, sizeBytes);
         copy.timestampNs(packet.timestampNs());
-        copy.depart();
+        DriverPackets.depart(copy);
         if (rx.enter(copy)) {
             rx.wake();
         } else {

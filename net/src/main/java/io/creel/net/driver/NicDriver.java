@@ -1,5 +1,7 @@
-package io.creel.net;
+package io.creel.net.driver;
 
+import io.creel.net.Nic;
+import io.creel.net.Nics;
 import java.io.IOException;
 
 /**

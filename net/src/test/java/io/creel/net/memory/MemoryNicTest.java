@@ -1,4 +1,4 @@
-package io.creel.net;
+package io.creel.net.memory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -8,6 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.creel.net.NicCounter;
+import io.creel.net.Packet;
+import io.creel.net.PacketBatch;
+import io.creel.net.PacketConsumer;
+import io.creel.net.TestPackets;
+import io.creel.net.driver.DriverPackets;
+import io.creel.net.driver.MemoryRxQueue;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicReference;
@@ -75,7 +82,7 @@ class MemoryNicTest {
     @Test
     void shouldAccountForPacketWhenPeerHasClosedUnderItsSender() {
         Packet packet = TestPackets.udp4(nic.pool().allocate(), 1);
-        packet.depart();
+        DriverPackets.depart(packet);
         peer.close();
         assertTrue(((MemoryRxQueue) peer.rx(0)).enter(packet));
         assertEquals(1, peer.statistics().get(NicCounter.RX_UNREAD_AT_CLOSE));

@@ -1,8 +1,12 @@
-package io.creel.net;
+package io.creel.net.driver;
 
 import io.creel.core.CheckReturnValue;
 import io.creel.core.DutyCycle;
+import io.creel.net.Nic;
+import io.creel.net.NicCounter;
+import io.creel.net.Packet;
 import io.creel.net.internal.Memory;
+import io.creel.net.internal.PacketAccess;
 import io.creel.net.wire.EthernetDescriptor;
 import io.creel.net.wire.Vlan;
 import io.creel.net.wire.VlanDescriptor;
@@ -23,6 +27,8 @@ import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
  * updates order one server's writes before the next one's reads.
  */
 public abstract class CombiningTxQueue extends DriverTxQueue {
+    private static final PacketAccess PACKETS = PacketAccess.get();
+
     /** Packets that are put off until they leave together. */
     static final int MAX_DEFERRED = 32;
 
@@ -181,7 +187,7 @@ public abstract class CombiningTxQueue extends DriverTxQueue {
         reclaim();
         int pushed = 0;
         for (Packet packet = waiting.relaxedPeek(); packet != null; packet = waiting.relaxedPeek()) {
-            if (!push(packet, packet.windowStart(), packet.heldBytes())) {
+            if (!push(packet, PACKETS.windowStart(packet), PACKETS.heldBytes(packet))) {
                 break;
             }
             waiting.relaxedPoll();

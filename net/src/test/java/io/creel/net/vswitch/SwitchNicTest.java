@@ -1,4 +1,4 @@
-package io.creel.net;
+package io.creel.net.vswitch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -9,6 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.creel.net.Nic;
+import io.creel.net.NicCounter;
+import io.creel.net.Nics;
+import io.creel.net.Packet;
+import io.creel.net.PacketBatch;
+import io.creel.net.PacketPool;
+import io.creel.net.TestPackets;
 import io.creel.net.wire.Ethernet;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

@@ -1,5 +1,8 @@
-package io.creel.net;
+package io.creel.net.driver;
 
+import io.creel.net.Nic;
+import io.creel.net.RxQueue;
+import io.creel.net.TxQueue;
 import java.util.Objects;
 
 /** A NIC with one queue pair, as most are. For drivers. */

@@ -1,0 +1,102 @@
+package io.creel.net;
+
+import io.creel.net.internal.PacketAccess;
+
+/** The one implementation: passes every call on. */
+final class PacketInternals extends PacketAccess {
+    @Override
+    public Packet lend(PacketPool pool) {
+        return pool.lend();
+    }
+
+    @Override
+    public Packet packet(PacketPool pool, int index) {
+        return pool.packet(index);
+    }
+
+    @Override
+    public int index(Packet packet) {
+        return packet.index();
+    }
+
+    @Override
+    public PacketPool pool(Packet packet) {
+        return packet.pool();
+    }
+
+    @Override
+    public long windowStart(Packet packet) {
+        return packet.windowStart();
+    }
+
+    @Override
+    public int heldBytes(Packet packet) {
+        return packet.heldBytes();
+    }
+
+    @Override
+    public void depart(Packet packet) {
+        packet.depart();
+    }
+
+    @Override
+    public void stay(Packet packet) {
+        packet.stay();
+    }
+
+    @Override
+    public void land(Packet packet) {
+        packet.land();
+    }
+
+    @Override
+    public void land(Packet packet, long address, int lengthBytes, int originalLengthBytes) {
+        packet.land(address, lengthBytes, originalLengthBytes);
+    }
+
+    @Override
+    public void complete(Packet packet) {
+        packet.complete();
+        packet.pool().giveBack(packet);
+    }
+
+    @Override
+    public void received(Packet packet, int rxQueue, TxQueue out) {
+        packet.received(rxQueue, out);
+    }
+
+    @Override
+    public long lease(Packet packet) {
+        return packet.lease();
+    }
+
+    @Override
+    public void release(Packet packet, long lease, NicCounter reason) {
+        packet.release(lease, reason);
+    }
+
+    @Override
+    public void fill(Packet packet, long fromAddress, int offset, int sizeBytes) {
+        packet.fill(fromAddress, offset, sizeBytes);
+    }
+
+    @Override
+    public boolean findOpenChecksum(Packet packet) {
+        return packet.findOpenChecksum();
+    }
+
+    @Override
+    public void leftOpen(Packet packet) {
+        packet.leftOpen();
+    }
+
+    @Override
+    public int checksumStart(Packet packet) {
+        return packet.checksumStart();
+    }
+
+    @Override
+    public int checksumOffset(Packet packet) {
+        return packet.checksumOffset();
+    }
+}
