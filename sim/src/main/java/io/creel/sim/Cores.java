@@ -193,9 +193,14 @@ final class Cores {
     }
 
     private void pay(Core core, long overheadNs) {
+        Request next = Request.of(core.batch.get(0));
         long ns = overheadNs + costs.switchNs();
+        if (!next.hasBegun) {
+            next.hasBegun = true;
+            ns += costs.beginNs();
+        }
         if (core.slowUntilNs > clock.nowNs()) {
-            long sliceNs = Math.min(subject.quantumNs(core.index), Request.of(core.batch.get(0)).leftNs);
+            long sliceNs = Math.min(subject.quantumNs(core.index), next.leftNs);
             ns += (core.slowFactor - 1) * sliceNs;
         }
         if (ns == 0) {

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 
 /**
  * What scheduling itself costs, in nanoseconds. Written as {@code preempt=1us,wake=5us,steal=.2us,dispatch=.1us,
- * pop=.1us+.02us/item,checkpoint=40ns/.5us}; what is not named costs nothing.
+ * pop=.1us+.02us/item,checkpoint=40ns/.5us,begin=1us}; what is not named costs nothing.
  *
  * @param preemptNs
  *            of the core, for each coroutine it preempts
@@ -29,14 +29,17 @@ import java.util.stream.Collectors;
  *            whether anything else waits
  * @param checkpointEveryNs
  *            how long a coroutine runs from one checkpoint to the next; 0 if checkpoints cost nothing
+ * @param beginNs
+ *            of the core, once for each coroutine, when it begins it: another core has made the coroutine and its argument, so they come
+ *            out of that core's cache
  */
 public record Costs(long preemptNs, long wakeNs, long switchNs, long stealNs, long dispatchNs, long popNs,
-        long popItemNs, long checkpointNs, long checkpointEveryNs) {
+        long popItemNs, long checkpointNs, long checkpointEveryNs, long beginNs) {
     /** Nothing costs anything. */
-    public static final Costs NONE = new Costs(0, 0, 0, 0, 0, 0, 0, 0, 0);
+    public static final Costs NONE = new Costs(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     private static final List<String> KNOWN = List.of("preempt", "wake", "switch", "steal", "dispatch", "pop",
-            "checkpoint");
+            "checkpoint", "begin");
 
     /**
      * Reads costs.
@@ -67,7 +70,7 @@ public record Costs(long preemptNs, long wakeNs, long switchNs, long stealNs, lo
         String[] checkpoint = every == null ? new String[]{"0", "0"} : checkpoint(every);
         return new Costs(ns(values, "preempt"), ns(values, "wake"), ns(values, "switch"), ns(values, "steal"),
                 ns(values, "dispatch"), Words.ns(pop[0]), Words.ns(pop[1]), Words.ns(checkpoint[0]),
-                Words.ns(checkpoint[1]));
+                Words.ns(checkpoint[1]), ns(values, "begin"));
     }
 
     private static String[] checkpoint(String text) {
@@ -113,6 +116,9 @@ public record Costs(long preemptNs, long wakeNs, long switchNs, long stealNs, lo
         if (checkpointNs > 0) {
             text.append(",checkpoint=").append(Words.durationText(checkpointNs)).append('/')
                     .append(Words.durationText(checkpointEveryNs));
+        }
+        if (beginNs > 0) {
+            text.append(",begin=").append(Words.durationText(beginNs));
         }
         return text.isEmpty() ? "none" : text.substring(1);
     }

@@ -24,6 +24,8 @@ public final class Request {
     long arrivedNs;
     long serviceNs;
     long leftNs;
+    /** A core has begun it: from then on it and its stack are in that core's cache. */
+    boolean hasBegun;
     /** The turn in which it began to wait, and how many that began later were faster; kept by explorations only. */
     long waitingSince;
     int passed;

@@ -249,6 +249,7 @@ public final class Simulation implements Books {
         }
         request.number = number;
         request.arrivedNs = nowNs;
+        request.hasBegun = false;
         request.serviceNs = serviceNs;
         request.leftNs = bodies == null ? serviceNs : 0;
         request.type = type;

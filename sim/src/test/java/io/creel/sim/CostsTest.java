@@ -8,17 +8,19 @@ import org.junit.jupiter.api.Test;
 class CostsTest {
     @Test
     void shouldReadWhatIsNamedAndChargeNothingForTheRest() {
-        assertEquals(new Costs(1_000, 5_000, 0, 200, 0, 100, 20, 0, 0),
+        assertEquals(new Costs(1_000, 5_000, 0, 200, 0, 100, 20, 0, 0, 0),
                 Costs.parse("preempt=1us, wake=5us,steal=.2us,pop=.1us+.02us/item"));
         assertEquals(Costs.NONE, Costs.parse("none"));
         assertEquals(Costs.NONE, Costs.parse(""));
-        assertEquals(new Costs(0, 0, 30, 0, 50, 0, 20, 0, 0), Costs.parse("switch=30ns,dispatch=50ns,pop=20ns/item"));
+        assertEquals(new Costs(0, 0, 30, 0, 50, 0, 20, 0, 0, 0),
+                Costs.parse("switch=30ns,dispatch=50ns,pop=20ns/item"));
     }
 
     @Test
     void shouldWriteWhatItCanRead() {
         for (String text : new String[]{"none", "preempt=1us,wake=5us", "steal=200ns,pop=100ns+20ns/item",
-                "dispatch=50ns,pop=0+20ns/item", "switch=1.5us,pop=1ms", "preempt=1us,checkpoint=40ns/500ns"}) {
+                "dispatch=50ns,pop=0+20ns/item", "switch=1.5us,pop=1ms", "preempt=1us,checkpoint=40ns/500ns",
+                "switch=100ns,begin=1.3us"}) {
             assertEquals(text, Costs.parse(text).text());
         }
     }
@@ -26,7 +28,7 @@ class CostsTest {
     @Test
     void shouldAnswerAnUnknownWordWithTheKnownOnes() {
         refused("cost cannot be read: text=prempt=1us, known=preempt=TIME, wake=TIME, switch=TIME, steal=TIME,"
-                + " dispatch=TIME, pop=TIME+TIME/item, checkpoint=TIME/TIME", "prempt=1us");
+                + " dispatch=TIME, pop=TIME+TIME/item, checkpoint=TIME/TIME, begin=TIME", "prempt=1us");
         refused("cost cannot be read: text=pop=1us+2us, known=pop=TIME+TIME/item", "pop=1us+2us");
         refused("cost cannot be read: text=checkpoint=40ns, known=checkpoint=TIME/TIME, what one costs and how long it is to"
                 + " the next", "checkpoint=40ns");

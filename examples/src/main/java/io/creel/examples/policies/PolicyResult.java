@@ -16,9 +16,9 @@ import java.util.List;
  * @param idle
  *            what workers without work did
  * @param sent
- *            how many requests were due, the warm-up included
+ *            how many requests were due after the warm-up
  * @param late
- *            how many requests were offered later than they were due by more than 100 µs, because the sender had no processor
+ *            how many of these were offered later than they were due by more than 100 µs, because the sender had no processor
  * @param unfinished
  *            accepted, and not ended when the time to end was over
  */

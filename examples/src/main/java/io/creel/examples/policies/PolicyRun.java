@@ -83,14 +83,14 @@ final class PolicyRun {
             long beginNs = CLOCK.getAsLong();
             Tally tally = new Tally(mix, beginNs + warmUpNs);
             Sender sender = new Sender(placement, tally);
-            sender.send(beginNs, beginNs + warmUpNs + measuredNs, mix.meanNs() / load / workers);
+            sender.send(beginNs, beginNs + warmUpNs, beginNs + warmUpNs + measuredNs, mix.meanNs() / load / workers);
             long unfinished = sender.awaitEnd(CLOCK.getAsLong() + LEAST_PATIENCE_NS + warmUpNs + measuredNs);
             List<PolicyResult.Line> lines = new ArrayList<>();
             for (int type = 0; type < mix.types().size(); type++) {
                 lines.add(tally.line(mix.types().get(type).text(), type));
             }
             lines.add(tally.all());
-            return new PolicyResult(policy.name(), as, load, lines, idle, sender.sent, sender.late, unfinished);
+            return new PolicyResult(policy.name(), as, load, lines, idle, sender.measured, sender.late, unfinished);
         }
     }
 
@@ -124,6 +124,8 @@ final class PolicyRun {
         private final LongAdder ended = new LongAdder();
         private long accepted;
         private long sent;
+        /** As what is measured: of those that were due after the warm-up. */
+        private long measured;
         private long late;
 
         Sender(Placement placement, Tally tally) {
@@ -133,7 +135,7 @@ final class PolicyRun {
         }
 
         /** Poisson arrivals, as the clock says they are due. */
-        void send(long beginNs, long untilNs, double meanGapNs) {
+        void send(long beginNs, long measuredFromNs, long untilNs, double meanGapNs) {
             Chance arrivals = new Chance(seed, "arrivals");
             Chance types = new Chance(seed, "types");
             Chance times = new Chance(seed, "service");
@@ -145,8 +147,11 @@ final class PolicyRun {
                 Request request = new Request(type, mix.drawNs(type, times),
                         Flows.key(times.nextInt(FLOWS), flowKeys), (long) dueNs);
                 long nowNs = awaitDue((long) dueNs);
-                if (nowNs - request.dueNs() > LATE_NS) {
-                    late++;
+                if (request.dueNs() >= measuredFromNs) {
+                    measured++;
+                    if (nowNs - request.dueNs() > LATE_NS) {
+                        late++;
+                    }
                 }
                 offer(request);
             }

@@ -8,7 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** The costs of this machine, for the simulator. */
-@Command(name = "calibrate", description = "Measure on this machine what a switch, a wake-up, a steal, a dispatch, a preemption and a take cost, in a few seconds, and print it as 'creel sim --cost' takes it.", mixinStandardHelpOptions = true, versionProvider = CreelVersion.class, sortOptions = false)
+@Command(name = "calibrate", description = "Measure on this machine what a switch, a wake-up, a steal, a dispatch, a preemption, a take, a checkpoint and the beginning of what another core has made cost, in a few seconds, and print it as 'creel sim --cost' takes it.", mixinStandardHelpOptions = true, versionProvider = CreelVersion.class, sortOptions = false)
 public final class CalibrateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

@@ -20,7 +20,7 @@ import java.util.function.LongSupplier;
 
 /**
  * What scheduling costs on this machine, measured on the classes that the simulator drives: the median of many short rounds after a
- * warm-up, each on one thread, but for the wake-up, which takes two.
+ * warm-up, each on one thread, but for the wake-up and the beginning of what another core has made, which take two.
  */
 final class Calibration {
     private static final int LIVE = 256;
@@ -32,6 +32,7 @@ final class Calibration {
     private static final long CHECKPOINT_EVERY_NS = 500;
 
     private volatile boolean over;
+    private volatile boolean isFed = true;
     private volatile Coroutine woken;
     private volatile long ranNs;
 
@@ -46,7 +47,8 @@ final class Calibration {
         long popNs = Math.max(0, takeOneAndMany[0] - popItemNs);
         return new Costs(Math.max(0, here.preemptNs() - switchNs), here.wakeNs(), switchNs,
                 Math.max(0, here.stealNs() - takeOneAndMany[0]), here.placeNs(), popNs, popItemNs,
-                here.checkpointNs(), CHECKPOINT_EVERY_NS);
+                here.checkpointNs(), CHECKPOINT_EVERY_NS,
+                Math.max(0, here.foreignNs() - takeOneAndMany[0] - switchNs));
     }
 
     /** Await a list, be drained and resumed in batches. */
@@ -230,6 +232,49 @@ final class Calibration {
         }
         times.sort(null);
         return times.get(times.size() / 2);
+    }
+
+    /**
+     * A whole request that another thread has made and placed: taken, begun on a fresh stack and ended. Its handle, its argument and
+     * the queue's slots come out of the other core's cache, which no other cost here has in it. Both threads spin, so that the
+     * operating system keeps them on two cores.
+     */
+    private long foreignNs() {
+        Placement placement = central();
+        Worker worker = new Worker("calibration", new PlacementProgram(placement, 0, 1, System::nanoTime),
+                System::nanoTime);
+        over = false;
+        Thread feeder = Thread.ofPlatform().daemon().name("calibration-feeder").start(() -> {
+            while (!over) {
+                if (isFed) {
+                    Thread.onSpinWait();
+                    continue;
+                }
+                for (int i = 0; i < LIVE; i++) {
+                    Accepted.require(placement.place(Coroutine.create(_ -> {
+                    }, new Object()), 0));
+                }
+                isFed = true;
+            }
+        });
+        long ns = median(() -> {
+            isFed = false;
+            while (!isFed) {
+                Thread.onSpinWait();
+            }
+            return timed(() -> {
+                for (int done = 0; done < LIVE; done += worker.doWork()) {
+                    continue;
+                }
+            }) / LIVE;
+        });
+        over = true;
+        try {
+            feeder.join();
+        } catch (InterruptedException stopped) {
+            throw new IllegalStateException("calibration was interrupted: step=requests of another thread", stopped);
+        }
+        return ns;
     }
 
     private static long timed(Runnable what) {

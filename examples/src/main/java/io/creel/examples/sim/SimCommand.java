@@ -58,7 +58,7 @@ public final class SimCommand implements Callable<Integer> {
     @Option(names = "--target", paramLabel = "METRIC<=VALUE", description = "What a load has to meet, such as p99.9slowdown<=50 or p99<=100us; may be repeated.")
     private List<String> targets = List.of();
 
-    @Option(names = "--cost", paramLabel = "COSTS", defaultValue = "none", description = "What scheduling costs: preempt=1us,wake=5us,switch=.1us,steal=.2us,dispatch=.1us,pop=.1us+.02us/item,checkpoint=40ns/.5us (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--cost", paramLabel = "COSTS", defaultValue = "none", description = "What scheduling costs: preempt=1us,wake=5us,switch=.1us,steal=.2us,dispatch=.1us,pop=.1us+.02us/item,checkpoint=40ns/.5us,begin=1us (default: ${DEFAULT-VALUE}).")
     private String costs;
 
     @Option(names = "--arrivals", paramLabel = "TEXT", defaultValue = "poisson", description = "poisson, fixed, onoff:TIME/TIME, shift:LOAD/TIME,LOAD/TIME,..., burst:LOAD:TIME/TIME (flow 0 sends more at times) or trace:CAPTURE (default: ${DEFAULT-VALUE}).")

@@ -58,7 +58,7 @@ final class SimJson {
         json.field("switchNs", costs.switchNs()).field("stealNs", costs.stealNs());
         json.field("dispatchNs", costs.dispatchNs()).field("popNs", costs.popNs());
         json.field("popItemNs", costs.popItemNs()).field("checkpointNs", costs.checkpointNs());
-        json.field("checkpointEveryNs", costs.checkpointEveryNs()).end('}');
+        json.field("checkpointEveryNs", costs.checkpointEveryNs()).field("beginNs", costs.beginNs()).end('}');
     }
 
     private void writeCurve(int index) {
