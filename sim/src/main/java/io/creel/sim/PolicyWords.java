@@ -57,7 +57,7 @@ public final class PolicyWords {
                     (environment, given) -> new Fractions(Environment::typeOf, given.counts())),
             PolicyWord.of("hash", 0, (environment, given) -> new FlowHash(Environment::flowOf)),
             PolicyWord.of("jbsq", 1, (environment, given) -> new Jbsq(given.count(0, Jbsq.DEFAULT_BOUND), 0)),
-            PolicyWord.of("roundrobin", 0, (environment, given) -> new RoundRobin()),
+            PolicyWord.of("roundrobin", 0, (environment, given) -> new RoundRobin(_ -> 1)),
             PolicyWord.of("shortest", 0, (environment, given) -> new ShortestQueue()),
             PolicyWord.of("spreading", 1,
                     (environment, given) -> new Spreading(given.count(0, 4),

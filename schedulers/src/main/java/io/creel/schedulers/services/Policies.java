@@ -69,7 +69,7 @@ public final class Policies {
         where("two-level", 0, (name, hints, clock, n) -> new TwoLevel(hints.flow()));
         where("dispatcher", 0, (name, hints, clock, n) -> new Dispatcher());
         where("compact", 0, (name, hints, clock, n) -> new Compact(hints.bytes()));
-        where("round-robin", 0, (name, hints, clock, n) -> new RoundRobin());
+        where("round-robin", 0, (name, hints, clock, n) -> new RoundRobin(hints.bytes()));
         where("darc", 1, (name, hints, clock, n) -> new Darc(hints.types(), hints.type(), small(n, 0, Darc.WINDOW)));
         where("fractions", 64, (name, hints, clock, n) -> new Fractions(hints.type(),
                 ints(each(n, hints.types(), 100 / hints.types()))));

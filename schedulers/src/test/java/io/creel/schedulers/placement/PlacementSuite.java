@@ -121,7 +121,7 @@ public final class PlacementSuite {
                 partitioned("two-level", () -> new TwoLevel(PlacementSuite::flow)),
                 partitioned("dispatcher", Dispatcher::new),
                 partitioned("compact", () -> new Compact(handle -> Drive.request(handle).bytes())),
-                partitioned("round-robin", RoundRobin::new),
+                partitioned("round-robin", () -> new RoundRobin(handle -> Drive.request(handle).bytes())),
                 partitioned("darc", () -> new Darc(2, Drive::typeOf, 100)),
                 conserving("fractions", () -> new Fractions(Drive::typeOf, 30, 20)),
                 partitioned("dedicating", () -> new Dedicating(ENGINES, PlacementSuite::engine)),

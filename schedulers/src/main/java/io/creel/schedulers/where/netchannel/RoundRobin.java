@@ -1,20 +1,36 @@
 package io.creel.schedulers.where.netchannel;
 
 import io.creel.core.Coroutine;
-import io.creel.schedulers.where.PerWorker;
-import io.creel.schedulers.where.Turns;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToLongFunction;
 
-/** One queue a worker, by turns. Not work-conserving. Every decision is O(1). */
-public final class RoundRobin extends PerWorker {
-    private final Turns turns = new Turns();
+/**
+ * By turns over the queues that are not full of bytes, but never the queue of the worker that asks. Not work-conserving. Placing is
+ * O(workers). Two threads that place at the same moment may choose the same queue.
+ */
+public final class RoundRobin extends OutstandingBytes {
+    private final AtomicInteger last = new AtomicInteger(-1);
 
-    /** Begins with worker 0. */
-    public RoundRobin() {
-        super("round-robin");
+    /**
+     * Begins with worker 0.
+     *
+     * @param bytesOf
+     *            the size of a request, in bytes
+     */
+    public RoundRobin(ToLongFunction<Coroutine> bytesOf) {
+        super("round-robin", bytesOf);
     }
 
     @Override
-    public int place(Coroutine handle, int byWorker) {
-        return turns.next(signals().active());
+    int choose(int active, int byWorker) {
+        int before = last.getPlain();
+        for (int i = 1; i <= active; i++) {
+            int worker = (before + i) % active;
+            if (worker != byWorker && !isFull(worker)) {
+                last.setPlain(worker);
+                return worker;
+            }
+        }
+        return NONE;
     }
 }

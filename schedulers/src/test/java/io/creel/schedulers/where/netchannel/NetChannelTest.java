@@ -1,14 +1,12 @@
 package io.creel.schedulers.where.netchannel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.creel.core.Coroutine;
 import io.creel.schedulers.placement.Drive;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class NetChannelTest {
@@ -52,9 +50,42 @@ class NetChannelTest {
 
     @Test
     void shouldTakeTurnsUnderRoundRobin() {
-        Drive turns = Drive.of(Drive.builder(2, nowNs).where(new RoundRobin()), nowNs);
+        Drive turns = roundRobin(2);
         turns.place("A", "B", "C");
         assertEquals(List.of("A", "C"), turns.take(0));
         assertEquals(List.of("B"), turns.take(1));
+    }
+
+    @Test
+    void shouldPassOverTheWorkerThatAsksUnderRoundRobin() {
+        Drive turns = roundRobin(3);
+        for (int i = 0; i < 4; i++) {
+            assertTrue(turns.placement().place(message(1), 0));
+        }
+        assertEquals(List.of(0, 2, 2), lengths(turns, 3));
+    }
+
+    @Test
+    void shouldPassOverFullQueuesUnderRoundRobin() {
+        Drive turns = roundRobin(2);
+        assertTrue(turns.placement().place(message(Compact.FULL_BYTES), -1));
+        assertTrue(turns.placement().place(message(1), -1));
+        assertTrue(turns.placement().place(message(1), -1));
+        assertEquals(List.of(1, 2), lengths(turns, 2), "the first is full");
+        assertTrue(turns.placement().place(message(1), 1));
+        assertEquals(List.of(1, 3), lengths(turns, 2), "nothing else is left to the second than its own queue");
+    }
+
+    private Drive roundRobin(int workers) {
+        return Drive.of(Drive.builder(workers, nowNs).where(new RoundRobin(handle -> Drive.request(handle).bytes())),
+                nowNs);
+    }
+
+    private static Coroutine message(long bytes) {
+        return Drive.handle(new Drive.Request("m", 0, 0, 0, bytes));
+    }
+
+    private static List<Integer> lengths(Drive drive, int workers) {
+        return IntStream.range(0, workers).mapToObj(drive.placement().signals()::length).toList();
     }
 }
