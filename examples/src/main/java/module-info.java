@@ -1,23 +1,5 @@
-/** Everything runnable: the {@code creel} command and its subcommands. */
+/** What teaches: a course of small programs, to be read in order. */
 module io.creel.examples {
-    requires io.creel.net;
-    requires io.creel.sim;
-    requires info.picocli;
-    requires java.management;
-    requires java.instrument;
-    requires jdk.attach;
+    requires io.creel.schedulers;
     requires HdrHistogram;
-
-    opens io.creel.examples to
-        info.picocli;
-    opens io.creel.examples.demo to
-        info.picocli;
-    opens io.creel.examples.dump to
-        info.picocli;
-    opens io.creel.examples.policies to
-        info.picocli;
-    opens io.creel.examples.sim to
-        info.picocli;
-    opens io.creel.examples.tools to
-        info.picocli;
 }

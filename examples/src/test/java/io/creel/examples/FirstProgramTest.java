@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The first program of README is a file that compiles, counts and ends. */
 class FirstProgramTest {
     private static final Path PROGRAM = Path.of("src/readme/FirstProgram.java");
-    private static final Path CAPTURE = Path.of("src/main/resources/io/creel/examples/demo.pcapng");
+    private static final Path CAPTURE = Path.of("../cli/src/main/resources/io/creel/cli/demo.pcapng");
     private static final Path ARGUMENTS = Path.of("../core/src/main/resources/io/creel/core/creel.args");
     /** For a machine that is busy with something else; the program takes a second or two. */
     private static final long PATIENCE_S = 120;

@@ -42,21 +42,27 @@ class ModuleRulesTest {
     @Test
     void shouldLetDependenciesPointOneWay() {
         noClasses().that().resideInAPackage("io.creel.queues..").should().dependOnClassesThat()
-                .resideInAnyPackage("io.creel.net..", "io.creel.schedulers..", "io.creel.sim..", "io.creel.examples..")
+                .resideInAnyPackage("io.creel.net..", "io.creel.schedulers..", "io.creel.sim..", "io.creel.cli..")
                 .check(MAIN);
         noClasses().that().resideInAPackage("io.creel.net..").should().dependOnClassesThat()
-                .resideInAnyPackage("io.creel.schedulers..", "io.creel.sim..", "io.creel.examples..").check(MAIN);
+                .resideInAnyPackage("io.creel.schedulers..", "io.creel.sim..", "io.creel.cli..").check(MAIN);
         noClasses().that().resideInAPackage("io.creel.schedulers..").should().dependOnClassesThat()
-                .resideInAnyPackage("io.creel.net..", "io.creel.sim..", "io.creel.examples..").check(MAIN);
+                .resideInAnyPackage("io.creel.net..", "io.creel.sim..", "io.creel.cli..").check(MAIN);
         noClasses().that().resideInAPackage("io.creel.sim..").should().dependOnClassesThat()
-                .resideInAnyPackage("io.creel.net..", "io.creel.examples..").check(MAIN);
+                .resideInAnyPackage("io.creel.net..", "io.creel.cli..").check(MAIN);
+    }
+
+    @Test
+    void shouldLetNoModuleOfTheProductDependOnExamples() {
+        noClasses().that().resideOutsideOfPackage("io.creel.examples..").should().dependOnClassesThat()
+                .resideInAPackage("io.creel.examples..").check(MAIN);
     }
 
     @Test
     void shouldLetNothingButCommandsKnowTheSimulator() {
         noClasses().that()
-                .resideOutsideOfPackages("io.creel.sim..", "io.creel.examples.sim..",
-                        "io.creel.examples.policies..")
+                .resideOutsideOfPackages("io.creel.sim..", "io.creel.cli.sim..",
+                        "io.creel.cli.policies..")
                 .should()
                 .dependOnClassesThat().resideInAPackage("io.creel.sim..").check(MAIN);
     }

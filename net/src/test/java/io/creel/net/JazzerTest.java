@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code target/fuzz}.
  */
 class JazzerTest {
-    private static final Path CAPTURE = Path.of("../examples/src/main/resources/io/creel/examples/demo.pcapng");
+    private static final Path CAPTURE = Path.of("../cli/src/main/resources/io/creel/cli/demo.pcapng");
     private static final Path ODD_CAPTURES = Path.of("src/test/resources/io/creel/net/captures");
     private static final int FOUND = 77;
     private static final int SHORT_RUNS = 40_000;

@@ -4,7 +4,6 @@ import io.creel.core.Batch;
 import io.creel.core.Body;
 import io.creel.core.Coroutine;
 import io.creel.core.Stash;
-import io.creel.examples.Accepted;
 import io.creel.queues.Channel;
 import io.creel.queues.ListStash;
 import io.creel.queues.LocalChannel;
@@ -38,14 +37,14 @@ public final class C02_OnePipelineTwoPlacements {
     /** WHAT, first stage. Nothing in the three knows how many workers there are. */
     private void count() {
         for (int i = 1; i <= ITEMS; i++) {
-            Accepted.require(numbers.send(i));
+            MustAccept.check(numbers.send(i));
         }
         numbers.close();
     }
 
     private void square() {
         for (Integer n = numbers.receive(); n != null; n = numbers.receive()) {
-            Accepted.require(squares.send(n * n % 1_000));
+            MustAccept.check(squares.send(n * n % 1_000));
         }
         squares.close();
     }
@@ -60,9 +59,9 @@ public final class C02_OnePipelineTwoPlacements {
 
     /** Puts the three stages where a worker will find them. */
     private void start(Stash one, Stash two, Stash three) {
-        Accepted.require(one.push(Coroutine.create(body(C02_OnePipelineTwoPlacements::count), this)));
-        Accepted.require(two.push(Coroutine.create(body(C02_OnePipelineTwoPlacements::square), this)));
-        Accepted.require(three.push(Coroutine.create(body(C02_OnePipelineTwoPlacements::add), this)));
+        MustAccept.check(one.push(Coroutine.create(body(C02_OnePipelineTwoPlacements::count), this)));
+        MustAccept.check(two.push(Coroutine.create(body(C02_OnePipelineTwoPlacements::square), this)));
+        MustAccept.check(three.push(Coroutine.create(body(C02_OnePipelineTwoPlacements::add), this)));
     }
 
     private static Body<C02_OnePipelineTwoPlacements> body(Body<C02_OnePipelineTwoPlacements> stage) {

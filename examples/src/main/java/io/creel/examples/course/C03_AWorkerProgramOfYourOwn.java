@@ -2,7 +2,6 @@ package io.creel.examples.course;
 
 import io.creel.core.Batch;
 import io.creel.core.Coroutine;
-import io.creel.examples.Accepted;
 import io.creel.queues.MpscStash;
 import io.creel.queues.SpscStash;
 import io.creel.schedulers.Worker;
@@ -77,7 +76,7 @@ public final class C03_AWorkerProgramOfYourOwn {
 
     private void run() throws InterruptedException {
         for (int i = 1; i <= REQUESTS; i++) {
-            Accepted.require(arrivals.push(Coroutine.create(this::serve, i)));
+            MustAccept.check(arrivals.push(Coroutine.create(this::serve, i)));
         }
         try (group) {
             group.startEach(index -> index == 0 ? this::deal : runsQueue(queues[index - 1]));

@@ -2,7 +2,6 @@ package io.creel.examples.course;
 
 import io.creel.core.Batch;
 import io.creel.core.Coroutine;
-import io.creel.examples.Accepted;
 import io.creel.queues.MpscStash;
 import io.creel.queues.SharedChannel;
 import io.creel.schedulers.WorkerGroup;
@@ -99,17 +98,17 @@ public final class C04_FourWorkerPrograms {
         MpscStash[] ready = {new MpscStash("ready 0", 4), new MpscStash("ready 1", 4), new MpscStash("ready 2", 4)};
         SharedChannel<Integer> polled = new SharedChannel<>("polled", 64, 1, ready[0], ready[1]);
         SharedChannel<Integer> parsed = new SharedChannel<>("parsed", 64, 1, ready[1], ready[2]);
-        Accepted.require(ready[0].push(Coroutine.create(ignored -> {
+        MustAccept.check(ready[0].push(Coroutine.create(ignored -> {
             for (int number = poll(); number != 0; number = poll()) {
-                Accepted.require(polled.send(number));
+                MustAccept.check(polled.send(number));
             }
         }, null)));
-        Accepted.require(ready[1].push(Coroutine.create(ignored -> {
+        MustAccept.check(ready[1].push(Coroutine.create(ignored -> {
             while (true) { // until the group cancels it
-                Accepted.require(parsed.send(polled.receive()));
+                MustAccept.check(parsed.send(polled.receive()));
             }
         }, null)));
-        Accepted.require(ready[2].push(Coroutine.create(ignored -> {
+        MustAccept.check(ready[2].push(Coroutine.create(ignored -> {
             while (true) {
                 serve(parsed.receive());
             }

@@ -1,7 +1,6 @@
 package io.creel.examples.course;
 
 import io.creel.core.Coroutine;
-import io.creel.examples.Accepted;
 import io.creel.schedulers.WorkerGroup;
 import io.creel.schedulers.placement.Placement;
 import io.creel.schedulers.when.When;
@@ -71,10 +70,10 @@ public final class C05_MessagesNotConnections {
         for (List<Message> stream : streams) {
             left += stream.size();
             if (byMessage) {
-                stream.forEach(message -> Accepted
-                        .require(placement.place(Coroutine.create(this::answer, message), Where.NONE)));
+                stream.forEach(message -> MustAccept
+                        .check(placement.place(Coroutine.create(this::answer, message), Where.NONE)));
             } else {
-                Accepted.require(placement.place(Coroutine.create(some -> serveConnection(placement, some), stream),
+                MustAccept.check(placement.place(Coroutine.create(some -> serveConnection(placement, some), stream),
                         Where.NONE));
             }
         }

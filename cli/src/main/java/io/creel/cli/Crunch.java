@@ -1,0 +1,48 @@
+package io.creel.cli;
+
+import java.util.function.LongSupplier;
+
+/** A piece of CPU-bound work of known length that touches no memory, so that nobody slows it down but who takes its core. */
+public final class Crunch {
+    private static final int SAMPLES = 200;
+    private static final int SAMPLE_ROUNDS = 20_000;
+
+    private final int rounds;
+
+    private Crunch(int rounds) {
+        this.rounds = rounds;
+    }
+
+    /**
+     * Finds out how much work takes so long on this machine when nobody disturbs it: the fastest of many samples.
+     *
+     * @param pieceNs
+     *            how long a piece is to take
+     */
+    public static Crunch calibrate(long pieceNs, LongSupplier nanoClock) {
+        long fastestNs = Long.MAX_VALUE;
+        long state = 1;
+        for (int i = 0; i < SAMPLES; i++) {
+            long beginNs = nanoClock.getAsLong();
+            state = mix(state, SAMPLE_ROUNDS);
+            fastestNs = Math.min(fastestNs, Math.max(1, nanoClock.getAsLong() - beginNs));
+        }
+        return new Crunch(state == 0 ? 1 : (int) Math.max(1, pieceNs * SAMPLE_ROUNDS / fastestNs));
+    }
+
+    /** Does a piece; the result depends on all of it and is never 0, so that no compiler leaves it out. */
+    public long piece(long state) {
+        return mix(state, rounds);
+    }
+
+    /** G. Marsaglia, "Xorshift RNGs", 2003: each round needs the one before. */
+    private static long mix(long state, int rounds) {
+        long mixed = state;
+        for (int i = 0; i < rounds; i++) {
+            mixed ^= mixed << 13;
+            mixed ^= mixed >>> 7;
+            mixed ^= mixed << 17;
+        }
+        return mixed;
+    }
+}

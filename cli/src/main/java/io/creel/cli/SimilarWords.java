@@ -1,0 +1,33 @@
+package io.creel.cli;
+
+import java.util.Collection;
+import java.util.List;
+
+/** Which of the known words somebody may have meant. */
+final class SimilarWords {
+    private SimilarWords() {
+    }
+
+    /** The known words with at most one typing error per three letters, in alphabetical order. */
+    static List<String> find(String word, Collection<String> known) {
+        return known.stream().filter(each -> distance(word, each) <= Math.max(1, word.length() / 3)).sorted().toList();
+    }
+
+    /** Optimal string alignment: insertions, deletions, replacements and swaps of neighbours. */
+    private static int distance(String a, String b) {
+        int[][] cost = new int[a.length() + 1][b.length() + 1];
+        for (int i = 0; i <= a.length(); i++) {
+            for (int j = 0; j <= b.length(); j++) {
+                cost[i][j] = i == 0 || j == 0 ? i + j : cheapest(cost, a, b, i, j);
+            }
+        }
+        return cost[a.length()][b.length()];
+    }
+
+    private static int cheapest(int[][] cost, String a, String b, int i, int j) {
+        int replaced = cost[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        int least = Math.min(replaced, 1 + Math.min(cost[i - 1][j], cost[i][j - 1]));
+        boolean swapped = i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+        return swapped ? Math.min(least, cost[i - 2][j - 2] + 1) : least;
+    }
+}

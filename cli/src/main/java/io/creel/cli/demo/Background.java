@@ -1,0 +1,49 @@
+package io.creel.cli.demo;
+
+import io.creel.cli.Crunch;
+import io.creel.core.Body;
+import io.creel.core.Coroutine;
+import io.creel.core.Stash;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * <b>What</b> else the workers have to do: jobs of CPU-bound work, one after the other, that say at checkpoints where they
+ * may be interrupted. Whether that happens is not their business.
+ *
+ * <p>
+ * The argument is where to stand in line between two jobs. A job is a fixed amount of work, not of time: one that is
+ * interrupted does not do less.
+ */
+final class Background implements Body<Stash> {
+    private final Crunch crunch;
+    private final int pieces;
+    private final AtomicLong piecesDone;
+
+    /**
+     * Makes the body.
+     *
+     * @param crunch
+     *            the work between two checkpoints
+     * @param pieces
+     *            how much of it makes a job
+     * @param piecesDone
+     *            counts finished pieces; several coroutines of one worker may share it
+     */
+    Background(Crunch crunch, int pieces, AtomicLong piecesDone) {
+        this.crunch = crunch;
+        this.pieces = pieces;
+        this.piecesDone = piecesDone;
+    }
+
+    @Override
+    public void run(Stash queue) {
+        long state = 1;
+        do {
+            for (int i = 0; i < pieces; i++) {
+                state = crunch.piece(state);
+                piecesDone.setOpaque(piecesDone.getPlain() + 1);
+                Coroutine.checkpoint();
+            }
+        } while (Coroutine.await(queue) && state != 0);
+    }
+}

@@ -1,0 +1,61 @@
+package io.creel.cli.demo;
+
+import io.creel.schedulers.WorkerProgram;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.LongSupplier;
+
+/**
+ * How much of the time each worker had a core. Workers of the demo are never idle, so where less CPU time than time has
+ * passed, the operating system gave the core to somebody else (or the JVM stopped everybody to collect garbage), and packets
+ * waited for a reason that no policy can help.
+ */
+final class CoreShares {
+    private final AtomicLongArray threads;
+    private final ThreadMXBean jvm = ManagementFactory.getThreadMXBean();
+    private final LongSupplier nanoClock;
+    private final long[] cpuNs;
+    private long sinceNs;
+
+    CoreShares(int workers, LongSupplier nanoClock) {
+        threads = new AtomicLongArray(workers);
+        cpuNs = new long[workers];
+        this.nanoClock = nanoClock;
+    }
+
+    /** The same program, which says once on which thread it runs. */
+    WorkerProgram watched(WorkerProgram program) {
+        return worker -> {
+            if (threads.getPlain(worker.index()) == 0) {
+                threads.set(worker.index(), Thread.currentThread().threadId());
+            }
+            return program.doWork(worker);
+        };
+    }
+
+    /** Begins anew. */
+    void begin() {
+        sinceNs = nanoClock.getAsLong();
+        for (int i = 0; i < cpuNs.length; i++) {
+            cpuNs[i] = cpuNs(i);
+        }
+    }
+
+    /** The share of the worker that had least, since the beginning; 1 where the JVM cannot tell. */
+    double least() {
+        double elapsedNs = Math.max(1, nanoClock.getAsLong() - sinceNs);
+        double least = 1;
+        for (int i = 0; i < cpuNs.length; i++) {
+            if (cpuNs[i] > 0) {
+                least = Math.min(least, (cpuNs(i) - cpuNs[i]) / elapsedNs);
+            }
+        }
+        return least;
+    }
+
+    private long cpuNs(int worker) {
+        long thread = threads.get(worker);
+        return thread != 0 && jvm.isThreadCpuTimeSupported() ? jvm.getThreadCpuTime(thread) : -1;
+    }
+}

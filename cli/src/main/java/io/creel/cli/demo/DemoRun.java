@@ -1,0 +1,106 @@
+package io.creel.cli.demo;
+
+import io.creel.cli.Crunch;
+import io.creel.net.pcap.ReplayNic;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * The whole measurement: both policies once to warm up, then in turns to be compared, on the same capture at the same times.
+ * In turns, so that a machine that is busy for some seconds is so for both.
+ */
+final class DemoRun {
+    private final Capture capture;
+    private final Supplier<Link> links;
+    private final Settings settings;
+    private final Progress progress;
+    private final LongSupplier nanoClock;
+    private String description;
+
+    /**
+     * Prepares it.
+     *
+     * @param links
+     *            asked once per trial
+     */
+    DemoRun(Capture capture, Supplier<Link> links, Settings settings, Progress progress, LongSupplier nanoClock) {
+        this.capture = capture;
+        this.links = links;
+        this.settings = settings;
+        this.progress = progress;
+        this.nanoClock = nanoClock;
+    }
+
+    /**
+     * Runs it.
+     *
+     * @throws LostPacketsException
+     *             where a packet is not accounted for, or runs disagree about the flows
+     * @throws IOException
+     *             where the capture is gone; the message is one sentence for the user
+     */
+    DemoResult run() throws IOException, LostPacketsException {
+        int rounds = Math.min(Settings.MAX_ROUNDS, settings.passes());
+        progress.begin(Policy.values().length * (settings.warmUpPasses() + 1 + settings.passes() + rounds));
+        Crunch crunch = Crunch.calibrate(Settings.PIECE_US * 1_000L, nanoClock);
+        List<TrialResult> results = List.of();
+        Balance balance;
+        try (ReplayNic nic = ReplayNic.open(capture.file())) {
+            balance = balance(round(nic, crunch, settings.warmUpPasses(), Settings.MAX_WARM_UP_NS));
+            for (int i = 0; i < rounds; i++) {
+                int passes = settings.passes() * (i + 1) / rounds - settings.passes() * i / rounds;
+                results = sum(results, round(nic, crunch, passes, Settings.MAX_MEASURED_NS / rounds));
+            }
+        } finally {
+            progress.end();
+        }
+        requireSameFlows(results);
+        return new DemoResult(capture, description, settings, balance.plus(balance(results)), results);
+    }
+
+    /** Each policy once, one after the other. */
+    private List<TrialResult> round(ReplayNic nic, Crunch crunch, int passes, long maxNs)
+            throws IOException, LostPacketsException {
+        List<TrialResult> results = new ArrayList<>();
+        for (Policy policy : Policy.values()) {
+            Link link = links.get();
+            description = link.text();
+            try (Trial trial = new Trial(policy, settings, nic, link, crunch, nanoClock)) {
+                results.add(trial.run(passes, maxNs, () -> progress.step(policy.text())));
+            }
+        }
+        return results;
+    }
+
+    private static List<TrialResult> sum(List<TrialResult> before, List<TrialResult> round)
+            throws LostPacketsException {
+        if (before.isEmpty()) {
+            return round;
+        }
+        List<TrialResult> sum = new ArrayList<>();
+        for (int i = 0; i < round.size(); i++) {
+            requireSameFlows(List.of(before.get(i), round.get(i)));
+            sum.add(before.get(i).plus(round.get(i)));
+        }
+        return sum;
+    }
+
+    private static Balance balance(List<TrialResult> results) {
+        return results.stream().map(TrialResult::balance).reduce(Balance.NONE, Balance::plus);
+    }
+
+    private static void requireSameFlows(List<TrialResult> results) throws LostPacketsException {
+        FlowTable first = results.getFirst().flows();
+        for (TrialResult each : results) {
+            if (!each.flows().equals(first)) {
+                throw new LostPacketsException("runs disagree about the flows: "
+                        + results.getFirst().policy().text()
+                        + "=" + first.packets() + " packets, " + each.policy().text() + "=" + each.flows().packets()
+                        + " packets");
+            }
+        }
+    }
+}

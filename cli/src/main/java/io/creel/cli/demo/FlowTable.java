@@ -1,0 +1,65 @@
+package io.creel.cli.demo;
+
+import io.creel.net.wire.FlowTuple;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The conversations of one pass of the capture, the largest first, and what belongs to none.
+ *
+ * @param unconversed
+ *            the kinds that occurred
+ */
+record FlowTable(List<Flow> flows, Map<Unconversed, Count> unconversed) {
+    private static final Comparator<Flow> ORDER = Comparator.comparingLong(Flow::bytes).reversed()
+            .thenComparing(flow -> flow.tuple().toString());
+
+    /** Both directions of a conversation; the source of the tuple spoke first. */
+    record Flow(FlowTuple tuple, long packets, long bytes) {
+    }
+
+    record Count(long packets, long bytes) {
+    }
+
+    /**
+     * Adds up what the workers have counted over several passes of one capture.
+     *
+     * @throws LostPacketsException
+     *             where the passes cannot all have counted the same
+     */
+    static FlowTable of(List<Conversations> workers, int passes) throws LostPacketsException {
+        List<Flow> flows = new ArrayList<>();
+        Unconversed.Totals sum = new Unconversed.Totals();
+        for (Conversations worker : workers) {
+            for (Conversation each : worker.all()) {
+                flows.add(new Flow(each.tuple(), share(each.packets(), passes), share(each.bytes(), passes)));
+            }
+            for (Unconversed kind : Unconversed.values()) {
+                sum.add(kind, worker.others().packets(kind), worker.others().bytes(kind));
+            }
+        }
+        flows.sort(ORDER);
+        Map<Unconversed, Count> unconversed = new EnumMap<>(Unconversed.class);
+        for (Unconversed kind : Unconversed.values()) {
+            if (sum.packets(kind) > 0) {
+                unconversed.put(kind, new Count(share(sum.packets(kind), passes), share(sum.bytes(kind), passes)));
+            }
+        }
+        return new FlowTable(flows, unconversed);
+    }
+
+    private static long share(long total, int passes) throws LostPacketsException {
+        if (total % passes != 0) {
+            throw new LostPacketsException("a flow was not counted the same in every pass: total=" + total + ", passes="
+                    + passes);
+        }
+        return total / passes;
+    }
+
+    long packets() {
+        return flows.stream().mapToLong(Flow::packets).sum();
+    }
+}

@@ -1,0 +1,25 @@
+package io.creel.cli.demo;
+
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+
+/** Collections of the JVM, to be told apart from what a policy makes packets wait. */
+record GcPauses(long count, long durationMs) {
+    static GcPauses untilNow() {
+        long count = 0;
+        long durationMs = 0;
+        for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
+            count += Math.max(0, collector.getCollectionCount());
+            durationMs += Math.max(0, collector.getCollectionTime());
+        }
+        return new GcPauses(count, durationMs);
+    }
+
+    GcPauses plus(GcPauses other) {
+        return new GcPauses(count + other.count, durationMs + other.durationMs);
+    }
+
+    GcPauses minus(GcPauses earlier) {
+        return new GcPauses(count - earlier.count, durationMs - earlier.durationMs);
+    }
+}

@@ -1,0 +1,52 @@
+package io.creel.cli.demo;
+
+import java.io.PrintWriter;
+
+/**
+ * Says that something is going on: on a terminal one line that is rewritten and disappears, elsewhere one line at the
+ * beginning.
+ */
+final class Progress {
+    private static final int WIDTH = 40;
+
+    private final PrintWriter err;
+    private final boolean terminal;
+    private int steps;
+    private int done;
+    private int shown;
+
+    Progress(PrintWriter err, boolean terminal) {
+        this.err = err;
+        this.terminal = terminal;
+    }
+
+    void begin(int allSteps) {
+        steps = allSteps;
+        if (terminal) {
+            show("");
+        } else {
+            err.println("creel demo: replaying under one policy and then the other, about half a minute at most");
+            err.flush();
+        }
+    }
+
+    void step(String what) {
+        done++;
+        if (terminal && WIDTH * done / steps != shown) {
+            show(what);
+        }
+    }
+
+    private void show(String what) {
+        shown = WIDTH * done / steps;
+        err.printf("\r%-10s [%s%s] %3d %%", what, "#".repeat(shown), ".".repeat(WIDTH - shown), 100 * done / steps);
+        err.flush();
+    }
+
+    void end() {
+        if (terminal) {
+            err.print("\r" + " ".repeat(WIDTH + 20) + "\r");
+            err.flush();
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.creel.cli.demo;
+
+import java.util.SplittableRandom;
+
+/** Intended send times of an open loop: a Poisson process, which does not ask whether anybody keeps up. */
+final class SendTimes {
+    private final double meanGapNs;
+    private final SplittableRandom random;
+    private double dueNs;
+
+    SendTimes(int packetsPerSecond, long seed) {
+        meanGapNs = 1e9 / packetsPerSecond;
+        random = new SplittableRandom(seed);
+    }
+
+    /** Begins anew. */
+    void begin(long startNs) {
+        dueNs = startNs;
+    }
+
+    /** When the next packet is due. */
+    long nextNs() {
+        dueNs -= meanGapNs * Math.log1p(-random.nextDouble());
+        return (long) dueNs;
+    }
+}

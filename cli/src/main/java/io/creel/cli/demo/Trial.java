@@ -1,0 +1,105 @@
+package io.creel.cli.demo;
+
+import io.creel.cli.Crunch;
+import io.creel.net.pcap.ReplayNic;
+import io.creel.net.wire.DropCounters;
+import io.creel.schedulers.WorkerGroup;
+import io.creel.schedulers.when.PolicyProgram;
+import io.creel.schedulers.when.When;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/** One run of everything under one policy: a link, workers at one end of it, the wire at the other. */
+final class Trial implements AutoCloseable {
+    private final Policy policy;
+    private final Settings settings;
+    private final LongSupplier nanoClock;
+    private final Link link;
+    private final Losses losses;
+    private final Wire wire;
+    private final WorkerGroup group;
+    private final CoreShares cores;
+    private final List<Conversations> conversations = new ArrayList<>();
+    private final List<AtomicLong> piecesDone = new ArrayList<>();
+    private final List<When> policies = new ArrayList<>();
+
+    Trial(Policy policy, Settings settings, ReplayNic capture, Link link, Crunch crunch,
+            LongSupplier nanoClock) {
+        this.policy = policy;
+        this.settings = settings;
+        this.nanoClock = nanoClock;
+        this.link = link;
+        DropCounters drops = new DropCounters();
+        losses = new Losses(drops, link.outside(), link.inside());
+        wire = new Wire(capture, link, losses, new SendTimes(settings.packetsPerSecond(), settings.seed()),
+                nanoClock);
+        group = new WorkerGroup(policy.text(), settings.workers());
+        cores = new CoreShares(settings.workers(), nanoClock);
+        group.startEach(index -> cores.watched(program(index, drops, crunch)));
+    }
+
+    private PolicyProgram program(int index, DropCounters drops, Crunch crunch) {
+        String name = policy.text() + "-" + index;
+        Conversations flows = new Conversations(name + ".flows", settings.seed());
+        conversations.add(flows);
+        AtomicLong done = new AtomicLong();
+        piecesDone.add(done);
+        Background background = new Background(crunch, Settings.JOB_US / Settings.PIECE_US, done);
+        Placement placement = new Placement(link.inside().rx(index), new DataPath(flows, drops), flows, background,
+                Settings.BACKGROUNDS);
+        When when = policy.make(name);
+        policies.add(when);
+        return new PolicyProgram(when, placement, Settings.MAX_BATCH, nanoClock);
+    }
+
+    /**
+     * Replays the capture once to warm this trial up (flows begin, pools fill) and then as often as asked for, which is
+     * measured.
+     *
+     * @param passes
+     *            how many are measured
+     * @param maxNs
+     *            after this time no further pass begins, whatever was asked for
+     * @param afterPass
+     *            told after each pass
+     */
+    TrialResult run(int passes, long maxNs, Runnable afterPass) throws IOException, LostPacketsException {
+        wire.pass();
+        afterPass.run();
+        Measurement measured = new Measurement();
+        long piecesBefore = pieces();
+        GcPauses gcBefore = GcPauses.untilNow();
+        long beginNs = nanoClock.getAsLong();
+        while (measured.passes() < passes && nanoClock.getAsLong() - beginNs < maxNs) {
+            cores.begin();
+            Wire.Pass pass = wire.pass();
+            measured.add(pass, cores.least());
+            afterPass.run();
+        }
+        long elapsedNs = nanoClock.getAsLong() - beginNs;
+        long jobsDone = (pieces() - piecesBefore) / (Settings.JOB_US / Settings.PIECE_US);
+        GcPauses gc = GcPauses.untilNow().minus(gcBefore);
+        close();
+        measured.dropped(losses.overload());
+        Balance balance = new Balance(wire.sent(), wire.sentBytes(), wire.received(), wire.receivedBytes(),
+                losses.byReason());
+        balance.require();
+        return new TrialResult(policy, measured, balance, FlowTable.of(conversations, measured.passes() + 1), jobsDone,
+                elapsedNs,
+                policies.stream().mapToLong(When::preemptions).sum(), gc);
+    }
+
+    private long pieces() {
+        return piecesDone.stream().mapToLong(AtomicLong::getOpaque).sum();
+    }
+
+    /** Ends the workers: what they hold, flows and background work, is cancelled. */
+    @Override
+    public void close() {
+        group.close();
+        link.close();
+    }
+}

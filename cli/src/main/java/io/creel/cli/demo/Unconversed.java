@@ -1,0 +1,63 @@
+package io.creel.cli.demo;
+
+import io.creel.net.Packet;
+import io.creel.net.wire.Headers;
+import io.creel.net.wire.IpProtocol;
+
+/** What a well-formed packet is that belongs to no conversation. */
+enum Unconversed {
+    ARP("ARP"), ICMP("ICMP"), ICMPV6("ICMPv6"),
+    /** Fragments behind the first do not say their ports, and nothing is put together here. */
+    LATER_FRAGMENT("later fragments"),
+    /** More flows than {@link Conversations#MAX_FLOWS}. */
+    TOO_MANY_FLOWS("of flows beyond the limit");
+
+    private final String text;
+
+    Unconversed(String text) {
+        this.text = text;
+    }
+
+    /** For people. */
+    String text() {
+        return text;
+    }
+
+    /** The kind of a parsed packet; null where it has a conversation. */
+    static Unconversed of(Packet packet) {
+        Headers headers = packet.headers();
+        if (headers.hasPorts()) {
+            return null;
+        }
+        if (headers.isArp()) {
+            return ARP;
+        }
+        if (headers.transportOffset() == Headers.ABSENT) {
+            return LATER_FRAGMENT;
+        }
+        return headers.protocol() == IpProtocol.ICMP ? ICMP : ICMPV6;
+    }
+
+    /** Packets and bytes of each kind. Written by one thread. */
+    static final class Totals {
+        private final long[] packets = new long[values().length];
+        private final long[] bytes = new long[values().length];
+
+        void count(Unconversed kind, Packet packet) {
+            add(kind, 1, packet.originalLengthBytes());
+        }
+
+        void add(Unconversed kind, long morePackets, long moreBytes) {
+            packets[kind.ordinal()] += morePackets;
+            bytes[kind.ordinal()] += moreBytes;
+        }
+
+        long packets(Unconversed kind) {
+            return packets[kind.ordinal()];
+        }
+
+        long bytes(Unconversed kind) {
+            return bytes[kind.ordinal()];
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package io.creel.cli.policies;
+
+import io.creel.cli.CommandErrors;
+import io.creel.cli.CreelVersion;
+import io.creel.cli.Crunch;
+import io.creel.cli.OutputFile;
+import io.creel.cli.policies.PolicyResult.As;
+import io.creel.cli.policies.PolicyResult.Idle;
+import io.creel.cli.report.Text;
+import io.creel.schedulers.services.Policies;
+import io.creel.schedulers.vthreads.VirtualThreads;
+import io.creel.sim.load.LoadRange;
+import io.creel.sim.load.ServiceMix;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The same load under one policy after the other, on real workers. */
+@Command(name = "policies", description = "Serve one load on real workers under policies named here: latency and slowdown by type. With --list, every policy there is.", mixinStandardHelpOptions = true, versionProvider = CreelVersion.class, sortOptions = false)
+public final class PoliciesCommand implements Callable<Integer> {
+    private static final int MAX_WORKERS = 256;
+    private static final double MAX_SECONDS = 3600;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--policy", paramLabel = "WHERE/WHEN/SCALING", defaultValue = "central/fifo", description = "May be repeated. Numbers stand in brackets, as in 'jbsq(3)/two-queue(5us)'; what is left out is fifo, and all workers (default: ${DEFAULT-VALUE}). An unknown one is answered with those there are.")
+    private List<String> policies;
+
+    @Option(names = "--workload", paramLabel = "MIX", defaultValue = "HB", description = "Service times: 0.995:0.5us,0.005:500us, exp:10us, fixed:5us, or HB, XB, GH, EX1, EX10, FX1, TPCC, B9 (default: ${DEFAULT-VALUE}).")
+    private String workload;
+
+    @Option(names = "--load", paramLabel = "A..B/STEP", defaultValue = "0.7", description = "Offered work over the capacity of all workers; one load, a list or a range (default: ${DEFAULT-VALUE}).")
+    private String loads;
+
+    @Option(names = "--as", paramLabel = "WHAT", defaultValue = "coroutines", description = "What the requests run as: coroutines, virtual threads, or both by turns: coroutines, threads, both, or a list (default: ${DEFAULT-VALUE}).", split = ",")
+    private List<String> kinds;
+
+    @Option(names = "--workers", paramLabel = "N", description = "Workers (default: one less than there are processors, the sender has the last one).")
+    private Integer workers;
+
+    @Option(names = "--seconds", paramLabel = "X", defaultValue = "5", description = "How long to measure each load (default: ${DEFAULT-VALUE}).")
+    private double seconds;
+
+    @Option(names = "--warm-up", paramLabel = "X", defaultValue = "2", description = "Seconds before that which do not count (default: ${DEFAULT-VALUE}).")
+    private double warmUpSeconds;
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Of arrivals and service times: every policy gets the same (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(names = "--idle", paramLabel = "WHAT", defaultValue = "park", description = "What workers without work do: park (spin for 1,000 cycles, then sleep until woken; the wake-up is in the latency) or spin (never sleep, as 'creel sim' has it without --park) (default: ${DEFAULT-VALUE}).")
+    private String idle;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write everything that was measured as JSON.")
+    private Path json;
+
+    @Option(names = "--record", paramLabel = "FILE", description = "Write down what the one policy decides, its where, the when of each queue and its scaling, and what they see, for 'creel replay'. Slower: decisions are taken one at a time, and idle workers park at once.")
+    private Path record;
+
+    @Option(names = "--list", description = "Print every where, when and scaling, and do nothing else.")
+    private boolean list;
+
+    /** Made by the command line. */
+    public PoliciesCommand() {
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        if (list) {
+            out.println("where    " + String.join(", ", Policies.wheres()));
+            out.println("when     " + String.join(", ", Policies.whens()));
+            out.println("scaling  " + String.join(", ", Policies.scalings()));
+            out.flush();
+            return 0;
+        }
+        OutputFile.check(spec, "--json", json);
+        OutputFile.check(spec, "--record", record);
+        List<PolicyChoice> chosen;
+        ServiceMix mix;
+        LoadRange range;
+        try {
+            mix = ServiceMix.parse(workload);
+            int types = mix.types().size();
+            chosen = policies.stream().map(policy -> PolicyChoice.parse(policy, types)).toList();
+            range = LoadRange.parse(loads);
+        } catch (IllegalArgumentException unreadable) {
+            throw new ParameterException(spec.commandLine(), unreadable.getMessage(), unreadable);
+        }
+        int count = workers == null ? Math.max(1, Runtime.getRuntime().availableProcessors() - 1) : workers;
+        require(count >= 1 && count <= MAX_WORKERS, "--workers must be from 1 to " + MAX_WORKERS + ": " + count);
+        require(seconds > 0 && seconds <= MAX_SECONDS, "--seconds must be above 0 and at most 3600: " + seconds);
+        require(warmUpSeconds >= 0 && warmUpSeconds <= MAX_SECONDS,
+                "--warm-up must be from 0 to 3600: " + warmUpSeconds);
+        require(idle.equals("park") || idle.equals("spin"), "--idle must be park or spin: " + idle);
+        List<As> runsAs = kinds.stream().map(this::as).toList();
+        require(record == null || chosen.size() * runsAs.size() * range.loads().size() == 1,
+                "--record takes one policy at one load: " + record);
+        List<PolicyResult> results = measure(chosen, runsAs, mix, range, count);
+        Text text = new Text(Ansi.AUTO.enabled(), Charset.forName(System.getProperty("stdout.encoding", "UTF-8")));
+        new PolicyTable(mix, count, results, text).print(out);
+        if (json != null) {
+            Files.writeString(json, PolicyTable.json(mix, count, seed, results));
+        }
+        return exitCode(results);
+    }
+
+    /** 1 if something did not end in time, or if a run is void. */
+    static int exitCode(List<PolicyResult> results) {
+        return results.stream().allMatch(result -> result.unfinished() == 0 && !result.isVoid()) ? 0 : 1;
+    }
+
+    private List<PolicyResult> measure(List<PolicyChoice> chosen, List<As> runsAs, ServiceMix mix, LoadRange range,
+            int count) throws IOException {
+        Crunch crunch = Crunch.calibrate(Service.PIECE_NS, System::nanoTime);
+        List<PolicyResult> results = new ArrayList<>();
+        int all = range.loads().size() * chosen.size() * runsAs.size();
+        for (double load : range.loads()) {
+            for (PolicyChoice policy : chosen) {
+                for (As as : runsAs) {
+                    progress(results.size() + 1 + " of " + all + ": " + policy.name() + " at load " + load);
+                    PolicyRun run = new PolicyRun(policy, as, mix, count, crunch, seed,
+                            idle.equals("spin") ? Idle.SPIN : Idle.PARK, record != null);
+                    results.add(run.serve(load, ns(warmUpSeconds), ns(seconds)));
+                    if (record != null) {
+                        Files.writeString(record, run.decisions());
+                    }
+                }
+            }
+        }
+        progress("");
+        return results;
+    }
+
+    private As as(String word) {
+        for (As as : As.values()) {
+            if (as.name().toLowerCase(Locale.ROOT).equals(word.strip())) {
+                String missing = as == As.COROUTINES ? null : VirtualThreads.missing();
+                require(missing == null, missing);
+                return as;
+            }
+        }
+        throw new ParameterException(spec.commandLine(),
+                CommandErrors.explainUnknown("kind of request", word, List.of("coroutines", "threads", "both")));
+    }
+
+    private void require(boolean holds, String sentence) {
+        if (!holds) {
+            throw new ParameterException(spec.commandLine(), sentence);
+        }
+    }
+
+    private static long ns(double s) {
+        return (long) (s * TimeUnit.SECONDS.toNanos(1));
+    }
+
+    private void progress(String what) {
+        if (Ansi.AUTO.enabled()) {
+            spec.commandLine().getErr().printf("\r%-78.78s%s", what, what.isEmpty() ? "\r" : "");
+            spec.commandLine().getErr().flush();
+        }
+    }
+}

@@ -1,0 +1,206 @@
+package io.creel.cli.policies;
+
+import io.creel.cli.Crunch;
+import io.creel.cli.policies.PolicyResult.As;
+import io.creel.cli.policies.PolicyResult.Idle;
+import io.creel.core.Coroutine;
+import io.creel.schedulers.SpinThenPark;
+import io.creel.schedulers.WorkerGroup;
+import io.creel.schedulers.placement.Placement;
+import io.creel.schedulers.placement.PlacementBuilder;
+import io.creel.schedulers.services.Hints;
+import io.creel.schedulers.vthreads.Runnables;
+import io.creel.schedulers.vthreads.VirtualThreads;
+import io.creel.schedulers.where.Where;
+import io.creel.sim.load.Chance;
+import io.creel.sim.load.Flows;
+import io.creel.sim.load.ServiceMix;
+import io.creel.sim.replay.DecisionLog;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** One policy, real workers, and a load that comes whether or not they keep up. The caller's thread is the sender. */
+final class PolicyRun {
+    private static final int BATCH = 32;
+    private static final int CAPACITY = 1 << 14;
+    /** 64 MB, some hundred thousand decisions; what comes after is counted. */
+    private static final int FLOWS = 1024;
+    private static final long LATE_NS = 100_000;
+    /** A deadline is as far off as so many service times. */
+    private static final int SLACK = 10;
+    private static final long SPIN_NS = 50_000;
+    private static final long LEAST_PATIENCE_NS = 5_000_000_000L;
+    private static final LongSupplier CLOCK = System::nanoTime;
+
+    private final PolicyChoice policy;
+    private final As as;
+    private final ServiceMix mix;
+    private final int workers;
+    private final Crunch crunch;
+    private final long seed;
+    private final Idle idle;
+    private final List<VirtualThreads> threads = new ArrayList<>();
+    private final boolean isRecorded;
+    private final List<Supplier<DecisionLog>> records = new ArrayList<>();
+
+    PolicyRun(PolicyChoice policy, As as, ServiceMix mix, int workers, Crunch crunch, long seed, Idle idle,
+            boolean records) {
+        this.policy = policy;
+        this.as = as;
+        this.mix = mix;
+        this.workers = workers;
+        this.crunch = crunch;
+        this.seed = seed;
+        this.idle = records ? Idle.PARK_AT_ONCE : idle; // workers that spin only fill the record
+        isRecorded = records;
+    }
+
+    /** What was decided, where that was to be recorded: a record of each policy, one below the other. */
+    String decisions() {
+        return records.stream().map(record -> record.get().text()).collect(Collectors.joining());
+    }
+
+    /** Offers a load, and waits for what was accepted. */
+    PolicyResult serve(double load, long warmUpNs, long measuredNs) {
+        PlacementBuilder empty = Placement.builder(policy.name(), workers, CLOCK).capacity(CAPACITY);
+        Placement placement = (isRecorded
+                ? policy.recordedOn(empty, workers, hints(), CLOCK, records)
+                : policy.on(empty, hints(), CLOCK)).build();
+        WorkerGroup group = WorkerGroup.builder("worker", workers).idle(this::idleStrategy).build();
+        try (group) {
+            if (as != As.COROUTINES) {
+                for (ServiceMix.Type type : mix.types()) {
+                    threads.add(new VirtualThreads(type.text(), Runnables.in(placement::place, group), CLOCK));
+                }
+            }
+            placement.start(group, BATCH);
+            long beginNs = CLOCK.getAsLong();
+            Tally tally = new Tally(mix, beginNs + warmUpNs);
+            Sender sender = new Sender(placement, tally);
+            sender.send(beginNs, beginNs + warmUpNs, beginNs + warmUpNs + measuredNs, mix.meanNs() / load / workers);
+            long unfinished = sender.awaitEnd(CLOCK.getAsLong() + LEAST_PATIENCE_NS + warmUpNs + measuredNs);
+            List<PolicyResult.Line> lines = new ArrayList<>();
+            for (int type = 0; type < mix.types().size(); type++) {
+                lines.add(tally.line(mix.types().get(type).text(), type));
+            }
+            lines.add(tally.all());
+            return new PolicyResult(policy.name(), as, load, lines, idle, sender.measured, sender.late, unfinished);
+        }
+    }
+
+    private SpinThenPark idleStrategy() {
+        return switch (idle) {
+            case PARK -> new SpinThenPark();
+            case SPIN -> new SpinThenPark(Integer.MAX_VALUE, 1); // two billion idle cycles are longer than any run's pause
+            case PARK_AT_ONCE -> new SpinThenPark(0, SpinThenPark.DEFAULT_MAX_PARK_NS);
+        };
+    }
+
+    private Hints hints() {
+        return Hints.none(new SplittableRandom(seed)).withTypes(mix.types().size(), this::typeOf)
+                .withFlow(handle -> handle.argument() instanceof Request request ? request.flow() : typeOf(handle))
+                .withDeadline(handle -> handle.argument() instanceof Request request
+                        ? request.dueNs() + SLACK * request.serviceNs()
+                        : CLOCK.getAsLong())
+                .withBytes(handle -> handle.argument() instanceof Request request ? request.serviceNs() : 1);
+    }
+
+    /** A thread tells its class, which is its type; nothing else is known of it. */
+    private int typeOf(Coroutine handle) {
+        Object argument = handle.argument();
+        return argument instanceof Request request ? request.type() : Math.max(0, threads.indexOf(argument));
+    }
+
+    private final class Sender {
+        private final Placement placement;
+        private final Tally tally;
+        private final Service service;
+        private final LongAdder ended = new LongAdder();
+        private long accepted;
+        private long sent;
+        /** As what is measured: of those that were due after the warm-up. */
+        private long measured;
+        private long late;
+
+        Sender(Placement placement, Tally tally) {
+            this.placement = placement;
+            this.tally = tally;
+            service = new Service(crunch, tally, CLOCK);
+        }
+
+        /** Poisson arrivals, as the clock says they are due. */
+        void send(long beginNs, long measuredFromNs, long untilNs, double meanGapNs) {
+            Chance arrivals = new Chance(seed, "arrivals");
+            Chance types = new Chance(seed, "types");
+            Chance times = new Chance(seed, "service");
+            long flowKeys = new Chance(seed, "flow keys").nextLong();
+            double dueNs = beginNs;
+            while (dueNs < untilNs) {
+                dueNs += meanGapNs * arrivals.nextExponential();
+                int type = mix.drawType(types);
+                Request request = new Request(type, mix.drawNs(type, times),
+                        Flows.key(times.nextInt(FLOWS), flowKeys), (long) dueNs);
+                long nowNs = awaitDue((long) dueNs);
+                if (request.dueNs() >= measuredFromNs) {
+                    measured++;
+                    if (nowNs - request.dueNs() > LATE_NS) {
+                        late++;
+                    }
+                }
+                offer(request);
+            }
+        }
+
+        private static long awaitDue(long dueNs) {
+            long nowNs = CLOCK.getAsLong();
+            while (nowNs < dueNs) {
+                if (dueNs - nowNs > SPIN_NS) {
+                    LockSupport.parkNanos(dueNs - nowNs - SPIN_NS);
+                } else {
+                    Thread.onSpinWait();
+                }
+                nowNs = CLOCK.getAsLong();
+            }
+            return nowNs;
+        }
+
+        private void offer(Request request) {
+            boolean asThread = as == As.THREADS || as == As.BOTH && (sent & 1) == 0;
+            sent++;
+            if (asThread) {
+                threads.get(request.type()).factory().newThread(() -> run(request)).start();
+                accepted++;
+                return;
+            }
+            Coroutine handle = Coroutine.create(this::run, request);
+            if (placement.place(handle, Where.NONE)) {
+                accepted++;
+            } else {
+                tally.refused(request);
+                handle.abandon();
+            }
+        }
+
+        private void run(Request request) {
+            try {
+                service.run(request);
+            } finally {
+                ended.increment();
+            }
+        }
+
+        /** Returns how many have not ended in time. */
+        long awaitEnd(long untilNs) {
+            while (ended.sum() < accepted && CLOCK.getAsLong() - untilNs < 0) {
+                LockSupport.parkNanos(1_000_000);
+            }
+            return accepted - ended.sum();
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.creel.cli.policies;
+
+import io.creel.cli.Crunch;
+import io.creel.core.Body;
+import io.creel.core.Coroutine;
+import java.util.function.LongSupplier;
+
+/** <b>What</b> a request does: it computes, and says every half microsecond that it may be interrupted. */
+final class Service implements Body<Request> {
+    static final long PIECE_NS = 500;
+
+    private final Crunch crunch;
+    private final Tally tally;
+    private final LongSupplier nanoClock;
+
+    Service(Crunch crunch, Tally tally, LongSupplier nanoClock) {
+        this.crunch = crunch;
+        this.tally = tally;
+        this.nanoClock = nanoClock;
+    }
+
+    @Override
+    public void run(Request request) {
+        long state = request.dueNs() | 1;
+        for (long leftNs = request.serviceNs(); leftNs > 0 && state != 0; leftNs -= PIECE_NS) {
+            state = crunch.piece(state);
+            Coroutine.checkpoint();
+        }
+        tally.ended(request, nanoClock.getAsLong());
+    }
+}

@@ -1,0 +1,11 @@
+package io.creel.cli.report;
+
+/** What may stand between two tags. */
+public final class Html {
+    private Html() {
+    }
+
+    public static String escape(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+    }
+}

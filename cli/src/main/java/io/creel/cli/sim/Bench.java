@@ -1,0 +1,120 @@
+package io.creel.cli.sim;
+
+import io.creel.sim.Costs;
+import io.creel.sim.PolicyWords;
+import io.creel.sim.Simulation;
+import io.creel.sim.SimulationResult;
+import io.creel.sim.SimulationSettings;
+import io.creel.sim.Target;
+import io.creel.sim.load.ArrivalPlan;
+import io.creel.sim.load.Flows;
+import io.creel.sim.load.ServiceMix;
+import java.util.function.Consumer;
+
+/**
+ * What an experiment is made on: cores, a workload, costs. Immutable; each {@code with} gives another one.
+ *
+ * @param progress
+ *            told of each run
+ */
+record Bench(SimulationSettings settings, Consumer<String> progress) {
+    private static final int QUEUE_CAPACITY = 1 << 14;
+    private static final int MAX_IN_FLIGHT = 1 << 19;
+    private static final int MANY_FLOWS = 1 << 17;
+    private static final int WARM_UP_SHARE = 10;
+
+    static Bench of(long samples, long seed, Consumer<String> progress) {
+        return new Bench(settings(1, ServiceMix.parse("EX1"), ArrivalPlan.parse("poisson"), new Flows(MANY_FLOWS, 0),
+                Costs.NONE, false, 1, samples, seed), progress);
+    }
+
+    private static SimulationSettings settings(int cores, ServiceMix mix, ArrivalPlan arrivals, Flows flows,
+            Costs costs,
+            boolean parks, int batch, long samples, long seed) {
+        return new SimulationSettings(cores, mix, arrivals, flows, costs, parks, batch, QUEUE_CAPACITY, samples,
+                samples / WARM_UP_SHARE, MAX_IN_FLIGHT, seed);
+    }
+
+    Bench with(int cores, String mix) {
+        return with(settings(cores, ServiceMix.parse(mix), settings.arrivals(), settings.flows(), settings.costs(),
+                settings.parksIdle(), settings.maxBatch(), settings.samples(), settings.seed()));
+    }
+
+    Bench costs(String text) {
+        return with(settings(settings.cores(), settings.mix(), settings.arrivals(), settings.flows(), Costs.parse(text),
+                settings.parksIdle(), settings.maxBatch(), settings.samples(), settings.seed()));
+    }
+
+    Bench arrivals(String text) {
+        return with(settings(settings.cores(), settings.mix(), ArrivalPlan.parse(text), settings.flows(),
+                settings.costs(), settings.parksIdle(), settings.maxBatch(), settings.samples(), settings.seed()));
+    }
+
+    Bench flows(int count, double skew) {
+        return with(settings(settings.cores(), settings.mix(), settings.arrivals(), new Flows(count, skew),
+                settings.costs(), settings.parksIdle(), settings.maxBatch(), settings.samples(), settings.seed()));
+    }
+
+    Bench parking() {
+        return with(settings(settings.cores(), settings.mix(), settings.arrivals(), settings.flows(), settings.costs(),
+                true, settings.maxBatch(), settings.samples(), settings.seed()));
+    }
+
+    Bench batch(int most) {
+        return with(settings(settings.cores(), settings.mix(), settings.arrivals(), settings.flows(), settings.costs(),
+                settings.parksIdle(), most, settings.samples(), settings.seed()));
+    }
+
+    /** With fewer samples, where a percentile does not need more. */
+    Bench shorter(int divisor) {
+        return with(settings(settings.cores(), settings.mix(), settings.arrivals(), settings.flows(), settings.costs(),
+                settings.parksIdle(), settings.maxBatch(), settings.samples() / divisor, settings.seed()));
+    }
+
+    private Bench with(SimulationSettings other) {
+        return new Bench(other, progress);
+    }
+
+    SimulationResult run(String policy, double load) {
+        progress.accept(policy);
+        return Simulation.run(settings, load, PolicyWords.parse(policy));
+    }
+
+    /** In microseconds. */
+    double p99Us(String policy, double load) {
+        return run(policy, load).all().sojournNs(99) / 1e3;
+    }
+
+    /**
+     * The highest load of a grid that meets a target, looked for from where it is expected: up as long as it is met, or down
+     * until it is.
+     *
+     * @return 0 if not even the lowest does
+     * @throws IllegalStateException
+     *             if there are too few samples to tell
+     */
+    double highestLoad(String policy, String target, double expected, double step) {
+        Target bound = Target.parse(target, settings.mix());
+        int at = Math.max(1, (int) Math.round(expected / step));
+        int most = (int) Math.round(1 / step) - 1;
+        if (isMet(bound, policy, at * step)) {
+            while (at < most && isMet(bound, policy, (at + 1) * step)) {
+                at++;
+            }
+            return at * step;
+        }
+        while (at > 1 && !isMet(bound, policy, (at - 1) * step)) {
+            at--;
+        }
+        return (at - 1) * step;
+    }
+
+    private boolean isMet(Target bound, String policy, double load) {
+        SimulationResult result = run(policy, load);
+        if (!bound.isMet(result) && !bound.isMissed(result)) {
+            throw new IllegalStateException("too few samples to tell: target=" + bound.text() + ", policy=" + policy
+                    + ", load=" + load + ", samples=" + result.all().samples());
+        }
+        return bound.isMet(result);
+    }
+}

@@ -1,0 +1,113 @@
+package io.creel.cli.sim;
+
+import io.creel.cli.CommandErrors;
+import io.creel.cli.CreelVersion;
+import io.creel.cli.OutputFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs the published experiments and puts what comes out beside what is expected. */
+@Command(name = "experiments", description = "Simulate the experiments of the field: what comes out beside what is expected.", mixinStandardHelpOptions = true, versionProvider = CreelVersion.class, sortOptions = false)
+public final class ExperimentsCommand implements Callable<Integer> {
+    static final long SHORT_SAMPLES = 1_000_000;
+    private static final long MAX_SAMPLES = 1_000_000_000;
+    private static final int MAX_SEEDS = 1_000;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "ID", description = "Which, such as E1 E2; all without.")
+    private List<String> ids = List.of();
+
+    @Option(names = "--requests", paramLabel = "N", defaultValue = ""
+            + SHORT_SAMPLES, description = "Requests counted at each point (default: ${DEFAULT-VALUE}; 10000000 is the long form).")
+    private long requests;
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Of everything random (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(names = "--seeds", paramLabel = "N", defaultValue = "1", description = "Run with so many seeds, from --seed on, and print the mean of each number and half of its 95 %% interval (default: ${DEFAULT-VALUE}).")
+    private int seeds;
+
+    @Option(names = "--html", paramLabel = "FILE", description = "Write the numbers and their plots as one page.")
+    private Path page;
+
+    /** Made by the command line. */
+    public ExperimentsCommand() {
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        OutputFile.check(spec, "--html", page);
+        if (requests < SHORT_SAMPLES || requests > MAX_SAMPLES) {
+            throw new ParameterException(spec.commandLine(), "--requests must be from " + SHORT_SAMPLES + " to "
+                    + MAX_SAMPLES + ": " + requests + ".");
+        }
+        if (seeds < 1 || seeds > MAX_SEEDS) {
+            throw new ParameterException(spec.commandLine(),
+                    "--seeds must be from 1 to " + MAX_SEEDS + ": " + seeds + ".");
+        }
+        List<String> known = Experiments.ALL.stream().map(Experiment::id).toList();
+        for (String id : ids) {
+            if (!known.contains(id)) {
+                throw new ParameterException(spec.commandLine(),
+                        CommandErrors.explainUnknown("experiment", id, known));
+            }
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        boolean within = true;
+        List<ExperimentsPage.Outcome> outcomes = new ArrayList<>();
+        for (Experiment experiment : Experiments.ALL) {
+            if (ids.isEmpty() || ids.contains(experiment.id())) {
+                List<ExperimentRow> rows = rows(experiment);
+                outcomes.add(new ExperimentsPage.Outcome(experiment, rows));
+                within &= rows.stream().allMatch(row -> row.isWithin() || !row.remark().isEmpty());
+                out.print(ExperimentsText.of(experiment, rows));
+                out.flush();
+            }
+        }
+        if (page != null) {
+            Files.writeString(page, ExperimentsPage.of(outcomes, requests, seed));
+        }
+        return within ? 0 : 1;
+    }
+
+    private List<ExperimentRow> rows(Experiment experiment) {
+        PrintWriter err = spec.commandLine().getErr();
+        boolean terminal = Ansi.AUTO.enabled();
+        int[] runs = {0};
+        List<List<ExperimentRow>> each = new ArrayList<>();
+        for (int i = 0; i < seeds; i++) {
+            each.add(experiment.rows().apply(Bench.of(requests, seed + i, policy -> {
+                if (terminal) {
+                    err.printf("\r%s: run %d, %-40.40s", experiment.id(), ++runs[0], policy);
+                    err.flush();
+                }
+            })));
+        }
+        List<ExperimentRow> rows = new ArrayList<>();
+        for (int row = 0; row < each.getFirst().size(); row++) {
+            int index = row;
+            rows.add(seeds == 1
+                    ? each.getFirst().get(row)
+                    : ExperimentRow.over(each.stream().map(one -> one.get(index)).toList()));
+        }
+        if (terminal) {
+            err.print("\r" + " ".repeat(70) + "\r");
+            err.flush();
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,43 @@
+package io.creel.cli.sim;
+
+import java.util.List;
+import java.util.Locale;
+
+/** The rows of experiments as a table, the same bytes for the same seed: a snapshot of it is in the repository. */
+final class ExperimentsText {
+    private ExperimentsText() {
+    }
+
+    static String of(Experiment experiment, List<ExperimentRow> rows) {
+        StringBuilder text = new StringBuilder(experiment.id()).append("  ").append(experiment.question()).append('\n');
+        for (ExperimentRow row : rows) {
+            text.append(String.format(Locale.ROOT, "  %-58s %9s %9s%s %-2s %7s%s%n", row.what(), number(row.expected()),
+                    number(row.measured()), halfWidth(row), row.unit(), deviation(row), row.isWithin() ? "" : "  OFF"));
+            if (!row.remark().isEmpty()) {
+                text.append("      ").append(row.remark()).append('\n');
+            }
+        }
+        return text.append('\n').toString();
+    }
+
+    static String number(double value) {
+        if (Double.isNaN(value)) {
+            return "-";
+        }
+        if (Double.isInfinite(value)) {
+            return "dropped";
+        }
+        return String.format(Locale.ROOT, value < 2 ? "%.3f" : value < 100 ? "%.2f" : "%.0f", value);
+    }
+
+    /** Half of the 95 % interval, if several seeds were run. */
+    static String halfWidth(ExperimentRow row) {
+        return Double.isNaN(row.halfWidth()) ? "" : String.format(Locale.ROOT, " ± %-6s", number(row.halfWidth()));
+    }
+
+    static String deviation(ExperimentRow row) {
+        return Double.isNaN(row.expected()) || row.expected() == 0 || Double.isInfinite(row.measured())
+                ? ""
+                : String.format(Locale.ROOT, "%+.1f %%", 100 * (row.measured() / row.expected() - 1));
+    }
+}

@@ -1,0 +1,47 @@
+package io.creel.cli.sim;
+
+import io.creel.cli.report.Text;
+import java.io.PrintWriter;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
+
+/** How many runs an exploration has made: a line that is rewritten each second on a terminal, a new line every ten seconds elsewhere. */
+final class ExploreProgress implements LongConsumer {
+    private final PrintWriter err;
+    private final boolean terminal;
+    private final String deed;
+    private final LongSupplier clock;
+    private final long everyNs;
+    private long nextNs;
+    private boolean shown;
+
+    ExploreProgress(PrintWriter err, boolean terminal, String deed, LongSupplier clock) {
+        this.err = err;
+        this.terminal = terminal;
+        this.deed = deed;
+        this.clock = clock;
+        everyNs = TimeUnit.SECONDS.toNanos(terminal ? 1 : 10);
+        nextNs = clock.getAsLong() + everyNs;
+    }
+
+    @Override
+    public void accept(long runs) {
+        long nowNs = clock.getAsLong();
+        if (nowNs - nextNs >= 0) {
+            nextNs = nowNs + everyNs;
+            shown = true;
+            String line = deed + ": " + Text.count(runs, "run");
+            err.print(terminal ? "\r" + line : line + System.lineSeparator());
+            err.flush();
+        }
+    }
+
+    /** Leaves an empty line on a terminal. */
+    void end() {
+        if (terminal && shown) {
+            err.print("\r" + " ".repeat(60) + "\r");
+            err.flush();
+        }
+    }
+}

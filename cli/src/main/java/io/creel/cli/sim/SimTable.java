@@ -1,0 +1,98 @@
+package io.creel.cli.sim;
+
+import io.creel.cli.report.Text;
+import io.creel.sim.Curve;
+import io.creel.sim.Metric;
+import io.creel.sim.SimulationSettings;
+import io.creel.sim.Target;
+import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.stream.Collectors;
+
+/** The report for people: a row for each load, a column for each policy, and what load each can carry. */
+final class SimTable {
+    private static final int COLUMN = 12;
+    private static final int WIDE_COLUMN = 20;
+
+    private final SimReport report;
+    private final Text text;
+
+    SimTable(SimReport report, Text text) {
+        this.report = report;
+        this.text = text;
+    }
+
+    void print(PrintWriter out) {
+        Metric shown = report.shown();
+        out.println(text.bold(name(shown)) + " of " + report.settings().mix().text() + " on "
+                + Text.count(report.settings().cores(), "worker") + ", costs " + report.settings().costs().text()
+                + ", workers " + idle(report.settings()) + ", " + seeds(report));
+        if (report.seeds() > 1) {
+            out.println("mean over the seeds ± half of its 95 % interval, by Student's t");
+        }
+        out.println();
+        out.print("    load");
+        report.curves().forEach(curve -> out.printf(" %" + width(curve) + "s", curve.name()));
+        out.println();
+        for (int i = 0; i < report.loads().size(); i++) {
+            out.printf("%8s", load(report.loads().get(i)));
+            for (int curve = 0; curve < report.curves().size(); curve++) {
+                out.printf(" %" + width(report.curves().get(curve)) + "s", value(curve, i));
+            }
+            out.println();
+        }
+        if (!report.targets().isEmpty()) {
+            out.println();
+            out.println("Highest load with "
+                    + report.targets().stream().map(Target::text).collect(Collectors.joining(" and ")) + ":");
+            for (int curve = 0; curve < report.curves().size(); curve++) {
+                out.println("  " + report.curves().get(curve).name() + "  " + report.highestText(curve));
+            }
+        }
+        out.flush();
+    }
+
+    /** As short as it can be: {@code 0.1}, {@code 0.375}. */
+    static String load(double load) {
+        return BigDecimal.valueOf(load).setScale(4, RoundingMode.HALF_UP).stripTrailingZeros().toPlainString();
+    }
+
+    /** For people: {@code p99.9 slowdown}. */
+    static String name(Metric metric) {
+        return metric.text().replace("slowdown", " slowdown");
+    }
+
+    /** What workers without work do. */
+    static String idle(SimulationSettings settings) {
+        return settings.parksIdle() ? "park at once" : "spin";
+    }
+
+    /** Which seeds were run. */
+    static String seeds(SimReport report) {
+        long first = report.settings().seed();
+        return report.seeds() == 1 ? "seed " + first : "seeds " + first + " to " + (first + report.seeds() - 1);
+    }
+
+    private int width(Curve curve) {
+        return Math.max(report.seeds() > 1 ? WIDE_COLUMN : COLUMN, curve.name().length());
+    }
+
+    private String value(int curve, int load) {
+        Metric metric = report.shown();
+        if (!report.isKnown(curve, load)) {
+            return "too few";
+        }
+        SeedSpread spread = report.spread(curve, load, metric::valueOf);
+        return value(spread.mean()) + (Double.isNaN(spread.halfWidth()) || Double.isInfinite(spread.mean())
+                ? ""
+                : " ± " + value(spread.halfWidth()));
+    }
+
+    private String value(double value) {
+        if (Double.isInfinite(value)) {
+            return "dropped";
+        }
+        return report.shown().ofSlowdown() ? Text.digits(value) : text.duration(value / 1e3);
+    }
+}

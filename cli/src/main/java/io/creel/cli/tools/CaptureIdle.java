@@ -1,0 +1,39 @@
+package io.creel.cli.tools;
+
+import io.creel.net.RxQueue;
+import io.creel.schedulers.SpinThenPark;
+import org.agrona.concurrent.IdleStrategy;
+
+/** Idles the worker of a capture: what was captured goes to the disk first. Several queues cannot be waited for in one of them. */
+final class CaptureIdle implements IdleStrategy {
+    private final IdleStrategy below;
+    private final CaptureFileBody file;
+
+    CaptureIdle(RxQueue first, int queues, CaptureFileBody file) {
+        below = queues == 1 ? new NicIdle(first) : new SpinThenPark();
+        this.file = file;
+    }
+
+    @Override
+    public void idle(int workCount) {
+        if (workCount == 0) {
+            file.flushWhenIdle();
+        }
+        below.idle(workCount);
+    }
+
+    @Override
+    public void idle() {
+        idle(0);
+    }
+
+    @Override
+    public void reset() {
+        below.reset();
+    }
+
+    @Override
+    public String alias() {
+        return "flush-then-" + below.alias();
+    }
+}

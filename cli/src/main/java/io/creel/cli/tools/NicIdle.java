@@ -1,0 +1,50 @@
+package io.creel.cli.tools;
+
+import io.creel.net.RxQueue;
+import org.agrona.concurrent.IdleStrategy;
+
+/**
+ * Idles a worker whose only source is one receive queue: polls for a while, because a wake-up costs more than most packets,
+ * and then blocks in the driver. The driver returns after a tenth of a second at most, so a stop is seen in time.
+ */
+final class NicIdle implements IdleStrategy {
+    private static final int SPINS = 2_000;
+
+    private final RxQueue rx;
+    private int spins;
+
+    NicIdle(RxQueue rx) {
+        this.rx = rx;
+    }
+
+    @Override
+    public void idle(int workCount) {
+        if (workCount > 0) {
+            spins = 0;
+        } else {
+            idle();
+        }
+    }
+
+    @Override
+    public void idle() {
+        if (spins < SPINS) {
+            spins++;
+            Thread.onSpinWait();
+            return;
+        }
+        if (rx.awaitReadable(RxQueue.MAX_AWAIT_NS)) {
+            spins = 0;
+        }
+    }
+
+    @Override
+    public void reset() {
+        spins = 0;
+    }
+
+    @Override
+    public String alias() {
+        return "spin-then-poll";
+    }
+}

@@ -1,0 +1,32 @@
+package io.creel.cli.tools;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What a tool did not pass on, by reason. Any thread; a reason seen before costs one atomic add and allocates nothing. */
+final class Tally {
+    private final ConcurrentHashMap<String, AtomicLong> counts = new ConcurrentHashMap<>();
+
+    void count(String reason, long packets) {
+        if (packets == 0) {
+            return;
+        }
+        AtomicLong count = counts.get(reason);
+        if (count == null) {
+            count = counts.computeIfAbsent(reason, _ -> new AtomicLong());
+        }
+        count.getAndAdd(packets);
+    }
+
+    long total() {
+        return counts.values().stream().mapToLong(AtomicLong::get).sum();
+    }
+
+    Map<String, Long> byReason() {
+        Map<String, Long> sorted = new TreeMap<>();
+        counts.forEach((reason, count) -> sorted.put(reason, count.get()));
+        return sorted;
+    }
+}

@@ -1,0 +1,23 @@
+/** The {@code creel} command and its subcommands. */
+module io.creel.cli {
+    requires io.creel.net;
+    requires io.creel.sim;
+    requires info.picocli;
+    requires java.management;
+    requires java.instrument;
+    requires jdk.attach;
+    requires HdrHistogram;
+
+    opens io.creel.cli to
+        info.picocli;
+    opens io.creel.cli.demo to
+        info.picocli;
+    opens io.creel.cli.dump to
+        info.picocli;
+    opens io.creel.cli.policies to
+        info.picocli;
+    opens io.creel.cli.sim to
+        info.picocli;
+    opens io.creel.cli.tools to
+        info.picocli;
+}

@@ -1,0 +1,69 @@
+package io.creel.cli.demo;
+
+import io.creel.cli.Crunch;
+import io.creel.net.Packet;
+import io.creel.net.PacketConsumer;
+import io.creel.net.memory.MemoryNic;
+import io.creel.net.pcap.ReplayNic;
+import io.creel.net.wire.DropCounters;
+import io.creel.schedulers.Worker;
+import io.creel.schedulers.when.PolicyProgram;
+import io.creel.schedulers.when.When;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** One worker without a thread between two ends of a link, for tests. The clock goes on by a microsecond at each look. */
+final class Bench {
+    static final int PIECES = 100;
+
+    final MemoryNic outside = MemoryNic.pair();
+    final DropCounters drops = new DropCounters();
+    final Losses losses = new Losses(drops, outside, outside.peer());
+    final AtomicLong piecesDone = new AtomicLong();
+    final Conversations conversations = new Conversations("bench.flows", 7);
+    final When when;
+    final Worker worker;
+    private long nowNs;
+
+    Bench(Policy policy, int backgrounds) {
+        when = policy.make("bench");
+        Background background = new Background(Crunch.calibrate(1, this::nanoTime), PIECES, piecesDone);
+        Placement placement = new Placement(outside.peer().rx(0), new DataPath(conversations, drops), conversations,
+                background, backgrounds);
+        worker = new Worker("bench", new PolicyProgram(when, placement, Settings.MAX_BATCH, this::nanoTime),
+                this::nanoTime);
+    }
+
+    private long nanoTime() {
+        nowNs += 1_000;
+        return nowNs;
+    }
+
+    /** Sends a whole capture through, with as many cycles as it takes. */
+    long replay(Path file, PacketConsumer out) throws IOException {
+        long received = 0;
+        try (ReplayNic capture = ReplayNic.open(file)) {
+            while (!capture.isFinished()) {
+                capture.rx(0).poll(64, packet -> outside.tx(0).transmit(packet));
+                while (worker.doWork() > 0) {
+                    received += outside.rx(0).poll(64, out);
+                }
+            }
+            received += outside.rx(0).poll(Integer.MAX_VALUE, out);
+            if (capture.pool().outstanding() != 0) {
+                throw new IllegalStateException("packets leaked: outstanding=" + capture.pool().outstanding());
+            }
+        }
+        return received;
+    }
+
+    long replay(Path file) throws IOException {
+        return replay(file, PacketConsumer.RELEASE);
+    }
+
+    FlowTable flows() throws LostPacketsException {
+        return FlowTable.of(List.of(conversations), 1);
+    }
+}

@@ -1,0 +1,156 @@
+package io.creel.cli.sim;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.creel.cli.CreelCommand;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SimCommandTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    private Path folder;
+
+    private int run(String... arguments) {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        return CreelCommand.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(arguments);
+    }
+
+    @Test
+    void shouldPrintTheCurveAndTheHighestLoadThatMeetsTheTarget() {
+        assertEquals(0, run("sim", "--workers", "2", "--workload", "HB", "--load", "0.2..0.8/0.2", "--requests",
+                "100000", "--policy", "central/fifo,central/twoqueue:5us:256", "--target", "p99slowdown<=20"));
+        String text = out.toString();
+        assertTrue(text.startsWith("p99 slowdown of HB on 2 workers, costs none, workers spin, seed 1\n"), text);
+        assertTrue(text.contains("\n     0.2 "), text);
+        assertTrue(text.contains("Highest load with p99slowdown<=20:\n  central/fifo  none of the scan\n"
+                + "  central/twoqueue:5us:256  0.8\n"), text);
+        assertTrue(err.toString().matches("Simulated [\\d,]+ requests in [\\d.]+ s: [\\d.]+ million a second.\n"),
+                err::toString);
+    }
+
+    @Test
+    void shouldWriteTheSameBytesWhenTheSeedIsTheSame() throws Exception {
+        Path one = folder.resolve("one.json");
+        Path other = folder.resolve("other.json");
+        String[] arguments = {"sim", "--workers", "4", "--load", "0.5", "--requests", "20000", "--policy",
+                "twochoices,stealing,jbsq:4", "--cost", "steal=.2us,dispatch=10ns", "--html", folder + "/p.html",
+                "--json",
+                one.toString()};
+        assertEquals(0, run(arguments));
+        String page = Files.readString(folder.resolve("p.html"));
+        arguments[arguments.length - 1] = other.toString();
+        assertEquals(0, run(arguments));
+        assertEquals(Files.readString(one), Files.readString(other));
+        assertEquals(page, Files.readString(folder.resolve("p.html")));
+        assertTrue(Files.readString(one).contains("\"p99Us\": null"), "20,000 samples say nothing about a p99");
+        assertTrue(page.contains("<svg") && page.contains("stealing/fifo"), page);
+        assertFalse(page.contains("http"), "needs nothing from anywhere else");
+    }
+
+    @Test
+    void shouldCallTheHighestLoadUnknownWhenThereAreTooFewRequests() throws Exception {
+        Path json = folder.resolve("few.json");
+        assertEquals(0,
+                run("sim", "--workers", "1", "--load", "0.1", "--requests", "1000", "--target", "p99<=1ms", "--json",
+                        json.toString()));
+        assertTrue(out.toString().endsWith("\n  central/fifo  unknown, too few requests\n"), out.toString());
+        assertTrue(Files.readString(json).contains("\"highestLoadMeetingTargets\": null"), Files.readString(json));
+        assertTrue(Files.readString(json).contains("\"highestLoadIsKnown\": false"), Files.readString(json));
+    }
+
+    @Test
+    void shouldPrintTheMeanOverSeedsAndItsInterval() throws Exception {
+        Path json = folder.resolve("seeds.json");
+        String[] arguments = {"sim", "--workers", "1", "--load", "0.7", "--requests", "100000", "--seeds", "4",
+                "--park",
+                "--target", "p99<=1ms", "--json", json.toString()};
+        assertEquals(0, run(arguments));
+        String text = out.toString();
+        assertTrue(text.startsWith("p99 of EX1 on 1 worker, costs none, workers park at once, seeds 1 to 4\n"), text);
+        assertTrue(text.matches("(?s).*\n +0\\.7 +1[56](\\.\\d+)? [µu]s ± [\\d.]+ [µun]s\n.*"), text);
+        assertTrue(text.endsWith("\n  central/fifo  0.7\n"), text);
+        assertTrue(
+                Files.readString(json)
+                        .matches("(?s).*\"metric\": \"p99\",\\s+\"unit\": \"us\",\\s+\"mean\": 1[56]\\..*"),
+                Files.readString(json));
+        assertEquals(0, run(arguments));
+        assertEquals(text, out.toString(), "the same seeds, the same bytes");
+        assertEquals(2, run("sim", "--seeds", "0"));
+    }
+
+    @Test
+    void shouldReplayTheTimesOfACapture() {
+        assertEquals(0, run("sim", "--workers", "1", "--load", "0.5", "--requests", "100000", "--arrivals",
+                "trace:src/main/resources/io/creel/cli/demo.pcapng"));
+        assertTrue(out.toString().contains("p99 of EX1 on 1 worker"), out.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                                            --policy | centrl | there is no where policy 'centrl'; did you mean 'central'? known: central, compacting, darc, dedicating, fractions, hash, jbsq, roundrobin, shortest, spreading, stealing, twochoices, twolevel.
+                                            --policy | central/fifos | there is no when policy 'fifos'; did you mean 'fifo'? known: adaptivequantum, besteffort, fifo, lifoslot, priority, sloratio, timeslice, twoqueue.
+                                            --policy | central/fifo/standin | there is no scaling policy 'standin'; did you mean 'standing'? known: all, arachne, delayrange, ix, standing, tas, utilrange.
+                                            --policy | central/xyzzy | there is no when policy 'xyzzy'; known: adaptivequantum, besteffort, fifo, lifoslot, priority, sloratio, timeslice, twoqueue.
+                                            --policy | central/twoqueue:5 | duration cannot be read: text=5, known=a number and ns, us, ms or s, such as 0.5us
+                                            --policy | jbsq:2:3 | too many parameters: policy=jbsq:2:3, atMost=1
+                                            --policy | jbsq:0 | jbsq bounds out of range: bound=0, dispatcherSliceNs=0
+                                            --workload | HX | service times cannot be read: text=HX, known=SHARE:TIME,SHARE:TIME,... or exp:TIME or fixed:TIME or B9, EX1, EX10, FX1, GH, HB, TPCC, XB
+                                            --cost | prempt=1us | cost cannot be read: text=prempt=1us, known=preempt=TIME, wake=TIME, switch=TIME, steal=TIME, dispatch=TIME, pop=TIME+TIME/item, checkpoint=TIME/TIME
+                                            --load | 0.1..0.9 | loads cannot be read: text=0.1..0.9, known=0.1..0.95/0.05, 0.7, 0.5,0.7,0.9
+                                            --target | p99<5us | target cannot be read: text=p99<5us, known=METRIC<=VALUE such as p99.9slowdown<=50 or p99<=100us
+                                            --arrivals | possion | arrivals cannot be read: text=possion, known=poisson, fixed, onoff:TIME/TIME, shift:LOAD/TIME,LOAD/TIME,..., burst:LOAD:TIME/TIME, trace:CAPTURE (creel sim)
+                                            --workers | 0 | cores must be from 1 to 4096: cores=0
+                                            """)
+    void shouldAnswerAnUnknownWordWithTheKnownOnes(String option, String value, String sentence) {
+        assertEquals(2, run("sim", option, value));
+        assertEquals("creel sim: " + sentence + "\nTry 'creel sim --help'.\n", err.toString());
+        assertEquals("", out.toString());
+    }
+
+    @Test
+    void shouldAnswerAnUnknownExperimentWithTheKnownOnes() {
+        assertEquals(2, run("experiments", "E99"));
+        assertTrue(err.toString().startsWith("creel experiments: there is no experiment 'E99'; did you mean ")
+                && err.toString().contains("known: E0, E1, E11, E2"),
+                err.toString());
+    }
+
+    @Test
+    void shouldMeasureCostsThatTheSimulatorTakes() {
+        assertEquals(0, run("calibrate"), err::toString);
+        String costs = out.toString().strip();
+        assertTrue(costs.matches("--cost (\\w+=[\\d.+a-z/]+,?)+"), costs);
+        assertTrue(costs.contains("wake=") && costs.contains("switch=") && costs.contains("dispatch="), costs);
+        assertEquals(0, run("sim", "--workers", "2", "--load", "0.5", "--requests", "20000", "--cost",
+                costs.substring("--cost ".length())), err::toString);
+    }
+
+    @Test
+    void shouldDrawEveryNumberOfAnExperimentBesideWhatIsExpected(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("experiments.html");
+        run("experiments", "E0", "--html", file.toString());
+        String page = Files.readString(file);
+        long rows = out.toString().lines().skip(1).filter(line -> line.matches("  \\S.*")).count();
+        assertTrue(rows > 0);
+        assertEquals(rows, page.split("<circle", -1).length - 1, page);
+        assertFalse(page.contains("http"), "needs nothing from anywhere else");
+    }
+
+    @Test
+    void shouldSayWhichInvariantAPolicyBreaks() {
+        assertEquals(2, run("sim", "--arrivals", "trace:missing.pcap"));
+        assertTrue(err.toString().startsWith("creel sim: "), err.toString());
+    }
+}

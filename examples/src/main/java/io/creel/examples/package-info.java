@@ -1,5 +1,0 @@
-/**
- * The {@code creel} command: one class per subcommand, listed in {@link io.creel.examples.CreelCommand}. Results go to
- * standard output, sentences for people to standard error.
- */
-package io.creel.examples;

@@ -1,2 +1,0 @@
-/** One load on real workers under a policy named on the command line. */
-package io.creel.examples.policies;
