@@ -4,6 +4,7 @@ import io.creel.net.Nic;
 import io.creel.net.Nics;
 import io.creel.net.PacketBatch;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 final class SystemSoak {
     private static final long PROGRESS_NS = TimeUnit.SECONDS.toNanos(10);
 
-    private final long frames = Long.getLong("soak.frames", 20_000);
+    private final int frames;
     private final String capture;
     private long created;
     private long completed;
@@ -28,13 +29,14 @@ final class SystemSoak {
     private long lost;
     private long threads;
 
-    SystemSoak(String capture) {
+    SystemSoak(String capture, int frames) {
         this.capture = capture;
+        this.frames = frames;
     }
 
     /** Makes a round of everything; returns what does not add up, or {@code null}. */
     String round(long seed) throws InterruptedException, IOException {
-        SoakRound.Outcome outcome = new SoakRound(seed, SoakRound.Plant.NOTHING).run((int) frames);
+        SoakRound.Outcome outcome = new SoakRound(seed, SoakRound.Plant.NOTHING).run(frames);
         created += outcome.counts().created();
         completed += outcome.counts().completed();
         failed += outcome.counts().failed();
@@ -73,6 +75,12 @@ final class SystemSoak {
         }
     }
 
+    /** What is left on the heap after a collection. */
+    private static long liveHeapKiB() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / 1024;
+    }
+
     /** Runs for {@code soak.minutes}. */
     public static void main(String[] args) throws Exception {
         long minutes = Long.getLong("soak.minutes", 10);
@@ -80,7 +88,7 @@ final class SystemSoak {
         String[] more = System.getProperty("soak.nics", "").isBlank()
                 ? new String[0]
                 : System.getProperty("soak.nics").split(" ");
-        SystemSoak soak = new SystemSoak(args[0]);
+        SystemSoak soak = new SystemSoak(args[0], Integer.getInteger("soak.frames", 20_000));
         long endNs = System.nanoTime() + TimeUnit.MINUTES.toNanos(minutes);
         long saysNs = System.nanoTime();
         long rounds = 0;
@@ -96,7 +104,8 @@ final class SystemSoak {
             }
             if (System.nanoTime() - saysNs >= 0) {
                 saysNs += PROGRESS_NS;
-                System.out.println(rounds + " rounds, " + soak + ", rssKiB=" + residentKiB());
+                System.out.println(
+                        rounds + " rounds, " + soak + ", rssKiB=" + residentKiB() + ", heapKiB=" + liveHeapKiB());
             }
         }
         System.out.println(rounds + " rounds, " + soak + ", packets out of their pools=0, rssKiB=" + residentKiB());
