@@ -75,6 +75,7 @@ public final class Batch {
      */
     @CheckReturnValue
     public Coroutine take() {
+        requireThread("take");
         Coroutine next = peek();
         if (next != null) {
             drop();
@@ -96,6 +97,21 @@ public final class Batch {
             if (handle != null) {
                 action.accept(handle);
             }
+        }
+    }
+
+    /** Throws if the carrier that resumes this batch is another thread's. */
+    void requireThread(String what) {
+        Carrier known = carrier;
+        Thread its = known == null ? null : known.thread();
+        if (its == null || Stack.isOn(its)) {
+            return;
+        }
+        Thread caller = OneThread.caller();
+        if (its != caller && its.isAlive() && !known.isClosed()) {
+            throw new ThreadBindingException(
+                    what + " refused, this batch is for one thread, use one for each thread: batch="
+                            + this + ", thread=" + its.getName() + ", by=" + caller.getName());
         }
     }
 

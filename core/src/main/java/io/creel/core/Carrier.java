@@ -52,6 +52,11 @@ public final class Carrier {
     private volatile Runnable wakeUp = () -> {
     };
     private Thread thread;
+    /** The one before, if the carrier has moved. */
+    private Thread formerThread;
+    /** Who starts coroutines before {@link #thread} is known. */
+    private final ThreadBinding starter = new ThreadBinding(this, "carrier",
+            "a stash between threads, such as an MpscStash");
     /** What the thread has outside coroutines; as most stores here made only where it changes, because a reference costs a barrier. */
     Object outerBindings;
     /** The interrupt status of the thread outside coroutines, which it has between any two of them. */
@@ -280,8 +285,13 @@ public final class Carrier {
         if (JvmArguments.mobility() == Mobility.HOMED) {
             return false;
         }
+        formerThread = thread;
         thread = Objects.requireNonNull(next, "next");
         return true;
+    }
+
+    Thread formerThread() {
+        return formerThread;
     }
 
     /** The stack of its thread, innermost frame first. From any thread. */
@@ -417,7 +427,9 @@ public final class Carrier {
 
     private <A> Coroutine fresh(Body<A> body, A argument, int state, Stash stash) {
         StackRoom.require();
-        assert isUsedByItsThread("start");
+        if (!Stack.isOn(thread)) {
+            requireItsThread("start");
+        }
         requireOpen("start");
         Coroutine.entrust(body, argument);
         Coroutine fresh = pool.coroutine();
@@ -534,6 +546,9 @@ public final class Carrier {
      *             where this carrier is already resuming, or another thread uses it
      */
     public int resume(Batch batch) {
+        if (batch.carrier != this) {
+            batch.requireThread("resume");
+        }
         if (batch.isEmpty()) {
             if (batch.carrier != this) {
                 batch.carrier = this;
@@ -826,19 +841,28 @@ public final class Carrier {
         }
     }
 
+    boolean isClosed() {
+        return closed;
+    }
+
     private void requireOpen(String what) {
         if (closed) {
             throw new IllegalStateException(what + " refused, the carrier is closed: carrier=" + name);
         }
     }
 
-    /** Whether the caller is on this carrier's thread, as far as that can be told inside a coroutine; throws if not. */
-    private boolean isUsedByItsThread(String what) {
-        if (thread != null && !thread.isVirtual() && !Stack.isOn(thread)) {
-            throw new IllegalStateException(what + " refused, the carrier belongs to another thread: carrier=" + name
-                    + ", thread=" + thread.getName());
+    /** Throws if the caller is not on this carrier's thread. One that has no thread yet may be prepared by one thread. */
+    private void requireItsThread(String what) {
+        if (thread == null) {
+            starter.check(what);
+            return;
         }
-        return true;
+        Thread caller = OneThread.caller();
+        if (thread != caller) {
+            throw new ThreadBindingException(what
+                    + " refused, a carrier is for one thread, use a stash between threads, such as"
+                    + " an MpscStash: carrier=" + name + ", thread=" + thread.getName() + ", by=" + caller.getName());
+        }
     }
 
     /** Whether the caller is on this carrier's thread; false where that is a virtual one. */

@@ -17,6 +17,16 @@ final class Carriers {
         ALL.add(carrier);
     }
 
+    /** Whether a thread is, or will be at its next resume, that of a carrier. */
+    static boolean isCarriers(Thread thread) {
+        return ALL.toList().stream().anyMatch(carrier -> carrier.thread() == thread);
+    }
+
+    /** Whether a carrier has moved from the one thread to the other. */
+    static boolean hasMoved(Thread from, Thread to) {
+        return ALL.toList().stream().anyMatch(carrier -> carrier.thread() == to && carrier.formerThread() == from);
+    }
+
     static List<Carrier> all() {
         return ALL.toList();
     }

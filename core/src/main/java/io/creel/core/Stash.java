@@ -16,9 +16,10 @@ import java.util.function.Consumer;
  * protected accessors and belong to the stash that holds it.
  *
  * <p>
- * Threads: whatever the subclass says. Unless it says otherwise, a stash is used by one carrier's thread.
+ * Threads: whatever the subclass says. Unless it says otherwise, a stash is for one thread: it is bound to the first that uses it,
+ * and refuses every other; see {@link ThreadBinding} for what passes it on.
  */
-public abstract class Stash implements TransferCallback, AutoCloseable {
+public abstract class Stash extends OneThread implements TransferCallback, AutoCloseable {
     private static final VarHandle REGISTERED;
     private static final ClassValue<Boolean> TAKES_FROM_MIDDLE = new ClassValue<>() {
         @Override
@@ -49,6 +50,67 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
      */
     protected Stash(String name) {
         this.name = Objects.requireNonNull(name, "name");
+    }
+
+    @Override
+    final String kind() {
+        return "stash";
+    }
+
+    @Override
+    final String instead() {
+        return "a stash between threads, such as an MpscStash, or one for each thread";
+    }
+
+    @Override
+    final boolean isKeptApart() {
+        return isShared();
+    }
+
+    @Override
+    final void checkEnd(String what, boolean taking) {
+        if (taking) {
+            checkTaker(what);
+        } else {
+            checkPusher(what);
+        }
+    }
+
+    /** Called by {@link #handOver} for a stash that {@link #isShared()}: the next thread that takes is bound. */
+    protected void handOverTaker() {
+    }
+
+    /** Called before each push into a stash that {@link #isShared()}: throws if the caller is on a thread that may not. */
+    protected void checkPusher(String what) {
+    }
+
+    /** Called before each take from a stash that {@link #isShared()}: throws if the caller is on a thread that may not. */
+    protected void checkTaker(String what) {
+    }
+
+    /**
+     * Checks that the caller is on the thread that uses this stash. For a subclass's own operations, before they change
+     * anything; those of this class do it by themselves. See {@link ThreadBinding}.
+     *
+     * @param what
+     *            what the message calls the operation
+     * @throws IllegalStateException
+     *             if another thread uses it
+     */
+    protected final void checkThread(String what) {
+        check(what, true);
+    }
+
+    /**
+     * Gives the stash, with what it holds, to the next thread that uses it. Called by the thread that has used it until now. Not
+     * needed if that thread has ended, or is no carrier's and has only filled the stash.
+     *
+     * @throws IllegalStateException
+     *             if another thread uses it
+     */
+    public final void handOver() {
+        giveUp();
+        handOverTaker();
     }
 
     /** What error messages and dumps call it. */
@@ -85,6 +147,7 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
     @CheckReturnValue
     public final Coroutine pop() {
         StackRoom.require();
+        check("pop", true);
         Coroutine handle = extract();
         if (handle != null) {
             handle.leave(this);
@@ -119,6 +182,7 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
     @CheckReturnValue
     public final boolean remove(Coroutine handle) {
         StackRoom.require();
+        check("remove", true);
         requireHeld(handle, "remove");
         if (!unlink(handle)) {
             return false;
@@ -186,6 +250,9 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
     @Override
     public void close() {
         StackRoom.requireTwice();
+        if (!isShared()) {
+            check("close", true);
+        }
         closed = true;
         for (Coroutine handle = extract(); handle != null; handle = extract()) {
             handle.abandonFrom(this);
@@ -249,10 +316,11 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
      * (a key, an index).
      *
      * @throws IllegalStateException
-     *             where the handle is owned by somebody else
+     *             where the handle is owned by somebody else, or another thread uses this stash
      */
     protected final void claim(Coroutine handle) {
         StackRoom.require();
+        check("push", false);
         handle.claimFor(this, "push");
     }
 
@@ -265,7 +333,7 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
     protected final boolean put(Coroutine claimed) {
         boolean in = false;
         try {
-            in = link(claimed);
+            in = enter(claimed);
         } finally {
             if (!in) {
                 unclaim(claimed);
@@ -279,6 +347,11 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
 
     /** Links in a handle that this stash owns already; where it cannot, it still owns it. */
     final boolean link(Coroutine claimed) {
+        check("push", false);
+        return enter(claimed);
+    }
+
+    private boolean enter(Coroutine claimed) {
         meet(claimed);
         return !closed && insert(claimed);
     }
@@ -387,6 +460,8 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
      * costs no atomic operation.
      */
     protected final void adopt(Coroutine handle, Stash from) {
+        check("adopt", false);
+        from.check("take", true);
         meet(handle);
         handle.move(from, this);
     }
@@ -496,8 +571,10 @@ public abstract class Stash implements TransferCallback, AutoCloseable {
             throw new IllegalArgumentException("negative batch size: stash=" + name + ", max=" + max);
         }
         StackRoom.require();
+        check("drain", true);
         batch.source(this);
         if (batch.carrier != null && batch.carrier != consumer) {
+            batch.requireThread("drain");
             consumer = batch.carrier;
         }
         return Math.min(max, batch.remaining());

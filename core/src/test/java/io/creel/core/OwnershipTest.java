@@ -184,10 +184,11 @@ class OwnershipTest {
     @Test
     void shouldThrowWhenASecondThreadUsesTheCarrier() throws InterruptedException {
         stashed();
+        bulk.drain(batch, 1);
         Throwable[] caught = {null};
         Thread second = new Thread(() -> {
             try {
-                carrier.resume(bulk.drain(batch, 1));
+                carrier.resume(batch);
             } catch (IllegalStateException e) {
                 caught[0] = e;
             }

@@ -1,7 +1,8 @@
 package io.creel.net;
 
 /**
- * The receive side of a queue pair. Used by one thread at a time; only {@link #awaitReadable} waits.
+ * The receive side of a queue pair, for one thread: bound to the first that polls it, see
+ * {@link io.creel.core.ThreadBinding}. Only {@link #awaitReadable} waits.
  *
  * <p>
  * A thread with nothing else to do polls for a while (a wake-up costs more than most packets), then blocks in
@@ -40,4 +41,13 @@ public interface RxQueue {
     boolean awaitReadable(long timeoutNs);
 
     Nic nic();
+
+    /**
+     * Gives the queue to the next thread that polls it. Called by the thread that has polled it until now. Not needed if that
+     * thread has ended.
+     *
+     * @throws IllegalStateException
+     *             if another thread polls it
+     */
+    void handOver();
 }

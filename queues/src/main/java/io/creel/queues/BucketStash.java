@@ -14,7 +14,7 @@ import java.util.function.ToIntFunction;
  * a level first in first out. Linked through the coroutines themselves; allocates nothing after it is made.
  *
  * <p>
- * Threads: one at a time. Every operation is O(1): the first level in use is two bit scans away.
+ * Threads: one, see {@link io.creel.core.ThreadBinding}. Every operation is O(1): the first level in use is two bit scans away.
  */
 public final class BucketStash extends Stash {
     /** The most levels a stash can have: a word of bits for each of the 64 bits of a word. */
@@ -91,6 +91,7 @@ public final class BucketStash extends Stash {
      */
     @CheckReturnValue
     public boolean push(Coroutine handle, int level) {
+        checkThread("push");
         requireLevel(level);
         assert use.begin("push");
         try {
@@ -113,6 +114,7 @@ public final class BucketStash extends Stash {
      */
     public boolean await(int level) {
         requireLevel(level);
+        checkThread("await");
         awaitedLevel = level; // read right after the coroutine has left its stack; nothing comes in between
         return Coroutine.transfer(withAwaitedLevel);
     }

@@ -16,7 +16,7 @@ import io.creel.core.WaitResult;
  * not know the seed cannot send flows that all share one bucket.
  *
  * <p>
- * Threads: one at a time. O(1) expected; see {@code HashedStash} for the table.
+ * Threads: one, see {@link io.creel.core.ThreadBinding}. O(1) expected; see {@code HashedStash} for the table.
  */
 public final class FlowStash extends HashedStash {
     /** The most flows a stash can be made for. */
@@ -62,6 +62,7 @@ public final class FlowStash extends HashedStash {
      */
     @CheckReturnValue
     public boolean push(Coroutine handle, FlowKey key) {
+        checkThread("push");
         assert use.begin("push");
         try {
             claim(handle);
@@ -82,6 +83,7 @@ public final class FlowStash extends HashedStash {
      * @return {@code true} once resumed; {@code false} at once where the stash is closed or has no room for another flow
      */
     public boolean await(FlowKey key) {
+        checkThread("await");
         awaited = key; // read right after the coroutine has left its stack; nothing comes in between
         return Coroutine.transfer(withAwaitedKey);
     }
@@ -151,6 +153,7 @@ public final class FlowStash extends HashedStash {
      */
     @CheckReturnValue
     public Coroutine pop(FlowKey key) {
+        checkThread("pop");
         assert use.begin("pop");
         Coroutine head = peek(key);
         if (head != null) {

@@ -17,7 +17,7 @@ import java.util.function.LongUnaryOperator;
  * are also those of the keys' records. So each index reaches the other in O(1).
  *
  * <p>
- * Threads: one at a time. O(log n) a handle.
+ * Threads: one, see {@link io.creel.core.ThreadBinding}. O(log n) a handle.
  */
 public final class IndexedStash extends OrderedStash {
     /** The most handles a stash can be made for. */
@@ -62,6 +62,7 @@ public final class IndexedStash extends OrderedStash {
      */
     @CheckReturnValue
     public boolean push(Coroutine handle, long order, long key) {
+        checkThread("push");
         assert use.begin("push");
         try {
             claim(handle);
@@ -81,6 +82,7 @@ public final class IndexedStash extends OrderedStash {
      * @return {@code true} once resumed; {@code false} at once where the stash is full or closed
      */
     public boolean await(long order, long key) {
+        checkThread("await");
         awaitedOrder = order; // read right after the coroutine has left its stack; nothing comes in between
         awaitedKey = key;
         return Coroutine.transfer(withAwaitedKeys);
@@ -106,6 +108,7 @@ public final class IndexedStash extends OrderedStash {
      */
     @CheckReturnValue
     public Coroutine pop(long key) {
+        checkThread("pop");
         assert use.begin("pop");
         int record = index.find(key);
         Coroutine handle = null;
@@ -181,6 +184,7 @@ public final class IndexedStash extends OrderedStash {
      *             where the handle is not in this stash
      */
     public void reorder(Coroutine handle, long order) {
+        checkThread("reorder");
         assert use.begin("reorder");
         try {
             requireHeld(handle, "reorder");
@@ -198,6 +202,7 @@ public final class IndexedStash extends OrderedStash {
      * @return how many
      */
     public int reorderAll(long key, LongUnaryOperator orderOf) {
+        checkThread("reorderAll");
         assert use.begin("reorderAll");
         try {
             int count = 0;
@@ -219,6 +224,7 @@ public final class IndexedStash extends OrderedStash {
      *             where the handle is not in this stash
      */
     public void rekey(Coroutine handle, long key) {
+        checkThread("rekey");
         assert use.begin("rekey");
         try {
             requireHeld(handle, "rekey");

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * {@link #pop}. Doubly linked through the coroutines themselves, unbounded, allocates nothing.
  *
  * <p>
- * Threads: one at a time, or those inside a {@link Guarded guard}. Every operation is O(1), {@link #splice} O(n) of the spliced.
+ * Threads: one, see {@link io.creel.core.ThreadBinding}, or those inside a {@link Guarded guard}. Every operation is O(1), {@link #splice} O(n) of the spliced.
  */
 public final class ListStash extends Stash implements Guarded {
     private final Use use;
@@ -52,6 +52,7 @@ public final class ListStash extends Stash implements Guarded {
      */
     @CheckReturnValue
     public boolean pushFront(Coroutine handle) {
+        checkThread("pushFront");
         assert use.begin("pushFront");
         try {
             claim(handle);
@@ -69,6 +70,7 @@ public final class ListStash extends Stash implements Guarded {
      * @return the handle, owned by the caller, or {@code null} when the stash is empty
      */
     public Coroutine popBack() {
+        checkThread("popBack");
         assert use.begin("popBack");
         Coroutine handle = last;
         if (handle != null) {
@@ -94,6 +96,8 @@ public final class ListStash extends Stash implements Guarded {
         if (isClosed() || from == this) {
             return 0;
         }
+        checkThread("splice");
+        from.checkThread("splice");
         assert use.begin("splice");
         try {
             int moved = 0;

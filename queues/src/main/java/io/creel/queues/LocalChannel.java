@@ -5,6 +5,7 @@ import io.creel.core.Coroutine;
 import io.creel.core.Owned;
 import io.creel.core.StackRoom;
 import io.creel.core.Stash;
+import io.creel.core.ThreadBinding;
 import io.creel.core.WaitResult;
 import java.util.Objects;
 
@@ -14,7 +15,7 @@ import java.util.Objects;
  * resumed in between: who wakes another runs on, and a batch of woken coroutines is drained later.
  *
  * <p>
- * Threads: one at a time. First come, first served on both sides; an item that a cancelled receiver leaves behind goes to the
+ * Threads: one, see {@link io.creel.core.ThreadBinding}. First come, first served on both sides; an item that a cancelled receiver leaves behind goes to the
  * front. Every operation is O(1); nothing is allocated in steady state.
  *
  * @param <T>
@@ -25,6 +26,7 @@ public final class LocalChannel<T> extends Channel<T> {
     public static final int MAX_CAPACITY = 1 << 26;
 
     private final Use use;
+    private final ThreadBinding binding;
     private final int capacity;
     private final Stash ready;
     final Parking.Queue receivers = new Parking.Queue();
@@ -50,6 +52,7 @@ public final class LocalChannel<T> extends Channel<T> {
                     + capacity + ", least=0, most=" + MAX_CAPACITY);
         }
         use = new Use("channel", name);
+        binding = new ThreadBinding(this, "channel", "a SharedChannel");
         this.capacity = capacity;
         this.ready = Objects.requireNonNull(ready, "ready");
         items = new ItemRing<>(capacity);
@@ -134,6 +137,7 @@ public final class LocalChannel<T> extends Channel<T> {
     public boolean trySend(T item) {
         StackRoom.require();
         Objects.requireNonNull(item, "item");
+        binding.check("send");
         assert use.begin("send");
         try {
             return !closed && accept(item);
@@ -164,6 +168,7 @@ public final class LocalChannel<T> extends Channel<T> {
     @SuppressWarnings("unchecked")
     public T tryReceive() {
         StackRoom.require();
+        binding.check("receive");
         assert use.begin("receive");
         try {
             Parking.Clause sender = wakeFirst(senders);
@@ -181,6 +186,7 @@ public final class LocalChannel<T> extends Channel<T> {
     @Override
     public void close() {
         StackRoom.require();
+        binding.check("close");
         assert use.begin("close");
         try {
             closed = true;
@@ -212,10 +218,11 @@ public final class LocalChannel<T> extends Channel<T> {
 
     /** A receiver goes away, cancelled; what it was handed is for others. */
     void leave(Parking.Clause receiver) {
-        T item = taken(receiver);
-        if (item == null) {
+        if (receiver.item == null) {
             return;
         }
+        binding.check("leave");
+        T item = taken(receiver);
         boolean handed = false;
         try {
             handed = hand(item);
@@ -274,8 +281,26 @@ public final class LocalChannel<T> extends Channel<T> {
         return parking;
     }
 
+    /** Not on another thread, to which a roaming coroutine may have gone meanwhile. */
     private void giveBack(Parking parking) {
-        parking.nextFree = free;
-        free = parking;
+        if (binding.isHere()) {
+            parking.nextFree = free;
+            free = parking;
+        }
+    }
+
+    /** Before a select waits here. */
+    void checkThread() {
+        binding.check("select");
+    }
+
+    /**
+     * Gives the channel, with all who wait in it, to the next thread that uses it; see {@link ThreadBinding#handOver}.
+     *
+     * @throws IllegalStateException
+     *             if another thread uses it
+     */
+    public void handOver() {
+        binding.handOver();
     }
 }

@@ -56,9 +56,9 @@ final class LocalSelect<T> extends Select<T> {
         if (waiting) {
             throw inUse(Coroutine.current());
         }
+        arm();
         waiting = true;
         boolean resumed = false;
-        arm();
         try {
             LocalChannel.untilWoken(parking, timeoutNs);
             resumed = true;
@@ -74,6 +74,7 @@ final class LocalSelect<T> extends Select<T> {
     private void arm() {
         parking.fired = null;
         for (Parking.Clause clause : parking.clauses) {
+            local(clause.index).checkThread();
             Sending<?> sending = sendings[clause.index];
             clause.item = sending == null ? null : sending.offered();
             clause.queue = sending == null

@@ -16,7 +16,7 @@ import java.util.function.ToLongFunction;
  * steady state.
  *
  * <p>
- * Threads: one at a time. O(1) expected; see {@code HashedStash} for the table.
+ * Threads: one, see {@link io.creel.core.ThreadBinding}. O(1) expected; see {@code HashedStash} for the table.
  */
 public final class MapStash extends HashedStash {
     private final ToLongFunction<Coroutine> keyOf;
@@ -60,6 +60,7 @@ public final class MapStash extends HashedStash {
      */
     @CheckReturnValue
     public boolean push(Coroutine handle, long key) {
+        checkThread("push");
         assert use.begin("push");
         try {
             claim(handle);
@@ -78,6 +79,7 @@ public final class MapStash extends HashedStash {
      * @return {@code true} once resumed; {@code false} at once where the stash is closed
      */
     public boolean await(long key) {
+        checkThread("await");
         awaitedKey = key; // read right after the coroutine has left its stack; nothing comes in between
         return Coroutine.transfer(withAwaitedKey);
     }
@@ -111,6 +113,7 @@ public final class MapStash extends HashedStash {
      */
     @CheckReturnValue
     public Coroutine pop(long key) {
+        checkThread("pop");
         assert use.begin("pop");
         Coroutine head = find(key);
         if (head != null) {
@@ -141,6 +144,7 @@ public final class MapStash extends HashedStash {
      *             where the handle is not in this stash
      */
     public void rekey(Coroutine handle, long key) {
+        checkThread("rekey");
         assert use.begin("rekey");
         try {
             requireHeld(handle, "rekey");

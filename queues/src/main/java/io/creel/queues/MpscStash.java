@@ -2,6 +2,7 @@ package io.creel.queues;
 
 import io.creel.core.Batch;
 import io.creel.core.Coroutine;
+import io.creel.core.ThreadBinding;
 import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 
 /**
@@ -14,6 +15,7 @@ import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 public final class MpscStash extends RingStash {
     private final MpscVarHandleArrayQueue<Coroutine> queue;
     private final Mover mover = new Mover();
+    private final ThreadBinding taker = new ThreadBinding(this, "taking end", "an MpmcStash");
 
     /**
      * Makes an empty ring.
@@ -50,5 +52,20 @@ public final class MpscStash extends RingStash {
     @Override
     Coroutine poll() {
         return queue.poll();
+    }
+
+    @Override
+    public void guardedBy(StashGuard guard) {
+        taker.release();
+    }
+
+    @Override
+    protected void handOverTaker() {
+        taker.handOver();
+    }
+
+    @Override
+    protected void checkTaker(String what) {
+        taker.check(what);
     }
 }

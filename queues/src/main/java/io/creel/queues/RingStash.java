@@ -28,7 +28,8 @@ import org.jctools.queues.MessagePassingQueue;
  * close every handle either was refused or is cancelled. A push that a close overtakes is one of these; in a full ring it may
  * find the room that the close has just made.
  */
-public abstract sealed class RingStash extends Stash permits SpscStash, MpscStash, MpmcStash {
+public abstract sealed class RingStash extends Stash implements Guarded
+        permits SpscStash, MpscStash, MpmcStash {
     private static final VarHandle SWEEPS;
 
     static {
@@ -77,6 +78,11 @@ public abstract sealed class RingStash extends Stash permits SpscStash, MpscStas
     @Override
     public final void forEach(Consumer<Coroutine> action) {
         queue.iterator().forEachRemaining(action);
+    }
+
+    /** Says that takers, as many as there may be, enter a guard around each take. */
+    @Override
+    public void guardedBy(StashGuard guard) {
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.creel.queues;
 
 import io.creel.core.Batch;
 import io.creel.core.Coroutine;
+import io.creel.core.ThreadBinding;
 import java.lang.invoke.VarHandle;
 import org.jctools.queues.varhandle.SpscVarHandleArrayQueue;
 
@@ -16,6 +17,8 @@ import org.jctools.queues.varhandle.SpscVarHandleArrayQueue;
 public final class SpscStash extends RingStash {
     private final SpscVarHandleArrayQueue<Coroutine> queue;
     private final Mover mover = new Mover();
+    private final ThreadBinding taker = new ThreadBinding(this, "taking end", "an MpmcStash");
+    private final ThreadBinding pusher = new ThreadBinding(this, "pushing end", "an MpscStash");
 
     /**
      * Makes an empty ring.
@@ -56,5 +59,25 @@ public final class SpscStash extends RingStash {
     @Override
     Coroutine poll() {
         return queue.poll();
+    }
+
+    @Override
+    public void guardedBy(StashGuard guard) {
+        taker.release();
+    }
+
+    @Override
+    protected void handOverTaker() {
+        taker.handOver();
+    }
+
+    @Override
+    protected void checkTaker(String what) {
+        taker.check(what);
+    }
+
+    @Override
+    protected void checkPusher(String what) {
+        pusher.check(what);
     }
 }

@@ -32,7 +32,7 @@ import java.util.function.Consumer;
  * scan away: time is not walked tick by tick. A timer falls at most once per level.
  *
  * <p>
- * Threads: one at a time. Push and remove are O(1); a drain is O(1) amortised a handle plus O({@value #LEVELS}). What is due
+ * Threads: one, see {@link io.creel.core.ThreadBinding}. Push and remove are O(1); a drain is O(1) amortised a handle plus O({@value #LEVELS}). What is due
  * comes out by tick, and within a tick in the order of the pushes. A {@link #pop} takes the next slot's first, whatever the
  * time; within a slot of a higher level deadlines are not in order.
  *
@@ -93,6 +93,7 @@ public final class TimerStash extends Stash {
      */
     @CheckReturnValue
     public boolean push(Coroutine handle, long deadline) {
+        checkThread("push");
         assert use.begin("push");
         try {
             claim(handle);
@@ -111,6 +112,7 @@ public final class TimerStash extends Stash {
      * @return {@code true} once resumed; {@code false} at once where the stash is closed
      */
     public boolean await(long deadline) {
+        checkThread("await");
         awaitedDeadline = deadline; // read right after the coroutine has left its stack; nothing comes in between
         return Coroutine.transfer(withAwaitedDeadline);
     }
@@ -121,6 +123,7 @@ public final class TimerStash extends Stash {
      * @return the handle, owned by the caller, or {@code null} where none is due
      */
     public Coroutine popDue(long now) {
+        checkThread("popDue");
         assert use.begin("popDue");
         advance(now);
         Coroutine handle = firsts[DUE];

@@ -18,7 +18,7 @@ import java.util.function.ToLongFunction;
  * re-keyed counts as the youngest of its new equals.
  *
  * <p>
- * Threads: one at a time, or those inside a {@link Guarded guard}. {@link #peek} is O(1), everything else O(log n) a handle; see {@code BPlusTree} for the
+ * Threads: one, see {@link io.creel.core.ThreadBinding}, or those inside a {@link Guarded guard}. {@link #peek} is O(1), everything else O(log n) a handle; see {@code BPlusTree} for the
  * algorithm.
  */
 public final class TreeStash extends OrderedStash implements Guarded {
@@ -64,6 +64,7 @@ public final class TreeStash extends OrderedStash implements Guarded {
      */
     @CheckReturnValue
     public boolean push(Coroutine handle, long key) {
+        checkThread("push");
         assert use.begin("push");
         try {
             claim(handle);
@@ -82,6 +83,7 @@ public final class TreeStash extends OrderedStash implements Guarded {
      * @return {@code true} once resumed; {@code false} at once where the stash is closed
      */
     public boolean await(long key) {
+        checkThread("await");
         awaitedKey = key; // read right after the coroutine has left its stack; nothing comes in between
         return Coroutine.transfer(withAwaitedKey);
     }
@@ -105,6 +107,7 @@ public final class TreeStash extends OrderedStash implements Guarded {
      *             where the handle is not in this stash
      */
     public void rekey(Coroutine handle, long key) {
+        checkThread("rekey");
         assert use.begin("rekey");
         try {
             requireHeld(handle, "rekey");
@@ -121,6 +124,7 @@ public final class TreeStash extends OrderedStash implements Guarded {
      * @return the batch
      */
     public Batch popRange(long least, long most, Batch batch, int max) {
+        checkThread("popRange");
         assert use.begin("popRange");
         try {
             Coroutine at = lowerBound(least);
@@ -143,6 +147,7 @@ public final class TreeStash extends OrderedStash implements Guarded {
      * @return the batch
      */
     public Batch popWhile(Predicate<Coroutine> condition, Batch batch, int max) {
+        checkThread("popWhile");
         assert use.begin("popWhile");
         try {
             for (int left = room(batch, max); left > 0; left--) {

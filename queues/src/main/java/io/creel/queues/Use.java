@@ -6,8 +6,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Notices, under assertions, that a stash or channel for one thread at a time is used twice at once: by two threads, or by a callback
- * of its own in the middle of an operation. A stash may move between threads, so it is overlap that is an error, not a
- * second thread.
+ * of its own in the middle of an operation. That another thread may not use it at all, its
+ * {@link io.creel.core.ThreadBinding} says.
  *
  * <p>
  * Both methods are written as {@code assert use.begin(...)} and {@code assert use.end()}: without assertions nothing is

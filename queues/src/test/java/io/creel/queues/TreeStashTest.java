@@ -144,10 +144,12 @@ class TreeStashTest extends StashContract {
             return 1;
         });
         Coroutine handle = handle(1);
-        Thread other = new Thread(() -> slow.push(handle));
+        Thread other = new Thread(() -> slow.push(handle), "filler");
         other.start();
         inside.await();
-        assertEquals("pop refused, the stash is in use: stash=slow, during=push",
+        assertEquals(
+                "pop refused, this stash is for one thread, use a stash between threads, such as an MpscStash, or one for"
+                        + " each thread: stash=slow, thread=filler, by=main",
                 assertThrows(IllegalStateException.class, slow::pop).getMessage());
         leave.countDown();
         other.join();

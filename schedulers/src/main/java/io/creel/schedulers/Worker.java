@@ -9,7 +9,9 @@ import io.creel.core.DutyCycle;
 import io.creel.core.FailureHandler;
 import io.creel.core.Stash;
 import io.creel.core.SuspensionCallback;
+import io.creel.core.ThreadBindingException;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
@@ -36,6 +38,7 @@ public final class Worker {
     private final DutyCycle cycle = DutyCycle.ofWorker();
     private final LongSupplier nanoClock;
     private final WorkerFailureHandler failures;
+    private final RepeatedFailures repeated = new RepeatedFailures();
     private WorkerProgram program;
     private long cycles;
     private long lookedNs;
@@ -45,6 +48,9 @@ public final class Worker {
     private volatile Wakeable sleeper = NOBODY;
     /** Stops the group; written before its workers start, {@code null} without a group. */
     private volatile Runnable stopper;
+    /** Told of a program that uses an object of another thread; written as {@link #stopper} is. */
+    private volatile BiConsumer<Worker, ThreadBindingException> misuses = (_, _) -> {
+    };
     private volatile IntSupplier besides = () -> 0;
 
     /**
@@ -137,8 +143,7 @@ public final class Worker {
                 work += besides.getAsInt() + program.doWork(this);
             } catch (Exception failure) {
                 work++;
-                programFailures++;
-                report(failure);
+                failed(failure);
             }
             work += carrier.resumeStarted();
             if (work == 0) {
@@ -147,6 +152,16 @@ public final class Worker {
             return work;
         } finally {
             cycle.end();
+        }
+    }
+
+    private void failed(Exception failure) {
+        programFailures++;
+        if (repeated.isTold(failure)) {
+            report(failure);
+        }
+        if (failure instanceof ThreadBindingException misuse) {
+            misuses.accept(this, misuse);
         }
     }
 
@@ -241,6 +256,10 @@ public final class Worker {
 
     void stops(Runnable group) {
         stopper = group;
+    }
+
+    void misuses(BiConsumer<Worker, ThreadBindingException> group) {
+        misuses = group;
     }
 
     /** Has more done in each cycle. */

@@ -6,14 +6,16 @@ package io.creel.schedulers;
  */
 @FunctionalInterface
 public interface WorkerFailureHandler {
-    /** Prints the worker and the stack trace to the error stream. */
+    /** Prints the worker, how many cycles have failed on it, and the stack trace to the error stream. */
     WorkerFailureHandler PRINT = (worker, failure) -> {
-        System.err.println("worker program failed: worker=" + worker.name());
+        System.err.println("worker program failed: worker=" + worker.name() + ", programFailures="
+                + worker.counts().programFailures());
         failure.printStackTrace();
     };
 
     /**
-     * A program has thrown.
+     * A program has thrown. Of exceptions of one type with one stack trace, the worker tells the 1st, 2nd, 4th, 8th and so on;
+     * {@link WorkerCounts#programFailures()} counts all.
      *
      * @param worker
      *            whose program it is

@@ -2,6 +2,7 @@ package io.creel.schedulers;
 
 import io.creel.core.Carrier;
 import io.creel.core.Coroutine;
+import io.creel.core.ThreadBindingException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -30,6 +31,12 @@ import java.util.function.LongSupplier;
  * {@value WorkerRunner#MAX_REPLACEMENTS} replacements; what waits for it is cancelled when the group closes.
  *
  * <p>
+ * <b>A program that throws an exception</b> goes on with its next cycle; the same failure again and again is told ever more rarely,
+ * see {@link WorkerFailureHandler#failed}. One that uses an object of another thread, see
+ * {@link io.creel.core.ThreadBinding}, would be refused for ever: the group stops, and {@link #run} and {@link #awaitStop}
+ * throw the sentence that names the object and both threads.
+ *
+ * <p>
  * <b>Deadlines of a worker that is busy</b> are kept by the others of its group, 1 ms after their time and at their next cycle: they end
  * its scopes, and waits that can be ended from any thread; see {@link Carrier#shareDeadlines}.
  *
@@ -50,6 +57,8 @@ public final class WorkerGroup implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final List<LongConsumer> closedFirst = new CopyOnWriteArrayList<>();
     private volatile GroupShutdown shutdown;
+    /** The first misuse; written by compare-and-set by a worker, before it stops the group. */
+    private final AtomicReference<IllegalStateException> misuse = new AtomicReference<>();
 
     /**
      * Makes a group with the defaults of {@link WorkerGroupBuilder}.
@@ -70,6 +79,7 @@ public final class WorkerGroup implements AutoCloseable {
             Worker worker = new Worker(name + "-" + i, i, settings.nanoClock, settings.coroutineFailures,
                     settings.failures);
             worker.stops(this::stop);
+            worker.misuses(this::misused);
             runners.add(new WorkerRunner(worker, settings.idle.get(), settings.nanoClock, this::changed));
         }
         Carrier.shareDeadlines(runners.stream().map(runner -> runner.worker().carrier()).toList());
@@ -106,7 +116,7 @@ public final class WorkerGroup implements AutoCloseable {
      * @throws InterruptedException
      *             where the caller was interrupted; the workers go on
      * @throws IllegalStateException
-     *             where the group was started before, or is closed
+     *             where the group was started before, or is closed; or if its program has used an object of another thread
      */
     public void run(WorkerProgram program) throws InterruptedException {
         start(program);
@@ -161,9 +171,21 @@ public final class WorkerGroup implements AutoCloseable {
      *
      * @throws InterruptedException
      *             where the caller was interrupted
+     * @throws IllegalStateException
+     *             if a program has used an object of another thread, which has stopped the group
      */
     public void awaitStop() throws InterruptedException {
         stopped.await();
+        IllegalStateException why = misuse.get();
+        if (why != null) {
+            throw why;
+        }
+    }
+
+    private void misused(Worker worker, ThreadBindingException refusal) {
+        misuse.compareAndSet(null, new IllegalStateException(
+                refusal.getMessage() + ", group=" + name + ", worker=" + worker, refusal));
+        stop();
     }
 
     /** What has happened in the group; allocates the answer. */

@@ -16,7 +16,9 @@ public interface WorkerProgram {
      *            whose cycle this is
      * @return how much was done; 0 only where nothing was found to do: the idle strategy may then put the worker to sleep
      * @throws Exception
-     *             is reported to the {@link WorkerFailureHandler} and counted; the worker goes on with its next cycle. An
+     *             is reported to the {@link WorkerFailureHandler} and counted; the worker goes on with its next cycle. The same one
+     *             again and again is reported ever more rarely, see there. A
+     *             {@link io.creel.core.ThreadBindingException}, which no repetition mends, stops the group. An
      *             {@link Error} ends the worker's thread. In a group another thread goes on with the same program and all that
      *             waits for the worker, see {@link WorkerGroup}
      */

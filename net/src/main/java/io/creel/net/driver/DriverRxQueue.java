@@ -1,6 +1,7 @@
 package io.creel.net.driver;
 
 import io.creel.core.DutyCycle;
+import io.creel.core.ThreadBinding;
 import io.creel.net.Nic;
 import io.creel.net.NicCounter;
 import io.creel.net.NicStatistics;
@@ -24,6 +25,7 @@ public abstract class DriverRxQueue implements RxQueue {
     private static final PacketAccess PACKETS = PacketAccess.get();
     private static final int CONSUMER_BATCH = 64;
 
+    private final ThreadBinding binding;
     private final Nic nic;
     private final int index;
     /** Received for a consumer, not handed over yet: not empty between polls only after a consumer threw. */
@@ -38,9 +40,11 @@ public abstract class DriverRxQueue implements RxQueue {
     /** The cycle of a poll by any other thread: as long as the poll hands over. */
     private DutyCycle own;
 
+    @SuppressWarnings("this-escape") // a binding asks nothing before its first check
     protected DriverRxQueue(Nic nic, int index) {
         this.nic = nic;
         this.index = index;
+        binding = new ThreadBinding(this, "receive queue", "a NIC with a queue pair for each thread");
     }
 
     /** Appends at most {@code max} packets, which fit, to {@code batch}; the caller of poll will own them. */
@@ -57,6 +61,7 @@ public abstract class DriverRxQueue implements RxQueue {
 
     @Override
     public final int poll(PacketBatch batch, int max) {
+        binding.check("poll");
         if (!turn.enter(this)) {
             return 0;
         }
@@ -80,6 +85,7 @@ public abstract class DriverRxQueue implements RxQueue {
 
     @Override
     public final int poll(int max, PacketConsumer consumer) {
+        binding.check("poll");
         if (!turn.enter(this)) {
             return 0;
         }
@@ -149,6 +155,7 @@ public abstract class DriverRxQueue implements RxQueue {
 
     @Override
     public final boolean awaitReadable(long timeoutNs) {
+        binding.check("awaitReadable");
         if (!turn.enter(this)) {
             return false;
         }
@@ -187,6 +194,11 @@ public abstract class DriverRxQueue implements RxQueue {
 
     protected final void leave() {
         exit();
+    }
+
+    @Override
+    public final void handOver() {
+        binding.handOver();
     }
 
     private Packet nextPending() {

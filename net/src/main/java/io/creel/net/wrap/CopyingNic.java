@@ -1,5 +1,6 @@
 package io.creel.net.wrap;
 
+import io.creel.core.ThreadBinding;
 import io.creel.net.Nic;
 import io.creel.net.NicCounter;
 import io.creel.net.Packet;
@@ -177,6 +178,8 @@ public abstract class CopyingNic extends WrappingNic {
     }
 
     private static final class CopyingRx implements RxQueue {
+        private final ThreadBinding binding = new ThreadBinding(this, "receive queue",
+                "a NIC with a queue pair for each thread");
         private final CopyingNic nic;
         private final RxQueue inner;
         private final TxQueue out;
@@ -202,8 +205,14 @@ public abstract class CopyingNic extends WrappingNic {
 
         @Override
         public int poll(int max, PacketConsumer to) {
+            binding.check("poll");
             consumer = to;
             return inner.poll(max, passer);
+        }
+
+        @Override
+        public String toString() {
+            return inner.toString();
         }
 
         private boolean passOn(Packet packet) {
@@ -216,6 +225,12 @@ public abstract class CopyingNic extends WrappingNic {
             nic.statistics().add(NicCounter.RX_PACKETS, 1);
             nic.statistics().add(NicCounter.RX_BYTES, packet.lengthBytes());
             nic.keep(nic.copy(packet, RECEIVED));
+        }
+
+        @Override
+        public void handOver() {
+            binding.handOver();
+            inner.handOver();
         }
 
         @Override

@@ -68,6 +68,8 @@ final class PlacementQueue implements StashGuard {
         this.when = when;
         inbound = new MpscStash(name + ".inbound", capacity);
         returns = new MpscStash(name + ".returns", capacity);
+        inbound.guardedBy(this);
+        returns.guardedBy(this);
         for (Stash stash : when.stashes()) {
             if (stash instanceof Guarded shared) {
                 shared.guardedBy(this);

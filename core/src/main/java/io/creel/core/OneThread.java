@@ -1,0 +1,150 @@
+package io.creel.core;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * The state of an object for one thread, and who is let in; {@link ThreadBinding} says the rules. A superclass and not a part, because
+ * a stash is asked at every push and pop, and one load more would be a tenth of what both cost.
+ */
+abstract class OneThread {
+    private static final int LOOKS_AT_FIRST_USER = 1_000;
+    /** Stands for a thread that nobody has asked for. */
+    static final Thread EVERYONE = Thread.ofPlatform().name("everyone").unstarted(() -> {
+    });
+    private static final VarHandle USER;
+
+    static {
+        try {
+            USER = MethodHandles.lookup().findVarHandle(OneThread.class, "user", Thread.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
+    /** Who may use it; {@code null} before the first use and after a hand-over. Written by compare-and-set, read plain. */
+    private Thread user;
+    /** Whether {@link #user} has only made it ready. Written by the thread that becomes the user, and read by the next. */
+    private boolean onlyReady;
+
+    /** What messages call its kind: a stash, say. */
+    abstract String kind();
+
+    /** What messages name to use in its place if several threads are to use it. */
+    abstract String instead();
+
+    /** What is bound; its {@code toString} names it. */
+    Object object() {
+        return this;
+    }
+
+    /** Whether something else keeps threads apart, found out when a second one comes. */
+    boolean isKeptApart() {
+        return false;
+    }
+
+    /** Called at each use of an object that is everyone's. */
+    void checkEnd(String what, boolean taking) {
+    }
+
+    /** Checks the thread, and binds it if there is none yet. */
+    final void check(String what, boolean taking) {
+        Thread bound = user;
+        if (!Stack.isOn(bound)) {
+            checkOther(bound, what, taking);
+        }
+    }
+
+    private void checkOther(Thread bound, String what, boolean taking) {
+        if (bound != EVERYONE) {
+            bind(what);
+        }
+        if (user == EVERYONE) {
+            checkEnd(what, taking);
+        }
+    }
+
+    final boolean isUsersThread() {
+        return Stack.isOn(user) || user == EVERYONE || user == caller();
+    }
+
+    final void giveUp() {
+        check("hand-over", true);
+        if (user != EVERYONE) {
+            USER.setRelease(this, null);
+        }
+    }
+
+    final void letEveryoneIn() {
+        user = EVERYONE;
+    }
+
+    private void bind(String what) {
+        if (isKeptApart()) {
+            user = EVERYONE;
+            return;
+        }
+        Thread here = caller();
+        Thread bound = (Thread) USER.getAcquire(this);
+        if (bound == here) {
+            return; // a virtual thread, or a guest of the bound one
+        }
+        boolean takesOver = bound != null && bound.isAlive() && !Carriers.hasMoved(bound, here);
+        if (takesOver && !onlyReady || !USER.compareAndSet(this, bound, here)) {
+            throw refused(what, here);
+        }
+        if (takesOver && !isLeft(bound)) {
+            USER.setRelease(this, bound);
+            throw refused(what, here);
+        }
+        onlyReady = bound == null && !Carriers.isCarriers(here);
+    }
+
+    /** The thread by which the caller's uses are one after the other: that of the carrier, if it is in a coroutine. */
+    static Thread caller() {
+        Coroutine running = Coroutine.current();
+        Carrier carrier = running == null ? null : running.carrier;
+        return carrier == null || carrier.thread() == null ? Stack.currentThread() : carrier.thread();
+    }
+
+    /**
+     * Whether a thread, which is refused from now on, is seen outside the object. Its stack trace stops it for a moment, which
+     * also makes the new binding known to it.
+     */
+    private boolean isLeft(Thread former) {
+        if (object() instanceof Carrier) { // which has not begun, and is on the stack of many a thread that has another one
+            return true;
+        }
+        for (int look = 0; look < LOOKS_AT_FIRST_USER; look++) {
+            if (!isInside(former.getStackTrace())) {
+                return true;
+            }
+            Thread.onSpinWait();
+        }
+        return false;
+    }
+
+    private boolean isInside(StackTraceElement[] frames) {
+        for (StackTraceElement frame : frames) {
+            for (Class<?> type = object().getClass(); type != Object.class; type = type.getSuperclass()) {
+                if (frame.getClassName().equals(type.getName())) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private ThreadBindingException refused(String what, Thread here) {
+        Thread bound = (Thread) USER.getAcquire(this);
+        return new ThreadBindingException(
+                what + " refused, this " + kind() + " is for one thread, use " + instead() + ": "
+                        + kind() + "=" + object() + ", thread=" + (bound == null ? "none" : nameOf(bound)) + ", by="
+                        + nameOf(here));
+    }
+
+    private static String nameOf(Thread thread) {
+        String name = thread.getName();
+        return name.isEmpty() ? thread.toString() : name;
+    }
+}
