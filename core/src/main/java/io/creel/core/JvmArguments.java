@@ -15,7 +15,7 @@ import java.util.Set;
  *
  * <p>
  * The exports, opens and native access are required. The lines that begin with {@code -XX:} are what a roaming coroutine
- * needs; without them, or with another argument that undoes them, coroutines are {@link Mobility#HOMED}, and the first
+ * needs, except the last one, which is optional; without them, or with another argument that undoes them, coroutines are {@link Mobility#HOMED}, and the first
  * carrier says so in one line on the error stream.
  */
 public final class JvmArguments {
@@ -23,6 +23,8 @@ public final class JvmArguments {
     private static final List<String> LINES = load();
     /** Keeps the JVM from printing the other command; nothing depends on it. */
     private static final String QUIET = "-XX:CompileCommand=quiet";
+    /** Keeps the JVM from warning of {@code creel dump}; it is never missing. */
+    private static final String OPTIONAL = "-XX:+EnableDynamicAgentLoading";
     private static final CompilerOptions COMPILER = CompilerOptions.ofThisJvm();
     private static final List<String> MISSING = findMissing();
     private static final List<String> UNDOING = List.copyOf(COMPILER.undoing(Set.copyOf(LINES)));
@@ -40,7 +42,7 @@ public final class JvmArguments {
         return LINES;
     }
 
-    /** The arguments this JVM was not given. */
+    /** The arguments this JVM was not given, without the optional one. */
     public static List<String> missing() {
         return MISSING;
     }
@@ -141,7 +143,7 @@ public final class JvmArguments {
     }
 
     private static List<String> findMissing() {
-        return LINES.stream().filter(line -> !isInForce(line)).toList();
+        return LINES.stream().filter(line -> !line.equals(OPTIONAL) && !isInForce(line)).toList();
     }
 
     /** Whether a line's effect is there, however it was brought about: by a manifest, an environment variable, another spelling. */
