@@ -43,6 +43,10 @@ abstract class OneThread {
         return false;
     }
 
+    /** Called when a thread has taken over from one that has ended, or that has only made the object ready. */
+    void passedOn(Thread former) {
+    }
+
     /** Called at each use of an object that is everyone's. */
     void checkEnd(String what, boolean taking) {
     }
@@ -66,6 +70,13 @@ abstract class OneThread {
 
     final boolean isUsersThread() {
         return Stack.isOn(user) || user == EVERYONE || user == caller();
+    }
+
+    /** Whether the caller, which does not use the object, finds no other thread in it: nothing is bound by the question. */
+    final boolean isFree() {
+        Thread bound = (Thread) USER.getAcquire(this);
+        return isUsersThread()
+                || bound != null && (onlyReady || !bound.isAlive() || Carriers.hasMoved(bound, caller()));
     }
 
     final void giveUp() {
@@ -98,6 +109,9 @@ abstract class OneThread {
             throw refused(what, here);
         }
         onlyReady = bound == null && !Carriers.isCarriers(here);
+        if (bound != null) {
+            passedOn(bound);
+        }
     }
 
     /** The thread by which the caller's uses are one after the other: that of the carrier, if it is in a coroutine. */

@@ -103,14 +103,32 @@ public abstract class Stash extends OneThread implements TransferCallback, AutoC
 
     /**
      * Gives the stash, with what it holds, to the next thread that uses it. Called by the thread that has used it until now. Not
-     * needed if that thread has ended, or is no carrier's and has only filled the stash.
+     * needed if that thread has ended, or is no carrier's and has only filled the stash. The carrier that took from here is
+     * forgotten: time-outs and cancellations of the handles in it wait until the next one pushes, drains, or is named by
+     * {@link #takenBy}.
      *
      * @throws IllegalStateException
      *             if another thread uses it
      */
     public final void handOver() {
+        checkThread("hand-over");
+        if (!isShared()) {
+            forgetConsumer(OneThread.caller());
+        }
         giveUp();
         handOverTaker();
+    }
+
+    @Override
+    final void passedOn(Thread former) {
+        forgetConsumer(former);
+    }
+
+    private void forgetConsumer(Thread former) {
+        Carrier known = consumer;
+        if (known != null && known.thread() == former) {
+            consumer = null;
+        }
     }
 
     /** What error messages and dumps call it. */
@@ -197,10 +215,11 @@ public abstract class Stash extends OneThread implements TransferCallback, AutoC
      *
      * @param epoch
      *            the suspension that is to end
-     * @return {@code false} if the handle has left this suspension, or this stash cannot take from its middle: it is where it was
+     * @return {@code false} if the handle has left this suspension, another thread uses this stash, or it cannot take from its
+     *         middle: the handle is where it was
      */
     boolean takeOut(Coroutine handle, long epoch) {
-        if (!handle.isHeldBy(this) || handle.epoch() != epoch || !unlink(handle)) {
+        if (!isFree() || !handle.isHeldBy(this) || handle.epoch() != epoch || !unlink(handle)) {
             return false;
         }
         if (handle.epoch() == epoch) {

@@ -131,6 +131,7 @@ final class CancelRaces {
             Thread.onSpinWait(); // so that some requests come between the two
             again = true;
             carrier.start(slot, CancelOrNextLife::run, this);
+            slot.handOver(); // the arbiter runs on any thread
         }
 
         @Actor

@@ -64,6 +64,7 @@ final class ClaimRaces {
         public void push(IIII_Result r) {
             gate.pass();
             r.r2 = Own.push(slot, waiter.handle);
+            slot.handOver(); // the arbiter runs on any thread
         }
 
         @Arbiter
@@ -88,12 +89,14 @@ final class ClaimRaces {
         public void left(IIII_Result r) {
             gate.pass();
             r.r1 = Own.push(left, waiter.handle);
+            left.handOver(); // the arbiter runs on any thread
         }
 
         @Actor
         public void right(IIII_Result r) {
             gate.pass();
             r.r2 = Own.push(right, waiter.handle);
+            right.handOver(); // the arbiter runs on any thread
         }
 
         @Arbiter
@@ -188,6 +191,7 @@ final class ClaimRaces {
             gate.pass();
             slot.takenBy(Own.carrier());
             r.r2 = Own.push(slot, waiter.handle);
+            slot.handOver(); // the arbiter runs on any thread
         }
 
         @Arbiter

@@ -214,6 +214,7 @@ final class DeadlineRaces {
             tick();
             setter = Own.carrier();
             Own.resume(waiter);
+            slot.handOver(); // the other actor takes from it
             waiting = true;
             Own.pollUntil(() -> taken);
             gate.pass();

@@ -128,6 +128,7 @@ class InterruptTest {
     @Test
     void shouldGoWithTheCoroutineToAnotherThread() throws Exception {
         carrier.resume(interrupting("A"));
+        stash.handOver();
         Thread other = Thread.ofPlatform().start(() -> {
             Carrier there = new Carrier("there");
             there.resume(stash.pop());

@@ -34,6 +34,8 @@ public final class LocalChannel<T> extends Channel<T> {
     private final ItemRing<T> items;
     private Parking free;
     private boolean closed;
+    /** How many threads have given it up. Written by each of them. */
+    private int handOvers;
 
     /**
      * Makes an empty channel.
@@ -295,12 +297,26 @@ public final class LocalChannel<T> extends Channel<T> {
     }
 
     /**
-     * Gives the channel, with all who wait in it, to the next thread that uses it; see {@link ThreadBinding#handOver}.
+     * Gives the channel, with the coroutines that wait in it, to the next thread that uses it; see {@link ThreadBinding#handOver}. The
+     * stash of woken coroutines is handed over apart. A waiting coroutine whose time is up meanwhile, or that is cancelled, goes on
+     * when the channel wakes it.
      *
      * @throws IllegalStateException
      *             if another thread uses it
      */
     public void handOver() {
+        binding.check("hand-over");
+        receivers.handOver();
+        senders.handOver();
+        for (Parking pooled = free; pooled != null; pooled = pooled.nextFree) {
+            pooled.handOver();
+        }
+        handOvers++;
         binding.handOver();
+    }
+
+    /** How many threads have given it up. On the thread that uses it. */
+    int handOvers() {
+        return handOvers;
     }
 }

@@ -6,11 +6,14 @@ import io.creel.core.StackRoom;
 /** A {@link Select} over channels of one worker: waits in all of them at once, with one parking and a clause for each. */
 final class LocalSelect<T> extends Select<T> {
     private Parking parking;
+    /** {@link LocalChannel#handOvers} of the first channel when {@link #parking} was made. */
+    private int handOvers;
     /** Whether a coroutine is between its suspension here and its return. */
     private boolean waiting;
 
     LocalSelect(Channel<?>[] channels) {
         super(channels);
+        handOvers = local(0).handOvers();
         parking = new Parking("select", channels.length, ((LocalChannel<?>) channels[0]).ready());
     }
 
@@ -21,6 +24,7 @@ final class LocalSelect<T> extends Select<T> {
 
     @Override
     void resize() {
+        handOvers = local(0).handOvers();
         parking = new Parking("select", channels.length, ((LocalChannel<?>) channels[0]).ready());
     }
 
@@ -72,6 +76,10 @@ final class LocalSelect<T> extends Select<T> {
     }
 
     private void arm() {
+        local(0).checkThread();
+        if (handOvers != local(0).handOvers()) { // the parking is bound to the thread before
+            resize();
+        }
         parking.fired = null;
         for (Parking.Clause clause : parking.clauses) {
             local(clause.index).checkThread();

@@ -106,6 +106,13 @@ final class Parking extends WaitingPlace {
             return first;
         }
 
+        /** Gives the places of all who wait here to the next thread. */
+        void handOver() {
+            for (Clause clause = first; clause != null; clause = clause.next) {
+                clause.parking.handOver();
+            }
+        }
+
         void addLast(Clause clause) {
             clause.previous = last;
             if (last == null) {

@@ -10,7 +10,10 @@ import io.creel.core.Batch;
 import io.creel.core.Body;
 import io.creel.core.Carrier;
 import io.creel.core.Coroutine;
+import io.creel.core.CoroutineState;
+import io.creel.core.Mobility;
 import io.creel.core.Stash;
+import io.creel.core.WaitResult;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -240,6 +243,87 @@ class OneThreadTest {
         MpmcStash any = new MpmcStash("any", 4);
         on(owner, () -> assertTrue(any.push(StashContract.handle(5))));
         on(other, () -> assertNotNull(any.pop()));
+    }
+
+    /** The channel keeps the place of a receiver that has waited; the next thread's receiver waits in it, and can be cancelled. */
+    @Test
+    void shouldLetTheNextWorkersCoroutineBeCancelledWhenItWaitsInAPlaceThatTheFirstHasLeft() throws Exception {
+        ListStash ready = new ListStash("ready");
+        LocalChannel<String> channel = new LocalChannel<>("numbers", 0, ready);
+        List<String> received = new ArrayList<>();
+        on(owner, () -> {
+            first.resume(Coroutine.create(any -> received.add(channel.receive()), null));
+            assertTrue(channel.trySend("item"));
+            first.resume(ready.pop());
+            channel.handOver();
+            ready.handOver();
+        });
+        assertEquals(List.of("item"), received);
+        Coroutine waiting = Coroutine.create(any -> received.add(channel.receive()), null);
+        on(other, () -> second.resume(waiting));
+        assertEquals(CoroutineState.STASHED, waiting.state());
+        assertTrue(waiting.cancel());
+        on(owner, first::poll);
+        on(other, second::poll);
+        assertEquals(CoroutineState.CANCELLED, waiting.state());
+        on(other, () -> second.resume(Coroutine.create(any -> Select.of(channel).receive(), null)));
+        assertEquals(List.of(), failures);
+    }
+
+    /** Until the next thread has taken the handle out, the first carrier's time-out leaves it where it is. */
+    @Test
+    void shouldGiveAWaitingCoroutineToTheNextWorkerWhenTheChannelIsHandedOver() throws Exception {
+        ListStash ready = new ListStash("ready");
+        LocalChannel<String> channel = new LocalChannel<>("numbers", 0, ready);
+        List<String> received = new ArrayList<>();
+        Select<String> select = Select.of(channel);
+        Coroutine plain = Coroutine.create(any -> received.add(channel.receive(5)), null, Mobility.ROAMING);
+        Coroutine selecting = Coroutine.create(any -> received.add(select.receive()), null, Mobility.ROAMING);
+        on(owner, () -> {
+            first.tick(0);
+            first.resume(plain);
+            first.resume(selecting);
+            channel.handOver();
+            ready.handOver();
+            first.tick(1_000_000_000);
+        });
+        assertEquals(CoroutineState.STASHED, plain.state());
+        on(other, () -> {
+            second.tick(1_000_000_000);
+            assertTrue(channel.trySend("to the receiver"));
+            assertTrue(channel.trySend("to the select"));
+            second.resume(ready.pop());
+            second.resume(ready.pop());
+        });
+        assertEquals(List.of("to the receiver", "to the select"), received);
+        on(other, () -> second.resume(Coroutine.create(any -> received.add(select.receive()), null)));
+        on(other, () -> assertTrue(channel.trySend("again")));
+        assertEquals(List.of(), failures);
+    }
+
+    @Test
+    void shouldLeaveATimeOutToTheNextWorkerWhenAStashIsHandedOver() throws Exception {
+        ListStash list = new ListStash("list");
+        List<WaitResult> results = new ArrayList<>();
+        Coroutine waiting = Coroutine.create(any -> results.add(Coroutine.await(list, 5)), null, Mobility.ROAMING);
+        on(owner, () -> {
+            first.tick(0);
+            first.resume(waiting);
+            list.handOver();
+            first.tick(1_000_000);
+        });
+        assertEquals(CoroutineState.STASHED, waiting.state());
+        on(other, () -> {
+            second.tick(0);
+            list.takenBy(second);
+            assertTrue(list.push(handle));
+        });
+        on(owner, () -> first.tick(1_000_000_000));
+        assertEquals(CoroutineState.STASHED, waiting.state());
+        on(other, () -> second.tick(1_000_000_000));
+        on(other, second::poll);
+        assertEquals(List.of(WaitResult.TIMED_OUT), results);
+        assertEquals(1, list.size());
     }
 
     @Test
