@@ -2,7 +2,6 @@
 module io.creel.schedulers {
     requires transitive io.creel.queues;
     requires java.management;
-    requires transitive org.agrona;
 
     exports io.creel.schedulers;
     exports io.creel.schedulers.vthreads;

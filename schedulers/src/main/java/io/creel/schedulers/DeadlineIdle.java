@@ -1,7 +1,6 @@
 package io.creel.schedulers;
 
 import java.util.function.LongSupplier;
-import org.agrona.concurrent.IdleStrategy;
 
 /**
  * The role of an idle strategy that sleeps no longer than until the next deadline. A worker of a {@link WorkerGroup} whose strategy

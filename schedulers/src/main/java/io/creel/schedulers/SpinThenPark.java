@@ -87,15 +87,6 @@ public final class SpinThenPark implements DeadlineIdle, Wakeable {
     }
 
     @Override
-    public void idle(int workCount) {
-        if (workCount > 0) {
-            spins = 0;
-        } else {
-            idle();
-        }
-    }
-
-    @Override
     public void idle(int workCount, LongSupplier quietNs) {
         if (workCount > 0) {
             spins = 0;
@@ -141,10 +132,5 @@ public final class SpinThenPark implements DeadlineIdle, Wakeable {
         if (state != SIGNALLED && (int) STATE.getAndSet(this, SIGNALLED) == PARKED) {
             LockSupport.unpark(sleeper);
         }
-    }
-
-    @Override
-    public String alias() {
-        return "spin-then-park";
     }
 }

@@ -2,7 +2,6 @@ package io.creel.schedulers;
 
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
-import org.agrona.concurrent.IdleStrategy;
 
 /**
  * The thread of a worker: duty cycles until told to stop, then what the closing thread orders, one step at a time, so that

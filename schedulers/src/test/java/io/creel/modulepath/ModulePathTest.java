@@ -29,7 +29,7 @@ class ModulePathTest {
     private static boolean isWanted(String entry) {
         return !entry.endsWith(TESTS) && ModuleFinder.of(Path.of(entry)).findAll().stream()
                 .anyMatch(
-                        module -> module.descriptor().name().matches("io\\.creel\\..*|org\\.agrona.*|org\\.jctools.*"));
+                        module -> module.descriptor().name().matches("io\\.creel\\..*|org\\.jctools.*"));
     }
 
     @Test

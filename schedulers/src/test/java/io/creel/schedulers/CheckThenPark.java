@@ -1,7 +1,6 @@
 package io.creel.schedulers;
 
 import java.util.concurrent.locks.LockSupport;
-import org.agrona.concurrent.IdleStrategy;
 
 /** The classic mistake, for the canary: looks whether it was signalled, then says that it sleeps; a waker may come between. */
 final class CheckThenPark implements IdleStrategy, Wakeable {
@@ -9,13 +8,6 @@ final class CheckThenPark implements IdleStrategy, Wakeable {
     private volatile boolean parked;
     private volatile Thread sleeper;
     private volatile boolean repaired;
-
-    @Override
-    public void idle(int workCount) {
-        if (workCount == 0) {
-            idle();
-        }
-    }
 
     @Override
     public void idle() {

@@ -27,10 +27,9 @@ class ModuleRulesTest {
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("io.creel.schedulers");
 
     @Test
-    void shouldDependOnNothingButCoreQueuesAndAgrona() {
+    void shouldDependOnNothingButCoreAndQueues() {
         classes().should().onlyDependOnClassesThat()
-                .resideInAnyPackage("java..", "io.creel.core..", "io.creel.queues..", "io.creel.schedulers..",
-                        "org.agrona.concurrent..")
+                .resideInAnyPackage("java..", "io.creel.core..", "io.creel.queues..", "io.creel.schedulers..")
                 .because("the network does not know who resumes it, nor the other way round; only core touches"
                         + " jdk.internal")
                 .check(MAIN);

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.agrona.concurrent.BackoffIdleStrategy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -223,7 +222,7 @@ class WorkerGroupTest {
 
     @Test
     void shouldWorkWithAnIdleStrategyThatCannotBeWoken() {
-        WorkerGroup group = WorkerGroup.builder("net", 2).idle(BackoffIdleStrategy::new).build();
+        WorkerGroup group = WorkerGroup.builder("net", 2).idle(BusySpin::new).build();
         group.start(worker -> 0);
         await().until(() -> group.counts().cycles() > 10);
         group.close();

@@ -1,8 +1,8 @@
 package io.creel.cli.tools;
 
 import io.creel.net.RxQueue;
+import io.creel.schedulers.IdleStrategy;
 import io.creel.schedulers.SpinThenPark;
-import org.agrona.concurrent.IdleStrategy;
 
 /** Idles the worker of a capture: what was captured goes to the disk first. Several queues cannot be waited for in one of them. */
 final class CaptureIdle implements IdleStrategy {
@@ -30,10 +30,5 @@ final class CaptureIdle implements IdleStrategy {
     @Override
     public void reset() {
         below.reset();
-    }
-
-    @Override
-    public String alias() {
-        return "flush-then-" + below.alias();
     }
 }

@@ -1,9 +1,9 @@
 package io.creel.cli.tools;
 
 import io.creel.net.Nic;
+import io.creel.schedulers.IdleStrategy;
 import java.util.ArrayList;
 import java.util.List;
-import org.agrona.concurrent.IdleStrategy;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;

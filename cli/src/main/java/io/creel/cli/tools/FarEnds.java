@@ -2,11 +2,11 @@ package io.creel.cli.tools;
 
 import io.creel.net.Nic;
 import io.creel.net.memory.MemoryNic;
+import io.creel.schedulers.SpinThenPark;
 import io.creel.schedulers.WorkerGroup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
-import org.agrona.concurrent.BackoffIdleStrategy;
 
 /**
  * What is at the far end of each {@code memory:}, so that every tool can be tried without a network: an echo for a
@@ -35,7 +35,7 @@ final class FarEnds implements AutoCloseable {
     private void attach(Nic end, boolean echo, LongSupplier nanoClock) {
         var tally = new Tally();
         var run = new ToolRun(1);
-        var group = ToolCommand.group("far-end", 1, run, _ -> new BackoffIdleStrategy());
+        var group = ToolCommand.group("far-end", 1, run, _ -> new SpinThenPark());
         ends.add(end);
         groups.add(group);
         if (echo) {

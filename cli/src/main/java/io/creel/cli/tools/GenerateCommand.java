@@ -2,8 +2,8 @@ package io.creel.cli.tools;
 
 import io.creel.net.Nic;
 import io.creel.net.wire.IpText;
+import io.creel.schedulers.BusySpin;
 import java.util.List;
-import org.agrona.concurrent.BusySpinIdleStrategy;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -92,7 +92,7 @@ public final class GenerateCommand extends ToolCommand {
         var generator = new Generator(nic, new Probe(ends, sizeBytes, flows, (int) (now ^ now >>> 32)),
                 new Schedule(Schedule.Arrivals.valueOf(arrivals.toUpperCase(java.util.Locale.ROOT)), rate, seed), quota,
                 arp, tally, run, CLOCK);
-        var group = group("generate", 1, run, _ -> new BusySpinIdleStrategy());
+        var group = group("generate", 1, run, _ -> new BusySpin());
         group.start(generator);
         return new ToolWork(run, group, List.of(generator.out()), generator, null, "Sent", "Ignored");
     }

@@ -1,7 +1,7 @@
 package io.creel.cli.tools;
 
 import io.creel.net.RxQueue;
-import org.agrona.concurrent.IdleStrategy;
+import io.creel.schedulers.IdleStrategy;
 
 /**
  * Idles a worker whose only source is one receive queue: polls for a while, because a wake-up costs more than most packets,
@@ -15,15 +15,6 @@ final class NicIdle implements IdleStrategy {
 
     NicIdle(RxQueue rx) {
         this.rx = rx;
-    }
-
-    @Override
-    public void idle(int workCount) {
-        if (workCount > 0) {
-            spins = 0;
-        } else {
-            idle();
-        }
     }
 
     @Override
@@ -41,10 +32,5 @@ final class NicIdle implements IdleStrategy {
     @Override
     public void reset() {
         spins = 0;
-    }
-
-    @Override
-    public String alias() {
-        return "spin-then-poll";
     }
 }

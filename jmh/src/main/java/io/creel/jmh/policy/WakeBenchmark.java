@@ -3,13 +3,13 @@ package io.creel.jmh.policy;
 import io.creel.core.Coroutine;
 import io.creel.core.SuspensionCallback;
 import io.creel.jmh.Operations;
+import io.creel.schedulers.BusySpin;
+import io.creel.schedulers.IdleStrategy;
 import io.creel.schedulers.SpinThenPark;
 import io.creel.schedulers.WorkerGroup;
 import io.creel.schedulers.placement.Placement;
 import io.creel.schedulers.where.Where;
 import java.util.function.Supplier;
-import org.agrona.concurrent.BusySpinIdleStrategy;
-import org.agrona.concurrent.IdleStrategy;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Param;
@@ -113,7 +113,7 @@ public class WakeBenchmark {
         /** Made in the forked JVM. */
         @Setup
         public void make() {
-            start(() -> BusySpinIdleStrategy.INSTANCE);
+            start(() -> new BusySpin());
         }
     }
 

@@ -1,0 +1,7 @@
+/** Agrona's idle strategies for Creel's workers. */
+module io.creel.agrona {
+    requires transitive io.creel.schedulers;
+    requires transitive org.agrona;
+
+    exports io.creel.agrona;
+}

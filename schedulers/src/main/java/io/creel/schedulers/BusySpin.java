@@ -1,0 +1,17 @@
+package io.creel.schedulers;
+
+/** Never gives up the processor: the lowest latency, for a worker that has a core of its own. Stateless, so any thread. */
+public final class BusySpin implements IdleStrategy {
+    /** Makes one. */
+    public BusySpin() {
+    }
+
+    @Override
+    public void idle() {
+        Thread.onSpinWait();
+    }
+
+    @Override
+    public void reset() {
+    }
+}
