@@ -6,7 +6,6 @@ module io.creel.cli {
     requires java.management;
     requires java.instrument;
     requires jdk.attach;
-    requires HdrHistogram;
 
     opens io.creel.cli to
         info.picocli;

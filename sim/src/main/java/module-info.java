@@ -6,4 +6,5 @@ module io.creel.sim {
     exports io.creel.sim.explore;
     exports io.creel.sim.load;
     exports io.creel.sim.replay;
+    exports io.creel.sim.stats;
 }

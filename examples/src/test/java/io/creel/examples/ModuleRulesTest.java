@@ -1,5 +1,6 @@
 package io.creel.examples;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -64,7 +65,15 @@ class ModuleRulesTest {
                 .resideOutsideOfPackages("io.creel.sim..", "io.creel.cli.sim..",
                         "io.creel.cli.policies..")
                 .should()
-                .dependOnClassesThat().resideInAPackage("io.creel.sim..").check(MAIN);
+                .dependOnClassesThat(
+                        resideInAPackage("io.creel.sim..").and(not(resideInAPackage("io.creel.sim.stats"))))
+                .check(MAIN);
+        noClasses().that().resideOutsideOfPackages("io.creel.sim..", "io.creel.cli..").should().dependOnClassesThat()
+                .resideInAPackage("io.creel.sim.stats").check(MAIN);
+        noClasses().that().resideInAPackage("io.creel.sim.stats").should().dependOnClassesThat()
+                .resideInAnyPackage("io.creel.sim", "io.creel.sim.explore", "io.creel.sim.load", "io.creel.sim.replay",
+                        "io.creel.schedulers..")
+                .check(MAIN);
     }
 
     /** The canary: a rule that the code does break. */

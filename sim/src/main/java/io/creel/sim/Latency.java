@@ -1,5 +1,7 @@
 package io.creel.sim;
 
+import io.creel.sim.stats.Distribution;
+
 /**
  * How long requests of one type, or of all, took from their intended arrival to their end. A dropped request took for ever:
  * percentiles that reach it are infinite. Percentiles are exact to a thousandth. Immutable for who gets it.

@@ -1,5 +1,7 @@
 package io.creel.sim;
 
+import io.creel.sim.stats.Distribution;
+
 /**
  * Writes down how long requests took, by type. What arrives during the warm-up counts nowhere; what is dropped takes for ever.
  */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.creel.sim.load.LoadRange;
 import io.creel.sim.load.ServiceMix;
+import io.creel.sim.stats.Distribution;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,9 +3,9 @@ package io.creel.cli.demo;
 import io.creel.cli.report.LogScale;
 import io.creel.cli.report.Svg;
 import io.creel.cli.report.Text;
+import io.creel.sim.stats.Distribution;
 import java.util.ArrayList;
 import java.util.List;
-import org.HdrHistogram.Histogram;
 
 /** How many packets took how long, per policy, over a logarithmic scale of latency. */
 final class DistributionChart {
@@ -70,13 +70,12 @@ final class DistributionChart {
                 policy.policy().text() + " p99 " + Text.durationInUnicode(p99Us));
     }
 
-    private double[] bins(Histogram histogram) {
+    private double[] bins(Distribution latencies) {
         double[] bins = new double[BINS_PER_DECADE * scale.decades()];
-        double total = Math.max(1, histogram.getTotalCount());
-        histogram.recordedValues().forEach(value -> {
-            double us = value.getDoubleValueIteratedTo() / 1_000;
-            int bin = (int) Math.min(bins.length - 1, bins.length * scale.position(us));
-            bins[bin] += value.getCountAtValueIteratedTo() / total;
+        double total = Math.max(1, latencies.count());
+        latencies.forEach((ns, count) -> {
+            int bin = (int) Math.min(bins.length - 1, bins.length * scale.position(ns / 1_000));
+            bins[bin] += count / total;
         });
         return bins;
     }

@@ -98,7 +98,7 @@ final class HtmlPage {
                     .append("</td>");
             cells(Text.durationInUnicode(measured.percentileUs(50)), Text.durationInUnicode(measured.percentileUs(99)),
                     Text.durationInUnicode(measured.percentileUs(99.9)),
-                    Text.count(measured.latencies().getTotalCount()), Text.percent(measured.adherence()),
+                    Text.count(measured.latencies().count()), Text.percent(measured.adherence()),
                     Text.percent(measured.coreShare()),
                     measured.voidPasses() + " of " + measured.passes(),
                     Text.count(Math.round(each.jobsPerCoreSecond())),

@@ -65,7 +65,7 @@ final class JsonReport {
         json.field("name", policy.policy().text());
         json.field("p50Us", measured.percentileUs(50), 1).field("p99Us", measured.percentileUs(99), 1);
         json.field("p999Us", measured.percentileUs(99.9), 1).field("maxUs", measured.percentileUs(100), 1);
-        json.field("packetsTimed", measured.latencies().getTotalCount());
+        json.field("packetsTimed", measured.latencies().count());
         json.field("lateSends", measured.late()).field("scheduleAdherence", measured.adherence(), 4);
         json.field("workerCoreShare", measured.coreShare(), 4);
         json.field("passes", measured.passes()).field("voidPasses", measured.voidPasses());

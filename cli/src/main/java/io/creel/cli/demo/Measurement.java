@@ -1,6 +1,6 @@
 package io.creel.cli.demo;
 
-import org.HdrHistogram.Histogram;
+import io.creel.sim.stats.Distribution;
 
 /**
  * The latencies of a policy, over its passes. A pass in which the machine disturbed the sender or a worker is void, whatever
@@ -13,8 +13,8 @@ final class Measurement {
     /** A pass in which a worker had its core for less of the time is void. */
     static final double MIN_CORE_SHARE = 0.98;
 
-    private final Histogram good = Latencies.histogram();
-    private final Histogram disturbed = Latencies.histogram();
+    private final Distribution good = new Distribution();
+    private final Distribution disturbed = new Distribution();
     private long sent;
     private long late;
     private double coreShares;
@@ -54,11 +54,11 @@ final class Measurement {
     /** A packet that somebody had no room for has waited for ever. */
     void dropped(long count) {
         if (count > 0) {
-            good.recordValueWithCount(Latencies.MAX_NS, count);
+            good.record(Latencies.MAX_NS, count);
         }
     }
 
-    Histogram latencies() {
+    Distribution latencies() {
         return isValid() ? good : disturbed;
     }
 

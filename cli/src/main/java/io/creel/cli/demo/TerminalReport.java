@@ -86,7 +86,7 @@ final class TerminalReport {
 
     private void printQuality(TrialResult each) {
         Measurement measured = each.measured();
-        entry(each.policy().text(), Text.count(measured.latencies().getTotalCount()) + " timed, "
+        entry(each.policy().text(), Text.count(measured.latencies().count()) + " timed, "
                 + Text.percent(measured.adherence()) + " sent on time, core " + Text.percent(measured.coreShare())
                 + voidPasses(measured) + "; "
                 + Text.count(Math.round(each.jobsPerCoreSecond())) + " background jobs per core second"

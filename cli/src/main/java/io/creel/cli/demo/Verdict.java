@@ -12,7 +12,7 @@ final class Verdict {
     }
 
     static String of(TrialResult first, TrialResult second) {
-        if (first.measured().latencies().getTotalCount() == 0 || second.measured().latencies().getTotalCount() == 0) {
+        if (first.measured().latencies().count() == 0 || second.measured().latencies().count() == 0) {
             return "No packet came through, so there is no latency to compare.";
         }
         if (!first.measured().isValid() || !second.measured().isValid()) {

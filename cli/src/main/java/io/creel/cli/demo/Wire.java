@@ -7,9 +7,9 @@ import io.creel.net.TxQueue;
 import io.creel.net.memory.MemoryNic;
 import io.creel.net.pcap.CaptureException;
 import io.creel.net.pcap.ReplayNic;
+import io.creel.sim.stats.Distribution;
 import java.io.IOException;
 import java.util.function.LongSupplier;
-import org.HdrHistogram.Histogram;
 
 /**
  * What the workers' NIC is connected to: takes packets from the capture, sends each at its intended time whether or not the
@@ -36,7 +36,7 @@ final class Wire {
     private final SendTimes times;
     private final LongSupplier nanoClock;
     private final PacketBatch next = new PacketBatch(1);
-    private final Histogram latencies = Latencies.histogram();
+    private final Distribution latencies = new Distribution();
     private final PacketConsumer arrival = this::arrived;
     private long sent;
     private long sentBytes;
@@ -56,7 +56,7 @@ final class Wire {
     /**
      * Sends the whole capture once and waits until every packet has come back or is counted as dropped.
      *
-     * @return how it went; its histogram is used again by the next pass
+     * @return how it went; its distribution is used again by the next pass
      * @throws LostPacketsException
      *             where nothing came back for five seconds
      */
@@ -192,7 +192,7 @@ final class Wire {
      * @param late
      *            how many packets were sent late
      */
-    record Pass(Histogram latencies, long sent, long late) {
+    record Pass(Distribution latencies, long sent, long late) {
         /** The share of packets that were sent on time. */
         double adherence() {
             return 1 - (double) late / sent;

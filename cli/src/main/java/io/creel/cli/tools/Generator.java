@@ -12,8 +12,8 @@ import io.creel.net.PacketPool;
 import io.creel.queues.ListStash;
 import io.creel.schedulers.Worker;
 import io.creel.schedulers.WorkerProgram;
+import io.creel.sim.stats.Distribution;
 import java.util.function.LongSupplier;
-import org.HdrHistogram.Histogram;
 
 /**
  * An open loop on one worker, which owns its core: one coroutine sends at the intended times, one coroutine per frame looks
@@ -47,7 +47,7 @@ final class Generator implements WorkerProgram {
     private final Batch batch = new Batch(Outbox.CAPACITY);
     private final PacketBody answer = this::answered;
     private final PacketConsumer arrival = this::place;
-    private final Histogram latencies = new Histogram(MAX_LATENCY_NS, 3);
+    private final Distribution latencies = new Distribution();
     private Worker worker;
     private long beginNs;
     private long lastNs;
@@ -101,7 +101,7 @@ final class Generator implements WorkerProgram {
     private void answered(Packet packet) {
         if (probe.isAnswer(packet)) {
             lastNs = nanoClock.getAsLong();
-            latencies.recordValue(Math.clamp(lastNs - Probe.intendedNs(packet), 1, MAX_LATENCY_NS));
+            latencies.record(Math.clamp(lastNs - Probe.intendedNs(packet), 1, MAX_LATENCY_NS));
             answers++;
             packet.release();
         } else if (out.room() > 0 && arp.answer(packet)) {
@@ -174,7 +174,7 @@ final class Generator implements WorkerProgram {
         return answers;
     }
 
-    Histogram latencies() {
+    Distribution latencies() {
         return latencies;
     }
 }

@@ -4,11 +4,11 @@ import io.creel.cli.JsonWriter;
 import io.creel.cli.report.Text;
 import io.creel.net.Nic;
 import io.creel.net.NicCounter;
+import io.creel.sim.stats.Distribution;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Locale;
-import org.HdrHistogram.Histogram;
 
 /** What a run came to, for people and for programs. The fields are a contract: some may be added, none is renamed. */
 final class ToolTotals {
@@ -87,18 +87,18 @@ final class ToolTotals {
         return text.toString();
     }
 
-    private static String latencies(Histogram histogram) {
-        return "p50 " + duration(histogram, 50) + ", p99 " + duration(histogram, 99) + ", p99.9 "
-                + duration(histogram, 99.9) + ", max " + duration(histogram, 100)
+    private static String latencies(Distribution latencies) {
+        return "p50 " + duration(latencies, 50) + ", p99 " + duration(latencies, 99) + ", p99.9 "
+                + duration(latencies, 99.9) + ", max " + duration(latencies, 100)
                 + "; from the intended time of sending";
     }
 
-    private static String duration(Histogram histogram, double percentile) {
-        return TEXT.duration(us(histogram, percentile));
+    private static String duration(Distribution latencies, double percentile) {
+        return TEXT.duration(us(latencies, percentile));
     }
 
-    private static double us(Histogram histogram, double percentile) {
-        return histogram.getValueAtPercentile(percentile) / 1e3;
+    private static double us(Distribution latencies, double percentile) {
+        return latencies.percentile(percentile) / 1e3;
     }
 
     /** The kernel's own are told even where they are zero: that, too, is an answer. */

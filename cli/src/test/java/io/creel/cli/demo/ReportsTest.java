@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.creel.cli.JsonWriter;
 import io.creel.cli.report.Text;
+import io.creel.sim.stats.Distribution;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.Charset;
@@ -13,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 
 /** What is said about numbers that are made up. */
@@ -25,9 +25,9 @@ class ReportsTest {
     }
 
     private static TrialResult policy(Policy policy, long us, long jobs, long late) {
-        Histogram latencies = Latencies.histogram();
+        Distribution latencies = new Distribution();
         for (int i = 1; i <= 1_000; i++) {
-            latencies.recordValue(us * US * i / 500);
+            latencies.record(us * US * i / 500);
         }
         Measurement measured = new Measurement();
         measured.add(new Wire.Pass(latencies, 1_000, late), 1);
@@ -79,10 +79,10 @@ class ReportsTest {
     @Test
     void shouldLeaveOutPassesInWhichTheMachineDisturbedSenderOrWorkers() {
         Measurement measured = new Measurement();
-        Histogram slow = Latencies.histogram();
-        slow.recordValue(9_000 * US);
-        Histogram fast = Latencies.histogram();
-        fast.recordValue(9 * US);
+        Distribution slow = new Distribution();
+        slow.record(9_000 * US);
+        Distribution fast = new Distribution();
+        fast.record(9 * US);
         measured.add(new Wire.Pass(slow, 100, 6), 1);
         measured.add(new Wire.Pass(slow, 100, 0), 0.9);
         measured.add(new Wire.Pass(fast, 100, 5), 0.99);
