@@ -107,7 +107,7 @@ class SimCommandTest {
                                             --policy | jbsq:2:3 | too many parameters: policy=jbsq:2:3, atMost=1
                                             --policy | jbsq:0 | jbsq bounds out of range: bound=0, dispatcherSliceNs=0
                                             --workload | HX | service times cannot be read: text=HX, known=SHARE:TIME,SHARE:TIME,... or exp:TIME or fixed:TIME or B9, EX1, EX10, FX1, GH, HB, TPCC, XB
-                                            --cost | prempt=1us | cost cannot be read: text=prempt=1us, known=preempt=TIME, wake=TIME, switch=TIME, steal=TIME, dispatch=TIME, pop=TIME+TIME/item, checkpoint=TIME/TIME
+                                            --cost | prempt=1us | cost cannot be read: text=prempt=1us, known=preempt=TIME, wake=TIME, switch=TIME, steal=TIME, dispatch=TIME, pop=TIME+TIME/item, checkpoint=TIME/TIME, begin=TIME
                                             --load | 0.1..0.9 | loads cannot be read: text=0.1..0.9, known=0.1..0.95/0.05, 0.7, 0.5,0.7,0.9
                                             --target | p99<5us | target cannot be read: text=p99<5us, known=METRIC<=VALUE such as p99.9slowdown<=50 or p99<=100us
                                             --arrivals | possion | arrivals cannot be read: text=possion, known=poisson, fixed, onoff:TIME/TIME, shift:LOAD/TIME,LOAD/TIME,..., burst:LOAD:TIME/TIME, trace:CAPTURE (creel sim)
