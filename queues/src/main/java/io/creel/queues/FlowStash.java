@@ -12,7 +12,7 @@ import io.creel.core.WaitResult;
  *
  * <p>
  * A handle has room for 64 bits of key, which hold a hash of the tuple; the tuple itself is a record of a pooled table, whose
- * number is in the tag. Flows come from the network, so the hash is seeded and universal ({@code FlowHash}): who does
+ * number is in the tag. Flows come from the network, so the hash is seeded and universal ({@code SeededFlowHash}): who does
  * not know the seed cannot send flows that all share one bucket.
  *
  * <p>
@@ -23,7 +23,7 @@ public final class FlowStash extends HashedStash {
     public static final int MAX_FLOWS = 1 << 26;
 
     private final FlowTable flows;
-    private final FlowHash hash;
+    private final SeededFlowHash hash;
     /** Whether the push that is under way has set the key; the rest of it is the same as without one. */
     private boolean keyGiven;
     private FlowKey sought;
@@ -49,7 +49,7 @@ public final class FlowStash extends HashedStash {
                     + ", least=1, most=" + MAX_FLOWS);
         }
         flows = new FlowTable(maxFlows);
-        hash = new FlowHash(seed);
+        hash = new SeededFlowHash(seed);
     }
 
     /**

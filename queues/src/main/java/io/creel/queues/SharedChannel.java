@@ -55,8 +55,8 @@ public final class SharedChannel<T> extends Channel<T> {
     }
 
     private final MpmcVarHandleArrayQueue<T> items;
-    private final WaitQueue receivers;
-    private final WaitQueue senders;
+    private final ChannelWaitQueue receivers;
+    private final ChannelWaitQueue senders;
     private volatile int state;
 
     /**
@@ -81,9 +81,9 @@ public final class SharedChannel<T> extends Channel<T> {
                     + ", least=2, mostWaiting=" + mostWaiting + ", least=1, most=" + MAX_CAPACITY);
         }
         items = new MpmcVarHandleArrayQueue<>(capacity);
-        receivers = new WaitQueue(this, mostWaiting, Objects.requireNonNull(readyReceivers, "readyReceivers"),
+        receivers = new ChannelWaitQueue(this, mostWaiting, Objects.requireNonNull(readyReceivers, "readyReceivers"),
                 this::hasItem);
-        senders = new WaitQueue(this, mostWaiting, Objects.requireNonNull(readySenders, "readySenders"),
+        senders = new ChannelWaitQueue(this, mostWaiting, Objects.requireNonNull(readySenders, "readySenders"),
                 this::hasRoom);
     }
 
@@ -155,7 +155,7 @@ public final class SharedChannel<T> extends Channel<T> {
         return item;
     }
 
-    private void await(WaitQueue queue, long timeoutNs) {
+    private void await(ChannelWaitQueue queue, long timeoutNs) {
         boolean resumed = false;
         try {
             if (timeoutNs == Remaining.FOR_EVER) {
@@ -211,11 +211,11 @@ public final class SharedChannel<T> extends Channel<T> {
         wakeAll(receivers);
     }
 
-    WaitQueue senders() {
+    ChannelWaitQueue senders() {
         return senders;
     }
 
-    WaitQueue receivers() {
+    ChannelWaitQueue receivers() {
         return receivers;
     }
 
@@ -237,7 +237,7 @@ public final class SharedChannel<T> extends Channel<T> {
         return items.size() < items.capacity() || isClosed();
     }
 
-    private static void wakeAll(WaitQueue queue) {
+    private static void wakeAll(ChannelWaitQueue queue) {
         while (queue.wakeOne()) {
             // each looks for itself
         }

@@ -82,7 +82,7 @@ final class SharedParking extends WaitingPlace {
     }
 
     /** Takes over a coroutine that comes to wait in a channel. The parking is free. */
-    void take(Coroutine waiting, WaitQueue from) {
+    void take(Coroutine waiting, ChannelWaitQueue from) {
         adopt(waiting, from);
         handle = waiting;
     }

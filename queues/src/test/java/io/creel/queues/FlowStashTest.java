@@ -79,7 +79,7 @@ class FlowStashTest extends StashContract {
     void shouldTellFlowsApartWhenTheirHashesAreEqual() {
         FlowKey first = new FlowKey();
         FlowKey twin = new FlowKey();
-        FlowHashTest.makeTwins(first, twin, new FlowHash(7));
+        SeededFlowHashTest.makeTwins(first, twin, new SeededFlowHash(7));
         Coroutine a = handle(0);
         Coroutine b = handle(1);
         assertTrue(flows.push(a, first));

@@ -84,7 +84,7 @@ class SharedChannelTest extends ChannelContract {
     void shouldPassTheWakeUpOnWhenTheFirstIsCancelledByAClosedReadyStash() {
         ListStash gone = new ListStash("gone");
         SharedChannel<Integer> channel = new SharedChannel<>("c", 2, 4, gone, gone);
-        WaitQueue queue = new WaitQueue(channel, 4, gone, () -> gone.isClosed());
+        ChannelWaitQueue queue = new ChannelWaitQueue(channel, 4, gone, () -> gone.isClosed());
         Coroutine first = Coroutine.create(ignored -> Coroutine.await(queue), null);
         carrier.resume(first);
         gone.close();
@@ -99,9 +99,9 @@ class SharedChannelTest extends ChannelContract {
     void shouldWakeItLikeAnyOtherWhenItWasResumedElsewhereAndWaitsAgain() throws Exception {
         SharedChannel<Integer> channel = new SharedChannel<>("c", 2, 4, ready, ready);
         Carrier other = new Carrier("other", (coroutine, failure) -> failures.add(failure));
-        AtomicReference<WaitQueue> made = new AtomicReference<>();
+        AtomicReference<ChannelWaitQueue> made = new AtomicReference<>();
         AtomicInteger looks = new AtomicInteger();
-        WaitQueue queue = new WaitQueue(channel, 4, ready, () -> {
+        ChannelWaitQueue queue = new ChannelWaitQueue(channel, 4, ready, () -> {
             if (looks.getAndIncrement() > 0) {
                 return false;
             }

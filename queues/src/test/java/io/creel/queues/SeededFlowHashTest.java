@@ -6,14 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class FlowHashTest {
+class SeededFlowHashTest {
     private static final long LOW = 0xFFFF_FFFFL;
 
     /**
      * Fills two keys that differ and have the same hash, which takes the seed: each of two addresses has an upper half that
      * leaves nothing of its product's lower half, so their lower halves can make up for each other.
      */
-    static void makeTwins(FlowKey first, FlowKey twin, FlowHash hash) {
+    static void makeTwins(FlowKey first, FlowKey twin, SeededFlowHash hash) {
         long high = -hash.multiplier(1) & LOW;
         long low = -hash.multiplier(3) & LOW;
         long factor = hash.multiplier(1) + high >>> 32;
@@ -48,7 +48,7 @@ class FlowHashTest {
         for (FlowKey[] pair : pairs()) {
             int met = 0;
             for (int seed = 0; seed < seeds; seed++) {
-                FlowHash hash = new FlowHash(seed);
+                SeededFlowHash hash = new SeededFlowHash(seed);
                 met += (hash.of(pair[0]) >>> 32 & 0xFF) == (hash.of(pair[1]) >>> 32 & 0xFF) ? 1 : 0;
             }
             assertTrue(met < 2 * seeds / 256, pair[0] + " and " + pair[1] + " met " + met + " times");
@@ -59,7 +59,7 @@ class FlowHashTest {
     void shouldSpreadFlowsEvenlyWhenTheyAreNeighbours() {
         int flows = 1 << 16;
         int[] buckets = new int[flows];
-        FlowHash hash = new FlowHash(42);
+        SeededFlowHash hash = new SeededFlowHash(42);
         FlowKey key = new FlowKey();
         for (int flow = 0; flow < flows; flow++) {
             key.ipv4(0x0A00_0000 | flow >>> 4, 1024 + (flow & 15), 0xC0A8_0001, 443, 6);

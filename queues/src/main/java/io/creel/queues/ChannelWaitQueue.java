@@ -16,7 +16,7 @@ import org.jctools.queues.varhandle.MpmcVarHandleArrayQueue;
  * that is giving one back. Bounded: so many coroutines, and as many selects, so that neither takes
  * the other's places. A ticket stands in the queue at most once.
  */
-final class WaitQueue extends WaitingPlace {
+final class ChannelWaitQueue extends WaitingPlace {
     private static final int SPINS = 64;
     private static final int MOST_TRIES = 100_000;
 
@@ -35,7 +35,7 @@ final class WaitQueue extends WaitingPlace {
      * @param possible
      *            whether another look at the channel is worth while
      */
-    WaitQueue(SharedChannel<?> channel, int most, Stash ready, BooleanSupplier possible) {
+    ChannelWaitQueue(SharedChannel<?> channel, int most, Stash ready, BooleanSupplier possible) {
         super("channel " + channel);
         this.channel = channel;
         this.ready = ready;

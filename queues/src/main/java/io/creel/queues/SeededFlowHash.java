@@ -9,13 +9,13 @@ package io.creel.queues;
  * 57(11), 2014, Multilinear-HM with words of 32 bits; the multipliers are the sequence of SplitMix64 (G. Steele, D. Lea, C.
  * Flood, OOPSLA 2014) from the seed on.
  */
-final class FlowHash {
+final class SeededFlowHash {
     private static final int WORDS = 10;
     private static final long LOW = 0xFFFF_FFFFL;
 
     private final long[] multipliers = new long[WORDS + 1];
 
-    FlowHash(long seed) {
+    SeededFlowHash(long seed) {
         long state = seed;
         for (int i = 0; i <= WORDS; i++) {
             state += 0x9E37_79B9_7F4A_7C15L;
