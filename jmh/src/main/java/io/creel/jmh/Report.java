@@ -1,5 +1,7 @@
 package io.creel.jmh;
 
+import io.creel.cli.report.JsonWriter;
+import io.creel.cli.report.TextTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,8 +12,6 @@ import java.util.Map;
 
 /** Writes rows down: as a table for people, and as JSON whose fields are a contract (added, never renamed). */
 final class Report {
-    private static final List<String> HEADER = List.of("ns/op", "B/op", "x baseline", "noise");
-
     private Report() {
     }
 
@@ -23,31 +23,29 @@ final class Report {
 
     /** A list of objects, one a line; a number that was not measured is {@code null}. */
     static String json(List<Row> rows) {
-        List<String> lines = new ArrayList<>();
+        JsonWriter json = new JsonWriter().begin('[');
         for (Row row : rows) {
-            List<String> params = new ArrayList<>();
-            row.params().forEach((name, value) -> params.add(quote(name) + ": " + quote(value)));
-            lines.add("  {\"benchmark\": " + quote(row.benchmark()) + ", \"peer\": " + quote(row.peer())
-                    + ", \"params\": {" + String.join(", ", params) + "}, \"nsPerOp\": " + number(row.nsPerOp(), 2)
-                    + ", \"bytesPerOp\": " + number(row.bytesPerOp(), 2) + ", \"ratioToBaseline\": "
-                    + number(row.ratioToBaseline(), 3) + ", \"noisePercent\": " + number(row.noisePercent(), 1)
-                    + ", \"ratioNoisePercent\": " + number(row.ratioNoisePercent(), 1) + ", \"rounds\": " + row.rounds()
-                    + "}");
+            json.next().beginLine('{').field("benchmark", row.benchmark()).field("peer", row.peer()).name("params")
+                    .begin('{');
+            row.params().forEach(json::field);
+            json.end('}').field("nsPerOp", row.nsPerOp(), 2).field("bytesPerOp", row.bytesPerOp(), 2)
+                    .field("ratioToBaseline", row.ratioToBaseline(), 3).field("noisePercent", row.noisePercent(), 1)
+                    .field("ratioNoisePercent", row.ratioNoisePercent(), 1).field("rounds", row.rounds()).end('}');
         }
-        return "[\n" + String.join(",\n", lines) + "\n]\n";
+        return json.end(']').toString();
     }
 
     /** One block per set of parameters, one line per peer, the cheapest first. */
     static String table(List<Row> rows) {
         int width = rows.stream().mapToInt(row -> row.peer().length()).max().orElse(0);
+        TextTable table = new TextTable().left(2, width).right(0, 12).right(0, 12).right(0, 12).right(0, 14);
         StringBuilder text = new StringBuilder();
         for (Map<String, String> params : rows.stream().map(Row::params).distinct().toList()) {
             text.append(title(params)).append('\n');
-            text.append("  ").append(" ".repeat(width))
-                    .append(String.format(Locale.ROOT, "%12s%12s%12s%14s%n", HEADER.toArray()));
+            text.append(table.row("", "ns/op", "B/op", "x baseline", "noise")).append('\n');
             rows.stream().filter(row -> row.params().equals(params))
                     .sorted((a, b) -> Double.compare(a.ratioToBaseline(), b.ratioToBaseline()))
-                    .forEach(row -> text.append(line(row, width)));
+                    .forEach(row -> text.append(line(row, table)).append('\n'));
             text.append('\n');
         }
         return text.toString();
@@ -63,10 +61,10 @@ final class Report {
         return value.matches("\\d{4,18}") ? String.format(Locale.ROOT, "%,d", Long.parseLong(value)) : value;
     }
 
-    private static String line(Row row, int width) {
-        return String.format(Locale.ROOT, "  %-" + width + "s%12s%12s%12.2f%13.0f%%%n", row.peer(),
-                Double.isNaN(row.nsPerOp()) ? "-" : number(row.nsPerOp(), 1), number(row.bytesPerOp(), 1),
-                row.ratioToBaseline(), row.ratioNoisePercent());
+    private static String line(Row row, TextTable table) {
+        return table.row(row.peer(), Double.isNaN(row.nsPerOp()) ? "-" : number(row.nsPerOp(), 1),
+                number(row.bytesPerOp(), 1), String.format(Locale.ROOT, "%.2f", row.ratioToBaseline()),
+                String.format(Locale.ROOT, "%.0f%%", row.ratioNoisePercent()));
     }
 
     private static String number(double value, int digits) {
@@ -75,19 +73,5 @@ final class Report {
         }
         double positiveZero = Math.abs(value) < 0.5 * Math.pow(10, -digits) ? 0 : value;
         return String.format(Locale.ROOT, "%." + digits + "f", positiveZero);
-    }
-
-    private static String quote(String text) {
-        StringBuilder quoted = new StringBuilder("\"");
-        for (char c : text.toCharArray()) {
-            if (c == '"' || c == '\\') {
-                quoted.append('\\').append(c);
-            } else if (c < ' ') {
-                quoted.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
-            } else {
-                quoted.append(c);
-            }
-        }
-        return quoted.append('"').toString();
     }
 }

@@ -134,7 +134,7 @@ public final class DemoCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         boolean terminal = Ansi.AUTO.enabled();
         try {
-            DemoResult result = new DemoRun(capture, links, settings(capture), new Progress(err, terminal),
+            DemoResult result = new DemoRun(capture, links, settings(capture), new DemoProgress(err, terminal),
                     System::nanoTime)
                     .run();
             report(result, terminal);
@@ -149,9 +149,9 @@ public final class DemoCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Settings settings(Capture capture) {
+    private DemoSettings settings(Capture capture) {
         long passes = Math.clamp((packets + capture.packets() - 1) / capture.packets(), 1, MAX_PASSES);
-        return new Settings(workers, rate, (int) passes, (int) passes / WARM_UP_SHARE, seed);
+        return new DemoSettings(workers, rate, (int) passes, (int) passes / WARM_UP_SHARE, seed);
     }
 
     private void report(DemoResult result, boolean terminal) throws IOException {
@@ -162,7 +162,7 @@ public final class DemoCommand implements Callable<Integer> {
         Path reports = Path.of(System.getProperty("creel.home", "")).resolve("cli/target/reports");
         Files.createDirectories(reports);
         Path json = Files.writeString(reports.resolve("demo.json"), JsonReport.of(result));
-        Path page = Files.writeString(reports.resolve("demo.html"), HtmlPage.of(result));
+        Path page = Files.writeString(reports.resolve("demo.html"), DemoPage.of(result));
         out.println();
         out.println("Report     " + shown(json));
         out.println("Page       " + shown(page));

@@ -10,9 +10,9 @@ import java.util.List;
  * @param policies
  *            in the order they ran
  */
-record DemoResult(Capture capture, String link, Settings settings, Balance balance, List<TrialResult> policies) {
+record DemoResult(Capture capture, String link, DemoSettings settings, Balance balance, List<TrialResult> policies) {
     /** The conversations of the capture, which all runs agree about. */
-    FlowTable flows() {
+    ConversationTable flows() {
         return policies.getFirst().flows();
     }
 

@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 final class DemoRun {
     private final Capture capture;
     private final Supplier<Link> links;
-    private final Settings settings;
-    private final Progress progress;
+    private final DemoSettings settings;
+    private final DemoProgress progress;
     private final LongSupplier nanoClock;
     private String description;
 
@@ -26,7 +26,8 @@ final class DemoRun {
      * @param links
      *            asked once per trial
      */
-    DemoRun(Capture capture, Supplier<Link> links, Settings settings, Progress progress, LongSupplier nanoClock) {
+    DemoRun(Capture capture, Supplier<Link> links, DemoSettings settings, DemoProgress progress,
+            LongSupplier nanoClock) {
         this.capture = capture;
         this.links = links;
         this.settings = settings;
@@ -43,16 +44,16 @@ final class DemoRun {
      *             where the capture is gone; the message is one sentence for the user
      */
     DemoResult run() throws IOException, LostPacketsException {
-        int rounds = Math.min(Settings.MAX_ROUNDS, settings.passes());
+        int rounds = Math.min(DemoSettings.MAX_ROUNDS, settings.passes());
         progress.begin(Policy.values().length * (settings.warmUpPasses() + 1 + settings.passes() + rounds));
-        Crunch crunch = Crunch.calibrate(Settings.PIECE_US * 1_000L, nanoClock);
+        Crunch crunch = Crunch.calibrate(DemoSettings.PIECE_US * 1_000L, nanoClock);
         List<TrialResult> results = List.of();
         Balance balance;
         try (ReplayNic nic = ReplayNic.open(capture.file())) {
-            balance = balance(round(nic, crunch, settings.warmUpPasses(), Settings.MAX_WARM_UP_NS));
+            balance = balance(round(nic, crunch, settings.warmUpPasses(), DemoSettings.MAX_WARM_UP_NS));
             for (int i = 0; i < rounds; i++) {
                 int passes = settings.passes() * (i + 1) / rounds - settings.passes() * i / rounds;
-                results = sum(results, round(nic, crunch, passes, Settings.MAX_MEASURED_NS / rounds));
+                results = sum(results, round(nic, crunch, passes, DemoSettings.MAX_MEASURED_NS / rounds));
             }
         } finally {
             progress.end();
@@ -93,7 +94,7 @@ final class DemoRun {
     }
 
     private static void requireSameFlows(List<TrialResult> results) throws LostPacketsException {
-        FlowTable first = results.getFirst().flows();
+        ConversationTable first = results.getFirst().flows();
         for (TrialResult each : results) {
             if (!each.flows().equals(first)) {
                 throw new LostPacketsException("runs disagree about the flows: "

@@ -62,11 +62,11 @@ final class DistributionChart {
         }
         area.append(Svg.point(1, 0)).append('Z');
         TrialResult policy = policies.get(index);
-        svg.path("area p" + index, policy.policy().text(), area);
+        svg.path("area c" + index, policy.policy().text(), area);
         double p99Us = policy.measured().percentileUs(99);
         double position = scale.position(p99Us);
-        svg.line("mark p" + index, position, 0, position, 0.98 - 0.08 * index);
-        svg.label("label p" + index, position, 0.98 - 0.08 * index,
+        svg.line("mark c" + index, position, 0, position, 0.98 - 0.08 * index);
+        svg.label("label c" + index, position, 0.98 - 0.08 * index,
                 policy.policy().text() + " p99 " + Text.durationInUnicode(p99Us));
     }
 

@@ -1,6 +1,6 @@
 package io.creel.cli.demo;
 
-import io.creel.cli.JsonWriter;
+import io.creel.cli.report.JsonWriter;
 import io.creel.net.wire.FlowTuple;
 import io.creel.net.wire.IpProtocol;
 import io.creel.net.wire.IpText;
@@ -46,14 +46,15 @@ final class JsonReport {
     }
 
     private void writeSettings() {
-        Settings settings = result.settings();
+        DemoSettings settings = result.settings();
         json.name("settings").begin('{');
         json.field("link", result.link());
         json.field("workers", settings.workers()).field("packetsPerSecond", settings.packetsPerSecond());
         json.field("passes", settings.passes()).field("warmUpPasses", settings.warmUpPasses());
         json.field("seed", settings.seed());
-        json.field("backgroundCoroutinesPerWorker", Settings.BACKGROUNDS).field("backgroundJobUs", Settings.JOB_US);
-        json.field("checkpointEveryUs", Settings.PIECE_US).field("lateAboveUs", Wire.LATE_NS / 1_000);
+        json.field("backgroundCoroutinesPerWorker", DemoSettings.BACKGROUNDS).field("backgroundJobUs",
+                DemoSettings.JOB_US);
+        json.field("checkpointEveryUs", DemoSettings.PIECE_US).field("lateAboveUs", Wire.LATE_NS / 1_000);
         json.field("processors", Runtime.getRuntime().availableProcessors());
         json.field("jdk", Runtime.version().toString());
         json.end('}');
@@ -81,7 +82,7 @@ final class JsonReport {
     /** Of one pass of the capture, as tshark would count them. */
     private void writeFlows() {
         json.name("flows").begin('[');
-        for (FlowTable.Flow flow : result.flows().flows()) {
+        for (ConversationTable.Flow flow : result.flows().flows()) {
             FlowTuple tuple = flow.tuple();
             json.next().begin('{');
             json.field("protocol", IpProtocol.text(tuple.protocol()));

@@ -31,7 +31,7 @@ final class PercentileChart {
             svg.yTick((double) i / scale.decades(), Text.durationInUnicode(scale.tickUs(i)));
         }
         for (int i = 0; i < policies.size(); i++) {
-            svg.path("line p" + i, policies.get(i).policy().text(), points(policies.get(i).measured()));
+            svg.path("line c" + i, policies.get(i).policy().text(), points(policies.get(i).measured()));
         }
         svg.axes("packets at least as fast", "latency (log scale)");
         return svg.toString();

@@ -1,6 +1,7 @@
 package io.creel.cli.demo;
 
 import io.creel.cli.report.Text;
+import io.creel.cli.report.TextTable;
 import io.creel.net.wire.IpProtocol;
 import java.io.PrintWriter;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.stream.Collectors;
 
 /** The result as text of at most 80 columns. */
 final class TerminalReport {
+    private static final TextTable FLOWS = new TextTable().left(2, 5).left(0, 44).right(0, 12).right(0, 14);
     private static final int TOP_FLOWS = 5;
     private static final int COLUMNS = 80;
     private static final int INDENT = 11;
@@ -36,8 +38,8 @@ final class TerminalReport {
         Balance balance = result.balance();
         entry("Packets", Text.count(balance.in()) + " in = " + Text.count(balance.out()) + " out + "
                 + Text.count(balance.dropped()) + " dropped" + reasons(balance));
-        entry("Beside it", Settings.BACKGROUNDS * result.settings().workers() + " background coroutines on "
-                + Text.count(result.settings().workers(), "worker") + ", jobs of " + Settings.JOB_US
+        entry("Beside it", DemoSettings.BACKGROUNDS * result.settings().workers() + " background coroutines on "
+                + Text.count(result.settings().workers(), "worker") + ", jobs of " + DemoSettings.JOB_US
                 + " µs of CPU, one after the other");
         printFlows();
         out.println();
@@ -56,29 +58,29 @@ final class TerminalReport {
     }
 
     private void printFlows() {
-        FlowTable table = result.flows();
+        ConversationTable table = result.flows();
         entry("Flows", Text.count(table.flows().size()) + " with " + Text.count(table.packets(), "packet")
                 + others(table.unconversed()));
         if (table.flows().isEmpty()) {
             return;
         }
         out.println();
-        out.printf("  %-5s%-44s%12s%14s%n", "", "largest flows", "packets", "bytes");
-        List<FlowTable.Flow> flows = table.flows();
-        for (FlowTable.Flow flow : flows.subList(0, Math.min(TOP_FLOWS, flows.size()))) {
+        out.println(FLOWS.row("", "largest flows", "packets", "bytes"));
+        List<ConversationTable.Flow> flows = table.flows();
+        for (ConversationTable.Flow flow : flows.subList(0, Math.min(TOP_FLOWS, flows.size()))) {
             String ends = flow.tuple().toString().substring(IpProtocol.text(flow.tuple().protocol()).length() + 1);
-            out.printf("  %-5s%-44s%12s%14s%n", IpProtocol.text(flow.tuple().protocol()), ends,
-                    Text.count(flow.packets()), Text.count(flow.bytes()));
+            out.println(FLOWS.row(IpProtocol.text(flow.tuple().protocol()), ends, Text.count(flow.packets()),
+                    Text.count(flow.bytes())));
         }
         if (flows.size() > TOP_FLOWS) {
-            List<FlowTable.Flow> rest = flows.subList(TOP_FLOWS, flows.size());
-            out.printf("  %-5s%-44s%12s%14s%n", "", "and " + Text.count(rest.size()) + " more",
-                    Text.count(rest.stream().mapToLong(FlowTable.Flow::packets).sum()),
-                    Text.count(rest.stream().mapToLong(FlowTable.Flow::bytes).sum()));
+            List<ConversationTable.Flow> rest = flows.subList(TOP_FLOWS, flows.size());
+            out.println(FLOWS.row("", "and " + Text.count(rest.size()) + " more",
+                    Text.count(rest.stream().mapToLong(ConversationTable.Flow::packets).sum()),
+                    Text.count(rest.stream().mapToLong(ConversationTable.Flow::bytes).sum())));
         }
     }
 
-    private static String others(Map<Unconversed, FlowTable.Count> unconversed) {
+    private static String others(Map<Unconversed, ConversationTable.Count> unconversed) {
         return unconversed.entrySet().stream()
                 .map(each -> Text.count(each.getValue().packets()) + " " + each.getKey().text())
                 .collect(Collectors.joining(", ", unconversed.isEmpty() ? "" : "; in none: ", ""));

@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
 /** One run of everything under one policy: a link, workers at one end of it, the wire at the other. */
 final class Trial implements AutoCloseable {
     private final Policy policy;
-    private final Settings settings;
+    private final DemoSettings settings;
     private final LongSupplier nanoClock;
     private final Link link;
     private final Losses losses;
@@ -26,7 +26,7 @@ final class Trial implements AutoCloseable {
     private final List<AtomicLong> piecesDone = new ArrayList<>();
     private final List<When> policies = new ArrayList<>();
 
-    Trial(Policy policy, Settings settings, ReplayNic capture, Link link, Crunch crunch,
+    Trial(Policy policy, DemoSettings settings, ReplayNic capture, Link link, Crunch crunch,
             LongSupplier nanoClock) {
         this.policy = policy;
         this.settings = settings;
@@ -47,12 +47,13 @@ final class Trial implements AutoCloseable {
         conversations.add(flows);
         AtomicLong done = new AtomicLong();
         piecesDone.add(done);
-        Background background = new Background(crunch, Settings.JOB_US / Settings.PIECE_US, done);
-        Placement placement = new Placement(link.inside().rx(index), new DataPath(flows, drops), flows, background,
-                Settings.BACKGROUNDS);
+        Background background = new Background(crunch, DemoSettings.JOB_US / DemoSettings.PIECE_US, done);
+        DemoPlacement placement = new DemoPlacement(link.inside().rx(index), new DataPath(flows, drops), flows,
+                background,
+                DemoSettings.BACKGROUNDS);
         When when = policy.make(name);
         policies.add(when);
-        return new PolicyProgram(when, placement, Settings.MAX_BATCH, nanoClock);
+        return new PolicyProgram(when, placement, DemoSettings.MAX_BATCH, nanoClock);
     }
 
     /**
@@ -80,14 +81,15 @@ final class Trial implements AutoCloseable {
             afterPass.run();
         }
         long elapsedNs = nanoClock.getAsLong() - beginNs;
-        long jobsDone = (pieces() - piecesBefore) / (Settings.JOB_US / Settings.PIECE_US);
+        long jobsDone = (pieces() - piecesBefore) / (DemoSettings.JOB_US / DemoSettings.PIECE_US);
         GcPauses gc = GcPauses.untilNow().minus(gcBefore);
         close();
         measured.dropped(losses.overload());
         Balance balance = new Balance(wire.sent(), wire.sentBytes(), wire.received(), wire.receivedBytes(),
                 losses.byReason());
         balance.require();
-        return new TrialResult(policy, measured, balance, FlowTable.of(conversations, measured.passes() + 1), jobsDone,
+        return new TrialResult(policy, measured, balance, ConversationTable.of(conversations, measured.passes() + 1),
+                jobsDone,
                 elapsedNs,
                 policies.stream().mapToLong(When::preemptions).sum(), gc);
     }

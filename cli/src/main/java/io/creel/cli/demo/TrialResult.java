@@ -14,7 +14,7 @@ package io.creel.cli.demo;
  * @param preemptions
  *            how often background work was interrupted
  */
-record TrialResult(Policy policy, Measurement measured, Balance balance, FlowTable flows, long jobsDone,
+record TrialResult(Policy policy, Measurement measured, Balance balance, ConversationTable flows, long jobsDone,
         long elapsedNs, long preemptions, GcPauses gc) {
 
     /** With what another trial under this policy found; both agree about the flows. */

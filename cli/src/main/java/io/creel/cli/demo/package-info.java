@@ -4,7 +4,7 @@
  * <p>
  * Read in this order. <b>What</b>: {@link io.creel.cli.demo.DataPath} (a packet),
  * {@link io.creel.cli.demo.Conversations} (a flow), {@link io.creel.cli.demo.Background} (work that has nothing to
- * do with packets). <b>Where</b>: {@link io.creel.cli.demo.Placement}. <b>When</b>:
+ * do with packets). <b>Where</b>: {@link io.creel.cli.demo.DemoPlacement}. <b>When</b>:
  * {@link io.creel.cli.demo.Policy}, which is all that differs between the two halves of the demo. Around them:
  * {@link io.creel.cli.demo.Wire} sends and measures, {@link io.creel.cli.demo.Trial} puts one run together,
  * {@link io.creel.cli.demo.DemoCommand} runs them and reports.

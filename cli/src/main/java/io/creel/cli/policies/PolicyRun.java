@@ -81,7 +81,7 @@ final class PolicyRun {
             }
             placement.start(group, BATCH);
             long beginNs = CLOCK.getAsLong();
-            Tally tally = new Tally(mix, beginNs + warmUpNs);
+            LatencyTally tally = new LatencyTally(mix, beginNs + warmUpNs);
             Sender sender = new Sender(placement, tally);
             sender.send(beginNs, beginNs + warmUpNs, beginNs + warmUpNs + measuredNs, mix.meanNs() / load / workers);
             long unfinished = sender.awaitEnd(CLOCK.getAsLong() + LEAST_PATIENCE_NS + warmUpNs + measuredNs);
@@ -104,22 +104,23 @@ final class PolicyRun {
 
     private Hints hints() {
         return Hints.none(new SplittableRandom(seed)).withTypes(mix.types().size(), this::typeOf)
-                .withFlow(handle -> handle.argument() instanceof Request request ? request.flow() : typeOf(handle))
-                .withDeadline(handle -> handle.argument() instanceof Request request
+                .withFlow(
+                        handle -> handle.argument() instanceof OfferedRequest request ? request.flow() : typeOf(handle))
+                .withDeadline(handle -> handle.argument() instanceof OfferedRequest request
                         ? request.dueNs() + SLACK * request.serviceNs()
                         : CLOCK.getAsLong())
-                .withBytes(handle -> handle.argument() instanceof Request request ? request.serviceNs() : 1);
+                .withBytes(handle -> handle.argument() instanceof OfferedRequest request ? request.serviceNs() : 1);
     }
 
     /** A thread tells its class, which is its type; nothing else is known of it. */
     private int typeOf(Coroutine handle) {
         Object argument = handle.argument();
-        return argument instanceof Request request ? request.type() : Math.max(0, threads.indexOf(argument));
+        return argument instanceof OfferedRequest request ? request.type() : Math.max(0, threads.indexOf(argument));
     }
 
     private final class Sender {
         private final Placement placement;
-        private final Tally tally;
+        private final LatencyTally tally;
         private final Service service;
         private final LongAdder ended = new LongAdder();
         private long accepted;
@@ -128,7 +129,7 @@ final class PolicyRun {
         private long measured;
         private long late;
 
-        Sender(Placement placement, Tally tally) {
+        Sender(Placement placement, LatencyTally tally) {
             this.placement = placement;
             this.tally = tally;
             service = new Service(crunch, tally, CLOCK);
@@ -144,7 +145,7 @@ final class PolicyRun {
             while (dueNs < untilNs) {
                 dueNs += meanGapNs * arrivals.nextExponential();
                 int type = mix.drawType(types);
-                Request request = new Request(type, mix.drawNs(type, times),
+                OfferedRequest request = new OfferedRequest(type, mix.drawNs(type, times),
                         Flows.key(times.nextInt(FLOWS), flowKeys), (long) dueNs);
                 long nowNs = awaitDue((long) dueNs);
                 if (request.dueNs() >= measuredFromNs) {
@@ -170,7 +171,7 @@ final class PolicyRun {
             return nowNs;
         }
 
-        private void offer(Request request) {
+        private void offer(OfferedRequest request) {
             boolean asThread = as == As.THREADS || as == As.BOTH && (sent & 1) == 0;
             sent++;
             if (asThread) {
@@ -187,7 +188,7 @@ final class PolicyRun {
             }
         }
 
-        private void run(Request request) {
+        private void run(OfferedRequest request) {
             try {
                 service.run(request);
             } finally {

@@ -1,8 +1,9 @@
 package io.creel.cli.policies;
 
-import io.creel.cli.JsonWriter;
+import io.creel.cli.report.JsonWriter;
 import io.creel.cli.policies.PolicyResult.As;
 import io.creel.cli.report.Text;
+import io.creel.cli.report.TextTable;
 import io.creel.sim.load.ServiceMix;
 import java.io.PrintWriter;
 import java.util.List;
@@ -10,6 +11,9 @@ import java.util.Locale;
 
 /** The results for people, and for programs. */
 final class PolicyTable {
+    private static final TextTable TABLE = new TextTable().left(0, 20).right(1, 11).right(1, 9).right(1, 9).right(1, 9)
+            .right(1, 9).right(1, 11);
+
     private final ServiceMix mix;
     private final int workers;
     private final List<PolicyResult> results;
@@ -31,14 +35,14 @@ final class PolicyTable {
             if (result.load() != load) {
                 load = result.load();
                 out.println();
-                out.println(text.bold(String.format(Locale.ROOT, "%-20s %11s %9s %9s %9s %9s %11s", "load " + load,
-                        "served", "refused", "p50", "p99", "p99.9", "slowdown")));
+                out.println(
+                        text.bold(TABLE.row("load " + load, "served", "refused", "p50", "p99", "p99.9", "slowdown")));
             }
             out.println(result.policy() + (result.as() == As.COROUTINES ? "" : ", " + name(result.as())));
             for (PolicyResult.Line line : result.lines()) {
-                out.printf("  %-18s %11s %9s %9s %9s %9s %9s %s%n", line.name(), Text.count(line.served()),
-                        Text.count(line.refused()), text.duration(line.p50Us()), text.duration(line.p99Us()),
-                        text.duration(line.p999Us()), Text.digits(line.slowdown999()), text.times());
+                out.println(TABLE.row("  " + line.name(), Text.count(line.served()), Text.count(line.refused()),
+                        text.duration(line.p50Us()), text.duration(line.p99Us()), text.duration(line.p999Us()),
+                        Text.digits(line.slowdown999()) + " " + text.times()));
             }
             if (result.late() > 0) {
                 out.println("  " + Text.count(result.late()) + " of " + Text.count(result.sent(), "request")

@@ -6,21 +6,21 @@ import io.creel.core.Coroutine;
 import java.util.function.LongSupplier;
 
 /** <b>What</b> a request does: it computes, and says every half microsecond that it may be interrupted. */
-final class Service implements Body<Request> {
+final class Service implements Body<OfferedRequest> {
     static final long PIECE_NS = 500;
 
     private final Crunch crunch;
-    private final Tally tally;
+    private final LatencyTally tally;
     private final LongSupplier nanoClock;
 
-    Service(Crunch crunch, Tally tally, LongSupplier nanoClock) {
+    Service(Crunch crunch, LatencyTally tally, LongSupplier nanoClock) {
         this.crunch = crunch;
         this.tally = tally;
         this.nanoClock = nanoClock;
     }
 
     @Override
-    public void run(Request request) {
+    public void run(OfferedRequest request) {
         long state = request.dueNs() | 1;
         for (long leftNs = request.serviceNs(); leftNs > 0 && state != 0; leftNs -= PIECE_NS) {
             state = crunch.piece(state);

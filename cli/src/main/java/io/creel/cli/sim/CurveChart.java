@@ -1,5 +1,6 @@
 package io.creel.cli.sim;
 
+import io.creel.cli.report.HtmlPage;
 import io.creel.cli.report.LogScale;
 import io.creel.cli.report.Svg;
 import io.creel.cli.report.Text;
@@ -10,7 +11,6 @@ import io.creel.sim.Target;
 
 /** One number over the load, a line for each policy, with the target as a dashed line. */
 final class CurveChart {
-    static final int COLOURS = 8;
     private static final int TICKS = 10;
 
     private final SimReport report;
@@ -65,7 +65,7 @@ final class CurveChart {
             }
         }
         if (!points.isEmpty()) {
-            svg.path("line c" + index % COLOURS, curve.name(), points);
+            svg.path("line c" + index % HtmlPage.COLOURS, curve.name(), points);
         }
     }
 }

@@ -1,10 +1,11 @@
 package io.creel.cli.sim;
 
 import io.creel.cli.report.Html;
+import io.creel.cli.report.HtmlPage;
 import java.util.List;
 import java.util.Locale;
 
-/** The experiments as one page that needs nothing from anywhere else: each number as a point beside what is expected. */
+/** The experiments as a page: each number as a point beside what is expected. */
 final class ExperimentsPage {
     private static final String STYLE = """
                                         table { width: 100%; } td:nth-child(1) { white-space: normal; } td.plot { width: 16rem; padding: 0 .6rem; }
@@ -17,9 +18,7 @@ final class ExperimentsPage {
     /** The plot runs from half to twice of what is expected. */
     private static final double MOST = 2;
 
-    private final StringBuilder page = new StringBuilder();
-    private int within;
-    private int off;
+    private final HtmlPage page = new HtmlPage("Creel: experiments", "Published experiments, simulated", STYLE);
 
     private ExperimentsPage() {
     }
@@ -30,47 +29,29 @@ final class ExperimentsPage {
 
     static String of(List<Outcome> outcomes, long requests, long seed) {
         ExperimentsPage made = new ExperimentsPage();
+        List<ExperimentRow> rows = outcomes.stream().flatMap(outcome -> outcome.rows().stream()).toList();
+        long within = rows.stream().filter(ExperimentRow::isWithin).count();
+        made.page.paragraph("soft",
+                String.format(Locale.ROOT, "%d numbers within their tolerance, %d not; %,d requests a"
+                        + " point, seed %d. The line is what is expected, the band what may be, the ends of the plot half and twice"
+                        + " of it.", within, rows.size() - within, requests, seed));
         outcomes.forEach(made::table);
-        return """
-               <!DOCTYPE html>
-               <html lang="en">
-               <head>
-               <meta charset="utf-8">
-               <meta name="viewport" content="width=device-width, initial-scale=1">
-               <title>Creel: experiments</title>
-               <style>
-               """ + SimPage.STYLE + STYLE + "</style>\n</head>\n<body>\n<h1>Published experiments, simulated</h1>\n"
-                + String.format(Locale.ROOT,
-                        "<p class=\"soft\">%d numbers within their tolerance, %d not; %,d requests a point, "
-                                + "seed %d. The line is what is expected, the band what may be, the ends of the plot half and twice of "
-                                + "it.</p>%n",
-                        made.within, made.off, requests, seed)
-                + made.page + "</body>\n</html>\n";
+        return made.page.toString();
     }
 
     private void table(Outcome outcome) {
-        page.append("<h2>").append(outcome.experiment().id()).append(" · ")
-                .append(Html.escape(outcome.experiment().question()))
-                .append("</h2>\n<div class=\"scroll\"><table>\n<tr><th>what</th><th>expected</th><th>measured</th><th></th><th></th></tr>\n");
+        page.heading(outcome.experiment().id() + " · " + outcome.experiment().question());
+        page.table("what", "expected", "measured", "", "");
         for (ExperimentRow row : outcome.rows()) {
-            within += row.isWithin() ? 1 : 0;
-            off += row.isWithin() ? 0 : 1;
-            page.append("<tr><td>").append(Html.escape(row.what())).append("</td>");
-            cell(value(row, row.expected()));
-            cell(value(row, row.measured()) + ExperimentsText.halfWidth(row));
-            page.append("<td class=\"plot\">").append(plot(row)).append("</td>");
-            cell(ExperimentsText.deviation(row) + (row.isWithin() ? "" : " off"));
-            page.append("</tr>\n");
+            page.row().cells(row.what(), value(row, row.expected()),
+                    value(row, row.measured()) + ExperimentsText.halfWidth(row));
+            page.svgCell("plot", plot(row)).cells(ExperimentsText.deviation(row) + (row.isWithin() ? "" : " off"))
+                    .endRow();
             if (!row.remark().isEmpty()) {
-                page.append("<tr><td class=\"remark\" colspan=\"5\">").append(Html.escape(row.remark()))
-                        .append("</td></tr>\n");
+                page.row().wideCell("remark", 5, row.remark()).endRow();
             }
         }
-        page.append("</table></div>\n");
-    }
-
-    private void cell(String value) {
-        page.append("<td>").append(Html.escape(value)).append("</td>");
+        page.endTable();
     }
 
     private static String value(ExperimentRow row, double value) {

@@ -1,18 +1,25 @@
 package io.creel.cli.sim;
 
+import io.creel.cli.report.TextTable;
 import java.util.List;
 import java.util.Locale;
 
 /** The rows of experiments as a table, the same bytes for the same seed: a snapshot of it is in the repository. */
 final class ExperimentsText {
+    /** What, expected, measured with half of its interval, unit, deviation, verdict. */
+    private static final TextTable TABLE = new TextTable().left(2, 58).right(1, 9).right(1, 9).left(0, 0).left(1, 2)
+            .right(1, 7).left(0, 0);
+
     private ExperimentsText() {
     }
 
     static String of(Experiment experiment, List<ExperimentRow> rows) {
         StringBuilder text = new StringBuilder(experiment.id()).append("  ").append(experiment.question()).append('\n');
         for (ExperimentRow row : rows) {
-            text.append(String.format(Locale.ROOT, "  %-58s %9s %9s%s %-2s %7s%s%n", row.what(), number(row.expected()),
-                    number(row.measured()), halfWidth(row), row.unit(), deviation(row), row.isWithin() ? "" : "  OFF"));
+            text.append(
+                    TABLE.row(row.what(), number(row.expected()), number(row.measured()), halfWidth(row), row.unit(),
+                            deviation(row), row.isWithin() ? "" : "  OFF"))
+                    .append('\n');
             if (!row.remark().isEmpty()) {
                 text.append("      ").append(row.remark()).append('\n');
             }

@@ -1,6 +1,6 @@
 package io.creel.cli.sim;
 
-import io.creel.cli.JsonWriter;
+import io.creel.cli.report.JsonWriter;
 import io.creel.sim.Costs;
 import io.creel.sim.Curve;
 import io.creel.sim.Latency;
@@ -66,7 +66,7 @@ final class SimJson {
         json.next().begin('{').field("name", curve.name());
         if (!report.targets().isEmpty()) {
             Curve.Highest highest = report.highestLoad(index);
-            number("highestLoadMeetingTargets", highest.known() ? highest.load() : Double.NaN, 4);
+            json.field("highestLoadMeetingTargets", highest.known() ? highest.load() : Double.NaN, 4);
             json.field("highestLoadIsKnown", highest.known());
         }
         json.name("points").begin('[');
@@ -83,8 +83,8 @@ final class SimJson {
         SeedSpread spread = report.spread(curve, load, report.shown()::valueOf);
         json.name("overSeeds").begin('{').field("metric", report.shown().text());
         json.field("unit", report.shown().ofSlowdown() ? "times" : "us");
-        number("mean", known ? spread.mean() / unit : Double.NaN, 4);
-        number("halfWidth95", known ? spread.halfWidth() / unit : Double.NaN, 4);
+        json.field("mean", known ? spread.mean() / unit : Double.NaN, 4);
+        json.field("halfWidth95", known ? spread.halfWidth() / unit : Double.NaN, 4);
         json.end('}');
     }
 
@@ -114,24 +114,16 @@ final class SimJson {
 
     private void writeLatency(Latency latency) {
         json.field("samples", latency.samples()).field("dropped", latency.dropped());
-        number("meanUs", latency.meanNs() / 1e3, 4);
+        json.field("meanUs", latency.meanNs() / 1e3, 4);
         percentile("p50", latency, 50);
         percentile("p99", latency, 99);
         percentile("p999", latency, 99.9);
-        number("meanSlowdown", latency.meanSlowdown(), 3);
+        json.field("meanSlowdown", latency.meanSlowdown(), 3);
     }
 
     private void percentile(String name, Latency latency, double percentile) {
         boolean enough = latency.isEnoughFor(percentile);
-        number(name + "Us", enough ? latency.sojournNs(percentile) / 1e3 : Double.NaN, 3);
-        number(name + "Slowdown", enough ? latency.slowdown(percentile) : Double.NaN, 3);
-    }
-
-    private void number(String name, double value, int decimals) {
-        if (Double.isFinite(value)) {
-            json.field(name, value, decimals);
-        } else {
-            json.field(name, null);
-        }
+        json.field(name + "Us", enough ? latency.sojournNs(percentile) / 1e3 : Double.NaN, 3);
+        json.field(name + "Slowdown", enough ? latency.slowdown(percentile) : Double.NaN, 3);
     }
 }

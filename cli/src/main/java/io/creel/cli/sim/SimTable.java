@@ -1,6 +1,7 @@
 package io.creel.cli.sim;
 
 import io.creel.cli.report.Text;
+import io.creel.cli.report.TextTable;
 import io.creel.sim.Curve;
 import io.creel.sim.Metric;
 import io.creel.sim.SimulationSettings;
@@ -8,10 +9,13 @@ import io.creel.sim.Target;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** The report for people: a row for each load, a column for each policy, and what load each can carry. */
 final class SimTable {
+    private static final int LOAD_COLUMN = 8;
     private static final int COLUMN = 12;
     private static final int WIDE_COLUMN = 20;
 
@@ -32,16 +36,7 @@ final class SimTable {
             out.println("mean over the seeds ± half of its 95 % interval, by Student's t");
         }
         out.println();
-        out.print("    load");
-        report.curves().forEach(curve -> out.printf(" %" + width(curve) + "s", curve.name()));
-        out.println();
-        for (int i = 0; i < report.loads().size(); i++) {
-            out.printf("%8s", load(report.loads().get(i)));
-            for (int curve = 0; curve < report.curves().size(); curve++) {
-                out.printf(" %" + width(report.curves().get(curve)) + "s", value(curve, i));
-            }
-            out.println();
-        }
+        printRows(out);
         if (!report.targets().isEmpty()) {
             out.println();
             out.println("Highest load with "
@@ -51,6 +46,24 @@ final class SimTable {
             }
         }
         out.flush();
+    }
+
+    private void printRows(PrintWriter out) {
+        TextTable table = new TextTable().right(0, LOAD_COLUMN);
+        List<String> cells = new ArrayList<>(List.of("load"));
+        for (Curve curve : report.curves()) {
+            table.right(1, width(curve));
+            cells.add(curve.name());
+        }
+        out.println(table.row(cells.toArray(String[]::new)));
+        for (int i = 0; i < report.loads().size(); i++) {
+            cells.clear();
+            cells.add(load(report.loads().get(i)));
+            for (int curve = 0; curve < report.curves().size(); curve++) {
+                cells.add(value(curve, i));
+            }
+            out.println(table.row(cells.toArray(String[]::new)));
+        }
     }
 
     /** As short as it can be: {@code 0.1}, {@code 0.375}. */

@@ -1,7 +1,8 @@
 package io.creel.cli.tools;
 
-import io.creel.cli.JsonWriter;
+import io.creel.cli.report.JsonWriter;
 import io.creel.cli.report.Text;
+import io.creel.cli.report.TextTable;
 import io.creel.net.Nic;
 import io.creel.net.NicCounter;
 import io.creel.sim.stats.Distribution;
@@ -15,6 +16,8 @@ final class ToolTotals {
     private static final double[] PERCENTILES = {50, 99, 99.9, 100};
     private static final String[] PERCENTILE_NAMES = {"p50Us", "p99Us", "p999Us", "maxUs"};
 
+    private static final TextTable ROWS = new TextTable().left(0, 16).left(1, 0);
+    private static final TextTable COUNTERS = new TextTable().left(2, 27).right(1, 15);
     private static final Text TEXT = new Text(false, Charset.forName(System.getProperty("stdout.encoding", "UTF-8")));
 
     private final String tool;
@@ -57,7 +60,7 @@ final class ToolTotals {
             for (NicCounter counter : NicCounter.values()) {
                 long value = nic.statistics().get(counter);
                 if (value != 0 || isKernels(counter, nic)) {
-                    out.println(String.format(Locale.ROOT, "  %-27s %,15d", counter, value)
+                    out.println(COUNTERS.row(counter.name(), Text.count(value))
                             + (counter.isLoss() && value != 0 ? "  lost" : ""));
                 }
             }
@@ -66,7 +69,7 @@ final class ToolTotals {
     }
 
     private static void row(PrintWriter out, String name, String value) {
-        out.println(String.format(Locale.ROOT, "%-16s ", name) + value);
+        out.println(ROWS.row(name, value));
     }
 
     /** What left, or for a tool that keeps everything: what came. */

@@ -30,9 +30,10 @@ final class Bench {
     Bench(Policy policy, int backgrounds) {
         when = policy.make("bench");
         Background background = new Background(Crunch.calibrate(1, this::nanoTime), PIECES, piecesDone);
-        Placement placement = new Placement(outside.peer().rx(0), new DataPath(conversations, drops), conversations,
+        DemoPlacement placement = new DemoPlacement(outside.peer().rx(0), new DataPath(conversations, drops),
+                conversations,
                 background, backgrounds);
-        worker = new Worker("bench", new PolicyProgram(when, placement, Settings.MAX_BATCH, this::nanoTime),
+        worker = new Worker("bench", new PolicyProgram(when, placement, DemoSettings.MAX_BATCH, this::nanoTime),
                 this::nanoTime);
     }
 
@@ -63,7 +64,7 @@ final class Bench {
         return replay(file, PacketConsumer.RELEASE);
     }
 
-    FlowTable flows() throws LostPacketsException {
-        return FlowTable.of(List.of(conversations), 1);
+    ConversationTable flows() throws LostPacketsException {
+        return ConversationTable.of(List.of(conversations), 1);
     }
 }

@@ -22,7 +22,7 @@ class DataPathTest {
         assertEquals(6655, bench.replay(Captures.EMBEDDED));
         assertEquals(Map.of(), bench.losses.byReason());
         Map<String, String> found = new TreeMap<>();
-        for (FlowTable.Flow flow : bench.flows().flows()) {
+        for (ConversationTable.Flow flow : bench.flows().flows()) {
             found.put(Expected.ends(flow.tuple()), flow.packets() + "/" + flow.bytes());
         }
         Map<String, String> expected = Expected.conversations(Expected.text());
@@ -34,7 +34,7 @@ class DataPathTest {
     void shouldCountWhatBelongsToNoConversationAsTsharkDoes() throws Exception {
         Bench bench = new Bench(Policy.FIFO, 0);
         bench.replay(Captures.EMBEDDED);
-        Map<Unconversed, FlowTable.Count> others = bench.flows().unconversed();
+        Map<Unconversed, ConversationTable.Count> others = bench.flows().unconversed();
         assertEquals(Expected.protocol("arp"), text(others.get(Unconversed.ARP)));
         assertEquals(Expected.protocol("icmp"), text(others.get(Unconversed.ICMP)));
         assertEquals(Expected.protocol("icmpv6"), text(others.get(Unconversed.ICMPV6)));
@@ -42,7 +42,7 @@ class DataPathTest {
         assertEquals(4, others.size());
     }
 
-    private static String text(FlowTable.Count count) {
+    private static String text(ConversationTable.Count count) {
         return count.packets() + "/" + count.bytes();
     }
 

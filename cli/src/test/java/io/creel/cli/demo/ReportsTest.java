@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.creel.cli.JsonWriter;
+import io.creel.cli.report.JsonWriter;
 import io.creel.cli.report.Text;
 import io.creel.sim.stats.Distribution;
 import java.io.PrintWriter;
@@ -31,13 +31,14 @@ class ReportsTest {
         }
         Measurement measured = new Measurement();
         measured.add(new Wire.Pass(latencies, 1_000, late), 1);
-        return new TrialResult(policy, measured, Balance.NONE, new FlowTable(List.of(), Map.of()), jobs, 1_000_000_000,
+        return new TrialResult(policy, measured, Balance.NONE, new ConversationTable(List.of(), Map.of()), jobs,
+                1_000_000_000,
                 0, new GcPauses(0, 0));
     }
 
     private static DemoResult result(TrialResult... policies) {
         Capture capture = new Capture("x<y.pcap", Path.of("x<y.pcap"), 10, 640, 64, 0, null, false);
-        return new DemoResult(capture, "memory", new Settings(1, 1_000, 5, 0, 1),
+        return new DemoResult(capture, "memory", new DemoSettings(1, 1_000, 5, 0, 1),
                 new Balance(20, 1_280, 18, 1_152, Map.of("SNAPLEN_CUT", 2L)), List.of(policies));
     }
 
@@ -123,7 +124,7 @@ class ReportsTest {
 
     @Test
     void shouldWriteAPageThatNeedsNothingElse() {
-        String page = HtmlPage.of(result(policy(Policy.FIFO, 500, 1_000), policy(Policy.TWO_QUEUE, 10, 980)));
+        String page = DemoPage.of(result(policy(Policy.FIFO, 500, 1_000), policy(Policy.TWO_QUEUE, 10, 980)));
         assertFalse(page.matches("(?s).*(https?:|src=|href=|@import|url\\().*"), page);
         assertEquals(2, page.split("<svg ", -1).length - 1);
         assertTrue(page.contains("x&lt;y.pcap"));

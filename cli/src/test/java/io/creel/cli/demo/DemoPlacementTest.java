@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The same bodies in the same places: what the policy object alone changes. */
-class PlacementTest {
+class DemoPlacementTest {
     @TempDir
     Path folder;
 

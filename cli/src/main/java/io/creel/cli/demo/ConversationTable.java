@@ -13,7 +13,7 @@ import java.util.Map;
  * @param unconversed
  *            the kinds that occurred
  */
-record FlowTable(List<Flow> flows, Map<Unconversed, Count> unconversed) {
+record ConversationTable(List<Flow> flows, Map<Unconversed, Count> unconversed) {
     private static final Comparator<Flow> ORDER = Comparator.comparingLong(Flow::bytes).reversed()
             .thenComparing(flow -> flow.tuple().toString());
 
@@ -30,7 +30,7 @@ record FlowTable(List<Flow> flows, Map<Unconversed, Count> unconversed) {
      * @throws LostPacketsException
      *             where the passes cannot all have counted the same
      */
-    static FlowTable of(List<Conversations> workers, int passes) throws LostPacketsException {
+    static ConversationTable of(List<Conversations> workers, int passes) throws LostPacketsException {
         List<Flow> flows = new ArrayList<>();
         Unconversed.Totals sum = new Unconversed.Totals();
         for (Conversations worker : workers) {
@@ -48,7 +48,7 @@ record FlowTable(List<Flow> flows, Map<Unconversed, Count> unconversed) {
                 unconversed.put(kind, new Count(share(sum.packets(kind), passes), share(sum.bytes(kind), passes)));
             }
         }
-        return new FlowTable(flows, unconversed);
+        return new ConversationTable(flows, unconversed);
     }
 
     private static long share(long total, int passes) throws LostPacketsException {

@@ -12,5 +12,5 @@ package io.creel.cli.policies;
  * @param dueNs
  *            when it arrives, whether or not somebody has time for it then
  */
-record Request(int type, long serviceNs, long flow, long dueNs) {
+record OfferedRequest(int type, long serviceNs, long flow, long dueNs) {
 }

@@ -6,7 +6,7 @@ import java.io.PrintWriter;
  * Says that something is going on: on a terminal one line that is rewritten and disappears, elsewhere one line at the
  * beginning.
  */
-final class Progress {
+final class DemoProgress {
     private static final int WIDTH = 40;
 
     private final PrintWriter err;
@@ -15,7 +15,7 @@ final class Progress {
     private int done;
     private int shown;
 
-    Progress(PrintWriter err, boolean terminal) {
+    DemoProgress(PrintWriter err, boolean terminal) {
         this.err = err;
         this.terminal = terminal;
     }

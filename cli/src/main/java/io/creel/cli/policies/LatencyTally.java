@@ -5,7 +5,7 @@ import io.creel.sim.stats.Distribution;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What has become of the requests that were due after the warm-up, by type. Any thread records, without waiting. */
-final class Tally {
+final class LatencyTally {
     private static final long MAX_NS = 60_000_000_000L;
     /** Slowdowns are kept in hundredths. */
     private static final double SCALE = 100;
@@ -15,7 +15,7 @@ final class Tally {
     private final SharedDistribution[] slowdown;
     private final AtomicLong[] refused;
 
-    Tally(ServiceMix mix, long keepFromNs) {
+    LatencyTally(ServiceMix mix, long keepFromNs) {
         this.keepFromNs = keepFromNs;
         int types = mix.types().size();
         sojournNs = new SharedDistribution[types];
@@ -28,7 +28,7 @@ final class Tally {
         }
     }
 
-    void ended(Request request, long nowNs) {
+    void ended(OfferedRequest request, long nowNs) {
         if (request.dueNs() - keepFromNs >= 0) {
             long tookNs = Math.clamp(nowNs - request.dueNs(), 1, MAX_NS);
             sojournNs[request.type()].record(tookNs);
@@ -36,7 +36,7 @@ final class Tally {
         }
     }
 
-    void refused(Request request) {
+    void refused(OfferedRequest request) {
         if (request.dueNs() - keepFromNs >= 0) {
             refused[request.type()].incrementAndGet();
         }

@@ -13,7 +13,7 @@ import io.creel.schedulers.when.WorkSource;
  * Which worker that is has been decided before: the wire sends all packets of a conversation to one receive queue, and
  * worker <i>n</i> polls queue <i>n</i>.
  */
-final class Placement implements WorkSource {
+final class DemoPlacement implements WorkSource {
     private final RxQueue rx;
     private final DataPath dataPath;
     private final Conversations conversations;
@@ -31,7 +31,7 @@ final class Placement implements WorkSource {
      * @param backgrounds
      *            how many coroutines do background work on it
      */
-    Placement(RxQueue rx, DataPath dataPath, Conversations conversations, Background background, int backgrounds) {
+    DemoPlacement(RxQueue rx, DataPath dataPath, Conversations conversations, Background background, int backgrounds) {
         this.rx = rx;
         this.dataPath = dataPath;
         this.conversations = conversations;

@@ -14,7 +14,7 @@ package io.creel.cli.demo;
  * @param seed
  *            of the send times
  */
-record Settings(int workers, int packetsPerSecond, int passes, int warmUpPasses, long seed) {
+record DemoSettings(int workers, int packetsPerSecond, int passes, int warmUpPasses, long seed) {
     /** How often the policies take turns. */
     static final int MAX_ROUNDS = 5;
     /** After this time under a policy no further pass is measured: a slow or busy machine gets fewer samples, not more time. */

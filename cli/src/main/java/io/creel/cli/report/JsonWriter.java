@@ -1,11 +1,16 @@
-package io.creel.cli;
+package io.creel.cli.report;
 
 import java.util.Locale;
 
-/** Writes one JSON value, indented. The caller keeps to the order of begin, fields, end. */
+/**
+ * Writes one JSON value (RFC 8259): a line for each field and element, but for objects that are asked to be one line. The caller keeps
+ * to the order of begin, fields, end. Not thread-safe.
+ */
 public final class JsonWriter {
     private final StringBuilder text = new StringBuilder();
     private int depth;
+    /** The depth at which what is one line begins; {@link Integer#MAX_VALUE} outside of it. */
+    private int lineDepth = Integer.MAX_VALUE;
     private boolean first = true;
 
     /** Starts with nothing written. */
@@ -20,10 +25,18 @@ public final class JsonWriter {
         return this;
     }
 
+    /** Opens an object or an array that is written on one line, with all that is in it. */
+    public JsonWriter beginLine(char bracket) {
+        lineDepth = Math.min(lineDepth, depth);
+        return begin(bracket);
+    }
+
     /** Closes it. */
     public JsonWriter end(char bracket) {
         depth--;
-        if (!first) {
+        if (depth >= lineDepth) {
+            lineDepth = depth == lineDepth ? Integer.MAX_VALUE : lineDepth;
+        } else if (!first) {
             newLine();
         }
         text.append(bracket);
@@ -33,20 +46,23 @@ public final class JsonWriter {
 
     /** Begins the next element of an array, or field of an object. */
     public JsonWriter next() {
-        if (!first) {
-            text.append(',');
+        if (depth > lineDepth) {
+            text.append(first ? "" : ", ");
+        } else {
+            text.append(first ? "" : ",");
+            newLine();
         }
-        newLine();
         first = false;
         return this;
     }
 
-    /** A name, to be followed by a value that begins. */
+    /** A text, as the element of an array. */
     public JsonWriter value(String value) {
         quote(value);
         return this;
     }
 
+    /** A name, to be followed by a value that begins. */
     public JsonWriter name(String name) {
         next();
         quote(name);
@@ -79,10 +95,11 @@ public final class JsonWriter {
         return this;
     }
 
-    /** With the given number of decimals. */
+    /** With the given number of decimals, never {@code -0}; {@code null} for what JSON has no number for: infinite, or not a number. */
     public JsonWriter field(String name, double value, int decimals) {
         name(name);
-        text.append(String.format(Locale.ROOT, "%." + decimals + "f", value));
+        double positiveZero = Math.abs(value) < 0.5 * Math.pow(10, -decimals) ? 0 : value;
+        text.append(Double.isFinite(value) ? String.format(Locale.ROOT, "%." + decimals + "f", positiveZero) : "null");
         return this;
     }
 
