@@ -39,7 +39,7 @@ public final class Carrier {
     private final String name;
     private final FailureHandler failures;
     private final Inbox inbox;
-    private final CarrierCounters counters = new CarrierCounters();
+    private final CarrierCounters counters;
     private final Pool pool;
     private final Batch started = new Batch(MAX_PENDING_STARTS);
     private final Deadlines deadlines;
@@ -94,8 +94,12 @@ public final class Carrier {
      * @param failures
      *            told of every exception that ends a coroutine here
      */
-    @SuppressWarnings("this-escape") // Carriers keeps a reference and calls nothing
     public Carrier(String name, FailureHandler failures) {
+        this(name, failures, null);
+    }
+
+    @SuppressWarnings("this-escape") // Carriers keeps a reference and calls nothing
+    private Carrier(String name, FailureHandler failures, CarrierCounters origin) {
         JvmArguments.require();
         JvmArguments.tellMobility();
         if (STALLS_CHECKED) {
@@ -103,6 +107,7 @@ public final class Carrier {
         }
         this.name = Objects.requireNonNull(name, "name");
         this.failures = Objects.requireNonNull(failures, "failures");
+        counters = new CarrierCounters(origin);
         outerBindings = ScopedBindings.NONE;
         inbox = new Inbox(name);
         pool = new Pool(MAX_POOLED);
@@ -773,7 +778,7 @@ public final class Carrier {
             return;
         }
         if (handle.endUnbegun(inbox)) {
-            counters.cancelledLate.getAndIncrement();
+            counters.countCancelledLate();
         } else {
             reportClosed(handle);
         }
@@ -812,10 +817,15 @@ public final class Carrier {
 
     /** A coroutine can go on nowhere but here, and this is closed. On the thread that wanted it to. */
     void reportClosed(Coroutine coroutine) {
-        if (coroutine.returnToGuest(inbox)) {
+        if (coroutine.returnToGuest(inbox) || LateEnd.of(coroutine, this)) {
             return;
         }
         report(coroutine, new IllegalStateException("carrier is closed: carrier=" + name + ", coroutine=" + coroutine));
+    }
+
+    /** A carrier that lives for the end of one coroutine after this one has closed. */
+    Carrier successor() {
+        return new Carrier(name + " after its close", failures, counters);
     }
 
     private boolean isElsewhere(Coroutine handle) {

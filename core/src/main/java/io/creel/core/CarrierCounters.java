@@ -3,8 +3,8 @@ package io.creel.core;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What has happened on a carrier. Written by its thread only; any thread may read, and sees values that may be a moment
- * old.
+ * What has happened on a carrier. Written by its thread only, except for coroutines that end after its close; any thread may read, and
+ * sees values that may be a moment old.
  */
 public final class CarrierCounters {
     long created;
@@ -13,10 +13,27 @@ public final class CarrierCounters {
     long failed;
     long cancelled;
     long timedOut;
-    /** Coroutines that never began, cancelled by other threads after the close. */
-    final AtomicLong cancelledLate = new AtomicLong();
+    /** Where the ends on this carrier count, if it lives for a {@link LateEnd}; otherwise {@code null}. */
+    private final CarrierCounters origin;
+    // Coroutines that have ended on other threads after the close.
+    private final AtomicLong completedLate = new AtomicLong();
+    private final AtomicLong failedLate = new AtomicLong();
+    private final AtomicLong cancelledLate = new AtomicLong();
 
-    CarrierCounters() {
+    CarrierCounters(CarrierCounters origin) {
+        this.origin = origin == null || origin.origin == null ? origin : origin.origin;
+    }
+
+    /** A coroutine that never began was cancelled after the close. From any thread. */
+    void countCancelledLate() {
+        (origin == null ? this : origin).cancelledLate.getAndIncrement();
+    }
+
+    /** Counts what has ended here on the carrier that it belonged to. By the thread of this one, at its end. */
+    void countLate() {
+        origin.completedLate.getAndAdd(completed);
+        origin.failedLate.getAndAdd(failed);
+        origin.cancelledLate.getAndAdd(cancelled);
     }
 
     /** Coroutines that {@link Carrier#start} has made here, or that were made without a carrier and came here first. */
@@ -31,12 +48,12 @@ public final class CarrierCounters {
 
     /** Coroutines that ended normally here. */
     public long completed() {
-        return completed;
+        return completed + completedLate.get();
     }
 
     /** Coroutines that ended by an exception here. */
     public long failed() {
-        return failed;
+        return failed + failedLate.get();
     }
 
     /** Coroutines that ended by cancellation here. */
@@ -51,6 +68,6 @@ public final class CarrierCounters {
 
     /** Coroutines that ended here, in whichever way. */
     public long ended() {
-        return completed + failed + cancelled();
+        return completed() + failed() + cancelled();
     }
 }

@@ -2,6 +2,7 @@ package io.creel.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -189,5 +190,86 @@ class CloseTest {
             events.clear();
             stash.pop();
         }
+    }
+
+    @Test
+    void shouldEndOnThisThreadWhatWaitsInAStashThatClosesAfterItsCarrier() {
+        TestStash shared = sharedStash();
+        assertTrue(carrier.start(shared, waiting, "one"));
+        carrier.resume(shared.drain(new Batch(1), 1));
+        assertTrue(shared.push(stash.pop()));
+        carrier.shut();
+        shared.close();
+        assertEquals(List.of("unwound one"), events);
+        assertEquals(1, carrier.counters().cancelled());
+        assertEquals(carrier.counters().created(), carrier.counters().ended());
+    }
+
+    @Test
+    void shouldGiveBackWhatACoroutineOwnsThatEndsAfterItsCarrier() {
+        TestStash shared = sharedStash();
+        TestOwned packet = new TestOwned();
+        assertTrue(carrier.start(shared, (Body<TestOwned>) owned -> Coroutine.await(stash), packet));
+        carrier.resume(shared.drain(new Batch(1), 1));
+        assertTrue(shared.push(stash.pop()));
+        carrier.shut();
+        shared.close();
+        assertEquals(1, packet.givenBack());
+    }
+
+    @Test
+    void shouldCountAndReportAFailureInTheEndAfterTheClose() {
+        List<String> told = new ArrayList<>();
+        Carrier reporting = new Carrier("reporting", (_, failure) -> told.add(failure.getMessage()));
+        TestStash shared = sharedStash();
+        assertTrue(reporting.start(shared, (Body<String>) _ -> {
+            try {
+                Coroutine.await(stash);
+            } catch (CoroutineCancelledException cancelled) {
+                throw new IllegalArgumentException("in its end", cancelled);
+            }
+        }, "one"));
+        reporting.resume(shared.drain(new Batch(1), 1));
+        assertTrue(shared.push(stash.pop()));
+        reporting.shut();
+        shared.close();
+        assertEquals(List.of("in its end"), told);
+        assertEquals(1, reporting.counters().failed());
+    }
+
+    /** In its end it needs a lock that another coroutine holds: it goes on where that one unlocks, and counts where it began. */
+    @Test
+    void shouldGoOnWithItsEndWhereItGetsTheLockAfterTheClose() {
+        Carrier other = new Carrier("other");
+        CoroutineLock lock = new CoroutineLock("lock");
+        CoroutineEvent release = new CoroutineEvent("release");
+        CoroutineCondition condition = new CoroutineCondition("condition", lock);
+        carrier.resume(Coroutine.create(_ -> {
+            lock.lock();
+            try {
+                condition.await();
+            } finally {
+                events.add("holds the lock: " + lock.isHeld());
+                lock.unlock();
+            }
+        }, null));
+        other.resume(Coroutine.create(_ -> {
+            lock.lock();
+            release.await();
+            lock.unlock();
+        }, null));
+        carrier.close();
+        other.close();
+        assertEquals(List.of("holds the lock: true"), events);
+        assertEquals(2, carrier.counters().ended() + other.counters().ended());
+    }
+
+    private static TestStash sharedStash() {
+        return new TestStash("shared") {
+            @Override
+            protected boolean isShared() {
+                return true;
+            }
+        };
     }
 }

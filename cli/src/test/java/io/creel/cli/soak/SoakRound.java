@@ -119,7 +119,9 @@ final class SoakRound {
             if (threads.live() != 0) {
                 return "virtual threads are missing: " + threads;
             }
-            return packetsOut == 0 ? null : "packets are missing: out=" + packetsOut;
+            return packetsOut == 0
+                    ? null
+                    : "packets are missing: out=" + packetsOut + ", coroutinesReportedLost=" + lost;
         }
     }
 
