@@ -745,6 +745,8 @@ public final class Carrier {
         if (known != this) {
             if (known == null) {
                 counters.created++;
+            } else if (known.deadlineGroup != deadlineGroup || deadlineGroup == DeadlineGroup.NONE) {
+                counters.arrived++;
             }
             handle.carrier = this;
         }

@@ -13,6 +13,7 @@ public final class CarrierCounters {
     long failed;
     long cancelled;
     long timedOut;
+    long arrived;
     /** Where the ends on this carrier count, if it lives for a {@link LateEnd}; otherwise {@code null}. */
     private final CarrierCounters origin;
     // Coroutines that have ended on other threads after the close.
@@ -64,6 +65,11 @@ public final class CarrierCounters {
     /** Waits that ended by their time-out, by the look of this carrier. */
     public long timedOut() {
         return timedOut;
+    }
+
+    /** Times a coroutine came here from a carrier that {@linkplain Carrier#shareDeadlines shares} no deadlines with this one. */
+    public long arrived() {
+        return arrived;
     }
 
     /** Coroutines that ended here, in whichever way. */

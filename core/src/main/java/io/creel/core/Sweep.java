@@ -35,7 +35,7 @@ final class Sweep {
 
     /**
      * Cancels what is in a stash that this carrier takes from; in one that nobody is known to take from, what this carrier
-     * ran last, and with it what no carrier has seen yet.
+     * ran last, and with it what no carrier has seen yet, or what belongs to one that is closed.
      */
     private static int stash(Carrier closing, Stash stash) {
         List<Coroutine> found = new ArrayList<>();
@@ -67,7 +67,7 @@ final class Sweep {
 
     private static boolean isAnothers(Coroutine handle, Carrier closing) {
         Carrier known = handle.carrier;
-        return known != null && known != closing;
+        return known != null && known != closing && !known.isClosed();
     }
 
     private static void adopt(Carrier closing, Coroutine handle) {

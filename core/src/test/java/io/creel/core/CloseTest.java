@@ -78,6 +78,18 @@ class CloseTest {
     }
 
     @Test
+    void shouldAlsoCancelWhatBelongsToACarrierThatHasClosed() {
+        Carrier other = new Carrier("other");
+        TestStash shared = sharedStash();
+        Body<String> inShared = _ -> Coroutine.await(shared);
+        other.resume(Coroutine.create(inShared, "other's"));
+        other.shut();
+        carrier.resume(Coroutine.create(inShared, "mine"));
+        assertEquals(2, carrier.close());
+        assertEquals(0, shared.size());
+    }
+
+    @Test
     void shouldCancelWhatNobodyHasBegunWhenTheTakerCloses() {
         TestStash drained = new TestStash("drained");
         TestStash named = new TestStash("named");

@@ -1,5 +1,6 @@
 package io.creel.schedulers;
 
+import io.creel.core.Carrier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +16,8 @@ import java.util.function.LongSupplier;
  * <li>the workers, one after the other and each on its own thread, do a pass of cancelling what waits for them. One after
  * the other, because two may drain the same stash; again and again, because a pass may send cancellations to a worker that
  * has had its turn. It is over when a round found nothing, or when every coroutine of the group has ended: what other
- * threads still push then has never been the group's, and stays where it is;</li>
+ * threads still push then has never been the group's, and stays where it is. The sums tell that only if no coroutine has come from
+ * another group: one that began there and ended here would hide one that began here and has not ended;</li>
  * <li>every carrier refuses what comes later, and the threads end.</li>
  * </ol>
  *
@@ -104,8 +106,9 @@ final class GroupShutdown {
     private boolean isSettled() {
         WorkerCounts counts = WorkerCounts.NONE;
         for (WorkerRunner runner : sound) {
+            Carrier carrier = runner.worker().carrier();
             counts = counts.plus(runner.worker().counts());
-            if (!runner.worker().carrier().isIdle()) {
+            if (!carrier.isIdle() || carrier.counters().arrived() > 0) {
                 return false;
             }
         }

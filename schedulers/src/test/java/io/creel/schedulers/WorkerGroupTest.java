@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.creel.core.Batch;
 import io.creel.core.Body;
+import io.creel.core.Carrier;
 import io.creel.core.Coroutine;
 import io.creel.queues.ListStash;
 import io.creel.queues.MpmcStash;
+import io.creel.queues.MpscStash;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -110,6 +112,35 @@ class WorkerGroupTest {
         assertEquals(400, group.counts().cancelled());
         assertEquals(400, unwound.get());
         assertTrue(failures.isEmpty(), failures::toString);
+    }
+
+    /** One that began elsewhere and ended here makes the sums even, while one that began here still waits. */
+    @Test
+    void shouldCancelWhatWaitsAlthoughAsManyHaveEndedAsBegan() {
+        MpscStash way = new MpscStash("way", 2);
+        MpscStash ofTheFirst = new MpscStash("of the first", 2);
+        AtomicReference<Coroutine> held = new AtomicReference<>();
+        WorkerGroup group = group(2);
+        ofTheFirst.takenBy(group.worker(0).carrier());
+        new Carrier("elsewhere").resume(Coroutine.create(_ -> Coroutine.await(way), null));
+        group.worker(0).start(_ -> Coroutine.await(self -> {
+            held.set(self);
+            return true;
+        }), null);
+        group.worker(1).start(_ -> {
+            try {
+                Coroutine.await(stash);
+            } finally {
+                assertTrue(ofTheFirst.push(held.get())); // after the first worker's turn
+            }
+        }, null);
+        Batch batch = new Batch(1);
+        group.startEach(index -> worker -> index == 0 ? worker.resume(way.drain(batch, 1)) : 0);
+        await().until(() -> group.counts().completed() == 1 && group.counts().resumed() == 3);
+        group.close();
+        assertEquals(2, group.counts().created());
+        assertEquals(2, group.counts().cancelled());
+        assertEquals(List.of(), List.copyOf(failures));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.creel.cli.soak;
 import io.creel.core.Coroutine;
 import io.creel.core.CoroutineCancelledException;
 import io.creel.core.CoroutineCondition;
+import io.creel.core.CoroutineDump;
 import io.creel.core.CoroutineLock;
 import io.creel.core.CoroutineSemaphore;
 import io.creel.core.FailureHandler;
@@ -101,9 +102,11 @@ final class SoakRound {
      *            packets that are in no pool
      * @param unexpected
      *            what was thrown and should not have been
+     * @param waiting
+     *            a dump of what still waits, if anything is missing
      */
     record Outcome(WorkerCounts counts, long lost, VirtualThreadCounts threads, long planted, int packetsOut,
-            List<Throwable> unexpected) {
+            List<Throwable> unexpected, String waiting) {
         /** The first thing that does not add up; {@code null} if all does. */
         String fault() {
             if (!unexpected.isEmpty()) {
@@ -114,7 +117,7 @@ final class SoakRound {
             if (counts.outstanding() != lost) {
                 return "coroutines are missing: created=" + counts.created() + ", completed=" + counts.completed()
                         + ", failed=" + counts.failed() + ", cancelled=" + counts.cancelled() + ", reportedLost="
-                        + lost;
+                        + lost + "\n" + waiting;
             }
             if (threads.live() != 0) {
                 return "virtual threads are missing: " + threads;
@@ -186,9 +189,20 @@ final class SoakRound {
         for (Packet left = channel.tryReceive(); left != null; left = channel.tryReceive()) {
             left.release();
         }
-        return new Outcome(sum(front.counts(), scheduler.group().counts()), reportedLost.size(),
-                scheduler.threads().counts(),
-                planted.get(), nic.pool().outstanding() + nic.peer().pool().outstanding(), unexpected);
+        WorkerCounts counts = sum(front.counts(), scheduler.group().counts());
+        long lost = reportedLost.stream().filter(SoakRound::hasNotEnded).count();
+        boolean missing = counts.outstanding() != lost;
+        return new Outcome(counts, lost, scheduler.threads().counts(), planted.get(),
+                nic.pool().outstanding() + nic.peer().pool().outstanding(), unexpected,
+                missing ? CoroutineDump.take().toText() : "");
+    }
+
+    /** A request that came to a closed carrier is reported, too: its coroutine may have ended elsewhere since. */
+    private static boolean hasNotEnded(Coroutine reported) {
+        return switch (reported.state()) {
+            case COMPLETED, FAILED, CANCELLED -> false;
+            default -> true;
+        };
     }
 
     private void close(Runnable close) {
