@@ -391,8 +391,9 @@ public abstract class Stash extends OneThread implements TransferCallback, AutoC
     }
 
     /**
-     * Whether several threads use it: who puts in says nothing about who takes out, and {@link #unlink} may be called by any
-     * thread at any time, so it must find out by itself whether the handle is still here.
+     * Whether several threads use it: the thread that puts in says nothing about the one that takes out, and {@link #unlink} may be called
+     * by any thread at any time, so it must find out by itself whether the handle is still linked in. {@link #requireHeld} does not tell:
+     * this stash stays the owner of a handle that another thread has unlinked, until that thread has moved it on.
      */
     protected boolean isShared() {
         return false;

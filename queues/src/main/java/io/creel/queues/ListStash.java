@@ -4,6 +4,7 @@ import io.creel.core.Batch;
 import io.creel.core.CheckReturnValue;
 import io.creel.core.Coroutine;
 import io.creel.core.Stash;
+import java.lang.invoke.VarHandle;
 import java.util.function.Consumer;
 
 /**
@@ -185,9 +186,19 @@ public final class ListStash extends Stash implements Guarded {
     @Override
     protected boolean unlink(Coroutine handle) {
         if (guard != null) {
-            return Use.inside(guard, () -> isHeld(handle) && unlinkHere(handle));
+            return Use.inside(guard, () -> isLinked(handle) && unlinkHere(handle));
         }
         return unlinkHere(handle);
+    }
+
+    /** Inside a guard it cannot come back, because its taker is outside: it goes on at the next poll of its carrier. */
+    @Override
+    protected void putBack(Coroutine unlinked) {
+        if (guard == null) {
+            super.putBack(unlinked);
+        } else {
+            wake(unlinked);
+        }
     }
 
     private boolean unlinkHere(Coroutine handle) {
@@ -197,7 +208,16 @@ public final class ListStash extends Stash implements Guarded {
         return true;
     }
 
-    /** Whether it is still here: a caller from outside the guard may be late. */
+    /**
+     * Whether it is still linked in: a caller from outside the guard may be late. This stash stays the owner of a handle until its taker
+     * has moved it on, so the owner alone does not tell. The links are read first: they are this list's if the handle still is after that.
+     */
+    private boolean isLinked(Coroutine handle) {
+        boolean linked = handle == first || previous(handle) != null;
+        VarHandle.acquireFence();
+        return linked && isHeld(handle);
+    }
+
     private boolean isHeld(Coroutine handle) {
         try {
             requireHeld(handle, "remove");

@@ -90,6 +90,12 @@ abstract sealed class OrderedStash extends Stash permits TreeStash, IndexedStash
         return number;
     }
 
+    /** Whether the handle stands behind its number. Its tag may be that of another stash. */
+    final boolean has(Coroutine handle) {
+        int number = tag(handle);
+        return number >= 0 && number < room && blocks[number >>> SHIFT][number & MASK] == handle;
+    }
+
     /** Removes the handle with the least key; {@code null} when it is empty. */
     final Coroutine deleteFirst() {
         if (size == 0) {

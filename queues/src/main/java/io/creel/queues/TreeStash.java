@@ -5,6 +5,7 @@ import io.creel.core.CheckReturnValue;
 import io.creel.core.Coroutine;
 import io.creel.core.TransferCallback;
 import io.creel.core.WaitResult;
+import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
@@ -200,9 +201,19 @@ public final class TreeStash extends OrderedStash implements Guarded {
     @Override
     protected boolean unlink(Coroutine handle) {
         if (guard != null) {
-            return Use.inside(guard, () -> isHeld(handle) && unlinkHere(handle));
+            return Use.inside(guard, () -> isLinked(handle) && unlinkHere(handle));
         }
         return unlinkHere(handle);
+    }
+
+    /** Inside a guard it cannot come back, because its taker is outside: it goes on at the next poll of its carrier. */
+    @Override
+    protected void putBack(Coroutine unlinked) {
+        if (guard == null) {
+            super.putBack(unlinked);
+        } else {
+            wake(unlinked);
+        }
     }
 
     private boolean unlinkHere(Coroutine handle) {
@@ -212,7 +223,17 @@ public final class TreeStash extends OrderedStash implements Guarded {
         return true;
     }
 
-    /** Whether it is still here: a caller from outside the guard may be late. */
+    /**
+     * Whether it is still in the tree: a caller from outside the guard may be late. This stash stays the owner of a handle until its
+     * taker has moved it on, so the owner alone does not tell. The number is read first: it is this tree's if the handle still is after
+     * that.
+     */
+    private boolean isLinked(Coroutine handle) {
+        boolean linked = has(handle);
+        VarHandle.acquireFence();
+        return linked && isHeld(handle);
+    }
+
     private boolean isHeld(Coroutine handle) {
         try {
             requireHeld(handle, "remove");

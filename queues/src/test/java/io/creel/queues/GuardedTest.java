@@ -9,6 +9,8 @@ import io.creel.core.Carrier;
 import io.creel.core.Coroutine;
 import io.creel.core.CoroutineState;
 import io.creel.core.Stash;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,7 +32,14 @@ class GuardedTest {
         @Override
         public void leave() {
             inside = false;
+            Runnable next = afterLeaving;
+            afterLeaving = () -> {
+            };
+            next.run();
         }
+    };
+    /** What another thread does as soon as the guard is free. */
+    private Runnable afterLeaving = () -> {
     };
 
     static Stream<Stash> stashes() {
@@ -91,4 +100,81 @@ class GuardedTest {
         assertEquals(CoroutineState.UNSTARTED, handle.state());
         assertFalse(inside);
     }
+
+    /** One has unlinked the handle, and not yet moved it on, when the other comes into the guard. */
+    @ParameterizedTest
+    @MethodSource("stashes")
+    void shouldGiveAHandleToOneOfTwoTakers(Stash stash) {
+        ((Guarded) stash).guardedBy(guard);
+        List<Throwable> failures = new ArrayList<>();
+        Carrier one = new Carrier("one", (_, failure) -> failures.add(failure));
+        Carrier other = new Carrier("other", (_, failure) -> failures.add(failure));
+        Coroutine before = suspended(other, stash);
+        List<String> ends = new ArrayList<>();
+        Coroutine wanted = Coroutine.create(_ -> {
+            try {
+                Coroutine.await(stash);
+            } finally {
+                ends.add("end");
+            }
+        }, null);
+        other.resume(wanted);
+        Coroutine behind = suspended(other, stash);
+        wanted.cancel();
+        afterLeaving = other::poll;
+        assertTrue(one.resume(wanted, wanted.epoch()));
+        assertEquals(List.of(), failures);
+        assertEquals(List.of("end"), ends);
+        assertEquals(2, stash.size());
+        assertEquals(before, stash.pop());
+        assertEquals(behind, stash.pop());
+        before.abandon();
+        behind.abandon();
+        one.close();
+        other.close();
+    }
+
+    /** The first wait is over, and the second one lasts, when a late taker for the first comes into the guard. */
+    @ParameterizedTest
+    @MethodSource("stashes")
+    void shouldLetACoroutineGoOnThatALateTakerMetInItsNextWait(Stash stash) {
+        boolean[] late = {false};
+        ((Guarded) stash).guardedBy(new StashGuard() {
+            @Override
+            public boolean tryEnter() {
+                if (late[0]) {
+                    late[0] = false;
+                    again.run();
+                }
+                return guard.tryEnter();
+            }
+
+            @Override
+            public void leave() {
+                guard.leave();
+            }
+        });
+        Carrier one = new Carrier("one");
+        Carrier other = new Carrier("other");
+        List<String> events = new ArrayList<>();
+        Coroutine handle = Coroutine.create(_ -> {
+            Coroutine.await(stash);
+            events.add("first wait is over");
+            Coroutine.await(stash);
+            events.add("second wait is over");
+        }, null);
+        other.resume(handle);
+        again = () -> other.resume(stash.pop());
+        late[0] = true;
+        assertFalse(one.resume(handle, handle.epoch()));
+        assertEquals(List.of("first wait is over"), events);
+        assertEquals(0, stash.size());
+        other.poll();
+        assertEquals(List.of("first wait is over", "second wait is over"), events);
+        one.close();
+        other.close();
+    }
+
+    private Runnable again = () -> {
+    };
 }
