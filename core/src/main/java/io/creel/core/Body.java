@@ -8,6 +8,11 @@ package io.creel.core;
  * siblings; it must not block the thread below it.
  *
  * <p>
+ * <b>The context class loader</b> is that of the thread which resumes the coroutine, as it was outside coroutines. One that a body
+ * sets is its own until it suspends or ends: no other coroutine sees it, and after a suspension the body sets it again. A virtual
+ * thread keeps its own.
+ *
+ * <p>
  * <b>The argument.</b> A start passes an {@link Owned} argument to the coroutine. A body that returns has done with it what it
  * wanted; one that throws, is cancelled or never begins gives back what it still owns.
  *

@@ -59,6 +59,8 @@ public final class Carrier {
             "a stash between threads, such as an MpscStash");
     /** What the thread has outside coroutines; as most stores here made only where it changes, because a reference costs a barrier. */
     Object outerBindings;
+    /** The context class loader of the thread outside coroutines, which each of them begins and goes on with. */
+    Object outerLoader;
     /** The interrupt status of the thread outside coroutines, which it has between any two of them. */
     boolean outerInterrupt;
     private boolean entered;
@@ -908,6 +910,10 @@ public final class Carrier {
         if (bindings != outerBindings) {
             outerBindings = bindings;
         }
+        Object loader = ContextLoaders.of(caller);
+        if (loader != outerLoader) {
+            outerLoader = loader;
+        }
         outerInterrupt = Interrupts.isPending(caller);
         if (HeldLocks.LOCKS) {
             locksOutside = HeldLocks.outside(caller);
@@ -1071,6 +1077,9 @@ public final class Carrier {
         counters.resumed++;
         if (ScopedBindings.of(thread) != ScopedBindings.NONE) {
             ScopedBindings.set(thread, ScopedBindings.NONE);
+        }
+        if (ContextLoaders.of(thread) != outerLoader) {
+            ContextLoaders.set(thread, outerLoader);
         }
         return next;
     }

@@ -37,6 +37,9 @@ final class HandOut {
             if (bindings != by.outerBindings) {
                 ScopedBindings.set(thread, by.outerBindings);
             }
+            if (ContextLoaders.of(thread) != by.outerLoader) {
+                ContextLoaders.set(thread, by.outerLoader);
+            }
             if (suspended == null) {
                 by.emptied(stack);
                 return by.nextOfBatch();

@@ -1,0 +1,24 @@
+package io.creel.core;
+
+import jdk.internal.misc.Unsafe;
+
+/**
+ * The context class loader of a thread, by one load and without the permission check of {@link Thread#getContextClassLoader}. A
+ * continuation neither takes it along nor leaves it behind, so it is reset whenever a coroutine suspends or ends.
+ */
+final class ContextLoaders {
+    private static final Unsafe UNSAFE = Unsafe.getUnsafe();
+    private static final long FIELD = UNSAFE.objectFieldOffset(Thread.class, "contextClassLoader");
+
+    private ContextLoaders() {
+    }
+
+    /** Reads the field plainly: the thread asks about itself. */
+    static Object of(Thread self) {
+        return UNSAFE.getReference(self, FIELD);
+    }
+
+    static void set(Thread self, Object loader) {
+        UNSAFE.putReferenceVolatile(self, FIELD, loader);
+    }
+}
