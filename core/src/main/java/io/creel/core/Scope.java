@@ -264,5 +264,11 @@ public final class Scope implements AutoCloseable {
         boolean admits(Coroutine arriving) {
             return pending == 0;
         }
+
+        /** An owner that has cancelled its children waits for their ends, also if its own carrier closes first. */
+        @Override
+        boolean mustStay(Coroutine waiter) {
+            return waiter.shielded;
+        }
     }
 }

@@ -237,4 +237,27 @@ class ScopeTest {
                 tasks.stream().map(Task::outcome).toList());
         assertEquals(1, carrier.counters().completed() - 3, "and the owner has left the scope");
     }
+
+    /** Its carrier closes; the child waits on another one, which has not come to its cancellation yet. */
+    @Test
+    void shouldEndAfterAChildOnAnotherCarrierWhenTheCarrierOfTheOwnerCloses() {
+        Carrier other = new Carrier("other", (coroutine, failure) -> failures.add(failure));
+        TestStash ofTheOther = new TestStash("of the other");
+        Coroutine owner = start(argument -> {
+            try (Scope scope = Scope.open("scope")) {
+                scope.fork(self -> ofTheOther.push(self), () -> waitFor("child"));
+                scope.join();
+            } finally {
+                events.add("owner left");
+            }
+        });
+        Coroutine child = ofTheOther.pop();
+        other.resume(child); // awaits the stash there
+        carrier.close();
+        assertEquals(List.of(), events);
+        other.close();
+        assertEquals(List.of("child left", "owner left"), events);
+        assertEquals(CoroutineState.CANCELLED, owner.state());
+        assertEquals(0, stash.size());
+    }
 }
