@@ -6,6 +6,7 @@ module io.creel.schedulers {
     exports io.creel.schedulers;
     exports io.creel.schedulers.vthreads;
     exports io.creel.schedulers.placement;
+    exports io.creel.schedulers.policy;
     exports io.creel.schedulers.scaling;
     exports io.creel.schedulers.scaling.arachne;
     exports io.creel.schedulers.scaling.delayrange;
@@ -43,4 +44,53 @@ module io.creel.schedulers {
     exports io.creel.schedulers.where.snap;
     exports io.creel.schedulers.where.stealing;
     exports io.creel.schedulers.where.twolevel;
+
+    uses io.creel.schedulers.policy.WhereProvider;
+    uses io.creel.schedulers.policy.WhenProvider;
+    uses io.creel.schedulers.policy.ScalingProvider;
+
+    provides io.creel.schedulers.policy.WhereProvider with
+        io.creel.schedulers.where.central.Central.Provider,
+        io.creel.schedulers.where.darc.Darc.Provider,
+        io.creel.schedulers.where.dispatcher.Dispatcher.Provider,
+        io.creel.schedulers.where.fraction.Fractions.Provider,
+        io.creel.schedulers.where.hash.FlowHash.Provider,
+        io.creel.schedulers.where.jbsq.Jbsq.Provider,
+        io.creel.schedulers.where.linux.Cpumap.Provider,
+        io.creel.schedulers.where.linux.ThreadedNapi.Provider,
+        io.creel.schedulers.where.locality.Locality.Provider,
+        io.creel.schedulers.where.netchannel.Compact.Provider,
+        io.creel.schedulers.where.netchannel.RoundRobin.Provider,
+        io.creel.schedulers.where.shortest.ShortestQueue.Provider,
+        io.creel.schedulers.where.shortest.TwoChoices.Provider,
+        io.creel.schedulers.where.snap.Compacting.Provider,
+        io.creel.schedulers.where.snap.Dedicating.Provider,
+        io.creel.schedulers.where.snap.Spreading.Provider,
+        io.creel.schedulers.where.stealing.Stealing.Provider,
+        io.creel.schedulers.where.twolevel.TwoLevel.Provider;
+
+    provides io.creel.schedulers.policy.WhenProvider with
+        io.creel.schedulers.when.adaptivequantum.AdaptiveQuantum.Provider,
+        io.creel.schedulers.when.besteffort.BestEffort.Provider,
+        io.creel.schedulers.when.deficit.DeficitRoundRobin.DeficitProvider,
+        io.creel.schedulers.when.deficit.DeficitRoundRobin.WeightedProvider,
+        io.creel.schedulers.when.edf.EarliestDeadline.Provider,
+        io.creel.schedulers.when.fifo.Fifo.Provider,
+        io.creel.schedulers.when.lifoslot.LifoSlot.Provider,
+        io.creel.schedulers.when.microquanta.MicroQuanta.Provider,
+        io.creel.schedulers.when.priority.StrictPriority.Provider,
+        io.creel.schedulers.when.shares.Shares.Provider,
+        io.creel.schedulers.when.sloratio.SloRatio.Provider,
+        io.creel.schedulers.when.timeslice.TimeSlice.Provider,
+        io.creel.schedulers.when.twoqueue.TwoQueue.Provider;
+
+    provides io.creel.schedulers.policy.ScalingProvider with
+        io.creel.schedulers.scaling.arachne.Arachne.Provider,
+        io.creel.schedulers.scaling.delayrange.DelayRange.Provider,
+        io.creel.schedulers.scaling.harvest.Harvest.Provider,
+        io.creel.schedulers.scaling.ix.IxElastic.Provider,
+        io.creel.schedulers.scaling.standing.StandingQueue.Provider,
+        io.creel.schedulers.scaling.tas.Tas.Provider,
+        io.creel.schedulers.scaling.utilrange.UtilisationRange.Provider,
+        io.creel.schedulers.scaling.warm.WarmCores.Provider;
 }

@@ -1,5 +1,6 @@
 package io.creel.cli;
 
+import io.creel.schedulers.policy.SimilarNames;
 import java.io.PrintWriter;
 import java.util.Collection;
 import java.util.stream.Collectors;
@@ -54,7 +55,7 @@ public final class CommandErrors {
 
     /** What to say where somebody used a word that is not known: the similar ones, and all that are. */
     public static String explainUnknown(String kind, String word, Collection<String> known) {
-        String hint = SimilarWords.find(word, known).stream().map(each -> "'" + each + "'")
+        String hint = SimilarNames.find(word, known).stream().map(each -> "'" + each + "'")
                 .collect(Collectors.joining(" or "));
         return "there is no " + kind + " '" + word + "'; " + (hint.isEmpty() ? "" : "did you mean " + hint + "? ")
                 + known(known);

@@ -97,7 +97,7 @@ class LiveTest {
     private void open(String policy, int workers) {
         Function<String, When> make = policy.equals("fifo")
                 ? Fifo::new
-                : name -> new TwoQueue(name, 5_000, TwoQueue.DEFAULT_MAX_NEW_BATCHES);
+                : name -> new TwoQueue(name, 5_000, TwoQueue.DEFAULT_MAX_NEW);
         group = WorkerGroup.builder("net", workers)
                 .idle(() -> new SpinThenPark(10, SpinThenPark.UNTIL_WOKEN))
                 .coroutineFailures((coroutine, failure) -> note(failure))

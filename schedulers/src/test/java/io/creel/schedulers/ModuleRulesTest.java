@@ -8,6 +8,7 @@ import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.Wi
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,7 +16,12 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.conditions.ArchConditions;
+import java.lang.module.ModuleDescriptor;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.Lock;
@@ -75,6 +81,29 @@ class ModuleRulesTest {
         }
         noClasses().that().resideInAPackage("io.creel.schedulers.where..").should().dependOnClassesThat()
                 .resideInAPackage("io.creel.schedulers.when..").check(MAIN);
+    }
+
+    @Test
+    void shouldKeepTheRegistryFreeOfThePoliciesItNames() {
+        noClasses().that().resideInAPackage("io.creel.schedulers.policy").should().dependOnClassesThat()
+                .resideInAnyPackage("io.creel.schedulers.where.*", "io.creel.schedulers.when.*",
+                        "io.creel.schedulers.scaling.*", "io.creel.schedulers.placement",
+                        "io.creel.schedulers.services")
+                .check(MAIN);
+    }
+
+    /** On the class path and on the module path the same providers are found. */
+    @Test
+    void shouldNameEveryProviderInBothPlaces() throws Exception {
+        for (String service : List.of("Where", "When", "Scaling")) {
+            String name = "io.creel.schedulers.policy." + service + "Provider";
+            Set<String> lines = Set.copyOf(Files.readAllLines(Path.of("src/main/resources/META-INF/services/" + name)));
+            Set<String> provided = ModuleDescriptor
+                    .read(Files.newInputStream(Path.of("target/classes/module-info.class")))
+                    .provides().stream().filter(each -> each.service().equals(name))
+                    .flatMap(each -> each.providers().stream()).collect(Collectors.toSet());
+            assertEquals(provided, lines);
+        }
     }
 
     @Test

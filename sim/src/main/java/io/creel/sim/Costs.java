@@ -1,5 +1,6 @@
 package io.creel.sim;
 
+import io.creel.schedulers.policy.DurationText;
 import io.creel.sim.load.Words;
 import java.util.List;
 import java.util.Map;
@@ -69,8 +70,8 @@ public record Costs(long preemptNs, long wakeNs, long switchNs, long stealNs, lo
         String every = values.get("checkpoint");
         String[] checkpoint = every == null ? new String[]{"0", "0"} : checkpoint(every);
         return new Costs(ns(values, "preempt"), ns(values, "wake"), ns(values, "switch"), ns(values, "steal"),
-                ns(values, "dispatch"), Words.ns(pop[0]), Words.ns(pop[1]), Words.ns(checkpoint[0]),
-                Words.ns(checkpoint[1]), ns(values, "begin"));
+                ns(values, "dispatch"), DurationText.parseNs(pop[0]), DurationText.parseNs(pop[1]),
+                DurationText.parseNs(checkpoint[0]), DurationText.parseNs(checkpoint[1]), ns(values, "begin"));
     }
 
     private static String[] checkpoint(String text) {
@@ -84,7 +85,7 @@ public record Costs(long preemptNs, long wakeNs, long switchNs, long stealNs, lo
     }
 
     private static long ns(Map<String, String> values, String name) {
-        return Words.ns(values.getOrDefault(name, "0"));
+        return DurationText.parseNs(values.getOrDefault(name, "0"));
     }
 
     private static String[] pop(String text) {
@@ -106,19 +107,19 @@ public record Costs(long preemptNs, long wakeNs, long switchNs, long stealNs, lo
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < values.length; i++) {
             if (values[i] > 0) {
-                text.append(',').append(KNOWN.get(i)).append('=').append(Words.durationText(values[i]));
+                text.append(',').append(KNOWN.get(i)).append('=').append(DurationText.of(values[i]));
             }
         }
         if (popNs > 0 || popItemNs > 0) {
-            text.append(",pop=").append(Words.durationText(popNs));
-            text.append(popItemNs > 0 ? "+" + Words.durationText(popItemNs) + "/item" : "");
+            text.append(",pop=").append(DurationText.of(popNs));
+            text.append(popItemNs > 0 ? "+" + DurationText.of(popItemNs) + "/item" : "");
         }
         if (checkpointNs > 0) {
-            text.append(",checkpoint=").append(Words.durationText(checkpointNs)).append('/')
-                    .append(Words.durationText(checkpointEveryNs));
+            text.append(",checkpoint=").append(DurationText.of(checkpointNs)).append('/')
+                    .append(DurationText.of(checkpointEveryNs));
         }
         if (beginNs > 0) {
-            text.append(",begin=").append(Words.durationText(beginNs));
+            text.append(",begin=").append(DurationText.of(beginNs));
         }
         return text.isEmpty() ? "none" : text.substring(1);
     }

@@ -1,6 +1,7 @@
 package io.creel.sim;
 
 import io.creel.core.Coroutine;
+import io.creel.schedulers.policy.PolicyContext;
 import io.creel.sim.load.ServiceMix;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -18,6 +19,9 @@ import java.util.random.RandomGenerator;
  *            where random choices come from
  */
 public record Environment(int cores, ServiceMix mix, LongSupplier clock, Draw chance) {
+    /** A deadline is as far off as so many service times. */
+    private static final int SLACK = 10;
+
     /** A choice that is left open: seeded in a run, enumerated in an exploration. */
     @FunctionalInterface
     public interface Draw {
@@ -41,6 +45,19 @@ public record Environment(int cores, ServiceMix mix, LongSupplier clock, Draw ch
     /** The type of a simulated request, for policies that tell types apart. */
     public static int typeOf(Coroutine handle) {
         return Request.of(handle).type;
+    }
+
+    /** What policies made by name may ask: a request's engine is the number of its flow, its size is its service time. */
+    public PolicyContext context() {
+        return PolicyContext.of(random(), clock).withTypes(mix.types().size(), Environment::typeOf)
+                .withEngine(Environment::flowNumberOf).withFlow(Environment::flowOf)
+                .withDeadline(Environment::deadlineNsOf).withBytes(handle -> Request.of(handle).serviceNs);
+    }
+
+    /** A deadline is as far off as ten service times. */
+    private static long deadlineNsOf(Coroutine handle) {
+        Request request = Request.of(handle);
+        return request.arrivedNs + SLACK * request.serviceNs;
     }
 
     /** The same choice as policies of the JDK's habit want it. */

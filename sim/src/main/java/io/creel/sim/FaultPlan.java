@@ -1,5 +1,8 @@
 package io.creel.sim;
 
+import io.creel.schedulers.policy.DurationText;
+import io.creel.schedulers.policy.PolicyText;
+import io.creel.sim.load.ServiceMix;
 import io.creel.sim.load.Words;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,7 +20,7 @@ import java.util.regex.Pattern;
  *   death:3@1ms          core 3 does nothing any more; what it holds is stranded, and counted
  *   jump:@1ms+5ms        policies read a clock that is 5 ms ahead; jump:@1ms-5ms: behind
  *   full:@1ms+2ms        every queue is full for 2 ms
- *   swap:jbsq:2/fifo@1ms another policy takes the place of the present one, as in production: what waits is served first
+ *   swap:jbsq(2)/fifo@1ms another policy takes the place of the present one, as in production: what waits is served first
  *   lostwake:100         every hundredth wake-up of a core is lost
  * </pre>
  *
@@ -107,18 +110,33 @@ public record FaultPlan(List<Fault> faults, int lostWakeEvery) {
         }
         List<Fault> faults = new ArrayList<>();
         int lostWakeEvery = 0;
-        for (String part : text.split(",", -1)) {
+        for (String part : PolicyText.split(text)) {
             Matcher lost = LOST.matcher(part.strip());
             Matcher swap = SWAP.matcher(part.strip());
             if (lost.matches()) {
                 lostWakeEvery = Integer.parseInt(lost.group(1));
             } else if (swap.matches()) {
-                faults.add(new Fault(Kind.SWAP, -1, Words.ns(swap.group(2)), 0, 1, PolicyWords.parse(swap.group(1))));
+                faults.add(new Fault(Kind.SWAP, -1, DurationText.parseNs(swap.group(2)), 0, 1,
+                        SimulatedPolicy.parse(swap.group(1))));
             } else {
                 faults.add(fault(part.strip(), cores));
             }
         }
         return new FaultPlan(faults, lostWakeEvery);
+    }
+
+    /**
+     * Checks that the policies it swaps to fit the types of a workload.
+     *
+     * @throws IllegalArgumentException
+     *             if one refuses; the message says why
+     */
+    public void requireFits(ServiceMix mix) {
+        for (Fault fault : faults) {
+            if (fault.next != null) {
+                fault.next.requireFits(mix);
+            }
+        }
     }
 
     private static Fault fault(String text, int cores) {
@@ -139,6 +157,6 @@ public record FaultPlan(List<Fault> faults, int lostWakeEvery) {
         }
         long forNs = kind.lasts ? Words.positiveNs(form.group(5)) : 0;
         int factor = kind.hasFactor ? Math.max(1, Integer.parseInt(form.group(6))) : 1;
-        return new Fault(kind, core, Words.ns(form.group(3)), backward ? -forNs : forNs, factor, null);
+        return new Fault(kind, core, DurationText.parseNs(form.group(3)), backward ? -forNs : forNs, factor, null);
     }
 }

@@ -1,5 +1,6 @@
 package io.creel.sim;
 
+import io.creel.schedulers.policy.DurationText;
 import io.creel.sim.load.ServiceMix;
 import io.creel.sim.load.Words;
 
@@ -47,7 +48,7 @@ public record Target(Metric metric, double most) {
     public String text() {
         String bound = metric.ofSlowdown()
                 ? most == Math.rint(most) ? Long.toString((long) most) : Double.toString(most)
-                : Words.durationText((long) most);
+                : DurationText.of((long) most);
         return metric.text() + "<=" + bound;
     }
 }

@@ -112,7 +112,7 @@ class BodiesTest {
     @MethodSource("io.creel.sim.SimulationTest#policies")
     void shouldLoseNobodyWhoWaitsInAStashWhateverGoesWrong(SimulatedPolicy policy) {
         SimulationSettings settings = Runs.settings(4, "FX1", SAMPLES + 1, 5);
-        String faults = "slow:0@1ms+5ms*3,stall:1@2ms+1ms,jump:@3ms+7ms,swap:jbsq:2/timeslice:1us@2ms";
+        String faults = "slow:0@1ms+5ms*3,stall:1@2ms+1ms,jump:@3ms+7ms,swap:jbsq(2)/time-slice(1us)@2ms";
         List<Long> once = new ArrayList<>();
         SimulationResult result = run(policy, settings, 0.3, faults, pairs(once));
         assertEquals(result.counts().arrived(), result.counts().finished());

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.creel.schedulers.policy.Policies;
+import io.creel.schedulers.policy.PolicyAxis;
 import io.creel.schedulers.when.When;
 import io.creel.schedulers.when.fifo.Fifo;
 import io.creel.schedulers.where.central.Central;
@@ -90,15 +92,16 @@ class ExplorationTest {
     }
 
     static Stream<SimulatedPolicy> scaled() {
-        return PolicyWords.scalingNames().stream().flatMap(scaling -> Stream.of("central/timeslice/", "stealing/fifo/")
-                .map(policy -> PolicyWords.parse(policy + scaling)));
+        return Policies.names(PolicyAxis.SCALING).stream()
+                .flatMap(scaling -> Stream.of("central/time-slice/", "stealing/fifo/")
+                        .map(policy -> SimulatedPolicy.parse(policy + scaling)));
     }
 
     /** Two weigh the work done since they looked last, which stands still here: their rest is that of ScalingPropertyTest. */
     @ParameterizedTest
     @MethodSource("scaled")
     void shouldComeToRestAndLeaveNobodyBehindWhenCoresComeAndGo(SimulatedPolicy policy) {
-        boolean weighsWork = policy.name().matches(".*(arachne|utilrange)");
+        boolean weighsWork = policy.name().matches(".*(arachne|utilisation-range)");
         StepProgram program = new StepProgram(policy, 2, SLICES, 2, SLICES.length).withTimers(6, weighsWork ? 6 : 1);
         Exploration some = Explorer.exhaustive(program, 2, 20_000);
         assertNull(some.failure(), () -> some.failure().report());

@@ -16,9 +16,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whatever goes wrong, no handle is lost and none is twice: checked after every step of every run here. */
 class FaultPlanTest {
     private static final long SAMPLES = 20_000;
-    private static final List<String> OTHERS = List.of("jbsq:2/timeslice:5us", "hash", "stealing/twoqueue",
+    private static final List<String> OTHERS = List.of("jbsq(2)/time-slice(5us)", "hash", "stealing/two-queue",
             "central/fifo/tas",
-            "twolevel", "shortest/lifoslot");
+            "two-level", "shortest/lifo-slot");
 
     private static SimulationResult run(SimulatedPolicy policy, String faults) {
         SimulationSettings settings = Runs.settings(4, "HB", Costs.parse("preempt=.1us"), SAMPLES, 1);
@@ -64,9 +64,9 @@ class FaultPlanTest {
     @ParameterizedTest
     @MethodSource("io.creel.sim.SimulationTest#policies")
     void shouldServeByTheNextPolicyFromASwapOn(SimulatedPolicy policy) {
-        SimulationResult result = run(policy, "swap:central/timeslice:5us@1ms,swap:central/fifo@200ms");
+        SimulationResult result = run(policy, "swap:central/time-slice(5us)@1ms,swap:central/fifo@200ms");
         assertEquals(result.counts().arrived(), result.counts().finished());
-        SimulationResult whole = run(policy, "swap:central/timeslice:5us@1ms");
+        SimulationResult whole = run(policy, "swap:central/time-slice(5us)@1ms");
         assertTrue(whole.counts().preemptions() > 1.5 * result.counts().preemptions()
                 && result.counts().preemptions() > 100,
                 "preemptions " + whole.counts().preemptions() + ", " + result.counts().preemptions());
@@ -131,9 +131,9 @@ class FaultPlanTest {
         assertEquals("fault names a core that is not there: text=death:4@1ms, cores=4", refused("death:4@1ms"));
         assertTrue(
                 refused("swap:centrle@1ms")
-                        .startsWith("unknown word: kind=where policy, word=centrle, known=central, "),
+                        .startsWith("unknown where: name=centrle, similar=[central], known=[central, "),
                 refused("swap:centrle@1ms"));
-        assertEquals("duration cannot be read: text=1, known=a number and ns, us, ms or s, such as 0.5us",
+        assertEquals("duration cannot be read: text=1, known=a number and ns, us, µs, ms or s, such as 0.5us",
                 refused("death:1@1"));
     }
 

@@ -13,7 +13,7 @@ import io.creel.sim.load.ServiceMix;
 final class Runs {
     static final SimulatedPolicy CENTRAL = new SimulatedPolicy("central/fifo", environment -> new Central(),
             (environment, name) -> new Fifo(name));
-    static final SimulatedPolicy TWO_QUEUES = new SimulatedPolicy("central/twoqueue", environment -> new Central(),
+    static final SimulatedPolicy TWO_QUEUES = new SimulatedPolicy("central/two-queue", environment -> new Central(),
             (environment, name) -> new TwoQueue(name));
     static final SimulatedPolicy HASH = new SimulatedPolicy("hash/fifo",
             environment -> new FlowHash(Environment::flowOf), (environment, name) -> new Fifo(name));

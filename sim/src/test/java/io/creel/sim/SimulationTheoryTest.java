@@ -84,7 +84,7 @@ class SimulationTheoryTest {
     void shouldGiveTheMeanOfAPreemptedTypeUnderPriority(double load, double exactUs) {
         double exactNs = Theory.preemptiveResumeMean(load, 1_000, 100_000);
         assertEquals(exactUs, exactNs / 1_000, 0.05);
-        agrees(exactNs, 1, "HB", load, PolicyWords.parse("central/priority"),
+        agrees(exactNs, 1, "HB", load, SimulatedPolicy.parse("central/priority(32)"),
                 result -> result.types().get(1).meanNs());
     }
 
@@ -93,7 +93,7 @@ class SimulationTheoryTest {
     @CsvSource({"0.5", "0.7"})
     void shouldGiveTheMeanOfPreemptedBestEffortWork(double load) {
         agrees(Theory.preemptiveResumeMean(load, 1_000, 100_000), 1, "HB", load,
-                PolicyWords.parse("central/besteffort"), result -> result.types().get(1).meanNs());
+                SimulatedPolicy.parse("central/best-effort"), result -> result.types().get(1).meanNs());
     }
 
     /** A single tenant is served in order of arrival, however often its slices end. */
@@ -107,11 +107,11 @@ class SimulationTheoryTest {
 
     /** A checkpoint of 50 ns each 500 ns is a tenth more of everything, for those that have a quantum. */
     @ParameterizedTest
-    @CsvSource({"central/timeslice:1ms, 1.1", "central/fifo, 1"})
+    @CsvSource({"central/time-slice(1ms), 1.1", "central/fifo, 1"})
     void shouldTakeTheTimeOfCheckpointsWhereQuantaAreBounded(String policy, double longer) {
         double exactNs = Theory.mg1Mean(0.6 * longer, 1) * 10_000 * longer;
         agrees(exactNs, seed -> Runs.settings(1, "fixed:10us",
-                Costs.parse("checkpoint=50ns/500ns"), SAMPLES, seed), 0.6, PolicyWords.parse(policy),
+                Costs.parse("checkpoint=50ns/500ns"), SAMPLES, seed), 0.6, SimulatedPolicy.parse(policy),
                 result -> result.all().meanNs());
     }
 

@@ -29,7 +29,7 @@ class TargetTest {
         refused("metric cannot be read: text=p100, known=" + Metric.KNOWN, "p100<=5us");
         refused("metric cannot be read: text=q99, known=" + Metric.KNOWN, "q99<=5us");
         refused("metric names a type that the mix does not have: text=type2:p99, types=2", "type2:p99<=5us");
-        refused("duration cannot be read: text=50, known=a number and ns, us, ms or s, such as 0.5us", "p99<=50");
+        refused("duration cannot be read: text=50, known=a number and ns, us, µs, ms or s, such as 0.5us", "p99<=50");
         refused("target must be above 0: text=p99slowdown<=0", "p99slowdown<=0");
         refused("number cannot be read: text=5us", "p99slowdown<=5us");
     }

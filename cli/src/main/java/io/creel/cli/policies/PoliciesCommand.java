@@ -7,7 +7,7 @@ import io.creel.cli.OutputFile;
 import io.creel.cli.policies.PolicyResult.As;
 import io.creel.cli.policies.PolicyResult.Idle;
 import io.creel.cli.report.Text;
-import io.creel.schedulers.services.Policies;
+import io.creel.schedulers.policy.PolicyChoice;
 import io.creel.schedulers.vthreads.VirtualThreads;
 import io.creel.sim.load.LoadRange;
 import io.creel.sim.load.ServiceMix;
@@ -37,7 +37,8 @@ public final class PoliciesCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--policy", paramLabel = "WHERE/WHEN/SCALING", defaultValue = "central/fifo", description = "May be repeated. Numbers stand in brackets, as in 'jbsq(3)/two-queue(5us)'; what is left out is fifo, and all workers (default: ${DEFAULT-VALUE}). An unknown one is answered with those there are.")
+    @Option(names = "--policy", paramLabel = "WHERE/WHEN/SCALING", defaultValue = "central/fifo", description = "One or more, with commas between them; may be repeated (default: ${DEFAULT-VALUE}). "
+            + PolicyOptions.FORM)
     private List<String> policies;
 
     @Option(names = "--workload", paramLabel = "MIX", defaultValue = "HB", description = "Service times: 0.995:0.5us,0.005:500us, exp:10us, fixed:5us, or HB, XB, GH, EX1, EX10, FX1, TPCC, B9 (default: ${DEFAULT-VALUE}).")
@@ -70,7 +71,7 @@ public final class PoliciesCommand implements Callable<Integer> {
     @Option(names = "--record", paramLabel = "FILE", description = "Write down what the one policy decides, its where, the when of each queue and its scaling, and what they see, for 'creel replay'. Slower: decisions are taken one at a time, and idle workers park at once.")
     private Path record;
 
-    @Option(names = "--list", description = "Print every where, when and scaling, and do nothing else.")
+    @Option(names = "--list", description = PolicyOptions.LIST)
     private boolean list;
 
     /** Made by the command line. */
@@ -81,10 +82,7 @@ public final class PoliciesCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         if (list) {
-            out.println("where    " + String.join(", ", Policies.wheres()));
-            out.println("when     " + String.join(", ", Policies.whens()));
-            out.println("scaling  " + String.join(", ", Policies.scalings()));
-            out.flush();
+            PolicyOptions.list(out);
             return 0;
         }
         OutputFile.check(spec, "--json", json);
@@ -95,10 +93,11 @@ public final class PoliciesCommand implements Callable<Integer> {
         try {
             mix = ServiceMix.parse(workload);
             int types = mix.types().size();
-            chosen = policies.stream().map(policy -> PolicyChoice.parse(policy, types)).toList();
+            chosen = PolicyOptions.split(policies).stream()
+                    .map(policy -> PolicyChoice.parse(policy).requireFits(types)).toList();
             range = LoadRange.parse(loads);
         } catch (IllegalArgumentException unreadable) {
-            throw new ParameterException(spec.commandLine(), unreadable.getMessage(), unreadable);
+            throw PolicyOptions.explain(spec, unreadable);
         }
         int count = workers == null ? Math.max(1, Runtime.getRuntime().availableProcessors() - 1) : workers;
         require(count >= 1 && count <= MAX_WORKERS, "--workers must be from 1 to " + MAX_WORKERS + ": " + count);

@@ -8,7 +8,8 @@ import io.creel.schedulers.SpinThenPark;
 import io.creel.schedulers.WorkerGroup;
 import io.creel.schedulers.placement.Placement;
 import io.creel.schedulers.placement.PlacementBuilder;
-import io.creel.schedulers.services.Hints;
+import io.creel.schedulers.policy.PolicyChoice;
+import io.creel.schedulers.policy.PolicyContext;
 import io.creel.schedulers.vthreads.Runnables;
 import io.creel.schedulers.vthreads.VirtualThreads;
 import io.creel.schedulers.where.Where;
@@ -70,8 +71,8 @@ final class PolicyRun {
     PolicyResult serve(double load, long warmUpNs, long measuredNs) {
         PlacementBuilder empty = Placement.builder(policy.name(), workers, CLOCK).capacity(CAPACITY);
         Placement placement = (isRecorded
-                ? policy.recordedOn(empty, workers, hints(), CLOCK, records)
-                : policy.on(empty, hints(), CLOCK)).build();
+                ? PolicyPlacement.recordedOn(empty, policy, workers, context(), records)
+                : PolicyPlacement.on(empty, policy, context())).build();
         WorkerGroup group = WorkerGroup.builder("worker", workers).idle(this::idleStrategy).build();
         try (group) {
             if (as != As.COROUTINES) {
@@ -102,8 +103,12 @@ final class PolicyRun {
         };
     }
 
-    private Hints hints() {
-        return Hints.none(new SplittableRandom(seed)).withTypes(mix.types().size(), this::typeOf)
+    private PolicyContext context() {
+        return PolicyContext.of(new SplittableRandom(seed), CLOCK).withTypes(mix.types().size(), this::typeOf)
+                .withEngine(
+                        handle -> handle.argument() instanceof OfferedRequest request
+                                ? request.flowNumber()
+                                : typeOf(handle))
                 .withFlow(
                         handle -> handle.argument() instanceof OfferedRequest request ? request.flow() : typeOf(handle))
                 .withDeadline(handle -> handle.argument() instanceof OfferedRequest request
@@ -145,8 +150,10 @@ final class PolicyRun {
             while (dueNs < untilNs) {
                 dueNs += meanGapNs * arrivals.nextExponential();
                 int type = mix.drawType(types);
-                OfferedRequest request = new OfferedRequest(type, mix.drawNs(type, times),
-                        Flows.key(times.nextInt(FLOWS), flowKeys), (long) dueNs);
+                long serviceNs = mix.drawNs(type, times);
+                int flow = times.nextInt(FLOWS);
+                OfferedRequest request = new OfferedRequest(type, serviceNs, flow, Flows.key(flow, flowKeys),
+                        (long) dueNs);
                 long nowNs = awaitDue((long) dueNs);
                 if (request.dueNs() >= measuredFromNs) {
                     measured++;

@@ -45,7 +45,7 @@ public final class ReplayCommand implements Callable<Integer> {
         } catch (IOException unreadable) {
             throw new ParameterException(spec.commandLine(), "cannot be read: " + file, unreadable);
         } catch (IllegalArgumentException unreadable) {
-            throw new ParameterException(spec.commandLine(), unreadable.getMessage(), unreadable);
+            throw PolicyOptions.explain(spec, unreadable);
         }
         return same ? 0 : 1;
     }

@@ -1,7 +1,7 @@
 package io.creel.cli.sim;
 
 import io.creel.sim.Costs;
-import io.creel.sim.PolicyWords;
+import io.creel.sim.SimulatedPolicy;
 import io.creel.sim.Simulation;
 import io.creel.sim.SimulationResult;
 import io.creel.sim.SimulationSettings;
@@ -77,7 +77,7 @@ record Bench(SimulationSettings settings, Consumer<String> progress) {
 
     SimulationResult run(String policy, double load) {
         progress.accept(policy);
-        return Simulation.run(settings, load, PolicyWords.parse(policy));
+        return Simulation.run(settings, load, SimulatedPolicy.parse(policy));
     }
 
     /** In microseconds. */

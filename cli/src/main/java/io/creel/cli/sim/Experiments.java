@@ -48,7 +48,7 @@ final class Experiments {
     }
 
     private static List<ExperimentRow> topology(Bench bench) {
-        String[] policies = {"central:1/fifo", "jbsq:2/fifo", "jbsq:8/fifo", "stealing/fifo", "twochoices/fifo",
+        String[] policies = {"central(1)/fifo", "jbsq(2)/fifo", "jbsq(8)/fifo", "stealing/fifo", "two-choices/fifo",
                 "hash/fifo"};
         double[] on16 = {5.3, 6.3, 6.7, 8.6, 10.0, 46.9};
         double[] on2 = {8.3, 8.7, 9.4, 9.3, 10.1, 15.2};
@@ -67,9 +67,8 @@ final class Experiments {
     private static List<ExperimentRow> blocking(Bench bench) {
         List<ExperimentRow> rows = new ArrayList<>();
         String[] mixes = {"HB", "XB"};
-        // The guard of the second queue counts batches; 256 batches of one are what 8 batches of 32 are on real workers.
-        String[] policies = {"central/fifo", "central/timeslice:5us", "central/timeslice:5us",
-                "central/twoqueue:5us:256", "central/twoqueue:5us:256"};
+        String[] policies = {"central/fifo", "central/time-slice(5us)", "central/time-slice(5us)",
+                "central/two-queue(5us)", "central/two-queue(5us)"};
         String[] costs = {"none", "preempt=.1us", "preempt=2.5us", "preempt=.1us", "preempt=2.5us"};
         double[][] expected = {{0.05, 0}, {0.70, 0.60}, {0.45, 0.30}, {0.90, 0.95}, {0.80, 0.90}};
         for (int i = 0; i < policies.length; i++) {
@@ -91,7 +90,7 @@ final class Experiments {
         for (int cost = 0; cost < costs.length; cost++) {
             for (int i = 0; i < quantaUs.length; i++) {
                 if (!Double.isNaN(expected[cost][i])) {
-                    rows.add(gh(bench, "central/timeslice:" + quantaUs[i] + "us", costs[cost], expected[cost][i]));
+                    rows.add(gh(bench, "central/time-slice(" + quantaUs[i] + "us)", costs[cost], expected[cost][i]));
                 }
             }
         }
@@ -111,11 +110,11 @@ final class Experiments {
         Bench on14 = bench.with(14, "HB");
         rows.add(ExperimentRow.highestLoad("central/fifo, 14 workers", 0.475,
                 on14.highestLoad("central/fifo", target, 0.475, 0.025), 0.025));
-        rows.add(ExperimentRow.highestLoad("central/timeslice:5us, 14 workers, preempt=1us", 0.725,
-                on14.costs("preempt=1us").highestLoad("central/timeslice:5us", target, 0.725, 0.025), 0.025));
+        rows.add(ExperimentRow.highestLoad("central/time-slice(5us), 14 workers, preempt=1us", 0.725,
+                on14.costs("preempt=1us").highestLoad("central/time-slice(5us)", target, 0.725, 0.025), 0.025));
         rows.add(ExperimentRow
-                .highestLoad("central/timeslice:5us, 14 workers, free", 0.725,
-                        on14.highestLoad("central/timeslice:5us", target, 0.725, 0.025), 0.025)
+                .highestLoad("central/time-slice(5us), 14 workers, free", 0.725,
+                        on14.highestLoad("central/time-slice(5us)", target, 0.725, 0.025), 0.025)
                 .because("the expected load is that of a preemption of 1 us, one row above; free ones carry more"));
         rows.add(ExperimentRow.highestLoad("darc/fifo, 14 workers", 0.925,
                 on14.highestLoad("darc/fifo", target, 0.925, 0.025), 0.025));
@@ -123,8 +122,8 @@ final class Experiments {
         rows.add(ExperimentRow.highestLoad("darc/fifo, 2 workers (its known limit)", 0.45,
                 on2.highestLoad("darc/fifo", target, 0.45, 0.025), 0.025));
         // A reserved slot is one slice of one request: half of the slots, but far less than half of the time.
-        rows.add(ExperimentRow.atLeast("fractions:50:50/timeslice:5us, 2 workers", "", 0.45,
-                on2.highestLoad("fractions:50:50/timeslice:5us", target, 0.7, 0.025)));
+        rows.add(ExperimentRow.atLeast("fractions(50%, 50%)/time-slice(5us), 2 workers", "", 0.45,
+                on2.highestLoad("fractions(50%, 50%)/time-slice(5us)", target, 0.7, 0.025)));
         return rows;
     }
 
@@ -162,7 +161,7 @@ final class Experiments {
 
     private static List<ExperimentRow> batch(Bench bench) {
         Bench locked = bench.with(16, "HB").costs("pop=.1us+.02us/item");
-        String[] policies = {"central:1/fifo", "central:4:4/fifo", "central:16:16/fifo", "central:16/fifo"};
+        String[] policies = {"central(1)/fifo", "central(4, 4)/fifo", "central(16, 16)/fifo", "central(16)/fifo"};
         String[] names = {"one at a time", "4 at a time", "16 at a time", "min(16, waiting / workers)"};
         int[] most = {1, 4, 16, 16};
         double[] expectedUs = {177, 404, 705, 182};
@@ -176,8 +175,9 @@ final class Experiments {
 
     private static List<ExperimentRow> scaling(Bench bench) {
         Bench shifting = bench.with(8, "EX10").arrivals("shift:0.05/1ms,0.70/1ms").costs("wake=5us");
-        String[] policies = {"central/fifo", "central/fifo/standing", "central/fifo/standing:10us",
-                "central/fifo/standing:50us", "central/fifo/standing:100us", "central/fifo/standing:1ms"};
+        String[] policies = {"central/fifo", "central/fifo/standing-queue", "central/fifo/standing-queue(10us)",
+                "central/fifo/standing-queue(50us)", "central/fifo/standing-queue(100us)",
+                "central/fifo/standing-queue(1ms)"};
         String[] names = {"all cores", "a standing queue adds one, each 5 us", "each 10 us", "each 50 us",
                 "each 100 us",
                 "each 1 ms"};
@@ -203,8 +203,8 @@ final class Experiments {
         for (double load : new double[]{0.2, 0.5, 0.8}) {
             double critical = load / (load + (offered - load) / restUs);
             String mix = String.format(Locale.ROOT, "%.9f:exp:1us,%.9f:100us", critical, 1 - critical);
-            double aloneUs = bench.with(workers, "EX1").p99Us("central:1/fifo", load);
-            SimulationResult both = bench.with(workers, mix).run("central:1/besteffort", offered);
+            double aloneUs = bench.with(workers, "EX1").p99Us("central(1)/fifo", load);
+            SimulationResult both = bench.with(workers, mix).run("central(1)/best-effort", offered);
             double busy = (double) both.counts().busyNsAtLastArrival() / both.counts().lastArrivalNs() / workers;
             rows.add(ExperimentRow.atMost("latency-critical p99 at load " + load, "us", 1.2 * aloneUs,
                     both.types().getFirst().sojournNs(99) / 1e3));
@@ -216,12 +216,12 @@ final class Experiments {
 
     private static List<ExperimentRow> waste(Bench bench) {
         Bench queues = bench.with(4, "EX10").flows(4, 0).costs("wake=5us");
-        SimulationResult spinning = queues.run("dedicating:4/fifo", 0.2);
-        SimulationResult compacted = queues.parking().run("compacting:4:50us/fifo", 0.2);
-        SimulationResult busier = queues.parking().run("compacting:4:50us/fifo", 0.375);
+        SimulationResult spinning = queues.run("dedicating(4)/fifo", 0.2);
+        SimulationResult compacted = queues.parking().run("compacting(50us, 4)/fifo", 0.2);
+        SimulationResult busier = queues.parking().run("compacting(50us, 4)/fifo", 0.375);
         Bench bursts = queues.arrivals("burst:0.175:10ms/40ms");
-        double ownUs = bursts.p99Us("dedicating:4/fifo", 0.2);
-        SimulationResult absorbed = bursts.parking().run("compacting:4:50us/fifo", 0.2);
+        double ownUs = bursts.p99Us("dedicating(4)/fifo", 0.2);
+        SimulationResult absorbed = bursts.parking().run("compacting(50us, 4)/fifo", 0.2);
         return List.of(
                 ExperimentRow.of("one spinning worker a queue, mean cores", "", 4, spinning.counts().meanCores()),
                 ExperimentRow.atMost("compacting at 20 %, mean cores", "", 1.1, compacted.counts().meanCores()),

@@ -1,10 +1,9 @@
 package io.creel.cli.sim;
 
-import io.creel.cli.CommandErrors;
 import io.creel.cli.CreelVersion;
+import io.creel.cli.policies.PolicyOptions;
 import io.creel.sim.Explorations;
-import io.creel.sim.PolicyWords;
-import io.creel.sim.UnknownWordException;
+import io.creel.sim.SimulatedPolicy;
 import io.creel.sim.explore.ChoiceTrace;
 import io.creel.sim.explore.Explorer;
 import io.creel.sim.explore.Explorer.Exploration;
@@ -17,7 +16,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** A policy under every order of events of a small program, or many random ones. */
@@ -28,7 +26,8 @@ public final class ExploreCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--policy", paramLabel = "WHERE/WHEN", defaultValue = "central/fifo", description = "As creel sim reads it (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--policy", paramLabel = "WHERE/WHEN/SCALING", defaultValue = "central/fifo", description = "What is explored (default: ${DEFAULT-VALUE}). "
+            + PolicyOptions.FORM)
     private String policy;
 
     @Option(names = "--workers", paramLabel = "N", defaultValue = "2", description = "Cores (default: ${DEFAULT-VALUE}).")
@@ -43,7 +42,7 @@ public final class ExploreCommand implements Callable<Integer> {
     @Option(names = "--passed", paramLabel = "N", defaultValue = "8", description = "A request is starved that more than so many have passed which began to wait later (default: ${DEFAULT-VALUE}).")
     private int mostPassed;
 
-    @Option(names = "--swap", paramLabel = "WHERE/WHEN", description = "What takes the place of the policy at some time.")
+    @Option(names = "--swap", paramLabel = "WHERE/WHEN/SCALING", description = "What takes the place of the policy at some time.")
     private String swap;
 
     @Option(names = "--timers", paramLabel = "N", defaultValue = "0", description = "So often may the policies' timer go off, which moves work and scales; the cores must not go up and down more than once meanwhile (default: ${DEFAULT-VALUE}).")
@@ -64,6 +63,9 @@ public final class ExploreCommand implements Callable<Integer> {
     @Option(names = "--minimise", description = "Make the trace of a failure as short as it can be.")
     private boolean minimise;
 
+    @Option(names = "--list", description = PolicyOptions.LIST)
+    private boolean list;
+
     /** Made by the command line. */
     public ExploreCommand() {
     }
@@ -71,17 +73,18 @@ public final class ExploreCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
+        if (list) {
+            PolicyOptions.list(out);
+            return 0;
+        }
         Program program;
         ChoiceTrace trace;
         try {
-            program = Explorations.program(PolicyWords.parse(policy), workers, slices, batch, mostPassed,
-                    swap == null ? null : PolicyWords.parse(swap), timers);
+            program = Explorations.program(SimulatedPolicy.parse(policy), workers, slices, batch, mostPassed,
+                    swap == null ? null : SimulatedPolicy.parse(swap), timers);
             trace = replay == null ? null : ChoiceTrace.parse(replay);
-        } catch (UnknownWordException unknown) {
-            throw new ParameterException(spec.commandLine(),
-                    CommandErrors.explainUnknown(unknown.kind(), unknown.word(), unknown.known()), unknown);
         } catch (IllegalArgumentException unreadable) {
-            throw new ParameterException(spec.commandLine(), unreadable.getMessage(), unreadable);
+            throw PolicyOptions.explain(spec, unreadable);
         }
         Failure failure = trace == null ? explore(program, out) : Explorer.replay(program, trace);
         if (failure != null) {

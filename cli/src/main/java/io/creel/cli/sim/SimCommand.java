@@ -1,20 +1,19 @@
 package io.creel.cli.sim;
 
-import io.creel.cli.CommandErrors;
 import io.creel.cli.CreelVersion;
 import io.creel.cli.OutputFile;
+import io.creel.cli.policies.PolicyOptions;
 import io.creel.cli.report.Text;
 import io.creel.sim.BrokenInvariantException;
 import io.creel.sim.Costs;
 import io.creel.sim.Curve;
 import io.creel.sim.FaultPlan;
 import io.creel.sim.Metric;
-import io.creel.sim.PolicyWords;
+import io.creel.sim.SimulatedPolicy;
 import io.creel.sim.SimulatedPolicy;
 import io.creel.sim.Simulation;
 import io.creel.sim.SimulationSettings;
 import io.creel.sim.Target;
-import io.creel.sim.UnknownWordException;
 import io.creel.sim.load.ArrivalPlan;
 import io.creel.sim.load.Flows;
 import io.creel.sim.load.LoadRange;
@@ -43,7 +42,8 @@ public final class SimCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--policy", paramLabel = "WHERE/WHEN", split = ",", defaultValue = "central/fifo", description = "One or more, with commas between them (default: ${DEFAULT-VALUE}). Parameters stand behind colons, as in central/twoqueue:5us:256. An unknown one is answered with those there are.")
+    @Option(names = "--policy", paramLabel = "WHERE/WHEN/SCALING", defaultValue = "central/fifo", description = "One or more, with commas between them; may be repeated (default: ${DEFAULT-VALUE}). "
+            + PolicyOptions.FORM)
     private List<String> policies;
 
     @Option(names = "--workload", paramLabel = "MIX", defaultValue = "EX1", description = "Service times: 0.995:0.5us,0.005:500us, exp:10us, fixed:5us, or HB, XB, GH, EX1, EX10, FX1, TPCC, B9 (default: ${DEFAULT-VALUE}).")
@@ -76,7 +76,7 @@ public final class SimCommand implements Callable<Integer> {
     @Option(names = "--park", description = "Workers that find nothing sleep at once until they are woken, which costs what --cost says (wake=TIME); otherwise they spin. 'creel policies' has the same choice.")
     private boolean parks;
 
-    @Option(names = "--fault", paramLabel = "PLAN", defaultValue = "none", description = "What goes wrong: slow:3@1ms+2ms*4,stall:3@1ms+2ms,death:3@1ms,jump:@1ms+5ms,full:@1ms+2ms,swap:jbsq:2/fifo@1ms,lostwake:100; the invariants are checked after every step then (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--fault", paramLabel = "PLAN", defaultValue = "none", description = "What goes wrong: slow:3@1ms+2ms*4,stall:3@1ms+2ms,death:3@1ms,jump:@1ms+5ms,full:@1ms+2ms,swap:jbsq(2)/fifo@1ms,lostwake:100; the invariants are checked after every step then (default: ${DEFAULT-VALUE}).")
     private String faults;
 
     @Option(names = "--requests", paramLabel = "N", defaultValue = "1000000", description = "Requests counted at each load, after a tenth of warm-up; the 99.9th percentile needs a million (default: ${DEFAULT-VALUE}).")
@@ -100,12 +100,19 @@ public final class SimCommand implements Callable<Integer> {
     @Option(names = "--html", paramLabel = "FILE", description = "Write the curves as one page of HTML.")
     private Path html;
 
+    @Option(names = "--list", description = PolicyOptions.LIST)
+    private boolean list;
+
     /** Made by the command line. */
     public SimCommand() {
     }
 
     @Override
     public Integer call() throws IOException {
+        if (list) {
+            PolicyOptions.list(spec.commandLine().getOut());
+            return 0;
+        }
         OutputFile.check(spec, "--json", json);
         OutputFile.check(spec, "--html", html);
         SimulationSettings settings;
@@ -117,13 +124,12 @@ public final class SimCommand implements Callable<Integer> {
             plan = FaultPlan.parse(faults, workers);
             settings = settings();
             bounds = targets.stream().map(text -> Target.parse(text, settings.mix())).toList();
-            chosen = policies.stream().map(PolicyWords::parse).toList();
+            chosen = PolicyOptions.split(policies).stream()
+                    .map(policy -> SimulatedPolicy.parse(policy).requireFits(settings.mix())).toList();
+            plan.requireFits(settings.mix());
             range = settings.arrivals().saysLoad() ? settings.ownLoad() : LoadRange.parse(loads);
-        } catch (UnknownWordException unknown) {
-            throw new ParameterException(spec.commandLine(),
-                    CommandErrors.explainUnknown(unknown.kind(), unknown.word(), unknown.known()), unknown);
         } catch (IllegalArgumentException unreadable) {
-            throw new ParameterException(spec.commandLine(), unreadable.getMessage(), unreadable);
+            throw PolicyOptions.explain(spec, unreadable);
         }
         if (seeds < 1 || seeds > MAX_SEEDS) {
             throw new ParameterException(spec.commandLine(), "--seeds must be from 1 to " + MAX_SEEDS + ": " + seeds);

@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.creel.schedulers.policy.PolicyAxis;
+import io.creel.schedulers.policy.PolicyProvider;
+import io.creel.schedulers.policy.PolicyChoice;
 import io.creel.cli.CreelCommand;
 import io.creel.cli.report.Text;
-import io.creel.schedulers.services.Policies;
+import io.creel.schedulers.policy.Policies;
 import io.creel.sim.load.ServiceMix;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -43,8 +46,11 @@ class PoliciesCommandTest {
     }
 
     static Stream<String> everyRow() {
-        return Stream.of(Policies.wheres().stream(), Policies.whens().stream().map(when -> "central/" + when),
-                Policies.scalings().stream().map(scaling -> "stealing/fifo/" + scaling)).flatMap(rows -> rows);
+        return Stream
+                .of(Policies.names(PolicyAxis.WHERE).stream(),
+                        Policies.names(PolicyAxis.WHEN).stream().map(when -> "central/" + when),
+                        Policies.names(PolicyAxis.SCALING).stream().map(scaling -> "stealing/fifo/" + scaling))
+                .flatMap(rows -> rows);
     }
 
     /** Fails unless everything was served. A sender that other work keeps from its schedule makes a run void, and says so. */
@@ -71,7 +77,7 @@ class PoliciesCommandTest {
                 out.toString()
                         .startsWith("0.9:20us,0.1:100us on 2 workers, idle workers park after 1,000 idle cycles: "),
                 out::toString);
-        assertTrue(out.toString().contains("\n" + policy + "\n  20us  "), out::toString);
+        assertTrue(out.toString().contains("\n" + PolicyChoice.parse(policy).name() + "\n  20us  "), out::toString);
         assertTrue(offered() > 0, out::toString);
     }
 
@@ -93,7 +99,7 @@ class PoliciesCommandTest {
         served("--policy", "jbsq(3)/two-queue(5us)", "--policy", "hash", "--json", file.toString());
         String json = Files.readString(file);
         assertTrue(json.contains("\"policy\": \"jbsq(3)/two-queue(5us)\""), json);
-        assertTrue(json.contains("\"policy\": \"hash\""), json);
+        assertTrue(json.contains("\"policy\": \"hash/fifo\""), json);
         assertTrue(json.matches("(?s).*\"type\": \"20us\",\\s+\"served\": [1-9].*"), json);
     }
 
@@ -127,11 +133,11 @@ class PoliciesCommandTest {
     @Test
     void shouldRecordWhatWasDecidedAndAskAgain(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("decisions.txt");
-        served("--policy", "jbsq(2)/two-queue(5us)/standing-queue", "--workers", "2", "--record", file.toString());
+        served("--policy", "jbsq(2)/two-queue(5us, 256)/standing-queue", "--workers", "2", "--record", file.toString());
         out.getBuffer().setLength(0);
         assertEquals(0, execute(List.of("replay", file.toString())), err::toString);
         String same = "(, and [\\d,]+ that were not recorded)?\n  the same, all of them\n"; // a slow machine has more looks than room
-        String when = "[\\d,]+ decisions? of when:two-queue\\(5us\\)" + same;
+        String when = "[\\d,]+ decisions? of when:two-queue\\(5us, 256\\)" + same;
         assertTrue(out.toString().matches("[\\d,]+ decisions of jbsq\\(2\\)" + same
                 + "[\\d,]+ decisions? of scaling:standing-queue" + same + when + when + when), out::toString);
         out.getBuffer().setLength(0);
@@ -157,18 +163,33 @@ class PoliciesCommandTest {
     @Test
     void shouldListEveryPolicyThereIs() {
         assertEquals(0, run("--list"));
-        assertEquals("where    " + String.join(", ", Policies.wheres()) + "\nwhen     "
-                + String.join(", ", Policies.whens()) + "\nscaling  " + String.join(", ", Policies.scalings()) + "\n",
-                out.toString());
+        List<String> lines = out.toString().lines().toList();
+        for (PolicyAxis axis : PolicyAxis.values()) {
+            assertTrue(lines.contains(axis.word()), out::toString);
+            for (PolicyProvider<?> each : Policies.providers(axis)) {
+                assertEquals(1, lines.stream().filter(line -> line.startsWith("  " + each.usage() + "  ")
+                        && line.endsWith("  " + each.summary() + " [" + each.source() + "]")).count(), each.name());
+            }
+        }
+        assertTrue(out.toString().contains("  two-queue(quantum=5us, guard=256)  "), out::toString);
+        for (String command : List.of("sim", "explore")) {
+            String listed = out.toString();
+            out.getBuffer().setLength(0);
+            assertEquals(0, execute(List.of(command, "--list")));
+            assertEquals(listed, out.toString(), command);
+        }
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"--policy | centrl | unknown where: name=centrl, known=[central, ",
-            "--policy | central/ffo | unknown when: name=ffo, known=[adaptive-quantum, ",
-            "--policy | central/fifo/all | unknown scaling: name=all, known=[arachne, ",
-            "--policy | a/b/c/d | policy cannot be read: policy=a/b/c/d, form=WHERE/WHEN/SCALING, such as stealing/fifo",
-            "--policy | jbsq(1,2,3) | too many numbers: where=jbsq(1,2,3), numbers=3, most=2",
-            "--policy | fractions(60,60) | reserved parts out of range: percents=[60, 60], most=100",
+    @CsvSource(delimiter = '|', value = {
+            "--policy | centrl | there is no where policy 'centrl'; did you mean 'central'? known: central, ",
+            "--policy | central/ffo | there is no when policy 'ffo'; did you mean 'fifo'? known: adaptive-quantum, ",
+            "--policy | central/fifo/all | there is no scaling policy 'all'; ",
+            "--policy | a/b/c/d | policy cannot be read: policy=a/b/c/d, form=WHERE/WHEN/SCALING, such as central/two-queue(5us, 256)/standing-queue",
+            "--policy | two-queue | there is no where policy 'two-queue'; two-queue is a when policy, write central/two-queue.",
+            "--policy | jbsq(1,2,3) | too many numbers: policy=jbsq(1, 2, 3), given=3, most=2, known=jbsq(bound=2, dispatcher-slice=0)",
+            "--policy | fractions(60%,60%) | reserved parts out of range: percents=[60, 60], most=100",
+            "--policy | central/shares(1,2,3) | more numbers than types: number=weight, given=3, types=2",
             "--workload | XX | service times cannot be read: text=XX, known=SHARE:TIME,",
             "--load | 9 | load must be above 0 and at most 4: load=9.0",
             "--as | fibers | there is no kind of request 'fibers'; known: both, coroutines, threads.",

@@ -22,17 +22,18 @@ class ExploreCommandTest {
 
     @Test
     void shouldTryEveryOrderOfASmallProgramInWhichThePolicyIsSwapped() {
-        assertEquals(0, run("explore", "--policy", "central/timeslice", "--swap", "hash", "--slices", "2,1,1",
+        assertEquals(0, run("explore", "--policy", "central/time-slice", "--swap", "hash", "--slices", "2,1,1",
                 "--interferences", "2"), out::toString);
         assertTrue(out.toString()
-                .matches("central/timeslice on 2 workers, requests of \\[2, 1, 1] slices: \\d+ runs, all there"
+                .matches("central/time-slice on 2 workers, requests of \\[2, 1, 1] slices: \\d+ runs, all there"
                         + " are with at most 2 interferences, nothing is wrong\n"),
                 out::toString);
     }
 
     @Test
     void shouldFindNothingWrongWithAPolicyThatGivesBackIdleCoresOnly() {
-        assertEquals(0, run("explore", "--policy", "central/fifo/utilrange", "--timers", "6", "--runs", "10000"),
+        assertEquals(0,
+                run("explore", "--policy", "central/fifo/utilisation-range", "--timers", "6", "--runs", "10000"),
                 out::toString);
         assertTrue(out.toString().endsWith(": 10000 runs, nothing is wrong\n"), out::toString);
     }

@@ -30,12 +30,12 @@ class SimCommandTest {
     @Test
     void shouldPrintTheCurveAndTheHighestLoadThatMeetsTheTarget() {
         assertEquals(0, run("sim", "--workers", "2", "--workload", "HB", "--load", "0.2..0.8/0.2", "--requests",
-                "100000", "--policy", "central/fifo,central/twoqueue:5us:256", "--target", "p99slowdown<=20"));
+                "100000", "--policy", "central/fifo,central/two-queue(5us)", "--target", "p99slowdown<=20"));
         String text = out.toString();
         assertTrue(text.startsWith("p99 slowdown of HB on 2 workers, costs none, workers spin, seed 1\n"), text);
         assertTrue(text.contains("\n     0.2 "), text);
         assertTrue(text.contains("Highest load with p99slowdown<=20:\n  central/fifo  none of the scan\n"
-                + "  central/twoqueue:5us:256  0.8\n"), text);
+                + "  central/two-queue(5us)  0.8\n"), text);
         assertTrue(err.toString().matches("Simulated [\\d,]+ requests in [\\d.]+ s: [\\d.]+ million a second.\n"),
                 err::toString);
     }
@@ -45,7 +45,7 @@ class SimCommandTest {
         Path one = folder.resolve("one.json");
         Path other = folder.resolve("other.json");
         String[] arguments = {"sim", "--workers", "4", "--load", "0.5", "--requests", "20000", "--policy",
-                "twochoices,stealing,jbsq:4", "--cost", "steal=.2us,dispatch=10ns", "--html", folder + "/p.html",
+                "two-choices,stealing,jbsq(4)", "--cost", "steal=.2us,dispatch=10ns", "--html", folder + "/p.html",
                 "--json",
                 one.toString()};
         assertEquals(0, run(arguments));
@@ -99,13 +99,24 @@ class SimCommandTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                                            --policy | centrl | there is no where policy 'centrl'; did you mean 'central'? known: central, compacting, darc, dedicating, fractions, hash, jbsq, roundrobin, shortest, spreading, stealing, twochoices, twolevel.
-                                            --policy | central/fifos | there is no when policy 'fifos'; did you mean 'fifo'? known: adaptivequantum, besteffort, fifo, lifoslot, priority, sloratio, timeslice, twoqueue.
-                                            --policy | central/fifo/standin | there is no scaling policy 'standin'; did you mean 'standing'? known: all, arachne, delayrange, ix, standing, tas, utilrange.
-                                            --policy | central/xyzzy | there is no when policy 'xyzzy'; known: adaptivequantum, besteffort, fifo, lifoslot, priority, sloratio, timeslice, twoqueue.
-                                            --policy | central/twoqueue:5 | duration cannot be read: text=5, known=a number and ns, us, ms or s, such as 0.5us
-                                            --policy | jbsq:2:3 | too many parameters: policy=jbsq:2:3, atMost=1
-                                            --policy | jbsq:0 | jbsq bounds out of range: bound=0, dispatcherSliceNs=0
+                                            --policy | centrl | there is no where policy 'centrl'; did you mean 'central'? known: central, compact, compacting, cpumap, darc, dedicating, dispatcher, fractions, hash, jbsq, locality, round-robin, shortest, spreading, stealing, threaded-napi, two-choices, two-level. 'creel policies --list' describes them.
+                                            --policy | central/fifos | there is no when policy 'fifos'; did you mean 'fifo'? known: adaptive-quantum, best-effort, deficit, edf, fifo, lifo-slot, microquanta, newest-first, priority, shares, slo-ratio, time-slice, two-queue, weighted. 'creel policies --list' describes them.
+                                            --policy | central/fifo/standin-queue | there is no scaling policy 'standin-queue'; did you mean 'standing-queue'? known: arachne, delay-range, harvest, ix-elastic, standing-queue, tas, utilisation-range, warm-cores. 'creel policies --list' describes them.
+                                            --policy | central/xyzzy | there is no when policy 'xyzzy'; known: adaptive-quantum, best-effort, deficit, edf, fifo, lifo-slot, microquanta, newest-first, priority, shares, slo-ratio, time-slice, two-queue, weighted. 'creel policies --list' describes them.
+                                            --policy | standing-queue | there is no where policy 'standing-queue'; standing-queue is a scaling policy, write central/fifo/standing-queue. 'creel policies --list' describes them.
+                                            --policy | central/two-queue(5) | quantum is a time and needs its unit, write 5us: policy=two-queue(5), given=5
+                                            --policy | central/two-queue(x) | quantum is a time, such as 5us: policy=two-queue(x), given=x
+                                            --policy | central/two-queue(5us, 3us) | guard is a whole number, such as 256: policy=two-queue(5us, 3us), given=3us
+                                            --policy | central/two-queue(2s) | quantum is out of range: policy=two-queue(2s), given=2s, least=1ns, most=1s
+                                            --policy | central/two-queue(5us | policy bracket not closed at the end: policy=two-queue(5us, form=NAME or NAME(NUMBER, NUMBER), such as two-queue(5us, 256)
+                                            --policy | central/two-queue() | policy number missing: policy=two-queue(), form=NAME or NAME(NUMBER, NUMBER), such as two-queue(5us, 256)
+                                            --policy | jbsq:2 | policy cannot be read: policy=jbsq:2, form=NAME or NAME(NUMBER, NUMBER), such as two-queue(5us, 256)
+                                            --policy | jbsq(2, 3us, 4) | too many numbers: policy=jbsq(2, 3us, 4), given=3, most=2, known=jbsq(bound=2, dispatcher-slice=0)
+                                            --policy | jbsq(0) | bound is out of range: policy=jbsq(0), given=0, least=1, most=2147483647
+                                            --policy | fractions(50) | part is a percentage and needs its unit, write 50%: policy=fractions(50), given=50
+                                            --policy | central/shares(3,4) | more numbers than types: number=weight, given=2, types=1
+                                            --fault | swap:central/shares(3,4)@1ms | more numbers than types: number=weight, given=2, types=1
+                                            --fault | swap:centrl@1ms | there is no where policy 'centrl'; did you mean 'central'? known: central, compact, compacting, cpumap, darc, dedicating, dispatcher, fractions, hash, jbsq, locality, round-robin, shortest, spreading, stealing, threaded-napi, two-choices, two-level. 'creel policies --list' describes them.
                                             --workload | HX | service times cannot be read: text=HX, known=SHARE:TIME,SHARE:TIME,... or exp:TIME or fixed:TIME or B9, EX1, EX10, FX1, GH, HB, TPCC, XB
                                             --cost | prempt=1us | cost cannot be read: text=prempt=1us, known=preempt=TIME, wake=TIME, switch=TIME, steal=TIME, dispatch=TIME, pop=TIME+TIME/item, checkpoint=TIME/TIME, begin=TIME
                                             --load | 0.1..0.9 | loads cannot be read: text=0.1..0.9, known=0.1..0.95/0.05, 0.7, 0.5,0.7,0.9

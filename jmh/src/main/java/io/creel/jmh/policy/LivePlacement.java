@@ -6,8 +6,8 @@ import io.creel.jmh.coroutine.Priming;
 import io.creel.schedulers.Worker;
 import io.creel.schedulers.placement.Placement;
 import io.creel.schedulers.placement.PlacementProgram;
-import io.creel.schedulers.services.Hints;
-import io.creel.schedulers.services.Policies;
+import io.creel.schedulers.policy.PolicyContext;
+import io.creel.schedulers.policy.Policies;
 import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
 import org.openjdk.jmh.annotations.CompilerControl;
@@ -35,14 +35,14 @@ final class LivePlacement {
     private LivePlacement(String policy, int count, int workerCount, int batch, int rounds) {
         this.rounds = rounds;
         LongSupplier clock = System::nanoTime;
-        Hints hints = Hints.none(new SplittableRandom(1))
+        PolicyContext context = PolicyContext.of(new SplittableRandom(1), clock)
                 .withTypes(TYPES, handle -> ((Packet) handle.argument()).type)
                 .withDeadline(handle -> ((Packet) handle.argument()).dueNs)
                 .withFlow(handle -> ((Packet) handle.argument()).flow);
         String[] words = policy.split("/");
         placement = Placement.builder("bench", workerCount, clock)
-                .where(Policies.where(words[0], hints, clock))
-                .when(name -> Policies.when(words[1], name, hints, clock))
+                .where(Policies.where(words[0], context))
+                .when(name -> Policies.when(words[1], name, context))
                 .types(TYPES, handle -> ((Packet) handle.argument()).type)
                 .capacity(Integer.highestOneBit(2 * count))
                 .build();

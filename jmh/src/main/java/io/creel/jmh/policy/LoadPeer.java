@@ -34,7 +34,7 @@ public final class LoadPeer {
                 work);
         switch (arguments[0]) {
             case "creelTwoQueue" -> creel(load, name -> new TwoQueue(name, TwoQueue.DEFAULT_QUANTUM_NS,
-                    TwoQueue.DEFAULT_MAX_NEW_BATCHES));
+                    TwoQueue.DEFAULT_MAX_NEW));
             case "creelFifo" -> creel(load, Fifo::new);
             case "virtualThreads" -> load.send(request -> Thread.startVirtualThread(() -> load.serve(request, () -> {
             })));

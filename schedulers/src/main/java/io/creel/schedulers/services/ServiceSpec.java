@@ -9,9 +9,9 @@ import java.util.Objects;
  * @param name
  *            what calls it
  * @param where
- *            which worker, by the names of {@link Policies}
+ *            which worker, by the names of {@link io.creel.schedulers.policy.Policies}
  * @param when
- *            what next, by the names of {@link Policies}
+ *            what next, by the names of {@link io.creel.schedulers.policy.Policies}
  * @param share
  *            its weight against the other classes, from 1 to 10,000
  * @param sloNs

@@ -1,5 +1,7 @@
 package io.creel.schedulers.services;
 
+import io.creel.schedulers.policy.DurationText;
+import io.creel.schedulers.policy.PolicyText;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -10,12 +12,12 @@ import java.util.Set;
  *
  * <pre>
  * # network first
- * class interactive: where central, when two-queue(5us, 8), share 300, slo 50us
+ * class interactive: where central, when two-queue(5us, 256), share 300, slo 50us
  * class bulk: where stealing, when fifo, starving 1s, capacity 1024
  * </pre>
  *
  * What is not said is as in {@link ServiceSpec#named}. Empty lines and what follows a {@code #} are skipped. Policies are named as in
- * {@link Policies}, which checks them when the classes are made.
+ * {@link io.creel.schedulers.policy.Policies}, which checks them when the classes are made.
  */
 public final class ServiceText {
     private static final List<String> WORDS = List.of("capacity", "share", "slo", "starving", "when", "where");
@@ -61,7 +63,7 @@ public final class ServiceText {
         }
         ServiceSpec spec = ServiceSpec.named(line.substring("class ".length(), colon).strip());
         Set<String> seen = new HashSet<>();
-        for (String part : parts(line.substring(colon + 1))) {
+        for (String part : PolicyText.split(line.substring(colon + 1))) {
             int space = part.indexOf(' ');
             String word = space < 0 ? part : part.substring(0, space);
             if (!WORDS.contains(word)) {
@@ -84,31 +86,23 @@ public final class ServiceText {
             case "when" -> spec.when(value);
             case "share" -> spec.share(small(word, value));
             case "capacity" -> spec.capacity(small(word, value));
-            case "slo" -> spec.sloNs(Numbers.parse(word, value));
-            default -> spec.starvingNs(Numbers.parse(word, value));
+            case "slo" -> spec.sloNs(durationNs(word, value));
+            default -> spec.starvingNs(durationNs(word, value));
         };
     }
 
-    private static int small(String word, String value) {
-        return (int) Math.min(Integer.MAX_VALUE, Numbers.parse(word, value));
+    private static long durationNs(String word, String value) {
+        try {
+            return DurationText.parseNs(value);
+        } catch (IllegalArgumentException unreadable) {
+            throw new IllegalArgumentException(word + " is a time: " + unreadable.getMessage(), unreadable);
+        }
     }
 
-    /** Splits at commas that are in no bracket. */
-    private static List<String> parts(String text) {
-        List<String> parts = new ArrayList<>();
-        int depth = 0;
-        int begin = 0;
-        for (int at = 0; at <= text.length(); at++) {
-            char next = at == text.length() ? ',' : text.charAt(at);
-            depth += next == '(' ? 1 : next == ')' ? -1 : 0;
-            if (next == ',' && (depth == 0 || at == text.length())) {
-                String part = text.substring(begin, at).strip();
-                if (!part.isEmpty()) {
-                    parts.add(part);
-                }
-                begin = at + 1;
-            }
+    private static int small(String word, String value) {
+        if (!value.matches("[0-9]{1,9}")) {
+            throw new IllegalArgumentException(word + " is a whole number of at most 9 digits: text=" + value);
         }
-        return parts;
+        return Integer.parseInt(value);
     }
 }

@@ -2,6 +2,8 @@ package io.creel.schedulers.services;
 
 import io.creel.schedulers.WorkerGroup;
 import io.creel.schedulers.placement.Placement;
+import io.creel.schedulers.policy.Policies;
+import io.creel.schedulers.policy.PolicyContext;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
@@ -38,7 +40,7 @@ public final class Services {
     private final String name;
     private final int workers;
     private final LongSupplier nanoClock;
-    private final Hints hints;
+    private final PolicyContext context;
     private final Consumer<String> log;
     private final List<ServiceClass> classes = new ArrayList<>();
     private volatile IntConsumer waker = worker -> {
@@ -50,8 +52,8 @@ public final class Services {
     Services(ServicesBuilder settings) {
         name = settings.name;
         workers = settings.workers;
-        nanoClock = settings.nanoClock;
-        hints = settings.hints;
+        context = settings.context;
+        nanoClock = context.nanoClock();
         log = settings.log;
         for (ServiceSpec spec : settings.specs) {
             classes.add(new ServiceClass(this, spec, placement(spec)));
@@ -66,13 +68,11 @@ public final class Services {
      *            what error messages and dumps call them
      * @param workers
      *            how many serve them
-     * @param nanoClock
-     *            the time; read by any thread, also inside coroutines
-     * @param hints
-     *            what policies may ask about a handle
+     * @param context
+     *            what policies may ask about a handle, and the clock
      */
-    public static ServicesBuilder builder(String name, int workers, LongSupplier nanoClock, Hints hints) {
-        return new ServicesBuilder(name, workers, nanoClock, hints);
+    public static ServicesBuilder builder(String name, int workers, PolicyContext context) {
+        return new ServicesBuilder(name, workers, context);
     }
 
     /** Makes the workers of a group serve, a program each, and wakes them when something comes. */
@@ -90,9 +90,9 @@ public final class Services {
     /** Makes what serves a class. */
     Placement placement(ServiceSpec spec) {
         Placement made = Placement.builder(name + "." + spec.name(), workers, nanoClock)
-                .where(Policies.where(spec.where(), hints, nanoClock))
-                .when(queue -> Policies.when(spec.when(), queue, hints, nanoClock))
-                .types(hints.types(), hints.type()).capacity(spec.capacity()).timed().build();
+                .where(Policies.where(spec.where(), context))
+                .when(queue -> Policies.when(spec.when(), queue, context))
+                .types(context.types(), context.type()).capacity(spec.capacity()).timed().build();
         connect(made);
         return made;
     }

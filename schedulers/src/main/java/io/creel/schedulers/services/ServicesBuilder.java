@@ -1,10 +1,10 @@
 package io.creel.schedulers.services;
 
+import io.creel.schedulers.policy.PolicyContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 
 /** What classes of service there are to be. Not thread-safe. */
 public final class ServicesBuilder {
@@ -13,16 +13,14 @@ public final class ServicesBuilder {
 
     final String name;
     final int workers;
-    final LongSupplier nanoClock;
-    final Hints hints;
+    final PolicyContext context;
     final List<ServiceSpec> specs = new ArrayList<>();
     Consumer<String> log = System.err::println;
 
-    ServicesBuilder(String name, int workers, LongSupplier nanoClock, Hints hints) {
+    ServicesBuilder(String name, int workers, PolicyContext context) {
         this.name = Objects.requireNonNull(name, "name");
         this.workers = workers;
-        this.nanoClock = Objects.requireNonNull(nanoClock, "nanoClock");
-        this.hints = Objects.requireNonNull(hints, "hints");
+        this.context = Objects.requireNonNull(context, "context");
     }
 
     /** One more class. */

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.creel.core.Coroutine;
 import io.creel.schedulers.Worker;
-import io.creel.schedulers.services.Hints;
-import io.creel.schedulers.services.Policies;
+import io.creel.schedulers.policy.PolicyContext;
+import io.creel.schedulers.policy.Policies;
 import io.creel.schedulers.where.Where;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +20,8 @@ class PlacementProgramTest {
     private long nowNs;
 
     private Placement placement(String where) {
-        Hints hints = Hints.none(new SplittableRandom(1));
-        return Placement.builder("web", 1, () -> nowNs).where(Policies.where(where, hints, () -> nowNs)).build();
+        PolicyContext context = PolicyContext.of(new SplittableRandom(1), () -> nowNs);
+        return Placement.builder("web", 1, () -> nowNs).where(Policies.where(where, context)).build();
     }
 
     private void place(Placement placement, int count) {

@@ -8,7 +8,7 @@ import io.creel.core.Coroutine;
 import io.creel.core.CoroutineSemaphore;
 import io.creel.schedulers.Worker;
 import io.creel.schedulers.WorkerProgram;
-import io.creel.schedulers.services.Hints;
+import io.creel.schedulers.policy.PolicyContext;
 import io.creel.schedulers.services.ServiceSpec;
 import io.creel.schedulers.services.Services;
 import io.creel.schedulers.services.ServicesProgram;
@@ -69,8 +69,8 @@ class WokenTest {
 
     @Test
     void shouldBeSlicedWhenWokenOnAWorkerThatServedNoClassBefore() {
-        Services services = Services.builder("s", 1, () -> nowNs, Hints.none(new SplittableRandom(1)))
-                .add(ServiceSpec.named("a").when("time-slice(1000000)")).build();
+        Services services = Services.builder("s", 1, PolicyContext.of(new SplittableRandom(1), () -> nowNs))
+                .add(ServiceSpec.named("a").when("time-slice(1ms)")).build();
         run(new ServicesProgram(services, 0, 4, () -> nowNs), handle -> services.get("a").place(handle, Where.NONE));
         assertEquals(0, services.get("a").placement().signals().holding(0));
     }

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.creel.schedulers.policy.PolicyContext;
 import io.creel.core.Coroutine;
 import io.creel.schedulers.WorkerCounts;
 import io.creel.schedulers.WorkerGroup;
@@ -57,7 +58,7 @@ class OverloadTest {
 
     @Test
     void shouldRefuseAndCountByClassAndServeTheRestWhenOverloaded() throws Exception {
-        Services services = Services.builder("net", 2, System::nanoTime, Hints.none(new SplittableRandom(1)))
+        Services services = Services.builder("net", 2, PolicyContext.of(new SplittableRandom(1), System::nanoTime))
                 .add("class small: capacity 8, starving 0s\nclass large: capacity 256, starving 0s").build();
         WorkerGroup group = new WorkerGroup("net", 2);
         services.start(group, 8);

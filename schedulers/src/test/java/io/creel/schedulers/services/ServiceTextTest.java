@@ -14,7 +14,7 @@ class ServiceTextTest {
         List<ServiceSpec> specs = ServiceText
                 .parse("""
                        # network first
-                       class interactive: where central, when two-queue(5us, 8), share 300, slo 50us
+                       class interactive: where central, when two-queue(5us, 8), share 300, slo 50µs
 
                        class bulk: capacity 1024, starving 1s   # the rest as usual
                        """);
@@ -36,11 +36,12 @@ class ServiceTextTest {
     @CsvSource(delimiter = '|', value = {
             "class a: shar 3 | line 1: unknown word: word=shar, known=[capacity, share, slo, starving, when, where]",
             "class a: share 0 | line 1: share out of range: class=a, share=0, least=1, most=10000",
-            "class a: share 99999999999 | line 1: share out of range: class=a, share=2147483647, least=1, most=10000",
-            "class a: share many | line 1: not a number: of=share, text=many, units=[ns, us, ms, s]",
-            "class a: share -1 | line 1: not a number: of=share, text=-1, units=[ns, us, ms, s]",
-            "class a: slo 99999999999s | line 1: number too big: of=slo, text=99999999999s",
-            "class a: slo us | line 1: not a number: of=slo, text=us, units=[ns, us, ms, s]",
+            "class a: share 99999999999 | line 1: share is a whole number of at most 9 digits: text=99999999999",
+            "class a: share many | line 1: share is a whole number of at most 9 digits: text=many",
+            "class a: share -1 | line 1: share is a whole number of at most 9 digits: text=-1",
+            "class a: slo 99999999999s | line 1: slo is a time: duration must be from 0 to 3600 s: text=99999999999s",
+            "class a: slo us | line 1: slo is a time: duration cannot be read: text=us, known=a number and ns, us, µs, ms or s, such as 0.5us",
+            "class a: slo 50 | line 1: slo is a time: duration cannot be read: text=50, known=a number and ns, us, µs, ms or s, such as 0.5us",
             "class a: slo 1us, slo 2us | line 1: word said twice: word=slo, class=a",
             "class a: where | line 1: word without a value: word=where, class=a",
             "class a: capacity 0 | line 1: class out of range: class=a, sloNs=0, starvingNs=100000000, capacity=0",

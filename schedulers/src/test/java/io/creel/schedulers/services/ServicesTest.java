@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.creel.schedulers.policy.PolicyContext;
+import io.creel.schedulers.policy.Policies;
+import io.creel.schedulers.policy.PolicyAxis;
 import io.creel.core.Coroutine;
 import io.creel.schedulers.Worker;
 import io.creel.schedulers.WorkerGroup;
@@ -21,7 +24,7 @@ class ServicesTest {
     private long nowNs;
     private Runnable whilePlacing = () -> {
     };
-    private final Hints hints = Hints.none(new SplittableRandom(1)).withFlow(handle -> {
+    private final PolicyContext context = PolicyContext.of(new SplittableRandom(1), () -> nowNs).withFlow(handle -> {
         whilePlacing.run();
         return 0;
     }).withDeadline(handle -> ((Job) handle.argument()).deadlineNs);
@@ -30,7 +33,7 @@ class ServicesTest {
     }
 
     private Services services(String text) {
-        return Services.builder("test", 1, () -> nowNs, hints).add(text).log(log::add).build();
+        return Services.builder("test", 1, context).add(text).log(log::add).build();
     }
 
     private Worker worker(Services services) {
@@ -221,7 +224,7 @@ class ServicesTest {
     void shouldGoOnWithTheRestOfTheBatchWhenAnErrorEndsACycle() {
         List<String> ran = new ArrayList<>();
         Services services = Services
-                .builder("test", 1, () -> nowNs, Hints.none(new SplittableRandom(1)).withTypes(2, handle -> {
+                .builder("test", 1, PolicyContext.of(new SplittableRandom(1), () -> nowNs).withTypes(2, handle -> {
                     if (handle.argument().equals("B")) {
                         throw new AssertionError("planted");
                     }
@@ -247,11 +250,11 @@ class ServicesTest {
         ServiceClass a = services.get("a");
         assertEquals("swap refused, a class keeps its name: class=a, next=b",
                 assertThrows(IllegalArgumentException.class, () -> a.swap(ServiceSpec.named("b"))).getMessage());
-        assertEquals("unknown when: name=lifo, known=" + Policies.whens(),
+        assertEquals("unknown when: name=lifo, similar=[fifo], known=" + Policies.names(PolicyAxis.WHEN),
                 assertThrows(IllegalArgumentException.class, () -> a.swap(a.spec().when("lifo"))).getMessage());
         assertEquals(0, a.swaps());
         assertEquals("no class: services=none", assertThrows(IllegalArgumentException.class,
-                () -> Services.builder("none", 1, () -> 0, hints).build()).getMessage());
+                () -> Services.builder("none", 1, context).build()).getMessage());
         try (WorkerGroup group = new WorkerGroup("two", 2)) {
             assertEquals(
                     "services refused, they are for another number of workers: services=test, workers=1, group=two,"

@@ -4,6 +4,9 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.creel.schedulers.policy.PolicyContext;
+import io.creel.schedulers.policy.Policies;
+import io.creel.schedulers.policy.PolicyAxis;
 import io.creel.core.Coroutine;
 import io.creel.core.CoroutineState;
 import io.creel.schedulers.SpinThenPark;
@@ -60,9 +63,11 @@ class SwapStormTest {
 
     @Test
     void shouldLoseNobodyAndDoubleNobodyWhileClassesAreSwapped() throws Exception {
-        Services services = Services.builder("storm", 2, System::nanoTime,
-                Hints.none(new SplittableRandom(1)).withTypes(2, handle -> handle.hashCode() & 1)
-                        .withFlow(Object::hashCode))
+        Services services = Services
+                .builder("storm", 2,
+                        PolicyContext.of(new SplittableRandom(1), System::nanoTime)
+                                .withTypes(2, handle -> handle.hashCode() & 1)
+                                .withFlow(Object::hashCode))
                 .add("class a: where central, starving 0s, capacity 256\nclass b: where stealing, starving 0s").build();
         WorkerGroup group = WorkerGroup.builder("storm", 2).idle(() -> new SpinThenPark(10, SpinThenPark.UNTIL_WOKEN))
                 .coroutineFailures((coroutine, failure) -> failures.add(failure))
@@ -94,8 +99,8 @@ class SwapStormTest {
 
     private void swapAll(Services services) {
         SplittableRandom random = new SplittableRandom(5);
-        List<String> wheres = List.copyOf(Policies.wheres());
-        List<String> whens = List.copyOf(Policies.whens());
+        List<String> wheres = List.copyOf(Policies.names(PolicyAxis.WHERE));
+        List<String> whens = List.copyOf(Policies.names(PolicyAxis.WHEN));
         while (!produced) {
             ServiceClass swapped = services.classes().get(random.nextInt(2));
             swapped.swap(swapped.spec().where(wheres.get(random.nextInt(wheres.size())))

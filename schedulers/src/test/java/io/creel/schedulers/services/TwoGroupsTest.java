@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.creel.schedulers.policy.PolicyContext;
 import io.creel.core.Coroutine;
 import io.creel.core.CoroutineState;
 import io.creel.schedulers.WorkerGroup;
@@ -22,7 +23,7 @@ class TwoGroupsTest {
     private static final int REQUESTS = 1_000;
 
     private static Services services() {
-        return Services.builder("net", 1, System::nanoTime, Hints.none(new SplittableRandom(1)))
+        return Services.builder("net", 1, PolicyContext.of(new SplittableRandom(1), System::nanoTime))
                 .add("class a: when two-queue").build();
     }
 

@@ -1,13 +1,14 @@
 package io.creel.schedulers.vthreads;
 
+import io.creel.schedulers.policy.PolicyAxis;
 import io.creel.core.Batch;
 import io.creel.queues.MpmcStash;
 import io.creel.schedulers.WorkerGroup;
 import io.creel.schedulers.placement.Placement;
 import io.creel.schedulers.placement.PlacementBuilder;
 import io.creel.schedulers.placement.PlacementProgram;
-import io.creel.schedulers.services.Hints;
-import io.creel.schedulers.services.Policies;
+import io.creel.schedulers.policy.PolicyContext;
+import io.creel.schedulers.policy.Policies;
 import io.creel.schedulers.services.ServiceClass;
 import io.creel.schedulers.services.Services;
 import java.util.List;
@@ -50,8 +51,9 @@ final class Central implements AutoCloseable {
     Central(String name, Setting setting) {
         group = WorkerGroup.builder(name, setting.workers).build();
         placement = null;
-        Services services = Services.builder(name, setting.workers, System::nanoTime,
-                Hints.none(new SplittableRandom(1)).withFlow(Object::hashCode))
+        Services services = Services
+                .builder(name, setting.workers,
+                        PolicyContext.of(new SplittableRandom(1), System::nanoTime).withFlow(Object::hashCode))
                 .add("class " + name + ": where central, starving 0s").build();
         ServiceClass service = services.get(name);
         threads = new VirtualThreads(name, Runnables.in(service::place, group), System::nanoTime);
@@ -63,8 +65,8 @@ final class Central implements AutoCloseable {
 
     private void swapAll(ServiceClass service) {
         SplittableRandom random = new SplittableRandom(2);
-        List<String> wheres = List.copyOf(Policies.wheres());
-        List<String> whens = List.copyOf(Policies.whens());
+        List<String> wheres = List.copyOf(Policies.names(PolicyAxis.WHERE));
+        List<String> whens = List.copyOf(Policies.names(PolicyAxis.WHEN));
         while (!closing) {
             service.swap(service.spec().where(wheres.get(random.nextInt(wheres.size())))
                     .when(whens.get(random.nextInt(whens.size()))));

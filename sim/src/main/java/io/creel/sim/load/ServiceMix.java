@@ -1,5 +1,6 @@
 package io.creel.sim.load;
 
+import io.creel.schedulers.policy.DurationText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,7 @@ public final class ServiceMix {
     public record Type(double share, long meanNs, boolean exponential) {
         /** As it can be read again, without the share. */
         public String text() {
-            return (exponential ? "exp:" : "") + Words.durationText(meanNs);
+            return (exponential ? "exp:" : "") + DurationText.of(meanNs);
         }
     }
 

@@ -97,7 +97,7 @@ public final class DecisionLog {
      * Asks a policy all that was asked, and lets it see what was seen.
      *
      * @param other
-     *            a policy of the same kind, by the names of {@link io.creel.schedulers.services.Policies}
+     *            a policy of the same kind, by the names of {@link io.creel.schedulers.policy.Policies}
      * @return where it first looks at something else or decides otherwise; empty where it never does
      * @throws IllegalArgumentException
      *             where there is no such policy
@@ -164,17 +164,19 @@ public final class DecisionLog {
      */
     public static DecisionLog parse(String text) {
         List<String> lines = text.lines().toList();
-        String[] head = lines.isEmpty() ? new String[0] : lines.getFirst().split(" ");
-        if (head.length != 5) {
+        String first = lines.isEmpty() ? "" : lines.getFirst();
+        int end = first.lastIndexOf(" workers="); // the policy's own text may have blanks
+        String[] head = first.substring(end + 1).split(" ");
+        String[] names = {"workers=", "types=", "decisions=", "missed="};
+        if (end < 0 || head.length != names.length) {
             throw unreadable(1, "a policy, workers=N types=N decisions=N missed=N");
         }
-        long[] counts = new long[4];
-        String[] names = {"workers=", "types=", "decisions=", "missed="};
+        long[] counts = new long[names.length];
         for (int i = 0; i < names.length; i++) {
-            if (!head[i + 1].startsWith(names[i])) {
+            if (!head[i].startsWith(names[i])) {
                 throw unreadable(1, names[i] + "N");
             }
-            counts[i] = number(1, head[i + 1].substring(names[i].length()));
+            counts[i] = number(1, head[i].substring(names[i].length()));
         }
         if (counts[0] < 1 || counts[0] > MAX_WORKERS || counts[1] < 1 || counts[1] > MAX_TYPES || counts[2] < 0
                 || counts[3] < 0) {
@@ -196,8 +198,8 @@ public final class DecisionLog {
         if (decisions != counts[2]) {
             throw unreadable(lines.size(), counts[2] + " decisions, as the first line says");
         }
-        Axis axis = Axis.of(head[0]);
-        return new DecisionLog(axis, head[0].substring(axis.prefix.length()), (int) counts[0], (int) counts[1],
+        Axis axis = Axis.of(first);
+        return new DecisionLog(axis, first.substring(axis.prefix.length(), end), (int) counts[0], (int) counts[1],
                 numbers.stream().mapToLong(Long::longValue).toArray(), counts[2], counts[3]);
     }
 

@@ -1,11 +1,10 @@
 package io.creel.sim.replay;
 
 import io.creel.core.Coroutine;
-import io.creel.schedulers.services.Hints;
-import io.creel.schedulers.services.Policies;
+import io.creel.schedulers.policy.PolicyContext;
+import io.creel.schedulers.policy.Policies;
 import io.creel.schedulers.where.Signals;
 import io.creel.schedulers.where.Where;
-import java.util.function.LongSupplier;
 
 /**
  * A <em>where</em> policy whose decisions are written down with all it saw when it took them: give {@link #where} to a placement in
@@ -38,18 +37,16 @@ public final class DecisionRecorder {
      *            by the names of {@link Policies}, with its numbers
      * @param workers
      *            of the placement
-     * @param hints
-     *            what is known of handles; the random source is asked under the lock
-     * @param nanoClock
-     *            the time that the policy is given
+     * @param context
+     *            what is known of handles, and the time that the policy is given; the random source is asked under the lock
      * @param capacity
      *            how many numbers fit, from 1 to {@link #MAX_CAPACITY}; a decision takes 4 and 3 for each thing that it looks at
      * @throws IllegalArgumentException
      *             where there is no such policy, or the capacity is out of bounds
      */
-    public DecisionRecorder(String policy, int workers, Hints hints, LongSupplier nanoClock, int capacity) {
-        tape = new Tape(Axis.WHERE, policy, workers, hints, nanoClock, capacity);
-        where = new Recorded(Policies.where(policy, tape.hints(), tape.clock()));
+    public DecisionRecorder(String policy, int workers, PolicyContext context, int capacity) {
+        tape = new Tape(Axis.WHERE, policy, workers, context, capacity);
+        where = new Recorded(Policies.where(policy, tape.context()));
     }
 
     /** The policy, for one placement. */

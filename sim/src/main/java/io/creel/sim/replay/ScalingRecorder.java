@@ -1,10 +1,9 @@
 package io.creel.sim.replay;
 
 import io.creel.schedulers.scaling.Scaling;
-import io.creel.schedulers.services.Hints;
-import io.creel.schedulers.services.Policies;
+import io.creel.schedulers.policy.PolicyContext;
+import io.creel.schedulers.policy.Policies;
 import io.creel.schedulers.where.Signals;
-import java.util.function.LongSupplier;
 
 /**
  * A scaling policy whose decisions are written down with all it saw: give {@link #scaling} to a placement in place of the policy.
@@ -21,18 +20,16 @@ public final class ScalingRecorder {
      *            by the names of {@link Policies}, with its numbers
      * @param workers
      *            of the placement
-     * @param hints
-     *            how many types there are
-     * @param nanoClock
-     *            the time that the policy is given
+     * @param context
+     *            how many types there are, and the time that the policy is given
      * @param capacity
      *            how many numbers fit, from 1 to {@link DecisionRecorder#MAX_CAPACITY}
      * @throws IllegalArgumentException
      *             where there is no such policy, or the capacity is out of bounds
      */
-    public ScalingRecorder(String policy, int workers, Hints hints, LongSupplier nanoClock, int capacity) {
-        tape = new Tape(Axis.SCALING, policy, workers, hints, nanoClock, capacity);
-        scaling = new Recorded(Policies.scaling(policy, tape.hints(), tape.clock()));
+    public ScalingRecorder(String policy, int workers, PolicyContext context, int capacity) {
+        tape = new Tape(Axis.SCALING, policy, workers, context, capacity);
+        scaling = new Recorded(Policies.scaling(policy, tape.context()));
     }
 
     /** The policy, for one placement. */

@@ -1,7 +1,7 @@
 package io.creel.sim.replay;
 
 import io.creel.schedulers.scaling.Scaling;
-import io.creel.schedulers.services.Policies;
+import io.creel.schedulers.policy.Policies;
 
 /** A scaling asked again. */
 final class ScalingReplay extends Replay {
@@ -9,7 +9,7 @@ final class ScalingReplay extends Replay {
 
     ScalingReplay(DecisionLog log, String policy) {
         super(log);
-        this.policy = Policies.scaling(policy, hints(log.types()), clock());
+        this.policy = Policies.scaling(policy, context(log.types()));
     }
 
     @Override

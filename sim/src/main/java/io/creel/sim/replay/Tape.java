@@ -1,11 +1,10 @@
 package io.creel.sim.replay;
 
 import io.creel.core.Coroutine;
-import io.creel.schedulers.services.Hints;
+import io.creel.schedulers.policy.PolicyContext;
 import io.creel.schedulers.where.Signals;
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.function.LongSupplier;
 
 /**
  * What a policy is asked, sees and answers, written down: the world as it is comes through here to the policy. The room is allocated
@@ -19,8 +18,7 @@ final class Tape extends Witness {
     private final Axis axis;
     private final String policy;
     private final int workers;
-    private final Hints hints;
-    private final LongSupplier nanoClock;
+    private final PolicyContext context;
     private final long[] numbers;
     private Signals signals;
     private final Fold fold;
@@ -29,7 +27,7 @@ final class Tape extends Witness {
     private long missed;
     private boolean full;
 
-    Tape(Axis axis, String policy, int workers, Hints hints, LongSupplier nanoClock, int capacity) {
+    Tape(Axis axis, String policy, int workers, PolicyContext context, int capacity) {
         if (capacity < 1 || capacity > MAX_CAPACITY) {
             throw new IllegalArgumentException("record capacity out of bounds: policy=" + policy + ", capacity="
                     + capacity + ", least=1, most=" + MAX_CAPACITY);
@@ -37,15 +35,14 @@ final class Tape extends Witness {
         this.axis = axis;
         this.policy = policy;
         this.workers = workers;
-        this.hints = Objects.requireNonNull(hints, "hints");
-        this.nanoClock = Objects.requireNonNull(nanoClock, "nanoClock");
+        this.context = Objects.requireNonNull(context, "context");
         numbers = new long[capacity];
         fold = new Fold(numbers);
     }
 
-    /** The hints that the policy is to be made with. */
-    Hints hints() {
-        return hints(hints.types());
+    /** What the policy is to be made with. */
+    PolicyContext context() {
+        return context(context.types());
     }
 
     /** Whose signals are looked at. */
@@ -54,7 +51,7 @@ final class Tape extends Witness {
     }
 
     synchronized DecisionLog log() {
-        return new DecisionLog(axis, policy, workers, hints.types(), Arrays.copyOf(numbers, size), decisions, missed);
+        return new DecisionLog(axis, policy, workers, context.types(), Arrays.copyOf(numbers, size), decisions, missed);
     }
 
     /** Whether there is no more room. */
@@ -128,12 +125,13 @@ final class Tape extends Witness {
             case BUSY_NS -> signals.busyNs(number);
             case FINISHED -> signals.finished(number);
             case SERVICE_NS -> signals.serviceNs(number);
-            case TYPE -> hints.type().applyAsInt(handle);
-            case FLOW -> hints.flow().applyAsLong(handle);
-            case DEADLINE_NS -> hints.deadlineNs().applyAsLong(handle);
-            case BYTES -> hints.bytes().applyAsLong(handle);
-            case CLOCK_NS -> nanoClock.getAsLong();
-            case RANDOM -> hints.random().nextLong();
+            case TYPE -> context.type().applyAsInt(handle);
+            case ENGINE -> context.engine().applyAsInt(handle);
+            case FLOW -> context.flow().applyAsLong(handle);
+            case DEADLINE_NS -> context.deadlineNs().applyAsLong(handle);
+            case BYTES -> context.bytes().applyAsLong(handle);
+            case CLOCK_NS -> context.nanoClock().getAsLong();
+            case RANDOM -> context.random().nextLong();
             case PICKED -> throw new IllegalStateException("nobody looks at what was picked");
         };
     }

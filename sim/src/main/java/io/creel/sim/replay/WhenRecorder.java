@@ -4,15 +4,14 @@ import io.creel.core.Batch;
 import io.creel.core.Coroutine;
 import io.creel.core.Stash;
 import io.creel.queues.ListStash;
-import io.creel.schedulers.services.Hints;
-import io.creel.schedulers.services.Policies;
+import io.creel.schedulers.policy.PolicyContext;
+import io.creel.schedulers.policy.Policies;
 import io.creel.schedulers.when.ReadyTime;
 import io.creel.schedulers.when.When;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
 
 /**
@@ -40,18 +39,16 @@ public final class WhenRecorder {
      *            by the names of {@link Policies}, with its numbers
      * @param queue
      *            what error messages and dumps call it
-     * @param hints
-     *            what is known of handles
-     * @param nanoClock
-     *            the time that the policy is given
+     * @param context
+     *            what is known of handles, and the time that the policy is given
      * @param capacity
      *            how many numbers fit, from 1 to {@link DecisionRecorder#MAX_CAPACITY}
      * @throws IllegalArgumentException
      *             where there is no such policy, or the capacity is out of bounds
      */
-    public WhenRecorder(String policy, String queue, Hints hints, LongSupplier nanoClock, int capacity) {
-        tape = new Tape(Axis.WHEN, policy, 1, hints, nanoClock, capacity);
-        asked = Policies.when(policy, queue, tape.hints(), tape.clock());
+    public WhenRecorder(String policy, String queue, PolicyContext context, int capacity) {
+        tape = new Tape(Axis.WHEN, policy, 1, context, capacity);
+        asked = Policies.when(policy, queue, tape.context());
         arrivals = new ListStash(queue + ".arrivals");
         when = new Recorded();
     }

@@ -3,7 +3,7 @@ package io.creel.sim.replay;
 import io.creel.core.Batch;
 import io.creel.core.Coroutine;
 import io.creel.queues.ListStash;
-import io.creel.schedulers.services.Policies;
+import io.creel.schedulers.policy.Policies;
 import io.creel.schedulers.when.ReadyTime;
 import io.creel.schedulers.when.When;
 import java.util.IdentityHashMap;
@@ -19,7 +19,7 @@ final class WhenReplay extends Replay {
 
     WhenReplay(DecisionLog log, String policy) {
         super(log);
-        this.policy = Policies.when(policy, "replay", hints(log.types()), clock());
+        this.policy = Policies.when(policy, "replay", context(log.types()));
     }
 
     private static Coroutine standIn() {

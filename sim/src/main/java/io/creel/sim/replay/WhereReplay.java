@@ -1,7 +1,7 @@
 package io.creel.sim.replay;
 
 import io.creel.core.Coroutine;
-import io.creel.schedulers.services.Policies;
+import io.creel.schedulers.policy.Policies;
 import io.creel.schedulers.where.Where;
 
 /** A <em>where</em> asked again; it needs no handles, because what it sees of them is in the record. */
@@ -19,7 +19,7 @@ final class WhereReplay extends Replay {
                     + DecisionLog.word(Asked.ALL[(int) numbers[0] - DecisionLog.ASKED]) + ", expected="
                     + DecisionLog.word(Asked.ATTACH) + ", with which the decisions of a where begin");
         }
-        this.policy = Policies.where(policy, hints(log.types()), clock());
+        this.policy = Policies.where(policy, context(log.types()));
         this.policy.queues(log.workers());
     }
 

@@ -1,9 +1,8 @@
 package io.creel.sim.replay;
 
 import io.creel.core.Coroutine;
-import io.creel.schedulers.services.Hints;
+import io.creel.schedulers.policy.PolicyContext;
 import io.creel.schedulers.where.Signals;
-import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /** Everything a policy sees comes through here: from the world and into a record, or out of a record. */
@@ -15,15 +14,13 @@ abstract class Witness implements Signals {
         return see(what, number, null);
     }
 
-    final Hints hints(int types) {
+    final PolicyContext context(int types) {
         RandomGenerator random = () -> see(Seen.RANDOM, 0); // all other numbers are made of this one
-        return Hints.none(random).withTypes(types, handle -> (int) see(Seen.TYPE, 0, handle))
+        return PolicyContext.of(random, () -> see(Seen.CLOCK_NS, 0))
+                .withTypes(types, handle -> (int) see(Seen.TYPE, 0, handle))
+                .withEngine(handle -> (int) see(Seen.ENGINE, 0, handle))
                 .withFlow(handle -> see(Seen.FLOW, 0, handle)).withDeadline(handle -> see(Seen.DEADLINE_NS, 0, handle))
                 .withBytes(handle -> see(Seen.BYTES, 0, handle));
-    }
-
-    final LongSupplier clock() {
-        return () -> see(Seen.CLOCK_NS, 0);
     }
 
     @Override

@@ -46,7 +46,7 @@ class ServiceMixTest {
         refused("shares must add up to 1: sum=0.9, text=0.5:1us,0.4:2us", "0.5:1us,0.4:2us");
         refused("share must be above 0 and at most 1: share=0.0, text=0:1us,1:2us", "0:1us,1:2us");
         refused("share must be above 0 and at most 1: share=1.5, text=1.5:1us", "1.5:1us");
-        refused("duration cannot be read: text=5, known=a number and ns, us, ms or s, such as 0.5us, in=exp:5",
+        refused("duration cannot be read: text=5, known=a number and ns, us, µs, ms or s, such as 0.5us, in=exp:5",
                 "exp:5");
         refused("duration must be at least 1 ns: text=0, in=1:0", "1:0");
         refused("number cannot be read: text=half", "half:1us,0.5:1us");

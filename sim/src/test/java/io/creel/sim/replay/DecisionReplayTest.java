@@ -4,13 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.creel.schedulers.policy.PolicyAxis;
 import io.creel.core.Coroutine;
 import io.creel.schedulers.WorkerGroup;
 import io.creel.schedulers.placement.Placement;
 import io.creel.schedulers.placement.PlacementBuilder;
 import io.creel.schedulers.placement.PlacementProgram;
-import io.creel.schedulers.services.Hints;
-import io.creel.schedulers.services.Policies;
+import io.creel.schedulers.policy.PolicyContext;
+import io.creel.schedulers.policy.Policies;
 import io.creel.schedulers.where.Where;
 import io.creel.sim.replay.DecisionLog.Difference;
 import java.util.ArrayList;
@@ -34,21 +35,22 @@ class DecisionReplayTest {
     private static final int REQUESTS = 3_000;
 
     static Set<String> wheres() {
-        return Policies.wheres();
+        return Policies.names(PolicyAxis.WHERE);
     }
 
     private static int number(Coroutine handle) {
         return (Integer) handle.argument();
     }
 
-    private static Hints hints() {
-        return Hints.none(new SplittableRandom(7)).withTypes(TYPES, handle -> number(handle) % TYPES)
+    private static PolicyContext context() {
+        return PolicyContext.of(new SplittableRandom(7), System::nanoTime)
+                .withTypes(TYPES, handle -> number(handle) % TYPES)
                 .withFlow(handle -> number(handle) % 17).withBytes(handle -> 100 + number(handle) % 1_000)
                 .withDeadline(handle -> 1_000L * number(handle));
     }
 
     private static DecisionLog record(String policy, int capacity) {
-        DecisionRecorder recorder = new DecisionRecorder(policy, WORKERS, hints(), System::nanoTime, capacity);
+        DecisionRecorder recorder = new DecisionRecorder(policy, WORKERS, context(), capacity);
         serve(builder -> builder.where(recorder.where()));
         return recorder.log();
     }
@@ -80,11 +82,11 @@ class DecisionReplayTest {
     }
 
     static Set<String> whens() {
-        return Policies.whens();
+        return Policies.names(PolicyAxis.WHEN);
     }
 
     static Set<String> scalings() {
-        return Policies.scalings();
+        return Policies.names(PolicyAxis.SCALING);
     }
 
     private static void check(DecisionLog log, int least) {
@@ -96,7 +98,7 @@ class DecisionReplayTest {
     }
 
     private static DecisionLog recordWhen(String policy) {
-        WhenRecorder recorder = new WhenRecorder(policy, "recorded-0", hints(), System::nanoTime, 1 << 23);
+        WhenRecorder recorder = new WhenRecorder(policy, "recorded-0", context(), 1 << 23);
         serve(builder -> builder.when(queue -> recorder.when()).timed());
         return recorder.log();
     }
@@ -117,8 +119,8 @@ class DecisionReplayTest {
     @MethodSource("whens")
     void shouldPickTheSameWhenItsQueueWasMergedInto(String policy) {
         List<WhenRecorder> recorders = new ArrayList<>();
-        serve(builder -> builder.where(Policies.where("stealing", hints(), System::nanoTime)).when(queue -> {
-            recorders.add(new WhenRecorder(policy, queue, hints(), System::nanoTime, 1 << 23));
+        serve(builder -> builder.where(Policies.where("stealing", context())).when(queue -> {
+            recorders.add(new WhenRecorder(policy, queue, context(), 1 << 23));
             return recorders.getLast().when();
         }).timed());
         for (WhenRecorder recorder : recorders) {
@@ -129,7 +131,7 @@ class DecisionReplayTest {
     @ParameterizedTest
     @MethodSource("scalings")
     void shouldScaleTheSameWhenAskedAgain(String policy) {
-        ScalingRecorder recorder = new ScalingRecorder(policy, WORKERS, hints(), System::nanoTime, 1 << 23);
+        ScalingRecorder recorder = new ScalingRecorder(policy, WORKERS, context(), 1 << 23);
         serve(builder -> builder.scaling(recorder.scaling()));
         check(recorder.log(), 0);
     }
@@ -144,7 +146,9 @@ class DecisionReplayTest {
         assertEquals("entry 17", changed.replayed());
         assertTrue(log.replay("lifo-slot").isPresent());
         assertTrue(text.startsWith("when:fifo workers=1 types=3 decisions="), text.substring(0, 60));
-        assertEquals("unknown when: name=jbsq, known=" + Policies.whens(),
+        assertEquals(
+                "unknown when: name=jbsq, hint=jbsq is a where policy, write jbsq/fifo, known="
+                        + Policies.names(PolicyAxis.WHEN),
                 assertThrows(IllegalArgumentException.class, () -> log.replay("jbsq")).getMessage());
     }
 
@@ -200,7 +204,7 @@ class DecisionReplayTest {
     void shouldWriteOnceWhatIsTakenOverAndOver() {
         SplittableRandom random = new SplittableRandom(3);
         for (int round = 0; round < 300; round++) {
-            Tape tape = new Tape(Axis.WHERE, "jbsq", 1, hints(), System::nanoTime, 20 + random.nextInt(4_000));
+            Tape tape = new Tape(Axis.WHERE, "jbsq", 1, context(), 20 + random.nextInt(4_000));
             List<String> taken = new ArrayList<>();
             while (taken.size() < 1_000) {
                 int period = 1 + random.nextInt(20);
@@ -239,7 +243,7 @@ class DecisionReplayTest {
 
     @Test
     void shouldTakeNoMoreRoomForWorkersThatFindNothing() {
-        DecisionRecorder recorder = new DecisionRecorder("jbsq(2)", 2, hints(), System::nanoTime, 1_000);
+        DecisionRecorder recorder = new DecisionRecorder("jbsq(2)", 2, context(), 1_000);
         Where idle = recorder.where();
         Placement.builder("idle", 2, System::nanoTime).where(idle).build(); // attached, and nothing comes
         for (int i = 0; i < 100_000; i++) {
@@ -295,11 +299,11 @@ class DecisionReplayTest {
 
     @Test
     void shouldRefuseARecordWithoutRoomAndAnUnknownPolicy() {
-        Hints hints = Hints.none(new SplittableRandom(1));
+        PolicyContext context = PolicyContext.of(new SplittableRandom(1), System::nanoTime);
         assertEquals("record capacity out of bounds: policy=jbsq, capacity=0, least=1, most=268435456",
                 assertThrows(IllegalArgumentException.class,
-                        () -> new DecisionRecorder("jbsq", 1, hints, System::nanoTime, 0)).getMessage());
+                        () -> new DecisionRecorder("jbsq", 1, context, 0)).getMessage());
         assertThrows(IllegalArgumentException.class,
-                () -> new DecisionRecorder("jbsk", 1, hints, System::nanoTime, 10));
+                () -> new DecisionRecorder("jbsk", 1, context, 10));
     }
 }

@@ -1,5 +1,8 @@
 package io.creel.schedulers.scaling.arachne;
 
+import io.creel.schedulers.policy.PolicyContext;
+import io.creel.schedulers.policy.PolicyNumbers;
+import io.creel.schedulers.policy.ScalingProvider;
 import io.creel.schedulers.scaling.BusyTime;
 import io.creel.schedulers.scaling.Scaling;
 import io.creel.schedulers.where.Signals;
@@ -76,5 +79,20 @@ public final class Arachne implements Scaling {
             held += Math.max(0, signals.holding(worker) - (signals.running(worker) == Where.NONE ? 0 : 1));
         }
         return held;
+    }
+
+    /** Makes it by its name, {@code arachne}. */
+    public static final class Provider extends ScalingProvider {
+        /** For {@link java.util.ServiceLoader}. */
+        public Provider() {
+            super("arachne",
+                    "One more worker above 1.5 runnable handles per worker, one fewer by utilisation, every 50 ms.",
+                    "Arachne");
+        }
+
+        @Override
+        public Scaling make(String label, PolicyContext context, PolicyNumbers given) {
+            return new Arachne();
+        }
     }
 }

@@ -1,5 +1,8 @@
 package io.creel.schedulers.scaling.delayrange;
 
+import io.creel.schedulers.policy.PolicyContext;
+import io.creel.schedulers.policy.PolicyNumbers;
+import io.creel.schedulers.policy.ScalingProvider;
 import io.creel.schedulers.scaling.Scaling;
 import io.creel.schedulers.where.Signals;
 
@@ -45,5 +48,19 @@ public final class DelayRange implements Scaling {
         }
         heldOff = averageNs <= GIVE_BACK_NS && active > 1 && signals.isIdle(active - 1);
         return heldOff ? active - 1 : active;
+    }
+
+    /** Makes it by its name, {@code delay-range}. */
+    public static final class Provider extends ScalingProvider {
+        /** For {@link java.util.ServiceLoader}. */
+        public Provider() {
+            super("delay-range", "One more worker from 4 us of average delay, one fewer below 1 us.",
+                    "McClure et al., NSDI 2022");
+        }
+
+        @Override
+        public Scaling make(String label, PolicyContext context, PolicyNumbers given) {
+            return new DelayRange();
+        }
     }
 }

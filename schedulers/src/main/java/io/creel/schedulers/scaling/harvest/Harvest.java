@@ -1,5 +1,8 @@
 package io.creel.schedulers.scaling.harvest;
 
+import io.creel.schedulers.policy.PolicyContext;
+import io.creel.schedulers.policy.PolicyNumbers;
+import io.creel.schedulers.policy.ScalingProvider;
 import io.creel.schedulers.scaling.BusyTime;
 import io.creel.schedulers.scaling.Scaling;
 import io.creel.schedulers.where.Signals;
@@ -52,5 +55,19 @@ public final class Harvest implements Scaling {
         }
         int needed = (int) Math.ceil((busy + piledUp) * HEADROOM);
         return needed >= active ? needed : waiting > 0 ? active : active - 1;
+    }
+
+    /** Makes it by its name, {@code harvest}. */
+    public static final class Provider extends ScalingProvider {
+        /** For {@link java.util.ServiceLoader}. */
+        public Provider() {
+            super("harvest", "Lend idle workers one at a time; take back what the load needs at once.",
+                    "the talk, Caladan");
+        }
+
+        @Override
+        public Scaling make(String label, PolicyContext context, PolicyNumbers given) {
+            return new Harvest();
+        }
     }
 }

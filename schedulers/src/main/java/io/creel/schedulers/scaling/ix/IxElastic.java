@@ -1,5 +1,8 @@
 package io.creel.schedulers.scaling.ix;
 
+import io.creel.schedulers.policy.PolicyContext;
+import io.creel.schedulers.policy.PolicyNumbers;
+import io.creel.schedulers.policy.ScalingProvider;
 import io.creel.schedulers.scaling.BusyTime;
 import io.creel.schedulers.scaling.Scaling;
 import io.creel.schedulers.where.Signals;
@@ -87,5 +90,19 @@ public final class IxElastic implements Scaling {
             return active - 1;
         }
         return active;
+    }
+
+    /** Makes it by its name, {@code ix-elastic}. */
+    public static final class Provider extends ScalingProvider {
+        /** For {@link java.util.ServiceLoader}. */
+        public Provider() {
+            super("ix-elastic", "One more worker by the longest queue, one fewer by the average one, within seconds.",
+                    "IX");
+        }
+
+        @Override
+        public Scaling make(String label, PolicyContext context, PolicyNumbers given) {
+            return new IxElastic();
+        }
     }
 }

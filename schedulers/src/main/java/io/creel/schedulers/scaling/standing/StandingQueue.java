@@ -1,5 +1,9 @@
 package io.creel.schedulers.scaling.standing;
 
+import io.creel.schedulers.policy.PolicyContext;
+import io.creel.schedulers.policy.PolicyNumber;
+import io.creel.schedulers.policy.PolicyNumbers;
+import io.creel.schedulers.policy.ScalingProvider;
 import io.creel.schedulers.scaling.Scaling;
 import io.creel.schedulers.where.Signals;
 
@@ -53,5 +57,20 @@ public final class StandingQueue implements Scaling {
             busy--;
         }
         return busy;
+    }
+
+    /** Makes it by its name, {@code standing-queue}. */
+    public static final class Provider extends ScalingProvider {
+        /** For {@link java.util.ServiceLoader}. */
+        public Provider() {
+            super("standing-queue", "One more worker if the same handle heads a queue at two looks; an idle one goes.",
+                    "Shenango",
+                    PolicyNumber.time("period", DEFAULT_PERIOD_NS, 1, 3_600_000_000_000L));
+        }
+
+        @Override
+        public Scaling make(String label, PolicyContext context, PolicyNumbers given) {
+            return new StandingQueue(given.get(0));
+        }
     }
 }

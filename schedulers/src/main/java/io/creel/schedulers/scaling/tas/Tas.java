@@ -1,5 +1,8 @@
 package io.creel.schedulers.scaling.tas;
 
+import io.creel.schedulers.policy.PolicyContext;
+import io.creel.schedulers.policy.PolicyNumbers;
+import io.creel.schedulers.policy.ScalingProvider;
 import io.creel.schedulers.scaling.BusyTime;
 import io.creel.schedulers.scaling.Scaling;
 import io.creel.schedulers.where.Signals;
@@ -58,5 +61,19 @@ public final class Tas implements Scaling {
             round = 0;
         }
         return wanted;
+    }
+
+    /** Makes it by its name, {@code tas}. */
+    public static final class Provider extends ScalingProvider {
+        /** For {@link java.util.ServiceLoader}. */
+        public Provider() {
+            super("tas", "One more worker below 0.2 idle cores, one fewer above 1.25, every 10 ms.",
+                    "TAS");
+        }
+
+        @Override
+        public Scaling make(String label, PolicyContext context, PolicyNumbers given) {
+            return new Tas();
+        }
     }
 }

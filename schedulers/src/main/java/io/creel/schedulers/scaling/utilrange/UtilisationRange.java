@@ -1,5 +1,8 @@
 package io.creel.schedulers.scaling.utilrange;
 
+import io.creel.schedulers.policy.PolicyContext;
+import io.creel.schedulers.policy.PolicyNumbers;
+import io.creel.schedulers.policy.ScalingProvider;
 import io.creel.schedulers.scaling.BusyTime;
 import io.creel.schedulers.scaling.Scaling;
 import io.creel.schedulers.where.Signals;
@@ -57,5 +60,19 @@ public final class UtilisationRange implements Scaling {
         }
         heldOff = utilisation <= LEAST && active > 1 && signals.isIdle(active - 1);
         return heldOff ? active - 1 : active;
+    }
+
+    /** Makes it by its name, {@code utilisation-range}. */
+    public static final class Provider extends ScalingProvider {
+        /** For {@link java.util.ServiceLoader}. */
+        public Provider() {
+            super("utilisation-range", "One more worker above 95 % utilisation, one fewer up to 75 %.",
+                    "McClure et al., NSDI 2022");
+        }
+
+        @Override
+        public Scaling make(String label, PolicyContext context, PolicyNumbers given) {
+            return new UtilisationRange();
+        }
     }
 }

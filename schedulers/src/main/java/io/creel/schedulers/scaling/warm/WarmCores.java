@@ -1,5 +1,9 @@
 package io.creel.schedulers.scaling.warm;
 
+import io.creel.schedulers.policy.PolicyContext;
+import io.creel.schedulers.policy.PolicyNumber;
+import io.creel.schedulers.policy.PolicyNumbers;
+import io.creel.schedulers.policy.ScalingProvider;
 import io.creel.schedulers.scaling.Scaling;
 import io.creel.schedulers.where.Signals;
 
@@ -44,5 +48,20 @@ public final class WarmCores implements Scaling {
             waiting += signals.length(queue);
         }
         return (int) Math.min(Integer.MAX_VALUE, (long) busy + waiting + warm);
+    }
+
+    /** Makes it by its name, {@code warm-cores}. */
+    public static final class Provider extends ScalingProvider {
+        /** For {@link java.util.ServiceLoader}. */
+        public Provider() {
+            super("warm-cores", "So many idle workers more than are busy stay active.",
+                    "the talk",
+                    PolicyNumber.count("idle", 1, 0, Integer.MAX_VALUE));
+        }
+
+        @Override
+        public Scaling make(String label, PolicyContext context, PolicyNumbers given) {
+            return new WarmCores(given.getInt(0));
+        }
     }
 }

@@ -4,6 +4,9 @@ import io.creel.core.Batch;
 import io.creel.core.Coroutine;
 import io.creel.core.Stash;
 import io.creel.queues.ListStash;
+import io.creel.schedulers.policy.PolicyContext;
+import io.creel.schedulers.policy.PolicyNumbers;
+import io.creel.schedulers.policy.WhenProvider;
 import io.creel.schedulers.when.ReadyTime;
 import io.creel.schedulers.when.When;
 import java.util.List;
@@ -125,5 +128,19 @@ public final class AdaptiveQuantum implements When {
     @Override
     public long oldestReadyNs() {
         return ReadyTime.of(waiting.peek());
+    }
+
+    /** Makes it by its name, {@code adaptive-quantum}. */
+    public static final class Provider extends WhenProvider {
+        /** For {@link java.util.ServiceLoader}. */
+        public Provider() {
+            super("adaptive-quantum", "Slices of 3 to 100 us that shrink with load and tail.",
+                    "LibPreemptible; the steps are Creel's");
+        }
+
+        @Override
+        public When make(String label, PolicyContext context, PolicyNumbers given) {
+            return new AdaptiveQuantum(label, context.nanoClock());
+        }
     }
 }

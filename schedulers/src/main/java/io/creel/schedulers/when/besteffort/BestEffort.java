@@ -2,7 +2,12 @@ package io.creel.schedulers.when.besteffort;
 
 import io.creel.core.Batch;
 import io.creel.core.Coroutine;
+import io.creel.schedulers.policy.PolicyContext;
+import io.creel.schedulers.policy.PolicyNumber;
+import io.creel.schedulers.policy.PolicyNumbers;
+import io.creel.schedulers.policy.WhenProvider;
 import io.creel.schedulers.when.ClassWhen;
+import io.creel.schedulers.when.When;
 import java.util.Objects;
 import java.util.function.Predicate;
 
@@ -64,5 +69,22 @@ public final class BestEffort extends ClassWhen {
             lastAsked = running;
         }
         return true;
+    }
+
+    /** Makes it by its name, {@code best-effort}. */
+    public static final class Provider extends WhenProvider {
+        /** For {@link java.util.ServiceLoader}. */
+        public Provider() {
+            super("best-effort",
+                    "Types below the first best-effort one run first; the rest in what is left, and make room at once.",
+                    "Skyloft, Caladan",
+                    PolicyNumber.count("first-best-effort-type", 1, 0, Integer.MAX_VALUE));
+        }
+
+        @Override
+        public When make(String label, PolicyContext context, PolicyNumbers given) {
+            int first = given.getInt(0);
+            return new BestEffort(label, handle -> context.type().applyAsInt(handle) >= first);
+        }
     }
 }

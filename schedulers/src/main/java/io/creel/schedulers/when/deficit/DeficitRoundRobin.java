@@ -3,7 +3,12 @@ package io.creel.schedulers.when.deficit;
 import io.creel.core.Batch;
 import io.creel.core.Coroutine;
 import io.creel.queues.ListStash;
+import io.creel.schedulers.policy.PolicyContext;
+import io.creel.schedulers.policy.PolicyNumber;
+import io.creel.schedulers.policy.PolicyNumbers;
+import io.creel.schedulers.policy.WhenProvider;
 import io.creel.schedulers.when.ClassWhen;
+import io.creel.schedulers.when.When;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.ToIntFunction;
@@ -17,6 +22,9 @@ import java.util.function.ToLongFunction;
  * do. O(1) a handle, O(classes) a take, whatever the costs: rounds in which nobody could be served are skipped.
  */
 public final class DeficitRoundRobin extends ClassWhen {
+    /** The largest budget and the largest cost of a handle. */
+    public static final long MAX_BUDGET = 1L << 40;
+
     private final long[] budgets;
     private final ToLongFunction<Coroutine> costOf;
     private final long[] deficits;
@@ -52,9 +60,9 @@ public final class DeficitRoundRobin extends ClassWhen {
     public DeficitRoundRobin(String name, ToIntFunction<Coroutine> classOf, ToLongFunction<Coroutine> costOf,
             long... budgets) {
         super(name, budgets.length, classOf, Preempted.AT_TAIL);
-        if (Arrays.stream(budgets).anyMatch(budget -> budget < 1 || budget > 1L << 40)) {
+        if (Arrays.stream(budgets).anyMatch(budget -> budget < 1 || budget > MAX_BUDGET)) {
             throw new IllegalArgumentException("budgets out of range: policy=" + name + ", budgets="
-                    + Arrays.toString(budgets) + ", least=1, most=" + (1L << 40));
+                    + Arrays.toString(budgets) + ", least=1, most=" + MAX_BUDGET);
         }
         this.budgets = budgets.clone();
         this.costOf = Objects.requireNonNull(costOf, "costOf");
@@ -62,7 +70,7 @@ public final class DeficitRoundRobin extends ClassWhen {
     }
 
     private long cost(Coroutine handle) {
-        return Math.clamp(costOf.applyAsLong(handle), 1, 1L << 40);
+        return Math.clamp(costOf.applyAsLong(handle), 1, MAX_BUDGET);
     }
 
     @Override
@@ -128,5 +136,35 @@ public final class DeficitRoundRobin extends ClassWhen {
     @Override
     public boolean preempts(Coroutine running) {
         return false;
+    }
+
+    /** Makes it by its name, {@code weighted}. */
+    public static final class WeightedProvider extends WhenProvider {
+        /** For {@link java.util.ServiceLoader}. */
+        public WeightedProvider() {
+            super("weighted", "Types in turn, so many handles of each.",
+                    "NAPI's weights",
+                    PolicyNumber.count("weight", 1, 1, MAX_BUDGET).perType());
+        }
+
+        @Override
+        public When make(String label, PolicyContext context, PolicyNumbers given) {
+            return weighted(label, context.type(), given.perType(0, context.types()));
+        }
+    }
+
+    /** Makes it by its name, {@code deficit}. */
+    public static final class DeficitProvider extends WhenProvider {
+        /** For {@link java.util.ServiceLoader}. */
+        public DeficitProvider() {
+            super("deficit", "Types in turn, so many bytes of each; what is left is kept for the next turn.",
+                    "Shreedhar and Varghese",
+                    PolicyNumber.bytes("budget", 1_500, 1, MAX_BUDGET).perType());
+        }
+
+        @Override
+        public When make(String label, PolicyContext context, PolicyNumbers given) {
+            return new DeficitRoundRobin(label, context.type(), context.bytes(), given.perType(0, context.types()));
+        }
     }
 }

@@ -5,6 +5,10 @@ import io.creel.core.Coroutine;
 import io.creel.core.CoroutineState;
 import io.creel.core.Stash;
 import io.creel.queues.TreeStash;
+import io.creel.schedulers.policy.PolicyContext;
+import io.creel.schedulers.policy.PolicyNumber;
+import io.creel.schedulers.policy.PolicyNumbers;
+import io.creel.schedulers.policy.WhenProvider;
 import io.creel.schedulers.when.ReadyTime;
 import io.creel.schedulers.when.When;
 import java.util.List;
@@ -125,6 +129,21 @@ public final class EarliestDeadline implements When {
             return waiting.suspended(preempted);
         } finally {
             returning = false;
+        }
+    }
+
+    /** Makes it by its name, {@code edf}. */
+    public static final class Provider extends WhenProvider {
+        /** For {@link java.util.ServiceLoader}. */
+        public Provider() {
+            super("edf", "The earliest deadline first; with a quantum, it preempts a later one.",
+                    "Liu and Layland, embassy, Perséphone's psp",
+                    PolicyNumber.time("quantum", 0, 0, 3_600_000_000_000L).otherwise("none"));
+        }
+
+        @Override
+        public When make(String label, PolicyContext context, PolicyNumbers given) {
+            return new EarliestDeadline(label, context.deadlineNs(), given.orElse(0, Long.MAX_VALUE));
         }
     }
 }

@@ -4,6 +4,9 @@ import io.creel.core.Batch;
 import io.creel.core.Coroutine;
 import io.creel.core.Stash;
 import io.creel.queues.ListStash;
+import io.creel.schedulers.policy.PolicyContext;
+import io.creel.schedulers.policy.PolicyNumbers;
+import io.creel.schedulers.policy.WhenProvider;
 import io.creel.schedulers.when.ReadyTime;
 import io.creel.schedulers.when.When;
 import java.util.List;
@@ -98,6 +101,20 @@ public final class Fifo implements When {
     private void wait(Coroutine next) {
         if (!waiting.push(next)) {
             next.abandon();
+        }
+    }
+
+    /** Makes it by its name, {@code fifo}. */
+    public static final class Provider extends WhenProvider {
+        /** For {@link java.util.ServiceLoader}. */
+        public Provider() {
+            super("fifo", "First in, first out; each runs to completion.",
+                    "Shinjuku (its baseline)");
+        }
+
+        @Override
+        public When make(String label, PolicyContext context, PolicyNumbers given) {
+            return new Fifo(label);
         }
     }
 }

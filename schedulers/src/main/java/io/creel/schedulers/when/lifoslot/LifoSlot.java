@@ -4,6 +4,9 @@ import io.creel.core.Batch;
 import io.creel.core.Coroutine;
 import io.creel.core.Stash;
 import io.creel.queues.ListStash;
+import io.creel.schedulers.policy.PolicyContext;
+import io.creel.schedulers.policy.PolicyNumbers;
+import io.creel.schedulers.policy.WhenProvider;
 import io.creel.schedulers.when.ReadyTime;
 import io.creel.schedulers.when.When;
 import java.util.List;
@@ -102,5 +105,19 @@ public final class LifoSlot implements When {
     @Override
     public long oldestReadyNs() {
         return ReadyTime.of(waiting.peek());
+    }
+
+    /** Makes it by its name, {@code lifo-slot}. */
+    public static final class Provider extends WhenProvider {
+        /** For {@link java.util.ServiceLoader}. */
+        public Provider() {
+            super("lifo-slot", "The newest first, at most three times in a row, then the oldest.",
+                    "Tokio, Go");
+        }
+
+        @Override
+        public When make(String label, PolicyContext context, PolicyNumbers given) {
+            return new LifoSlot(label);
+        }
     }
 }

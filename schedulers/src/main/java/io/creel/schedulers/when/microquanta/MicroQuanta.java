@@ -2,7 +2,12 @@ package io.creel.schedulers.when.microquanta;
 
 import io.creel.core.Batch;
 import io.creel.core.Coroutine;
+import io.creel.schedulers.policy.PolicyContext;
+import io.creel.schedulers.policy.PolicyNumber;
+import io.creel.schedulers.policy.PolicyNumbers;
+import io.creel.schedulers.policy.WhenProvider;
 import io.creel.schedulers.when.ClassWhen;
+import io.creel.schedulers.when.When;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -107,6 +112,23 @@ public final class MicroQuanta extends ClassWhen {
     public void charge(int account, long ranNs) {
         if (account == NETWORK) {
             uncharged.getAndAdd(ranNs);
+        }
+    }
+
+    /** Makes it by its name, {@code microquanta}. */
+    public static final class Provider extends WhenProvider {
+        /** For {@link java.util.ServiceLoader}. */
+        public Provider() {
+            super("microquanta", "Type 0 for the runtime of each period, then the others for the rest of it.",
+                    "Snap (MicroQuanta)",
+                    PolicyNumber.time("runtime", DEFAULT_RUNTIME_NS, 1, 1_000_000_000),
+                    PolicyNumber.time("period", DEFAULT_PERIOD_NS, 1, 1_000_000_000));
+        }
+
+        @Override
+        public When make(String label, PolicyContext context, PolicyNumbers given) {
+            return new MicroQuanta(label, context.nanoClock(), handle -> context.type().applyAsInt(handle) == 0,
+                    given.get(0), given.get(1));
         }
     }
 }

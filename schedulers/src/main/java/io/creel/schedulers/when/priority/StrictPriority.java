@@ -2,7 +2,12 @@ package io.creel.schedulers.when.priority;
 
 import io.creel.core.Batch;
 import io.creel.core.Coroutine;
+import io.creel.schedulers.policy.PolicyContext;
+import io.creel.schedulers.policy.PolicyNumber;
+import io.creel.schedulers.policy.PolicyNumbers;
+import io.creel.schedulers.policy.WhenProvider;
 import io.creel.schedulers.when.ClassWhen;
+import io.creel.schedulers.when.When;
 import java.util.function.ToIntFunction;
 
 /**
@@ -14,7 +19,7 @@ import java.util.function.ToIntFunction;
  * take.
  */
 public final class StrictPriority extends ClassWhen {
-    /** How often a class may be passed over in a row. */
+    /** How many handles may pass a class in a row: the guard with which workers and the simulator were compared. */
     public static final int DEFAULT_MAX_PASSED = 8;
 
     /** How long one may run whom the guard has let through. */
@@ -35,7 +40,7 @@ public final class StrictPriority extends ClassWhen {
      * @param classOf
      *            the class of a handle, 0 is served first
      * @param maxPassed
-     *            how often a class may be passed over in a row, at least 1
+     *            how many handles may pass a class in a row, at least 1
      */
     public StrictPriority(String name, int classes, ToIntFunction<Coroutine> classOf, int maxPassed) {
         super(name, classes, classOf, Preempted.AT_HEAD);
@@ -90,5 +95,20 @@ public final class StrictPriority extends ClassWhen {
             }
         }
         return own > 0 && hasUnsorted();
+    }
+
+    /** Makes it by its name, {@code priority}. */
+    public static final class Provider extends WhenProvider {
+        /** For {@link java.util.ServiceLoader}. */
+        public Provider() {
+            super("priority", "Type 0 first; a type that so many handles in a row have passed is served once.",
+                    "the talk, POSIX SCHED_FIFO; the guard is Creel's",
+                    PolicyNumber.count("guard", DEFAULT_MAX_PASSED, 1, Integer.MAX_VALUE));
+        }
+
+        @Override
+        public When make(String label, PolicyContext context, PolicyNumbers given) {
+            return new StrictPriority(label, context.types(), context.type(), given.getInt(0));
+        }
     }
 }

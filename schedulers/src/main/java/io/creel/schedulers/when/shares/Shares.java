@@ -2,8 +2,13 @@ package io.creel.schedulers.when.shares;
 
 import io.creel.core.Batch;
 import io.creel.core.Coroutine;
+import io.creel.schedulers.policy.PolicyContext;
+import io.creel.schedulers.policy.PolicyNumber;
+import io.creel.schedulers.policy.PolicyNumbers;
+import io.creel.schedulers.policy.WhenProvider;
 import io.creel.schedulers.when.ClassWhen;
 import io.creel.schedulers.when.VirtualTime;
+import io.creel.schedulers.when.When;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.ToIntFunction;
@@ -18,6 +23,10 @@ import java.util.function.ToIntFunction;
 public final class Shares extends ClassWhen {
     /** The weight at which virtual time is real time. */
     public static final int UNIT_WEIGHT = 100;
+    /** The largest weight. */
+    public static final int MAX_WEIGHT = 10_000;
+    /** The slice unless told otherwise: that of Shinjuku. */
+    public static final long DEFAULT_QUANTUM_NS = 5_000;
 
     private final int[] weights;
     private final long quantumNs;
@@ -41,7 +50,7 @@ public final class Shares extends ClassWhen {
      */
     public Shares(String name, long quantumNs, ToIntFunction<Coroutine> tenantOf, int... weights) {
         super(name, weights.length, tenantOf, Preempted.AT_HEAD);
-        if (quantumNs < 1 || Arrays.stream(weights).anyMatch(weight -> weight < 1 || weight > 10_000)) {
+        if (quantumNs < 1 || Arrays.stream(weights).anyMatch(weight -> weight < 1 || weight > MAX_WEIGHT)) {
             throw new IllegalArgumentException("shares out of range: policy=" + name + ", quantumNs=" + quantumNs
                     + ", weights=" + Arrays.toString(weights));
         }
@@ -99,5 +108,21 @@ public final class Shares extends ClassWhen {
     @Override
     public void charge(int tenant, long ranNs) {
         uncharged.getAndAdd(tenant, ranNs);
+    }
+
+    /** Makes it by its name, {@code shares}. */
+    public static final class Provider extends WhenProvider {
+        /** For {@link java.util.ServiceLoader}. */
+        public Provider() {
+            super("shares", "The type with the least service for its weight first.",
+                    "Linux CFS, scx, start-time fair queueing",
+                    PolicyNumber.count("weight", UNIT_WEIGHT, 1, MAX_WEIGHT).perType());
+        }
+
+        @Override
+        public When make(String label, PolicyContext context, PolicyNumbers given) {
+            return new Shares(label, DEFAULT_QUANTUM_NS, context.type(),
+                    given.perTypeInt(0, context.types(), UNIT_WEIGHT));
+        }
     }
 }

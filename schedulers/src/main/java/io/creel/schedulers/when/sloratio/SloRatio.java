@@ -2,8 +2,13 @@ package io.creel.schedulers.when.sloratio;
 
 import io.creel.core.Batch;
 import io.creel.core.Coroutine;
+import io.creel.schedulers.policy.PolicyContext;
+import io.creel.schedulers.policy.PolicyNumber;
+import io.creel.schedulers.policy.PolicyNumbers;
+import io.creel.schedulers.policy.WhenProvider;
 import io.creel.schedulers.when.ClassWhen;
 import io.creel.schedulers.when.ReadyTime;
+import io.creel.schedulers.when.When;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.LongSupplier;
@@ -14,6 +19,11 @@ import java.util.function.ToIntFunction;
  * O(types) a take. Needs ready times: {@link #accounts()}.
  */
 public final class SloRatio extends ClassWhen {
+    /** The slice unless told otherwise: that of Shinjuku. */
+    public static final long DEFAULT_QUANTUM_NS = 5_000;
+    /** The objective of a type unless told otherwise: a long time for a request of microseconds. */
+    public static final long DEFAULT_SLO_NS = 1_000_000;
+
     private final LongSupplier nanoClock;
     private final long[] sloNs;
     private final long quantumNs;
@@ -70,5 +80,22 @@ public final class SloRatio extends ClassWhen {
     @Override
     public boolean accounts() {
         return true;
+    }
+
+    /** Makes it by its name, {@code slo-ratio}. */
+    public static final class Provider extends WhenProvider {
+        /** For {@link java.util.ServiceLoader}. */
+        public Provider() {
+            super("slo-ratio", "The type whose oldest handle has used up most of its objective first.",
+                    "Shinjuku (multi-queue)",
+                    PolicyNumber.time("quantum", DEFAULT_QUANTUM_NS, 1, 3_600_000_000_000L),
+                    PolicyNumber.time("slo", DEFAULT_SLO_NS, 1, 3_600_000_000_000L).perType());
+        }
+
+        @Override
+        public When make(String label, PolicyContext context, PolicyNumbers given) {
+            return new SloRatio(label, context.nanoClock(), given.get(0), context.type(),
+                    given.perType(1, context.types()));
+        }
     }
 }

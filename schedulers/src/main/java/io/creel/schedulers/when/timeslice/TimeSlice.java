@@ -4,6 +4,10 @@ import io.creel.core.Batch;
 import io.creel.core.Coroutine;
 import io.creel.core.Stash;
 import io.creel.queues.ListStash;
+import io.creel.schedulers.policy.PolicyContext;
+import io.creel.schedulers.policy.PolicyNumber;
+import io.creel.schedulers.policy.PolicyNumbers;
+import io.creel.schedulers.policy.WhenProvider;
 import io.creel.schedulers.when.ReadyTime;
 import io.creel.schedulers.when.When;
 import java.util.List;
@@ -90,5 +94,20 @@ public final class TimeSlice implements When {
     @Override
     public long oldestReadyNs() {
         return ReadyTime.of(waiting.peek());
+    }
+
+    /** Makes it by its name, {@code time-slice}. */
+    public static final class Provider extends WhenProvider {
+        /** For {@link java.util.ServiceLoader}. */
+        public Provider() {
+            super("time-slice", "Each runs for a quantum; if others wait, it goes to the end of the queue.",
+                    "Shinjuku, Aspen",
+                    PolicyNumber.time("quantum", DEFAULT_QUANTUM_NS, 1, MAX_QUANTUM_NS));
+        }
+
+        @Override
+        public When make(String label, PolicyContext context, PolicyNumbers given) {
+            return new TimeSlice(label, given.get(0));
+        }
     }
 }

@@ -2,6 +2,10 @@ package io.creel.schedulers.where.central;
 
 import io.creel.core.Coroutine;
 import io.creel.queues.AdaptiveBatch;
+import io.creel.schedulers.policy.PolicyContext;
+import io.creel.schedulers.policy.PolicyNumber;
+import io.creel.schedulers.policy.PolicyNumbers;
+import io.creel.schedulers.policy.WhereProvider;
 import io.creel.schedulers.where.Signals;
 import io.creel.schedulers.where.Where;
 
@@ -89,5 +93,21 @@ public final class Central implements Where {
     @Override
     public int wake(int queue, int byWorker) {
         return signals.idle(0);
+    }
+
+    /** Makes it by its name, {@code central}. */
+    public static final class Provider extends WhereProvider {
+        /** For {@link java.util.ServiceLoader}. */
+        public Provider() {
+            super("central", "One queue for all; an idle worker takes its share of what waits.",
+                    "Shinjuku, Perséphone (c-FCFS); the adaptive batch is Creel's",
+                    PolicyNumber.count("max-batch", DEFAULT_MAX_BATCH, 1, Integer.MAX_VALUE),
+                    PolicyNumber.count("min-batch", 1, 1, Integer.MAX_VALUE));
+        }
+
+        @Override
+        public Where make(String label, PolicyContext context, PolicyNumbers given) {
+            return new Central(given.getInt(1), given.getInt(0));
+        }
     }
 }

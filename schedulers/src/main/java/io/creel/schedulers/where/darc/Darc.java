@@ -1,6 +1,10 @@
 package io.creel.schedulers.where.darc;
 
 import io.creel.core.Coroutine;
+import io.creel.schedulers.policy.PolicyContext;
+import io.creel.schedulers.policy.PolicyNumber;
+import io.creel.schedulers.policy.PolicyNumbers;
+import io.creel.schedulers.policy.WhereProvider;
 import io.creel.schedulers.where.Signals;
 import io.creel.schedulers.where.Where;
 import java.util.Objects;
@@ -211,5 +215,20 @@ public final class Darc implements Where {
             count += reserved.groupOfWorker[worker] == reserved.groupOf[type] ? 1 : 0;
         }
         return count;
+    }
+
+    /** Makes it by its name, {@code darc}. */
+    public static final class Provider extends WhereProvider {
+        /** For {@link java.util.ServiceLoader}. */
+        public Provider() {
+            super("darc", "Workers reserved for types by measured demand; short types never wait behind long ones.",
+                    "Perséphone (DARC)",
+                    PolicyNumber.count("window", WINDOW, 1, Integer.MAX_VALUE));
+        }
+
+        @Override
+        public Where make(String label, PolicyContext context, PolicyNumbers given) {
+            return new Darc(context.types(), context.type(), given.getInt(0));
+        }
     }
 }

@@ -1,6 +1,9 @@
 package io.creel.schedulers.where.dispatcher;
 
 import io.creel.core.Coroutine;
+import io.creel.schedulers.policy.PolicyContext;
+import io.creel.schedulers.policy.PolicyNumbers;
+import io.creel.schedulers.policy.WhereProvider;
 import io.creel.schedulers.where.Signals;
 import io.creel.schedulers.where.Where;
 
@@ -58,5 +61,19 @@ public final class Dispatcher implements Where {
     public int wake(int queue, int byWorker) {
         int woken = signals.idle(signals.active() == 1 ? 0 : 1);
         return woken == DISPATCHER && signals.active() > 1 ? NONE : woken;
+    }
+
+    /** Makes it by its name, {@code dispatcher}. */
+    public static final class Provider extends WhereProvider {
+        /** For {@link java.util.ServiceLoader}. */
+        public Provider() {
+            super("dispatcher", "Worker 0 only hands out; the other workers run.",
+                    "Shinjuku");
+        }
+
+        @Override
+        public Where make(String label, PolicyContext context, PolicyNumbers given) {
+            return new Dispatcher();
+        }
     }
 }

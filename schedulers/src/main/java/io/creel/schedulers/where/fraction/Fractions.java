@@ -1,6 +1,10 @@
 package io.creel.schedulers.where.fraction;
 
 import io.creel.core.Coroutine;
+import io.creel.schedulers.policy.PolicyContext;
+import io.creel.schedulers.policy.PolicyNumber;
+import io.creel.schedulers.policy.PolicyNumbers;
+import io.creel.schedulers.policy.WhereProvider;
 import io.creel.schedulers.where.Signals;
 import io.creel.schedulers.where.Where;
 import java.util.Arrays;
@@ -138,5 +142,20 @@ public final class Fractions implements Where {
     @Override
     public boolean accounts() {
         return true; // who waits longest is a question of ages
+    }
+
+    /** Makes it by its name, {@code fractions}. */
+    public static final class Provider extends WhereProvider {
+        /** For {@link java.util.ServiceLoader}. */
+        public Provider() {
+            super("fractions", "A guaranteed part of every worker's slots for each type.",
+                    "Creel",
+                    PolicyNumber.percent("part", 1, 0, SLOTS).otherwise("100%/types").perType());
+        }
+
+        @Override
+        public Where make(String label, PolicyContext context, PolicyNumbers given) {
+            return new Fractions(context.type(), given.perTypeInt(0, context.types(), SLOTS / context.types()));
+        }
     }
 }

@@ -1,7 +1,11 @@
 package io.creel.schedulers.where.hash;
 
 import io.creel.core.Coroutine;
+import io.creel.schedulers.policy.PolicyContext;
+import io.creel.schedulers.policy.PolicyNumbers;
+import io.creel.schedulers.policy.WhereProvider;
 import io.creel.schedulers.where.PerWorker;
+import io.creel.schedulers.where.Where;
 import java.util.Objects;
 import java.util.function.ToLongFunction;
 
@@ -35,5 +39,19 @@ public final class FlowHash extends PerWorker {
     public static int bucket(long flow, int workers) {
         long mixed = (flow ^ flow >>> 32) * 0x9E3779B97F4A7C15L;
         return (int) ((mixed >>> 32) * workers >>> 32);
+    }
+
+    /** Makes it by its name, {@code hash}. */
+    public static final class Provider extends WhereProvider {
+        /** For {@link java.util.ServiceLoader}. */
+        public Provider() {
+            super("hash", "One queue per worker, chosen by the flow; an idle worker helps nobody.",
+                    "RSS, IX (d-FCFS)");
+        }
+
+        @Override
+        public Where make(String label, PolicyContext context, PolicyNumbers given) {
+            return new FlowHash(context.flow());
+        }
     }
 }

@@ -1,6 +1,10 @@
 package io.creel.schedulers.where.jbsq;
 
 import io.creel.core.Coroutine;
+import io.creel.schedulers.policy.PolicyContext;
+import io.creel.schedulers.policy.PolicyNumber;
+import io.creel.schedulers.policy.PolicyNumbers;
+import io.creel.schedulers.policy.WhereProvider;
 import io.creel.schedulers.where.Signals;
 import io.creel.schedulers.where.Where;
 
@@ -155,5 +159,21 @@ public final class Jbsq implements Where {
     @Override
     public boolean accounts() {
         return dispatcherSliceNs > 0;
+    }
+
+    /** Makes it by its name, {@code jbsq}. */
+    public static final class Provider extends WhereProvider {
+        /** For {@link java.util.ServiceLoader}. */
+        public Provider() {
+            super("jbsq", "One central queue, and at most so many handles at a worker.",
+                    "Concord, nanoPU, RPCValet (JBSQ)",
+                    PolicyNumber.count("bound", DEFAULT_BOUND, 1, Integer.MAX_VALUE),
+                    PolicyNumber.time("dispatcher-slice", 0, 0, 1_000_000_000));
+        }
+
+        @Override
+        public Where make(String label, PolicyContext context, PolicyNumbers given) {
+            return new Jbsq(given.getInt(0), given.get(1));
+        }
     }
 }

@@ -1,7 +1,11 @@
 package io.creel.schedulers.where.linux;
 
 import io.creel.core.Coroutine;
+import io.creel.schedulers.policy.PolicyContext;
+import io.creel.schedulers.policy.PolicyNumbers;
+import io.creel.schedulers.policy.WhereProvider;
 import io.creel.schedulers.where.PerWorker;
+import io.creel.schedulers.where.Where;
 import java.util.Objects;
 import java.util.function.ToIntFunction;
 
@@ -31,5 +35,19 @@ public final class Cpumap extends PerWorker {
     @Override
     public int atMost(int worker, int queue, int max) {
         return Math.min(max, BULK);
+    }
+
+    /** Makes it by its name, {@code cpumap}. */
+    public static final class Provider extends WhereProvider {
+        /** For {@link java.util.ServiceLoader}. */
+        public Provider() {
+            super("cpumap", "A ring per target worker, emptied 8 handles at a time.",
+                    "Linux (cpumap)");
+        }
+
+        @Override
+        public Where make(String label, PolicyContext context, PolicyNumbers given) {
+            return new Cpumap(context.engine());
+        }
     }
 }

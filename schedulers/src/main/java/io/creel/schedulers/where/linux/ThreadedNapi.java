@@ -1,6 +1,10 @@
 package io.creel.schedulers.where.linux;
 
 import io.creel.core.Coroutine;
+import io.creel.schedulers.policy.PolicyContext;
+import io.creel.schedulers.policy.PolicyNumber;
+import io.creel.schedulers.policy.PolicyNumbers;
+import io.creel.schedulers.policy.WhereProvider;
 import io.creel.schedulers.where.Signals;
 import io.creel.schedulers.where.Where;
 import java.util.Objects;
@@ -91,5 +95,21 @@ public final class ThreadedNapi implements Where {
     public int wake(int queue, int byWorker) {
         int worker = queue % signals.active();
         return signals.isIdle(worker) ? worker : NONE;
+    }
+
+    /** Makes it by its name, {@code threaded-napi}. */
+    public static final class Provider extends WhereProvider {
+        /** For {@link java.util.ServiceLoader}. */
+        public Provider() {
+            super("threaded-napi", "One worker per receive queue; it takes up to 64 handles at a time.",
+                    "Linux (threaded NAPI)",
+                    PolicyNumber.count("queues", PolicyContext.DEFAULT_ENGINES, 1, 1 << 16)
+                            .otherwise("4, or the types"));
+        }
+
+        @Override
+        public Where make(String label, PolicyContext context, PolicyNumbers given) {
+            return new ThreadedNapi((int) given.orElse(0, context.engines()), context.engine());
+        }
     }
 }

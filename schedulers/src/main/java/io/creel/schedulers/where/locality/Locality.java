@@ -1,7 +1,11 @@
 package io.creel.schedulers.where.locality;
 
 import io.creel.core.Coroutine;
+import io.creel.schedulers.policy.PolicyContext;
+import io.creel.schedulers.policy.PolicyNumbers;
+import io.creel.schedulers.policy.WhereProvider;
 import io.creel.schedulers.where.PerWorker;
+import io.creel.schedulers.where.Where;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.ToLongFunction;
@@ -71,5 +75,20 @@ public final class Locality extends PerWorker {
             }
         }
         return best;
+    }
+
+    /** Makes it by its name, {@code locality}. */
+    public static final class Provider extends WhereProvider {
+        /** For {@link java.util.ServiceLoader}. */
+        public Provider() {
+            super("locality",
+                    "The worker that ran the flow last, if that was within 100 us; then its sibling, then any idle one.",
+                    "Caladan");
+        }
+
+        @Override
+        public Where make(String label, PolicyContext context, PolicyNumbers given) {
+            return new Locality(context.flow());
+        }
     }
 }

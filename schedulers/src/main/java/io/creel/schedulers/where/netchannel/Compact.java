@@ -1,6 +1,10 @@
 package io.creel.schedulers.where.netchannel;
 
 import io.creel.core.Coroutine;
+import io.creel.schedulers.policy.PolicyContext;
+import io.creel.schedulers.policy.PolicyNumbers;
+import io.creel.schedulers.policy.WhereProvider;
+import io.creel.schedulers.where.Where;
 import java.util.function.ToLongFunction;
 
 /**
@@ -28,5 +32,20 @@ public final class Compact extends OutstandingBytes {
             }
         }
         return NONE;
+    }
+
+    /** Makes it by its name, {@code compact}. */
+    public static final class Provider extends WhereProvider {
+        /** For {@link java.util.ServiceLoader}. */
+        public Provider() {
+            super("compact",
+                    "The first queue with fewer than 640 KiB outstanding; if there is none, where the work came up.",
+                    "NetChannel");
+        }
+
+        @Override
+        public Where make(String label, PolicyContext context, PolicyNumbers given) {
+            return new Compact(context.bytes());
+        }
     }
 }

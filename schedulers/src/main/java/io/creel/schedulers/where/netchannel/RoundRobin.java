@@ -1,6 +1,10 @@
 package io.creel.schedulers.where.netchannel;
 
 import io.creel.core.Coroutine;
+import io.creel.schedulers.policy.PolicyContext;
+import io.creel.schedulers.policy.PolicyNumbers;
+import io.creel.schedulers.policy.WhereProvider;
+import io.creel.schedulers.where.Where;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToLongFunction;
 
@@ -32,5 +36,20 @@ public final class RoundRobin extends OutstandingBytes {
             }
         }
         return NONE;
+    }
+
+    /** Makes it by its name, {@code round-robin}. */
+    public static final class Provider extends WhereProvider {
+        /** For {@link java.util.ServiceLoader}. */
+        public Provider() {
+            super("round-robin",
+                    "The queues with fewer than 640 KiB outstanding in turn, but not that of the worker that places.",
+                    "NetChannel");
+        }
+
+        @Override
+        public Where make(String label, PolicyContext context, PolicyNumbers given) {
+            return new RoundRobin(context.bytes());
+        }
     }
 }

@@ -1,7 +1,11 @@
 package io.creel.schedulers.where.shortest;
 
 import io.creel.core.Coroutine;
+import io.creel.schedulers.policy.PolicyContext;
+import io.creel.schedulers.policy.PolicyNumbers;
+import io.creel.schedulers.policy.WhereProvider;
 import io.creel.schedulers.where.PerWorker;
+import io.creel.schedulers.where.Where;
 
 /** Join the shortest queue. Not work-conserving: what was placed stays there. Placing is O(workers). */
 public final class ShortestQueue extends PerWorker {
@@ -25,5 +29,19 @@ public final class ShortestQueue extends PerWorker {
     @Override
     public boolean accounts() {
         return true; // quanta are counted one by one
+    }
+
+    /** Makes it by its name, {@code shortest}. */
+    public static final class Provider extends WhereProvider {
+        /** For {@link java.util.ServiceLoader}. */
+        public Provider() {
+            super("shortest", "The shortest queue; ties go to the worker that has served most.",
+                    "TQ (JSQ)");
+        }
+
+        @Override
+        public Where make(String label, PolicyContext context, PolicyNumbers given) {
+            return new ShortestQueue();
+        }
     }
 }

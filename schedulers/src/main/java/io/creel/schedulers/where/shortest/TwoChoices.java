@@ -1,7 +1,11 @@
 package io.creel.schedulers.where.shortest;
 
 import io.creel.core.Coroutine;
+import io.creel.schedulers.policy.PolicyContext;
+import io.creel.schedulers.policy.PolicyNumbers;
+import io.creel.schedulers.policy.WhereProvider;
 import io.creel.schedulers.where.PerWorker;
+import io.creel.schedulers.where.Where;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 
@@ -30,5 +34,19 @@ public final class TwoChoices extends PerWorker {
         int second = random.nextInt(active - 1);
         second += second >= first ? 1 : 0; // another one
         return occupancy(second) < occupancy(first) ? second : first;
+    }
+
+    /** Makes it by its name, {@code two-choices}. */
+    public static final class Provider extends WhereProvider {
+        /** For {@link java.util.ServiceLoader}. */
+        public Provider() {
+            super("two-choices", "The shorter of two queues drawn at random.",
+                    "Mitzenmacher's power of two choices, scx p2dq");
+        }
+
+        @Override
+        public Where make(String label, PolicyContext context, PolicyNumbers given) {
+            return new TwoChoices(context.random());
+        }
     }
 }

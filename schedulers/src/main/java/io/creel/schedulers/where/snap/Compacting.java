@@ -1,6 +1,11 @@
 package io.creel.schedulers.where.snap;
 
 import io.creel.core.Coroutine;
+import io.creel.schedulers.policy.PolicyContext;
+import io.creel.schedulers.policy.PolicyNumber;
+import io.creel.schedulers.policy.PolicyNumbers;
+import io.creel.schedulers.policy.WhereProvider;
+import io.creel.schedulers.where.Where;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.ToIntFunction;
 
@@ -145,5 +150,23 @@ public final class Compacting extends Engines {
             count += workerOf.get(engine) == worker ? 1 : 0;
         }
         return count;
+    }
+
+    /** Makes it by its name, {@code compacting}. */
+    public static final class Provider extends WhereProvider {
+        /** For {@link java.util.ServiceLoader}. */
+        public Provider() {
+            super("compacting",
+                    "All engines on one worker while no queueing delay passes the target; then one more worker.",
+                    "Snap; the constants are Creel's",
+                    PolicyNumber.time("target", DEFAULT_DELAY_TARGET_NS, 1, 3_600_000_000_000L),
+                    PolicyNumber.count("engines", PolicyContext.DEFAULT_ENGINES, 1, 1 << 16)
+                            .otherwise("4, or the types"));
+        }
+
+        @Override
+        public Where make(String label, PolicyContext context, PolicyNumbers given) {
+            return new Compacting((int) given.orElse(1, context.engines()), context.engine(), given.get(0));
+        }
     }
 }

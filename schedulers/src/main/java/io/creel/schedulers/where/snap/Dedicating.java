@@ -1,6 +1,11 @@
 package io.creel.schedulers.where.snap;
 
 import io.creel.core.Coroutine;
+import io.creel.schedulers.policy.PolicyContext;
+import io.creel.schedulers.policy.PolicyNumber;
+import io.creel.schedulers.policy.PolicyNumbers;
+import io.creel.schedulers.policy.WhereProvider;
+import io.creel.schedulers.where.Where;
 import java.util.function.ToIntFunction;
 
 /** Engine e belongs to worker e modulo the active ones; engines on one worker take turns. Not work-conserving. */
@@ -26,5 +31,21 @@ public final class Dedicating extends Engines {
     public int wake(int queue, int byWorker) {
         int worker = queue % signals.active();
         return signals.isIdle(worker) ? worker : NONE;
+    }
+
+    /** Makes it by its name, {@code dedicating}. */
+    public static final class Provider extends WhereProvider {
+        /** For {@link java.util.ServiceLoader}. */
+        public Provider() {
+            super("dedicating", "Each engine pinned to one worker; the engines of a worker take turns.",
+                    "Snap",
+                    PolicyNumber.count("engines", PolicyContext.DEFAULT_ENGINES, 1, 1 << 16)
+                            .otherwise("4, or the types"));
+        }
+
+        @Override
+        public Where make(String label, PolicyContext context, PolicyNumbers given) {
+            return new Dedicating((int) given.orElse(0, context.engines()), context.engine());
+        }
     }
 }

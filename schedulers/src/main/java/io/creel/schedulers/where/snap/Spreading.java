@@ -1,6 +1,11 @@
 package io.creel.schedulers.where.snap;
 
 import io.creel.core.Coroutine;
+import io.creel.schedulers.policy.PolicyContext;
+import io.creel.schedulers.policy.PolicyNumber;
+import io.creel.schedulers.policy.PolicyNumbers;
+import io.creel.schedulers.policy.WhereProvider;
+import io.creel.schedulers.where.Where;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.ToIntFunction;
 
@@ -57,5 +62,21 @@ public final class Spreading extends Engines {
     @Override
     public int wake(int queue, int byWorker) {
         return runners.get(queue) == 0 ? signals.idle(queue % signals.active()) : NONE;
+    }
+
+    /** Makes it by its name, {@code spreading}. */
+    public static final class Provider extends WhereProvider {
+        /** For {@link java.util.ServiceLoader}. */
+        public Provider() {
+            super("spreading", "Each engine on any worker, alone; its queue wakes the worker.",
+                    "Snap",
+                    PolicyNumber.count("engines", PolicyContext.DEFAULT_ENGINES, 1, 1 << 16)
+                            .otherwise("4, or the types"));
+        }
+
+        @Override
+        public Where make(String label, PolicyContext context, PolicyNumbers given) {
+            return new Spreading((int) given.orElse(0, context.engines()), context.engine());
+        }
     }
 }

@@ -1,6 +1,9 @@
 package io.creel.schedulers.where.stealing;
 
 import io.creel.core.Coroutine;
+import io.creel.schedulers.policy.PolicyContext;
+import io.creel.schedulers.policy.PolicyNumbers;
+import io.creel.schedulers.policy.WhereProvider;
 import io.creel.schedulers.where.Signals;
 import io.creel.schedulers.where.Turns;
 import io.creel.schedulers.where.Where;
@@ -94,5 +97,19 @@ public final class Stealing implements Where {
     @Override
     public int wake(int queue, int byWorker) {
         return signals.isIdle(queue) ? queue : signals.idle(queue);
+    }
+
+    /** Makes it by its name, {@code stealing}. */
+    public static final class Provider extends WhereProvider {
+        /** For {@link java.util.ServiceLoader}. */
+        public Provider() {
+            super("stealing", "One queue per worker; an idle worker takes half of the difference from another.",
+                    "Caladan, SBB");
+        }
+
+        @Override
+        public Where make(String label, PolicyContext context, PolicyNumbers given) {
+            return new Stealing();
+        }
     }
 }

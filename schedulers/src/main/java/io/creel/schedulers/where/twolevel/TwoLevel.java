@@ -1,7 +1,11 @@
 package io.creel.schedulers.where.twolevel;
 
 import io.creel.core.Coroutine;
+import io.creel.schedulers.policy.PolicyContext;
+import io.creel.schedulers.policy.PolicyNumbers;
+import io.creel.schedulers.policy.WhereProvider;
 import io.creel.schedulers.where.PerWorker;
+import io.creel.schedulers.where.Where;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.ToLongFunction;
@@ -188,6 +192,20 @@ public final class TwoLevel extends PerWorker {
                 }
                 first = bucket;
             }
+        }
+    }
+
+    /** Makes it by its name, {@code two-level}. */
+    public static final class Provider extends WhereProvider {
+        /** For {@link java.util.ServiceLoader}. */
+        public Provider() {
+            super("two-level", "Idle workers steal from busy ones; lasting overload moves flows to another worker.",
+                    "SBB");
+        }
+
+        @Override
+        public Where make(String label, PolicyContext context, PolicyNumbers given) {
+            return new TwoLevel(context.flow());
         }
     }
 }

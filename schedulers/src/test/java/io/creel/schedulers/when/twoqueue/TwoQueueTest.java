@@ -1,6 +1,7 @@
 package io.creel.schedulers.when.twoqueue;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.creel.schedulers.when.Timeline;
@@ -8,7 +9,10 @@ import io.creel.schedulers.when.When;
 import io.creel.schedulers.when.WhenContract;
 import java.util.ArrayList;
 import java.util.List;
+import io.creel.schedulers.when.Direct;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TwoQueueTest extends WhenContract {
     @Override
@@ -16,8 +20,8 @@ class TwoQueueTest extends WhenContract {
         return new TwoQueue("two");
     }
 
-    private static Timeline guarded(int maxNewBatches) {
-        return new Timeline(() -> new TwoQueue("two", 5_000, maxNewBatches), 1);
+    private static Timeline guarded(int maxNew) {
+        return new Timeline(() -> new TwoQueue("two", 5_000, maxNew), 1);
     }
 
     /** The microsecond before the first checkpoint of a turn is not charged, so a turn of 20 lasts 21. */
@@ -68,10 +72,26 @@ class TwoQueueTest extends WhenContract {
                 "34 p5 begins", "35 p5 ends", "35 p6 begins", "36 p6 ends"), timeline.run());
     }
 
+    /** The guard counts handles: after four new ones it is a preempted one's turn, however many a worker takes at once. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 32})
+    void shouldCountHandlesWhateverTheBatch(int max) {
+        TwoQueue two = new TwoQueue("two", 5_000, 4);
+        Direct direct = new Direct(two);
+        direct.push(0, 0, "job");
+        assertNull(two.suspended(direct.takeHandle()));
+        direct.push(0, 0, "a", "b", "c", "d", "e", "f");
+        StringBuilder order = new StringBuilder();
+        while (two.size() > 0) {
+            direct.take(max).forEach(name -> order.append(name).append(' '));
+        }
+        assertEquals("a b c d job e f ", order.toString());
+    }
+
     @Test
     void shouldKeepTheStatedBoundWhenNewOnesNeverEnd() {
-        int maxNewBatches = 3;
-        Timeline timeline = guarded(maxNewBatches);
+        int maxNew = 3;
+        Timeline timeline = guarded(maxNew);
         for (int job = 0; job < 4; job++) {
             timeline.arrive(0, "job", 1_000);
         }
@@ -88,18 +108,18 @@ class TwoQueueTest extends WhenContract {
                 newOnes = 0;
             }
         }
-        assertEquals(maxNewBatches, gaps.stream().mapToInt(gap -> gap).max().orElseThrow());
+        assertEquals(maxNew, gaps.stream().mapToInt(gap -> gap).max().orElseThrow());
         assertEquals(4 * 48, gaps.size(), "every turn got its 20 + 1 µs: 1,000 - 5 = 47 × 21 + 8");
     }
 
     @Test
     void shouldRefuseBoundsOutOfRange() {
-        assertEquals("two-queue bounds out of range: policy=two, quantumNs=0, maxNewBatches=8",
+        assertEquals("two-queue bounds out of range: policy=two, quantumNs=0, maxNew=8",
                 assertThrows(IllegalArgumentException.class, () -> new TwoQueue("two", 0, 8)).getMessage());
-        assertEquals("two-queue bounds out of range: policy=two, quantumNs=1000000001, maxNewBatches=8",
+        assertEquals("two-queue bounds out of range: policy=two, quantumNs=1000000001, maxNew=8",
                 assertThrows(IllegalArgumentException.class, () -> new TwoQueue("two", 1_000_000_001, 8))
                         .getMessage());
-        assertEquals("two-queue bounds out of range: policy=two, quantumNs=5000, maxNewBatches=0",
+        assertEquals("two-queue bounds out of range: policy=two, quantumNs=5000, maxNew=0",
                 assertThrows(IllegalArgumentException.class, () -> new TwoQueue("two", 5_000, 0))
                         .getMessage());
     }

@@ -1,16 +1,19 @@
-package io.creel.cli;
+package io.creel.schedulers.policy;
 
 import java.util.Collection;
 import java.util.List;
 
-/** Which of the known words somebody may have meant. */
-final class SimilarWords {
-    private SimilarWords() {
+/** Finds the known names that a misspelt one may stand for. Any thread. */
+public final class SimilarNames {
+    private static final int LETTERS_PER_ERROR = 3;
+
+    private SimilarNames() {
     }
 
-    /** The known words with at most one typing error per three letters, in alphabetical order. */
-    static List<String> find(String word, Collection<String> known) {
-        return known.stream().filter(each -> distance(word, each) <= Math.max(1, word.length() / 3)).sorted().toList();
+    /** The known names with at most one typing error per three letters, in alphabetical order. */
+    public static List<String> find(String word, Collection<String> known) {
+        return known.stream().filter(each -> distance(word, each) <= Math.max(1, word.length() / LETTERS_PER_ERROR))
+                .sorted().toList();
     }
 
     /** Optimal string alignment: insertions, deletions, replacements and swaps of neighbours. */

@@ -1,0 +1,22 @@
+package io.creel.schedulers.policy;
+
+import io.creel.schedulers.when.When;
+
+/** Describes and makes a <em>when</em> policy; see {@link PolicyProvider}. */
+public abstract non-sealed class WhenProvider extends PolicyProvider<When> {
+    /**
+     * Describes a policy.
+     *
+     * @param name
+     *            lower-case letters, digits and hyphens, such as {@code two-queue}
+     * @param summary
+     *            one sentence: what it does
+     * @param source
+     *            the paper or the system that it comes from
+     * @param numbers
+     *            the numbers it takes, in the order in which they are written
+     */
+    protected WhenProvider(String name, String summary, String source, PolicyNumber... numbers) {
+        super(PolicyAxis.WHEN, name, summary, source, numbers);
+    }
+}
