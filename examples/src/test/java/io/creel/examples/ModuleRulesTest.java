@@ -35,7 +35,7 @@ class ModuleRulesTest {
     @Test
     void shouldLetOnlyAFewClassesOfCoreTouchThem() {
         noClasses().that().resideInAPackage("io.creel.core..").and().haveNameNotMatching(
-                "io.creel.core.(Stack|ScopedBindings|Interrupts|ThreadLocks|HeldMonitors|ModuleAccess(\\$.*)?)")
+                "io.creel.core.(Stack|ScopedBindings|ContextLoaders|Interrupts|ThreadLocks|HeldMonitors|ModuleAccess(\\$.*)?)")
                 .should().dependOnClassesThat()
                 .resideInAPackage("jdk.internal..").check(MAIN);
     }
