@@ -17,9 +17,9 @@ final class Carriers {
         ALL.add(carrier);
     }
 
-    /** Whether a thread is, or will be at its next resume, that of a carrier. */
+    /** Whether a thread is, or will be at its next resume, that of a carrier that is not closed. */
     static boolean isCarriers(Thread thread) {
-        return ALL.toList().stream().anyMatch(carrier -> carrier.thread() == thread);
+        return ALL.toList().stream().anyMatch(carrier -> carrier.thread() == thread && !carrier.isClosed());
     }
 
     /** Whether a carrier has moved from the one thread to the other. */

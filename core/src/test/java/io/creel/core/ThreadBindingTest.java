@@ -74,6 +74,15 @@ class ThreadBindingTest {
         assertEquals("done", use(two));
     }
 
+    /** A thread that drove a carrier until it was closed makes things ready like any other. */
+    @Test
+    void shouldPassOnWhenTheCarrierOfTheFirstUserHasClosed() throws Exception {
+        carry(one);
+        assertEquals("done", on(one, carriers.getFirst()::close));
+        assertEquals("done", use(one));
+        assertEquals("done", use(two));
+    }
+
     @Test
     void shouldPassOnWhenHandedOver() throws Exception {
         carry(one);

@@ -108,6 +108,7 @@ public final class C01_DeadlineAndTenant {
         WorkerCounts counts = example.worker.counts();
         System.out.printf("created %d = completed %d + cancelled %d + failed %d; cleaned up %d%n", counts.created(),
                 counts.completed(), counts.cancelled(), counts.failed(), example.cleanedUp);
+        example.worker.carrier().close(); // nothing waits any more; this thread is free for other work
     }
 }
 /*
