@@ -17,7 +17,8 @@ import java.util.function.LongSupplier;
  * the other, because two may drain the same stash; again and again, because a pass may send cancellations to a worker that
  * has had its turn. It is over when a round found nothing, or when every coroutine of the group has ended: what other
  * threads still push then has never been the group's, and stays where it is. The sums tell that only if no coroutine has come from
- * another group: one that began there and ended here would hide one that began here and has not ended;</li>
+ * another group: one that began there and ended here would hide one that began here and has not ended. After the first round the queues
+ * that take coroutines in for the group refuse them;</li>
  * <li>every carrier refuses what comes later, and the threads end.</li>
  * </ol>
  *
@@ -32,16 +33,19 @@ final class GroupShutdown {
     private final LongSupplier nanoClock;
     private final long timeoutNs;
     private final List<WorkerRunner> sound;
+    private final Runnable refuseMore;
     private final List<Throwable> hanging = new ArrayList<>();
     private final Thread caller = Thread.currentThread();
     private boolean interrupted;
     private boolean gaveUp;
 
-    GroupShutdown(String group, LongSupplier nanoClock, long timeoutNs, List<WorkerRunner> runners) {
+    GroupShutdown(String group, LongSupplier nanoClock, long timeoutNs, List<WorkerRunner> runners,
+            Runnable refuseMore) {
         this.group = group;
         this.nanoClock = nanoClock;
         this.timeoutNs = timeoutNs;
         sound = new ArrayList<>(runners);
+        this.refuseMore = refuseMore;
     }
 
     /** Tells the closing thread to look again. From any thread. */
@@ -83,7 +87,7 @@ final class GroupShutdown {
 
     private void cancelInRounds() {
         long deadlineNs = nanoClock.getAsLong() + timeoutNs;
-        while (true) {
+        for (int round = 0;; round++) {
             long found = 0;
             for (WorkerRunner runner : List.copyOf(sound)) {
                 runner.orderPass();
@@ -91,6 +95,9 @@ final class GroupShutdown {
                 if (require(runner, runner::isPassDone, passDeadlineNs, "a cancelled coroutine does not end")) {
                     found += runner.found();
                 }
+            }
+            if (round == 0) {
+                refuseMore.run(); // not before: what waits there by now ends on the workers
             }
             if (found == 0 || isSettled()) {
                 return;

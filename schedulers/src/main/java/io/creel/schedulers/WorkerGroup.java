@@ -56,6 +56,7 @@ public final class WorkerGroup implements AutoCloseable {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
     private final List<LongConsumer> closedFirst = new CopyOnWriteArrayList<>();
+    private final List<Runnable> closedWhenStopped = new CopyOnWriteArrayList<>();
     private volatile GroupShutdown shutdown;
     /** The first misuse; written by compare-and-set by a worker, before it stops the group. */
     private final AtomicReference<IllegalStateException> misuse = new AtomicReference<>();
@@ -219,6 +220,17 @@ public final class WorkerGroup implements AutoCloseable {
     }
 
     /**
+     * Names something that takes coroutines in for the workers of this group, and is to refuse them once these have stopped: nothing
+     * would take a later one out.
+     *
+     * @param close
+     *            called by the closing thread when no program runs any more; what it throws is reported by {@link #close()}
+     */
+    public void closeWhenStopped(Runnable close) {
+        closedWhenStopped.add(Objects.requireNonNull(close, "close"));
+    }
+
+    /**
      * Stops the workers, cancels what they hold and ends their threads. A group that was never started cancels on the
      * calling thread. Closing again does nothing, but waits for the first to finish.
      *
@@ -239,9 +251,9 @@ public final class WorkerGroup implements AutoCloseable {
         IllegalStateException report = null;
         try {
             if (before == State.NEW) {
-                closeHere();
+                closeHere(late);
             } else {
-                report = closeRunning();
+                report = closeRunning(late);
             }
         } finally {
             closed.countDown();
@@ -268,14 +280,26 @@ public final class WorkerGroup implements AutoCloseable {
         return late;
     }
 
-    private IllegalStateException closeRunning() {
-        GroupShutdown closing = new GroupShutdown(name, settings.nanoClock, settings.closeTimeoutNs, runners);
+    private void closeWhatTakesIn(List<Throwable> late) {
+        for (Runnable close : closedWhenStopped) {
+            try {
+                close.run();
+            } catch (RuntimeException failure) {
+                late.add(failure);
+            }
+        }
+    }
+
+    private IllegalStateException closeRunning(List<Throwable> late) {
+        GroupShutdown closing = new GroupShutdown(name, settings.nanoClock, settings.closeTimeoutNs, runners,
+                () -> closeWhatTakesIn(late));
         shutdown = closing;
         closing.run();
         return closing.report();
     }
 
-    private void closeHere() {
+    private void closeHere(List<Throwable> late) {
+        closeWhatTakesIn(late);
         int found;
         do {
             found = 0;

@@ -533,6 +533,16 @@ public final class Placement implements TransferCallback {
         }
     }
 
+    /**
+     * Refuses what is placed from now on, and cancels what has not come to a policy yet. Called once no worker takes from here any more:
+     * by a group that closes. Idempotent.
+     */
+    public void close() {
+        for (PlacementQueue queue : queues) {
+            queue.close();
+        }
+    }
+
     @Override
     public String toString() {
         return name;

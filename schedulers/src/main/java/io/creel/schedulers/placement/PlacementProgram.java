@@ -51,13 +51,16 @@ public final class PlacementProgram implements WorkerProgram, Slicing {
         slice = new Slice(nanoClock);
     }
 
-    /** What is placed at a worker that the group does not have would wait for ever. */
+    /** What is placed at a worker that the group does not have, or after its close, would wait for ever. */
     @Override
     public void startingIn(WorkerGroup group, int worker) {
         if (placement.workers() > group.size()) {
             throw new IllegalArgumentException("placement refused, it is for more workers than there are: placement="
                     + placement.name() + ", workers=" + placement.workers() + ", group=" + group.name() + ", size="
                     + group.size());
+        }
+        if (index == 0) {
+            group.closeWhenStopped(placement::close);
         }
     }
 

@@ -35,6 +35,7 @@ import java.lang.invoke.VarHandle;
  * What others see without the guard, {@link #length} and {@link #oldestReadyNs}, is made exact on leaving.
  */
 final class PlacementQueue implements StashGuard {
+    private static final int MOST_TRIES = 10_000;
     private static final VarHandle GUARD;
     private static final VarHandle WAITING;
     private static final VarHandle OLDEST;
@@ -189,6 +190,22 @@ final class PlacementQueue implements StashGuard {
         }
         enter(handle);
         return false;
+    }
+
+    /** Refuses from now on, and cancels what is in the rings. If a worker hangs inside the guard, they stay open. */
+    void close() {
+        for (int tries = 0; !tryEnter(); tries++) {
+            if (tries == MOST_TRIES) {
+                return;
+            }
+            Thread.yield();
+        }
+        try {
+            inbound.close();
+            returns.close();
+        } finally {
+            leave();
+        }
     }
 
     /** How many wait, on whichever side of the guard. */

@@ -5,6 +5,7 @@ import io.creel.core.Coroutine;
 import io.creel.core.Slicing;
 import io.creel.queues.ListStash;
 import io.creel.schedulers.Worker;
+import io.creel.schedulers.WorkerGroup;
 import io.creel.schedulers.WorkerProgram;
 import io.creel.schedulers.placement.Placement;
 import io.creel.schedulers.when.Slice;
@@ -67,6 +68,14 @@ public final class ServicesProgram implements WorkerProgram, Slicing {
         waited = new boolean[services.size()];
         classless = new ListStash(services + "-classless-" + index);
         running = services.at(0).placement();
+    }
+
+    /** What is placed after the group's close would wait for ever. */
+    @Override
+    public void startingIn(WorkerGroup group, int worker) {
+        if (index == 0) {
+            services.classes().forEach(each -> group.closeWhenStopped(() -> each.placement().close())); // the one by then
+        }
     }
 
     @Override

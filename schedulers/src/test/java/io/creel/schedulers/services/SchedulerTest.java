@@ -1,9 +1,11 @@
 package io.creel.schedulers.services;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.creel.core.Carrier;
 import io.creel.core.Coroutine;
 import io.creel.schedulers.SpinThenPark;
 import io.creel.schedulers.WorkerGroup;
@@ -12,6 +14,7 @@ import io.creel.schedulers.placement.PlacementProgram;
 import io.creel.schedulers.where.Where;
 import io.creel.schedulers.where.jbsq.Jbsq;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -87,5 +90,31 @@ class SchedulerTest {
             assertEquals("scheduler has no virtual threads, ask its builder withThreads(): scheduler=net",
                     assertThrows(IllegalStateException.class, net::threads).getMessage());
         }
+    }
+
+    /** Another group goes on, and starts coroutines here that no worker would ever take. */
+    @Test
+    void shouldRefuseWhatIsPlacedAfterItsClose() {
+        Carrier other = new Carrier("other");
+        Scheduler net = Scheduler.builder("net", 2).where(new Jbsq(2, 0)).start();
+        net.close();
+        assertFalse(other.start(net, _ -> {
+        }, "argument"));
+        assertEquals(0, other.counters().created());
+        other.close();
+    }
+
+    @Test
+    void shouldRefuseWhatIsPlacedInAClassAfterTheCloseOfItsGroup() {
+        Carrier other = new Carrier("other");
+        Services services = Services.builder("app", 1, System::nanoTime, Hints.none(new SplittableRandom(1)))
+                .add("class web: share 100").build();
+        WorkerGroup group = new WorkerGroup("group", 1);
+        services.start(group, 8);
+        group.close();
+        assertFalse(other.start(self -> services.get("web").place(self, Where.NONE), _ -> {
+        }, "argument"));
+        assertEquals(0, other.counters().created());
+        other.close();
     }
 }
