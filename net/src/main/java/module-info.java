@@ -1,6 +1,6 @@
 /** Frames with one owner, the NIC abstraction and header views. */
 module io.creel.net {
-    requires transitive io.creel.queues;
+    requires transitive io.creel.core;
     requires org.jctools.core.jdk11;
 
     exports io.creel.net;

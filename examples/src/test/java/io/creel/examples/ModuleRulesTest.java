@@ -2,6 +2,7 @@ package io.creel.examples;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -23,6 +24,15 @@ class ModuleRulesTest {
         classes().that().resideInAPackage("io.creel.core..").should()
                 .onlyDependOnClassesThat(resideInAPackage("java..").or(resideInAPackage("jdk.internal.."))
                         .or(resideInAPackage("com.sun.management")).or(resideInAPackage("io.creel.core..")))
+                .check(MAIN);
+    }
+
+    @Test
+    void shouldLetNetNeedNothingButCore() {
+        classes().that().resideInAPackage("io.creel.net..")
+                .and().haveNameNotMatching("io.creel.net.live.Live") // of the tests
+                .should().onlyDependOnClassesThat(resideInAnyPackage("java..", "io.creel.core..", "io.creel.net..",
+                        "org.jctools.."))
                 .check(MAIN);
     }
 

@@ -4,7 +4,7 @@ import io.creel.core.StackRoom;
 import io.creel.net.internal.PacketAccess;
 import io.creel.net.wire.Checksums;
 import io.creel.net.wire.DropReason;
-import io.creel.net.wire.FlowHash;
+import io.creel.net.wire.FiveTupleHash;
 import io.creel.net.wire.FlowTuple;
 import io.creel.net.wire.HeaderParser;
 import io.creel.net.wire.Headers;
@@ -251,12 +251,12 @@ public final class Packet extends OwnedFrame {
 
     /** Equal to {@link FlowTuple#hash64()} of {@link #flow()}; 0 where there is no IP. */
     public long flowHash() {
-        return FlowHash.of(this, headers);
+        return FiveTupleHash.of(this, headers);
     }
 
     /** The same for both directions of a conversation; 0 where there is no IP. */
     public long conversationHash() {
-        return FlowHash.ofConversation(this, headers);
+        return FiveTupleHash.ofConversation(this, headers);
     }
 
     /**

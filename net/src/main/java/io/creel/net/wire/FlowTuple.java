@@ -29,8 +29,8 @@ public record FlowTuple(int version, int protocol, long sourceHigh, long sourceL
     /** The flow of a parsed frame, in the direction of this packet; null where there is no IP. */
     public static FlowTuple of(Frame frame, Headers headers) {
         int offset = headers.networkOffset();
-        int sourcePort = FlowHash.sourcePort(frame, headers);
-        int destinationPort = FlowHash.destinationPort(frame, headers);
+        int sourcePort = FiveTupleHash.sourcePort(frame, headers);
+        int destinationPort = FiveTupleHash.destinationPort(frame, headers);
         if (headers.isIpv4()) {
             return new FlowTuple(4, headers.protocol(), 0, Ipv4.source(frame, offset) & 0xffffffffL, sourcePort, 0,
                     Ipv4.destination(frame, offset) & 0xffffffffL, destinationPort);
@@ -46,8 +46,8 @@ public record FlowTuple(int version, int protocol, long sourceHigh, long sourceL
     /** Whether a parsed frame belongs to this flow, in this direction. Allocates nothing. */
     public boolean matches(Frame frame, Headers headers) {
         int offset = headers.networkOffset();
-        if (protocol != headers.protocol() || sourcePort != FlowHash.sourcePort(frame, headers)
-                || destinationPort != FlowHash.destinationPort(frame, headers)) {
+        if (protocol != headers.protocol() || sourcePort != FiveTupleHash.sourcePort(frame, headers)
+                || destinationPort != FiveTupleHash.destinationPort(frame, headers)) {
             return false;
         }
         return version == 4
@@ -67,14 +67,14 @@ public record FlowTuple(int version, int protocol, long sourceHigh, long sourceL
 
     /** The one of the two directions whose source sorts first: equal for both directions of a conversation. */
     public FlowTuple canonical() {
-        return FlowHash.compare(sourceHigh, sourceLow, sourcePort, destinationHigh, destinationLow, destinationPort) > 0
+        return FiveTupleHash.compare(sourceHigh, sourceLow, sourcePort, destinationHigh, destinationLow, destinationPort) > 0
                 ? reversed()
                 : this;
     }
 
-    /** Equal to {@link FlowHash#of} of every packet of this flow. */
+    /** Equal to {@link FiveTupleHash#of} of every packet of this flow. */
     public long hash64() {
-        return FlowHash.combine(protocol, sourceHigh, sourceLow, sourcePort, destinationHigh, destinationLow,
+        return FiveTupleHash.combine(protocol, sourceHigh, sourceLow, sourcePort, destinationHigh, destinationLow,
                 destinationPort);
     }
 

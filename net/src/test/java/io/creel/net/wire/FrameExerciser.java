@@ -8,9 +8,9 @@ final class FrameExerciser {
 
     DropReason read(Frame frame) {
         DropReason reason = HeaderParser.parse(frame, headers);
-        sink += FlowHash.of(frame, headers) + FlowHash.ofConversation(frame, headers);
+        sink += FiveTupleHash.of(frame, headers) + FiveTupleHash.ofConversation(frame, headers);
         FlowTuple flow = FlowTuple.of(frame, headers);
-        if (flow != null && (!flow.matches(frame, headers) || flow.hash64() != FlowHash.of(frame, headers))) {
+        if (flow != null && (!flow.matches(frame, headers) || flow.hash64() != FiveTupleHash.of(frame, headers))) {
             throw new AssertionError("flow differs from its packet: flow=" + flow);
         }
         network(frame);

@@ -8,8 +8,8 @@ package io.creel.net.wire;
  * making one. The mixing function is the finaliser of SplitMix64 (Steele, Lea, Flood 2014). It is not keyed: where an
  * attacker picks the ports, bound the buckets.
  */
-public final class FlowHash {
-    private FlowHash() {
+public final class FiveTupleHash {
+    private FiveTupleHash() {
     }
 
     /** The hash of the flow in the direction of this packet; 0 where there is no IP. */

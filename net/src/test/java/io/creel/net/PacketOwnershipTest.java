@@ -11,7 +11,7 @@ import io.creel.net.memory.MemoryNic;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-class OwnershipTest {
+class PacketOwnershipTest {
     private final TestPackets packets = new TestPackets();
     private final MemoryNic nic = MemoryNic.pair(1, 4);
 
