@@ -54,6 +54,8 @@ abstract sealed class OwnedFrame extends Frame permits Packet {
     private final long bufferAddress;
     private int heldBytes;
     private int heldOriginalBytes;
+    /** The driver that has it in flight, or had it last. */
+    private Object holder;
     private volatile long word;
 
     OwnedFrame(PacketPool pool, int index, long bufferAddress) {
@@ -145,32 +147,58 @@ abstract sealed class OwnedFrame extends Frame permits Packet {
     }
 
     /** OWNED to IN_FLIGHT: closes the window but keeps what was in it. */
-    final void depart() {
+    final void depart(Object driver) {
         leave(OWNED, IN_FLIGHT, "transmitted");
+        heldBy(driver);
         heldBytes = windowBytes();
         heldOriginalBytes = windowOriginalBytes();
         window(windowAddress(), 0, 0);
     }
 
+    private void heldBy(Object driver) {
+        if (holder != driver) { // mostly it is, and to store a reference costs a barrier
+            holder = driver;
+        }
+    }
+
+    /** Throws unless this driver has the frame in flight. */
+    final void requireFlight(Object driver, String deed) {
+        if ((word & STATE_MASK) != IN_FLIGHT || holder != driver) {
+            throw strangerTo(driver, deed);
+        }
+    }
+
+    private IllegalStateException strangerTo(Object driver, String deed) {
+        long seen = word;
+        String state = text(seen) + ((seen & STATE_MASK) == IN_FLIGHT ? ", holder=" + holder : "");
+        return new IllegalStateException(deed + " a packet that the driver does not have in flight: packet=" + name()
+                + ", state=" + state + ", driver=" + driver
+                + "; a driver ends each flight once, and only those that its transmit queues, depart or lend began");
+    }
+
     /** IN_FLIGHT to OWNED: arrived at the other end. */
-    final void land() {
+    final void land(Object driver) {
+        requireFlight(driver, "received");
         window(windowAddress(), heldBytes, heldOriginalBytes);
         becomeOwned();
     }
 
     /** IN_FLIGHT to OWNED: refused, and owned by its sender as before. */
-    final void stay() {
+    final void stay(Object driver) {
+        requireFlight(driver, "refused");
         window(windowAddress(), heldBytes, heldOriginalBytes);
         WORD.setRelease(this, lease() | OWNED);
     }
 
     /** FREE to IN_FLIGHT: a place for the device to receive into. */
-    final void lend() {
+    final void lend(Object driver) {
+        heldBy(driver);
         WORD.setRelease(this, lease() | IN_FLIGHT);
     }
 
     /** IN_FLIGHT to OWNED, with what the device put there. */
-    final void land(long address, int lengthBytes, int originalLengthBytes) {
+    final void land(Object driver, long address, int lengthBytes, int originalLengthBytes) {
+        requireFlight(driver, "received");
         long offset = address - bufferAddress;
         if (offset < 0 || lengthBytes < 0 || offset > pool.bufferBytes() - lengthBytes) {
             throw new IllegalStateException("device wrote outside of the buffer: packet=" + name() + ", offset="
@@ -181,15 +209,28 @@ abstract sealed class OwnedFrame extends Frame permits Packet {
     }
 
     /** IN_FLIGHT to FREE: the driver has sent it; the caller puts it back. */
-    final void complete() {
+    final void complete(Object driver) {
+        requireFlight(driver, "completed");
         leave(IN_FLIGHT, FREE, "completed");
+    }
+
+    /** Throws unless it is OWNED. */
+    final void requireOwned(String deed) {
+        long seen = word;
+        if ((seen & STATE_MASK) != OWNED) {
+            throw notOwned(deed, seen);
+        }
+    }
+
+    private IllegalStateException notOwned(String deed, long seen) {
+        return new IllegalStateException(
+                deed + " a packet that is not owned: packet=" + name() + ", state=" + text(seen));
     }
 
     private void leave(long from, long to, String deed) {
         long seen = word;
         if ((seen & STATE_MASK) != from || !WORD.compareAndSet(this, seen, seen - from + to)) {
-            throw new IllegalStateException(
-                    deed + " a packet that is not owned: packet=" + name() + ", state=" + text(word));
+            throw notOwned(deed, word);
         }
     }
 

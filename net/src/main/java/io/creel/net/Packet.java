@@ -34,6 +34,8 @@ public final class Packet extends OwnedFrame {
     /** The transmit queue of the pair it came in by; says something only while {@link #received} does. */
     private TxQueue origin;
     private boolean received;
+    /** The lease under which a driver delivered it last. */
+    private long deliveredLease = -1;
     /** Of the bytes whose checksum is left open; 0 while none is, {@link #LEFT_BY_SENDER} if it was received so. */
     private int checksumStart;
     private int checksumOffset;
@@ -55,11 +57,22 @@ public final class Packet extends OwnedFrame {
     }
 
     /** Starts a new life in the hands of a device. */
-    void lent() {
+    void lent(Object driver) {
         timestampNs = 0;
         port = 0;
         checksumStart = 0;
-        lend();
+        lend(driver);
+    }
+
+    /** Checks that a driver may deliver this packet: it is owned, and was not delivered under this lease before. */
+    void deliver() {
+        requireOwned("delivered");
+        long lease = lease();
+        if (deliveredLease == lease) {
+            throw new IllegalStateException("delivered a packet twice: packet=" + name()
+                    + ", state=owned; its receiver owns it since, so a driver forgets a packet once it is appended");
+        }
+        deliveredLease = lease;
     }
 
     /** Tells where the packet came in, and where it goes out unless somebody says otherwise. */

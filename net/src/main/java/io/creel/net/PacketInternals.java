@@ -5,8 +5,8 @@ import io.creel.net.internal.PacketAccess;
 /** The one implementation: passes every call on. */
 final class PacketInternals extends PacketAccess {
     @Override
-    public Packet lend(PacketPool pool) {
-        return pool.lend();
+    public Packet lend(PacketPool pool, Object driver) {
+        return pool.lend(driver);
     }
 
     @Override
@@ -35,29 +35,39 @@ final class PacketInternals extends PacketAccess {
     }
 
     @Override
-    public void depart(Packet packet) {
-        packet.depart();
+    public void depart(Packet packet, Object driver) {
+        packet.depart(driver);
     }
 
     @Override
-    public void stay(Packet packet) {
-        packet.stay();
+    public void stay(Packet packet, Object driver) {
+        packet.stay(driver);
     }
 
     @Override
-    public void land(Packet packet) {
-        packet.land();
+    public void land(Packet packet, Object driver) {
+        packet.land(driver);
     }
 
     @Override
-    public void land(Packet packet, long address, int lengthBytes, int originalLengthBytes) {
-        packet.land(address, lengthBytes, originalLengthBytes);
+    public void land(Packet packet, Object driver, long address, int lengthBytes, int originalLengthBytes) {
+        packet.land(driver, address, lengthBytes, originalLengthBytes);
     }
 
     @Override
-    public void complete(Packet packet) {
-        packet.complete();
+    public void complete(Packet packet, Object driver) {
+        packet.complete(driver);
         packet.pool().giveBack(packet);
+    }
+
+    @Override
+    public void requireFlight(Packet packet, Object driver, String deed) {
+        packet.requireFlight(driver, deed);
+    }
+
+    @Override
+    public void deliver(Packet packet) {
+        packet.deliver();
     }
 
     @Override
@@ -87,6 +97,7 @@ final class PacketInternals extends PacketAccess {
 
     @Override
     public void leftOpen(Packet packet) {
+        packet.requireOwned("left a checksum open in");
         packet.leftOpen();
     }
 

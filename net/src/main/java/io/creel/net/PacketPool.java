@@ -81,16 +81,20 @@ public final class PacketPool implements AutoCloseable {
     }
 
     /** An empty packet in flight, for a driver to receive into; null if all are out, which is not counted. */
-    Packet lend() {
+    Packet lend(Object driver) {
         Packet packet = free.poll();
         if (packet != null) {
-            packet.lent();
+            packet.lent(driver);
         }
         return packet;
     }
 
     /** Whoever owns it. */
     Packet packet(int index) {
+        if (index < 0 || index >= capacity) {
+            throw new IndexOutOfBoundsException(
+                    "no such packet: pool=" + name + ", index=" + index + ", capacity=" + capacity);
+        }
         return packets[index];
     }
 

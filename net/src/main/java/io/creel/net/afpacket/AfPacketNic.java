@@ -1,25 +1,27 @@
 package io.creel.net.afpacket;
 
-import java.util.List;
-import io.creel.net.os.DeviceFeatures;
-import io.creel.net.driver.PeerOffloads;
-import io.creel.net.driver.DeviceNic;
 import io.creel.net.Nic;
 import io.creel.net.NicCapabilities;
 import io.creel.net.NicCounter;
-import io.creel.net.driver.NicDriver;
 import io.creel.net.NicStatistics;
 import io.creel.net.PacketPool;
 import io.creel.net.PoolSizes;
 import io.creel.net.RxQueue;
-import io.creel.net.driver.SinglePairNic;
 import io.creel.net.TxQueue;
+import io.creel.net.driver.DeviceNic;
+import io.creel.net.driver.DriverPackets;
+import io.creel.net.driver.DriverTxQueue;
+import io.creel.net.driver.NicDriver;
+import io.creel.net.driver.PeerOffloads;
+import io.creel.net.driver.SinglePairNic;
+import io.creel.net.os.DeviceFeatures;
 import io.creel.net.os.Errno;
 import io.creel.net.os.NetDevice;
 import io.creel.net.os.OsException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 
 /**
  * A NIC over AF_PACKET with rings of version 2, the one for live traffic. One queue pair.
@@ -44,7 +46,7 @@ public final class AfPacketNic extends DeviceNic implements SinglePairNic {
     private final AfPacketSocket socket;
     private final PeerOffloads offloads;
     private final AfPacketRx rx;
-    private final AfPacketTx tx;
+    private final DriverTxQueue tx;
     private final NicCapabilities capabilities;
     private final MemorySegment answer = Arena.ofAuto().allocate(ANSWER_BYTES, Long.BYTES);
 
@@ -63,7 +65,9 @@ public final class AfPacketNic extends DeviceNic implements SinglePairNic {
             }
         }
         sides(2);
-        tx = new AfPacketTx(this, socket, device.mtuBytes());
+        var inFlight = new DriverPackets(name());
+        tx = DriverTxQueue.combining(this, 0, inFlight, new AfPacketTx(this, socket, inFlight), socket.ringPackets(),
+                device.mtuBytes());
         offloads = new PeerOffloads(name(), device.mtuBytes(), statistics(), false);
         offloads.merges(device.name(), features, true);
         rx = new AfPacketRx(this, socket, tx, offloads);
@@ -95,7 +99,7 @@ public final class AfPacketNic extends DeviceNic implements SinglePairNic {
         if (result < 0 && !Errno.isLater(-result)) {
             if (fail(OsException.of("the interface was removed", "interface=" + interfaceName, -result,
                     "close this NIC and open another"))) {
-                tx.gone();
+                tx.refuse();
             }
         }
     }

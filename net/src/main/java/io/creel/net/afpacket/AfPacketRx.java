@@ -1,11 +1,12 @@
 package io.creel.net.afpacket;
 
-import io.creel.net.driver.PeerOffloads;
-import io.creel.net.driver.DriverPackets;
-import io.creel.net.driver.DriverRxQueue;
 import io.creel.net.NicCounter;
 import io.creel.net.Packet;
 import io.creel.net.PacketBatch;
+import io.creel.net.driver.DriverPackets;
+import io.creel.net.driver.DriverRxQueue;
+import io.creel.net.driver.DriverTxQueue;
+import io.creel.net.driver.PeerOffloads;
 import io.creel.net.driver.PoolWatch;
 import io.creel.net.internal.Memory;
 import io.creel.net.os.Kernel;
@@ -23,7 +24,7 @@ final class AfPacketRx extends DriverRxQueue {
 
     private final AfPacketNic device;
     private final AfPacketSocket socket;
-    private final AfPacketTx tx;
+    private final DriverTxQueue tx;
     private final PoolWatch watch;
     private final PeerOffloads offloads;
     private final Kernel kernel = new Kernel();
@@ -31,7 +32,7 @@ final class AfPacketRx extends DriverRxQueue {
     private int next;
     private int emptyPolls;
 
-    AfPacketRx(AfPacketNic nic, AfPacketSocket socket, AfPacketTx tx, PeerOffloads offloads) {
+    AfPacketRx(AfPacketNic nic, AfPacketSocket socket, DriverTxQueue tx, PeerOffloads offloads) {
         super(nic, 0);
         this.offloads = offloads;
         device = nic;
@@ -46,8 +47,8 @@ final class AfPacketRx extends DriverRxQueue {
         if (device.isFinished()) {
             return 0;
         }
-        if (tx.isBehind()) {
-            tx.catchUp();
+        if (tx.needsFlush()) {
+            tx.flush();
         }
         int count = 0;
         while (count < max) {
@@ -114,8 +115,8 @@ final class AfPacketRx extends DriverRxQueue {
 
     /** A receive takes the "link is down" mark off, which would end every wait at once; a send alone says "removed". */
     private void check() {
-        kernel.nudge(socket.descriptor().number());
-        device.examine(kernel.kick(socket.descriptor().number()));
+        kernel.wakeReceive(socket.descriptor().number());
+        device.examine(kernel.wakeTransmit(socket.descriptor().number()));
     }
 
     @Override
@@ -123,8 +124,8 @@ final class AfPacketRx extends DriverRxQueue {
         if (device.isFinished()) {
             return false;
         }
-        if (tx.isBehind()) {
-            tx.catchUp();
+        if (tx.needsFlush()) {
+            tx.flush();
         }
         int events = poller.await(timeoutNs);
         if ((events & Poller.READABLE) == 0) {

@@ -1,87 +1,87 @@
 package io.creel.net.afpacket;
 
-import io.creel.net.driver.DeviceTxQueue;
-import io.creel.net.driver.DriverPackets;
 import io.creel.net.NicCounter;
 import io.creel.net.Packet;
+import io.creel.net.driver.DriverPackets;
+import io.creel.net.driver.TxDevice;
 import io.creel.net.internal.Memory;
 import io.creel.net.os.Errno;
 import io.creel.net.os.Kernel;
 
 /** Copies packets into the transmit ring and asks the kernel to send it. */
-final class AfPacketTx extends DeviceTxQueue {
+final class AfPacketTx implements TxDevice {
     /** The kernel frees buffers while it sends: after so many calls without room it needs time. */
-    private static final int MAX_KICKS = 16;
+    private static final int MAX_CALLS = 16;
 
-    private final AfPacketNic device;
+    private final AfPacketNic nic;
     private final AfPacketSocket socket;
     private final Kernel kernel = new Kernel();
+    private final DriverPackets inFlight;
     private int next;
+    /** The kernel has not sent everything that is in the ring. */
+    private boolean unsent;
 
-    AfPacketTx(AfPacketNic nic, AfPacketSocket socket, int mtuBytes) {
-        super(nic, 0, socket.ringPackets(), mtuBytes);
-        device = nic;
+    AfPacketTx(AfPacketNic nic, AfPacketSocket socket, DriverPackets inFlight) {
+        this.nic = nic;
         this.socket = socket;
+        this.inFlight = inFlight;
     }
 
     @Override
-    protected boolean push(Packet packet, long address, int sizeBytes) {
+    public NicCounter transmit(Packet packet, long address, int sizeBytes) {
         long frame = socket.transmitFrame(next);
         int status = Memory.getAcquire32(frame);
         if (status != TpacketDescriptor.AVAILABLE && status != TpacketDescriptor.WRONG_FORMAT) {
-            ask();
+            flush();
             if (Memory.getAcquire32(frame) != TpacketDescriptor.AVAILABLE) {
-                return false;
+                return NicCounter.TX_REFUSED_RING_FULL;
             }
         }
         Memory.copy(address, frame + TpacketDescriptor.HEADER_BYTES, sizeBytes);
         Memory.setNative32(frame + TpacketDescriptor.LENGTH, sizeBytes);
         Memory.setRelease32(frame, TpacketDescriptor.SEND_REQUEST);
         next++;
-        DriverPackets.complete(packet);
-        return true;
+        inFlight.complete(packet);
+        return null;
     }
 
     @Override
-    protected void reclaim() {
-        // The ring has copies; every packet was completed when it was pushed.
-    }
-
-    @Override
-    protected boolean drive(int pushed) {
-        if (pushed > 0 || isBehind()) {
-            ask();
+    public boolean flush(int packets) {
+        if (packets > 0 || unsent) {
+            flush();
         }
-        return isUnsent(next - 1);
+        unsent = isUnsent(next - 1);
+        return unsent;
     }
 
     private boolean isUnsent(int index) {
         return Memory.getAcquire32(socket.transmitFrame(index)) == TpacketDescriptor.SEND_REQUEST;
     }
 
-    private void ask() {
-        for (int kicks = 0; kicks < MAX_KICKS; kicks++) {
-            int result = kernel.kick(socket.descriptor().number());
-            nic().statistics().add(NicCounter.TX_SYSTEM_CALLS, 1);
+    /** Asks the kernel to send the ring. */
+    private void flush() {
+        for (int calls = 0; calls < MAX_CALLS; calls++) {
+            int result = kernel.wakeTransmit(socket.descriptor().number());
+            nic.statistics().add(NicCounter.TX_SYSTEM_CALLS, 1);
             if (result >= 0 && !isUnsent(next - 1)) {
                 return;
             }
             if (result < 0 && result != -Errno.EAGAIN && result != -Errno.ENOBUFS) {
-                device.examine(result);
+                nic.examine(result);
                 return;
             }
         }
     }
 
     @Override
-    protected void abandon() {
+    public void end() {
         int unsent = 0;
         while (unsent < socket.ringPackets() && isUnsent(next - 1 - unsent)) {
             unsent++;
         }
         if (unsent > 0) {
-            nic().statistics().add(NicCounter.TX_UNSENT_AT_CLOSE, unsent);
+            nic.statistics().add(NicCounter.TX_UNSENT_AT_CLOSE, unsent);
         }
-        device.ended();
+        nic.ended();
     }
 }

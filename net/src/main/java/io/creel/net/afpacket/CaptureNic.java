@@ -1,7 +1,5 @@
 package io.creel.net.afpacket;
 
-import io.creel.net.driver.DeviceNic;
-import io.creel.net.driver.DriverTxQueue;
 import io.creel.net.NicCapabilities;
 import io.creel.net.NicCounter;
 import io.creel.net.NicStatistics;
@@ -9,8 +7,11 @@ import io.creel.net.Packet;
 import io.creel.net.PacketPool;
 import io.creel.net.PoolSizes;
 import io.creel.net.RxQueue;
-import io.creel.net.driver.SinglePairNic;
 import io.creel.net.TxQueue;
+import io.creel.net.driver.DeviceNic;
+import io.creel.net.driver.DriverPackets;
+import io.creel.net.driver.DriverTxQueue;
+import io.creel.net.driver.SinglePairNic;
 import io.creel.net.internal.Memory;
 import io.creel.net.internal.Turn;
 import io.creel.net.os.Errno;
@@ -49,7 +50,9 @@ public final class CaptureNic extends DeviceNic implements SinglePairNic {
     private final PacketPool pool;
     private final PacketPool largePool;
     private final CaptureRx rx;
-    private final TxQueue tx = new Refusing();
+    /** Takes nothing. */
+    private final DriverTxQueue tx = DriverTxQueue.direct(this, 0, new DriverPackets(name()),
+            (_, _, _) -> NicCounter.TX_REFUSED_CLOSED);
     private final NicCapabilities capabilities;
     /** Written by whoever stops the capture, read by the one that polls. */
     private volatile boolean shut;
@@ -180,21 +183,5 @@ public final class CaptureNic extends DeviceNic implements SinglePairNic {
         socket.close();
         pool.close();
         largePool.close();
-    }
-
-    private final class Refusing extends DriverTxQueue {
-        Refusing() {
-            super(CaptureNic.this, 0);
-        }
-
-        @Override
-        protected NicCounter send(Packet packet, long address, int sizeBytes) {
-            return NicCounter.TX_REFUSED_CLOSED;
-        }
-
-        @Override
-        protected void flush() {
-            // Nothing is ever taken.
-        }
     }
 }

@@ -146,8 +146,8 @@ final class CaptureRx extends DriverRxQueue {
 
     /** A receive takes the "link is down" mark off; a send of nothing is invalid, unless there is no interface at all. */
     private void check() {
-        kernel.nudge(socket.descriptor().number());
-        int result = kernel.kick(socket.descriptor().number());
+        kernel.wakeReceive(socket.descriptor().number());
+        int result = kernel.wakeTransmit(socket.descriptor().number());
         if (result != -Errno.EINVAL) {
             device.examine(result);
         }

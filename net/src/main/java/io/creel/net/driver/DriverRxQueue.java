@@ -32,8 +32,8 @@ public abstract class DriverRxQueue implements RxQueue {
     private final PacketBatch pending = new PacketBatch(CONSUMER_BATCH);
     private int pendingHead;
     private final Turn turn = new Turn();
-    /** The transmit queue of the pair if that can put packets off; set at the first poll. */
-    private CombiningTxQueue out;
+    /** Of the transmit queue of the pair if that can put packets off; set at the first poll. */
+    private TxDeferral out;
     /** The worker's cycle that polls here; null if it is not a worker's. */
     private DutyCycle poller;
     private int changesSeen;
@@ -47,7 +47,10 @@ public abstract class DriverRxQueue implements RxQueue {
         binding = new ThreadBinding(this, "receive queue", "a NIC with a queue pair for each thread");
     }
 
-    /** Appends at most {@code max} packets, which fit, to {@code batch}; the caller of poll will own them. */
+    /**
+     * Appends at most {@code max} packets, which fit, to {@code batch}, each by {@link DriverPackets#append}; the caller of
+     * poll will own them.
+     */
     protected abstract int receive(PacketBatch batch, int max);
 
     /** Blocks until {@link #receive} may find something: as {@link RxQueue#awaitReadable}, within its longest time. */
@@ -77,7 +80,7 @@ public abstract class DriverRxQueue implements RxQueue {
         int room = Math.min(max, batch.capacity() - batch.size());
         int count = 0;
         while (count < room && pendingHead < pending.size()) {
-            DriverPackets.append(nextPending(), batch);
+            DriverPackets.add(nextPending(), batch);
             count++;
         }
         return count < room ? count + fetch(batch, room - count) : count;
@@ -106,21 +109,21 @@ public abstract class DriverRxQueue implements RxQueue {
         }
     }
 
-    /** Sees in whose cycle this poll is, and lets go what the poller has put off before it. */
+    /** Sees in whose cycle this poll is, and flushes what the poller has put off before it. */
     private void notice() {
         DutyCycle known = poller;
         if (known == null ? own == null || changesSeen != DutyCycle.changes() : !known.isHere()) {
             look();
         }
         if (out != null) {
-            out.settleDeferred();
+            out.flushDeferred();
         }
     }
 
     private void look() {
         if (own == null) {
             own = DutyCycle.ofCall();
-            out = nic.tx(index) instanceof CombiningTxQueue combining ? combining : null;
+            out = nic.tx(index) instanceof DriverTxQueue queue ? queue.deferral() : null;
         }
         changesSeen = DutyCycle.changes();
         poller = DutyCycle.here();
@@ -161,7 +164,7 @@ public abstract class DriverRxQueue implements RxQueue {
         }
         try {
             if (out != null) {
-                out.settleDeferred();
+                out.flushDeferred();
             }
             return pendingHead < pending.size() || await(Math.min(timeoutNs, MAX_AWAIT_NS));
         } finally {

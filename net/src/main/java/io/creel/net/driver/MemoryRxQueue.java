@@ -1,5 +1,6 @@
 package io.creel.net.driver;
 
+import io.creel.core.CheckReturnValue;
 import io.creel.net.Nic;
 import io.creel.net.NicCounter;
 import io.creel.net.Packet;
@@ -12,6 +13,7 @@ import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 
 /** A receive queue in memory: a bounded ring that any thread puts departed packets into, the very objects that are polled. */
 public final class MemoryRxQueue extends DriverRxQueue {
+    private final DriverPackets inFlight;
     private final MpscVarHandleArrayQueue<Packet> ring;
     private final AtomicInteger emptiers = new AtomicInteger();
     /** Made once, so that a poll makes no lambda. */
@@ -25,11 +27,14 @@ public final class MemoryRxQueue extends DriverRxQueue {
     private volatile boolean ended;
 
     /**
+     * @param inFlight
+     *            what every queue shares that transmits into this one
      * @param ringCapacity
      *            packets that wait to be polled, at most; a power of two
      */
-    public MemoryRxQueue(Nic nic, int index, int ringCapacity) {
+    public MemoryRxQueue(Nic nic, int index, DriverPackets inFlight, int ringCapacity) {
         super(nic, index);
+        this.inFlight = inFlight;
         ring = new MpscVarHandleArrayQueue<>(ringCapacity);
     }
 
@@ -38,8 +43,15 @@ public final class MemoryRxQueue extends DriverRxQueue {
         return closed;
     }
 
-    /** Takes a packet in flight, whose reader is told by {@link #wake}; false if there is no room. Any thread. */
+    /**
+     * Takes a packet in flight, whose reader is told by {@link #wake}; false if there is no room. Any thread.
+     *
+     * @throws IllegalStateException
+     *             if the device of this queue does not have the packet in flight
+     */
+    @CheckReturnValue
     public boolean enter(Packet packet) {
+        inFlight.requireFlight(packet, "entered");
         if (!ring.offer(packet)) {
             return false;
         }
@@ -67,7 +79,7 @@ public final class MemoryRxQueue extends DriverRxQueue {
     }
 
     private void arrived(Packet packet) {
-        DriverPackets.arrive(packet);
+        inFlight.arrive(packet);
         DriverPackets.append(packet, into);
     }
 
@@ -103,7 +115,7 @@ public final class MemoryRxQueue extends DriverRxQueue {
         int seen = 1;
         do {
             for (Packet packet = ring.poll(); packet != null; packet = ring.poll()) {
-                DriverPackets.arrive(packet);
+                inFlight.arrive(packet);
                 packet.release();
                 nic().statistics().add(NicCounter.RX_UNREAD_AT_CLOSE, 1);
             }

@@ -58,9 +58,9 @@ public final class PoolWatch {
         return seen(pool.allocate());
     }
 
-    /** As {@link DriverPackets#lend}; a failure is counted. */
-    public Packet lend() {
-        return seen(DriverPackets.lend(pool));
+    /** As {@link DriverPackets#lend}, for this device; a failure is counted. */
+    public Packet lend(DriverPackets inFlight) {
+        return seen(inFlight.lend(pool));
     }
 
     private Packet seen(Packet packet) {

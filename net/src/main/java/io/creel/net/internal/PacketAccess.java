@@ -38,7 +38,7 @@ public abstract class PacketAccess {
     }
 
     /** A free packet, in flight now; null if none is free. */
-    public abstract Packet lend(PacketPool pool);
+    public abstract Packet lend(PacketPool pool, Object driver);
 
     /** The packet of a buffer. */
     public abstract Packet packet(PacketPool pool, int index);
@@ -56,19 +56,25 @@ public abstract class PacketAccess {
     public abstract int heldBytes(Packet packet);
 
     /** Owned to in flight. */
-    public abstract void depart(Packet packet);
+    public abstract void depart(Packet packet, Object driver);
 
     /** In flight to owned: refused. */
-    public abstract void stay(Packet packet);
+    public abstract void stay(Packet packet, Object driver);
 
     /** In flight to owned: a peer has received it. */
-    public abstract void land(Packet packet);
+    public abstract void land(Packet packet, Object driver);
 
     /** In flight to owned, with what the device put there. */
-    public abstract void land(Packet packet, long address, int lengthBytes, int originalLengthBytes);
+    public abstract void land(Packet packet, Object driver, long address, int lengthBytes, int originalLengthBytes);
 
     /** In flight to free, and back to its pool. */
-    public abstract void complete(Packet packet);
+    public abstract void complete(Packet packet, Object driver);
+
+    /** Throws unless this driver has the packet in flight. */
+    public abstract void requireFlight(Packet packet, Object driver, String deed);
+
+    /** Throws unless a driver may deliver the packet: it is owned, and was not delivered under its lease before. */
+    public abstract void deliver(Packet packet);
 
     /** Tells where the packet came in. */
     public abstract void received(Packet packet, int rxQueue, TxQueue out);

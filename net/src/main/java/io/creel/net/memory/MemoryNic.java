@@ -8,9 +8,11 @@ import io.creel.net.Packet;
 import io.creel.net.PacketPool;
 import io.creel.net.RxQueue;
 import io.creel.net.TxQueue;
+import io.creel.net.driver.DriverPackets;
 import io.creel.net.driver.DriverTxQueue;
 import io.creel.net.driver.MemoryRxQueue;
 import io.creel.net.driver.NicDriver;
+import io.creel.net.driver.TxDevice;
 import java.util.Objects;
 
 /**
@@ -31,21 +33,24 @@ public final class MemoryNic implements Nic {
     private static final NicCapabilities CAPABILITIES = new NicCapabilities(1500, true, true, false, "memory");
 
     private final String name;
+    /** Of both ends. */
+    private final DriverPackets inFlight;
     private final MemoryRxQueue[] rx;
-    private final Tx[] tx;
+    private final DriverTxQueue[] tx;
     private final PacketPool pool;
     private final NicStatistics statistics = new NicStatistics();
     private MemoryNic peer;
     private volatile boolean closed;
 
-    private MemoryNic(String name, int queues, int ringCapacity) {
+    private MemoryNic(String name, DriverPackets inFlight, int queues, int ringCapacity) {
         this.name = name;
+        this.inFlight = inFlight;
         // Enough to fill every ring while each queue's owner holds as much again.
         pool = new PacketPool(name, 2 * queues * ringCapacity, BUFFER_BYTES, HEADROOM_BYTES);
         rx = new MemoryRxQueue[queues];
-        tx = new Tx[queues];
+        tx = new DriverTxQueue[queues];
         for (int i = 0; i < queues; i++) {
-            rx[i] = new MemoryRxQueue(this, i, ringCapacity);
+            rx[i] = new MemoryRxQueue(this, i, inFlight, ringCapacity);
         }
     }
 
@@ -68,8 +73,9 @@ public final class MemoryNic implements Nic {
             throw new IllegalArgumentException(
                     "impossible memory link: queues=" + queues + ", ringCapacity=" + ringCapacity);
         }
-        var one = new MemoryNic("memory:0", queues, ringCapacity);
-        var other = new MemoryNic("memory:1", queues, ringCapacity);
+        var inFlight = new DriverPackets("memory");
+        var one = new MemoryNic("memory:0", inFlight, queues, ringCapacity);
+        var other = new MemoryNic("memory:1", inFlight, queues, ringCapacity);
         one.join(other);
         other.join(one);
         return one;
@@ -78,7 +84,7 @@ public final class MemoryNic implements Nic {
     private void join(MemoryNic other) {
         peer = other;
         for (int i = 0; i < tx.length; i++) {
-            tx[i] = new Tx(i, other.rx[i]);
+            tx[i] = DriverTxQueue.direct(this, i, inFlight, new Tx(other.rx[i]));
         }
     }
 
@@ -135,31 +141,29 @@ public final class MemoryNic implements Nic {
     @Override
     public void close() {
         closed = true;
+        for (DriverTxQueue queue : tx) {
+            queue.close();
+        }
         for (MemoryRxQueue queue : rx) {
             queue.shut();
         }
         pool.close();
     }
 
-    private final class Tx extends DriverTxQueue {
-        private final MemoryRxQueue to;
-
-        Tx(int index, MemoryRxQueue to) {
-            super(MemoryNic.this, index);
-            this.to = to;
-        }
-
+    /** Puts packets into the ring of the other end. */
+    private record Tx(MemoryRxQueue to) implements TxDevice {
         @Override
-        protected NicCounter send(Packet packet, long address, int sizeBytes) {
-            if (closed || to.isClosed()) {
+        public NicCounter transmit(Packet packet, long address, int sizeBytes) {
+            if (to.isClosed()) {
                 return NicCounter.TX_REFUSED_CLOSED;
             }
             return to.enter(packet) ? null : NicCounter.TX_REFUSED_RING_FULL;
         }
 
         @Override
-        protected void flush() {
+        public boolean flush(int packets) {
             to.wake();
+            return false;
         }
     }
 

@@ -138,12 +138,12 @@ public final class Kernel {
     }
 
     /** A send without data and without waiting: asks the kernel to look at a transmit ring. */
-    public int kick(int descriptor) {
+    public int wakeTransmit(int descriptor) {
         return (int) call(SENDTO, descriptor, 0, 0, MSG_DONTWAIT, 0, 0);
     }
 
     /** A receive without data and without waiting: asks the kernel to look at a fill ring, and whether it is alive. */
-    public int nudge(int descriptor) {
+    public int wakeReceive(int descriptor) {
         return (int) call(RECVFROM, descriptor, 0, 0, MSG_DONTWAIT, 0, 0);
     }
 

@@ -50,7 +50,8 @@ public final class ReplayNic implements SinglePairNic {
     private final PacketPool pool;
     private final PacketPool largePool;
     private final Rx rx;
-    private final Tx tx = new Tx();
+    private final DriverPackets inFlight;
+    private final DriverTxQueue tx;
     private CaptureReader reader;
     /** Of the first replay; −1 until its end. */
     private long packets = -1;
@@ -68,6 +69,8 @@ public final class ReplayNic implements SinglePairNic {
         largePool = new PacketPool(name + "/large", sizes.largePacketsOr(LARGE_PACKETS),
                 CaptureReader.MAX_RECORD_BYTES + HEADROOM_BYTES, HEADROOM_BYTES);
         rx = new Rx();
+        inFlight = new DriverPackets(name);
+        tx = DriverTxQueue.direct(this, 0, inFlight, this::count);
     }
 
     /**
@@ -293,21 +296,10 @@ public final class ReplayNic implements SinglePairNic {
         }
     }
 
-    private final class Tx extends DriverTxQueue {
-        Tx() {
-            super(ReplayNic.this, 0);
-        }
-
-        @Override
-        protected NicCounter send(Packet packet, long address, int sizeBytes) {
-            DriverPackets.complete(packet);
-            return null;
-        }
-
-        @Override
-        protected void flush() {
-            // Nothing is ever held back.
-        }
+    /** There is no link: the queue counts, and the packet is done. */
+    private NicCounter count(Packet packet, long address, int sizeBytes) {
+        inFlight.complete(packet);
+        return null;
     }
 
     /** {@code pcap:FILE} replays a file at maximum speed, {@code pcap:-} the standard input; {@link PoolSizes} may stand behind it. */

@@ -1,15 +1,17 @@
 package io.creel.net.tap;
 
-import io.creel.net.driver.DeviceNic;
 import io.creel.net.Nic;
 import io.creel.net.NicCapabilities;
-import io.creel.net.driver.NicDriver;
 import io.creel.net.NicStatistics;
 import io.creel.net.PacketPool;
 import io.creel.net.PoolSizes;
 import io.creel.net.RxQueue;
-import io.creel.net.driver.SinglePairNic;
 import io.creel.net.TxQueue;
+import io.creel.net.driver.DeviceNic;
+import io.creel.net.driver.DriverPackets;
+import io.creel.net.driver.DriverTxQueue;
+import io.creel.net.driver.NicDriver;
+import io.creel.net.driver.SinglePairNic;
 import io.creel.net.os.Descriptor;
 import io.creel.net.os.Errno;
 import io.creel.net.os.NetDevice;
@@ -39,7 +41,7 @@ public final class TapNic extends DeviceNic implements SinglePairNic {
     private final Descriptor descriptor;
     private final PacketPool pool;
     private final TapRx rx;
-    private final TapTx tx;
+    private final DriverTxQueue tx;
     private final NicCapabilities capabilities;
 
     private TapNic(NetDevice device, Descriptor descriptor, PoolSizes sizes) {
@@ -51,8 +53,10 @@ public final class TapNic extends DeviceNic implements SinglePairNic {
                 sizes.packetsOr(Math.clamp(MAX_POOL_BYTES / bufferBytes, MIN_POOL_PACKETS, POOL_PACKETS)), bufferBytes,
                 HEADROOM_BYTES);
         sides(2);
-        tx = new TapTx(this, descriptor, device.mtuBytes());
-        rx = new TapRx(this, descriptor, tx);
+        var inFlight = new DriverPackets(name());
+        tx = DriverTxQueue.combining(this, 0, inFlight, new TapTx(this, descriptor, inFlight), TapTx.WAITING_PACKETS,
+                device.mtuBytes());
+        rx = new TapRx(this, descriptor, tx, inFlight);
         capabilities = new NicCapabilities(device.mtuBytes(), false, false, false, "read and write, copy");
     }
 
@@ -89,7 +93,7 @@ public final class TapNic extends DeviceNic implements SinglePairNic {
     void examine(int result) {
         if (!Errno.isLater(-result) && result != -Errno.EIO && fail(OsException.of("the interface was removed",
                 "interface=" + interfaceName, -result, "close this NIC and open another"))) {
-            tx.gone();
+            tx.refuse();
         }
     }
 

@@ -1,10 +1,11 @@
 package io.creel.net.tap;
 
-import io.creel.net.driver.DriverPackets;
-import io.creel.net.driver.DriverRxQueue;
 import io.creel.net.NicCounter;
 import io.creel.net.Packet;
 import io.creel.net.PacketBatch;
+import io.creel.net.driver.DriverPackets;
+import io.creel.net.driver.DriverRxQueue;
+import io.creel.net.driver.DriverTxQueue;
 import io.creel.net.driver.PoolWatch;
 import io.creel.net.os.Descriptor;
 import io.creel.net.os.Errno;
@@ -15,7 +16,8 @@ import io.creel.net.wire.EthernetDescriptor;
 /** Reads frame by frame, straight into packets. */
 final class TapRx extends DriverRxQueue {
     private final TapNic tap;
-    private final TapTx tx;
+    private final DriverTxQueue tx;
+    private final DriverPackets inFlight;
     private final Descriptor descriptor;
     private final Kernel kernel = new Kernel();
     private final Poller poller;
@@ -23,11 +25,12 @@ final class TapRx extends DriverRxQueue {
     /** Taken for a read that found nothing; the next one uses it. */
     private Packet spare;
 
-    TapRx(TapNic nic, Descriptor descriptor, TapTx tx) {
+    TapRx(TapNic nic, Descriptor descriptor, DriverTxQueue tx, DriverPackets inFlight) {
         super(nic, 0);
         tap = nic;
         this.descriptor = descriptor;
         this.tx = tx;
+        this.inFlight = inFlight;
         poller = new Poller(descriptor.number());
         watch = new PoolWatch(this, nic.statistics(), nic.pool(), NicCounter.RX_POOL_WAITS, nic.name() + ",packets=N");
     }
@@ -37,13 +40,13 @@ final class TapRx extends DriverRxQueue {
         if (tap.isFinished()) {
             return 0;
         }
-        if (tx.isBehind()) {
-            tx.catchUp();
+        if (tx.needsFlush()) {
+            tx.flush();
         }
         int count = 0;
         while (count < max) {
             if (spare == null) {
-                spare = watch.lend();
+                spare = watch.lend(inFlight);
             }
             if (spare == null) {
                 break;
@@ -61,7 +64,7 @@ final class TapRx extends DriverRxQueue {
                 nic().statistics().add(NicCounter.RX_ABOVE_MTU, bytes == room ? 1 : 0);
                 continue;
             }
-            DriverPackets.arrive(spare, address, (int) bytes, (int) bytes);
+            inFlight.arrive(spare, address, (int) bytes, (int) bytes);
             DriverPackets.append(spare, batch);
             spare = null;
             count++;
@@ -74,8 +77,8 @@ final class TapRx extends DriverRxQueue {
         if (tap.isFinished()) {
             return false;
         }
-        if (tx.isBehind()) {
-            tx.catchUp();
+        if (tx.needsFlush()) {
+            tx.flush();
         }
         int events = poller.await(timeoutNs);
         if ((events & Poller.FAILED) != 0 && (events & Poller.READABLE) == 0) {
@@ -87,7 +90,7 @@ final class TapRx extends DriverRxQueue {
     @Override
     protected void end() {
         if (spare != null) {
-            DriverPackets.complete(spare);
+            inFlight.complete(spare);
             spare = null;
         }
         tap.ended();

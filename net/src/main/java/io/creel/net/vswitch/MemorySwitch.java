@@ -1,6 +1,7 @@
 package io.creel.net.vswitch;
 
 import io.creel.net.Packet;
+import io.creel.net.driver.DriverPackets;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -28,14 +29,22 @@ final class MemorySwitch {
     /** Each station has one place: its address, and its port plus one in the low bits. */
     private final AtomicLongArray stations = new AtomicLongArray(STATIONS);
 
-    private MemorySwitch() {
+    /** Of all its ports. */
+    private final DriverPackets inFlight;
+
+    private MemorySwitch(String name) {
+        inFlight = new DriverPackets("switch:" + name);
+    }
+
+    DriverPackets inFlight() {
+        return inFlight;
     }
 
     /** A new port of the switch, which the first one makes; null where it has no more. */
     static SwitchNic connect(String name) {
         SwitchNic[] opened = new SwitchNic[1];
         SWITCHES.compute(name, (_, found) -> {
-            MemorySwitch one = found == null ? new MemorySwitch() : found;
+            MemorySwitch one = found == null ? new MemorySwitch(name) : found;
             opened[0] = one.connectPort(name);
             return one;
         });

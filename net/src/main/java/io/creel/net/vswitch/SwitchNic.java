@@ -43,7 +43,7 @@ public final class SwitchNic implements SinglePairNic {
     private final PacketPool pool;
     private final NicStatistics statistics = new NicStatistics();
     private final MemoryRxQueue rx;
-    private final Tx tx = new Tx();
+    private final DriverTxQueue tx;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     SwitchNic(MemorySwitch inside, String switchName, int port) {
@@ -51,7 +51,8 @@ public final class SwitchNic implements SinglePairNic {
         this.switchName = switchName;
         this.port = port;
         pool = new PacketPool(name(), 2 * RING_CAPACITY, BUFFER_BYTES, HEADROOM_BYTES);
-        rx = new MemoryRxQueue(this, 0, RING_CAPACITY);
+        rx = new MemoryRxQueue(this, 0, inside.inFlight(), RING_CAPACITY);
+        tx = DriverTxQueue.direct(this, 0, inside.inFlight(), this::forward);
     }
 
     /**
@@ -84,11 +85,11 @@ public final class SwitchNic implements SinglePairNic {
         copy.resize(sizeBytes);
         DriverPackets.copy(address, copy, 0, sizeBytes);
         copy.timestampNs(packet.timestampNs());
-        DriverPackets.depart(copy);
+        inside.inFlight().depart(copy);
         if (rx.enter(copy)) {
             rx.wake();
         } else {
-            DriverPackets.complete(copy);
+            inside.inFlight().complete(copy);
             statistics.add(NicCounter.RX_RING_FULL, 1);
         }
     }
@@ -141,49 +142,36 @@ public final class SwitchNic implements SinglePairNic {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
+            tx.close();
             inside.disconnect(switchName, port);
             rx.shut();
             pool.close();
         }
     }
 
-    private final class Tx extends DriverTxQueue {
-        Tx() {
-            super(SwitchNic.this, 0);
+    private NicCounter forward(Packet packet, long address, int sizeBytes) {
+        if (sizeBytes < EthernetDescriptor.HEADER_BYTES) {
+            return NicCounter.TX_REFUSED_TOO_SHORT;
         }
-
-        @Override
-        protected NicCounter send(Packet packet, long address, int sizeBytes) {
-            if (closed.get()) {
-                return NicCounter.TX_REFUSED_CLOSED;
+        inside.learn(station(address + EthernetDescriptor.SOURCE), port);
+        SwitchNic to = inside.find(station(address + EthernetDescriptor.DESTINATION));
+        if (to != null && to != this) {
+            if (!to.rx.enter(packet)) {
+                return NicCounter.TX_REFUSED_RING_FULL;
             }
-            if (sizeBytes < EthernetDescriptor.HEADER_BYTES) {
-                return NicCounter.TX_REFUSED_TOO_SHORT;
-            }
-            inside.learn(station(address + EthernetDescriptor.SOURCE), port);
-            SwitchNic to = inside.find(station(address + EthernetDescriptor.DESTINATION));
-            if (to != null && to != SwitchNic.this) {
-                if (!to.rx.enter(packet)) {
-                    return NicCounter.TX_REFUSED_RING_FULL;
-                }
-                to.rx.wake();
-                return null;
-            }
-            if (to != null || inside.flood(packet, address, sizeBytes, SwitchNic.this) == 0) {
-                statistics.add(NicCounter.SWITCH_UNDELIVERED, 1);
-            }
-            DriverPackets.complete(packet);
+            // Here and not in a flush: a batch may be for many readers.
+            to.rx.wake();
             return null;
         }
-
-        private static long station(long address) {
-            return (Memory.get16(address) & 0xffffL) << 32 | Memory.get32(address + 2) & 0xffff_ffffL;
+        if (to != null || inside.flood(packet, address, sizeBytes, this) == 0) {
+            statistics.add(NicCounter.SWITCH_UNDELIVERED, 1);
         }
+        inside.inFlight().complete(packet);
+        return null;
+    }
 
-        @Override
-        protected void flush() {
-            // Every reader was woken by its packet: a batch may be for many.
-        }
+    private static long station(long address) {
+        return (Memory.get16(address) & 0xffffL) << 32 | Memory.get32(address + 2) & 0xffff_ffffL;
     }
 
     /** {@code switch:NAME}. */

@@ -67,9 +67,10 @@ public record FlowTuple(int version, int protocol, long sourceHigh, long sourceL
 
     /** The one of the two directions whose source sorts first: equal for both directions of a conversation. */
     public FlowTuple canonical() {
-        return FiveTupleHash.compare(sourceHigh, sourceLow, sourcePort, destinationHigh, destinationLow, destinationPort) > 0
-                ? reversed()
-                : this;
+        return FiveTupleHash.compare(sourceHigh, sourceLow, sourcePort, destinationHigh, destinationLow,
+                destinationPort) > 0
+                        ? reversed()
+                        : this;
     }
 
     /** Equal to {@link FiveTupleHash#of} of every packet of this flow. */

@@ -1,14 +1,15 @@
 package io.creel.net.wrap;
 
-import io.creel.net.driver.CombiningTxQueue;
-import io.creel.net.driver.DriverPackets;
-import io.creel.net.driver.DriverRxQueue;
 import io.creel.net.Nic;
 import io.creel.net.NicCounter;
 import io.creel.net.Packet;
 import io.creel.net.PacketBatch;
 import io.creel.net.RxQueue;
 import io.creel.net.TxQueue;
+import io.creel.net.driver.DriverPackets;
+import io.creel.net.driver.DriverRxQueue;
+import io.creel.net.driver.DriverTxQueue;
+import io.creel.net.driver.TxDevice;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
@@ -42,11 +43,12 @@ public final class ImpairingNic extends WrappingNic {
      */
     public ImpairingNic(Nic inner, Impairment receiving, Impairment transmitting, long seed, LongSupplier nanoClock) {
         super(inner);
+        var inFlight = new DriverPackets("impaired " + inner.name());
         rx = new Rx[inner.queues()];
         tx = new Tx[inner.queues()];
         for (int i = 0; i < rx.length; i++) {
             long queueSeed = seed + 2 * i * SEED_STEP;
-            tx[i] = new Tx(this, i, new Impairer(transmitting, queueSeed, nanoClock, pool(), statistics()));
+            tx[i] = new Tx(this, i, inFlight, new Impairer(transmitting, queueSeed, nanoClock, pool(), statistics()));
             rx[i] = new Rx(this, i, tx[i],
                     new Impairer(receiving, queueSeed + SEED_STEP, nanoClock, pool(), statistics()));
         }
@@ -59,7 +61,7 @@ public final class ImpairingNic extends WrappingNic {
 
     @Override
     public TxQueue tx(int queue) {
-        return tx[Objects.checkIndex(queue, tx.length)];
+        return tx[Objects.checkIndex(queue, tx.length)].queue;
     }
 
     /** The end of the inner NIC, and of what is still on the way from it. */
@@ -81,7 +83,7 @@ public final class ImpairingNic extends WrappingNic {
         if (closed.compareAndSet(false, true)) {
             for (int i = 0; i < rx.length; i++) {
                 rx[i].close();
-                tx[i].close();
+                tx[i].queue.close();
             }
             inner().close();
         }
@@ -104,7 +106,7 @@ public final class ImpairingNic extends WrappingNic {
 
         @Override
         protected int receive(PacketBatch batch, int max) {
-            tx.catchUp();
+            tx.flushDue();
             fetch();
             int count = 0;
             while (count < max) {
@@ -112,6 +114,8 @@ public final class ImpairingNic extends WrappingNic {
                 if (packet == null) {
                     break;
                 }
+                // The inner NIC has delivered it to us; this is another delivery.
+                packet.handOver();
                 DriverPackets.append(packet, batch);
                 count++;
             }
@@ -135,7 +139,7 @@ public final class ImpairingNic extends WrappingNic {
 
         @Override
         protected boolean await(long timeoutNs) {
-            tx.catchUp();
+            tx.flushDue();
             return impairer.isDue() || inner.awaitReadable(impairer.leftNs(tx.leftNs(timeoutNs))) || impairer.isDue();
         }
 
@@ -146,24 +150,31 @@ public final class ImpairingNic extends WrappingNic {
         }
     }
 
-    private static final class Tx extends CombiningTxQueue {
+    private static final class Tx implements TxDevice {
+        private final ImpairingNic nic;
         private final TxQueue inner;
+        private final DriverPackets inFlight;
+        private final DriverTxQueue queue;
         private final Impairer impairer;
         /** Was due, but the inner queue is full. */
         private Packet stuck;
         /** Until the next packet is due; {@link Long#MAX_VALUE} while there is none. Written by the server. */
         private volatile long leftNs = Long.MAX_VALUE;
 
-        Tx(ImpairingNic nic, int index, Impairer impairer) {
-            super(nic, index, WAITING_PACKETS, nic.capabilities().mtuBytes());
+        @SuppressWarnings("this-escape")
+        Tx(ImpairingNic nic, int index, DriverPackets inFlight, Impairer impairer) {
+            this.nic = nic;
             inner = nic.inner().tx(index);
+            this.inFlight = inFlight;
             this.impairer = impairer;
+            queue = DriverTxQueue.combining(nic, index, inFlight, this, WAITING_PACKETS,
+                    nic.capabilities().mtuBytes());
         }
 
-        /** Sends what has become due. */
-        void catchUp() {
+        /** Flushes if something has become due, or soon will. */
+        void flushDue() {
             if (leftNs != Long.MAX_VALUE) {
-                service();
+                queue.flush();
             }
         }
 
@@ -172,40 +183,32 @@ public final class ImpairingNic extends WrappingNic {
         }
 
         @Override
-        protected boolean push(Packet packet, long address, int sizeBytes) {
-            DriverPackets.arrive(packet);
+        public NicCounter transmit(Packet packet, long address, int sizeBytes) {
+            inFlight.arrive(packet);
             impairer.offer(packet);
-            return true;
+            return null;
         }
 
         @Override
-        protected void reclaim() {
-            // Nothing here outlives its transmit.
-        }
-
-        @Override
-        protected void kick(int pushed) {
+        public boolean flush(int packets) {
             Packet packet = stuck == null ? impairer.takeDue() : stuck;
             while (packet != null && inner.transmit(packet)) {
                 packet = impairer.takeDue();
             }
             stuck = packet;
             leftNs = stuck != null ? 0 : impairer.leftNs(Long.MAX_VALUE);
-        }
-
-        void close() {
-            closeTransmit();
+            return stuck != null;
         }
 
         @Override
-        protected void abandon() {
+        public void end() {
             int count = impairer.releaseAll();
             if (stuck != null) {
                 stuck.release();
                 stuck = null;
                 count++;
             }
-            nic().statistics().add(NicCounter.TX_UNSENT_AT_CLOSE, count);
+            nic.statistics().add(NicCounter.TX_UNSENT_AT_CLOSE, count);
         }
     }
 }

@@ -1,8 +1,8 @@
 package io.creel.net.xdp;
 
-import io.creel.net.driver.DriverPackets;
 import io.creel.net.Packet;
 import io.creel.net.PacketPool;
+import io.creel.net.driver.DriverPackets;
 
 /**
  * The packet pool as the kernel sees it: chunks of a power of two bytes, and which of them the kernel holds.
@@ -19,11 +19,13 @@ final class Umem {
     private static final int LINK_BYTES = 18;
 
     private final PacketPool pool;
+    private final DriverPackets inFlight;
     private final int shift;
     private final boolean[] held;
 
     Umem(PacketPool pool) {
         this.pool = pool;
+        inFlight = new DriverPackets(pool.name());
         shift = Integer.numberOfTrailingZeros(pool.bufferBytes());
         held = new boolean[pool.capacity()];
     }
@@ -39,6 +41,11 @@ final class Umem {
 
     static int frameBytes(int mtuBytes) {
         return mtuBytes + LINK_BYTES;
+    }
+
+    /** Of all queues. */
+    DriverPackets inFlight() {
+        return inFlight;
     }
 
     PacketPool pool() {
@@ -70,7 +77,7 @@ final class Umem {
         for (int i = 0; i < held.length; i++) {
             if (held[i]) {
                 held[i] = false;
-                DriverPackets.complete(DriverPackets.at(pool, i));
+                inFlight.complete(DriverPackets.at(pool, i));
             }
         }
     }

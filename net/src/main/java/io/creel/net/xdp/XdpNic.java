@@ -1,24 +1,25 @@
 package io.creel.net.xdp;
 
-import java.util.List;
-import io.creel.net.os.DeviceFeatures;
-import io.creel.net.driver.PeerOffloads;
-import io.creel.net.driver.DeviceNic;
 import io.creel.net.Nic;
 import io.creel.net.NicCapabilities;
 import io.creel.net.NicCounter;
-import io.creel.net.driver.NicDriver;
 import io.creel.net.NicStatistics;
 import io.creel.net.PacketPool;
 import io.creel.net.RxQueue;
 import io.creel.net.TxQueue;
+import io.creel.net.driver.DeviceNic;
+import io.creel.net.driver.DriverTxQueue;
+import io.creel.net.driver.NicDriver;
+import io.creel.net.driver.PeerOffloads;
 import io.creel.net.internal.Memory;
+import io.creel.net.os.DeviceFeatures;
 import io.creel.net.os.Errno;
 import io.creel.net.os.NetDevice;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -43,7 +44,7 @@ public final class XdpNic extends DeviceNic {
     private final PacketPool largePool;
     private final XskSocket[] sockets;
     private final XdpRx[] rx;
-    private final XdpTx[] tx;
+    private final DriverTxQueue[] tx;
     private final PeerOffloads offloads;
     private final NicCapabilities capabilities;
     private final MemorySegment answer = Arena.ofAuto().allocate(XdpDescriptor.STATISTICS_BYTES + Long.BYTES,
@@ -71,7 +72,7 @@ public final class XdpNic extends DeviceNic {
                 : null;
         sockets = new XskSocket[queues];
         rx = new XdpRx[queues];
-        tx = new XdpTx[queues];
+        tx = new DriverTxQueue[queues];
         sides(2 * queues);
         boolean opened = false;
         String refusal = null;
@@ -86,7 +87,9 @@ public final class XdpNic extends DeviceNic {
             program = XdpProgram.attach(device, options, multiBuffer);
             for (int i = 0; i < queues; i++) {
                 sockets[i].bind(device, first + i, options.copy(), multiBuffer, i == 0 ? null : sockets[0]);
-                tx[i] = new XdpTx(this, i, sockets[i], umem, device.mtuBytes(), finishesChecksums());
+                tx[i] = DriverTxQueue.combining(this, i, umem.inFlight(),
+                        new XdpTx(this, sockets[i], umem, device.mtuBytes(), finishesChecksums()),
+                        sockets[i].transmit.capacity, device.mtuBytes());
                 rx[i] = new XdpRx(this, i, sockets[i], umem, tx[i], largePool,
                         options.busyPollUs() > 0 && refusal == null, offloads);
                 rx[i].refill();
@@ -152,8 +155,8 @@ public final class XdpNic extends DeviceNic {
     /** Looks at the result of a call: an error that is not "later" means that the interface is gone. */
     void examine(int result) {
         if (result < 0 && !Errno.isLater(-result) && fail(XdpErrors.gone(interfaceName, -result))) {
-            for (XdpTx queue : tx) {
-                queue.gone();
+            for (DriverTxQueue queue : tx) {
+                queue.refuse();
             }
         }
     }

@@ -1,12 +1,13 @@
 package io.creel.net.xdp;
 
-import io.creel.net.driver.PeerOffloads;
-import io.creel.net.driver.DriverPackets;
-import io.creel.net.driver.DriverRxQueue;
 import io.creel.net.NicCounter;
 import io.creel.net.Packet;
 import io.creel.net.PacketBatch;
 import io.creel.net.PacketPool;
+import io.creel.net.driver.DriverPackets;
+import io.creel.net.driver.DriverRxQueue;
+import io.creel.net.driver.DriverTxQueue;
+import io.creel.net.driver.PeerOffloads;
 import io.creel.net.driver.PoolWatch;
 import io.creel.net.internal.Memory;
 import io.creel.net.os.Kernel;
@@ -22,7 +23,7 @@ final class XdpRx extends DriverRxQueue {
     private final XdpNic xdp;
     private final XskSocket socket;
     private final Umem umem;
-    private final XdpTx tx;
+    private final DriverTxQueue tx;
     private final XdpGather gather;
     private final PoolWatch watch;
     private final PeerOffloads offloads;
@@ -33,7 +34,7 @@ final class XdpRx extends DriverRxQueue {
     private int posted;
     private int emptyPolls;
 
-    XdpRx(XdpNic nic, int index, XskSocket socket, Umem umem, XdpTx tx, PacketPool largePool,
+    XdpRx(XdpNic nic, int index, XskSocket socket, Umem umem, DriverTxQueue tx, PacketPool largePool,
             boolean busyPolling, PeerOffloads offloads) {
         super(nic, index);
         this.offloads = offloads;
@@ -57,7 +58,7 @@ final class XdpRx extends DriverRxQueue {
         int before = posted;
         while (posted < fill.capacity) {
             // With none left at the kernel the queue stands still.
-            Packet packet = posted == 0 ? watch.lend() : DriverPackets.lend(umem.pool());
+            Packet packet = posted == 0 ? watch.lend(umem.inFlight()) : umem.inFlight().lend(umem.pool());
             if (packet == null) {
                 break;
             }
@@ -70,7 +71,7 @@ final class XdpRx extends DriverRxQueue {
         if (posted != before) {
             fill.publish();
             if (fill.needsWakeup()) {
-                kernel.nudge(socket.descriptor().number());
+                kernel.wakeReceive(socket.descriptor().number());
             }
         }
     }
@@ -80,8 +81,8 @@ final class XdpRx extends DriverRxQueue {
         if (xdp.isFinished()) {
             return 0;
         }
-        if (tx.isBehind()) {
-            tx.catchUp();
+        if (tx.needsFlush()) {
+            tx.flush();
         }
         ConsumerRing ring = socket.receive;
         int available = ring.available(max);
@@ -101,7 +102,7 @@ final class XdpRx extends DriverRxQueue {
             boolean more = (Memory.getNative32(entry + XdpDescriptor.DESCRIPTOR_OPTIONS)
                     & XdpDescriptor.DESCRIPTOR_CONTINUES) != 0;
             Packet packet = umem.take(Memory.getNative64(entry));
-            DriverPackets.arrive(packet, address, lengthBytes, lengthBytes);
+            umem.inFlight().arrive(packet, address, lengthBytes, lengthBytes);
             packet = more || gather.isOpen() ? gather.add(packet, more) : packet;
             if (packet != null) {
                 offloads.arrived(packet);
@@ -121,7 +122,7 @@ final class XdpRx extends DriverRxQueue {
             refill();
         }
         if ((emptyPolls & EMPTY_POLLS_PER_RECLAIM - 1) == 0) {
-            tx.catchUp();
+            tx.flush();
         }
         if ((++emptyPolls & EMPTY_POLLS_PER_CHECK - 1) == 0) {
             check();
@@ -129,7 +130,7 @@ final class XdpRx extends DriverRxQueue {
     }
 
     private void check() {
-        xdp.examine(kernel.nudge(socket.descriptor().number()));
+        xdp.examine(kernel.wakeReceive(socket.descriptor().number()));
     }
 
     @Override
@@ -137,8 +138,8 @@ final class XdpRx extends DriverRxQueue {
         if (xdp.isFinished()) {
             return false;
         }
-        if (tx.isBehind()) {
-            tx.catchUp();
+        if (tx.needsFlush()) {
+            tx.flush();
         }
         if (socket.receive.available(1) != 0) {
             return true;

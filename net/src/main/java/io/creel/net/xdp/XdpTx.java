@@ -1,9 +1,9 @@
 package io.creel.net.xdp;
 
-import io.creel.net.driver.DeviceTxQueue;
-import io.creel.net.driver.DriverPackets;
 import io.creel.net.NicCounter;
 import io.creel.net.Packet;
+import io.creel.net.driver.DriverPackets;
+import io.creel.net.driver.TxDevice;
 import io.creel.net.internal.Memory;
 import io.creel.net.os.Errno;
 import io.creel.net.os.Kernel;
@@ -15,8 +15,8 @@ import io.creel.net.os.Kernel;
  * A packet of the UMEM is sent where it lies. One of another pool is copied into a chunk, or into several where the
  * link carries longer frames than a chunk.
  */
-final class XdpTx extends DeviceTxQueue {
-    private final XdpNic xdp;
+final class XdpTx implements TxDevice {
+    private final XdpNic nic;
     private final XskSocket socket;
     private final Umem umem;
     private final Kernel kernel = new Kernel();
@@ -24,10 +24,11 @@ final class XdpTx extends DeviceTxQueue {
     private final int chunkRoomBytes;
     /** The chunks of the frame being copied. */
     private final Packet[] parts;
+    /** The kernel has not taken everything that is in the ring. */
+    private boolean unsent;
 
-    XdpTx(XdpNic nic, int index, XskSocket socket, Umem umem, int mtuBytes, boolean metadata) {
-        super(nic, index, socket.transmit.capacity, mtuBytes);
-        xdp = nic;
+    XdpTx(XdpNic nic, XskSocket socket, Umem umem, int mtuBytes, boolean metadata) {
+        this.nic = nic;
         this.socket = socket;
         this.umem = umem;
         this.metadata = metadata;
@@ -40,15 +41,15 @@ final class XdpTx extends DeviceTxQueue {
     }
 
     @Override
-    protected boolean push(Packet packet, long address, int sizeBytes) {
+    public NicCounter transmit(Packet packet, long address, int sizeBytes) {
         boolean own = DriverPackets.poolOf(packet) == umem.pool()
                 && (!metadata || address - DriverPackets.bufferOf(packet) >= XdpDescriptor.METADATA_BYTES);
         int chunks = own ? 1 : chunks(sizeBytes);
         if (!socket.transmit.hasRoom(chunks)) {
-            publish();
+            flush();
             reclaim();
             if (!socket.transmit.hasRoom(chunks)) {
-                return false;
+                return NicCounter.TX_REFUSED_RING_FULL;
             }
         }
         if (!own) {
@@ -56,18 +57,18 @@ final class XdpTx extends DeviceTxQueue {
         }
         umem.hold(DriverPackets.indexOf(packet));
         describe(address, sizeBytes, request(packet, address));
-        return true;
+        return null;
     }
 
     /** All chunks or none: half a frame must never be published. */
-    private boolean copy(Packet packet, long address, int sizeBytes, int chunks) {
+    private NicCounter copy(Packet packet, long address, int sizeBytes, int chunks) {
         for (int i = 0; i < chunks; i++) {
-            parts[i] = DriverPackets.lend(umem.pool());
+            parts[i] = umem.inFlight().lend(umem.pool());
             if (parts[i] == null) {
                 while (i-- > 0) {
-                    DriverPackets.complete(parts[i]);
+                    umem.inFlight().complete(parts[i]);
                 }
-                return false;
+                return NicCounter.TX_REFUSED_RING_FULL;
             }
         }
         int done = 0;
@@ -80,13 +81,13 @@ final class XdpTx extends DeviceTxQueue {
             describe(to, bytes,
                     (i == 0 ? request(packet, to) : 0) | (done < sizeBytes ? XdpDescriptor.DESCRIPTOR_CONTINUES : 0));
         }
-        DriverPackets.complete(packet);
-        return true;
+        umem.inFlight().complete(packet);
+        return null;
     }
 
     /** A frame that has left its checksum open is one whose headroom has room for metadata. */
     @Override
-    protected boolean finishesChecksum(Packet packet) {
+    public boolean finishesChecksum(Packet packet) {
         return metadata && packet.lengthBytes() <= chunkRoomBytes
                 && packet.headroomBytes() >= XdpDescriptor.METADATA_BYTES;
     }
@@ -114,29 +115,30 @@ final class XdpTx extends DeviceTxQueue {
     }
 
     @Override
-    protected void reclaim() {
+    public void reclaim() {
         ConsumerRing ring = socket.completion;
         int count = ring.available(Integer.MAX_VALUE);
         if (count == 0) {
             return;
         }
         for (int i = 0; i < count; i++) {
-            DriverPackets.complete(umem.take(Memory.getNative64(ring.next())));
+            umem.inFlight().complete(umem.take(Memory.getNative64(ring.next())));
         }
         ring.release();
     }
 
     @Override
-    protected boolean drive(int pushed) {
-        if (pushed > 0 || isBehind()) {
-            publish();
+    public boolean flush(int packets) {
+        if (packets > 0 || unsent) {
+            flush();
             reclaim();
         }
-        return socket.transmit.pending() != 0 && !socket.isZeroCopy();
+        unsent = socket.transmit.pending() != 0 && !socket.isZeroCopy();
+        return unsent;
     }
 
     /** In copy mode a call sends, at most its budget; in zero-copy mode it wakes the device, if that asks for it. */
-    private void publish() {
+    private void flush() {
         ProducerRing ring = socket.transmit;
         ring.publish();
         if (socket.isZeroCopy() && !ring.needsWakeup()) {
@@ -144,10 +146,10 @@ final class XdpTx extends DeviceTxQueue {
         }
         int left = ring.pending();
         while (left > 0) {
-            int result = kernel.kick(socket.descriptor().number());
-            nic().statistics().add(NicCounter.TX_SYSTEM_CALLS, 1);
+            int result = kernel.wakeTransmit(socket.descriptor().number());
+            nic.statistics().add(NicCounter.TX_SYSTEM_CALLS, 1);
             if (result < 0 && !Errno.isLater(-result)) {
-                xdp.examine(result);
+                nic.examine(result);
                 return;
             }
             int before = left;
@@ -159,11 +161,11 @@ final class XdpTx extends DeviceTxQueue {
     }
 
     @Override
-    protected void abandon() {
-        int unsent = socket.transmit.pending();
-        if (unsent > 0) {
-            nic().statistics().add(NicCounter.TX_UNSENT_AT_CLOSE, unsent);
+    public void end() {
+        int left = socket.transmit.pending();
+        if (left > 0) {
+            nic.statistics().add(NicCounter.TX_UNSENT_AT_CLOSE, left);
         }
-        xdp.ended();
+        nic.ended();
     }
 }

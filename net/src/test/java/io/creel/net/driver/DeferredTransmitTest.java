@@ -183,7 +183,8 @@ class DeferredTransmitTest {
         private final PacketPool pool = new PacketPool("counting", 256, 256, 0);
         private final NicStatistics statistics = new NicStatistics();
         private final Rx rx = new Rx();
-        private final Tx tx = new Tx();
+        private final DriverPackets inFlight = new DriverPackets("counting");
+        private final DriverTxQueue tx = DriverTxQueue.combining(this, 0, inFlight, new Tx(), 128, 1500);
         private volatile int calls;
         private volatile int sent;
         private int arrivals;
@@ -231,7 +232,7 @@ class DeferredTransmitTest {
         @Override
         public void close() {
             rx.close();
-            tx.closeTransmit();
+            tx.close();
             pool.close();
         }
 
@@ -246,7 +247,7 @@ class DeferredTransmitTest {
                 for (; arrivals > 0 && count < max; arrivals--, count++) {
                     Packet packet = pool.allocate();
                     packet.resize(64);
-                    batch.add(packet);
+                    DriverPackets.append(packet, batch);
                 }
                 return count;
             }
@@ -262,31 +263,18 @@ class DeferredTransmitTest {
             }
         }
 
-        private final class Tx extends CombiningTxQueue {
-            Tx() {
-                super(CountingNic.this, 0, 128, 1500);
-            }
-
+        private final class Tx implements TxDevice {
             @Override
-            protected boolean push(Packet packet, long address, int sizeBytes) {
-                DriverPackets.complete(packet);
+            public NicCounter transmit(Packet packet, long address, int sizeBytes) {
+                inFlight.complete(packet);
                 sent++;
-                return true;
+                return null;
             }
 
             @Override
-            protected void reclaim() {
-                // Nothing outlives its push.
-            }
-
-            @Override
-            protected void kick(int pushed) {
-                calls += pushed > 0 ? 1 : 0;
-            }
-
-            @Override
-            protected void abandon() {
-                // No device.
+            public boolean flush(int packets) {
+                calls += packets > 0 ? 1 : 0;
+                return false;
             }
         }
     }

@@ -111,7 +111,7 @@ class PoolSizesTest {
                         + " framesLost=64; release or transmit packets sooner, or open x,large=N with a larger N"),
                 lines);
         first.release();
-        assertTrue(watch.lend() != null);
+        assertTrue(watch.lend(new DriverPackets("test")) != null);
     }
 
     @Test

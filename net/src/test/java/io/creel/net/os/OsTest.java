@@ -41,7 +41,7 @@ class OsTest {
     void shouldReturnNegativeErrorNumberWhenCallFails() {
         assertEquals(-EBADF, kernel.close(-1));
         assertEquals(-EBADF, kernel.read(-1, 0, 0));
-        assertEquals(-EBADF, kernel.kick(-1));
+        assertEquals(-EBADF, kernel.wakeTransmit(-1));
         assertEquals(-Errno.EAFNOSUPPORT, kernel.socket(99, Kernel.SOCK_RAW, 0));
         assertEquals(-Errno.EINVAL, kernel.unmap(1, 0));
     }
@@ -102,7 +102,7 @@ class OsTest {
         for (int round = 0; round < 50 && allocated > 1000; round++) {
             long before = threads.getCurrentThreadAllocatedBytes();
             for (int i = 0; i < 10_000; i++) {
-                kernel.kick(-1);
+                kernel.wakeTransmit(-1);
                 kernel.read(-1, 0, 0);
                 poller.await(0);
             }

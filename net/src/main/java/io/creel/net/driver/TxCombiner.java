@@ -1,0 +1,137 @@
+package io.creel.net.driver;
+
+import io.creel.net.NicCounter;
+import io.creel.net.NicStatistics;
+import io.creel.net.Packet;
+import io.creel.net.internal.Memory;
+import io.creel.net.internal.PacketAccess;
+import io.creel.net.wire.EthernetDescriptor;
+import io.creel.net.wire.Vlan;
+import io.creel.net.wire.VlanDescriptor;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
+
+/**
+ * Opens a device that one thread at a time can feed to every thread, without a lock.
+ *
+ * <p>
+ * Packets go through a bounded many-producer queue. A thread that flushes while no other does becomes the server and moves
+ * packets to the device. A thread that flushes meanwhile leaves a mark and goes on, and the server does another round for it. No
+ * thread ever waits for another. (The work-in-progress counter of reactive stream implementations; "flat combining", Hendler et
+ * al., SPAA 2010.)
+ *
+ * <p>
+ * The server alone calls the device, so the state of a device needs no guard: the atomic updates of the counter order one
+ * server's writes before the next one's reads.
+ */
+final class TxCombiner {
+    private static final PacketAccess PACKETS = PacketAccess.get();
+
+    private final NicStatistics statistics;
+    private final DriverPackets inFlight;
+    private final TxDevice device;
+    private final int maxFrameBytes;
+    private final MpscVarHandleArrayQueue<Packet> waiting;
+    /** 0 while no thread serves; otherwise the flushes since the server's last round began. */
+    private final AtomicInteger requests = new AtomicInteger();
+    /** Something is left to be sent. Written by the server, read by the receiving thread. */
+    private volatile boolean unflushed;
+    /** What waits is dropped. */
+    private volatile boolean refusing;
+    /** The next round ends the device. */
+    private volatile boolean closing;
+    /** It has. The server's. */
+    private boolean ended;
+
+    TxCombiner(NicStatistics statistics, DriverPackets inFlight, TxDevice device, int capacity, int mtuBytes) {
+        this.statistics = statistics;
+        this.inFlight = inFlight;
+        this.device = device;
+        maxFrameBytes = EthernetDescriptor.HEADER_BYTES + mtuBytes;
+        waiting = new MpscVarHandleArrayQueue<>(capacity);
+    }
+
+    /** As {@link TxDevice#transmit}; any thread. The packet leaves with a flush. */
+    NicCounter transmit(Packet packet, long address, int sizeBytes) {
+        if (sizeBytes > maxFrameBytes
+                && !(sizeBytes <= maxFrameBytes + VlanDescriptor.TAG_BYTES && isTagged(address))) {
+            return NicCounter.TX_REFUSED_TOO_LONG;
+        }
+        if (sizeBytes < EthernetDescriptor.HEADER_BYTES) {
+            return NicCounter.TX_REFUSED_TOO_SHORT;
+        }
+        if (waiting.offer(packet)) {
+            return null;
+        }
+        flush();
+        return waiting.offer(packet) ? null : NicCounter.TX_REFUSED_RING_FULL;
+    }
+
+    private static boolean isTagged(long address) {
+        return Vlan.isTag(Memory.get16(address + EthernetDescriptor.ETHER_TYPE) & 0xffff);
+    }
+
+    /** Whether packets wait for the device. Any thread. */
+    boolean isWaiting() {
+        return !waiting.isEmpty();
+    }
+
+    /** Whether something is left that a flush has to send. Any thread. */
+    boolean needsFlush() {
+        return unflushed;
+    }
+
+    /** Moves to the device what it takes, and makes it leave, now or by the thread that is at it. Any thread. */
+    void flush() {
+        if (requests.getAndIncrement() != 0) {
+            return;
+        }
+        int seen = 1;
+        do {
+            if (refusing) {
+                dropWaiting();
+            } else {
+                move();
+            }
+            if (closing && !ended) {
+                ended = true;
+                device.end();
+            }
+            seen = requests.addAndGet(-seen);
+        } while (seen != 0);
+    }
+
+    private void move() {
+        device.reclaim();
+        int packets = 0;
+        for (Packet packet = waiting.relaxedPeek(); packet != null; packet = waiting.relaxedPeek()) {
+            if (device.transmit(packet, PACKETS.windowStart(packet), PACKETS.heldBytes(packet)) != null) {
+                break;
+            }
+            waiting.relaxedPoll();
+            packets++;
+        }
+        boolean left = device.flush(packets) | isWaiting();
+        if (left != unflushed) {
+            unflushed = left;
+        }
+    }
+
+    /** Drops what waits from the next flush on. Any thread. */
+    void refuse() {
+        refusing = true;
+    }
+
+    /** Ends the device, after {@link #refuse()}. Any thread; twice does nothing more. */
+    void close() {
+        closing = true;
+        flush();
+    }
+
+    private void dropWaiting() {
+        for (Packet packet = waiting.relaxedPoll(); packet != null; packet = waiting.relaxedPoll()) {
+            inFlight.complete(packet);
+            statistics.add(NicCounter.TX_UNSENT_AT_CLOSE, 1);
+        }
+    }
+}
