@@ -17,10 +17,10 @@ module io.creel.net {
     uses io.creel.net.driver.NicDriver;
 
     provides io.creel.net.driver.NicDriver with
-        io.creel.net.memory.MemoryNic.Driver,
-        io.creel.net.vswitch.SwitchNic.Driver,
-        io.creel.net.pcap.ReplayNic.Driver,
-        io.creel.net.afpacket.AfPacketNic.Driver,
-        io.creel.net.tap.TapNic.Driver,
-        io.creel.net.xdp.XdpNic.Driver;
+        io.creel.net.memory.MemoryDriver,
+        io.creel.net.vswitch.SwitchDriver,
+        io.creel.net.pcap.ReplayDriver,
+        io.creel.net.afpacket.AfPacketDriver,
+        io.creel.net.tap.TapDriver,
+        io.creel.net.xdp.XdpDriver;
 }

@@ -161,11 +161,13 @@ abstract sealed class OwnedFrame extends Frame permits Packet {
         }
     }
 
-    /** Throws unless this driver has the frame in flight. */
-    final void requireFlight(Object driver, String deed) {
-        if ((word & STATE_MASK) != IN_FLIGHT || holder != driver) {
+    /** Throws unless this driver has the frame in flight; returns the word. */
+    final long requireFlight(Object driver, String deed) {
+        long seen = word;
+        if ((seen & STATE_MASK) != IN_FLIGHT || holder != driver) {
             throw strangerTo(driver, deed);
         }
+        return seen;
     }
 
     private IllegalStateException strangerTo(Object driver, String deed) {
@@ -178,16 +180,16 @@ abstract sealed class OwnedFrame extends Frame permits Packet {
 
     /** IN_FLIGHT to OWNED: arrived at the other end. */
     final void land(Object driver) {
-        requireFlight(driver, "received");
+        long seen = requireFlight(driver, "received");
         window(windowAddress(), heldBytes, heldOriginalBytes);
-        becomeOwned();
+        WORD.setRelease(this, seen - IN_FLIGHT + ONE_LEASE + OWNED);
     }
 
     /** IN_FLIGHT to OWNED: refused, and owned by its sender as before. */
     final void stay(Object driver) {
-        requireFlight(driver, "refused");
+        long seen = requireFlight(driver, "refused");
         window(windowAddress(), heldBytes, heldOriginalBytes);
-        WORD.setRelease(this, lease() | OWNED);
+        WORD.setRelease(this, seen - IN_FLIGHT + OWNED);
     }
 
     /** FREE to IN_FLIGHT: a place for the device to receive into. */
@@ -198,28 +200,31 @@ abstract sealed class OwnedFrame extends Frame permits Packet {
 
     /** IN_FLIGHT to OWNED, with what the device put there. */
     final void land(Object driver, long address, int lengthBytes, int originalLengthBytes) {
-        requireFlight(driver, "received");
+        long seen = requireFlight(driver, "received");
         long offset = address - bufferAddress;
         if (offset < 0 || lengthBytes < 0 || offset > pool.bufferBytes() - lengthBytes) {
             throw new IllegalStateException("device wrote outside of the buffer: packet=" + name() + ", offset="
                     + offset + ", lengthBytes=" + lengthBytes + ", bufferBytes=" + pool.bufferBytes());
         }
         window(address, lengthBytes, originalLengthBytes);
-        becomeOwned();
+        WORD.setRelease(this, seen - IN_FLIGHT + ONE_LEASE + OWNED);
     }
 
     /** IN_FLIGHT to FREE: the driver has sent it; the caller puts it back. */
     final void complete(Object driver) {
-        requireFlight(driver, "completed");
-        leave(IN_FLIGHT, FREE, "completed");
+        long seen = requireFlight(driver, "completed");
+        if (!WORD.compareAndSet(this, seen, seen - IN_FLIGHT + FREE)) {
+            throw strangerTo(driver, "completed");
+        }
     }
 
-    /** Throws unless it is OWNED. */
-    final void requireOwned(String deed) {
+    /** Throws unless it is OWNED; returns the lease. */
+    final long requireOwned(String deed) {
         long seen = word;
         if ((seen & STATE_MASK) != OWNED) {
             throw notOwned(deed, seen);
         }
+        return seen & ~STATE_MASK;
     }
 
     private IllegalStateException notOwned(String deed, long seen) {

@@ -66,8 +66,7 @@ public final class Packet extends OwnedFrame {
 
     /** Checks that a driver may deliver this packet: it is owned, and was not delivered under this lease before. */
     void deliver() {
-        requireOwned("delivered");
-        long lease = lease();
+        long lease = requireOwned("delivered");
         if (deliveredLease == lease) {
             throw new IllegalStateException("delivered a packet twice: packet=" + name()
                     + ", state=owned; its receiver owns it since, so a driver forgets a packet once it is appended");

@@ -6,12 +6,9 @@ import io.creel.net.NicStatistics;
 import io.creel.net.Packet;
 import io.creel.net.PacketPool;
 import io.creel.net.PoolSizes;
-import io.creel.net.RxQueue;
-import io.creel.net.TxQueue;
 import io.creel.net.driver.DeviceNic;
 import io.creel.net.driver.DriverPackets;
 import io.creel.net.driver.DriverTxQueue;
-import io.creel.net.driver.SinglePairNic;
 import io.creel.net.internal.Memory;
 import io.creel.net.internal.Turn;
 import io.creel.net.os.Errno;
@@ -33,7 +30,7 @@ import java.lang.foreign.MemorySegment;
  * <p>
  * {@link Packet#port()} is 0 for what was received and 1 for what this machine sent.
  */
-public final class CaptureNic extends DeviceNic implements SinglePairNic {
+public final class CaptureNic extends DeviceNic {
     static final int PORT_RECEIVED = 0;
     static final int PORT_SENT = 1;
 
@@ -47,36 +44,23 @@ public final class CaptureNic extends DeviceNic implements SinglePairNic {
 
     private final String interfaceName;
     private final CaptureSocket socket;
-    private final PacketPool pool;
     private final PacketPool largePool;
-    private final CaptureRx rx;
-    /** Takes nothing. */
-    private final DriverTxQueue tx = DriverTxQueue.direct(this, 0, new DriverPackets(name()),
-            (_, _, _) -> NicCounter.TX_REFUSED_CLOSED);
-    private final NicCapabilities capabilities;
     /** Written by whoever stops the capture, read by the one that polls. */
     private volatile boolean shut;
     private final Turn shutting = new Turn();
     private final MemorySegment answer = Arena.ofAuto().allocate(ANSWER_BYTES, Long.BYTES);
 
-    private CaptureNic(NetDevice device, PoolSizes sizes) throws OsException {
-        super("afpacket:" + device.name(), device.macAddress());
+    private CaptureNic(NetDevice device, CaptureSocket socket, PacketPool pool, PacketPool largePool) {
+        super(pool.name(), device.macAddress(), pool);
         interfaceName = device.name();
-        socket = CaptureSocket.open(device);
-        boolean opened = false;
-        try {
-            pool = new PacketPool(name(), sizes.packetsOr(POOL_PACKETS), BUFFER_BYTES, 0);
-            largePool = new PacketPool(name() + "/large", sizes.largePacketsOr(LARGE_PACKETS),
-                    LARGE_BUFFER_BYTES, 0);
-            opened = true;
-        } finally {
-            if (!opened) {
-                socket.close();
-            }
-        }
+        this.socket = socket;
+        this.largePool = largePool;
         sides(2);
-        rx = new CaptureRx(this, socket, largePool);
-        capabilities = new NicCapabilities(device.mtuBytes(), false, false, true, "blocks of version 3, receives only");
+        // Takes nothing.
+        var tx = DriverTxQueue.direct(this, 0, new DriverPackets(name()),
+                (_, _, _) -> NicCounter.TX_REFUSED_CLOSED);
+        opened(new NicCapabilities(device.mtuBytes(), false, false, true, "blocks of version 3, receives only"),
+                new CaptureRx(this, socket, largePool), tx);
     }
 
     /**
@@ -96,7 +80,19 @@ public final class CaptureNic extends DeviceNic implements SinglePairNic {
      *            by default 8192 packets of up to 2048 bytes and 256 of up to 66,000
      */
     public static CaptureNic open(String interfaceName, PoolSizes sizes) throws IOException {
-        return new CaptureNic(NetDevice.find(interfaceName), sizes);
+        NetDevice device = NetDevice.find(interfaceName);
+        CaptureSocket socket = CaptureSocket.open(device);
+        String name = "afpacket:" + device.name();
+        PacketPool largePool = null;
+        try {
+            var pool = new PacketPool(name, sizes.packetsOr(POOL_PACKETS), BUFFER_BYTES, 0);
+            largePool = new PacketPool(name + "/large", sizes.largePacketsOr(LARGE_PACKETS), LARGE_BUFFER_BYTES, 0);
+            return new CaptureNic(device, socket, pool, largePool);
+        } finally {
+            if (largePool == null) {
+                socket.close();
+            }
+        }
     }
 
     /**
@@ -131,8 +127,7 @@ public final class CaptureNic extends DeviceNic implements SinglePairNic {
     /** Looks at the result of a call: an error that is not "later" means that the interface is gone. */
     void examine(int result) {
         if (result < 0 && !Errno.isLater(-result)) {
-            fail(OsException.of("the interface was removed", "interface=" + interfaceName, -result,
-                    "close this NIC and open another"));
+            fail(OsException.removed(interfaceName, -result));
         }
     }
 
@@ -144,30 +139,10 @@ public final class CaptureNic extends DeviceNic implements SinglePairNic {
         }
     }
 
-    @Override
-    public RxQueue rx() {
-        return rx;
-    }
-
-    @Override
-    public TxQueue tx() {
-        return tx;
-    }
-
-    @Override
-    public PacketPool pool() {
-        return pool;
-    }
-
-    @Override
-    public NicCapabilities capabilities() {
-        return capabilities;
-    }
-
     /** The second side is the thread that stops the capture. */
     @Override
     protected void endSides() {
-        rx.close();
+        closeQueues();
         if (shutting.close()) {
             sideEnded();
         }
@@ -181,7 +156,7 @@ public final class CaptureNic extends DeviceNic implements SinglePairNic {
     @Override
     protected void release() {
         socket.close();
-        pool.close();
+        pool().close();
         largePool.close();
     }
 }

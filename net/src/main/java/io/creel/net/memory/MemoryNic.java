@@ -1,19 +1,14 @@
 package io.creel.net.memory;
 
-import io.creel.net.Nic;
 import io.creel.net.NicCapabilities;
 import io.creel.net.NicCounter;
-import io.creel.net.NicStatistics;
 import io.creel.net.Packet;
 import io.creel.net.PacketPool;
-import io.creel.net.RxQueue;
-import io.creel.net.TxQueue;
+import io.creel.net.driver.DriverNic;
 import io.creel.net.driver.DriverPackets;
 import io.creel.net.driver.DriverTxQueue;
 import io.creel.net.driver.MemoryRxQueue;
-import io.creel.net.driver.NicDriver;
 import io.creel.net.driver.TxDevice;
-import java.util.Objects;
 
 /**
  * One end of a link that is nothing but memory: what one end transmits the other polls, the very same packet, not a
@@ -24,7 +19,7 @@ import java.util.Objects;
  * refuses, and the sender counts it. Any thread may transmit, one thread at a time polls each queue. Order is kept per
  * sending thread and queue. Timestamps stay as the sender set them. The peer of a closed end is refused.
  */
-public final class MemoryNic implements Nic {
+public final class MemoryNic extends DriverNic {
     /** Of each ring of {@link #pair()}, in packets. */
     public static final int DEFAULT_RING_CAPACITY = 1024;
 
@@ -32,21 +27,17 @@ public final class MemoryNic implements Nic {
     private static final int HEADROOM_BYTES = 256;
     private static final NicCapabilities CAPABILITIES = new NicCapabilities(1500, true, true, false, "memory");
 
-    private final String name;
     /** Of both ends. */
     private final DriverPackets inFlight;
     private final MemoryRxQueue[] rx;
     private final DriverTxQueue[] tx;
-    private final PacketPool pool;
-    private final NicStatistics statistics = new NicStatistics();
     private MemoryNic peer;
     private volatile boolean closed;
 
     private MemoryNic(String name, DriverPackets inFlight, int queues, int ringCapacity) {
-        this.name = name;
-        this.inFlight = inFlight;
         // Enough to fill every ring while each queue's owner holds as much again.
-        pool = new PacketPool(name, 2 * queues * ringCapacity, BUFFER_BYTES, HEADROOM_BYTES);
+        super(name, 0, new PacketPool(name, 2 * queues * ringCapacity, BUFFER_BYTES, HEADROOM_BYTES));
+        this.inFlight = inFlight;
         rx = new MemoryRxQueue[queues];
         tx = new DriverTxQueue[queues];
         for (int i = 0; i < queues; i++) {
@@ -86,6 +77,7 @@ public final class MemoryNic implements Nic {
         for (int i = 0; i < tx.length; i++) {
             tx[i] = DriverTxQueue.direct(this, i, inFlight, new Tx(other.rx[i]));
         }
+        opened(CAPABILITIES, rx, tx);
     }
 
     /** The other end. */
@@ -94,48 +86,8 @@ public final class MemoryNic implements Nic {
     }
 
     @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public int queues() {
-        return rx.length;
-    }
-
-    @Override
-    public RxQueue rx(int queue) {
-        return rx[Objects.checkIndex(queue, rx.length)];
-    }
-
-    @Override
-    public TxQueue tx(int queue) {
-        return tx[Objects.checkIndex(queue, tx.length)];
-    }
-
-    @Override
-    public PacketPool pool() {
-        return pool;
-    }
-
-    @Override
-    public NicCapabilities capabilities() {
-        return CAPABILITIES;
-    }
-
-    @Override
-    public NicStatistics statistics() {
-        return statistics;
-    }
-
-    @Override
     public boolean isFinished() {
         return closed;
-    }
-
-    @Override
-    public Exception fault() {
-        return null;
     }
 
     @Override
@@ -147,7 +99,7 @@ public final class MemoryNic implements Nic {
         for (MemoryRxQueue queue : rx) {
             queue.shut();
         }
-        pool.close();
+        pool().close();
     }
 
     /** Puts packets into the ring of the other end. */
@@ -164,31 +116,6 @@ public final class MemoryNic implements Nic {
         public boolean flush(int packets) {
             to.wake();
             return false;
-        }
-    }
-
-    /** {@code memory:} opens one end of a fresh pair. */
-    public static final class Driver implements NicDriver {
-        /** For {@link java.util.ServiceLoader}. */
-        public Driver() {
-        }
-
-        @Override
-        public String scheme() {
-            return "memory";
-        }
-
-        @Override
-        public String usage() {
-            return "memory:";
-        }
-
-        @Override
-        public Nic open(String target) {
-            if (!target.isEmpty()) {
-                throw new IllegalArgumentException("a memory NIC has no name: word=memory:" + target);
-            }
-            return pair();
         }
     }
 }

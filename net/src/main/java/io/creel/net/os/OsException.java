@@ -28,6 +28,12 @@ public final class OsException extends IOException {
         return of(what, values, errno, Errno.remedy(errno));
     }
 
+    /** The end of a NIC whose interface is there no more. */
+    public static OsException removed(String interfaceName, int errno) {
+        return of("the interface was removed", "interface=" + interfaceName, errno,
+                "close this NIC and open another");
+    }
+
     /** Passes a good result on. */
     public static long check(long result, String what, String values) throws OsException {
         if (result < 0) {

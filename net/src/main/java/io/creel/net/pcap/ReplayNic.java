@@ -1,21 +1,16 @@
 package io.creel.net.pcap;
 
-import io.creel.net.driver.DriverPackets;
-import io.creel.net.driver.DriverRxQueue;
-import io.creel.net.driver.DriverTxQueue;
-import io.creel.net.Nic;
 import io.creel.net.NicCapabilities;
 import io.creel.net.NicCounter;
-import io.creel.net.driver.NicDriver;
-import io.creel.net.NicStatistics;
 import io.creel.net.Packet;
 import io.creel.net.PacketBatch;
 import io.creel.net.PacketPool;
 import io.creel.net.PoolSizes;
+import io.creel.net.driver.DriverNic;
+import io.creel.net.driver.DriverPackets;
+import io.creel.net.driver.DriverRxQueue;
+import io.creel.net.driver.DriverTxQueue;
 import io.creel.net.driver.PoolWatch;
-import io.creel.net.RxQueue;
-import io.creel.net.driver.SinglePairNic;
-import io.creel.net.TxQueue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
@@ -32,7 +27,7 @@ import java.util.function.LongSupplier;
  * until transmit finishes it. A fault in the file ends the replay after everything before it
  * was delivered. One queue pair.
  */
-public final class ReplayNic implements SinglePairNic {
+public final class ReplayNic extends DriverNic {
     private static final NicCapabilities CAPABILITIES = new NicCapabilities(CaptureReader.MAX_RECORD_BYTES, false,
             false,
             false, "replay");
@@ -42,16 +37,12 @@ public final class ReplayNic implements SinglePairNic {
     /** For records longer than a buffer: jumbo frames, and what an offload made longer than any frame on a wire. */
     private static final int LARGE_PACKETS = 256;
 
-    private final String name;
     private final Path file;
     private final ReplaySpeed speed;
     private final LongSupplier nanoClock;
-    private final NicStatistics statistics = new NicStatistics();
-    private final PacketPool pool;
     private final PacketPool largePool;
     private final Rx rx;
     private final DriverPackets inFlight;
-    private final DriverTxQueue tx;
     private CaptureReader reader;
     /** Of the first replay; −1 until its end. */
     private long packets = -1;
@@ -60,17 +51,17 @@ public final class ReplayNic implements SinglePairNic {
     private volatile boolean finished;
 
     private ReplayNic(Path file, CaptureReader reader, ReplaySpeed speed, LongSupplier nanoClock, PoolSizes sizes) {
-        name = "pcap:" + file;
+        String name = "pcap:" + file;
+        super(name, 0, new PacketPool(name, sizes.packetsOr(POOL_PACKETS), POOL_BUFFER_BYTES, HEADROOM_BYTES));
         this.file = file;
         this.reader = reader;
         this.speed = speed;
         this.nanoClock = nanoClock;
-        pool = new PacketPool(name, sizes.packetsOr(POOL_PACKETS), POOL_BUFFER_BYTES, HEADROOM_BYTES);
         largePool = new PacketPool(name + "/large", sizes.largePacketsOr(LARGE_PACKETS),
                 CaptureReader.MAX_RECORD_BYTES + HEADROOM_BYTES, HEADROOM_BYTES);
         rx = new Rx();
         inFlight = new DriverPackets(name);
-        tx = DriverTxQueue.direct(this, 0, inFlight, this::count);
+        opened(CAPABILITIES, rx, DriverTxQueue.direct(this, 0, inFlight, this::count));
     }
 
     /**
@@ -107,36 +98,6 @@ public final class ReplayNic implements SinglePairNic {
         return new ReplayNic(file, CaptureReader.open(file), speed, nanoClock, sizes);
     }
 
-    @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public RxQueue rx() {
-        return rx;
-    }
-
-    @Override
-    public TxQueue tx() {
-        return tx;
-    }
-
-    @Override
-    public PacketPool pool() {
-        return pool;
-    }
-
-    @Override
-    public NicCapabilities capabilities() {
-        return CAPABILITIES;
-    }
-
-    @Override
-    public NicStatistics statistics() {
-        return statistics;
-    }
-
     /** True once a poll came back empty at the end of the file or at its fault. */
     @Override
     public boolean isFinished() {
@@ -164,7 +125,7 @@ public final class ReplayNic implements SinglePairNic {
     public void restart() throws IOException {
         if (!finished || closed || !rx.begin()) {
             throw new IllegalStateException(
-                    "restart refused: nic=" + name + ", finished=" + finished + ", closed=" + closed);
+                    "restart refused: nic=" + name() + ", finished=" + finished + ", closed=" + closed);
         }
         try {
             reader = reader.reopen();
@@ -186,10 +147,10 @@ public final class ReplayNic implements SinglePairNic {
     private final class Rx extends DriverRxQueue {
         /** A record was read but could not be delivered yet. */
         private boolean waiting;
-        private final PoolWatch watch = new PoolWatch(this, statistics, pool, NicCounter.RX_POOL_WAITS,
-                name + ",packets=N");
-        private final PoolWatch largeWatch = new PoolWatch(this, statistics, largePool, NicCounter.RX_POOL_WAITS,
-                name + ",large=N");
+        private final PoolWatch watch = new PoolWatch(this, statistics(), pool(), NicCounter.RX_POOL_WAITS,
+                name() + ",packets=N");
+        private final PoolWatch largeWatch = new PoolWatch(this, statistics(), largePool, NicCounter.RX_POOL_WAITS,
+                name() + ",large=N");
         private boolean started;
         private long startNs;
         private long firstNs;
@@ -211,7 +172,7 @@ public final class ReplayNic implements SinglePairNic {
                 }
                 reader.copyTo(packet);
                 if (DriverPackets.findOpenChecksum(packet)) {
-                    statistics.add(NicCounter.RX_CHECKSUM_OPEN, 1);
+                    statistics().add(NicCounter.RX_CHECKSUM_OPEN, 1);
                 }
                 DriverPackets.append(packet, batch);
                 waiting = false;
@@ -225,7 +186,7 @@ public final class ReplayNic implements SinglePairNic {
             long before = reader.skipped();
             CaptureReader.Step step = reader.step();
             if (reader.skipped() != before) {
-                statistics.add(NicCounter.RX_UNSUPPORTED_LINK, reader.skipped() - before);
+                statistics().add(NicCounter.RX_UNSUPPORTED_LINK, reader.skipped() - before);
             }
             waiting = step == CaptureReader.Step.RECORD;
             if (step == CaptureReader.Step.END && count == 0) {
@@ -291,7 +252,7 @@ public final class ReplayNic implements SinglePairNic {
         protected void end() {
             finished = true;
             reader.close();
-            pool.close();
+            pool().close();
             largePool.close();
         }
     }
@@ -300,38 +261,5 @@ public final class ReplayNic implements SinglePairNic {
     private NicCounter count(Packet packet, long address, int sizeBytes) {
         inFlight.complete(packet);
         return null;
-    }
-
-    /** {@code pcap:FILE} replays a file at maximum speed, {@code pcap:-} the standard input; {@link PoolSizes} may stand behind it. */
-    public static final class Driver implements NicDriver {
-        /** For {@link java.util.ServiceLoader}. */
-        public Driver() {
-        }
-
-        @Override
-        public String scheme() {
-            return "pcap";
-        }
-
-        @Override
-        public String usage() {
-            return "pcap:FILE";
-        }
-
-        @Override
-        public Nic open(String target) throws IOException {
-            if (target.isEmpty()) {
-                throw new IllegalArgumentException("a replay needs a file: word=pcap:, known=pcap:FILE");
-            }
-            // The name of a file may hold commas itself: only what looks like a setting at its end is one.
-            PoolSizes sizes = PoolSizes.DEFAULT;
-            String file = target;
-            for (int comma = file.lastIndexOf(','); comma > 0
-                    && PoolSizes.knows(file.substring(comma + 1)); comma = file.lastIndexOf(',')) {
-                sizes = sizes.with(file.substring(comma + 1), "pcap:" + target);
-                file = file.substring(0, comma);
-            }
-            return ReplayNic.open(Path.of(file), ReplaySpeed.maximum(), () -> 0, sizes);
-        }
     }
 }

@@ -1,17 +1,11 @@
 package io.creel.net.tap;
 
-import io.creel.net.Nic;
 import io.creel.net.NicCapabilities;
-import io.creel.net.NicStatistics;
 import io.creel.net.PacketPool;
 import io.creel.net.PoolSizes;
-import io.creel.net.RxQueue;
-import io.creel.net.TxQueue;
 import io.creel.net.driver.DeviceNic;
 import io.creel.net.driver.DriverPackets;
 import io.creel.net.driver.DriverTxQueue;
-import io.creel.net.driver.NicDriver;
-import io.creel.net.driver.SinglePairNic;
 import io.creel.net.os.Descriptor;
 import io.creel.net.os.Errno;
 import io.creel.net.os.NetDevice;
@@ -25,10 +19,9 @@ import java.io.IOException;
  * {@link #macAddress()} is ours, made from the interface's by its last bit, so that the two differ. The kernel counts
  * what it drops at its interface ({@code ip -s link}), not here. One queue pair; a system call per frame.
  */
-public final class TapNic extends DeviceNic implements SinglePairNic {
+public final class TapNic extends DeviceNic {
     static final int HEADROOM_BYTES = 256;
 
-    private static final String USAGE = "tap:NAME";
     private static final int POOL_PACKETS = 4096;
     private static final int MIN_POOL_PACKETS = 256;
     /** An interface with a huge MTU gets fewer packets, not a gigabyte. */
@@ -39,25 +32,25 @@ public final class TapNic extends DeviceNic implements SinglePairNic {
 
     private final String interfaceName;
     private final Descriptor descriptor;
-    private final PacketPool pool;
-    private final TapRx rx;
-    private final DriverTxQueue tx;
-    private final NicCapabilities capabilities;
 
     private TapNic(NetDevice device, Descriptor descriptor, PoolSizes sizes) {
-        super("tap:" + device.name(), device.macAddress() ^ 1);
+        String name = "tap:" + device.name();
+        super(name, device.macAddress() ^ 1, pool(name, device, sizes));
         interfaceName = device.name();
         this.descriptor = descriptor;
-        int bufferBytes = Math.max(MIN_BUFFER_BYTES, HEADROOM_BYTES + device.mtuBytes() + LINK_BYTES);
-        pool = new PacketPool(name(),
-                sizes.packetsOr(Math.clamp(MAX_POOL_BYTES / bufferBytes, MIN_POOL_PACKETS, POOL_PACKETS)), bufferBytes,
-                HEADROOM_BYTES);
         sides(2);
         var inFlight = new DriverPackets(name());
-        tx = DriverTxQueue.combining(this, 0, inFlight, new TapTx(this, descriptor, inFlight), TapTx.WAITING_PACKETS,
-                device.mtuBytes());
-        rx = new TapRx(this, descriptor, tx, inFlight);
-        capabilities = new NicCapabilities(device.mtuBytes(), false, false, false, "read and write, copy");
+        var tx = DriverTxQueue.combining(this, 0, inFlight, new TapTx(this, descriptor, inFlight),
+                TapTx.WAITING_PACKETS, device.mtuBytes());
+        opened(new NicCapabilities(device.mtuBytes(), false, false, false, "read and write, copy"),
+                new TapRx(this, descriptor, tx, inFlight), tx);
+    }
+
+    private static PacketPool pool(String name, NetDevice device, PoolSizes sizes) {
+        int bufferBytes = Math.max(MIN_BUFFER_BYTES, HEADROOM_BYTES + device.mtuBytes() + LINK_BYTES);
+        return new PacketPool(name,
+                sizes.packetsOr(Math.clamp(MAX_POOL_BYTES / bufferBytes, MIN_POOL_PACKETS, POOL_PACKETS)), bufferBytes,
+                HEADROOM_BYTES);
     }
 
     /**
@@ -91,41 +84,9 @@ public final class TapNic extends DeviceNic implements SinglePairNic {
 
     /** Looks at a failed call; EIO says that the link is down, and anything else but "later" that it is gone. */
     void examine(int result) {
-        if (!Errno.isLater(-result) && result != -Errno.EIO && fail(OsException.of("the interface was removed",
-                "interface=" + interfaceName, -result, "close this NIC and open another"))) {
-            tx.refuse();
+        if (!Errno.isLater(-result) && result != -Errno.EIO) {
+            fail(OsException.removed(interfaceName, -result));
         }
-    }
-
-    @Override
-    protected void askKernel(NicStatistics to) {
-        // The descriptor has no counters.
-    }
-
-    @Override
-    public RxQueue rx() {
-        return rx;
-    }
-
-    @Override
-    public TxQueue tx() {
-        return tx;
-    }
-
-    @Override
-    public PacketPool pool() {
-        return pool;
-    }
-
-    @Override
-    public NicCapabilities capabilities() {
-        return capabilities;
-    }
-
-    @Override
-    protected void endSides() {
-        rx.close();
-        tx.close();
     }
 
     /** A queue has used the device for the last time. */
@@ -136,35 +97,6 @@ public final class TapNic extends DeviceNic implements SinglePairNic {
     @Override
     protected void release() {
         descriptor.close();
-        pool.close();
-    }
-
-    /** {@code tap:NAME}, with {@link PoolSizes}. */
-    public static final class Driver implements NicDriver {
-        /** For {@link java.util.ServiceLoader}. */
-        public Driver() {
-        }
-
-        @Override
-        public String scheme() {
-            return "tap";
-        }
-
-        @Override
-        public String usage() {
-            return USAGE;
-        }
-
-        @Override
-        public Nic open(String target) throws IOException {
-            if (target.isEmpty()) {
-                throw new IllegalArgumentException("TAP needs a name: word=tap:, known=" + USAGE);
-            }
-            int comma = target.indexOf(',');
-            return comma < 0
-                    ? TapNic.open(target)
-                    : TapNic.open(target.substring(0, comma),
-                            PoolSizes.parse(target.substring(comma + 1), "tap:" + target));
-        }
+        pool().close();
     }
 }

@@ -1,18 +1,13 @@
 package io.creel.net.vswitch;
 
-import io.creel.net.Nic;
 import io.creel.net.NicCapabilities;
 import io.creel.net.NicCounter;
-import io.creel.net.NicStatistics;
 import io.creel.net.Packet;
 import io.creel.net.PacketPool;
-import io.creel.net.RxQueue;
-import io.creel.net.TxQueue;
+import io.creel.net.driver.DriverNic;
 import io.creel.net.driver.DriverPackets;
 import io.creel.net.driver.DriverTxQueue;
 import io.creel.net.driver.MemoryRxQueue;
-import io.creel.net.driver.NicDriver;
-import io.creel.net.driver.SinglePairNic;
 import io.creel.net.internal.Memory;
 import io.creel.net.wire.EthernetDescriptor;
 import java.io.IOException;
@@ -28,8 +23,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * nobody is {@link NicCounter#SWITCH_UNDELIVERED}. Any thread may transmit, one thread at a time polls. Order is kept per
  * sending thread and port.
  */
-public final class SwitchNic implements SinglePairNic {
-    private static final String USAGE = "switch:NAME";
+public final class SwitchNic extends DriverNic {
     private static final int RING_CAPACITY = 1024;
     private static final int BUFFER_BYTES = 2048;
     private static final int HEADROOM_BYTES = 256;
@@ -40,19 +34,19 @@ public final class SwitchNic implements SinglePairNic {
     private final MemorySwitch inside;
     private final String switchName;
     private final int port;
-    private final PacketPool pool;
-    private final NicStatistics statistics = new NicStatistics();
     private final MemoryRxQueue rx;
     private final DriverTxQueue tx;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     SwitchNic(MemorySwitch inside, String switchName, int port) {
+        String name = "switch:" + switchName + "/" + port;
+        super(name, FIRST_ADDRESS + port, new PacketPool(name, 2 * RING_CAPACITY, BUFFER_BYTES, HEADROOM_BYTES));
         this.inside = inside;
         this.switchName = switchName;
         this.port = port;
-        pool = new PacketPool(name(), 2 * RING_CAPACITY, BUFFER_BYTES, HEADROOM_BYTES);
         rx = new MemoryRxQueue(this, 0, inside.inFlight(), RING_CAPACITY);
         tx = DriverTxQueue.direct(this, 0, inside.inFlight(), this::forward);
+        opened(CAPABILITIES, rx, tx);
     }
 
     /**
@@ -72,14 +66,14 @@ public final class SwitchNic implements SinglePairNic {
 
     /** A copy of a packet in flight; any thread. */
     void copyIn(Packet packet, long address, int sizeBytes) {
-        Packet copy = pool.allocate();
+        Packet copy = pool().allocate();
         if (copy == null) {
-            statistics.add(rx.isClosed() ? NicCounter.RX_UNREAD_AT_CLOSE : NicCounter.RX_POOL_EXHAUSTED, 1);
+            statistics().add(rx.isClosed() ? NicCounter.RX_UNREAD_AT_CLOSE : NicCounter.RX_POOL_EXHAUSTED, 1);
             return;
         }
         if (sizeBytes > copy.capacityBytes()) {
             copy.release();
-            statistics.add(NicCounter.RX_UNDELIVERABLE, 1);
+            statistics().add(NicCounter.RX_UNDELIVERABLE, 1);
             return;
         }
         copy.resize(sizeBytes);
@@ -90,43 +84,8 @@ public final class SwitchNic implements SinglePairNic {
             rx.wake();
         } else {
             inside.inFlight().complete(copy);
-            statistics.add(NicCounter.RX_RING_FULL, 1);
+            statistics().add(NicCounter.RX_RING_FULL, 1);
         }
-    }
-
-    @Override
-    public String name() {
-        return "switch:" + switchName + "/" + port;
-    }
-
-    @Override
-    public RxQueue rx() {
-        return rx;
-    }
-
-    @Override
-    public TxQueue tx() {
-        return tx;
-    }
-
-    @Override
-    public long macAddress() {
-        return FIRST_ADDRESS + port;
-    }
-
-    @Override
-    public PacketPool pool() {
-        return pool;
-    }
-
-    @Override
-    public NicCapabilities capabilities() {
-        return CAPABILITIES;
-    }
-
-    @Override
-    public NicStatistics statistics() {
-        return statistics;
     }
 
     @Override
@@ -135,17 +94,12 @@ public final class SwitchNic implements SinglePairNic {
     }
 
     @Override
-    public Exception fault() {
-        return null;
-    }
-
-    @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
             tx.close();
             inside.disconnect(switchName, port);
             rx.shut();
-            pool.close();
+            pool().close();
         }
     }
 
@@ -164,7 +118,7 @@ public final class SwitchNic implements SinglePairNic {
             return null;
         }
         if (to != null || inside.flood(packet, address, sizeBytes, this) == 0) {
-            statistics.add(NicCounter.SWITCH_UNDELIVERED, 1);
+            statistics().add(NicCounter.SWITCH_UNDELIVERED, 1);
         }
         inside.inFlight().complete(packet);
         return null;
@@ -172,30 +126,5 @@ public final class SwitchNic implements SinglePairNic {
 
     private static long station(long address) {
         return (Memory.get16(address) & 0xffffL) << 32 | Memory.get32(address + 2) & 0xffff_ffffL;
-    }
-
-    /** {@code switch:NAME}. */
-    public static final class Driver implements NicDriver {
-        /** For {@link java.util.ServiceLoader}. */
-        public Driver() {
-        }
-
-        @Override
-        public String scheme() {
-            return "switch";
-        }
-
-        @Override
-        public String usage() {
-            return USAGE;
-        }
-
-        @Override
-        public Nic open(String target) throws IOException {
-            if (target.isEmpty()) {
-                throw new IllegalArgumentException("a switch needs a name: word=switch:, known=" + USAGE);
-            }
-            return SwitchNic.open(target);
-        }
     }
 }

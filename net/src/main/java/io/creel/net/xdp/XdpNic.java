@@ -1,15 +1,11 @@
 package io.creel.net.xdp;
 
-import io.creel.net.Nic;
 import io.creel.net.NicCapabilities;
 import io.creel.net.NicCounter;
 import io.creel.net.NicStatistics;
 import io.creel.net.PacketPool;
-import io.creel.net.RxQueue;
-import io.creel.net.TxQueue;
 import io.creel.net.driver.DeviceNic;
 import io.creel.net.driver.DriverTxQueue;
-import io.creel.net.driver.NicDriver;
 import io.creel.net.driver.PeerOffloads;
 import io.creel.net.internal.Memory;
 import io.creel.net.os.DeviceFeatures;
@@ -20,7 +16,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * A NIC over AF_XDP: one socket per queue, all of them over the packet pool.
@@ -38,47 +33,40 @@ public final class XdpNic extends DeviceNic {
             NicCounter.XDP_RX_FILL_RING_EMPTY, NicCounter.XDP_TX_RING_EMPTY};
 
     private final String interfaceName;
-    private final PacketPool pool;
     private final Umem umem;
     /** Null where frames are never longer than a chunk. */
     private final PacketPool largePool;
     private final XskSocket[] sockets;
-    private final XdpRx[] rx;
-    private final DriverTxQueue[] tx;
     private final PeerOffloads offloads;
-    private final NicCapabilities capabilities;
     private final MemorySegment answer = Arena.ofAuto().allocate(XdpDescriptor.STATISTICS_BYTES + Long.BYTES,
             Long.BYTES);
     private XdpProgram program;
 
     private XdpNic(String name, NetDevice device, DeviceFeatures features, XdpOptions options) throws IOException {
-        super(name, device.macAddress());
+        super(name, device.macAddress(), pool(name, device, options));
         offloads = new PeerOffloads(name, device.mtuBytes(), statistics(), features.isSoftware());
         interfaceName = device.name();
-        boolean all = options.queue() == XdpOptions.ALL_QUEUES;
-        int queues = all ? device.receiveQueues() : 1;
-        int first = all ? 0 : options.queue();
+        int queues = queues(device, options);
+        int first = options.queue() == XdpOptions.ALL_QUEUES ? 0 : options.queue();
         int chunkBytes = Umem.chunkBytes(device.mtuBytes());
         int frameBytes = Umem.frameBytes(device.mtuBytes());
         boolean multiBuffer = frameBytes > Umem.roomBytes(chunkBytes);
         int ring = options.ringPackets();
-        pool = new PacketPool(name, queues * options.sizes().packetsOr(PACKETS_PER_RING_SLOT * ring), chunkBytes,
-                XdpDescriptor.HEADROOM_BYTES);
-        umem = new Umem(pool);
+        umem = new Umem(pool());
         largePool = multiBuffer
                 ? new PacketPool(name + "/large", queues * options.sizes().largePacketsOr(ring),
                         frameBytes + XdpDescriptor.HEADROOM_BYTES,
                         XdpDescriptor.HEADROOM_BYTES)
                 : null;
         sockets = new XskSocket[queues];
-        rx = new XdpRx[queues];
-        tx = new DriverTxQueue[queues];
+        var rx = new XdpRx[queues];
+        var tx = new DriverTxQueue[queues];
         sides(2 * queues);
         boolean opened = false;
         String refusal = null;
         try {
             for (int i = 0; i < queues; i++) {
-                sockets[i] = XskSocket.open(device.name(), first + i, options.ringPackets(), i == 0 ? pool : null,
+                sockets[i] = XskSocket.open(device.name(), first + i, options.ringPackets(), i == 0 ? pool() : null,
                         options.transmitChecksum());
                 if (options.busyPollUs() > 0 && refusal == null) {
                     refusal = sockets[i].busyPoll(options.busyPollUs());
@@ -103,7 +91,17 @@ public final class XdpNic extends DeviceNic {
         }
         // Before the program in generic mode, behind it in native mode.
         offloads.merges(device.name(), features, program.isGeneric());
-        capabilities = capabilities(device, options, multiBuffer, refusal);
+        opened(capabilities(device, options, multiBuffer, refusal), rx, tx);
+    }
+
+    private static int queues(NetDevice device, XdpOptions options) {
+        return options.queue() == XdpOptions.ALL_QUEUES ? device.receiveQueues() : 1;
+    }
+
+    private static PacketPool pool(String name, NetDevice device, XdpOptions options) {
+        return new PacketPool(name,
+                queues(device, options) * options.sizes().packetsOr(PACKETS_PER_RING_SLOT * options.ringPackets()),
+                Umem.chunkBytes(device.mtuBytes()), XdpDescriptor.HEADROOM_BYTES);
     }
 
     /**
@@ -154,10 +152,8 @@ public final class XdpNic extends DeviceNic {
 
     /** Looks at the result of a call: an error that is not "later" means that the interface is gone. */
     void examine(int result) {
-        if (result < 0 && !Errno.isLater(-result) && fail(XdpErrors.gone(interfaceName, -result))) {
-            for (DriverTxQueue queue : tx) {
-                queue.refuse();
-            }
+        if (result < 0 && !Errno.isLater(-result)) {
+            fail(XdpErrors.gone(interfaceName, -result));
         }
     }
 
@@ -186,39 +182,11 @@ public final class XdpNic extends DeviceNic {
         return offloads.sentences();
     }
 
-    @Override
-    public int queues() {
-        return rx.length;
-    }
-
-    @Override
-    public RxQueue rx(int queue) {
-        return rx[Objects.checkIndex(queue, rx.length)];
-    }
-
-    @Override
-    public TxQueue tx(int queue) {
-        return tx[Objects.checkIndex(queue, tx.length)];
-    }
-
-    @Override
-    public PacketPool pool() {
-        return pool;
-    }
-
-    @Override
-    public NicCapabilities capabilities() {
-        return capabilities;
-    }
-
     /** Detaches first, so that nothing is delivered any more. */
     @Override
     protected void endSides() {
         program.close();
-        for (int i = 0; i < rx.length; i++) {
-            rx[i].close();
-            tx[i].close();
-        }
+        closeQueues();
     }
 
     /** A queue has used the device for the last time. */
@@ -238,39 +206,9 @@ public final class XdpNic extends DeviceNic {
             }
         }
         umem.takeAll();
-        pool.close();
+        pool().close();
         if (largePool != null) {
             largePool.close();
-        }
-    }
-
-    /** {@code afxdp:IF[:queue]}. */
-    public static final class Driver implements NicDriver {
-        /** For {@link java.util.ServiceLoader}. */
-        public Driver() {
-        }
-
-        @Override
-        public String scheme() {
-            return "afxdp";
-        }
-
-        @Override
-        public String usage() {
-            return XdpOptions.USAGE;
-        }
-
-        @Override
-        public Nic open(String target) throws IOException {
-            int end = 0;
-            while (end < target.length() && target.charAt(end) != ':' && target.charAt(end) != ',') {
-                end++;
-            }
-            if (end == 0) {
-                throw new IllegalArgumentException("AF_XDP needs an interface: word=afxdp:" + target + ", known="
-                        + XdpOptions.USAGE);
-            }
-            return XdpNic.open(target.substring(0, end), XdpOptions.parse(target.substring(end), "afxdp:" + target));
         }
     }
 }

@@ -7,13 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.creel.core.DutyCycle;
 import io.creel.net.NicCapabilities;
 import io.creel.net.NicCounter;
-import io.creel.net.NicStatistics;
 import io.creel.net.Packet;
 import io.creel.net.PacketBatch;
 import io.creel.net.PacketConsumer;
 import io.creel.net.PacketPool;
-import io.creel.net.RxQueue;
-import io.creel.net.TxQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -179,44 +176,16 @@ class DeferredTransmitTest {
     }
 
     /** A device that counts how often it is asked to send. */
-    private static final class CountingNic implements SinglePairNic {
-        private final PacketPool pool = new PacketPool("counting", 256, 256, 0);
-        private final NicStatistics statistics = new NicStatistics();
-        private final Rx rx = new Rx();
+    private static final class CountingNic extends DriverNic {
         private final DriverPackets inFlight = new DriverPackets("counting");
-        private final DriverTxQueue tx = DriverTxQueue.combining(this, 0, inFlight, new Tx(), 128, 1500);
         private volatile int calls;
         private volatile int sent;
         private int arrivals;
 
-        @Override
-        public RxQueue rx() {
-            return rx;
-        }
-
-        @Override
-        public TxQueue tx() {
-            return tx;
-        }
-
-        @Override
-        public String name() {
-            return "counting";
-        }
-
-        @Override
-        public PacketPool pool() {
-            return pool;
-        }
-
-        @Override
-        public NicCapabilities capabilities() {
-            return new NicCapabilities(1500, true, true, false, "counting");
-        }
-
-        @Override
-        public NicStatistics statistics() {
-            return statistics;
+        CountingNic() {
+            super("counting", 0, new PacketPool("counting", 256, 256, 0));
+            opened(new NicCapabilities(1500, true, true, false, "counting"), new Rx(),
+                    DriverTxQueue.combining(this, 0, inFlight, new Tx(), 128, 1500));
         }
 
         @Override
@@ -225,15 +194,9 @@ class DeferredTransmitTest {
         }
 
         @Override
-        public Exception fault() {
-            return null;
-        }
-
-        @Override
         public void close() {
-            rx.close();
-            tx.close();
-            pool.close();
+            closeQueues();
+            pool().close();
         }
 
         private final class Rx extends DriverRxQueue {
@@ -245,7 +208,7 @@ class DeferredTransmitTest {
             protected int receive(PacketBatch batch, int max) {
                 int count = 0;
                 for (; arrivals > 0 && count < max; arrivals--, count++) {
-                    Packet packet = pool.allocate();
+                    Packet packet = pool().allocate();
                     packet.resize(64);
                     DriverPackets.append(packet, batch);
                 }
