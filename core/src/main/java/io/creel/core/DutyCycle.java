@@ -61,7 +61,7 @@ public final class DutyCycle {
 
     /** Begins a cycle on the calling thread, which {@link #end()}s it. */
     public void begin() {
-        Thread caller = COROUTINES ? Stack.currentThread() : Thread.currentThread();
+        Thread caller = currentThread();
         if (thread != caller) {
             thread = caller;
             virtual = caller.isVirtual();
@@ -107,7 +107,22 @@ public final class DutyCycle {
 
     /** Whether the caller runs within a cycle of this, on its thread. */
     public boolean isHere() {
-        return running && (COROUTINES ? Stack.isOn(thread) : Thread.currentThread() == thread);
+        return running && isOn(thread);
+    }
+
+    /** The thread of the caller, also in a JVM that has no coroutines. */
+    static Thread currentThread() {
+        return COROUTINES ? Stack.currentThread() : Thread.currentThread();
+    }
+
+    /** Whether the caller runs on this thread, also in a JVM that has no coroutines. */
+    static boolean isOn(Thread thread) {
+        return COROUTINES ? Stack.isOn(thread) : Thread.currentThread() == thread;
+    }
+
+    /** Whether the caller may be in a coroutine: not in a JVM without the arguments for them. */
+    static boolean hasCoroutines() {
+        return COROUTINES;
     }
 
     /**

@@ -54,7 +54,7 @@ abstract class OneThread {
     /** Checks the thread, and binds it if there is none yet. */
     final void check(String what, boolean taking) {
         Thread bound = user;
-        if (!Stack.isOn(bound)) {
+        if (!DutyCycle.isOn(bound)) {
             checkOther(bound, what, taking);
         }
     }
@@ -69,7 +69,7 @@ abstract class OneThread {
     }
 
     final boolean isUsersThread() {
-        return Stack.isOn(user) || user == EVERYONE || user == caller();
+        return DutyCycle.isOn(user) || user == EVERYONE || user == caller();
     }
 
     /** Whether the caller, which does not use the object, finds no other thread in it: nothing is bound by the question. */
@@ -116,9 +116,9 @@ abstract class OneThread {
 
     /** The thread by which the caller's uses are one after the other: that of the carrier, if it is in a coroutine. */
     static Thread caller() {
-        Coroutine running = Coroutine.current();
+        Coroutine running = DutyCycle.hasCoroutines() ? Coroutine.current() : null;
         Carrier carrier = running == null ? null : running.carrier;
-        return carrier == null || carrier.thread() == null ? Stack.currentThread() : carrier.thread();
+        return carrier == null || carrier.thread() == null ? DutyCycle.currentThread() : carrier.thread();
     }
 
     /**

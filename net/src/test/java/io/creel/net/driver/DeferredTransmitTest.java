@@ -145,6 +145,7 @@ class DeferredTransmitTest {
         cycle.begin();
         nic.rx(0).poll(8, release());
         transmit(2);
+        nic.rx(0).handOver();
         Thread other = Thread.ofPlatform().start(() -> {
             second.begin();
             nic.rx(0).poll(8, release());
