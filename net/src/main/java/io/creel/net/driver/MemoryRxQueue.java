@@ -52,6 +52,10 @@ public final class MemoryRxQueue extends DriverRxQueue {
     @CheckReturnValue
     public boolean enter(Packet packet) {
         inFlight.requireFlight(packet, "entered");
+        return offer(packet);
+    }
+
+    private boolean offer(Packet packet) {
         if (!ring.offer(packet)) {
             return false;
         }
@@ -60,6 +64,14 @@ public final class MemoryRxQueue extends DriverRxQueue {
             empty();
         }
         return true;
+    }
+
+    /**
+     * What a transmit queue stands over whose packets all enter here. It does not check their flights, which that queue has
+     * just begun.
+     */
+    public TxDevice entry() {
+        return new Entry(this);
     }
 
     /** Wakes the reader, if it waits, after something has entered. Any thread. */
@@ -121,5 +133,21 @@ public final class MemoryRxQueue extends DriverRxQueue {
             }
             seen = emptiers.addAndGet(-seen);
         } while (seen != 0);
+    }
+
+    private record Entry(MemoryRxQueue to) implements TxDevice {
+        @Override
+        public NicCounter transmit(Packet packet, long address, int sizeBytes) {
+            if (to.isClosed()) {
+                return NicCounter.TX_REFUSED_CLOSED;
+            }
+            return to.offer(packet) ? null : NicCounter.TX_REFUSED_RING_FULL;
+        }
+
+        @Override
+        public boolean flush(int packets) {
+            to.wake();
+            return false;
+        }
     }
 }

@@ -1,14 +1,11 @@
 package io.creel.net.memory;
 
 import io.creel.net.NicCapabilities;
-import io.creel.net.NicCounter;
-import io.creel.net.Packet;
 import io.creel.net.PacketPool;
 import io.creel.net.driver.DriverNic;
 import io.creel.net.driver.DriverPackets;
 import io.creel.net.driver.DriverTxQueue;
 import io.creel.net.driver.MemoryRxQueue;
-import io.creel.net.driver.TxDevice;
 
 /**
  * One end of a link that is nothing but memory: what one end transmits the other polls, the very same packet, not a
@@ -75,7 +72,7 @@ public final class MemoryNic extends DriverNic {
     private void join(MemoryNic other) {
         peer = other;
         for (int i = 0; i < tx.length; i++) {
-            tx[i] = DriverTxQueue.direct(this, i, inFlight, new Tx(other.rx[i]));
+            tx[i] = DriverTxQueue.direct(this, i, inFlight, other.rx[i].entry());
         }
         opened(CAPABILITIES, rx, tx);
     }
@@ -100,22 +97,5 @@ public final class MemoryNic extends DriverNic {
             queue.shut();
         }
         pool().close();
-    }
-
-    /** Puts packets into the ring of the other end. */
-    private record Tx(MemoryRxQueue to) implements TxDevice {
-        @Override
-        public NicCounter transmit(Packet packet, long address, int sizeBytes) {
-            if (to.isClosed()) {
-                return NicCounter.TX_REFUSED_CLOSED;
-            }
-            return to.enter(packet) ? null : NicCounter.TX_REFUSED_RING_FULL;
-        }
-
-        @Override
-        public boolean flush(int packets) {
-            to.wake();
-            return false;
-        }
     }
 }
