@@ -79,7 +79,7 @@ public final class Placement implements TransferCallback {
         scaling = settings.scaling;
         nanoClock = settings.nanoClock;
         typeOf = settings.typeOf;
-        queues = new PlacementQueue[where.queues(settings.workers)];
+        queues = new PlacementQueue[checkedCount(where.queues(settings.workers))];
         boolean whenAccounts = false;
         for (int i = 0; i < queues.length; i++) {
             String queue = name + "-" + i;
@@ -202,7 +202,8 @@ public final class Placement implements TransferCallback {
      * @return {@code false} where the queue is full, or the policy refuses: the handle is still the caller's, and it was
      *         counted
      * @throws IllegalStateException
-     *             where somebody else owns the handle
+     *             where somebody else owns the handle, or the policy names a queue that is not there; then the handle is still the
+     *             caller's
      */
     @CheckReturnValue
     public boolean place(Coroutine handle, int byWorker) {
@@ -210,12 +211,13 @@ public final class Placement implements TransferCallback {
         if (queue == Where.NONE) {
             return false;
         }
+        PlacementQueue target = answered(queue, "place");
         if (accounts) {
             PlacementQueue.stamp(handle, nanoClock.getAsLong());
         }
         boolean in = false;
         try {
-            in = queues[queue].offer(handle);
+            in = target.offer(handle);
         } finally {
             if (!in) {
                 where.refused(queue, handle);
@@ -276,7 +278,7 @@ public final class Placement implements TransferCallback {
             return 0;
         }
         int max = Math.min(asked, where.atMost(worker, chosen, asked));
-        PlacementQueue queue = queues[chosen];
+        PlacementQueue queue = answered(chosen, "next");
         if (!queue.tryEnter()) {
             return CONTENDED;
         }
@@ -294,7 +296,7 @@ public final class Placement implements TransferCallback {
 
     /** What was taken elsewhere goes into a queue by its age, and that queue's next ones come out. */
     private int join(int worker, int own, Batch batch, int max) {
-        PlacementQueue queue = queues[own];
+        PlacementQueue queue = answered(own, "joins");
         if (!queue.tryEnter()) {
             return batch.size(); // somebody robs us: run what we have
         }
@@ -323,13 +325,13 @@ public final class Placement implements TransferCallback {
         if (to == Where.NONE) {
             return;
         }
-        PlacementQueue source = queues[refilledFrom];
+        PlacementQueue source = answered(refilledFrom, "refilledFrom");
         if (!source.tryEnter()) {
             return;
         }
         try {
             source.admit();
-            while (to != Where.NONE && move(source, queues[to])) {
+            while (to != Where.NONE && move(source, answered(to, "refill"))) {
                 wake(where.wake(to, worker));
                 to = where.refill(worker);
             }
@@ -392,9 +394,33 @@ public final class Placement implements TransferCallback {
     }
 
     private void wake(int worker) {
-        if (worker != Where.NONE) {
-            waker.accept(worker);
+        if (worker == Where.NONE) {
+            return;
         }
+        if (worker < 0 || worker >= workers.length) {
+            throw new IllegalStateException(
+                    "wake refused, the policy names a worker that is not there: placement=" + name
+                            + ", policy=" + where.name() + ", worker=" + worker + ", workers=" + workers.length);
+        }
+        waker.accept(worker);
+    }
+
+    /** The queue that the policy has answered to a question, which is not {@link Where#NONE}. */
+    private PlacementQueue answered(int queue, String question) {
+        if (queue < 0 || queue >= queues.length) {
+            throw new IllegalStateException(
+                    question + " refused, the policy names a queue that is not there: placement="
+                            + name + ", policy=" + where.name() + ", queue=" + queue + ", queues=" + queues.length);
+        }
+        return queues[queue];
+    }
+
+    private int checkedCount(int asked) {
+        if (asked < 1) {
+            throw new IllegalArgumentException("placement refused, the policy needs no queue: placement=" + name
+                    + ", policy=" + where.name() + ", queues=" + asked + ", least=1");
+        }
+        return asked;
     }
 
     private void left(int worker, boolean finished) {

@@ -13,11 +13,14 @@ import io.creel.queues.ListStash;
 import io.creel.schedulers.when.edf.EarliestDeadline;
 import io.creel.schedulers.when.besteffort.BestEffort;
 import io.creel.schedulers.when.twoqueue.TwoQueue;
+import io.creel.schedulers.where.Signals;
 import io.creel.schedulers.where.Where;
 import io.creel.schedulers.where.central.Central;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PlacementTest {
     private final long[] nowNs = {0};
@@ -193,5 +196,90 @@ class PlacementTest {
         assertEquals("types out of range: placement=test, types=0, least=1",
                 assertThrows(IllegalArgumentException.class,
                         () -> Drive.builder(1, nowNs).types(0, Drive::typeOf)).getMessage());
+    }
+
+    /** Answers one question with a number that is out of bounds, and all others as one queue for one worker. */
+    private record Astray(String question, int answer) implements Where {
+        private int to(String asked, int right) {
+            return question.equals(asked) ? answer : right;
+        }
+
+        @Override
+        public String name() {
+            return "astray";
+        }
+
+        @Override
+        public int queues(int workers) {
+            return to("queues", 2);
+        }
+
+        @Override
+        public void attach(Signals signals) {
+        }
+
+        @Override
+        public int place(Coroutine handle, int byWorker) {
+            return to("place", 0);
+        }
+
+        @Override
+        public int next(int worker) {
+            return to("next", 0);
+        }
+
+        @Override
+        public int joins(int worker, int queue) {
+            return to("joins", NONE);
+        }
+
+        @Override
+        public int refilledFrom() {
+            return to("refilledFrom", question.equals("refill") ? 0 : NONE);
+        }
+
+        @Override
+        public int refill(int worker) {
+            return to("refill", question.equals("refilledFrom") ? 1 : NONE);
+        }
+
+        @Override
+        public boolean waits(int worker) {
+            return false;
+        }
+
+        @Override
+        public int wake(int queue, int byWorker) {
+            return to("wake", NONE);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"place, 2", "place, -2", "next, 2", "next, -7", "joins, 2", "refilledFrom, 2", "refill, 2",
+            "refill, 9"})
+    void shouldSayWhichPolicyNamesAQueueThatIsNotThere(String question, int queue) {
+        Drive drive = drive(Drive.builder(1, nowNs).where(new Astray(question, queue)));
+        Coroutine handle = Drive.handle("A", 0, 0);
+        String message = assertThrows(IllegalStateException.class, () -> {
+            assertTrue(drive.placement().place(handle, Where.NONE));
+            drive.take(0);
+        }).getMessage();
+        assertEquals(question + " refused, the policy names a queue that is not there: placement=" + drive.placement()
+                + ", policy=astray, queue=" + queue + ", queues=2", message);
+        if (question.equals("place")) {
+            assertEquals(CoroutineState.UNSTARTED, handle.state(), "still the caller's");
+        }
+    }
+
+    @Test
+    void shouldSayWhichPolicyNamesAWorkerThatIsNotThereOrNoQueue() {
+        Drive drive = drive(Drive.builder(1, nowNs).where(new Astray("wake", 1)));
+        assertEquals("wake refused, the policy names a worker that is not there: placement=" + drive.placement()
+                + ", policy=astray, worker=1, workers=1",
+                assertThrows(IllegalStateException.class, () -> drive.place("A")).getMessage());
+        PlacementBuilder none = Drive.builder(1, nowNs).where(new Astray("queues", 0));
+        assertEquals("placement refused, the policy needs no queue: placement=" + drive.placement()
+                + ", policy=astray, queues=0, least=1",
+                assertThrows(IllegalArgumentException.class, () -> drive(none)).getMessage());
     }
 }
