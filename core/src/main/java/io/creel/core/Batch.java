@@ -84,6 +84,28 @@ public final class Batch {
         return next;
     }
 
+    /**
+     * Adds a handle behind those that are here already: for a policy that chooses by itself who runs next, instead of
+     * {@linkplain Stash#drain draining} a stash.
+     *
+     * @param handle
+     *            owned by the caller, a popped one say
+     * @return {@code true} and the batch owns the handle; {@code false} if the batch is full, and the caller keeps it
+     * @throws IllegalStateException
+     *             if the handle has another owner, or the batch is another thread's
+     */
+    @CheckReturnValue
+    public boolean add(Coroutine handle) {
+        StackRoom.require();
+        requireThread("add");
+        if (remaining() == 0) {
+            return false;
+        }
+        handle.claimForBatch("add", this);
+        append(handle);
+        return true;
+    }
+
     @Override
     public String toString() {
         return source == null ? "batch" : "batch of " + source;
@@ -127,8 +149,8 @@ public final class Batch {
         }
     }
 
-    /** Adds a handle that is in state BATCHED already. */
-    void add(Coroutine handle) {
+    /** Appends a handle that is in state BATCHED already. */
+    void append(Coroutine handle) {
         if (end == handles.length) {
             compact();
         }

@@ -353,7 +353,7 @@ public final class Carrier {
             }
             resumeStarted();
         }
-        started.add(fresh(body, argument, Ownership.BATCHED, null));
+        started.append(fresh(body, argument, Ownership.BATCHED, null));
     }
 
     /**
@@ -428,8 +428,8 @@ public final class Carrier {
                     + ", pending=" + started.size());
         }
         adopt(unstarted);
-        unstarted.claimForBatch(this);
-        started.add(unstarted);
+        unstarted.claimForBatch("start", this);
+        started.append(unstarted);
     }
 
     private <A> Coroutine fresh(Body<A> body, A argument, int state, Stash stash) {

@@ -184,6 +184,49 @@ public final class Coroutine extends SwitchState {
     }
 
     /**
+     * Suspends the calling coroutine into a stash under a key, see {@link Stash#push(Coroutine, long)}. The key travels in the
+     * handle, so nothing is allocated.
+     *
+     * @return {@code true} once resumed; {@code false} at once if the stash is full or closed
+     * @throws IllegalStateException
+     *             if no coroutine is running here, a foreign continuation is in between, a frame pins the stack, or another thread
+     *             uses the stash
+     * @throws IllegalArgumentException
+     *             if the key is out of the stash's bounds
+     * @throws CoroutineCancelledException
+     *             if the coroutine is cancelled, before or during the wait
+     */
+    public static boolean awaitByKey(Stash stash, long key) {
+        return !current("await").keyed(stash, key).suspend(stash.pushByKey);
+    }
+
+    /**
+     * {@link #awaitByKey(Stash, long)} for a while at most; see {@link #await(Stash, long)}.
+     *
+     * @return {@link WaitResult#REFUSED} if the stash is full or closed
+     * @throws IllegalArgumentException
+     *             if the key is out of the stash's bounds, or the stash cannot take a handle out of its middle, as a ring between
+     *             threads
+     * @throws IllegalStateException
+     *             if no coroutine is running here, a foreign continuation is in between, a frame pins the stack, the carrier is
+     *             never told the time or keeps 1,048,576 deadlines already, or another thread uses the stash
+     * @throws CoroutineCancelledException
+     *             if the coroutine is cancelled, before or during the wait
+     */
+    public static WaitResult awaitByKey(Stash stash, long key, long timeoutNs) {
+        Coroutine self = current("await");
+        stash.requireTimeOuts();
+        return self.keyed(stash, key).suspend(stash.pushByKey, timeoutNs);
+    }
+
+    /** Writes the key with which this running coroutine is to be pushed: until it is stashed, the key is its own. */
+    private Coroutine keyed(Stash stash, long awaited) {
+        stash.check("await", false);
+        key = awaited;
+        return this;
+    }
+
+    /**
      * Suspends the calling coroutine and lets a callback say what runs next (symmetric transfer).
      *
      * @param callback
@@ -617,9 +660,23 @@ public final class Coroutine extends SwitchState {
         return argument;
     }
 
-    /** The key of the keyed stash it is, or was last, in. */
+    /** The key it was pushed with last, or {@linkplain #setKey given} since. */
     public long key() {
         return key;
+    }
+
+    /**
+     * Writes the key of a handle that the caller owns: a number that goes with it until a push, or a keyed stash, writes another. A
+     * list or a ring leaves it as it is.
+     *
+     * @throws IllegalStateException
+     *             if the handle has another owner
+     */
+    public void setKey(long key) {
+        if (stateBits() != HELD) {
+            throw refused("set key", null);
+        }
+        this.key = key;
     }
 
     /** Who may resume it. */

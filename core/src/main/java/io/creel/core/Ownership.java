@@ -62,7 +62,8 @@ abstract class Ownership {
         }
     }
 
-    // Links, key and tag: written by the stash that owns the handle.
+    // Links, key and tag: written by the stash that owns the handle. The key also by the holder of the handle, and by the coroutine
+    // itself right before it awaits.
     Coroutine next;
     Coroutine previous;
     Coroutine parent;
@@ -190,10 +191,10 @@ abstract class Ownership {
     }
 
     /** HELD to BATCHED, rule 1. */
-    final void claimForBatch(Carrier by) {
+    final void claimForBatch(String what, Object by) {
         long seen = word;
         if ((seen & STATE_MASK) != HELD || !WORD.compareAndSet(this, seen, seen | BATCHED)) {
-            throw refused("start", by);
+            throw refused(what, by);
         }
     }
 
@@ -290,7 +291,10 @@ abstract class Ownership {
     }
 
     final IllegalStateException refused(String what, Object by) {
-        String reason = stateBits() == BLOCKED ? ", its thread does not wait in Creel" : "";
+        return refused(what, stateBits() == BLOCKED ? ", its thread does not wait in Creel" : "", by);
+    }
+
+    final IllegalStateException refused(String what, String reason, Object by) {
         return new IllegalStateException(what + " refused" + reason + ": coroutine=" + this + ", state=" + state()
                 + ", stash=" + ownerName() + ", by=" + by);
     }

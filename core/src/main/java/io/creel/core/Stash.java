@@ -11,9 +11,9 @@ import java.util.function.Consumer;
  * it back; a handle is in at most one stash.
  *
  * <p>
- * Extend it to write a stash of your own: the rules of ownership live here, the order lives in {@link #insert},
+ * Extend it to write a stash of your own: the rules of ownership live here, the order lives in {@link #insert(Coroutine)},
  * {@link #extract} and {@link #unlink}. The coroutine is the intrusive node; its links, key and tag are reached through the
- * protected accessors and belong to the stash that holds it.
+ * protected accessors and belong to the stash that holds it. With assertions a setter refuses a node that another stash owns.
  *
  * <p>
  * Threads: whatever the subclass says. Unless it says otherwise, a stash is for one thread: it is bound to the first that uses it,
@@ -36,6 +36,8 @@ public abstract class Stash extends OneThread implements TransferCallback, AutoC
         }
     }
 
+    /** Puts in a coroutine that awaits this stash and has written its key into itself. */
+    final TransferCallback pushByKey = self -> push(self, self.key) ? null : self;
     private final String name;
     /** Whether {@link Stashes} knows it; from the first handle on, when it is fully made and worth knowing. */
     private volatile boolean registered;
@@ -147,14 +149,42 @@ public abstract class Stash extends OneThread implements TransferCallback, AutoC
     /**
      * Puts a handle in.
      *
-     * @return {@code true} and the stash owns the handle; {@code false} where it is full or closed, and the caller keeps it
+     * @return {@code true} and the stash owns the handle; {@code false} if it is full or closed, and the caller keeps it
      * @throws IllegalStateException
-     *             where the handle is not suspended and unstashed: it is owned by somebody else
+     *             if the handle is not suspended and unstashed: it has another owner
      */
     @CheckReturnValue
     public final boolean push(Coroutine handle) {
         claim(handle);
-        return put(handle);
+        boolean in = false;
+        try {
+            in = admit(handle) && insert(handle);
+        } finally {
+            settle(handle, in);
+        }
+        return in;
+    }
+
+    /**
+     * Puts a handle in under a key: a deadline, a level, a connection. A stash whose order does not depend on the key, such as a
+     * list or a ring, writes it into the handle, where {@link Coroutine#key()} tells it.
+     *
+     * @return {@code true} and the stash owns the handle; {@code false} if it is full or closed, and the caller keeps it
+     * @throws IllegalStateException
+     *             if the handle is not suspended and unstashed: it has another owner; or if this stash needs keys of another kind
+     * @throws IllegalArgumentException
+     *             if the key is out of this stash's bounds; the caller keeps the handle
+     */
+    @CheckReturnValue
+    public final boolean push(Coroutine handle, long key) {
+        claim(handle);
+        boolean in = false;
+        try {
+            in = admit(handle) && insert(handle, key);
+        } finally {
+            settle(handle, in);
+        }
+        return in;
     }
 
     /**
@@ -168,7 +198,7 @@ public abstract class Stash extends OneThread implements TransferCallback, AutoC
         check("pop", true);
         Coroutine handle = extract();
         if (handle != null) {
-            handle.leave(this);
+            unclaim(handle);
         }
         return handle;
     }
@@ -205,7 +235,7 @@ public abstract class Stash extends OneThread implements TransferCallback, AutoC
         if (!unlink(handle)) {
             return false;
         }
-        handle.leave(this);
+        unclaim(handle);
         return true;
     }
 
@@ -316,26 +346,50 @@ public abstract class Stash extends OneThread implements TransferCallback, AutoC
     }
 
     /**
-     * Links the handle in. Returns {@code false} where there is no room. May throw where the handle cannot be put in, a key
-     * that is missing or out of bounds; then nothing was linked, and the caller of the push keeps the handle.
+     * Links in a handle that this stash owns. Returns {@code false} if there is no room. May throw if the handle cannot be put in: a
+     * key that is missing or out of bounds; then nothing was linked, and the caller of the push keeps the handle.
      */
     @CheckReturnValue
     protected abstract boolean insert(Coroutine handle);
 
-    /** Unlinks the next handle, or returns {@code null} when there is none. */
+    /**
+     * Links in a handle that came with a key, see {@link #push(Coroutine, long)}. This one writes the key into the handle and calls
+     * {@link #insert(Coroutine)}; a stash that orders or finds by key overrides it.
+     */
+    @CheckReturnValue
+    protected boolean insert(Coroutine handle, long key) {
+        handle.key = key;
+        return insert(handle);
+    }
+
+    /** Unlinks the next handle and sets its links to {@code null}, or returns {@code null} when there is none. */
     protected abstract Coroutine extract();
 
-    /** Unlinks this handle, which is in the stash. Returns {@code false} where that cannot be done. */
+    /**
+     * Unlinks this handle, which is in the stash, and sets its links to {@code null}. Returns {@code false} if that cannot be
+     * done.
+     */
     protected boolean unlink(Coroutine handle) {
         return false;
     }
 
     /**
-     * Makes this stash the owner of a suspended handle. For a subclass whose own push needs more than {@link #push} gives
-     * (a key, an index).
+     * Makes this stash the owner of a suspended handle. For a push that needs more than a handle and a key, which has four steps and
+     * passes its arguments on as arguments:
+     *
+     * <pre>{@code
+     * claim(handle);
+     * boolean in = false;
+     * try {
+     *     in = admit(handle) && insertFront(handle);
+     * } finally {
+     *     settle(handle, in);
+     * }
+     * return in;
+     * }</pre>
      *
      * @throws IllegalStateException
-     *             where the handle is owned by somebody else, or another thread uses this stash
+     *             if the handle has another owner, or another thread uses this stash
      */
     protected final void claim(Coroutine handle) {
         StackRoom.require();
@@ -344,35 +398,34 @@ public abstract class Stash extends OneThread implements TransferCallback, AutoC
     }
 
     /**
-     * The second half of {@link #push}, for a subclass that sets a key between the two.
+     * The second step of a push, see {@link #claim}.
      *
-     * @return {@code false} where the stash is full or closed, and the caller has the handle again
+     * @return {@code false} if this stash is closed: nothing may be linked
      */
     @CheckReturnValue
-    protected final boolean put(Coroutine claimed) {
-        boolean in = false;
-        try {
-            in = enter(claimed);
-        } finally {
-            if (!in) {
-                unclaim(claimed);
-            }
-        }
-        if (in && claimed.isCancelRequested()) {
+    protected final boolean admit(Coroutine claimed) {
+        meet(claimed);
+        return !closed;
+    }
+
+    /**
+     * The last step of a push, see {@link #claim}: the handle is this stash's for good, or its pusher's again.
+     *
+     * @param in
+     *            whether it was linked in
+     */
+    protected final void settle(Coroutine claimed, boolean in) {
+        if (!in) {
+            unclaim(claimed);
+        } else if (claimed.isCancelRequested()) {
             claimed.signalCancel(); // asked for while no stash held it
         }
-        return in;
     }
 
     /** Links in a handle that this stash owns already; where it cannot, it still owns it. */
     final boolean link(Coroutine claimed) {
         check("push", false);
-        return enter(claimed);
-    }
-
-    private boolean enter(Coroutine claimed) {
-        meet(claimed);
-        return !closed && insert(claimed);
+        return admit(claimed) && insert(claimed);
     }
 
     /** A handle comes in, perhaps the first. */
@@ -465,14 +518,16 @@ public abstract class Stash extends OneThread implements TransferCallback, AutoC
 
     /** Gives a handle, claimed but not linked or just unlinked, to the caller. */
     protected final void unclaim(Coroutine handle) {
+        assert isUnlinked(handle);
         handle.leave(this);
     }
 
     /** Hands an extracted handle over to a batch. */
     protected final void move(Coroutine handle, Batch batch) {
         batch.requireRoom();
+        assert isUnlinked(handle);
         handle.moveToBatch(this);
-        batch.add(handle);
+        batch.append(handle);
     }
 
     /**
@@ -533,8 +588,9 @@ public abstract class Stash extends OneThread implements TransferCallback, AutoC
         return node.next;
     }
 
-    /** Sets the link to the next node. */
-    protected static void setNext(Coroutine node, Coroutine next) {
+    /** Sets the link to the next node, of a handle this stash owns. */
+    protected final void setNext(Coroutine node, Coroutine next) {
+        assert isOwn(node);
         node.next = next;
     }
 
@@ -543,8 +599,9 @@ public abstract class Stash extends OneThread implements TransferCallback, AutoC
         return node.previous;
     }
 
-    /** Sets the link to the previous node. */
-    protected static void setPrevious(Coroutine node, Coroutine previous) {
+    /** Sets the link to the previous node, of a handle this stash owns. */
+    protected final void setPrevious(Coroutine node, Coroutine previous) {
+        assert isOwn(node);
         node.previous = previous;
     }
 
@@ -553,8 +610,9 @@ public abstract class Stash extends OneThread implements TransferCallback, AutoC
         return node.parent;
     }
 
-    /** Sets the third link. */
-    protected static void setParent(Coroutine node, Coroutine parent) {
+    /** Sets the third link, of a handle this stash owns. */
+    protected final void setParent(Coroutine node, Coroutine parent) {
+        assert isOwn(node);
         node.parent = parent;
     }
 
@@ -563,8 +621,9 @@ public abstract class Stash extends OneThread implements TransferCallback, AutoC
         return node.key;
     }
 
-    /** Sets the 64-bit key. */
-    protected static void setKey(Coroutine node, long key) {
+    /** Sets the 64-bit key, of a handle this stash owns. */
+    protected final void setKey(Coroutine node, long key) {
+        assert isOwn(node);
         node.key = key;
     }
 
@@ -573,9 +632,27 @@ public abstract class Stash extends OneThread implements TransferCallback, AutoC
         return node.tag;
     }
 
-    /** Sets the stash's own number. */
-    protected static void setTag(Coroutine node, int tag) {
+    /** Sets the stash's own number, of a handle this stash owns. */
+    protected final void setTag(Coroutine node, int tag) {
+        assert isOwn(node);
         node.tag = tag;
+    }
+
+    /** Throws if a handle leaves with a link: the next stash relies on there being none. Asked under assertions. */
+    private boolean isUnlinked(Coroutine leaving) {
+        if (leaving.next != null || leaving.previous != null || leaving.parent != null) {
+            throw leaving.refused("take", ", the stash has left a link in it", this);
+        }
+        return true;
+    }
+
+    /**
+     * Throws if this stash does not own a node that it is about to link: its owner's structure would lose what hangs on it. Asked
+     * under assertions, because each push and pop writes several links.
+     */
+    private boolean isOwn(Coroutine node) {
+        node.requireHeldBy(this, "link");
+        return true;
     }
 
     /**

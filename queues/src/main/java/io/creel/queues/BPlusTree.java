@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.function.IntConsumer;
 
 /**
- * The order below {@link OrderedStash}: numbered entries by a signed 64-bit key, equal keys in the order of their insertion. A
+ * The order below {@link KeyedStash}: numbered entries by a signed 64-bit key, equal keys in the order of their insertion. A
  * B+ tree in arrays of numbers, {@link BPlusNodes}: it holds no reference, so that nothing it does passes a barrier of the
  * collector, and a search meets one node where a binary tree meets three or four, each a mispredicted branch.
  *
@@ -303,7 +303,7 @@ final class BPlusTree {
     }
 
     /** Checks the invariant, for tests. */
-    void validate(OrderedStash stash) {
+    void validate(KeyedStash stash) {
         Valid.equal(NONE, nodes.link(root, PARENT), "parent of the root", stash);
         Valid.that(height == 0 || nodes.link(root, END) > 1, "root with one child", stash, null);
         int used = validate(stash, root, height, Long.MIN_VALUE, Long.MAX_VALUE);
@@ -328,7 +328,7 @@ final class BPlusTree {
         Valid.equal(entries, found, "entries", stash);
     }
 
-    private int validate(OrderedStash stash, int node, int level, long least, long most) {
+    private int validate(KeyedStash stash, int node, int level, long least, long most) {
         int count = nodes.link(node, END);
         int start = nodes.link(node, START);
         Valid.that(count > start || node == root && level == 0, "empty node", stash, null);

@@ -1,10 +1,6 @@
 package io.creel.queues;
 
-import io.creel.core.CheckReturnValue;
 import io.creel.core.Coroutine;
-import io.creel.core.Stash;
-import io.creel.core.TransferCallback;
-import io.creel.core.WaitResult;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
@@ -16,22 +12,16 @@ import java.util.function.ToIntFunction;
  * <p>
  * Threads: one, see {@link io.creel.core.ThreadBinding}. Every operation is O(1): the first level in use is two bit scans away.
  */
-public final class BucketStash extends Stash {
+public final class BucketStash extends KeyedStash implements AwaitedByKey {
     /** The most levels a stash can have: a word of bits for each of the 64 bits of a word. */
     public static final int MAX_LEVELS = 64 * 64;
 
-    private final Use use;
-    private final ToIntFunction<Coroutine> levelOf;
     private final Coroutine[] firsts;
     private final Coroutine[] lasts;
     private final long[] used;
     /** Bit i says that {@code used[i]} is not 0. */
     private long summary;
     private int size;
-    /** Whether the push that is under way has set the key; the rest of it is the same as without one. */
-    private boolean keyGiven;
-    private int awaitedLevel;
-    private final TransferCallback withAwaitedLevel = self -> push(self, awaitedLevel) ? null : self;
 
     /**
      * Makes an empty queue whose handles are pushed with a level.
@@ -42,9 +32,10 @@ public final class BucketStash extends Stash {
      *            how many levels there are, 1 to {@link #MAX_LEVELS}
      */
     public BucketStash(String name, int levels) {
-        this(name, levels, handle -> {
-            throw new IllegalStateException("push refused, key not set: stash=" + name + ", coroutine=" + handle);
-        });
+        super(name);
+        firsts = new Coroutine[checked(name, levels)];
+        lasts = new Coroutine[levels];
+        used = new long[levels + 63 >>> 6];
     }
 
     /**
@@ -58,16 +49,18 @@ public final class BucketStash extends Stash {
      *            called once at each push without a level; an exception it throws refuses the push
      */
     public BucketStash(String name, int levels, ToIntFunction<Coroutine> levelOf) {
-        super(name);
+        super(name, Objects.requireNonNull(levelOf, "levelOf")::applyAsInt);
+        firsts = new Coroutine[checked(name, levels)];
+        lasts = new Coroutine[levels];
+        used = new long[levels + 63 >>> 6];
+    }
+
+    private static int checked(String name, int levels) {
         if (levels < 1 || levels > MAX_LEVELS) {
             throw new IllegalArgumentException("number of levels out of bounds: stash=" + name + ", levels=" + levels
                     + ", least=1, most=" + MAX_LEVELS);
         }
-        use = new Use(name);
-        this.levelOf = Objects.requireNonNull(levelOf, "levelOf");
-        firsts = new Coroutine[levels];
-        lasts = new Coroutine[levels];
-        used = new long[levels + 63 >>> 6];
+        return levels;
     }
 
     /** How many levels there are. */
@@ -78,60 +71,6 @@ public final class BucketStash extends Stash {
     @Override
     public int size() {
         return size;
-    }
-
-    /**
-     * Puts a handle in.
-     *
-     * @return {@code true} and the stash owns the handle; {@code false} where it is closed, and the caller keeps it
-     * @throws IllegalStateException
-     *             where the handle is not suspended and unstashed: it is owned by somebody else
-     * @throws IllegalArgumentException
-     *             where there is no such level
-     */
-    @CheckReturnValue
-    public boolean push(Coroutine handle, int level) {
-        checkThread("push");
-        requireLevel(level);
-        assert use.begin("push");
-        try {
-            claim(handle);
-            setKey(handle, level);
-            keyGiven = true;
-            return put(handle);
-        } finally {
-            keyGiven = false;
-            assert use.end();
-        }
-    }
-
-    /**
-     * Suspends the calling coroutine into this stash. Allocates nothing.
-     *
-     * @return {@code true} once resumed; {@code false} at once where the stash is closed
-     * @throws IllegalArgumentException
-     *             where there is no such level
-     */
-    public boolean await(int level) {
-        requireLevel(level);
-        checkThread("await");
-        awaitedLevel = level; // read right after the coroutine has left its stack; nothing comes in between
-        return Coroutine.transfer(withAwaitedLevel);
-    }
-
-    /**
-     * Suspends the calling coroutine into this stash for a while at most. Allocates nothing.
-     *
-     * @param timeoutNs
-     *            nanoseconds, as for {@link Coroutine#await(Stash, long)}
-     * @return {@link WaitResult#REFUSED} at once if the stash is closed
-     * @throws IllegalArgumentException
-     *             if there is no such level
-     */
-    public WaitResult await(int level, long timeoutNs) {
-        requireLevel(level);
-        awaitedLevel = level; // read right after the coroutine has left its stack; nothing comes in between
-        return Coroutine.transfer(withAwaitedLevel, timeoutNs);
     }
 
     /** The next handle to be popped, which stays the stash's; {@code null} when it is empty. */
@@ -150,21 +89,15 @@ public final class BucketStash extends Stash {
         }
     }
 
+    /** The key is the level, from 0. */
     @Override
-    protected boolean insert(Coroutine handle) {
-        if (keyGiven) {
-            link(handle, (int) key(handle));
-            return true;
+    boolean enter(Coroutine handle, long key) {
+        if (key < 0 || key >= firsts.length) {
+            throw new IllegalArgumentException("level out of bounds: stash=" + this + ", level=" + key + ", levels="
+                    + firsts.length);
         }
-        assert use.begin("push");
-        try {
-            int level = levelOf.applyAsInt(handle);
-            requireLevel(level);
-            link(handle, level);
-            return true;
-        } finally {
-            assert use.end();
-        }
+        link(handle, (int) key);
+        return true;
     }
 
     @Override
@@ -225,13 +158,6 @@ public final class BucketStash extends Stash {
         size--;
         if (firsts[level] == null && (used[level >>> 6] &= ~(1L << level)) == 0) {
             summary &= ~(1L << (level >>> 6));
-        }
-    }
-
-    private void requireLevel(int level) {
-        if (level < 0 || level >= firsts.length) {
-            throw new IllegalArgumentException("level out of bounds: stash=" + this + ", level=" + level
-                    + ", levels=" + firsts.length);
         }
     }
 

@@ -3,7 +3,6 @@ package io.creel.queues;
 import io.creel.core.Batch;
 import io.creel.core.CheckReturnValue;
 import io.creel.core.Coroutine;
-import io.creel.core.TransferCallback;
 import io.creel.core.WaitResult;
 
 /**
@@ -24,13 +23,21 @@ public final class FlowStash extends HashedStash {
 
     private final FlowTable flows;
     private final SeededFlowHash hash;
-    /** Whether the push that is under way has set the key; the rest of it is the same as without one. */
-    private boolean keyGiven;
-    private FlowKey sought;
     /** Of no use but to the compiler, which would leave a load out whose value nobody wants. */
     private long prefetched;
-    private FlowKey awaited;
-    private final TransferCallback withAwaitedKey = self -> push(self, awaited) ? null : self;
+    private final FlowWait flowWait = new FlowWait();
+
+    /** An await with a flow. */
+    private final class FlowWait extends WideWait {
+        private FlowKey key;
+
+        @Override
+        boolean push(Coroutine self) {
+            FlowKey awaited = key;
+            key = null;
+            return FlowStash.this.push(self, awaited);
+        }
+    }
 
     /**
      * Makes an empty map.
@@ -62,16 +69,21 @@ public final class FlowStash extends HashedStash {
      */
     @CheckReturnValue
     public boolean push(Coroutine handle, FlowKey key) {
-        checkThread("push");
+        claim(handle);
+        boolean in = false;
+        try {
+            in = admit(handle) && enter(handle, key);
+        } finally {
+            settle(handle, in);
+        }
+        return in;
+    }
+
+    private boolean enter(Coroutine handle, FlowKey key) {
         assert use.begin("push");
         try {
-            claim(handle);
-            sought = key;
-            setKey(handle, hash.of(key));
-            keyGiven = true;
-            return put(handle);
+            return add(handle, hash.of(key), key);
         } finally {
-            keyGiven = false;
             assert use.end();
         }
     }
@@ -83,9 +95,7 @@ public final class FlowStash extends HashedStash {
      * @return {@code true} once resumed; {@code false} at once where the stash is closed or has no room for another flow
      */
     public boolean await(FlowKey key) {
-        checkThread("await");
-        awaited = key; // read right after the coroutine has left its stack; nothing comes in between
-        return Coroutine.transfer(withAwaitedKey);
+        return waitFor(key).await();
     }
 
     /**
@@ -104,14 +114,19 @@ public final class FlowStash extends HashedStash {
      * @return {@link WaitResult#REFUSED} at once if the stash is closed or has no room for another flow
      */
     public WaitResult await(FlowKey key, long timeoutNs) {
-        awaited = key; // read right after the coroutine has left its stack; nothing comes in between
-        return Coroutine.transfer(withAwaitedKey, timeoutNs);
+        return waitFor(key).await(timeoutNs);
+    }
+
+    private FlowWait waitFor(FlowKey key) {
+        checkThread("await");
+        FlowWait free = flowWait.isFree() ? flowWait : new FlowWait();
+        free.key = key;
+        return free;
     }
 
     /** The first that waits for a flow, which stays the stash's; {@code null} where nobody does. */
     public Coroutine peek(FlowKey key) {
-        sought = key;
-        return find(hash.of(key));
+        return find(hash.of(key), key);
     }
 
     /**
@@ -142,8 +157,7 @@ public final class FlowStash extends HashedStash {
 
     /** How many wait for a flow. O(n) of these. */
     public int count(FlowKey key) {
-        sought = key;
-        return countChain(hash.of(key));
+        return countChain(hash.of(key), key);
     }
 
     /**
@@ -172,29 +186,25 @@ public final class FlowStash extends HashedStash {
     public Batch drain(FlowKey key, Batch batch, int max) {
         int room = room(batch, max);
         assert use.begin("drain");
-        sought = key;
-        drainChain(hash.of(key), batch, room);
+        drainChain(hash.of(key), key, batch, room);
         assert use.end();
         return batch;
     }
 
-    /** A flow cannot be guessed: refuses every push without a key. */
+    /** A flow has more than 64 bits: refuses every push without a {@link FlowKey}. */
     @Override
-    protected boolean insert(Coroutine handle) {
-        if (keyGiven) {
-            return add(handle);
-        }
-        throw new IllegalStateException("push refused, key not set: stash=" + this + ", coroutine=" + handle);
+    boolean enter(Coroutine handle, long key) {
+        throw withoutKey(this, handle);
     }
 
     @Override
-    boolean matches(Coroutine head) {
-        return flows.matches(tag(head), sought);
+    boolean matches(Coroutine head, FlowKey whole) {
+        return flows.matches(tag(head), whole);
     }
 
     @Override
-    boolean opened(Coroutine head) {
-        int record = flows.put(sought);
+    boolean opened(Coroutine head, FlowKey whole) {
+        int record = flows.put(whole);
         setTag(head, record);
         return record != FlowTable.FULL;
     }

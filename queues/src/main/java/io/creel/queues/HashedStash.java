@@ -2,8 +2,8 @@ package io.creel.queues;
 
 import io.creel.core.Batch;
 import io.creel.core.Coroutine;
-import io.creel.core.Stash;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 
 /**
  * The hash table below {@link MapStash} and {@link FlowStash}: chains of waiters by a 64-bit key, first in first out per key,
@@ -30,11 +30,10 @@ import java.util.function.Consumer;
  * Source: W. Litwin, "Linear hashing: a new tool for file and table addressing", VLDB 1980; in memory with segments, P.-Å.
  * Larson, "Dynamic hash tables", CACM 31(4), 1988.
  */
-abstract sealed class HashedStash extends Stash permits MapStash, FlowStash {
+abstract sealed class HashedStash extends KeyedStash permits MapStash, FlowStash {
     static final int SEGMENT = 1 << 10;
     private static final int SHIFT = Integer.numberOfTrailingZeros(SEGMENT);
 
-    final Use use;
     private Coroutine[][] segments = {new Coroutine[SEGMENT]};
     private int buckets = 1;
     private int mask;
@@ -45,7 +44,10 @@ abstract sealed class HashedStash extends Stash permits MapStash, FlowStash {
 
     HashedStash(String name) {
         super(name);
-        use = new Use(name);
+    }
+
+    HashedStash(String name, ToLongFunction<Coroutine> keyOf) {
+        super(name, keyOf);
     }
 
     @Override
@@ -88,11 +90,11 @@ abstract sealed class HashedStash extends Stash permits MapStash, FlowStash {
         }
     }
 
-    /** Whether a head with the sought 64-bit key has the whole sought key. */
-    abstract boolean matches(Coroutine head);
+    /** Whether a head with the right 64-bit key has the whole key. */
+    abstract boolean matches(Coroutine head, FlowKey whole);
 
-    /** A key gets its first waiter, whose 64-bit key is set. Returns {@code false} where there is no room. */
-    abstract boolean opened(Coroutine head);
+    /** A key gets its first waiter, whose 64-bit key is set. Returns {@code false} if there is no room. */
+    abstract boolean opened(Coroutine head, FlowKey whole);
 
     /** A waiter joins those of its key. */
     abstract void joined(Coroutine head, Coroutine waiter);
@@ -117,10 +119,15 @@ abstract sealed class HashedStash extends Stash permits MapStash, FlowStash {
         return changes;
     }
 
-    /** The head of the waiters of the sought key, or {@code null}. */
-    final Coroutine find(long key) {
+    /**
+     * The head of the waiters of a key, or {@code null}.
+     *
+     * @param whole
+     *            the key that the 64 bits stand for; {@code null} if they are all there is
+     */
+    final Coroutine find(long key, FlowKey whole) {
         Coroutine head = head(bucketOf(key));
-        while (head != null && (key(head) != key || !matches(head))) {
+        while (head != null && (key(head) != key || !matches(head, whole))) {
             head = parent(head);
         }
         return head;
@@ -140,11 +147,12 @@ abstract sealed class HashedStash extends Stash permits MapStash, FlowStash {
         return head;
     }
 
-    /** Puts in a handle whose 64-bit key is set and is, with {@link #matches}, the sought one. */
-    final boolean add(Coroutine handle) {
-        Coroutine head = find(key(handle));
+    /** Puts a handle behind those that wait for a key. */
+    final boolean add(Coroutine handle, long key, FlowKey whole) {
+        setKey(handle, key);
+        Coroutine head = find(key, whole);
         if (head == null) {
-            if (!opened(handle)) {
+            if (!opened(handle, whole)) {
                 return false;
             }
             if (buckets < 2 * (keys + 1)) {
@@ -153,7 +161,7 @@ abstract sealed class HashedStash extends Stash permits MapStash, FlowStash {
             }
             keys++;
             setPrevious(handle, handle);
-            hang(handle, bucketOf(key(handle)));
+            hang(handle, bucketOf(key));
         } else {
             Coroutine tail = previous(head);
             setNext(tail, handle);
@@ -189,9 +197,9 @@ abstract sealed class HashedStash extends Stash permits MapStash, FlowStash {
         changes++;
     }
 
-    /** Moves the waiters of the sought key into a batch. */
-    final void drainChain(long key, Batch batch, int room) {
-        Coroutine head = room > 0 ? find(key) : null;
+    /** Moves the waiters of a key into a batch. */
+    final void drainChain(long key, FlowKey whole, Batch batch, int room) {
+        Coroutine head = room > 0 ? find(key, whole) : null;
         for (int left = room; left > 0 && head != null; left--) {
             Coroutine following = next(head);
             delete(head);
@@ -200,9 +208,9 @@ abstract sealed class HashedStash extends Stash permits MapStash, FlowStash {
         }
     }
 
-    final int countChain(long key) {
+    final int countChain(long key, FlowKey whole) {
         int count = 0;
-        for (Coroutine at = find(key); at != null; at = next(at)) {
+        for (Coroutine at = find(key, whole); at != null; at = next(at)) {
             count++;
         }
         return count;

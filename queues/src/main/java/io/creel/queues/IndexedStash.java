@@ -3,8 +3,8 @@ package io.creel.queues;
 import io.creel.core.Batch;
 import io.creel.core.CheckReturnValue;
 import io.creel.core.Coroutine;
-import io.creel.core.TransferCallback;
 import io.creel.core.WaitResult;
+import java.util.function.Consumer;
 import java.util.function.LongUnaryOperator;
 
 /**
@@ -19,17 +19,24 @@ import java.util.function.LongUnaryOperator;
  * <p>
  * Threads: one, see {@link io.creel.core.ThreadBinding}. O(log n) a handle.
  */
-public final class IndexedStash extends OrderedStash {
+public final class IndexedStash extends KeyedStash {
     /** The most handles a stash can be made for. */
     public static final int MAX_CAPACITY = 1 << 26;
 
+    private final HandleOrder order = new HandleOrder();
     private final KeyIndex index;
-    /** Whether the push that is under way has set the keys; the rest of it is the same as without one. */
-    private boolean keyGiven;
-    private long pushedKey;
-    private long awaitedOrder;
-    private long awaitedKey;
-    private final TransferCallback withAwaitedKeys = self -> push(self, awaitedOrder, awaitedKey) ? null : self;
+    private final KeysWait keysWait = new KeysWait();
+
+    /** An await with both keys. */
+    private final class KeysWait extends WideWait {
+        private long order;
+        private long key;
+
+        @Override
+        boolean push(Coroutine self) {
+            return IndexedStash.this.push(self, order, key);
+        }
+    }
 
     /**
      * Makes an empty set.
@@ -53,6 +60,42 @@ public final class IndexedStash extends OrderedStash {
         return index.capacity();
     }
 
+    @Override
+    public int size() {
+        return order.size();
+    }
+
+    /** The handle with the least order, which stays the stash's; {@code null} when it is empty. O(1). */
+    public Coroutine peek() {
+        return order.first();
+    }
+
+    /** The first handle whose order is at least this, which stays the stash's; {@code null} if there is none. */
+    public Coroutine lowerBound(long least) {
+        return order.lowerBound(least);
+    }
+
+    /** The first handle whose order is greater, which stays the stash's; {@code null} if there is none. */
+    public Coroutine upperBound(long most) {
+        return most == Long.MAX_VALUE ? null : lowerBound(most + 1);
+    }
+
+    /**
+     * The handle that follows in order, which stays the stash's; {@code null} after the last. O(1).
+     *
+     * @throws IllegalStateException
+     *             if the handle is not in this stash
+     */
+    public Coroutine successor(Coroutine handle) {
+        requireHeld(handle, "successor");
+        return order.after(tag(handle));
+    }
+
+    @Override
+    public void forEach(Consumer<Coroutine> action) {
+        order.forEach(action);
+    }
+
     /**
      * Puts a handle in.
      *
@@ -62,16 +105,28 @@ public final class IndexedStash extends OrderedStash {
      */
     @CheckReturnValue
     public boolean push(Coroutine handle, long order, long key) {
-        checkThread("push");
+        claim(handle);
+        boolean in = false;
+        try {
+            in = admit(handle) && enter(handle, order, key);
+        } finally {
+            settle(handle, in);
+        }
+        return in;
+    }
+
+    private boolean enter(Coroutine handle, long orderOf, long key) {
         assert use.begin("push");
         try {
-            claim(handle);
-            setKey(handle, order);
-            pushedKey = key;
-            keyGiven = true;
-            return put(handle);
+            if (size() == index.capacity()) {
+                return false;
+            }
+            int number = order.add(handle, orderOf);
+            setKey(handle, orderOf);
+            setTag(handle, number);
+            index.add(number, key);
+            return true;
         } finally {
-            keyGiven = false;
             assert use.end();
         }
     }
@@ -82,10 +137,7 @@ public final class IndexedStash extends OrderedStash {
      * @return {@code true} once resumed; {@code false} at once where the stash is full or closed
      */
     public boolean await(long order, long key) {
-        checkThread("await");
-        awaitedOrder = order; // read right after the coroutine has left its stack; nothing comes in between
-        awaitedKey = key;
-        return Coroutine.transfer(withAwaitedKeys);
+        return waitFor(order, key).await();
     }
 
     /**
@@ -96,9 +148,15 @@ public final class IndexedStash extends OrderedStash {
      * @return {@link WaitResult#REFUSED} at once if the stash is full or closed
      */
     public WaitResult await(long order, long key, long timeoutNs) {
-        awaitedOrder = order; // read right after the coroutine has left its stack; nothing comes in between
-        awaitedKey = key;
-        return Coroutine.transfer(withAwaitedKeys, timeoutNs);
+        return waitFor(order, key).await(timeoutNs);
+    }
+
+    private KeysWait waitFor(long awaitedOrder, long key) {
+        checkThread("await");
+        KeysWait free = keysWait.isFree() ? keysWait : new KeysWait();
+        free.order = awaitedOrder;
+        free.key = key;
+        return free;
     }
 
     /**
@@ -113,7 +171,7 @@ public final class IndexedStash extends OrderedStash {
         int record = index.find(key);
         Coroutine handle = null;
         if (record != KeyIndex.NONE) {
-            handle = handle(record);
+            handle = order.handle(record);
             forget(handle);
             unclaim(handle);
         }
@@ -131,7 +189,7 @@ public final class IndexedStash extends OrderedStash {
         int room = room(batch, max);
         assert use.begin("drain");
         for (int record = index.find(key); record != KeyIndex.NONE && room > 0; room--) {
-            Coroutine handle = handle(record);
+            Coroutine handle = order.handle(record);
             record = index.next(record);
             forget(handle);
             move(handle, batch);
@@ -188,7 +246,7 @@ public final class IndexedStash extends OrderedStash {
         assert use.begin("reorder");
         try {
             requireHeld(handle, "reorder");
-            move(handle, order);
+            moveTo(handle, order);
         } finally {
             assert use.end();
         }
@@ -207,8 +265,8 @@ public final class IndexedStash extends OrderedStash {
         try {
             int count = 0;
             for (int record = index.find(key); record != KeyIndex.NONE; record = index.next(record)) {
-                Coroutine handle = handle(record);
-                move(handle, orderOf.applyAsLong(key(handle)));
+                Coroutine handle = order.handle(record);
+                moveTo(handle, orderOf.applyAsLong(key(handle)));
                 count++;
             }
             return count;
@@ -234,17 +292,10 @@ public final class IndexedStash extends OrderedStash {
         }
     }
 
-    /** Neither number can be guessed: refuses every push without them. */
+    /** It takes two keys: refuses every push with one. */
     @Override
-    protected boolean insert(Coroutine handle) {
-        if (keyGiven) {
-            if (size() == index.capacity()) {
-                return false;
-            }
-            index.add(add(handle), pushedKey);
-            return true;
-        }
-        throw new IllegalStateException("push refused, key not set: stash=" + this + ", coroutine=" + handle);
+    boolean enter(Coroutine handle, long key) {
+        throw withoutKey(this, handle);
     }
 
     @Override
@@ -268,12 +319,22 @@ public final class IndexedStash extends OrderedStash {
 
     private void forget(Coroutine handle) {
         index.remove(tag(handle));
-        delete(handle);
+        order.remove(tag(handle));
     }
 
-    @Override
+    private void moveTo(Coroutine handle, long newOrder) {
+        order.move(tag(handle), newOrder);
+        setKey(handle, newOrder);
+    }
+
+    /** Checks both indexes, and that they agree, for tests. */
     void validate() {
-        super.validate();
+        order.validate(this);
         Valid.equal(size(), index.validate(this), "records", this);
+    }
+
+    /** The handle of a record, for tests. */
+    Coroutine handle(int record) {
+        return order.handle(record);
     }
 }

@@ -20,8 +20,6 @@ public final class ListStash extends Stash implements Guarded {
     private Coroutine first;
     private Coroutine last;
     private int size;
-    /** Whether the push that is under way is one to the front. */
-    private boolean atFront;
 
     /**
      * Makes an empty list.
@@ -54,15 +52,21 @@ public final class ListStash extends Stash implements Guarded {
     @CheckReturnValue
     public boolean pushFront(Coroutine handle) {
         checkThread("pushFront");
-        assert use.begin("pushFront");
+        claim(handle);
+        boolean in = false;
         try {
-            claim(handle);
-            atFront = true;
-            return put(handle);
+            in = admit(handle) && insertFront(handle);
         } finally {
-            atFront = false;
-            assert use.end();
+            settle(handle, in);
         }
+        return in;
+    }
+
+    private boolean insertFront(Coroutine handle) {
+        assert use.begin("pushFront");
+        link(handle, null, first);
+        assert use.end();
+        return true;
     }
 
     /**
@@ -162,10 +166,6 @@ public final class ListStash extends Stash implements Guarded {
 
     @Override
     protected boolean insert(Coroutine handle) {
-        if (atFront) {
-            link(handle, null, first);
-            return true;
-        }
         assert use.begin("push");
         link(handle, last, null);
         assert use.end();

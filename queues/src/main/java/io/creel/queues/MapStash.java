@@ -3,8 +3,6 @@ package io.creel.queues;
 import io.creel.core.Batch;
 import io.creel.core.CheckReturnValue;
 import io.creel.core.Coroutine;
-import io.creel.core.TransferCallback;
-import io.creel.core.WaitResult;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
@@ -18,13 +16,7 @@ import java.util.function.ToLongFunction;
  * <p>
  * Threads: one, see {@link io.creel.core.ThreadBinding}. O(1) expected; see {@code HashedStash} for the table.
  */
-public final class MapStash extends HashedStash {
-    private final ToLongFunction<Coroutine> keyOf;
-    /** Whether the push that is under way has set the key; the rest of it is the same as without one. */
-    private boolean keyGiven;
-    private long awaitedKey;
-    private final TransferCallback withAwaitedKey = self -> push(self, awaitedKey) ? null : self;
-
+public final class MapStash extends HashedStash implements AwaitedByKey {
     /**
      * Makes an empty map whose handles are pushed with a key.
      *
@@ -32,10 +24,7 @@ public final class MapStash extends HashedStash {
      *            what error messages and dumps call it
      */
     public MapStash(String name) {
-        this(name, handle -> {
-            throw new IllegalStateException(
-                    "push refused, key not set: stash=" + name + ", coroutine=" + handle);
-        });
+        super(name);
     }
 
     /**
@@ -47,63 +36,17 @@ public final class MapStash extends HashedStash {
      *            called once at each push without a key; an exception it throws refuses the push
      */
     public MapStash(String name, ToLongFunction<Coroutine> keyOf) {
-        super(name);
-        this.keyOf = Objects.requireNonNull(keyOf, "keyOf");
-    }
-
-    /**
-     * Puts a handle behind those that wait for a key.
-     *
-     * @return {@code true} and the stash owns the handle; {@code false} where it is closed, and the caller keeps it
-     * @throws IllegalStateException
-     *             where the handle is not suspended and unstashed: it is owned by somebody else
-     */
-    @CheckReturnValue
-    public boolean push(Coroutine handle, long key) {
-        checkThread("push");
-        assert use.begin("push");
-        try {
-            claim(handle);
-            setKey(handle, key);
-            keyGiven = true;
-            return put(handle);
-        } finally {
-            keyGiven = false;
-            assert use.end();
-        }
-    }
-
-    /**
-     * Suspends the calling coroutine into this stash. Allocates nothing.
-     *
-     * @return {@code true} once resumed; {@code false} at once where the stash is closed
-     */
-    public boolean await(long key) {
-        checkThread("await");
-        awaitedKey = key; // read right after the coroutine has left its stack; nothing comes in between
-        return Coroutine.transfer(withAwaitedKey);
-    }
-
-    /**
-     * Suspends the calling coroutine into this stash for a while at most. Allocates nothing.
-     *
-     * @param timeoutNs
-     *            nanoseconds, as for {@link Coroutine#await(io.creel.core.Stash, long)}
-     * @return {@link WaitResult#REFUSED} at once if the stash is closed
-     */
-    public WaitResult await(long key, long timeoutNs) {
-        awaitedKey = key; // read right after the coroutine has left its stack; nothing comes in between
-        return Coroutine.transfer(withAwaitedKey, timeoutNs);
+        super(name, Objects.requireNonNull(keyOf, "keyOf"));
     }
 
     /** The first that waits for a key, which stays the stash's; {@code null} where nobody does. */
     public Coroutine peek(long key) {
-        return find(key);
+        return find(key, null);
     }
 
     /** How many wait for a key. O(n) of these. */
     public int count(long key) {
-        return countChain(key);
+        return countChain(key, null);
     }
 
     /**
@@ -115,7 +58,7 @@ public final class MapStash extends HashedStash {
     public Coroutine pop(long key) {
         checkThread("pop");
         assert use.begin("pop");
-        Coroutine head = find(key);
+        Coroutine head = find(key, null);
         if (head != null) {
             delete(head);
             unclaim(head);
@@ -132,7 +75,7 @@ public final class MapStash extends HashedStash {
     public Batch drain(long key, Batch batch, int max) {
         int room = room(batch, max);
         assert use.begin("drain");
-        drainChain(key, batch, room);
+        drainChain(key, null, batch, room);
         assert use.end();
         return batch;
     }
@@ -149,8 +92,7 @@ public final class MapStash extends HashedStash {
         try {
             requireHeld(handle, "rekey");
             delete(handle);
-            setKey(handle, key);
-            add(handle);
+            add(handle, key, null);
         } finally {
             assert use.end();
         }
@@ -163,30 +105,21 @@ public final class MapStash extends HashedStash {
      *             where the action puts something in or takes something out
      */
     public void walk(long key, Consumer<Coroutine> action) {
-        walkChain(find(key), action, changes());
+        walkChain(find(key, null), action, changes());
     }
 
     @Override
-    protected boolean insert(Coroutine handle) {
-        if (keyGiven) {
-            return add(handle);
-        }
-        assert use.begin("push");
-        try {
-            setKey(handle, keyOf.applyAsLong(handle));
-            return add(handle);
-        } finally {
-            assert use.end();
-        }
+    boolean enter(Coroutine handle, long key) {
+        return add(handle, key, null);
     }
 
     @Override
-    boolean matches(Coroutine head) {
+    boolean matches(Coroutine head, FlowKey whole) {
         return true;
     }
 
     @Override
-    boolean opened(Coroutine head) {
+    boolean opened(Coroutine head, FlowKey whole) {
         return true;
     }
 

@@ -1,163 +1,198 @@
 package io.creel.queues;
 
+import io.creel.core.Batch;
 import io.creel.core.Coroutine;
-import io.creel.core.Stash;
-import java.util.Arrays;
-import java.util.function.Consumer;
+import java.lang.invoke.VarHandle;
+import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 
 /**
- * The set below {@link TreeStash} and {@link IndexedStash}: ordered by the signed 64-bit key, equal keys in the order they
- * came. The order is a {@link BPlusTree} of numbers; here are the handles that the numbers stand for. A handle's number is its
- * tag. It knows neither ownership nor closing.
+ * A stash in order of a signed 64-bit key, least first: deadlines, virtual run times, priorities. Handles with equal keys come
+ * out in the order they came in. Unbounded.
  *
  * <p>
- * Threads: one at a time. Insertion, removal and bounds O(log n), the leftmost and its successor O(1). Allocates only while it
- * has more handles than ever before: some 27 bytes a handle.
+ * The key is any {@code long}; a key that overflowed while it was computed is a small one, and comes first. A handle that is
+ * re-keyed counts as the youngest of its new equals.
+ *
+ * <p>
+ * Threads: one, see {@link io.creel.core.ThreadBinding}, or those inside a {@link Guarded guard}. {@link #peek} is O(1), everything
+ * else O(log n) a handle.
  */
-abstract sealed class OrderedStash extends Stash permits TreeStash, IndexedStash {
-    private static final int SHIFT = 10;
-    private static final int MASK = (1 << SHIFT) - 1;
-    private static final int LEAST = 4;
-
-    final Use use;
-    private final BPlusTree order = new BPlusTree();
-    private Coroutine[][] blocks = {new Coroutine[LEAST]};
-    private int room = LEAST;
-    private int size;
+public abstract sealed class OrderedStash extends KeyedStash implements AwaitedByKey, Guarded
+        permits TreeStash {
+    private StashGuard guard;
 
     OrderedStash(String name) {
         super(name);
-        use = new Use(name);
     }
 
-    @Override
-    public final int size() {
-        return size;
-    }
-
-    @Override
-    public final boolean isEmpty() {
-        return size == 0;
+    OrderedStash(String name, ToLongFunction<Coroutine> keyOf) {
+        super(name, Objects.requireNonNull(keyOf, "keyOf"));
     }
 
     /** The handle with the least key, which stays the stash's; {@code null} when it is empty. */
-    public final Coroutine peek() {
-        return handle(order.first());
-    }
+    public abstract Coroutine peek();
 
-    /** The first handle whose key is at least this, which stays the stash's; {@code null} where there is none. O(log n). */
-    public final Coroutine lowerBound(long key) {
-        return handle(order.lowerBound(key));
-    }
+    /** The first handle whose key is at least this, which stays the stash's; {@code null} if there is none. O(log n). */
+    public abstract Coroutine lowerBound(long key);
 
-    /** The first handle whose key is greater, which stays the stash's; {@code null} where there is none. O(log n). */
+    /** The first handle whose key is greater, which stays the stash's; {@code null} if there is none. O(log n). */
     public final Coroutine upperBound(long key) {
         return key == Long.MAX_VALUE ? null : lowerBound(key + 1);
     }
 
     /**
-     * The handle that follows in order, which stays the stash's; {@code null} after the last. O(1).
+     * The handle that follows in order, which stays the stash's; {@code null} after the last.
      *
      * @throws IllegalStateException
-     *             where the handle is not in this stash
+     *             if the handle is not in this stash
      */
     public final Coroutine successor(Coroutine handle) {
         requireHeld(handle, "successor");
         return after(handle);
     }
 
-    @Override
-    public final void forEach(Consumer<Coroutine> action) {
-        order.forEach(number -> {
-            Coroutine[][] all = blocks;
-            int block = number >>> SHIFT;
-            int at = number & MASK;
-            if (block < all.length && all[block] != null && at < all[block].length && all[block][at] != null) {
-                action.accept(all[block][at]);
+    /** Removes and returns the handle with the least key; {@code null} when it is empty. */
+    abstract Coroutine deleteFirst();
+
+    /** Removes a handle of this set. */
+    abstract void delete(Coroutine handle);
+
+    /** Puts a handle to where another key belongs, behind its new equals. */
+    abstract void move(Coroutine handle, long key);
+
+    abstract Coroutine after(Coroutine handle);
+
+    /** Whether the handle stands in the structure, if its links and its tag are those that this stash has written. */
+    abstract boolean has(Coroutine handle);
+
+    /** Checks the structure, for tests. */
+    abstract void validate();
+
+    /**
+     * Gives a handle another key.
+     *
+     * @throws IllegalStateException
+     *             where the handle is not in this stash
+     */
+    public void rekey(Coroutine handle, long key) {
+        checkThread("rekey");
+        assert use.begin("rekey");
+        try {
+            requireHeld(handle, "rekey");
+            move(handle, key);
+        } finally {
+            assert use.end();
+        }
+    }
+
+    /**
+     * Moves the handles with {@code least <= key <= most} into a batch, in order, until {@code max} have been moved or the
+     * batch is full. An empty range moves nothing.
+     *
+     * @return the batch
+     */
+    public Batch popRange(long least, long most, Batch batch, int max) {
+        checkThread("popRange");
+        assert use.begin("popRange");
+        try {
+            Coroutine at = lowerBound(least);
+            for (int left = room(batch, max); left > 0 && at != null && key(at) <= most; left--) {
+                Coroutine taken = at;
+                at = after(taken);
+                delete(taken);
+                move(taken, batch);
             }
-        });
-    }
-
-    /** Inserts a handle whose key is set; returns its number. */
-    final int add(Coroutine handle) {
-        int number = order.add(key(handle));
-        if (number == room) { // numbers come without a gap
-            grow();
+            return batch;
+        } finally {
+            assert use.end();
         }
-        blocks[number >>> SHIFT][number & MASK] = handle;
-        setTag(handle, number);
-        size++;
-        return number;
     }
 
-    /** Whether the handle stands behind its number. Its tag may be that of another stash. */
-    final boolean has(Coroutine handle) {
-        int number = tag(handle);
-        return number >= 0 && number < room && blocks[number >>> SHIFT][number & MASK] == handle;
-    }
-
-    /** Removes the handle with the least key; {@code null} when it is empty. */
-    final Coroutine deleteFirst() {
-        if (size == 0) {
-            return null;
+    /**
+     * Moves handles from the least on into a batch as long as a condition holds, at most {@code max} and what the batch has
+     * room for. The condition must not use this stash.
+     *
+     * @return the batch
+     */
+    public Batch popWhile(Predicate<Coroutine> condition, Batch batch, int max) {
+        checkThread("popWhile");
+        assert use.begin("popWhile");
+        try {
+            for (int left = room(batch, max); left > 0; left--) {
+                Coroutine taken = peek();
+                if (taken == null || !condition.test(taken)) {
+                    break;
+                }
+                move(deleteFirst(), batch);
+            }
+            return batch;
+        } finally {
+            assert use.end();
         }
-        int number = order.removeFirst();
-        Coroutine handle = handle(number);
-        forget(number);
+    }
+
+    @Override
+    public void guardedBy(StashGuard shared) {
+        guard = shared;
+    }
+
+    @Override
+    protected boolean isShared() {
+        return guard != null;
+    }
+
+    @Override
+    protected Coroutine extract() {
+        assert use.begin("pop");
+        Coroutine handle = deleteFirst();
+        assert use.end();
         return handle;
     }
 
-    /** Removes a handle of this set. */
-    final void delete(Coroutine handle) {
-        int number = tag(handle);
-        order.remove(number);
-        forget(number);
-    }
-
-    private void forget(int number) {
-        blocks[number >>> SHIFT][number & MASK] = null;
-        size--;
-    }
-
-    /** Puts a handle to where another key belongs, behind its new equals; its number stays. */
-    final void move(Coroutine handle, long key) {
-        order.move(tag(handle), key);
-        setKey(handle, key);
-    }
-
-    final Coroutine after(Coroutine handle) {
-        return handle(order.after(tag(handle)));
-    }
-
-    /** The handle of a number, or {@code null} where there is none. */
-    final Coroutine handle(int number) {
-        return number == BPlusTree.NONE ? null : blocks[number >>> SHIFT][number & MASK];
-    }
-
-    private void grow() {
-        int block = room >>> SHIFT;
-        if (block == 0) {
-            blocks[0] = Arrays.copyOf(blocks[0], 2 * room);
-            room = blocks[0].length;
-            return;
+    @Override
+    protected boolean unlink(Coroutine handle) {
+        if (guard != null) {
+            return Use.inside(guard, () -> isLinked(handle) && unlinkHere(handle));
         }
-        if (block == blocks.length) {
-            blocks = Arrays.copyOf(blocks, 2 * block);
-        }
-        blocks[block] = new Coroutine[1 << SHIFT];
-        room += 1 << SHIFT;
+        return unlinkHere(handle);
     }
 
-    /** Checks the tree, and that it and the handles agree, for tests. */
-    void validate() {
-        order.validate(this);
-        int found = 0;
-        for (int number = order.first(); number != BPlusTree.NONE; number = order.after(number)) {
-            Coroutine handle = handle(number);
-            Valid.that(handle != null && tag(handle) == number, "number", this, handle);
-            Valid.that(key(handle) == order.key(number), "key", this, handle);
-            found++;
+    /** Inside a guard it cannot come back, because its taker is outside: it goes on at the next poll of its carrier. */
+    @Override
+    protected void putBack(Coroutine unlinked) {
+        if (guard == null) {
+            super.putBack(unlinked);
+        } else {
+            wake(unlinked);
         }
-        Valid.equal(size, found, "size", this);
+    }
+
+    private boolean unlinkHere(Coroutine handle) {
+        assert use.begin("remove");
+        delete(handle);
+        assert use.end();
+        return true;
+    }
+
+    /**
+     * Whether it is still in the tree: a caller from outside the guard may be late. This stash stays the owner of a handle until its
+     * taker has moved it on, so the owner alone does not tell. The place is read first: it is this tree's if the handle still is after
+     * that.
+     */
+    private boolean isLinked(Coroutine handle) {
+        boolean linked = has(handle);
+        VarHandle.acquireFence();
+        return linked && isHeld(handle);
+    }
+
+    private boolean isHeld(Coroutine handle) {
+        try {
+            requireHeld(handle, "remove");
+            return true;
+        } catch (IllegalStateException gone) {
+            return false;
+        }
     }
 }

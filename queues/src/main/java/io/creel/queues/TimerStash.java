@@ -1,16 +1,13 @@
 package io.creel.queues;
 
 import io.creel.core.Batch;
-import io.creel.core.CheckReturnValue;
 import io.creel.core.Coroutine;
-import io.creel.core.Stash;
-import io.creel.core.TransferCallback;
 import java.util.function.Consumer;
 
 /**
  * Those who wait for a time: a hierarchical timing wheel, linked through the coroutines themselves. For many timers of which
- * most are cancelled; a {@link TreeStash} gives exact order at O(log n) instead. Unbounded; allocates nothing after it is
- * made. It has no clock: the caller says what time it is.
+ * most are cancelled; a {@link TreeStash} gives exact order at O(log n) instead. The key of a push and of an await is the deadline.
+ * Unbounded; allocates nothing after it is made. It has no clock: the caller says what time it is.
  *
  * <p>
  * <b>Time</b> is any {@code long} that does not fall, such as nanoseconds. A handle is due at the first tick at or after its
@@ -40,12 +37,11 @@ import java.util.function.Consumer;
  * Source: G. Varghese, T. Lauck, "Hashed and Hierarchical Timing Wheels", SOSP 1987, scheme 7. The note
  * {@code 0009-timer-wheel} says why it is not Agrona's.
  */
-public final class TimerStash extends Stash {
+public final class TimerStash extends KeyedStash implements AwaitedByKey {
     private static final int LEVELS = 11;
     private static final int SLOTS = 64;
     private static final int DUE = LEVELS * SLOTS;
 
-    private final Use use;
     private final long start;
     private final int tickShift;
     private final Coroutine[] firsts = new Coroutine[DUE + 1];
@@ -53,10 +49,6 @@ public final class TimerStash extends Stash {
     private final long[] used = new long[LEVELS];
     private long present;
     private int size;
-    /** Whether the push that is under way has set the key; the rest of it is the same as without one. */
-    private boolean keyGiven;
-    private long awaitedDeadline;
-    private final TransferCallback withAwaitedDeadline = self -> push(self, awaitedDeadline) ? null : self;
 
     /**
      * Makes an empty wheel.
@@ -74,7 +66,6 @@ public final class TimerStash extends Stash {
             throw new IllegalArgumentException(
                     "tick shift out of bounds: stash=" + name + ", tickShift=" + tickShift + ", least=0, most=40");
         }
-        use = new Use(name);
         start = startTime;
         this.tickShift = tickShift;
     }
@@ -82,39 +73,6 @@ public final class TimerStash extends Stash {
     @Override
     public int size() {
         return size;
-    }
-
-    /**
-     * Puts a handle in.
-     *
-     * @return {@code true} and the stash owns the handle; {@code false} where it is closed, and the caller keeps it
-     * @throws IllegalStateException
-     *             where the handle is not suspended and unstashed: it is owned by somebody else
-     */
-    @CheckReturnValue
-    public boolean push(Coroutine handle, long deadline) {
-        checkThread("push");
-        assert use.begin("push");
-        try {
-            claim(handle);
-            setKey(handle, deadline);
-            keyGiven = true;
-            return put(handle);
-        } finally {
-            keyGiven = false;
-            assert use.end();
-        }
-    }
-
-    /**
-     * Suspends the calling coroutine until a time. Allocates nothing.
-     *
-     * @return {@code true} once resumed; {@code false} at once where the stash is closed
-     */
-    public boolean await(long deadline) {
-        checkThread("await");
-        awaitedDeadline = deadline; // read right after the coroutine has left its stack; nothing comes in between
-        return Coroutine.transfer(withAwaitedDeadline);
     }
 
     /**
@@ -182,15 +140,13 @@ public final class TimerStash extends Stash {
         }
     }
 
-    /** A deadline cannot be guessed: refuses every push without one. */
+    /** The key is the deadline. */
     @Override
-    protected boolean insert(Coroutine handle) {
-        if (keyGiven) {
-            hang(handle);
-            size++;
-            return true;
-        }
-        throw new IllegalStateException("push refused, key not set: stash=" + this + ", coroutine=" + handle);
+    boolean enter(Coroutine handle, long key) {
+        setKey(handle, key);
+        hang(handle);
+        size++;
+        return true;
     }
 
     @Override

@@ -157,4 +157,35 @@ class IndexedStashTest extends StashContract {
         assertFalse(both.push(handle(0), 1, 1));
         assertEquals(List.of(true), events);
     }
+
+    /** Its arguments stand in the stash until it is pushed, which never happens; the next await must not find them. */
+    @Test
+    void shouldForgetTheKeysWhenAnAwaitThrowsBeforeItSuspends() {
+        IndexedStash set = new IndexedStash("set", 4);
+        Carrier carrier = new Carrier("carrier");
+        List<String> told = new ArrayList<>();
+        carrier.resume(Coroutine.create(any -> {
+            Coroutine.current().cancel();
+            try {
+                told.add("" + set.await(1, 2));
+            } finally {
+                told.add("left");
+            }
+        }, null));
+        carrier.resume(Coroutine.create(any -> told.add("" + set.await(3, 4)), null));
+        Coroutine waiting = set.peek();
+        assertEquals(3, waiting.key());
+        assertEquals(4, set.keyOf(waiting));
+        carrier.resume(set.pop());
+        assertEquals(List.of("left", "true"), told);
+    }
+
+    @Test
+    void shouldRefuseAPushWithOneKey() {
+        IndexedStash set = new IndexedStash("set", 4);
+        Coroutine handle = handle(0);
+        assertEquals("push refused, key not set: stash=set, coroutine=" + handle,
+                assertThrows(IllegalStateException.class, () -> set.push(handle, 1)).getMessage());
+        assertTrue(set.push(handle, 1, 2), "the caller still has it");
+    }
 }

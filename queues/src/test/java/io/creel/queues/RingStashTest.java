@@ -78,6 +78,11 @@ class RingStashTest {
         }
 
         @Override
+        protected boolean isShared() {
+            return true;
+        }
+
+        @Override
         protected boolean insert(Coroutine handle) {
             // The window of the fault, held open until a close has come and gone through.
             int left = 20_000;

@@ -31,7 +31,6 @@ public final class EarliestDeadline implements When {
     private long preemptions;
     private Coroutine followed;
     private long followedReadyNs;
-    private boolean returning;
 
     /**
      * Makes an empty queue.
@@ -59,7 +58,7 @@ public final class EarliestDeadline implements When {
     /** The deadline of one that enters; while nobody is followed, it will be. */
     private long enters(Coroutine handle) {
         long deadlineNs = deadlineOf.applyAsLong(handle);
-        if (followed == null && !returning) {
+        if (followed == null) {
             followed = handle;
             followedReadyNs = ReadyTime.of(handle);
         }
@@ -124,12 +123,7 @@ public final class EarliestDeadline implements When {
     @Override
     public Coroutine suspended(Coroutine preempted) {
         preemptions++;
-        returning = true; // its ready time is no longer known
-        try {
-            return waiting.suspended(preempted);
-        } finally {
-            returning = false;
-        }
+        return waiting.push(preempted, deadlineOf.applyAsLong(preempted)) ? null : preempted; // its ready time is no longer known
     }
 
     /** Makes it by its name, {@code edf}. */

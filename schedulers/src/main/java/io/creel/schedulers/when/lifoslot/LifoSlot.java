@@ -67,13 +67,14 @@ public final class LifoSlot implements When {
         return batch;
     }
 
-    /** To the front and out, because a batch is filled from there. */
     private void takeNewest(Batch batch, int max) {
+        if (max < 1 || batch.remaining() == 0) {
+            return;
+        }
         Coroutine newest = waiting.popBack();
-        if (!waiting.pushFront(newest)) {
+        if (newest != null && !batch.add(newest)) {
             newest.abandon();
         }
-        waiting.drain(batch, Math.min(max, 1));
     }
 
     @Override

@@ -21,7 +21,7 @@ class EarliestDeadlineTest extends WhenContract {
         return new EarliestDeadline("edf", EarliestDeadlineTest::deadlineOf, 0);
     }
 
-    private static long deadlineOf(Coroutine handle) {
+    static long deadlineOf(Coroutine handle) {
         return handle.argument() instanceof Drive.Request request ? request.deadlineNs() : 0;
     }
 

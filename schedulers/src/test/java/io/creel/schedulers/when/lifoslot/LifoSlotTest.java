@@ -41,4 +41,18 @@ class LifoSlotTest extends WhenContract {
         assertEquals("123A5", served.toString());
         assertEquals("B4", direct.takes(2));
     }
+
+    /** The newest goes from the list straight into the batch; if that has no room, it keeps its place. */
+    @Test
+    void shouldLeaveTheOrderAloneWhenTheBatchIsFull() {
+        When when = policy();
+        new Direct(when).push(0, 0, "A", "B");
+        Batch full = new Batch(1);
+        assertTrue(full.add(Coroutine.create(any -> {
+        }, "other")));
+        when.take(full, 1);
+        when.take(full, 0);
+        assertEquals(1, full.size());
+        assertEquals("AB", new Direct(when).takes(2), "nothing came since the last take");
+    }
 }
