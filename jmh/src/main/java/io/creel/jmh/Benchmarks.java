@@ -18,7 +18,6 @@ import io.creel.jmh.stash.FlowMapBenchmark;
 import io.creel.jmh.stash.KeyMapBenchmark;
 import io.creel.jmh.stash.ListBenchmark;
 import io.creel.jmh.stash.MpscBenchmark;
-import io.creel.jmh.stash.TreeBenchmark;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -161,12 +160,14 @@ final class Benchmarks {
     }
 
     private static Question tree() {
-        return new JmhQuestion("tree", "what does it cost to wait by deadline?",
+        return new TreeQuestion("tree", "what does it cost to wait by deadline?",
                 """
-                One operation pops the least and pushes it with a key among the others. creel checks ownership.
-                Targets: treeMap and priorityQueue >= 1.5 x creel; creel 0 B.
-                """,
-                List.of(Part.of(TreeBenchmark.class, TreeBenchmark.BASELINE)));
+                handles: one operation pops the least and pushes it with a key among the others. creel is the B+ tree of TreeStash,
+                creelRedBlack the links of RedBlackStash; both check ownership.
+                grows to: pushes of random keys from nothing on; B/op is what they allocate. The longest push is the one whose
+                least time over all growths is the longest, so that collections and other processes are left out; B/op is its own.
+                Targets: treeMap and priorityQueue >= 1.5 x creel; creel 0 B at a steady size; creelRedBlack 0 B always.
+                """);
     }
 
     private static Question keyMap() {

@@ -18,9 +18,9 @@ final class Progress {
         startNs = clockNs.getAsLong();
     }
 
-    /** How many JVMs will run. */
+    /** So many more JVMs will run. */
     void expect(int jvms) {
-        total = jvms;
+        total += jvms;
     }
 
     /** One more has finished. */

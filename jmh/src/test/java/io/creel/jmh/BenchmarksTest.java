@@ -28,7 +28,9 @@ class BenchmarksTest {
                     VerboseMode.SILENT);
 
     static Stream<Part> parts() {
-        return Benchmarks.all().stream().filter(JmhQuestion.class::isInstance).map(JmhQuestion.class::cast)
+        return Benchmarks.all().stream()
+                .map(question -> question instanceof TreeQuestion tree ? tree.steady() : question)
+                .filter(JmhQuestion.class::isInstance).map(JmhQuestion.class::cast)
                 .flatMap(question -> question.parts().stream());
     }
 

@@ -9,7 +9,18 @@ import java.util.function.ToLongFunction;
 
 /**
  * A stash in order of a signed 64-bit key, least first: deadlines, virtual run times, priorities. Handles with equal keys come
- * out in the order they came in. Unbounded.
+ * out in the order they came in. Unbounded. There are two, which promise the same and differ in what they cost:
+ *
+ * <table>
+ * <caption>When to take which</caption>
+ * <tr><th></th><th>{@link TreeStash}</th><th>{@link RedBlackStash}</th></tr>
+ * <tr><td>made of</td><td>a B+ tree of numbers, beside the handles</td><td>the links of the handles themselves</td></tr>
+ * <tr><td>memory</td><td>some 27 bytes a handle</td><td>none</td></tr>
+ * <tr><td>while it grows</td><td>a push allocates now and then, at most an array of pointers to all blocks</td><td>no push
+ * allocates</td></tr>
+ * <tr><td>take it for</td><td>speed, most of all with many handles</td><td>a bound on each single push, or memory that is set
+ * aside once</td></tr>
+ * </table>
  *
  * <p>
  * The key is any {@code long}; a key that overflowed while it was computed is a small one, and comes first. A handle that is
@@ -20,7 +31,7 @@ import java.util.function.ToLongFunction;
  * else O(log n) a handle.
  */
 public abstract sealed class OrderedStash extends KeyedStash implements AwaitedByKey, Guarded
-        permits TreeStash {
+        permits TreeStash, RedBlackStash {
     private StashGuard guard;
 
     OrderedStash(String name) {

@@ -100,6 +100,7 @@ class AllocationTest {
     @Test
     void shouldAllocateNothingWhenKeyed() {
         TreeStash tree = new TreeStash("tree");
+        RedBlackStash redBlack = new RedBlackStash("red-black");
         MapStash map = new MapStash("map");
         BucketStash buckets = new BucketStash("buckets", 256);
         TimerStash timers = new TimerStash("timers", 0, 3);
@@ -113,7 +114,10 @@ class AllocationTest {
             for (int i = 0; i < HANDLES; i++) {
                 tree.rekey(handles[i], keys[i] >> 1);
             }
-            popAll(tree);
+            for (Coroutine handle = tree.pop(); handle != null; handle = tree.pop()) {
+                redBlack.push(handle, keys[StashContract.number(handle)]);
+            }
+            popAll(redBlack);
             for (int i = 0; i < HANDLES; i++) {
                 map.push(handles[i], keys[i] & 511);
             }

@@ -43,7 +43,8 @@ class GuardedTest {
     };
 
     static Stream<Stash> stashes() {
-        return Stream.of(new ListStash("list"), new TreeStash("tree", handle -> 0));
+        return Stream.of(new ListStash("list"), new TreeStash("tree", handle -> 0),
+                new RedBlackStash("red-black", handle -> 0));
     }
 
     private static Coroutine suspended(Carrier carrier, Stash in) {

@@ -24,6 +24,8 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What is for one thread, used by two workers. Each operation of the second is refused before it changes anything, by a
@@ -112,9 +114,9 @@ class OneThreadTest {
         assertRefused(stash, steps);
     }
 
-    @Test
-    void shouldRefuseTheSecondWorkerWhenItUsesATree() throws Exception {
-        TreeStash stash = new TreeStash("tree");
+    @ParameterizedTest(autoCloseArguments = false) // a stash is closed by the thread that uses it
+    @MethodSource("io.creel.queues.RandomModelTest#trees")
+    void shouldRefuseTheSecondWorkerWhenItUsesATree(OrderedStash stash) throws Exception {
         on(owner, () -> stash.push(handle, 1));
         Map<String, Step> steps = steps(stash);
         steps.put("push with a key", () -> stash.push(StashContract.handle(3), 1));

@@ -323,6 +323,7 @@ final class OverflowProgram {
                 new LocalChannel<>("there", 1, ready), new LocalChannel<>("back", 1, ready)));
         subjects.put("list", () -> new OfAStash(new ListStash("list")));
         subjects.put("tree", () -> new OfAStash(new TreeStash("tree", handle -> 7)));
+        subjects.put("red-black tree", () -> new OfAStash(new RedBlackStash("tree", handle -> 7)));
         subjects.put("mpsc ring", () -> new OfAStash(new MpscStash("ring", 4)));
         subjects.put("mpmc ring", () -> new OfAStash(new MpmcStash("ring", 4)));
         subjects.put("spsc ring", () -> new OfAStash(new SpscStash("ring", 4)));

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class OverflowTest {
     private static final int PATIENCE_MINUTES = 3;
-    private static final int SUBJECTS = 16;
+    private static final int SUBJECTS = 17;
 
     @TempDir
     private Path directory;

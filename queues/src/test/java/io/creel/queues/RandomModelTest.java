@@ -9,7 +9,10 @@ import io.creel.core.Coroutine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every stash against a model of {@code java.util}: a million random operations each, ten million with
@@ -20,8 +23,12 @@ class RandomModelTest {
     private static final long SEED = 20260101;
 
     private static class TreeSubject implements OrderedModel.Subject {
-        final TreeStash tree = new TreeStash("tree");
+        final OrderedStash tree;
         private final Batch batch = new Batch(8);
+
+        TreeSubject(OrderedStash tree) {
+            this.tree = tree;
+        }
 
         @Override
         public void push(Coroutine handle, long key) {
@@ -76,14 +83,20 @@ class RandomModelTest {
         }
     }
 
-    @Test
-    void shouldAgreeWithATreeMapWhenATreeIsUsedAtRandom() {
-        OrderedModel.compare(new TreeSubject(), SEED, OPERATIONS);
+    static Stream<OrderedStash> trees() {
+        return Stream.of(new TreeStash("b+"), new RedBlackStash("red-black"));
     }
 
-    @Test
-    void shouldFindAFaultWhenARekeyedHandleKeepsItsPlaceAmongEquals() {
-        TreeSubject faulty = new TreeSubject() {
+    @ParameterizedTest
+    @MethodSource("trees")
+    void shouldAgreeWithATreeMapWhenATreeIsUsedAtRandom(OrderedStash tree) {
+        OrderedModel.compare(new TreeSubject(tree), SEED, OPERATIONS);
+    }
+
+    @ParameterizedTest
+    @MethodSource("trees")
+    void shouldFindAFaultWhenARekeyedHandleKeepsItsPlaceAmongEquals(OrderedStash tree) {
+        TreeSubject faulty = new TreeSubject(tree) {
             @Override
             public void rekey(Coroutine handle, long key) {
                 if (handle.key() != key) {
@@ -94,9 +107,10 @@ class RandomModelTest {
         assertThrows(AssertionError.class, () -> OrderedModel.compare(faulty, SEED, OPERATIONS));
     }
 
-    @Test
-    void shouldFindAFaultWhenALowerBoundIsAnUpperBound() {
-        TreeSubject faulty = new TreeSubject() {
+    @ParameterizedTest
+    @MethodSource("trees")
+    void shouldFindAFaultWhenALowerBoundIsAnUpperBound(OrderedStash tree) {
+        TreeSubject faulty = new TreeSubject(tree) {
             @Override
             public Coroutine lowerBound(long key, Coroutine expected) {
                 return tree.upperBound(key);

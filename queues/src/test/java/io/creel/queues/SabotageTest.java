@@ -104,6 +104,33 @@ class SabotageTest {
         assertDoesNotThrow(tree::validate);
     }
 
+    /** Each node's colour alone, each node's key alone, and the links of each that has children. */
+    @Test
+    void shouldFindItWhenARedBlackTreeIsSabotaged() {
+        RedBlackStash tree = new RedBlackStash("tree");
+        fill(tree::push);
+        assertDoesNotThrow(tree::validate);
+        int leaves = 0;
+        for (Coroutine handle : handles) {
+            Saboteur.flipTag(handle);
+            found(tree::validate);
+            Saboteur.flipTag(handle);
+            long key = handle.key();
+            Saboteur.key(handle, key + (key < 10 ? 2 : -2));
+            found(tree::validate);
+            Saboteur.key(handle, key);
+            if (Saboteur.get(handle, "next") == null && Saboteur.get(handle, "previous") == null) {
+                leaves++;
+                continue;
+            }
+            Saboteur.swapLinks(handle);
+            found(tree::validate);
+            Saboteur.swapLinks(handle);
+        }
+        assertDoesNotThrow(tree::validate);
+        assertEquals(10, leaves);
+    }
+
     @Test
     void shouldFindItWhenAMapIsSabotaged() {
         MapStash map = new MapStash("map");

@@ -2,6 +2,8 @@ package io.creel.jmh.stash;
 
 import io.creel.core.Coroutine;
 import io.creel.jmh.Operations;
+import io.creel.queues.OrderedStash;
+import io.creel.queues.RedBlackStash;
 import io.creel.queues.TreeStash;
 import java.util.Map;
 import java.util.PriorityQueue;
@@ -45,7 +47,16 @@ public class TreeBenchmark {
     /** A tree stash. */
     @State(Scope.Thread)
     public static class Creel {
-        private final TreeStash stash = new TreeStash("stash");
+        private final OrderedStash stash;
+
+        /** With the B+ tree. */
+        public Creel() {
+            this(new TreeStash("stash"));
+        }
+
+        Creel(OrderedStash stash) {
+            this.stash = stash;
+        }
 
         /** Fills it. */
         @Setup
@@ -53,6 +64,15 @@ public class TreeBenchmark {
             for (Coroutine handle : Handles.of(keys.handles)) {
                 stash.push(handle, keys.after(0));
             }
+        }
+    }
+
+    /** The red-black tree through the coroutines. */
+    @State(Scope.Thread)
+    public static class RedBlack extends Creel {
+        /** An empty one. */
+        public RedBlack() {
+            super(new RedBlackStash("stash"));
         }
     }
 
@@ -104,6 +124,17 @@ public class TreeBenchmark {
     @Benchmark
     @Operations(MOVES)
     public int creel(Creel state, Keys keys) {
+        return move(state, keys);
+    }
+
+    /** Ownership is checked; links of the handles are all there is. */
+    @Benchmark
+    @Operations(MOVES)
+    public int creelRedBlack(RedBlack state, Keys keys) {
+        return move(state, keys);
+    }
+
+    private static int move(Creel state, Keys keys) {
         int sum = 0;
         for (int i = 0; i < MOVES; i++) {
             Coroutine handle = state.stash.pop();

@@ -1,6 +1,7 @@
 package io.creel.schedulers.placement;
 
 import io.creel.core.Coroutine;
+import io.creel.queues.OrderedTree;
 import io.creel.schedulers.scaling.Scaling;
 import io.creel.schedulers.scaling.arachne.Arachne;
 import io.creel.schedulers.scaling.delayrange.DelayRange;
@@ -140,6 +141,8 @@ public final class PlacementSuite {
                 new NamedWhen("two-queue", 1, (name, clock) -> new TwoQueue(name)),
                 new NamedWhen("edf", 202, (name, clock) -> new EarliestDeadline(name,
                         handle -> Drive.request(handle).deadlineNs(), 0)),
+                new NamedWhen("edf, red-black", 202, (name, clock) -> new EarliestDeadline(name,
+                        handle -> Drive.request(handle).deadlineNs(), 0, OrderedTree.RED_BLACK)),
                 new NamedWhen("slo-ratio", 12, (name, clock) -> new SloRatio(name, clock, 5_000, Drive::typeOf, 1_000,
                         10_000)),
                 new NamedWhen("priority", StrictPriority.DEFAULT_MAX_PASSED + 2,

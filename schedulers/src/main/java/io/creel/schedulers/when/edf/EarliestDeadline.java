@@ -4,7 +4,8 @@ import io.creel.core.Batch;
 import io.creel.core.Coroutine;
 import io.creel.core.CoroutineState;
 import io.creel.core.Stash;
-import io.creel.queues.TreeStash;
+import io.creel.queues.OrderedStash;
+import io.creel.queues.OrderedTree;
 import io.creel.schedulers.policy.PolicyContext;
 import io.creel.schedulers.policy.PolicyNumber;
 import io.creel.schedulers.policy.PolicyNumbers;
@@ -16,7 +17,8 @@ import java.util.Objects;
 import java.util.function.ToLongFunction;
 
 /**
- * The earliest deadline first; among equal ones the order of arrival. O(log n) a handle. One that never becomes the earliest
+ * The earliest deadline first; among equal ones the order of arrival. O(log n) a handle. The setting {@code tree} says which tree
+ * they wait in, {@code b-plus} or {@code red-black}, see {@link OrderedTree}. One that never becomes the earliest
  * waits for ever, unless later deadlines are later times: then it waits at most for what was due before it.
  *
  * <p>
@@ -25,7 +27,7 @@ import java.util.function.ToLongFunction;
  */
 public final class EarliestDeadline implements When {
     private final String name;
-    private final TreeStash waiting;
+    private final OrderedStash waiting;
     private final ToLongFunction<Coroutine> deadlineOf;
     private final long quantumNs;
     private long preemptions;
@@ -43,8 +45,18 @@ public final class EarliestDeadline implements When {
      *            after which time a running one makes room for an earlier deadline, from 0, at once, to
      *            {@link Long#MAX_VALUE}, never
      */
-    @SuppressWarnings("this-escape") // the tree asks only for what is set
     public EarliestDeadline(String name, ToLongFunction<Coroutine> deadlineOf, long quantumNs) {
+        this(name, deadlineOf, quantumNs, OrderedTree.B_PLUS);
+    }
+
+    /**
+     * Makes an empty queue in a tree of one's choice.
+     *
+     * @param tree
+     *            the setting that is called {@code tree}: {@code b-plus}, as without it, or {@code red-black}; the order is the same
+     */
+    @SuppressWarnings("this-escape") // the tree asks only for what is set
+    public EarliestDeadline(String name, ToLongFunction<Coroutine> deadlineOf, long quantumNs, OrderedTree tree) {
         if (quantumNs < 0) {
             throw new IllegalArgumentException("quantum out of range: policy=" + name + ", quantumNs=" + quantumNs
                     + ", least=0");
@@ -52,7 +64,7 @@ public final class EarliestDeadline implements When {
         this.name = name;
         this.quantumNs = quantumNs;
         this.deadlineOf = Objects.requireNonNull(deadlineOf, "deadlineOf");
-        waiting = new TreeStash(name, this::enters);
+        waiting = tree.create(name, this::enters);
     }
 
     /** The deadline of one that enters; while nobody is followed, it will be. */

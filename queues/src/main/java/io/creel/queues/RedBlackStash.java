@@ -1,0 +1,430 @@
+package io.creel.queues;
+
+import io.creel.core.Coroutine;
+import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
+
+/**
+ * An {@link OrderedStash} without memory of its own: a red-black tree whose nodes are the coroutines, as in the kernel talk that
+ * Creel goes back to, where coroutines wait in lists, red-black trees and maps. Nothing is ever allocated, and each operation has a
+ * bound. {@link TreeStash} is faster with many handles; {@link OrderedStash} says when to take which, and decision
+ * {@code 0035-a-b-plus-tree-for-order} how much.
+ *
+ * <p>
+ * <b>Nodes.</b> {@code next} is the left child, {@code previous} the right child, {@code parent} the parent, and the tag is the
+ * colour.
+ *
+ * <p>
+ * <b>Invariant.</b> (1) In order, keys do not fall, and equal keys stand in the order of their insertion. (2) A red node has
+ * no red child. (3) Every way from the root to a missing child has the same number of black nodes. (4) {@code first} is the
+ * leftmost node. From 2 and 3 the height is at most 2 log2(n + 1).
+ *
+ * <p>
+ * <b>Insertion</b> hangs a red leaf where the search ends, to the right of equal keys, and repairs rule 2 upwards.
+ * <b>Removal</b> of a node with two children puts its successor into its place (links move, never keys: a handle must stay
+ * the object others know), so what leaves a gap always has at most one child; a black gap repairs rule 3 upwards. Both
+ * repairs change colours on their way up and end with at most two, or three, rotations.
+ *
+ * <p>
+ * Threads: as for {@link OrderedStash}. {@link #peek} is O(1). Each push, pop, removal, bound and successor takes at most four times
+ * the height in steps from a node to another, so at most 8 log2(n + 1); a {@link #rekey} three times as many.
+ *
+ * <p>
+ * Source: L. J. Guibas, R. Sedgewick, "A dichromatic framework for balanced trees", FOCS 1978; the cases as in Cormen et
+ * al., "Introduction to Algorithms", chapter 13.
+ */
+public final class RedBlackStash extends OrderedStash {
+    private static final int BLACK = 0;
+    private static final int RED = 1;
+
+    private Coroutine root;
+    private Coroutine first;
+    private int size;
+    /** How many nodes operations have gone to; counted under assertions. */
+    private long steps;
+
+    /**
+     * Makes an empty tree whose handles are pushed with a key.
+     *
+     * @param name
+     *            what error messages and dumps call it
+     */
+    public RedBlackStash(String name) {
+        super(name);
+    }
+
+    /**
+     * Makes an empty tree that asks each handle for its key.
+     *
+     * @param name
+     *            what error messages and dumps call it
+     * @param keyOf
+     *            called once at each push without a key; an exception it throws refuses the push
+     */
+    public RedBlackStash(String name, ToLongFunction<Coroutine> keyOf) {
+        super(name, keyOf);
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return first == null;
+    }
+
+    @Override
+    public Coroutine peek() {
+        return first;
+    }
+
+    @Override
+    public Coroutine lowerBound(long key) {
+        Coroutine best = null;
+        for (Coroutine at = root; at != null;) {
+            assert step();
+            if (key(at) >= key) {
+                best = at;
+                at = left(at);
+            } else {
+                at = right(at);
+            }
+        }
+        return best;
+    }
+
+    @Override
+    public void forEach(Consumer<Coroutine> action) {
+        // A racing change may bend a way into a circle, so the steps are counted: no walk needs more than three a node.
+        int left = 3 * size + 3;
+        Coroutine at = first;
+        boolean descended = true;
+        while (at != null && left-- > 0) {
+            if (descended) {
+                action.accept(at);
+                Coroutine below = right(at);
+                if (below != null) {
+                    at = below;
+                    for (below = left(at); below != null && left-- > 0; below = left(at)) {
+                        at = below;
+                    }
+                    continue;
+                }
+            }
+            Coroutine above = parent(at);
+            descended = above != null && left(above) == at;
+            at = above;
+        }
+    }
+
+    @Override
+    boolean enter(Coroutine node, long key) {
+        setKey(node, key);
+        Coroutine above = null;
+        boolean isLeft = true;
+        boolean isFirst = true;
+        for (Coroutine at = root; at != null;) {
+            assert step();
+            above = at;
+            isLeft = key < key(at);
+            if (isLeft) {
+                at = left(at);
+            } else {
+                at = right(at);
+                isFirst = false;
+            }
+        }
+        setParent(node, above);
+        if (above == null) {
+            root = node;
+        } else if (isLeft) {
+            setNext(above, node);
+        } else {
+            setPrevious(above, node);
+        }
+        if (isFirst) {
+            first = node;
+        }
+        size++;
+        setTag(node, RED);
+        repairRed(node);
+        return true;
+    }
+
+    @Override
+    Coroutine deleteFirst() {
+        Coroutine least = first;
+        if (least != null) {
+            delete(least);
+        }
+        return least;
+    }
+
+    @Override
+    void delete(Coroutine node) {
+        if (node == first) {
+            first = after(node);
+        }
+        size--;
+        Coroutine left = left(node);
+        Coroutine right = right(node);
+        Coroutine filler; // takes the place of the gap
+        Coroutine above; // of the gap
+        boolean blackGap;
+        if (left == null || right == null) {
+            filler = left == null ? right : left;
+            above = parent(node);
+            blackGap = !isRed(node);
+            replace(node, filler);
+        } else {
+            Coroutine heir = leftmost(right);
+            filler = right(heir);
+            blackGap = !isRed(heir);
+            if (heir == right) {
+                above = heir;
+            } else {
+                above = parent(heir);
+                replace(heir, filler);
+                setPrevious(heir, right);
+                setParent(right, heir);
+            }
+            replace(node, heir);
+            setNext(heir, left);
+            setParent(left, heir);
+            setTag(heir, tag(node));
+        }
+        setNext(node, null);
+        setPrevious(node, null);
+        setParent(node, null);
+        if (blackGap) {
+            repairBlack(filler, above);
+        }
+    }
+
+    @Override
+    void move(Coroutine node, long key) {
+        if (fits(node, key)) {
+            setKey(node, key);
+        } else {
+            delete(node);
+            enter(node, key);
+        }
+    }
+
+    /** Whether the node's place is still right with another key, counted as the youngest of its equals. */
+    private boolean fits(Coroutine node, long key) {
+        Coroutine before = before(node);
+        if (before != null && key(before) > key) {
+            return false;
+        }
+        Coroutine after = after(node);
+        return after == null || key < key(after);
+    }
+
+    @Override
+    Coroutine after(Coroutine node) {
+        Coroutine at = right(node);
+        if (at != null) {
+            return leftmost(at);
+        }
+        Coroutine below = node;
+        for (at = parent(node); at != null && below == right(at); at = parent(at)) {
+            assert step();
+            below = at;
+        }
+        return at;
+    }
+
+    /** The root has no parent, and every other node has one; one that was removed has none. */
+    @Override
+    boolean has(Coroutine handle) {
+        return handle == root || parent(handle) != null;
+    }
+
+    private Coroutine before(Coroutine node) {
+        Coroutine at = left(node);
+        if (at != null) {
+            while (right(at) != null) {
+                assert step();
+                at = right(at);
+            }
+            return at;
+        }
+        Coroutine below = node;
+        for (at = parent(node); at != null && below == left(at); at = parent(at)) {
+            assert step();
+            below = at;
+        }
+        return at;
+    }
+
+    private Coroutine leftmost(Coroutine node) {
+        Coroutine at = node;
+        for (Coroutine below = left(at); below != null; below = left(at)) {
+            assert step();
+            at = below;
+        }
+        return at;
+    }
+
+    /** The node is red; its parent may be, too. */
+    private void repairRed(Coroutine inserted) {
+        Coroutine node = inserted;
+        Coroutine above = parent(node);
+        while (isRed(above)) {
+            assert step();
+            Coroutine top = parent(above); // is there, because a root is black
+            boolean isLeft = above == left(top);
+            Coroutine uncle = isLeft ? right(top) : left(top);
+            if (isRed(uncle)) { // the two reds pass their colour up
+                setTag(above, BLACK);
+                setTag(uncle, BLACK);
+                setTag(top, RED);
+                node = top;
+                above = parent(node);
+                continue;
+            }
+            if (node == (isLeft ? right(above) : left(above))) { // bent: make it straight
+                rotate(above, isLeft);
+                above = node;
+            }
+            setTag(above, BLACK);
+            setTag(top, RED);
+            rotate(top, !isLeft);
+            break;
+        }
+        setTag(root, BLACK);
+    }
+
+    /** Every way through this place, whose node may be missing, lacks a black. */
+    private void repairBlack(Coroutine lacking, Coroutine parentOfLacking) {
+        Coroutine node = lacking;
+        Coroutine above = parentOfLacking;
+        while (above != null && !isRed(node)) {
+            assert step();
+            boolean isLeft = node == left(above);
+            Coroutine sibling = isLeft ? right(above) : left(above); // is there: its side has a black more
+            if (isRed(sibling)) { // get a black one
+                setTag(sibling, BLACK);
+                setTag(above, RED);
+                rotate(above, isLeft);
+                sibling = isLeft ? right(above) : left(above);
+            }
+            Coroutine near = isLeft ? left(sibling) : right(sibling);
+            Coroutine far = isLeft ? right(sibling) : left(sibling);
+            if (!isRed(near) && !isRed(far)) { // take a black from the other side, too, and go up
+                setTag(sibling, RED);
+                node = above;
+                above = parent(node);
+                continue;
+            }
+            if (!isRed(far)) {
+                setTag(near, BLACK);
+                setTag(sibling, RED);
+                rotate(sibling, !isLeft);
+                far = sibling;
+                sibling = near;
+            }
+            setTag(sibling, tag(above));
+            setTag(above, BLACK);
+            setTag(far, BLACK);
+            rotate(above, isLeft);
+            return;
+        }
+        if (node != null) {
+            setTag(node, BLACK);
+        }
+    }
+
+    /** Turns a node down to one side; the child of the other side takes its place. */
+    private void rotate(Coroutine node, boolean toLeft) {
+        Coroutine child = toLeft ? right(node) : left(node);
+        Coroutine moved = toLeft ? left(child) : right(child);
+        replace(node, child);
+        setParent(node, child);
+        if (toLeft) {
+            setNext(child, node);
+            setPrevious(node, moved);
+        } else {
+            setPrevious(child, node);
+            setNext(node, moved);
+        }
+        if (moved != null) {
+            setParent(moved, node);
+        }
+    }
+
+    /** Hangs another node, or none, where this one hangs. */
+    private void replace(Coroutine node, Coroutine by) {
+        Coroutine above = parent(node);
+        if (above == null) {
+            root = by;
+        } else if (left(above) == node) {
+            setNext(above, by);
+        } else {
+            setPrevious(above, by);
+        }
+        if (by != null) {
+            setParent(by, above);
+        }
+    }
+
+    private static Coroutine left(Coroutine node) {
+        return next(node);
+    }
+
+    private static Coroutine right(Coroutine node) {
+        return previous(node);
+    }
+
+    private static boolean isRed(Coroutine node) {
+        return node != null && tag(node) == RED;
+    }
+
+    private boolean step() {
+        steps++;
+        return true;
+    }
+
+    /** How many steps were counted since the last call, for tests. */
+    long takeSteps() {
+        long counted = steps;
+        steps = 0;
+        return counted;
+    }
+
+    @Override
+    void validate() {
+        Valid.that(!isRed(root), "root is red", this, root);
+        Valid.that(root == null || parent(root) == null, "parent of the root", this, root);
+        blackHeight(root);
+        int found = 0;
+        Coroutine before = null;
+        for (Coroutine at = lowerBound(Long.MIN_VALUE); at != null; at = after(at)) {
+            Valid.that(before != null || at == first, "first", this, at);
+            Valid.that(before == null || key(before) <= key(at), "order of keys", this, at);
+            Valid.that(before(at) == before, "way back", this, at);
+            before = at;
+            found++;
+        }
+        Valid.equal(size, found, "size", this);
+        Valid.that(root != null || first == null, "first of an empty tree", this, first);
+    }
+
+    private int blackHeight(Coroutine node) {
+        if (node == null) {
+            return 0;
+        }
+        Coroutine left = left(node);
+        Coroutine right = right(node);
+        Valid.that(left == null || parent(left) == node, "parent of the left child", this, node);
+        Valid.that(right == null || parent(right) == node, "parent of the right child", this, node);
+        Valid.that(tag(node) == RED || tag(node) == BLACK, "colour", this, node);
+        Valid.that(!isRed(node) || !isRed(left) && !isRed(right), "red below red", this, node);
+        int height = blackHeight(left);
+        Valid.equal(height, blackHeight(right), "black height", this);
+        return height + (isRed(node) ? 0 : 1);
+    }
+}
