@@ -11,6 +11,7 @@ import io.creel.schedulers.SpinThenPark;
 import io.creel.schedulers.WorkerGroup;
 import io.creel.schedulers.placement.Placement;
 import io.creel.schedulers.placement.PlacementProgram;
+import io.creel.schedulers.policy.PolicyContext;
 import io.creel.schedulers.where.Where;
 import io.creel.schedulers.where.jbsq.Jbsq;
 import java.util.Set;
@@ -107,7 +108,7 @@ class SchedulerTest {
     @Test
     void shouldRefuseWhatIsPlacedInAClassAfterTheCloseOfItsGroup() {
         Carrier other = new Carrier("other");
-        Services services = Services.builder("app", 1, System::nanoTime, Hints.none(new SplittableRandom(1)))
+        Services services = Services.builder("app", 1, PolicyContext.of(new SplittableRandom(1), System::nanoTime))
                 .add("class web: share 100").build();
         WorkerGroup group = new WorkerGroup("group", 1);
         services.start(group, 8);
