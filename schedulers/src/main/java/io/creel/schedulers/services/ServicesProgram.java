@@ -10,6 +10,8 @@ import io.creel.schedulers.WorkerProgram;
 import io.creel.schedulers.placement.Placement;
 import io.creel.schedulers.when.Slice;
 import io.creel.schedulers.when.VirtualTime;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -25,6 +27,10 @@ import java.util.function.LongSupplier;
  * <b>Who has no class.</b> What a lock, a semaphore or a channel has woken goes on past the classes, on the worker where it ran
  * before, and so does what was started there. It is sliced as the class served last; where it makes room, it waits here, and one
  * slice of such coroutines follows each batch of the classes.
+ *
+ * <p>
+ * <b>What has not entered yet.</b> A worker that also polls sources says whether something waits there; see the second constructor. So a
+ * packet waits for a slice of best-effort work, and not for its end.
  */
 public final class ServicesProgram implements WorkerProgram, Slicing {
     private final Services services;
@@ -32,6 +38,7 @@ public final class ServicesProgram implements WorkerProgram, Slicing {
     private final Batch batch;
     private final Slice slice;
     private final LongSupplier nanoClock;
+    private final BooleanSupplier outside;
     /** What this worker has run of each class, by share. */
     private final long[] virtualNs;
     private final boolean[] waited;
@@ -59,9 +66,31 @@ public final class ServicesProgram implements WorkerProgram, Slicing {
      *            measures slices and shares; read inside coroutines
      */
     public ServicesProgram(Services services, int index, int maxBatch, LongSupplier nanoClock) {
+        this(services, index, maxBatch, nanoClock, () -> false);
+    }
+
+    /**
+     * Makes the program of one worker that also polls sources, such as a NIC, before it does a cycle of this program.
+     *
+     * @param services
+     *            what it serves
+     * @param index
+     *            which worker this is
+     * @param maxBatch
+     *            how many are resumed at most in one duty cycle
+     * @param nanoClock
+     *            measures slices and shares; read inside coroutines
+     * @param outside
+     *            whether work waits that has not entered a class yet: a coroutine whose slice is used up makes room for a poll then,
+     *            however little waits in the classes. Asked inside coroutines; cheap, and must not block. A source that cannot tell
+     *            says {@code true}: its worker polls it once per slice
+     */
+    public ServicesProgram(Services services, int index, int maxBatch, LongSupplier nanoClock,
+            BooleanSupplier outside) {
         this.services = services;
         this.index = index;
         this.nanoClock = nanoClock;
+        this.outside = Objects.requireNonNull(outside, "outside");
         batch = new Batch(maxBatch);
         slice = new Slice(nanoClock);
         virtualNs = new long[services.size()];
@@ -204,7 +233,7 @@ public final class ServicesProgram implements WorkerProgram, Slicing {
     @Override
     public boolean waits(Coroutine current) {
         return !batch.isEmpty() || !classless.isEmpty() || !served.carrier().isIdle() || running.expires(index, current)
-                || othersWait();
+                || othersWait() || outside.getAsBoolean();
     }
 
     private boolean othersWait() {

@@ -242,6 +242,28 @@ class ServicesTest {
         assertTrue(services.classes().stream().allMatch(each -> each.placement().isEmpty()), "none is taken for ever");
     }
 
+    /** A packet that has come to the NIC waits for a slice of best-effort work, not for its end. */
+    @Test
+    void shouldMakeRoomForAPollWhenSomethingWaitsOutside() {
+        Services services = services("class work: when time-slice(5us)\nclass packets: when fifo");
+        List<Long> polledAtNs = new ArrayList<>();
+        boolean[] waits = {true};
+        ServicesProgram program = new ServicesProgram(services, 0, 1, () -> nowNs, () -> waits[0]);
+        Worker worker = new Worker("w", self -> {
+            if (waits[0] && nowNs > 0) {
+                polledAtNs.add(nowNs);
+                place(services.get("packets"), 1, job("p"));
+                waits[0] = false;
+            }
+            return program.doWork(self);
+        }, () -> nowNs);
+        place(services.get("work"), 1, new Job("w", 1_000_000, 0));
+        cycles(worker, 4);
+        assertEquals(1, polledAtNs.size());
+        assertEquals(5_000, polledAtNs.getFirst(), 1_000, "one slice");
+        assertEquals("pw", served.toString());
+    }
+
     @Test
     void shouldRefuseMisuse() {
         Services services = services("class a: when fifo\nclass b: when fifo");
