@@ -34,12 +34,13 @@ public class LincheckTest {
     }
 
     /**
-     * Each interleaving is tried twice and must go the same way. The registry of all stashes would not: it holds those of
-     * every other test in this JVM and drops what the collector has found since.
+     * Each interleaving is tried twice and must go the same way. The registries of all stashes and carriers would not: they hold
+     * those of every other test in this JVM and drop what the collector has found since.
      */
     private static void modelCheck(Class<?> operations, Class<?> model) {
         check(new ModelCheckingOptions().invocationsPerIteration(Rounds.of(40, 3_000))
-                .addGuarantee(forClasses("io.creel.core.Stashes").allMethods().ignore()), Rounds.of(2, 50), operations,
+                .addGuarantee(forClasses("io.creel.core.Stashes", "io.creel.core.Carriers").allMethods().ignore()),
+                Rounds.of(2, 50), operations,
                 model);
     }
 
