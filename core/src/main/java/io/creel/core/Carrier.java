@@ -54,7 +54,7 @@ public final class Carrier {
     private Thread thread;
     /** The one before, if the carrier has moved. */
     private Thread formerThread;
-    /** Who starts coroutines before {@link #thread} is known. */
+    /** Binds the thread that starts coroutines before {@link #thread} is known. */
     private final ThreadBinding starter = new ThreadBinding(this, "carrier",
             "a stash between threads, such as an MpscStash");
     /** What the thread has outside coroutines; as most stores here made only where it changes, because a reference costs a barrier. */
@@ -865,7 +865,7 @@ public final class Carrier {
         }
     }
 
-    /** Throws if the caller is not on this carrier's thread. One that has no thread yet may be prepared by one thread. */
+    /** Throws if the caller is not on this carrier's thread. Before the carrier has a thread, one thread may start coroutines here. */
     private void requireItsThread(String what) {
         if (thread == null) {
             starter.check(what);

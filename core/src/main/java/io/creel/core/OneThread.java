@@ -4,12 +4,12 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * The state of an object for one thread, and who is let in; {@link ThreadBinding} says the rules. A superclass and not a part, because
- * a stash is asked at every push and pop, and one load more would be a tenth of what both cost.
+ * An object for one thread, and the thread that it is bound to; {@link ThreadBinding} says the rules. Stashes extend this class instead
+ * of holding a binding: each push and pop checks the thread, and one more reference to follow would add about a tenth to their cost.
  */
 abstract class OneThread {
     private static final int LOOKS_AT_FIRST_USER = 1_000;
-    /** Stands for a thread that nobody has asked for. */
+    /** Marks an object that several threads may use. */
     static final Thread EVERYONE = Thread.ofPlatform().name("everyone").unstarted(() -> {
     });
     private static final VarHandle USER;
@@ -38,7 +38,7 @@ abstract class OneThread {
         return this;
     }
 
-    /** Whether something else keeps threads apart, found out when a second one comes. */
+    /** Whether something else keeps threads apart. Asked when a second thread comes. */
     boolean isKeptApart() {
         return false;
     }
@@ -72,7 +72,7 @@ abstract class OneThread {
         return DutyCycle.isOn(user) || user == EVERYONE || user == caller();
     }
 
-    /** Whether the caller, which does not use the object, finds no other thread in it: nothing is bound by the question. */
+    /** Whether no other thread uses the object. The question binds the caller to nothing. */
     final boolean isFree() {
         Thread bound = (Thread) USER.getAcquire(this);
         return isUsersThread()
@@ -122,8 +122,8 @@ abstract class OneThread {
     }
 
     /**
-     * Whether a thread, which is refused from now on, is seen outside the object. Its stack trace stops it for a moment, which
-     * also makes the new binding known to it.
+     * Whether the former user is seen outside the object; from now on it is refused. Reading its stack trace stops it for a moment,
+     * and after that it sees the new binding.
      */
     private boolean isLeft(Thread former) {
         if (object() instanceof Carrier) { // which has not begun, and is on the stack of many a thread that has another one

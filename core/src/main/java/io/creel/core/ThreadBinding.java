@@ -8,14 +8,14 @@ import java.util.Objects;
  * compare, also without assertions.
  *
  * <p>
- * Three things pass the object on without a word, because no two threads can be in it then: the end of the bound thread; a
- * carrier that {@linkplain Carrier#moveTo moves}; and a first user that is no carrier's thread, a main thread say, which has made the
- * object ready for the next one. That one waits until the first user is seen outside the object, and the first may not come
- * back. All else needs {@link #handOver()}.
+ * In three cases the object passes to another thread without a hand-over, because no two threads can use it at once then: the bound
+ * thread has ended; its carrier has {@linkplain Carrier#moveTo moved}; or the first user drives no carrier, such as a main thread that
+ * has filled the object. In the third case the new user waits until the first is seen outside the object, and the first is refused
+ * from then on. Every other change needs {@link #handOver()}.
  *
  * <p>
- * Threads: any. The binding is plain, so a thread that has never been synchronised with the bound one may be told a little late; the
- * first use of two threads at once is decided by a compare-and-set.
+ * Threads: any. The binding is read plainly, so a thread that shares no synchronisation with the bound one may be refused a little
+ * late. If two threads use a new object at once, a compare-and-set decides which one is bound.
  */
 public final class ThreadBinding extends OneThread {
     private final Object object;

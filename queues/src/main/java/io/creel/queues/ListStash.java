@@ -210,7 +210,7 @@ public final class ListStash extends Stash implements Guarded {
 
     /**
      * Whether it is still linked in: a caller from outside the guard may be late. This stash stays the owner of a handle until its taker
-     * has moved it on, so the owner alone does not tell. The links are read first: they are this list's if the handle still is after that.
+     * has moved it on, so the owner alone does not tell. The links are read before the owner: if this list still owns the handle then, the links were this list's, too.
      */
     private boolean isLinked(Coroutine handle) {
         boolean linked = handle == first || previous(handle) != null;

@@ -189,8 +189,8 @@ public abstract sealed class OrderedStash extends KeyedStash implements AwaitedB
 
     /**
      * Whether it is still in the tree: a caller from outside the guard may be late. This stash stays the owner of a handle until its
-     * taker has moved it on, so the owner alone does not tell. The place is read first: it is this tree's if the handle still is after
-     * that.
+     * taker has moved it on, so the owner alone does not tell. The place is read before the owner: if this tree still owns the
+     * handle then, the place was in this tree.
      */
     private boolean isLinked(Coroutine handle) {
         boolean linked = has(handle);

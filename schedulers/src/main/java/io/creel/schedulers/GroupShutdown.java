@@ -16,8 +16,8 @@ import java.util.function.LongSupplier;
  * <li>the workers, one after the other and each on its own thread, do a pass of cancelling what waits for them. One after
  * the other, because two may drain the same stash; again and again, because a pass may send cancellations to a worker that
  * has had its turn. It is over when a round found nothing, or when every coroutine of the group has ended: what other
- * threads still push then has never been the group's, and stays where it is. The sums tell that only if no coroutine has come from
- * another group: one that began there and ended here would hide one that began here and has not ended. After the first round the queues
+ * threads still push then has never been the group's, and stays where it is. The sums are trusted only if no coroutine has come from
+ * another group: if one began there and ended here, the sums are even although one that began here still waits. After the first round the queues
  * that take coroutines in for the group refuse them;</li>
  * <li>every carrier refuses what comes later, and the threads end.</li>
  * </ol>

@@ -220,8 +220,8 @@ public final class WorkerGroup implements AutoCloseable {
     }
 
     /**
-     * Names something that takes coroutines in for the workers of this group, and is to refuse them once these have stopped: nothing
-     * would take a later one out.
+     * Names something that accepts coroutines for the workers of this group, such as a queue. It must refuse them after the workers have
+     * stopped, because no worker would take them out any more.
      *
      * @param close
      *            called by the closing thread when no program runs any more; what it throws is reported by {@link #close()}

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Policies and fault plans on command lines of the README, the documents and the help texts can be read, as they stand there. */
+/** Policies and fault plans on command lines of the README and the documents can be read as they stand there. */
 class DocumentedPoliciesTest {
     private static final int CORES = 16;
     /** A word, or what stands in quotes; a line may end between an option and its value. */
