@@ -1,9 +1,11 @@
 package io.creel.sim.replay;
 
+import io.creel.schedulers.policy.PolicyAxis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Decisions in the order in which they were taken, each with what the policy looked at. As text it is a line a decision:
@@ -29,7 +31,7 @@ public final class DecisionLog {
     private static final int MAX_WORKERS = 1 << 16;
     private static final int MAX_TYPES = 1 << 10;
 
-    private final Axis axis;
+    private final PolicyAxis axis;
     private final String policy;
     private final int workers;
     private final int types;
@@ -37,7 +39,7 @@ public final class DecisionLog {
     private final long decisions;
     private final long missed;
 
-    DecisionLog(Axis axis, String policy, int workers, int types, long[] numbers, long decisions, long missed) {
+    DecisionLog(PolicyAxis axis, String policy, int workers, int types, long[] numbers, long decisions, long missed) {
         this.axis = axis;
         this.policy = policy;
         this.workers = workers;
@@ -54,12 +56,12 @@ public final class DecisionLog {
 
     /** Who decided: {@link #policy}, and in front of it what kind of policy where it is no <em>where</em>. */
     public String decider() {
-        return axis.prefix + policy;
+        return prefix(axis) + policy;
     }
 
     /** Whether it was a <em>where</em> that decided. */
     public boolean isOfWhere() {
-        return axis == Axis.WHERE;
+        return axis == PolicyAxis.WHERE;
     }
 
     /** How many decisions are here, each as often as it was taken. */
@@ -72,8 +74,19 @@ public final class DecisionLog {
         return missed;
     }
 
-    Axis axis() {
+    PolicyAxis axis() {
         return axis;
+    }
+
+    /** What stands in front of the name of the policy in a record. */
+    private static String prefix(PolicyAxis axis) {
+        return axis == PolicyAxis.WHERE ? "" : axis.word() + ":";
+    }
+
+    private static PolicyAxis axisOf(String policy) {
+        return Stream.of(PolicyAxis.WHEN, PolicyAxis.SCALING).filter(axis -> policy.startsWith(prefix(axis)))
+                .findFirst()
+                .orElse(PolicyAxis.WHERE);
     }
 
     int workers() {
@@ -198,8 +211,8 @@ public final class DecisionLog {
         if (decisions != counts[2]) {
             throw unreadable(lines.size(), counts[2] + " decisions, as the first line says");
         }
-        Axis axis = Axis.of(first);
-        return new DecisionLog(axis, first.substring(axis.prefix.length(), end), (int) counts[0], (int) counts[1],
+        PolicyAxis axis = axisOf(first);
+        return new DecisionLog(axis, first.substring(prefix(axis).length(), end), (int) counts[0], (int) counts[1],
                 numbers.stream().mapToLong(Long::longValue).toArray(), counts[2], counts[3]);
     }
 

@@ -1,6 +1,7 @@
 package io.creel.sim.replay;
 
 import io.creel.core.Coroutine;
+import io.creel.schedulers.policy.PolicyAxis;
 import io.creel.schedulers.policy.PolicyContext;
 import io.creel.schedulers.policy.Policies;
 import io.creel.schedulers.where.Signals;
@@ -45,7 +46,7 @@ public final class DecisionRecorder {
      *             where there is no such policy, or the capacity is out of bounds
      */
     public DecisionRecorder(String policy, int workers, PolicyContext context, int capacity) {
-        tape = new Tape(Axis.WHERE, policy, workers, context, capacity);
+        tape = new Tape(PolicyAxis.WHERE, policy, workers, context, capacity);
         where = new Recorded(Policies.where(policy, tape.context()));
     }
 

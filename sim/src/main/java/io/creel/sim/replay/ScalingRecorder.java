@@ -1,6 +1,7 @@
 package io.creel.sim.replay;
 
 import io.creel.schedulers.scaling.Scaling;
+import io.creel.schedulers.policy.PolicyAxis;
 import io.creel.schedulers.policy.PolicyContext;
 import io.creel.schedulers.policy.Policies;
 import io.creel.schedulers.where.Signals;
@@ -28,7 +29,7 @@ public final class ScalingRecorder {
      *             where there is no such policy, or the capacity is out of bounds
      */
     public ScalingRecorder(String policy, int workers, PolicyContext context, int capacity) {
-        tape = new Tape(Axis.SCALING, policy, workers, context, capacity);
+        tape = new Tape(PolicyAxis.SCALING, policy, workers, context, capacity);
         scaling = new Recorded(Policies.scaling(policy, tape.context()));
     }
 

@@ -1,6 +1,7 @@
 package io.creel.sim.replay;
 
 import io.creel.core.Coroutine;
+import io.creel.schedulers.policy.PolicyAxis;
 import io.creel.schedulers.policy.PolicyContext;
 import io.creel.schedulers.where.Signals;
 import java.util.Arrays;
@@ -15,7 +16,7 @@ final class Tape extends Witness {
     /** The most numbers a record can hold. */
     static final int MAX_CAPACITY = 1 << 28;
 
-    private final Axis axis;
+    private final PolicyAxis axis;
     private final String policy;
     private final int workers;
     private final PolicyContext context;
@@ -27,7 +28,7 @@ final class Tape extends Witness {
     private long missed;
     private boolean full;
 
-    Tape(Axis axis, String policy, int workers, PolicyContext context, int capacity) {
+    Tape(PolicyAxis axis, String policy, int workers, PolicyContext context, int capacity) {
         if (capacity < 1 || capacity > MAX_CAPACITY) {
             throw new IllegalArgumentException("record capacity out of bounds: policy=" + policy + ", capacity="
                     + capacity + ", least=1, most=" + MAX_CAPACITY);

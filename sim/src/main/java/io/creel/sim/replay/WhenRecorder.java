@@ -4,6 +4,7 @@ import io.creel.core.Batch;
 import io.creel.core.Coroutine;
 import io.creel.core.Stash;
 import io.creel.queues.ListStash;
+import io.creel.schedulers.policy.PolicyAxis;
 import io.creel.schedulers.policy.PolicyContext;
 import io.creel.schedulers.policy.Policies;
 import io.creel.schedulers.when.ReadyTime;
@@ -47,7 +48,7 @@ public final class WhenRecorder {
      *             where there is no such policy, or the capacity is out of bounds
      */
     public WhenRecorder(String policy, String queue, PolicyContext context, int capacity) {
-        tape = new Tape(Axis.WHEN, policy, 1, context, capacity);
+        tape = new Tape(PolicyAxis.WHEN, policy, 1, context, capacity);
         asked = Policies.when(policy, queue, tape.context());
         arrivals = new ListStash(queue + ".arrivals");
         when = new Recorded();

@@ -204,7 +204,7 @@ class DecisionReplayTest {
     void shouldWriteOnceWhatIsTakenOverAndOver() {
         SplittableRandom random = new SplittableRandom(3);
         for (int round = 0; round < 300; round++) {
-            Tape tape = new Tape(Axis.WHERE, "jbsq", 1, context(), 20 + random.nextInt(4_000));
+            Tape tape = new Tape(PolicyAxis.WHERE, "jbsq", 1, context(), 20 + random.nextInt(4_000));
             List<String> taken = new ArrayList<>();
             while (taken.size() < 1_000) {
                 int period = 1 + random.nextInt(20);
