@@ -504,6 +504,11 @@ public abstract class Stash extends OneThread implements TransferCallback, AutoC
         return false;
     }
 
+    /** Whether this stash owns the handle; a moment's estimate unless the caller is the only one who may take it. */
+    protected final boolean holds(Coroutine handle) {
+        return handle.isHeldBy(this);
+    }
+
     /**
      * Checks that this stash owns the handle, for an operation on a certain one.
      *

@@ -215,16 +215,7 @@ public final class ListStash extends Stash implements Guarded {
     private boolean isLinked(Coroutine handle) {
         boolean linked = handle == first || previous(handle) != null;
         VarHandle.acquireFence();
-        return linked && isHeld(handle);
-    }
-
-    private boolean isHeld(Coroutine handle) {
-        try {
-            requireHeld(handle, "remove");
-            return true;
-        } catch (IllegalStateException gone) {
-            return false;
-        }
+        return linked && holds(handle);
     }
 
     private void detach(Coroutine handle) {

@@ -195,15 +195,6 @@ public abstract sealed class OrderedStash extends KeyedStash implements AwaitedB
     private boolean isLinked(Coroutine handle) {
         boolean linked = has(handle);
         VarHandle.acquireFence();
-        return linked && isHeld(handle);
-    }
-
-    private boolean isHeld(Coroutine handle) {
-        try {
-            requireHeld(handle, "remove");
-            return true;
-        } catch (IllegalStateException gone) {
-            return false;
-        }
+        return linked && holds(handle);
     }
 }
