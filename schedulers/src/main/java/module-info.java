@@ -7,6 +7,7 @@ module io.creel.schedulers {
     exports io.creel.schedulers.vthreads;
     exports io.creel.schedulers.placement;
     exports io.creel.schedulers.policy;
+    exports io.creel.schedulers.program;
     exports io.creel.schedulers.scaling;
     exports io.creel.schedulers.scaling.arachne;
     exports io.creel.schedulers.scaling.delayrange;

@@ -6,7 +6,7 @@ import io.creel.net.Packet;
 import io.creel.net.PacketConsumer;
 import io.creel.net.RxQueue;
 import io.creel.schedulers.Worker;
-import io.creel.schedulers.when.WorkSource;
+import io.creel.schedulers.program.WorkSource;
 
 /**
  * <b>Where</b> coroutines wait, on one worker: packets and background work in the queue of the policy, flows in their map.

@@ -4,7 +4,7 @@ import io.creel.cli.Crunch;
 import io.creel.net.pcap.ReplayNic;
 import io.creel.net.wire.DropCounters;
 import io.creel.schedulers.WorkerGroup;
-import io.creel.schedulers.when.PolicyProgram;
+import io.creel.schedulers.program.PolicyProgram;
 import io.creel.schedulers.when.When;
 import java.io.IOException;
 import java.util.ArrayList;

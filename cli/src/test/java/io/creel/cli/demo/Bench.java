@@ -7,7 +7,7 @@ import io.creel.net.memory.MemoryNic;
 import io.creel.net.pcap.ReplayNic;
 import io.creel.net.wire.DropCounters;
 import io.creel.schedulers.Worker;
-import io.creel.schedulers.when.PolicyProgram;
+import io.creel.schedulers.program.PolicyProgram;
 import io.creel.schedulers.when.When;
 import java.io.IOException;
 import java.nio.file.Path;

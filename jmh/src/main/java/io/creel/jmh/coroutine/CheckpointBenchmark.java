@@ -7,7 +7,7 @@ import io.creel.core.Coroutine;
 import io.creel.jmh.Operations;
 import io.creel.schedulers.CoarseClock;
 import io.creel.schedulers.when.When;
-import io.creel.schedulers.when.WorkerSlicing;
+import io.creel.schedulers.program.WorkerSlicing;
 import io.creel.schedulers.when.fifo.Fifo;
 import io.creel.schedulers.when.timeslice.TimeSlice;
 import java.util.function.LongSupplier;

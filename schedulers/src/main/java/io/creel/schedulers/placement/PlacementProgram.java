@@ -6,7 +6,7 @@ import io.creel.core.Slicing;
 import io.creel.schedulers.Worker;
 import io.creel.schedulers.WorkerGroup;
 import io.creel.schedulers.WorkerProgram;
-import io.creel.schedulers.when.Slice;
+import io.creel.schedulers.program.Slice;
 import java.util.function.LongSupplier;
 
 /**

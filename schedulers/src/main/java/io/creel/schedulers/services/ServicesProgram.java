@@ -8,7 +8,7 @@ import io.creel.schedulers.Worker;
 import io.creel.schedulers.WorkerGroup;
 import io.creel.schedulers.WorkerProgram;
 import io.creel.schedulers.placement.Placement;
-import io.creel.schedulers.when.Slice;
+import io.creel.schedulers.program.Slice;
 import io.creel.schedulers.when.VirtualTime;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;

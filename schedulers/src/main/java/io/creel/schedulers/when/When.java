@@ -16,7 +16,7 @@ import java.util.List;
  *
  * <p>
  * A policy is <b>pure order</b>: it knows no worker and no thread, and it may serve several workers, one after the other.
- * How long a coroutine has run is therefore not its business but its worker's, see {@link WorkerSlicing}.
+ * How long a coroutine has run is measured by the worker program, not by the policy.
  *
  * <p>
  * Threads: one at a time, which the caller sees to; only {@link #size}, {@link #preempts} and {@link #charge} are called by

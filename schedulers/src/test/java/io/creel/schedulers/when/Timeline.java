@@ -1,5 +1,7 @@
 package io.creel.schedulers.when;
 
+import io.creel.schedulers.program.WorkSource;
+import io.creel.schedulers.program.PolicyProgram;
 import io.creel.core.Coroutine;
 import io.creel.core.Stash;
 import io.creel.schedulers.Worker;

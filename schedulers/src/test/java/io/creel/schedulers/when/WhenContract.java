@@ -1,5 +1,7 @@
 package io.creel.schedulers.when;
 
+import io.creel.schedulers.program.WorkSource;
+import io.creel.schedulers.program.PolicyProgram;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;

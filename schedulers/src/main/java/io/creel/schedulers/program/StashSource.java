@@ -1,4 +1,4 @@
-package io.creel.schedulers.when;
+package io.creel.schedulers.program;
 
 import io.creel.core.Coroutine;
 import io.creel.core.Stash;

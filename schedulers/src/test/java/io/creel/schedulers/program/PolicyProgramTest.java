@@ -1,4 +1,4 @@
-package io.creel.schedulers.when;
+package io.creel.schedulers.program;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,5 +1,6 @@
-package io.creel.schedulers.when;
+package io.creel.schedulers.program;
 
+import io.creel.schedulers.when.When;
 import io.creel.core.Batch;
 import io.creel.core.Coroutine;
 import io.creel.core.Slicing;

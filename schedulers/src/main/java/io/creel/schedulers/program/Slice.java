@@ -1,4 +1,4 @@
-package io.creel.schedulers.when;
+package io.creel.schedulers.program;
 
 import io.creel.core.Coroutine;
 import java.util.function.LongSupplier;
@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
  * before that is not charged.
  *
  * <p>
- * For policies. One worker's thread; a question costs one reading of the clock. Clock values may wrap.
+ * For worker programs. One worker's thread; a question costs one reading of the clock. Clock values may wrap.
  */
 public final class Slice {
     private final LongSupplier nanoClock;
