@@ -4,4 +4,5 @@ module io.creel.core {
     requires jdk.management;
 
     exports io.creel.core;
+    exports io.creel.core.spec;
 }

@@ -1,0 +1,23 @@
+package io.creel.core.spec;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Says that the caller owns the result of the method afterwards.
+ *
+ * <pre>
+ * &#64;Acquires(when = When.NON_NULL)
+ * Packet allocate();
+ * </pre>
+ */
+@Documented
+@Target({ElementType.METHOD, ElementType.CONSTRUCTOR})
+@Retention(RetentionPolicy.CLASS)
+public @interface Acquires {
+    /** For which result of the method this holds: a constant of {@link When}, or the name of an enum constant. */
+    String when() default When.ALWAYS;
+}

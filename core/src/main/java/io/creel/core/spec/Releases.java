@@ -1,0 +1,35 @@
+package io.creel.core.spec;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Repeatable;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Says that the method ends the caller's ownership of a value for good. On a parameter it speaks of the argument, on a method of
+ * its receiver. If the method throws, the caller still owns the value.
+ *
+ * <pre>
+ * &#64;Releases
+ * void release();
+ * </pre>
+ */
+@Documented
+@Repeatable(Releases.All.class)
+@Target({ElementType.METHOD, ElementType.PARAMETER})
+@Retention(RetentionPolicy.CLASS)
+public @interface Releases {
+    /** For which result of the method this holds: a constant of {@link When}, or the name of an enum constant. */
+    String when() default When.ALWAYS;
+
+    /** Holds several of these on one element; the compiler writes it. */
+    @Documented
+    @Target({ElementType.METHOD, ElementType.PARAMETER})
+    @Retention(RetentionPolicy.CLASS)
+    @interface All {
+        /** One per result. */
+        Releases[] value();
+    }
+}

@@ -1,0 +1,26 @@
+package io.creel.core.spec;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Says that a value belongs to one certain other value. On a method it speaks of the result, on a parameter of the argument: the
+ * caller passes the pair, not any two.
+ *
+ * <pre>
+ * &#64;TiedTo("packet")
+ * UdpSocket lookUp(Packet packet);
+ *
+ * void receive(Packet packet, &#64;TiedTo("packet") UdpSocket socket);
+ * </pre>
+ */
+@Documented
+@Target({ElementType.METHOD, ElementType.PARAMETER})
+@Retention(RetentionPolicy.CLASS)
+public @interface TiedTo {
+    /** The name of a parameter of the same method, or {@code this}. */
+    String value();
+}

@@ -1,0 +1,39 @@
+package io.creel.core.spec;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Repeatable;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Says in which state the method leaves a value. On a parameter it speaks of the argument, on a method of its receiver. Where no
+ * {@code To} fits the result, and if the method throws, the state stays as it was.
+ *
+ * <pre>
+ * &#64;From("RAW")
+ * &#64;To(value = "PARSED", when = "NONE")
+ * DropReason parse();
+ * </pre>
+ */
+@Documented
+@Repeatable(To.All.class)
+@Target({ElementType.METHOD, ElementType.PARAMETER})
+@Retention(RetentionPolicy.CLASS)
+public @interface To {
+    /** A state that the class of the value declares by {@link States}. */
+    String value();
+
+    /** For which result of the method this holds: a constant of {@link When}, or the name of an enum constant. */
+    String when() default When.ALWAYS;
+
+    /** Holds several of these on one element; the compiler writes it. */
+    @Documented
+    @Target({ElementType.METHOD, ElementType.PARAMETER})
+    @Retention(RetentionPolicy.CLASS)
+    @interface All {
+        /** One per result. */
+        To[] value();
+    }
+}
