@@ -37,6 +37,13 @@ class ModuleRulesTest {
     }
 
     @Test
+    void shouldLetIpNeedNothingButCoreQueuesAndNet() {
+        classes().that().resideInAPackage("io.creel.ip..").should().onlyDependOnClassesThat(
+                resideInAnyPackage("java..", "io.creel.core..", "io.creel.queues..", "io.creel.net..", "io.creel.ip.."))
+                .check(MAIN);
+    }
+
+    @Test
     void shouldLetOnlyCoreTouchTheJdksInternals() {
         noClasses().that().resideOutsideOfPackage("io.creel.core..").should().dependOnClassesThat()
                 .resideInAnyPackage("jdk.internal..", "sun..").check(MAIN);
@@ -53,14 +60,16 @@ class ModuleRulesTest {
     @Test
     void shouldLetDependenciesPointOneWay() {
         noClasses().that().resideInAPackage("io.creel.queues..").should().dependOnClassesThat()
-                .resideInAnyPackage("io.creel.net..", "io.creel.schedulers..", "io.creel.sim..", "io.creel.cli..")
+                .resideInAnyPackage("io.creel.net..", "io.creel.ip..", "io.creel.schedulers..", "io.creel.sim..",
+                        "io.creel.cli..")
                 .check(MAIN);
         noClasses().that().resideInAPackage("io.creel.net..").should().dependOnClassesThat()
-                .resideInAnyPackage("io.creel.schedulers..", "io.creel.sim..", "io.creel.cli..").check(MAIN);
+                .resideInAnyPackage("io.creel.ip..", "io.creel.schedulers..", "io.creel.sim..", "io.creel.cli..")
+                .check(MAIN);
         noClasses().that().resideInAPackage("io.creel.schedulers..").should().dependOnClassesThat()
-                .resideInAnyPackage("io.creel.net..", "io.creel.sim..", "io.creel.cli..").check(MAIN);
+                .resideInAnyPackage("io.creel.net..", "io.creel.ip..", "io.creel.sim..", "io.creel.cli..").check(MAIN);
         noClasses().that().resideInAPackage("io.creel.sim..").should().dependOnClassesThat()
-                .resideInAnyPackage("io.creel.net..", "io.creel.cli..").check(MAIN);
+                .resideInAnyPackage("io.creel.net..", "io.creel.ip..", "io.creel.cli..").check(MAIN);
     }
 
     @Test
@@ -95,15 +104,18 @@ class ModuleRulesTest {
 
     @Test
     void shouldTakeNoLockOfAThreadInCodeThatACoroutineMayRun() {
-        noClasses().that().resideInAnyPackage("io.creel.core..", "io.creel.queues..", "io.creel.net..").should()
+        noClasses().that().resideInAnyPackage("io.creel.core..", "io.creel.queues..", "io.creel.net..", "io.creel.ip..")
+                .should()
                 .dependOnClassesThat().areAssignableTo(Lock.class).check(MAIN);
-        noClasses().that().resideInAnyPackage("io.creel.core..", "io.creel.queues..", "io.creel.net..").should()
+        noClasses().that().resideInAnyPackage("io.creel.core..", "io.creel.queues..", "io.creel.net..", "io.creel.ip..")
+                .should()
                 .dependOnClassesThat().areAssignableTo(ThreadLocal.class).check(MAIN);
     }
 
     @Test
     void shouldAskForTheCurrentThreadOnlyWhereThatIsSafe() {
-        noClasses().that().resideInAnyPackage("io.creel.core..", "io.creel.queues..", "io.creel.net..").and()
+        noClasses().that().resideInAnyPackage("io.creel.core..", "io.creel.queues..", "io.creel.net..", "io.creel.ip..")
+                .and()
                 .haveNameNotMatching("io.creel.core.Stack")
                 .and().haveNameNotMatching("io.creel.net.driver.MemoryRxQueue") // blocks, so no coroutine may be there
                 .and().haveNameNotMatching("io.creel.net.pcap.PumpedSource") // the same
