@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -12,10 +13,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.conditions.ArchConditions;
+import io.creel.schedulers.placement.Placement;
+import io.creel.schedulers.placement.PlacementTaker;
 import java.lang.module.ModuleDescriptor;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +34,7 @@ import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 
 class ModuleRulesTest {
+    private static final JavaClasses WITH_TESTS = new ClassFileImporter().importPackages("io.creel.schedulers");
     private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("io.creel.schedulers");
 
@@ -83,6 +89,19 @@ class ModuleRulesTest {
                 .resideInAPackage("io.creel.schedulers.when..").check(MAIN);
     }
 
+    /** Programs, the simulator and the tests' drive go through it, so none of them writes down by itself what follows a take. */
+    @Test
+    void shouldTellAPlacementOfATakenHandleInOnePlace() {
+        noClasses().that(not(type(Placement.class))).and(not(type(PlacementTaker.class)))
+                .should(tellAPlacementOfARun()).check(WITH_TESTS);
+        assertThrows(AssertionError.class, () -> noClasses().should(tellAPlacementOfARun()).check(WITH_TESTS));
+    }
+
+    private static ArchCondition<JavaClass> tellAPlacementOfARun() {
+        return ArchConditions.accessTargetWhere(target(owner(type(Placement.class)))
+                .and(target(nameMatching("began|finished|preempted"))).as("a placement is told of a run"));
+    }
+
     @Test
     void shouldKeepTheRegistryFreeOfThePoliciesItNames() {
         noClasses().that().resideInAPackage("io.creel.schedulers.policy").should().dependOnClassesThat()
@@ -112,7 +131,7 @@ class ModuleRulesTest {
                 .dependOnClassesThat().areAssignableTo(LongSupplier.class).check(MAIN);
     }
 
-    private static com.tngtech.archunit.lang.ArchCondition<com.tngtech.archunit.core.domain.JavaClass> readAClock() {
+    private static ArchCondition<JavaClass> readAClock() {
         return ArchConditions.accessTargetWhere(target(owner(type(System.class)))
                 .and(target(name("nanoTime")).or(target(name("currentTimeMillis")))).as("a system clock is read"));
     }

@@ -1,6 +1,7 @@
 package io.creel.sim;
 
 import io.creel.core.Batch;
+import io.creel.schedulers.placement.PlacementTaker;
 import java.util.ArrayDeque;
 
 /** One simulated core: what it does now, and what it has done. Written by {@link Cores} only. */
@@ -30,6 +31,8 @@ final class Core {
     static final long DEAD = Long.MAX_VALUE;
 
     final int index;
+    final PlacementTaker taker;
+    /** What it has taken and not begun; the taker's. */
     final Batch batch;
     State state = State.PARKED;
     Request running;
@@ -54,9 +57,10 @@ final class Core {
     long busyNs;
     long overheadNs;
 
-    Core(int index, int maxBatch) {
+    Core(int index, PlacementTaker taker) {
         this.index = index;
-        batch = new Batch(maxBatch);
+        this.taker = taker;
+        batch = taker.batch();
     }
 
     boolean isRunning() {
@@ -66,6 +70,11 @@ final class Core {
     /** What it has spent on requests up to now. */
     long busyNs(long nowNs) {
         return busyNs + (isRunning() ? nowNs - runningSinceNs : 0);
+    }
+
+    /** Whether what runs and has used up its quantum is to make room. */
+    boolean expires() {
+        return taker.waits(running.handle);
     }
 
     boolean isDead() {

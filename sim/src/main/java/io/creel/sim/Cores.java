@@ -39,7 +39,7 @@ final class Cores {
         this.bodies = bodies;
         waking = new Waking(this, subject, bodies);
         for (int i = 0; i < count; i++) {
-            cores[i] = new Core(i, maxBatch);
+            cores[i] = new Core(i, subject.taker(i, maxBatch));
         }
     }
 
@@ -171,7 +171,7 @@ final class Cores {
                 return;
             }
         }
-        int taken = subject.take(core.index, core.batch);
+        int taken = subject.take(core);
         if (taken == 0) {
             become(core, State.IDLE);
             if (parksIdle || core.index >= subject.active()) {
@@ -183,11 +183,11 @@ final class Cores {
             Request.of(core.batch.get(i)).move(Request.Place.QUEUED, Request.Place.TAKEN);
         }
         books.queued(-taken);
-        boolean stolen = subject.isStolen(core.index);
+        boolean stolen = subject.isStolen(core);
         steals += stolen ? 1 : 0;
         long popNs = costs.popNs() + taken * costs.popItemNs();
         if (popNs > 0) {
-            subject.lock(core.index, clock.nowNs() + popNs);
+            subject.lock(core, clock.nowNs() + popNs);
         }
         pay(core, popNs + (stolen ? costs.stealNs() : 0));
     }
@@ -200,7 +200,7 @@ final class Cores {
             ns += costs.beginNs();
         }
         if (core.slowUntilNs > clock.nowNs()) {
-            long sliceNs = Math.min(subject.quantumNs(core.index), next.leftNs);
+            long sliceNs = Math.min(core.taker.quantumNs(), next.leftNs);
             ns += (core.slowFactor - 1) * sliceNs;
         }
         if (ns == 0) {
@@ -216,8 +216,8 @@ final class Cores {
         Request request = Request.of(handle);
         request.move(Request.Place.TAKEN, Request.Place.RUNNING);
         core.running = request;
-        subject.begins(core.index, handle);
-        core.sliceLeftNs = subject.quantumNs(core.index);
+        core.taker.began(handle);
+        core.sliceLeftNs = core.taker.quantumNs();
         if (request.leftNs == request.serviceNs && core.sliceLeftNs != Long.MAX_VALUE) {
             request.leftNs += costs.checkpointsNs(request.leftNs);
         }
@@ -239,7 +239,7 @@ final class Cores {
         next.move(Request.Place.TAKEN, Request.Place.RUNNING);
         core.running = next;
         core.runsWoken = true;
-        core.sliceLeftNs = subject.quantumNs(core.index);
+        core.sliceLeftNs = core.taker.quantumNs();
         runAsked(core);
         return true;
     }
@@ -264,7 +264,7 @@ final class Cores {
             return;
         }
         if (!core.runsWoken) {
-            subject.finished(core.index);
+            core.taker.finished();
         }
         core.runsWoken = false;
         settle();
@@ -312,7 +312,7 @@ final class Cores {
             }
             core.running = null;
             request.move(Request.Place.RUNNING, Request.Place.FREE);
-            subject.finished(core.index);
+            core.taker.finished();
             books.ended(request);
             goOn(core);
         } else {
@@ -354,7 +354,7 @@ final class Cores {
     }
 
     private boolean expires(Core core) {
-        return bodies != null && (!core.woken.isEmpty() || bodies.hasWoken(core.index)) || subject.expires(core);
+        return bodies != null && (!core.woken.isEmpty() || bodies.hasWoken(core.index)) || core.expires();
     }
 
     private void giveUp(Core core) {
@@ -362,10 +362,10 @@ final class Cores {
         preempted.move(Request.Place.RUNNING, Request.Place.QUEUED);
         boolean in = core.runsWoken
                 ? subject.place(preempted.handle, core.index)
-                : subject.preempted(core.index, preempted.handle);
+                : core.taker.preempted(preempted.handle);
         if (!in) {
             preempted.move(Request.Place.QUEUED, Request.Place.RUNNING); // no room: it runs on
-            core.sliceLeftNs = subject.quantumNs(core.index);
+            core.sliceLeftNs = core.taker.quantumNs();
             runSlice(core);
             return;
         }

@@ -102,7 +102,7 @@ final class StepProgram implements Program {
             this.choices = choices;
             subject = new Subject(policy, new Environment(cores, MIX, clock, choices::pick), QUEUE_CAPACITY);
             for (int i = 0; i < cores; i++) {
-                coreList[i] = new Core(i, maxBatch);
+                coreList[i] = new Core(i, subject.taker(i, maxBatch));
             }
         }
 
@@ -203,7 +203,7 @@ final class StepProgram implements Program {
             } else if (!core.batch.isEmpty()) {
                 begin(core);
             } else {
-                subject.take(core.index, core.batch);
+                subject.take(core);
                 Invariants.requireWorkConserved(core, subject);
                 choices.event(core + " takes " + core.batch.size());
                 for (int i = 0; i < core.batch.size(); i++) {
@@ -221,7 +221,7 @@ final class StepProgram implements Program {
             core.running = Request.of(core.batch.take());
             Invariants.requireNoneStarved(requests, core.running, mostPassed);
             core.running.move(Request.Place.TAKEN, Request.Place.RUNNING);
-            subject.begins(core.index, core.running.handle);
+            core.taker.began(core.running.handle);
             choices.event(core + " runs " + core.running);
         }
 
@@ -234,12 +234,12 @@ final class StepProgram implements Program {
                 request.move(Request.Place.RUNNING, Request.Place.FREE);
                 ended++;
                 choices.event(request + " ends on " + core);
-                subject.finished(core.index);
-            } else if (subject.quantumNs(core.index) <= STEP_NS && subject.expires(core)) {
+                core.taker.finished();
+            } else if (core.taker.quantumNs() <= STEP_NS && core.expires()) {
                 request.move(Request.Place.RUNNING, Request.Place.QUEUED);
                 waits(request);
                 choices.event(core + " preempts " + request);
-                if (subject.preempted(core.index, request.handle)) {
+                if (core.taker.preempted(request.handle)) {
                     core.running = null;
                 } else {
                     request.move(Request.Place.QUEUED, Request.Place.RUNNING); // no room: it runs on

@@ -5,13 +5,14 @@ import io.creel.core.Coroutine;
 import io.creel.schedulers.placement.Lanes;
 import io.creel.schedulers.placement.Placement;
 import io.creel.schedulers.placement.PlacementBuilder;
+import io.creel.schedulers.placement.PlacementTaker;
 import io.creel.schedulers.scaling.Scaling;
 import io.creel.schedulers.where.Where;
 import java.util.Arrays;
 
 /**
- * What is under test: the production placement with its policies, and what it said. It plays the part of the worker program,
- * {@link io.creel.schedulers.placement.PlacementProgram}, call by call.
+ * What is under test: the production placement with its policies, and what it said. Each core has a {@link PlacementTaker} of
+ * production; this class adds what a simulation asks besides: which queue a core took from, and until when that queue is locked.
  */
 final class Subject {
     private final Environment environment;
@@ -19,8 +20,6 @@ final class Subject {
     private final Lanes lanes;
     private Lane present;
     private Lane before;
-    /** Whose each core took last. */
-    private final Lane[] served;
     private int[] woken = new int[16];
     private int wokenCount;
 
@@ -43,10 +42,8 @@ final class Subject {
     Subject(SimulatedPolicy policy, Environment environment, int queueCapacity) {
         this.environment = environment;
         this.queueCapacity = queueCapacity;
-        served = new Lane[environment.cores()];
         present = lane(policy);
         lanes = new Lanes(present.placement);
-        Arrays.fill(served, present);
     }
 
     private Lane lane(SimulatedPolicy policy) {
@@ -104,16 +101,19 @@ final class Subject {
         return lanes.place(handle, byCore);
     }
 
-    int take(int core, Batch batch) {
-        Placement from = lanes.take(core, batch);
-        if (from != null) {
-            served[core] = laneOf(from);
-        }
-        return batch.size();
+    /** The side of one core: what it takes, and what becomes of that. */
+    PlacementTaker taker(int core, int maxBatch) {
+        return new PlacementTaker(core, new Batch(maxBatch), present.placement);
     }
 
-    private Lane laneOf(Placement placement) {
-        return placement == present.placement ? present : before;
+    /** A core takes what it runs next; returns how many. */
+    int take(Core core) {
+        return core.taker.take(lanes);
+    }
+
+    /** The lane that a core took from last. */
+    private Lane served(Core core) {
+        return core.taker.placement() == present.placement ? present : before;
     }
 
     /** Where a core would find something; {@code null} where it would not. */
@@ -135,43 +135,16 @@ final class Subject {
         return lane == null ? 0 : lane.lockFreeNs[lane.where.lastQueue(core)];
     }
 
-    /** The queue that a core took from last is locked until then. */
-    void lock(int core, long untilNs) {
-        served[core].lockFreeNs[served[core].where.lastQueue(core)] = untilNs;
+    /** The queue that a core has just taken from is locked until then. */
+    void lock(Core core, long untilNs) {
+        Lane served = served(core);
+        served.lockFreeNs[served.where.lastQueue(core.index)] = untilNs;
     }
 
-    /** Whether what a core took last came out of the queue of another. */
-    boolean isStolen(int core) {
-        return served[core].perWorker && served[core].where.lastQueue(core) != core;
-    }
-
-    long quantumNs(int core) {
-        return served[core].placement.quantumNs(core);
-    }
-
-    void begins(int core, Coroutine handle) {
-        if (served[core].placement.accounts()) {
-            served[core].placement.began(core, handle);
-        }
-    }
-
-    void finished(int core) {
-        Placement placement = served[core].placement;
-        if (placement.accounts()) {
-            placement.finished(core);
-        } else {
-            placement.finished(core, 1);
-        }
-    }
-
-    /** Whether what runs on a core and has used up its quantum is to make room. */
-    boolean expires(Core core) {
-        return !core.batch.isEmpty() || served[core.index].placement.expires(core.index, core.running.handle);
-    }
-
-    /** Returns whether the handle has found a place; otherwise it runs on. */
-    boolean preempted(int core, Coroutine handle) {
-        return served[core].placement.preempted(core, handle);
+    /** Whether what a core has just taken came out of the queue of another. */
+    boolean isStolen(Core core) {
+        Lane served = served(core);
+        return served.perWorker && served.where.lastQueue(core.index) != core.index;
     }
 
     void maintain() {

@@ -9,6 +9,7 @@ import io.creel.schedulers.Worker;
 import io.creel.schedulers.WorkerGroup;
 import io.creel.schedulers.placement.Placement;
 import io.creel.schedulers.placement.PlacementProgram;
+import io.creel.schedulers.placement.PlacementTaker;
 import io.creel.schedulers.when.timeslice.TimeSlice;
 import io.creel.schedulers.where.Where;
 import io.creel.schedulers.where.central.Central;
@@ -93,15 +94,15 @@ final class Calibration {
     private long placeNs() {
         Placement placement = central();
         Coroutine[] handles = handles();
-        Batch batch = new Batch(LIVE);
+        PlacementTaker taker = new PlacementTaker(0, new Batch(LIVE), placement);
         return median(() -> {
             long ns = timed(() -> {
                 for (Coroutine handle : handles) {
                     Accepted.require(placement.place(handle, 0));
                 }
             });
-            placement.take(0, batch);
-            giveBack(placement, 0, batch);
+            taker.take(placement);
+            giveBack(placement, taker);
             return ns / LIVE;
         });
     }
@@ -110,13 +111,13 @@ final class Calibration {
     private long takeNs(int count) {
         Placement placement = central();
         Coroutine[] handles = handles();
-        Batch batch = new Batch(count);
+        PlacementTaker taker = new PlacementTaker(0, new Batch(count), placement);
         return median(() -> {
             for (int i = 0; i < count; i++) {
                 Accepted.require(placement.place(handles[i], 0));
             }
-            long ns = timed(() -> placement.take(0, batch));
-            giveBack(placement, 0, batch);
+            long ns = timed(() -> taker.take(placement));
+            giveBack(placement, taker);
             return ns;
         });
     }
@@ -125,22 +126,20 @@ final class Calibration {
     private long stealNs() {
         Placement placement = Placement.builder("calibration", 2, System::nanoTime).where(new Stealing()).build();
         Coroutine[] handles = handles();
-        Batch batch = new Batch(1);
+        PlacementTaker thief = new PlacementTaker(1, new Batch(1), placement);
         return median(() -> {
             Accepted.require(placement.place(handles[0], 0));
-            long ns = timed(() -> placement.take(1, batch));
-            giveBack(placement, 1, batch);
+            long ns = timed(() -> thief.take(placement));
+            giveBack(placement, thief);
             return ns;
         });
     }
 
     /** What was taken is the caller's again; that nothing is left behind is what the next round relies on. */
-    private static void giveBack(Placement placement, int worker, Batch batch) {
-        int taken = batch.size();
-        while (batch.take() != null) {
-            continue;
+    private static void giveBack(Placement placement, PlacementTaker taker) {
+        while (taker.batch().take() != null) {
+            taker.finished();
         }
-        placement.finished(worker, taken);
         if (!placement.isEmpty()) {
             throw new IllegalStateException("a take has left something: placement=" + placement);
         }

@@ -7,7 +7,7 @@ import io.creel.core.Coroutine;
 import io.creel.jmh.Operations;
 import io.creel.schedulers.CoarseClock;
 import io.creel.schedulers.when.When;
-import io.creel.schedulers.program.WorkerSlicing;
+import io.creel.schedulers.program.PolicySlicing;
 import io.creel.schedulers.when.fifo.Fifo;
 import io.creel.schedulers.when.timeslice.TimeSlice;
 import java.util.function.LongSupplier;
@@ -42,7 +42,7 @@ public class CheckpointBenchmark {
         }
 
         final void slice(When when, LongSupplier clock) {
-            carrier.slicing(new WorkerSlicing(when, new Batch(1), () -> false, clock));
+            carrier.slicing(new PolicySlicing(when, new Batch(1), () -> false, clock));
         }
 
         final void run(Body<Loop> body) {

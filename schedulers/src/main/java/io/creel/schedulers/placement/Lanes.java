@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * </ol>
  *
  * <p>
- * Threads: {@link #place}, {@link #swap} and {@link #maintain} from any; {@link #take} for one worker by one thread at a time.
+ * Threads: {@link #place}, {@link #swap} and {@link #maintain} from any; one {@link PlacementTaker} for each worker.
  * Placing is lock-free, and waits for nobody.
  */
 public final class Lanes {
@@ -178,12 +178,12 @@ public final class Lanes {
      *
      * @return whose it is, or {@code null} where nothing was taken; the batch is not empty exactly where it is not null
      */
-    public Placement take(int worker, Batch batch) {
+    Placement take(int worker, Batch batch) {
         Placement old = retiring();
-        if (old != null && old.take(worker, batch) > 0) {
+        if (old != null && old.take(worker, batch, batch.remaining()) > 0) {
             return old;
         }
         Placement now = present();
-        return now.take(worker, batch) > 0 ? now : null;
+        return now.take(worker, batch, batch.remaining()) > 0 ? now : null;
     }
 }

@@ -23,17 +23,16 @@ import java.util.function.ToIntFunction;
  * somebody else is at is left alone.
  *
  * <p>
- * <b>The life of a handle:</b> {@link #place}, {@link #take}, {@link #began}, and then either {@link #finished} or
- * {@link #preempted}, after which it is taken again. {@link PlacementProgram} does this on real workers. A simulator does it
+ * <b>The life of a handle:</b> {@link #place}, and then what a {@link PlacementTaker} does: it takes the handle, which begins, and
+ * either finishes or is preempted and taken again. {@link PlacementProgram} drives one on real workers. A simulator drives its own
  * for virtual ones, from one thread, with handles that are never begun; nothing here notices the difference.
  *
  * <p>
- * Threads: {@link #place} and {@link #suspended} from any; {@code take}, {@code began}, {@code finished}, {@code preempted} and
- * {@code expires} for one worker by one thread at a time; {@link #maintain} from any. Nothing blocks; nothing allocates. A
+ * Threads: {@link #place} and {@link #suspended} from any; {@link #maintain} from any; one {@link PlacementTaker} for each worker. Nothing blocks; nothing allocates. A
  * placement costs O(1) and a take O(1) a handle, besides what the policies cost.
  */
 public final class Placement implements TransferCallback {
-    /** What {@link #take} says where somebody else is at the queue: look again before you sleep. */
+    /** What {@link PlacementTaker#take} says if another thread is at the queue: look again before you sleep. */
     public static final int CONTENDED = -1;
 
     private static final VarHandle MAINTAINING;
@@ -141,7 +140,7 @@ public final class Placement implements TransferCallback {
         return queues[queue].when;
     }
 
-    /** Whether runs are timed one by one: somebody asked for it. Otherwise {@link #began} need not be called. */
+    /** Whether runs are timed one by one: somebody asked for it. Otherwise {@link PlacementTaker#resume} only counts them. */
     public boolean accounts() {
         return accounts;
     }
@@ -239,11 +238,6 @@ public final class Placement implements TransferCallback {
         return place(self, Where.NONE) ? null : self;
     }
 
-    /** {@link #take(int, Batch, int)} as many as fit. */
-    public int take(int worker, Batch batch) {
-        return take(worker, batch, batch.remaining());
-    }
-
     /**
      * Takes what a worker runs next. Before it says that there is nothing, the worker is marked idle and the queues are looked
      * at once more, so that whoever places something later sees whom to wake.
@@ -254,7 +248,7 @@ public final class Placement implements TransferCallback {
      *            how many at most, no more than fit
      * @return how many were taken; {@link #CONTENDED}; or 0 where nothing is there for this worker
      */
-    public int take(int worker, Batch batch, int max) {
+    int take(int worker, Batch batch, int max) {
         int taken = tryTake(worker, batch, max);
         if (taken == 0 && !idle.isIdle(worker)) {
             idle.set(worker);
@@ -346,7 +340,7 @@ public final class Placement implements TransferCallback {
     }
 
     /** A worker begins to run a handle that it has taken. Where a hint throws, the handle is cancelled instead. */
-    public void began(int worker, Coroutine handle) {
+    void began(int worker, Coroutine handle) {
         PlacementWorker self = workers[worker];
         boolean known = false;
         try {
@@ -362,12 +356,12 @@ public final class Placement implements TransferCallback {
     }
 
     /** What the worker began last has ended, or waits for something else. */
-    public void finished(int worker) {
+    void finished(int worker) {
         left(worker, true);
     }
 
     /** A batch that was taken has run without being timed. */
-    public void finished(int worker, int count) {
+    void finished(int worker, int count) {
         workers[worker].released(count);
     }
 
@@ -377,7 +371,7 @@ public final class Placement implements TransferCallback {
      * @return {@code false} where there is no room to wait in: it runs on
      */
     @CheckReturnValue
-    public boolean preempted(int worker, Coroutine handle) {
+    boolean preempted(int worker, Coroutine handle) {
         PlacementWorker self = workers[worker];
         PlacementQueue queue = self.queue;
         if (queue.giveBack(handle) != null) {
@@ -433,7 +427,7 @@ public final class Placement implements TransferCallback {
     }
 
     /** How long each of the batch that a worker took last may run, in nanoseconds. */
-    public long quantumNs(int worker) {
+    long quantumNs(int worker) {
         return workers[worker].quantumNs;
     }
 
@@ -441,7 +435,7 @@ public final class Placement implements TransferCallback {
      * Whether a coroutine whose quantum is used up should make room, apart from what is left of its batch. What waits in its own
      * queue is for that queue's order to weigh; what waits elsewhere counts where its own queue is empty. May be asked inside it.
      */
-    public boolean expires(int worker, Coroutine running) {
+    boolean expires(int worker, Coroutine running) {
         PlacementQueue queue = workers[worker].queue;
         if (queue == null) {
             return where.waits(worker); // it has taken nothing yet, and runs what was started there

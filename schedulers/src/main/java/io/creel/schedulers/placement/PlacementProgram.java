@@ -2,11 +2,10 @@ package io.creel.schedulers.placement;
 
 import io.creel.core.Batch;
 import io.creel.core.Coroutine;
-import io.creel.core.Slicing;
 import io.creel.schedulers.Worker;
 import io.creel.schedulers.WorkerGroup;
 import io.creel.schedulers.WorkerProgram;
-import io.creel.schedulers.program.Slice;
+import io.creel.schedulers.program.WorkerSlicing;
 import java.util.function.LongSupplier;
 
 /**
@@ -14,16 +13,11 @@ import java.util.function.LongSupplier;
  * them for a whole group. A group that also does something else starts them one by one, and may give a worker another number than
  * its own: {@code group.startEach(index -> index == 0 ? dispatcher : new PlacementProgram(placement, index - 1, 32, clock))}.
  */
-public final class PlacementProgram implements WorkerProgram, Slicing {
+public final class PlacementProgram extends WorkerSlicing implements WorkerProgram {
     private final Placement placement;
     private final int index;
-    private final Batch batch;
-    private final Slice slice;
+    private final PlacementTaker taker;
     private Worker served;
-    /** Whether what runs was taken from the placement; otherwise something woke it, or it was started here. */
-    private boolean serving;
-    private boolean preempted;
-    private int preemptions;
 
     /**
      * Makes the program of one worker.
@@ -40,15 +34,10 @@ public final class PlacementProgram implements WorkerProgram, Slicing {
      *             if the placement has no such worker
      */
     public PlacementProgram(Placement placement, int index, int maxBatch, LongSupplier nanoClock) {
-        if (index < 0 || index >= placement.workers()) {
-            throw new IllegalArgumentException(
-                    "no such worker of a placement: placement=" + placement.name() + ", worker="
-                            + index + ", workers=" + placement.workers());
-        }
+        super(nanoClock);
         this.placement = placement;
         this.index = index;
-        batch = new Batch(maxBatch);
-        slice = new Slice(nanoClock);
+        taker = new PlacementTaker(index, new Batch(maxBatch), placement);
     }
 
     /** What is placed at a worker that the group does not have, or after its close, would wait for ever. */
@@ -70,53 +59,20 @@ public final class PlacementProgram implements WorkerProgram, Slicing {
             serve(worker);
         }
         placement.maintain();
-        int taken = batch.isEmpty() ? placement.take(index, batch) : batch.size(); // what an error has left goes first
+        Batch batch = taker.batch();
+        int taken = batch.isEmpty() ? taker.take(placement) : batch.size(); // what an error has left goes first
         if (taken <= 0) {
             return taken == Placement.CONTENDED ? 1 : 0;
         }
         int done = 0;
         while (taken > 0) {
-            run(worker, taken);
-            done += taken;
+            done += taker.resume(worker);
             // A policy may hand out less at a time than a cycle has room for.
             taken = done < batch.capacity() && placement.waits(index)
-                    ? placement.take(index, batch, batch.capacity() - done)
+                    ? taker.take(placement, batch.capacity() - done)
                     : 0;
         }
         return done;
-    }
-
-    private void run(Worker worker, int taken) {
-        serving = true;
-        try {
-            resume(worker, taken);
-        } finally {
-            serving = false;
-        }
-    }
-
-    private void resume(Worker worker, int taken) {
-        if (placement.accounts()) {
-            resumeTimed(worker);
-        } else {
-            preemptions = 0;
-            try {
-                worker.resume(batch);
-            } finally {
-                placement.finished(index, taken - batch.size() - preemptions); // who was preempted is counted out already
-            }
-        }
-    }
-
-    private void resumeTimed(Worker worker) {
-        for (Coroutine next = batch.take(); next != null; next = batch.take()) {
-            preempted = false;
-            placement.began(index, next);
-            worker.resume(next);
-            if (!preempted) {
-                placement.finished(index);
-            }
-        }
     }
 
     private void serve(Worker worker) {
@@ -131,24 +87,19 @@ public final class PlacementProgram implements WorkerProgram, Slicing {
     }
 
     @Override
-    public boolean expired(Coroutine running) {
-        long quantumNs = placement.quantumNs(index);
-        return quantumNs != Long.MAX_VALUE && slice.isUsedUp(running, quantumNs) && waits(running);
+    protected long quantumNs() {
+        return taker.quantumNs();
     }
 
     @Override
     public boolean waits(Coroutine running) {
-        return !batch.isEmpty() || !served.carrier().isIdle() || placement.expires(index, running);
+        return !served.carrier().isIdle() || taker.waits(running);
     }
 
     /** Takes back a preempted coroutine, or takes in one that was not here before; where there is no room, it runs on. */
     @Override
     public Coroutine suspended(Coroutine handle) {
-        if (!serving) {
-            return placement.place(handle, index) ? null : handle;
-        }
-        preempted = placement.preempted(index, handle);
-        preemptions += preempted ? 1 : 0;
-        return preempted ? null : handle;
+        boolean in = taker.isResuming() ? taker.preempted(handle) : placement.place(handle, index);
+        return in ? null : handle;
     }
 }

@@ -56,6 +56,6 @@ public final class PolicyProgram implements WorkerProgram {
         }
         served = worker;
         worker.carrier().slicing(
-                new WorkerSlicing(when, batch, () -> source.isReady() || !worker.carrier().isIdle(), nanoClock));
+                new PolicySlicing(when, batch, () -> source.isReady() || !worker.carrier().isIdle(), nanoClock));
     }
 }

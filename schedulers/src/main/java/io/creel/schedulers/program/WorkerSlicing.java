@@ -1,59 +1,53 @@
 package io.creel.schedulers.program;
 
-import io.creel.schedulers.when.When;
-import io.creel.core.Batch;
 import io.creel.core.Coroutine;
 import io.creel.core.Slicing;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * The slices of one worker that serves one queue: who has run for the quantum of its batch while something else waits is
- * preempted and goes back to its policy.
+ * The slices of one worker: a coroutine that has run for its quantum while something else waits is preempted. A program says how long
+ * the quantum is, whether something waits, and where a preempted coroutine goes.
  *
  * <p>
- * Threads: one worker's; {@link #expired} is called inside coroutines. The clock is read once a checkpoint, and not at all
- * where the quantum has no bound.
+ * A run is told from the one before by the coroutine and its epoch, so the program need not say when one begins. The slice is
+ * measured from the first checkpoint of a run; what a coroutine does before that is not charged.
+ *
+ * <p>
+ * Threads: one worker's; {@link #expired} is called inside coroutines. The clock is read once a checkpoint, and not at all if the
+ * quantum has no bound. Clock values may wrap.
  */
-public final class WorkerSlicing implements Slicing {
-    private final When when;
-    private final Batch batch;
-    private final BooleanSupplier outside;
-    private final Slice slice;
+public abstract class WorkerSlicing implements Slicing {
+    private final LongSupplier nanoClock;
+    private Coroutine charged;
+    private long epoch;
+    private long beginNs;
 
     /**
      * Makes the slicing of one worker.
      *
-     * @param when
-     *            whose coroutines run here
-     * @param batch
-     *            taken from the policy; what is left of it waits
-     * @param outside
-     *            whether work waits that has not entered yet: a source not polled, an inbox. Asked inside coroutines whose
-     *            slice is used up; cheap, and must not block
      * @param nanoClock
-     *            measures slices
+     *            measures slices; read inside coroutines
      */
-    public WorkerSlicing(When when, Batch batch, BooleanSupplier outside, LongSupplier nanoClock) {
-        this.when = when;
-        this.batch = batch;
-        this.outside = outside;
-        slice = new Slice(nanoClock);
+    protected WorkerSlicing(LongSupplier nanoClock) {
+        this.nanoClock = nanoClock;
     }
 
-    @Override
-    public boolean expired(Coroutine running) {
-        long quantumNs = when.quantumNs();
-        return quantumNs != Long.MAX_VALUE && slice.isUsedUp(running, quantumNs) && waits(running);
-    }
+    /** How long the running coroutine may run, in nanoseconds; {@link Long#MAX_VALUE} without a bound. Asked inside it. */
+    protected abstract long quantumNs();
 
     @Override
-    public boolean waits(Coroutine running) {
-        return !batch.isEmpty() || when.preempts(running) || outside.getAsBoolean();
+    public final boolean expired(Coroutine running) {
+        long quantumNs = quantumNs();
+        return quantumNs != Long.MAX_VALUE && isUsedUp(running, quantumNs) && waits(running);
     }
 
-    @Override
-    public Coroutine suspended(Coroutine preempted) {
-        return when.suspended(preempted);
+    private boolean isUsedUp(Coroutine running, long quantumNs) {
+        long nowNs = nanoClock.getAsLong();
+        if (running != charged || running.epoch() != epoch) {
+            charged = running;
+            epoch = running.epoch();
+            beginNs = nowNs;
+        }
+        return nowNs - beginNs >= quantumNs;
     }
 }

@@ -2,13 +2,12 @@ package io.creel.schedulers.services;
 
 import io.creel.core.Batch;
 import io.creel.core.Coroutine;
-import io.creel.core.Slicing;
 import io.creel.queues.ListStash;
 import io.creel.schedulers.Worker;
 import io.creel.schedulers.WorkerGroup;
 import io.creel.schedulers.WorkerProgram;
-import io.creel.schedulers.placement.Placement;
-import io.creel.schedulers.program.Slice;
+import io.creel.schedulers.placement.PlacementTaker;
+import io.creel.schedulers.program.WorkerSlicing;
 import io.creel.schedulers.when.VirtualTime;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
@@ -32,11 +31,10 @@ import java.util.function.LongSupplier;
  * <b>What has not entered yet.</b> A worker that also polls sources says whether something waits there; see the second constructor. So a
  * packet waits for a slice of best-effort work, and not for its end.
  */
-public final class ServicesProgram implements WorkerProgram, Slicing {
+public final class ServicesProgram extends WorkerSlicing implements WorkerProgram {
     private final Services services;
     private final int index;
-    private final Batch batch;
-    private final Slice slice;
+    private final PlacementTaker taker;
     private final LongSupplier nanoClock;
     private final BooleanSupplier outside;
     /** What this worker has run of each class, by share. */
@@ -46,12 +44,8 @@ public final class ServicesProgram implements WorkerProgram, Slicing {
     private final ListStash classless;
     private long leastNs;
     private Worker served;
-    /** Whether what runs was taken from a class. */
-    private boolean serving;
-    /** The placement that was taken from last. */
-    private Placement running;
+    /** The class that was taken from last. */
     private int runningClass;
-    private boolean preempted;
 
     /**
      * Makes the program of one worker.
@@ -87,16 +81,15 @@ public final class ServicesProgram implements WorkerProgram, Slicing {
      */
     public ServicesProgram(Services services, int index, int maxBatch, LongSupplier nanoClock,
             BooleanSupplier outside) {
+        super(nanoClock);
         this.services = services;
         this.index = index;
         this.nanoClock = nanoClock;
         this.outside = Objects.requireNonNull(outside, "outside");
-        batch = new Batch(maxBatch);
-        slice = new Slice(nanoClock);
+        taker = new PlacementTaker(index, new Batch(maxBatch), services.at(0).placement());
         virtualNs = new long[services.size()];
         waited = new boolean[services.size()];
         classless = new ListStash(services + "-classless-" + index);
-        running = services.at(0).placement();
     }
 
     /** What is placed after the group's close would wait for ever. */
@@ -114,7 +107,7 @@ public final class ServicesProgram implements WorkerProgram, Slicing {
         }
         long nowNs = nanoClock.getAsLong();
         services.maintain(nowNs);
-        if (!batch.isEmpty()) {
+        if (!taker.batch().isEmpty()) {
             return run(worker, runningClass, nowNs); // what an error has left
         }
         return serve(worker, nowNs) + goOnWithoutClass(worker);
@@ -133,7 +126,7 @@ public final class ServicesProgram implements WorkerProgram, Slicing {
         int chosen = choose(tried);
         boolean any = chosen >= 0;
         while (chosen >= 0) {
-            if (take(chosen)) {
+            if (taker.take(services.at(chosen).lanes()) > 0) {
                 return run(worker, chosen, nowNs);
             }
             tried |= 1L << chosen;
@@ -146,7 +139,7 @@ public final class ServicesProgram implements WorkerProgram, Slicing {
     private boolean markIdle() {
         boolean nothing = true;
         for (int i = 0; i < services.size() && nothing; i++) {
-            nothing = !take(i);
+            nothing = taker.take(services.at(i).lanes()) == 0;
             if (!nothing) {
                 run(served, i, nanoClock.getAsLong());
             }
@@ -154,30 +147,9 @@ public final class ServicesProgram implements WorkerProgram, Slicing {
         return nothing;
     }
 
-    private boolean take(int chosen) {
-        Placement from = services.at(chosen).lanes().take(index, batch);
-        if (from != null) {
-            running = from;
-        }
-        return from != null;
-    }
-
     private int run(Worker worker, int chosen, long beganNs) {
-        int taken = batch.size();
         runningClass = chosen;
-        serving = true;
-        try {
-            for (Coroutine next = batch.take(); next != null; next = batch.take()) {
-                preempted = false;
-                running.began(index, next);
-                worker.resume(next);
-                if (!preempted) {
-                    running.finished(index);
-                }
-            }
-        } finally {
-            serving = false;
-        }
+        int taken = taker.resume(worker);
         virtualNs[chosen] += (nanoClock.getAsLong() - beganNs) * ServiceSpec.DEFAULT_SHARE
                 / services.at(chosen).spec().share();
         return taken;
@@ -225,15 +197,14 @@ public final class ServicesProgram implements WorkerProgram, Slicing {
     }
 
     @Override
-    public boolean expired(Coroutine current) {
-        long quantumNs = running.quantumNs(index);
-        return quantumNs != Long.MAX_VALUE && slice.isUsedUp(current, quantumNs) && waits(current);
+    protected long quantumNs() {
+        return taker.quantumNs();
     }
 
     @Override
     public boolean waits(Coroutine current) {
-        return !batch.isEmpty() || !classless.isEmpty() || !served.carrier().isIdle() || running.expires(index, current)
-                || othersWait() || outside.getAsBoolean();
+        return !classless.isEmpty() || !served.carrier().isIdle() || taker.waits(current) || othersWait()
+                || outside.getAsBoolean();
     }
 
     private boolean othersWait() {
@@ -248,10 +219,9 @@ public final class ServicesProgram implements WorkerProgram, Slicing {
     /** Takes back a preempted coroutine; where there is no room, it runs on. */
     @Override
     public Coroutine suspended(Coroutine handle) {
-        if (!serving) {
+        if (!taker.isResuming()) {
             return classless.suspended(handle);
         }
-        preempted = running.preempted(index, handle);
-        return preempted ? null : handle;
+        return taker.preempted(handle) ? null : handle;
     }
 }

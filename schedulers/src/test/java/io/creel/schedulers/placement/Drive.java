@@ -1,6 +1,7 @@
 package io.creel.schedulers.placement;
 
 import io.creel.core.Batch;
+import io.creel.core.CheckReturnValue;
 import io.creel.core.Coroutine;
 import io.creel.schedulers.where.Where;
 import java.util.ArrayList;
@@ -16,12 +17,18 @@ public final class Drive {
     public record Request(String name, int type, long flow, long deadlineNs, long bytes) {
     }
 
-    private final Batch batch = new Batch(64);
-    private final long[] nowNs;
-    private Placement placement;
+    private static final int BATCH = 64;
 
-    private Drive(long[] nowNs) {
+    private final long[] nowNs;
+    private final Placement placement;
+    private final List<PlacementTaker> takers = new ArrayList<>();
+
+    private Drive(Placement placement, long[] nowNs) {
+        this.placement = placement;
         this.nowNs = nowNs;
+        for (int worker = 0; worker < placement.workers(); worker++) {
+            takers.add(new PlacementTaker(worker, new Batch(BATCH), placement));
+        }
     }
 
     /** Prepares a placement for so many workers. */
@@ -32,9 +39,7 @@ public final class Drive {
 
     /** Drives a placement. */
     public static Drive of(PlacementBuilder builder, long[] nowNs) {
-        Drive drive = new Drive(nowNs);
-        drive.placement = builder.build();
-        return drive;
+        return new Drive(builder.build(), nowNs);
     }
 
     public Placement placement() {
@@ -87,11 +92,16 @@ public final class Drive {
     }
 
     public List<Coroutine> takeHandles(int worker) {
+        return takeHandles(worker, BATCH);
+    }
+
+    private List<Coroutine> takeHandles(int worker, int max) {
         List<Coroutine> taken = new ArrayList<>();
-        placement.take(worker, batch);
-        for (Coroutine handle = batch.take(); handle != null; handle = batch.take()) {
+        PlacementTaker taker = takers.get(worker);
+        taker.take(placement, max);
+        for (Coroutine handle = taker.batch().take(); handle != null; handle = taker.batch().take()) {
             if (taken.isEmpty()) {
-                placement.began(worker, handle);
+                taker.began(handle);
             }
             taken.add(handle);
         }
@@ -100,7 +110,12 @@ public final class Drive {
 
     /** The one a worker takes; fails where it takes more or fewer. */
     public Coroutine takeOne(int worker) {
-        List<Coroutine> taken = takeHandles(worker);
+        return takeOne(worker, BATCH);
+    }
+
+    /** The one a worker takes that asks for so many; fails where it takes more or fewer. */
+    public Coroutine takeOne(int worker, int max) {
+        List<Coroutine> taken = takeHandles(worker, max);
         if (taken.size() != 1) {
             throw new AssertionError("one expected: " + taken.size());
         }
@@ -110,6 +125,17 @@ public final class Drive {
     /** What a worker began has ended after so long. */
     public void finish(int worker, long ranNs) {
         nowNs[0] += ranNs;
-        placement.finished(worker);
+        takers.get(worker).finished();
+    }
+
+    /** Whether what a worker began is to make room once its quantum is used up. */
+    public boolean expires(int worker, Coroutine running) {
+        return takers.get(worker).waits(running);
+    }
+
+    /** What a worker began is preempted; {@code false} if it runs on. */
+    @CheckReturnValue
+    public boolean preempt(int worker, Coroutine running) {
+        return takers.get(worker).preempted(running);
     }
 }

@@ -81,9 +81,9 @@ class PlacementTest {
                 .when(name -> new BestEffort(name, handle -> Drive.request(handle).name().startsWith("rest"))));
         drive.place("rest 1", "rest 2");
         Coroutine first = drive.takeOne(0);
-        assertFalse(drive.placement().expires(0, first), "its equal waits");
+        assertFalse(drive.expires(0, first), "its equal waits");
         drive.place("critical");
-        assertTrue(drive.placement().expires(0, first));
+        assertTrue(drive.expires(0, first));
     }
 
     @Test
@@ -105,13 +105,13 @@ class PlacementTest {
         drive.place("job", "packet");
         Coroutine job = drive.takeOne(0);
         assertEquals(5_000, drive.placement().quantumNs(0));
-        assertTrue(drive.placement().expires(0, job));
-        assertTrue(drive.placement().preempted(0, job));
+        assertTrue(drive.expires(0, job));
+        assertTrue(drive.preempt(0, job));
         assertEquals(List.of("packet"), drive.take(0));
         drive.finish(0, 1);
         assertEquals(List.of("job"), drive.take(0));
         assertEquals(20_000, drive.placement().quantumNs(0));
-        assertFalse(drive.placement().expires(0, job), "nobody waits");
+        assertFalse(drive.expires(0, job), "nobody waits");
     }
 
     @Test
@@ -127,7 +127,7 @@ class PlacementTest {
     @Test
     void shouldCancelAndNotLoseOneWhoseTypeCannotBeTold() {
         AssertionError planted = new AssertionError("planted");
-        Drive drive = drive(Drive.builder(1, nowNs).types(1, handle -> {
+        Drive drive = drive(Drive.builder(1, nowNs).timed().types(1, handle -> {
             throw planted;
         }));
         Coroutine handle = Drive.handle("A", 0, 0);
@@ -182,7 +182,7 @@ class PlacementTest {
         assertFalse(drive.placement().isEmpty());
         Coroutine held = drive.takeOne(0);
         assertFalse(drive.placement().isEmpty());
-        drive.placement().preempted(0, held);
+        drive.preempt(0, held);
         assertFalse(drive.placement().isEmpty());
         drive.takeOne(0);
         drive.finish(0, 1);

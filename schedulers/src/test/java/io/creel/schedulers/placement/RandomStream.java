@@ -2,7 +2,6 @@ package io.creel.schedulers.placement;
 
 import io.creel.core.Batch;
 import io.creel.core.Coroutine;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -31,8 +30,9 @@ final class RandomStream {
     private final boolean conserves;
     private final boolean ordered;
     private final Set<Drive.Request> waiting = new HashSet<>();
-    private final Batch[] batches;
-    private final List<ArrayDeque<Coroutine>> taken = new ArrayList<>();
+    private final List<PlacementTaker> takers = new ArrayList<>();
+    /** What each worker runs, {@code null} for nothing. */
+    private final Coroutine[] running;
     private int placed;
     private int finished;
 
@@ -43,10 +43,9 @@ final class RandomStream {
         this.workers = workers;
         this.conserves = conserves;
         this.ordered = ordered;
-        batches = new Batch[workers];
+        running = new Coroutine[workers];
         for (int worker = 0; worker < workers; worker++) {
-            batches[worker] = new Batch(1 + random.nextInt(16));
-            taken.add(new ArrayDeque<>());
+            takers.add(new PlacementTaker(worker, new Batch(1 + random.nextInt(16)), placement));
         }
     }
 
@@ -80,10 +79,11 @@ final class RandomStream {
     }
 
     private void take(int worker) {
-        if (!taken.get(worker).isEmpty()) {
+        if (running[worker] != null) {
             return;
         }
-        int count = placement.take(worker, batches[worker]);
+        PlacementTaker taker = takers.get(worker);
+        int count = taker.take(placement);
         check(count >= 0, "contended without a second thread");
         if (count == 0) {
             check(!conserves || worker >= placement.signals().active() || lengths() == 0,
@@ -91,41 +91,41 @@ final class RandomStream {
             return;
         }
         long last = -1;
-        for (Coroutine handle = batches[worker].take(); handle != null; handle = batches[worker].take()) {
-            Drive.Request request = Drive.request(handle);
+        for (int i = 0; i < taker.batch().size(); i++) {
+            Drive.Request request = Drive.request(taker.batch().get(i));
             check(waiting.remove(request), "taken, but was not waiting: " + request);
             check(!ordered || request.deadlineNs() >= last, "out of order: " + request);
             last = request.deadlineNs();
-            taken.get(worker).add(handle);
         }
-        placement.began(worker, taken.get(worker).peek());
+        goOn(worker);
     }
 
     private void finish(int worker) {
-        if (taken.get(worker).poll() != null) {
+        if (running[worker] != null) {
             finished++;
-            placement.finished(worker);
+            takers.get(worker).finished();
             goOn(worker);
         }
     }
 
     private void preempt(int worker) {
-        Coroutine running = taken.get(worker).peek();
-        if (running == null || placement.quantumNs(worker) == Long.MAX_VALUE) {
+        PlacementTaker taker = takers.get(worker);
+        Coroutine handle = running[worker];
+        if (handle == null || taker.quantumNs() == Long.MAX_VALUE) {
             return;
         }
-        nowNs[0] += Math.min(placement.quantumNs(worker), 100_000);
-        if ((taken.get(worker).size() > 1 || placement.expires(worker, running))
-                && placement.preempted(worker, running)) {
-            taken.get(worker).remove();
-            waiting.add(Drive.request(running));
+        nowNs[0] += Math.min(taker.quantumNs(), 100_000);
+        if (taker.waits(handle) && taker.preempted(handle)) {
+            waiting.add(Drive.request(handle));
             goOn(worker);
         }
     }
 
     private void goOn(int worker) {
-        if (!taken.get(worker).isEmpty()) {
-            placement.began(worker, taken.get(worker).peek());
+        PlacementTaker taker = takers.get(worker);
+        running[worker] = taker.batch().take();
+        if (running[worker] != null) {
+            taker.began(running[worker]);
         }
     }
 

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.creel.core.Batch;
 import io.creel.core.Coroutine;
 import io.creel.schedulers.placement.Drive;
 import java.util.ArrayList;
@@ -36,7 +35,8 @@ class JbsqTest {
         Drive drive = drive(1, new Jbsq());
         drive.place("A", "B", "C");
         assertEquals(List.of("A", "B"), drive.take(0));
-        drive.placement().finished(0, 2);
+        drive.finish(0, 0);
+        drive.finish(0, 0);
         drive.place("D");
         assertEquals(List.of("C", "D"), drive.take(0));
     }
@@ -47,11 +47,11 @@ class JbsqTest {
         Drive drive = drive(2, new Jbsq());
         drive.place("A", "B", "C", "D", "E", "F");
         assertEquals("A", takeOne(drive, 0));
-        drive.placement().finished(0, 1);
+        drive.finish(0, 0);
         assertEquals("C", takeOne(drive, 0));
         assertEquals(1, drive.placement().signals().length(0), "F");
         assertEquals(1, drive.placement().signals().length(1), "E, bound to worker 0 while D waits for worker 1");
-        drive.placement().finished(0, 1);
+        drive.finish(0, 0);
         assertEquals("E", takeOne(drive, 0));
         assertEquals(0, drive.placement().signals().length(0));
         assertEquals(1, drive.placement().signals().length(1), "F");
@@ -62,16 +62,14 @@ class JbsqTest {
         Drive drive = drive(2, new Jbsq());
         drive.place("A", "B", "C", "D", "E");
         assertEquals("A", takeOne(drive, 0));
-        drive.placement().finished(0, 1);
+        drive.finish(0, 0);
         drive.place("F");
         assertEquals(2, drive.placement().signals().length(1), "C, and E, which came before F");
         assertEquals(1, drive.placement().signals().length(0), "F");
     }
 
     private static String takeOne(Drive drive, int worker) {
-        Batch batch = new Batch(1);
-        assertEquals(1, drive.placement().take(worker, batch));
-        return Drive.request(batch.take()).name();
+        return Drive.request(drive.takeOne(worker, 1)).name();
     }
 
     @Test

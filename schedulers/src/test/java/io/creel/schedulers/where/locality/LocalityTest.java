@@ -41,7 +41,7 @@ class LocalityTest {
     private void idle(int... workers) {
         for (int worker : workers) {
             while (!drive.take(worker).isEmpty()) {
-                drive.placement().finished(worker);
+                drive.finish(worker, 0);
             }
         }
     }

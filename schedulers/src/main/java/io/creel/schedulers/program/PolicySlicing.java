@@ -1,0 +1,49 @@
+package io.creel.schedulers.program;
+
+import io.creel.core.Batch;
+import io.creel.core.Coroutine;
+import io.creel.schedulers.when.When;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+
+/** The slices of one worker that serves one queue: a preempted coroutine goes back to the policy of that queue. One worker's thread. */
+public final class PolicySlicing extends WorkerSlicing {
+    private final When when;
+    private final Batch batch;
+    private final BooleanSupplier outside;
+
+    /**
+     * Makes the slicing of one worker.
+     *
+     * @param when
+     *            whose coroutines run here
+     * @param batch
+     *            taken from the policy; what is left of it waits
+     * @param outside
+     *            whether work waits that has not entered yet: a source not polled, an inbox. Asked inside coroutines whose
+     *            slice is used up; cheap, and must not block
+     * @param nanoClock
+     *            measures slices; read inside coroutines
+     */
+    public PolicySlicing(When when, Batch batch, BooleanSupplier outside, LongSupplier nanoClock) {
+        super(nanoClock);
+        this.when = when;
+        this.batch = batch;
+        this.outside = outside;
+    }
+
+    @Override
+    protected long quantumNs() {
+        return when.quantumNs();
+    }
+
+    @Override
+    public boolean waits(Coroutine running) {
+        return !batch.isEmpty() || when.preempts(running) || outside.getAsBoolean();
+    }
+
+    @Override
+    public Coroutine suspended(Coroutine preempted) {
+        return when.suspended(preempted);
+    }
+}
