@@ -4,5 +4,8 @@ module io.creel.core {
     requires jdk.management;
 
     exports io.creel.core;
+    exports io.creel.core.diagnostics;
+    exports io.creel.core.lock;
     exports io.creel.core.spec;
+    exports io.creel.core.task;
 }

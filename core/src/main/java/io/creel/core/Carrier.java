@@ -1,5 +1,7 @@
 package io.creel.core;
 
+import io.creel.core.internal.Diagnostics;
+import io.creel.core.internal.WaitQueue;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;
@@ -23,7 +25,7 @@ public final class Carrier {
     public static final int MAX_PENDING_STARTS = 1 << 12;
 
     private static final int MAX_POOLED = 1 << 12;
-    private static final boolean STALLS_CHECKED = Checks.has(Checks.Check.STALLS);
+    private static final Diagnostics DIAGNOSTICS = Diagnostics.get();
     private static final VarHandle RUNNING;
     private static final VarHandle TURNS;
 
@@ -104,9 +106,6 @@ public final class Carrier {
     private Carrier(String name, FailureHandler failures, CarrierCounters origin) {
         JvmArguments.require();
         JvmArguments.tellMobility();
-        if (STALLS_CHECKED) {
-            StallThread.ensureStarted();
-        }
         this.name = Objects.requireNonNull(name, "name");
         this.failures = Objects.requireNonNull(failures, "failures");
         counters = new CarrierCounters(origin);
@@ -307,25 +306,14 @@ public final class Carrier {
         return bound == null ? new StackTraceElement[0] : bound.getStackTrace();
     }
 
-    /** The frames of what runs here, innermost first. From any thread; a moment's estimate. */
-    Frames framesOf(Coroutine here) {
-        return Frames.of(here.guest == null ? stackTrace() : here.guest.thread().getStackTrace());
-    }
-
-    /** The name of its thread, or {@code null}. From any thread. */
-    String threadName() {
-        Thread bound = thread;
-        return bound == null ? null : bound.getName();
-    }
-
     /** The time of the last {@link #tick}, modulo 2^32; {@link Coroutine#UNKNOWN_MS} before the first. Any thread. */
     int nowMs() {
         return nowMs;
     }
 
-    /** Checks that the running coroutine holds no monitor and no lock of this thread, see {@link Checks}. */
+    /** Checks that the running coroutine holds no monitor and no lock of this thread, see {@link io.creel.core.internal.Checks}. */
     void verifyNoLocks(Coroutine suspending) {
-        HeldLocks.verify(suspending, thread, locksOutside);
+        DIAGNOSTICS.verifyNoLocks(suspending, thread, locksOutside);
     }
 
     /** Whether nothing is waiting for {@link #poll()} or {@link #resumeStarted()}. */
@@ -915,8 +903,8 @@ public final class Carrier {
             outerLoader = loader;
         }
         outerInterrupt = Interrupts.isPending(caller);
-        if (HeldLocks.LOCKS) {
-            locksOutside = HeldLocks.outside(caller);
+        if (Diagnostics.LOCKS) {
+            locksOutside = DIAGNOSTICS.locksOutside(caller);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.creel.core;
 
+import io.creel.core.internal.Diagnostics;
 import java.util.List;
 
 /** Every carrier that is reachable, for dumps and watchdogs. Weak: it keeps no carrier alive. */
@@ -7,7 +8,7 @@ final class Carriers {
     private static final WeakSet<Carrier> ALL = new WeakSet<>();
 
     static {
-        System.setProperty(CoroutineDump.ANNOUNCEMENT, "true");
+        Diagnostics.get().begin();
     }
 
     private Carriers() {

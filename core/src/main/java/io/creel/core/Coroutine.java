@@ -1,5 +1,10 @@
 package io.creel.core;
 
+import io.creel.core.internal.Diagnostics;
+import io.creel.core.internal.EndListener;
+import io.creel.core.internal.KernelAccess;
+import io.creel.core.internal.LeakTrace;
+import io.creel.core.internal.LockQueue;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
@@ -17,6 +22,7 @@ import java.util.Objects;
  * Source: M. E. Conway, "Design of a Separable Transition-Diagram Compiler", CACM 6(7), 1963.
  */
 public final class Coroutine extends SwitchState {
+    private static final Diagnostics DIAGNOSTICS = Diagnostics.get();
     private static final VarHandle REQUESTED;
     private static final VarHandle CANCELLED_LIFE;
 
@@ -28,6 +34,7 @@ public final class Coroutine extends SwitchState {
         } catch (ReflectiveOperationException impossible) {
             throw new ExceptionInInitializerError(impossible);
         }
+        KernelAccess.set(new Kernel());
     }
 
     /** Stands for a time that nobody knows. */
@@ -41,8 +48,8 @@ public final class Coroutine extends SwitchState {
     private Body<Object> body;
     private Object argument;
     final boolean pooled;
-    /** The locks it holds, linked by {@link CoroutineLock#nextHeld}. */
-    CoroutineLock heldLocks;
+    /** The locks it holds, linked by {@link LockQueue}. */
+    LockQueue heldLocks;
 
     // Written by any thread.
     /** Whether a request to cancel it lies in an {@link Inbox}, or is on its way there. */
@@ -52,7 +59,7 @@ public final class Coroutine extends SwitchState {
     // For those who look from outside.
     /** The time of its carrier when it suspended last. */
     int suspendedAtMs;
-    private LeakTracker leak;
+    private LeakTrace leak;
 
     private Coroutine(boolean pooled) {
         this(pooled, null);
@@ -148,7 +155,7 @@ public final class Coroutine extends SwitchState {
         }
         Carrier maker = carrier;
         suspendedAtMs = maker == null ? UNKNOWN_MS : maker.nowMs();
-        LeakTracker tracked = LeakDetection.track(this);
+        LeakTrace tracked = DIAGNOSTICS.track(this);
         if (tracked != null) {
             leak = tracked;
         }
@@ -368,7 +375,7 @@ public final class Coroutine extends SwitchState {
             throw new IllegalStateException(
                     "await refused, the coroutine drives a carrier that is resuming: coroutine=" + this);
         }
-        if (HeldLocks.MONITORS && guest == null) { // the monitors of a thread are its own
+        if (Diagnostics.MONITORS && guest == null) { // the monitors of a thread are its own
             carrier.verifyNoLocks(this);
         }
         if (callback != where) { // mostly it is, and to store a reference costs a barrier
@@ -714,12 +721,6 @@ public final class Coroutine extends SwitchState {
         return lambda < 0 ? type : type.substring(0, lambda);
     }
 
-    /** The carrier that knows it, by name. */
-    String carrierName() {
-        Carrier known = carrier;
-        return known == null ? "none" : known.name();
-    }
-
     /**
      * How long it waits, in milliseconds; -1 where that is not known, {@link Integer#MAX_VALUE} for that long (24 days) or longer.
      * Times are kept modulo 2^32 ms, so after 49 days the age begins anew. From any thread; a moment's estimate.
@@ -762,7 +763,7 @@ public final class Coroutine extends SwitchState {
             failure = unfinished(lease, t);
         }
         if (heldLocks != null) {
-            failure = CoroutineLock.abandonAll(this, failure);
+            failure = LockQueue.abandonAll(this, failure);
         }
         end(failure);
     }
@@ -845,7 +846,7 @@ public final class Coroutine extends SwitchState {
 
     /** RUNNING to ENDED, rule 3: a guest has ended. Returns what is to be reported, or {@code null}. */
     Throwable endGuest() {
-        Throwable failure = heldLocks == null ? null : CoroutineLock.abandonAll(this, null);
+        Throwable failure = heldLocks == null ? null : LockQueue.abandonAll(this, null);
         end(failure);
         return failure;
     }

@@ -1,19 +1,20 @@
 package io.creel.core;
 
+import io.creel.core.internal.PendingDeadline;
 import java.lang.ref.WeakReference;
 
 /**
  * The time at which one wait of one coroutine ends, or one scope. Pooled: {@link Deadlines#set} takes it out of the pool, {@link #end}
  * gives it back. In between every field is under the guard of its keeper.
  */
-final class Deadline {
+final class Deadline extends PendingDeadline {
     private static final int SPINS = 100;
 
     /** Whose pool it is of. */
     final Deadlines origin;
     /** The deadlines that it is among; {@code null} for the moment in which it moves from one carrier to another. */
     volatile Deadlines keeper;
-    /** A {@link Coroutine} or a {@link Scope}, or a weak reference to a coroutine. */
+    /** A {@link Coroutine}, or what stands for a scope, or a weak reference to a coroutine. */
     Object target;
     /** The suspension of the coroutine that it ends; without meaning for a scope. */
     long epoch;
@@ -39,7 +40,8 @@ final class Deadline {
      *
      * @return whether it has ended the wait
      */
-    boolean end() {
+    @Override
+    public boolean end() {
         for (int tries = 0;; tries++) {
             Deadlines seen = keeper;
             if (seen != null) {
@@ -58,7 +60,7 @@ final class Deadline {
         return target instanceof WeakReference<?> weak ? weak.get() : target;
     }
 
-    /** A holder that has lost the handle is to be reported, see {@link LeakDetection}, and not to be hidden by the deadline. */
+    /** A holder that has lost the handle is to be reported, see {@link io.creel.core.diagnostics.LeakDetection}, and not to be hidden by the deadline. */
     void forget() {
         if (target instanceof Coroutine) {
             target = new WeakReference<>(target);

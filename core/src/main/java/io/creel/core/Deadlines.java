@@ -1,5 +1,6 @@
 package io.creel.core;
 
+import io.creel.core.internal.Expiring;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;
@@ -298,7 +299,7 @@ final class Deadlines {
             by.report((Coroutine) target, failure);
         }
         switch (look) {
-            case EXPIRED -> ((Scope) target).expire();
+            case EXPIRED -> ((Expiring) target).expire();
             case TAKEN -> by.timedOut((Coroutine) target, from);
             case TAKERS -> give(due, (Coroutine) target, from, taker, by);
             default -> {
@@ -315,7 +316,7 @@ final class Deadlines {
     }
 
     private static Look look(Deadline due, Object target, Stash from, boolean mayTake) {
-        if (target instanceof Scope) {
+        if (target instanceof Expiring) {
             return Look.EXPIRED;
         }
         if (!(target instanceof Coroutine waiting) || waiting.epoch() != due.epoch) {
@@ -443,7 +444,7 @@ final class Deadlines {
     /** The carrier that ran the target last; another one if it was lost meanwhile. */
     private static Carrier runnerOf(Deadline deadline, Carrier orElse) {
         Object target = deadline.target();
-        Coroutine runs = target instanceof Scope scope ? scope.owner() : (Coroutine) target;
+        Coroutine runs = target instanceof Expiring scope ? scope.owner() : (Coroutine) target;
         return runs == null ? orElse : runs.carrier;
     }
 

@@ -1,5 +1,6 @@
 package io.creel.core;
 
+import io.creel.core.internal.ModuleAccess;
 import java.util.List;
 
 /**

@@ -1,5 +1,7 @@
 package io.creel.core;
 
+import io.creel.core.internal.ModuleAccess;
+import io.creel.core.internal.Checks;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,7 @@
 package io.creel.core;
 
+import io.creel.core.internal.WaitQueue;
+
 /** Where coroutines wait for nothing but a time. */
 final class Sleepers extends WaitQueue {
     Sleepers(String name) {
@@ -7,7 +9,7 @@ final class Sleepers extends WaitQueue {
     }
 
     @Override
-    boolean admits(Coroutine arriving) {
+    protected boolean admits(Coroutine arriving) {
         return false;
     }
 }

@@ -3,6 +3,7 @@ package io.creel.core;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.Consumer;
 
@@ -243,12 +244,16 @@ public abstract class Stash extends OneThread implements TransferCallback, AutoC
      * Unlinks a handle for a caller that owns only a copy of it, a time-out or a cancellation, and may be late. The stash stays
      * the owner: the caller moves the handle on in one transition, so that no other copy can claim it in between.
      *
+     * <p>
+     * This one asks {@link #unlink}, and {@linkplain #putBack puts back} a handle that has left and come again meanwhile. A stash whose
+     * links are guarded overrides it instead of {@code unlink}: under the guard nothing comes between the look and the unlinking.
+     *
      * @param epoch
      *            the suspension that is to end
      * @return {@code false} if the handle has left this suspension, another thread uses this stash, or it cannot take from its
      *         middle: the handle is where it was
      */
-    boolean takeOut(Coroutine handle, long epoch) {
+    protected boolean takeOut(Coroutine handle, long epoch) {
         if (!isFree() || !handle.isHeldBy(this) || handle.epoch() != epoch || !unlink(handle)) {
             return false;
         }
@@ -336,7 +341,7 @@ public abstract class Stash extends OneThread implements TransferCallback, AutoC
     }
 
     /** {@link #forEach} for a dump that wants only so many; it may be shown more. */
-    void show(int max, Consumer<Coroutine> action) {
+    protected void show(int max, Consumer<Coroutine> action) {
         forEach(action);
     }
 
@@ -491,17 +496,20 @@ public abstract class Stash extends OneThread implements TransferCallback, AutoC
 
     private static boolean overridesUnlink(Class<?> type) {
         for (Class<?> at = type; at != Stash.class; at = at.getSuperclass()) {
-            if (WaitQueue.class == at) {
-                return true;
-            }
             for (Method method : at.getDeclaredMethods()) {
-                if (method.getName().equals("unlink") && method.getParameterCount() == 1
-                        && method.getParameterTypes()[0] == Coroutine.class) {
+                if (isUnlink(method)) {
                     return true;
                 }
             }
         }
         return false;
+    }
+
+    private static boolean isUnlink(Method method) {
+        Class<?>[] types = method.getParameterTypes();
+        return method.getName().equals("unlink") && Arrays.equals(types, new Class<?>[]{Coroutine.class})
+                || method.getName().equals("takeOut")
+                        && Arrays.equals(types, new Class<?>[]{Coroutine.class, long.class});
     }
 
     /** Whether this stash owns the handle; a moment's estimate unless the caller is the only one who may take it. */

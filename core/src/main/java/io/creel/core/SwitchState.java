@@ -33,7 +33,7 @@ abstract class SwitchState extends Ownership {
     boolean interrupted;
     /** Not to be cancelled in this suspension. */
     boolean shielded;
-    /** Whether what it waited for was given to it. Written under the guard of a {@link WaitQueue}. */
+    /** Whether what it waited for was given to it. Written under the guard of a {@link io.creel.core.internal.WaitQueue}. */
     boolean granted;
     /**
      * Carriers that this coroutine drives from inside, and has not left yet; {@link #LEAVING} on its way out of its stack, which

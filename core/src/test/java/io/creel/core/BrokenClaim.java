@@ -20,7 +20,7 @@ final class BrokenClaim {
     @Outcome(id = {"1, 0", "0, 1"}, expect = ACCEPTABLE, desc = "one wins")
     @Outcome(id = "1, 1", expect = FORBIDDEN, desc = "two owners")
     public static class CheckThenAct {
-        private final Own.Gate gate = new Own.Gate();
+        private final RaceActor.Gate gate = new RaceActor.Gate();
         private static final int HELD = 0;
         private static final int RUNNING = 2;
 

@@ -22,7 +22,7 @@ final class BrokenTimeOut {
     @Outcome(id = {"0, 0", "1, 1"}, expect = ACCEPTABLE, desc = "not met, or it knows")
     @Outcome(id = "1, 0", expect = FORBIDDEN, desc = "taken for a normal wake-up")
     public static class MarkLate {
-        private final Own.Gate gate = new Own.Gate();
+        private final RaceActor.Gate gate = new RaceActor.Gate();
         private volatile boolean sent;
         private volatile boolean fired;
 

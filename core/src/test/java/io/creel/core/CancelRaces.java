@@ -24,13 +24,13 @@ final class CancelRaces {
     @Outcome(id = "1, 0, 1", expect = ACCEPTABLE, desc = "it had ended")
     @Outcome(expect = FORBIDDEN, desc = "neither, or an answer that is not true")
     public static class CancelOrResume {
-        private final Own.Gate gate = new Own.Gate();
-        private final Own.Waiter waiter = Own.Waiter.waiting(1);
+        private final RaceActor.Gate gate = new RaceActor.Gate();
+        private final RaceActor.Waiter waiter = RaceActor.Waiter.waiting(1);
 
         @Actor
         public void resume(III_Result r) {
             gate.pass();
-            r.r1 = Own.resume(waiter.handle);
+            r.r1 = RaceActor.resume(waiter.handle);
         }
 
         @Actor
@@ -52,13 +52,13 @@ final class CancelRaces {
     @Outcome(id = {"1, 1, 1", "1, 0, 1"}, expect = ACCEPTABLE, desc = "it ran to its end")
     @Outcome(expect = FORBIDDEN, desc = "neither, or an answer that is not true")
     public static class CancelOrEnd {
-        private final Own.Gate gate = new Own.Gate();
-        private final Own.Waiter body = new Own.Waiter(0);
+        private final RaceActor.Gate gate = new RaceActor.Gate();
+        private final RaceActor.Waiter body = new RaceActor.Waiter(0);
 
         @Actor
         public void run(III_Result r) {
             gate.pass();
-            r.r1 = Own.resume(body.handle);
+            r.r1 = RaceActor.resume(body.handle);
         }
 
         @Actor
@@ -69,7 +69,7 @@ final class CancelRaces {
 
         @Arbiter
         public void end(III_Result r) {
-            boolean neverBegan = body.how == Own.Waiter.WAITS && body.handle.state() == CoroutineState.CANCELLED;
+            boolean neverBegan = body.how == RaceActor.Waiter.WAITS && body.handle.state() == CoroutineState.CANCELLED;
             r.r3 = neverBegan ? 0 : body.outcome();
         }
     }
@@ -80,24 +80,24 @@ final class CancelRaces {
     @Outcome(id = "1, 2", expect = ACCEPTABLE, desc = "cancelled, wherever it was")
     @Outcome(expect = FORBIDDEN, desc = "the request is lost")
     public static class CancelOrPush {
-        private final Own.Gate gate = new Own.Gate();
-        private final Own.Waiter waiter = new Own.Waiter(1);
-        private final Own.Slot slot = new Own.Slot();
+        private final RaceActor.Gate gate = new RaceActor.Gate();
+        private final RaceActor.Waiter waiter = new RaceActor.Waiter(1);
+        private final RaceActor.Slot slot = new RaceActor.Slot();
         private volatile boolean asked;
 
         @Actor
         public void push(II_Result r) {
-            Own.resume(waiter.handle);
+            RaceActor.resume(waiter.handle);
             gate.pass();
-            Own.carrier().poll(); // the request may be handled, in vain, before the push
-            Own.push(slot, waiter.handle);
-            r.r1 = Own.pollUntil(() -> asked);
+            RaceActor.carrier().poll(); // the request may be handled, in vain, before the push
+            RaceActor.push(slot, waiter.handle);
+            r.r1 = RaceActor.pollUntil(() -> asked);
             r.r2 = waiter.outcome();
         }
 
         @Actor
         public void cancel() {
-            Own.pollUntil(() -> waiter.published != null);
+            RaceActor.pollUntil(() -> waiter.published != null);
             gate.pass();
             waiter.published.cancel();
             asked = true;
@@ -111,8 +111,8 @@ final class CancelRaces {
     @Outcome(id = {"1, 0", "1, 1"}, expect = ACCEPTABLE, desc = "the handle was used after its coroutine's end")
     @Outcome(expect = FORBIDDEN, desc = "the next user is cancelled in place of the one before")
     public static class CancelOrNextLife {
-        private final Own.Gate gate = new Own.Gate();
-        private final Own.Slot slot = new Own.Slot();
+        private final RaceActor.Gate gate = new RaceActor.Gate();
+        private final RaceActor.Slot slot = new RaceActor.Slot();
         private volatile Coroutine shell;
         private volatile boolean again;
 
@@ -125,7 +125,7 @@ final class CancelRaces {
 
         @Actor
         public void reuse() {
-            Carrier carrier = Own.carrier();
+            Carrier carrier = RaceActor.carrier();
             carrier.start(CancelOrNextLife::run, this);
             carrier.resumeStarted();
             Thread.onSpinWait(); // so that some requests come between the two

@@ -22,19 +22,19 @@ final class ClaimRaces {
     @Outcome(id = {"1, 0, 1", "0, 1, 1"}, expect = ACCEPTABLE, desc = "one wins, the body goes on once")
     @Outcome(expect = FORBIDDEN, desc = "resumed twice, or by nobody")
     public static class ResumeOrResume {
-        private final Own.Gate gate = new Own.Gate();
-        private final Own.Waiter waiter = Own.Waiter.waiting(1);
+        private final RaceActor.Gate gate = new RaceActor.Gate();
+        private final RaceActor.Waiter waiter = RaceActor.Waiter.waiting(1);
 
         @Actor
         public void first(III_Result r) {
             gate.pass();
-            r.r1 = Own.resume(waiter.handle);
+            r.r1 = RaceActor.resume(waiter.handle);
         }
 
         @Actor
         public void second(III_Result r) {
             gate.pass();
-            r.r2 = Own.resume(waiter.handle);
+            r.r2 = RaceActor.resume(waiter.handle);
         }
 
         @Arbiter
@@ -50,20 +50,20 @@ final class ClaimRaces {
     @Outcome(id = "0, 1, 0, 1", expect = ACCEPTABLE, desc = "stashed, not resumed")
     @Outcome(expect = FORBIDDEN, desc = "both, or neither")
     public static class ResumeOrPush {
-        private final Own.Gate gate = new Own.Gate();
-        private final Own.Waiter waiter = Own.Waiter.waiting(1);
-        private final Own.Slot slot = new Own.Slot();
+        private final RaceActor.Gate gate = new RaceActor.Gate();
+        private final RaceActor.Waiter waiter = RaceActor.Waiter.waiting(1);
+        private final RaceActor.Slot slot = new RaceActor.Slot();
 
         @Actor
         public void resume(IIII_Result r) {
             gate.pass();
-            r.r1 = Own.resume(waiter.handle);
+            r.r1 = RaceActor.resume(waiter.handle);
         }
 
         @Actor
         public void push(IIII_Result r) {
             gate.pass();
-            r.r2 = Own.push(slot, waiter.handle);
+            r.r2 = RaceActor.push(slot, waiter.handle);
             slot.handOver(); // the arbiter runs on any thread
         }
 
@@ -80,22 +80,22 @@ final class ClaimRaces {
     @Outcome(id = {"1, 0, 1, 0", "0, 1, 0, 1"}, expect = ACCEPTABLE, desc = "in one stash")
     @Outcome(expect = FORBIDDEN, desc = "in two stashes, or in none")
     public static class PushOrPush {
-        private final Own.Gate gate = new Own.Gate();
-        private final Own.Waiter waiter = Own.Waiter.waiting(1);
-        private final Own.Slot left = new Own.Slot();
-        private final Own.Slot right = new Own.Slot();
+        private final RaceActor.Gate gate = new RaceActor.Gate();
+        private final RaceActor.Waiter waiter = RaceActor.Waiter.waiting(1);
+        private final RaceActor.Slot left = new RaceActor.Slot();
+        private final RaceActor.Slot right = new RaceActor.Slot();
 
         @Actor
         public void left(IIII_Result r) {
             gate.pass();
-            r.r1 = Own.push(left, waiter.handle);
+            r.r1 = RaceActor.push(left, waiter.handle);
             left.handOver(); // the arbiter runs on any thread
         }
 
         @Actor
         public void right(IIII_Result r) {
             gate.pass();
-            r.r2 = Own.push(right, waiter.handle);
+            r.r2 = RaceActor.push(right, waiter.handle);
             right.handOver(); // the arbiter runs on any thread
         }
 
@@ -114,20 +114,20 @@ final class ClaimRaces {
     @Outcome(id = "1, 1, 2", expect = ACCEPTABLE, desc = "the time-out wins, the resume ends the next wait")
     @Outcome(expect = FORBIDDEN, desc = "resumed by nobody, or once too often")
     public static class ResumeOrTimeOut {
-        private final Own.Gate gate = new Own.Gate();
-        private final Own.Waiter waiter = Own.Waiter.waiting(2);
+        private final RaceActor.Gate gate = new RaceActor.Gate();
+        private final RaceActor.Waiter waiter = RaceActor.Waiter.waiting(2);
         private final long epoch = waiter.handle.epoch();
 
         @Actor
         public void resume(III_Result r) {
             gate.pass();
-            r.r1 = Own.resume(waiter.handle);
+            r.r1 = RaceActor.resume(waiter.handle);
         }
 
         @Actor
         public void timeOut(III_Result r) {
             gate.pass();
-            r.r2 = Own.carrier().resume(waiter.handle, epoch) ? 1 : 0;
+            r.r2 = RaceActor.carrier().resume(waiter.handle, epoch) ? 1 : 0;
         }
 
         @Arbiter
@@ -142,20 +142,20 @@ final class ClaimRaces {
     @Outcome(id = {"1, 0, 1", "0, 1, 1"}, expect = ACCEPTABLE, desc = "one wins")
     @Outcome(expect = FORBIDDEN, desc = "both, or neither")
     public static class TimeOutOrTimeOut {
-        private final Own.Gate gate = new Own.Gate();
-        private final Own.Waiter waiter = Own.Waiter.waiting(2);
+        private final RaceActor.Gate gate = new RaceActor.Gate();
+        private final RaceActor.Waiter waiter = RaceActor.Waiter.waiting(2);
         private final long epoch = waiter.handle.epoch();
 
         @Actor
         public void first(III_Result r) {
             gate.pass();
-            r.r1 = Own.carrier().resume(waiter.handle, epoch) ? 1 : 0;
+            r.r1 = RaceActor.carrier().resume(waiter.handle, epoch) ? 1 : 0;
         }
 
         @Actor
         public void second(III_Result r) {
             gate.pass();
-            r.r2 = Own.carrier().resume(waiter.handle, epoch) ? 1 : 0;
+            r.r2 = RaceActor.carrier().resume(waiter.handle, epoch) ? 1 : 0;
         }
 
         @Arbiter
@@ -171,16 +171,16 @@ final class ClaimRaces {
     @Outcome(id = {"0, 1, 0, 1", "-1, 1, 0, 1"}, expect = ACCEPTABLE, desc = "too late, silently or with a reason")
     @Outcome(expect = FORBIDDEN, desc = "both, or neither")
     public static class TimeOutOrPush {
-        private final Own.Gate gate = new Own.Gate();
-        private final Own.Waiter waiter = Own.Waiter.waiting(1);
+        private final RaceActor.Gate gate = new RaceActor.Gate();
+        private final RaceActor.Waiter waiter = RaceActor.Waiter.waiting(1);
         private final long epoch = waiter.handle.epoch();
-        private final Own.Slot slot = new Own.Slot();
+        private final RaceActor.Slot slot = new RaceActor.Slot();
 
         @Actor
         public void timeOut(IIII_Result r) {
             gate.pass();
             try {
-                r.r1 = Own.carrier().resume(waiter.handle, epoch) ? 1 : 0;
+                r.r1 = RaceActor.carrier().resume(waiter.handle, epoch) ? 1 : 0;
             } catch (IllegalStateException anotherTakes) {
                 r.r1 = -1;
             }
@@ -189,8 +189,8 @@ final class ClaimRaces {
         @Actor
         public void push(IIII_Result r) {
             gate.pass();
-            slot.takenBy(Own.carrier());
-            r.r2 = Own.push(slot, waiter.handle);
+            slot.takenBy(RaceActor.carrier());
+            r.r2 = RaceActor.push(slot, waiter.handle);
             slot.handOver(); // the arbiter runs on any thread
         }
 

@@ -43,7 +43,7 @@ final class CloseRaces {
     @Outcome(id = "1, 2, 1", expect = ACCEPTABLE, desc = "sent, and cancelled by the close")
     @Outcome(expect = FORBIDDEN, desc = "stuck in the inbox, or refused and gone")
     public static class ResumeOrClose extends Closing {
-        private final Own.Gate gate = new Own.Gate();
+        private final RaceActor.Gate gate = new RaceActor.Gate();
         private final Coroutine homed = Coroutine.create(ResumeOrClose::run, this, Mobility.HOMED);
 
         private void run() {
@@ -62,9 +62,9 @@ final class CloseRaces {
 
         @Actor
         public void send(III_Result r) {
-            Own.pollUntil(() -> published != null);
+            RaceActor.pollUntil(() -> published != null);
             gate.pass();
-            r.r1 = Own.resume(published);
+            r.r1 = RaceActor.resume(published);
         }
 
         @Arbiter
@@ -80,7 +80,7 @@ final class CloseRaces {
     @Outcome(id = "1, 2, 1", expect = ACCEPTABLE, desc = "cancelled once, by whichever")
     @Outcome(expect = FORBIDDEN, desc = "not cancelled, twice, or the request is stuck")
     public static class CancelOrClose extends Closing {
-        private final Own.Gate gate = new Own.Gate();
+        private final RaceActor.Gate gate = new RaceActor.Gate();
         private final TestStash stash = new TestStash("stash");
         private final Coroutine waiting = Coroutine.create(CancelOrClose::run, this, Mobility.ROAMING);
         private int ends;
@@ -103,7 +103,7 @@ final class CloseRaces {
 
         @Actor
         public void cancel() {
-            Own.pollUntil(() -> published != null);
+            RaceActor.pollUntil(() -> published != null);
             gate.pass();
             published.cancel();
         }

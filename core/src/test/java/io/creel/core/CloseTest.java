@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.creel.core.internal.LockQueue;
+import io.creel.core.lock.CoroutineCondition;
+import io.creel.core.lock.CoroutineEvent;
+import io.creel.core.lock.CoroutineLock;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -191,10 +195,11 @@ class CloseTest {
                 }
             }, null, mobility);
             home.resume(waiter);
-            lock.waiters.enter();
-            Coroutine taken = lock.waiters.takeOldest();
-            Carrier sentTo = taken.send(lock.waiters);
-            lock.waiters.exit();
+            LockQueue waiters = holder.heldLocks;
+            waiters.enter();
+            Coroutine taken = waiters.takeOldest();
+            Carrier sentTo = taken.send(waiters);
+            waiters.exit();
             home.close();
             Coroutine.wake(taken, sentTo);
             assertEquals(CoroutineState.COMPLETED, waiter.state(), "its turn came before the close");

@@ -3,6 +3,7 @@ package io.creel.core;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import io.creel.core.lock.CoroutineSemaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -21,11 +22,11 @@ final class DeadlineRaces {
 
     /** Lets a nanosecond pass on the caller's carrier; all time-outs here are that long. */
     private static void tick() {
-        Own.carrier().tick(TIME.get()[0]++);
+        RaceActor.carrier().tick(TIME.get()[0]++);
     }
 
     private abstract static class Waiting {
-        final Own.Gate gate = new Own.Gate();
+        final RaceActor.Gate gate = new RaceActor.Gate();
         final Coroutine waiter = Coroutine.create(Waiting::run, this, Mobility.ROAMING);
         volatile boolean waiting;
 
@@ -34,13 +35,13 @@ final class DeadlineRaces {
         /** The waiter waits, on the caller's carrier, and the other actor is there. */
         void begin() {
             tick();
-            Own.resume(waiter);
+            RaceActor.resume(waiter);
             waiting = true;
             gate.pass();
         }
 
         void meet() {
-            Own.pollUntil(() -> waiting);
+            RaceActor.pollUntil(() -> waiting);
             gate.pass();
         }
 
@@ -72,7 +73,7 @@ final class DeadlineRaces {
         public void waits(II_Result r) {
             begin();
             tick();
-            Own.pollUntil(() -> waiter.state().isEnd());
+            RaceActor.pollUntil(() -> waiter.state().isEnd());
             r.r1 = got ? 1 : 0;
         }
 
@@ -103,9 +104,9 @@ final class DeadlineRaces {
         public void waits(II_Result r) {
             begin();
             tick();
-            Own.pollUntil(() -> waiter.state().isEnd());
+            RaceActor.pollUntil(() -> waiter.state().isEnd());
             r.r1 = ended();
-            r.r2 = Own.carrier().hasDeadlines() ? 1 : 0;
+            r.r2 = RaceActor.carrier().hasDeadlines() ? 1 : 0;
         }
 
         @Actor
@@ -172,7 +173,7 @@ final class DeadlineRaces {
         public void waits(III_Result r) {
             begin();
             tick();
-            Own.pollUntil(() -> first != null && (second != null || slot.size() == 1));
+            RaceActor.pollUntil(() -> first != null && (second != null || slot.size() == 1));
             r.r2 = first.ordinal();
         }
 
@@ -182,7 +183,7 @@ final class DeadlineRaces {
             Coroutine taken = first == null ? slot.pop() : null;
             if (taken != null) {
                 r.r1 = first == null ? 1 : 2; // it is suspended here, so it does not write
-                Own.resume(taken);
+                RaceActor.resume(taken);
             }
         }
 
@@ -198,7 +199,7 @@ final class DeadlineRaces {
     @Outcome(id = {"0, 0", "1, 0"}, expect = ACCEPTABLE, desc = "it has ended, and no deadline is left")
     @Outcome(expect = FORBIDDEN, desc = "a deadline is left, or never ends")
     public static class MoveOrResume extends Waiting {
-        private final Own.Slot slot = new Own.Slot();
+        private final RaceActor.Slot slot = new RaceActor.Slot();
         private volatile Carrier setter;
         private volatile boolean taken;
         private Carrier taker;
@@ -212,11 +213,11 @@ final class DeadlineRaces {
         @Actor
         public void waits() {
             tick();
-            setter = Own.carrier();
-            Own.resume(waiter);
+            setter = RaceActor.carrier();
+            RaceActor.resume(waiter);
             slot.handOver(); // the other actor takes from it
             waiting = true;
-            Own.pollUntil(() -> taken);
+            RaceActor.pollUntil(() -> taken);
             gate.pass();
             tick();
         }
@@ -224,12 +225,12 @@ final class DeadlineRaces {
         @Actor
         public void take(II_Result r) {
             tick();
-            taker = Own.carrier();
-            Own.pollUntil(() -> waiting);
+            taker = RaceActor.carrier();
+            RaceActor.pollUntil(() -> waiting);
             slot.takenBy(taker);
             taken = true;
             gate.pass();
-            Own.resume(slot.pop());
+            RaceActor.resume(slot.pop());
             r.r1 = first.ordinal();
         }
 

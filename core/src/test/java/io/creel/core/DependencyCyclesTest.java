@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 
 /** Prints the packages of core, the cycles between them and the largest cycle of classes, and bounds both. */
 class DependencyCyclesTest {
-    /** The largest cycle has 44 of 75 classes; the bound leaves room for a few parts of these. */
-    private static final int MOST_CLASSES_IN_A_CYCLE = 48;
+    /** The largest cycle has 34 of 84 classes; the bound leaves room for a few parts of these. */
+    private static final int MOST_CLASSES_IN_A_CYCLE = 36;
     private static final String ROOT = "io/creel/core";
     private static final Pattern NAME_IN_DESCRIPTOR = Pattern.compile("L([\\w/$]+);");
 
@@ -111,7 +111,7 @@ class DependencyCyclesTest {
     }
 
     @Test
-    void shouldHaveNoCycleOfPackagesAndNoLargerOneOfClasses() throws IOException {
+    void shouldHaveNoCycleOfPackagesBesideTheKernelAndItsAccess() throws IOException {
         Map<String, Set<String>> classes = classes();
         Map<String, Set<String>> packages = packages(classes);
         packages.keySet().forEach(name -> System.out.println("package " + name.replace('/', '.') + ": classes="
@@ -121,7 +121,7 @@ class DependencyCyclesTest {
         List<Set<String>> ofClasses = cycles(classes);
         int largest = ofClasses.isEmpty() ? 0 : ofClasses.getFirst().size();
         System.out.println("largest cycle of classes: classes=" + largest + ", of=" + classes.size());
-        assertEquals(List.of(), ofPackages);
+        assertEquals(List.of(Set.of(ROOT, ROOT + "/internal")), ofPackages, "the kernel and its way in, and no other");
         assertTrue(largest <= MOST_CLASSES_IN_A_CYCLE, () -> "largest cycle of classes: classes=" + largest + ", most="
                 + MOST_CLASSES_IN_A_CYCLE + ", they are " + ofClasses.getFirst());
     }
@@ -140,6 +140,6 @@ class DependencyCyclesTest {
     void shouldSeeWhatAClassUses() throws IOException {
         Set<String> used = classes().get(ROOT + "/HandOut");
         assertTrue(used.containsAll(Set.of(ROOT + "/Carrier", ROOT + "/Coroutine", ROOT + "/Stash")), used::toString);
-        assertTrue(!used.contains(ROOT + "/CoroutineLock"), used::toString);
+        assertTrue(!used.contains(ROOT + "/lock/CoroutineLock"), used::toString);
     }
 }

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a main class of the tests in a JVM with other arguments. */
-record Fork(int exitCode, String output) {
+public record Fork(int exitCode, String output) {
     private static final int PATIENCE_MINUTES = 5;
 
-    static final List<String> ALL = JvmArguments.lines();
-    static final List<String> WITHOUT_ROAMING = ALL.stream().filter(line -> !line.startsWith("-XX:")).toList();
+    public static final List<String> ALL = JvmArguments.lines();
+    public static final List<String> WITHOUT_ROAMING = ALL.stream().filter(line -> !line.startsWith("-XX:")).toList();
 
-    static Fork run(List<String> jvmArguments, Class<?> main, String... arguments) {
+    public static Fork run(List<String> jvmArguments, Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>(jvmArguments);
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
@@ -24,11 +24,11 @@ record Fork(int exitCode, String output) {
         return java(command);
     }
 
-    static Fork java(List<String> arguments) {
+    public static Fork java(List<String> arguments) {
         return java(Path.of("").toAbsolutePath(), arguments);
     }
 
-    static Fork java(Path directory, List<String> arguments) {
+    public static Fork java(Path directory, List<String> arguments) {
         List<String> command = new ArrayList<>(arguments);
         command.addFirst(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         try {

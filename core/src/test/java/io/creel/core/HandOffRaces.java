@@ -66,7 +66,7 @@ final class HandOffRaces {
     @Outcome(id = "1", expect = ACCEPTABLE, desc = "the other thread sees what was written")
     @Outcome(expect = FORBIDDEN, desc = "the other thread runs a body that it does not see")
     public static class Roaming extends Published {
-        private final Own.Gate gate = new Own.Gate();
+        private final RaceActor.Gate gate = new RaceActor.Gate();
         private int written;
         private int seen = NOTHING;
 
@@ -79,14 +79,14 @@ final class HandOffRaces {
         @Actor
         public void begin() {
             gate.pass();
-            Own.carrier().resume(Coroutine.create(Roaming::run, this, Mobility.ROAMING));
+            RaceActor.carrier().resume(Coroutine.create(Roaming::run, this, Mobility.ROAMING));
         }
 
         @Actor
         public void goOn(I_Result r) {
             gate.pass();
             Coroutine handle = published();
-            r.r1 = handle == null ? NOTHING : Own.resume(handle) == 1 ? seen : REFUSED;
+            r.r1 = handle == null ? NOTHING : RaceActor.resume(handle) == 1 ? seen : REFUSED;
         }
     }
 
@@ -97,7 +97,7 @@ final class HandOffRaces {
     @Outcome(id = {"1, -1", "1, 1"}, expect = ACCEPTABLE, desc = "each sees what the other wrote")
     @Outcome(expect = FORBIDDEN, desc = "one does not see what the other wrote")
     public static class Homed extends Published {
-        private final Own.Gate gate = new Own.Gate();
+        private final RaceActor.Gate gate = new RaceActor.Gate();
         private int writtenByBody;
         private int writtenBySender;
         private int seen = NOTHING;
@@ -114,7 +114,7 @@ final class HandOffRaces {
         @Actor
         public void home(II_Result r) {
             gate.pass();
-            Carrier home = Own.carrier();
+            Carrier home = RaceActor.carrier();
             home.resume(Coroutine.create(Homed::run, this, Mobility.HOMED));
             for (int i = 0; i < SPINS && seen == NOTHING; i++) {
                 home.poll();
@@ -128,7 +128,7 @@ final class HandOffRaces {
             gate.pass();
             writtenBySender = 1;
             Coroutine handle = published();
-            r.r1 = handle == null ? NOTHING : Own.resume(handle) == 1 ? writtenByBody : REFUSED;
+            r.r1 = handle == null ? NOTHING : RaceActor.resume(handle) == 1 ? writtenByBody : REFUSED;
         }
     }
 
@@ -139,7 +139,7 @@ final class HandOffRaces {
     @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "resumed after its suspension")
     @Outcome(expect = FORBIDDEN, desc = "resumed in the middle")
     public static class TooEarly extends Published {
-        private final Own.Gate gate = new Own.Gate();
+        private final RaceActor.Gate gate = new RaceActor.Gate();
         private int wentOn;
 
         private void run() {
@@ -151,7 +151,7 @@ final class HandOffRaces {
         @Actor
         public void begin() {
             gate.pass();
-            Own.carrier().resume(Coroutine.create(TooEarly::run, this, Mobility.ROAMING));
+            RaceActor.carrier().resume(Coroutine.create(TooEarly::run, this, Mobility.ROAMING));
         }
 
         @Actor
@@ -160,7 +160,7 @@ final class HandOffRaces {
             Coroutine handle = published();
             r.r1 = NOTHING;
             for (int i = 0; i < SPINS && handle != null && r.r1 == NOTHING; i++) {
-                if (handle.state() == CoroutineState.SUSPENDED && Own.resume(handle) == 1) {
+                if (handle.state() == CoroutineState.SUSPENDED && RaceActor.resume(handle) == 1) {
                     r.r1 = 1;
                 }
             }

@@ -19,7 +19,8 @@ import org.openjdk.jcstress.Main;
  * actors meet. The long form is in {@code docs/evidence.md}.
  */
 class JcstressTest {
-    private static final Pattern VERDICT = Pattern.compile("\\[(\\w+)] io\\.creel\\.core\\.(\\w+)\\.(\\w+)");
+    private static final Pattern VERDICT = Pattern
+            .compile("\\[(\\w+)] io\\.creel\\.core\\.(?:[a-z]+\\.)?(\\w+)\\.(\\w+)");
     /** What has to fail, and how. */
     private static final Map<String, String> CANARIES = Map.of("BrokenClaim.CheckThenAct", "1, 1 (two owners)",
             "BrokenTimeOut.MarkLate", "1, 0 (taken for a normal wake-up)");

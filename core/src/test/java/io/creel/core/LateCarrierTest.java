@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.creel.core.lock.CoroutineEvent;
+import io.creel.core.task.Scope;
+import io.creel.core.task.TaskCancelledException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -127,7 +130,7 @@ class LateCarrierTest {
     void shouldEndTheWaitWhenItsCarrierIsBusyAndAnyThreadMayTake() {
         start(busy, argument -> {
             Coroutine.sleep(TIME_OUT_NS);
-            events.add("awake on " + Coroutine.current().carrierName());
+            events.add("awake on " + Coroutine.current().carrier.name());
         });
         nowNs += TIME_OUT_NS + Deadlines.HELP_AFTER_NS;
         cycle(free);
@@ -161,7 +164,7 @@ class LateCarrierTest {
         TestStash there = new TestStash("there");
         there.takenBy(free);
         start(busy, argument -> events
-                .add(Coroutine.await(here, TIME_OUT_NS) + " on " + Coroutine.current().carrierName()));
+                .add(Coroutine.await(here, TIME_OUT_NS) + " on " + Coroutine.current().carrier.name()));
         there.push(here.pop());
         nowNs += TIME_OUT_NS;
         cycle(busy);
@@ -272,7 +275,7 @@ class LateCarrierTest {
             }
         };
         start(busy, argument -> events
-                .add(Coroutine.await(shared, TIME_OUT_NS) + " on " + Coroutine.current().carrierName()));
+                .add(Coroutine.await(shared, TIME_OUT_NS) + " on " + Coroutine.current().carrier.name()));
         busy.shut(); // as if it had come into the stash after the last look
         nowNs += TIME_OUT_NS + Deadlines.HELP_AFTER_NS;
         cycle(free);

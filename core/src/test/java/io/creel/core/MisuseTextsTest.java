@@ -3,6 +3,13 @@ package io.creel.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.creel.core.lock.CoroutineCondition;
+import io.creel.core.lock.CoroutineEvent;
+import io.creel.core.lock.CoroutineLock;
+import io.creel.core.lock.CoroutineSemaphore;
+import io.creel.core.task.Scope;
+import io.creel.core.task.Task;
+import io.creel.core.task.TaskFailedException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

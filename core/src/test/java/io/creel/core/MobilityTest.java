@@ -83,9 +83,9 @@ class MobilityTest {
         Carrier foreign = new Carrier("foreign");
         TestStash stash = new TestStash("stash");
         Coroutine homed = Coroutine.create(argument -> {
-            ranOn.add(Coroutine.current().carrierName());
+            ranOn.add(Coroutine.current().carrier.name());
             Coroutine.await(stash);
-            ranOn.add(Coroutine.current().carrierName());
+            ranOn.add(Coroutine.current().carrier.name());
         }, null, Mobility.HOMED);
         foreign.resume(homed); // has no home before it has begun
         assertEquals(List.of("foreign"), ranOn);
@@ -103,8 +103,8 @@ class MobilityTest {
         Carrier first = new Carrier("first");
         Carrier second = new Carrier("second");
         TestStash stash = new TestStash("stash");
-        first.start(stash, argument -> ranOn.add(Coroutine.current().carrierName()), null); // made there
-        Coroutine homed = Coroutine.create(argument -> ranOn.add(Coroutine.current().carrierName()), null,
+        first.start(stash, argument -> ranOn.add(Coroutine.current().carrier.name()), null); // made there
+        Coroutine homed = Coroutine.create(argument -> ranOn.add(Coroutine.current().carrier.name()), null,
                 Mobility.HOMED);
         stash.push(homed);
         Batch batch = new Batch(2);

@@ -3,6 +3,9 @@ package io.creel.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.creel.core.lock.CoroutineCondition;
+import io.creel.core.lock.CoroutineEvent;
+import io.creel.core.lock.CoroutineLock;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;

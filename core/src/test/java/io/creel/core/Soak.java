@@ -1,5 +1,9 @@
 package io.creel.core;
 
+import io.creel.core.diagnostics.CoroutineDump;
+import io.creel.core.diagnostics.LeakDetection;
+import io.creel.core.lock.CoroutineLock;
+import io.creel.core.lock.CoroutineSemaphore;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;

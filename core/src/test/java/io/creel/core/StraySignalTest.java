@@ -2,6 +2,7 @@ package io.creel.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.creel.core.task.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

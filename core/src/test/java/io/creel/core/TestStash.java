@@ -4,15 +4,15 @@ import java.util.ArrayDeque;
 import java.util.function.Consumer;
 
 /** The simplest bounded stash: what a user would write first. */
-class TestStash extends Stash {
+public class TestStash extends Stash {
     private final ArrayDeque<Coroutine> handles = new ArrayDeque<>();
     private final int capacity;
 
-    TestStash(String name) {
+    public TestStash(String name) {
         this(name, Integer.MAX_VALUE);
     }
 
-    TestStash(String name, int capacity) {
+    public TestStash(String name, int capacity) {
         super(name);
         this.capacity = capacity;
     }

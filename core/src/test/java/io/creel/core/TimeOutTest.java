@@ -5,6 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.creel.core.lock.CoroutineCondition;
+import io.creel.core.lock.CoroutineEvent;
+import io.creel.core.lock.CoroutineLock;
+import io.creel.core.lock.CoroutineSemaphore;
+import io.creel.core.task.Task;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

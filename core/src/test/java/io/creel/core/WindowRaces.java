@@ -3,6 +3,10 @@ package io.creel.core;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import io.creel.core.lock.CoroutineCondition;
+import io.creel.core.lock.CoroutineEvent;
+import io.creel.core.lock.CoroutineLock;
+import io.creel.core.lock.CoroutineSemaphore;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -67,12 +71,12 @@ final class WindowRaces {
     @Outcome(id = {"0, 0", "-1, 0"}, expect = ACCEPTABLE, desc = "refused, or too early")
     @Outcome(expect = FORBIDDEN, desc = "went on without the lock")
     public static class TimeOutOrLock extends Waiting {
-        private final Own.Gate gate = new Own.Gate();
+        private final RaceActor.Gate gate = new RaceActor.Gate();
         private final CoroutineLock lock = new CoroutineLock("lock");
 
         /** Takes the lock and keeps it. */
         public TimeOutOrLock() {
-            Own.carrier().resume(Coroutine.create(argument -> {
+            RaceActor.carrier().resume(Coroutine.create(argument -> {
                 lock.lock();
                 Coroutine.await(self -> true);
             }, null));
@@ -108,7 +112,7 @@ final class WindowRaces {
     @Outcome(id = {"0, 0", "-1, 0"}, expect = ACCEPTABLE, desc = "refused, or too early")
     @Outcome(expect = FORBIDDEN, desc = "went on without a permit")
     public static class TimeOutOrAcquire extends Waiting {
-        private final Own.Gate gate = new Own.Gate();
+        private final RaceActor.Gate gate = new RaceActor.Gate();
         private final CoroutineSemaphore semaphore = new CoroutineSemaphore("semaphore", 0);
 
         @Override
@@ -141,7 +145,7 @@ final class WindowRaces {
     @Outcome(id = {"0, 0", "-1, 0"}, expect = ACCEPTABLE, desc = "refused, or too early")
     @Outcome(expect = FORBIDDEN, desc = "went on without a signal")
     public static class TimeOutOrCondition extends Waiting {
-        private final Own.Gate gate = new Own.Gate();
+        private final RaceActor.Gate gate = new RaceActor.Gate();
         private final CoroutineLock lock = new CoroutineLock("lock");
         private final CoroutineCondition condition = new CoroutineCondition("condition", lock);
 
@@ -176,7 +180,7 @@ final class WindowRaces {
     @Outcome(id = {"0, 0", "-1, 0"}, expect = ACCEPTABLE, desc = "refused, or too early")
     @Outcome(expect = FORBIDDEN, desc = "went on though nothing has happened")
     public static class TimeOutOrEvent extends Waiting {
-        private final Own.Gate gate = new Own.Gate();
+        private final RaceActor.Gate gate = new RaceActor.Gate();
         private final CoroutineEvent event = new CoroutineEvent("event");
 
         @Override

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.creel.core.lock.CoroutineSemaphore;
 import org.junit.jupiter.api.Test;
 
 /** Counters near the value at which they wrap. The number of a guest's wait is in {@link GuestTest}. */

@@ -52,7 +52,8 @@ class ModuleRulesTest {
     @Test
     void shouldLetOnlyAFewClassesOfCoreTouchThem() {
         noClasses().that().resideInAPackage("io.creel.core..").and().haveNameNotMatching(
-                "io.creel.core.(Stack|ScopedBindings|ContextLoaders|Interrupts|ThreadLocks|HeldMonitors|ModuleAccess(\\$.*)?)")
+                "io.creel.core.(Stack|Kernel|ScopedBindings|ContextLoaders|Interrupts|diagnostics.ThreadLocks|diagnostics.HeldMonitors"
+                        + "|internal.KernelAccess|internal.ModuleAccess(\\$.*)?)")
                 .should().dependOnClassesThat()
                 .resideInAPackage("jdk.internal..").check(MAIN);
     }
@@ -120,7 +121,7 @@ class ModuleRulesTest {
                 .and().haveNameNotMatching("io.creel.net.driver.MemoryRxQueue") // blocks, so no coroutine may be there
                 .and().haveNameNotMatching("io.creel.net.pcap.PumpedSource") // the same
                 .and().haveNameNotMatching("io.creel.net.live.Live") // of the tests
-                .and().haveNameNotMatching("io.creel.core.(DutyCycle|StallThread)") // outside coroutines
+                .and().haveNameNotMatching("io.creel.core.(DutyCycle|diagnostics.StallThread)") // outside coroutines
                 .and().haveNameNotMatching("io.creel.core.Guests") // in a virtual thread, which never sees a stale one
                 .should(ArchConditions.callMethod(Thread.class, "currentThread"))
                 .check(MAIN);

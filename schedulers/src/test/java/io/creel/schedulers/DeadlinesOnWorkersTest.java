@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.creel.core.Batch;
 import io.creel.core.Coroutine;
-import io.creel.core.CoroutineEvent;
-import io.creel.core.Outcome;
-import io.creel.core.Scope;
-import io.creel.core.Task;
-import io.creel.core.TaskCancelledException;
+import io.creel.core.lock.CoroutineEvent;
+import io.creel.core.task.Outcome;
+import io.creel.core.task.Scope;
+import io.creel.core.task.Task;
+import io.creel.core.task.TaskCancelledException;
 import io.creel.queues.MpmcStash;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.creel.core.Batch;
 import io.creel.core.Coroutine;
-import io.creel.core.Scope;
+import io.creel.core.task.Scope;
 import io.creel.queues.ListStash;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.creel.core.Body;
 import io.creel.core.Coroutine;
-import io.creel.core.CoroutineLock;
-import io.creel.core.CoroutineSemaphore;
+import io.creel.core.lock.CoroutineLock;
+import io.creel.core.lock.CoroutineSemaphore;
 import io.creel.queues.ListStash;
 import io.creel.schedulers.Machine;
 import io.creel.schedulers.WorkerGroup;

@@ -20,7 +20,7 @@ public final class DumpAgent {
     static final String REFUSED = "refused";
 
     private static final String CARRIER = "io.creel.core.Carrier";
-    private static final String DUMP = "io.creel.core.CoroutineDump";
+    private static final String DUMP = "io.creel.core.diagnostics.CoroutineDump";
 
     private DumpAgent() {
     }

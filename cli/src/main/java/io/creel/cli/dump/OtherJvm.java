@@ -4,7 +4,7 @@ import com.sun.tools.attach.AgentInitializationException;
 import com.sun.tools.attach.AgentLoadException;
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
-import io.creel.core.CoroutineDump;
+import io.creel.core.diagnostics.CoroutineDump;
 import java.io.IOException;
 import java.util.Properties;
 

@@ -1,9 +1,9 @@
 package io.creel.cli.dump;
 
 import io.creel.core.Carrier;
-import io.creel.core.CoroutineDump;
-import io.creel.core.CoroutineEvent;
-import io.creel.core.CoroutineLock;
+import io.creel.core.diagnostics.CoroutineDump;
+import io.creel.core.lock.CoroutineEvent;
+import io.creel.core.lock.CoroutineLock;
 import java.io.IOException;
 
 /** Lets coroutines wait, prints its own dump as JSON and as text, says "ready", and goes on until its input ends. */

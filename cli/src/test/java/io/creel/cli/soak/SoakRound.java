@@ -2,10 +2,10 @@ package io.creel.cli.soak;
 
 import io.creel.core.Coroutine;
 import io.creel.core.CoroutineCancelledException;
-import io.creel.core.CoroutineCondition;
-import io.creel.core.CoroutineDump;
-import io.creel.core.CoroutineLock;
-import io.creel.core.CoroutineSemaphore;
+import io.creel.core.lock.CoroutineCondition;
+import io.creel.core.diagnostics.CoroutineDump;
+import io.creel.core.lock.CoroutineLock;
+import io.creel.core.lock.CoroutineSemaphore;
 import io.creel.core.FailureHandler;
 import io.creel.core.WaitResult;
 import io.creel.net.Packet;

@@ -1,7 +1,7 @@
 package io.creel.jmh.coroutine;
 
-import io.creel.core.LeakDetection;
-import io.creel.core.StallWatchdog;
+import io.creel.core.diagnostics.LeakDetection;
+import io.creel.core.diagnostics.StallWatchdog;
 import io.creel.jmh.Operations;
 import java.util.concurrent.locks.LockSupport;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -1,7 +1,7 @@
 package io.creel.schedulers.vthreads;
 
 import io.creel.core.Coroutine;
-import io.creel.core.CoroutineEvent;
+import io.creel.core.lock.CoroutineEvent;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;

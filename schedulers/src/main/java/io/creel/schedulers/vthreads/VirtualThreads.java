@@ -37,8 +37,8 @@ import java.util.function.LongSupplier;
  * blocks the worker: a coroutine, a worker program, or a thread below a frame that pins it. It is not enough that no thread
  * holds the lock across a wait. A third thread holds it for a moment; meanwhile a thread of this class waits for it, and behind
  * that one a coroutine, which blocks the worker. The lock is given to the thread of this class, which can run on that worker
- * only. {@link io.creel.core.CoroutineLock} serves both, because its waiters leave the worker.
- * {@link io.creel.core.LockDeadlocks#find()} and the {@link io.creel.core.StallWatchdog} name such a lock. Monitors are free of this:
+ * only. {@link io.creel.core.lock.CoroutineLock} serves both, because its waiters leave the worker.
+ * {@link io.creel.core.diagnostics.LockDeadlocks#find()} and the {@link io.creel.core.diagnostics.StallWatchdog} name such a lock. Monitors are free of this:
  * a thread that waits to enter one looks again by itself.
  *
  * <p>

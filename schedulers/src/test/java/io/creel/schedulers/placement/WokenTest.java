@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.creel.core.Body;
 import io.creel.core.Coroutine;
-import io.creel.core.CoroutineSemaphore;
+import io.creel.core.lock.CoroutineSemaphore;
 import io.creel.schedulers.Worker;
 import io.creel.schedulers.WorkerProgram;
 import io.creel.schedulers.policy.PolicyContext;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.creel.core.Coroutine;
 import io.creel.core.CoroutineCancelledException;
-import io.creel.core.CoroutineSemaphore;
+import io.creel.core.lock.CoroutineSemaphore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package io.creel.schedulers.vthreads;
 
-import io.creel.core.CoroutineSemaphore;
+import io.creel.core.lock.CoroutineSemaphore;
 
 /**
  * A virtual thread whose first wait in Creel, the first of the JVM, overflows the stack: it recurses to the end and waits on

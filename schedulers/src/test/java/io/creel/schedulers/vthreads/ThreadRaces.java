@@ -6,7 +6,7 @@ import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 import io.creel.core.Carrier;
 import io.creel.core.Coroutine;
 import io.creel.core.CoroutineCancelledException;
-import io.creel.core.CoroutineSemaphore;
+import io.creel.core.lock.CoroutineSemaphore;
 import io.creel.schedulers.Worker;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -2,7 +2,7 @@ package io.creel.schedulers.vthreads;
 
 import io.creel.core.Coroutine;
 import io.creel.core.CoroutineCancelledException;
-import io.creel.core.CoroutineLock;
+import io.creel.core.lock.CoroutineLock;
 import io.creel.queues.MpmcStash;
 import io.creel.schedulers.WorkerCounts;
 import io.creel.schedulers.where.Where;

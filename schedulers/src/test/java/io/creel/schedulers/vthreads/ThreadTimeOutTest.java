@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.creel.core.Coroutine;
 import io.creel.core.CoroutineCancelledException;
-import io.creel.core.CoroutineEvent;
-import io.creel.core.CoroutineLock;
-import io.creel.core.CoroutineSemaphore;
+import io.creel.core.lock.CoroutineEvent;
+import io.creel.core.lock.CoroutineLock;
+import io.creel.core.lock.CoroutineSemaphore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

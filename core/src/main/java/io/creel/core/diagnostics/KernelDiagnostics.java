@@ -1,0 +1,40 @@
+package io.creel.core.diagnostics;
+
+import io.creel.core.Coroutine;
+import io.creel.core.internal.Checks;
+import io.creel.core.internal.Diagnostics;
+import io.creel.core.internal.LeakTrace;
+import java.util.Set;
+
+/** What the kernel asks of this package. Loaded by its name. */
+final class KernelDiagnostics extends Diagnostics {
+    static {
+        set(new KernelDiagnostics());
+    }
+
+    private KernelDiagnostics() {
+    }
+
+    @Override
+    public void begin() {
+        System.setProperty(CoroutineDump.ANNOUNCEMENT, "true");
+        if (Checks.has(Checks.Check.STALLS)) {
+            StallThread.ensureStarted();
+        }
+    }
+
+    @Override
+    public LeakTrace track(Coroutine made) {
+        return LeakDetection.track(made);
+    }
+
+    @Override
+    public Set<String> locksOutside(Thread thread) {
+        return HeldLocks.outside(thread);
+    }
+
+    @Override
+    public void verifyNoLocks(Coroutine suspending, Thread thread, Set<String> outside) {
+        HeldLocks.verify(suspending, thread, outside);
+    }
+}

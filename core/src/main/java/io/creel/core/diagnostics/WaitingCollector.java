@@ -1,0 +1,180 @@
+package io.creel.core.diagnostics;
+
+import io.creel.core.Batch;
+import io.creel.core.Carrier;
+import io.creel.core.Coroutine;
+import io.creel.core.Stash;
+import io.creel.core.internal.KernelAccess;
+import io.creel.core.internal.LockQueue;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * Looks for a {@link CoroutineDump} into all that holds handles, and counts what waits alike. The smallest first, so that one
+ * huge stash does not use up the walks of the others. What is counted alike and then proves rare is forgotten when there is
+ * too much of it: lossy counting, G. S. Manku and R. Motwani, "Approximate Frequency Counts over Data Streams", VLDB 2002.
+ */
+final class WaitingCollector {
+    private static final KernelAccess KERNEL = KernelAccess.get();
+
+    /** How many groups are counted at a time; more than are shown, so that what comes late can still grow. */
+    static final int MAX_TRACKED = 10 * CoroutineDump.MAX_GROUPS;
+
+    private final PriorityQueue<Holder> holders = new PriorityQueue<>(Comparator.comparingInt(Holder::size));
+    private final Map<String, Place> places = new LinkedHashMap<>();
+    private final Map<Alike, Tally> tallies = new LinkedHashMap<>();
+    private int walksLeft = CoroutineDump.MAX_WALKED;
+    private int holdersLeftOut;
+    private long handlesLeftOut;
+
+    /** Looks at everything now. */
+    void collect() {
+        for (Stash stash : KERNEL.stashes()) {
+            String heldBy = stash instanceof LockQueue waiters ? ownerOf(waiters) : null;
+            add(new Holder(stash.name(), stash.size(), heldBy, coroutine -> KERNEL.isIn(coroutine, stash),
+                    (max, action) -> KERNEL.show(stash, max, action)));
+        }
+        for (Batch batch : KERNEL.batches()) {
+            add(new Holder(batch.toString(), batch.size(), null, KERNEL::isInBatch,
+                    (max, action) -> KERNEL.show(batch, action)));
+        }
+        for (Carrier carrier : KERNEL.carriers()) {
+            int[] size = {0};
+            KERNEL.showInbox(carrier, CoroutineDump.MAX_WALKED, coroutine -> size[0]++);
+            add(new Holder(KERNEL.inboxName(carrier), size[0], null,
+                    coroutine -> KERNEL.isInInbox(coroutine, carrier),
+                    (max, action) -> KERNEL.showInbox(carrier, max, action)));
+        }
+        for (Holder next = holders.poll(); next != null; next = holders.poll()) {
+            look(next);
+        }
+    }
+
+    private static String ownerOf(LockQueue lock) {
+        Coroutine owner = lock.owner();
+        return owner == null ? null : owner.toString();
+    }
+
+    /** Keeps the largest. */
+    private void add(Holder holder) {
+        if (holder.size <= 0) {
+            return;
+        }
+        holders.add(holder);
+        if (holders.size() > CoroutineDump.MAX_STASHES) {
+            holdersLeftOut++;
+            handlesLeftOut += holders.poll().size;
+        }
+    }
+
+    private void look(Holder holder) {
+        Place place = places.computeIfAbsent(holder.name, name -> new Place());
+        int[] shown = {0};
+        try {
+            holder.content.show(walksLeft, coroutine -> {
+                shown[0]++;
+                if (walksLeft > 0) {
+                    walksLeft--;
+                    tally(place, Sighting.of(coroutine, holder.isThere));
+                }
+            });
+        } catch (RuntimeException notSafe) {
+            // A user's stash that cannot be walked while it is used: what it has not shown counts as not walked.
+        }
+        place.holders++;
+        place.heldBy = place.holders == 1 ? holder.heldBy : null;
+        place.size += Math.max(holder.size, shown[0]);
+    }
+
+    private void tally(Place place, Sighting seen) {
+        if (seen == null) {
+            return;
+        }
+        place.walked++;
+        if (tallies.size() == MAX_TRACKED) {
+            forgetTheRarer();
+        }
+        tallies.computeIfAbsent(new Alike(place, seen.body(), seen.frames()), alike -> new Tally()).add(seen);
+    }
+
+    private void forgetTheRarer() {
+        List<Map.Entry<Alike, Tally>> kept = byCount();
+        tallies.clear();
+        kept.subList(0, MAX_TRACKED / 2).forEach(entry -> tallies.put(entry.getKey(), entry.getValue()));
+    }
+
+    private List<Map.Entry<Alike, Tally>> byCount() {
+        List<Map.Entry<Alike, Tally>> entries = new ArrayList<>(tallies.entrySet());
+        entries.sort(Comparator.comparingInt(entry -> -entry.getValue().count));
+        return entries;
+    }
+
+    /** What was found, the fullest first. */
+    List<CoroutineDump.Waiting> waiting() {
+        Map<Place, List<CoroutineDump.Group>> groups = new HashMap<>();
+        byCount().stream().limit(CoroutineDump.MAX_GROUPS).forEach(
+                entry -> groups.computeIfAbsent(entry.getKey().place, place -> new ArrayList<>()).add(
+                        entry.getValue().group(entry.getKey())));
+        List<CoroutineDump.Waiting> waiting = new ArrayList<>();
+        places.forEach((name, place) -> waiting.add(place.waiting(name, groups.getOrDefault(place, List.of()))));
+        waiting.sort(Comparator.comparingInt(one -> -one.size()));
+        return waiting;
+    }
+
+    int holdersLeftOut() {
+        return holdersLeftOut;
+    }
+
+    long handlesLeftOut() {
+        return handlesLeftOut;
+    }
+
+    private interface Content {
+        void show(int max, Consumer<Coroutine> action);
+    }
+
+    private record Holder(String name, int size, String heldBy, Predicate<Coroutine> isThere, Content content) {
+    }
+
+    private record Alike(Place place, String body, Frames frames) {
+    }
+
+    /** All that holds handles under one name. */
+    private static final class Place {
+        private int holders;
+        private int size;
+        private int walked;
+        private String heldBy;
+
+        CoroutineDump.Waiting waiting(String name, List<CoroutineDump.Group> groups) {
+            int grouped = groups.stream().mapToInt(CoroutineDump.Group::count).sum();
+            return new CoroutineDump.Waiting(name, holders, heldBy, size, size - walked, walked - grouped,
+                    List.copyOf(groups));
+        }
+    }
+
+    private static final class Tally {
+        private final Map<String, Integer> carriers = new LinkedHashMap<>();
+        private int count;
+        private int oldestMs = -1;
+
+        void add(Sighting seen) {
+            count++;
+            oldestMs = Math.max(oldestMs, seen.ageMs());
+            carriers.merge(seen.carrier(), 1, Integer::sum);
+        }
+
+        CoroutineDump.Group group(Alike alike) {
+            return new CoroutineDump.Group(alike.body, alike.frames.list(), alike.frames.cut(), count, oldestMs,
+                    Collections.unmodifiableMap(carriers));
+        }
+    }
+}

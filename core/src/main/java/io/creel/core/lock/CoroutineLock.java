@@ -1,0 +1,277 @@
+package io.creel.core.lock;
+
+import io.creel.core.Carrier;
+import io.creel.core.CheckReturnValue;
+import io.creel.core.Coroutine;
+import io.creel.core.StackRoom;
+import io.creel.core.WaitResult;
+import io.creel.core.internal.KernelAccess;
+import io.creel.core.internal.LockQueue;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * A mutual-exclusion lock owned by a coroutine, not by a thread: a waiter suspends instead of blocking its worker, and the
+ * owner may suspend, roam to another worker and unlock there.
+ *
+ * <p>
+ * First come, first served: {@link #unlock} hands the lock to the oldest waiter, which goes on through the inbox of the
+ * carrier it ran on last. Not re-entrant. Any thread's coroutines may use it. Uncontended: one compare-and-set each way;
+ * contended: O(1). A cancelled waiter leaves the queue.
+ */
+public final class CoroutineLock {
+    private static final KernelAccess KERNEL = KernelAccess.get();
+    private static final int FREE = 0;
+    private static final int HELD = 1;
+    private static final int AWAITED = 2;
+    private static final VarHandle STATE;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(CoroutineLock.class, "state", int.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
+    final Waiters waiters;
+    private volatile int state;
+    private volatile Coroutine owner;
+
+    /**
+     * Makes a free lock.
+     *
+     * @param name
+     *            what error messages and dumps call it
+     */
+    public CoroutineLock(String name) {
+        waiters = new Waiters(name);
+    }
+
+    /** What error messages and dumps call it. */
+    public String name() {
+        return waiters.name();
+    }
+
+    /** The coroutine that holds it, or {@code null}; a moment's estimate for anybody but the owner. */
+    public Coroutine owner() {
+        return owner;
+    }
+
+    /** Whether the calling coroutine holds it. */
+    public boolean isHeld() {
+        Coroutine holder = owner;
+        return holder != null && holder == Coroutine.current();
+    }
+
+    /**
+     * Takes the lock, suspending until it is this coroutine's turn.
+     *
+     * @throws IllegalStateException
+     *             where the caller already holds it, or is no coroutine
+     * @throws CoroutineCancelledException
+     *             where the coroutine is cancelled while it waits; it does not hold the lock then
+     */
+    public void lock() {
+        StackRoom.requireTwice();
+        Coroutine self = KERNEL.current("lock");
+        if (tryLock(self)) {
+            return;
+        }
+        requireOther(self);
+        boolean resumed = false;
+        try {
+            KERNEL.suspend(self, waiters);
+            resumed = true;
+        } finally {
+            if (!resumed) {
+                passOn(self);
+            }
+        }
+    }
+
+    /**
+     * Takes the lock, suspending until it is this coroutine's turn, for a while at most. Allocates nothing.
+     *
+     * @param timeoutNs
+     *            nanoseconds, as for {@link Coroutine#await(Stash, long)}; if it is not positive, the lock is taken only if it is free
+     * @return {@code false} if the time was up first; the coroutine does not hold the lock then
+     * @throws IllegalStateException
+     *             if the caller already holds it, or is no coroutine; or it has to wait and the carrier keeps no time
+     * @throws CoroutineCancelledException
+     *             if the coroutine is cancelled while it waits; it does not hold the lock then
+     */
+    public boolean tryLock(long timeoutNs) {
+        StackRoom.requireTwice();
+        Coroutine self = KERNEL.current("tryLock");
+        if (tryLock(self)) {
+            return true;
+        }
+        requireOther(self);
+        boolean resumed = false;
+        try {
+            boolean taken = KERNEL.suspend(self, waiters, timeoutNs) != WaitResult.TIMED_OUT;
+            resumed = true;
+            return taken;
+        } finally {
+            if (!resumed) {
+                passOn(self);
+            }
+        }
+    }
+
+    private void requireOther(Coroutine self) {
+        if (owner == self) {
+            throw new IllegalStateException(
+                    "lock refused, the coroutine already holds it: lock=" + name() + ", coroutine=" + self);
+        }
+    }
+
+    /** A cancelled waiter whose turn came first gives the lock to the next. */
+    private void passOn(Coroutine cancelled) {
+        if (owner == cancelled) {
+            release(cancelled);
+        }
+    }
+
+    /** Takes the lock whether or not the coroutine is cancelled. */
+    void lockShielded(Coroutine self) {
+        if (!tryLock(self)) {
+            KERNEL.suspendShielded(self, waiters);
+        }
+    }
+
+    /**
+     * Takes the lock if it is free.
+     *
+     * @throws IllegalStateException
+     *             where the caller is no coroutine
+     */
+    @CheckReturnValue
+    public boolean tryLock() {
+        StackRoom.require();
+        return tryLock(KERNEL.current("tryLock"));
+    }
+
+    private boolean tryLock(Coroutine self) {
+        if (state == FREE && STATE.compareAndSet(this, FREE, HELD)) {
+            own(self);
+            return true;
+        }
+        return false;
+    }
+
+    private void own(Coroutine self) {
+        waiters.addTo(self);
+        owner = self;
+    }
+
+    private void disown(Coroutine self) {
+        waiters.takeFrom(self);
+        owner = null;
+    }
+
+    /**
+     * Gives the lock to the oldest waiter, or frees it.
+     *
+     * @throws IllegalStateException
+     *             where the caller does not hold it; the message names who does
+     */
+    public void unlock() {
+        StackRoom.require();
+        Coroutine self = KERNEL.current("unlock");
+        if (owner != self) {
+            throw new IllegalStateException(
+                    "unlock refused, the coroutine does not hold it: lock=" + name() + ", coroutine="
+                            + self + ", owner=" + owner);
+        }
+        release(self);
+    }
+
+    /** Passes the lock on. */
+    void release(Coroutine self) {
+        assert owner == self;
+        disown(self);
+        if (state == HELD && STATE.compareAndSet(this, HELD, FREE)) {
+            return;
+        }
+        Coroutine heir;
+        Carrier home = null;
+        waiters.enter();
+        try {
+            heir = inherit();
+            if (heir != null) {
+                home = KERNEL.send(heir, waiters);
+            }
+        } finally {
+            waiters.exit();
+        }
+        KERNEL.wake(heir, home);
+    }
+
+    /**
+     * {@link #release} for a caller that is under the guard of {@link #waiters}. Returns the waiter that owns the lock now, out
+     * of the list and still to be sent; {@code null} if the lock is free.
+     */
+    Coroutine releaseUnderGuard(Coroutine self) {
+        disown(self);
+        return inherit();
+    }
+
+    private Coroutine inherit() {
+        Coroutine heir = waiters.takeOldest();
+        if (heir == null) {
+            state = FREE; // the waiters were cancelled, or there were none
+        } else {
+            own(heir);
+        }
+        return heir;
+    }
+
+    @Override
+    public String toString() {
+        return "CoroutineLock[name=" + name() + ", owner=" + owner + ", waiters=" + waiters.size() + "]";
+    }
+
+    /** AWAITED exactly while somebody waits; both change under the guard. */
+    final class Waiters extends LockQueue {
+        Waiters(String name) {
+            super(name);
+        }
+
+        /** A waiter that is to hold the lock again, whatever ends its wait for a condition. */
+        @Override
+        protected boolean mustStay(Coroutine waiter) {
+            return KERNEL.isShielded(waiter);
+        }
+
+        @Override
+        public Coroutine owner() {
+            return owner;
+        }
+
+        @Override
+        protected void release(Coroutine ended) {
+            CoroutineLock.this.release(ended);
+        }
+
+        @Override
+        protected boolean admits(Coroutine arriving) {
+            while (true) {
+                if (tryLock(arriving)) {
+                    return true;
+                }
+                if (state == AWAITED || STATE.compareAndSet(CoroutineLock.this, HELD, AWAITED)) {
+                    return false;
+                }
+            }
+        }
+
+        @Override
+        protected void changed(boolean hasWaiters) {
+            if (!hasWaiters) {
+                state = HELD;
+            }
+        }
+    }
+}

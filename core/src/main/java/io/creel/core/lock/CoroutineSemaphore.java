@@ -1,0 +1,172 @@
+package io.creel.core.lock;
+
+import io.creel.core.Carrier;
+import io.creel.core.CheckReturnValue;
+import io.creel.core.Coroutine;
+import io.creel.core.StackRoom;
+import io.creel.core.WaitResult;
+import io.creel.core.internal.KernelAccess;
+import io.creel.core.internal.WaitQueue;
+
+/**
+ * A counter of permits that coroutines wait for without blocking their worker. First come, first served: a permit that is
+ * released goes to the oldest waiter. Any thread may release; any thread's coroutines may acquire. O(1).
+ */
+public final class CoroutineSemaphore {
+    private static final KernelAccess KERNEL = KernelAccess.get();
+    private final Waiters waiters;
+    private int permits;
+
+    /**
+     * Makes a semaphore.
+     *
+     * @param name
+     *            what dumps call it
+     * @param permits
+     *            how many permits there are at first, not negative
+     */
+    public CoroutineSemaphore(String name, int permits) {
+        if (permits < 0) {
+            throw new IllegalArgumentException("negative permits: semaphore=" + name + ", permits=" + permits);
+        }
+        waiters = new Waiters(name);
+        this.permits = permits;
+    }
+
+    /**
+     * Takes a permit, suspending until there is one for this coroutine.
+     *
+     * @throws IllegalStateException
+     *             where the caller is no coroutine
+     * @throws CoroutineCancelledException
+     *             where the coroutine is cancelled while it waits; it has no permit then
+     */
+    public void acquire() {
+        StackRoom.requireTwice();
+        Coroutine self = KERNEL.current("acquire");
+        if (takePermit()) {
+            return;
+        }
+        KERNEL.setGranted(self, false);
+        boolean resumed = false;
+        try {
+            KERNEL.suspend(self, waiters);
+            resumed = true;
+        } finally {
+            if (!resumed) {
+                passOn(self);
+            }
+        }
+    }
+
+    /**
+     * Takes a permit, suspending until there is one for this coroutine, for a while at most. Allocates nothing.
+     *
+     * @param timeoutNs
+     *            nanoseconds, as for {@link Coroutine#await(Stash, long)}; if it is not positive, a permit is taken only if it is there
+     * @return {@code false} if the time was up first; the coroutine has no permit then
+     * @throws IllegalStateException
+     *             if the caller is no coroutine, or it has to wait and the carrier keeps no time
+     * @throws CoroutineCancelledException
+     *             if the coroutine is cancelled while it waits; it has no permit then
+     */
+    public boolean tryAcquire(long timeoutNs) {
+        StackRoom.requireTwice();
+        Coroutine self = KERNEL.current("tryAcquire");
+        if (takePermit()) {
+            return true;
+        }
+        KERNEL.setGranted(self, false);
+        boolean resumed = false;
+        try {
+            boolean taken = KERNEL.suspend(self, waiters, timeoutNs) != WaitResult.TIMED_OUT;
+            resumed = true;
+            return taken;
+        } finally {
+            if (!resumed) {
+                passOn(self);
+            }
+        }
+    }
+
+    /** A cancelled waiter whose turn came first gives its permit to the next. */
+    private void passOn(Coroutine cancelled) {
+        if (KERNEL.isGranted(cancelled)) {
+            givePermit();
+        }
+    }
+
+    /** Takes a permit if there is one and nobody waits for it. From any thread. */
+    @CheckReturnValue
+    public boolean tryAcquire() {
+        StackRoom.require();
+        return takePermit();
+    }
+
+    private boolean takePermit() {
+        waiters.enter();
+        try {
+            boolean taken = permits > 0;
+            if (taken) {
+                permits--;
+            }
+            return taken;
+        } finally {
+            waiters.exit();
+        }
+    }
+
+    /**
+     * Gives a permit back, to the oldest waiter if there is one. From any thread.
+     *
+     * @throws IllegalStateException
+     *             if {@link Integer#MAX_VALUE} permits are there already
+     */
+    public void release() {
+        StackRoom.require();
+        givePermit();
+    }
+
+    private void givePermit() {
+        Coroutine heir;
+        Carrier home = null;
+        waiters.enter();
+        try {
+            heir = waiters.takeOldest();
+            if (heir == null) {
+                if (permits == Integer.MAX_VALUE) {
+                    throw new IllegalStateException("release refused, more permits cannot be counted: semaphore="
+                            + waiters.name() + ", permits=" + permits);
+                }
+                permits++;
+            } else {
+                KERNEL.setGranted(heir, true);
+                home = KERNEL.send(heir, waiters);
+            }
+        } finally {
+            waiters.exit();
+        }
+        KERNEL.wake(heir, home);
+    }
+
+    /** Permits nobody has; a moment's estimate. */
+    public int availablePermits() {
+        return permits;
+    }
+
+    private final class Waiters extends WaitQueue {
+        Waiters(String name) {
+            super(name);
+        }
+
+        @Override
+        protected boolean admits(Coroutine arriving) {
+            if (permits == 0) {
+                return false;
+            }
+            permits--;
+            KERNEL.setGranted(arriving, true);
+            return true;
+        }
+    }
+}
