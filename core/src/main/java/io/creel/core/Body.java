@@ -13,7 +13,7 @@ package io.creel.core;
  * thread keeps its own.
  *
  * <p>
- * <b>The argument.</b> A start passes an {@link Owned} argument to the coroutine. A body that returns has done with it what it
+ * <b>The argument.</b> A start passes an {@link OwnedArgument} argument to the coroutine. A body that returns has done with it what it
  * wanted; one that throws, is cancelled or never begins gives back what it still owns.
  *
  * @param <A>
@@ -35,7 +35,7 @@ public interface Body<A> {
     /**
      * Gives back what the argument stands for: the coroutine ends by an exception or a cancellation, or is cancelled before it
      * has begun. Called once, before the end is reported, on the carrier's thread or, for a coroutine that no carrier knows or
-     * whose carrier is closed, on the thread that cancels it. It must neither await nor block. An {@link Owned} argument, such
+     * whose carrier is closed, on the thread that cancels it. It must neither await nor block. An {@link OwnedArgument} argument, such
      * as a packet, needs no such code: the runtime gives it back by itself.
      *
      * @param argument

@@ -34,7 +34,7 @@ public final class Coroutine extends SwitchState {
         } catch (ReflectiveOperationException impossible) {
             throw new ExceptionInInitializerError(impossible);
         }
-        KernelAccess.set(new Kernel());
+        KernelAccess.set(new KernelEntry());
     }
 
     /** Stands for a time that nobody knows. */
@@ -129,7 +129,7 @@ public final class Coroutine extends SwitchState {
     /** The checks of a start, before anything is taken or made for it; the argument is the coroutine's after that. */
     static void entrust(Body<?> body, Object argument) {
         Objects.requireNonNull(body, "body");
-        if (argument instanceof Owned owned) {
+        if (argument instanceof OwnedArgument owned) {
             owned.entrust();
         }
     }
@@ -604,7 +604,8 @@ public final class Coroutine extends SwitchState {
 
     /** The end of a claimed coroutine that cannot begin anywhere; its body never runs. */
     private void endHere() {
-        end(unfinished(argument instanceof Owned owned ? owned.begin() : 0, CoroutineCancelledException.INSTANCE));
+        end(unfinished(argument instanceof OwnedArgument owned ? owned.begin() : 0,
+                CoroutineCancelledException.INSTANCE));
         argument = null;
         if (body instanceof EndListener listener) {
             listener.ended(thrown);
@@ -740,7 +741,7 @@ public final class Coroutine extends SwitchState {
 
     /** A claimed coroutine that has not begun and found no place is empty again. */
     void discard() {
-        Owned.takeBack(argument);
+        OwnedArgument.takeBack(argument);
         end(null);
         forget();
     }
@@ -750,13 +751,13 @@ public final class Coroutine extends SwitchState {
     /** Runs the body to its end, on the stack. Never throws. */
     void runBody() {
         Throwable failure = null;
-        long lease = argument instanceof Owned owned ? owned.begin() : 0;
+        long lease = argument instanceof OwnedArgument owned ? owned.begin() : 0;
         try {
             if (isCancelRequested()) {
                 throw CoroutineCancelledException.INSTANCE;
             }
             body.run(argument);
-            if (argument instanceof Owned owned) {
+            if (argument instanceof OwnedArgument owned) {
                 owned.returned(lease);
             }
         } catch (Throwable t) {
@@ -774,7 +775,7 @@ public final class Coroutine extends SwitchState {
      */
     private Throwable unfinished(long lease, Throwable failure) {
         try {
-            if (argument instanceof Owned owned) {
+            if (argument instanceof OwnedArgument owned) {
                 owned.giveBack(lease);
             }
             body.unfinished(argument);

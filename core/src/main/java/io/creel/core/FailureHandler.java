@@ -17,7 +17,7 @@ import java.io.StringWriter;
  * may be called by several threads at once where carriers share it. An exception of its own is printed and goes no further.
  *
  * <p>
- * If a body has thrown, {@link Coroutine#argument()} is still there during the call, to be named; an {@link Owned} one has been given
+ * If a body has thrown, {@link Coroutine#argument()} is still there during the call, to be named; an {@link OwnedArgument} one has been given
  * back already, unless it has another owner.
  *
  * <p>

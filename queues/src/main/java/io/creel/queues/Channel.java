@@ -1,7 +1,7 @@
 package io.creel.queues;
 
 import io.creel.core.CheckReturnValue;
-import io.creel.core.Owned;
+import io.creel.core.OwnedArgument;
 import java.util.Objects;
 
 /**
@@ -24,7 +24,7 @@ import java.util.Objects;
  * receive returns {@code null} at once. What no receiver is left for is taken out by {@link #discard()}.
  *
  * <p>
- * <b>Ownership.</b> An {@link Owned} item, such as a packet, has another owner once the channel has accepted it: the end of the
+ * <b>Ownership.</b> An {@link OwnedArgument} item, such as a packet, has another owner once the channel has accepted it: the end of the
  * coroutine that sent it does not touch it. An item that is refused, or still waits for room, is its sender's.
  *
  * <p>
@@ -123,7 +123,7 @@ public abstract sealed class Channel<T> implements AutoCloseable permits LocalCh
     public abstract void close();
 
     /**
-     * Closes the channel and takes out what was accepted and not received: an {@link Owned} item, such as a packet, is given back
+     * Closes the channel and takes out what was accepted and not received: an {@link OwnedArgument} item, such as a packet, is given back
      * and counted there, others are dropped. For the end of a program whose receivers are gone. Idempotent; may spin for a sender
      * that is in the middle of a send.
      *
@@ -137,7 +137,7 @@ public abstract sealed class Channel<T> implements AutoCloseable permits LocalCh
             if (item == null) {
                 Thread.onSpinWait();
             } else {
-                Owned.giveBack(item);
+                OwnedArgument.giveBack(item);
                 count++;
             }
         }

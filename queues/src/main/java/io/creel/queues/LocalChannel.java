@@ -2,7 +2,7 @@ package io.creel.queues;
 
 import io.creel.core.CheckReturnValue;
 import io.creel.core.Coroutine;
-import io.creel.core.Owned;
+import io.creel.core.OwnedArgument;
 import io.creel.core.StackRoom;
 import io.creel.core.Stash;
 import io.creel.core.ThreadBinding;
@@ -149,7 +149,7 @@ public final class LocalChannel<T> extends Channel<T> {
     }
 
     private boolean accept(T item) {
-        Owned.handOver(item);
+        OwnedArgument.handOver(item);
         boolean in = false;
         try {
             in = hand(item);
@@ -160,7 +160,7 @@ public final class LocalChannel<T> extends Channel<T> {
             return in;
         } finally {
             if (!in) {
-                Owned.takeBack(item);
+                OwnedArgument.takeBack(item);
             }
         }
     }
@@ -175,7 +175,7 @@ public final class LocalChannel<T> extends Channel<T> {
         try {
             Parking.Clause sender = wakeFirst(senders);
             if (sender != null) {
-                Owned.handOver(sender.item);
+                OwnedArgument.handOver(sender.item);
                 items.addLast((T) sender.item);
                 sender.item = null;
             }

@@ -2,7 +2,7 @@ package io.creel.queues;
 
 import io.creel.core.CheckReturnValue;
 import io.creel.core.Coroutine;
-import io.creel.core.Owned;
+import io.creel.core.OwnedArgument;
 import io.creel.core.StackRoom;
 import io.creel.core.Stash;
 import java.lang.invoke.MethodHandles;
@@ -179,7 +179,7 @@ public final class SharedChannel<T> extends Channel<T> {
         if (isClosed()) {
             return false;
         }
-        Owned.handOver(item); // before a receiver can see it
+        OwnedArgument.handOver(item); // before a receiver can see it
         boolean in = ((int) STATE.getAndAdd(this, 1) & CLOSED) == 0 && items.offer(item);
         if ((int) STATE.getAndAdd(this, -1) == CLOSED + 1) {
             wakeAll(receivers);
@@ -187,7 +187,7 @@ public final class SharedChannel<T> extends Channel<T> {
         if (in) {
             receivers.wakeOne(); // rule 1
         } else {
-            Owned.takeBack(item);
+            OwnedArgument.takeBack(item);
         }
         return in;
     }

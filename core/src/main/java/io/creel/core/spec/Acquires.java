@@ -10,7 +10,7 @@ import java.lang.annotation.Target;
  * Says that the caller owns the result of the method afterwards.
  *
  * <pre>
- * &#64;Acquires(when = When.NON_NULL)
+ * &#64;Acquires(when = Result.NON_NULL)
  * Packet allocate();
  * </pre>
  */
@@ -18,6 +18,6 @@ import java.lang.annotation.Target;
 @Target({ElementType.METHOD, ElementType.CONSTRUCTOR})
 @Retention(RetentionPolicy.CLASS)
 public @interface Acquires {
-    /** For which result of the method this holds: a constant of {@link When}, or the name of an enum constant. */
-    String when() default When.ALWAYS;
+    /** For which result of the method this holds: a constant of {@link Result}, or the name of an enum constant. */
+    String when() default Result.ALWAYS;
 }

@@ -11,7 +11,7 @@ import java.lang.annotation.Target;
  * method of its receiver.
  *
  * <pre>
- * boolean receive(&#64;From("PARSED") &#64;To(value = "POST_IP", when = When.TRUE) Packet packet);
+ * boolean receive(&#64;From("PARSED") &#64;To(value = "POST_IP", when = Result.TRUE) Packet packet);
  * </pre>
  */
 @Documented

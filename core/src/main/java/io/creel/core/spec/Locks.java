@@ -10,7 +10,7 @@ import java.lang.annotation.Target;
  * Says that the calling coroutine holds a lock afterwards.
  *
  * <pre>
- * &#64;Locks(value = "this", when = When.TRUE)
+ * &#64;Locks(value = "this", when = Result.TRUE)
  * boolean tryLock();
  * </pre>
  */
@@ -21,6 +21,6 @@ public @interface Locks {
     /** The lock: {@code this}, the name of a parameter, or a path of final fields from there. */
     String value();
 
-    /** For which result of the method this holds: a constant of {@link When}, or the name of an enum constant. */
-    String when() default When.ALWAYS;
+    /** For which result of the method this holds: a constant of {@link Result}, or the name of an enum constant. */
+    String when() default Result.ALWAYS;
 }

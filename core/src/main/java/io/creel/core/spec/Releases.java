@@ -21,8 +21,8 @@ import java.lang.annotation.Target;
 @Target({ElementType.METHOD, ElementType.PARAMETER})
 @Retention(RetentionPolicy.CLASS)
 public @interface Releases {
-    /** For which result of the method this holds: a constant of {@link When}, or the name of an enum constant. */
-    String when() default When.ALWAYS;
+    /** For which result of the method this holds: a constant of {@link Result}, or the name of an enum constant. */
+    String when() default Result.ALWAYS;
 
     /** Holds several of these on one element; the compiler writes it. */
     @Documented

@@ -25,8 +25,8 @@ public @interface To {
     /** A state that the class of the value declares by {@link States}. */
     String value();
 
-    /** For which result of the method this holds: a constant of {@link When}, or the name of an enum constant. */
-    String when() default When.ALWAYS;
+    /** For which result of the method this holds: a constant of {@link Result}, or the name of an enum constant. */
+    String when() default Result.ALWAYS;
 
     /** Holds several of these on one element; the compiler writes it. */
     @Documented

@@ -12,7 +12,7 @@ import java.lang.annotation.Target;
  * of its receiver. Under every other result, and if the method throws, the caller still owns the value.
  *
  * <pre>
- * boolean transmit(&#64;Transfers(when = When.TRUE) Packet packet);
+ * boolean transmit(&#64;Transfers(when = Result.TRUE) Packet packet);
  * </pre>
  */
 @Documented
@@ -20,8 +20,8 @@ import java.lang.annotation.Target;
 @Target({ElementType.METHOD, ElementType.PARAMETER})
 @Retention(RetentionPolicy.CLASS)
 public @interface Transfers {
-    /** For which result of the method this holds: a constant of {@link When}, or the name of an enum constant. */
-    String when() default When.ALWAYS;
+    /** For which result of the method this holds: a constant of {@link Result}, or the name of an enum constant. */
+    String when() default Result.ALWAYS;
 
     /** Whether the value is taken over also if the method throws. */
     boolean onException() default false;

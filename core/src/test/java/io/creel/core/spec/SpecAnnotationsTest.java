@@ -115,7 +115,7 @@ class SpecAnnotationsTest {
         for (Class<?> annotation : annotations()) {
             for (Method member : annotation.getDeclaredMethods()) {
                 if (member.getName().equals("when")) {
-                    assertEquals(When.ALWAYS, member.getDefaultValue(), annotation::getName);
+                    assertEquals(Result.ALWAYS, member.getDefaultValue(), annotation::getName);
                 }
             }
         }
@@ -145,10 +145,10 @@ class SpecAnnotationsTest {
         }
 
         @From("RAW")
-        @To(value = "DONE", when = When.TRUE)
-        @To(value = "RAW", when = When.FALSE)
-        @Transfers(when = When.TRUE, onException = true)
-        @Releases(when = When.FALSE)
+        @To(value = "DONE", when = Result.TRUE)
+        @To(value = "RAW", when = Result.FALSE)
+        @Transfers(when = Result.TRUE, onException = true)
+        @Releases(when = Result.FALSE)
         @Locks("this.lock")
         @NoPreempt
         boolean step(@Borrowed Object lent, @Inline Runnable callback, @TiedTo("this") Object tied) {

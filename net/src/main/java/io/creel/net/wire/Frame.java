@@ -1,6 +1,6 @@
 package io.creel.net.wire;
 
-import io.creel.core.Owned;
+import io.creel.core.OwnedArgument;
 import io.creel.net.internal.Memory;
 
 /**
@@ -13,7 +13,7 @@ import io.creel.net.internal.Memory;
  * <p>
  * One owner, one thread at a time. Each access is O(1) and allocates nothing.
  */
-public abstract class Frame extends Owned {
+public abstract class Frame extends OwnedArgument {
     /** Changes no address: it tells the compiler that an access within the frame passes the check of {@link Memory}, too. */
     private static final long ANY_ADDRESS = Long.MAX_VALUE >>> 1;
 

@@ -13,9 +13,9 @@ package io.creel.core;
  * A class and no interface, because every start asks whether the argument is one, and for an interface that is a search.
  * Only the owner calls these methods, except {@link #giveBack(long)}, which any thread may call.
  */
-public abstract class Owned {
+public abstract class OwnedArgument {
     /** For subclasses. */
-    protected Owned() {
+    protected OwnedArgument() {
     }
 
     /**
@@ -60,20 +60,20 @@ public abstract class Owned {
 
     /** {@link #handOver()} for what passes an item of any type on, such as a channel; nothing if it has no owner to follow. */
     public static void handOver(Object item) {
-        if (item instanceof Owned owned) {
+        if (item instanceof OwnedArgument owned) {
             owned.handOver();
         }
     }
 
     /** Undoes {@link #handOver(Object)} for an item that was refused. */
     public static void takeBack(Object item) {
-        if (item instanceof Owned owned) {
+        if (item instanceof OwnedArgument owned) {
             owned.takeBack();
         }
     }
 
     /** Gives back and counts an item that the caller owns and has no receiver for. Returns whether it was one to give back. */
     public static boolean giveBack(Object item) {
-        return item instanceof Owned owned && owned.giveBack(owned.lease());
+        return item instanceof OwnedArgument owned && owned.giveBack(owned.lease());
     }
 }

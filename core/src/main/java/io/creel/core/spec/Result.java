@@ -8,7 +8,7 @@ package io.creel.core.spec;
  * DropReason parse();
  * </pre>
  */
-public final class When {
+public final class Result {
     /** For every result. */
     public static final String ALWAYS = "";
     /** If the method returns true. */
@@ -20,6 +20,6 @@ public final class When {
     /** If the method returns a value. */
     public static final String NON_NULL = "non-null";
 
-    private When() {
+    private Result() {
     }
 }

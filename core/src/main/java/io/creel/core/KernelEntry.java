@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import jdk.internal.vm.ContinuationScope;
 
 /** What the other packages of core may ask of this one. */
-final class Kernel extends KernelAccess {
+final class KernelEntry extends KernelAccess {
     private static final StackTraceElement[] NOT_BEGUN = {};
 
     @Override
@@ -185,7 +185,7 @@ final class Kernel extends KernelAccess {
     public boolean isMachinery(StackTraceElement frame) {
         String type = frame.getClassName();
         return type.equals(Stack.class.getName()) || type.equals(Coroutine.class.getName())
-                || type.equals(Kernel.class.getName()) || type.startsWith("jdk.internal.vm.");
+                || type.equals(KernelEntry.class.getName()) || type.startsWith("jdk.internal.vm.");
     }
 
     @Override
