@@ -5,4 +5,5 @@ module io.creel.ip {
     requires io.creel.queues;
 
     exports io.creel.ip;
+    exports io.creel.ip.tcp;
 }

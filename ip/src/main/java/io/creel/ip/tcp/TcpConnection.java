@@ -1,0 +1,365 @@
+package io.creel.ip.tcp;
+
+import io.creel.net.Packet;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * One connection: the transmission control block of RFC 9293 with what its user may call.
+ *
+ * <p>
+ * Every call names the time, acts at once, and hands what is to be sent to the host's {@link TcpSink} before it returns. Reading and
+ * writing never block: they take what there is and what fits. The host's thread only. A connection belongs to the user from
+ * {@link TcpHost#connect} or {@link TcpListener#accept} until {@link #release}.
+ */
+public final class TcpConnection {
+    private static final int ESTABLISHED = 1;
+    private static final int READABLE = 2;
+    private static final int WRITABLE = 4;
+    private static final int CLOSED = 8;
+    private static final int URGENT = 16;
+
+    final TcpHost host;
+    final TcpSettings settings;
+    final TcpStatistics statistics;
+    final TcpEndpoints endpoints = new TcpEndpoints();
+    final SendSide snd;
+    final ReceiveSide rcv;
+    final TcpTimers timers = new TcpTimers();
+    final ChallengeLimit challenges;
+    final Output output;
+    final Replies replies;
+    private final SegmentArrival arrival;
+    private final Expiry expiry;
+    private final UserCalls calls;
+
+    TcpState state = TcpState.CLOSED;
+    CloseReason reason = CloseReason.NONE;
+    /** The listener of a connection that was opened passively and not accepted yet; null for all others. */
+    TcpListener listener;
+    /** The user reads no more: data that arrive cannot be delivered. */
+    boolean readClosed;
+    boolean keepAlive;
+    int keepAliveProbes;
+    long lastHeardNs;
+    long openedNs;
+    int synTransmissions;
+    boolean wantsSpace;
+    /** The user has given the object back. */
+    boolean released;
+    /** Neither in the table nor with a user. */
+    boolean pooled = true;
+    /** Its place in the host's heap of deadlines; −1 if it is not there. */
+    int heapIndex = -1;
+    long heapDeadlineNs;
+    private TcpEvents events = TcpEvents.NONE;
+    private Object attachment;
+    private int pending;
+
+    TcpConnection(TcpHost host) {
+        this.host = host;
+        settings = host.settings();
+        statistics = host.statistics();
+        snd = new SendSide(settings, statistics, settings.cubic() ? new Cubic() : new NewReno(),
+                settings.rack() ? new RackTlp() : new DuplicateAcks());
+        rcv = new ReceiveSide(settings);
+        challenges = new ChallengeLimit(settings.challengeAcksPerSecond());
+        replies = new Replies(this);
+        output = new Output(this);
+        arrival = new SegmentArrival(this);
+        expiry = new Expiry(this);
+        calls = new UserCalls(this);
+    }
+
+    /** Begins another life between these endpoints. */
+    void begin(TcpEndpoints between, int initialSequence, long nowNs) {
+        endpoints.set(between);
+        snd.reset(initialSequence, settings);
+        snd.timestampOffset = host.isn().timestampOffset(between);
+        rcv.reset(settings);
+        output.reset();
+        timers.stopAll();
+        challenges.reset(nowNs);
+        reason = CloseReason.NONE;
+        listener = null;
+        readClosed = false;
+        keepAlive = false;
+        keepAliveProbes = 0;
+        lastHeardNs = nowNs;
+        openedNs = nowNs;
+        synTransmissions = 0;
+        wantsSpace = false;
+        released = false;
+        pooled = false;
+        events = TcpEvents.NONE;
+        attachment = null;
+        pending = 0;
+    }
+
+    /** Takes a segment of this connection; says whether its packet now belongs to the connection. */
+    boolean receive(TcpSegment segment, long nowNs) {
+        arrival.receive(segment, nowNs);
+        boolean kept = segment.payloadBytes > 0 && segment.packet == null;
+        settle(nowNs);
+        return kept;
+    }
+
+    /** Acts on the deadlines that have come. */
+    void expire(long nowNs) {
+        expiry.run(nowNs);
+        settle(nowNs);
+    }
+
+    /** When {@link #expire} has something to do; {@code Long.MAX_VALUE} if never. */
+    public long deadlineNs() {
+        return Math.min(timers.nextNs(), snd.detection.deadlineNs());
+    }
+
+    /** Sends what may be sent, tells the host of the new deadline, and the user of what happened. */
+    void settle(long nowNs) {
+        output.run(nowNs);
+        host.deadlines().changed(this);
+        while (pending != 0) {
+            int what = pending;
+            pending = 0;
+            tell(what);
+        }
+        host.settled(this);
+    }
+
+    private void tell(int what) {
+        TcpEvents to = events;
+        if ((what & ESTABLISHED) != 0) {
+            to.established(this);
+        }
+        if ((what & URGENT) != 0) {
+            to.urgent(this);
+        }
+        if ((what & READABLE) != 0) {
+            to.readable(this);
+        }
+        if ((what & WRITABLE) != 0) {
+            to.writable(this);
+        }
+        if ((what & CLOSED) != 0) {
+            to.closed(this);
+        }
+    }
+
+    void becameEstablished() {
+        pending |= ESTABLISHED;
+    }
+
+    void becameReadable() {
+        pending |= READABLE;
+    }
+
+    void becameWritable() {
+        pending |= WRITABLE;
+    }
+
+    void becameUrgent() {
+        pending |= URGENT;
+    }
+
+    void tellDelivery(boolean doubtful) {
+        events.delivering(this, doubtful);
+    }
+
+    /** Enters CLOSED for this reason, drops what was to be sent, and tells the user. What has been received stays readable. */
+    void enterClosed(CloseReason why) {
+        if (state == TcpState.CLOSED) {
+            return;
+        }
+        if (why != CloseReason.FINISHED && why != CloseReason.NOT_OPENED) {
+            statistics.count(state.isSynchronized() ? TcpCounter.CONNECTIONS_FAILED : TcpCounter.HALF_OPEN_DROPPED);
+        }
+        state = TcpState.CLOSED;
+        reason = why;
+        timers.stopAll();
+        snd.detection.reset();
+        rcv.gaps.clear();
+        rcv.ackNow = false;
+        pending |= CLOSED | READABLE;
+    }
+
+    /** Sets what is told of events; replaces what was set before. */
+    public void events(TcpEvents to) {
+        events = to;
+    }
+
+    /** Any object of the user. */
+    public void attach(Object object) {
+        attachment = object;
+    }
+
+    /** The object of {@link #attach}; null at first. */
+    public Object attachment() {
+        return attachment;
+    }
+
+    public TcpState state() {
+        return state;
+    }
+
+    /** Why the state is CLOSED. */
+    public CloseReason closeReason() {
+        return reason;
+    }
+
+    /** The addresses and ports; not to be changed. */
+    public TcpEndpoints endpoints() {
+        return endpoints;
+    }
+
+    /**
+     * Queues bytes to be sent.
+     *
+     * @return how many were taken, 0 if the send buffer is full; {@link TcpEvents#writable} tells when space is free again
+     * @throws IllegalStateException
+     *             if this side has closed its direction, or the connection is closed; the message says why
+     */
+    public int write(byte[] from, int offset, int length, long nowNs) {
+        return calls.write(from, offset, length, nowNs);
+    }
+
+    /** As {@link #write(byte[], int, int, long)}, from a memory segment. */
+    public int write(MemorySegment from, long offset, int length, long nowNs) {
+        return calls.write(from, offset, length, nowNs);
+    }
+
+    /** As {@link #write(byte[], int, int, long)}; the last byte taken is the end of urgent data (RFC 9293, section 3.8.5). */
+    public int writeUrgent(byte[] from, int offset, int length, long nowNs) {
+        return calls.writeUrgent(from, offset, length, nowNs);
+    }
+
+    /**
+     * Copies received bytes out, releases the frames they came in, and lets the peer send more.
+     *
+     * @return how many bytes; 0 if there are none now; −1 at the end of the stream
+     */
+    public int read(byte[] to, int offset, int length, long nowNs) {
+        return calls.read(to, offset, length, nowNs);
+    }
+
+    /** The frame that holds the next received bytes, still owned by the connection; null if there are none. */
+    public Packet received() {
+        return rcv.queue.isEmpty() ? null : rcv.queue.packet();
+    }
+
+    /** Where in {@link #received()} the next bytes are. */
+    public int receivedOffset() {
+        return rcv.queue.isEmpty() ? 0 : rcv.queue.offset();
+    }
+
+    /** How many bytes of {@link #received()} are the next ones. */
+    public int receivedBytes() {
+        return rcv.queue.length();
+    }
+
+    /**
+     * Takes {@link #received()} without a copy. The caller owns the packet and releases it. The receive window opens at once, so frames
+     * that a user holds are bounded by the packet pool and no longer by this connection.
+     *
+     * @return null if there is none
+     */
+    public Packet takeReceived(long nowNs) {
+        return calls.take(nowNs);
+    }
+
+    /** Received bytes that nobody has read. */
+    public int readableBytes() {
+        return rcv.queue.bytes();
+    }
+
+    /** Bytes that {@link #write} would take. */
+    public int writableBytes() {
+        return snd.buffer.freeBytes();
+    }
+
+    /** Bytes that were written and are not acknowledged. */
+    public int unacknowledgedBytes() {
+        return snd.buffer.bytes();
+    }
+
+    /** Whether everything the peer sent was read, and the peer has ended its direction or the connection is closed. */
+    public boolean isEndOfStream() {
+        return rcv.queue.isEmpty() && (rcv.finReceived || state == TcpState.CLOSED);
+    }
+
+    /** Urgent data ahead of the reader, in bytes from the next one to be read; 0 if there are none. */
+    public int urgentBytes() {
+        return rcv.urgent ? Math.max(0, rcv.urgentEnd - (rcv.nxt - rcv.queue.bytes())) : 0;
+    }
+
+    /** Ends this direction: a FIN follows the bytes that were written; data may still be received. Twice does nothing. */
+    public void shutdownOutput(long nowNs) {
+        calls.shutdownOutput(nowNs);
+    }
+
+    /**
+     * Ends both directions. Bytes that were written are still delivered. If received bytes are unread, or more arrive, they cannot be
+     * delivered, and the peer is told by a RST (RFC 9293, section 3.6.1, SHLD-3).
+     */
+    public void close(long nowNs) {
+        calls.close(nowNs);
+    }
+
+    /** Ends the connection at once: the peer is sent a RST, and what was not sent is dropped (RFC 9293, section 3.10.5). */
+    public void abort(long nowNs) {
+        calls.abort(nowNs, CloseReason.ABORTED);
+    }
+
+    /** The listener has closed. */
+    void abortUnaccepted(long nowNs) {
+        calls.abort(nowNs, CloseReason.LISTENER_CLOSED);
+    }
+
+    /** Whether small segments wait while data are in flight (RFC 9293, SHLD-7, MUST-17). */
+    public void nagle(boolean on, long nowNs) {
+        snd.nagle = on;
+        settle(nowNs);
+    }
+
+    /** Turns keep-alive probes on or off; they are off at first (RFC 9293, MUST-24, MUST-25). */
+    public void keepAlive(boolean on, long nowNs) {
+        keepAlive = on;
+        keepAliveProbes = 0;
+        timers.keepAliveNs = on ? Math.max(nowNs, lastHeardNs + settings.keepAliveNs()) : TcpTimers.NEVER;
+        settle(nowNs);
+    }
+
+    /**
+     * The network reports an ICMP error that quotes a segment of this connection.
+     *
+     * @param quotedSequence
+     *            the sequence number that it quotes; one outside of what is in flight is ignored and counted (RFC 5927, section 4)
+     * @param hard
+     *            whether it says that the peer or its port can not be reached at all
+     */
+    public void unreachable(int quotedSequence, boolean hard, long nowNs) {
+        calls.unreachable(quotedSequence, hard, nowNs);
+    }
+
+    /**
+     * The path takes at most segments of this payload: a smaller path MTU was learnt (RFC 8201, RFC 1191).
+     *
+     * @param quotedSequence
+     *            as for {@link #unreachable}
+     * @param payloadBytes
+     *            the MTU without the fixed headers of IP and TCP
+     */
+    public void pathLimit(int quotedSequence, int payloadBytes, long nowNs) {
+        calls.pathLimit(quotedSequence, payloadBytes, nowNs);
+    }
+
+    /** Gives the object back to the host, which reuses it once the connection is closed. A connection that is open is closed first. */
+    public void release(long nowNs) {
+        calls.release(nowNs);
+    }
+
+    /** Endpoints and state, for messages. */
+    @Override
+    public String toString() {
+        return endpoints + " " + state;
+    }
+}

@@ -1,0 +1,54 @@
+package io.creel.ip.tcp;
+
+/** What a {@link TcpHost} counts. Every segment that is refused, and every loss of data or of a connection, has a counter. */
+public enum TcpCounter {
+    SEGMENTS_IN, SEGMENTS_OUT, BYTES_IN, BYTES_OUT,
+    /** Segments that a sink could not send; the connection treats them as lost. */
+    SEND_REFUSED,
+    /** Segments of no connection that were answered with a RST. */
+    NO_CONNECTION, RST_IN, RST_OUT,
+    /** Options with an impossible length: the segment is dropped (RFC 9293, MUST-7). */
+    BAD_OPTIONS,
+    /** A known option with a wrong length or in the wrong place: the option is ignored. */
+    OPTION_IGNORED,
+    /** The peer's window scale was above 14 and was taken as 14 (RFC 7323, section 2.3). */
+    WINDOW_SCALE_CAPPED,
+    /** The peer's maximum segment size was below the floor and was raised to it. */
+    MSS_RAISED,
+    /** A segment from or to an address that no connection may have. */
+    BAD_ADDRESS,
+    /** Outside of the receive window (RFC 9293, section 3.10.7.4, first). */
+    OUT_OF_WINDOW,
+    /** Older than the newest timestamp (RFC 7323, section 5). */
+    PAWS_DROPPED,
+    /** Without the timestamp that was agreed on (RFC 7323, section 3.2). */
+    TIMESTAMP_MISSING,
+    /** Without the ACK bit in a synchronized state. */
+    ACK_MISSING,
+    /** Acknowledges what was never sent, or is too old (RFC 5961, section 5). */
+    BAD_ACK, CHALLENGE_ACK,
+    /** A challenge ACK or an answer to an empty segment that the limit suppressed. */
+    CHALLENGE_ACK_SUPPRESSED, DUPLICATE_DATA_BYTES, OUT_OF_ORDER_SEGMENTS,
+    /** Data inside the window for which no place was left in the receive queue; the peer sends them again. */
+    RECEIVE_QUEUE_FULL,
+    /** Out-of-order data for which no place was left; the peer sends them again. */
+    OUT_OF_ORDER_FULL,
+    /** Payload on a SYN, which is not taken. */
+    SYN_DATA_DROPPED, RETRANSMISSIONS, TIMEOUTS, FAST_RECOVERIES, LOSS_PROBES, WINDOW_PROBES, KEEP_ALIVE_PROBES, SPURIOUS_RECOVERIES, CONNECTIONS_OPENED, CONNECTIONS_ACCEPTED,
+    /** Half-open connections that ended without being established. */
+    HALF_OPEN_DROPPED,
+    /** SYNs answered with a cookie because the backlog was full. */
+    SYN_COOKIES_SENT, SYN_COOKIES_ACCEPTED, SYN_COOKIES_REJECTED,
+    /** SYNs dropped: no connection object was free, or the backlog was full and cookies were off. */
+    SYN_DROPPED,
+    /** Handshakes that were complete but had no place in the accept queue; the third ACK is dropped, the peer sends again. */
+    ACCEPT_QUEUE_FULL,
+    /** Connection attempts refused because the table of connections was full or no port was free. */
+    OPEN_REFUSED,
+    /** Connections that ended by RST, time-out or abort. */
+    CONNECTIONS_FAILED, TIME_WAIT_REUSED,
+    /** ICMP errors that named no byte in flight (RFC 5927). */
+    ICMP_IGNORED,
+    /** Received bytes that were released unread. */
+    UNREAD_BYTES
+}

@@ -1,0 +1,16 @@
+package io.creel.ip.tcp;
+
+/** Where a host's segments go: the IP layer below. Called by the thread that uses the host, from inside its methods. */
+@FunctionalInterface
+public interface TcpSink {
+    /**
+     * Sends a segment. The segment, its payload and the endpoints are valid during the call only; {@link TcpHeader#write} writes
+     * them into a frame. An implementation must not call back into the host.
+     *
+     * @param endpoints
+     *            the source is their local side
+     * @return false if the segment could not be sent now, for want of a frame or a route; the connection counts it and goes on as
+     *         if it had been lost
+     */
+    boolean transmit(TcpEndpoints endpoints, TcpSegment segment);
+}
