@@ -17,6 +17,7 @@ final class TraceCalls {
         return switch (name) {
             case "set" -> set(arguments);
             case "listen" -> done(() -> run.listen(arguments.contains("cookies")));
+            case "established" -> done(() -> run.established(arguments));
             case "unlisten" -> done(() -> run.listener().close(run.nowNs()));
             case "connect" -> attempt(run::connect);
             case "accept" -> run.accept() ? "yes" : "no";
@@ -33,7 +34,7 @@ final class TraceCalls {
                     arguments.get(1).equals("hard"), run.nowNs()));
             case "toobig" -> done(() -> run.theConnection().pathLimit(run.absolute(integer(arguments)),
                     Integer.parseInt(arguments.get(1)), run.nowNs()));
-            case "quiet" -> "yes";
+            case "quiet", "only" -> "yes";
             default -> ask(name, arguments);
         };
     }
