@@ -26,6 +26,7 @@ public interface SuspensionCallback extends TransferCallback {
     boolean accept(Coroutine self);
 
     @Override
+    @SuppressWarnings("FunctionalInterfaceMethodChanged") // a callback that only accepts is the common form of a transfer
     default Coroutine suspended(Coroutine self) {
         return accept(self) ? null : self;
     }

@@ -42,6 +42,7 @@ public final class Chance {
      * @param stream
      *            what it is for; streams of different names have nothing to do with each other
      */
+    @SuppressWarnings("ConstantOverflow") // of the step, modulo 2^64, as the generator has it
     public Chance(long seed, String stream) {
         long state = seed;
         for (int i = 0; i < stream.length(); i++) {
