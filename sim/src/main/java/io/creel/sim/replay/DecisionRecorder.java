@@ -160,7 +160,8 @@ public final class DecisionRecorder {
 
         private long ask(Asked question, long first, long second, long third, long fourth, Coroutine handle,
                 Signals signals) {
-            synchronized (tape) {
+            tape.enter();
+            try {
                 if (signals != null) {
                     tape.signals(signals);
                 }
@@ -176,6 +177,8 @@ public final class DecisionRecorder {
                         tape.lost(begun);
                     }
                 }
+            } finally {
+                tape.exit();
             }
         }
     }

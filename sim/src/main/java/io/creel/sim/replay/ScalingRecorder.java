@@ -63,12 +63,15 @@ public final class ScalingRecorder {
 
         @Override
         public int active(Signals signals, int queues, int active, long nowNs) {
-            synchronized (tape) {
+            tape.enter();
+            try {
                 tape.signals(signals);
                 int begun = tape.begin(Asked.SCALE, queues, active, nowNs, 0);
                 int answer = asked.active(tape, queues, active, nowNs);
                 tape.end(begun, answer);
                 return answer;
+            } finally {
+                tape.exit();
             }
         }
     }

@@ -4,17 +4,30 @@ import io.creel.core.Coroutine;
 import io.creel.schedulers.policy.PolicyAxis;
 import io.creel.schedulers.policy.PolicyContext;
 import io.creel.schedulers.where.Signals;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.Objects;
 
 /**
  * What a policy is asked, sees and answers, written down: the world as it is comes through here to the policy. The room is allocated
- * at once. Everything inside {@code synchronized (tape)}, one question after the other: {@link #begin}, looks and what was picked,
- * and then {@link #end} or {@link #lost}.
+ * at once. Everything happens under the guard, one question after the other: {@link #begin}, looks and picks, and then {@link #end} or
+ * {@link #lost}. The guard is a flag and no monitor, because policies are also asked inside coroutines.
  */
 final class Tape extends Witness {
     /** The most numbers a record can hold. */
     static final int MAX_CAPACITY = 1 << 28;
+
+    private static final int SPINS = 100;
+    private static final VarHandle GUARD;
+
+    static {
+        try {
+            GUARD = MethodHandles.lookup().findVarHandle(Tape.class, "guard", int.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
 
     private final PolicyAxis axis;
     private final String policy;
@@ -27,6 +40,7 @@ final class Tape extends Witness {
     private long decisions;
     private long missed;
     private boolean full;
+    private volatile int guard;
 
     Tape(PolicyAxis axis, String policy, int workers, PolicyContext context, int capacity) {
         if (capacity < 1 || capacity > MAX_CAPACITY) {
@@ -51,8 +65,30 @@ final class Tape extends Witness {
         signals = seen;
     }
 
-    synchronized DecisionLog log() {
-        return new DecisionLog(axis, policy, workers, context.types(), Arrays.copyOf(numbers, size), decisions, missed);
+    /** Takes the guard, which is held for one question. A thread that holds it must not take it again. */
+    void enter() {
+        for (int tries = 0; guard != 0 || !GUARD.compareAndSet(this, 0, 1); tries++) {
+            if (tries < SPINS) {
+                Thread.onSpinWait();
+            } else {
+                Thread.yield(); // the holder may have been descheduled, possibly in favour of this thread
+            }
+        }
+    }
+
+    /** Gives the guard back. */
+    void exit() {
+        GUARD.setRelease(this, 0);
+    }
+
+    DecisionLog log() {
+        enter();
+        try {
+            return new DecisionLog(axis, policy, workers, context.types(), Arrays.copyOf(numbers, size), decisions,
+                    missed);
+        } finally {
+            exit();
+        }
     }
 
     /** Whether there is no more room. */

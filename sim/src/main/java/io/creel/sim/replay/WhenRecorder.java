@@ -139,7 +139,8 @@ public final class WhenRecorder {
 
         @Override
         public Coroutine suspended(Coroutine preempted) {
-            synchronized (tape) {
+            tape.enter();
+            try {
                 enter();
                 long kept = ask(Asked.SUSPENDED, numberOf(preempted), ReadyTime.of(preempted),
                         number -> asked.suspended(preempted) == null ? 1 : 0);
@@ -147,12 +148,15 @@ public final class WhenRecorder {
                     entries.remove(preempted);
                 }
                 return kept == 1 ? null : preempted;
+            } finally {
+                tape.exit();
             }
         }
 
         @Override
         public Batch take(Batch batch, int max) {
-            synchronized (tape) {
+            tape.enter();
+            try {
                 enter();
                 int before = batch.size();
                 ask(Asked.TAKE, Math.min(max, batch.remaining()), 0, most -> {
@@ -160,12 +164,15 @@ public final class WhenRecorder {
                     return picked(batch, before);
                 });
                 return batch;
+            } finally {
+                tape.exit();
             }
         }
 
         @Override
         public void merge(Batch stolen) {
-            synchronized (tape) {
+            tape.enter();
+            try {
                 enter();
                 for (int i = 0; i < stolen.size(); i++) {
                     ask(Asked.STOLEN, numberOf(stolen.get(i)), ReadyTime.of(stolen.get(i)), number -> 0);
@@ -174,46 +181,63 @@ public final class WhenRecorder {
                     asked.merge(stolen);
                     return 0;
                 });
+            } finally {
+                tape.exit();
             }
         }
 
         @Override
         public boolean preempts(Coroutine running) {
-            synchronized (tape) {
+            tape.enter();
+            try {
                 return ask(Asked.PREEMPTS, 0, 0, nothing -> asked.preempts(running) ? 1 : 0) != 0;
+            } finally {
+                tape.exit();
             }
         }
 
         @Override
         public int account(Coroutine taken) {
-            synchronized (tape) {
+            tape.enter();
+            try {
                 return (int) ask(Asked.ACCOUNT, 0, 0, nothing -> asked.account(taken));
+            } finally {
+                tape.exit();
             }
         }
 
         @Override
         public void charge(int account, long ranNs) {
-            synchronized (tape) {
+            tape.enter();
+            try {
                 ask(Asked.CHARGE, account, ranNs, nothing -> {
                     asked.charge(account, ranNs);
                     return 0;
                 });
+            } finally {
+                tape.exit();
             }
         }
 
         @Override
         public long quantumNs() {
-            synchronized (tape) {
+            tape.enter();
+            try {
                 return ask(Asked.QUANTUM_NS, 0, 0, nothing -> asked.quantumNs());
+            } finally {
+                tape.exit();
             }
         }
 
         /** Asked by whoever leaves the queue, while it is still his: nobody waits unseen after that. */
         @Override
         public long oldestReadyNs() {
-            synchronized (tape) {
+            tape.enter();
+            try {
                 enter();
                 return ask(Asked.OLDEST_READY_NS, 0, 0, nothing -> asked.oldestReadyNs());
+            } finally {
+                tape.exit();
             }
         }
 
