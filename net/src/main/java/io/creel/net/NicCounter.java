@@ -49,6 +49,11 @@ public enum NicCounter {
     TX_REFUSED_TOO_SHORT(false),
     /** Refused and then released by {@link Packet#transmit()}. */
     TX_DROPPED(true),
+    /**
+     * Released because the device, or what finishes a checksum, threw when it was given them: the exception has reached a
+     * caller. Those that a queue had taken before count as {@link #TX_PACKETS}, too.
+     */
+    TX_FAILED(true),
     /** Taken by transmit, but the device was closed or removed before they left. */
     TX_UNSENT_AT_CLOSE(true),
 

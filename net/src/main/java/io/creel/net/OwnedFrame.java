@@ -146,6 +146,19 @@ abstract sealed class OwnedFrame extends Frame permits Packet {
         return true;
     }
 
+    /**
+     * OWNED, or IN_FLIGHT by this driver, to FREE if that is still the ownership of this lease; the caller puts it back then.
+     */
+    final boolean abandon(long lease, Object driver) {
+        long seen = word;
+        boolean ours = seen == (lease | OWNED) || seen == (lease | IN_FLIGHT) && holder == driver;
+        if (!ours || !WORD.compareAndSet(this, seen, lease | FREE)) {
+            return false;
+        }
+        window(windowAddress(), 0, 0);
+        return true;
+    }
+
     /** OWNED to IN_FLIGHT: closes the window but keeps what was in it. */
     final void depart(Object driver) {
         leave(OWNED, IN_FLIGHT, "transmitted");

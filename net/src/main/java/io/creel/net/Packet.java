@@ -87,7 +87,7 @@ public final class Packet extends OwnedFrame {
 
     /**
      * Sends this packet out of its {@link #egress()} and ends its ownership either way: a packet that is refused is
-     * counted there as {@link NicCounter#TX_DROPPED} and released. To keep a refused packet call
+     * counted there as {@link NicCounter#TX_DROPPED} and released, also if the queue throws. To keep a refused packet call
      * {@link TxQueue#transmit(Packet)}.
      *
      * @return whether the queue took it
@@ -99,12 +99,27 @@ public final class Packet extends OwnedFrame {
         if (out == null) {
             throw new IllegalStateException("transmitted a packet that has no egress: packet=" + name());
         }
-        if (out.transmit(this)) {
-            return true;
+        long lease = requireOwned("transmitted");
+        boolean taken;
+        try {
+            taken = out.transmit(this);
+        } catch (Throwable fault) {
+            drop(out, lease);
+            throw fault;
         }
-        out.nic().statistics().add(NicCounter.TX_DROPPED, 1);
-        release();
-        return false;
+        if (!taken) {
+            drop(out, lease);
+        }
+        return taken;
+    }
+
+    /** Releases the packet, and counts it, if this ownership still lasts. */
+    private void drop(TxQueue out, long lease) {
+        StackRoom.require();
+        if (free(lease)) {
+            out.nic().statistics().add(NicCounter.TX_DROPPED, 1);
+            pool().giveBack(this);
+        }
     }
 
     /**

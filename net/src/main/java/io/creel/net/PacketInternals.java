@@ -61,6 +61,20 @@ final class PacketInternals extends PacketAccess {
     }
 
     @Override
+    public boolean abandon(Packet packet, long lease, Object driver) {
+        boolean freed = packet.abandon(lease, driver);
+        if (freed) {
+            packet.pool().giveBack(packet);
+        }
+        return freed;
+    }
+
+    @Override
+    public long requireOwned(Packet packet, String deed) {
+        return packet.requireOwned(deed);
+    }
+
+    @Override
     public void requireFlight(Packet packet, Object driver, String deed) {
         packet.requireFlight(driver, deed);
     }

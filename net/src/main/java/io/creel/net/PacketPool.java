@@ -1,8 +1,9 @@
 package io.creel.net;
 
 import io.creel.core.CheckReturnValue;
+import io.creel.net.internal.Faults;
+import io.creel.net.internal.Rounds;
 import io.creel.net.os.PageMemory;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jctools.queues.varhandle.MpmcVarHandleArrayQueue;
 
@@ -34,8 +35,7 @@ public final class PacketPool implements AutoCloseable {
     private final AtomicLong givenBack = new AtomicLong();
     /** Written once, by the close; read at each release. */
     private volatile boolean closed;
-    /** 0 while no thread takes packets out for good; otherwise the requests since its last round began. */
-    private final AtomicInteger collecting = new AtomicInteger();
+    private final Rounds collecting = new Rounds();
     /** Packets that are home for good. Written by the collecting thread. */
     private volatile int collected;
 
@@ -123,10 +123,10 @@ public final class PacketPool implements AutoCloseable {
 
     /** Takes free packets out for good; frees the memory with the last. A thread that comes meanwhile leaves a mark. */
     private void collect() {
-        if (collecting.getAndIncrement() != 0) {
+        if (!collecting.enter()) {
             return;
         }
-        int seen = 1;
+        Throwable fault = null;
         do {
             int before = collected;
             int home = before;
@@ -136,11 +136,21 @@ public final class PacketPool implements AutoCloseable {
             if (home != before) {
                 collected = home;
                 if (home == capacity) {
-                    memory.discard();
+                    fault = discarded();
                 }
             }
-            seen = collecting.addAndGet(-seen);
-        } while (seen != 0);
+        } while (collecting.again());
+        Faults.rethrow(fault);
+    }
+
+    /** Frees the memory; returns what that has thrown. */
+    private Throwable discarded() {
+        try {
+            memory.discard();
+            return null;
+        } catch (Throwable fault) {
+            return fault;
+        }
     }
 
     public String name() {

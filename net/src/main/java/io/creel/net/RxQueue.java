@@ -15,6 +15,10 @@ public interface RxQueue {
     /**
      * Appends received packets to {@code batch}, in order of arrival, and hands their ownership to the caller.
      *
+     * <p>
+     * If the device fails behind packets that have come, this poll hands those over and the next one throws: a poll that throws
+     * has appended nothing.
+     *
      * @param max
      *            most packets to take; the free room of the batch is a bound, too
      * @return how many were appended; 0 means that there is nothing now
@@ -24,7 +28,8 @@ public interface RxQueue {
     /**
      * Hands received packets one by one to {@code consumer}, in order of arrival. A packet that the consumer refuses is
      * released here and counted as {@link NicCounter#RX_REFUSED}; so is the packet at which the consumer throws, unless it has
-     * another owner by then. The packets behind that one are delivered by the next poll.
+     * another owner by then. The packets behind that one are delivered by the next poll. If the device fails, what had come
+     * before is handed over first.
      *
      * @return how many were received, refused ones included
      */

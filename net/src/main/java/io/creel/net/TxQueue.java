@@ -18,6 +18,11 @@ public interface TxQueue {
      * @return false if there is no room or the link is closed: the caller still owns the packet
      * @throws IllegalStateException
      *             if the caller does not own the packet
+     * @throws StackOverflowError
+     *             if there is too little room to begin: the caller still owns the packet
+     * @throws RuntimeException
+     *             if the device fails: the caller owns the packet no more. It was taken, or it is released and counted as
+     *             {@link NicCounter#TX_FAILED}
      */
     @CheckReturnValue
     boolean transmit(Packet packet);
@@ -29,6 +34,9 @@ public interface TxQueue {
      * @return how many were taken
      * @throws IllegalStateException
      *             if a packet is not owned; those before it have been taken and removed from the batch
+     * @throws RuntimeException
+     *             if the device fails at a packet: those before it have been taken, it is released and counted as
+     *             {@link NicCounter#TX_FAILED}, and all of them are removed from the batch
      */
     int transmit(PacketBatch batch);
 

@@ -8,6 +8,7 @@ import io.creel.net.driver.DriverRxQueue;
 import io.creel.net.driver.DriverTxQueue;
 import io.creel.net.driver.PeerOffloads;
 import io.creel.net.driver.PoolWatch;
+import io.creel.net.internal.Faults;
 import io.creel.net.internal.Memory;
 import io.creel.net.os.Kernel;
 import io.creel.net.os.Poller;
@@ -61,15 +62,20 @@ final class AfPacketRx extends DriverRxQueue {
             if (packet == null) {
                 break;
             }
-            if (copy(frame, status, packet)) {
-                DriverPackets.append(packet, batch);
-                count++;
-            } else {
-                packet.release();
-                nic().statistics().add(NicCounter.RX_UNDELIVERABLE, 1);
+            boolean delivered = false;
+            try {
+                if (copy(frame, status, packet)) {
+                    DriverPackets.append(packet, batch);
+                    delivered = true;
+                    count++;
+                }
+            } finally {
+                Memory.setRelease32(frame, TpacketDescriptor.KERNEL);
+                next++;
+                if (!delivered) {
+                    undeliverable(packet);
+                }
             }
-            Memory.setRelease32(frame, TpacketDescriptor.KERNEL);
-            next++;
         }
         if (count == 0 && (++emptyPolls & EMPTY_POLLS_PER_CHECK - 1) == 0) {
             check();
@@ -136,6 +142,10 @@ final class AfPacketRx extends DriverRxQueue {
 
     @Override
     protected void end() {
+        Faults.all(this::countUnread, device::ended);
+    }
+
+    private void countUnread() {
         int unread = 0;
         while (unread < socket.ringPackets()
                 && (Memory.getAcquire32(socket.receiveFrame(next + unread)) & TpacketDescriptor.USER) != 0) {
@@ -144,6 +154,5 @@ final class AfPacketRx extends DriverRxQueue {
         if (unread > 0) {
             nic().statistics().add(NicCounter.RX_UNREAD_AT_CLOSE, unread);
         }
-        device.ended();
     }
 }

@@ -4,6 +4,7 @@ import io.creel.net.NicCounter;
 import io.creel.net.Packet;
 import io.creel.net.driver.DriverPackets;
 import io.creel.net.driver.TxDevice;
+import io.creel.net.internal.Faults;
 import io.creel.net.internal.Memory;
 import io.creel.net.os.Errno;
 import io.creel.net.os.Kernel;
@@ -75,6 +76,10 @@ final class AfPacketTx implements TxDevice {
 
     @Override
     public void end() {
+        Faults.all(this::countUnsent, nic::ended);
+    }
+
+    private void countUnsent() {
         int unsent = 0;
         while (unsent < socket.ringPackets() && isUnsent(next - 1 - unsent)) {
             unsent++;
@@ -82,6 +87,5 @@ final class AfPacketTx implements TxDevice {
         if (unsent > 0) {
             nic.statistics().add(NicCounter.TX_UNSENT_AT_CLOSE, unsent);
         }
-        nic.ended();
     }
 }

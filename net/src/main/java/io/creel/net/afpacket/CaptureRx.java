@@ -7,6 +7,7 @@ import io.creel.net.Packet;
 import io.creel.net.PacketBatch;
 import io.creel.net.PacketPool;
 import io.creel.net.driver.PoolWatch;
+import io.creel.net.internal.Faults;
 import io.creel.net.internal.Memory;
 import io.creel.net.os.Errno;
 import io.creel.net.os.Kernel;
@@ -54,14 +55,19 @@ final class CaptureRx extends DriverRxQueue {
             if (packet == null) {
                 break;
             }
-            if (copy(packet)) {
-                DriverPackets.append(packet, batch);
-                count++;
-            } else {
-                packet.release();
-                nic().statistics().add(NicCounter.RX_UNDELIVERABLE, 1);
+            boolean delivered = false;
+            try {
+                if (copy(packet)) {
+                    DriverPackets.append(packet, batch);
+                    delivered = true;
+                    count++;
+                }
+            } finally {
+                step();
+                if (!delivered) {
+                    undeliverable(packet);
+                }
             }
-            step();
         }
         if (count == 0) {
             if (device.isShut() && socket.isEmpty()) {
@@ -170,6 +176,10 @@ final class CaptureRx extends DriverRxQueue {
 
     @Override
     protected void end() {
+        Faults.all(this::countUnread, device::ended);
+    }
+
+    private void countUnread() {
         int unread = framesLeft;
         for (int i = framesLeft > 0 ? 1 : 0; i < CaptureSocket.BLOCKS; i++) {
             unread += socket.frames(block + i);
@@ -177,6 +187,5 @@ final class CaptureRx extends DriverRxQueue {
         if (unread > 0) {
             nic().statistics().add(NicCounter.RX_UNREAD_AT_CLOSE, unread);
         }
-        device.ended();
     }
 }

@@ -2,6 +2,7 @@ package io.creel.net.driver;
 
 import io.creel.net.PacketPool;
 import io.creel.net.RxQueue;
+import io.creel.net.internal.Faults;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -65,8 +66,7 @@ public abstract class DeviceNic extends DriverNic {
     public final void close() {
         if (closed.compareAndSet(false, true)) {
             finished = true;
-            statistics().freeze();
-            endSides();
+            Faults.all(statistics()::freeze, this::endSides);
         }
     }
 

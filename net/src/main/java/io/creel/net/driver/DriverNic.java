@@ -6,6 +6,7 @@ import io.creel.net.NicStatistics;
 import io.creel.net.PacketPool;
 import io.creel.net.RxQueue;
 import io.creel.net.TxQueue;
+import io.creel.net.internal.Faults;
 import java.util.Objects;
 
 /**
@@ -67,12 +68,17 @@ public abstract class DriverNic implements Nic {
         // Most devices have no counters.
     }
 
-    /** Closes every queue. For the close of a driver, or the end of its sides. */
+    /** Closes every queue, also if one of them throws. For the close of a driver, or the end of its sides. */
     protected final void closeQueues() {
+        Throwable fault = null;
         for (int i = 0; i < rx.length; i++) {
-            rx[i].close();
-            tx[i].close();
+            try {
+                Faults.all(rx[i]::close, tx[i]::close);
+            } catch (Throwable next) {
+                fault = Faults.join(fault, next);
+            }
         }
+        Faults.rethrow(fault);
     }
 
     /** Makes every transmit queue refuse: the device is gone. */

@@ -1,6 +1,7 @@
 package io.creel.net.driver;
 
 import io.creel.core.DutyCycle;
+import io.creel.core.StackRoom;
 import io.creel.core.ThreadBinding;
 import io.creel.net.Nic;
 import io.creel.net.NicCounter;
@@ -10,6 +11,7 @@ import io.creel.net.PacketBatch;
 import io.creel.net.PacketConsumer;
 import io.creel.net.RxQueue;
 import io.creel.net.TxQueue;
+import io.creel.net.internal.Faults;
 import io.creel.net.internal.PacketAccess;
 import io.creel.net.internal.Turn;
 
@@ -31,6 +33,8 @@ public abstract class DriverRxQueue implements RxQueue {
     /** Received for a consumer, not handed over yet: not empty between polls only after a consumer threw. */
     private final PacketBatch pending = new PacketBatch(CONSUMER_BATCH);
     private int pendingHead;
+    /** What the driver threw behind packets that it had received: thrown by the next poll. The poller's. */
+    private Throwable fault;
     private final Turn turn = new Turn();
     /** Of the transmit queue of the pair if that can put packets off; set at the first poll. */
     private TxDeferral out;
@@ -49,7 +53,7 @@ public abstract class DriverRxQueue implements RxQueue {
 
     /**
      * Appends at most {@code max} packets, which fit, to {@code batch}, each by {@link DriverPackets#append}; the caller of
-     * poll will own them.
+     * poll will own them. If this throws, what it has appended is delivered first, and the next poll throws.
      */
     protected abstract int receive(PacketBatch batch, int max);
 
@@ -65,6 +69,7 @@ public abstract class DriverRxQueue implements RxQueue {
     @Override
     public final int poll(PacketBatch batch, int max) {
         binding.check("poll");
+        StackRoom.requireTwice();
         if (!turn.enter(this)) {
             return 0;
         }
@@ -83,12 +88,23 @@ public abstract class DriverRxQueue implements RxQueue {
             DriverPackets.add(nextPending(), batch);
             count++;
         }
-        return count < room ? count + fetch(batch, room - count) : count;
+        return count == 0 ? fetch(batch, room) : count + fetchBehind(batch, room - count);
+    }
+
+    /** {@link #fetch} behind packets that the caller has got: throws nothing that the next poll can throw. */
+    private int fetchBehind(PacketBatch batch, int max) {
+        try {
+            return fetch(batch, max);
+        } catch (Throwable now) {
+            fault = now;
+            return 0;
+        }
     }
 
     @Override
     public final int poll(int max, PacketConsumer consumer) {
         binding.check("poll");
+        StackRoom.requireTwice();
         if (!turn.enter(this)) {
             return 0;
         }
@@ -159,6 +175,7 @@ public abstract class DriverRxQueue implements RxQueue {
     @Override
     public final boolean awaitReadable(long timeoutNs) {
         binding.check("awaitReadable");
+        StackRoom.requireTwice();
         if (!turn.enter(this)) {
             return false;
         }
@@ -166,7 +183,7 @@ public abstract class DriverRxQueue implements RxQueue {
             if (out != null) {
                 out.flushDeferred();
             }
-            return pendingHead < pending.size() || await(Math.min(timeoutNs, MAX_AWAIT_NS));
+            return pendingHead < pending.size() || fault != null || await(Math.min(timeoutNs, MAX_AWAIT_NS));
         } finally {
             exit();
         }
@@ -179,15 +196,21 @@ public abstract class DriverRxQueue implements RxQueue {
     }
 
     private void finish() {
-        releasePending();
-        end();
+        Faults.all(this::releasePending, this::end);
     }
 
     /** Delivers nothing any more, from the end of a call that runs beside this on. Any thread; twice does nothing. */
     public final void close() {
+        StackRoom.requireTwice();
         if (turn.close()) {
             finish();
         }
+    }
+
+    /** Releases a packet that the driver owns and cannot deliver, and counts it. */
+    protected final void undeliverable(Packet packet) {
+        packet.release();
+        nic.statistics().add(NicCounter.RX_UNDELIVERABLE, 1);
     }
 
     /** For a driver that does something else with the device between two polls; an entered turn needs {@link #leave}. */
@@ -217,8 +240,22 @@ public abstract class DriverRxQueue implements RxQueue {
         if (max <= 0) {
             return 0;
         }
+        if (fault != null) {
+            Throwable earlier = fault;
+            fault = null;
+            Faults.rethrow(earlier);
+        }
         int before = batch.size();
-        int count = receive(batch, max);
+        int count;
+        try {
+            count = receive(batch, max);
+        } catch (Throwable now) {
+            count = batch.size() - before;
+            if (count == 0) {
+                throw now;
+            }
+            fault = now;
+        }
         if (count == 0) {
             return 0;
         }

@@ -8,6 +8,7 @@ import io.creel.net.NicStatistics;
 import io.creel.net.Packet;
 import io.creel.net.PacketBatch;
 import io.creel.net.TxQueue;
+import io.creel.net.internal.Faults;
 import io.creel.net.internal.PacketAccess;
 
 /**
@@ -16,10 +17,12 @@ import io.creel.net.internal.PacketAccess;
  * <p>
  * <b>transmit</b> hands a packet over, <b>flush</b> makes leave what was handed over, on each level. A direct queue passes both
  * on to a device that takes them from every thread. A combining queue is for a device that one thread at a time can feed: see
- * {@link TxCombiner} for how no thread waits, and {@link TxDeferral} for which packets leave together.
+ * {@link TxCombiner} for how no thread waits, and {@link TxDeferral} for which packets leave together. What happens if the device
+ * throws is said at {@link TxDevice}.
  */
 public final class DriverTxQueue implements TxQueue {
     private static final PacketAccess PACKETS = PacketAccess.get();
+    private static final String TRANSMITTED = "transmitted";
 
     private final Nic nic;
     private final int index;
@@ -63,61 +66,76 @@ public final class DriverTxQueue implements TxQueue {
     @Override
     public boolean transmit(Packet packet) {
         StackRoom.requireTwice();
-        depart(packet);
-        int sizeBytes = PACKETS.heldBytes(packet);
-        if (!isTaken(packet, sizeBytes)) {
+        int sizeBytes = give(packet, PACKETS.requireOwned(packet, TRANSMITTED));
+        if (sizeBytes < 0) {
             return false;
         }
+        count(1, sizeBytes);
         if (deferral == null) {
             device.flush(1);
         } else {
             deferral.flushOne();
         }
-        count(1, sizeBytes);
         return true;
     }
 
     @Override
     public int transmit(PacketBatch batch) {
         StackRoom.requireTwice();
+        int gone = 0;
         int taken = 0;
         long bytes = 0;
+        Throwable fault = null;
         try {
-            while (taken < batch.size()) {
-                Packet packet = batch.get(taken);
-                depart(packet);
-                int sizeBytes = PACKETS.heldBytes(packet);
-                if (!isTaken(packet, sizeBytes)) {
+            while (gone < batch.size()) {
+                Packet packet = batch.get(gone);
+                long lease = PACKETS.requireOwned(packet, TRANSMITTED);
+                gone++; // also if the device throws
+                int sizeBytes = give(packet, lease);
+                if (sizeBytes < 0) {
+                    gone--;
                     break;
                 }
                 taken++;
                 bytes += sizeBytes;
             }
-        } finally {
-            batch.removeFirst(taken);
-            if (taken > 0) {
-                flush(taken);
-                count(taken, bytes);
-            }
+        } catch (Throwable first) {
+            fault = first;
         }
+        batch.removeFirst(gone);
+        if (taken > 0) {
+            count(taken, bytes);
+            fault = flushed(taken, fault);
+        }
+        Faults.rethrow(fault);
         return taken;
     }
 
-    private void depart(Packet packet) {
-        if (packet.isChecksumOpen() && !(PACKETS.checksumStart(packet) > 0 && device.finishesChecksum(packet))) {
-            packet.finishChecksum();
+    /**
+     * Gives an owned packet to the device. One at which the device throws is released and counted.
+     *
+     * @return its length; negative if it was refused, and then it is owned as before
+     */
+    private int give(Packet packet, long lease) {
+        try {
+            if (packet.isChecksumOpen() && !(PACKETS.checksumStart(packet) > 0 && device.finishesChecksum(packet))) {
+                packet.finishChecksum();
+            }
+            PACKETS.depart(packet, inFlight);
+            int sizeBytes = PACKETS.heldBytes(packet);
+            NicCounter refusal = offer(packet, PACKETS.windowStart(packet), sizeBytes);
+            if (refusal == null) {
+                return sizeBytes;
+            }
+            inFlight.stay(packet);
+            nic.statistics().add(refusal, 1);
+            return -1;
+        } catch (Throwable fault) {
+            if (PACKETS.abandon(packet, lease, inFlight)) {
+                nic.statistics().add(NicCounter.TX_FAILED, 1);
+            }
+            throw fault;
         }
-        PACKETS.depart(packet, inFlight);
-    }
-
-    private boolean isTaken(Packet packet, int sizeBytes) {
-        NicCounter refusal = offer(packet, PACKETS.windowStart(packet), sizeBytes);
-        if (refusal == null) {
-            return true;
-        }
-        inFlight.stay(packet);
-        nic.statistics().add(refusal, 1);
-        return false;
     }
 
     private NicCounter offer(Packet packet, long address, int sizeBytes) {
@@ -129,11 +147,17 @@ public final class DriverTxQueue implements TxQueue {
                 : combiner.transmit(packet, address, sizeBytes);
     }
 
-    private void flush(int packets) {
-        if (combiner == null) {
-            device.flush(packets);
-        } else {
-            combiner.flush();
+    /** Makes leave what was taken; returns what was thrown, here or before. */
+    private Throwable flushed(int packets, Throwable before) {
+        try {
+            if (combiner == null) {
+                device.flush(packets);
+            } else {
+                combiner.flush();
+            }
+            return before;
+        } catch (Throwable next) {
+            return Faults.join(before, next);
         }
     }
 

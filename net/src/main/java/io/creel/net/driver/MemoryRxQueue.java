@@ -5,8 +5,9 @@ import io.creel.net.Nic;
 import io.creel.net.NicCounter;
 import io.creel.net.Packet;
 import io.creel.net.PacketBatch;
+import io.creel.net.internal.Faults;
+import io.creel.net.internal.Rounds;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jctools.queues.MessagePassingQueue;
 import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
@@ -15,7 +16,7 @@ import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 public final class MemoryRxQueue extends DriverRxQueue {
     private final DriverPackets inFlight;
     private final MpscVarHandleArrayQueue<Packet> ring;
-    private final AtomicInteger emptiers = new AtomicInteger();
+    private final Rounds emptying = new Rounds();
     /** Made once, so that a poll makes no lambda. */
     private final MessagePassingQueue.Consumer<Packet> arrival = this::arrived;
     private PacketBatch into;
@@ -109,8 +110,7 @@ public final class MemoryRxQueue extends DriverRxQueue {
     /** Takes no more packets; those that were not polled are released and counted, now or at the end of a running poll. */
     public void shut() {
         closed = true;
-        wake();
-        close();
+        Faults.all(this::wake, this::close);
     }
 
     @Override
@@ -121,18 +121,21 @@ public final class MemoryRxQueue extends DriverRxQueue {
 
     /** After the end, by its thread and by senders that were in the middle of it; one at a time. */
     private void empty() {
-        if (emptiers.getAndIncrement() != 0) {
+        if (!emptying.enter()) {
             return;
         }
-        int seen = 1;
+        Throwable fault = null;
         do {
             for (Packet packet = ring.poll(); packet != null; packet = ring.poll()) {
-                inFlight.arrive(packet);
-                packet.release();
-                nic().statistics().add(NicCounter.RX_UNREAD_AT_CLOSE, 1);
+                try {
+                    inFlight.complete(packet);
+                    nic().statistics().add(NicCounter.RX_UNREAD_AT_CLOSE, 1);
+                } catch (Throwable next) {
+                    fault = Faults.join(fault, next);
+                }
             }
-            seen = emptiers.addAndGet(-seen);
-        } while (seen != 0);
+        } while (emptying.again());
+        Faults.rethrow(fault);
     }
 
     private record Entry(MemoryRxQueue to) implements TxDevice {

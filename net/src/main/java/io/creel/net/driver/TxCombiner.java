@@ -3,12 +3,13 @@ package io.creel.net.driver;
 import io.creel.net.NicCounter;
 import io.creel.net.NicStatistics;
 import io.creel.net.Packet;
+import io.creel.net.internal.Faults;
 import io.creel.net.internal.Memory;
 import io.creel.net.internal.PacketAccess;
+import io.creel.net.internal.Rounds;
 import io.creel.net.wire.EthernetDescriptor;
 import io.creel.net.wire.Vlan;
 import io.creel.net.wire.VlanDescriptor;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 
 /**
@@ -17,12 +18,12 @@ import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
  * <p>
  * Packets go through a bounded many-producer queue. A thread that flushes while no other does becomes the server and moves
  * packets to the device. A thread that flushes meanwhile leaves a mark and goes on, and the server does another round for it. No
- * thread ever waits for another. (The work-in-progress counter of reactive stream implementations; "flat combining", Hendler et
- * al., SPAA 2010.)
+ * thread ever waits for another: see {@link Rounds}.
  *
  * <p>
- * The server alone calls the device, so the state of a device needs no guard: the atomic updates of the counter order one
- * server's writes before the next one's reads.
+ * The server alone calls the device, so the state of a device needs no guard. An exception of the device ends the round it is
+ * in, never the serving: it is thrown when the server has done all rounds. The packet that the device was given is released and
+ * counted; the others wait for the next flush.
  */
 final class TxCombiner {
     private static final PacketAccess PACKETS = PacketAccess.get();
@@ -32,8 +33,9 @@ final class TxCombiner {
     private final TxDevice device;
     private final int maxFrameBytes;
     private final MpscVarHandleArrayQueue<Packet> waiting;
-    /** 0 while no thread serves; otherwise the flushes since the server's last round began. */
-    private final AtomicInteger requests = new AtomicInteger();
+    private final Rounds rounds = new Rounds();
+    /** What the device has taken in the round at hand. The server's. */
+    private int given;
     /** Something is left to be sent. Written by the server, read by the receiving thread. */
     private volatile boolean unflushed;
     /** What waits is dropped. */
@@ -83,37 +85,77 @@ final class TxCombiner {
 
     /** Moves to the device what it takes, and makes it leave, now or by the thread that is at it. Any thread. */
     void flush() {
-        if (requests.getAndIncrement() != 0) {
+        if (!rounds.enter()) {
             return;
         }
-        int seen = 1;
+        Throwable fault = null;
         do {
+            try {
+                serve();
+            } catch (Throwable next) {
+                fault = Faults.join(fault, next);
+            }
+        } while (rounds.again());
+        Faults.rethrow(fault);
+    }
+
+    private void serve() {
+        try {
             if (refusing) {
                 dropWaiting();
             } else {
                 move();
             }
+        } finally {
             if (closing && !ended) {
                 ended = true;
                 device.end();
             }
-            seen = requests.addAndGet(-seen);
-        } while (seen != 0);
+        }
     }
 
     private void move() {
-        device.reclaim();
-        int packets = 0;
+        Throwable fault = null;
+        given = 0;
+        try {
+            device.reclaim();
+            give();
+        } catch (Throwable first) {
+            fault = first;
+        }
+        boolean left = true; // also if the flush throws
+        try {
+            left = device.flush(given) | isWaiting();
+        } catch (Throwable next) {
+            fault = Faults.join(fault, next);
+        }
+        if (left != unflushed) {
+            unflushed = left;
+        }
+        Faults.rethrow(fault);
+    }
+
+    private void give() {
         for (Packet packet = waiting.relaxedPeek(); packet != null; packet = waiting.relaxedPeek()) {
-            if (device.transmit(packet, PACKETS.windowStart(packet), PACKETS.heldBytes(packet)) != null) {
+            if (!isTaken(packet)) {
                 break;
             }
             waiting.relaxedPoll();
-            packets++;
+            given++;
         }
-        boolean left = device.flush(packets) | isWaiting();
-        if (left != unflushed) {
-            unflushed = left;
+    }
+
+    /** Whether the device takes the packet. One at which it throws waits no more. */
+    private boolean isTaken(Packet packet) {
+        long lease = PACKETS.lease(packet);
+        try {
+            return device.transmit(packet, PACKETS.windowStart(packet), PACKETS.heldBytes(packet)) == null;
+        } catch (Throwable fault) {
+            waiting.relaxedPoll();
+            if (PACKETS.abandon(packet, lease, inFlight)) {
+                statistics.add(NicCounter.TX_FAILED, 1);
+            }
+            throw fault;
         }
     }
 
@@ -129,9 +171,15 @@ final class TxCombiner {
     }
 
     private void dropWaiting() {
+        Throwable fault = null;
         for (Packet packet = waiting.relaxedPoll(); packet != null; packet = waiting.relaxedPoll()) {
-            inFlight.complete(packet);
-            statistics.add(NicCounter.TX_UNSENT_AT_CLOSE, 1);
+            try {
+                inFlight.complete(packet);
+                statistics.add(NicCounter.TX_UNSENT_AT_CLOSE, 1);
+            } catch (Throwable next) {
+                fault = Faults.join(fault, next);
+            }
         }
+        Faults.rethrow(fault);
     }
 }

@@ -67,9 +67,12 @@ final class TxDeferral {
     /** Names the duty cycle in which the pair is polled now; null if there is none. */
     void polledIn(DutyCycle cycle) {
         if (poller != cycle) {
-            flushDeferred();
-            atEnd = false;
-            poller = cycle;
+            try {
+                flushDeferred();
+            } finally {
+                atEnd = false;
+                poller = cycle;
+            }
         }
     }
 }

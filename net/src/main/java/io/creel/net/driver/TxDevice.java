@@ -9,6 +9,16 @@ import io.creel.net.Packet;
  * <p>
  * Threads: behind {@link DriverTxQueue#direct} any number of threads call at once. Behind {@link DriverTxQueue#combining} one
  * thread at a time calls, each sees what the one before has written, and none waits for another.
+ *
+ * <p>
+ * <b>Exceptions.</b> A device may throw from any method. Nothing is lost by that, and the queue goes on:
+ * <ul>
+ * <li>A packet at which {@link #transmit} or {@link #finishesChecksum} throws is released and counted as
+ * {@link NicCounter#TX_FAILED}, unless the device has ended its flight before. The device forgets it.
+ * <li>Behind a direct queue the exception reaches the sender. Behind a combining queue it reaches the thread that serves the
+ * queue: a sender, the poller of the pair, or the thread that closes the NIC. The other packets wait for the next flush.
+ * <li>After an exception of {@link #flush} another flush is due.
+ * </ul>
  */
 @FunctionalInterface
 public interface TxDevice {
@@ -21,7 +31,7 @@ public interface TxDevice {
      *            where the bytes of the frame start
      * @param sizeBytes
      *            how many they are
-     * @return {@code null} if it was taken; otherwise why not: behind a combining queue the packet waits for room, behind a
+     * @return {@code null} if it was taken; otherwise why not, and the flight has not ended: behind a combining queue the packet waits for room, behind a
      *         direct one its sender keeps it and the reason is counted
      */
     NicCounter transmit(Packet packet, long address, int sizeBytes);

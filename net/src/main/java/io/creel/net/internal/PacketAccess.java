@@ -70,6 +70,15 @@ public abstract class PacketAccess {
     /** In flight to free, and back to its pool. */
     public abstract void complete(Packet packet, Object driver);
 
+    /**
+     * Owned, or in flight by this driver, to free and back to its pool, if that is still the ownership of this lease; says
+     * whether it was.
+     */
+    public abstract boolean abandon(Packet packet, long lease, Object driver);
+
+    /** Throws unless the packet is owned; its lease. */
+    public abstract long requireOwned(Packet packet, String deed);
+
     /** Throws unless this driver has the packet in flight. */
     public abstract void requireFlight(Packet packet, Object driver, String deed);
 

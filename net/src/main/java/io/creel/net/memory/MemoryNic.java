@@ -6,6 +6,7 @@ import io.creel.net.driver.DriverNic;
 import io.creel.net.driver.DriverPackets;
 import io.creel.net.driver.DriverTxQueue;
 import io.creel.net.driver.MemoryRxQueue;
+import io.creel.net.internal.Faults;
 
 /**
  * One end of a link that is nothing but memory: what one end transmits the other polls, the very same packet, not a
@@ -90,12 +91,15 @@ public final class MemoryNic extends DriverNic {
     @Override
     public void close() {
         closed = true;
-        for (DriverTxQueue queue : tx) {
-            queue.close();
-        }
-        for (MemoryRxQueue queue : rx) {
-            queue.shut();
+        Throwable fault = null;
+        for (int i = 0; i < rx.length; i++) {
+            try {
+                Faults.all(tx[i]::close, rx[i]::shut);
+            } catch (Throwable next) {
+                fault = Faults.join(fault, next);
+            }
         }
         pool().close();
+        Faults.rethrow(fault);
     }
 }

@@ -11,6 +11,7 @@ import io.creel.net.driver.DriverPackets;
 import io.creel.net.driver.DriverRxQueue;
 import io.creel.net.driver.DriverTxQueue;
 import io.creel.net.driver.PoolWatch;
+import io.creel.net.internal.Faults;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
@@ -141,7 +142,7 @@ public final class ReplayNic extends DriverNic {
     public void close() {
         closed = true;
         finished = true;
-        rx.close();
+        closeQueues();
     }
 
     private final class Rx extends DriverRxQueue {
@@ -170,15 +171,27 @@ public final class ReplayNic extends DriverNic {
                 if (packet == null) {
                     break;
                 }
+                waiting = false;
+                deliver(packet, batch);
+                count++;
+            }
+            return count;
+        }
+
+        private void deliver(Packet packet, PacketBatch batch) {
+            boolean delivered = false;
+            try {
                 reader.copyTo(packet);
                 if (DriverPackets.findOpenChecksum(packet)) {
                     statistics().add(NicCounter.RX_CHECKSUM_OPEN, 1);
                 }
                 DriverPackets.append(packet, batch);
-                waiting = false;
-                count++;
+                delivered = true;
+            } finally {
+                if (!delivered) {
+                    undeliverable(packet);
+                }
             }
-            return count;
         }
 
         /** False if there is no record: not now, or never again, which the poll that finds nothing else says. */
@@ -251,9 +264,7 @@ public final class ReplayNic extends DriverNic {
         @Override
         protected void end() {
             finished = true;
-            reader.close();
-            pool().close();
-            largePool.close();
+            Faults.all(reader::close, pool()::close, largePool::close);
         }
     }
 

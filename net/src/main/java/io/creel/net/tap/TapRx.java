@@ -7,6 +7,7 @@ import io.creel.net.driver.DriverPackets;
 import io.creel.net.driver.DriverRxQueue;
 import io.creel.net.driver.DriverTxQueue;
 import io.creel.net.driver.PoolWatch;
+import io.creel.net.internal.Faults;
 import io.creel.net.os.Descriptor;
 import io.creel.net.os.Errno;
 import io.creel.net.os.Kernel;
@@ -64,10 +65,19 @@ final class TapRx extends DriverRxQueue {
                 nic().statistics().add(NicCounter.RX_ABOVE_MTU, bytes == room ? 1 : 0);
                 continue;
             }
-            inFlight.arrive(spare, address, (int) bytes, (int) bytes);
-            DriverPackets.append(spare, batch);
+            Packet packet = spare;
+            inFlight.arrive(packet, address, (int) bytes, (int) bytes);
             spare = null;
-            count++;
+            boolean delivered = false;
+            try {
+                DriverPackets.append(packet, batch);
+                delivered = true;
+                count++;
+            } finally {
+                if (!delivered) {
+                    undeliverable(packet);
+                }
+            }
         }
         return count;
     }
@@ -89,10 +99,13 @@ final class TapRx extends DriverRxQueue {
 
     @Override
     protected void end() {
+        Faults.all(this::giveBackSpare, tap::ended);
+    }
+
+    private void giveBackSpare() {
         if (spare != null) {
             inFlight.complete(spare);
             spare = null;
         }
-        tap.ended();
     }
 }

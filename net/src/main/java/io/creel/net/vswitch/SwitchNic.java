@@ -8,6 +8,7 @@ import io.creel.net.driver.DriverNic;
 import io.creel.net.driver.DriverPackets;
 import io.creel.net.driver.DriverTxQueue;
 import io.creel.net.driver.MemoryRxQueue;
+import io.creel.net.internal.Faults;
 import io.creel.net.internal.Memory;
 import io.creel.net.wire.EthernetDescriptor;
 import java.io.IOException;
@@ -76,15 +77,27 @@ public final class SwitchNic extends DriverNic {
             statistics().add(NicCounter.RX_UNDELIVERABLE, 1);
             return;
         }
-        copy.resize(sizeBytes);
-        DriverPackets.copy(address, copy, 0, sizeBytes);
-        copy.timestampNs(packet.timestampNs());
+        fill(copy, packet, address, sizeBytes);
         inside.inFlight().depart(copy);
         if (rx.enter(copy)) {
             rx.wake();
         } else {
             inside.inFlight().complete(copy);
             statistics().add(NicCounter.RX_RING_FULL, 1);
+        }
+    }
+
+    private static void fill(Packet copy, Packet packet, long address, int sizeBytes) {
+        boolean filled = false;
+        try {
+            copy.resize(sizeBytes);
+            DriverPackets.copy(address, copy, 0, sizeBytes);
+            copy.timestampNs(packet.timestampNs());
+            filled = true;
+        } finally {
+            if (!filled) {
+                copy.release();
+            }
         }
     }
 
@@ -96,10 +109,7 @@ public final class SwitchNic extends DriverNic {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            tx.close();
-            inside.disconnect(switchName, port);
-            rx.shut();
-            pool().close();
+            Faults.all(tx::close, () -> inside.disconnect(switchName, port), rx::shut, pool()::close);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.creel.net.wrap;
 
+import io.creel.core.StackRoom;
 import io.creel.core.ThreadBinding;
 import io.creel.net.Nic;
 import io.creel.net.NicCounter;
@@ -9,9 +10,11 @@ import io.creel.net.PacketConsumer;
 import io.creel.net.PacketPool;
 import io.creel.net.RxQueue;
 import io.creel.net.TxQueue;
+import io.creel.net.internal.Faults;
+import io.creel.net.internal.PacketAccess;
+import io.creel.net.internal.Rounds;
 import io.creel.net.internal.Turn;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -30,6 +33,7 @@ public abstract class CopyingNic extends WrappingNic {
     /** The port of a copy of a transmitted packet. */
     public static final int TRANSMITTED = 1;
 
+    private static final PacketAccess PACKETS = PacketAccess.get();
     private static final int COPIES = 8192;
     private static final int BUFFER_BYTES = 2048;
     private static final int LARGE_COPIES = 64;
@@ -44,7 +48,7 @@ public abstract class CopyingNic extends WrappingNic {
     private final Turn draining = new Turn();
     /** Copies are taken no more: those that are still kept are released by the thread that sees them. */
     private volatile boolean ended;
-    private final AtomicInteger emptiers = new AtomicInteger();
+    private final Rounds emptying = new Rounds();
     private final CopyingRx[] rx;
     private final CopyingTx[] tx;
 
@@ -87,12 +91,21 @@ public abstract class CopyingNic extends WrappingNic {
             missing.getAndIncrement();
             return null;
         }
-        copy.resize(bytes, packet.originalLengthBytes());
-        copy.copyFrom(packet, 0, 0, bytes);
-        copy.port(direction);
-        boolean stamped = direction == RECEIVED && packet.timestampNs() != 0;
-        copy.timestampNs(stamped ? packet.timestampNs() : epochNanoClock.getAsLong());
-        return copy;
+        boolean filled = false;
+        try {
+            copy.resize(bytes, packet.originalLengthBytes());
+            copy.copyFrom(packet, 0, 0, bytes);
+            copy.port(direction);
+            boolean stamped = direction == RECEIVED && packet.timestampNs() != 0;
+            copy.timestampNs(stamped ? packet.timestampNs() : epochNanoClock.getAsLong());
+            filled = true;
+            return copy;
+        } finally {
+            if (!filled) {
+                missing.getAndIncrement();
+                copy.release();
+            }
+        }
     }
 
     /** Any thread. */
@@ -111,17 +124,21 @@ public abstract class CopyingNic extends WrappingNic {
 
     /** Releases copies that came too late; one thread at a time, and each does another round for those that came meanwhile. */
     private void empty() {
-        if (emptiers.getAndIncrement() != 0) {
+        if (!emptying.enter()) {
             return;
         }
-        int seen = 1;
+        Throwable fault = null;
         do {
             for (Packet copy = waiting.poll(); copy != null; copy = waiting.poll()) {
-                copy.release();
-                missing.getAndIncrement();
+                try {
+                    missing.getAndIncrement();
+                    copy.release();
+                } catch (Throwable next) {
+                    fault = Faults.join(fault, next);
+                }
             }
-            seen = emptiers.addAndGet(-seen);
-        } while (seen != 0);
+        } while (emptying.again());
+        Faults.rethrow(fault);
     }
 
     /** Hands at most {@code max} copies over, which the consumer then owns. One thread at a time; 0 after the close. */
@@ -159,22 +176,18 @@ public abstract class CopyingNic extends WrappingNic {
     /** Closes the inner NIC and takes the rest: here, or at the end of the {@code drain} that runs beside this. */
     @Override
     public final void close() {
-        inner().close();
+        Faults.all(inner()::close, this::closeCopies);
+    }
+
+    private void closeCopies() {
         if (draining.close()) {
             finish();
         }
     }
 
     private void finish() {
-        try {
-            takeInTurn(Integer.MAX_VALUE, this::last);
-        } finally {
-            ended = true;
-            empty();
-            copies.close();
-            largeCopies.close();
-            end();
-        }
+        Faults.all(() -> takeInTurn(Integer.MAX_VALUE, this::last), () -> ended = true, this::empty, copies::close,
+                largeCopies::close, this::end);
     }
 
     private static final class CopyingRx implements RxQueue {
@@ -186,6 +199,8 @@ public abstract class CopyingNic extends WrappingNic {
         /** Made once, so that a poll makes no lambda; hands on to the consumer of the poll at hand. */
         private final PacketConsumer passer = this::passOn;
         private PacketConsumer consumer;
+        /** What was thrown at copies of packets that a poll has handed over: thrown by the next poll. */
+        private Throwable later;
 
         CopyingRx(CopyingNic nic, RxQueue inner, TxQueue out) {
             this.nic = nic;
@@ -193,19 +208,33 @@ public abstract class CopyingNic extends WrappingNic {
             this.out = out;
         }
 
+        private void throwEarlier() {
+            Throwable fault = later;
+            later = null;
+            Faults.rethrow(fault);
+        }
+
         @Override
         public int poll(PacketBatch batch, int max) {
+            throwEarlier();
             int before = batch.size();
             int count = inner.poll(batch, max);
+            Throwable fault = null;
             for (int i = before; i < batch.size(); i++) {
-                pass(batch.get(i));
+                try {
+                    pass(batch.get(i));
+                } catch (Throwable next) {
+                    fault = Faults.join(fault, next);
+                }
             }
+            later = fault;
             return count;
         }
 
         @Override
         public int poll(int max, PacketConsumer to) {
             binding.check("poll");
+            throwEarlier();
             consumer = to;
             return inner.poll(max, passer);
         }
@@ -247,33 +276,56 @@ public abstract class CopyingNic extends WrappingNic {
     private record CopyingTx(CopyingNic nic, TxQueue inner) implements TxQueue {
         @Override
         public boolean transmit(Packet packet) {
-            // The copy is made before anybody behind us could finish it.
-            packet.finishChecksum();
-            Packet copy = nic.copy(packet, TRANSMITTED);
-            int bytes = packet.lengthBytes();
-            if (inner.transmit(packet)) {
-                nic.statistics().add(NicCounter.TX_PACKETS, 1);
-                nic.statistics().add(NicCounter.TX_BYTES, bytes);
-                nic.keep(copy);
-                return true;
+            StackRoom.requireTwice();
+            return give(packet, PACKETS.requireOwned(packet, "transmitted"));
+        }
+
+        /** As {@link TxQueue#transmit(Packet)}, of a packet that is owned. */
+        private boolean give(Packet packet, long lease) {
+            Packet copy = null;
+            boolean taken = false;
+            try {
+                // The copy is made before anybody behind us could finish it.
+                packet.finishChecksum();
+                copy = nic.copy(packet, TRANSMITTED);
+                int bytes = packet.lengthBytes();
+                taken = inner.transmit(packet);
+                if (taken) {
+                    nic.statistics().add(NicCounter.TX_PACKETS, 1);
+                    nic.statistics().add(NicCounter.TX_BYTES, bytes);
+                    nic.keep(copy);
+                }
+                return taken;
+            } catch (Throwable fault) {
+                if (PACKETS.abandon(packet, lease, nic)) {
+                    nic.statistics().add(NicCounter.TX_FAILED, 1);
+                }
+                throw fault;
+            } finally {
+                if (!taken && copy != null) {
+                    copy.release();
+                }
             }
-            if (copy != null) {
-                copy.release();
-            }
-            return false;
         }
 
         @Override
         public int transmit(PacketBatch batch) {
-            int taken = 0;
+            StackRoom.requireTwice();
+            int gone = 0;
             try {
-                while (taken < batch.size() && transmit(batch.get(taken))) {
-                    taken++;
+                while (gone < batch.size()) {
+                    Packet packet = batch.get(gone);
+                    long lease = PACKETS.requireOwned(packet, "transmitted");
+                    gone++; // also if the device throws
+                    if (!give(packet, lease)) {
+                        gone--;
+                        break;
+                    }
                 }
             } finally {
-                batch.removeFirst(taken);
+                batch.removeFirst(gone);
             }
-            return taken;
+            return gone;
         }
     }
 }

@@ -33,8 +33,20 @@ final class Impairer {
         queue = new DueQueue(impairment.queuePackets());
     }
 
-    /** Takes over a packet, which may be its end. */
+    /** Takes over a packet, which may be its end; it is released and counted if this throws. */
     void offer(Packet packet) {
+        boolean taken = false;
+        try {
+            decide(packet);
+            taken = true;
+        } finally {
+            if (!taken) {
+                lose(packet, NicCounter.IMPAIRED_DROPPED);
+            }
+        }
+    }
+
+    private void decide(Packet packet) {
         if (happens(impairment.drop())) {
             lose(packet, NicCounter.IMPAIRED_DROPPED);
             return;
@@ -75,7 +87,19 @@ final class Impairer {
         copy.timestampNs(packet.timestampNs());
         copy.port(packet.port());
         statistics.add(NicCounter.IMPAIRED_DUPLICATED, 1);
-        enqueue(copy);
+        enqueueOrLose(copy);
+    }
+
+    private void enqueueOrLose(Packet copy) {
+        boolean taken = false;
+        try {
+            enqueue(copy);
+            taken = true;
+        } finally {
+            if (!taken) {
+                lose(copy, NicCounter.IMPAIRED_DROPPED);
+            }
+        }
     }
 
     private void enqueue(Packet packet) {

@@ -10,6 +10,8 @@ import io.creel.net.driver.DriverPackets;
 import io.creel.net.driver.DriverRxQueue;
 import io.creel.net.driver.DriverTxQueue;
 import io.creel.net.driver.TxDevice;
+import io.creel.net.internal.Faults;
+import io.creel.net.internal.PacketAccess;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
@@ -23,6 +25,7 @@ import java.util.function.LongSupplier;
  * Thread rules are those of any NIC. What was on the way at the close is released and counted.
  */
 public final class ImpairingNic extends WrappingNic {
+    private static final PacketAccess PACKETS = PacketAccess.get();
     private static final int WAITING_PACKETS = 512;
     private static final int INBOX_PACKETS = 64;
     private static final long SEED_STEP = 0x9e3779b97f4a7c15L;
@@ -81,11 +84,20 @@ public final class ImpairingNic extends WrappingNic {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
+            Throwable fault = null;
             for (int i = 0; i < rx.length; i++) {
-                rx[i].close();
-                tx[i].queue.close();
+                try {
+                    Faults.all(rx[i]::close, tx[i].queue::close);
+                } catch (Throwable next) {
+                    fault = Faults.join(fault, next);
+                }
             }
-            inner().close();
+            try {
+                inner().close();
+            } catch (Throwable next) {
+                fault = Faults.join(fault, next);
+            }
+            Faults.rethrow(fault);
         }
     }
 
@@ -124,11 +136,17 @@ public final class ImpairingNic extends WrappingNic {
         }
 
         private void fetch() {
-            inner.poll(inbox, INBOX_PACKETS);
-            for (int i = 0; i < inbox.size(); i++) {
-                impairer.offer(inbox.get(i));
+            if (inbox.isEmpty()) {
+                inner.poll(inbox, INBOX_PACKETS);
             }
-            inbox.clear();
+            int offered = 0;
+            try {
+                while (offered < inbox.size()) {
+                    impairer.offer(inbox.get(offered++));
+                }
+            } finally {
+                inbox.removeFirst(offered);
+            }
         }
 
         private void mark() {
@@ -145,7 +163,8 @@ public final class ImpairingNic extends WrappingNic {
 
         @Override
         protected void end() {
-            nic().statistics().add(NicCounter.RX_UNREAD_AT_CLOSE, impairer.releaseAll());
+            nic().statistics().add(NicCounter.RX_UNREAD_AT_CLOSE, impairer.releaseAll() + inbox.size());
+            inbox.releaseAll();
             mark();
         }
     }
@@ -191,13 +210,39 @@ public final class ImpairingNic extends WrappingNic {
 
         @Override
         public boolean flush(int packets) {
-            Packet packet = stuck == null ? impairer.takeDue() : stuck;
-            while (packet != null && inner.transmit(packet)) {
-                packet = impairer.takeDue();
+            try {
+                pass();
+            } catch (Throwable fault) {
+                leftNs = 0; // there may be more
+                throw fault;
             }
-            stuck = packet;
             leftNs = stuck != null ? 0 : impairer.leftNs(Long.MAX_VALUE);
             return stuck != null;
+        }
+
+        private void pass() {
+            Packet packet = stuck == null ? impairer.takeDue() : stuck;
+            stuck = null;
+            while (packet != null) {
+                if (!isTaken(packet)) {
+                    stuck = packet;
+                    return;
+                }
+                packet = impairer.takeDue();
+            }
+        }
+
+        /** Whether the inner queue takes the packet. If it throws, the packet is gone. */
+        private boolean isTaken(Packet packet) {
+            long lease = PACKETS.lease(packet);
+            try {
+                return inner.transmit(packet);
+            } catch (Throwable fault) {
+                if (PACKETS.abandon(packet, lease, inFlight)) {
+                    nic.statistics().add(NicCounter.TX_FAILED, 1);
+                }
+                throw fault;
+            }
         }
 
         @Override

@@ -30,15 +30,18 @@ final class XdpGather {
 
     /** Takes the next part over; returns the frame with its last part, null before that or if it has no room. */
     Packet add(Packet part, boolean more) {
-        if (!open) {
-            open = true;
-            whole = large == null ? null : large.allocate();
-            counted = whole == null && large != null;
+        try {
+            if (!open) {
+                open = true;
+                whole = large == null ? null : large.allocate();
+                counted = whole == null && large != null;
+            }
+            if (whole != null) {
+                append(part);
+            }
+        } finally {
+            part.release();
         }
-        if (whole != null) {
-            append(part);
-        }
-        part.release();
         if (more) {
             return null;
         }

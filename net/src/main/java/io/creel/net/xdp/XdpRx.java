@@ -9,6 +9,7 @@ import io.creel.net.driver.DriverRxQueue;
 import io.creel.net.driver.DriverTxQueue;
 import io.creel.net.driver.PeerOffloads;
 import io.creel.net.driver.PoolWatch;
+import io.creel.net.internal.Faults;
 import io.creel.net.internal.Memory;
 import io.creel.net.os.Kernel;
 import io.creel.net.os.Poller;
@@ -94,27 +95,57 @@ final class XdpRx extends DriverRxQueue {
             idle();
             return 0;
         }
-        int count = 0;
-        for (int i = 0; i < available; i++) {
-            long entry = ring.next();
-            long address = umem.address(Memory.getNative64(entry));
-            int lengthBytes = Memory.getNative32(entry + XdpDescriptor.DESCRIPTOR_LENGTH);
-            boolean more = (Memory.getNative32(entry + XdpDescriptor.DESCRIPTOR_OPTIONS)
-                    & XdpDescriptor.DESCRIPTOR_CONTINUES) != 0;
-            Packet packet = umem.take(Memory.getNative64(entry));
-            umem.inFlight().arrive(packet, address, lengthBytes, lengthBytes);
-            packet = more || gather.isOpen() ? gather.add(packet, more) : packet;
-            if (packet != null) {
-                offloads.arrived(packet);
-                DriverPackets.append(packet, batch);
-                count++;
+        int before = batch.size();
+        int read = 0;
+        try {
+            while (read < available) {
+                read++;
+                take(ring.next(), batch);
+            }
+        } finally {
+            ring.release();
+            posted -= read;
+            refill();
+        }
+        emptyPolls = 0;
+        return batch.size() - before;
+    }
+
+    private void take(long entry, PacketBatch batch) {
+        long address = umem.address(Memory.getNative64(entry));
+        int lengthBytes = Memory.getNative32(entry + XdpDescriptor.DESCRIPTOR_LENGTH);
+        boolean more = (Memory.getNative32(entry + XdpDescriptor.DESCRIPTOR_OPTIONS)
+                & XdpDescriptor.DESCRIPTOR_CONTINUES) != 0;
+        Packet packet = umem.take(Memory.getNative64(entry));
+        arrive(packet, address, lengthBytes);
+        packet = more || gather.isOpen() ? gather.add(packet, more) : packet;
+        if (packet == null) {
+            return;
+        }
+        boolean delivered = false;
+        try {
+            offloads.arrived(packet);
+            DriverPackets.append(packet, batch);
+            delivered = true;
+        } finally {
+            if (!delivered) {
+                undeliverable(packet);
             }
         }
-        ring.release();
-        posted -= available;
-        refill();
-        emptyPolls = 0;
-        return count;
+    }
+
+    /** A chunk that does not hold what its descriptor says goes back to the pool. */
+    private void arrive(Packet packet, long address, int lengthBytes) {
+        boolean arrived = false;
+        try {
+            umem.inFlight().arrive(packet, address, lengthBytes, lengthBytes);
+            arrived = true;
+        } finally {
+            if (!arrived) {
+                umem.inFlight().complete(packet);
+                nic().statistics().add(NicCounter.RX_UNDELIVERABLE, 1);
+            }
+        }
     }
 
     private void idle() {
@@ -155,11 +186,13 @@ final class XdpRx extends DriverRxQueue {
     /** Counts what nobody polled; the memory is taken back with everything else the kernel holds. */
     @Override
     protected void end() {
-        gather.close();
+        Faults.all(gather::close, this::countUnread, xdp::ended);
+    }
+
+    private void countUnread() {
         int unread = socket.receive.available(Integer.MAX_VALUE);
         if (unread > 0) {
             nic().statistics().add(NicCounter.RX_UNREAD_AT_CLOSE, unread);
         }
-        xdp.ended();
     }
 }

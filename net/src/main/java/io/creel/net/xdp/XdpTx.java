@@ -4,6 +4,7 @@ import io.creel.net.NicCounter;
 import io.creel.net.Packet;
 import io.creel.net.driver.DriverPackets;
 import io.creel.net.driver.TxDevice;
+import io.creel.net.internal.Faults;
 import io.creel.net.internal.Memory;
 import io.creel.net.os.Errno;
 import io.creel.net.os.Kernel;
@@ -121,10 +122,13 @@ final class XdpTx implements TxDevice {
         if (count == 0) {
             return;
         }
-        for (int i = 0; i < count; i++) {
-            umem.inFlight().complete(umem.take(Memory.getNative64(ring.next())));
+        try {
+            for (int i = 0; i < count; i++) {
+                umem.inFlight().complete(umem.take(Memory.getNative64(ring.next())));
+            }
+        } finally {
+            ring.release();
         }
-        ring.release();
     }
 
     @Override
@@ -162,10 +166,13 @@ final class XdpTx implements TxDevice {
 
     @Override
     public void end() {
+        Faults.all(this::countUnsent, nic::ended);
+    }
+
+    private void countUnsent() {
         int left = socket.transmit.pending();
         if (left > 0) {
             nic.statistics().add(NicCounter.TX_UNSENT_AT_CLOSE, left);
         }
-        nic.ended();
     }
 }

@@ -122,6 +122,40 @@ class ReplayNicTest {
                 assertThrows(IllegalStateException.class, nic::restart).getMessage());
     }
 
+    /** A body that outlives its NIC transmits: refused and counted, as by every other NIC. */
+    @Test
+    void shouldRefuseTransmitsWhenClosed() throws Exception {
+        ReplayNic nic = ReplayNic.open(capture(2));
+        assertEquals(2, nic.rx(0).poll(batch, 8));
+        nic.close();
+        assertFalse(nic.tx(0).transmit(batch.get(0)));
+        assertEquals(0, nic.tx(0).transmit(batch));
+        assertEquals(2, batch.size());
+        assertFalse(batch.get(1).transmit());
+        batch.get(0).release();
+        assertEquals("RX_PACKETS=2, RX_BYTES=85, TX_REFUSED_CLOSED=3, TX_DROPPED=1", nic.statistics().toString());
+        assertEquals(0, nic.pool().outstanding());
+    }
+
+    @Test
+    void shouldLoseNothingWhenTheClockThrows() throws Exception {
+        int[] readings = {3};
+        try (ReplayNic nic = ReplayNic.open(capture(4), ReplaySpeed.recorded(), () -> {
+            if (--readings[0] == 0) {
+                throw new IllegalStateException("planted");
+            }
+            return nowNs;
+        })) {
+            assertEquals(1, nic.rx(0).poll(batch, 8));
+            nowNs += 5000;
+            assertThrows(IllegalStateException.class, () -> nic.rx(0).poll(batch, 8));
+            assertEquals(3, nic.rx(0).poll(batch, 8));
+            assertEquals(4, batch.size());
+            batch.releaseAll();
+            assertEquals(0, nic.pool().outstanding());
+        }
+    }
+
     @Test
     void shouldStayQuietWhenClosedTwice() throws Exception {
         ReplayNic nic = ReplayNic.open(capture(2));
