@@ -13,7 +13,10 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.I_Result;
 
-/** The canary of {@link ThreadRaces.UnparkTwice}: {@link ThreadGuest} with the two steps of rule 3 in the other order. */
+/**
+ * The canary of {@link ThreadRaces.UnparkTwice} and {@link ThreadRaces.UnparkTwiceThenInterrupt}: {@link ThreadGuest} with the two steps of
+ * rule 3 in the other order.
+ */
 final class BrokenRepark implements Executor {
     private static final int SPINS = 500;
     private static final int RUNNING = 0;
@@ -23,6 +26,8 @@ final class BrokenRepark implements Executor {
     private final AtomicInteger state = new AtomicInteger(RUNNING);
     private final Thread thread;
     private Runnable task;
+    /** An interrupt has reached it. */
+    private volatile boolean heard;
 
     private BrokenRepark(Runnable body) {
         thread = JdkThreads.newThread(this, "broken", body);
@@ -31,6 +36,7 @@ final class BrokenRepark implements Executor {
     @Override
     public void execute(Runnable submitted) {
         task = submitted;
+        heard = heard || thread.isInterrupted();
         while (state.compareAndSet(AWAITING, REPARKING)) {
             JdkThreads.takePermit(thread); // an unparking between the two steps has given the next permit
             JdkThreads.parkAgain(thread);
@@ -55,18 +61,13 @@ final class BrokenRepark implements Executor {
         JdkThreads.park(thread);
     }
 
-    /** {@link ThreadRaces.UnparkTwice} of a broken one. */
-    @JCStressTest
-    @State
-    @Outcome(id = "1", expect = ACCEPTABLE, desc = "resumed")
-    @Outcome(expect = FORBIDDEN, desc = "parked with a permit, for good")
-    public static class PermitFirst {
-        private final BrokenRepark guest = new BrokenRepark(this::live);
+    /** One that awaits. */
+    abstract static class Awaiting {
+        final BrokenRepark guest = new BrokenRepark(this::live);
         private final AtomicInteger arrived = new AtomicInteger();
-        private volatile boolean done;
+        volatile boolean done;
 
-        /** Awaits. */
-        public PermitFirst() {
+        Awaiting() {
             guest.thread.start();
             guest.run();
         }
@@ -76,12 +77,20 @@ final class BrokenRepark implements Executor {
             done = true;
         }
 
-        private void pass() {
+        final void pass() {
             arrived.incrementAndGet();
             for (int i = 0; i < SPINS && arrived.get() < 2; i++) {
                 Thread.onSpinWait();
             }
         }
+    }
+
+    /** {@link ThreadRaces.UnparkTwice} of a broken one. */
+    @JCStressTest
+    @State
+    @Outcome(id = "1", expect = ACCEPTABLE, desc = "resumed")
+    @Outcome(expect = FORBIDDEN, desc = "parked with a permit, for good")
+    public static class PermitFirst extends Awaiting {
 
         @Actor
         public void unpark() {
@@ -99,6 +108,32 @@ final class BrokenRepark implements Executor {
         public void resume(I_Result result) {
             guest.run();
             result.r1 = done ? 1 : 0;
+        }
+    }
+
+    /** {@link ThreadRaces.UnparkTwiceThenInterrupt} of a broken one. */
+    @JCStressTest
+    @State
+    @Outcome(id = "1", expect = ACCEPTABLE, desc = "the interrupt has come")
+    @Outcome(expect = FORBIDDEN, desc = "parked with a permit: the interrupt is lost")
+    public static class PermitFirstThenInterrupt extends Awaiting {
+        @Actor
+        public void unpark() {
+            pass();
+            LockSupport.unpark(guest.thread);
+        }
+
+        @Actor
+        public void unparkToo() {
+            pass();
+            LockSupport.unpark(guest.thread);
+        }
+
+        @Arbiter
+        public void interrupt(I_Result result) {
+            guest.thread.interrupt();
+            result.r1 = guest.heard ? 1 : 0;
+            guest.run();
         }
     }
 }

@@ -81,6 +81,16 @@ final class ThreadRaces {
             runAll();
             return done ? 1 : 0;
         }
+
+        /** {@link #outcome}, of the thread that awaits on this carrier. */
+        final int outcomeWithin(long patienceNs) {
+            long begin = System.nanoTime();
+            while (outcome() == 0 && System.nanoTime() - begin < patienceNs) {
+                CARRIER.get().poll();
+                Thread.yield();
+            }
+            return outcome();
+        }
     }
 
     /** A wake-up while the thread is on its way out of its worker. */
@@ -306,12 +316,83 @@ final class ThreadRaces {
             runAll();
             pass();
             thread.interrupt();
+            result.r1 = outcomeWithin(PATIENCE_NS);
+        }
+
+        @Actor
+        public void interrupt() {
+            pass();
+            thread.interrupt();
+        }
+    }
+
+    /** Two threads unpark one that awaits at once; then it is interrupted. */
+    @JCStressTest
+    @State
+    @Outcome(id = "1", expect = ACCEPTABLE, desc = "its wait has ended")
+    @Outcome(expect = FORBIDDEN, desc = "parked with a permit: the interrupt is lost")
+    public static class UnparkTwiceThenInterrupt extends OneThread {
+        private final CoroutineSemaphore never = new CoroutineSemaphore("never", 0);
+        private volatile boolean unparked;
+
+        /** Runnable, and not begun. */
+        public UnparkTwiceThenInterrupt() {
+            thread.start();
+        }
+
+        @Override
+        void blocks() {
+            never.acquire();
+        }
+
+        @Actor
+        public void awaitUnparkAndInterrupt(I_Result result) {
+            runAll();
+            pass();
+            LockSupport.unpark(thread);
             long begin = System.nanoTime();
-            while (outcome() == 0 && System.nanoTime() - begin < PATIENCE_NS) {
-                CARRIER.get().poll();
-                Thread.yield();
+            while (!unparked && System.nanoTime() - begin < PATIENCE_NS) {
+                Thread.onSpinWait();
             }
-            result.r1 = outcome();
+            if (done) { // two unparkings have ended a wait that nobody has ended
+                return;
+            }
+            thread.interrupt();
+            result.r1 = outcomeWithin(PATIENCE_NS);
+        }
+
+        @Actor
+        public void unpark() {
+            pass();
+            LockSupport.unpark(thread);
+            unparked = true;
+        }
+    }
+
+    /** One thread unparks and another interrupts one that awaits, at once. */
+    @JCStressTest
+    @State
+    @Outcome(id = "1", expect = ACCEPTABLE, desc = "its wait has ended")
+    @Outcome(expect = FORBIDDEN, desc = "the unparking has hidden the interrupt")
+    public static class UnparkOrInterrupt extends OneThread {
+        private final CoroutineSemaphore never = new CoroutineSemaphore("never", 0);
+
+        /** Runnable, and not begun. */
+        public UnparkOrInterrupt() {
+            thread.start();
+        }
+
+        @Override
+        void blocks() {
+            never.acquire();
+        }
+
+        @Actor
+        public void awaitAndUnpark(I_Result result) {
+            runAll();
+            pass();
+            LockSupport.unpark(thread);
+            result.r1 = outcomeWithin(PATIENCE_NS);
         }
 
         @Actor
