@@ -129,7 +129,7 @@ public final class Batch {
         if (its == null || Stack.isOn(its)) {
             return;
         }
-        Thread caller = OneThread.caller();
+        Thread caller = ThreadBound.caller();
         if (its != caller && its.isAlive() && !known.isClosed()) {
             throw new ThreadBindingException(
                     what + " refused, this batch is for one thread, use one for each thread: batch="
@@ -138,7 +138,7 @@ public final class Batch {
     }
 
     /** Remembers where the handles come from, for messages. */
-    void source(Stash stash) {
+    void setSource(Stash stash) {
         source = stash;
     }
 

@@ -128,7 +128,7 @@ public final class Carrier {
     }
 
     /** Who bounds how long coroutines run here; {@code null}, as at first, for nobody. */
-    public void slicing(Slicing bound) {
+    public void setSlicing(Slicing bound) {
         slicing = bound;
     }
 
@@ -139,7 +139,7 @@ public final class Carrier {
     /**
      * Asks one run of one coroutine to end at its next {@link Coroutine#checkpoint()}, if other work waits then, whatever its
      * slice says. From any thread: a timer, a dispatcher. A run that is over by then is nobody's business, and the one after it
-     * is not touched. Without {@link #slicing(Slicing)} nothing happens. A later request takes the place of an earlier one, so who
+     * is not touched. Without {@link #setSlicing(Slicing)} nothing happens. A later request takes the place of an earlier one, so who
      * must not miss asks again while the run goes on.
      *
      * @param run
@@ -191,7 +191,7 @@ public final class Carrier {
         DeadlineGroup shared = new DeadlineGroup(group);
         for (Carrier member : group) {
             member.deadlineGroup = shared;
-            member.deadlines.group(shared);
+            member.deadlines.setGroup(shared);
         }
     }
 
@@ -212,8 +212,8 @@ public final class Carrier {
      * Where to read the time at which a deadline is set: the one that {@link #tick} is told. Without it a deadline counts from the last
      * tick. Read inside coroutines.
      */
-    public void clock(LongSupplier nanoClock) {
-        deadlines.clock(nanoClock);
+    public void setClock(LongSupplier nanoClock) {
+        deadlines.setClock(nanoClock);
     }
 
     /** Whether a deadline was set here that has not come yet. */
@@ -705,7 +705,7 @@ public final class Carrier {
     public int cancelWaiting() {
         enter("close");
         exit();
-        return poll() + Sweep.all(this, started);
+        return poll() + CloseCancellation.cancelAll(this, started);
     }
 
     Inbox inbox() {
@@ -719,7 +719,7 @@ public final class Carrier {
     public void shut() {
         shutting = true;
         while (!closed) {
-            Sweep.batch(this, started);
+            CloseCancellation.cancelBatch(this, started);
             if (inbox.closeToRequests() && inbox.closeToHandles()) {
                 closed = true;
             } else {
@@ -809,7 +809,7 @@ public final class Carrier {
 
     /** A coroutine can go on nowhere but here, and this is closed. On the thread that wanted it to. */
     void reportClosed(Coroutine coroutine) {
-        if (coroutine.returnToGuest(inbox) || LateEnd.of(coroutine, this)) {
+        if (coroutine.returnToGuest(inbox) || EndAfterClose.tryEnd(coroutine, this)) {
             return;
         }
         report(coroutine, new IllegalStateException("carrier is closed: carrier=" + name + ", coroutine=" + coroutine));
@@ -859,7 +859,7 @@ public final class Carrier {
             starter.check(what);
             return;
         }
-        Thread caller = OneThread.caller();
+        Thread caller = ThreadBound.caller();
         if (thread != caller) {
             throw new ThreadBindingException(what
                     + " refused, a carrier is for one thread, use a stash between threads, such as"
@@ -958,7 +958,7 @@ public final class Carrier {
                 Interrupts.set(thread, next.interrupted);
             }
             stack.enter(this);
-            next = HandOut.of(stack.occupant, stack, this);
+            next = AfterSwitch.next(stack.occupant, stack, this);
         }
     }
 
@@ -974,7 +974,7 @@ public final class Carrier {
         counters.resumed++;
         Guest.Exit how = claimed.guest.enter();
         if (how == Guest.Exit.AWAITING) {
-            return HandOut.of(claimed, null, this);
+            return AfterSwitch.next(claimed, null, this);
         }
         if (how == Guest.Exit.BLOCKED) {
             claimed.handToGuest(this);

@@ -14,7 +14,7 @@ public final class CarrierCounters {
     long cancelled;
     long timedOut;
     long arrived;
-    /** Where the ends on this carrier count, if it lives for a {@link LateEnd}; otherwise {@code null}. */
+    /** Where the ends on this carrier count, if it lives for a {@link EndAfterClose}; otherwise {@code null}. */
     private final CarrierCounters origin;
     // Coroutines that have ended on other threads after the close.
     private final AtomicLong completedLate = new AtomicLong();

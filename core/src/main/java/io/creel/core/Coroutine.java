@@ -252,7 +252,7 @@ public final class Coroutine extends SwitchState {
      * Suspends the calling coroutine for a while. Allocates nothing.
      *
      * @param timeoutNs
-     *            nanoseconds from now on by {@link Carrier#clock}, without one from the last {@link Carrier#tick}; if it is not
+     *            nanoseconds from now on by {@link Carrier#setClock}, without one from the last {@link Carrier#tick}; if it is not
      *            positive, this returns at once
      * @throws IllegalStateException
      *             if no coroutine is running here, a foreign continuation is in between, a frame pins the stack, or the carrier is
@@ -278,7 +278,7 @@ public final class Coroutine extends SwitchState {
      * }</pre>
      *
      * @param timeoutNs
-     *            nanoseconds from now on by {@link Carrier#clock}, without one from the last {@link Carrier#tick}; if it is not
+     *            nanoseconds from now on by {@link Carrier#setClock}, without one from the last {@link Carrier#tick}; if it is not
      *            positive, the time is up at once
      * @throws IllegalArgumentException
      *             if the stash cannot take a handle out of its middle, as a ring between threads

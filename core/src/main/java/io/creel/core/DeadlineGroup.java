@@ -8,13 +8,13 @@ import java.util.List;
  *
  * <p>
  * A carrier that is told the time looks at one of the others, in turn, which costs one read; one that is about to sleep looks at all.
- * From the first deadline of the group on none of them sleeps for longer than {@link #MOST_QUIET_NS}.
+ * From the first deadline of the group on none of them sleeps for longer than {@link #MAX_QUIET_NS}.
  */
 final class DeadlineGroup {
     /** The group of a carrier that has none. */
     static final DeadlineGroup NONE = new DeadlineGroup(List.of());
     /** How long a member without work may sleep at most once there are deadlines. */
-    static final long MOST_QUIET_NS = 2_000_000;
+    static final long MAX_QUIET_NS = 2_000_000;
 
     private final Carrier[] members;
     /** Whether a member has ever set a deadline. */
@@ -51,7 +51,7 @@ final class DeadlineGroup {
         if (members.length < 2 || !used) {
             return Long.MAX_VALUE;
         }
-        long quietNs = MOST_QUIET_NS;
+        long quietNs = MAX_QUIET_NS;
         for (Carrier member : members) {
             if (member != asking) {
                 quietNs = Math.min(quietNs, member.deadlines().quietForOthersNs(nowNs));

@@ -30,15 +30,15 @@ final class Deadlines {
     /** How many deadlines a carrier keeps at most. */
     static final int MAX = 1 << 20;
     /** How many a carrier ends in one look, so that others get their turn in between. */
-    static final int MOST_PER_LOOK = 1 << 10;
+    static final int MAX_PER_CHECK = 1 << 10;
     /** How many a carrier ends for another one in one look. */
-    static final int MOST_PER_HELP = 1 << 6;
+    static final int MAX_PER_HELP = 1 << 6;
     /** How long a deadline is left to its own carrier before others look after it. */
     static final long HELP_AFTER_NS = 1_000_000;
     /** How long at least until a handle that was on its way is looked at again. */
-    private static final long LOOK_AGAIN_NS = 100_000;
+    private static final long RECHECK_AFTER_NS = 100_000;
     /** How long a deadline may be overdue, with the handle in no stash, before it stops keeping the coroutine alive. */
-    static final long FORGET_AFTER_NS = 1_000_000_000;
+    static final long WEAK_AFTER_NS = 1_000_000_000;
     private static final VarHandle GUARD;
     private static final VarHandle NEXT;
     private static final VarHandle NEXT_SHARED;
@@ -77,11 +77,11 @@ final class Deadlines {
         this.carrier = carrier;
     }
 
-    void clock(LongSupplier clock) {
+    void setClock(LongSupplier clock) {
         nanoClock = Objects.requireNonNull(clock, "nanoClock");
     }
 
-    void group(DeadlineGroup joined) {
+    void setGroup(DeadlineGroup joined) {
         group = joined;
     }
 
@@ -208,12 +208,12 @@ final class Deadlines {
         }
         toldNs = atNs;
         long sinceNs = atNs - startNs;
-        int looked = 0;
-        while (looked < MOST_PER_LOOK && (long) NEXT.getOpaque(this) <= sinceNs
-                && lookAtNext(carrier, sinceNs, sinceNs)) {
-            looked++;
+        int checked = 0;
+        while (checked < MAX_PER_CHECK && (long) NEXT.getOpaque(this) <= sinceNs
+                && checkNext(carrier, sinceNs, sinceNs)) {
+            checked++;
         }
-        return looked;
+        return checked;
     }
 
     /** Ends what this one's carrier is late with, on the thread of another one. Returns how many deadlines were looked at. */
@@ -223,12 +223,12 @@ final class Deadlines {
         }
         long sinceNs = atNs - startNs;
         long dueNs = sinceNs - HELP_AFTER_NS;
-        int looked = 0;
-        while (looked < MOST_PER_HELP && (long) NEXT_SHARED.getOpaque(this) <= dueNs
-                && lookAtNext(by, dueNs, sinceNs)) {
-            looked++;
+        int checked = 0;
+        while (checked < MAX_PER_HELP && (long) NEXT_SHARED.getOpaque(this) <= dueNs
+                && checkNext(by, dueNs, sinceNs)) {
+            checked++;
         }
-        return looked;
+        return checked;
     }
 
     /** How long nothing of this carrier is due; 0 if something is. On its thread. */
@@ -259,9 +259,9 @@ final class Deadlines {
      *            the time
      * @return {@code false} if none is due
      */
-    private boolean lookAtNext(Carrier by, long dueNs, long sinceNs) {
+    private boolean checkNext(Carrier by, long dueNs, long sinceNs) {
         Throwable failure = null;
-        Look look;
+        CheckResult result;
         Deadline due;
         Object target;
         Stash from = null;
@@ -282,13 +282,13 @@ final class Deadlines {
                 taker = from == null ? by : from.takerOf(waiting, by);
             }
             try {
-                look = look(due, target, from, taker == by);
+                result = check(due, target, from, taker == by);
             } catch (Throwable thrown) {
                 failure = thrown; // by a stash of the user's
-                look = Look.LATER;
+                result = CheckResult.RETRY;
             }
-            settle(due, look, taker, sinceNs);
-            if (look == Look.LATER && from == null && sinceNs - due.deadlineNs >= FORGET_AFTER_NS) {
+            settle(due, result, taker, sinceNs);
+            if (result == CheckResult.RETRY && from == null && sinceNs - due.deadlineNs >= WEAK_AFTER_NS) {
                 due.forget();
             }
         } finally {
@@ -298,12 +298,12 @@ final class Deadlines {
         if (failure != null) {
             by.report((Coroutine) target, failure);
         }
-        switch (look) {
+        switch (result) {
             case EXPIRED -> ((Expiring) target).expire();
             case TAKEN -> by.timedOut((Coroutine) target, from);
-            case TAKERS -> give(due, (Coroutine) target, from, taker, by);
+            case FOR_TAKER -> give(due, (Coroutine) target, from, taker, by);
             default -> {
-                // LATER: it is in its heap again; OVER: its coroutine ends it
+                // RETRY: it is in its heap again; STALE: its coroutine ends it
             }
         }
         return true;
@@ -315,32 +315,32 @@ final class Deadlines {
         return next == null || next.atNs > dueNs ? null : next;
     }
 
-    private static Look look(Deadline due, Object target, Stash from, boolean mayTake) {
+    private static CheckResult check(Deadline due, Object target, Stash from, boolean mayTake) {
         if (target instanceof Expiring) {
-            return Look.EXPIRED;
+            return CheckResult.EXPIRED;
         }
         if (!(target instanceof Coroutine waiting) || waiting.epoch() != due.epoch) {
-            return Look.OVER;
+            return CheckResult.STALE;
         }
         if (from == null) {
-            return Look.LATER;
+            return CheckResult.RETRY;
         }
         if (!mayTake) {
-            return Look.TAKERS;
+            return CheckResult.FOR_TAKER;
         }
-        return from.takeOut(waiting, due.epoch) ? Look.TAKEN : Look.LATER;
+        return from.takeOut(waiting, due.epoch) ? CheckResult.TAKEN : CheckResult.RETRY;
     }
 
     /** What follows of a look for the deadline. Under the guard. */
-    private void settle(Deadline due, Look look, Carrier taker, long sinceNs) {
-        switch (look) {
-            case LATER -> {
+    private void settle(Deadline due, CheckResult result, Carrier taker, long sinceNs) {
+        switch (result) {
+            case RETRY -> {
                 DeadlineHeap again = due.heap;
                 again.remove(due);
-                due.atNs = sum(sinceNs, Math.max(LOOK_AGAIN_NS, sinceNs - due.deadlineNs));
+                due.atNs = sum(sinceNs, Math.max(RECHECK_AFTER_NS, sinceNs - due.deadlineNs));
                 again.add(due);
             }
-            case TAKERS -> {
+            case FOR_TAKER -> {
                 due.heap.remove(due);
                 if (taker == carrier) {
                     own.add(due);
@@ -396,7 +396,7 @@ final class Deadlines {
 
     /**
      * The carrier closes, and is not told the time any more: what belongs to coroutines that other carriers have run since goes over to
-     * those. The rest is looked after by the group, if there is one.
+     * those. The rest is left to the group, if there is one.
      */
     void close() {
         Deadline left = takeThoseOfOthers();
@@ -458,16 +458,16 @@ final class Deadlines {
     }
 
     /** What a look at a deadline has found. */
-    private enum Look {
+    private enum CheckResult {
         /** A scope, whose time is up. */
         EXPIRED,
         /** A coroutine that was taken out of where it waited. */
         TAKEN,
         /** A coroutine that only another carrier may take. */
-        TAKERS,
+        FOR_TAKER,
         /** A coroutine that is on its way. */
-        LATER,
+        RETRY,
         /** A coroutine that was resumed, or lost by its holder. */
-        OVER
+        STALE
     }
 }

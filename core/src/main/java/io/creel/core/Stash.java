@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  * Threads: whatever the subclass says. Unless it says otherwise, a stash is for one thread: it is bound to the first that uses it,
  * and refuses every other; see {@link ThreadBinding} for what passes it on.
  */
-public abstract class Stash extends OneThread implements TransferCallback, AutoCloseable {
+public abstract class Stash extends ThreadBound implements TransferCallback, AutoCloseable {
     private static final VarHandle REGISTERED;
     private static final ClassValue<Boolean> TAKES_FROM_MIDDLE = new ClassValue<>() {
         @Override
@@ -61,17 +61,17 @@ public abstract class Stash extends OneThread implements TransferCallback, AutoC
     }
 
     @Override
-    final String instead() {
+    final String alternative() {
         return "a stash between threads, such as an MpscStash, or one for each thread";
     }
 
     @Override
-    final boolean isKeptApart() {
+    final boolean isMultiThreaded() {
         return isShared();
     }
 
     @Override
-    final void checkEnd(String what, boolean taking) {
+    final void checkRole(String what, boolean taking) {
         if (taking) {
             checkTaker(what);
         } else {
@@ -116,14 +116,14 @@ public abstract class Stash extends OneThread implements TransferCallback, AutoC
     public final void handOver() {
         checkThread("hand-over");
         if (!isShared()) {
-            forgetConsumer(OneThread.caller());
+            forgetConsumer(ThreadBound.caller());
         }
         giveUp();
         handOverTaker();
     }
 
     @Override
-    final void passedOn(Thread former) {
+    final void takenOver(Thread former) {
         forgetConsumer(former);
     }
 
@@ -682,7 +682,7 @@ public abstract class Stash extends OneThread implements TransferCallback, AutoC
         }
         StackRoom.require();
         check("drain", true);
-        batch.source(this);
+        batch.setSource(this);
         if (batch.carrier != null && batch.carrier != consumer) {
             batch.requireThread("drain");
             consumer = batch.carrier;

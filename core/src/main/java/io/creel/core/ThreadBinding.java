@@ -17,10 +17,10 @@ import java.util.Objects;
  * Threads: any. The binding is read plainly, so a thread that shares no synchronisation with the bound one may be refused a little
  * late. If two threads use a new object at once, a compare-and-set decides which one is bound.
  */
-public final class ThreadBinding extends OneThread {
+public final class ThreadBinding extends ThreadBound {
     private final Object object;
     private final String kind;
-    private final String instead;
+    private final String alternative;
 
     /**
      * Makes a binding to no thread yet.
@@ -29,13 +29,13 @@ public final class ThreadBinding extends OneThread {
      *            what is bound; its {@code toString} names it
      * @param kind
      *            what messages call it, a stash say
-     * @param instead
+     * @param alternative
      *            what to use in its place if several threads are to use it
      */
-    public ThreadBinding(Object object, String kind, String instead) {
+    public ThreadBinding(Object object, String kind, String alternative) {
         this.object = Objects.requireNonNull(object, "object");
         this.kind = Objects.requireNonNull(kind, "kind");
-        this.instead = Objects.requireNonNull(instead, "instead");
+        this.alternative = Objects.requireNonNull(alternative, "alternative");
     }
 
     /**
@@ -63,12 +63,12 @@ public final class ThreadBinding extends OneThread {
 
     /** Lets any thread use it from now on: something else keeps them apart. Before its first use. */
     public void release() {
-        letEveryoneIn();
+        allowAnyThread();
     }
 
     /** Whether the caller is on the thread that uses the object. */
     public boolean isHere() {
-        return isUsersThread();
+        return isUserThread();
     }
 
     @Override
@@ -82,7 +82,7 @@ public final class ThreadBinding extends OneThread {
     }
 
     @Override
-    String instead() {
-        return instead;
+    String alternative() {
+        return alternative;
     }
 }

@@ -94,7 +94,7 @@ class CloseTest {
     }
 
     @Test
-    void shouldCancelWhatNobodyHasBegunWhenTheTakerCloses() {
+    void shouldCancelUnstartedHandlesWhenTheTakerCloses() {
         TestStash drained = new TestStash("drained");
         TestStash named = new TestStash("named");
         Batch batch = new Batch(1);
@@ -178,7 +178,7 @@ class CloseTest {
 
     /** The waker has lost its processor: it has taken the waiter out of the queue, and its guard is free again. */
     @Test
-    void shouldStrandNobodyWhenAWakerStallsWhileTheCarrierOfTheWaiterCloses() {
+    void shouldStrandNoWaiterWhenAWakerStallsWhileItsCarrierCloses() {
         for (Mobility mobility : Mobility.values()) {
             Carrier home = new Carrier("home", (coroutine, failure) -> events.add(failure.getMessage()));
             CoroutineLock lock = new CoroutineLock("lock");
@@ -256,7 +256,7 @@ class CloseTest {
 
     /** In its end it needs a lock that another coroutine holds: it goes on where that one unlocks, and counts where it began. */
     @Test
-    void shouldGoOnWithItsEndWhereItGetsTheLockAfterTheClose() {
+    void shouldEndOnTheThreadThatGivesItTheLockAfterTheClose() {
         Carrier other = new Carrier("other");
         CoroutineLock lock = new CoroutineLock("lock");
         CoroutineEvent release = new CoroutineEvent("release");

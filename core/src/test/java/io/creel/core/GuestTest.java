@@ -47,7 +47,7 @@ class GuestTest {
     }
 
     @Test
-    void shouldGetItsHandleHeldWhereItWaitsForSomethingElse() {
+    void shouldGetItsHandleHeldWhenItWaitsOutsideCreel() {
         FakeGuest guest = new FakeGuest(FakeGuest::block);
         carrier.resume(guest.coroutine);
         assertEquals(List.of("blocked BLOCKED"), guest.events);
@@ -91,7 +91,7 @@ class GuestTest {
     }
 
     @Test
-    void shouldBeItselfInsideAndNobodyOutside() {
+    void shouldBeItselfInsideAndNullOutside() {
         FakeGuest[] guest = new FakeGuest[1];
         guest[0] = new FakeGuest(() -> assertSame(guest[0].coroutine, Coroutine.current()));
         carrier.resume(guest[0].coroutine);
@@ -100,7 +100,7 @@ class GuestTest {
     }
 
     @Test
-    void shouldEndOneWaitAndNoLaterOneWhereTheWaitIsCancelled() {
+    void shouldEndOneWaitAndNoLaterOneWhenTheWaitIsCancelled() {
         FakeGuest guest = new FakeGuest(() -> {
             assertThrows(CoroutineCancelledException.class, () -> Coroutine.await(stash));
             assertTrue(Coroutine.await(stash));
@@ -189,7 +189,7 @@ class GuestTest {
     }
 
     @Test
-    void shouldLetNobodyButTheGuestUnblockItsHandle() {
+    void shouldLetOnlyTheGuestUnblockItsHandle() {
         FakeGuest guest = new FakeGuest(() -> log.add("runs"), false);
         FakeGuest other = new FakeGuest(() -> {
         });
@@ -209,7 +209,7 @@ class GuestTest {
     }
 
     @Test
-    void shouldBeInterruptedWhereItIsCancelledAndNotWaitThen() {
+    void shouldBeInterruptedAndNotWaitWhenCancelled() {
         FakeGuest guest = new FakeGuest(() -> {
             FakeGuest.block();
             assertThrows(CoroutineCancelledException.class, () -> Coroutine.await(stash));
@@ -227,7 +227,7 @@ class GuestTest {
     }
 
     @Test
-    void shouldSayWhatIsWrongWhereAFramePinsIt() {
+    void shouldNameTheFrameWhenItPinsTheGuest() {
         FakeGuest guest = new FakeGuest(() -> log.add(
                 assertThrows(IllegalStateException.class, () -> Coroutine.await(stash)).getMessage()));
         guest.pinned = true;
@@ -255,7 +255,7 @@ class GuestTest {
     }
 
     @Test
-    void shouldBeRefusedWhereSomebodyElseOwnsItsHandle() {
+    void shouldBeRefusedWhenItsHandleHasAnotherOwner() {
         FakeGuest guest = new FakeGuest(() -> {
         });
         stash.push(guest.coroutine);
@@ -267,7 +267,7 @@ class GuestTest {
     }
 
     @Test
-    void shouldHandOnALockItEndsWith() {
+    void shouldPassOnALockItStillHoldsWhenItEnds() {
         CoroutineLock lock = new CoroutineLock("lock");
         FakeGuest guest = new FakeGuest(() -> {
             lock.lock();
@@ -282,7 +282,7 @@ class GuestTest {
     }
 
     @Test
-    void shouldComeBackToItselfWhereNoCarrierIsLeft() {
+    void shouldComeBackToItselfWhenNoCarrierIsLeft() {
         FakeGuest unseen = new FakeGuest(() -> {
         });
         stash.push(unseen.coroutine);
@@ -307,7 +307,7 @@ class GuestTest {
     }
 
     @Test
-    void shouldNotWaitWhereItIsAbandonedMeanwhile() {
+    void shouldNotWaitWhenAbandonedMeanwhile() {
         FakeGuest guest = new FakeGuest(() -> log.add(String.valueOf(
                 assertThrows(CoroutineCancelledException.class, () -> Coroutine.await(stash)).getMessage())));
         carrier.resume(guest.coroutine);

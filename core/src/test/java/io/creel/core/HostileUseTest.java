@@ -333,7 +333,7 @@ class HostileUseTest {
     }
 
     @Test
-    void shouldSayWhoWhenAForeignThreadStartsOnACarrier() throws Exception {
+    void shouldNameBothThreadsWhenAForeignThreadStartsOnACarrier() throws Exception {
         carrier.start(argument -> {
         }, null);
         carrier.resumeStarted();

@@ -46,7 +46,7 @@ class InterruptTest {
     }
 
     @Test
-    void shouldNotMeetTheNextOfTheBatchWhenTheInterruptedOneSuspends() {
+    void shouldNotReachTheNextOfTheBatchWhenTheInterruptedOneSuspends() {
         resumeTogether(interrupting("A"), seeing("B"));
         assertFalse(Thread.currentThread().isInterrupted(), "nor the carrier's caller");
         carrier.resume(stash.pop());
@@ -56,7 +56,7 @@ class InterruptTest {
     }
 
     @Test
-    void shouldNotMeetTheNextOfTheBatchWhenTheInterruptedOneEnds() {
+    void shouldNotReachTheNextOfTheBatchWhenTheInterruptedOneEnds() {
         resumeTogether(Coroutine.create(argument -> Thread.currentThread().interrupt(), null), seeing("B"),
                 seeing("C"));
         assertEquals(List.of("B free", "C free"), events);
@@ -64,7 +64,7 @@ class InterruptTest {
     }
 
     @Test
-    void shouldNotMeetWhomTheInterruptedOneTransfersTo() {
+    void shouldNotReachTheTargetWhenTheInterruptedCoroutineTransfers() {
         carrier.resume(Coroutine.create(argument -> {
             Thread.currentThread().interrupt();
             Coroutine.transfer(self -> {
@@ -78,7 +78,7 @@ class InterruptTest {
     }
 
     @Test
-    void shouldMeetNobodyWhenASuspensionCallbackInterrupts() {
+    void shouldReachNoCoroutineWhenASuspensionCallbackInterrupts() {
         resumeTogether(Coroutine.create(argument -> {
             Coroutine.await((Coroutine self) -> {
                 Thread.currentThread().interrupt();
@@ -92,7 +92,7 @@ class InterruptTest {
     }
 
     @Test
-    void shouldMeetNobodyWhenAFailureHandlerInterrupts() {
+    void shouldReachNoCoroutineWhenAFailureHandlerInterrupts() {
         Carrier handled = new Carrier("handled", (coroutine, failure) -> Thread.currentThread().interrupt());
         stash.push(Coroutine.create(argument -> {
             throw new IllegalArgumentException("planted");
@@ -112,7 +112,7 @@ class InterruptTest {
     }
 
     @Test
-    void shouldNotMeetTheNextLifeOfAShellThatEndedInterrupted() {
+    void shouldNotReachTheNextLifeOfAShellThatEndedInterrupted() {
         carrier.start(argument -> {
             Thread.currentThread().interrupt();
             Coroutine.await(stash);

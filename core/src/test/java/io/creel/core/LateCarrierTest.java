@@ -47,7 +47,7 @@ class LateCarrierTest {
 
     private Carrier carrier(String name) {
         Carrier made = new Carrier(name, (coroutine, failure) -> failures.add(failure.getMessage()));
-        made.clock(() -> nowNs);
+        made.setClock(() -> nowNs);
         return made;
     }
 
@@ -283,7 +283,7 @@ class LateCarrierTest {
     }
 
     @Test
-    void shouldSayThatTheTimeOutIsLostWhenNobodyTakesFromTheStashAnyMore() {
+    void shouldSayThatTheTimeOutIsLostWhenTheTakerOfTheStashIsGone() {
         TestStash here = new TestStash("here");
         TestStash there = new TestStash("there");
         Carrier closed = carrier("closed");
@@ -309,7 +309,7 @@ class LateCarrierTest {
         start(busy, argument -> Coroutine.sleep(TIME_OUT_NS));
         assertEquals(1, wakes[0], "who sleeps until it is woken has to know");
         assertEquals(TIME_OUT_NS, busy.deadlines().quietNs(nowNs));
-        assertEquals(DeadlineGroup.MOST_QUIET_NS, free.quietNs(nowNs));
+        assertEquals(DeadlineGroup.MAX_QUIET_NS, free.quietNs(nowNs));
         nowNs += TIME_OUT_NS - 1_000;
         assertEquals(1_000 + Deadlines.HELP_AFTER_NS, free.quietNs(nowNs));
         nowNs += 1_000;
@@ -321,7 +321,7 @@ class LateCarrierTest {
     }
 
     @Test
-    void shouldReportAndLookAgainWhenAStashThrows() {
+    void shouldReportAndRecheckWhenAStashThrows() {
         int[] faults = {1};
         TestStash faulty = new TestStash("faulty") {
             @Override

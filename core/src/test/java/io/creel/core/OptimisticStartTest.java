@@ -106,7 +106,7 @@ class OptimisticStartTest {
 
     @ParameterizedTest
     @EnumSource(Before.class)
-    void shouldSeeTheSameWhenSomebodyElseWasOnTheStack(Before before) {
+    void shouldSeeTheSameWhenAnotherCoroutineUsedTheStackBefore(Before before) {
         OptimisticStartTest alone = new OptimisticStartTest();
         List<String> expected = alone.run(Before.NOBODY);
         assertEquals(8, expected.size(), expected::toString);

@@ -93,7 +93,7 @@ final class Soak {
 
     /** Exit code 0 where every coroutine is accounted for, 1 and the reasons otherwise. */
     public static void main(String[] args) throws InterruptedException {
-        LeakDetection.level(LeakDetection.Level.ALL);
+        LeakDetection.setLevel(LeakDetection.Level.ALL);
         LeakDetection.reportTo(leak -> {
         });
         List<String> faults = new Soak().run();

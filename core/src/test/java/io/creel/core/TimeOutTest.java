@@ -26,7 +26,7 @@ class TimeOutTest {
     private long nowNs = -1_000; // a clock may be below zero
 
     TimeOutTest() {
-        carrier.clock(() -> nowNs);
+        carrier.setClock(() -> nowNs);
         carrier.tick(nowNs);
     }
 
@@ -81,7 +81,7 @@ class TimeOutTest {
     }
 
     @Test
-    void shouldTimeOutWhenNobodyTakesItOutOfTheStash() {
+    void shouldTimeOutWhenTheHandleStaysInTheStash() {
         Coroutine waiting = start(argument -> events.add("" + Coroutine.await(stash, TIME_OUT_NS)));
         assertEndsAtItsTime("TIMED_OUT");
         assertEquals(0, stash.size());
@@ -277,12 +277,12 @@ class TimeOutTest {
 
     @Test
     void shouldTakeTheRestAtTheNextTickWhenTooManyAreDue() {
-        int count = Deadlines.MOST_PER_LOOK + 1;
+        int count = Deadlines.MAX_PER_CHECK + 1;
         for (int i = 0; i < count; i++) {
             start(argument -> Coroutine.sleep(TIME_OUT_NS));
         }
         at(nowNs + TIME_OUT_NS);
-        assertEquals(Deadlines.MOST_PER_LOOK, carrier.counters().timedOut());
+        assertEquals(Deadlines.MAX_PER_CHECK, carrier.counters().timedOut());
         assertEquals(0, carrier.quietNs(nowNs), "it may not sleep");
         at(nowNs);
         assertEquals(count, carrier.counters().timedOut());
@@ -337,7 +337,7 @@ class TimeOutTest {
     }
 
     @Test
-    void shouldLookAgainSeldomWhenAHolderKeepsIt() {
+    void shouldRecheckSeldomWhenAHolderKeepsTheHandle() {
         start(argument -> Coroutine.await(stash, TIME_OUT_NS));
         Coroutine held = stash.pop();
         int looks = 0;

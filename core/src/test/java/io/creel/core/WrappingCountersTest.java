@@ -18,7 +18,7 @@ class WrappingCountersTest {
     }
 
     @Test
-    void shouldTellThatAWaitIsOldWhereItIsTooOldToSayHowOld() {
+    void shouldGiveTheLargestAgeWhenAWaitIsTooOldToMeasure() {
         int dayMs = 24 * 3_600_000;
         assertEquals(Integer.MAX_VALUE, Coroutine.ageMs(-100, -100 + 25 * dayMs));
         assertEquals(Integer.MAX_VALUE, Coroutine.ageMs(1, 1 + 49 * dayMs));

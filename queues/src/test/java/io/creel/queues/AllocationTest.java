@@ -287,8 +287,8 @@ class AllocationTest {
         Batch batch = new Batch(8);
         Batch others = new Batch(8);
         long[] nowNs = {0};
-        carrier.clock(() -> nowNs[0]);
-        other.clock(() -> nowNs[0]);
+        carrier.setClock(() -> nowNs[0]);
+        other.setClock(() -> nowNs[0]);
         carrier.tick(0);
         other.tick(0);
         Body<Object> waits = ignored -> {

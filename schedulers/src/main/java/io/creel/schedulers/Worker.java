@@ -96,7 +96,7 @@ public final class Worker {
         this.failures = Objects.requireNonNull(failures, "failures");
         carrier = new Carrier(name, coroutineFailures);
         carrier.onSignal(this::wake);
-        carrier.clock(nanoClock);
+        carrier.setClock(nanoClock);
     }
 
     /** What error messages and dumps call it. */

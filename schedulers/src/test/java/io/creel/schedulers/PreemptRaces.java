@@ -59,7 +59,7 @@ final class PreemptRaces {
 
         /** Lets the one that was preempted end, so that the next sample finds nothing. */
         void end(Carrier mine) {
-            mine.slicing(null);
+            mine.setSlicing(null);
             if (aside != null) {
                 mine.resume(aside);
             }
@@ -67,7 +67,7 @@ final class PreemptRaces {
 
         Carrier begin() {
             Carrier mine = CARRIER.get();
-            mine.slicing(this);
+            mine.setSlicing(this);
             firstRun = mine.counters().resumed() + 1;
             carrier = mine;
             return mine;

@@ -74,7 +74,7 @@ public final class LeakDetection {
     }
 
     /** Sets the level for coroutines made from now on. */
-    public static void level(Level from) {
+    public static void setLevel(Level from) {
         level = Objects.requireNonNull(from, "level");
     }
 

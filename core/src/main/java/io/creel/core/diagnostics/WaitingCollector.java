@@ -29,8 +29,8 @@ final class WaitingCollector {
     static final int MAX_TRACKED = 10 * CoroutineDump.MAX_GROUPS;
 
     private final PriorityQueue<Holder> holders = new PriorityQueue<>(Comparator.comparingInt(Holder::size));
-    private final Map<String, Place> places = new LinkedHashMap<>();
-    private final Map<Alike, Tally> tallies = new LinkedHashMap<>();
+    private final Map<String, HoldersOfOneName> places = new LinkedHashMap<>();
+    private final Map<GroupKey, Tally> tallies = new LinkedHashMap<>();
     private int walksLeft = CoroutineDump.MAX_WALKED;
     private int holdersLeftOut;
     private long handlesLeftOut;
@@ -76,14 +76,14 @@ final class WaitingCollector {
     }
 
     private void look(Holder holder) {
-        Place place = places.computeIfAbsent(holder.name, name -> new Place());
+        HoldersOfOneName place = places.computeIfAbsent(holder.name, name -> new HoldersOfOneName());
         int[] shown = {0};
         try {
             holder.content.show(walksLeft, coroutine -> {
                 shown[0]++;
                 if (walksLeft > 0) {
                     walksLeft--;
-                    tally(place, Sighting.of(coroutine, holder.isThere));
+                    tally(place, WaitingSnapshot.of(coroutine, holder.isThere));
                 }
             });
         } catch (RuntimeException notSafe) {
@@ -94,7 +94,7 @@ final class WaitingCollector {
         place.size += Math.max(holder.size, shown[0]);
     }
 
-    private void tally(Place place, Sighting seen) {
+    private void tally(HoldersOfOneName place, WaitingSnapshot seen) {
         if (seen == null) {
             return;
         }
@@ -102,24 +102,24 @@ final class WaitingCollector {
         if (tallies.size() == MAX_TRACKED) {
             forgetTheRarer();
         }
-        tallies.computeIfAbsent(new Alike(place, seen.body(), seen.frames()), alike -> new Tally()).add(seen);
+        tallies.computeIfAbsent(new GroupKey(place, seen.body(), seen.frames()), key -> new Tally()).add(seen);
     }
 
     private void forgetTheRarer() {
-        List<Map.Entry<Alike, Tally>> kept = byCount();
+        List<Map.Entry<GroupKey, Tally>> kept = byCount();
         tallies.clear();
         kept.subList(0, MAX_TRACKED / 2).forEach(entry -> tallies.put(entry.getKey(), entry.getValue()));
     }
 
-    private List<Map.Entry<Alike, Tally>> byCount() {
-        List<Map.Entry<Alike, Tally>> entries = new ArrayList<>(tallies.entrySet());
+    private List<Map.Entry<GroupKey, Tally>> byCount() {
+        List<Map.Entry<GroupKey, Tally>> entries = new ArrayList<>(tallies.entrySet());
         entries.sort(Comparator.comparingInt(entry -> -entry.getValue().count));
         return entries;
     }
 
     /** What was found, the fullest first. */
     List<CoroutineDump.Waiting> waiting() {
-        Map<Place, List<CoroutineDump.Group>> groups = new HashMap<>();
+        Map<HoldersOfOneName, List<CoroutineDump.Group>> groups = new HashMap<>();
         byCount().stream().limit(CoroutineDump.MAX_GROUPS).forEach(
                 entry -> groups.computeIfAbsent(entry.getKey().place, place -> new ArrayList<>()).add(
                         entry.getValue().group(entry.getKey())));
@@ -144,11 +144,11 @@ final class WaitingCollector {
     private record Holder(String name, int size, String heldBy, Predicate<Coroutine> isThere, Content content) {
     }
 
-    private record Alike(Place place, String body, Frames frames) {
+    private record GroupKey(HoldersOfOneName place, String body, Frames frames) {
     }
 
     /** All that holds handles under one name. */
-    private static final class Place {
+    private static final class HoldersOfOneName {
         private int holders;
         private int size;
         private int walked;
@@ -166,14 +166,14 @@ final class WaitingCollector {
         private int count;
         private int oldestMs = -1;
 
-        void add(Sighting seen) {
+        void add(WaitingSnapshot seen) {
             count++;
             oldestMs = Math.max(oldestMs, seen.ageMs());
             carriers.merge(seen.carrier(), 1, Integer::sum);
         }
 
-        CoroutineDump.Group group(Alike alike) {
-            return new CoroutineDump.Group(alike.body, alike.frames.list(), alike.frames.cut(), count, oldestMs,
+        CoroutineDump.Group group(GroupKey key) {
+            return new CoroutineDump.Group(key.body, key.frames.list(), key.frames.cut(), count, oldestMs,
                     Collections.unmodifiableMap(carriers));
         }
     }

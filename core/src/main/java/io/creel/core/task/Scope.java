@@ -71,7 +71,7 @@ public final class Scope implements AutoCloseable {
      * @param name
      *            what error messages and dumps call it
      * @param timeoutNs
-     *            nanoseconds from now on by {@link Carrier#clock}, without one from the last {@link Carrier#tick}; at least 1
+     *            nanoseconds from now on by {@link Carrier#setClock}, without one from the last {@link Carrier#tick}; at least 1
      * @throws IllegalStateException
      *             where the caller is no coroutine, or its carrier is never told the time
      */

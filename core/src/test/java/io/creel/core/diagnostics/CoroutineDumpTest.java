@@ -205,7 +205,7 @@ class CoroutineDumpTest {
 
     /** Dumps race with a worker that resumes what they walk; nothing may be lost, double or thrown. */
     @Test
-    void shouldDisturbNobodyWhenTakenWhileWorkersRun() throws InterruptedException {
+    void shouldDisturbNoCoroutineWhenTakenWhileWorkersRun() throws InterruptedException {
         AtomicBoolean stop = new AtomicBoolean();
         AtomicReference<Throwable> failure = new AtomicReference<>();
         AtomicLong rounds = new AtomicLong();
@@ -249,7 +249,7 @@ class CoroutineDumpTest {
         int walked = 0;
         while (walked < 20_000 && failure.get() == null) {
             for (Coroutine coroutine : known) {
-                Sighting seen = Sighting.of(coroutine, one -> one.state() != CoroutineState.RUNNING);
+                WaitingSnapshot seen = WaitingSnapshot.of(coroutine, one -> one.state() != CoroutineState.RUNNING);
                 walked += seen == null ? 0 : 1;
             }
         }

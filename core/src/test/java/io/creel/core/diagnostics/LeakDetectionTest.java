@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class LeakDetectionTest {
     private static final int ROUNDS = 200;
     /** How long a deadline may be overdue before it stops keeping the coroutine alive. */
-    private static final long FORGET_AFTER_NS = 1_000_000_000;
+    private static final long WEAK_AFTER_NS = 1_000_000_000;
 
     private final ConcurrentLinkedQueue<LeakDetection.Leak> leaks = new ConcurrentLinkedQueue<>();
     private final Carrier carrier = new Carrier("carrier");
@@ -26,7 +26,7 @@ class LeakDetectionTest {
 
     @BeforeEach
     void track() {
-        LeakDetection.level(LeakDetection.Level.ALL);
+        LeakDetection.setLevel(LeakDetection.Level.ALL);
         LeakDetection.reportTo(leak -> {
             if (leak.coroutine().startsWith("LeakDetectionTest")) {
                 leaks.add(leak);
@@ -36,7 +36,7 @@ class LeakDetectionTest {
 
     @AfterEach
     void stopTracking() {
-        LeakDetection.level(LeakDetection.Level.OFF);
+        LeakDetection.setLevel(LeakDetection.Level.OFF);
         LeakDetection.reportTo(leak -> System.err.println(leak));
     }
 
@@ -79,12 +79,12 @@ class LeakDetectionTest {
             return true;
         }, 1), null));
         lost[0] = null;
-        for (long nowNs = 1; nowNs < 4 * FORGET_AFTER_NS; nowNs += carrier.quietNs(nowNs)) {
+        for (long nowNs = 1; nowNs < 4 * WEAK_AFTER_NS; nowNs += carrier.quietNs(nowNs)) {
             carrier.tick(nowNs);
         }
         collectUntil(1);
         assertEquals(1, leaks.size());
-        carrier.tick(100 * FORGET_AFTER_NS);
+        carrier.tick(100 * WEAK_AFTER_NS);
         assertFalse(carrier.hasDeadlines());
     }
 
@@ -105,7 +105,7 @@ class LeakDetectionTest {
 
     @Test
     void shouldReportSomeWhenSampled() {
-        LeakDetection.level(LeakDetection.Level.SAMPLED);
+        LeakDetection.setLevel(LeakDetection.Level.SAMPLED);
         for (int i = 0; i < 4 * LeakDetection.SAMPLING_INTERVAL; i++) {
             loseOne();
         }
@@ -116,12 +116,12 @@ class LeakDetectionTest {
 
     @Test
     void shouldReportNothingWhenOff() {
-        LeakDetection.level(LeakDetection.Level.OFF);
+        LeakDetection.setLevel(LeakDetection.Level.OFF);
         int before = leaks.size();
         for (int i = 0; i < 100; i++) {
             loseOne();
         }
-        LeakDetection.level(LeakDetection.Level.ALL);
+        LeakDetection.setLevel(LeakDetection.Level.ALL);
         loseOne(); // shows that the collector has been there
         collectUntil(before + 1);
         assertTrue(leaks.size() < 50, () -> "untracked ones were reported: " + leaks.size());

@@ -148,7 +148,7 @@ class StallWatchdogTest {
     }
 
     @Test
-    void shouldLookOnWhenALookThrows() {
+    void shouldKeepCheckingWhenACheckThrows() {
         List<Long> slept = new ArrayList<>();
         StallThread thread = new StallThread(50_000, stalls::add, () -> {
             if (slept.isEmpty()) {

@@ -167,7 +167,7 @@ class SpecAnnotationsTest {
     }
 
     @Test
-    void shouldCompileWhereTheyAreMeantToStand() {
+    void shouldCompileAtTheirTargets() {
         assertTrue(new Everywhere().step(null, null, null));
     }
 }

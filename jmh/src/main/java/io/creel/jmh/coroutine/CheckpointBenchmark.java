@@ -42,7 +42,7 @@ public class CheckpointBenchmark {
         }
 
         final void slice(When when, LongSupplier clock) {
-            carrier.slicing(new PolicySlicing(when, new Batch(1), () -> false, clock));
+            carrier.setSlicing(new PolicySlicing(when, new Batch(1), () -> false, clock));
         }
 
         final void run(Body<Loop> body) {

@@ -60,7 +60,7 @@ public class ChecksBenchmark {
     public static class Sampled extends Creel {
         @Override
         void switchOn() {
-            LeakDetection.level(LeakDetection.Level.SAMPLED);
+            LeakDetection.setLevel(LeakDetection.Level.SAMPLED);
         }
     }
 
@@ -69,7 +69,7 @@ public class ChecksBenchmark {
     public static class Tracked extends Creel {
         @Override
         void switchOn() {
-            LeakDetection.level(LeakDetection.Level.ALL);
+            LeakDetection.setLevel(LeakDetection.Level.ALL);
         }
     }
 

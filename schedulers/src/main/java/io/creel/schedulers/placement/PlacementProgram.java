@@ -83,7 +83,7 @@ public final class PlacementProgram extends WorkerSlicing implements WorkerProgr
         served = worker;
         placement.takenBy(worker.carrier());
         placement.servedBy(index, worker::wake);
-        worker.carrier().slicing(this);
+        worker.carrier().setSlicing(this);
     }
 
     @Override

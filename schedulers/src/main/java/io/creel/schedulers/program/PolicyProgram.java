@@ -55,7 +55,7 @@ public final class PolicyProgram implements WorkerProgram {
                             + ", by=" + worker);
         }
         served = worker;
-        worker.carrier().slicing(
+        worker.carrier().setSlicing(
                 new PolicySlicing(when, batch, () -> source.isReady() || !worker.carrier().isIdle(), nanoClock));
     }
 }

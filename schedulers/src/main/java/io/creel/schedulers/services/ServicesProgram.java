@@ -193,7 +193,7 @@ public final class ServicesProgram extends WorkerSlicing implements WorkerProgra
         served = worker;
         classless.takenBy(worker.carrier());
         services.classes().forEach(each -> each.placement().takenBy(worker.carrier()));
-        worker.carrier().slicing(this);
+        worker.carrier().setSlicing(this);
     }
 
     @Override

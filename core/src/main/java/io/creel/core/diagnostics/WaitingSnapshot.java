@@ -18,7 +18,7 @@ import java.util.function.Predicate;
  * @param carrier
  *            who ran it last, by name
  */
-record Sighting(String body, Frames frames, int ageMs, String carrier) {
+record WaitingSnapshot(String body, Frames frames, int ageMs, String carrier) {
     private static final KernelAccess KERNEL = KernelAccess.get();
 
     /**
@@ -29,7 +29,7 @@ record Sighting(String body, Frames frames, int ageMs, String carrier) {
      *            whether it still is where the caller has found it
      * @return {@code null} where it has moved meanwhile
      */
-    static Sighting of(Coroutine seen, Predicate<Coroutine> isThere) {
+    static WaitingSnapshot of(Coroutine seen, Predicate<Coroutine> isThere) {
         long epoch = seen.epoch();
         if (!isThere.test(seen)) {
             return null;
@@ -42,6 +42,6 @@ record Sighting(String body, Frames frames, int ageMs, String carrier) {
         VarHandle.acquireFence(); // a volatile read alone lets plain reads before it come after it
         return walked == null || seen.epoch() != epoch || !isThere.test(seen)
                 ? null
-                : new Sighting(body, Frames.of(walked), ageMs, carrier);
+                : new WaitingSnapshot(body, Frames.of(walked), ageMs, carrier);
     }
 }

@@ -9,8 +9,8 @@ package io.creel.core;
  * Not if the coroutine is homed, because only its own thread may resume it, and not on a virtual thread, which may hold up the JDK's
  * scheduler: these are reported. A coroutine that waits for a lock in its end goes on where it gets the lock, in the same way.
  */
-final class LateEnd {
-    private LateEnd() {
+final class EndAfterClose {
+    private EndAfterClose() {
     }
 
     /**
@@ -18,7 +18,7 @@ final class LateEnd {
      *
      * @return {@code false} if it cannot end here: nothing has happened
      */
-    static boolean of(Coroutine lost, Carrier closed) {
+    static boolean tryEnd(Coroutine lost, Carrier closed) {
         if (lost.isHomed() || lost.guest != null || !lost.isHeldBy(closed.inbox())
                 || Stack.currentThread().isVirtual()) {
             return false;

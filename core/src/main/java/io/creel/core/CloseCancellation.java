@@ -4,26 +4,26 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Finds and cancels what waits for a carrier that closes. On its thread. O(all batches and stashes that are reachable). */
-final class Sweep {
-    private Sweep() {
+final class CloseCancellation {
+    private CloseCancellation() {
     }
 
     /** Cancels what waits in batches and stashes for this carrier now. Returns how many handles were found. */
-    static int all(Carrier closing, Batch started) {
+    static int cancelAll(Carrier closing, Batch started) {
         int found = 0;
         for (Batch batch : Batch.all()) {
             if (batch.carrier == closing || batch == started) {
-                found += batch(closing, batch);
+                found += cancelBatch(closing, batch);
             }
         }
         for (Stash stash : Stashes.all()) {
-            found += stash(closing, stash);
+            found += cancelStash(closing, stash);
         }
         return found;
     }
 
     /** Cancels what was taken and not resumed: a program has thrown in between, or has not come to it. */
-    static int batch(Carrier closing, Batch batch) {
+    static int cancelBatch(Carrier closing, Batch batch) {
         int found = batch.size();
         for (Coroutine handle = batch.peek(); handle != null; handle = batch.peek()) {
             batch.drop();
@@ -37,7 +37,7 @@ final class Sweep {
      * Cancels what is in a stash that this carrier takes from; in one that nobody is known to take from, what this carrier
      * ran last, and with it what no carrier has seen yet, or what belongs to one that is closed.
      */
-    private static int stash(Carrier closing, Stash stash) {
+    private static int cancelStash(Carrier closing, Stash stash) {
         List<Coroutine> found = new ArrayList<>();
         if (stash.consumer() == closing) {
             takeAll(stash, found);

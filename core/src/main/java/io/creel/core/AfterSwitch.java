@@ -7,10 +7,10 @@ package io.creel.core;
  * <b>One method, not five</b>, for the sake of who calls it. A return from a frame that was there before the stack changed is
  * predicted wrongly and costs some 8 ns; the return from here is not. So the loop that enters stacks is to be inlined where a batch is
  * resumed, which HotSpot does with what is small once it is compiled; and this, which is not small, it must not put into
- * that loop. It never inlines a method of more than 325 bytecodes ({@code FreqInlineSize}); {@code HandOutTest} counts them.
+ * that loop. It never inlines a method of more than 325 bytecodes ({@code FreqInlineSize}); {@code AfterSwitchTest} counts them.
  */
-final class HandOut {
-    private HandOut() {
+final class AfterSwitch {
+    private AfterSwitch() {
     }
 
     /**
@@ -26,7 +26,7 @@ final class HandOut {
      *            the one that was left; {@code null} for a guest, which has none of ours
      * @return the coroutine that runs next, claimed: in this place or out of the batch; {@code null} where none is left
      */
-    static Coroutine of(Coroutine suspended, Stack stack, Carrier by) {
+    static Coroutine next(Coroutine suspended, Stack stack, Carrier by) {
         Thread thread = by.thread();
         if (stack != null) {
             boolean interrupted = Interrupts.isPending(thread);

@@ -7,16 +7,16 @@ import java.lang.invoke.VarHandle;
  * An object for one thread, and the thread that it is bound to; {@link ThreadBinding} says the rules. Stashes extend this class instead
  * of holding a binding: each push and pop checks the thread, and one more reference to follow would add about a tenth to their cost.
  */
-abstract class OneThread {
-    private static final int LOOKS_AT_FIRST_USER = 1_000;
+abstract class ThreadBound {
+    private static final int MAX_STACK_READS = 1_000;
     /** Marks an object that several threads may use. */
-    static final Thread EVERYONE = Thread.ofPlatform().name("everyone").unstarted(() -> {
+    static final Thread ANY_THREAD = Thread.ofPlatform().name("any thread").unstarted(() -> {
     });
     private static final VarHandle USER;
 
     static {
         try {
-            USER = MethodHandles.lookup().findVarHandle(OneThread.class, "user", Thread.class);
+            USER = MethodHandles.lookup().findVarHandle(ThreadBound.class, "user", Thread.class);
         } catch (ReflectiveOperationException impossible) {
             throw new ExceptionInInitializerError(impossible);
         }
@@ -25,13 +25,13 @@ abstract class OneThread {
     /** Who may use it; {@code null} before the first use and after a hand-over. Written by compare-and-set, read plain. */
     private Thread user;
     /** Whether {@link #user} has only made it ready. Written by the thread that becomes the user, and read by the next. */
-    private boolean onlyReady;
+    private boolean onlyPrepared;
 
     /** What messages call its kind: a stash, say. */
     abstract String kind();
 
     /** What messages name to use in its place if several threads are to use it. */
-    abstract String instead();
+    abstract String alternative();
 
     /** What is bound; its {@code toString} names it. */
     Object object() {
@@ -39,16 +39,16 @@ abstract class OneThread {
     }
 
     /** Whether something else keeps threads apart. Asked when a second thread comes. */
-    boolean isKeptApart() {
+    boolean isMultiThreaded() {
         return false;
     }
 
     /** Called when a thread has taken over from one that has ended, or that has only made the object ready. */
-    void passedOn(Thread former) {
+    void takenOver(Thread former) {
     }
 
     /** Called at each use of an object that is everyone's. */
-    void checkEnd(String what, boolean taking) {
+    void checkRole(String what, boolean taking) {
     }
 
     /** Checks the thread, and binds it if there is none yet. */
@@ -60,39 +60,39 @@ abstract class OneThread {
     }
 
     private void checkOther(Thread bound, String what, boolean taking) {
-        if (bound != EVERYONE) {
+        if (bound != ANY_THREAD) {
             bind(what);
         }
-        if (user == EVERYONE) {
-            checkEnd(what, taking);
+        if (user == ANY_THREAD) {
+            checkRole(what, taking);
         }
     }
 
-    final boolean isUsersThread() {
-        return DutyCycle.isOn(user) || user == EVERYONE || user == caller();
+    final boolean isUserThread() {
+        return DutyCycle.isOn(user) || user == ANY_THREAD || user == caller();
     }
 
     /** Whether no other thread uses the object. The question binds the caller to nothing. */
     final boolean isFree() {
         Thread bound = (Thread) USER.getAcquire(this);
-        return isUsersThread()
-                || bound != null && (onlyReady || !bound.isAlive() || Carriers.hasMoved(bound, caller()));
+        return isUserThread()
+                || bound != null && (onlyPrepared || !bound.isAlive() || Carriers.hasMoved(bound, caller()));
     }
 
     final void giveUp() {
         check("hand-over", true);
-        if (user != EVERYONE) {
+        if (user != ANY_THREAD) {
             USER.setRelease(this, null);
         }
     }
 
-    final void letEveryoneIn() {
-        user = EVERYONE;
+    final void allowAnyThread() {
+        user = ANY_THREAD;
     }
 
     private void bind(String what) {
-        if (isKeptApart()) {
-            user = EVERYONE;
+        if (isMultiThreaded()) {
+            user = ANY_THREAD;
             return;
         }
         Thread here = caller();
@@ -101,16 +101,16 @@ abstract class OneThread {
             return; // a virtual thread, or a guest of the bound one
         }
         boolean takesOver = bound != null && bound.isAlive() && !Carriers.hasMoved(bound, here);
-        if (takesOver && !onlyReady || !USER.compareAndSet(this, bound, here)) {
+        if (takesOver && !onlyPrepared || !USER.compareAndSet(this, bound, here)) {
             throw refused(what, here);
         }
         if (takesOver && !isLeft(bound)) {
             USER.setRelease(this, bound);
             throw refused(what, here);
         }
-        onlyReady = bound == null && !Carriers.isCarriers(here);
+        onlyPrepared = bound == null && !Carriers.isCarriers(here);
         if (bound != null) {
-            passedOn(bound);
+            takenOver(bound);
         }
     }
 
@@ -129,7 +129,7 @@ abstract class OneThread {
         if (object() instanceof Carrier) { // which has not begun, and is on the stack of many a thread that has another one
             return true;
         }
-        for (int look = 0; look < LOOKS_AT_FIRST_USER; look++) {
+        for (int look = 0; look < MAX_STACK_READS; look++) {
             if (!isInside(former.getStackTrace())) {
                 return true;
             }
@@ -152,7 +152,7 @@ abstract class OneThread {
     private ThreadBindingException refused(String what, Thread here) {
         Thread bound = (Thread) USER.getAcquire(this);
         return new ThreadBindingException(
-                what + " refused, this " + kind() + " is for one thread, use " + instead() + ": "
+                what + " refused, this " + kind() + " is for one thread, use " + alternative() + ": "
                         + kind() + "=" + object() + ", thread=" + (bound == null ? "none" : nameOf(bound)) + ", by="
                         + nameOf(here));
     }

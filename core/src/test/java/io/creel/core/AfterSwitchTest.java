@@ -9,7 +9,7 @@ import java.lang.classfile.ClassModel;
 import java.lang.classfile.attribute.CodeAttribute;
 import org.junit.jupiter.api.Test;
 
-class HandOutTest {
+class AfterSwitchTest {
     /** HotSpot's FreqInlineSize: what has more bytecodes is never inlined, however often it is called. */
     private static final int INLINED_AT_MOST = 325;
 
@@ -24,8 +24,8 @@ class HandOutTest {
     /** Decision 50: a switch costs up to 10 % more where the loop around it is too large to be inlined by who resumes. */
     @Test
     void shouldStayTooLargeToBeInlinedAndLeaveTheLoopSmall() throws IOException {
-        int handOut = bytecodes(HandOut.class, "of");
-        assertTrue(handOut > INLINED_AT_MOST, () -> handOut + " bytecodes");
+        int next = bytecodes(AfterSwitch.class, "next");
+        assertTrue(next > INLINED_AT_MOST, () -> next + " bytecodes");
         int loop = bytecodes(Carrier.class, "run");
         assertTrue(loop < INLINED_AT_MOST, () -> loop + " bytecodes");
     }
