@@ -1,4 +1,4 @@
-/** Everything a suspended coroutine can wait in. */
+/** Collections that suspended coroutines wait in, and channels between coroutines. */
 module io.creel.queues {
     requires transitive io.creel.core;
     requires org.jctools.core.jdk11;

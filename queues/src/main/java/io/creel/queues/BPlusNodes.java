@@ -3,37 +3,40 @@ package io.creel.queues;
 import java.util.Arrays;
 
 /**
- * The nodes of a {@link BPlusTree}, numbered from 0, in arrays of numbers. A node is 212 bytes: 16 keys, ascending, and
- * beside each a link, in a leaf the number of an entry, in an inner node that of a child.
+ * The nodes of a {@link BPlusTree}, numbered from 0 and stored in arrays of numbers. A node has 212 bytes: 16 ascending
+ * keys, and beside each key a link. In a leaf, a link is the number of an entry; in an inner node, it is the number of
+ * a child node.
  *
  * <pre>
- *  keys:   | least there is … | keys, ascending         | greatest there is … |
- *  links:  |        –         | one a key               |          –          | end | parent | next | previous | start |
+ *  keys:   | least possible … | keys, ascending         | greatest possible … |
+ *  links:  |        –         | one per key             |         –           | end|parent|next|previous|start |
  *                              start                     end
  * </pre>
  *
  * <p>
- * Places without a key hold the least or the greatest there is, so that a search looks at all 16 without asking how many there
- * are. Only leaves have room before their first.
+ * A place without a key holds the least or the greatest possible key. So a search compares all 16 keys and does not
+ * need the number of keys in use. Only leaves have free places before their first key.
  *
  * <p>
- * Nodes are pooled, in blocks of 256 that are made when first needed and never moved, but for the first, which doubles up to
- * that size. Threads: one at a time.
+ * Nodes are pooled in blocks of 256. A block is allocated when it is first needed and is never moved; only the first
+ * block is smaller at the beginning and doubles up to 256. Threads: one at a time.
  */
 final class BPlusNodes {
-    /** No node. */
+    /** The number that stands for the absence of a node. */
     static final int NONE = -1;
-    /** Keys a node. */
+    /** The number of keys per node. */
     static final int FANOUT = 16;
-    /** Behind the last link. */
+    /** The field that holds the place behind the last link. */
     static final int END = FANOUT;
-    /** The node above. */
+    /** The field that holds the number of the parent node. */
     static final int PARENT = FANOUT + 1;
-    /** Of a leaf, the next; of a free node, the next free. */
+    /**
+     * The field that holds, in a leaf, the number of the next leaf; in a free node, the number of the next free node.
+     */
     static final int NEXT = FANOUT + 2;
-    /** Of a leaf, the one before. */
+    /** The field that holds, in a leaf, the number of the previous leaf. */
     static final int PREVIOUS = FANOUT + 3;
-    /** The first link. */
+    /** The field that holds the place of the first link. */
     static final int START = FANOUT + 4;
     static final int INTS = FANOUT + 5;
 
@@ -52,8 +55,9 @@ final class BPlusNodes {
     }
 
     /**
-     * How many keys of a node are no greater than this; places before its first hold the least key there is, those behind its
-     * last the greatest. All are looked at: no load waits for another, and nothing is a branch.
+     * Counts the keys of a node that are not greater than a key. Places before the first key hold the least possible
+     * key and are counted, too; places behind the last hold the greatest. The loop compares all places, so no load
+     * depends on another and no comparison is a branch.
      */
     int countUpTo(int node, long key) {
         long[] keys = keyBlocks[node >>> NODES_SHIFT];
@@ -65,7 +69,7 @@ final class BPlusNodes {
         return found;
     }
 
-    /** Where in its node a link stands. */
+    /** Finds the place of a link in its node. */
     int place(int node, int link) {
         int[] links = linkBlocks[node >>> NODES_SHIFT];
         int at = (node & NODES_MASK) * INTS;
@@ -76,12 +80,15 @@ final class BPlusNodes {
         return place;
     }
 
-    /** How many links a node has. */
+    /** Counts the links of a node. */
     int size(int node) {
         return link(node, END) - link(node, START);
     }
 
-    /** Gives a leaf the room of those that were taken from its front; returns how far it has moved. */
+    /**
+     * Moves the links of a leaf to the front, over the places that removals have freed there. Returns the distance, in
+     * places.
+     */
     int compact(int leaf) {
         int start = link(leaf, START);
         int block = leaf >>> NODES_SHIFT;
@@ -103,7 +110,7 @@ final class BPlusNodes {
         setLink(node, END, 0);
     }
 
-    /** Moves what is behind a place into an empty node; returns how many. */
+    /** Moves the links behind a place into an empty node. Returns their number. */
     int moveFrom(int node, int kept, int right) {
         int moved = FANOUT - kept;
         System.arraycopy(keyBlocks[node >>> NODES_SHIFT], (node & NODES_MASK) * FANOUT + kept,
@@ -117,7 +124,7 @@ final class BPlusNodes {
         return moved;
     }
 
-    /** Puts a link into a node that has room behind its last. */
+    /** Inserts a link into a node that has a free place behind its last link. */
     void open(int node, int place, long key, int link) {
         int count = link(node, END);
         int block = node >>> NODES_SHIFT;
@@ -132,7 +139,7 @@ final class BPlusNodes {
         links[at + END] = count + 1;
     }
 
-    /** Takes a link out. */
+    /** Removes a link. */
     void close(int node, int place) {
         int count = link(node, END) - 1;
         int block = node >>> NODES_SHIFT;
@@ -161,7 +168,10 @@ final class BPlusNodes {
         keyBlocks[node >>> NODES_SHIFT][(node & NODES_MASK) * FANOUT + place] = key;
     }
 
-    /** {@link #link} for a thread that races with those that change nodes: {@link #NONE} where it sees nothing. */
+    /**
+     * Reads {@link #link} from a thread that races with the user of the tree. Returns {@link #NONE} if the link is not
+     * visible.
+     */
     int seenLink(int node, int place) {
         int[][] blocks = linkBlocks;
         int block = node >>> NODES_SHIFT;
@@ -171,14 +181,14 @@ final class BPlusNodes {
                 : blocks[block][at];
     }
 
-    /** Gives a node back. */
+    /** Returns a node to the pool. */
     void release(int node) {
         clear(node);
         setLink(node, NEXT, free);
         free = node;
     }
 
-    /** A node that is empty. */
+    /** Takes an empty node from the pool, or makes one. */
     int make() {
         int node = free;
         if (node != NONE) {
@@ -211,12 +221,12 @@ final class BPlusNodes {
         room += 1 << NODES_SHIFT;
     }
 
-    /** How many were made. */
+    /** Returns the number of nodes that were made, in use or free. */
     int made() {
         return made;
     }
 
-    /** How many are not free, for tests. */
+    /** Returns the number of nodes in use; for tests. */
     int inUse() {
         int used = made;
         for (int node = free; node != NONE; node = link(node, NEXT)) {

@@ -11,35 +11,39 @@ import java.util.Arrays;
 import java.util.function.IntConsumer;
 
 /**
- * The order below {@link KeyedStash}: numbered entries by a signed 64-bit key, equal keys in the order of their insertion. A
- * B+ tree in arrays of numbers, {@link BPlusNodes}: it holds no reference, so that nothing it does passes a barrier of the
- * collector, and a search meets one node where a binary tree meets three or four, each a mispredicted branch.
+ * The order below {@link KeyedStash}: numbered entries sorted by a signed 64-bit key, equal keys in the order of their
+ * insertion. A B+ tree in arrays of numbers, {@link BPlusNodes}. It holds no references, so no operation passes a
+ * barrier of the garbage collector. A search visits one node where a binary tree visits three or four, each with a
+ * mispredicted branch.
  *
  * <p>
- * <b>Invariant.</b> (1) Along the leaves, from {@code head} over their {@code next}, keys do not fall, and equal keys stand in
- * the order of their insertion. (2) The key of an inner node's child is no greater than any in it and no less than any in the
- * child before; that of the first child is the least there is. (3) All leaves are equally deep. (4) No node but a root that is
- * a leaf is empty, and a root that is none has two children or more. (5) Every entry knows its leaf.
+ * <b>Invariant.</b> (1) Along the leaves, from {@code head} over their {@code next}, keys never decrease, and equal
+ * keys stand in the order of their insertion. (2) The key of an inner node's child is not greater than any key in that
+ * child and not less than any key in the previous child; the key of the first child is the least possible one. (3) All
+ * leaves have the same depth. (4) Only a root that is a leaf may be empty, and a root that is an inner node has at
+ * least two children. (5) Every entry records its leaf.
  *
  * <p>
- * <b>Insertion</b> splits a full node in half, or, at the end of the order, before the new entry, so that ascending keys leave
- * full nodes behind. What left a leaf by its front has left room there, which is used before a leaf is split. <b>Removal</b>
- * frees a node when it is empty, and not before: nodes that are less than half full are mostly filled or emptied soon. There
- * are never more leaves than entries, and the height is at most the logarithm, to base 8, of how many have ever been inserted.
+ * <b>Insertion</b> splits a full node in half. At the end of the order it splits before the new entry instead, so that
+ * ascending keys leave full nodes behind. Removals from the front of a leaf leave free places there; insertion uses
+ * these before it splits the leaf. <b>Removal</b> frees a node only when the node is empty, because a node that is less
+ * than half full is usually filled or emptied soon. There are never more leaves than entries, and the height is at most
+ * the logarithm, to base 8, of the number of insertions ever made.
  *
  * <p>
- * Entries are pooled, in blocks that are made when first needed and never moved, but for the first, which doubles up to the
- * size of the others. So no push takes long, and nothing is allocated once the tree has had its greatest size.
+ * Entries are pooled in blocks. A block is allocated when it is first needed and is never moved; only the first block
+ * doubles up to the full size. So no single push takes long, and the tree allocates nothing once it has reached its
+ * greatest size.
  *
  * <p>
- * Threads: one at a time. Insertion, removal and bounds O(log n), neighbours and the first O(1).
+ * Threads: one at a time. Insertion, removal and bounds are O(log n); neighbours and the first entry are O(1).
  *
  * <p>
- * Source: D. Comer, "The Ubiquitous B-Tree", Computing Surveys 11(2), 1979; free-at-empty: T. Johnson, D. Shasha, "B-trees with
- * inserts and deletes: why free-at-empty is better than merge-at-half", JCSS 47(1), 1993.
+ * Source: D. Comer, "The Ubiquitous B-Tree", Computing Surveys 11(2), 1979; free-at-empty: T. Johnson, D. Shasha,
+ * "B-trees with inserts and deletes: why free-at-empty is better than merge-at-half", JCSS 47(1), 1993.
  */
 final class BPlusTree {
-    /** No entry. */
+    /** The number that stands for the absence of an entry. */
     static final int NONE = BPlusNodes.NONE;
 
     private static final int ENTRIES_SHIFT = 12;
@@ -63,18 +67,21 @@ final class BPlusTree {
         nodes.setLink(root, PREVIOUS, NONE);
     }
 
-    /** The entry with the least key, or {@link #NONE}. */
+    /** Finds the entry with the least key, or {@link #NONE}. */
     int first() {
         return nodes.size(head) == 0 ? NONE : firstOf(head);
     }
 
-    /** The key of an entry. */
+    /** Returns the key of an entry. */
     long key(int entry) {
         int leaf = leaf(entry);
         return nodes.key(leaf, nodes.place(leaf, entry));
     }
 
-    /** Puts in an entry behind its equals; returns its number, from 0 on the least that is free or was given back last. */
+    /**
+     * Inserts an entry behind the entries with an equal key. Returns its number: the number that was freed last, or the
+     * least number never used.
+     */
     int add(long key) {
         int node = root;
         for (int level = height; level > 0; level--) {
@@ -98,7 +105,7 @@ final class BPlusTree {
         return entry;
     }
 
-    /** Puts an entry to where another key belongs, behind its new equals; its number stays. */
+    /** Moves an entry to the place of another key, behind the entries with an equal key. Its number stays. */
     void move(int entry, long key) {
         int leaf = leaf(entry);
         int place = nodes.place(leaf, entry);
@@ -106,23 +113,29 @@ final class BPlusTree {
             nodes.setKey(leaf, place, key);
         } else {
             remove(entry);
-            add(key); // takes the number that was given back last
+            add(key); // the entry gets the number that was freed last
         }
     }
 
-    /** Whether a key may stand in a place inside a leaf: at its ends, only the neighbours would know. */
+    /**
+     * Returns whether an entry in the middle of a leaf may keep its place under another key. At the ends of a leaf the
+     * answer depends on the neighbouring leaves, so it is {@code false} there.
+     */
     private boolean fits(int leaf, int place, long key) {
         return place > nodes.link(leaf, START) && place < nodes.link(leaf, END) - 1 && nodes.key(leaf, place - 1) <= key
                 && key < nodes.key(leaf, place + 1);
     }
 
-    /** Takes an entry out; its number is free then. */
+    /** Removes an entry and frees its number. */
     void remove(int entry) {
         int leaf = leaf(entry);
         remove(leaf, nodes.place(leaf, entry), entry);
     }
 
-    /** Takes out the entry with the least key, which is there; returns its number, which is free then. */
+    /**
+     * Removes the entry with the least key from a tree that is not empty. Returns its number, which is free from then
+     * on.
+     */
     int removeFirst() {
         int entry = firstOf(head);
         remove(head, nodes.link(head, START), entry);
@@ -158,7 +171,7 @@ final class BPlusTree {
         }
     }
 
-    /** The first entry whose key is at least this, or {@link #NONE}. */
+    /** Finds the first entry whose key is at least {@code key}, or {@link #NONE}. */
     int lowerBound(long key) {
         if (key == Long.MIN_VALUE) {
             return first();
@@ -171,17 +184,21 @@ final class BPlusTree {
         return place < nodes.link(node, END) ? nodes.link(node, place) : firstOf(nodes.link(node, NEXT));
     }
 
-    /** The entry that follows, or {@link #NONE}. */
+    /** Finds the entry that follows in order, or {@link #NONE}. */
     int after(int entry) {
         int leaf = leaf(entry);
         int place = nodes.place(leaf, entry) + 1;
         return place < nodes.link(leaf, END) ? nodes.link(leaf, place) : firstOf(nodes.link(leaf, NEXT));
     }
 
-    /** Shows the entries in order, as far as they can be seen from a thread that races with those that change them. */
+    /**
+     * Calls the action with each entry in order, as far as the entries are visible to a thread that races with the user
+     * of the tree.
+     */
     void forEach(IntConsumer action) {
         int leaf = head;
-        for (int left = nodes.made(); left > 0 && leaf != NONE; left--) { // a racing change may bend the way into a circle
+        // a racing change may bend the path into a circle
+        for (int left = nodes.made(); left > 0 && leaf != NONE; left--) {
             int end = Math.min(FANOUT, nodes.seenLink(leaf, END));
             for (int i = nodes.seenLink(leaf, START); i < end; i++) {
                 int entry = nodes.seenLink(leaf, i);
@@ -213,7 +230,10 @@ final class BPlusTree {
         return right;
     }
 
-    /** Moves what is behind a place into a new node to the right, which the parent gets; returns the new node. */
+    /**
+     * Moves the links behind a place into a new node to the right and enters that node in the parent. Returns the new
+     * node.
+     */
     private int split(int node, int kept, long firstRight, int level) {
         int parent = nodes.link(node, PARENT);
         if (parent == NONE) {
@@ -247,7 +267,7 @@ final class BPlusTree {
         return right;
     }
 
-    /** Frees a node that is empty and takes it out of its parent, which may be empty then, too. */
+    /** Frees an empty node and removes it from its parent, which is freed, too, if that leaves it empty. */
     private void free(int empty) {
         int node = empty;
         int parent = nodes.link(node, PARENT);
@@ -302,7 +322,7 @@ final class BPlusTree {
         leafBlocks[entry >>> ENTRIES_SHIFT][entry & ENTRIES_MASK] = leaf;
     }
 
-    /** Checks the invariant, for tests. */
+    /** Checks the invariant; for tests. */
     void validate(KeyedStash stash) {
         Valid.equal(NONE, nodes.link(root, PARENT), "parent of the root", stash);
         Valid.that(height == 0 || nodes.link(root, END) > 1, "root with one child", stash, null);

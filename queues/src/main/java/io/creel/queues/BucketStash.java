@@ -6,30 +6,32 @@ import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 
 /**
- * A priority queue for few levels: a list per level and a bit per list that is not empty. The least level comes first, within
- * a level first in first out. Linked through the coroutines themselves; allocates nothing after it is made.
+ * A priority queue for a small number of levels: one list per level, and one bit per list that says whether the list
+ * has handles. The least level comes first; within a level, handles come first in first out. The lists are linked
+ * through the coroutines themselves. Allocates nothing after construction.
  *
  * <p>
- * Threads: one, see {@link io.creel.core.ThreadBinding}. Every operation is O(1): the first level in use is two bit scans away.
+ * Threads: one, see {@link io.creel.core.ThreadBinding}. Every operation is O(1): two bit scans find the first level in
+ * use.
  */
 public final class BucketStash extends KeyedStash implements AwaitedByKey {
-    /** The most levels a stash can have: a word of bits for each of the 64 bits of a word. */
+    /**
+     * The largest number of levels of a stash: 64 words of 64 bits, and one summary word with a bit for each of them.
+     */
     public static final int MAX_LEVELS = 64 * 64;
 
     private final Coroutine[] firsts;
     private final Coroutine[] lasts;
     private final long[] used;
-    /** Bit i says that {@code used[i]} is not 0. */
+    /** Bit i is set if {@code used[i]} is not 0. Written by the thread that uses the stash. */
     private long summary;
     private int size;
 
     /**
      * Makes an empty queue whose handles are pushed with a level.
      *
-     * @param name
-     *            what error messages and dumps call it
-     * @param levels
-     *            how many levels there are, 1 to {@link #MAX_LEVELS}
+     * @param name the name in error messages and dumps
+     * @param levels the number of levels, 1 to {@link #MAX_LEVELS}
      */
     public BucketStash(String name, int levels) {
         super(name);
@@ -39,14 +41,11 @@ public final class BucketStash extends KeyedStash implements AwaitedByKey {
     }
 
     /**
-     * Makes an empty queue that asks each handle for its level.
+     * Makes an empty queue that computes the level of each handle.
      *
-     * @param name
-     *            what error messages and dumps call it
-     * @param levels
-     *            how many levels there are, 1 to {@link #MAX_LEVELS}
-     * @param levelOf
-     *            called once at each push without a level; an exception it throws refuses the push
+     * @param name the name in error messages and dumps
+     * @param levels the number of levels, 1 to {@link #MAX_LEVELS}
+     * @param levelOf called once at each push without a level; an exception that it throws refuses the push
      */
     public BucketStash(String name, int levels, ToIntFunction<Coroutine> levelOf) {
         super(name, Objects.requireNonNull(levelOf, "levelOf")::applyAsInt);
@@ -63,7 +62,7 @@ public final class BucketStash extends KeyedStash implements AwaitedByKey {
         return levels;
     }
 
-    /** How many levels there are. */
+    /** {@return the number of levels} */
     public int levels() {
         return firsts.length;
     }
@@ -73,14 +72,18 @@ public final class BucketStash extends KeyedStash implements AwaitedByKey {
         return size;
     }
 
-    /** The next handle to be popped, which stays the stash's; {@code null} when it is empty. */
+    /**
+     * Returns the handle that the next pop takes out.
+     *
+     * @return the handle, still owned by the stash, or {@code null} if the stash is empty
+     */
     public Coroutine peek() {
         return summary == 0 ? null : firsts[firstLevel()];
     }
 
     @Override
     public void forEach(Consumer<Coroutine> action) {
-        // Bounded, because a racing walk may follow a node into another list and from there for ever.
+        // The loop is bounded, because a racing walk may follow a node into another list and never leave it.
         int left = size;
         for (Coroutine first : firsts) {
             for (Coroutine at = first; at != null && left-- > 0; at = next(at)) {
@@ -89,7 +92,7 @@ public final class BucketStash extends KeyedStash implements AwaitedByKey {
         }
     }
 
-    /** The key is the level, from 0. */
+    /** Links a handle into the list of its level; the key is the level, from 0. */
     @Override
     boolean enter(Coroutine handle, long key) {
         if (key < 0 || key >= firsts.length) {
@@ -161,7 +164,7 @@ public final class BucketStash extends KeyedStash implements AwaitedByKey {
         }
     }
 
-    /** Checks lists, bits and the count, for tests. */
+    /** Checks the lists, the bits and the count; for tests. */
     void validate() {
         int found = 0;
         for (int level = 0; level < firsts.length; level++) {

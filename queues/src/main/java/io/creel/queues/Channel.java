@@ -5,33 +5,36 @@ import io.creel.core.OwnedArgument;
 import java.util.Objects;
 
 /**
- * A bounded way for items from coroutines to coroutines. Whoever sends into a full channel waits, whoever receives from an
- * empty one waits; both wait as suspended coroutines, never as blocked threads.
+ * A bounded queue of items between coroutines. A sender waits while the channel is full, and a receiver waits while it
+ * is empty. Both wait as suspended coroutines, never as blocked threads.
  *
  * <p>
- * <b>Where a woken coroutine goes</b> is not the channel's choice: it is put into the stash the channel was made with, and
- * whoever drains that stash resumes it. So a pipeline runs on one worker or on one worker a stage, with the same bodies and
- * other stashes. A ready stash that is closed cancels the woken. One that is full is passed by: the woken goes on at the next
- * {@link io.creel.core.Carrier#poll() poll} of the carrier that ran it last. So does one whose ready stash throws, and the
- * exception comes out of the operation that woke it.
+ * <b>Where a woken coroutine goes</b> is the caller's decision: the channel pushes it into the ready stash that the
+ * channel was made with, and a worker that drains that stash resumes it. So a pipeline runs on one worker, or on one
+ * worker per stage, with the same bodies and other stashes. If the ready stash is closed, the push cancels the woken
+ * coroutine. If the ready stash is full or throws, the woken coroutine resumes at the next
+ * {@link io.creel.core.Carrier#poll() poll} of the carrier that ran it last; an exception of the stash then comes out
+ * of the operation that woke the coroutine.
  *
  * <p>
- * <b>Only the channel, its time-out or a cancellation ends a wait</b>: a coroutine that is resumed by its epoch looks again and waits on. A sender
- * that is cancelled after its item was taken, but before it has run again, ends by the cancellation all the same.
+ * <b>Only the channel, the time-out of the wait or a cancellation ends a wait.</b> A coroutine that is resumed by its
+ * epoch looks again and goes on waiting. A sender may be cancelled after its item was taken and before it has run
+ * again; it then still ends by the cancellation.
  *
  * <p>
- * <b>Closing</b> refuses new items. Senders that wait are refused, too; what was accepted is still received, and then every
- * receive returns {@code null} at once. What no receiver is left for is taken out by {@link #discard()}.
+ * <b>Closing</b> refuses new items, also those of waiting senders. Receivers still get the items that the channel has
+ * accepted; after these, every receive returns {@code null} at once. {@link #discard()} takes out items for which no
+ * receiver is left.
  *
  * <p>
- * <b>Ownership.</b> An {@link OwnedArgument} item, such as a packet, has another owner once the channel has accepted it: the end of the
- * coroutine that sent it does not touch it. An item that is refused, or still waits for room, is its sender's.
+ * <b>Ownership.</b> Once the channel has accepted an {@link OwnedArgument} item, such as a packet, the item belongs to
+ * the channel: the end of the coroutine that sent it does not release it. An item that is refused, or that still waits
+ * for room, belongs to its sender.
  *
  * <p>
- * {@link LocalChannel} is for coroutines of one worker, {@link SharedChannel} for those of several.
+ * {@link LocalChannel} serves coroutines of one worker, {@link SharedChannel} those of several.
  *
- * @param <T>
- *            the items; never {@code null}
+ * @param <T> the type of the items, which are never {@code null}
  */
 public abstract sealed class Channel<T> implements AutoCloseable permits LocalChannel, SharedChannel {
     private final String name;
@@ -40,23 +43,23 @@ public abstract sealed class Channel<T> implements AutoCloseable permits LocalCh
         this.name = Objects.requireNonNull(name, "name");
     }
 
-    /** What error messages and dumps call it. */
+    /** {@return the name of this channel in error messages and dumps} */
     public final String name() {
         return name;
     }
 
-    /** How many items can be in it while nobody receives. */
+    /** {@return how many items fit while no receiver takes any} */
     public abstract int capacity();
 
-    /** How many items are in it; a moment's estimate where several threads use it. */
+    /** {@return how many items are in the channel; an estimate if several threads use it} */
     public abstract int size();
 
     /**
      * Sends an item; suspends the calling coroutine while the channel is full.
      *
-     * @return {@code false} where the channel is closed: the item is still the caller's
-     * @throws io.creel.core.CoroutineCancelledException
-     *             where the coroutine is cancelled before or while it waits
+     * @param item owned by the channel if the result is {@code true}, still by the caller otherwise
+     * @return {@code false} if the channel is closed
+     * @throws io.creel.core.CoroutineCancelledException if the coroutine is cancelled before or during the wait
      */
     @CheckReturnValue
     public abstract boolean send(T item);
@@ -64,28 +67,26 @@ public abstract sealed class Channel<T> implements AutoCloseable permits LocalCh
     /**
      * Receives an item; suspends the calling coroutine while the channel is empty.
      *
-     * @return {@code null} where the channel is closed and everything was received
-     * @throws io.creel.core.CoroutineCancelledException
-     *             where the coroutine is cancelled before or while it waits
+     * @return the item, owned by the caller, or {@code null} if the channel is closed and all its items were received
+     * @throws io.creel.core.CoroutineCancelledException if the coroutine is cancelled before or during the wait
      */
     @CheckReturnValue
     public abstract T receive();
 
     /**
-     * Sends an item; suspends the calling coroutine while the channel is full, for a while at most. If the time is up, the
-     * coroutine goes on by way of the ready stash, as one that was woken. Allocates nothing.
+     * Sends an item; suspends the calling coroutine while the channel is full, until the time-out ends. A coroutine
+     * whose time-out has ended resumes by way of the ready stash, as a woken one does. Allocates nothing.
      *
-     * @param timeoutNs
-     *            nanoseconds, as for {@link io.creel.core.Coroutine#await(io.creel.core.Stash, long)}
-     * @return {@code false} if the time is up, or {@link #isClosed} tells that the channel is closed: the item is still the caller's
-     * @throws io.creel.core.CoroutineCancelledException
-     *             if the coroutine is cancelled before or while it waits
+     * @param item owned by the channel if the result is {@code true}, still by the caller otherwise
+     * @param timeoutNs nanoseconds, as for {@link io.creel.core.Coroutine#await(io.creel.core.Stash, long)}
+     * @return {@code false} if the time-out ended, or if the channel is closed, which {@link #isClosed} tells
+     * @throws io.creel.core.CoroutineCancelledException if the coroutine is cancelled before or during the wait
      */
     public abstract boolean send(T item, long timeoutNs);
 
     /**
-     * Receives an item; suspends the calling coroutine while the channel is empty, for a while at most. If the time is up, the
-     * coroutine goes on by way of the ready stash, as one that was woken. Allocates nothing.
+     * Receives an item; suspends the calling coroutine while the channel is empty, until the time-out ends. A coroutine
+     * whose time-out has ended resumes by way of the ready stash, as a woken one does. Allocates nothing.
      *
      * <pre>{@code
      * Packet next = packets.receive(30_000_000_000L);
@@ -94,38 +95,38 @@ public abstract sealed class Channel<T> implements AutoCloseable permits LocalCh
      * }
      * }</pre>
      *
-     * @param timeoutNs
-     *            nanoseconds, as for {@link io.creel.core.Coroutine#await(io.creel.core.Stash, long)}
-     * @return {@code null} if the time is up, or {@link #isFinished} tells that nothing more will come
-     * @throws io.creel.core.CoroutineCancelledException
-     *             if the coroutine is cancelled before or while it waits
+     * @param timeoutNs nanoseconds, as for {@link io.creel.core.Coroutine#await(io.creel.core.Stash, long)}
+     * @return the item, owned by the caller, or {@code null} if the time-out ended or no item will come any more, which
+     *        {@link #isFinished} tells
+     * @throws io.creel.core.CoroutineCancelledException if the coroutine is cancelled before or during the wait
      */
     public abstract T receive(long timeoutNs);
 
     /**
-     * Sends an item without waiting; from inside a coroutine or not.
+     * Sends an item without waiting. May be called from inside or outside a coroutine.
      *
-     * @return {@code false} where the channel is full or closed
+     * @param item owned by the channel if the result is {@code true}, still by the caller otherwise
+     * @return {@code false} if the channel is full or closed
      */
     @CheckReturnValue
     public abstract boolean trySend(T item);
 
     /**
-     * Receives an item without waiting; from inside a coroutine or not.
+     * Receives an item without waiting. May be called from inside or outside a coroutine.
      *
-     * @return {@code null} where the channel is empty
+     * @return the item, owned by the caller, or {@code null} if the channel is empty
      */
     @CheckReturnValue
     public abstract T tryReceive();
 
-    /** Refuses items from now on and wakes everyone who waits. Idempotent. */
+    /** Refuses items from now on and wakes all waiting senders and receivers. Idempotent. */
     @Override
     public abstract void close();
 
     /**
-     * Closes the channel and takes out what was accepted and not received: an {@link OwnedArgument} item, such as a packet, is given back
-     * and counted there, others are dropped. For the end of a program whose receivers are gone. Idempotent; may spin for a sender
-     * that is in the middle of a send.
+     * Closes the channel and takes out the items that were accepted and not received. An {@link OwnedArgument} item,
+     * such as a packet, is given back to its owner and counted there; other items are dropped. Meant for the end of a
+     * program whose receivers are gone. Idempotent. May spin while a sender is in the middle of a send.
      *
      * @return how many items were taken out
      */
@@ -144,10 +145,10 @@ public abstract sealed class Channel<T> implements AutoCloseable permits LocalCh
         return count;
     }
 
-    /** Whether it was closed; items may still be in it. */
+    /** {@return whether the channel was closed; it may still hold items} */
     public abstract boolean isClosed();
 
-    /** Whether it was closed and nothing more will be received. */
+    /** {@return whether the channel was closed and no item will be received any more} */
     public abstract boolean isFinished();
 
     @Override

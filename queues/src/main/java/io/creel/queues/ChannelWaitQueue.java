@@ -7,14 +7,14 @@ import java.util.function.BooleanSupplier;
 import org.jctools.queues.varhandle.MpmcVarHandleArrayQueue;
 
 /**
- * Those who wait at one side of a {@link SharedChannel}, first come first woken; with the pool of their parkings. A coroutine
- * waits by awaiting it as a stash, which hands it on to a parking; a handle that is taken out of its parking to be woken
- * belongs to the queue, and nothing but the queue can move it.
+ * The queue of the coroutines that wait at one side of a {@link SharedChannel}, woken in the order they came, with a
+ * pool of parkings. A coroutine waits by awaiting this queue as a stash; the queue hands it on to a parking. A waker
+ * takes the handle out of its parking into the queue, and from then on only the queue can move it.
  *
  * <p>
- * Threads: any. Progress: that of {@link MpmcStash}; a coroutine that comes while all places are in use may also wait for a thread
- * that is giving one back. Bounded: so many coroutines, and as many selects, so that neither takes
- * the other's places. A ticket stands in the queue at most once.
+ * Threads: any. Progress: that of {@link MpmcStash}; if all parkings are in use, a coroutine that comes may also wait
+ * for a thread that is returning one. Bounded: {@code most} coroutines and as many selects have places, and neither
+ * kind takes the places of the other. A ticket stands in the queue at most once.
  */
 final class ChannelWaitQueue extends WaitingPlace {
     private static final int SPINS = 64;
@@ -32,8 +32,8 @@ final class ChannelWaitQueue extends WaitingPlace {
     /**
      * Makes an empty queue.
      *
-     * @param possible
-     *            whether another look at the channel is worth while
+     * @param most how many coroutines may wait, and how many selects
+     * @param possible whether another attempt at the channel may succeed
      */
     ChannelWaitQueue(SharedChannel<?> channel, int most, Stash ready, BooleanSupplier possible) {
         super("channel " + channel);
@@ -55,13 +55,13 @@ final class ChannelWaitQueue extends WaitingPlace {
         return true;
     }
 
-    /** How many tickets are queued; a moment's estimate, with those of waits that are over. */
+    /** Returns the number of queued tickets: an estimate that includes tickets of waits that have ended. */
     @Override
     public int size() {
         return tickets.size();
     }
 
-    /** Puts a suspended coroutine behind those who wait, and looks then whether it goes on at once: rule 1. */
+    /** Queues a suspended coroutine behind the other waiters, then checks whether it resumes at once (rule 1). */
     @Override
     protected boolean insert(Coroutine handle) {
         long epoch = handle.epoch();
@@ -73,11 +73,12 @@ final class ChannelWaitQueue extends WaitingPlace {
                 if (tries == MOST_TRIES || allWait()) {
                     throw tooMany(handle);
                 }
-                pause(tries); // another thread has just woken a waiter, and is about to give its place back
+                pause(tries); // another thread has just woken a waiter and is about to return its parking
             }
         }
         parking.take(handle, this);
-        if (!tickets.offer(parking.tickets[0])) { // selects that were moved meanwhile have taken the places
+        // tickets of selects that were requeued meanwhile have taken the places
+        if (!tickets.offer(parking.tickets[0])) {
             boolean mine = parking.unlink(handle);
             if (mine) {
                 adopt(handle, parking);
@@ -86,12 +87,12 @@ final class ChannelWaitQueue extends WaitingPlace {
             if (mine) {
                 throw tooMany(handle);
             }
-            return true; // a cancellation has taken it meanwhile
+            return true; // a cancellation has taken the handle meanwhile
         }
         return !possible.getAsBoolean() || !wakeUnless(handle, epoch);
     }
 
-    /** Whether a coroutine waits in each place. */
+    /** Returns whether every parking of the pool holds a coroutine. */
     private boolean allWait() {
         for (SharedParking each : parkings) {
             if (each.isEmpty()) {
@@ -109,13 +110,13 @@ final class ChannelWaitQueue extends WaitingPlace {
         }
     }
 
-    /** Nothing is taken from here but by {@link #poll}. */
+    /** Returns {@code null}: only {@link #poll} takes handles from this queue. */
     @Override
     protected Coroutine extract() {
         return null;
     }
 
-    /** Puts a select's ticket behind those who wait, unless it still stands there. */
+    /** Queues the ticket of a select behind the other waiters, unless the ticket is queued already. */
     void add(SharedParking.Ticket ticket, Coroutine handle) {
         if (!ticket.enqueue()) {
             return;
@@ -137,7 +138,10 @@ final class ChannelWaitQueue extends WaitingPlace {
         return false;
     }
 
-    /** Takes the first that still waits out, into this queue; {@code null} if there is none. */
+    /**
+     * Takes the first coroutine that still waits out of its parking; this queue then owns it. Returns {@code null} if
+     * none waits.
+     */
     private Coroutine poll() {
         SharedParking.Ticket ticket = tickets.poll();
         while (ticket != null) {
@@ -151,7 +155,10 @@ final class ChannelWaitQueue extends WaitingPlace {
         return null;
     }
 
-    /** Takes the handle, if there still is one, out of the parking of a ticket that came out, and over from it. */
+    /**
+     * Takes the handle out of the parking of a dequeued ticket; this queue then owns it. Returns {@code null} if the
+     * parking is empty.
+     */
     private Coroutine take(SharedParking.Ticket ticket) {
         Coroutine handle = ticket.parking.extract();
         if (handle != null) {
@@ -163,15 +170,19 @@ final class ChannelWaitQueue extends WaitingPlace {
         return handle;
     }
 
-    /** Before the parking is looked into: who finds its ticket queued in {@link #add} has put the handle there before. */
+    /**
+     * Marks a ticket as dequeued. Called before the parking is read: a thread that finds its ticket still queued in
+     * {@link #add} has put the handle into the parking before that.
+     */
     private void cameOut(SharedParking.Ticket ticket) {
         if (!ticket.pooled) {
-            selects.getAndDecrement(); // first, or the select that comes again is one too many
+            // must come first; otherwise a select that waits again meanwhile is counted twice
+            selects.getAndDecrement();
             ticket.queued = false;
         }
     }
 
-    /** Wakes the first that still waits. Returns whether there was one. */
+    /** Wakes the first coroutine that still waits. Returns whether there was one. */
     boolean wakeOne() {
         Coroutine handle = tickets.isEmpty() ? null : poll();
         while (handle != null && !wake(handle, ready)) {
@@ -181,9 +192,10 @@ final class ChannelWaitQueue extends WaitingPlace {
     }
 
     /**
-     * Wakes the first that still waits, unless it is this one in this suspension: then it returns true, and the queue owns the
-     * handle. Since it came it may have been resumed by another thread, and wait again: then it is woken like any other,
-     * because the caller can only go on with the suspension it knows.
+     * Wakes the first coroutine that still waits, unless that is {@code self} in the given suspension; then the method
+     * returns {@code true} and the queue owns the handle. Another thread may have resumed {@code self} meanwhile, and
+     * {@code self} may wait here again. That later suspension is woken like any other, because the caller can continue
+     * only the suspension that it knows.
      */
     private boolean wakeUnless(Coroutine self, long epoch) {
         for (Coroutine handle = poll(); handle != null; handle = poll()) {
@@ -197,7 +209,7 @@ final class ChannelWaitQueue extends WaitingPlace {
         return false;
     }
 
-    /** Where woken coroutines go. */
+    /** Returns the stash that woken coroutines are pushed into. */
     Stash ready() {
         return ready;
     }
@@ -208,7 +220,9 @@ final class ChannelWaitQueue extends WaitingPlace {
         wake(extracted, ready);
     }
 
-    /** Takes the tickets of those out who were cancelled, served by another channel, or have gone for good. */
+    /**
+     * Removes the tickets of coroutines that were cancelled, were served by another channel, or do not wait any more.
+     */
     private void dropStale() {
         for (int i = tickets.size(); i > 0; i--) {
             SharedParking.Ticket ticket = tickets.poll();
@@ -222,12 +236,15 @@ final class ChannelWaitQueue extends WaitingPlace {
                 }
             } else if (ticket.pooled || ticket.enqueue()) {
                 requeue(ticket);
-            } // else the select has come again meanwhile
+            } // else the select has queued its ticket again meanwhile
         }
-        channel.wakeMissed(); // a waker may have seen the queue without those that were moved
+        channel.wakeMissed(); // a waker may have found the queue without the tickets that were moved
     }
 
-    /** Where others have taken its place meanwhile, who waits by it is woken, and looks again. */
+    /**
+     * Queues a ticket again. If other tickets have taken its place meanwhile, wakes the coroutine that waits by it; the
+     * coroutine then looks at its channels again.
+     */
     private void requeue(SharedParking.Ticket ticket) {
         if (!ticket.pooled) {
             selects.getAndIncrement();

@@ -1,12 +1,12 @@
 package io.creel.queues;
 
 /**
- * The 5-tuple of a flow: addresses, ports, protocol. A scratch object: one per worker, filled anew for each packet, never
- * kept by those it is handed to. IPv4 addresses are taken in their IPv6-mapped form ({@code ::ffff:a.b.c.d}, RFC 4291
- * section 2.5.5.2), so both families share a table.
+ * The 5-tuple of a flow: addresses, ports and protocol. A key is a mutable scratch object: a worker has one, fills it
+ * again for each packet, and no method keeps the key that it is given. IPv4 addresses are stored in their IPv6-mapped
+ * form ({@code ::ffff:a.b.c.d}, RFC 4291 section 2.5.5.2), so both families share a table.
  *
  * <p>
- * Threads: one at a time. Everything is O(1) and allocates nothing.
+ * Threads: one at a time. Every operation is O(1) and allocates nothing.
  */
 public final class FlowKey {
     private static final long MAPPED = 0xFFFF_0000_0000L;
@@ -15,7 +15,7 @@ public final class FlowKey {
     long sourceLow;
     long destinationHigh;
     long destinationLow;
-    /** Source port, destination port and protocol from bit 24, 8 and 0 on. */
+    /** The source port from bit 24, the destination port from bit 8, the protocol from bit 0. */
     long rest;
 
     /** Makes a key of zeros. */
@@ -23,11 +23,15 @@ public final class FlowKey {
     }
 
     /**
-     * Fills it with an IPv4 flow.
+     * Sets this key to an IPv4 flow.
      *
-     * @return this
-     * @throws IllegalArgumentException
-     *             where a port has more than 16 bits or the protocol more than 8
+     * @param source the source address, its first byte in the upper bits
+     * @param sourcePort 0 to 65535
+     * @param destination the destination address, its first byte in the upper bits
+     * @param destinationPort 0 to 65535
+     * @param protocol the IP protocol number, 0 to 255
+     * @return this key
+     * @throws IllegalArgumentException if a port has more than 16 bits or the protocol more than 8
      */
     public FlowKey ipv4(int source, int sourcePort, int destination, int destinationPort, int protocol) {
         return ipv6(0, MAPPED | Integer.toUnsignedLong(source), sourcePort, 0,
@@ -35,11 +39,17 @@ public final class FlowKey {
     }
 
     /**
-     * Fills it with an IPv6 flow; of each address the high and the low half.
+     * Sets this key to an IPv6 flow.
      *
-     * @return this
-     * @throws IllegalArgumentException
-     *             where a port has more than 16 bits or the protocol more than 8
+     * @param sourceHigh the first 8 bytes of the source address, the first byte in the upper bits
+     * @param sourceLow the last 8 bytes of the source address
+     * @param sourcePort 0 to 65535
+     * @param destinationHigh the first 8 bytes of the destination address
+     * @param destinationLow the last 8 bytes of the destination address
+     * @param destinationPort 0 to 65535
+     * @param protocol the IP protocol number, 0 to 255
+     * @return this key
+     * @throws IllegalArgumentException if a port has more than 16 bits or the protocol more than 8
      */
     public FlowKey ipv6(long sourceHigh, long sourceLow, int sourcePort, long destinationHigh, long destinationLow,
             int destinationPort, int protocol) {

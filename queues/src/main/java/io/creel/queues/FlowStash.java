@@ -6,28 +6,29 @@ import io.creel.core.Coroutine;
 import io.creel.core.WaitResult;
 
 /**
- * A map from a flow's 5-tuple to those who wait for its packets. First in first out per flow; among flows no order. Bounded by
- * the number of flows; allocates nothing in steady state.
+ * A map from the 5-tuple of a flow to the coroutines that wait for its packets. First in first out per flow; flows have
+ * no order among each other. Bounded by the number of flows. Allocates nothing in steady state.
  *
  * <p>
- * A handle has room for 64 bits of key, which hold a hash of the tuple; the tuple itself is a record of a pooled table, whose
- * number is in the tag. Flows come from the network, so the hash is seeded and universal ({@code SeededFlowHash}): who does
- * not know the seed cannot send flows that all share one bucket.
+ * A handle has room for 64 bits of key, which hold a hash of the tuple. The tuple itself is a record of a pooled table,
+ * and the handle's tag holds the number of the record. The tuples come from the network, so the hash is seeded and
+ * universal ({@code SeededFlowHash}): a peer that does not know the seed cannot choose flows that all fall into one
+ * bucket.
  *
  * <p>
  * Threads: one, see {@link io.creel.core.ThreadBinding}. O(1) expected; see {@code HashedStash} for the table.
  */
 public final class FlowStash extends HashedStash {
-    /** The most flows a stash can be made for. */
+    /** The largest number of flows of a stash. */
     public static final int MAX_FLOWS = 1 << 26;
 
     private final FlowTable flows;
     private final SeededFlowHash hash;
-    /** Of no use but to the compiler, which would leave a load out whose value nobody wants. */
+    /** A sink that keeps the JIT from eliminating the prefetch loads. */
     private long prefetched;
     private final FlowWait flowWait = new FlowWait();
 
-    /** An await with a flow. */
+    /** An await with a flow as its key. */
     private final class FlowWait extends WideWait {
         private FlowKey key;
 
@@ -42,12 +43,9 @@ public final class FlowStash extends HashedStash {
     /**
      * Makes an empty map.
      *
-     * @param name
-     *            what error messages and dumps call it
-     * @param maxFlows
-     *            how many flows have waiters at most, 1 to {@link #MAX_FLOWS}
-     * @param seed
-     *            a random number that peers do not know
+     * @param name the name in error messages and dumps
+     * @param maxFlows how many flows may have waiters at the same time, 1 to {@link #MAX_FLOWS}
+     * @param seed a random number that peers do not know
      */
     public FlowStash(String name, int maxFlows, long seed) {
         super(name);
@@ -60,12 +58,13 @@ public final class FlowStash extends HashedStash {
     }
 
     /**
-     * Puts a handle behind those that wait for a flow.
+     * Pushes a handle behind those that wait for the same flow.
      *
-     * @return {@code true} and the stash owns the handle; {@code false} where it is closed or has no room for another flow,
-     *         and the caller keeps it
-     * @throws IllegalStateException
-     *             where the handle is not suspended and unstashed: it is owned by somebody else
+     * @param handle suspended and in no stash; owned by the stash if the result is {@code true}, still by the caller
+     *        otherwise
+     * @param key the flow; copied
+     * @return {@code false} if the stash is closed or has no room for another flow
+     * @throws IllegalStateException if the handle is not suspended, or if another stash holds it
      */
     @CheckReturnValue
     public boolean push(Coroutine handle, FlowKey key) {
@@ -89,18 +88,18 @@ public final class FlowStash extends HashedStash {
     }
 
     /**
-     * Suspends the calling coroutine into this stash. Allocates nothing. The key may be used again once this has returned or
-     * another coroutine runs.
+     * Suspends the calling coroutine into this stash. Allocates nothing.
      *
-     * @return {@code true} once resumed; {@code false} at once where the stash is closed or has no room for another flow
+     * @param key the flow; may be filled again once this method has returned or another coroutine runs
+     * @return {@code true} once the coroutine is resumed; {@code false} at once if the stash is closed or has no room
+     *        for another flow
      */
     public boolean await(FlowKey key) {
         return waitFor(key).await();
     }
 
     /**
-     * Suspends the calling coroutine into this stash for a while at most. Allocates nothing. The key may be
-     * used again once this has returned or another coroutine runs.
+     * Suspends the calling coroutine into this stash until it is resumed or the time-out ends. Allocates nothing.
      *
      * <pre>{@code
      * // one coroutine per flow, which ends when the flow is idle for 30 seconds
@@ -109,9 +108,10 @@ public final class FlowStash extends HashedStash {
      * }
      * }</pre>
      *
-     * @param timeoutNs
-     *            nanoseconds, as for {@link Coroutine#await(io.creel.core.Stash, long)}
-     * @return {@link WaitResult#REFUSED} at once if the stash is closed or has no room for another flow
+     * @param key the flow; may be filled again once this method has returned or another coroutine runs
+     * @param timeoutNs nanoseconds, as for {@link Coroutine#await(io.creel.core.Stash, long)}
+     * @return how the wait ended; {@link WaitResult#REFUSED} at once if the stash is closed or has no room for another
+     *        flow
      */
     public WaitResult await(FlowKey key, long timeoutNs) {
         return waitFor(key).await(timeoutNs);
@@ -124,23 +124,28 @@ public final class FlowStash extends HashedStash {
         return free;
     }
 
-    /** The first that waits for a flow, which stays the stash's; {@code null} where nobody does. */
+    /**
+     * Finds the first handle that waits for a flow.
+     *
+     * @param key the flow
+     * @return the handle, still owned by the stash, or {@code null} if none waits for the flow
+     */
     public Coroutine peek(FlowKey key) {
         return find(hash.of(key), key);
     }
 
     /**
-     * Reads what the next pops and pushes of some flows will read, for all of them at once: where the table does not fit the
-     * cache, a burst of packets then waits about as long as one. Changes nothing.
+     * Loads the memory that the next pops and pushes of some flows will read, for all these flows at once. If the table
+     * does not fit the cache, a burst of packets then waits about as long as a single packet. Changes no state.
      *
-     * @param keys
-     *            a burst of keys, each an object of its own
-     * @param count
-     *            how many of them, from the first on; a burst of 32 is enough, hundreds would drive each other out of the cache
+     * @param keys a burst of keys, each an object of its own
+     * @param count how many of them to prefetch, from the first on; 32 is enough, and with hundreds the loads evict
+     *        each other from the cache
      */
     public void prefetch(FlowKey[] keys, int count) {
         int found = 0;
-        for (int i = 0; i < count; i++) { // loads of one pass do not depend on each other, so the processor overlaps them
+        // the loads of one pass do not depend on each other, so the processor overlaps them
+        for (int i = 0; i < count; i++) {
             found += first(hash.of(keys[i])) == null ? 0 : 1;
         }
         long sum = found;
@@ -155,15 +160,21 @@ public final class FlowStash extends HashedStash {
         prefetched = sum;
     }
 
-    /** How many wait for a flow. O(n) of these. */
+    /**
+     * Counts the handles that wait for a flow. O(n) in these handles.
+     *
+     * @param key the flow
+     * @return the number of handles
+     */
     public int count(FlowKey key) {
         return countChain(hash.of(key), key);
     }
 
     /**
-     * Takes out the first that waits for a flow.
+     * Takes out the first handle that waits for a flow.
      *
-     * @return the handle, owned by the caller, or {@code null} where nobody waits for it
+     * @param key the flow
+     * @return the handle, owned by the caller, or {@code null} if none waits for the flow
      */
     @CheckReturnValue
     public Coroutine pop(FlowKey key) {
@@ -179,8 +190,12 @@ public final class FlowStash extends HashedStash {
     }
 
     /**
-     * Moves those who wait for a flow into a batch, in order, until {@code max} have been moved or the batch is full.
+     * Moves the handles that wait for a flow into a batch, in order, until {@code max} handles have been moved or the
+     * batch is full.
      *
+     * @param key the flow
+     * @param batch receives the handles, behind those that it already holds
+     * @param max how many handles to move at most
      * @return the batch
      */
     public Batch drain(FlowKey key, Batch batch, int max) {
@@ -191,7 +206,7 @@ public final class FlowStash extends HashedStash {
         return batch;
     }
 
-    /** A flow has more than 64 bits: refuses every push without a {@link FlowKey}. */
+    /** Refuses every push without a {@link FlowKey}, because a flow has more than 64 bits. */
     @Override
     boolean enter(Coroutine handle, long key) {
         throw withoutKey(this, handle);

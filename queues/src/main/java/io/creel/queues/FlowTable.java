@@ -1,8 +1,9 @@
 package io.creel.queues;
 
 /**
- * The wide keys of a {@link FlowStash}: one record per flow that has waiters, found by its number. Records are pooled in
- * segments that are made when first needed, so a table for a million flows costs nothing before they come.
+ * The wide keys of a {@link FlowStash}: one record per flow that has waiters, found by its number. Records are pooled
+ * in segments. A segment is allocated when it is first needed, so a table for a million flows uses no memory before the
+ * flows come.
  *
  * <pre>
  *  record, 5 longs: | source high | source low | destination high | destination low | ports, protocol |
@@ -33,7 +34,7 @@ final class FlowTable {
         return used;
     }
 
-    /** Keeps a copy of the key; returns its number, or {@link #FULL}. */
+    /** Stores a copy of the key. Returns the number of its record, or {@link #FULL}. */
     int put(FlowKey key) {
         int record = free;
         if (record != FULL) {
@@ -65,7 +66,7 @@ final class FlowTable {
                 && segment[at + 4] == key.rest;
     }
 
-    /** Something of the record, to have it in the cache. */
+    /** Reads one word of a record, to load the record into the cache. */
     long peek(int record) {
         return segment(record)[at(record) + LONGS - 1];
     }

@@ -1,14 +1,17 @@
 package io.creel.queues;
 
 /**
- * A stash for one thread at a time that several threads may share, each inside the same guard. What comes from outside the
- * guard's holders, a cancellation that wants a handle out of the middle, enters the guard, too; where it cannot, the handle
- * leaves when its turn comes.
+ * A single-threaded stash that several threads may share if each of them uses it inside the same guard. A cancellation
+ * that comes from outside the guard's holders and wants a handle from the middle enters the guard, too. If the guard is
+ * taken, the handle stays and leaves at its turn.
  */
 public interface Guarded {
     /**
-     * Says that it is shared inside a guard; once, before the first handle. Its users enter the guard themselves, around all
-     * they do with it, and do not take certain handles out with {@link io.creel.core.Stash#remove}.
+     * Makes this stash one that is shared inside a guard. Called once, before the first push. From then on, users enter
+     * the guard themselves around every operation, and they do not take single handles out with
+     * {@link io.creel.core.Stash#remove}.
+     *
+     * @param guard the guard that all users of this stash enter
      */
     void guardedBy(StashGuard guard);
 }

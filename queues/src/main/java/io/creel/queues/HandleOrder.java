@@ -5,13 +5,13 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
- * The order below {@link TreeStash} and {@link IndexedStash}: by a signed 64-bit key, equal keys in the order they came. A
- * {@link BPlusTree} of numbers, and beside it the handles that the numbers stand for; the stash keeps each number in its handle's
- * tag. It knows neither ownership nor closing.
+ * The order below {@link TreeStash} and {@link IndexedStash}: handles sorted by a signed 64-bit key, equal keys in the
+ * order of their insertion. It consists of a {@link BPlusTree} of numbers and an array of the handles that the numbers
+ * stand for. The stash keeps each number in the tag of its handle. Ownership and closing are the stash's task.
  *
  * <p>
- * Threads: one at a time. Insertion, removal and bounds O(log n), the leftmost and its successor O(1). Allocates only while it
- * has more handles than ever before: some 27 bytes a handle.
+ * Threads: one at a time. Insertion, removal and bounds are O(log n); the first handle and successors are O(1).
+ * Allocates only while it holds more handles than ever before, about 27 bytes per handle.
  */
 final class HandleOrder {
     private static final int SHIFT = 10;
@@ -27,10 +27,10 @@ final class HandleOrder {
         return size;
     }
 
-    /** Inserts a handle; returns its number. */
+    /** Inserts a handle. Returns its number. */
     int add(Coroutine handle, long key) {
         int number = tree.add(key);
-        if (number == room) { // numbers come without a gap
+        if (number == room) { // numbers are given out without gaps
             grow();
         }
         blocks[number >>> SHIFT][number & MASK] = handle;
@@ -43,7 +43,7 @@ final class HandleOrder {
         forget(number);
     }
 
-    /** Removes the handle with the least key; {@code null} if there is none. */
+    /** Removes the handle with the least key. Returns {@code null} if there is none. */
     Coroutine removeFirst() {
         if (size == 0) {
             return null;
@@ -54,7 +54,7 @@ final class HandleOrder {
         return handle;
     }
 
-    /** Puts a handle to where another key belongs, behind its new equals; its number stays. */
+    /** Moves a handle to the place of another key, behind the handles with an equal key. Its number stays. */
     void move(int number, long key) {
         tree.move(number, key);
     }
@@ -63,27 +63,30 @@ final class HandleOrder {
         return handle(tree.first());
     }
 
-    /** The first handle whose key is at least this. */
+    /** Finds the first handle whose key is at least {@code key}. */
     Coroutine lowerBound(long key) {
         return handle(tree.lowerBound(key));
     }
 
-    /** The handle that follows. */
+    /** Finds the handle that follows in order. */
     Coroutine after(int number) {
         return handle(tree.after(number));
     }
 
-    /** The handle of a number, or {@code null} if there is none. */
+    /** Returns the handle of a number, or {@code null} if there is none. */
     Coroutine handle(int number) {
         return number == BPlusTree.NONE ? null : blocks[number >>> SHIFT][number & MASK];
     }
 
-    /** Whether the handle stands behind a number, which may be that of another stash. */
+    /** Returns whether a number stands for this handle here; the number may be one of another stash. */
     boolean has(int number, Coroutine handle) {
         return number >= 0 && number < room && blocks[number >>> SHIFT][number & MASK] == handle;
     }
 
-    /** Shows all, in order. Any thread: it may miss or repeat what comes and goes meanwhile. */
+    /**
+     * Calls the action with all handles in order. Any thread may call it; it may miss or repeat handles that come or
+     * leave meanwhile.
+     */
     void forEach(Consumer<Coroutine> action) {
         tree.forEach(number -> {
             Coroutine[][] all = blocks;
@@ -114,7 +117,7 @@ final class HandleOrder {
         room += 1 << SHIFT;
     }
 
-    /** Checks the tree, and that it and the handles agree, for tests. */
+    /** Checks the tree, and that the tree and the handles agree; for tests. */
     void validate(KeyedStash owner) {
         tree.validate(owner);
         int found = 0;

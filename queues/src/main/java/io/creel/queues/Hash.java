@@ -12,9 +12,9 @@ final class Hash {
     private Hash() {
     }
 
-    /** 32 bits of which the low ones depend on all 64. */
+    /** Returns 32 bits whose low bits depend on all 64 bits of the key. */
     static int of(long key) {
-        // Folded first, because the upper half of a product depends on the upper bits of a factor only in its upper bits.
+        // The key is folded first, because the upper half of a factor affects only the upper half of the product.
         return (int) ((key ^ key >>> 32) * GOLDEN >>> 32);
     }
 }

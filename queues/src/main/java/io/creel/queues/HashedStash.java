@@ -6,29 +6,29 @@ import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 
 /**
- * The hash table below {@link MapStash} and {@link FlowStash}: chains of waiters by a 64-bit key, first in first out per key,
- * in a table that grows by one bucket at a time.
+ * The hash table below {@link MapStash} and {@link FlowStash}: chains of waiters by a 64-bit key, first in first out
+ * per key, in a table that grows by one bucket at a time.
  *
  * <p>
- * <b>Waiters</b> of one key are a chain through {@code next} and {@code previous}; the {@code previous} of its head is its
- * tail, so a head is the one whose {@code previous} has no {@code next}. Heads of one bucket are a chain through
- * {@code parent}.
+ * <b>Waiters</b> of one key form a chain through {@code next} and {@code previous}. The {@code previous} of its head is
+ * its tail, so a handle is a head if its {@code previous} has no {@code next}. The heads of one bucket form a chain
+ * through {@code parent}.
  *
  * <p>
- * <b>Linear hashing.</b> Buckets are numbered 0 to {@code buckets - 1}; with {@code 2^k <= buckets < 2^(k+1)} a hash belongs
- * to the bucket of its low k+1 bits where there is one, else of its low k bits. A new bucket {@code b} therefore takes its
- * heads from the bucket {@code b - 2^k} alone. Two are added where a key more than half the buckets comes, so no push moves
- * more than two buckets' heads, and nothing pauses: a segment of {@value #SEGMENT} buckets is the most that is ever allocated
- * at once. The table does not shrink. Half full, because whoever else hangs in a bucket costs a look at a coroutine that is
- * not in the cache.
+ * <b>Linear hashing.</b> Buckets are numbered 0 to {@code buckets - 1}. With {@code 2^k <= buckets < 2^(k+1)}, a hash
+ * belongs to the bucket of its low k+1 bits if that bucket exists, else to the bucket of its low k bits. A new bucket
+ * {@code b} therefore takes its heads from the bucket {@code b - 2^k} alone. When the number of keys exceeds half the
+ * number of buckets, two buckets are added. So a push moves the heads of at most two buckets, no push causes a long
+ * pause, and at most one segment of {@value #SEGMENT} buckets is allocated at once. The table never shrinks. Load
+ * factor ½: every extra chain entry costs a cache miss.
  *
  * <p>
- * Threads: one at a time. Every operation on a key is O(1) expected; a {@link #pop} without a key looks for the next bucket
- * in use, which is amortised O(1) while a full table is drained.
+ * Threads: one at a time. Every operation on a key is O(1) expected. A {@link #pop} without a key searches for the next
+ * bucket in use, which is amortised O(1) while a full table is drained.
  *
  * <p>
- * Source: W. Litwin, "Linear hashing: a new tool for file and table addressing", VLDB 1980; in memory with segments, P.-Å.
- * Larson, "Dynamic hash tables", CACM 31(4), 1988.
+ * Source: W. Litwin, "Linear hashing: a new tool for file and table addressing", VLDB 1980; in memory with segments,
+ * P.-Å. Larson, "Dynamic hash tables", CACM 31(4), 1988.
  */
 abstract sealed class HashedStash extends KeyedStash permits MapStash, FlowStash {
     static final int SEGMENT = 1 << 10;
@@ -55,17 +55,17 @@ abstract sealed class HashedStash extends KeyedStash permits MapStash, FlowStash
         return size;
     }
 
-    /** How many keys have waiters. */
+    /** {@return how many keys have waiters} */
     public final int keys() {
         return keys;
     }
 
     /**
-     * Shows every waiter once, those of one key in order. Unlike {@link #forEach} it is exact, and for the thread that uses
-     * the stash.
+     * Calls an action with every waiter once, those of one key in order. Unlike {@link #forEach} the walk is exact, and
+     * only the thread that uses the stash may call it.
      *
-     * @throws IllegalStateException
-     *             where the action puts something in or takes something out
+     * @param action must not change this stash
+     * @throws IllegalStateException if the action pushes a handle or takes one out
      */
     public final void walk(Consumer<Coroutine> action) {
         int expected = changes;
@@ -78,7 +78,7 @@ abstract sealed class HashedStash extends KeyedStash permits MapStash, FlowStash
 
     @Override
     public final void forEach(Consumer<Coroutine> action) {
-        // Bounded, because a racing change may bend a chain into a circle.
+        // The loop is bounded, because a racing change may bend a chain into a circle.
         int steps = 2 * size + 2;
         int known = buckets;
         for (int bucket = 0; bucket < known; bucket++) {
@@ -90,19 +90,22 @@ abstract sealed class HashedStash extends KeyedStash permits MapStash, FlowStash
         }
     }
 
-    /** Whether a head with the right 64-bit key has the whole key. */
+    /** Returns whether a head with the right 64-bit key also has the right whole key. */
     abstract boolean matches(Coroutine head, FlowKey whole);
 
-    /** A key gets its first waiter, whose 64-bit key is set. Returns {@code false} if there is no room. */
+    /**
+     * Called when a key gets its first waiter, whose 64-bit key is set already. Returns {@code false} if there is no
+     * room for the key.
+     */
     abstract boolean opened(Coroutine head, FlowKey whole);
 
-    /** A waiter joins those of its key. */
+    /** Called when a waiter joins the others of its key. */
     abstract void joined(Coroutine head, Coroutine waiter);
 
-    /** The last waiter of a key has left. */
+    /** Called when the last waiter of a key has left. */
     abstract void ended(Coroutine last);
 
-    /** The low bits of a 64-bit key that choose its bucket. */
+    /** Returns the hash of a 64-bit key; its low bits choose the bucket. */
     abstract int hash(long key);
 
     final void walkChain(Coroutine head, Consumer<Coroutine> action, int expected) {
@@ -120,10 +123,9 @@ abstract sealed class HashedStash extends KeyedStash permits MapStash, FlowStash
     }
 
     /**
-     * The head of the waiters of a key, or {@code null}.
+     * Finds the first waiter of a key, or {@code null}.
      *
-     * @param whole
-     *            the key that the 64 bits stand for; {@code null} if they are all there is
+     * @param whole the key that the 64 bits are a hash of; {@code null} if the 64 bits are the whole key
      */
     final Coroutine find(long key, FlowKey whole) {
         Coroutine head = head(bucketOf(key));
@@ -133,12 +135,12 @@ abstract sealed class HashedStash extends KeyedStash permits MapStash, FlowStash
         return head;
     }
 
-    /** The first head of a key's bucket, or {@code null}. */
+    /** Returns the first head in the bucket of a key, or {@code null}. */
     final Coroutine first(long key) {
         return head(bucketOf(key));
     }
 
-    /** The first head that has the same 64-bit key, whatever else it differs in, or {@code null}. */
+    /** Returns the first head with the same 64-bit key, even if its whole key differs, or {@code null}. */
     final Coroutine sameHash(long key) {
         Coroutine head = first(key);
         while (head != null && key(head) != key) {
@@ -174,11 +176,11 @@ abstract sealed class HashedStash extends KeyedStash permits MapStash, FlowStash
         return true;
     }
 
-    /** Takes out a handle that is here. */
+    /** Removes a handle that is in this table. */
     final void delete(Coroutine handle) {
         Coroutine before = previous(handle);
         Coroutine after = next(handle);
-        if (next(before) != null) { // not a head
+        if (next(before) != null) { // the handle is not a head
             setNext(before, after);
             setPrevious(after == null ? headOf(handle) : after, before);
         } else {
@@ -238,7 +240,7 @@ abstract sealed class HashedStash extends KeyedStash permits MapStash, FlowStash
         return true;
     }
 
-    /** The head of the chain that a tail is in, whose own links may be changing. */
+    /** Finds the head of the chain that ends at a tail whose own links may be changing. */
     private Coroutine headOf(Coroutine tail) {
         Coroutine head = head(bucketOf(key(tail)));
         while (previous(head) != tail) {
@@ -304,7 +306,7 @@ abstract sealed class HashedStash extends KeyedStash permits MapStash, FlowStash
         segments[bucket >>> SHIFT][bucket & SEGMENT - 1] = head;
     }
 
-    /** Checks chains, buckets and counts, for tests. */
+    /** Checks the chains, the buckets and the counts; for tests. */
     void validate() {
         int foundKeys = 0;
         int found = 0;

@@ -8,26 +8,26 @@ import java.util.function.Consumer;
 import java.util.function.LongUnaryOperator;
 
 /**
- * One set of waiters under two indexes: in order of a number (a deadline, a virtual run time) and by a key (a connection, a
- * tenant). Whoever is taken out by one is gone from both; the one owner is this stash. Equal orders come first in first out,
- * and so do equal keys. Bounded; allocates nothing after it is made.
+ * A set of waiters under two indexes: in the order of a number (a deadline, a virtual run time) and by a key (a
+ * connection, a tenant). A handle that is taken out by one index leaves both. Handles of equal order come first in
+ * first out, and so do handles of an equal key. Bounded; allocates nothing after construction.
  *
  * <p>
- * The order is a B+ tree, with the order number as the handles' {@linkplain Coroutine#key() key}. Its numbers of the handles
- * are also those of the keys' records. So each index reaches the other in O(1).
+ * The order is a B+ tree, with the order number as the handles' {@linkplain Coroutine#key() key}. The numbers that the
+ * tree gives to the handles are also the record numbers of the key index, so each index reaches the other in O(1).
  *
  * <p>
- * Threads: one, see {@link io.creel.core.ThreadBinding}. O(log n) a handle.
+ * Threads: one, see {@link io.creel.core.ThreadBinding}. O(log n) per handle.
  */
 public final class IndexedStash extends KeyedStash {
-    /** The most handles a stash can be made for. */
+    /** The largest capacity of a stash, in handles. */
     public static final int MAX_CAPACITY = 1 << 26;
 
     private final HandleOrder order = new HandleOrder();
     private final KeyIndex index;
     private final KeysWait keysWait = new KeysWait();
 
-    /** An await with both keys. */
+    /** An await with an order and a key. */
     private final class KeysWait extends WideWait {
         private long order;
         private long key;
@@ -41,10 +41,8 @@ public final class IndexedStash extends KeyedStash {
     /**
      * Makes an empty set.
      *
-     * @param name
-     *            what error messages and dumps call it
-     * @param capacity
-     *            how many handles it holds at most, 1 to {@link #MAX_CAPACITY}
+     * @param name the name in error messages and dumps
+     * @param capacity how many handles it holds at most, 1 to {@link #MAX_CAPACITY}
      */
     public IndexedStash(String name, int capacity) {
         super(name);
@@ -55,7 +53,7 @@ public final class IndexedStash extends KeyedStash {
         index = new KeyIndex(capacity);
     }
 
-    /** How many handles it holds at most. */
+    /** {@return how many handles it holds at most} */
     public int capacity() {
         return index.capacity();
     }
@@ -65,26 +63,41 @@ public final class IndexedStash extends KeyedStash {
         return order.size();
     }
 
-    /** The handle with the least order, which stays the stash's; {@code null} when it is empty. O(1). */
+    /**
+     * Finds the handle with the least order. O(1).
+     *
+     * @return the handle, still owned by the stash, or {@code null} if the stash is empty
+     */
     public Coroutine peek() {
         return order.first();
     }
 
-    /** The first handle whose order is at least this, which stays the stash's; {@code null} if there is none. */
+    /**
+     * Finds the first handle whose order is at least a bound.
+     *
+     * @param least the bound, inclusive
+     * @return the handle, still owned by the stash, or {@code null} if there is none
+     */
     public Coroutine lowerBound(long least) {
         return order.lowerBound(least);
     }
 
-    /** The first handle whose order is greater, which stays the stash's; {@code null} if there is none. */
+    /**
+     * Finds the first handle whose order is greater than a bound.
+     *
+     * @param most the bound, exclusive
+     * @return the handle, still owned by the stash, or {@code null} if there is none
+     */
     public Coroutine upperBound(long most) {
         return most == Long.MAX_VALUE ? null : lowerBound(most + 1);
     }
 
     /**
-     * The handle that follows in order, which stays the stash's; {@code null} after the last. O(1).
+     * Finds the handle that follows another in order. O(1).
      *
-     * @throws IllegalStateException
-     *             if the handle is not in this stash
+     * @param handle a handle in this stash
+     * @return the next handle, still owned by the stash, or {@code null} after the last
+     * @throws IllegalStateException if the handle is not in this stash
      */
     public Coroutine successor(Coroutine handle) {
         requireHeld(handle, "successor");
@@ -97,11 +110,14 @@ public final class IndexedStash extends KeyedStash {
     }
 
     /**
-     * Puts a handle in.
+     * Pushes a handle under an order and a key.
      *
-     * @return {@code true} and the stash owns the handle; {@code false} where it is full or closed, and the caller keeps it
-     * @throws IllegalStateException
-     *             where the handle is not suspended and unstashed: it is owned by somebody else
+     * @param handle suspended and in no stash; owned by the stash if the result is {@code true}, still by the caller
+     *        otherwise
+     * @param order the position in the order; the least comes first
+     * @param key the key
+     * @return {@code false} if the stash is full or closed
+     * @throws IllegalStateException if the handle is not suspended, or if another stash holds it
      */
     @CheckReturnValue
     public boolean push(Coroutine handle, long order, long key) {
@@ -134,18 +150,21 @@ public final class IndexedStash extends KeyedStash {
     /**
      * Suspends the calling coroutine into this stash. Allocates nothing.
      *
-     * @return {@code true} once resumed; {@code false} at once where the stash is full or closed
+     * @param order the position in the order; the least comes first
+     * @param key the key
+     * @return {@code true} once the coroutine is resumed; {@code false} at once if the stash is full or closed
      */
     public boolean await(long order, long key) {
         return waitFor(order, key).await();
     }
 
     /**
-     * Suspends the calling coroutine into this stash for a while at most. Allocates nothing.
+     * Suspends the calling coroutine into this stash until it is resumed or the time-out ends. Allocates nothing.
      *
-     * @param timeoutNs
-     *            nanoseconds, as for {@link Coroutine#await(io.creel.core.Stash, long)}
-     * @return {@link WaitResult#REFUSED} at once if the stash is full or closed
+     * @param order the position in the order; the least comes first
+     * @param key the key
+     * @param timeoutNs nanoseconds, as for {@link Coroutine#await(io.creel.core.Stash, long)}
+     * @return how the wait ended; {@link WaitResult#REFUSED} at once if the stash is full or closed
      */
     public WaitResult await(long order, long key, long timeoutNs) {
         return waitFor(order, key).await(timeoutNs);
@@ -160,9 +179,10 @@ public final class IndexedStash extends KeyedStash {
     }
 
     /**
-     * Takes out the first that waits with a key.
+     * Takes out the first handle that waits with a key.
      *
-     * @return the handle, owned by the caller, or {@code null} where there is none
+     * @param key the key
+     * @return the handle, owned by the caller, or {@code null} if none waits with this key
      */
     @CheckReturnValue
     public Coroutine pop(long key) {
@@ -180,9 +200,12 @@ public final class IndexedStash extends KeyedStash {
     }
 
     /**
-     * Moves those that wait with a key into a batch, in the order they came, until {@code max} have been moved or the batch
-     * is full.
+     * Moves the handles that wait with a key into a batch, in the order they came, until {@code max} handles have been
+     * moved or the batch is full.
      *
+     * @param key the key
+     * @param batch receives the handles, behind those that it already holds
+     * @param max how many handles to move at most
      * @return the batch
      */
     public Batch drain(long key, Batch batch, int max) {
@@ -199,9 +222,12 @@ public final class IndexedStash extends KeyedStash {
     }
 
     /**
-     * Moves those with {@code order <= most} into a batch, least first, until {@code max} have been moved or the batch is full:
-     * what is due.
+     * Moves the handles with {@code order <= most}, such as those that are due, into a batch, least order first, until
+     * {@code max} handles have been moved or the batch is full.
      *
+     * @param most the largest order to move, inclusive
+     * @param batch receives the handles, behind those that it already holds
+     * @param max how many handles to move at most
      * @return the batch
      */
     public Batch popUpTo(long most, Batch batch, int max) {
@@ -215,7 +241,12 @@ public final class IndexedStash extends KeyedStash {
         return batch;
     }
 
-    /** How many wait with a key. O(n) of these. */
+    /**
+     * Counts the handles that wait with a key. O(n) in these handles.
+     *
+     * @param key the key
+     * @return the number of handles
+     */
     public int count(long key) {
         int count = 0;
         for (int record = index.find(key); record != KeyIndex.NONE; record = index.next(record)) {
@@ -225,10 +256,11 @@ public final class IndexedStash extends KeyedStash {
     }
 
     /**
-     * The key a handle waits with.
+     * Returns the key that a handle waits with.
      *
-     * @throws IllegalStateException
-     *             where the handle is not in this stash
+     * @param handle a handle in this stash
+     * @return the key
+     * @throws IllegalStateException if the handle is not in this stash
      */
     public long keyOf(Coroutine handle) {
         requireHeld(handle, "keyOf");
@@ -236,10 +268,11 @@ public final class IndexedStash extends KeyedStash {
     }
 
     /**
-     * Gives a handle another order.
+     * Moves a handle to another position in the order.
      *
-     * @throws IllegalStateException
-     *             where the handle is not in this stash
+     * @param handle a handle in this stash
+     * @param order the new position; among equal orders the handle comes last
+     * @throws IllegalStateException if the handle is not in this stash
      */
     public void reorder(Coroutine handle, long order) {
         checkThread("reorder");
@@ -253,11 +286,12 @@ public final class IndexedStash extends KeyedStash {
     }
 
     /**
-     * Gives everyone who waits with a key another order: a tenant's deadlines put off, a share changed.
+     * Moves all handles that wait with a key to other positions in the order, for example if a tenant's deadlines are
+     * postponed or its share changes.
      *
-     * @param orderOf
-     *            gets the old order and returns the new; must not use this stash
-     * @return how many
+     * @param key the key
+     * @param orderOf computes the new order from the old one; must not use this stash
+     * @return how many handles were moved
      */
     public int reorderAll(long key, LongUnaryOperator orderOf) {
         checkThread("reorderAll");
@@ -276,10 +310,11 @@ public final class IndexedStash extends KeyedStash {
     }
 
     /**
-     * Gives a handle another key; it goes behind those that have that one.
+     * Gives a handle another key.
      *
-     * @throws IllegalStateException
-     *             where the handle is not in this stash
+     * @param handle a handle in this stash
+     * @param key the new key; the handle comes behind those that have it already
+     * @throws IllegalStateException if the handle is not in this stash
      */
     public void rekey(Coroutine handle, long key) {
         checkThread("rekey");
@@ -292,7 +327,7 @@ public final class IndexedStash extends KeyedStash {
         }
     }
 
-    /** It takes two keys: refuses every push with one. */
+    /** Refuses every push with one key, because this stash needs an order and a key. */
     @Override
     boolean enter(Coroutine handle, long key) {
         throw withoutKey(this, handle);
@@ -327,13 +362,13 @@ public final class IndexedStash extends KeyedStash {
         setKey(handle, newOrder);
     }
 
-    /** Checks both indexes, and that they agree, for tests. */
+    /** Checks both indexes, and that they agree; for tests. */
     void validate() {
         order.validate(this);
         Valid.equal(size(), index.validate(this), "records", this);
     }
 
-    /** The handle of a record, for tests. */
+    /** Returns the handle of a record; for tests. */
     Coroutine handle(int record) {
         return order.handle(record);
     }

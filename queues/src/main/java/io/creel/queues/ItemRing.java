@@ -3,8 +3,9 @@ package io.creel.queues;
 import java.util.Arrays;
 
 /**
- * The items of a {@link LocalChannel}: a circular array, of a power of two. It holds one more than the channel's capacity
- * without growing, for the item of a woken sender that passes through. It grows only by what cancelled receivers give back.
+ * The items of a {@link LocalChannel}: a circular array whose length is a power of two. Without growing it holds one
+ * item more than the channel's capacity: the item of a woken sender passes through it. It grows only if cancelled
+ * receivers give items back.
  *
  * <p>
  * Threads: one at a time. O(1).

@@ -1,16 +1,16 @@
 package io.creel.queues;
 
 /**
- * The second index of an {@link IndexedStash}: from a 64-bit key to the numbers of the handles that have it, first in first
- * out. Its nodes are records of parallel arrays, under the same numbers.
+ * The second index of an {@link IndexedStash}: from a 64-bit key to the numbers of the handles that have it, first in
+ * first out. Its nodes are records in parallel arrays, under the same numbers.
  *
  * <pre>
  *  record | key | bucket link (heads only) | next of the key | previous of the key, of a head the tail |
  * </pre>
  *
  * <p>
- * All records are allocated at once, with a table of at least as many buckets, so that nothing ever grows. Threads: one at a
- * time. O(1) expected.
+ * The constructor allocates all records and a table of at least as many buckets, so the index never grows. Threads: one
+ * at a time. O(1) expected.
  */
 final class KeyIndex {
     static final int NONE = -1;
@@ -40,7 +40,7 @@ final class KeyIndex {
         add(record, key);
     }
 
-    /** The first record of a key, or {@link #NONE}. */
+    /** Finds the first record of a key, or {@link #NONE}. */
     int find(long key) {
         int record = table[bucketOf(key)];
         while (record != NONE && keys[record] != key) {
@@ -49,7 +49,7 @@ final class KeyIndex {
         return record;
     }
 
-    /** The next record of the same key, or {@link #NONE}. */
+    /** Finds the next record of the same key, or {@link #NONE}. */
     int next(int record) {
         return nexts[record];
     }
@@ -58,7 +58,7 @@ final class KeyIndex {
         return keys[record];
     }
 
-    /** Puts a record, that is none yet, behind those of its key. */
+    /** Inserts a record that is not in use behind those of its key. */
     void add(int record, long key) {
         keys[record] = key;
         nexts[record] = NONE;
@@ -109,7 +109,7 @@ final class KeyIndex {
         return Hash.of(key) & table.length - 1;
     }
 
-    /** Checks chains and buckets, for tests; returns how many records are in use. */
+    /** Checks the chains and the buckets; for tests. Returns the number of records in use. */
     int validate(IndexedStash stash) {
         int found = 0;
         for (int bucket = 0; bucket < table.length; bucket++) {

@@ -5,21 +5,21 @@ import io.creel.core.Stash;
 import java.util.function.ToLongFunction;
 
 /**
- * What the stashes that find or order handles by a key have in common: each push comes with its key, or asks for it. Where the
- * handle then goes is the subclass's.
+ * The common part of the stashes that find or order handles by a key. Each push is given its key or computes it. The
+ * subclass decides the place of the handle.
  */
 abstract class KeyedStash extends Stash {
     final Use use;
     private final ToLongFunction<Coroutine> keyOf;
 
-    /** Makes a stash whose every push comes with its key. */
+    /** Makes a stash whose pushes are all given a key. */
     KeyedStash(String name) {
         this(name, handle -> {
             throw withoutKey(name, handle);
         });
     }
 
-    /** Makes a stash that asks for the key where a push comes without one. An exception refuses the push. */
+    /** Makes a stash that computes the key of a push without one. An exception of the function refuses the push. */
     KeyedStash(String name, ToLongFunction<Coroutine> keyOf) {
         super(name);
         use = new Use(name);
@@ -46,10 +46,10 @@ abstract class KeyedStash extends Stash {
         }
     }
 
-    /** Links a handle in, which is in no other place. Returns {@code false} if there is no room. */
+    /** Links in a handle that is in no stash. Returns {@code false} if there is no room. */
     abstract boolean enter(Coroutine handle, long key);
 
-    /** The number that the stash keeps in a handle. */
+    /** Returns the number that the stash keeps in the tag of a handle. */
     static int numberOf(Coroutine handle) {
         return tag(handle);
     }

@@ -12,7 +12,8 @@ import java.util.function.Consumer;
  * {@link #pop}. Doubly linked through the coroutines themselves, unbounded, allocates nothing.
  *
  * <p>
- * Threads: one, see {@link io.creel.core.ThreadBinding}, or those inside a {@link Guarded guard}. Every operation is O(1), {@link #splice} O(n) of the spliced.
+ * Threads: one, see {@link io.creel.core.ThreadBinding}, or those inside a {@link Guarded guard}. Every operation is
+ * O(1), except {@link #splice}, which is O(n) in the spliced handles.
  */
 public final class ListStash extends Stash implements Guarded {
     private final Use use;
@@ -24,8 +25,7 @@ public final class ListStash extends Stash implements Guarded {
     /**
      * Makes an empty list.
      *
-     * @param name
-     *            what error messages and dumps call it
+     * @param name the name in error messages and dumps
      */
     public ListStash(String name) {
         super(name);
@@ -43,11 +43,12 @@ public final class ListStash extends Stash implements Guarded {
     }
 
     /**
-     * Puts a handle in so that it is the next to be popped.
+     * Pushes a handle so that the next pop takes it out.
      *
-     * @return {@code true} and the stash owns the handle; {@code false} where it is closed, and the caller keeps it
-     * @throws IllegalStateException
-     *             where the handle is not suspended and unstashed: it is owned by somebody else
+     * @param handle suspended and in no stash; owned by the stash if the result is {@code true}, still by the caller
+     *        otherwise
+     * @return {@code false} if the stash is closed
+     * @throws IllegalStateException if the handle is not suspended, or if another stash holds it
      */
     @CheckReturnValue
     public boolean pushFront(Coroutine handle) {
@@ -70,9 +71,9 @@ public final class ListStash extends Stash implements Guarded {
     }
 
     /**
-     * Takes the last handle out.
+     * Takes out the last handle.
      *
-     * @return the handle, owned by the caller, or {@code null} when the stash is empty
+     * @return the handle, owned by the caller, or {@code null} if the stash is empty
      */
     public Coroutine popBack() {
         checkThread("popBack");
@@ -86,16 +87,21 @@ public final class ListStash extends Stash implements Guarded {
         return handle;
     }
 
-    /** The next handle to be popped, which stays the stash's; {@code null} when it is empty. */
+    /**
+     * Returns the handle that the next pop takes out.
+     *
+     * @return the handle, still owned by the stash, or {@code null} if the stash is empty
+     */
     public Coroutine peek() {
         return first;
     }
 
     /**
-     * Moves everything of another list, in order, behind what is here. Every handle changes its owner, so it costs one
-     * write each; the note {@code 0008-list-splice} says why it is not O(1).
+     * Moves all handles of another list, in order, behind those of this list. Every handle changes its owner, which
+     * costs one write each; decision {@code 0008-list-splice} says why the operation is not O(1).
      *
-     * @return how many were moved; 0 where this list is closed or the other is this one
+     * @param from the list that is emptied
+     * @return how many handles were moved; 0 if this list is closed or {@code from} is this list
      */
     public int splice(ListStash from) {
         if (isClosed() || from == this) {
@@ -146,7 +152,7 @@ public final class ListStash extends Stash implements Guarded {
 
     @Override
     public void forEach(Consumer<Coroutine> action) {
-        // Bounded, because a racing walk may follow a node into another list and from there for ever.
+        // The loop is bounded, because a racing walk may follow a node into another list and never leave it.
         Coroutine handle = first;
         for (int i = size; i > 0 && handle != null; i--) {
             action.accept(handle);
@@ -191,7 +197,10 @@ public final class ListStash extends Stash implements Guarded {
         return unlinkHere(handle);
     }
 
-    /** Inside a guard it cannot come back, because its taker is outside: it goes on at the next poll of its carrier. */
+    /**
+     * Puts the handle back, or, inside a guard, lets it resume at the next poll of its carrier: the taker is outside
+     * the guard, so it may not link the handle in again.
+     */
     @Override
     protected void putBack(Coroutine unlinked) {
         if (guard == null) {
@@ -209,8 +218,9 @@ public final class ListStash extends Stash implements Guarded {
     }
 
     /**
-     * Whether it is still linked in: a caller from outside the guard may be late. This stash stays the owner of a handle until its taker
-     * has moved it on, so the owner alone does not tell. The links are read before the owner: if this list still owns the handle then, the links were this list's, too.
+     * Returns whether the handle is still in this list; a caller from outside the guard may be late. The owner alone
+     * does not tell, because this stash owns the handle until the taker has moved it on. The links are read before the
+     * owner: if this list then still owns the handle, the links were links of this list.
      */
     private boolean isLinked(Coroutine handle) {
         boolean linked = handle == first || previous(handle) != null;
@@ -236,7 +246,9 @@ public final class ListStash extends Stash implements Guarded {
         size--;
     }
 
-    /** Links between two neighbours, of which one is {@code null}; both links of the handle are {@code null}. */
+    /**
+     * Links a handle between two neighbours, of which one is {@code null}; both links of the handle are {@code null}.
+     */
     private void link(Coroutine handle, Coroutine before, Coroutine after) {
         setPrevious(handle, before);
         setNext(handle, after);
@@ -253,7 +265,7 @@ public final class ListStash extends Stash implements Guarded {
         size++;
     }
 
-    /** Checks every link, for tests. */
+    /** Checks every link; for tests. */
     void validate() {
         int found = 0;
         Coroutine before = null;
@@ -266,7 +278,7 @@ public final class ListStash extends Stash implements Guarded {
         Valid.equal(size, found, "size", this);
     }
 
-    /** For tests: what an operation does while another one runs. */
+    /** Returns the overlap check, for tests that hold it during another operation. */
     Use use() {
         return use;
     }

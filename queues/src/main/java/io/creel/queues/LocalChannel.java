@@ -10,19 +10,19 @@ import io.creel.core.WaitResult;
 import java.util.Objects;
 
 /**
- * A channel between coroutines of one worker. An item for a receiver that waits is handed to it directly, and so is that of a
- * sender that waits, so with capacity 0 the channel is a rendezvous and an item costs one suspension, of one side. Nobody is
- * resumed in between: who wakes another runs on, and a batch of woken coroutines is drained later.
+ * A channel between coroutines of one worker. A sender hands its item directly to a waiting receiver, and a receiver
+ * takes the item of a waiting sender directly. So with capacity 0 the channel is a rendezvous, and an item costs one
+ * suspension, of one side. A coroutine that wakes another runs on; the worker resumes the woken coroutines later, in a
+ * batch.
  *
  * <p>
- * Threads: one, see {@link io.creel.core.ThreadBinding}. First come, first served on both sides; an item that a cancelled receiver leaves behind goes to the
- * front. Every operation is O(1); nothing is allocated in steady state.
+ * Threads: one, see {@link io.creel.core.ThreadBinding}. First come, first served on both sides; an item that a
+ * cancelled receiver leaves behind goes to the front. Every operation is O(1); nothing is allocated in steady state.
  *
- * @param <T>
- *            the items; never {@code null}
+ * @param <T> the type of the items, which are never {@code null}
  */
 public final class LocalChannel<T> extends Channel<T> {
-    /** The largest capacity. */
+    /** The largest capacity, in items. */
     public static final int MAX_CAPACITY = 1 << 26;
 
     private final Use use;
@@ -34,18 +34,15 @@ public final class LocalChannel<T> extends Channel<T> {
     private final ItemRing<T> items;
     private Parking free;
     private boolean closed;
-    /** How many threads have given it up. Written by each of them. */
+    /** How many threads have handed this channel over. Written by each of these threads. */
     private int handOvers;
 
     /**
      * Makes an empty channel.
      *
-     * @param name
-     *            what error messages and dumps call it
-     * @param capacity
-     *            how many items fit while nobody receives, 0 to {@link #MAX_CAPACITY}
-     * @param ready
-     *            where woken coroutines go
+     * @param name the name in error messages and dumps
+     * @param capacity how many items fit while no receiver takes any, 0 to {@link #MAX_CAPACITY}
+     * @param ready the stash that woken coroutines are pushed into
      */
     public LocalChannel(String name, int capacity, Stash ready) {
         super(name);
@@ -193,24 +190,24 @@ public final class LocalChannel<T> extends Channel<T> {
         try {
             closed = true;
             while (wakeFirst(receivers) != null || wakeFirst(senders) != null) {
-                // each finds out by itself: a receiver without an item, a sender that still has its own
+                // each woken coroutine finds out by itself: a receiver has no item, a sender still has its own
             }
         } finally {
             assert use.end();
         }
     }
 
-    /** Where woken coroutines go. */
+    /** Returns the stash that woken coroutines are pushed into. */
     Stash ready() {
         return ready;
     }
 
-    /** For tests: what an operation does while another one runs. */
+    /** Returns the overlap check, for tests that hold it during another operation. */
     Use use() {
         return use;
     }
 
-    /** What a receiver got, which is its own from now on. */
+    /** Takes the item that was handed to a receiver; the caller owns it from then on. */
     @SuppressWarnings("unchecked")
     T taken(Parking.Clause receiver) {
         T item = (T) receiver.item;
@@ -218,7 +215,7 @@ public final class LocalChannel<T> extends Channel<T> {
         return item;
     }
 
-    /** A receiver goes away, cancelled; what it was handed is for others. */
+    /** Removes a cancelled receiver and gives an item that it was handed to other receivers. */
     void leave(Parking.Clause receiver) {
         if (receiver.item == null) {
             return;
@@ -244,7 +241,7 @@ public final class LocalChannel<T> extends Channel<T> {
         return true;
     }
 
-    /** Puts the first that waits into the ready stash; returns its clause, or {@code null} where nobody waits. */
+    /** Pushes the first waiter into the ready stash. Returns its clause, or {@code null} if none waits. */
     private Parking.Clause wakeFirst(Parking.Queue queue) {
         for (Parking.Clause first = queue.first(); first != null; first = queue.first()) {
             if (first.parking.wake(first.parking.extract(), ready)) {
@@ -256,8 +253,8 @@ public final class LocalChannel<T> extends Channel<T> {
     }
 
     /**
-     * Waits until a channel has woken it, or the time, more than 0, is up: nothing else that takes it out of its parking is an
-     * answer.
+     * Waits until a channel wakes the coroutine or the time-out, which is positive, ends. A resume from anywhere else
+     * does not end the wait.
      */
     static void untilWoken(Parking parking, long timeoutNs) {
         long sinceNs = Remaining.sinceNs(timeoutNs);
@@ -283,7 +280,7 @@ public final class LocalChannel<T> extends Channel<T> {
         return parking;
     }
 
-    /** Not on another thread, to which a roaming coroutine may have gone meanwhile. */
+    /** Returns a parking to the pool, unless the coroutine has roamed to another thread meanwhile. */
     private void giveBack(Parking parking) {
         if (binding.isHere()) {
             parking.nextFree = free;
@@ -291,18 +288,17 @@ public final class LocalChannel<T> extends Channel<T> {
         }
     }
 
-    /** Before a select waits here. */
+    /** Checks the thread, before a select waits here. */
     void checkThread() {
         binding.check("select");
     }
 
     /**
-     * Gives the channel, with the coroutines that wait in it, to the next thread that uses it; see {@link ThreadBinding#handOver}. The
-     * stash of woken coroutines is handed over apart. A waiting coroutine whose time is up meanwhile, or that is cancelled, goes on
-     * when the channel wakes it.
+     * Hands the channel, with the coroutines that wait in it, over to the next thread that uses it; see
+     * {@link ThreadBinding#handOver}. The ready stash needs a hand-over of its own. If the time-out of a waiting
+     * coroutine ends or the coroutine is cancelled meanwhile, it resumes when the channel wakes it.
      *
-     * @throws IllegalStateException
-     *             if another thread uses it
+     * @throws IllegalStateException if another thread uses it
      */
     public void handOver() {
         binding.check("hand-over");
@@ -315,7 +311,7 @@ public final class LocalChannel<T> extends Channel<T> {
         binding.handOver();
     }
 
-    /** How many threads have given it up. On the thread that uses it. */
+    /** Returns how many threads have handed this channel over. Called on the thread that uses the channel. */
     int handOvers() {
         return handOvers;
     }

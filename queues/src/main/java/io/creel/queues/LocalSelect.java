@@ -3,12 +3,18 @@ package io.creel.queues;
 import io.creel.core.Coroutine;
 import io.creel.core.StackRoom;
 
-/** A {@link Select} over channels of one worker: waits in all of them at once, with one parking and a clause for each. */
+/**
+ * A {@link Select} over channels of one worker. Its coroutine waits in all of them at once, with one parking and one
+ * clause per channel.
+ */
 final class LocalSelect<T> extends Select<T> {
     private Parking parking;
-    /** {@link LocalChannel#handOvers} of the first channel when {@link #parking} was made. */
+    /**
+     * The value of {@link LocalChannel#handOvers} of the first channel when {@link #parking} was made. Written by the
+     * thread that uses the select.
+     */
     private int handOvers;
-    /** Whether a coroutine is between its suspension here and its return. */
+    /** Whether a coroutine is between its suspension here and its return. Written by that coroutine. */
     private boolean waiting;
 
     LocalSelect(Channel<?>[] channels) {
@@ -55,7 +61,10 @@ final class LocalSelect<T> extends Select<T> {
         return received();
     }
 
-    /** Waits in all channels; returns whether a clause was served, and not its channel closed, or the time up. */
+    /**
+     * Waits in all channels. Returns whether a clause was served: {@code false} if its channel was closed or the
+     * time-out ended.
+     */
     private boolean await(long timeoutNs) {
         if (waiting) {
             throw inUse(Coroutine.current());
@@ -77,7 +86,7 @@ final class LocalSelect<T> extends Select<T> {
 
     private void arm() {
         local(0).checkThread();
-        if (handOvers != local(0).handOvers()) { // the parking is bound to the thread before
+        if (handOvers != local(0).handOvers()) { // the parking is bound to the previous thread
             resize();
         }
         parking.fired = null;
@@ -91,7 +100,10 @@ final class LocalSelect<T> extends Select<T> {
         }
     }
 
-    /** A channel has woken it: with an item, without the one that was offered, or because it is closed. */
+    /**
+     * Records that a channel has woken the coroutine: with an item, after it took the offered item, or because the
+     * channel is closed.
+     */
     private void fired(Parking.Clause clause, boolean resumed) {
         Sending<?> sending = sendings[clause.index];
         if (sending == null && !resumed) {

@@ -8,10 +8,11 @@ import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 
 /**
- * A map from a 64-bit key to those who wait for it: connections, tenants, descriptors. First in first out per key; among keys
- * no order. Its hash is a fixed one, so whoever chooses keys freely can make them share a bucket: what peers on the network
- * choose is for {@link FlowStash}, or is numbered by the program first. Unbounded; allocates a segment of its table now and then while it grows to a size it never had, and nothing in
- * steady state.
+ * A map from a 64-bit key to the coroutines that wait for it: connections, tenants, descriptors. First in first out per
+ * key; keys have no order among each other. The hash is fixed, so a party that chooses keys freely can make them all
+ * fall into one bucket. For keys that peers on the network choose, use {@link FlowStash}, or let the program number
+ * them first. Unbounded. Allocates a segment of its table only while the table grows beyond its greatest size, and
+ * nothing in steady state.
  *
  * <p>
  * Threads: one, see {@link io.creel.core.ThreadBinding}. O(1) expected; see {@code HashedStash} for the table.
@@ -20,39 +21,47 @@ public final class MapStash extends HashedStash implements AwaitedByKey {
     /**
      * Makes an empty map whose handles are pushed with a key.
      *
-     * @param name
-     *            what error messages and dumps call it
+     * @param name the name in error messages and dumps
      */
     public MapStash(String name) {
         super(name);
     }
 
     /**
-     * Makes an empty map that asks each handle for its key.
+     * Makes an empty map that computes the key of each handle.
      *
-     * @param name
-     *            what error messages and dumps call it
-     * @param keyOf
-     *            called once at each push without a key; an exception it throws refuses the push
+     * @param name the name in error messages and dumps
+     * @param keyOf called once at each push without a key; an exception that it throws refuses the push
      */
     public MapStash(String name, ToLongFunction<Coroutine> keyOf) {
         super(name, Objects.requireNonNull(keyOf, "keyOf"));
     }
 
-    /** The first that waits for a key, which stays the stash's; {@code null} where nobody does. */
+    /**
+     * Finds the first handle that waits for a key.
+     *
+     * @param key the key
+     * @return the handle, still owned by the stash, or {@code null} if none waits for the key
+     */
     public Coroutine peek(long key) {
         return find(key, null);
     }
 
-    /** How many wait for a key. O(n) of these. */
+    /**
+     * Counts the handles that wait for a key. O(n) in these handles.
+     *
+     * @param key the key
+     * @return the number of handles
+     */
     public int count(long key) {
         return countChain(key, null);
     }
 
     /**
-     * Takes out the first that waits for a key.
+     * Takes out the first handle that waits for a key.
      *
-     * @return the handle, owned by the caller, or {@code null} where nobody waits for it
+     * @param key the key
+     * @return the handle, owned by the caller, or {@code null} if none waits for the key
      */
     @CheckReturnValue
     public Coroutine pop(long key) {
@@ -68,8 +77,12 @@ public final class MapStash extends HashedStash implements AwaitedByKey {
     }
 
     /**
-     * Moves those who wait for a key into a batch, in order, until {@code max} have been moved or the batch is full.
+     * Moves the handles that wait for a key into a batch, in order, until {@code max} handles have been moved or the
+     * batch is full.
      *
+     * @param key the key
+     * @param batch receives the handles, behind those that it already holds
+     * @param max how many handles to move at most
      * @return the batch
      */
     public Batch drain(long key, Batch batch, int max) {
@@ -81,10 +94,11 @@ public final class MapStash extends HashedStash implements AwaitedByKey {
     }
 
     /**
-     * Gives a handle another key; it goes behind those that wait for that one.
+     * Gives a handle another key.
      *
-     * @throws IllegalStateException
-     *             where the handle is not in this stash
+     * @param handle a handle in this stash
+     * @param key the new key; the handle comes behind those that wait for it already
+     * @throws IllegalStateException if the handle is not in this stash
      */
     public void rekey(Coroutine handle, long key) {
         checkThread("rekey");
@@ -99,10 +113,11 @@ public final class MapStash extends HashedStash implements AwaitedByKey {
     }
 
     /**
-     * Shows those who wait for a key, in order.
+     * Calls an action with the handles that wait for a key, in order.
      *
-     * @throws IllegalStateException
-     *             where the action puts something in or takes something out
+     * @param key the key
+     * @param action must not change this stash
+     * @throws IllegalStateException if the action pushes a handle or takes one out
      */
     public void walk(long key, Consumer<Coroutine> action) {
         walkChain(find(key, null), action, changes());
@@ -125,12 +140,12 @@ public final class MapStash extends HashedStash implements AwaitedByKey {
 
     @Override
     void joined(Coroutine head, Coroutine waiter) {
-        // the key is all there is
+        // the 64 bits are the whole key
     }
 
     @Override
     void ended(Coroutine last) {
-        // nothing is kept per key
+        // this map keeps no record per key
     }
 
     @Override

@@ -6,31 +6,32 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jctools.queues.varhandle.MpmcVarHandleArrayQueue;
 
 /**
- * A bounded stash between threads: any push, any take. The central queue of several workers. {@link #drain}
- * reserves a whole run of handles by one compare-and-set where pushers have left no gap.
+ * A bounded stash between threads: any thread may push, any thread may take. Serves as the central queue of several
+ * workers. If pushers have left no gap, {@link #drain} reserves a whole run of handles by one compare-and-set.
  *
  * <p>
- * Progress: no lock, yet not lock-free in the strict sense. A thread that loses its processor between reserving a place and
- * filling or emptying it delays who comes to that place next, until it goes on; all others pass.
+ * Progress: no lock, but not lock-free in the strict sense. A thread that is descheduled between reserving a place and
+ * filling or emptying it delays the threads that need that place next, until it runs again; all other threads proceed.
  *
  * <p>
  * Source: D. Vyukov, "Bounded MPMC queue", 1024cores, 2011, with the look-ahead of JCTools' {@code MpmcArrayQueue}.
  */
 public final class MpmcStash extends RingStash {
-    /** So many threads drain at once without making garbage. */
+    /** The number of threads that can drain at the same time without allocation. */
     static final int MOVERS = 16;
 
     private final MpmcVarHandleArrayQueue<Coroutine> queue;
-    /** Borrowed by exchange, so that each has one user and a drain makes no garbage. */
+    /**
+     * The pool of movers. A drain borrows one by an atomic exchange, so each mover has one user at a time and a drain
+     * allocates nothing. Written by all takers.
+     */
     private final AtomicReferenceArray<Mover> movers = new AtomicReferenceArray<>(MOVERS);
 
     /**
      * Makes an empty ring.
      *
-     * @param name
-     *            what error messages and dumps call it
-     * @param capacity
-     *            how many handles it holds at most, at least 2; rounded up to a power of two
+     * @param name the name in error messages and dumps
+     * @param capacity how many handles it holds at most, at least 2; rounded up to a power of two
      */
     public MpmcStash(String name, int capacity) {
         this(name, new MpmcVarHandleArrayQueue<>(checked(name, capacity, 2)));
@@ -58,7 +59,7 @@ public final class MpmcStash extends RingStash {
             }
             mover.target = batch;
             queue.drain(mover, room);
-            mover.target = null; // a lent batch is not kept from the collector
+            mover.target = null; // the pooled mover must not keep the batch from the garbage collector
             movers.setRelease(slot, mover);
         }
         return batch;
@@ -66,7 +67,7 @@ public final class MpmcStash extends RingStash {
 
     @Override
     protected boolean insert(Coroutine handle) {
-        return queue.offer(handle) && inserted(); // the offer's compare-and-set is rule 1
+        return queue.offer(handle) && inserted(); // the compare-and-set of the offer satisfies rule 1
     }
 
     @Override

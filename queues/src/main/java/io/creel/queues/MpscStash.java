@@ -6,8 +6,9 @@ import io.creel.core.ThreadBinding;
 import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 
 /**
- * A bounded stash between threads: any push, one takes. The inbox of a worker. Lock-free for pushers, wait-free for the
- * taker but for {@link #pop}, which waits for a pusher that is half-way in; {@link #drain} stops before it instead.
+ * A bounded stash between threads: any thread may push, one takes. Serves as the inbox of a worker. Lock-free for
+ * pushers. Wait-free for the taker, except that {@link #pop} waits for a pusher in the middle of its push;
+ * {@link #drain} stops before that pusher's place instead.
  *
  * <p>
  * Source: JCTools, {@code MpscArrayQueue}.
@@ -20,10 +21,8 @@ public final class MpscStash extends RingStash {
     /**
      * Makes an empty ring.
      *
-     * @param name
-     *            what error messages and dumps call it
-     * @param capacity
-     *            how many handles it holds at most, at least 1; rounded up to a power of two
+     * @param name the name in error messages and dumps
+     * @param capacity how many handles it holds at most, at least 1; rounded up to a power of two
      */
     public MpscStash(String name, int capacity) {
         this(name, new MpscVarHandleArrayQueue<>(checked(name, capacity, 1)));
@@ -46,7 +45,7 @@ public final class MpscStash extends RingStash {
 
     @Override
     protected boolean insert(Coroutine handle) {
-        return queue.offer(handle) && inserted(); // the offer's compare-and-set is rule 1
+        return queue.offer(handle) && inserted(); // the compare-and-set of the offer satisfies rule 1
     }
 
     @Override

@@ -8,27 +8,29 @@ import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 /**
- * A stash in order of a signed 64-bit key, least first: deadlines, virtual run times, priorities. Handles with equal keys come
- * out in the order they came in. Unbounded. There are two, which promise the same and differ in what they cost:
+ * A stash in the order of a signed 64-bit key, least first: deadlines, virtual run times, priorities. Handles with
+ * equal keys come out in the order they came in. Unbounded. Two classes implement it. They promise the same and differ
+ * in cost:
  *
  * <table>
- * <caption>When to take which</caption>
+ * <caption>When to use which</caption>
  * <tr><th></th><th>{@link TreeStash}</th><th>{@link RedBlackStash}</th></tr>
- * <tr><td>made of</td><td>a B+ tree of numbers, beside the handles</td><td>the links of the handles themselves</td></tr>
- * <tr><td>memory</td><td>some 27 bytes a handle</td><td>none</td></tr>
- * <tr><td>while it grows</td><td>a push allocates now and then, at most an array of pointers to all blocks</td><td>no push
+ * <tr><td>structure</td><td>a B+ tree of numbers, beside the handles</td><td>the links of the handles
+ * themselves</td></tr>
+ * <tr><td>memory</td><td>about 27 bytes per handle</td><td>none</td></tr>
+ * <tr><td>while it grows</td><td>some pushes allocate, at most an array of pointers to all blocks</td><td>no push
  * allocates</td></tr>
- * <tr><td>take it for</td><td>speed, most of all with many handles</td><td>a bound on each single push, or memory that is set
- * aside once</td></tr>
+ * <tr><td>use it for</td><td>speed, most of all with many handles</td><td>a bound on each single push, or memory that
+ * is set aside once</td></tr>
  * </table>
  *
  * <p>
- * The key is any {@code long}; a key that overflowed while it was computed is a small one, and comes first. A handle that is
- * re-keyed counts as the youngest of its new equals.
+ * The key is any {@code long}. A key whose computation overflowed is a small one, and comes first. A handle that is
+ * given another key comes last among the handles with an equal key.
  *
  * <p>
- * Threads: one, see {@link io.creel.core.ThreadBinding}, or those inside a {@link Guarded guard}. {@link #peek} is O(1), everything
- * else O(log n) a handle.
+ * Threads: one, see {@link io.creel.core.ThreadBinding}, or those inside a {@link Guarded guard}. {@link #peek} is
+ * O(1), every other operation is O(log n) per handle.
  */
 public abstract sealed class OrderedStash extends KeyedStash implements AwaitedByKey, Guarded
         permits TreeStash, RedBlackStash {
@@ -42,50 +44,69 @@ public abstract sealed class OrderedStash extends KeyedStash implements AwaitedB
         super(name, Objects.requireNonNull(keyOf, "keyOf"));
     }
 
-    /** The handle with the least key, which stays the stash's; {@code null} when it is empty. */
+    /**
+     * Finds the handle with the least key.
+     *
+     * @return the handle, still owned by the stash, or {@code null} if the stash is empty
+     */
     public abstract Coroutine peek();
 
-    /** The first handle whose key is at least this, which stays the stash's; {@code null} if there is none. O(log n). */
+    /**
+     * Finds the first handle whose key is at least a bound. O(log n).
+     *
+     * @param key the bound, inclusive
+     * @return the handle, still owned by the stash, or {@code null} if there is none
+     */
     public abstract Coroutine lowerBound(long key);
 
-    /** The first handle whose key is greater, which stays the stash's; {@code null} if there is none. O(log n). */
+    /**
+     * Finds the first handle whose key is greater than a bound. O(log n).
+     *
+     * @param key the bound, exclusive
+     * @return the handle, still owned by the stash, or {@code null} if there is none
+     */
     public final Coroutine upperBound(long key) {
         return key == Long.MAX_VALUE ? null : lowerBound(key + 1);
     }
 
     /**
-     * The handle that follows in order, which stays the stash's; {@code null} after the last.
+     * Finds the handle that follows another in order.
      *
-     * @throws IllegalStateException
-     *             if the handle is not in this stash
+     * @param handle a handle in this stash
+     * @return the next handle, still owned by the stash, or {@code null} after the last
+     * @throws IllegalStateException if the handle is not in this stash
      */
     public final Coroutine successor(Coroutine handle) {
         requireHeld(handle, "successor");
         return after(handle);
     }
 
-    /** Removes and returns the handle with the least key; {@code null} when it is empty. */
+    /** Removes and returns the handle with the least key. Returns {@code null} if the stash is empty. */
     abstract Coroutine deleteFirst();
 
-    /** Removes a handle of this set. */
+    /** Removes a handle of this stash. */
     abstract void delete(Coroutine handle);
 
-    /** Puts a handle to where another key belongs, behind its new equals. */
+    /** Moves a handle to the place of another key, behind the handles with an equal key. */
     abstract void move(Coroutine handle, long key);
 
     abstract Coroutine after(Coroutine handle);
 
-    /** Whether the handle stands in the structure, if its links and its tag are those that this stash has written. */
+    /**
+     * Returns whether the structure contains a handle, provided that its links and its tag are those that this stash
+     * has written.
+     */
     abstract boolean has(Coroutine handle);
 
-    /** Checks the structure, for tests. */
+    /** Checks the structure; for tests. */
     abstract void validate();
 
     /**
      * Gives a handle another key.
      *
-     * @throws IllegalStateException
-     *             where the handle is not in this stash
+     * @param handle a handle in this stash
+     * @param key the new key; the handle comes last among those with an equal key
+     * @throws IllegalStateException if the handle is not in this stash
      */
     public void rekey(Coroutine handle, long key) {
         checkThread("rekey");
@@ -99,9 +120,13 @@ public abstract sealed class OrderedStash extends KeyedStash implements AwaitedB
     }
 
     /**
-     * Moves the handles with {@code least <= key <= most} into a batch, in order, until {@code max} have been moved or the
-     * batch is full. An empty range moves nothing.
+     * Moves the handles with {@code least <= key <= most} into a batch, in order, until {@code max} handles have been
+     * moved or the batch is full. An empty range moves nothing.
      *
+     * @param least the lower bound, inclusive
+     * @param most the upper bound, inclusive
+     * @param batch receives the handles, behind those that it already holds
+     * @param max how many handles to move at most
      * @return the batch
      */
     public Batch popRange(long least, long most, Batch batch, int max) {
@@ -122,9 +147,12 @@ public abstract sealed class OrderedStash extends KeyedStash implements AwaitedB
     }
 
     /**
-     * Moves handles from the least on into a batch as long as a condition holds, at most {@code max} and what the batch has
-     * room for. The condition must not use this stash.
+     * Moves handles into a batch, least key first, while they meet a condition, until {@code max} handles have been
+     * moved or the batch is full.
      *
+     * @param condition is asked about the first handle, before each move; must not use this stash
+     * @param batch receives the handles, behind those that it already holds
+     * @param max how many handles to move at most
      * @return the batch
      */
     public Batch popWhile(Predicate<Coroutine> condition, Batch batch, int max) {
@@ -170,7 +198,10 @@ public abstract sealed class OrderedStash extends KeyedStash implements AwaitedB
         return unlinkHere(handle);
     }
 
-    /** Inside a guard it cannot come back, because its taker is outside: it goes on at the next poll of its carrier. */
+    /**
+     * Puts the handle back, or, inside a guard, lets it resume at the next poll of its carrier: the taker is outside
+     * the guard, so it may not link the handle in again.
+     */
     @Override
     protected void putBack(Coroutine unlinked) {
         if (guard == null) {
@@ -188,9 +219,9 @@ public abstract sealed class OrderedStash extends KeyedStash implements AwaitedB
     }
 
     /**
-     * Whether it is still in the tree: a caller from outside the guard may be late. This stash stays the owner of a handle until its
-     * taker has moved it on, so the owner alone does not tell. The place is read before the owner: if this tree still owns the
-     * handle then, the place was in this tree.
+     * Returns whether the handle is still in this tree; a caller from outside the guard may be late. The owner alone
+     * does not tell, because this stash owns the handle until the taker has moved it on. The place is read before the
+     * owner: if this tree then still owns the handle, the place was in this tree.
      */
     private boolean isLinked(Coroutine handle) {
         boolean linked = has(handle);

@@ -3,16 +3,18 @@ package io.creel.queues;
 import io.creel.core.Coroutine;
 import java.util.function.ToLongFunction;
 
-/** Which tree an {@link OrderedStash} is, for policies that take either; {@link OrderedStash} says when to take which. */
+/**
+ * The tree below an {@link OrderedStash}, for policies that accept either; {@link OrderedStash} says when to use which.
+ */
 public enum OrderedTree {
-    /** {@link TreeStash}; in settings {@code b-plus}. */
+    /** {@link TreeStash}; its name in settings is {@code b-plus}. */
     B_PLUS("b-plus") {
         @Override
         public OrderedStash create(String name, ToLongFunction<Coroutine> keyOf) {
             return new TreeStash(name, keyOf);
         }
     },
-    /** {@link RedBlackStash}; in settings {@code red-black}. */
+    /** {@link RedBlackStash}; its name in settings is {@code red-black}. */
     RED_BLACK("red-black") {
         @Override
         public OrderedStash create(String name, ToLongFunction<Coroutine> keyOf) {
@@ -27,20 +29,20 @@ public enum OrderedTree {
     }
 
     /**
-     * Makes an empty stash that asks each handle for its key.
+     * Makes an empty stash that computes the key of each handle.
      *
-     * @param name
-     *            what error messages and dumps call it
-     * @param keyOf
-     *            called once at each push without a key; an exception it throws refuses the push
+     * @param name the name in error messages and dumps
+     * @param keyOf called once at each push without a key; an exception that it throws refuses the push
+     * @return the stash
      */
     public abstract OrderedStash create(String name, ToLongFunction<Coroutine> keyOf);
 
     /**
-     * The tree that a setting names.
+     * Finds the tree with a name.
      *
-     * @throws IllegalArgumentException
-     *             if there is none of that name
+     * @param word a name as settings write it
+     * @return the tree
+     * @throws IllegalArgumentException if no tree has this name
      */
     public static OrderedTree named(String word) {
         for (OrderedTree tree : values()) {
@@ -51,7 +53,7 @@ public enum OrderedTree {
         throw new IllegalArgumentException("no such tree: tree=" + word + ", known=b-plus, red-black");
     }
 
-    /** Its name in settings. */
+    /** {@return the name in settings} */
     @Override
     public String toString() {
         return word;

@@ -5,18 +5,18 @@ import io.creel.core.Stash;
 import java.util.function.Consumer;
 
 /**
- * The place of one coroutine that waits in one {@link LocalChannel} or, for a {@link Select}, in several: a stash of one. It
- * owns the handle; its clauses are what the channels' queues hold. Taking the handle out, by whichever channel or by a
- * cancellation, unlinks all of them.
+ * The place of one coroutine that waits in one {@link LocalChannel} or, for a {@link Select}, in several: a stash with
+ * room for one. The parking owns the handle, and its clauses stand in the queues of the channels. Any taker of the
+ * handle, a channel or a cancellation, unlinks all clauses.
  *
  * <p>
  * Threads: one at a time. O(clauses).
  */
 final class Parking extends WaitingPlace {
     final Clause[] clauses;
-    /** The clause that woke it; set by the channel. */
+    /** The clause that was served. Written by the channel that wakes the coroutine. */
     Clause fired;
-    /** The next free one in the pool of a channel. */
+    /** The next free parking in the pool of a channel. Written by that channel. */
     Parking nextFree;
     private final Stash ready;
     private Coroutine handle;
@@ -80,13 +80,13 @@ final class Parking extends WaitingPlace {
         return ready;
     }
 
-    /** Its entry in the queue of one channel, and the item that passes there. */
+    /** The entry of a parking in the queue of one channel, with the item that passes there. */
     static final class Clause {
         final Parking parking;
         final int index;
-        /** {@code null} where it does not wait in this one now. */
+        /** The queue that this clause stands in, or {@code null} if it stands in none. */
         Queue queue;
-        /** Of a sender what it sends, until it was taken; of a receiver what it got. */
+        /** For a sender, the item to send, until it is taken; for a receiver, the item that it was handed. */
         Object item;
         private Clause next;
         private Clause previous;
@@ -97,7 +97,7 @@ final class Parking extends WaitingPlace {
         }
     }
 
-    /** Those who wait at one side of a channel, first come first woken. */
+    /** The coroutines that wait at one side of a channel, woken in the order they came. */
     static final class Queue {
         private Clause first;
         private Clause last;
@@ -106,7 +106,7 @@ final class Parking extends WaitingPlace {
             return first;
         }
 
-        /** Gives the places of all who wait here to the next thread. */
+        /** Hands the parkings of all waiting coroutines over to the next thread. */
         void handOver() {
             for (Clause clause = first; clause != null; clause = clause.next) {
                 clause.parking.handOver();

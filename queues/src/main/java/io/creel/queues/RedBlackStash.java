@@ -5,33 +5,35 @@ import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 
 /**
- * An {@link OrderedStash} without memory of its own: a red-black tree whose nodes are the coroutines, as in the kernel talk that
- * Creel goes back to, where coroutines wait in lists, red-black trees and maps. Nothing is ever allocated, and each operation has a
- * bound. {@link TreeStash} is faster with many handles; {@link OrderedStash} says when to take which, and decision
- * {@code 0035-a-b-plus-tree-for-order} how much.
+ * An {@link OrderedStash} without memory of its own: a red-black tree whose nodes are the coroutines. In the kernel
+ * talk that Creel is based on, coroutines wait in such trees, in lists and in maps. No operation allocates, and each
+ * operation has a bound. {@link TreeStash} is faster with many handles; {@link OrderedStash} says when to use which,
+ * and decision {@code 0035-a-b-plus-tree-for-order} gives the measurements.
  *
  * <p>
- * <b>Nodes.</b> {@code next} is the left child, {@code previous} the right child, {@code parent} the parent, and the tag is the
- * colour.
+ * <b>Nodes.</b> {@code next} is the left child, {@code previous} the right child, {@code parent} the parent, and the
+ * tag is the colour.
  *
  * <p>
- * <b>Invariant.</b> (1) In order, keys do not fall, and equal keys stand in the order of their insertion. (2) A red node has
- * no red child. (3) Every way from the root to a missing child has the same number of black nodes. (4) {@code first} is the
- * leftmost node. From 2 and 3 the height is at most 2 log2(n + 1).
+ * <b>Invariant.</b> (1) In order, keys never decrease, and equal keys stand in the order of their insertion. (2) A red
+ * node has no red child. (3) Every path from the root to a missing child has the same number of black nodes. (4)
+ * {@code first} is the leftmost node. From 2 and 3 follows a height of at most 2 log2(n + 1).
  *
  * <p>
- * <b>Insertion</b> hangs a red leaf where the search ends, to the right of equal keys, and repairs rule 2 upwards.
- * <b>Removal</b> of a node with two children puts its successor into its place (links move, never keys: a handle must stay
- * the object others know), so what leaves a gap always has at most one child; a black gap repairs rule 3 upwards. Both
- * repairs change colours on their way up and end with at most two, or three, rotations.
+ * <b>Insertion</b> attaches a red leaf at the end of the search, to the right of equal keys, and repairs rule 2
+ * upwards. <b>Removal</b> of a node with two children moves its successor into its place. It moves links, never keys,
+ * because other code refers to the handle object. So the node that leaves a gap always has at most one child; a black
+ * gap repairs rule 3 upwards. Both repairs change colours on their way up; that of an insertion ends with at most two
+ * rotations, that of a removal with at most three.
  *
  * <p>
- * Threads: as for {@link OrderedStash}. {@link #peek} is O(1). Each push, pop, removal, bound and successor takes at most four times
- * the height in steps from a node to another, so at most 8 log2(n + 1); a {@link #rekey} three times as many.
+ * Threads: as for {@link OrderedStash}. {@link #peek} is O(1). Each push, pop, removal, bound and successor takes at
+ * most four times the height in steps from node to node, so at most 8 log2(n + 1); a {@link #rekey} takes at most three
+ * times as many.
  *
  * <p>
- * Source: L. J. Guibas, R. Sedgewick, "A dichromatic framework for balanced trees", FOCS 1978; the cases as in Cormen et
- * al., "Introduction to Algorithms", chapter 13.
+ * Source: L. J. Guibas, R. Sedgewick, "A dichromatic framework for balanced trees", FOCS 1978; the cases as in Cormen
+ * et al., "Introduction to Algorithms", chapter 13.
  */
 public final class RedBlackStash extends OrderedStash {
     private static final int BLACK = 0;
@@ -40,26 +42,26 @@ public final class RedBlackStash extends OrderedStash {
     private Coroutine root;
     private Coroutine first;
     private int size;
-    /** How many nodes operations have gone to; counted under assertions. */
+    /**
+     * The number of steps from node to node since the last {@link #takeSteps}. Counted under assertions only, by the
+     * thread that uses the stash.
+     */
     private long steps;
 
     /**
      * Makes an empty tree whose handles are pushed with a key.
      *
-     * @param name
-     *            what error messages and dumps call it
+     * @param name the name in error messages and dumps
      */
     public RedBlackStash(String name) {
         super(name);
     }
 
     /**
-     * Makes an empty tree that asks each handle for its key.
+     * Makes an empty tree that computes the key of each handle.
      *
-     * @param name
-     *            what error messages and dumps call it
-     * @param keyOf
-     *            called once at each push without a key; an exception it throws refuses the push
+     * @param name the name in error messages and dumps
+     * @param keyOf called once at each push without a key; an exception that it throws refuses the push
      */
     public RedBlackStash(String name, ToLongFunction<Coroutine> keyOf) {
         super(name, keyOf);
@@ -97,7 +99,8 @@ public final class RedBlackStash extends OrderedStash {
 
     @Override
     public void forEach(Consumer<Coroutine> action) {
-        // A racing change may bend a way into a circle, so the steps are counted: no walk needs more than three a node.
+        // A racing change may bend a path into a circle, so the steps are counted: no walk needs more than three per
+        // node.
         int left = 3 * size + 3;
         Coroutine at = first;
         boolean descended = true;
@@ -170,8 +173,8 @@ public final class RedBlackStash extends OrderedStash {
         size--;
         Coroutine left = left(node);
         Coroutine right = right(node);
-        Coroutine filler; // takes the place of the gap
-        Coroutine above; // of the gap
+        Coroutine filler; // moves into the gap
+        Coroutine above; // the parent of the gap
         boolean blackGap;
         if (left == null || right == null) {
             filler = left == null ? right : left;
@@ -213,7 +216,9 @@ public final class RedBlackStash extends OrderedStash {
         }
     }
 
-    /** Whether the node's place is still right with another key, counted as the youngest of its equals. */
+    /**
+     * Returns whether the place of a node would be right with another key, as the last of the nodes with an equal key.
+     */
     private boolean fits(Coroutine node, long key) {
         Coroutine before = before(node);
         if (before != null && key(before) > key) {
@@ -237,7 +242,10 @@ public final class RedBlackStash extends OrderedStash {
         return at;
     }
 
-    /** The root has no parent, and every other node has one; one that was removed has none. */
+    /**
+     * Returns whether a handle is in this tree: the root has no parent, every other node has one, and a removed node
+     * has none.
+     */
     @Override
     boolean has(Coroutine handle) {
         return handle == root || parent(handle) != null;
@@ -269,16 +277,16 @@ public final class RedBlackStash extends OrderedStash {
         return at;
     }
 
-    /** The node is red; its parent may be, too. */
+    /** Restores rule 2 from a red node upwards whose parent may be red, too. */
     private void repairRed(Coroutine inserted) {
         Coroutine node = inserted;
         Coroutine above = parent(node);
         while (isRed(above)) {
             assert step();
-            Coroutine top = parent(above); // is there, because a root is black
+            Coroutine top = parent(above); // never null, because a root is black
             boolean isLeft = above == left(top);
             Coroutine uncle = isLeft ? right(top) : left(top);
-            if (isRed(uncle)) { // the two reds pass their colour up
+            if (isRed(uncle)) { // both red nodes pass their colour up
                 setTag(above, BLACK);
                 setTag(uncle, BLACK);
                 setTag(top, RED);
@@ -286,7 +294,7 @@ public final class RedBlackStash extends OrderedStash {
                 above = parent(node);
                 continue;
             }
-            if (node == (isLeft ? right(above) : left(above))) { // bent: make it straight
+            if (node == (isLeft ? right(above) : left(above))) { // bent: straighten it
                 rotate(above, isLeft);
                 above = node;
             }
@@ -298,15 +306,18 @@ public final class RedBlackStash extends OrderedStash {
         setTag(root, BLACK);
     }
 
-    /** Every way through this place, whose node may be missing, lacks a black. */
+    /**
+     * Restores rule 3 upwards: every path through this place, whose node may be missing, has one black node too few.
+     */
     private void repairBlack(Coroutine lacking, Coroutine parentOfLacking) {
         Coroutine node = lacking;
         Coroutine above = parentOfLacking;
         while (above != null && !isRed(node)) {
             assert step();
             boolean isLeft = node == left(above);
-            Coroutine sibling = isLeft ? right(above) : left(above); // is there: its side has a black more
-            if (isRed(sibling)) { // get a black one
+            // never null: the paths on its side have one black node more
+            Coroutine sibling = isLeft ? right(above) : left(above);
+            if (isRed(sibling)) { // replace it by a black one
                 setTag(sibling, BLACK);
                 setTag(above, RED);
                 rotate(above, isLeft);
@@ -314,7 +325,7 @@ public final class RedBlackStash extends OrderedStash {
             }
             Coroutine near = isLeft ? left(sibling) : right(sibling);
             Coroutine far = isLeft ? right(sibling) : left(sibling);
-            if (!isRed(near) && !isRed(far)) { // take a black from the other side, too, and go up
+            if (!isRed(near) && !isRed(far)) { // take a black node from the other side, too, and go up
                 setTag(sibling, RED);
                 node = above;
                 above = parent(node);
@@ -338,7 +349,7 @@ public final class RedBlackStash extends OrderedStash {
         }
     }
 
-    /** Turns a node down to one side; the child of the other side takes its place. */
+    /** Rotates a node down to one side; the child on the other side takes its place. */
     private void rotate(Coroutine node, boolean toLeft) {
         Coroutine child = toLeft ? right(node) : left(node);
         Coroutine moved = toLeft ? left(child) : right(child);
@@ -356,7 +367,7 @@ public final class RedBlackStash extends OrderedStash {
         }
     }
 
-    /** Hangs another node, or none, where this one hangs. */
+    /** Attaches another node, or none, in the place of this one. */
     private void replace(Coroutine node, Coroutine by) {
         Coroutine above = parent(node);
         if (above == null) {
@@ -388,7 +399,7 @@ public final class RedBlackStash extends OrderedStash {
         return true;
     }
 
-    /** How many steps were counted since the last call, for tests. */
+    /** Returns the number of steps since the last call; for tests. */
     long takeSteps() {
         long counted = steps;
         steps = 0;

@@ -10,23 +10,26 @@ import java.util.function.Consumer;
 import org.jctools.queues.MessagePassingQueue;
 
 /**
- * What the bounded stashes between threads have in common: first in first out, refusal when full, and a close that races
- * with pushers. Puts and takes are the subclass's, whose queue is typed, so that no call in a hot path is virtual.
+ * The common part of the bounded stashes between threads: first in first out, refusal when full, and a close that races
+ * with pushers. The subclass implements the puts and takes on a queue of its exact type, so that no call on the hot
+ * path is virtual.
  *
  * <p>
- * Threads: the subclass's name says who may push and who may take. {@link #close} is called by a taking thread, or when
- * nobody takes any more. Progress: that of the JCTools queue; a push that races with the close may cancel what it finds.
- * Every operation is O(1). A handle in the middle cannot be taken out: a cancelled one leaves when its turn comes.
+ * Threads: the name of the subclass says how many threads may push and how many may take. {@link #close} is called by a
+ * taking thread, or when no thread takes any more. Progress: that of the JCTools queue; a push that races with the
+ * close may cancel the handles that it finds. Every operation is O(1). A handle in the middle cannot be taken out: a
+ * cancelled one leaves at its turn.
  *
  * <p>
- * <b>Closing.</b> A push that has passed the check for closed may still be on its way in when the closer looks for the last
- * time. So a pusher checks again once its handle is in, and sweeps. Of the two orders between "closed is set, then the
- * queue is looked at" and "the handle is in, then closed is looked at", at least one sees the other; this needs a sequential
- * consistency that {@link #insert} of the subclass gives (rule 1). Sweeps are serialised by a count of those asked for,
- * instead of a lock: whoever raises it from zero sweeps until it is zero again (rule 2), so a queue with one consumer sees
- * only one. From the close on {@link #extract} returns nothing, so the consumer is not a second one (rule 3). Hence after
- * close every handle either was refused or is cancelled. A push that a close overtakes is one of these; in a full ring it may
- * find the room that the close has just made.
+ * <b>Closing.</b> A push that has passed the check for closed may still be on its way in when the closer looks at the
+ * queue for the last time. So a pusher checks again once its handle is in, and if the ring is closed, it sweeps. There
+ * are two orders: the closer sets closed and then looks at the queue; the pusher puts the handle in and then looks at
+ * closed. At least one of the two sees the other. This needs sequential consistency, which {@link #insert} of the
+ * subclass provides (rule 1). Sweeps are serialised by a count of the requested ones, not by a lock: the thread that
+ * raises the count from zero sweeps until the count is zero again (rule 2), so a queue with one consumer sees only one.
+ * From the close on, {@link #extract} returns nothing, so the consumer is not a second one (rule 3). Hence after a
+ * close every handle has been refused or is cancelled. A push that a close overtakes is such a case; in a full ring it
+ * may use the room that the close has just made.
  */
 public abstract sealed class RingStash extends Stash implements Guarded
         permits SpscStash, MpscStash, MpmcStash {
@@ -50,7 +53,7 @@ public abstract sealed class RingStash extends Stash implements Guarded
         capacity = queue.capacity();
     }
 
-    /** The capacity, for the queue that is to be made. */
+    /** Checks the capacity for a queue that the caller is about to make, and returns it. */
     static int checked(String name, int capacity, int least) {
         if (capacity < least || capacity > 1 << 30) {
             throw new IllegalArgumentException(
@@ -60,7 +63,9 @@ public abstract sealed class RingStash extends Stash implements Guarded
         return capacity;
     }
 
-    /** How many handles it holds at most: what it was made with, rounded up to a power of two. */
+    /**
+     * {@return how many handles it holds at most: the capacity given to the constructor, rounded up to a power of two}
+     */
     public final int capacity() {
         return capacity;
     }
@@ -80,7 +85,11 @@ public abstract sealed class RingStash extends Stash implements Guarded
         queue.iterator().forEachRemaining(action);
     }
 
-    /** Says that takers, as many as there may be, enter a guard around each take. */
+    /**
+     * Declares that all takers, of any number, enter a guard around each take.
+     *
+     * @param guard the guard
+     */
     @Override
     public void guardedBy(StashGuard guard) {
     }
@@ -96,7 +105,10 @@ public abstract sealed class RingStash extends Stash implements Guarded
         sweep();
     }
 
-    /** Called by {@link #insert} after the handle is in and a sequentially consistent operation: rule 1. */
+    /**
+     * Completes a push. Called by {@link #insert} after the handle is in and after a sequentially consistent operation
+     * (rule 1).
+     */
     final boolean inserted() {
         if (isClosed()) {
             sweep();
@@ -109,7 +121,7 @@ public abstract sealed class RingStash extends Stash implements Guarded
         return isClosed() ? null : poll(); // rule 3
     }
 
-    /** The next of the queue; waits for a pusher that has its place and has not filled it yet. */
+    /** Takes the next handle of the queue; waits for a pusher that has reserved its place and has not filled it yet. */
     abstract Coroutine poll();
 
     private void sweep() {
@@ -125,7 +137,7 @@ public abstract sealed class RingStash extends Stash implements Guarded
         } while (asked != 0);
     }
 
-    /** Fills a batch; each is used by one thread at a time. */
+    /** Fills a batch. Each mover is used by one thread at a time. */
     final class Mover implements MessagePassingQueue.Consumer<Coroutine> {
         Batch target;
 

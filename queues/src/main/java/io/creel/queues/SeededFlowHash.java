@@ -1,13 +1,13 @@
 package io.creel.queues;
 
 /**
- * A hash of flows that cannot be aimed at: whatever two flows somebody picks who does not know the seed, their hashes are
- * equal with a probability of 2^-32. Its five multiplications do not wait for each other.
+ * A hash of flows that an attacker cannot aim at. Any two flows chosen without knowledge of the seed have equal hashes
+ * with a probability of 2^-32. Its five multiplications do not depend on each other.
  *
  * <p>
- * Pure, any thread, O(1). Source: D. Lemire, O. Kaser, "Strongly universal string hashing is fast", The Computer Journal
- * 57(11), 2014, Multilinear-HM with words of 32 bits; the multipliers are the sequence of SplitMix64 (G. Steele, D. Lea, C.
- * Flood, OOPSLA 2014) from the seed on.
+ * Pure. Threads: any. O(1). Source: D. Lemire, O. Kaser, "Strongly universal string hashing is fast", The Computer
+ * Journal 57(11), 2014, Multilinear-HM with words of 32 bits; the multipliers are the sequence of SplitMix64 (G.
+ * Steele, D. Lea, C. Flood, OOPSLA 2014), beginning at the seed.
  */
 final class SeededFlowHash {
     private static final int WORDS = 10;
@@ -25,13 +25,13 @@ final class SeededFlowHash {
         }
     }
 
-    /** 64 bits, of which the upper 32 have the property above. */
+    /** Returns 64 bits, of which the upper 32 have the property above. */
     long of(FlowKey key) {
         return multipliers[WORDS] + product(0, key.sourceHigh) + product(2, key.sourceLow)
                 + product(4, key.destinationHigh) + product(6, key.destinationLow) + product(8, key.rest);
     }
 
-    /** For tests: what makes two flows have one hash is to be found with it. */
+    /** Returns a multiplier; for tests, which compute two flows with an equal hash from it. */
     long multiplier(int index) {
         return multipliers[index];
     }

@@ -5,26 +5,27 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Does whichever of several things can be done first: receive from one of some channels, or send an offered item into one of
- * others. Reused by one coroutine at a time, so that a loop that selects allocates nothing.
+ * Performs the first of several channel operations that becomes possible: a receive from one of some channels, or the
+ * send of an offered item into one of others. One coroutine at a time uses it. It can be used again, so a loop that
+ * selects allocates nothing.
  *
  * <p>
- * Fair: each receive looks first at the clause after the one that was served last, so a channel that always has items, or
- * room, does not starve the others; of those that wait, the first to be possible is served. O(clauses).
+ * Fair: each receive begins its search at the clause after the one that was served last, so a channel that always has
+ * items, or room, does not starve the others. If none is possible at once, the first that becomes possible is served.
+ * O(clauses).
  *
  * <p>
- * A channel that is closed is left out: its clause is never served again, and what is offered to it stays offered.
+ * A closed channel is left out: its clause is never served again, and an item that is offered to it stays offered.
  *
- * @param <T>
- *            what all received items have in common
+ * @param <T> a common type of all received items
  */
 public abstract sealed class Select<T> permits LocalSelect, SharedSelect {
-    /** What {@link #index} says if the time was up before any clause could be served. */
+    /** The value of {@link #index} if the time-out ended before any clause could be served. */
     public static final int TIMED_OUT = -2;
 
-    /** A clause each: first those that receive. */
+    /** The channel of each clause; those that receive come first. */
     Channel<?>[] channels;
-    /** By clause; {@code null} for one that receives. */
+    /** The sending side of each clause; {@code null} for a clause that receives. */
     Sending<?>[] sendings;
     private T received;
     private int served = -1;
@@ -36,12 +37,12 @@ public abstract sealed class Select<T> permits LocalSelect, SharedSelect {
     }
 
     /**
-     * Makes a select over channels of one kind.
+     * Makes a select that receives from channels of one kind.
      *
-     * @param channels
-     *            at least one, all local or all shared
-     * @throws IllegalArgumentException
-     *             where there is none, or kinds are mixed
+     * @param <T> a common type of all received items
+     * @param channels at least one, all local or all shared
+     * @return the select
+     * @throws IllegalArgumentException if there is no channel, or if local and shared channels are mixed
      */
     @SafeVarargs
     @SuppressWarnings("varargs") // the copy is only read
@@ -57,12 +58,13 @@ public abstract sealed class Select<T> permits LocalSelect, SharedSelect {
     }
 
     /**
-     * Adds a clause that sends; its {@link #index} follows those before.
+     * Adds a clause that sends. Its {@link #index} follows those of the earlier clauses.
      *
-     * @throws IllegalArgumentException
-     *             where the channel is of another kind
-     * @throws IllegalStateException
-     *             where a coroutine waits in this select
+     * @param <U> the type of the items of the channel
+     * @param channel of the same kind, local or shared, as the others
+     * @return the clause, into which items are offered
+     * @throws IllegalArgumentException if the channel is of another kind
+     * @throws IllegalStateException if a coroutine waits in this select
      */
     public final <U> Sending<U> sending(Channel<U> channel) {
         boolean isLocal = channel instanceof LocalChannel;
@@ -87,42 +89,41 @@ public abstract sealed class Select<T> permits LocalSelect, SharedSelect {
     }
 
     /**
-     * Receives an item, or sends one that is offered; suspends the calling coroutine while neither is possible.
+     * Receives an item or sends an offered one; suspends the calling coroutine while neither is possible.
      *
-     * @return {@code null} where an offered item was sent, which {@link #index} tells, or where nothing can be done any more:
-     *         all channels are closed, and everything was received
-     * @throws IllegalStateException
-     *             where another coroutine waits in this select
+     * @return the received item, owned by the caller; {@code null} if an offered item was sent, which {@link #index}
+     *        tells, or if nothing can be done any more because all channels are closed and all items were received
+     * @throws IllegalStateException if another coroutine waits in this select
      */
     public abstract T receive();
 
     /**
-     * Does what {@link #receive()} does, for a while at most. If the time is up, the coroutine goes on by way of the ready stash of
-     * the first channel, as one that was woken. Allocates nothing.
+     * Does what {@link #receive()} does until the time-out ends. A coroutine whose time-out has ended resumes by way of
+     * the ready stash of the first channel, as a woken one does. Allocates nothing.
      *
-     * @param timeoutNs
-     *            nanoseconds, as for {@link Coroutine#await(io.creel.core.Stash, long)}
-     * @return {@code null} also if the time is up, see {@link #TIMED_OUT}
-     * @throws IllegalStateException
-     *             if another coroutine waits in this select
+     * @param timeoutNs nanoseconds, as for {@link Coroutine#await(io.creel.core.Stash, long)}
+     * @return as for {@link #receive()}; {@code null} also if the time-out ended, see {@link #TIMED_OUT}
+     * @throws IllegalStateException if another coroutine waits in this select
      */
     public abstract T receive(long timeoutNs);
 
     /**
-     * Which clause the last {@link #receive} has served, from 0; {@link #TIMED_OUT} if it served none in its time, -1 if nothing can
-     * be done any more.
+     * Returns the clause that the last {@link #receive} has served.
+     *
+     * @return the number of the clause, from 0; {@link #TIMED_OUT} if the time-out ended first, -1 if nothing can be
+     *        done any more
      */
     public final int index() {
         return served;
     }
 
-    /** Whether a coroutine waits here. */
+    /** Returns whether a coroutine waits here. */
     abstract boolean isWaiting();
 
-    /** Makes places to wait in for all clauses. */
+    /** Makes entries in the channels' queues for all clauses. */
     abstract void resize();
 
-    /** Looks at all clauses once. Returns whether one was served. */
+    /** Tries all clauses once. Returns whether one was served. */
     final boolean poll() {
         int at = turn;
         for (int i = 0; i < channels.length; i++) {
@@ -157,13 +158,13 @@ public abstract sealed class Select<T> permits LocalSelect, SharedSelect {
         turn = clause + 1 == channels.length ? 0 : clause + 1;
     }
 
-    /** The time is up before any clause could be served. */
+    /** Records that the time-out ended before any clause could be served. */
     final T timedOut() {
         served = TIMED_OUT;
         return null;
     }
 
-    /** Whether nothing can be done any more. */
+    /** Returns whether nothing can be done any more. */
     final boolean isFinished() {
         for (int i = 0; i < channels.length; i++) {
             if (sendings[i] != null ? sendings[i].isPossible() : !channels[i].isFinished()) {
@@ -173,22 +174,21 @@ public abstract sealed class Select<T> permits LocalSelect, SharedSelect {
         return true;
     }
 
-    /** Two at once would take each other's wake-ups. */
+    /** Makes the exception for a second coroutine; two at once would take each other's wake-ups. */
     static IllegalStateException inUse(Coroutine late) {
         return new IllegalStateException("receive refused, another coroutine waits in the select: coroutine=" + late);
     }
 
     /**
-     * A clause of a select that sends. What is offered stays so until it was sent or withdrawn. Used by the coroutine that uses
-     * the select.
+     * A clause of a select that sends. An offered item stays offered until it is sent or withdrawn. Used by the
+     * coroutine that uses the select.
      *
-     * @param <U>
-     *            the items of its channel
+     * @param <U> the type of the items of its channel
      */
     public static final class Sending<U> {
         private final Channel<U> channel;
         private final int index;
-        /** Is offered, where not {@code null}. */
+        /** The offered item, or {@code null} if there is none. Written by the coroutine that uses the select. */
         private U item;
 
         private Sending(Channel<U> channel, int index) {
@@ -196,16 +196,16 @@ public abstract sealed class Select<T> permits LocalSelect, SharedSelect {
             this.index = index;
         }
 
-        /** What {@link Select#index} says where this clause was served. */
+        /** {@return the value of {@link Select#index} if this clause was served} */
         public int index() {
             return index;
         }
 
         /**
-         * Lets the select send this item.
+         * Offers an item, which the select then sends when the channel has room.
          *
-         * @throws IllegalStateException
-         *             where another one is still offered
+         * @param offered owned by the channel once it is sent, by the caller until then
+         * @throws IllegalStateException if another item is still offered
          */
         public void offer(U offered) {
             Objects.requireNonNull(offered, "offered");
@@ -215,14 +215,18 @@ public abstract sealed class Select<T> permits LocalSelect, SharedSelect {
             item = offered;
         }
 
-        /** What is offered, and is not from now on; {@code null} where nothing was, or it was sent. */
+        /**
+         * Withdraws the offered item.
+         *
+         * @return the item, owned by the caller; {@code null} if none was offered, or if it was sent
+         */
         public U withdraw() {
             U offered = item;
             item = null;
             return offered;
         }
 
-        /** What is offered; {@code null} where nothing is. */
+        /** Returns the offered item, or {@code null} if there is none. */
         Object offered() {
             return item;
         }

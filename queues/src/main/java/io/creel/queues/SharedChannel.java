@@ -11,18 +11,21 @@ import java.util.Objects;
 import org.jctools.queues.varhandle.MpmcVarHandleArrayQueue;
 
 /**
- * A channel between coroutines of several workers. Items pass through a queue of JCTools; a wake-up is only a hint that
- * another look is worth while, so whoever runs first may take the item, and a woken coroutine that comes too late waits again.
+ * A channel between coroutines of several workers. Items pass through a queue of JCTools. A wake-up is only a hint that
+ * another attempt may succeed: the coroutine that runs first takes the item, and a woken coroutine that comes too late
+ * waits again.
  *
  * <p>
- * <b>No wake-up is lost.</b> A sender puts its item in and then looks for a waiting receiver; a receiver queues its ticket and
- * then looks for an item. Each first step is a compare-and-set and each second a volatile read, so at least one of the two
- * sees the other (rule 1). A hint given to a coroutine that leaves without using it, cancelled or served by another channel
- * of its select, is passed on (rule 2). Senders that wait for room are the mirror image.
+ * <b>No wake-up is lost.</b> A sender puts its item in and then looks for a waiting receiver; a receiver queues its
+ * ticket and then looks for an item. Each first step is a compare-and-set and each second step a volatile read, so at
+ * least one of the two sees the other (rule 1). A coroutine that was woken and leaves without using the hint, cancelled
+ * or served by another channel of its select, passes the hint on (rule 2). The same holds, mirrored, for senders that
+ * wait for room.
  *
  * <p>
- * <b>The state word</b> counts the sends that are on their way in, beside a bit that says closed; a channel is finished when it
- * is closed, none is on its way (rule 3), and it is empty. Whoever makes the count zero in a closed channel wakes everyone.
+ * <b>The state word</b> counts the sends that are on their way in, beside a bit that says closed. A channel is finished
+ * when it is closed, no send is on its way in (rule 3), and it is empty. The send that makes the count zero in a closed
+ * channel wakes all waiters.
  *
  * <pre>
  *   31     30    29                          0
@@ -32,15 +35,14 @@ import org.jctools.queues.varhandle.MpmcVarHandleArrayQueue;
  * </pre>
  *
  * <p>
- * Threads: any; send and receive from inside a coroutine. Progress: no lock, that of {@link MpmcStash}. Order: items first in
- * first out; coroutines are woken first come first, but one that does not wait may overtake. O(1); nothing is allocated after
- * it is made.
+ * Threads: any; send and receive are called inside a coroutine. Progress: no lock; that of {@link MpmcStash}. Order:
+ * items first in first out; waiting coroutines are woken in the order they came, but one that does not need to wait may
+ * overtake them. O(1); nothing is allocated after construction.
  *
- * @param <T>
- *            the items; never {@code null}
+ * @param <T> the type of the items, which are never {@code null}
  */
 public final class SharedChannel<T> extends Channel<T> {
-    /** The largest capacity, and the largest number of coroutines that wait at one side. */
+    /** The largest capacity, in items, and the largest number of coroutines that wait at one side. */
     public static final int MAX_CAPACITY = 1 << 26;
 
     private static final int CLOSED = 1 << 30;
@@ -62,16 +64,12 @@ public final class SharedChannel<T> extends Channel<T> {
     /**
      * Makes an empty channel.
      *
-     * @param name
-     *            what error messages and dumps call it
-     * @param capacity
-     *            how many items fit, 2 to {@link #MAX_CAPACITY}; rounded up to a power of two
-     * @param mostWaiting
-     *            how many coroutines wait at each side at most, 1 to {@link #MAX_CAPACITY}; a further one gets an exception
-     * @param readySenders
-     *            where woken senders go; a stash that any thread may push into
-     * @param readyReceivers
-     *            where woken receivers go; a stash that any thread may push into
+     * @param name the name in error messages and dumps
+     * @param capacity how many items fit, 2 to {@link #MAX_CAPACITY}; rounded up to a power of two
+     * @param mostWaiting how many coroutines may wait at each side, 1 to {@link #MAX_CAPACITY}; a further one gets an
+     *        {@link IllegalStateException}
+     * @param readySenders receives woken senders; a stash that any thread may push into
+     * @param readyReceivers receives woken receivers; a stash that any thread may push into
      */
     @SuppressWarnings("this-escape") // the queues keep references and call nothing yet
     public SharedChannel(String name, int capacity, int mostWaiting, Stash readySenders, Stash readyReceivers) {
@@ -135,7 +133,10 @@ public final class SharedChannel<T> extends Channel<T> {
         return receive(Remaining.FOR_EVER);
     }
 
-    /** Looks once more after the time is up: a waiter that was given an item's wake-up uses it, so that no other waits in vain. */
+    /**
+     * Receives with a time-out. After the time-out has ended it looks once more, so that a coroutine that was woken for
+     * an item takes the item and no other coroutine waits in vain.
+     */
     @Override
     public T receive(long timeoutNs) {
         StackRoom.requireTwice();
@@ -161,7 +162,8 @@ public final class SharedChannel<T> extends Channel<T> {
             if (timeoutNs == Remaining.FOR_EVER) {
                 Coroutine.await(queue);
             } else {
-                Coroutine.transfer(queue, timeoutNs); // not await: the queue hands it on to a parking, which can be taken from
+                // not an await: the queue hands the coroutine on to a parking, from which it can be taken out
+                Coroutine.transfer(queue, timeoutNs);
             }
             resumed = true;
         } finally {
@@ -219,7 +221,10 @@ public final class SharedChannel<T> extends Channel<T> {
         return receivers;
     }
 
-    /** Wakes those who wait for what is there; for who may have kept a hint from them. */
+    /**
+     * Wakes waiters for the items and the room that are there. Called by a coroutine that may have used up a hint meant
+     * for another.
+     */
     void wakeMissed() {
         if (hasItem()) {
             receivers.wakeOne();
@@ -239,7 +244,7 @@ public final class SharedChannel<T> extends Channel<T> {
 
     private static void wakeAll(ChannelWaitQueue queue) {
         while (queue.wakeOne()) {
-            // each looks for itself
+            // each woken coroutine looks for itself
         }
     }
 }

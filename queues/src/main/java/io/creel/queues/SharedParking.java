@@ -7,13 +7,14 @@ import java.lang.invoke.VarHandle;
 import java.util.function.Consumer;
 
 /**
- * The place of one coroutine that waits in one {@link SharedChannel} or, for a {@link Select}, in several: a stash of one.
- * Several may try to take the handle out, a waker by {@link #extract}, a cancellation by {@link #unlink}; the exchange of the
- * slot lets exactly one have it. The parking owns the handle until its taker has moved it on.
+ * The place of one coroutine that waits in one {@link SharedChannel} or, for a {@link Select}, in several: a stash with
+ * room for one. Several threads may try to take the handle out, a waker by {@link #extract}, a cancellation by
+ * {@link #unlink}. The atomic exchange of the slot gives it to exactly one of them. The parking owns the handle until
+ * its taker has moved it on.
  *
  * <p>
- * What the channels' queues hold are its tickets. A ticket outlives the wait: it stays queued after another has taken the
- * handle, and whoever finds it finds nobody.
+ * Its tickets stand in the queues of the channels. A ticket may outlive the wait: it stays queued after another taker
+ * has taken the handle, and a waker that then dequeues it finds the parking empty.
  *
  * <p>
  * Threads: any. Wait-free, O(1).
@@ -33,12 +34,12 @@ final class SharedParking extends WaitingPlace {
     }
 
     final Ticket[] tickets;
-    /** The select that waits by it; {@code null} for a parking of a channel's pool. */
+    /** The select that waits by this parking; {@code null} for a parking in the pool of a channel. */
     private final SharedSelect<?> select;
     private final Stash ready;
     private volatile Coroutine handle;
 
-    /** Makes a parking of a channel's pool. */
+    /** Makes a parking for the pool of a channel. */
     SharedParking(String name, Stash ready) {
         this(name, 1, null, ready);
     }
@@ -72,7 +73,7 @@ final class SharedParking extends WaitingPlace {
         }
     }
 
-    /** A select comes, and goes on at once if something is possible by now. */
+    /** Takes in the coroutine of a select, which resumes at once if a clause is possible by now. */
     @Override
     protected boolean insert(Coroutine waiting) {
         if (!HANDLE.compareAndSet(this, null, waiting)) {
@@ -81,7 +82,7 @@ final class SharedParking extends WaitingPlace {
         return !select.goesOn(this, waiting);
     }
 
-    /** Takes over a coroutine that comes to wait in a channel. The parking is free. */
+    /** Takes over a coroutine that comes to wait in a channel. The parking must be free. */
     void take(Coroutine waiting, ChannelWaitQueue from) {
         adopt(waiting, from);
         handle = waiting;
@@ -97,7 +98,10 @@ final class SharedParking extends WaitingPlace {
         return HANDLE.compareAndSet(this, waiting, null);
     }
 
-    /** It cannot come back: its ticket was drawn meanwhile. It looks at its channels again, as after any wake-up. */
+    /**
+     * Wakes the coroutine instead of putting it back, because its ticket was dequeued meanwhile. The coroutine looks at
+     * its channels again, as after any wake-up.
+     */
     @Override
     protected void putBack(Coroutine unlinked) {
         wake(unlinked);
@@ -108,12 +112,15 @@ final class SharedParking extends WaitingPlace {
         return ready;
     }
 
-    /** Its entry in a queue of one channel. */
+    /** The entry of a parking in the queue of one channel. */
     static final class Ticket {
         final SharedParking parking;
-        /** Whether the parking belongs to the channel's pool, and is free again when its ticket comes out. */
+        /** Whether the parking belongs to the pool of the channel, and becomes free when its ticket is dequeued. */
         final boolean pooled;
-        /** Of a select's ticket: whether it is in the queue. Cleared before the handle is taken, set after it was put. */
+        /**
+         * For the ticket of a select: whether the ticket is queued. A waker clears it before it takes the handle; the
+         * select sets it after it has put the handle in.
+         */
         volatile boolean queued;
 
         Ticket(SharedParking parking, boolean pooled) {
@@ -121,7 +128,7 @@ final class SharedParking extends WaitingPlace {
             this.pooled = pooled;
         }
 
-        /** Returns whether it was not queued until now, and is the caller's to queue. */
+        /** Marks the ticket as queued. Returns {@code true} if it was not queued before; the caller then queues it. */
         boolean enqueue() {
             return QUEUED.compareAndSet(this, false, true);
         }

@@ -4,11 +4,13 @@ import io.creel.core.Coroutine;
 import io.creel.core.StackRoom;
 
 /**
- * A {@link Select} over channels of several workers. Its coroutine waits in one parking that has a ticket in each channel; a
- * ticket that was not drawn stays in its queue for the next time, so each queue holds at most one.
+ * A {@link Select} over channels of several workers. Its coroutine waits in one parking that has a ticket in each
+ * channel. A ticket that was not dequeued stays in its queue for the next wait, so each queue holds at most one ticket
+ * of a select.
  *
  * <p>
- * The parking is filled before the tickets are queued, and the channels are looked at after: rule 1 of {@link SharedChannel}.
+ * The parking is filled before the tickets are queued, and the channels are looked at after that: rule 1 of
+ * {@link SharedChannel}.
  */
 final class SharedSelect<T> extends Select<T> {
     private SharedParking parking;
@@ -44,7 +46,8 @@ final class SharedSelect<T> extends Select<T> {
         boolean waited = false;
         try {
             while (true) {
-                boolean last = isFinished(); // before the look: what comes in between is not the end
+                // read before the attempt, because an item that comes in between is not the end
+                boolean last = isFinished();
                 if (poll() || last) {
                     return received();
                 }
@@ -72,8 +75,10 @@ final class SharedSelect<T> extends Select<T> {
     }
 
     /**
-     * Rule 2: the hint of a channel that did not serve is for others. Who waits on keeps the hints that it may still use, or
-     * two selects would pass each other the same one for ever; it gives away what an old ticket has brought.
+     * Passes on hints (rule 2): the hint of a channel that did not serve this select is for other coroutines. A select
+     * that goes on waiting keeps the hints that it may still use; otherwise two selects would pass each other the same
+     * hint for ever. It passes on the hints for clauses that are not possible any more, which an old ticket has
+     * brought.
      */
     private void passOn(boolean isLeaving) {
         for (int i = 0; i < channels.length; i++) {
@@ -83,7 +88,9 @@ final class SharedSelect<T> extends Select<T> {
         }
     }
 
-    /** Whether a coroutine that has just come into the parking goes on at once; then the parking still owns it. */
+    /**
+     * Returns whether a coroutine that has just come into the parking resumes at once; the parking then still owns it.
+     */
     boolean goesOn(SharedParking place, Coroutine self) {
         long epoch = self.epoch();
         boolean any = false;
@@ -102,8 +109,9 @@ final class SharedSelect<T> extends Select<T> {
     }
 
     /**
-     * Takes the handle back unless it was woken meanwhile. It may have been resumed by another thread and wait here again by
-     * now: then it is woken once more, because the caller can only go on with the suspension it knows.
+     * Takes the handle back unless it was woken meanwhile. Another thread may have resumed the coroutine, and it may
+     * wait here again by now. It is then woken once more, because the caller can continue only the suspension that it
+     * knows.
      */
     private boolean takeBack(SharedParking place, long epoch) {
         Coroutine handle = place.extract();
@@ -114,7 +122,9 @@ final class SharedSelect<T> extends Select<T> {
         return handle != null;
     }
 
-    /** Queues the ticket of a clause where it is of use; returns whether another look is. */
+    /**
+     * Queues the ticket of a clause if the clause may become possible. Returns whether another attempt may succeed now.
+     */
     private boolean queue(SharedChannel<?> channel, SharedParking.Ticket ticket, int clause, Coroutine self) {
         if (sendings[clause] == null) {
             if (channel.isFinished()) {

@@ -7,12 +7,12 @@ import java.lang.invoke.VarHandle;
 import org.jctools.queues.varhandle.SpscVarHandleArrayQueue;
 
 /**
- * A bounded stash between two threads: one pushes, one takes. Wait-free on both sides. The fence of a push costs what one
- * uncontended atomic operation costs; it is the price of a close that strands nothing.
+ * A bounded stash between two threads: one pushes, one takes. Wait-free on both sides. The fence of a push costs as
+ * much as one uncontended atomic operation; without it, a close could strand a handle.
  *
  * <p>
- * Source: N. M. Lê, A. Guatto, A. Cohen, A. Pop, "Correct and Efficient Bounded FIFO Queues", SBAC-PAD 2013, as JCTools
- * builds it.
+ * Source: N. M. Lê, A. Guatto, A. Cohen, A. Pop, "Correct and Efficient Bounded FIFO Queues", SBAC-PAD 2013, in the
+ * implementation of JCTools.
  */
 public final class SpscStash extends RingStash {
     private final SpscVarHandleArrayQueue<Coroutine> queue;
@@ -23,10 +23,8 @@ public final class SpscStash extends RingStash {
     /**
      * Makes an empty ring.
      *
-     * @param name
-     *            what error messages and dumps call it
-     * @param capacity
-     *            how many handles it holds at most, at least 4; rounded up to a power of two
+     * @param name the name in error messages and dumps
+     * @param capacity how many handles it holds at most, at least 4; rounded up to a power of two
      */
     public SpscStash(String name, int capacity) {
         this(name, new SpscVarHandleArrayQueue<>(checked(name, capacity, 4)));
@@ -52,7 +50,7 @@ public final class SpscStash extends RingStash {
         if (!queue.offer(handle)) {
             return false;
         }
-        VarHandle.fullFence(); // the offer is only a release; pairs with the volatile write of close, rule 1
+        VarHandle.fullFence(); // the offer is only a release; the fence pairs with the volatile write of close, rule 1
         return inserted();
     }
 

@@ -1,11 +1,15 @@
 package io.creel.queues;
 
 /**
- * Keeps threads apart that take turns at stashes for one thread at a time. Tried, never waited for: who cannot enter goes on
- * with something else.
+ * Separates threads that take turns at a single-threaded stash. A thread tries to enter and never waits: if it cannot
+ * enter, it goes on with other work.
  */
 public interface StashGuard {
-    /** Enters if nobody is inside; an acquire. Not reentrant. */
+    /**
+     * Enters if no thread is inside; an acquire. Not reentrant.
+     *
+     * @return whether the caller is inside now
+     */
     boolean tryEnter();
 
     /** Leaves; a release. */

@@ -5,18 +5,19 @@ import io.creel.core.Coroutine;
 import java.util.function.Consumer;
 
 /**
- * Those who wait for a time: a hierarchical timing wheel, linked through the coroutines themselves. For many timers of which
- * most are cancelled; a {@link TreeStash} gives exact order at O(log n) instead. The key of a push and of an await is the deadline.
- * Unbounded; allocates nothing after it is made. It has no clock: the caller says what time it is.
+ * A stash of coroutines that wait for a time: a hierarchical timing wheel, linked through the coroutines themselves.
+ * Made for many timers of which most are cancelled; a {@link TreeStash} gives exact order instead, at O(log n). The key
+ * of a push and of an await is the deadline. Unbounded; allocates nothing after construction. It has no clock: the
+ * caller passes the time.
  *
  * <p>
- * <b>Time</b> is any {@code long} that does not fall, such as nanoseconds. A handle is due at the first tick at or after its
- * deadline, never before the deadline and less than a tick after it. A deadline that has passed, an overflowed one among
- * them, is due at once; {@code Long.MAX_VALUE} stands for never.
+ * <b>Time</b> is any {@code long} that never decreases, such as nanoseconds. A handle is due at the first tick at or
+ * after its deadline, so never before the deadline and less than one tick after it. A deadline that has passed, also
+ * one whose computation overflowed, is due at once; {@code Long.MAX_VALUE} means never.
  *
  * <p>
- * <b>The wheel.</b> Ticks are numbers of 64 bits, cut into {@value #LEVELS} digits of 6. A timer stands on the level of the
- * highest digit in which its tick differs from the present one, in the slot of that digit:
+ * <b>The wheel.</b> Ticks are numbers of 64 bits, cut into {@value #LEVELS} digits of 6 bits. A timer stands on the
+ * level of the highest digit in which its tick differs from the present one, in the slot of that digit:
  *
  * <pre>
  *  tick     | digit 10 | ... | digit 2 | digit 1 | digit 0 |
@@ -25,17 +26,18 @@ import java.util.function.Consumer;
  *  timer b  |    0     | ... |    3    |   20    |    5    |  level 1, slot 20: falls to level 0 when 3.20.0 comes
  * </pre>
  *
- * So every timer of a level comes before every timer of the next, a slot never holds two rounds, and the next slot is a bit
- * scan away: time is not walked tick by tick. A timer falls at most once per level.
+ * So every timer of a level comes before every timer of the next level, and a slot never holds timers of two rounds. A
+ * bit scan finds the next slot, so the wheel never walks time tick by tick. A timer falls at most once per level.
  *
  * <p>
- * Threads: one, see {@link io.creel.core.ThreadBinding}. Push and remove are O(1); a drain is O(1) amortised a handle plus O({@value #LEVELS}). What is due
- * comes out by tick, and within a tick in the order of the pushes. A {@link #pop} takes the next slot's first, whatever the
- * time; within a slot of a higher level deadlines are not in order.
+ * Threads: one, see {@link io.creel.core.ThreadBinding}. Push and remove are O(1); a drain is amortised O(1) per handle
+ * plus O({@value #LEVELS}). Due handles come out by tick, and within a tick in the order of the pushes. A {@link #pop}
+ * takes the first handle of the next slot, whatever the time; within a slot of a higher level, deadlines are not in
+ * order.
  *
  * <p>
- * Source: G. Varghese, T. Lauck, "Hashed and Hierarchical Timing Wheels", SOSP 1987, scheme 7. The note
- * {@code 0009-timer-wheel} says why it is not Agrona's.
+ * Source: G. Varghese, T. Lauck, "Hashed and Hierarchical Timing Wheels", SOSP 1987, scheme 7. Decision
+ * {@code 0009-timer-wheel} says why it is not Agrona's wheel.
  */
 public final class TimerStash extends KeyedStash implements AwaitedByKey {
     private static final int LEVELS = 11;
@@ -53,12 +55,9 @@ public final class TimerStash extends KeyedStash implements AwaitedByKey {
     /**
      * Makes an empty wheel.
      *
-     * @param name
-     *            what error messages and dumps call it
-     * @param startTime
-     *            the time now
-     * @param tickShift
-     *            a tick is 2 to the power of this many units of time, 0 to 40
+     * @param name the name in error messages and dumps
+     * @param startTime the present time, in the caller's unit
+     * @param tickShift a tick has 2 to the power of this many units of time, 0 to 40
      */
     public TimerStash(String name, long startTime, int tickShift) {
         super(name);
@@ -76,9 +75,10 @@ public final class TimerStash extends KeyedStash implements AwaitedByKey {
     }
 
     /**
-     * Takes out the first that is due.
+     * Takes out the first handle that is due.
      *
-     * @return the handle, owned by the caller, or {@code null} where none is due
+     * @param now the present time, in the unit of the start time
+     * @return the handle, owned by the caller, or {@code null} if none is due
      */
     public Coroutine popDue(long now) {
         checkThread("popDue");
@@ -94,8 +94,11 @@ public final class TimerStash extends KeyedStash implements AwaitedByKey {
     }
 
     /**
-     * Moves those that are due into a batch, until {@code max} have been moved or the batch is full.
+     * Moves the due handles into a batch, until {@code max} handles have been moved or the batch is full.
      *
+     * @param now the present time, in the unit of the start time
+     * @param batch receives the handles, behind those that it already holds
+     * @param max how many handles to move at most
      * @return the batch
      */
     public Batch drainDue(long now, Batch batch, int max) {
@@ -111,10 +114,11 @@ public final class TimerStash extends KeyedStash implements AwaitedByKey {
     }
 
     /**
-     * A time before which nothing is due: how long a worker without other work may sleep. Not later than the earliest
-     * deadline by more than a tick, and earlier where that one stands on a higher level. O({@value #LEVELS}).
+     * Computes a time before which no handle becomes due, so that a worker without other work may sleep until then. The
+     * result is at most one tick after the earliest deadline; it is earlier than the deadline if that timer stands on
+     * a higher level. O({@value #LEVELS}).
      *
-     * @return {@code Long.MIN_VALUE} where something is due already, {@code Long.MAX_VALUE} where nothing waits
+     * @return the time; {@code Long.MIN_VALUE} if a handle is due already, {@code Long.MAX_VALUE} if none waits
      */
     public long quietUntil() {
         if (firsts[DUE] != null) {
@@ -131,7 +135,7 @@ public final class TimerStash extends KeyedStash implements AwaitedByKey {
 
     @Override
     public void forEach(Consumer<Coroutine> action) {
-        // Bounded, because a racing walk may follow a node into another slot and from there for ever.
+        // The loop is bounded, because a racing walk may follow a node into another slot and never leave it.
         int left = size;
         for (Coroutine first : firsts) {
             for (Coroutine at = first; at != null && left-- > 0; at = next(at)) {
@@ -140,7 +144,7 @@ public final class TimerStash extends KeyedStash implements AwaitedByKey {
         }
     }
 
-    /** The key is the deadline. */
+    /** Links a handle into the slot of its deadline, which is the key. */
     @Override
     boolean enter(Coroutine handle, long key) {
         setKey(handle, key);
@@ -172,12 +176,15 @@ public final class TimerStash extends KeyedStash implements AwaitedByKey {
         return true;
     }
 
-    /** Makes the time present: slots that begin until then are emptied into lower ones or into what is due. */
+    /**
+     * Advances the present time: empties the slots that begin until then into lower slots or into the list of due
+     * handles.
+     */
     private void advance(long now) {
         if (now < start) {
             return;
         }
-        long tick = now - start >>> tickShift; // unsigned, rounded down: the tick has come
+        long tick = now - start >>> tickShift; // unsigned, rounded down: the tick has begun
         for (int slot = nextSlot(); slot >= 0; slot = nextSlot()) {
             long begin = startOf(slot);
             if (Long.compareUnsigned(begin, tick) > 0) {
@@ -199,7 +206,7 @@ public final class TimerStash extends KeyedStash implements AwaitedByKey {
         }
     }
 
-    /** The slot that begins first: the first in use on the lowest level in use; -1 where there is none. */
+    /** Returns the slot that begins first: the first in use on the lowest level in use; -1 if none is in use. */
     private int nextSlot() {
         for (int level = 0; level < LEVELS; level++) {
             if (used[level] != 0) {
@@ -209,7 +216,7 @@ public final class TimerStash extends KeyedStash implements AwaitedByKey {
         return -1;
     }
 
-    /** The tick at which a slot begins: the higher digits are those of the present. */
+    /** Returns the tick at which a slot begins; its higher digits are those of the present tick. */
     private long startOf(int slot) {
         int shift = (slot >>> 6) * 6;
         long higher = shift + 6 < 64 ? present >>> shift + 6 << shift + 6 : 0;
@@ -271,7 +278,7 @@ public final class TimerStash extends KeyedStash implements AwaitedByKey {
         size--;
     }
 
-    /** Checks lists, slots, bits and the count, for tests. */
+    /** Checks the lists, the slots, the bits and the count; for tests. */
     void validate() {
         int found = 0;
         for (int slot = 0; slot <= DUE; slot++) {

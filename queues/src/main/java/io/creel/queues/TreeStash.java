@@ -5,14 +5,14 @@ import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 
 /**
- * An {@link OrderedStash} for speed: a B+ tree of numbers in arrays, so that a search meets few nodes that are in no cache.
- * Allocates only while it holds more than ever before, some 27 bytes a handle. {@link RedBlackStash} never allocates;
- * {@link OrderedStash} says when to take which, and decision {@code 0035-a-b-plus-tree-for-order} why this one is not a red-black
- * tree.
+ * An {@link OrderedStash} made for speed: a B+ tree of numbers in arrays, so that a search visits few nodes outside the
+ * cache. Allocates only while it holds more handles than ever before, about 27 bytes per handle. {@link RedBlackStash}
+ * never allocates; {@link OrderedStash} says when to use which, and decision {@code 0035-a-b-plus-tree-for-order} why
+ * this tree is not a red-black one.
  *
  * <p>
- * Threads: as for {@link OrderedStash}. {@link #peek} and {@link #successor} are O(1), everything else O(log n) a handle; see
- * {@code BPlusTree} for the algorithm.
+ * Threads: as for {@link OrderedStash}. {@link #peek} and {@link #successor} are O(1), every other operation is O(log
+ * n) per handle; see {@code BPlusTree} for the algorithm.
  */
 public final class TreeStash extends OrderedStash {
     private final HandleOrder order = new HandleOrder();
@@ -20,20 +20,17 @@ public final class TreeStash extends OrderedStash {
     /**
      * Makes an empty tree whose handles are pushed with a key.
      *
-     * @param name
-     *            what error messages and dumps call it
+     * @param name the name in error messages and dumps
      */
     public TreeStash(String name) {
         super(name);
     }
 
     /**
-     * Makes an empty tree that asks each handle for its key.
+     * Makes an empty tree that computes the key of each handle.
      *
-     * @param name
-     *            what error messages and dumps call it
-     * @param keyOf
-     *            called once at each push without a key; an exception it throws refuses the push
+     * @param name the name in error messages and dumps
+     * @param keyOf called once at each push without a key; an exception that it throws refuses the push
      */
     public TreeStash(String name, ToLongFunction<Coroutine> keyOf) {
         super(name, keyOf);

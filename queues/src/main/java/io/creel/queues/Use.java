@@ -5,13 +5,13 @@ import java.lang.invoke.VarHandle;
 import java.util.function.BooleanSupplier;
 
 /**
- * Notices, under assertions, that a stash or channel for one thread at a time is used twice at once: by two threads, or by a callback
- * of its own in the middle of an operation. That another thread may not use it at all, its
- * {@link io.creel.core.ThreadBinding} says.
+ * Checks, under assertions, that two operations of a single-threaded stash or channel do not overlap: operations of two
+ * threads, or an operation called by a callback in the middle of another one. A second check,
+ * {@link io.creel.core.ThreadBinding}, refuses every use by another thread.
  *
  * <p>
- * Both methods are written as {@code assert use.begin(...)} and {@code assert use.end()}: without assertions nothing is
- * left of them.
+ * Callers write {@code assert use.begin(...)} and {@code assert use.end()}, so without assertions nothing is left of
+ * the calls.
  */
 final class Use {
     private static final VarHandle CURRENT;
@@ -46,7 +46,7 @@ final class Use {
         return true;
     }
 
-    /** Does something inside a guard; false where somebody else is inside. */
+    /** Runs an operation inside a guard. Returns {@code false} if another thread is inside. */
     static boolean inside(StashGuard guard, BooleanSupplier what) {
         if (!guard.tryEnter()) {
             return false;

@@ -3,7 +3,7 @@ package io.creel.queues;
 import io.creel.core.Coroutine;
 import io.creel.core.Stash;
 
-/** What the {@code validate()} methods say when a structure is broken. */
+/** Throws the exceptions of the {@code validate()} methods if a structure is broken. */
 final class Valid {
     private Valid() {
     }

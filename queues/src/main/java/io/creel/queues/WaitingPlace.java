@@ -4,9 +4,9 @@ import io.creel.core.Coroutine;
 import io.creel.core.Stash;
 
 /**
- * A stash from which a channel wakes. A woken handle goes from here to the ready stash, to its carrier or to its end in one
- * transition: in between it is in no variable, where a time-out could claim a copy of it by its epoch and the channel would
- * have woken a coroutine that runs already.
+ * A stash from which a channel wakes coroutines. A woken handle leaves it in one transition: to the ready stash, to its
+ * carrier or to its end. In between, no variable holds the handle. If one did, a time-out could claim a copy of it by
+ * its epoch, and the channel would wake a coroutine that already runs.
  */
 abstract class WaitingPlace extends Stash {
     WaitingPlace(String name) {
@@ -14,10 +14,11 @@ abstract class WaitingPlace extends Stash {
     }
 
     /**
-     * Puts an extracted coroutine into the ready stash. If that is full or throws, the coroutine goes on at the next
-     * {@link io.creel.core.Carrier#poll() poll} of its carrier.
+     * Pushes an extracted coroutine into the ready stash. If that stash is full or throws, the coroutine resumes at the
+     * next {@link io.creel.core.Carrier#poll() poll} of its carrier.
      *
-     * @return whether it will use its wake-up: {@code false} if the ready stash is closed, and it was cancelled
+     * @return whether the coroutine will use its wake-up: {@code false} if the ready stash is closed and the coroutine
+     *        was therefore cancelled
      */
     final boolean wake(Coroutine extracted, Stash ready) {
         boolean in;

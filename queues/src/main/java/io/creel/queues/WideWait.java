@@ -5,9 +5,9 @@ import io.creel.core.TransferCallback;
 import io.creel.core.WaitResult;
 
 /**
- * The callback of an await whose arguments do not fit the key of a handle. They stand in the subclass from the call until the
- * coroutine is pushed, and are one coroutine's for as long: another that awaits meanwhile gets an object of its own. As a rule
- * nothing comes in between, so a stash keeps one of these for all.
+ * The callback of an await whose arguments do not fit the 64-bit key of a handle. The subclass stores them from the
+ * call until the coroutine is pushed. During that time they belong to one coroutine; another coroutine that awaits
+ * meanwhile uses a new object. This is rare, so a stash keeps one object for all its awaits.
  *
  * <p>
  * Threads: that of the stash.
@@ -15,12 +15,12 @@ import io.creel.core.WaitResult;
 abstract class WideWait implements TransferCallback {
     private Coroutine of;
 
-    /** Whether no coroutine has its arguments here. */
+    /** Returns whether no coroutine has its arguments stored here. */
     final boolean isFree() {
         return of == null;
     }
 
-    /** Suspends the calling coroutine, whose arguments stand here. */
+    /** Suspends the calling coroutine, whose arguments are stored here. */
     final boolean await() {
         Coroutine self = begin();
         try {
@@ -30,7 +30,7 @@ abstract class WideWait implements TransferCallback {
         }
     }
 
-    /** {@link #await()} for a while at most. */
+    /** Does what {@link #await()} does until the time-out ends. */
     final WaitResult await(long timeoutNs) {
         Coroutine self = begin();
         try {
@@ -45,7 +45,7 @@ abstract class WideWait implements TransferCallback {
         return of;
     }
 
-    /** Frees the arguments of an await that has thrown before this callback was called. */
+    /** Frees the arguments of an await that threw before this callback was called. */
     private void end(Coroutine by) {
         if (of == by) {
             of = null;
@@ -58,6 +58,6 @@ abstract class WideWait implements TransferCallback {
         return push(self) ? null : self;
     }
 
-    /** Pushes it with the arguments that stand here. */
+    /** Pushes the coroutine with the stored arguments. */
     abstract boolean push(Coroutine self);
 }

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /**
- * What the races share. A carrier belongs to the first thread that uses it, and jcstress decides which threads there are, so
- * each of them has its own, and a batch to it.
+ * Shared parts of the race tests. A carrier belongs to the first thread that uses it, and jcstress creates the threads.
+ * So each thread gets a carrier of its own, and a batch for that carrier.
  */
 final class Actors {
     private static final long PATIENCE_NS = 20_000_000_000L;
@@ -24,7 +24,7 @@ final class Actors {
         return CARRIER.get();
     }
 
-    /** This thread's batch, empty. */
+    /** Returns the batch of the calling thread, emptied. */
     static Batch batch() {
         Batch batch = BATCH.get();
         while (!batch.isEmpty()) {
@@ -33,7 +33,7 @@ final class Actors {
         return batch;
     }
 
-    /** Resumes what comes out of a stash until something has happened. Returns 0 where it never does. */
+    /** Resumes the coroutines of a stash until a condition holds. Returns 0 if it never holds. */
     static int resumeUntil(Stash ready, BooleanSupplier happened) {
         Carrier carrier = carrier();
         Batch batch = batch();
@@ -50,8 +50,8 @@ final class Actors {
     }
 
     /**
-     * Where two actors meet before they race: without it the faster one runs through its samples alone. Nobody waits for
-     * long, because the other may have lost its processor.
+     * A place where two actors meet before they race; otherwise the faster actor runs through its samples alone. An
+     * actor waits only for a bounded time, because the other one may have been descheduled.
      */
     static final class Gate {
         private final AtomicInteger arrived = new AtomicInteger();

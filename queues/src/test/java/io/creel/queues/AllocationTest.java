@@ -23,7 +23,9 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** In steady state nothing is allocated: bytes of this thread, by the JVM's own count. */
+/**
+ * Checks that nothing is allocated in steady state: the JVM's own count of the bytes that this thread has allocated.
+ */
 class AllocationTest {
     private static final int HANDLES = 1_000;
     private static final int OPERATIONS = 200_000;
@@ -36,7 +38,7 @@ class AllocationTest {
             handles[i] = StashContract.handle(i);
         }
         long bytes = 0;
-        // Compilation takes its time; the last of several measurements counts.
+        // The JIT needs time to compile the loop, so only the last of several measurements counts.
         for (int round = 0; round < 20; round++) {
             long before = threads.getCurrentThreadAllocatedBytes();
             for (int i = 0; i < OPERATIONS / HANDLES; i++) {
@@ -91,7 +93,7 @@ class AllocationTest {
             }
             while (!central.drain(batch, 32).isEmpty()) {
                 while (batch.take() != null) {
-                    // given back to the array
+                    // returned to the array
                 }
             }
         });
@@ -142,7 +144,7 @@ class AllocationTest {
         });
     }
 
-    /** In a JVM of its own, because the checks that the tests run with allocate at every suspension. */
+    /** Runs the method in a JVM of its own, because the checks that the tests run with allocate at every suspension. */
     private static void assertEndsWell(String method) {
         List<String> command = new ArrayList<>(JvmArguments.lines());
         command.addFirst(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -156,7 +158,7 @@ class AllocationTest {
         }
     }
 
-    /** Runs one of the methods below, by its name; fails where it does. */
+    /** Runs the method below that the argument names; fails if the method fails. */
     public static void main(String[] args) throws ReflectiveOperationException {
         AllocationTest.class.getDeclaredMethod(args[0]).invoke(new AllocationTest());
     }
@@ -201,7 +203,7 @@ class AllocationTest {
         }, null));
         carrier.resume(Coroutine.create(ignored -> {
             while (shared.receive() != null) {
-                // pass the time
+                // lets the time pass
             }
         }, null));
         assertNoAllocation("coroutines", () -> {
@@ -215,7 +217,9 @@ class AllocationTest {
         carrier.close();
     }
 
-    /** A packet's coroutine that begins on one worker and ends on another: its stack and its shell come back. */
+    /**
+     * A coroutine per packet that begins on one worker and ends on another: its stack and its shell return to the pool.
+     */
     @Test
     void shouldAllocateNothingWhenCoroutinesSuspendOnOneCarrierAndEndOnAnother() {
         assertEndsWell("suspendOnOneCarrierAndEndOnAnother");
@@ -263,7 +267,10 @@ class AllocationTest {
         assertEquals(first.counters().created(), second.counters().completed());
     }
 
-    /** Each wait sets a deadline and ends it: by a resume, by its time, on one carrier or from one to the other. */
+    /**
+     * Each wait sets a deadline and ends it: by a resume or by the time-out, on one carrier or from one carrier to
+     * another.
+     */
     @Test
     void shouldAllocateNothingWhenWaitsHaveATimeOut() {
         assertEndsWell("waitWithATimeOut");

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** The tree of numbers alone: what the stashes above it cannot ask for one by one. */
+/** Tests the tree of numbers alone, in cases that the stashes above it cannot produce one by one. */
 class BPlusTreeTest {
     private static final long SEED = 20261127;
 
@@ -72,8 +72,8 @@ class BPlusTreeTest {
         for (int i = 0; i < entries.length; i++) {
             entries[i] = tree.add(10L * i);
         }
-        tree.move(entries[7], 75); // inside its place
-        tree.move(entries[8], 2995); // to the end
+        tree.move(entries[7], 75); // a key that keeps the place
+        tree.move(entries[8], 2995); // a move to the end
         tree.move(entries[9], Long.MIN_VALUE);
         tree.validate(owner);
         assertEquals(75, tree.key(entries[7]));

@@ -13,12 +13,15 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** The canary of {@link CloseRaces}. The build requires jcstress to find the stranded handle. */
+/** The canary of {@link CloseRaces}: the build requires jcstress to find the stranded handle. */
 final class BrokenClose {
     private BrokenClose() {
     }
 
-    /** A ring whose pusher does not look again once its handle is in; it offers the processor before, so that a close comes. */
+    /**
+     * A faulty ring: a pusher does not look at closed again once its handle is in. It yields the processor before that,
+     * so that a close can come in between.
+     */
     private static final class Unchecked extends Stash {
         private static final int YIELDS = 20;
         private final MpscVarHandleArrayQueue<Coroutine> queue = new MpscVarHandleArrayQueue<>(4);

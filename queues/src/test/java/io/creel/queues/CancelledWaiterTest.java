@@ -19,15 +19,15 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /**
- * One wake-up for several waiters: it is not lost with a waiter that is cancelled before it runs, in whichever order the two
- * come. One contract for everything that wakes one waiter.
+ * One wake-up for several waiters: if the woken waiter is cancelled before it runs, the wake-up is not lost, in
+ * whichever order the two events come. The contract holds for every primitive that wakes one waiter.
  *
  * <p>
- * A sender that waits in a {@link LocalChannel} is not among them: its item is taken when it is woken, so nothing is left that
- * could be passed on.
+ * A sender that waits in a {@link LocalChannel} is left out: its item is taken when it is woken, so no wake-up remains
+ * that could be passed on.
  */
 class CancelledWaiterTest {
-    /** What every primitive keeps. */
+    /** The contract of every primitive. */
     abstract static class Contract {
         final ListStash ready = new ListStash("ready");
         private final List<Throwable> failures = new ArrayList<>();
@@ -112,7 +112,7 @@ class CancelledWaiterTest {
         }
     }
 
-    /** A condition: the signal. */
+    /** A condition; the wake-up is the signal. */
     @Nested
     class OfACondition extends Contract {
         private final CoroutineLock lock = new CoroutineLock("lock");
@@ -136,7 +136,7 @@ class CancelledWaiterTest {
         }
     }
 
-    /** A semaphore: the permit. */
+    /** A semaphore; the wake-up is the permit. */
     @Nested
     class OfASemaphore extends Contract {
         private final CoroutineSemaphore semaphore = new CoroutineSemaphore("semaphore", 0);
@@ -152,14 +152,14 @@ class CancelledWaiterTest {
         }
     }
 
-    /** A lock: the lock. */
+    /** A lock; the wake-up is the lock itself. */
     @Nested
     class OfALock extends Contract {
         private final CoroutineLock lock = new CoroutineLock("lock");
         private final ListStash holding = new ListStash("holding");
         private final Carrier holders = new Carrier("holders");
 
-        /** Lets a coroutine take the lock until it is asked to wake one. */
+        /** Starts a coroutine that holds the lock until the test asks it to wake a waiter. */
         OfALock() {
             holders.resume(Coroutine.create(ignored -> {
                 lock.lock();
@@ -180,7 +180,7 @@ class CancelledWaiterTest {
         }
     }
 
-    /** An event, which wakes all. */
+    /** An event, which wakes all waiters. */
     @Nested
     class OfAnEvent extends Contract {
         private final CoroutineEvent event = new CoroutineEvent("event");
@@ -196,7 +196,7 @@ class CancelledWaiterTest {
         }
     }
 
-    /** The end of a task, which wakes all. */
+    /** The end of a task, which wakes all waiters. */
     @Nested
     class OfATask extends Contract {
         private final Task<Integer> task = Task.of(() -> 1);
@@ -212,7 +212,7 @@ class CancelledWaiterTest {
         }
     }
 
-    /** Receivers in a local channel: the item. */
+    /** Receivers in a local channel; the wake-up is the item. */
     @Nested
     class OfALocalChannel extends Contract {
         private final LocalChannel<Integer> channel = new LocalChannel<>("c", 1, ready);
@@ -228,7 +228,7 @@ class CancelledWaiterTest {
         }
     }
 
-    /** Receivers in a shared channel: the item. */
+    /** Receivers in a shared channel; the wake-up is the item. */
     @Nested
     class OfASharedChannel extends Contract {
         private final SharedChannel<Integer> channel = new SharedChannel<>("c", 2, 8, ready, ready);
@@ -244,12 +244,12 @@ class CancelledWaiterTest {
         }
     }
 
-    /** Senders in a shared channel: the room. */
+    /** Senders in a shared channel; the wake-up is the room. */
     @Nested
     class OfAFullSharedChannel extends Contract {
         private final SharedChannel<Integer> channel = new SharedChannel<>("c", 2, 8, ready, ready);
 
-        /** Fills it. */
+        /** Fills the channel. */
         OfAFullSharedChannel() {
             channel.trySend(1);
             channel.trySend(2);
@@ -266,7 +266,7 @@ class CancelledWaiterTest {
         }
     }
 
-    /** Selects over local channels: the item. */
+    /** Selects over local channels; the wake-up is the item. */
     @Nested
     class OfALocalSelect extends Contract {
         private final LocalChannel<Integer> quiet = new LocalChannel<>("quiet", 1, ready);
@@ -283,7 +283,7 @@ class CancelledWaiterTest {
         }
     }
 
-    /** Selects over shared channels: the item. */
+    /** Selects over shared channels; the wake-up is the item. */
     @Nested
     class OfASharedSelect extends Contract {
         private final SharedChannel<Integer> quiet = new SharedChannel<>("quiet", 2, 8, ready, ready);
@@ -300,13 +300,13 @@ class CancelledWaiterTest {
         }
     }
 
-    /** Selects that send into a shared channel: the room. */
+    /** Selects that send into a shared channel; the wake-up is the room. */
     @Nested
     class OfASharedSelectThatSends extends Contract {
         private final SharedChannel<Integer> quiet = new SharedChannel<>("quiet", 2, 8, ready, ready);
         private final SharedChannel<Integer> channel = new SharedChannel<>("c", 2, 8, ready, ready);
 
-        /** Fills it. */
+        /** Fills the channel. */
         OfASharedSelectThatSends() {
             channel.trySend(1);
             channel.trySend(2);

@@ -18,7 +18,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What every channel promises, on one worker. A subclass says which channel. */
+/** The contract of every channel, on one worker. A subclass creates the channel. */
 abstract class ChannelContract {
     final List<String> events = new ArrayList<>();
     final List<Throwable> failures = new ArrayList<>();
@@ -26,7 +26,7 @@ abstract class ChannelContract {
     final ListStash ready = new ListStash("ready");
     private final Batch batch = new Batch(32);
 
-    /** A new channel; {@code capacity} is a power of two and at least 2. */
+    /** Makes a channel; {@code capacity} is a power of two and at least 2. */
     abstract <T> Channel<T> create(String name, int capacity, Stash woken);
 
     @AfterEach
@@ -40,10 +40,10 @@ abstract class ChannelContract {
         return coroutine;
     }
 
-    /** Runs until nobody is ready. */
+    /** Runs until no coroutine is ready. */
     void run() {
         while (carrier.poll() + carrier.resume(ready.drain(batch, 32)) > 0) {
-            // until all wait
+            // until all coroutines wait
         }
     }
 
@@ -395,7 +395,7 @@ abstract class ChannelContract {
         assertEquals("item 4", out.tryReceive());
     }
 
-    /** A channel that is full. */
+    /** Makes a channel and fills it. */
     private Channel<Integer> full(String name) {
         Channel<Integer> channel = create(name, 2, ready);
         channel.trySend(0);
@@ -634,7 +634,7 @@ abstract class ChannelContract {
     }
 
     @Test
-    void shouldNotWaitWhenTheTimeIsUpAlready() { // nor ask for the time: nobody has told the carrier
+    void shouldNotWaitWhenTheTimeIsUpAlready() { // and it reads no clock: the carrier was never told the time
         Channel<Integer> channel = create("c", 2, ready);
         go(ignored -> {
             assertNull(channel.receive(0));
@@ -644,7 +644,7 @@ abstract class ChannelContract {
         });
     }
 
-    /** The item was handed over, and then the time came before its receiver could run. */
+    /** The item is handed over first; then the time-out ends before the receiver can run. */
     @Test
     void shouldLoseNoItemWhenTheTimeIsUpWhileTheReceiverIsReady() {
         Channel<Integer> channel = create("c", 2, ready);
@@ -667,7 +667,7 @@ abstract class ChannelContract {
         assertEquals(List.of("got null"), events);
     }
 
-    /** The places to wait in are bounded; those that have timed out are free again. */
+    /** The number of waiting places is bounded; the places of waits that have timed out are free again. */
     @Test
     void shouldHaveRoomForEverWhenReceiversTimeOut() {
         Channel<Integer> channel = create("c", 2, ready);

@@ -13,8 +13,8 @@ import org.openjdk.jcstress.infra.results.II_Result;
 import org.openjdk.jcstress.infra.results.I_Result;
 
 /**
- * A {@link SharedChannel} between two carriers: what was written before a send is seen after the receive, no wake-up is lost,
- * and what a close meets is received or refused.
+ * A {@link SharedChannel} between two carriers. A receiver sees the writes before the send, no wake-up is lost, and an
+ * item that a close meets is received or refused.
  */
 final class ChannelRaces {
     private static final int NOTHING = -1;
@@ -23,7 +23,7 @@ final class ChannelRaces {
     private ChannelRaces() {
     }
 
-    /** The item: a plain field, so that only the channel can order it. */
+    /** An item with a plain field, so that only the channel can order the accesses to it. */
     private static final class Item {
         private int written;
     }
@@ -54,19 +54,22 @@ final class ChannelRaces {
             got(channel.receive());
         }
 
-        /** 1 where the item came and what was written is seen, 0 where nothing comes any more. */
+        /**
+         * Records 1 if the item arrived and the write before the send is visible, 0 if no item will come any more, a
+         * fault otherwise.
+         */
         void got(Item item) {
             received = item == null ? 0 : item.written == 1 ? 1 : LOST;
         }
 
-        /** Runs a body until it has sent. */
+        /** Runs a body until it has sent its item. */
         int untilSent(Runnable body) {
             gate.pass();
             Actors.carrier().resume(Coroutine.create(Runnable::run, body));
             return Actors.resumeUntil(readySenders, () -> sent != NOTHING) == 0 ? LOST : sent;
         }
 
-        /** Runs a body until it has received. */
+        /** Runs a body until it has received an item. */
         int untilReceived(Runnable body) {
             gate.pass();
             Actors.carrier().resume(Coroutine.create(Runnable::run, body));
@@ -74,7 +77,7 @@ final class ChannelRaces {
         }
     }
 
-    /** The receiver goes to sleep while the item comes in. */
+    /** The receiver suspends while the item comes in. */
     @JCStressTest
     @State
     @Outcome(id = "1", expect = ACCEPTABLE, desc = "received, and seen")
@@ -91,13 +94,13 @@ final class ChannelRaces {
         }
     }
 
-    /** The sender goes to sleep while room is made. */
+    /** The sender suspends while the receiver makes room. */
     @JCStressTest
     @State
     @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "sent, and everything received")
     @Outcome(expect = FORBIDDEN, desc = "not seen, or a lost wake-up")
     public static class FullSendAndReceive extends Between {
-        /** Fills it. */
+        /** Fills the channel. */
         public FullSendAndReceive() {
             channel.trySend(written());
             channel.trySend(written());
@@ -118,7 +121,7 @@ final class ChannelRaces {
         }
     }
 
-    /** A select goes to sleep in two channels while one gets an item. */
+    /** A select suspends in two channels while one of them gets an item. */
     @JCStressTest
     @State
     @Outcome(id = "1", expect = ACCEPTABLE, desc = "received, and seen")
@@ -137,7 +140,7 @@ final class ChannelRaces {
         }
     }
 
-    /** A select that offers goes to sleep while room is made. */
+    /** A select that offers an item suspends while the receiver makes room. */
     @JCStressTest
     @State
     @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "sent, and everything received")
@@ -145,7 +148,7 @@ final class ChannelRaces {
     public static class SelectToSendAndReceive extends Between {
         private final Select<Item> select = Select.of(channel("other"));
 
-        /** Fills it. */
+        /** Fills the channel. */
         public SelectToSendAndReceive() {
             channel.trySend(written());
             channel.trySend(written());
@@ -170,7 +173,7 @@ final class ChannelRaces {
         }
     }
 
-    /** What a send says that the close meets, and what is in the channel then. */
+    /** The result of a send that the close meets, and the items that are in the channel then. */
     @JCStressTest
     @State
     @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "sent, and received")
@@ -194,7 +197,7 @@ final class ChannelRaces {
         }
     }
 
-    /** The receiver goes to sleep while the channel closes. */
+    /** The receiver suspends while the channel closes. */
     @JCStressTest
     @State
     @Outcome(id = "0", expect = ACCEPTABLE, desc = "nothing comes any more")

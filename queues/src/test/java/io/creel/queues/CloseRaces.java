@@ -22,7 +22,7 @@ final class CloseRaces {
     private CloseRaces() {
     }
 
-    /** One push; a subclass says which stash. */
+    /** One push; a subclass creates the stash. */
     abstract static class Closing {
         final Actors.Gate gate = new Actors.Gate();
         final Stash stash;

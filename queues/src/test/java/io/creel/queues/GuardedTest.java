@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A stash inside a guard is taken from in its middle by whoever can enter, and by nobody else. */
+/** A taker that can enter the guard of a stash may take a handle from its middle; a taker that cannot enter may not. */
 class GuardedTest {
     private boolean inside;
     private int entered;
@@ -38,7 +38,7 @@ class GuardedTest {
             next.run();
         }
     };
-    /** What another thread does as soon as the guard is free. */
+    /** The operation that another thread performs as soon as the guard is free. */
     private Runnable afterLeaving = () -> {
     };
 
@@ -102,7 +102,7 @@ class GuardedTest {
         assertFalse(inside);
     }
 
-    /** One has unlinked the handle, and not yet moved it on, when the other comes into the guard. */
+    /** One taker has unlinked the handle and not yet moved it on when the other taker enters the guard. */
     @ParameterizedTest
     @MethodSource("stashes")
     void shouldGiveAHandleToOneOfTwoTakers(Stash stash) {
@@ -135,7 +135,7 @@ class GuardedTest {
         other.close();
     }
 
-    /** The first wait is over, and the second one lasts, when a late taker for the first comes into the guard. */
+    /** The first wait has ended and the second one lasts when a late taker for the first wait enters the guard. */
     @ParameterizedTest
     @MethodSource("stashes")
     void shouldLetACoroutineGoOnThatALateTakerMetInItsNextWait(Stash stash) {

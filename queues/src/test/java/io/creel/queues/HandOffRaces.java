@@ -13,8 +13,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * What a body wrote before it awaited a stash, and what a pusher wrote before it pushed, is seen by whoever takes the handle
- * out, and by the body when it goes on there.
+ * The taker of a handle sees the writes of the body before its await and the writes of a pusher before its push; the
+ * body sees them, too, when it resumes on the taker's thread.
  */
 final class HandOffRaces {
     private static final int NOTHING = -1;
@@ -23,7 +23,7 @@ final class HandOffRaces {
     private HandOffRaces() {
     }
 
-    /** Both ways of putting a handle in and of taking it out; a subclass says which stash. */
+    /** Both ways to put a handle in and both ways to take it out; a subclass creates the stash. */
     abstract static class HandOff {
         final Actors.Gate gate = new Actors.Gate();
         private final Stash stash;
@@ -40,13 +40,13 @@ final class HandOffRaces {
             seen = written;
         }
 
-        /** A coroutine writes, and waits in the stash. */
+        /** A coroutine writes, then waits in the stash. */
         void await() {
             gate.pass();
             Actors.carrier().resume(Coroutine.create(HandOff::body, this));
         }
 
-        /** A thread writes, and pushes one that has not begun. */
+        /** A thread writes, then pushes a coroutine that has not begun. */
         void push() {
             gate.pass();
             Coroutine handle = Coroutine.create(it -> it.seen = it.written, this);
@@ -54,7 +54,7 @@ final class HandOffRaces {
             stash.push(handle);
         }
 
-        /** Says what the taking thread sees, and what the body does. */
+        /** Records which writes the taking thread sees, and whether the body runs. */
         void drain(II_Result r) {
             gate.pass();
             Batch batch = Actors.batch();
@@ -207,7 +207,7 @@ final class HandOffRaces {
         }
     }
 
-    /** Two take, one by one and by the batch; there is one handle. */
+    /** Two threads take, one by pop and one by drain; there is one handle. */
     @JCStressTest
     @State
     @Outcome(id = {"1, 0", "0, 1"}, expect = ACCEPTABLE, desc = "one has it")

@@ -158,7 +158,10 @@ class IndexedStashTest extends StashContract {
         assertEquals(List.of(true), events);
     }
 
-    /** Its arguments stand in the stash until it is pushed, which never happens; the next await must not find them. */
+    /**
+     * The arguments of an await stay in the stash until the push, which never happens here; the next await must not
+     * find them.
+     */
     @Test
     void shouldForgetTheKeysWhenAnAwaitThrowsBeforeItSuspends() {
         IndexedStash set = new IndexedStash("set", 4);

@@ -18,15 +18,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openjdk.jcstress.Main;
 
 /**
- * The races under jcstress, in the short form: one fork and a fraction of a second each, many small strides so that the
- * actors meet. The long form is the profile {@code jcstress}.
+ * Runs the races under jcstress in their short form: one fork, a fraction of a second per race, and many small strides
+ * so that the actors meet. The long form is the profile {@code jcstress-queues}.
  */
 class JcstressTest {
     private static final Pattern VERDICT = Pattern.compile("\\[(\\w+)] io\\.creel\\.queues\\.(\\w+)\\.(\\w+)");
     private static final int RACES = 20;
     private static final int PATIENCE_MINUTES = 5;
 
-    /** The canary, which has to fail, runs with the others and by the same options. */
+    /** The canary must fail; it runs with the other races and with the same options. */
     @Test
     void shouldForbidNothingButTheCanary(@TempDir Path reports) throws Exception {
         List<String> command = new ArrayList<>();

@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Compares anything that keeps waiters by key, first in first out per key, with a {@link HashMap} of sets, over random
- * operations.
+ * Compares, over random operations, an implementation that keeps waiters by key, first in first out per key, with a
+ * {@link HashMap} of sets.
  */
 final class KeyedModel {
     private static final int HANDLES = 3_000;
     private static final int KEYS = 1_500;
 
-    /** What is compared. */
+    /** The implementation under comparison. */
     interface Subject {
         void push(Coroutine handle, int key);
 
@@ -48,7 +48,7 @@ final class KeyedModel {
         }
     }
 
-    /** Runs as many operations; an {@link AssertionError} or a broken structure ends it. */
+    /** Runs the given number of operations; an {@link AssertionError} or a broken structure ends the run. */
     static void compare(Subject subject, long seed, int operations) {
         KeyedModel comparison = new KeyedModel(subject, seed);
         for (int i = 0; i < operations; i++) {
@@ -65,7 +65,7 @@ final class KeyedModel {
         Coroutine handle = handles[number];
         boolean filling = (operation / 20_000 & 1) == 0;
         int choice = random.nextInt(100);
-        // Half of the waiters crowd on a few keys, so that chains are long and short.
+        // Half of the waiters use a few keys, so that some chains are long and others short.
         int key = random.nextBoolean() ? random.nextInt(KEYS) : random.nextInt(8);
         if (choice < (filling ? 20 : 60)) {
             LinkedHashSet<Coroutine> waiters = model.get(key);

@@ -18,8 +18,9 @@ import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.junit.jupiter.api.Test;
 
 /**
- * What crosses threads is linearizable: whatever two or three threads do at once, some order of their operations explains
- * what they saw. No actors run before the parallel part, because the default hides faults of the first operations.
+ * The structures between threads are linearizable: for any operations of two or three threads at once, some order of
+ * the operations explains their results. No operations run before the parallel part, because the default number of them
+ * hides faults of the first operations.
  */
 public class LincheckTest {
     private static void check(Options<?, ?> options, int iterations, Class<?> operations, Class<?> model) {
@@ -34,8 +35,9 @@ public class LincheckTest {
     }
 
     /**
-     * Each interleaving is tried twice and must go the same way. The registries of all stashes and carriers would not: they hold
-     * those of every other test in this JVM and drop what the collector has found since.
+     * Runs the model checker. It tries each interleaving twice, and both runs must go the same way. The registries of
+     * all stashes and carriers would differ between the two, because they hold those of every other test in this JVM
+     * and drop the ones that the garbage collector has found since.
      */
     private static void modelCheck(Class<?> operations, Class<?> model) {
         check(new ModelCheckingOptions().invocationsPerIteration(Rounds.of(40, 3_000))
@@ -44,7 +46,7 @@ public class LincheckTest {
                 model);
     }
 
-    /** The sequential truth: a bounded queue. */
+    /** The sequential model: a bounded queue. */
     public static class RingModel {
         final ArrayDeque<Integer> queue = new ArrayDeque<>();
 
@@ -58,8 +60,8 @@ public class LincheckTest {
     }
 
     /**
-     * The sequential truth of a close: everything is forgotten. It has room for all, because a close is not one step for the
-     * bound: a push that it overtakes may find room that it has just made, and is cancelled.
+     * The sequential model of a close, which forgets all handles. It has no bound, because a close is not a single step
+     * for the bound: a push that a close overtakes may find room that the close has just made, and is then cancelled.
      */
     public static class ClosingModel extends RingModel {
         private boolean closed;
@@ -98,7 +100,7 @@ public class LincheckTest {
         }
     }
 
-    /** One pushes, another takes. */
+    /** One thread pushes, another takes. */
     public static class SpscOperations extends RingOperations {
         public SpscOperations() {
             super(new SpscStash("ring", 4));
@@ -115,7 +117,7 @@ public class LincheckTest {
         }
     }
 
-    /** One pushes, another takes and closes. */
+    /** One thread pushes, another takes and closes. */
     public static class SpscClosingOperations extends RingOperations {
         public SpscClosingOperations() {
             super(new SpscStash("ring", 16));
@@ -137,7 +139,7 @@ public class LincheckTest {
         }
     }
 
-    /** Any push, one takes. */
+    /** Any thread pushes, one takes. */
     public static class MpscOperations extends RingOperations {
         public MpscOperations() {
             super(new MpscStash("ring", 4));
@@ -154,7 +156,7 @@ public class LincheckTest {
         }
     }
 
-    /** Any push, one takes and closes. */
+    /** Any thread pushes, one takes and closes. */
     public static class MpscClosingOperations extends RingOperations {
         public MpscClosingOperations() {
             super(new MpscStash("ring", 16));
@@ -176,7 +178,7 @@ public class LincheckTest {
         }
     }
 
-    /** Any push, any take. */
+    /** Any thread pushes, any thread takes. */
     public static class MpmcOperations extends RingOperations {
         public MpmcOperations() {
             super(new MpmcStash("ring", 4));
@@ -193,7 +195,7 @@ public class LincheckTest {
         }
     }
 
-    /** Any push, any take, any closes. */
+    /** Any thread pushes, any takes, any closes. */
     public static class MpmcClosingOperations extends RingOperations {
         public MpmcClosingOperations() {
             super(new MpmcStash("ring", 16));
@@ -215,7 +217,7 @@ public class LincheckTest {
         }
     }
 
-    /** Canary: a list for one thread, used by two. */
+    /** A canary: a single-threaded list that two threads use. */
     public static class FaultyOperations extends RingOperations {
         public FaultyOperations() {
             super(new Faulty());
@@ -248,7 +250,7 @@ public class LincheckTest {
 
         @Override
         public void forEach(Consumer<Coroutine> action) {
-            // shows nothing
+            // shows no handles
         }
 
         @Override
@@ -259,7 +261,7 @@ public class LincheckTest {
             }
             Thread.yield();
             slots[at & 3] = handle;
-            end = at + 1; // another may have written the same slot
+            end = at + 1; // another thread may have written the same slot
             return true;
         }
 
@@ -275,7 +277,7 @@ public class LincheckTest {
         }
     }
 
-    /** The items of a channel, without waiting. */
+    /** The operations of a channel that do not wait. */
     @Param(name = "value", gen = IntGen.class, conf = "1:9")
     public static class ChannelOperations {
         private final ListStash ready = new ListStash("ready");

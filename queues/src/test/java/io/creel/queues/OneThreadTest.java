@@ -28,8 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What is for one thread, used by two workers. Each operation of the second is refused before it changes anything, by a
- * sentence that names the object, both threads and what to use; no handle is lost.
+ * Single-threaded objects that two workers use. Each operation of the second worker is refused before it changes any
+ * state, by a message that names the object, both threads and the object to use instead; no handle is lost.
  */
 class OneThreadTest {
     private static final String INSTEAD = "use a stash between threads, such as an MpscStash, or one for each thread";
@@ -114,7 +114,7 @@ class OneThreadTest {
         assertRefused(stash, steps);
     }
 
-    @ParameterizedTest(autoCloseArguments = false) // a stash is closed by the thread that uses it
+    @ParameterizedTest(autoCloseArguments = false) // the thread that uses a stash closes it
     @MethodSource("io.creel.queues.RandomModelTest#trees")
     void shouldRefuseTheSecondWorkerWhenItUsesATree(OrderedStash stash) throws Exception {
         on(owner, () -> stash.push(handle, 1));
@@ -202,7 +202,9 @@ class OneThreadTest {
         assertEquals(0, second.counters().created());
     }
 
-    /** The second worker's coroutine is told; the first's still waits, and ends with its carrier. */
+    /**
+     * The coroutine of the second worker gets the exception; that of the first still waits, and ends with its carrier.
+     */
     @Test
     void shouldTellTheSecondWorkerWhenBothUseOneChannel() throws Exception {
         LocalChannel<String> channel = new LocalChannel<>("numbers", 0, new ListStash("ready"));
@@ -247,7 +249,10 @@ class OneThreadTest {
         on(other, () -> assertNotNull(any.pop()));
     }
 
-    /** The channel keeps the place of a receiver that has waited; the next thread's receiver waits in it, and can be cancelled. */
+    /**
+     * The channel keeps the place of a receiver that has waited. The receiver of the next thread waits in that place,
+     * and can be cancelled there.
+     */
     @Test
     void shouldLetTheNextWorkersCoroutineBeCancelledWhenItWaitsInAPlaceThatTheFirstHasLeft() throws Exception {
         ListStash ready = new ListStash("ready");
@@ -272,7 +277,9 @@ class OneThreadTest {
         assertEquals(List.of(), failures);
     }
 
-    /** Until the next thread has taken the handle out, the first carrier's time-out leaves it where it is. */
+    /**
+     * Until the next thread has taken the handle out, a time-out of the first carrier leaves the handle in the stash.
+     */
     @Test
     void shouldGiveAWaitingCoroutineToTheNextWorkerWhenTheChannelIsHandedOver() throws Exception {
         ListStash ready = new ListStash("ready");

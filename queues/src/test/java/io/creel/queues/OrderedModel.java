@@ -12,17 +12,17 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /**
- * Compares anything that orders handles by a key, equal keys first in first out, with a {@link TreeMap}, over random
- * operations.
+ * Compares, over random operations, an implementation that orders handles by a key, equal keys first in first out, with
+ * a {@link TreeMap}.
  */
 final class OrderedModel {
     private static final int HANDLES = 1_000;
 
-    /** What is compared. The defaults are for those that cannot do it. */
+    /** The implementation under comparison. The default methods are for implementations without the operation. */
     interface Subject {
         void push(Coroutine handle, long key);
 
-        /** Takes the first; {@code firstKey} is the model's. */
+        /** Takes out the first handle; {@code firstKey} is its key in the model. */
         Coroutine pop(long firstKey);
 
         void remove(Coroutine handle);
@@ -70,7 +70,7 @@ final class OrderedModel {
         }
     }
 
-    /** Runs as many operations; an {@link AssertionError} or a broken structure ends it. */
+    /** Runs the given number of operations; an {@link AssertionError} or a broken structure ends the run. */
     static void compare(Subject subject, long seed, int operations) {
         OrderedModel comparison = new OrderedModel(subject, seed);
         for (int i = 0; i < operations; i++) {
@@ -85,7 +85,7 @@ final class OrderedModel {
     private void step(int operation) {
         int number = random.nextInt(HANDLES);
         Coroutine handle = handles[number];
-        // Swings between nearly empty and nearly full.
+        // The size swings between nearly empty and nearly full.
         boolean filling = (operation / 5_000 & 1) == 0;
         int choice = random.nextInt(100);
         if (places[number] == null) {

@@ -18,7 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link OrderedStash} promises. A subclass says which. */
+/** The contract of every {@link OrderedStash}. A subclass creates the stash. */
 abstract class OrderedStashContract extends StashContract {
     abstract OrderedStash create(String name);
 

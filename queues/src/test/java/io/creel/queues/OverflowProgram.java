@@ -16,9 +16,10 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * Uses a primitive at every depth down to the end of the stack: the digger recurses until the stack overflows and then, frame
- * by frame on the way back, does one operation, so that the first of this JVM overflows, too. Its partner, another coroutine,
- * does what the digger waits for. A guard that stays taken would hang, anything lost leaves one of the two behind.
+ * Uses a primitive at every depth down to the end of the stack. The digger, a coroutine, recurses until the stack
+ * overflows. On the way back it performs one operation in each frame, so that the first operation of this JVM
+ * overflows, too. Its partner, another coroutine, does what the digger waits for. A guard that stays taken would hang
+ * the program, and a lost wake-up or handle would leave one of the two coroutines behind.
  */
 final class OverflowProgram {
     private static final long STACK_BYTES = 400_000;
@@ -37,20 +38,20 @@ final class OverflowProgram {
         failure = failure == null ? reported : failure;
     }
 
-    /** What the digger does at each depth, and its partner between any two of them. */
+    /** The operation of the digger at each depth, and that of its partner between any two of them. */
     private abstract class Subject {
-        /** Must leave nothing behind if it throws; in a coroutine. */
+        /** Runs the digger's operation in its coroutine; must leave no half-done state if it throws. */
         abstract void operate();
 
-        /** In another coroutine, over and over until the digger has ended. */
+        /** Runs the partner's operation in another coroutine, repeatedly until the digger has ended. */
         void assist() {
         }
 
-        /** The digger has ended, and the partner may wait for it. */
+        /** Wakes the partner, which may still wait for the digger that has ended. */
         void release() {
         }
 
-        /** Returns what is wrong in the end, or {@code null}. */
+        /** Returns a description of the fault that the run left, or {@code null} if there is none. */
         String fault() {
             return null;
         }
@@ -360,7 +361,7 @@ final class OverflowProgram {
         }
     }
 
-    /** Moves all frames below by less than one of them. */
+    /** Moves the addresses of all frames below by less than one frame of them. */
     private long shift(int frames, long a, long b, Subject subject) {
         if (frames > 0) {
             return a + b * shift(frames - 1, b, a + 1, subject);
@@ -415,10 +416,9 @@ final class OverflowProgram {
     }
 
     /**
-     * Runs one subject, or all of them.
+     * Runs one primitive, or all of them.
      *
-     * @param arguments
-     *            the name of a subject; none for all
+     * @param arguments the name of a primitive; empty for all of them
      */
     public static void main(String[] arguments) throws InterruptedException {
         Iterable<String> names = arguments.length > 0 ? List.of(arguments) : new OverflowProgram().subjects().keySet();

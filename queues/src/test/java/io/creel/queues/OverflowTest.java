@@ -14,8 +14,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A stack that overflows at any depth in or around a primitive leaves nothing half done; see {@link OverflowProgram}. In JVMs of
- * their own, because an overflow in the first use of a class shows only once.
+ * A stack that overflows at any depth, in or around a primitive, leaves no operation half done; see
+ * {@link OverflowProgram}. Each case runs in a JVM of its own, because an overflow in the first use of a class shows
+ * only once.
  */
 class OverflowTest {
     private static final int PATIENCE_MINUTES = 3;
@@ -37,7 +38,7 @@ class OverflowTest {
         assertEquals(1, run("-Xmixed", subject));
     }
 
-    /** Returns how many subjects were in order; none may be anything else. */
+    /** Runs primitives in a new JVM. Returns how many were in order; each of them must be. */
     private int run(String mode, String... subjects) throws Exception {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/** Conway's separability: one pipeline, the same bodies, on one worker and on one worker a stage. */
+/** Conway's separability: one pipeline with the same bodies, on one worker and on one worker per stage. */
 class PipelineTest {
     private static final int ITEMS = 2_000;
 
-    /** The what: nothing in it knows how many workers there are. */
+    /** The functional logic; nothing in it depends on the number of workers. */
     private record Pipeline(Channel<Integer> numbers, Channel<Integer> squares, List<Integer> out, Runnable done) {
         Body<Object> produce() {
             return ignored -> {

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every stash against a model of {@code java.util}: a million random operations each, ten million with
- * {@code -Dcreel.tests=long}. For each kind a faulty one that must be found.
+ * Compares every stash with a model of {@code java.util}: a million random operations each, ten million with
+ * {@code -Dcreel.tests=long}. Each kind also has a faulty implementation that the comparison must reject.
  */
 class RandomModelTest {
     private static final int OPERATIONS = Rounds.of(1_000_000, 10_000_000);
@@ -67,7 +67,7 @@ class RandomModelTest {
 
         @Override
         public long key(Random random) {
-            // Many equal keys, and some at the ends of the range.
+            // Many keys are equal, and some stand at the ends of the range.
             int kind = random.nextInt(50);
             return kind == 0 ? Long.MIN_VALUE : kind == 1 ? Long.MAX_VALUE : random.nextInt(400) - 200;
         }
@@ -389,7 +389,10 @@ class RandomModelTest {
         assertThrows(AssertionError.class, () -> KeyedModel.compare(faulty, SEED, OPERATIONS));
     }
 
-    /** Two indexes are two models: by order while keys change at random, and by key while orders do. */
+    /**
+     * Compares both indexes with a model each: one by order while keys change at random, one by key while orders
+     * change.
+     */
     private static class ByOrderSubject implements OrderedModel.Subject {
         final IndexedStash both = new IndexedStash("both", 1_000);
         private final Random keys = new Random(1);

@@ -32,7 +32,10 @@ class RedBlackStashTest extends OrderedStashContract {
         return new RedBlackStash(name, keyOf);
     }
 
-    /** In which order keys come: both that make a tree without repairs a list, equal ones, and no order. */
+    /**
+     * The orders in which keys come: the two that make a tree without repairs degenerate to a list, equal keys, and
+     * random keys.
+     */
     enum Keys {
         ASCENDING, DESCENDING, EQUAL, RANDOM;
 
@@ -46,7 +49,9 @@ class RedBlackStashTest extends OrderedStashContract {
         }
     }
 
-    /** The height of a red-black tree of so many, rounded up: twice the logarithm of one more. */
+    /**
+     * Computes the greatest height of a red-black tree of a size, rounded up: twice the logarithm of the size plus one.
+     */
     private static int height(int size) {
         return 2 * (Integer.SIZE - Integer.numberOfLeadingZeros(size));
     }
@@ -89,7 +94,7 @@ class RedBlackStashTest extends OrderedStashContract {
         assertEquals(0, stash.size());
     }
 
-    /** Fails if the operation before took more steps than so many heights of a tree with one handle more. */
+    /** Fails if the last operation took more steps than the given number of heights of a tree with one handle more. */
     private static long bounded(RedBlackStash stash, String what, int heights) {
         long steps = stash.takeSteps();
         long bound = (long) heights * height(stash.size() + 1);
@@ -98,7 +103,7 @@ class RedBlackStashTest extends OrderedStashContract {
         return steps;
     }
 
-    /** It owns no array and no node: whatever it holds, there are two references and numbers. */
+    /** The stash owns no array and no node: at any size, its fields are two references and numbers. */
     @Test
     void shouldHaveNoMemoryBesidesTheHandles() {
         List<String> references = Arrays.stream(RedBlackStash.class.getDeclaredFields())
@@ -107,12 +112,12 @@ class RedBlackStashTest extends OrderedStashContract {
         assertEquals(List.of("Coroutine", "Coroutine"), references);
     }
 
-    /** The bytes of this thread while a stash grows to more than it ever held. */
+    /** Measures the bytes that this thread allocates while a stash grows beyond its greatest size. */
     private static long bytesWhileGrowing(OrderedStash stash) {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         Coroutine[] handles = new Coroutine[HANDLES];
         Arrays.setAll(handles, StashContract::handle);
-        assertTrue(stash.push(handles[0], 0)); // the first makes it known to dumps
+        assertTrue(stash.push(handles[0], 0)); // the first push enters the stash into the registry for dumps
         long before = threads.getCurrentThreadAllocatedBytes();
         for (int i = 1; i < HANDLES; i++) {
             assertTrue(stash.push(handles[i], i * 7919L % HANDLES));
@@ -126,7 +131,7 @@ class RedBlackStashTest extends OrderedStashContract {
         assertTrue(bytesWhileGrowing(new RedBlackStash("stash")) < HANDLES / 10, "not a byte in ten pushes");
     }
 
-    /** The next stash relies on links that are null, and this one must not take a red handle for a black one. */
+    /** The next stash relies on links that are null, and this stash must not take a red handle for a black one. */
     @Test
     void shouldServeHandlesThatCameFromAnotherTree() {
         RedBlackStash from = new RedBlackStash("from");

@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The stashes between threads, with threads: every handle is accounted for, whatever the close meets. */
+/**
+ * The stashes between threads, under real threads: every handle is accounted for, at whichever point the close comes.
+ */
 class RingStashTest {
     private static final int ROUNDS = Rounds.of(4_000, 40_000);
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -63,7 +65,7 @@ class RingStashTest {
         assertTrue(found.getMessage().contains("stranded in a closed stash"), found.getMessage());
     }
 
-    /** Canary: a pusher that has seen the ring open puts its handle in and does not look again. */
+    /** A canary: a pusher that has seen the ring open puts its handle in and does not look again. */
     private static final class UncheckedRing extends Stash {
         private final MpscVarHandleArrayQueue<Coroutine> queue;
 
@@ -84,7 +86,7 @@ class RingStashTest {
 
         @Override
         protected boolean insert(Coroutine handle) {
-            // The window of the fault, held open until a close has come and gone through.
+            // The window of the fault, held open until a close has come and ended.
             int left = 20_000;
             for (int spin = 0; spin < left; spin++) {
                 Thread.onSpinWait();
@@ -99,7 +101,7 @@ class RingStashTest {
         }
     }
 
-    /** Each round: pushers push all they have, takers drain a little and one of them closes. */
+    /** In each round, pushers push all their handles, takers drain a little, and one taker closes. */
     private void closeWhilePushed(IntFunction<Stash> ring, int pushers, int takers) throws Exception {
         int handlesEach = 8;
         CyclicBarrier barrier = new CyclicBarrier(pushers + takers + 1);

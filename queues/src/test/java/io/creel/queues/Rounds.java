@@ -1,6 +1,6 @@
 package io.creel.queues;
 
-/** How long the random and racing tests run: {@code -Dcreel.tests=long} for the long form. */
+/** Chooses the length of the random and racing tests: {@code -Dcreel.tests=long} selects the long form. */
 final class Rounds {
     private Rounds() {
     }

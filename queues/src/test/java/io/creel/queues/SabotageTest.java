@@ -9,11 +9,11 @@ import java.lang.reflect.Field;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** Canary of the validations: a link, a key or a colour that somebody else has written must be found. */
+/** The canary of the validations: a link, a key or a colour written by foreign code must be found. */
 class SabotageTest {
     private final Coroutine[] handles = new Coroutine[20];
 
-    /** Writes past the setters of a stash, which would refuse it. */
+    /** Writes without the setters of a stash, which would refuse the change. */
     private static final class Saboteur {
         private Saboteur() {
         }
@@ -104,7 +104,9 @@ class SabotageTest {
         assertDoesNotThrow(tree::validate);
     }
 
-    /** Each node's colour alone, each node's key alone, and the links of each that has children. */
+    /**
+     * Changes the colour of each node alone, the key of each node alone, and the links of each node that has children.
+     */
     @Test
     void shouldFindItWhenARedBlackTreeIsSabotaged() {
         RedBlackStash tree = new RedBlackStash("tree");

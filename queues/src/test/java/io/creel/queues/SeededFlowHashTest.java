@@ -10,8 +10,8 @@ class SeededFlowHashTest {
     private static final long LOW = 0xFFFF_FFFFL;
 
     /**
-     * Fills two keys that differ and have the same hash, which takes the seed: each of two addresses has an upper half that
-     * leaves nothing of its product's lower half, so their lower halves can make up for each other.
+     * Fills two keys that differ and have the same hash; this needs the seed. Each of the two addresses has an upper
+     * half that makes the lower half of its product zero, so their lower halves can compensate for each other.
      */
     static void makeTwins(FlowKey first, FlowKey twin, SeededFlowHash hash) {
         long high = -hash.multiplier(1) & LOW;
@@ -20,7 +20,7 @@ class SeededFlowHashTest {
         long odd = hash.multiplier(3) + low >>> 32;
         assertEquals(1, odd & 1, "this seed needs other addresses");
         long inverse = odd;
-        for (int i = 0; i < 5; i++) { // Newton: each step doubles the bits that are right
+        for (int i = 0; i < 5; i++) { // Newton iteration: each step doubles the number of correct bits
             inverse *= 2 - odd * inverse;
         }
         long back = -factor * inverse & LOW;
@@ -29,7 +29,10 @@ class SeededFlowHashTest {
         assertEquals(hash.of(first), hash.of(twin));
     }
 
-    /** Pairs that a weak hash confuses: one bit apart, swapped ends, differences that cancel in a sum. */
+    /**
+     * Returns pairs that a weak hash confuses: keys that differ in one bit, keys with swapped ends, and keys whose
+     * differences cancel in a sum.
+     */
     private static List<FlowKey[]> pairs() {
         return List.of(pair(1, 1, 2, 2, 6, 1, 1, 2, 2, 7), pair(1, 1, 2, 2, 6, 1, 1, 2, 3, 6),
                 pair(1, 1, 2, 2, 6, 2, 2, 1, 1, 6), pair(1, 5, 2, 5, 6, 1, 6, 2, 4, 6),

@@ -13,7 +13,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
 
-/** Channels between two real workers: every item is accounted for, whoever is cancelled and whenever it closes. */
+/**
+ * Channels between two real workers: every item is accounted for, whichever coroutines are cancelled and whenever the
+ * channel closes.
+ */
 class SharedChannelStressTest {
     private static final int PRODUCERS = 3;
     private static final int EACH = Rounds.of(20_000, 1_000_000);
@@ -21,7 +24,7 @@ class SharedChannelStressTest {
     private final AtomicInteger running = new AtomicInteger();
     private volatile boolean stop;
 
-    /** A worker as a user would write it: its own ready stash, drained in batches. */
+    /** A worker as a user would write it: it drains its own ready stash in batches. */
     private final class TestWorker {
         final Stash ready;
         final Carrier carrier;
@@ -143,7 +146,7 @@ class SharedChannelStressTest {
         assertEquals(List.of(), failures);
     }
 
-    /** Who is woken may run, and wait again, before the thread that it waited on has left its callback. */
+    /** A woken coroutine may run, and wait again, before the thread that woke it has left its callback. */
     @Test
     void shouldLoseNobodyWhenEitherWorkerResumesWhoIsWoken() throws Exception {
         MpmcStash ready = new MpmcStash("ready", 64);

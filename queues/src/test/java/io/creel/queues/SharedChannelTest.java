@@ -106,7 +106,7 @@ class SharedChannelTest extends ChannelContract {
                 return false;
             }
             made.get().wakeOne();
-            resumeOn(other, ready.pop()); // it waits for the second time when this returns
+            resumeOn(other, ready.pop()); // the coroutine waits for the second time when this returns
             return true;
         });
         made.set(queue);

@@ -23,40 +23,43 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every stash promises. A subclass says which stash, and what its kind can do; the structure is validated after every
- * test.
+ * The contract of every stash. A subclass creates the stash and says which operations its kind supports. The structure
+ * is validated after every test.
  */
 abstract class StashContract {
     private static final String NAME = "waiting";
     private Stash stash;
 
-    /** A new empty stash, with room for at least {@code capacity} handles, and exactly that many where it is bounded. */
+    /**
+     * Makes an empty stash with room for at least {@code capacity} handles; a bounded stash has room for exactly that
+     * many.
+     */
     abstract Stash create(String name, int capacity);
 
-    /** Throws where the structure is broken. */
+    /** Throws if the structure is broken. */
     abstract void validate(Stash subject);
 
-    /** How many handles it holds at most; 0 for no bound. {@link #create} gets a power of two. */
+    /** Returns whether the stash is bounded by its capacity; {@link #create} then gets a power of two. */
     boolean isBounded() {
         return false;
     }
 
-    /** Whether a handle can be taken from the middle. */
+    /** Returns whether a handle can be taken from the middle. */
     boolean removes() {
         return true;
     }
 
-    /** Whether a handle that is pushed after another comes out after it. */
+    /** Returns whether handles come out in the order in which they were pushed. */
     boolean isOrdered() {
         return true;
     }
 
-    /** A push that says all the stash wants to know. */
+    /** Pushes a handle with all the arguments that the stash needs. */
     boolean push(Stash subject, Coroutine handle) {
         return subject.push(handle);
     }
 
-    /** {@link #push} by the calling coroutine. */
+    /** Does what {@link #push} does for the calling coroutine, by an await. */
     boolean await(Stash subject) {
         return Coroutine.await(subject);
     }
@@ -78,7 +81,7 @@ abstract class StashContract {
         }, number);
     }
 
-    /** What {@link #handle} was given. */
+    /** Returns the number that {@link #handle} was given. */
     static int number(Coroutine handle) {
         return handle.argument() == null ? 0 : (Integer) handle.argument();
     }

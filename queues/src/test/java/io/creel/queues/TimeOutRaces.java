@@ -14,8 +14,9 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * A wait in a {@link SharedChannel} and {@link Carrier#resume(Coroutine, long)} of the same wait, from before the coroutine has
- * left its stack until it is resumed. The sender never notices, no failure is reported, and the item arrives.
+ * A wait in a {@link SharedChannel} against {@link Carrier#resume(Coroutine, long)} of the same wait, from before the
+ * coroutine has left its stack until it is resumed. The sender sees no effect, no failure is reported, and the item
+ * arrives.
  */
 final class TimeOutRaces {
     private static final int SPINS = 300;
@@ -24,7 +25,7 @@ final class TimeOutRaces {
     private TimeOutRaces() {
     }
 
-    /** A carrier of the actor's thread, and what it has reported. */
+    /** A carrier for the thread of an actor, with the failures that it has reported. */
     private static final class Seen {
         private final Carrier carrier = new Carrier("observed", (coroutine, failure) -> this.reported++);
         private final Batch batch = new Batch(4);
@@ -51,7 +52,10 @@ final class TimeOutRaces {
             return channel.receive();
         }
 
-        /** Lets the receiver wait, sends, and resumes what is woken. Returns what came, or -1 for a failure. */
+        /**
+         * Lets the receiver wait, sends, and resumes the woken coroutines. Returns the received number, or -1 for a
+         * failure.
+         */
         int send() {
             Seen here = SEEN.get();
             int before = here.reported;
@@ -67,7 +71,7 @@ final class TimeOutRaces {
             return here.reported > before ? -1 : received == null ? 0 : received;
         }
 
-        /** Returns 1 for a failure. */
+        /** Resumes the wait as a time-out does. Returns 1 for a failure. */
         int timeOut() {
             Seen here = SEEN.get();
             int before = here.reported;
@@ -91,13 +95,13 @@ final class TimeOutRaces {
         }
     }
 
-    /** In one channel. */
+    /** The receiver waits in one channel. */
     @JCStressTest
     @State
     @Outcome(id = "1, 0", expect = ACCEPTABLE, desc = "the item came")
     @Outcome(expect = FORBIDDEN, desc = "a failure, or a lost item")
     public static class TimeOutOrReceive extends Between {
-        /** Nothing is sent yet. */
+        /** Starts without a sent item. */
         public TimeOutOrReceive() {
             super();
         }
@@ -113,7 +117,7 @@ final class TimeOutRaces {
         }
     }
 
-    /** In a select over two. */
+    /** The receiver waits in a select over two channels. */
     @JCStressTest
     @State
     @Outcome(id = "1, 0", expect = ACCEPTABLE, desc = "the item came")
@@ -121,7 +125,7 @@ final class TimeOutRaces {
     public static class TimeOutOrSelect extends Between {
         private final Select<Integer> select = Select.of(new SharedChannel<>("quiet", 2, 1, ready, ready), channel);
 
-        /** Nothing is sent yet. */
+        /** Starts without a sent item. */
         public TimeOutOrSelect() {
             super();
         }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Waits in each kind of stash that end by their time. */
+/** Waits in each kind of stash that end by their time-out. */
 class TimeOutTest {
     private static final long IDLE_NS = 30_000_000_000L;
 
@@ -45,7 +45,7 @@ class TimeOutTest {
         }
     }
 
-    /** A stash, and two coroutines' waits in it. */
+    /** A stash, and the waits of two coroutines in it. */
     private record Kind(Stash stash, Supplier<WaitResult> early, Supplier<WaitResult> late) {
         @Override
         public String toString() {
@@ -59,12 +59,12 @@ class TimeOutTest {
         guarded.guardedBy(new StashGuard() {
             @Override
             public boolean tryEnter() {
-                return true; // one thread
+                return true; // one thread, so no guard is needed
             }
 
             @Override
             public void leave() {
-                // one thread
+                // one thread, so no guard is needed
             }
         });
         TreeStash tree = new TreeStash("tree");
