@@ -324,19 +324,19 @@ final class BPlusTree {
 
     /** Checks the invariant; for tests. */
     void validate(KeyedStash stash) {
-        Valid.equal(NONE, nodes.link(root, PARENT), "parent of the root", stash);
-        Valid.that(height == 0 || nodes.link(root, END) > 1, "root with one child", stash, null);
+        StructureCheck.equal(NONE, nodes.link(root, PARENT), "parent of the root", stash);
+        StructureCheck.that(height == 0 || nodes.link(root, END) > 1, "root with one child", stash, null);
         int used = validate(stash, root, height, Long.MIN_VALUE, Long.MAX_VALUE);
-        Valid.equal(nodes.inUse(), used, "nodes", stash);
+        StructureCheck.equal(nodes.inUse(), used, "nodes", stash);
         int found = 0;
         int before = NONE;
         long least = Long.MIN_VALUE;
         for (int leaf = head; leaf != NONE; leaf = nodes.link(leaf, NEXT)) {
-            Valid.equal(before, nodes.link(leaf, PREVIOUS), "leaf before", stash);
+            StructureCheck.equal(before, nodes.link(leaf, PREVIOUS), "leaf before", stash);
             for (int i = nodes.link(leaf, START); i < nodes.link(leaf, END); i++) {
-                Valid.that(least <= nodes.key(leaf, i), "order of keys", stash, null);
-                Valid.equal(leaf, leaf(nodes.link(leaf, i)), "leaf of an entry", stash);
-                Valid.equal(i, nodes.place(leaf, nodes.link(leaf, i)), "place of an entry", stash);
+                StructureCheck.that(least <= nodes.key(leaf, i), "order of keys", stash, null);
+                StructureCheck.equal(leaf, leaf(nodes.link(leaf, i)), "leaf of an entry", stash);
+                StructureCheck.equal(i, nodes.place(leaf, nodes.link(leaf, i)), "place of an entry", stash);
                 least = nodes.key(leaf, i);
                 found++;
             }
@@ -345,25 +345,26 @@ final class BPlusTree {
         for (int entry = freeEntry; entry != NONE; entry = leaf(entry)) {
             found++;
         }
-        Valid.equal(entries, found, "entries", stash);
+        StructureCheck.equal(entries, found, "entries", stash);
     }
 
     private int validate(KeyedStash stash, int node, int level, long least, long most) {
         int count = nodes.link(node, END);
         int start = nodes.link(node, START);
-        Valid.that(count > start || node == root && level == 0, "empty node", stash, null);
-        Valid.that(start == 0 || level == 0, "start of an inner node", stash, null);
+        StructureCheck.that(count > start || node == root && level == 0, "empty node", stash, null);
+        StructureCheck.that(start == 0 || level == 0, "start of an inner node", stash, null);
         int used = 1;
         for (int i = start; i < count; i++) {
             if (level == 0) {
-                Valid.that(least <= nodes.key(node, i) && nodes.key(node, i) <= most, "bounds of a leaf", stash, null);
+                StructureCheck.that(least <= nodes.key(node, i) && nodes.key(node, i) <= most, "bounds of a leaf",
+                        stash, null);
                 continue;
             }
             int child = nodes.link(node, i);
-            Valid.equal(node, nodes.link(child, PARENT), "parent", stash);
+            StructureCheck.equal(node, nodes.link(child, PARENT), "parent", stash);
             long from = i == 0 ? least : nodes.key(node, i);
             long to = i == count - 1 ? most : nodes.key(node, i + 1);
-            Valid.that(least <= from && from <= to && to <= most, "bounds of a child", stash, null);
+            StructureCheck.that(least <= from && from <= to && to <= most, "bounds of a child", stash, null);
             used += validate(stash, child, level - 1, from, to);
         }
         return used;

@@ -170,17 +170,17 @@ public final class BucketStash extends KeyedStash implements AwaitedByKey {
         for (int level = 0; level < firsts.length; level++) {
             Coroutine before = null;
             for (Coroutine at = firsts[level]; at != null; at = next(at)) {
-                Valid.that(previous(at) == before, "link back", this, at);
-                Valid.that(key(at) == level, "level", this, at);
+                StructureCheck.that(previous(at) == before, "link back", this, at);
+                StructureCheck.that(key(at) == level, "level", this, at);
                 before = at;
                 found++;
             }
-            Valid.that(lasts[level] == before, "last", this, before);
-            Valid.equal(before == null ? 0 : 1, used[level >>> 6] >>> level & 1, "bit of a level", this);
+            StructureCheck.that(lasts[level] == before, "last", this, before);
+            StructureCheck.equal(before == null ? 0 : 1, used[level >>> 6] >>> level & 1, "bit of a level", this);
         }
         for (int word = 0; word < used.length; word++) {
-            Valid.equal(used[word] == 0 ? 0 : 1, summary >>> word & 1, "bit of a word", this);
+            StructureCheck.equal(used[word] == 0 ? 0 : 1, summary >>> word & 1, "bit of a word", this);
         }
-        Valid.equal(size, found, "size", this);
+        StructureCheck.equal(size, found, "size", this);
     }
 }

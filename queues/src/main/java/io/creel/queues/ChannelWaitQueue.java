@@ -18,7 +18,7 @@ import org.jctools.queues.varhandle.MpmcVarHandleArrayQueue;
  */
 final class ChannelWaitQueue extends WaitingPlace {
     private static final int SPINS = 64;
-    private static final int MOST_TRIES = 100_000;
+    private static final int MAX_TRIES = 100_000;
 
     private final SharedChannel<?> channel;
     private final Stash ready;
@@ -70,7 +70,7 @@ final class ChannelWaitQueue extends WaitingPlace {
             dropStale();
             parking = free.poll();
             if (parking == null) {
-                if (tries == MOST_TRIES || allWait()) {
+                if (tries == MAX_TRIES || allWait()) {
                     throw tooMany(handle);
                 }
                 pause(tries); // another thread has just woken a waiter and is about to return its parking
@@ -145,7 +145,7 @@ final class ChannelWaitQueue extends WaitingPlace {
     private Coroutine poll() {
         SharedParking.Ticket ticket = tickets.poll();
         while (ticket != null) {
-            cameOut(ticket);
+            markDequeued(ticket);
             Coroutine handle = take(ticket);
             if (handle != null) {
                 return handle;
@@ -174,7 +174,7 @@ final class ChannelWaitQueue extends WaitingPlace {
      * Marks a ticket as dequeued. Called before the parking is read: a thread that finds its ticket still queued in
      * {@link #add} has put the handle into the parking before that.
      */
-    private void cameOut(SharedParking.Ticket ticket) {
+    private void markDequeued(SharedParking.Ticket ticket) {
         if (!ticket.pooled) {
             // must come first; otherwise a select that waits again meanwhile is counted twice
             selects.getAndDecrement();
@@ -229,7 +229,7 @@ final class ChannelWaitQueue extends WaitingPlace {
             if (ticket == null) {
                 return;
             }
-            cameOut(ticket);
+            markDequeued(ticket);
             if (ticket.parking.isEmpty()) {
                 if (ticket.pooled) {
                     free.offer(ticket.parking);
@@ -250,7 +250,7 @@ final class ChannelWaitQueue extends WaitingPlace {
             selects.getAndIncrement();
         }
         if (!tickets.offer(ticket)) {
-            cameOut(ticket);
+            markDequeued(ticket);
             Coroutine handle = take(ticket);
             if (handle != null) {
                 wake(handle, ready);

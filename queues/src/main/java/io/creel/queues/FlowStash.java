@@ -26,10 +26,10 @@ public final class FlowStash extends HashedStash {
     private final SeededFlowHash hash;
     /** A sink that keeps the JIT from eliminating the prefetch loads. */
     private long prefetched;
-    private final FlowWait flowWait = new FlowWait();
+    private final FlowAwait flowWait = new FlowAwait();
 
     /** An await with a flow as its key. */
-    private final class FlowWait extends WideWait {
+    private final class FlowAwait extends WideKeyAwait {
         private FlowKey key;
 
         @Override
@@ -117,9 +117,9 @@ public final class FlowStash extends HashedStash {
         return waitFor(key).await(timeoutNs);
     }
 
-    private FlowWait waitFor(FlowKey key) {
+    private FlowAwait waitFor(FlowKey key) {
         checkThread("await");
-        FlowWait free = flowWait.isFree() ? flowWait : new FlowWait();
+        FlowAwait free = flowWait.isFree() ? flowWait : new FlowAwait();
         free.key = key;
         return free;
     }
@@ -242,6 +242,6 @@ public final class FlowStash extends HashedStash {
     @Override
     void validate() {
         super.validate();
-        Valid.equal(keys(), flows.used(), "records", this);
+        StructureCheck.equal(keys(), flows.used(), "records", this);
     }
 }

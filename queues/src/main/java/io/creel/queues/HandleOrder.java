@@ -123,10 +123,10 @@ final class HandleOrder {
         int found = 0;
         for (int number = tree.first(); number != BPlusTree.NONE; number = tree.after(number)) {
             Coroutine handle = handle(number);
-            Valid.that(handle != null && KeyedStash.numberOf(handle) == number, "number", owner, handle);
-            Valid.that(handle.key() == tree.key(number), "key", owner, handle);
+            StructureCheck.that(handle != null && KeyedStash.numberOf(handle) == number, "number", owner, handle);
+            StructureCheck.that(handle.key() == tree.key(number), "key", owner, handle);
             found++;
         }
-        Valid.equal(size, found, "size", owner);
+        StructureCheck.equal(size, found, "size", owner);
     }
 }

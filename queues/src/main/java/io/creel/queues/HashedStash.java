@@ -312,20 +312,20 @@ abstract sealed class HashedStash extends KeyedStash permits MapStash, FlowStash
         int found = 0;
         for (int bucket = 0; bucket < buckets; bucket++) {
             for (Coroutine head = head(bucket); head != null; head = parent(head)) {
-                Valid.equal(bucket, bucketOf(key(head)), "bucket", this);
+                StructureCheck.equal(bucket, bucketOf(key(head)), "bucket", this);
                 foundKeys++;
                 Coroutine before = previous(head);
-                Valid.that(next(before) == null, "tail", this, head);
+                StructureCheck.that(next(before) == null, "tail", this, head);
                 for (Coroutine at = head; at != null; at = next(at)) {
-                    Valid.that(previous(at) == before, "link back", this, at);
-                    Valid.that(key(at) == key(head), "key of a chain", this, at);
+                    StructureCheck.that(previous(at) == before, "link back", this, at);
+                    StructureCheck.that(key(at) == key(head), "key of a chain", this, at);
                     before = at;
                     found++;
                 }
-                Valid.that(previous(head) == before, "last", this, head);
+                StructureCheck.that(previous(head) == before, "last", this, head);
             }
         }
-        Valid.equal(keys, foundKeys, "keys", this);
-        Valid.equal(size, found, "size", this);
+        StructureCheck.equal(keys, foundKeys, "keys", this);
+        StructureCheck.equal(size, found, "size", this);
     }
 }

@@ -25,10 +25,10 @@ public final class IndexedStash extends KeyedStash {
 
     private final HandleOrder order = new HandleOrder();
     private final KeyIndex index;
-    private final KeysWait keysWait = new KeysWait();
+    private final KeysAwait keysWait = new KeysAwait();
 
     /** An await with an order and a key. */
-    private final class KeysWait extends WideWait {
+    private final class KeysAwait extends WideKeyAwait {
         private long order;
         private long key;
 
@@ -170,9 +170,9 @@ public final class IndexedStash extends KeyedStash {
         return waitFor(order, key).await(timeoutNs);
     }
 
-    private KeysWait waitFor(long awaitedOrder, long key) {
+    private KeysAwait waitFor(long awaitedOrder, long key) {
         checkThread("await");
-        KeysWait free = keysWait.isFree() ? keysWait : new KeysWait();
+        KeysAwait free = keysWait.isFree() ? keysWait : new KeysAwait();
         free.order = awaitedOrder;
         free.key = key;
         return free;
@@ -365,7 +365,7 @@ public final class IndexedStash extends KeyedStash {
     /** Checks both indexes, and that they agree; for tests. */
     void validate() {
         order.validate(this);
-        Valid.equal(size(), index.validate(this), "records", this);
+        StructureCheck.equal(size(), index.validate(this), "records", this);
     }
 
     /** Returns the handle of a record; for tests. */

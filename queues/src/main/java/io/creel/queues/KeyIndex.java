@@ -114,16 +114,16 @@ final class KeyIndex {
         int found = 0;
         for (int bucket = 0; bucket < table.length; bucket++) {
             for (int head = table[bucket]; head != NONE; head = links[head]) {
-                Valid.equal(bucket, bucketOf(keys[head]), "bucket", stash);
+                StructureCheck.equal(bucket, bucketOf(keys[head]), "bucket", stash);
                 int before = previous[head];
                 for (int at = head; at != NONE; at = nexts[at]) {
-                    Valid.equal(before, previous[at], "link back", stash);
-                    Valid.equal(keys[head], keys[at], "key of a chain", stash);
-                    Valid.that(stash.handle(at) != null, "handle of a record", stash, null);
+                    StructureCheck.equal(before, previous[at], "link back", stash);
+                    StructureCheck.equal(keys[head], keys[at], "key of a chain", stash);
+                    StructureCheck.that(stash.handle(at) != null, "handle of a record", stash, null);
                     before = at;
                     found++;
                 }
-                Valid.equal(previous[head], before, "last", stash);
+                StructureCheck.equal(previous[head], before, "last", stash);
             }
         }
         return found;

@@ -9,7 +9,7 @@ import java.util.function.ToLongFunction;
  * subclass decides the place of the handle.
  */
 abstract class KeyedStash extends Stash {
-    final Use use;
+    final OverlapCheck use;
     private final ToLongFunction<Coroutine> keyOf;
 
     /** Makes a stash whose pushes are all given a key. */
@@ -22,7 +22,7 @@ abstract class KeyedStash extends Stash {
     /** Makes a stash that computes the key of a push without one. An exception of the function refuses the push. */
     KeyedStash(String name, ToLongFunction<Coroutine> keyOf) {
         super(name);
-        use = new Use(name);
+        use = new OverlapCheck(name);
         this.keyOf = keyOf;
     }
 

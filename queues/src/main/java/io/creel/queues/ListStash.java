@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  * O(1), except {@link #splice}, which is O(n) in the spliced handles.
  */
 public final class ListStash extends Stash implements Guarded {
-    private final Use use;
+    private final OverlapCheck use;
     private StashGuard guard;
     private Coroutine first;
     private Coroutine last;
@@ -29,7 +29,7 @@ public final class ListStash extends Stash implements Guarded {
      */
     public ListStash(String name) {
         super(name);
-        use = new Use(name);
+        use = new OverlapCheck(name);
     }
 
     @Override
@@ -192,7 +192,7 @@ public final class ListStash extends Stash implements Guarded {
     @Override
     protected boolean unlink(Coroutine handle) {
         if (guard != null) {
-            return Use.inside(guard, () -> isLinked(handle) && unlinkHere(handle));
+            return OverlapCheck.inside(guard, () -> isLinked(handle) && unlinkHere(handle));
         }
         return unlinkHere(handle);
     }
@@ -270,16 +270,16 @@ public final class ListStash extends Stash implements Guarded {
         int found = 0;
         Coroutine before = null;
         for (Coroutine node = first; node != null; node = next(node)) {
-            Valid.that(previous(node) == before, "link back", this, node);
+            StructureCheck.that(previous(node) == before, "link back", this, node);
             before = node;
             found++;
         }
-        Valid.that(last == before, "last", this, before);
-        Valid.equal(size, found, "size", this);
+        StructureCheck.that(last == before, "last", this, before);
+        StructureCheck.equal(size, found, "size", this);
     }
 
     /** Returns the overlap check, for tests that hold it during another operation. */
-    Use use() {
+    OverlapCheck use() {
         return use;
     }
 }

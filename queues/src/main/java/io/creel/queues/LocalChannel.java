@@ -25,7 +25,7 @@ public final class LocalChannel<T> extends Channel<T> {
     /** The largest capacity, in items. */
     public static final int MAX_CAPACITY = 1 << 26;
 
-    private final Use use;
+    private final OverlapCheck use;
     private final ThreadBinding binding;
     private final int capacity;
     private final Stash ready;
@@ -50,7 +50,7 @@ public final class LocalChannel<T> extends Channel<T> {
             throw new IllegalArgumentException("channel capacity out of bounds: channel=" + name + ", capacity="
                     + capacity + ", least=0, most=" + MAX_CAPACITY);
         }
-        use = new Use("channel", name);
+        use = new OverlapCheck("channel", name);
         binding = new ThreadBinding(this, "channel", "a SharedChannel");
         this.capacity = capacity;
         this.ready = Objects.requireNonNull(ready, "ready");
@@ -80,7 +80,7 @@ public final class LocalChannel<T> extends Channel<T> {
     @CheckReturnValue
     @Override
     public boolean send(T item) {
-        return send(item, Remaining.FOR_EVER);
+        return send(item, RemainingTime.FOR_EVER);
     }
 
     @Override
@@ -107,7 +107,7 @@ public final class LocalChannel<T> extends Channel<T> {
     @CheckReturnValue
     @Override
     public T receive() {
-        return receive(Remaining.FOR_EVER);
+        return receive(RemainingTime.FOR_EVER);
     }
 
     @Override
@@ -203,7 +203,7 @@ public final class LocalChannel<T> extends Channel<T> {
     }
 
     /** Returns the overlap check, for tests that hold it during another operation. */
-    Use use() {
+    OverlapCheck use() {
         return use;
     }
 
@@ -257,15 +257,15 @@ public final class LocalChannel<T> extends Channel<T> {
      * does not end the wait.
      */
     static void untilWoken(Parking parking, long timeoutNs) {
-        long sinceNs = Remaining.sinceNs(timeoutNs);
+        long sinceNs = RemainingTime.sinceNs(timeoutNs);
         long leftNs = timeoutNs;
         do {
-            if (leftNs == Remaining.FOR_EVER) {
+            if (leftNs == RemainingTime.FOR_EVER) {
                 Coroutine.await(parking);
             } else if (Coroutine.await(parking, leftNs) == WaitResult.TIMED_OUT) {
                 return;
             }
-            leftNs = Remaining.ns(timeoutNs, sinceNs);
+            leftNs = RemainingTime.ns(timeoutNs, sinceNs);
         } while (parking.fired == null);
     }
 

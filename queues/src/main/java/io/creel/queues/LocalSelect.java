@@ -36,7 +36,7 @@ final class LocalSelect<T> extends Select<T> {
 
     @Override
     public T receive() {
-        return receive(Remaining.FOR_EVER);
+        return receive(RemainingTime.FOR_EVER);
     }
 
     @Override
@@ -50,13 +50,13 @@ final class LocalSelect<T> extends Select<T> {
                 return timedOut();
             }
             if (!waited) {
-                sinceNs = Remaining.sinceNs(timeoutNs);
+                sinceNs = RemainingTime.sinceNs(timeoutNs);
                 waited = true;
             }
             if (await(leftNs)) {
                 break;
             }
-            leftNs = Remaining.ns(timeoutNs, sinceNs);
+            leftNs = RemainingTime.ns(timeoutNs, sinceNs);
         }
         return received();
     }

@@ -18,14 +18,14 @@ import org.jctools.queues.varhandle.MpmcVarHandleArrayQueue;
  */
 public final class MpmcStash extends RingStash {
     /** The number of threads that can drain at the same time without allocation. */
-    static final int MOVERS = 16;
+    static final int BATCH_FILLERS = 16;
 
     private final MpmcVarHandleArrayQueue<Coroutine> queue;
     /**
-     * The pool of movers. A drain borrows one by an atomic exchange, so each mover has one user at a time and a drain
+     * The pool of fillers. A drain borrows one by an atomic exchange, so each filler has one user at a time and a drain
      * allocates nothing. Written by all takers.
      */
-    private final AtomicReferenceArray<Mover> movers = new AtomicReferenceArray<>(MOVERS);
+    private final AtomicReferenceArray<BatchFiller> fillers = new AtomicReferenceArray<>(BATCH_FILLERS);
 
     /**
      * Makes an empty ring.
@@ -40,8 +40,8 @@ public final class MpmcStash extends RingStash {
     private MpmcStash(String name, MpmcVarHandleArrayQueue<Coroutine> queue) {
         super(name, queue);
         this.queue = queue;
-        for (int i = 0; i < MOVERS; i++) {
-            movers.setPlain(i, new Mover());
+        for (int i = 0; i < BATCH_FILLERS; i++) {
+            fillers.setPlain(i, new BatchFiller());
         }
     }
 
@@ -50,17 +50,17 @@ public final class MpmcStash extends RingStash {
         int room = room(batch, max);
         if (room > 0 && !queue.isEmpty()) {
             int slot = 0;
-            Mover mover = null;
-            while (slot < MOVERS && (mover = movers.getAndSet(slot, null)) == null) {
+            BatchFiller filler = null;
+            while (slot < BATCH_FILLERS && (filler = fillers.getAndSet(slot, null)) == null) {
                 slot++;
             }
-            if (mover == null) {
+            if (filler == null) {
                 return super.drain(batch, max);
             }
-            mover.target = batch;
-            queue.drain(mover, room);
-            mover.target = null; // the pooled mover must not keep the batch from the garbage collector
-            movers.setRelease(slot, mover);
+            filler.target = batch;
+            queue.drain(filler, room);
+            filler.target = null; // the pooled filler must not keep the batch from the garbage collector
+            fillers.setRelease(slot, filler);
         }
         return batch;
     }

@@ -15,7 +15,7 @@ import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
  */
 public final class MpscStash extends RingStash {
     private final MpscVarHandleArrayQueue<Coroutine> queue;
-    private final Mover mover = new Mover();
+    private final BatchFiller filler = new BatchFiller();
     private final ThreadBinding taker = new ThreadBinding(this, "taking end", "an MpmcStash");
 
     /**
@@ -37,8 +37,8 @@ public final class MpscStash extends RingStash {
     public Batch drain(Batch batch, int max) {
         int room = room(batch, max);
         if (room > 0 && !isClosed()) {
-            mover.target = batch;
-            queue.drain(mover, room);
+            filler.target = batch;
+            queue.drain(filler, room);
         }
         return batch;
     }

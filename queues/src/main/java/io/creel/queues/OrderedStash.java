@@ -193,7 +193,7 @@ public abstract sealed class OrderedStash extends KeyedStash implements AwaitedB
     @Override
     protected boolean unlink(Coroutine handle) {
         if (guard != null) {
-            return Use.inside(guard, () -> isLinked(handle) && unlinkHere(handle));
+            return OverlapCheck.inside(guard, () -> isLinked(handle) && unlinkHere(handle));
         }
         return unlinkHere(handle);
     }

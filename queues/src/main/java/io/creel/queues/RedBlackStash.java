@@ -408,20 +408,20 @@ public final class RedBlackStash extends OrderedStash {
 
     @Override
     void validate() {
-        Valid.that(!isRed(root), "root is red", this, root);
-        Valid.that(root == null || parent(root) == null, "parent of the root", this, root);
+        StructureCheck.that(!isRed(root), "root is red", this, root);
+        StructureCheck.that(root == null || parent(root) == null, "parent of the root", this, root);
         blackHeight(root);
         int found = 0;
         Coroutine before = null;
         for (Coroutine at = lowerBound(Long.MIN_VALUE); at != null; at = after(at)) {
-            Valid.that(before != null || at == first, "first", this, at);
-            Valid.that(before == null || key(before) <= key(at), "order of keys", this, at);
-            Valid.that(before(at) == before, "way back", this, at);
+            StructureCheck.that(before != null || at == first, "first", this, at);
+            StructureCheck.that(before == null || key(before) <= key(at), "order of keys", this, at);
+            StructureCheck.that(before(at) == before, "way back", this, at);
             before = at;
             found++;
         }
-        Valid.equal(size, found, "size", this);
-        Valid.that(root != null || first == null, "first of an empty tree", this, first);
+        StructureCheck.equal(size, found, "size", this);
+        StructureCheck.that(root != null || first == null, "first of an empty tree", this, first);
     }
 
     private int blackHeight(Coroutine node) {
@@ -430,12 +430,12 @@ public final class RedBlackStash extends OrderedStash {
         }
         Coroutine left = left(node);
         Coroutine right = right(node);
-        Valid.that(left == null || parent(left) == node, "parent of the left child", this, node);
-        Valid.that(right == null || parent(right) == node, "parent of the right child", this, node);
-        Valid.that(tag(node) == RED || tag(node) == BLACK, "colour", this, node);
-        Valid.that(!isRed(node) || !isRed(left) && !isRed(right), "red below red", this, node);
+        StructureCheck.that(left == null || parent(left) == node, "parent of the left child", this, node);
+        StructureCheck.that(right == null || parent(right) == node, "parent of the right child", this, node);
+        StructureCheck.that(tag(node) == RED || tag(node) == BLACK, "colour", this, node);
+        StructureCheck.that(!isRed(node) || !isRed(left) && !isRed(right), "red below red", this, node);
         int height = blackHeight(left);
-        Valid.equal(height, blackHeight(right), "black height", this);
+        StructureCheck.equal(height, blackHeight(right), "black height", this);
         return height + (isRed(node) ? 0 : 1);
     }
 }

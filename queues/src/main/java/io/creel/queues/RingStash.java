@@ -137,8 +137,8 @@ public abstract sealed class RingStash extends Stash implements Guarded
         } while (asked != 0);
     }
 
-    /** Fills a batch. Each mover is used by one thread at a time. */
-    final class Mover implements MessagePassingQueue.Consumer<Coroutine> {
+    /** Fills a batch. Each filler is used by one thread at a time. */
+    final class BatchFiller implements MessagePassingQueue.Consumer<Coroutine> {
         Batch target;
 
         @Override

@@ -108,7 +108,7 @@ public final class SharedChannel<T> extends Channel<T> {
     @CheckReturnValue
     @Override
     public boolean send(T item) {
-        return send(item, Remaining.FOR_EVER);
+        return send(item, RemainingTime.FOR_EVER);
     }
 
     @Override
@@ -117,8 +117,8 @@ public final class SharedChannel<T> extends Channel<T> {
         if (trySend(item)) {
             return true;
         }
-        long sinceNs = Remaining.sinceNs(timeoutNs);
-        for (long leftNs = timeoutNs; leftNs > 0 && !isClosed(); leftNs = Remaining.ns(timeoutNs, sinceNs)) {
+        long sinceNs = RemainingTime.sinceNs(timeoutNs);
+        for (long leftNs = timeoutNs; leftNs > 0 && !isClosed(); leftNs = RemainingTime.ns(timeoutNs, sinceNs)) {
             await(senders, leftNs);
             if (trySend(item)) {
                 return true;
@@ -130,7 +130,7 @@ public final class SharedChannel<T> extends Channel<T> {
     @CheckReturnValue
     @Override
     public T receive() {
-        return receive(Remaining.FOR_EVER);
+        return receive(RemainingTime.FOR_EVER);
     }
 
     /**
@@ -145,13 +145,13 @@ public final class SharedChannel<T> extends Channel<T> {
         if (item != null || last) {
             return item;
         }
-        long sinceNs = Remaining.sinceNs(timeoutNs);
+        long sinceNs = RemainingTime.sinceNs(timeoutNs);
         long leftNs = timeoutNs;
         while (item == null && !last && leftNs > 0) {
             await(receivers, leftNs);
             last = state == CLOSED;
             item = tryReceive();
-            leftNs = Remaining.ns(timeoutNs, sinceNs);
+            leftNs = RemainingTime.ns(timeoutNs, sinceNs);
         }
         return item;
     }
@@ -159,7 +159,7 @@ public final class SharedChannel<T> extends Channel<T> {
     private void await(ChannelWaitQueue queue, long timeoutNs) {
         boolean resumed = false;
         try {
-            if (timeoutNs == Remaining.FOR_EVER) {
+            if (timeoutNs == RemainingTime.FOR_EVER) {
                 Coroutine.await(queue);
             } else {
                 // not an await: the queue hands the coroutine on to a parking, from which it can be taken out

@@ -79,7 +79,7 @@ final class SharedParking extends WaitingPlace {
         if (!HANDLE.compareAndSet(this, null, waiting)) {
             throw Select.inUse(waiting);
         }
-        return !select.goesOn(this, waiting);
+        return !select.resumesAtOnce(this, waiting);
     }
 
     /** Takes over a coroutine that comes to wait in a channel. The parking must be free. */

@@ -35,7 +35,7 @@ final class SharedSelect<T> extends Select<T> {
 
     @Override
     public T receive() {
-        return receive(Remaining.FOR_EVER);
+        return receive(RemainingTime.FOR_EVER);
     }
 
     @Override
@@ -57,15 +57,15 @@ final class SharedSelect<T> extends Select<T> {
                 if (waited) {
                     passOn(false);
                 } else {
-                    sinceNs = Remaining.sinceNs(timeoutNs);
+                    sinceNs = RemainingTime.sinceNs(timeoutNs);
                 }
                 waited = true;
-                if (leftNs == Remaining.FOR_EVER) {
+                if (leftNs == RemainingTime.FOR_EVER) {
                     Coroutine.await(parking);
                 } else {
                     Coroutine.await(parking, leftNs);
                 }
-                leftNs = Remaining.ns(timeoutNs, sinceNs);
+                leftNs = RemainingTime.ns(timeoutNs, sinceNs);
             }
         } finally {
             if (waited) {
@@ -91,7 +91,7 @@ final class SharedSelect<T> extends Select<T> {
     /**
      * Returns whether a coroutine that has just come into the parking resumes at once; the parking then still owns it.
      */
-    boolean goesOn(SharedParking place, Coroutine self) {
+    boolean resumesAtOnce(SharedParking place, Coroutine self) {
         long epoch = self.epoch();
         boolean any = false;
         try {

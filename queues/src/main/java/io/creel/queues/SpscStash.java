@@ -16,7 +16,7 @@ import org.jctools.queues.varhandle.SpscVarHandleArrayQueue;
  */
 public final class SpscStash extends RingStash {
     private final SpscVarHandleArrayQueue<Coroutine> queue;
-    private final Mover mover = new Mover();
+    private final BatchFiller filler = new BatchFiller();
     private final ThreadBinding taker = new ThreadBinding(this, "taking end", "an MpmcStash");
     private final ThreadBinding pusher = new ThreadBinding(this, "pushing end", "an MpscStash");
 
@@ -39,8 +39,8 @@ public final class SpscStash extends RingStash {
     public Batch drain(Batch batch, int max) {
         int room = room(batch, max);
         if (room > 0 && !isClosed()) {
-            mover.target = batch;
-            queue.drain(mover, room);
+            filler.target = batch;
+            queue.drain(filler, room);
         }
         return batch;
     }

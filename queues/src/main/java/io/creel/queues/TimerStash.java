@@ -284,17 +284,17 @@ public final class TimerStash extends KeyedStash implements AwaitedByKey {
         for (int slot = 0; slot <= DUE; slot++) {
             Coroutine before = null;
             for (Coroutine at = firsts[slot]; at != null; at = next(at)) {
-                Valid.that(previous(at) == before, "link back", this, at);
-                Valid.equal(slot, tag(at), "slot in the tag", this);
-                Valid.equal(slot, slotOf(key(at)), "slot of the deadline", this);
+                StructureCheck.that(previous(at) == before, "link back", this, at);
+                StructureCheck.equal(slot, tag(at), "slot in the tag", this);
+                StructureCheck.equal(slot, slotOf(key(at)), "slot of the deadline", this);
                 before = at;
                 found++;
             }
-            Valid.that(lasts[slot] == before, "last", this, before);
+            StructureCheck.that(lasts[slot] == before, "last", this, before);
             if (slot != DUE) {
-                Valid.equal(before == null ? 0 : 1, used[slot >>> 6] >>> slot & 1, "bit of a slot", this);
+                StructureCheck.equal(before == null ? 0 : 1, used[slot >>> 6] >>> slot & 1, "bit of a slot", this);
             }
         }
-        Valid.equal(size, found, "size", this);
+        StructureCheck.equal(size, found, "size", this);
     }
 }

@@ -331,7 +331,7 @@ class AllocationTest {
                 carrier.resume(ready.drain(batch, 8));
             }
         });
-        assertTrue(carrier.counters().timedOut() > OPERATIONS, "they did time out");
+        assertTrue(carrier.counters().timedOut() > OPERATIONS, "the waits have timed out");
         list.close();
         carrier.close();
         other.close();

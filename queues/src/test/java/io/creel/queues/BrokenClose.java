@@ -56,8 +56,8 @@ final class BrokenClose {
 
     @JCStressTest
     @State
-    @Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "refused, and the pusher's")
-    @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "accepted, and cancelled")
+    @Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "refused; the pusher keeps it")
+    @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "accepted and cancelled")
     @Outcome(id = "1, 2", expect = FORBIDDEN, desc = "stranded")
     public static class NoSecondLook extends CloseRaces.Closing {
         public NoSecondLook() {

@@ -132,7 +132,7 @@ abstract class ChannelContract {
     }
 
     @Test
-    void shouldWakeEveryoneWhenClosed() {
+    void shouldWakeAllWaitersWhenClosed() {
         Channel<Integer> full = create("full", 2, ready);
         Channel<Integer> empty = create("empty", 2, ready);
         for (int i = 0; i < 2; i++) {
@@ -195,7 +195,7 @@ abstract class ChannelContract {
         channel.trySend(8);
         third.cancel();
         run();
-        assertEquals(8, channel.tryReceive(), "nobody waited for it");
+        assertEquals(8, channel.tryReceive(), "no receiver waited for it");
     }
 
     @Test
@@ -228,7 +228,7 @@ abstract class ChannelContract {
     }
 
     @Test
-    void shouldGoOnAtTheirCarrierWhenTheReadyStashIsFull() {
+    void shouldResumeOnTheirCarrierWhenTheReadyStashIsFull() {
         MpscStash small = new MpscStash("small", 2);
         Channel<Integer> channel = create("c", 4, small);
         for (int i = 0; i < 3; i++) {
@@ -257,7 +257,7 @@ abstract class ChannelContract {
     }
 
     @Test
-    void shouldLoseNobodyWhenTheReadyStashThrows() {
+    void shouldLoseNoCoroutineWhenTheReadyStashThrows() {
         BucketStash picky = new BucketStash("picky", 1, woken -> {
             throw new IllegalStateException("no level: coroutine=" + woken);
         });
@@ -272,7 +272,7 @@ abstract class ChannelContract {
     }
 
     @Test
-    void shouldCancelTheWokenWhenTheReadyStashIsClosed() {
+    void shouldCancelTheWokenCoroutineWhenTheReadyStashIsClosed() {
         ListStash gone = new ListStash("gone");
         Channel<Integer> channel = create("c", 2, gone);
         Coroutine first = receiver(channel, 1);
@@ -286,7 +286,7 @@ abstract class ChannelContract {
     }
 
     @Test
-    void shouldCancelThoseWhoWaitWhenTheirCarrierCloses() {
+    void shouldCancelWaitersWhenTheirCarrierCloses() {
         Channel<Integer> channel = create("c", 2, ready);
         Coroutine waiting = receiver(channel, 1);
         assertEquals(1, carrier.close());
@@ -579,7 +579,7 @@ abstract class ChannelContract {
     }
 
     @Test
-    void shouldReceiveNothingWhenTheTimeIsUp() {
+    void shouldReceiveNothingWhenTheTimeOutEnds() {
         Channel<Integer> channel = create("c", 2, ready);
         carrier.tick(0);
         go(ignored -> {
@@ -599,13 +599,13 @@ abstract class ChannelContract {
         at(3 * TIME_OUT_NS - 1);
         assertEquals("got null", events.getLast());
         assertFalse(carrier.hasDeadlines());
-        assertTrue(channel.trySend(2) && channel.trySend(3), "nobody waits, so both are kept");
+        assertTrue(channel.trySend(2) && channel.trySend(3), "no receiver waits, so both are kept");
         assertEquals(2, channel.tryReceive());
         assertEquals(3, channel.tryReceive());
     }
 
     @Test
-    void shouldSayFinishedWhenClosedBeforeTheTimeIsUp() {
+    void shouldSayFinishedWhenClosedBeforeTheTimeOutEnds() {
         Channel<Integer> channel = create("c", 2, ready);
         carrier.tick(0);
         go(ignored -> events.add("got " + channel.receive(TIME_OUT_NS) + ", finished=" + channel.isFinished()));
@@ -615,7 +615,7 @@ abstract class ChannelContract {
     }
 
     @Test
-    void shouldKeepTheItemWhenTheTimeOfTheSenderIsUp() {
+    void shouldKeepTheItemWhenTheTimeOutOfTheSenderEnds() {
         Channel<Integer> channel = create("c", 2, ready);
         carrier.tick(0);
         go(ignored -> {
@@ -634,7 +634,7 @@ abstract class ChannelContract {
     }
 
     @Test
-    void shouldNotWaitWhenTheTimeIsUpAlready() { // and it reads no clock: the carrier was never told the time
+    void shouldNotWaitWhenTheTimeOutHasEndedAlready() { // and it reads no clock: the carrier was never told the time
         Channel<Integer> channel = create("c", 2, ready);
         go(ignored -> {
             assertNull(channel.receive(0));
@@ -646,7 +646,7 @@ abstract class ChannelContract {
 
     /** The item is handed over first; then the time-out ends before the receiver can run. */
     @Test
-    void shouldLoseNoItemWhenTheTimeIsUpWhileTheReceiverIsReady() {
+    void shouldLoseNoItemWhenTheTimeOutEndsWhileTheReceiverIsReady() {
         Channel<Integer> channel = create("c", 2, ready);
         carrier.tick(0);
         go(ignored -> events.add("got " + channel.receive(TIME_OUT_NS)));
@@ -657,7 +657,7 @@ abstract class ChannelContract {
     }
 
     @Test
-    void shouldGoByWayOfTheReadyStashWhenTheTimeIsUp() {
+    void shouldResumeByTheReadyStashWhenTheTimeOutEnds() {
         Channel<Integer> channel = create("c", 2, ready);
         carrier.tick(0);
         go(ignored -> events.add("got " + channel.receive(TIME_OUT_NS)));
@@ -681,7 +681,7 @@ abstract class ChannelContract {
     }
 
     @Test
-    void shouldSelectNothingWhenTheTimeIsUp() {
+    void shouldSelectNothingWhenTheTimeOutEnds() {
         Channel<Integer> empty = create("empty", 2, ready);
         Channel<Integer> full = create("full", 2, ready);
         assertTrue(full.trySend(1) && full.trySend(2));

@@ -80,8 +80,8 @@ final class ChannelRaces {
     /** The receiver suspends while the item comes in. */
     @JCStressTest
     @State
-    @Outcome(id = "1", expect = ACCEPTABLE, desc = "received, and seen")
-    @Outcome(expect = FORBIDDEN, desc = "not seen, or a lost wake-up")
+    @Outcome(id = "1", expect = ACCEPTABLE, desc = "received; the write is visible")
+    @Outcome(expect = FORBIDDEN, desc = "write not visible, or a lost wake-up")
     public static class SendAndReceive extends Between {
         @Actor
         public void sender() {
@@ -97,8 +97,8 @@ final class ChannelRaces {
     /** The sender suspends while the receiver makes room. */
     @JCStressTest
     @State
-    @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "sent, and everything received")
-    @Outcome(expect = FORBIDDEN, desc = "not seen, or a lost wake-up")
+    @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "sent; all items were received")
+    @Outcome(expect = FORBIDDEN, desc = "write not visible, or a lost wake-up")
     public static class FullSendAndReceive extends Between {
         /** Fills the channel. */
         public FullSendAndReceive() {
@@ -124,8 +124,8 @@ final class ChannelRaces {
     /** A select suspends in two channels while one of them gets an item. */
     @JCStressTest
     @State
-    @Outcome(id = "1", expect = ACCEPTABLE, desc = "received, and seen")
-    @Outcome(expect = FORBIDDEN, desc = "not seen, or a lost wake-up")
+    @Outcome(id = "1", expect = ACCEPTABLE, desc = "received; the write is visible")
+    @Outcome(expect = FORBIDDEN, desc = "write not visible, or a lost wake-up")
     public static class SendAndSelect extends Between {
         private final Select<Item> select = Select.of(channel("other"), channel);
 
@@ -143,8 +143,8 @@ final class ChannelRaces {
     /** A select that offers an item suspends while the receiver makes room. */
     @JCStressTest
     @State
-    @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "sent, and everything received")
-    @Outcome(expect = FORBIDDEN, desc = "not seen, or a lost wake-up")
+    @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "sent; all items were received")
+    @Outcome(expect = FORBIDDEN, desc = "write not visible, or a lost wake-up")
     public static class SelectToSendAndReceive extends Between {
         private final Select<Item> select = Select.of(channel("other"));
 
@@ -176,9 +176,9 @@ final class ChannelRaces {
     /** The result of a send that the close meets, and the items that are in the channel then. */
     @JCStressTest
     @State
-    @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "sent, and received")
-    @Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "refused, and nothing is in it")
-    @Outcome(expect = FORBIDDEN, desc = "refused and yet received, or lost")
+    @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "sent and received")
+    @Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "refused; the channel is empty")
+    @Outcome(expect = FORBIDDEN, desc = "refused but received, or lost")
     public static class SendOrClose extends Between {
         @Actor
         public void sender(II_Result r) {
@@ -200,8 +200,8 @@ final class ChannelRaces {
     /** The receiver suspends while the channel closes. */
     @JCStressTest
     @State
-    @Outcome(id = "0", expect = ACCEPTABLE, desc = "nothing comes any more")
-    @Outcome(expect = FORBIDDEN, desc = "it sleeps for ever")
+    @Outcome(id = "0", expect = ACCEPTABLE, desc = "no item will come")
+    @Outcome(expect = FORBIDDEN, desc = "the receiver waits for ever")
     public static class ReceiveOrClose extends Between {
         @Actor
         public void receiver(I_Result r) {

@@ -53,9 +53,9 @@ final class CloseRaces {
 
     @JCStressTest
     @State
-    @Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "refused, and the pusher's")
-    @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "accepted, and cancelled")
-    @Outcome(expect = FORBIDDEN, desc = "stranded, or refused and yet cancelled")
+    @Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "refused; the pusher keeps it")
+    @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "accepted and cancelled")
+    @Outcome(expect = FORBIDDEN, desc = "stranded, or refused but cancelled")
     public static class SpscPushOrClose extends Closing {
         public SpscPushOrClose() {
             super(new SpscStash("spsc", 4));
@@ -79,9 +79,9 @@ final class CloseRaces {
 
     @JCStressTest
     @State
-    @Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "refused, and the pusher's")
-    @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "accepted, and cancelled")
-    @Outcome(expect = FORBIDDEN, desc = "stranded, or refused and yet cancelled")
+    @Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "refused; the pusher keeps it")
+    @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "accepted and cancelled")
+    @Outcome(expect = FORBIDDEN, desc = "stranded, or refused but cancelled")
     public static class MpscPushOrClose extends Closing {
         public MpscPushOrClose() {
             super(new MpscStash("mpsc", 4));
@@ -105,9 +105,9 @@ final class CloseRaces {
 
     @JCStressTest
     @State
-    @Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "refused, and the pusher's")
-    @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "accepted, and cancelled")
-    @Outcome(expect = FORBIDDEN, desc = "stranded, or refused and yet cancelled")
+    @Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "refused; the pusher keeps it")
+    @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "accepted and cancelled")
+    @Outcome(expect = FORBIDDEN, desc = "stranded, or refused but cancelled")
     public static class MpmcPushOrClose extends Closing {
         public MpmcPushOrClose() {
             super(new MpmcStash("mpmc", 4));
@@ -133,8 +133,8 @@ final class CloseRaces {
     @JCStressTest
     @State
     @Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "cancelled")
-    @Outcome(id = "1, 0", expect = ACCEPTABLE, desc = "drained before")
-    @Outcome(expect = FORBIDDEN, desc = "both, or neither")
+    @Outcome(id = "1, 0", expect = ACCEPTABLE, desc = "drained before the close")
+    @Outcome(expect = FORBIDDEN, desc = "drained and cancelled, or neither")
     public static class MpmcDrainOrClose extends Closing {
         public MpmcDrainOrClose() {
             super(new MpmcStash("mpmc", 4));

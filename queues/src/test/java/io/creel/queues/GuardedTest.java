@@ -72,7 +72,7 @@ class GuardedTest {
 
     @ParameterizedTest
     @MethodSource("stashes")
-    void shouldLeaveACancelledHandleToItsTurnWhenSomebodyIsInside(Stash stash) {
+    void shouldLeaveACancelledHandleToItsTurnWhenAnotherThreadIsInside(Stash stash) {
         ((Guarded) stash).guardedBy(guard);
         Carrier carrier = new Carrier("guarded");
         Coroutine handle = suspended(carrier, stash);
@@ -88,7 +88,7 @@ class GuardedTest {
 
     @ParameterizedTest
     @MethodSource("stashes")
-    void shouldRemoveOnlyWhereItCanEnter(Stash stash) {
+    void shouldRemoveOnlyIfItCanEnter(Stash stash) {
         ((Guarded) stash).guardedBy(guard);
         Coroutine handle = Coroutine.create(argument -> {
         }, null);
@@ -138,7 +138,7 @@ class GuardedTest {
     /** The first wait has ended and the second one lasts when a late taker for the first wait enters the guard. */
     @ParameterizedTest
     @MethodSource("stashes")
-    void shouldLetACoroutineGoOnThatALateTakerMetInItsNextWait(Stash stash) {
+    void shouldResumeACoroutineThatALateTakerMeetsInItsNextWait(Stash stash) {
         boolean[] late = {false};
         ((Guarded) stash).guardedBy(new StashGuard() {
             @Override

@@ -83,9 +83,9 @@ final class HandOffRaces {
 
     @JCStressTest
     @State
-    @Outcome(id = "-1, -1", expect = ACCEPTABLE, desc = "not there yet")
-    @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "taken, and everything seen")
-    @Outcome(expect = FORBIDDEN, desc = "taken, and something not seen")
+    @Outcome(id = "-1, -1", expect = ACCEPTABLE, desc = "not in the stash yet")
+    @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "taken; all writes are visible")
+    @Outcome(expect = FORBIDDEN, desc = "taken; a write is not visible")
     public static class SpscAwaitThenDrain extends HandOff {
         public SpscAwaitThenDrain() {
             super(new SpscStash("spsc", 4));
@@ -104,9 +104,9 @@ final class HandOffRaces {
 
     @JCStressTest
     @State
-    @Outcome(id = "-1, -1", expect = ACCEPTABLE, desc = "not there yet")
-    @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "taken, and everything seen")
-    @Outcome(expect = FORBIDDEN, desc = "taken, and something not seen")
+    @Outcome(id = "-1, -1", expect = ACCEPTABLE, desc = "not in the stash yet")
+    @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "taken; all writes are visible")
+    @Outcome(expect = FORBIDDEN, desc = "taken; a write is not visible")
     public static class SpscPushThenPop extends HandOff {
         public SpscPushThenPop() {
             super(new SpscStash("spsc", 4));
@@ -125,9 +125,9 @@ final class HandOffRaces {
 
     @JCStressTest
     @State
-    @Outcome(id = "-1, -1", expect = ACCEPTABLE, desc = "not there yet")
-    @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "taken, and everything seen")
-    @Outcome(expect = FORBIDDEN, desc = "taken, and something not seen")
+    @Outcome(id = "-1, -1", expect = ACCEPTABLE, desc = "not in the stash yet")
+    @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "taken; all writes are visible")
+    @Outcome(expect = FORBIDDEN, desc = "taken; a write is not visible")
     public static class MpscAwaitThenDrain extends HandOff {
         public MpscAwaitThenDrain() {
             super(new MpscStash("mpsc", 4));
@@ -146,9 +146,9 @@ final class HandOffRaces {
 
     @JCStressTest
     @State
-    @Outcome(id = "-1, -1", expect = ACCEPTABLE, desc = "not there yet")
-    @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "taken, and everything seen")
-    @Outcome(expect = FORBIDDEN, desc = "taken, and something not seen")
+    @Outcome(id = "-1, -1", expect = ACCEPTABLE, desc = "not in the stash yet")
+    @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "taken; all writes are visible")
+    @Outcome(expect = FORBIDDEN, desc = "taken; a write is not visible")
     public static class MpscPushThenPop extends HandOff {
         public MpscPushThenPop() {
             super(new MpscStash("mpsc", 4));
@@ -167,9 +167,9 @@ final class HandOffRaces {
 
     @JCStressTest
     @State
-    @Outcome(id = "-1, -1", expect = ACCEPTABLE, desc = "not there yet")
-    @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "taken, and everything seen")
-    @Outcome(expect = FORBIDDEN, desc = "taken, and something not seen")
+    @Outcome(id = "-1, -1", expect = ACCEPTABLE, desc = "not in the stash yet")
+    @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "taken; all writes are visible")
+    @Outcome(expect = FORBIDDEN, desc = "taken; a write is not visible")
     public static class MpmcAwaitThenDrain extends HandOff {
         public MpmcAwaitThenDrain() {
             super(new MpmcStash("mpmc", 4));
@@ -188,9 +188,9 @@ final class HandOffRaces {
 
     @JCStressTest
     @State
-    @Outcome(id = "-1, -1", expect = ACCEPTABLE, desc = "not there yet")
-    @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "taken, and everything seen")
-    @Outcome(expect = FORBIDDEN, desc = "taken, and something not seen")
+    @Outcome(id = "-1, -1", expect = ACCEPTABLE, desc = "not in the stash yet")
+    @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "taken; all writes are visible")
+    @Outcome(expect = FORBIDDEN, desc = "taken; a write is not visible")
     public static class MpmcPushThenPop extends HandOff {
         public MpmcPushThenPop() {
             super(new MpmcStash("mpmc", 4));
@@ -210,8 +210,8 @@ final class HandOffRaces {
     /** Two threads take, one by pop and one by drain; there is one handle. */
     @JCStressTest
     @State
-    @Outcome(id = {"1, 0", "0, 1"}, expect = ACCEPTABLE, desc = "one has it")
-    @Outcome(expect = FORBIDDEN, desc = "nobody has it, or both")
+    @Outcome(id = {"1, 0", "0, 1"}, expect = ACCEPTABLE, desc = "one taker has it")
+    @Outcome(expect = FORBIDDEN, desc = "no taker has it, or both have it")
     public static class MpmcPopOrDrain {
         private final Actors.Gate gate = new Actors.Gate();
         private final MpmcStash stash = new MpmcStash("mpmc", 4);

@@ -83,7 +83,7 @@ class IndexedStashTest extends StashContract {
     }
 
     @Test
-    void shouldMoveWhatIsDueWhenPoppedUpToAnOrder() {
+    void shouldMoveDueHandlesWhenPoppedUpToAnOrder() {
         Coroutine[] h = pairs(30, 1, 10, 2, 20, 1);
         both.popUpTo(20, batch, 8);
         assertEquals(List.of(h[1], h[2]), List.of(batch.get(0), batch.get(1)));

@@ -30,7 +30,8 @@ public class LincheckTest {
     }
 
     private static void stress(Class<?> operations, Class<?> model) {
-        check(new StressOptions().invocationsPerIteration(Rounds.of(150, 20_000)), Rounds.of(4, 100), operations,
+        check(new StressOptions().invocationsPerIteration(TestLength.of(150, 20_000)), TestLength.of(4, 100),
+                operations,
                 model);
     }
 
@@ -40,9 +41,9 @@ public class LincheckTest {
      * and drop the ones that the garbage collector has found since.
      */
     private static void modelCheck(Class<?> operations, Class<?> model) {
-        check(new ModelCheckingOptions().invocationsPerIteration(Rounds.of(40, 3_000))
+        check(new ModelCheckingOptions().invocationsPerIteration(TestLength.of(40, 3_000))
                 .addGuarantee(forClasses("io.creel.core.Stashes", "io.creel.core.Carriers").allMethods().ignore()),
-                Rounds.of(2, 50), operations,
+                TestLength.of(2, 50), operations,
                 model);
     }
 

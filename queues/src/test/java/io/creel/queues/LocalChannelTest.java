@@ -18,7 +18,7 @@ class LocalChannelTest extends ChannelContract {
     }
 
     @Test
-    void shouldMeetWhenTheCapacityIsZero() {
+    void shouldHandOverDirectlyWhenTheCapacityIsZero() {
         Channel<Integer> rendezvous = create("r", 0, ready);
         assertFalse(rendezvous.trySend(9));
         sender(rendezvous, 0, 3);
@@ -29,7 +29,7 @@ class LocalChannelTest extends ChannelContract {
     }
 
     @Test
-    void shouldSuspendOnceAnItemWhenTheCapacityIsZero() {
+    void shouldSuspendOncePerItemWhenTheCapacityIsZero() {
         Channel<Integer> rendezvous = create("r", 0, ready);
         sender(rendezvous, 0, 100);
         receiver(rendezvous, 100);

@@ -206,7 +206,7 @@ class OneThreadTest {
      * The coroutine of the second worker gets the exception; that of the first still waits, and ends with its carrier.
      */
     @Test
-    void shouldTellTheSecondWorkerWhenBothUseOneChannel() throws Exception {
+    void shouldRefuseTheSecondWorkerWhenBothUseOneChannel() throws Exception {
         LocalChannel<String> channel = new LocalChannel<>("numbers", 0, new ListStash("ready"));
         on(owner, () -> first.resume(Coroutine.create(any -> channel.send("item"), null)));
         List<String> told = new ArrayList<>();

@@ -161,7 +161,7 @@ abstract class OrderedStashContract extends StashContract {
         leave.countDown();
         other.join();
         slow.validate();
-        assertSame(handle, slow.pop(), "the one that was in the middle has gone on");
+        assertSame(handle, slow.pop(), "the interrupted push has completed");
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

@@ -39,7 +39,7 @@ final class OverflowProgram {
     }
 
     /** The operation of the digger at each depth, and that of its partner between any two of them. */
-    private abstract class Subject {
+    private abstract class Scenario {
         /** Runs the digger's operation in its coroutine; must leave no half-done state if it throws. */
         abstract void operate();
 
@@ -57,7 +57,7 @@ final class OverflowProgram {
         }
     }
 
-    private final class OfALock extends Subject {
+    private final class OfALock extends Scenario {
         private final CoroutineLock lock = new CoroutineLock("lock");
 
         @Override
@@ -76,7 +76,7 @@ final class OverflowProgram {
         }
     }
 
-    private final class OfASemaphore extends Subject {
+    private final class OfASemaphore extends Scenario {
         private final CoroutineSemaphore semaphore = new CoroutineSemaphore("semaphore", 1);
         private boolean taken;
 
@@ -104,7 +104,7 @@ final class OverflowProgram {
         }
     }
 
-    private final class OfACondition extends Subject {
+    private final class OfACondition extends Scenario {
         private final CoroutineLock lock = new CoroutineLock("lock");
         private final CoroutineCondition condition = new CoroutineCondition("condition", lock);
 
@@ -126,7 +126,7 @@ final class OverflowProgram {
         }
     }
 
-    private final class OfAnEvent extends Subject {
+    private final class OfAnEvent extends Scenario {
         private CoroutineEvent mine = new CoroutineEvent("mine");
         private CoroutineEvent other = new CoroutineEvent("other");
 
@@ -150,7 +150,7 @@ final class OverflowProgram {
         }
     }
 
-    private final class OfAChannel extends Subject {
+    private final class OfAChannel extends Scenario {
         private final Channel<Integer> there;
         private final Channel<Integer> back;
         private boolean sent;
@@ -179,7 +179,7 @@ final class OverflowProgram {
         }
     }
 
-    private final class OfASelect extends Subject {
+    private final class OfASelect extends Scenario {
         private final Channel<Integer> there;
         private final Channel<Integer> back;
         private final Select<Integer> select;
@@ -210,7 +210,7 @@ final class OverflowProgram {
         }
     }
 
-    private final class OfAStash extends Subject {
+    private final class OfAStash extends Scenario {
         private final Stash stash;
         private final Coroutine handle = Coroutine.create(ignored -> {
         }, null);
@@ -237,7 +237,7 @@ final class OverflowProgram {
         }
     }
 
-    private final class OfStarts extends Subject {
+    private final class OfStarts extends Scenario {
         private int ran;
         private int started;
 
@@ -259,7 +259,7 @@ final class OverflowProgram {
         }
     }
 
-    private final class OfCancellations extends Subject {
+    private final class OfCancellations extends Scenario {
         private final ListStash waiting = new ListStash("waiting");
         private final List<Coroutine> victims = new ArrayList<>();
         private int next;
@@ -287,7 +287,7 @@ final class OverflowProgram {
         }
     }
 
-    private final class OfAScope extends Subject {
+    private final class OfAScope extends Scenario {
         private Scope scope;
         private int forked;
         private int ran;
@@ -310,49 +310,49 @@ final class OverflowProgram {
         }
     }
 
-    private Map<String, Supplier<Subject>> subjects() {
-        Map<String, Supplier<Subject>> subjects = new TreeMap<>();
-        subjects.put("lock", OfALock::new);
-        subjects.put("semaphore", OfASemaphore::new);
-        subjects.put("condition", OfACondition::new);
-        subjects.put("event", OfAnEvent::new);
-        subjects.put("shared channel", () -> new OfAChannel(shared("there"), shared("back")));
-        subjects.put("local channel",
+    private Map<String, Supplier<Scenario>> scenarios() {
+        Map<String, Supplier<Scenario>> scenarios = new TreeMap<>();
+        scenarios.put("lock", OfALock::new);
+        scenarios.put("semaphore", OfASemaphore::new);
+        scenarios.put("condition", OfACondition::new);
+        scenarios.put("event", OfAnEvent::new);
+        scenarios.put("shared channel", () -> new OfAChannel(shared("there"), shared("back")));
+        scenarios.put("local channel",
                 () -> new OfAChannel(new LocalChannel<>("there", 1, ready), new LocalChannel<>("back", 1, ready)));
-        subjects.put("shared select", () -> new OfASelect(shared("quiet"), shared("there"), shared("back")));
-        subjects.put("local select", () -> new OfASelect(new LocalChannel<>("quiet", 1, ready),
+        scenarios.put("shared select", () -> new OfASelect(shared("quiet"), shared("there"), shared("back")));
+        scenarios.put("local select", () -> new OfASelect(new LocalChannel<>("quiet", 1, ready),
                 new LocalChannel<>("there", 1, ready), new LocalChannel<>("back", 1, ready)));
-        subjects.put("list", () -> new OfAStash(new ListStash("list")));
-        subjects.put("tree", () -> new OfAStash(new TreeStash("tree", handle -> 7)));
-        subjects.put("red-black tree", () -> new OfAStash(new RedBlackStash("tree", handle -> 7)));
-        subjects.put("mpsc ring", () -> new OfAStash(new MpscStash("ring", 4)));
-        subjects.put("mpmc ring", () -> new OfAStash(new MpmcStash("ring", 4)));
-        subjects.put("spsc ring", () -> new OfAStash(new SpscStash("ring", 4)));
-        subjects.put("start", OfStarts::new);
-        subjects.put("cancel", OfCancellations::new);
-        subjects.put("scope", OfAScope::new);
-        return subjects;
+        scenarios.put("list", () -> new OfAStash(new ListStash("list")));
+        scenarios.put("tree", () -> new OfAStash(new TreeStash("tree", handle -> 7)));
+        scenarios.put("red-black tree", () -> new OfAStash(new RedBlackStash("tree", handle -> 7)));
+        scenarios.put("mpsc ring", () -> new OfAStash(new MpscStash("ring", 4)));
+        scenarios.put("mpmc ring", () -> new OfAStash(new MpmcStash("ring", 4)));
+        scenarios.put("spsc ring", () -> new OfAStash(new SpscStash("ring", 4)));
+        scenarios.put("start", OfStarts::new);
+        scenarios.put("cancel", OfCancellations::new);
+        scenarios.put("scope", OfAScope::new);
+        return scenarios;
     }
 
     private Channel<Integer> shared(String name) {
         return new SharedChannel<>(name, 2, 4, ready, ready);
     }
 
-    private void dig(Subject subject) {
+    private void dig(Scenario scenario) {
         try {
-            dig(subject);
+            dig(scenario);
         } catch (StackOverflowError end) {
             // one more frame is free now
         }
-        operate(subject);
+        operate(scenario);
     }
 
-    private void operate(Subject subject) {
+    private void operate(Scenario scenario) {
         if (failure != null) {
             return;
         }
         try {
-            subject.operate();
+            scenario.operate();
             done++;
         } catch (StackOverflowError here) {
             overflows++;
@@ -362,20 +362,20 @@ final class OverflowProgram {
     }
 
     /** Moves the addresses of all frames below by less than one frame of them. */
-    private long shift(int frames, long a, long b, Subject subject) {
+    private long shift(int frames, long a, long b, Scenario scenario) {
         if (frames > 0) {
-            return a + b * shift(frames - 1, b, a + 1, subject);
+            return a + b * shift(frames - 1, b, a + 1, scenario);
         }
-        dig(subject);
+        dig(scenario);
         return a;
     }
 
     private void run(String name) {
-        Subject subject = subjects().get(name).get();
+        Scenario scenario = scenarios().get(name).get();
         for (int offset = 0; offset < OFFSETS && failure == null; offset++) {
-            runOnce(subject, offset);
+            runOnce(scenario, offset);
         }
-        String fault = failure == null ? subject.fault() : failure.toString();
+        String fault = failure == null ? scenario.fault() : failure.toString();
         if (failure != null) {
             failure.printStackTrace(System.out);
         }
@@ -384,12 +384,12 @@ final class OverflowProgram {
                 + (fault == null ? "" : ", " + fault));
     }
 
-    private void runOnce(Subject subject, int offset) {
+    private void runOnce(Scenario scenario, int offset) {
         stopped = false;
-        Coroutine digger = Coroutine.create(ignored -> shift(offset, 1, 2, subject), null);
+        Coroutine digger = Coroutine.create(ignored -> shift(offset, 1, 2, scenario), null);
         Coroutine partner = Coroutine.create(ignored -> {
             while (!stopped) {
-                subject.assist();
+                scenario.assist();
                 Coroutine.await(ready);
             }
         }, null);
@@ -399,7 +399,7 @@ final class OverflowProgram {
         for (int idle = 0; !digger.state().isEnd() || !partner.state().isEnd(); idle++) {
             stopped = digger.state().isEnd();
             if (stopped) {
-                subject.release();
+                scenario.release();
             }
             carrier.poll();
             carrier.resume(ready.drain(batch, 8));
@@ -421,7 +421,7 @@ final class OverflowProgram {
      * @param arguments the name of a primitive; empty for all of them
      */
     public static void main(String[] arguments) throws InterruptedException {
-        Iterable<String> names = arguments.length > 0 ? List.of(arguments) : new OverflowProgram().subjects().keySet();
+        Iterable<String> names = arguments.length > 0 ? List.of(arguments) : new OverflowProgram().scenarios().keySet();
         for (String name : names) {
             Thread thread = new Thread(null, () -> new OverflowProgram().run(name), "small", STACK_BYTES);
             thread.start();

@@ -34,17 +34,17 @@ class OverflowTest {
     @ParameterizedTest
     @ValueSource(strings = {"lock", "semaphore", "condition", "event", "shared channel", "local select", "cancel",
             "scope"})
-    void shouldLoseNothingWhenTheFirstOperationOfTheJvmOverflows(String subject) throws Exception {
-        assertEquals(1, run("-Xmixed", subject));
+    void shouldLoseNothingWhenTheFirstOperationOfTheJvmOverflows(String scenario) throws Exception {
+        assertEquals(1, run("-Xmixed", scenario));
     }
 
     /** Runs primitives in a new JVM. Returns how many were in order; each of them must be. */
-    private int run(String mode, String... subjects) throws Exception {
+    private int run(String mode, String... scenarios) throws Exception {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JvmArguments.lines());
         command.addAll(List.of(mode, "-cp", System.getProperty("java.class.path"), OverflowProgram.class.getName()));
-        command.addAll(List.of(subjects));
+        command.addAll(List.of(scenarios));
         Path output = directory.resolve("output.txt");
         Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
         if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {

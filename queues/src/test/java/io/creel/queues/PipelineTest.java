@@ -72,7 +72,7 @@ class PipelineTest {
     }
 
     @Test
-    void shouldGiveTheSameResultWhenOnOneWorkerAStage() throws Exception {
+    void shouldGiveTheSameResultWhenOnOneWorkerPerStage() throws Exception {
         CountDownLatch done = new CountDownLatch(1);
         MpscStash[] ready = {new MpscStash("stage 0", 8), new MpscStash("stage 1", 8), new MpscStash("stage 2", 8)};
         Pipeline pipeline = new Pipeline(new SharedChannel<>("numbers", 4, 2, ready[0], ready[1]),

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * {@code -Dcreel.tests=long}. Each kind also has a faulty implementation that the comparison must reject.
  */
 class RandomModelTest {
-    private static final int OPERATIONS = Rounds.of(1_000_000, 10_000_000);
+    private static final int OPERATIONS = TestLength.of(1_000_000, 10_000_000);
     private static final long SEED = 20260101;
 
     private static class TreeSubject implements OrderedModel.Subject {
@@ -182,7 +182,7 @@ class RandomModelTest {
         public Coroutine pop(long firstKey) {
             assertTrue(timers.quietUntil() <= firstKey);
             if (firstKey > now) {
-                assertEquals(null, timers.popDue(firstKey - 1), "due too early");
+                assertEquals(null, timers.popDue(firstKey - 1), "due before its deadline");
             }
             now = firstKey;
             return timers.popDue(now);

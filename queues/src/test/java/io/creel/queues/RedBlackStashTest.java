@@ -127,8 +127,8 @@ class RedBlackStashTest extends OrderedStashContract {
 
     @Test
     void shouldAllocateNothingWhileItGrows() {
-        assertTrue(bytesWhileGrowing(new TreeStash("canary")) > 20L * HANDLES, "allocation is seen");
-        assertTrue(bytesWhileGrowing(new RedBlackStash("stash")) < HANDLES / 10, "not a byte in ten pushes");
+        assertTrue(bytesWhileGrowing(new TreeStash("canary")) > 20L * HANDLES, "the counter sees allocations");
+        assertTrue(bytesWhileGrowing(new RedBlackStash("stash")) < HANDLES / 10, "ten pushes allocate no byte");
     }
 
     /** The next stash relies on links that are null, and this stash must not take a red handle for a black one. */
@@ -166,7 +166,7 @@ class RedBlackStashTest extends OrderedStashContract {
         stash.rekey(handles[1], 20);
         stash.validate();
         assertSame(handles[0], stash.pop());
-        assertSame(handles[2], stash.pop(), "of equals, the one that was re-keyed is the youngest");
+        assertSame(handles[2], stash.pop(), "a re-keyed handle comes last among equal keys");
         assertSame(handles[1], stash.pop());
     }
 }

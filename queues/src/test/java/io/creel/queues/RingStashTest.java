@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The stashes between threads, under real threads: every handle is accounted for, at whichever point the close comes.
  */
 class RingStashTest {
-    private static final int ROUNDS = Rounds.of(4_000, 40_000);
+    private static final int ROUNDS = TestLength.of(4_000, 40_000);
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
     static void validate(Stash ring) {
@@ -167,7 +167,7 @@ class RingStashTest {
                     in += accepted[p][i] ? 1 : 0;
                     cancelled += state == CoroutineState.CANCELLED ? 1 : 0;
                     assertTrue(state != CoroutineState.STASHED, "stranded in a closed stash, round " + round);
-                    assertTrue(accepted[p][i] || state == CoroutineState.UNSTARTED, "refused and yet taken");
+                    assertTrue(accepted[p][i] || state == CoroutineState.UNSTARTED, "refused but taken");
                 }
             }
             assertEquals(in, taken + cancelled, "accepted = taken + cancelled, round " + round);
@@ -179,7 +179,7 @@ class RingStashTest {
 
     @Test
     void shouldHandOverEverythingOnceWhenManyPushAndManyDrain() throws Exception {
-        int each = Rounds.of(50_000, 500_000);
+        int each = TestLength.of(50_000, 500_000);
         MpmcStash ring = new MpmcStash("ring", 64);
         int[] times = new int[2 * each];
         CountDownLatch pushed = new CountDownLatch(2);

@@ -76,7 +76,7 @@ class SabotageTest {
     }
 
     @Test
-    void shouldFindItWhenAListIsSabotaged() {
+    void shouldFindTheFaultWhenAListIsSabotaged() {
         ListStash list = new ListStash("list");
         fill((handle, key) -> list.push(handle));
         assertDoesNotThrow(list::validate);
@@ -88,7 +88,7 @@ class SabotageTest {
     }
 
     @Test
-    void shouldFindItWhenATreeIsSabotaged() {
+    void shouldFindTheFaultWhenATreeIsSabotaged() {
         TreeStash tree = new TreeStash("tree");
         fill(tree::push);
         assertDoesNotThrow(tree::validate);
@@ -108,7 +108,7 @@ class SabotageTest {
      * Changes the colour of each node alone, the key of each node alone, and the links of each node that has children.
      */
     @Test
-    void shouldFindItWhenARedBlackTreeIsSabotaged() {
+    void shouldFindTheFaultWhenARedBlackTreeIsSabotaged() {
         RedBlackStash tree = new RedBlackStash("tree");
         fill(tree::push);
         assertDoesNotThrow(tree::validate);
@@ -134,7 +134,7 @@ class SabotageTest {
     }
 
     @Test
-    void shouldFindItWhenAMapIsSabotaged() {
+    void shouldFindTheFaultWhenAMapIsSabotaged() {
         MapStash map = new MapStash("map");
         fill((handle, key) -> map.push(handle, key / 4));
         assertDoesNotThrow(map::validate);
@@ -146,7 +146,7 @@ class SabotageTest {
     }
 
     @Test
-    void shouldFindItWhenBucketsOrTimersAreSabotaged() {
+    void shouldFindTheFaultWhenBucketsOrTimersAreSabotaged() {
         BucketStash buckets = new BucketStash("buckets", 32);
         fill(buckets::push);
         assertDoesNotThrow(buckets::validate);
@@ -163,7 +163,7 @@ class SabotageTest {
     }
 
     @Test
-    void shouldFindItWhenTwoIndexesAreSabotaged() {
+    void shouldFindTheFaultWhenTwoIndexesAreSabotaged() {
         IndexedStash both = new IndexedStash("both", 32);
         fill((handle, key) -> both.push(handle, key, key % 3));
         assertDoesNotThrow(both::validate);

@@ -46,7 +46,7 @@ class SeededFlowHashTest {
     }
 
     @Test
-    void shouldMeetInABucketNoMoreOftenThanByChanceWhateverTheFlows() {
+    void shouldShareABucketNoMoreOftenThanByChanceWhateverTheFlows() {
         int seeds = 1 << 16;
         for (FlowKey[] pair : pairs()) {
             int met = 0;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  */
 class SharedChannelStressTest {
     private static final int PRODUCERS = 3;
-    private static final int EACH = Rounds.of(20_000, 1_000_000);
+    private static final int EACH = TestLength.of(20_000, 1_000_000);
     private final List<Throwable> failures = new ArrayList<>();
     private final AtomicInteger running = new AtomicInteger();
     private volatile boolean stop;
@@ -148,7 +148,7 @@ class SharedChannelStressTest {
 
     /** A woken coroutine may run, and wait again, before the thread that woke it has left its callback. */
     @Test
-    void shouldLoseNobodyWhenEitherWorkerResumesWhoIsWoken() throws Exception {
+    void shouldLoseNoWakeUpWhenEitherWorkerResumesTheWokenCoroutine() throws Exception {
         MpmcStash ready = new MpmcStash("ready", 64);
         TestWorker first = new TestWorker("first", ready);
         TestWorker second = new TestWorker("second", ready);

@@ -33,7 +33,7 @@ class SharedChannelTest extends ChannelContract {
     }
 
     @Test
-    void shouldHaveRoomAgainWhenThoseWhoWaitedWereCancelled() {
+    void shouldHaveRoomAgainWhenWaitersWereCancelled() {
         SharedChannel<Integer> channel = new SharedChannel<>("c", 2, 2, ready, ready);
         Coroutine staying = receiver(channel, 1);
         for (int i = 0; i < 10; i++) {
@@ -118,7 +118,7 @@ class SharedChannelTest extends ChannelContract {
         }, null, Mobility.ROAMING);
         carrier.resume(roaming);
         assertEquals(List.of("woken"), events);
-        assertEquals(1, ready.size(), "who took it out has to wake it");
+        assertEquals(1, ready.size(), "the taker has to wake it");
         run();
         assertEquals(List.of("woken", "woken again"), events);
     }

@@ -287,7 +287,7 @@ abstract class StashContract {
     }
 
     @Test
-    void shouldCancelWhatWaitsWhenTheCarrierCloses() {
+    void shouldCancelWaitersWhenTheCarrierCloses() {
         Carrier carrier = new Carrier("carrier");
         Coroutine coroutine = Coroutine.create(argument -> await(stash), 0);
         carrier.resume(coroutine);

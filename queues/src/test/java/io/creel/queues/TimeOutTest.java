@@ -88,7 +88,7 @@ class TimeOutTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void shouldTakeOutTheOneWhoseTimeIsUp(Kind kind) {
+    void shouldTakeOutTheHandleWhoseTimeOutHasEnded(Kind kind) {
         carrier.tick(0);
         start(argument -> events.add("early " + kind.early.get()));
         start(argument -> events.add("late " + kind.late.get()));

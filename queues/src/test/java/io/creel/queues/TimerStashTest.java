@@ -82,7 +82,7 @@ class TimerStashTest extends StashContract {
             assertSame(h[6 - i], batch.get(i));
         }
         assertEquals(1, timers.size());
-        assertNull(timers.popDue(1000), "time that falls changes nothing");
+        assertNull(timers.popDue(1000), "a time that decreases changes nothing");
         assertSame(h[0], timers.pop());
     }
 

@@ -4,8 +4,8 @@ import io.creel.core.Coroutine;
 import io.creel.core.Stash;
 
 /** Throws the exceptions of the {@code validate()} methods if a structure is broken. */
-final class Valid {
-    private Valid() {
+final class StructureCheck {
+    private StructureCheck() {
     }
 
     static void that(boolean holds, String what, Stash stash, Coroutine node) {

@@ -12,7 +12,7 @@ import io.creel.core.WaitResult;
  * <p>
  * Threads: that of the stash.
  */
-abstract class WideWait implements TransferCallback {
+abstract class WideKeyAwait implements TransferCallback {
     private Coroutine of;
 
     /** Returns whether no coroutine has its arguments stored here. */

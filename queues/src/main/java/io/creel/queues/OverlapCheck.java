@@ -13,12 +13,12 @@ import java.util.function.BooleanSupplier;
  * Callers write {@code assert use.begin(...)} and {@code assert use.end()}, so without assertions nothing is left of
  * the calls.
  */
-final class Use {
+final class OverlapCheck {
     private static final VarHandle CURRENT;
 
     static {
         try {
-            CURRENT = MethodHandles.lookup().findVarHandle(Use.class, "current", String.class);
+            CURRENT = MethodHandles.lookup().findVarHandle(OverlapCheck.class, "current", String.class);
         } catch (ReflectiveOperationException impossible) {
             throw new ExceptionInInitializerError(impossible);
         }
@@ -28,11 +28,11 @@ final class Use {
     private final String name;
     private String current;
 
-    Use(String stash) {
+    OverlapCheck(String stash) {
         this("stash", stash);
     }
 
-    Use(String kind, String name) {
+    OverlapCheck(String kind, String name) {
         this.kind = kind;
         this.name = name;
     }

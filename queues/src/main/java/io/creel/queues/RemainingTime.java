@@ -3,11 +3,11 @@ package io.creel.queues;
 import io.creel.core.Coroutine;
 
 /** Computes the rest of a time-out during which a coroutine may wait several times. Called inside a coroutine. */
-final class Remaining {
+final class RemainingTime {
     /** The time-out of a wait without one; such a wait reads no clock. */
     static final long FOR_EVER = Long.MAX_VALUE;
 
-    private Remaining() {
+    private RemainingTime() {
     }
 
     /** Returns the time at which the time-out begins. */
