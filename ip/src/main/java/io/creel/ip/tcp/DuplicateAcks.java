@@ -69,7 +69,7 @@ final class DuplicateAcks implements LossDetection {
             if (snd.recovery.isRecovering() && !board.isEmpty()) {
                 markHead(board); // RFC 6582, section 3.2, step 3: a partial acknowledgment names the next hole
             }
-        } else if (ack.isDuplicate && !board.isEmpty()) {
+        } else if (ack.isDuplicate && !board.isEmpty() && !snd.recovery.isAfterTimeout()) {
             snd.assumedArrived += snd.mss;
             if (duplicates >= THRESHOLD && snd.mayEnterRecovery()) {
                 markHead(board);

@@ -58,7 +58,7 @@ final class Output {
     }
 
     private boolean rescueOne(long nowNs) {
-        if (!snd.recovery.isRecovering()) {
+        if (!snd.recovery.isRecovering() || snd.pipeBytes() + snd.mss > snd.congestion.windowBytes()) {
             return false;
         }
         int slot = snd.detection.rescue(snd);

@@ -115,8 +115,8 @@ final class ReceiveSide {
     /** Whether the user has made so much room that the peer should hear of it at once. */
     boolean isUpdateDue() {
         int gain = nxt + freeBytes() - edge;
-        return !finReceived && (gain >= capacityBytes / 4 && gain > 0
-                || window() < mss && gain >= Math.min(capacityBytes / 2, mss));
+        boolean isSilly = gain < Math.min(capacityBytes / 2, mss);
+        return !finReceived && !isSilly && (gain >= capacityBytes / 4 || window() < mss);
     }
 
     void duplicate(int start, int end) {

@@ -36,6 +36,10 @@ final class Recovery {
         return phase != Phase.OPEN;
     }
 
+    boolean isAfterTimeout() {
+        return phase == Phase.TIMEOUT;
+    }
+
     /** Fast recovery, not after a time-out. */
     boolean isRecovering() {
         return phase == Phase.FAST;
@@ -62,12 +66,13 @@ final class Recovery {
 
     /** An acknowledgment, after the scoreboard has taken it in. */
     void acknowledged(SendSide snd, AckSummary ack, LossDetection detection, long nowNs) {
+        boolean wasFast = phase == Phase.FAST;
         if (isActive() && ack.ackedBytes > 0) {
             progressed(snd, ack, detection);
         }
         detection.acknowledged(snd, ack, nowNs);
         enterIfLost(snd, nowNs);
-        if (phase != Phase.FAST && ack.ackedBytes > 0) {
+        if (phase != Phase.FAST && !wasFast && ack.ackedBytes > 0) {
             boolean slowStart = snd.congestion.windowBytes() < snd.congestion.thresholdBytes();
             boolean limited = slowStart
                     ? 2L * ack.flightBefore >= snd.congestion.windowBytes()
@@ -107,6 +112,15 @@ final class Recovery {
             partialSeen = false;
             snd.congestion.loss(snd.board.outstandingBytes(), nowNs);
             statistics.count(TcpCounter.FAST_RECOVERIES);
+        }
+    }
+
+    /** Segments are marked lost for another reason than congestion: they are sent again, and the congestion window stays. */
+    void repairOnly(SendSide snd) {
+        if (phase == Phase.OPEN) {
+            begin(snd, Phase.FAST);
+            partialSeen = false;
+            mayUndo = false;
         }
     }
 

@@ -160,6 +160,7 @@ final class UserCalls {
                 snd.board.markLost(slot);
             }
         }
+        snd.recovery.repairOnly(snd);
         tcb.settle(nowNs);
     }
 }

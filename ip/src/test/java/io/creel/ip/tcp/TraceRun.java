@@ -10,6 +10,7 @@ import io.creel.ip.tcp.TraceParser.Trace;
 import io.creel.net.Packet;
 import io.creel.net.PacketPool;
 import io.creel.net.wire.TcpDescriptor;
+import java.math.BigDecimal;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
@@ -427,16 +428,18 @@ final class TraceRun implements AutoCloseable {
         arguments.forEach(each -> with.put(each.split("=")[0], each.split("=")[1]));
         TcpSettings s = settings.done();
         long ms = nowNs / 1_000_000;
-        long rtt = Long.parseLong(with.get("rtt"));
+        double rtt = Double.parseDouble(with.get("rtt"));
         String syn = "mss " + with.get("mss") + (s.sack() ? ",sackOK" : "")
                 + (s.timestamps() ? ",TS val " + ms + " ecr 0" : "")
                 + (s.windowScale() ? ",wscale " + with.get("scale") : "");
-        String third = s.timestamps() ? "TS val " + (ms + rtt) + " ecr " + ms : "";
+        String third = s.timestamps() ? "TS val " + (ms + (long) rtt) + " ecr " + ms : "";
         Step outer = step;
         long start = nowNs;
         for (Step each : TraceParser.parse("handshake", List.of("trace handshake: NONE", start / 1e9 + " listen",
                 "+0 < S 0:0(0) win " + with.get("win") + " <" + syn + ">", "+0 > S. 0:0(0) ack 1",
-                "+" + rtt / 1e3 + " < . 1:1(0) ack 1 win " + with.get("win") + " <" + third + ">", "+0 accept -> yes"))
+                "+" + BigDecimal.valueOf(rtt / 1e3).toPlainString() + " < . 1:1(0) ack 1 win " + with.get("win") + " <"
+                        + third + ">",
+                "+0 accept -> yes"))
                 .get(0).steps()) {
             perform(each);
         }
