@@ -3,7 +3,7 @@ package io.creel.schedulers.placement;
 import io.creel.schedulers.where.Where;
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/** Which workers have looked for work in vain: one bit each. Setting and clearing are full fences. */
+/** The workers that have found no work at their last look, one bit each. Setting and clearing a bit are full fences. */
 final class IdleWorkers {
     private final AtomicLongArray words;
     private final int workers;
@@ -25,7 +25,7 @@ final class IdleWorkers {
         words.getAndAccumulate(worker >> 6, 1L << worker, (word, bit) -> word & ~bit);
     }
 
-    /** The first idle one below the bound, from this one on and around. */
+    /** {@return the first idle worker below the bound, searching upwards from {@code from} and wrapping around} */
     int first(int from, int bound) {
         int start = from < bound ? from : 0;
         int found = next(start, bound);

@@ -18,21 +18,27 @@ import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
 
 /**
- * Where × when: runnable coroutines go into the queue that the {@link Where} names, wait there in the order of a {@link When},
- * and are taken by the workers that the {@link Where} sends. Nobody ever waits for anybody: a full queue refuses, a queue that
- * somebody else is at is left alone.
+ * Connects a {@link Where} and a {@link When}: a runnable coroutine goes into the queue that the {@link Where} names,
+ * waits there in the order of the queue's {@link When}, and is taken by a worker that the {@link Where} sends to that
+ * queue. No thread ever waits for another: a full queue refuses a handle, and a queue that another thread is using is
+ * left alone.
  *
  * <p>
- * <b>The life of a handle:</b> {@link #place}, and then what a {@link PlacementTaker} does: it takes the handle, which begins, and
- * either finishes or is preempted and taken again. {@link PlacementProgram} drives one on real workers. A simulator drives its own
- * for virtual ones, from one thread, with handles that are never begun; nothing here notices the difference.
+ * <b>The life of a handle:</b> {@link #place} puts it into a queue. A {@link PlacementTaker} takes it out and begins
+ * it; then the handle either finishes, or is preempted and taken again. A {@link PlacementProgram} drives a taker on a
+ * real worker. A simulator drives takers of virtual workers from one thread, with handles that are never begun; the
+ * placement treats both alike.
  *
  * <p>
- * Threads: {@link #place} and {@link #suspended} from any; {@link #maintain} from any; one {@link PlacementTaker} for each worker. Nothing blocks; nothing allocates. A
- * placement costs O(1) and a take O(1) a handle, besides what the policies cost.
+ * Threads: any thread may call {@link #place}, {@link #suspended} and {@link #maintain}; each worker has one
+ * {@link PlacementTaker}. Nothing blocks and nothing allocates. A placement costs O(1) and a take O(1) per handle, plus
+ * the cost of the policies.
  */
 public final class Placement implements TransferCallback {
-    /** What {@link PlacementTaker#take} says if another thread is at the queue: look again before you sleep. */
+    /**
+     * The result of {@link PlacementTaker#take} if another thread is using the queue: the worker must look again before
+     * it sleeps.
+     */
     public static final int CONTENDED = -1;
 
     private static final VarHandle MAINTAINING;
@@ -59,14 +65,17 @@ public final class Placement implements TransferCallback {
     private final PlacementSignals signals;
     private final boolean accounts;
     private final boolean maintains;
-    /** The queue that others are refilled from, {@link Where#NONE} if there is none. */
+    /** The queue from which other queues are refilled; {@link Where#NONE} if the policy refills none. */
     private final int refilledFrom;
     private volatile int active;
     private volatile IntConsumer waker = this::wakeServer;
-    /** How to wake the worker that a {@link PlacementProgram} runs on; {@code null} until it has begun, and is awake. */
+    /**
+     * Wakes the worker on which a {@link PlacementProgram} runs; {@code null} until the program's first cycle, when the
+     * worker is awake anyway. Written by that worker.
+     */
     private final AtomicReferenceArray<Runnable> servers;
     private volatile int maintaining;
-    /** How often something has gone back into a queue. */
+    /** How many times a handle has gone back into a queue. */
     private volatile long moves;
     private long nextRebalanceNs;
     private long nextScalingNs;
@@ -102,65 +111,73 @@ public final class Placement implements TransferCallback {
     }
 
     /**
-     * Begins a placement.
+     * Returns a builder of a placement.
      *
      * @param name
-     *            what error messages and dumps call it; its queues are {@code name-0}, {@code name-1}, …
+     *            its name in error messages and dumps; its queues are {@code name-0}, {@code name-1}, …
      * @param workers
-     *            how many it serves, from 1 to {@value PlacementBuilder#MAX_WORKERS}
+     *            the number of workers it serves, from 1 to {@value PlacementBuilder#MAX_WORKERS}
      * @param nanoClock
-     *            the time; read by any thread, also inside coroutines
+     *            the time in nanoseconds; read by any thread, also inside coroutines
      */
     public static PlacementBuilder builder(String name, int workers, LongSupplier nanoClock) {
         return new PlacementBuilder(name, workers, nanoClock);
     }
 
-    /** What error messages and dumps call it. */
+    /** {@return the name of this placement in error messages and dumps} */
     public String name() {
         return name;
     }
 
-    /** Who decides where. */
+    /** {@return the policy that decides which worker runs which handle} */
     public Where where() {
         return where;
     }
 
-    /** What the policies see. */
+    /** {@return the signals that the policies see} */
     public Signals signals() {
         return signals;
     }
 
-    /** How many queues there are. */
+    /** {@return the number of queues} */
     public int queues() {
         return queues.length;
     }
 
-    /** Who orders a queue. */
+    /**
+     * {@return the policy that orders a queue}
+     *
+     * @param queue
+     *            from 0 to {@link #queues()} - 1
+     */
     public When when(int queue) {
         return queues[queue].when;
     }
 
-    /** Whether runs are timed one by one: somebody asked for it. Otherwise {@link PlacementTaker#resume} only counts them. */
+    /**
+     * {@return whether each run is timed on its own, because a policy or the builder asked for it} Otherwise
+     * {@link PlacementTaker#resume} only counts runs.
+     */
     public boolean accounts() {
         return accounts;
     }
 
-    /** How many workers it is for. */
+    /** {@return the number of workers it serves} */
     public int workers() {
         return workers.length;
     }
 
     /**
-     * Makes the workers of a group serve, a {@link PlacementProgram} each, and starts the group.
+     * Gives each worker of a group a {@link PlacementProgram} for this placement, and starts the group.
      *
      * @param group
-     *            has as many workers as this is for
+     *            has as many workers as this placement serves
      * @param maxBatch
      *            how many handles a worker resumes at most in one duty cycle
      * @throws IllegalArgumentException
-     *             if the group is of another size
+     *            if the group is of another size
      * @throws IllegalStateException
-     *             if the group was started before, or is closed
+     *            if the group was started before, or is closed
      */
     public void start(WorkerGroup group, int maxBatch) {
         if (group.size() != workers.length) {
@@ -172,14 +189,17 @@ public final class Placement implements TransferCallback {
     }
 
     /**
-     * Says how to wake a worker, by number, from any thread. Needed only by those who drive the placement themselves: a
-     * {@link PlacementProgram} has its worker woken without it.
+     * Sets how to wake a worker. Only needed by a caller that drives the placement itself: a {@link PlacementProgram}
+     * registers the waking of its worker on its own.
+     *
+     * @param wakesWorker
+     *            called with the worker's number, by any thread; must not block
      */
     public void onWake(IntConsumer wakesWorker) {
         waker = wakesWorker;
     }
 
-    /** A program serves this as that worker, and can be woken from now on. */
+    /** Registers the program that serves this placement as that worker: from now on {@code wakesIt} wakes it. */
     void servedBy(int worker, Runnable wakesIt) {
         servers.set(worker, wakesIt);
     }
@@ -192,17 +212,17 @@ public final class Placement implements TransferCallback {
     }
 
     /**
-     * Puts a runnable coroutine where it belongs and wakes who should take it.
+     * Puts a runnable coroutine into the queue that the policy names, and wakes the worker that should take it.
      *
      * @param handle
-     *            the caller's, until this says {@code true}
+     *            owned by the caller until this returns {@code true}
      * @param byWorker
-     *            who places it, {@link Where#NONE} for a thread that is no worker of this placement
-     * @return {@code false} where the queue is full, or the policy refuses: the handle is still the caller's, and it was
-     *         counted
+     *            the worker that places it; {@link Where#NONE} for a thread that is no worker of this placement
+     * @return {@code false} if the queue is full or the policy refuses: the caller still owns the handle, and the
+     *         refusal was counted
      * @throws IllegalStateException
-     *             where somebody else owns the handle, or the policy names a queue that is not there; then the handle is still the
-     *             caller's
+     *            if the handle has another owner, or if the policy names a queue that does not exist; in the latter
+     *            case the caller still owns the handle
      */
     @CheckReturnValue
     public boolean place(Coroutine handle, int byWorker) {
@@ -232,21 +252,21 @@ public final class Placement implements TransferCallback {
         return true;
     }
 
-    /** Places a coroutine that awaits this; one that is refused runs on at once. */
+    /** Places a coroutine that awaits this placement; a coroutine that is refused runs on at once. */
     @Override
     public Coroutine suspended(Coroutine self) {
         return place(self, Where.NONE) ? null : self;
     }
 
     /**
-     * Takes what a worker runs next. Before it says that there is nothing, the worker is marked idle and the queues are looked
-     * at once more, so that whoever places something later sees whom to wake.
+     * Takes what a worker runs next. Before it returns 0, it marks the worker idle and looks at the queues once more,
+     * so that a later placer sees which worker to wake.
      *
      * @param batch
      *            empty
      * @param max
-     *            how many at most, no more than fit
-     * @return how many were taken; {@link #CONTENDED}; or 0 where nothing is there for this worker
+     *            how many handles at most, no more than fit into the batch
+     * @return the number of handles taken; {@link #CONTENDED}; or 0 if nothing is there for this worker
      */
     int take(int worker, Batch batch, int max) {
         int taken = tryTake(worker, batch, max);
@@ -280,7 +300,8 @@ public final class Placement implements TransferCallback {
         try {
             queue.admit();
             taken = queue.take(batch, max).size();
-            workers[worker].took(queue, taken, queue.when.quantumNs()); // inside: never in nobody's count
+            // count the handles before they leave the guarded queue: each is counted on at least one side
+            workers[worker].took(queue, taken, queue.when.quantumNs());
         } finally {
             queue.leave();
         }
@@ -288,11 +309,11 @@ public final class Placement implements TransferCallback {
         return joins != Where.NONE && taken > 0 ? join(worker, joins, batch, max) : taken;
     }
 
-    /** What was taken elsewhere goes into a queue by its age, and that queue's next ones come out. */
+    /** Merges handles taken elsewhere into the worker's own queue in order of age, and takes that queue's next ones. */
     private int join(int worker, int own, Batch batch, int max) {
         PlacementQueue queue = answered(own, "joins");
         if (!queue.tryEnter()) {
-            return batch.size(); // somebody robs us: run what we have
+            return batch.size(); // another worker is stealing from our queue: run what we have
         }
         try {
             queue.admit();
@@ -308,11 +329,11 @@ public final class Placement implements TransferCallback {
     }
 
     /**
-     * Moves handles on to the queues that the policy wants refilled. A source that another thread is at is left alone: that thread
-     * moves them, or the next one that takes or places.
+     * Moves handles to the queues that the policy wants refilled. If another thread is using the source, nothing moves:
+     * that thread moves them, or the next thread that takes or places.
      *
      * @param worker
-     *            the worker that has taken, {@link Where#NONE} after a placement
+     *            the worker that has taken; {@link Where#NONE} after a placement
      */
     private void refill(int worker) {
         int to = where.refill(worker);
@@ -335,11 +356,13 @@ public final class Placement implements TransferCallback {
     }
 
     private boolean move(PlacementQueue from, PlacementQueue to) {
-        MOVES.getAndAdd(this, 1L); // before it leaves: a count that has missed it sees that something moved
+        MOVES.getAndAdd(this, 1L); // counted before it leaves: a count that missed the handle sees that something moved
         return from.moveOne(to);
     }
 
-    /** A worker begins to run a handle that it has taken. Where a hint throws, the handle is cancelled instead. */
+    /**
+     * Notes that a worker begins to run a handle that it has taken. If a hint throws, the handle is cancelled instead.
+     */
     void began(int worker, Coroutine handle) {
         PlacementWorker self = workers[worker];
         boolean known = false;
@@ -355,20 +378,20 @@ public final class Placement implements TransferCallback {
         }
     }
 
-    /** What the worker began last has ended, or waits for something else. */
+    /** Notes that the handle which the worker began last has ended, or waits for something else. */
     void finished(int worker) {
         left(worker, true);
     }
 
-    /** A batch that was taken has run without being timed. */
+    /** Notes that handles of a taken batch have run without being timed. */
     void finished(int worker, int count) {
         workers[worker].released(count);
     }
 
     /**
-     * What the worker began last has used up its quantum while others wait.
+     * Puts back the handle which the worker began last, because it has used up its quantum while others wait.
      *
-     * @return {@code false} where there is no room to wait in: it runs on
+     * @return {@code false} if there is no room for it to wait: it runs on
      */
     @CheckReturnValue
     boolean preempted(int worker, Coroutine handle) {
@@ -378,7 +401,7 @@ public final class Placement implements TransferCallback {
             return false;
         }
         MOVES.getAndAdd(this, 1L);
-        if (accounts) { // after it waits again: never in nobody's count
+        if (accounts) { // after it waits again: it is counted on at least one side
             left(worker, false);
         } else {
             self.released(1);
@@ -399,7 +422,7 @@ public final class Placement implements TransferCallback {
         waker.accept(worker);
     }
 
-    /** The queue that the policy has answered to a question, which is not {@link Where#NONE}. */
+    /** {@return the queue that the policy has answered to a question; the answer is not {@link Where#NONE}} */
     private PlacementQueue answered(int queue, String question) {
         if (queue < 0 || queue >= queues.length) {
             throw new IllegalStateException(
@@ -426,30 +449,39 @@ public final class Placement implements TransferCallback {
         where.ran(worker, type, ranNs, finished);
     }
 
-    /** How long each of the batch that a worker took last may run, in nanoseconds. */
+    /** {@return how long each handle of the batch that a worker took last may run, in nanoseconds} */
     long quantumNs(int worker) {
         return workers[worker].quantumNs;
     }
 
     /**
-     * Whether a coroutine whose quantum is used up should make room, apart from what is left of its batch. What waits in its own
-     * queue is for that queue's order to weigh; what waits elsewhere counts where its own queue is empty. May be asked inside it.
+     * Returns whether a coroutine that has used up its quantum should make room for others, apart from the rest of its
+     * batch. The order of the worker's own queue weighs the coroutine against the handles that wait there. Handles that
+     * wait elsewhere count only if the own queue is empty. May be called inside that coroutine.
      */
     boolean expires(int worker, Coroutine running) {
         PlacementQueue queue = workers[worker].queue;
         if (queue == null) {
-            return where.waits(worker); // it has taken nothing yet, and runs what was started there
+            return where.waits(worker); // the worker has taken nothing yet, and runs what was started there
         }
         queue.tryAdmit();
         return queue.when.preempts(running) || queue.length() == 0 && where.waits(worker);
     }
 
-    /** Whether something waits that this worker would take. */
+    /**
+     * {@return whether a handle waits that this worker would take}
+     *
+     * @param worker
+     *            from 0
+     */
     public boolean waits(int worker) {
         return where.waits(worker);
     }
 
-    /** How long the one that has waited longest has waited, in any queue; 0 where nobody measures. O(queues). */
+    /**
+     * {@return for how many nanoseconds the longest waiting handle of all queues has waited; 0 if ages are not
+     * measured} O(queues).
+     */
     public long longestDelayNs() {
         long longest = 0;
         for (int queue = 0; queue < queues.length; queue++) {
@@ -459,12 +491,15 @@ public final class Placement implements TransferCallback {
     }
 
     /**
-     * Whether nothing waits, and no worker holds anything: exact where nobody places any more. O(queues + workers).
+     * Returns whether no handle waits and no worker holds one. The answer is exact once no thread places any more.
+     * O(queues + workers).
      *
      * <p>
-     * A look at many counts is not one moment. What goes from a queue to a worker is counted there before it has left here, so
-     * queues are looked at first. What goes the other way is counted as a move before the worker's count falls, so a look
-     * during which nothing moved has missed nothing.
+     * The counts are not read at one moment. A handle that goes from a queue to a worker is counted at the worker
+     * before it leaves the queue, so queues are read first. A handle that goes back is counted as a move before the
+     * worker's count falls, so if no move happened during the reads, no handle was missed.
+     *
+     * @return {@code true} if nothing waits and nothing runs
      */
     public boolean isEmpty() {
         long before = (long) MOVES.getVolatile(this);
@@ -485,7 +520,10 @@ public final class Placement implements TransferCallback {
         return true;
     }
 
-    /** Lets the policies that act from time to time do so if their time has come. Cheap, and for one caller at a time. */
+    /**
+     * Calls each periodic policy whose time has come. Cheap if none is due. If several threads call it at once, one of
+     * them does the work.
+     */
     public void maintain() {
         if (maintains && maintaining == 0 && MAINTAINING.compareAndSet(this, 0, 1)) {
             try {
@@ -520,14 +558,14 @@ public final class Placement implements TransferCallback {
         }
     }
 
-    /** Brings what has come in before the policies that look at ages: nobody else may come by for a while. */
+    /** Admits what has arrived in all rings before policies look at ages: no taker may come by for a while. */
     private void admitAll() {
         for (PlacementQueue queue : queues) {
             queue.tryAdmit();
         }
     }
 
-    /** A decision may have given work to a worker that sleeps, and that nobody had a reason to wake until now. */
+    /** Wakes sleeping workers to which the last decision has given work: no placement had a reason to wake them. */
     private void wakeWhoHasWork() {
         for (int worker = 0; worker < workers.length; worker++) {
             if (idle.isIdle(worker) && where.waits(worker)) {
@@ -536,17 +574,27 @@ public final class Placement implements TransferCallback {
         }
     }
 
-    /** How often {@link #maintain} has something to do, in nanoseconds; {@link Long#MAX_VALUE} for never. */
+    /** {@return how often {@link #maintain} has something to do, in nanoseconds; {@link Long#MAX_VALUE} for never} */
     public long periodNs() {
         return Math.min(where.periodNs(), scaling == null ? Long.MAX_VALUE : scaling.periodNs());
     }
 
-    /** How many handles a queue refused because it was full. */
+    /**
+     * {@return how many handles a queue has refused because it was full}
+     *
+     * @param queue
+     *            from 0 to {@link #queues()} - 1
+     */
     public long refused(int queue) {
         return queues[queue].refused();
     }
 
-    /** Says whose group cancels what waits here when it closes: to be called for a worker of that group. */
+    /**
+     * Sets the group that cancels the handles in this placement's queues when it closes.
+     *
+     * @param carrier
+     *            of any worker of that group
+     */
     public void takenBy(Carrier carrier) {
         for (PlacementQueue queue : queues) {
             queue.takenBy(carrier);
@@ -554,8 +602,8 @@ public final class Placement implements TransferCallback {
     }
 
     /**
-     * Refuses what is placed from now on, and cancels what has not come to a policy yet. Called once no worker takes from here any more:
-     * by a group that closes. Idempotent.
+     * Refuses every later placement, and cancels the handles that have not reached a policy yet. A closing group calls
+     * this once no worker takes from here any more. Idempotent.
      */
     public void close() {
         for (PlacementQueue queue : queues) {

@@ -11,9 +11,9 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
 
-/** What may be put together to a {@link Placement}: central FIFO where nothing is said. Not thread-safe. */
+/** Builds a {@link Placement}. The defaults are one central queue in FIFO order. Not thread-safe. */
 public final class PlacementBuilder {
-    /** How many handles the order of a queue holds, and how many its ring, unless told otherwise. */
+    /** The default number of handles that the order of a queue holds, and that its ring holds. */
     public static final int DEFAULT_CAPACITY = 1 << 12;
     /** The most workers a placement serves. */
     public static final int MAX_WORKERS = 1 << 12;
@@ -39,27 +39,50 @@ public final class PlacementBuilder {
         this.nanoClock = Objects.requireNonNull(nanoClock, "nanoClock");
     }
 
-    /** Which worker runs what; an object of this placement's own. */
+    /**
+     * Sets which worker runs which handle.
+     *
+     * @param policy
+     *            an object used by this placement only
+     * @return this builder
+     */
     public PlacementBuilder where(Where policy) {
         where = Objects.requireNonNull(policy, "where");
         return this;
     }
 
-    /** Makes the order of a queue from its name; asked once a queue. */
+    /**
+     * Sets the order of the queues.
+     *
+     * @param factory
+     *            makes the order of a queue from the queue's name; called once per queue
+     * @return this builder
+     */
     public PlacementBuilder when(Function<String, ? extends When> factory) {
         when = Objects.requireNonNull(factory, "when");
         return this;
     }
 
-    /** How many workers are active; without it, all. */
+    /**
+     * Sets how many workers are active. Without it, all are.
+     *
+     * @param policy
+     *            an object used by this placement only
+     * @return this builder
+     */
     public PlacementBuilder scaling(Scaling policy) {
         scaling = Objects.requireNonNull(policy, "scaling");
         return this;
     }
 
     /**
-     * How many handles the order of a queue holds, and how many its ring, at least 1; rounded up to a power of two. Who comes
-     * when both are full is refused.
+     * Sets how many handles a queue holds. When both its order and its ring are full, the queue refuses further
+     * handles.
+     *
+     * @param handles
+     *            how many handles the order of a queue holds, and how many its ring holds, at least 1; rounded up to a
+     *            power of two
+     * @return this builder
      */
     public PlacementBuilder capacity(int handles) {
         capacity = handles;
@@ -67,12 +90,13 @@ public final class PlacementBuilder {
     }
 
     /**
-     * What types of requests there are, for policies that tell them apart.
+     * Sets the types of requests, for policies that tell them apart.
      *
      * @param count
-     *            how many, at least 1
+     *            the number of types, at least 1
      * @param type
-     *            the type of a handle, from 0; what is out of bounds is not counted
+     *            returns the type of a handle, from 0; a type out of bounds is not counted
+     * @return this builder
      */
     public PlacementBuilder types(int count, ToIntFunction<Coroutine> type) {
         if (count < 1) {
@@ -84,13 +108,17 @@ public final class PlacementBuilder {
         return this;
     }
 
-    /** Measures ages and runs even where no policy asks for it: for whoever watches from outside. */
+    /**
+     * Measures ages and runs even if no policy asks for it, so that an observer can read them.
+     *
+     * @return this builder
+     */
     public PlacementBuilder timed() {
         timed = true;
         return this;
     }
 
-    /** Makes the placement. */
+    /** {@return the placement} */
     public Placement build() {
         return new Placement(this);
     }

@@ -6,18 +6,18 @@ import io.creel.schedulers.Machine;
 import io.creel.schedulers.where.Where;
 import java.util.function.LongSupplier;
 
-/** The real machine: workers that serve a placement. Any thread. */
+/** The machine of real workers that serve a placement. Any thread. */
 public final class PlacementMachine implements Machine {
     private final Placement placement;
     private final LongSupplier nanoClock;
 
     /**
-     * Names what is under the bodies.
+     * Makes a machine on top of a placement.
      *
      * @param placement
-     *            where coroutines wait for their turn
+     *            coroutines wait there for their turn
      * @param nanoClock
-     *            the time; read inside coroutines
+     *            the time in nanoseconds; read inside coroutines
      */
     public PlacementMachine(Placement placement, LongSupplier nanoClock) {
         this.placement = placement;
@@ -29,7 +29,7 @@ public final class PlacementMachine implements Machine {
         return nanoClock.getAsLong();
     }
 
-    /** Burns the time. What the operating system takes away meanwhile counts as work. */
+    /** Keeps the core busy for that time. Time that the operating system takes away meanwhile counts as work. */
     @Override
     public void work(long ns) {
         long leftNs = ns;
@@ -38,7 +38,7 @@ public final class PlacementMachine implements Machine {
             Thread.onSpinWait();
             leftNs -= nanoClock.getAsLong() - sinceNs;
             Coroutine.checkpoint();
-            sinceNs = nanoClock.getAsLong(); // what others ran at the checkpoint is not ours
+            sinceNs = nanoClock.getAsLong(); // time that others ran during the checkpoint does not count
         }
     }
 

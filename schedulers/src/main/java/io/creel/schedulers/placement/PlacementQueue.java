@@ -15,24 +15,30 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * One queue: two rings that any thread fills, and the policy that orders what came through them.
+ * One queue of a placement: two rings that any thread fills, and the policy that orders the handles that came through
+ * them.
  *
  * <pre>
  *   place ----> inbound ring --\
- *                               +--(whoever holds the guard)--> When --> batch of a worker
+ *                               +--(holder of the guard)--> When --> batch of a worker
  *   preempt --> returns ring --/             |
  *                                            +--> inbound ring of another queue, if the where policy refills it
  * </pre>
  *
  * <p>
- * <b>The guard</b> is one bit that is taken by compare-and-set or not at all: nobody ever waits for it. Rules, cited below:
+ * <b>The guard</b> is one bit. A thread takes it by compare-and-set or gives up; no thread ever waits for it. Rules,
+ * cited below:
  * <ol>
- * <li>the policy and the taking ends of the rings are used by the holder only; entering is an acquire, leaving a release;</li>
- * <li>who fails to enter must look again before it sleeps: what it came for may have arrived after the holder had looked;</li>
- * <li>what goes from a ring to the policy is counted there before it leaves the ring, and whoever counts looks at the rings
- * first. So a length may be too large for a moment, but it is never 0 while something waits.</li>
+ * <li>Only the holder uses the policy and the taking ends of the rings. Entering is an acquire, leaving is a
+ * release.</li>
+ * <li>A thread that fails to enter must look again before it sleeps: the handle it came for may have arrived after the
+ * holder had looked.</li>
+ * <li>A handle that goes from a ring to the policy is counted at the policy before it leaves the ring, and a counting
+ * thread reads the rings first. So a length may be too large for a moment, but it is never 0 while something
+ * waits.</li>
  * </ol>
- * What others see without the guard, {@link #length} and {@link #oldestReadyNs}, is made exact on leaving.
+ * Other threads read {@link #length} and {@link #oldestReadyNs} without the guard; the holder makes both exact when it
+ * leaves.
  */
 final class PlacementQueue implements StashGuard {
     private static final int MOST_TRIES = 10_000;
@@ -78,14 +84,14 @@ final class PlacementQueue implements StashGuard {
         }
     }
 
-    /** Says whose group's close cancels what waits here; any worker's of the group will do. */
+    /** Sets the group whose close cancels the handles that wait here; the carrier of any of its workers will do. */
     void takenBy(Carrier carrier) {
         inbound.takenBy(carrier);
         returns.takenBy(carrier);
         when.stashes().forEach(stash -> stash.takenBy(carrier));
     }
 
-    /** Puts a handle of the caller's in. From any thread. */
+    /** Puts in a handle that the caller owns. From any thread. */
     @CheckReturnValue
     boolean offer(Coroutine handle) {
         if (inbound.push(handle)) {
@@ -95,7 +101,10 @@ final class PlacementQueue implements StashGuard {
         return false;
     }
 
-    /** Takes a preempted handle back: to its policy, or to the ring where somebody is at the policy. Inside no coroutine. */
+    /**
+     * Takes a preempted handle back: into its policy, or into the ring if another thread holds the guard. Never inside
+     * a coroutine.
+     */
     Coroutine giveBack(Coroutine preempted) {
         if (!tryEnter()) {
             return returns.push(preempted) ? null : preempted;
@@ -121,8 +130,9 @@ final class PlacementQueue implements StashGuard {
     }
 
     /**
-     * Lets what has come in be seen by the policy, as far as it has room: it holds as many as the ring at most, so that the
-     * ring fills and refuses where nobody keeps up. Preempted ones had their place before. The caller holds the guard.
+     * Hands what has arrived in the rings to the policy, as far as it has room. The policy holds at most as many
+     * handles as the ring, so if the workers do not keep up, the ring fills and refuses. Preempted handles come first,
+     * because they had a place before. The caller holds the guard.
      */
     void admit() {
         int rings = inbound.size() + returns.size();
@@ -148,7 +158,7 @@ final class PlacementQueue implements StashGuard {
         }
     }
 
-    /** {@link #admit} where nobody is at the queue, and nothing otherwise. */
+    /** Does {@link #admit} if the guard is free, and nothing otherwise. */
     void tryAdmit() {
         if (!(inbound.isEmpty() && returns.isEmpty()) && tryEnter()) {
             try {
@@ -165,7 +175,7 @@ final class PlacementQueue implements StashGuard {
             in = when.entry().push(handle);
         } finally {
             if (!in) {
-                handle.abandon(); // a policy that has no place for it, or a hint that throws: it ends, and is not lost
+                handle.abandon(); // the policy has no place for it, or a hint throws: the handle is cancelled, not lost
             }
         }
     }
@@ -175,8 +185,9 @@ final class PlacementQueue implements StashGuard {
     }
 
     /**
-     * Moves the next handle to another queue. The caller holds this queue's guard and has admitted. The handle is counted here until
-     * the guard is left, and there before that. If other threads fill the other queue's last place meanwhile, it enters here again.
+     * Moves the next handle to another queue. The caller holds this queue's guard and has admitted. The handle is
+     * counted at the other queue before it stops being counted here, which is when the guard is left. If other threads
+     * fill the other queue's last place meanwhile, the handle enters this queue again.
      *
      * @return {@code false} if nothing waits here or the other queue has no room
      */
@@ -192,7 +203,10 @@ final class PlacementQueue implements StashGuard {
         return false;
     }
 
-    /** Refuses from now on, and cancels what is in the rings. If a worker hangs inside the guard, they stay open. */
+    /**
+     * Refuses every later handle, and cancels the handles in the rings. If a worker hangs while it holds the guard, the
+     * rings stay open.
+     */
     void close() {
         for (int tries = 0; !tryEnter(); tries++) {
             if (tries == MOST_TRIES) {
@@ -208,13 +222,15 @@ final class PlacementQueue implements StashGuard {
         }
     }
 
-    /** How many wait, on whichever side of the guard. */
+    /** {@return how many handles wait in the rings and in the policy} */
     int length() {
         int rings = inbound.size() + returns.size();
-        return rings + (int) WAITING.getAcquire(this); // in this order, rule 3
+        return rings + (int) WAITING.getAcquire(this); // rings first, rule 3
     }
 
-    /** When the one that has waited longest became runnable; one that is still in the ring counts once it was seen. */
+    /**
+     * {@return when the longest waiting handle became runnable; a handle in a ring counts once a holder has seen it}
+     */
     long oldestReadyNs() {
         return (long) OLDEST.getOpaque(this);
     }
@@ -223,7 +239,7 @@ final class PlacementQueue implements StashGuard {
         return (long) REFUSED.getOpaque(this);
     }
 
-    /** The ready time of a handle the caller owns. */
+    /** Sets the ready time of a handle that the caller owns. */
     static void stamp(Coroutine handle, long nowNs) {
         ReadyTime.stamp(handle, nowNs);
     }

@@ -5,7 +5,7 @@ import io.creel.schedulers.where.Where;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
-/** The signals of a placement: reads, nothing else. */
+/** The signals of a placement; every method only reads. */
 final class PlacementSignals implements Signals {
     private final LongSupplier nanoClock;
     private final PlacementQueue[] queues;
@@ -48,7 +48,7 @@ final class PlacementSignals implements Signals {
     public long delayNs(int queue) {
         PlacementQueue asked = queues[queue];
         if (asked.oldestReadyNs() == Long.MAX_VALUE) {
-            asked.tryAdmit(); // or a queue nobody takes from would look young for ever
+            asked.tryAdmit(); // otherwise a queue that no worker takes from would look young for ever
         }
         long oldestNs = asked.oldestReadyNs();
         return oldestNs == Long.MAX_VALUE ? 0 : Math.max(0, nowNs() - oldestNs);

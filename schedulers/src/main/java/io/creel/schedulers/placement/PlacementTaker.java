@@ -7,8 +7,9 @@ import io.creel.schedulers.Worker;
 import java.util.Objects;
 
 /**
- * One worker's side of placements: what it takes, what it runs of that, and what becomes of each handle. Every driver of a placement
- * goes through this class: the worker programs, the simulator's cores, and tests that play the workers themselves.
+ * One worker's side of a placement: it takes handles, runs them and tells the placement what became of each. Every
+ * driver of a placement uses this class: the worker programs, the simulator's cores, and tests that play the workers
+ * themselves.
  *
  * <pre>
  *   take ---> batch ---> began ---> finished              the coroutine has ended, or waits for something else
@@ -17,17 +18,18 @@ import java.util.Objects;
  * </pre>
  *
  * <p>
- * {@link #resume} does all of this for a batch, on a real worker. A driver that runs handles by itself takes them out of the batch one by
- * one and calls {@link #began} and then {@link #finished} or {@link #preempted} for each. A placement that does not account for runs, see
- * {@link Placement#accounts()}, is told only how many have left: {@link #resume} reads no clock then.
+ * {@link #resume} does all of this for a batch on a real worker. A driver that runs handles itself takes them out of
+ * the batch one by one and, for each, calls {@link #began} and then {@link #finished} or {@link #preempted}. If a
+ * placement does not account for runs, see {@link Placement#accounts()}, {@link #resume} reads no clock and only
+ * reports how many handles have left.
  *
  * <p>
- * Threads: one worker's. Nothing blocks, nothing allocates.
+ * Threads: used by one worker only. Nothing blocks and nothing allocates.
  */
 public final class PlacementTaker {
     private final int worker;
     private final Batch batch;
-    /** The placement of what the batch holds, or held last. */
+    /** The placement of the handles that the batch holds, or held last. */
     private Placement placement;
     private boolean resuming;
     private boolean preempted;
@@ -37,13 +39,13 @@ public final class PlacementTaker {
      * Makes one worker's side.
      *
      * @param worker
-     *            which worker of the placements this is, from 0
+     *            the number of this worker in the placements, from 0
      * @param batch
-     *            where handles go that were taken; its capacity bounds a take
+     *            receives the handles that are taken; its capacity bounds a take
      * @param first
-     *            whose quantum holds until something was taken
+     *            its quantum holds until a handle was taken
      * @throws IllegalArgumentException
-     *             if the placement has no such worker
+     *            if the placement has no such worker
      */
     public PlacementTaker(int worker, Batch batch, Placement first) {
         if (worker < 0 || worker >= first.workers()) {
@@ -55,31 +57,35 @@ public final class PlacementTaker {
         placement = first;
     }
 
-    /** What was taken and has not begun. */
+    /** {@return the handles that were taken and have not begun} */
     public Batch batch() {
         return batch;
     }
 
-    /** The placement that was taken from last. */
+    /** {@return the placement that was taken from last} */
     public Placement placement() {
         return placement;
     }
 
     /**
-     * Takes what the worker runs next, as many as fit. The batch is empty.
+     * Takes what the worker runs next, as many handles as fit. The batch must be empty.
      *
-     * @return how many were taken; {@link Placement#CONTENDED}; or 0 if nothing is there for this worker
+     * @param from
+     *            the placement to take from
+     * @return the number of handles taken; {@link Placement#CONTENDED}; or 0 if nothing is there for this worker
      */
     public int take(Placement from) {
         return take(from, batch.remaining());
     }
 
     /**
-     * Takes what the worker runs next. The batch is empty.
+     * Takes what the worker runs next. The batch must be empty.
      *
+     * @param from
+     *            the placement to take from
      * @param max
-     *            how many at most, no more than fit
-     * @return how many were taken; {@link Placement#CONTENDED}; or 0 if nothing is there for this worker
+     *            how many handles at most, no more than fit into the batch
+     * @return the number of handles taken; {@link Placement#CONTENDED}; or 0 if nothing is there for this worker
      */
     public int take(Placement from, int max) {
         int taken = from.take(worker, batch, max);
@@ -90,9 +96,11 @@ public final class PlacementTaker {
     }
 
     /**
-     * Takes what the worker runs next, from what is left of before a swap first. The batch is empty.
+     * Takes what the worker runs next. Handles left over from before a swap come first. The batch must be empty.
      *
-     * @return how many were taken; 0 if nothing was, also if another thread is at the queue
+     * @param from
+     *            the present placement and those it has replaced
+     * @return the number of handles taken; 0 if none was, also if another thread is using the queue
      */
     public int take(Lanes from) {
         Placement taken = from.take(worker, batch);
@@ -106,8 +114,9 @@ public final class PlacementTaker {
      * Resumes the batch in its order, and tells the placement what became of each handle.
      *
      * @param by
-     *            runs them; asks for {@link #preempted} when its {@link io.creel.core.Slicing} gets one
-     * @return how many were in the batch
+     *            resumes them; its {@link io.creel.core.Slicing} calls {@link #preempted} for a coroutine that makes
+     *            room
+     * @return how many handles were in the batch
      */
     public int resume(Worker by) {
         int taken = batch.size();
@@ -129,7 +138,7 @@ public final class PlacementTaker {
         try {
             by.resume(batch);
         } finally {
-            placement.finished(worker, taken - batch.size() - preemptions); // a preempted one was counted already
+            placement.finished(worker, taken - batch.size() - preemptions); // a preempted handle was counted already
         }
     }
 
@@ -144,13 +153,20 @@ public final class PlacementTaker {
         }
     }
 
-    /** Whether {@link #resume} is under way: what runs was taken from the placement, and was not started or woken past it. */
+    /**
+     * {@return whether {@link #resume} is under way} While it is, the running coroutine was taken from the placement;
+     * it was not started or woken past it.
+     */
     public boolean isResuming() {
         return resuming;
     }
 
     /**
-     * The worker begins to run a handle out of its batch. If a hint of the policy throws, the handle is cancelled, and has left.
+     * Begins to run a handle out of the batch. If a hint of the policy throws, the handle is cancelled and has left the
+     * placement.
+     *
+     * @param handle
+     *            taken out of the batch by the caller
      */
     public void began(Coroutine handle) {
         if (placement.accounts()) {
@@ -158,7 +174,7 @@ public final class PlacementTaker {
         }
     }
 
-    /** What began last has ended, or waits for something else. */
+    /** Reports that the handle which began last has ended, or waits for something else. */
     public void finished() {
         if (placement.accounts()) {
             placement.finished(worker);
@@ -168,9 +184,11 @@ public final class PlacementTaker {
     }
 
     /**
-     * What began last has used up its quantum while others wait: it goes back into its queue.
+     * Puts the handle which began last back into its queue, because it has used up its quantum while others wait.
      *
-     * @return {@code false} if there is no room to wait in: it runs on
+     * @param handle
+     *            the suspended handle; the placement owns it if this returns {@code true}
+     * @return {@code false} if there is no room for it to wait: it runs on
      */
     @CheckReturnValue
     public boolean preempted(Coroutine handle) {
@@ -179,12 +197,19 @@ public final class PlacementTaker {
         return preempted;
     }
 
-    /** How long each handle of the batch may run, in nanoseconds; {@link Long#MAX_VALUE} without a bound. */
+    /** {@return how long each handle of the batch may run, in nanoseconds; {@link Long#MAX_VALUE} without a bound} */
     public long quantumNs() {
         return placement.quantumNs(worker);
     }
 
-    /** Whether a coroutine whose quantum is used up should make room, for the rest of its batch or for others. May be asked inside it. */
+    /**
+     * Returns whether a coroutine that has used up its quantum should make room for the rest of its batch or for other
+     * handles. May be called inside that coroutine.
+     *
+     * @param running
+     *            the coroutine that runs on this worker
+     * @return {@code true} if another handle should run first
+     */
     public boolean waits(Coroutine running) {
         return !batch.isEmpty() || placement.expires(worker, running);
     }

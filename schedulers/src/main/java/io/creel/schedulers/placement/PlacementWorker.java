@@ -5,8 +5,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * What one worker of a placement does now. Written by that worker only, read by all: opaque, so that a value is never torn and
- * never late for ever.
+ * The present state of one worker of a placement. Only that worker writes the fields and all threads read them.
+ * Accesses are opaque: a value is never torn, and a write becomes visible in the end.
  */
 final class PlacementWorker {
     private static final VarHandle HOLDING;
@@ -28,7 +28,7 @@ final class PlacementWorker {
         }
     }
 
-    /** The queue it took from last. */
+    /** The queue the worker took from last. */
     PlacementQueue queue;
     long quantumNs = Long.MAX_VALUE;
     int account;
@@ -50,7 +50,7 @@ final class PlacementWorker {
         TYPE.setOpaque(this, runningType);
     }
 
-    /** Returns how long it ran. */
+    /** Marks the run as ended and returns how long it lasted, in nanoseconds. */
     long ended(long nowNs) {
         long ranNs = nowNs - sinceNs;
         BUSY.setOpaque(this, busyNs + ranNs);

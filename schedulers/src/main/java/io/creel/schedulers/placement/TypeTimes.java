@@ -2,7 +2,9 @@ package io.creel.schedulers.placement;
 
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/** How often and how long each type ran. Far apart, because workers add at the same time. */
+/**
+ * How many times and how long each type ran. The counters lie far apart, because workers add to them at the same time.
+ */
 final class TypeTimes {
     private static final int PAD = 16;
 

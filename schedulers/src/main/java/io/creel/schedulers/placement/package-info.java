@@ -1,9 +1,12 @@
 /**
- * The transport between {@link io.creel.schedulers.where.Where where} and {@link io.creel.schedulers.when.When when}: who makes
- * something runnable puts it into a queue without waiting, and a worker takes it out without waiting.
+ * Puts runnable coroutines into queues and lets workers take them out, by policies of your choice. Make a
+ * {@link io.creel.schedulers.placement.Placement} with its builder from a {@link io.creel.schedulers.where.Where} and a
+ * {@link io.creel.schedulers.when.When}, {@linkplain io.creel.schedulers.placement.Placement#start start} a worker
+ * group on it, and let coroutines await the placement.
  *
  * <p>
- * Rule of this package: mechanism only. It decides nothing, and it can be driven by one thread that plays all workers, as a
- * simulator does, as well as by the workers themselves. A handle that was never begun is as good as any.
+ * Rules of this package: it is mechanism only and decides nothing. Neither placing nor taking waits for another thread.
+ * One thread that plays all workers, as in a simulator, can drive it as well as the workers themselves. It treats a
+ * handle that was never begun like any other.
  */
 package io.creel.schedulers.placement;

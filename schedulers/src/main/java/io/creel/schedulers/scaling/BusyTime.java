@@ -2,17 +2,26 @@ package io.creel.schedulers.scaling;
 
 import io.creel.schedulers.where.Signals;
 
-/** How many workers' worth of work was done between two looks. One user, one thread at a time. */
+/** Measures how many workers' worth of work was done between two looks. Belongs to one policy; not thread-safe. */
 public final class BusyTime {
     private long atNs;
     private long busyNs;
     private boolean looked;
 
-    /** Begins with the first look, which sees nothing. */
+    /** Makes a measurement; its first look returns 0. */
     public BusyTime() {
     }
 
-    /** Workers that were busy on average since the last look, a fraction among them; 0 at the first. O(workers). */
+    /**
+     * Returns how many workers were busy on average since the last look, with fractions; 0 at the first look.
+     * O(workers).
+     *
+     * @param signals
+     *            of the placement, always the same object
+     * @param nowNs
+     *            the time in nanoseconds, of the placement's clock
+     * @return from 0 to the number of workers
+     */
     public double look(Signals signals, long nowNs) {
         long sumNs = 0;
         for (int worker = 0; worker < signals.workers(); worker++) {
@@ -25,7 +34,15 @@ public final class BusyTime {
         return busy;
     }
 
-    /** How many wait, in all queues. O(queues). */
+    /**
+     * Returns how many handles wait in all queues. O(queues).
+     *
+     * @param signals
+     *            of the placement
+     * @param queues
+     *            the number of queues
+     * @return a moment's estimate
+     */
     public static int waiting(Signals signals, int queues) {
         int waiting = 0;
         for (int queue = 0; queue < queues; queue++) {

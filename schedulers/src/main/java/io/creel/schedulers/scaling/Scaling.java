@@ -3,28 +3,29 @@ package io.creel.schedulers.scaling;
 import io.creel.schedulers.where.Signals;
 
 /**
- * How many workers are to be active. Asked every period by one worker at a time, never inside a coroutine. Active are always
- * the workers with the lowest numbers; one that is given back finishes what its queue holds.
+ * Decides how many workers are to be active. One worker at a time asks it every period, never inside a coroutine. The
+ * active workers are always those with the lowest numbers. A worker that is given back finishes what its queue holds.
  */
 public interface Scaling {
-    /** What error messages and reports call it. */
+    /** {@return the name of the policy in error messages and reports} */
     String name();
 
-    /** How often it is asked, in nanoseconds, at least 1. */
+    /** {@return how often it is asked, in nanoseconds, at least 1} */
     long periodNs();
 
     /**
-     * Decides.
+     * Decides how many workers are to be active from now on.
      *
      * @param signals
      *            of the placement; the same object every time
      * @param queues
-     *            how many queues there are
+     *            the number of queues
      * @param active
-     *            how many are active now
+     *            how many workers are active now
      * @param nowNs
-     *            the time
-     * @return how many are to be active; what is less than 1 or more than there are counts as the nearest that is possible
+     *            the time in nanoseconds, of the placement's clock
+     * @return how many workers are to be active; a number less than 1 or greater than the number of workers counts as
+     *         the nearest possible one
      */
     int active(Signals signals, int queues, int active, long nowNs);
 }

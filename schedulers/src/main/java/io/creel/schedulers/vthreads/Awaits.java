@@ -7,25 +7,29 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 
 /**
- * What a coroutine may wait for although it belongs to the world of threads, without blocking its worker. It goes on at the
- * next poll of the worker that ran it last.
+ * Lets a coroutine wait for futures and threads without blocking its worker. The coroutine resumes at the next poll of
+ * the worker that ran it last.
  */
 public final class Awaits {
     private Awaits() {
     }
 
     /**
-     * Suspends the calling coroutine until a future is there.
+     * Suspends the calling coroutine until a future is complete.
      *
-     * @return its value
+     * @param <T>
+     *            the type of the future's value
+     * @param future
+     *            any future; it keeps no reference to the coroutine once it is complete
+     * @return the future's value
      * @throws CompletionException
-     *             where it has failed
+     *            if the future has failed
      * @throws java.util.concurrent.CancellationException
-     *             where it was cancelled
+     *            if the future was cancelled
      * @throws io.creel.core.CoroutineCancelledException
-     *             where the caller is cancelled meanwhile
+     *            if the caller is cancelled meanwhile
      * @throws IllegalStateException
-     *             where the caller is no coroutine and the future is not there yet
+     *            if the caller is no coroutine and the future is not complete yet
      */
     public static <T> T future(CompletableFuture<T> future) {
         if (!future.isDone()) {
@@ -37,22 +41,26 @@ public final class Awaits {
     }
 
     /**
-     * Suspends the calling coroutine until a future is there, for a while at most. The future keeps a few words of each wait that has
-     * timed out until it is there.
+     * Suspends the calling coroutine until a future is complete or a time is up. The future keeps a few words of each
+     * wait that has timed out until it is complete.
      *
+     * @param <T>
+     *            the type of the future's value
+     * @param future
+     *            any future
      * @param timeoutNs
      *            nanoseconds, as for {@link Coroutine#await(io.creel.core.Stash, long)}
-     * @return its value
+     * @return the future's value
      * @throws TimeoutException
-     *             if the time is up first
+     *            if the time is up first
      * @throws CompletionException
-     *             if it has failed
+     *            if the future has failed
      * @throws java.util.concurrent.CancellationException
-     *             if it was cancelled
+     *            if the future was cancelled
      * @throws io.creel.core.CoroutineCancelledException
-     *             if the caller is cancelled meanwhile
+     *            if the caller is cancelled meanwhile
      * @throws IllegalStateException
-     *             if the caller is no coroutine and the future is not there yet
+     *            if the caller is no coroutine and the future is not complete yet
      */
     public static <T> T future(CompletableFuture<T> future, long timeoutNs) throws TimeoutException {
         if (!future.isDone()) {
@@ -60,7 +68,7 @@ public final class Awaits {
             future.whenComplete((value, failure) -> there.signal());
             if (!there.await(timeoutNs)) {
                 throw new TimeoutException(
-                        "future is not there in time: coroutine=" + Coroutine.current() + ", timeoutNs="
+                        "future is not complete in time: coroutine=" + Coroutine.current() + ", timeoutNs="
                                 + timeoutNs);
             }
         }
@@ -69,12 +77,15 @@ public final class Awaits {
 
     /**
      * Suspends the calling coroutine until a thread of any kind has ended. Meanwhile a virtual thread of the JDK's own
-     * scheduler joins it: the JDK tells nobody else. What the thread did is visible afterwards.
+     * scheduler joins that thread, because the JDK reports the end of a thread in no other way. The effects of the
+     * thread are visible afterwards.
      *
+     * @param thread
+     *            has begun
      * @throws io.creel.core.CoroutineCancelledException
-     *             where the caller is cancelled meanwhile
+     *            if the caller is cancelled meanwhile
      * @throws IllegalStateException
-     *             where the caller is no coroutine and the thread has not ended, or has not begun
+     *            if the caller is no coroutine and the thread has not ended, or if the thread has not begun
      */
     public static void end(Thread thread) {
         if (isAlive(thread)) {
@@ -83,15 +94,17 @@ public final class Awaits {
     }
 
     /**
-     * Does what {@link #end(Thread)} does, for a while at most.
+     * Suspends the calling coroutine, as {@link #end(Thread)} does, until a thread has ended or a time is up.
      *
+     * @param thread
+     *            has begun
      * @param timeoutNs
      *            nanoseconds, as for {@link Coroutine#await(io.creel.core.Stash, long)}
-     * @return {@code false} if the time is up first; the thread that joins goes on until the other one has ended
+     * @return {@code false} if the time is up first; the joining virtual thread goes on until the other one has ended
      * @throws io.creel.core.CoroutineCancelledException
-     *             if the caller is cancelled meanwhile
+     *            if the caller is cancelled meanwhile
      * @throws IllegalStateException
-     *             if the caller is no coroutine and the thread has not ended, or has not begun
+     *            if the caller is no coroutine and the thread has not ended, or if the thread has not begun
      */
     public static boolean end(Thread thread, long timeoutNs) {
         return !isAlive(thread) || endOf(thread).await(timeoutNs);

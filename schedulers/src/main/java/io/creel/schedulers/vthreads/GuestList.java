@@ -7,21 +7,23 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Runnable threads that found no room in their queue, first in first out. Any thread adds by a push on an intrusive stack
- * (Treiber, IBM RJ 5118, 1986); one worker at a time moves what was pushed to the end of a list and places from its head.
+ * Runnable threads that found no room in their queue, first in first out. Any thread adds by a push on an intrusive
+ * stack (Treiber, IBM RJ 5118, 1986). One worker at a time moves the pushed threads to the end of a list and places
+ * from its head.
  *
  * <p>
- * <b>One call costs what it places, plus {@value #MAX_REFUSALS} refusals.</b> A refused head does not hold up the threads of
- * other queues: the call goes on at the place where the last one stopped, behind the head, and meets so many refusals at most.
- * So the work of placing n threads through a small queue is O(n), and a thread whose queue has room is found after
- * n / {@value #MAX_REFUSALS} calls.
+ * <b>One call costs its placements, plus {@value #MAX_REFUSALS} refusals.</b> A refused head does not hold up the
+ * threads of other queues: the call goes on behind the head, at the place where the last call stopped, and stops after
+ * that many refusals. So placing n threads through a small queue is O(n) work, and a thread whose queue has room is
+ * found after n / {@value #MAX_REFUSALS} calls.
  *
  * <p>
- * <b>No worker sleeps too early.</b> Only a worker that takes from a queue makes room there. The answer is 0 only if the whole
- * list was refused after the calling worker last resumed something; until then it is at least 1, and the worker calls again.
+ * <b>No worker sleeps too early.</b> Only a worker that takes from a queue makes room there. The answer is 0 only if
+ * the whole list was refused after the calling worker last resumed something; until then it is at least 1, and the
+ * worker calls again.
  *
  * <p>
- * Lock-free for those who add. It refuses none of them, because a thread is in it at most once.
+ * Lock-free for threads that add. The list refuses none of them, because a thread is in it at most once.
  */
 final class GuestList {
     /** How many refusals one call meets. */
@@ -44,21 +46,24 @@ final class GuestList {
         }
     }
 
-    /** Puts a thread where it belongs. */
+    /** Places threads. */
     interface Queue {
-        /** Returns {@code false} if there is no room. */
+        /** Puts a thread into its queue and returns {@code true}, or returns {@code false} if there is no room. */
         boolean place(ThreadGuest guest, Worker by);
     }
 
     private volatile ThreadGuest newest;
-    /** Never less than what waits: raised before a push, lowered after a placement. */
+    /**
+     * Never less than the number of waiting threads: raised before a push by the pushing thread, lowered after a
+     * placement by the placing one.
+     */
     private volatile int size;
-    @SuppressWarnings("unused") // through PLACING
+    @SuppressWarnings("unused") // written through PLACING
     private volatile boolean placing;
     // Guarded by placing.
     private ThreadGuest head;
     private ThreadGuest tail;
-    /** How many are in the list, those that were only pushed not counted. */
+    /** How many threads are in the list, without those that were only pushed. */
     private int length;
     /** The thread behind which the next look begins; {@code null} for the head. */
     private ThreadGuest lastRefused;
@@ -72,7 +77,7 @@ final class GuestList {
         return size == 0;
     }
 
-    /** From any thread; never blocks. */
+    /** Adds a thread. From any thread; never blocks. */
     void push(ThreadGuest guest) {
         SIZE.getAndAdd(this, 1);
         ThreadGuest seen;
@@ -87,7 +92,7 @@ final class GuestList {
      *
      * @param by
      *            the worker that calls, {@code null} if the caller is none
-     * @return how many were placed; if there were none, 1 while the caller has to call again before it may sleep, otherwise 0
+     * @return how many were placed; if none was, 1 if the caller has to call again before it may sleep, otherwise 0
      */
     int placeAll(Queue queue, Worker by) {
         if (isEmpty()) {
@@ -110,19 +115,20 @@ final class GuestList {
         }
     }
 
-    /** Whether the caller has to call again. */
+    /** {@return 1 if the caller has to call again before it may sleep, otherwise 0} */
     private int answer(Caller caller, Worker by) {
         long refusedSince = refusals - Math.max(refusalsAtChange, caller.refusalsAtWork);
         if (newest != null || refusedSince < length - 1) {
             return 1;
         }
         if (by == null) {
-            caller.refusalsAtWork = refusals; // it does not tell whether it takes from a queue before it calls again
+            // it is unknown whether this caller takes from a queue before it calls again
+            caller.refusalsAtWork = refusals;
         }
         return 0;
     }
 
-    /** Moves what was pushed to the end of the list. */
+    /** Moves the pushed threads to the end of the list. */
     private void takeIn() {
         if (newest == null) {
             return;
@@ -173,7 +179,10 @@ final class GuestList {
         return placed;
     }
 
-    /** Takes a thread out, and puts it back if there is no room. Once placed it may run, and be pushed here, at any time. */
+    /**
+     * Takes a thread out, and puts it back if there is no room. A placed thread may run, and may be pushed here again,
+     * at any time.
+     */
     private boolean place(ThreadGuest before, ThreadGuest guest, Queue queue, Worker by) {
         ThreadGuest after = guest.nextWaiting;
         guest.nextWaiting = null;
@@ -198,7 +207,7 @@ final class GuestList {
         return true;
     }
 
-    /** What is known of a worker that calls. */
+    /** The calls of one worker. */
     private static final class Caller {
         private long resumed;
         /** The value of {@link GuestList#refusals} when the worker was last seen to have resumed something. */

@@ -11,16 +11,16 @@ import java.lang.reflect.InaccessibleObjectException;
 import java.util.concurrent.Executor;
 
 /**
- * Looks up and tries out what {@link JdkThreads} needs, once, on a platform thread. There it also touches the JDK's socket
- * pollers: they are virtual threads that inherit the scheduler of whoever touches them first, and would otherwise run on our
- * workers, all of the process's sockets with them.
+ * Looks up and tries out the JDK internals that {@link JdkThreads} needs, once, on a platform thread. That thread also
+ * touches the JDK's socket pollers. They are virtual threads that inherit the scheduler of the first thread that
+ * touches them; if that were one of ours, they would run on our workers, together with all sockets of the process.
  */
 final class JdkSecrets {
-    /** The states that {@link #states} gives the numbers of, in this order. */
+    /** The states for which {@link #states} holds numbers, in this order. */
     private static final String[] STATES = {"STARTED", "RUNNING", "PARKING", "PARKED", "UNPARKED", "YIELDED",
             "UNBLOCKED", "TERMINATED"};
 
-    /** Why something is missing, or {@code null}. */
+    /** The reason why something is missing, or {@code null}. */
     final String missing;
     MethodHandle newThread;
     MethodHandle yield;
@@ -90,7 +90,7 @@ final class JdkSecrets {
         return access.asType(access.type().changeParameterType(0, Thread.class));
     }
 
-    /** Runs a thread from its start to its end, so that what is relied on is known to be so. */
+    /** Runs a thread from its start to its end to verify the behaviour that this package relies on. */
     private void tryOut() throws Throwable {
         Runnable[] submitted = new Runnable[1];
         boolean[] ran = new boolean[1];

@@ -6,16 +6,17 @@ import java.lang.invoke.MethodHandle;
 import java.util.concurrent.Executor;
 
 /**
- * What the JDK has for virtual threads on a scheduler of one's own, and does not offer: the factory that takes a scheduler, the
- * state of a thread, leaving the stack without falling back to the carrier, and the scheduler a thread belongs to.
- * */
+ * Access to JDK internals for virtual threads on a scheduler of one's own, which the JDK has but does not offer: the
+ * factory that takes a scheduler, the state of a thread, leaving the stack without falling back to the carrier, and the
+ * scheduler a thread belongs to.
+ */
 final class JdkThreads {
     private static final JdkSecrets JDK = JdkSecrets.find();
 
     private static final MethodHandle NEW_THREAD = JDK.newThread;
     private static final MethodHandle YIELD = JDK.yield;
     private static final MethodHandle CARRIER = JDK.carrier;
-    // As method handles of exact type, which compile to one access; a VarHandle of the JDK's type would be adapted each time.
+    // Method handles of exact type compile to one access; a VarHandle of the JDK's type would be adapted each time.
     private static final MethodHandle STATE = JDK.state;
     private static final MethodHandle SET_STATE = JDK.setState;
     private static final MethodHandle SWAP_STATE = JDK.swapState;
@@ -34,7 +35,9 @@ final class JdkThreads {
     private JdkThreads() {
     }
 
-    /** Why virtual threads cannot run on our workers in this JVM, in one sentence; {@code null} where they can. */
+    /**
+     * {@return why virtual threads cannot run on our workers in this JVM, in one sentence; {@code null} if they can}
+     */
     static String missing() {
         return JDK.missing == null
                 ? null
@@ -42,12 +45,15 @@ final class JdkThreads {
                         + ", reason=" + JDK.missing;
     }
 
-    /** The JDK's own scheduler of virtual threads. */
+    /** {@return the JDK's own scheduler of virtual threads} */
     static Executor defaultScheduler() {
         return JDK.defaultScheduler;
     }
 
-    /** A thread that has not begun, on a scheduler. Inherits inheritable thread locals, as {@code Thread.ofVirtual()} does. */
+    /**
+     * Makes a thread on a scheduler, without starting it. It inherits inheritable thread locals, as
+     * {@code Thread.ofVirtual()} does.
+     */
     static Thread newThread(Executor scheduler, String name, Runnable task) {
         try {
             return (Thread) NEW_THREAD.invokeExact(scheduler, name, 0, task);
@@ -56,7 +62,7 @@ final class JdkThreads {
         }
     }
 
-    /** The thread whose task the JDK submits; once per thread. */
+    /** {@return the thread whose task the JDK submits} Called once per thread. */
     static Thread threadOf(Runnable submitted) {
         try {
             return (Thread) JDK.threadOfTask.get(submitted);
@@ -65,7 +71,10 @@ final class JdkThreads {
         }
     }
 
-    /** On whose platform thread the caller is, directly or in a virtual thread; {@code null} where it is no worker's. */
+    /**
+     * {@return the worker on whose platform thread the caller runs, directly or in a virtual thread; {@code null} if
+     * there is none}
+     */
     static Worker worker() {
         try {
             return (Thread) CARRIER.invokeExact() instanceof WorkerThread thread ? thread.worker() : null;
@@ -107,7 +116,7 @@ final class JdkThreads {
         }
     }
 
-    /** Whether a thread in this state waits to be run. */
+    /** {@return whether a thread in this state waits to be run} */
     static boolean isRunnable(int state) {
         return state == UNPARKED || state == YIELDED || state == UNBLOCKED || state == STARTED;
     }
@@ -117,9 +126,10 @@ final class JdkThreads {
     }
 
     /**
-     * What {@code LockSupport.park} does to the calling thread but for blocking the carrier where a frame pins it.
+     * Parks the calling thread as {@code LockSupport.park} does, except that it does not block the carrier if a frame
+     * pins the thread.
      *
-     * @return {@code false} where a frame pins it, and nothing happened
+     * @return {@code false} if a frame pins it, and nothing happened
      */
     static boolean park(Thread self) {
         state(self, PARKING);
@@ -155,10 +165,10 @@ final class JdkThreads {
     }
 
     /**
-     * Makes a parked thread runnable without a permit, so that a permit that another thread gives it is still there when it runs.
-     * Submits nothing.
+     * Makes a parked thread runnable without a permit, so that a permit that another thread gives it is still there
+     * when it runs. Submits nothing.
      *
-     * @return {@code false} if it is not parked: it is unparked already, or its stack is being looked at
+     * @return {@code false} if it is not parked: another thread has unparked it already, or is reading its stack
      */
     static boolean makeRunnable(Thread virtual) {
         return swap(virtual, PARKED, YIELDED);

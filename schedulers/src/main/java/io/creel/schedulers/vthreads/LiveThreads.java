@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The threads of a class that have been started and have not ended. Adding is a push on a stack of entries. The end of a thread
- * empties its entry, so that neither the thread nor what it refers to stays reachable. Empty entries stay until there are more
- * of them than full ones, and are then left out of a new stack by the thread that ended last. Lock-free for those who add,
- * O(1) amortised; holds at most as many empty entries as full ones plus {@value #SLACK}.
+ * The threads of a class that have been started and have not ended. Adding is a push on a stack of entries. The end of
+ * a thread empties its entry, so that neither the thread nor the objects it refers to stay reachable. Empty entries
+ * stay until they outnumber the full ones; then the thread that ended last leaves them out of a new stack. Lock-free
+ * for threads that add, O(1) amortised; holds at most as many empty entries as full ones plus {@value #SLACK}.
  */
 final class LiveThreads {
     static final int SLACK = 64;
@@ -29,10 +29,10 @@ final class LiveThreads {
     }
 
     private volatile Entry newest;
-    @SuppressWarnings("unused") // through SWEEPING
+    @SuppressWarnings("unused") // written through SWEEPING
     private volatile boolean sweeping;
 
-    /** A thread that lives; empty once it has ended. */
+    /** A live thread; empty once the thread has ended. */
     static final class Entry {
         private volatile ThreadGuest guest;
         private Entry older;
@@ -41,13 +41,13 @@ final class LiveThreads {
             this.guest = guest;
         }
 
-        /** Lets go of a thread that has ended. From any thread. */
+        /** Releases a thread that has ended. From any thread. */
         void empty() {
             guest = null;
         }
     }
 
-    /** From any thread, once per guest. */
+    /** Adds a thread. From any thread, once per guest. */
     Entry add(ThreadGuest guest) {
         Entry entry = new Entry(guest);
         push(entry);
@@ -62,7 +62,7 @@ final class LiveThreads {
         } while (!NEWEST.compareAndSet(this, seen, entry));
     }
 
-    /** Leaves out those that have ended, unless another thread is at it. From any thread. */
+    /** Leaves out the threads that have ended, unless another thread is sweeping. From any thread. */
     boolean sweep() {
         StackRoom.require();
         if (!SWEEPING.compareAndSet(this, false, true)) {
@@ -81,7 +81,10 @@ final class LiveThreads {
         return true;
     }
 
-    /** The threads that live. From any thread; waits for a sweep that is under way, so a thread that must not wait does not call it. */
+    /**
+     * {@return the live threads} From any thread; waits for a sweep that is under way, so a thread that must not wait
+     * does not call it.
+     */
     List<ThreadGuest> list() {
         StackRoom.require();
         while (!SWEEPING.compareAndSet(this, false, true)) {
@@ -98,7 +101,10 @@ final class LiveThreads {
         return live;
     }
 
-    /** {@code null} if it has ended; one that has ended on the JDK's scheduler is let go here. */
+    /**
+     * Returns the thread of an entry, {@code null} if it has ended; a thread that has ended on the JDK's scheduler is
+     * released here.
+     */
     private static ThreadGuest aliveIn(Entry entry) {
         ThreadGuest guest = entry.guest;
         if (guest != null && !guest.isAlive()) {

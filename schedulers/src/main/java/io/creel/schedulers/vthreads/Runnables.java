@@ -7,39 +7,58 @@ import io.creel.schedulers.WorkerGroup;
 import io.creel.schedulers.where.Where;
 
 /**
- * Where the runnable threads of a class go: the same queues as its coroutines. Called by any thread, also by a virtual one that
- * is pinned meanwhile, so it must not block, wait for a lock or throw.
+ * The queues of a class's runnable threads: the same queues that its coroutines wait in. Any thread may call this, also
+ * a virtual thread that is pinned meanwhile, so an implementation must not block, wait for a lock or throw.
  */
 public interface Runnables {
     /**
-     * Puts a runnable thread where its worker will look, and wakes that worker if it sleeps.
+     * Puts a runnable thread into a queue that its worker will look at, and wakes that worker if it sleeps.
      *
      * @param handle
-     *            the caller's; the queue's where the answer is {@code true}
+     *            owned by the queue if this returns {@code true}, otherwise still by the caller
      * @param by
-     *            on whose thread this is called, {@code null} for a thread that is no worker's
-     * @return {@code false} where there is no room now; {@link VirtualThreads#retry} tries again
+     *            the worker on whose thread this is called; {@code null} on a thread that is no worker's
+     * @return {@code false} if there is no room now; {@link VirtualThreads#retry} tries again
      */
     @CheckReturnValue
     boolean place(Coroutine handle, Worker by);
 
-    /** Wakes those who call {@link VirtualThreads#retry}. */
+    /** Wakes the workers that call {@link VirtualThreads#retry}. */
     void wake();
 
-    /** A class of threads places its runnable ones here from now on. */
+    /**
+     * Announces that a class of threads places its runnable ones here from now on.
+     *
+     * @param threads
+     *            the class
+     */
     default void usedBy(VirtualThreads threads) {
     }
 
-    /** What a placement and a class of service have in common. */
+    /** The common method of a placement and a class of service. */
     @FunctionalInterface
     interface Queues {
-        /** Puts a handle where it belongs; {@code byWorker} is {@link Where#NONE} for a thread that is no worker's. */
+        /**
+         * Puts a handle into the queue that the policy names.
+         *
+         * @param handle
+         *            owned by the queue if this returns {@code true}, otherwise still by the caller
+         * @param byWorker
+         *            the worker that places it; {@link Where#NONE} for a thread that is no worker's
+         * @return {@code false} if there is no room
+         */
         boolean place(Coroutine handle, int byWorker);
     }
 
     /**
-     * The queues that a group serves, {@code placement::place} or {@code serviceClass::place}. The group's workers try again
-     * what was refused, and closing the group closes the class first.
+     * Returns the queues that a group serves. The group's workers try refused threads again, and closing the group
+     * closes the class of threads first.
+     *
+     * @param queues
+     *            {@code placement::place} or {@code serviceClass::place}
+     * @param group
+     *            the group whose workers serve those queues
+     * @return the queues, for {@link VirtualThreads}
      */
     static Runnables in(Queues queues, WorkerGroup group) {
         return new Runnables() {

@@ -4,17 +4,17 @@ import io.creel.schedulers.scaling.Scaling;
 import io.creel.schedulers.where.Signals;
 
 /**
- * Compensation for pinned threads: as many more workers are active as are blocked, up to a bound. The group has all of them from
- * the start; spares sleep until they are needed.
+ * Compensates for pinned threads: for each blocked worker one more is active, up to a bound. The group has all workers
+ * from the start; spares sleep until they are needed.
  *
  * <p>
- * A spare takes what the <em>where</em> lets it: from a central queue everything, by stealing everything that waits; a sticky
- * queue of the blocked worker waits for it. So do the handles that it had taken already, which is why a class whose threads pin
- * is best served in small batches.
+ * A spare takes the handles to which the <em>where</em> policy sends it: from a central queue everything, by stealing
+ * everything that waits. A sticky queue of the blocked worker is not served meanwhile. Nor are the handles that the
+ * blocked worker had taken already, so a class whose threads pin is best served in small batches.
  *
  * <p>
- * Where all workers are blocked nobody asks a policy anything: whoever calls {@link ThreadWatch#check} calls
- * {@link io.creel.schedulers.placement.Placement#maintain()} after it.
+ * If all workers are blocked, no worker asks a policy anything. Therefore the thread that calls
+ * {@link ThreadWatch#check} calls {@link io.creel.schedulers.placement.Placement#maintain()} after it.
  */
 public final class SpareWorkers implements Scaling {
     private final ThreadWatch watch;
@@ -26,11 +26,11 @@ public final class SpareWorkers implements Scaling {
      * Makes the scaling of a group with {@code workers + spares} workers.
      *
      * @param watch
-     *            knows who is blocked
+     *            counts the blocked workers
      * @param workers
-     *            how many are active where nobody is, at least 1
+     *            how many workers are active if none is blocked, at least 1
      * @param spares
-     *            how many more at most, at least 0
+     *            how many more are active at most, at least 0
      * @param periodNs
      *            how often the watch is asked, in nanoseconds, at least 1
      */

@@ -8,8 +8,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * One virtual thread: the scheduler that the JDK hands its task to, and the guest whose coroutine waits in our queues. One
- * object is all three, so that making a thread runnable needs no look-up, no allocation and no lock.
+ * One virtual thread: the scheduler to which the JDK hands the thread's task, and the guest whose coroutine waits in
+ * our queues. One object plays all three parts, so that making a thread runnable needs no look-up, no allocation and no
+ * lock.
  *
  * <pre>
  *            execute: CAS                    enter
@@ -23,15 +24,17 @@ import java.util.concurrent.locks.LockSupport;
  * </pre>
  *
  * <p>
- * <b>No wake-up is lost</b> (rule 1): after every {@code execute} the task is begun at least once. QUEUED and RUNNING need no
- * mark for one that comes meanwhile, because the JDK has made the thread runnable before it calls, and who has run the thread
- * looks at that again after IDLE is stored, a full fence in between. The task may be begun more often than that: it does
- * nothing where the thread is not runnable, and it never runs twice at once; both are the JDK's own guarantees.
+ * <b>No wake-up is lost</b> (rule 1): after every {@code execute} the task is begun at least once. QUEUED and RUNNING
+ * need no mark for an {@code execute} that comes meanwhile: the JDK has made the thread runnable before it calls, and
+ * the worker that has run the thread looks at that again after it has stored IDLE, with a full fence in between. The
+ * task may be begun more often than that: it does nothing if the thread is not runnable, and it never runs twice at
+ * once; the JDK guarantees both.
  *
  * <p>
- * The handle is the guest's while IDLE (rule 2), a queue's or batch's while QUEUED, and while AWAITING whosever the awaited
- * callback says: an {@code execute} then only means something where it comes of an interrupt. The coroutine is BLOCKED, and every
- * foreign use of its handle refused, until it is offered to a queue, and again if that is full.
+ * <b>The owner of the handle</b> (rule 2) is the guest while IDLE, a queue or batch while QUEUED, and while AWAITING
+ * the owner that the awaited callback has chosen; in that state an {@code execute} has an effect only if an interrupt
+ * caused it. The coroutine is BLOCKED, and every foreign use of its handle refused, until it is offered to a queue, and
+ * again if that queue is full.
  */
 final class ThreadGuest implements Executor, Guest {
     private static final int IDLE = 0;
@@ -52,21 +55,21 @@ final class ThreadGuest implements Executor, Guest {
 
     private final VirtualThreads home;
     private final Coroutine handle;
-    /** Of the {@link GuestList} it is in. */
+    /** The next thread in the {@link GuestList}. */
     ThreadGuest nextWaiting;
-    /** Of {@link LiveThreads}; written by who starts the thread, and at its end. */
+    /** The entry in {@link LiveThreads}; written by the thread that starts this one, and at its end. */
     private LiveThreads.Entry entry;
     private Thread thread;
-    /** The task the JDK submits, the same each time; written by who starts the thread. */
+    /** The task the JDK submits, the same each time; written by the thread that starts this one. */
     private Runnable task;
     private volatile int state;
     /**
-     * Whether a permit of {@link LockSupport#unpark} was, or may have been, used up by a wait in Creel, which gives it back at its
-     * end: one too many is harmless to the thread, one too few is not. Set by the thread before it is AWAITING, by the thread that
-     * parks it again while REPARKING, and by the one that ends the wait.
+     * Whether a wait in Creel has used up, or may have used up, a permit of {@link LockSupport#unpark}; the wait gives
+     * it back at its end. One permit too many is harmless to the thread, one too few is not. Set by the thread before
+     * it is AWAITING, by a thread that parks it again while REPARKING, and by the thread that ends the wait.
      */
     private boolean permitOwed;
-    /** Whether it runs on the JDK's scheduler from now on. */
+    /** Whether it runs on the JDK's scheduler from now on; written by the thread that closes the class. */
     private volatile boolean detached;
 
     ThreadGuest(VirtualThreads home) {
@@ -99,9 +102,9 @@ final class ThreadGuest implements Executor, Guest {
         return detached;
     }
 
-    // What the JDK calls.
+    // Called by the JDK.
 
-    /** The thread is runnable. From any thread; never blocks, never throws, allocates nothing. */
+    /** Queues the thread, which has become runnable. From any thread; never blocks, never throws, allocates nothing. */
     @Override
     public void execute(Runnable submitted) {
         if (submitted != task) {
@@ -122,7 +125,7 @@ final class ThreadGuest implements Executor, Guest {
         }
     }
 
-    /** A thread is started: this one, or one that has inherited this one's scheduler. */
+    /** Handles the start of a thread: this one, or one that has inherited this one's scheduler. */
     private void first(Runnable submitted) {
         if (task == null) {
             task = submitted;
@@ -136,19 +139,20 @@ final class ThreadGuest implements Executor, Guest {
     }
 
     /**
-     * Unparked by another thread than the one that resumes it. It parks again, so that the next unparking comes here, too, and
-     * an interrupt ends its wait. REPARKING keeps {@link #enter} from running it meanwhile: its own unparking would be undone.
+     * Parks the thread again after a thread other than its resumer has unparked it. Then the next unparking comes here,
+     * too, and an interrupt ends the wait. REPARKING keeps {@link #enter} from running the thread meanwhile: its own
+     * unparking would be undone.
      *
      * <p>
-     * <b>First parked, then the permit</b> (rule 3). An unparking does nothing while there is a permit, so it must not find a
-     * thread that is parked for good with one. Between the two steps an unparking or interrupt does nothing, and the looks that
-     * follow see why it came; after the second step it comes here again. In the other order, an unparking between the two would
-     * leave the thread parked with a permit, and nothing could ever make it runnable.
+     * <b>First parked, then the permit</b> (rule 3). An unparking does nothing while there is a permit, so it must not
+     * find a thread that is parked for good with one. Between the two steps an unparking or interrupt does nothing, and
+     * the looks that follow see why it came; after the second step it comes here again. In the other order, an
+     * unparking between the two would leave the thread parked with a permit, and nothing could ever make it runnable.
      */
     private void unparkedWhileAwaiting() {
         do {
             if (!STATE.compareAndSet(this, AWAITING, REPARKING)) {
-                return; // resumed, or another thread is at it and looks again
+                return; // resumed, or another thread is parking it and looks again
             }
             long epoch = handle.epoch();
             JdkThreads.parkAgain(thread);
@@ -167,7 +171,7 @@ final class ThreadGuest implements Executor, Guest {
         } while (state == AWAITING && JdkThreads.isRunnable(JdkThreads.state(thread)));
     }
 
-    // What the carrier calls.
+    // Called by the carrier.
 
     @Override
     public Exit enter() {
@@ -181,13 +185,16 @@ final class ThreadGuest implements Executor, Guest {
         }
         task.run();
         int left = state;
-        if (left == AWAITING || left == REPARKING) { // somebody may be at it already
+        if (left == AWAITING || left == REPARKING) { // another thread may have resumed it already
             return Exit.AWAITING;
         }
         return isAlive() ? Exit.BLOCKED : ended();
     }
 
-    /** Whether it may run at once; otherwise who parks it again, or has abandoned it, lets it run. */
+    /**
+     * Returns whether the thread may run at once; otherwise the thread that parks it again, or has abandoned it, lets
+     * it run.
+     */
     private boolean endWait() {
         for (int seen = state; seen != ABANDONED; seen = state) {
             if (STATE.compareAndSet(this, seen, RUNNING)) {
@@ -216,7 +223,7 @@ final class ThreadGuest implements Executor, Guest {
         if (!isRunnable()) {
             STATE.getAndSet(this, IDLE);
             if (!isRunnable() || !STATE.compareAndSet(this, IDLE, QUEUED)) {
-                return; // rule 1: who makes it runnable from now on sees IDLE
+                return; // rule 1: a thread that makes it runnable from now on sees IDLE
             }
         } else {
             STATE.setRelease(this, QUEUED);
@@ -228,13 +235,14 @@ final class ThreadGuest implements Executor, Guest {
         return JdkThreads.isRunnable(JdkThreads.state(thread));
     }
 
-    // What the thread calls.
+    // Called by the virtual thread itself.
 
     @Override
     public Return leave() {
         permitOwed = JdkThreads.takePermit(thread); // a wait in Creel consumes none
         if (permitOwed && thread.isInterrupted()) {
-            LockSupport.unpark(thread); // it may be the interrupt's, which is to end this wait, and comes to execute once parked
+            // it may be the interrupt's, which is to end this wait, and comes to execute once parked
+            LockSupport.unpark(thread);
         }
         state = AWAITING;
         Return end = Return.ABANDONED;
@@ -244,24 +252,24 @@ final class ThreadGuest implements Executor, Guest {
         if (end != Return.RESUMED) {
             state = RUNNING;
         }
-        if (permitOwed) { // after the state: who parks it again sees that, or is seen here
+        if (permitOwed) { // after the state: a thread that parks it again sees that state, or is seen here
             LockSupport.unpark(thread);
         }
         return end;
     }
 
-    // What anybody calls.
+    // Called by any thread.
 
     @Override
     public void abandoned(Coroutine self) {
         detach();
     }
 
-    /** Lets it run on the JDK's scheduler from now on, wherever its handle lies. */
+    /** Lets the thread run on the JDK's scheduler from now on, wherever its handle lies. */
     void detach() {
         detached = true;
         abandonWait();
-        JdkThreads.defaultScheduler().execute(task); // rule 1, for those who have looked at detached before
+        JdkThreads.defaultScheduler().execute(task); // rule 1, for threads that have read detached before
     }
 
     private void abandonWait() {

@@ -10,17 +10,17 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * Finds virtual threads that do not let their worker go: pinned ones, which block it below a native frame, in a class
- * initialiser or in a file, and those that compute beyond the budget of their class. Neither can be helped from outside, so both
- * are reported with their stack; for the first, {@link SpareWorkers} lets another worker take over.
+ * Finds virtual threads that do not let their worker go. Pinned threads block it below a native frame, in a class
+ * initialiser or in a file; other threads compute beyond the budget of their class. Neither can be helped from outside,
+ * so both are reported with their stack; for pinned threads, {@link SpareWorkers} lets another worker take over.
  *
  * <p>
- * A thread is told to be blocked by its state or, where that says runnable, because its worker has used less than a quarter of
- * the time between two checks: a system call, or a processor that others have.
+ * A thread counts as blocked if its state says so. If its state says runnable, it counts as blocked if its worker has
+ * used less than a quarter of the time between two checks: it is in a system call, or others have the processor.
  *
  * <p>
- * Threads: {@link #check} is called by one thread, which is none of the workers', at least twice in the time that is allowed;
- * {@link #blocked()} by any. O(workers) a check.
+ * Threads: one thread that is no worker's calls {@link #check}, at least twice in the time that is allowed; any thread
+ * calls {@link #blocked()}. O(workers) per check.
  */
 public final class ThreadWatch {
     private static final ThreadMXBean TIMES = ManagementFactory.getThreadMXBean();
@@ -32,7 +32,7 @@ public final class ThreadWatch {
     private final Seen[] seen;
     private volatile int blocked;
 
-    /** What keeps a worker. */
+    /** Why a thread keeps a worker. */
     public enum Cause {
         /** The thread waits, and cannot leave its worker. */
         PINNED,
@@ -44,15 +44,15 @@ public final class ThreadWatch {
      * A worker that a virtual thread does not let go.
      *
      * @param cause
-     *            why
+     *            why the thread keeps it
      * @param worker
-     *            which worker
+     *            the name of the worker
      * @param thread
-     *            which thread
+     *            the name of the thread
      * @param seenForNs
-     *            for how many nanoseconds it has been seen there; it may have been there longer
+     *            for how many nanoseconds the thread has been seen there; it may have been there longer
      * @param frames
-     *            its stack, innermost frame first
+     *            the thread's stack, innermost frame first
      */
     public record Held(Cause cause, String worker, String thread, long seenForNs, List<StackTraceElement> frames) {
         @Override
@@ -68,11 +68,11 @@ public final class ThreadWatch {
      * Makes a watch.
      *
      * @param group
-     *            whose workers are watched
+     *            its workers are watched
      * @param boundNs
      *            how long a thread may keep a worker, in nanoseconds, before it is reported; at least 1
      * @param report
-     *            told once of each thread and cause, on the thread that checks
+     *            called once per thread and cause, on the thread that checks
      */
     public ThreadWatch(WorkerGroup group, long boundNs, Consumer<Held> report) {
         if (boundNs < 1) {
@@ -84,7 +84,7 @@ public final class ThreadWatch {
         seen = new Seen[group.size()];
     }
 
-    /** How many workers were blocked by pinned threads at the last check. */
+    /** {@return how many workers were blocked by pinned threads at the last check} */
     public int blocked() {
         return blocked;
     }
@@ -118,7 +118,7 @@ public final class ThreadWatch {
         return reported;
     }
 
-    /** What is on a worker now, {@code null} where it is no virtual thread. */
+    /** {@return the virtual thread on a worker now, {@code null} if there is none} */
     private static Seen look(Worker worker, Seen before, long nowNs) {
         long resumed = worker.carrier().counters().resumed();
         Coroutine running = worker.carrier().running();

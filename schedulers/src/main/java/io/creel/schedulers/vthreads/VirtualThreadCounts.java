@@ -1,12 +1,12 @@
 package io.creel.schedulers.vthreads;
 
 /**
- * What has happened to the threads of a class.
+ * The counts of the threads of a class.
  *
  * @param started
  *            threads that were started, children included
  * @param inherited
- *            those of them that were started from inside another one, and belong to the class for that reason
+ *            started threads that belong to the class because a thread of the class started them
  * @param ended
  *            threads that ended on our workers
  * @param detached
@@ -15,7 +15,7 @@ package io.creel.schedulers.vthreads;
  *            times a runnable thread found its queue full and waited for room
  */
 public record VirtualThreadCounts(long started, long inherited, long ended, long detached, long postponed) {
-    /** Threads that have not ended and are still ours. */
+    /** {@return how many threads have not ended and still run on our workers} */
     public long live() {
         return started - ended - detached;
     }

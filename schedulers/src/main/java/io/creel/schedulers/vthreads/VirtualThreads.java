@@ -17,38 +17,39 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
- * The virtual threads of one class of service. They are the JDK's own, and do what virtual threads do; but a runnable one is a
- * {@link Coroutine} handle in the queue that this class names, beside the coroutines there, in the order of its policy, and runs
- * when a worker resumes it.
+ * The virtual threads of one class of service. They are the JDK's own and behave as virtual threads do. But a runnable
+ * thread is a {@link Coroutine} handle in the queue that this class names, beside the coroutines there, in the order of
+ * its policy, and runs when a worker resumes it.
  *
  * <p>
- * <b>Between the worlds.</b> Inside such a thread everything works that awaits in a coroutine: {@link Coroutine#await} on a stash
- * or a callback, {@link Coroutine#transfer}, tasks, channels, coroutine locks, {@link Coroutine#checkpoint()}. Whoever gets the
- * handle and resumes it runs the thread there and then, without a queue. An interrupt ends such a wait with a
- * {@link io.creel.core.CoroutineCancelledException}, and the status stays set.
+ * <b>Awaiting.</b> Inside such a thread every operation works that awaits in a coroutine: {@link Coroutine#await} on a
+ * stash or a callback, {@link Coroutine#transfer}, tasks, channels, coroutine locks, {@link Coroutine#checkpoint()}. A
+ * holder of the handle that resumes it runs the thread there and then, without a queue. An interrupt ends such a wait
+ * with a {@link io.creel.core.CoroutineCancelledException}, and the status stays set.
  *
  * <p>
- * <b>Children.</b> As the JDK has it, a virtual thread that is started from one of these with {@code Thread.ofVirtual()},
- * {@code Thread.startVirtualThread} or an executor of the JDK's is of the same class. Way out: {@link #jdkFactory()}. The JDK's
- * own socket pollers never are.
+ * <b>Children.</b> As usual in the JDK, a virtual thread that one of these threads starts with
+ * {@code Thread.ofVirtual()}, {@code Thread.startVirtualThread} or an executor of the JDK's belongs to the same class.
+ * Use {@link #jdkFactory()} to avoid that. The JDK's own socket pollers never belong to a class.
  *
  * <p>
- * <b>Locks.</b> A lock of {@code java.util.concurrent} that these threads take must not be taken on their workers by code that
- * blocks the worker: a coroutine, a worker program, or a thread below a frame that pins it. It is not enough that no thread
- * holds the lock across a wait. A third thread holds it for a moment; meanwhile a thread of this class waits for it, and behind
- * that one a coroutine, which blocks the worker. The lock is given to the thread of this class, which can run on that worker
- * only. {@link io.creel.core.lock.CoroutineLock} serves both, because its waiters leave the worker.
- * {@link io.creel.core.diagnostics.LockDeadlocks#find()} and the {@link io.creel.core.diagnostics.StallWatchdog} name such a lock. Monitors are free of this:
- * a thread that waits to enter one looks again by itself.
+ * <b>Locks.</b> A lock of {@code java.util.concurrent} that these threads take must not be taken on their workers by
+ * code that blocks the worker: a coroutine, a worker program, or a thread below a frame that pins it. It does not help
+ * that no thread holds the lock across a wait. Suppose a third thread holds it for a moment. Meanwhile a thread of this
+ * class waits for it, and behind that thread waits a coroutine, which blocks the worker. The lock is given to the
+ * thread of this class, which can run on that worker only. {@link io.creel.core.lock.CoroutineLock} serves both,
+ * because its waiters leave the worker. {@link io.creel.core.diagnostics.LockDeadlocks#find()} and the
+ * {@link io.creel.core.diagnostics.StallWatchdog} name such a lock. Monitors do not have this problem: a thread that
+ * waits to enter one looks again by itself.
  *
  * <p>
  * <b>Preemption.</b> A thread keeps its worker until it blocks, yields, ends or comes to a checkpoint.
  *
  * <p>
- * Threads: any, for everything, unless it says otherwise.
+ * Threads: any thread may call everything, unless a method says otherwise.
  */
 public final class VirtualThreads implements AutoCloseable {
-    /** How long {@link #close()} waits. */
+    /** How long {@link #close()} waits, in nanoseconds. */
     public static final long DEFAULT_CLOSE_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
 
     private static final long LOOK_AGAIN_NS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -79,20 +80,23 @@ public final class VirtualThreads implements AutoCloseable {
     private volatile long sweptAtEnded;
     private volatile boolean closed;
     private volatile boolean left;
-    /** The last exception of {@link Runnables#place} that no worker has been told of. */
+    /**
+     * The last exception of {@link Runnables#place} that was not rethrown to a worker yet; {@code null} if there is
+     * none. Written by any thread.
+     */
     private volatile Throwable thrownByPlace;
 
     /**
      * Makes a class without threads.
      *
      * @param name
-     *            what messages and dumps call it; its threads are {@code name-0}, {@code name-1}, …
+     *            its name in messages and dumps; its threads are {@code name-0}, {@code name-1}, …
      * @param where
      *            the queues of its runnable threads
      * @param nanoClock
-     *            bounds {@link #close}
+     *            the time in nanoseconds; bounds {@link #close}
      * @throws UnsupportedOperationException
-     *             where this JVM does not let virtual threads run on our workers; the message is {@link #missing()}
+     *            if this JVM does not let virtual threads run on our workers; the message is {@link #missing()}
      */
     public VirtualThreads(String name, Runnables where, LongSupplier nanoClock) {
         this.name = Objects.requireNonNull(name, "name");
@@ -105,27 +109,35 @@ public final class VirtualThreads implements AutoCloseable {
         where.usedBy(this);
     }
 
-    /** Why virtual threads cannot run on Creel's workers in this JVM, in one sentence; {@code null} where they can. */
+    /**
+     * {@return why virtual threads cannot run on Creel's workers in this JVM, in one sentence; {@code null} if they
+     * can}
+     */
     public static String missing() {
         return JdkThreads.missing();
     }
 
-    /** A factory of virtual threads on the JDK's own scheduler, wherever it is used: the way out for children. */
+    /**
+     * {@return a factory of virtual threads on the JDK's own scheduler, whichever thread uses it} Use it for children
+     * that are to be no threads of the class.
+     */
     public static ThreadFactory jdkFactory() {
         return task -> JdkThreads.newThread(JdkThreads.defaultScheduler(), null, task);
     }
 
-    /** What messages and dumps call it. */
+    /** {@return the name of this class in messages and dumps} */
     public String name() {
         return name;
     }
 
-    /** A factory of this class's threads; after {@link #close()} it throws {@link RejectedExecutionException}. */
+    /**
+     * {@return a factory of this class's threads; after {@link #close()} it throws {@link RejectedExecutionException}}
+     */
     public ThreadFactory factory() {
         return this::newThread;
     }
 
-    /** An executor with a thread of this class for each task; see {@link Executors#newThreadPerTaskExecutor}. */
+    /** {@return an executor with a thread of this class per task; see {@link Executors#newThreadPerTaskExecutor}} */
     public ExecutorService executor() {
         return Executors.newThreadPerTaskExecutor(factory());
     }
@@ -142,10 +154,14 @@ public final class VirtualThreads implements AutoCloseable {
     }
 
     /**
-     * The coroutine of a virtual thread of any class, {@code null} for every other thread. Its handle is that of the thread's
-     * present wait, or its queue's. While the thread does not wait in Creel (it has not begun, sleeps, parks, blocks, or its
-     * queue is full), the handle is its own, in state {@link io.creel.core.CoroutineState#BLOCKED}: pushing, resuming or
-     * abandoning it throws.
+     * Returns the coroutine of a virtual thread. While the thread waits in Creel, the handle belongs to that wait or to
+     * its queue. While the thread does not wait in Creel (it has not begun, sleeps, parks, blocks, or its queue is
+     * full), the handle belongs to the thread, in state {@link io.creel.core.CoroutineState#BLOCKED}: pushing, resuming
+     * or abandoning it throws.
+     *
+     * @param thread
+     *            any thread
+     * @return the coroutine; {@code null} if it is no virtual thread of any class
      */
     public static Coroutine coroutineOf(Thread thread) {
         return thread.isVirtual() && JdkThreads.schedulerOf(thread) instanceof ThreadGuest guest
@@ -153,24 +169,24 @@ public final class VirtualThreads implements AutoCloseable {
                 : null;
     }
 
-    /** The threads that were started and have not ended; allocates the answer. */
+    /** {@return the threads that were started and have not ended; allocates the answer} */
     public List<Thread> threads() {
         return live.list().stream().map(ThreadGuest::thread).toList();
     }
 
-    /** What has happened so far; a moment's estimate while threads run. */
+    /** {@return the counts so far; a moment's estimate while threads run} */
     public VirtualThreadCounts counts() {
         return new VirtualThreadCounts(started.get(), inherited.get(), ended.get(), detached.get(), postponed.get());
     }
 
     /**
-     * Places runnable threads that found no room before, oldest first. At least one worker calls this once a duty cycle; it
-     * costs two reads if there are none. One call places at most {@value GuestList#MAX_PLACED} and meets at most
-     * {@value GuestList#MAX_REFUSALS} refusals more than its first.
+     * Places runnable threads that found no room before, oldest first. At least one worker calls this once per duty
+     * cycle; it costs two reads if there are none. One call places at most {@value GuestList#MAX_PLACED} threads and
+     * meets at most {@value GuestList#MAX_REFUSALS} refusals more than its first.
      *
-     * @return how many were placed; if there were none, 1 while the caller has to call again before it may sleep, otherwise 0
+     * @return how many were placed; if none was, 1 if the caller has to call again before it may sleep, otherwise 0
      * @throws RuntimeException
-     *             if {@link Runnables#place} has thrown it since the last call, here or on the thread of an unparker
+     *            if {@link Runnables#place} has thrown it since the last call, here or on the thread of an unparker
      */
     public int retry() {
         if (thrownByPlace != null) {
@@ -189,7 +205,7 @@ public final class VirtualThreads implements AutoCloseable {
         }
     }
 
-    // What guests call; by any thread, must not block or throw.
+    // Called by guests, on any thread; must not block or throw.
 
     void place(ThreadGuest guest) {
         if (!waiting.isEmpty() || !tryPlace(guest, JdkThreads.worker())) {
@@ -199,7 +215,7 @@ public final class VirtualThreads implements AutoCloseable {
         }
     }
 
-    /** Returns {@code false} if there is no room; the handle is the guest's again then. Never throws. */
+    /** Returns {@code false} if there is no room; the guest owns the handle again then. Never throws. */
     private boolean tryPlace(ThreadGuest guest, Worker by) {
         Coroutine handle = guest.handle();
         handle.unblock(guest);
@@ -208,12 +224,12 @@ public final class VirtualThreads implements AutoCloseable {
                 return true;
             }
         } catch (RuntimeException | Error failure) {
-            thrownByPlace = failure; // not to the unparker, who has done nothing wrong
+            thrownByPlace = failure; // not to the unparker, which has done nothing wrong
         }
         return !handle.block(guest); // if a foreign holder of the handle was faster, that holder resumes the thread
     }
 
-    /** Returns whether it is to run here. */
+    /** Adds a started thread and returns whether it is to run here. */
     boolean started(ThreadGuest guest) {
         started.getAndIncrement();
         guest.entry(live.add(guest));
@@ -223,7 +239,7 @@ public final class VirtualThreads implements AutoCloseable {
         return !left;
     }
 
-    /** A thread was started from inside one of this class and has inherited its scheduler. */
+    /** Adopts a thread that was started from inside a thread of this class and has inherited its scheduler. */
     void inherited(Runnable task) {
         Thread child = JdkThreads.threadOf(task);
         inherited.getAndIncrement();
@@ -240,22 +256,23 @@ public final class VirtualThreads implements AutoCloseable {
         }
     }
 
-    // The end.
+    // Closing.
 
-    /** {@link #close(long)} with {@link #DEFAULT_CLOSE_TIMEOUT_NS}. */
+    /** Does {@link #close(long)} with {@link #DEFAULT_CLOSE_TIMEOUT_NS}. */
     @Override
     public void close() {
         close(DEFAULT_CLOSE_TIMEOUT_NS);
     }
 
     /**
-     * Takes no new threads, interrupts those that live and waits for their ends. What has not ended in time goes on, on the
-     * JDK's own scheduler; nothing is stranded. Close it before the group whose workers run its threads. Idempotent.
+     * Takes no new threads, interrupts the live ones and waits for their ends. Threads that have not ended in time go
+     * on, on the JDK's own scheduler; none is stranded. Close it before the group whose workers run its threads.
+     * Idempotent.
      *
      * @param timeoutNs
-     *            how long to wait at most, at least 0
+     *            how long to wait at most, in nanoseconds, at least 0
      * @throws IllegalStateException
-     *             where threads go on elsewhere: one suppressed exception for each, with the stack it is in
+     *            if threads go on elsewhere: one suppressed exception per thread, with its stack
      */
     public void close(long timeoutNs) {
         closed = true;
@@ -264,7 +281,7 @@ public final class VirtualThreads implements AutoCloseable {
         while (!remaining().isEmpty() && nanoClock.getAsLong() - deadlineNs < 0) {
             LockSupport.parkNanos(this, LOOK_AGAIN_NS);
         }
-        left = true; // before the last look: whoever starts later sees it
+        left = true; // before the last look: a thread that starts later sees it
         List<ThreadGuest> remaining = remaining();
         if (remaining.isEmpty()) {
             return;

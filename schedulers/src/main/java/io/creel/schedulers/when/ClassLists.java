@@ -9,8 +9,9 @@ import java.util.Objects;
 import java.util.function.ToIntFunction;
 
 /**
- * A list for each class of coroutines behind one entry, for policies that choose between classes and keep the order of arrival
- * within each. What enters is sorted at the next {@link #sort}, O(1) a handle. Not thread-safe, except {@link #size()}.
+ * Keeps a list per class of coroutines behind one entry, for policies that choose between classes and keep the order of
+ * arrival within each. Handles that have entered are sorted into the lists by the next {@link #sort}, O(1) per handle.
+ * Not thread-safe, except {@link #size()}.
  */
 public final class ClassLists {
     private final ListStash entry;
@@ -24,9 +25,9 @@ public final class ClassLists {
      * @param name
      *            of the entry; the lists are {@code name.0}, {@code name.1}, …
      * @param classes
-     *            how many, at least 1
+     *            the number of classes, at least 1
      * @param classOf
-     *            the class of a handle; what is out of bounds counts as the nearest
+     *            the class of a handle; a class out of bounds counts as the nearest one
      */
     public ClassLists(String name, int classes, ToIntFunction<Coroutine> classOf) {
         if (classes < 1) {
@@ -42,46 +43,56 @@ public final class ClassLists {
         stashes.addAll(lists);
     }
 
-    /** How many classes there are. */
+    /** {@return the number of classes} */
     public int classes() {
         return lists.size();
     }
 
-    /** Where all enter. */
+    /** {@return the stash through which all handles enter} */
     public Stash entry() {
         return entry;
     }
 
-    /** The entry and every list. */
+    /** {@return the entry and every list} */
     public List<Stash> stashes() {
         return stashes;
     }
 
-    /** The list of a class. */
+    /**
+     * {@return the list of a class}
+     *
+     * @param index
+     *            the class, from 0
+     */
     public ListStash list(int index) {
         return lists.get(index);
     }
 
-    /** The class of a handle. */
+    /**
+     * {@return the class of a handle, from 0 to {@link #classes()} - 1}
+     *
+     * @param handle
+     *            any handle
+     */
     public int classOf(Coroutine handle) {
         return Math.clamp(classOf.applyAsInt(handle), 0, lists.size() - 1);
     }
 
-    /** Puts what has entered into its lists. */
+    /** Moves all handles that have entered into the lists of their classes. */
     public void sort() {
         for (Coroutine handle = entry.pop(); handle != null; handle = entry.pop()) {
             int index = 0;
             try {
                 index = classOf(handle);
             } finally {
-                if (!lists.get(index).push(handle)) { // one whose hint throws is not lost
+                if (!lists.get(index).push(handle)) { // its hint throws: the handle is cancelled, not lost
                     handle.abandon();
                 }
             }
         }
     }
 
-    /** How many wait, sorted or not. */
+    /** {@return how many handles wait, sorted or not} */
     public int size() {
         int size = entry.size();
         for (int i = 0; i < lists.size(); i++) {
@@ -90,7 +101,10 @@ public final class ClassLists {
         return size;
     }
 
-    /** When the one that has waited longest became runnable; {@link Long#MAX_VALUE} where nobody waits. */
+    /**
+     * {@return when the longest waiting handle became runnable, in nanoseconds of the placement's clock;
+     * {@link Long#MAX_VALUE} if none waits}
+     */
     public long oldestReadyNs() {
         long oldest = ReadyTime.of(entry.peek());
         for (int i = 0; i < lists.size(); i++) {

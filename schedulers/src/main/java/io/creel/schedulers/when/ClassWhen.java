@@ -8,13 +8,13 @@ import java.util.Objects;
 import java.util.function.ToIntFunction;
 
 /**
- * What policies over {@link ClassLists} have in common. Each policy says where in its class a preempted coroutine goes; its
- * {@code package-info} names the source of that answer.
+ * The common part of policies over {@link ClassLists}. Each policy says where in its class a preempted coroutine goes;
+ * its {@code package-info} names the source of that answer.
  */
 public abstract class ClassWhen implements When {
-    /** Where in its class a preempted coroutine waits. */
+    /** The place in its class where a preempted coroutine waits. */
     protected enum Preempted {
-        /** Before all others: it keeps its place, and none of its class overtakes it. */
+        /** Before all others: it keeps its place, and no coroutine of its class overtakes it. */
         AT_HEAD,
         /** Behind all others: the class is served in turns. */
         AT_TAIL
@@ -29,9 +29,9 @@ public abstract class ClassWhen implements When {
      * Makes empty lists.
      *
      * @param name
-     *            what error messages and dumps call it
+     *            its name in error messages and dumps
      * @param classes
-     *            how many, at least 1
+     *            the number of classes, at least 1
      * @param classOf
      *            the class of a handle
      * @param place
@@ -43,14 +43,16 @@ public abstract class ClassWhen implements When {
         lists = new ClassLists(name, classes, classOf);
     }
 
-    /** What waits, by class. */
+    /** {@return the waiting handles, by class} */
     protected final ClassLists lists() {
         return lists;
     }
 
     /**
-     * Whether something has come whose class nobody has looked at yet. Who may have to make room for it does so once: the next
-     * take sorts it.
+     * Returns whether handles have come that are not sorted by class yet. A coroutine that might have to make room for
+     * one of them does so once: the next take sorts them.
+     *
+     * @return a moment's estimate
      */
     protected final boolean hasUnsorted() {
         return !lists.entry().isEmpty();

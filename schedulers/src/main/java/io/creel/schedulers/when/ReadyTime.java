@@ -4,15 +4,22 @@ import io.creel.core.Coroutine;
 import io.creel.core.CoroutineState;
 
 /**
- * When a coroutine became runnable, written into the handle itself, so that a queue can say how long its oldest has waited and
- * a thief can merge by age without allocating anything. It is kept in the key of the handle: it lasts until a keyed stash writes a
- * key of its own there.
+ * The time at which a coroutine became runnable, written into the handle itself. With it a queue can tell how long its
+ * oldest handle has waited, and a thief can merge by age, without allocation. It is kept in the key of the handle: it
+ * lasts until a keyed stash writes a key of its own there.
  */
 public final class ReadyTime {
     private ReadyTime() {
     }
 
-    /** Stamps a handle that the caller owns; does nothing to one that has another owner. */
+    /**
+     * Stamps a handle that the caller owns; does nothing to a handle that has another owner.
+     *
+     * @param handle
+     *            the handle
+     * @param readyNs
+     *            when it became runnable, in nanoseconds of the placement's clock
+     */
     public static void stamp(Coroutine handle, long readyNs) {
         CoroutineState state = handle.state();
         if (state == CoroutineState.UNSTARTED || state == CoroutineState.SUSPENDED) {
@@ -20,7 +27,12 @@ public final class ReadyTime {
         }
     }
 
-    /** What was stamped last; {@link Long#MAX_VALUE} for {@code null}. */
+    /**
+     * {@return the last stamp of a handle; {@link Long#MAX_VALUE} for {@code null}}
+     *
+     * @param handle
+     *            a handle or {@code null}
+     */
     public static long of(Coroutine handle) {
         return handle == null ? Long.MAX_VALUE : handle.key();
     }

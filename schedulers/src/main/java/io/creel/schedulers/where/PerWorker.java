@@ -1,6 +1,8 @@
 package io.creel.schedulers.where;
 
-/** What policies with one queue a worker have in common: a worker takes from its own queue, also when it is not active. */
+/**
+ * The common part of policies with one queue per worker: a worker takes from its own queue, even if it is not active.
+ */
 public abstract class PerWorker implements Where {
     private final String name;
     private Signals signals;
@@ -9,7 +11,7 @@ public abstract class PerWorker implements Where {
      * Names the policy.
      *
      * @param name
-     *            what error messages and reports call it
+     *            its name in error messages and reports
      */
     protected PerWorker(String name) {
         this.name = name;
@@ -30,7 +32,7 @@ public abstract class PerWorker implements Where {
         signals = given;
     }
 
-    /** What it knows. */
+    /** {@return the signals of the placement} */
     protected final Signals signals() {
         return signals;
     }
@@ -50,7 +52,13 @@ public abstract class PerWorker implements Where {
         return signals.isIdle(queue) ? queue : NONE;
     }
 
-    /** What a worker has before it: what waits for it, what it holds. */
+    /**
+     * Returns how many handles a worker has to run: those that wait in its queue and those it holds.
+     *
+     * @param worker
+     *            from 0
+     * @return a moment's estimate
+     */
     protected final int occupancy(int worker) {
         return signals.length(worker) + signals.holding(worker);
     }

@@ -1,49 +1,108 @@
 package io.creel.schedulers.where;
 
 /**
- * What a policy may know. Every answer is O(1) unless it says otherwise, costs no message to anybody, and is a moment old
- * where several threads are at work. Queues and workers are numbered from 0; times are nanoseconds of the injected clock.
+ * What a policy can see of its placement. Every answer is O(1) unless it says otherwise, needs no message to another
+ * thread, and is a moment old if several threads are at work. Queues and workers are numbered from 0. Times are
+ * nanoseconds of the placement's clock.
  */
 public interface Signals {
-    /** How many workers there are. */
+    /** {@return the number of workers} */
     int workers();
 
-    /** How many of them are to work: those with numbers below this. The others finish what they have. */
+    /** {@return how many workers are to work: those with numbers below this; the others finish what they have} */
     int active();
 
-    /** The time. */
+    /** {@return the time in nanoseconds} */
     long nowNs();
 
-    /** How many wait in a queue. */
+    /**
+     * {@return how many handles wait in a queue}
+     *
+     * @param queue
+     *            from 0
+     */
     int length(int queue);
 
-    /** How long the one that has waited longest in a queue has waited; 0 where nothing waits or nobody measures. */
+    /**
+     * {@return for how many nanoseconds the longest waiting handle of a queue has waited; 0 if none waits or ages are
+     * not measured}
+     *
+     * @param queue
+     *            from 0
+     */
     long delayNs(int queue);
 
-    /** Whether a worker has looked for work in vain and has found none since. */
+    /**
+     * {@return whether a worker has looked for work in vain and has found none since}
+     *
+     * @param worker
+     *            from 0
+     */
     boolean isIdle(int worker);
 
-    /** The first active worker that is idle, from this one on and around; {@link Where#NONE} where all work. O(workers / 64). */
+    /**
+     * {@return the first idle active worker, searching upwards and wrapping around; {@link Where#NONE} if all of them
+     * work} O(workers / 64).
+     *
+     * @param from
+     *            the worker at which the search begins
+     */
     int idle(int from);
 
-    /** How many a worker has taken and not finished; those it will run next and the one that runs. */
+    /**
+     * {@return how many handles a worker has taken and not finished: the one that runs and those it will run next}
+     *
+     * @param worker
+     *            from 0
+     */
     int holding(int worker);
 
-    /** The type that a worker runs, {@link Where#NONE} where it runs nothing or nobody measures. */
+    /**
+     * {@return the type of the coroutine that a worker runs; {@link Where#NONE} if it runs none or runs are not
+     * measured}
+     *
+     * @param worker
+     *            from 0
+     */
     int running(int worker);
 
-    /** Since when a worker runs what it runs. */
+    /**
+     * {@return since when a worker has run its present coroutine, in nanoseconds}
+     *
+     * @param worker
+     *            from 0
+     */
     long runningSinceNs(int worker);
 
-    /** How many slices a worker has served. */
+    /**
+     * {@return how many slices a worker has served}
+     *
+     * @param worker
+     *            from 0
+     */
     long served(int worker);
 
-    /** How long a worker has run coroutines, in all. */
+    /**
+     * {@return for how many nanoseconds a worker has run coroutines in all}
+     *
+     * @param worker
+     *            from 0
+     */
     long busyNs(int worker);
 
-    /** How many visits of a type were finished. */
+    /**
+     * {@return how many visits of a type were finished}
+     *
+     * @param type
+     *            from 0
+     */
     long finished(int type);
 
-    /** How long visits of a type ran, in all, preempted slices included. */
+    /**
+     * {@return for how many nanoseconds visits of a type ran in all, preempted slices included}
+     *
+     * @param type
+     *            from 0
+     */
     long serviceNs(int type);
 }

@@ -2,7 +2,7 @@ package io.creel.schedulers.where;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** By turns, for any number of threads. */
+/** Hands out numbers in turn, to any number of threads. */
 public final class Turns {
     private final AtomicInteger turn = new AtomicInteger();
 
@@ -10,7 +10,13 @@ public final class Turns {
     public Turns() {
     }
 
-    /** The next of so many, from 0 and around. */
+    /**
+     * Returns the next number, wrapping around at the bound.
+     *
+     * @param bound
+     *            at least 1
+     * @return from 0 to {@code bound - 1}
+     */
     public int next(int bound) {
         return Integer.remainderUnsigned(turn.getAndIncrement(), bound);
     }

@@ -63,7 +63,10 @@ class ThreadTimeOutTest {
         }
     }
 
-    /** A permit is given while the time-out of the thread comes: it has the permit, or it does not, and then it is still there. */
+    /**
+     * A permit is given while the time-out of the thread comes: it has the permit, or it does not, and then it is still
+     * there.
+     */
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void shouldLoseNoPermitWhenItComesWithTheTimeOut(int workers) throws Exception {
@@ -104,7 +107,7 @@ class ThreadTimeOutTest {
             executor.submit(() -> {
                 String message = assertThrows(TimeoutException.class, () -> Awaits.future(never, TIME_OUT_NS))
                         .getMessage();
-                assertEquals("future is not there in time: coroutine=" + Coroutine.current() + ", timeoutNs=1000000",
+                assertEquals("future is not complete in time: coroutine=" + Coroutine.current() + ", timeoutNs=1000000",
                         message);
                 assertFalse(Awaits.end(blocked, TIME_OUT_NS));
                 never.complete(7);

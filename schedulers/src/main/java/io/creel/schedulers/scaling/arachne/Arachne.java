@@ -8,28 +8,28 @@ import io.creel.schedulers.scaling.Scaling;
 import io.creel.schedulers.where.Signals;
 import io.creel.schedulers.where.Where;
 
-/** Up by load factor, down by utilisation with hysteresis. O(workers + queues). */
+/** Adds workers by load factor and removes them by utilisation, with hysteresis. O(workers + queues). */
 public final class Arachne implements Scaling {
-    /** How often those that wait are counted. */
+    /** How often waiting handles are counted, in nanoseconds. */
     public static final long PERIOD_NS = 1_000_000;
-    /** How many counts make an interval, at whose end it decides. */
+    /** The number of counts in an interval; the policy decides at the end of each interval. */
     public static final int INTERVAL_COUNTS = 50;
-    /** More runnable ones a core than this, on average over an interval, add one. */
+    /** If more handles per core than this are runnable, on average over an interval, a worker is added. */
     public static final double LOAD_FACTOR = 1.5;
-    /** Utilisation, in cores, must have fallen by this since the addition. */
+    /** By how much utilisation, in cores, must have fallen since the addition before the worker is given back. */
     public static final double HYSTERESIS = 0.09;
-    /** Utilisation below this, in cores, counts as none. */
+    /** Utilisation below this, in cores, counts as 0. */
     public static final double NONE_BUSY = 0.01;
 
     private final BusyTime busyTime = new BusyTime();
-    /** Busy cores when worker i was added. */
+    /** How many cores were busy when worker i was added. */
     private double[] busyAtAddition = {};
-    /** Counted in this interval: runnable, but not running. */
+    /** Handles counted in this interval that were runnable but not running. */
     private long waited;
     private int counts;
     private boolean measured;
 
-    /** Begins with one interval of looking. */
+    /** Makes the policy; its first interval only measures. */
     public Arachne() {
     }
 
@@ -48,7 +48,7 @@ public final class Arachne implements Scaling {
         if (busyAtAddition.length == 0) {
             busyAtAddition = new double[signals.workers()];
             for (int worker = 0; worker < busyAtAddition.length; worker++) {
-                busyAtAddition[worker] = worker; // never added: those below it would be full
+                busyAtAddition[worker] = worker; // never added: as if the workers below it had been full
             }
             busyTime.look(signals, nowNs);
             return active;
@@ -72,7 +72,7 @@ public final class Arachne implements Scaling {
         return busy < Math.max(NONE_BUSY, busyAtAddition[active - 1] - HYSTERESIS) ? active - 1 : active;
     }
 
-    /** How many workers have taken and do not run yet. */
+    /** {@return how many handles workers have taken and do not run yet} */
     private static int heldBack(Signals signals) {
         int held = 0;
         for (int worker = 0; worker < signals.workers(); worker++) {
@@ -81,9 +81,9 @@ public final class Arachne implements Scaling {
         return held;
     }
 
-    /** Makes it by its name, {@code arachne}. */
+    /** Provides the policy {@code arachne} by its name. */
     public static final class Provider extends ScalingProvider {
-        /** For {@link java.util.ServiceLoader}. */
+        /** Makes the provider; called by {@link java.util.ServiceLoader}. */
         public Provider() {
             super("arachne",
                     "One more worker above 1.5 runnable handles per worker, one fewer by utilisation, every 50 ms.",

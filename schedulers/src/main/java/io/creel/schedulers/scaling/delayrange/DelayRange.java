@@ -6,18 +6,18 @@ import io.creel.schedulers.policy.ScalingProvider;
 import io.creel.schedulers.scaling.Scaling;
 import io.creel.schedulers.where.Signals;
 
-/** Keeps the average delay between two bounds; gives back idle workers only. O(queues). */
+/** Keeps the average queueing delay between two bounds. Only idle workers are given back. O(queues). */
 public final class DelayRange implements Scaling {
-    /** How often delays are looked at. */
+    /** How often delays are looked at, in nanoseconds. */
     public static final long PERIOD_NS = 5_000;
-    /** From this average on one is added. */
+    /** From this average delay on, in nanoseconds, a worker is added. */
     public static final long ADD_NS = 4_000;
-    /** Up to this average the last worker is given back, if it is idle. */
+    /** Up to this average delay, in nanoseconds, the last worker is given back, if it is idle. */
     public static final long GIVE_BACK_NS = 1_000;
 
     private boolean heldOff;
 
-    /** Begins without a hold-off. */
+    /** Makes the policy; no hold-off precedes its first decision. */
     public DelayRange() {
     }
 
@@ -50,11 +50,11 @@ public final class DelayRange implements Scaling {
         return heldOff ? active - 1 : active;
     }
 
-    /** Makes it by its name, {@code delay-range}. */
+    /** Provides the policy {@code delay-range} by its name. */
     public static final class Provider extends ScalingProvider {
-        /** For {@link java.util.ServiceLoader}. */
+        /** Makes the provider; called by {@link java.util.ServiceLoader}. */
         public Provider() {
-            super("delay-range", "One more worker from 4 us of average delay, one fewer below 1 us.",
+            super("delay-range", "One more worker from 4 us of average delay, one fewer up to 1 us.",
                     "McClure et al., NSDI 2022");
         }
 

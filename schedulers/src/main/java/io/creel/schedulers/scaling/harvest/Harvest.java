@@ -7,11 +7,11 @@ import io.creel.schedulers.scaling.BusyTime;
 import io.creel.schedulers.scaling.Scaling;
 import io.creel.schedulers.where.Signals;
 
-/** Lends slowly, reclaims at once. O(workers + queues). */
+/** Lends slowly and reclaims at once. O(workers + queues). */
 public final class Harvest implements Scaling {
-    /** How often load is measured. */
+    /** How often load is measured, in nanoseconds. */
     public static final long PERIOD_NS = 100_000;
-    /** Active workers for each that is needed. */
+    /** Active workers per worker that the load needs. */
     public static final double HEADROOM = 1.2;
 
     private final BusyTime busyTime = new BusyTime();
@@ -20,7 +20,7 @@ public final class Harvest implements Scaling {
     private long busyBeforeNs;
     private boolean measured;
 
-    /** Begins with one period of looking. */
+    /** Makes the policy; its first period only measures. */
     public Harvest() {
     }
 
@@ -57,11 +57,11 @@ public final class Harvest implements Scaling {
         return needed >= active ? needed : waiting > 0 ? active : active - 1;
     }
 
-    /** Makes it by its name, {@code harvest}. */
+    /** Provides the policy {@code harvest} by its name. */
     public static final class Provider extends ScalingProvider {
-        /** For {@link java.util.ServiceLoader}. */
+        /** Makes the provider; called by {@link java.util.ServiceLoader}. */
         public Provider() {
-            super("harvest", "Lend idle workers one at a time; take back what the load needs at once.",
+            super("harvest", "Lend idle workers one at a time; reclaim as many as the load needs, at once.",
                     "the talk, Caladan");
         }
 

@@ -7,23 +7,26 @@ import io.creel.schedulers.scaling.BusyTime;
 import io.creel.schedulers.scaling.Scaling;
 import io.creel.schedulers.where.Signals;
 
-/** Up by the longest queue on a fast average, down by the average queue on a slow one. O(workers + queues). */
+/**
+ * Adds workers by the longest queue on a fast average, and removes them by the average queue on a slow one. O(workers +
+ * queues).
+ */
 public final class IxElastic implements Scaling {
-    /** How often queues are looked at. */
+    /** How often queues are looked at, in nanoseconds. */
     public static final long PERIOD_NS = 10_000_000;
-    /** How many looks there are to a decision. */
+    /** How many looks precede a decision. */
     public static final int LOOKS = 10;
-    /** One is added if the longest queue is above this. */
+    /** If the longest queue is above this, a worker is added. */
     public static final double UP_QUEUE = 32;
-    /** One may be given back if the average queue is below this. */
+    /** If the average queue is below this, a worker may be given back. */
     public static final double DOWN_QUEUE = 8;
-    /** At the earliest so long after an addition the next. */
+    /** The least time from an addition to the next addition, in nanoseconds. */
     public static final long UP_AFTER_UP_NS = 200_000_000;
-    /** At the earliest so long after a removal an addition. */
+    /** The least time from a removal to the next addition, in nanoseconds. */
     public static final long UP_AFTER_DOWN_NS = 2_000_000_000;
-    /** The idle part must exceed the share of one worker so many times. */
+    /** A worker is given back only if the idle part is more than this times the share of one worker. */
     public static final double IDLE_SHARES = 1.2;
-    /** At the earliest so long after any change a removal. */
+    /** The least time from any change to the next removal, in nanoseconds. */
     public static final long DOWN_NS = 4_000_000_000L;
 
     private static final double FAST = 0.5;
@@ -38,7 +41,7 @@ public final class IxElastic implements Scaling {
     private long upNs;
     private long downNs;
 
-    /** Begins with averages of 0. */
+    /** Makes the policy; its averages begin at 0. */
     public IxElastic() {
     }
 
@@ -92,9 +95,9 @@ public final class IxElastic implements Scaling {
         return active;
     }
 
-    /** Makes it by its name, {@code ix-elastic}. */
+    /** Provides the policy {@code ix-elastic} by its name. */
     public static final class Provider extends ScalingProvider {
-        /** For {@link java.util.ServiceLoader}. */
+        /** Makes the provider; called by {@link java.util.ServiceLoader}. */
         public Provider() {
             super("ix-elastic", "One more worker by the longest queue, one fewer by the average one, within seconds.",
                     "IX");

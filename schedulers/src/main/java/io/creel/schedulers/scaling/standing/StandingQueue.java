@@ -8,10 +8,11 @@ import io.creel.schedulers.scaling.Scaling;
 import io.creel.schedulers.where.Signals;
 
 /**
- * One more where a head has waited since the last look; otherwise the last ones that are idle go. O(queues + workers).
+ * Adds a worker if the head of a queue has waited since the last look; otherwise gives back the last workers if they
+ * are idle. O(queues + workers).
  */
 public final class StandingQueue implements Scaling {
-    /** How often queues are looked at, unless told otherwise. */
+    /** The default of how often queues are looked at, in nanoseconds. */
     public static final long DEFAULT_PERIOD_NS = 5_000;
 
     private final long periodNs;
@@ -22,7 +23,7 @@ public final class StandingQueue implements Scaling {
     }
 
     /**
-     * Looks less often, or more.
+     * Looks at the queues with a period of the caller's.
      *
      * @param periodNs
      *            how often queues are looked at, in nanoseconds, at least 1
@@ -49,7 +50,7 @@ public final class StandingQueue implements Scaling {
     public int active(Signals signals, int queues, int active, long nowNs) {
         for (int queue = 0; queue < queues; queue++) {
             if (signals.delayNs(queue) >= periodNs) {
-                return active + 1; // it was there at the last look
+                return active + 1; // the head was there at the last look
             }
         }
         int busy = active;
@@ -59,9 +60,9 @@ public final class StandingQueue implements Scaling {
         return busy;
     }
 
-    /** Makes it by its name, {@code standing-queue}. */
+    /** Provides the policy {@code standing-queue} by its name. */
     public static final class Provider extends ScalingProvider {
-        /** For {@link java.util.ServiceLoader}. */
+        /** Makes the provider; called by {@link java.util.ServiceLoader}. */
         public Provider() {
             super("standing-queue", "One more worker if the same handle heads a queue at two looks; an idle one goes.",
                     "Shenango",

@@ -9,25 +9,25 @@ import io.creel.schedulers.where.Signals;
 
 /** Keeps between 0.2 and 1.25 cores idle. O(workers). */
 public final class Tas implements Scaling {
-    /** How often idle time is measured. */
+    /** How often idle time is measured, in nanoseconds. */
     public static final long PERIOD_NS = 10_000_000;
-    /** Fewer idle cores than this add one. */
+    /** If fewer cores than this are idle, one worker is added. */
     public static final double ADD_IDLE = 0.2;
-    /** More idle cores than this give one back. */
+    /** If more cores than this are idle, one worker is given back. */
     public static final double GIVE_BACK_IDLE = 1.25;
-    /** In this round after a change, or after the first look, the next one is possible. */
+    /** The next change is possible in this round after a change, or after the first look. */
     public static final int HOLD_OFF_ROUNDS = 10;
 
     private static final double NEW = 1.0 / 8;
 
     private final BusyTime busyTime = new BusyTime();
-    /** Average of busy workers, times {@link #weight}, which makes up for what the average began with. */
+    /** The running average of busy workers, times {@link #weight}, which makes up for the average's start at 0. */
     private double busy;
     private double weight;
     private boolean measured;
     private int round;
 
-    /** Begins with one period of looking, and holds off after it. */
+    /** Makes the policy; its first period only measures, and a hold-off follows. */
     public Tas() {
     }
 
@@ -63,9 +63,9 @@ public final class Tas implements Scaling {
         return wanted;
     }
 
-    /** Makes it by its name, {@code tas}. */
+    /** Provides the policy {@code tas} by its name. */
     public static final class Provider extends ScalingProvider {
-        /** For {@link java.util.ServiceLoader}. */
+        /** Makes the provider; called by {@link java.util.ServiceLoader}. */
         public Provider() {
             super("tas", "One more worker below 0.2 idle cores, one fewer above 1.25, every 10 ms.",
                     "TAS");

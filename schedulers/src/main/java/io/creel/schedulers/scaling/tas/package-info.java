@@ -1,6 +1,7 @@
 /**
- * TAS: every 10 ms the busy time of the workers is averaged (seven eighths old, one eighth new). What the active ones have beyond that is
- * idle: more than 1.25 of a core gives one back, less than 0.2 adds one. The next change comes in the tenth round after the last one at
- * the earliest. Source: TAS (Kaufmann et al., EuroSys 2019, source read).
+ * TAS: every 10 ms the busy time of the workers is averaged (seven eighths old, one eighth new). The rest of the active
+ * workers' time is idle time: more than 1.25 cores of it give one worker back, less than 0.2 add one. The next change
+ * comes in the tenth round after the last one at the earliest. Source: TAS (Kaufmann et al., EuroSys 2019, source
+ * read).
  */
 package io.creel.schedulers.scaling.tas;

@@ -8,28 +8,28 @@ import io.creel.schedulers.scaling.Scaling;
 import io.creel.schedulers.where.Signals;
 
 /**
- * Keeps the utilisation of the active workers between two bounds; gives back idle workers only. O(workers).
+ * Keeps the utilisation of the active workers between two bounds. Only idle workers are given back. O(workers).
  *
  * <p>
- * The bounds are those of the source. From {@value #LEAST_LOAD_AT_REST} workers' worth of work on it comes to rest under every load
- * that does not change; below, there are loads (.95 to 1.5, 1.9 to 2.25, 2.85 to 3) that no number of workers brings between the
- * bounds, and it goes up and down.
+ * The bounds are those of the source. Under a constant load of at least {@value #LEAST_LOAD_AT_REST} workers' worth of
+ * work, the number of workers settles. Below that, there are loads (.95 to 1.5, 1.9 to 2.25, 2.85 to 3) that no number
+ * of workers brings between the bounds, and the number of workers oscillates.
  */
 public final class UtilisationRange implements Scaling {
-    /** How often utilisation is measured. */
+    /** How often utilisation is measured, in nanoseconds. */
     public static final long PERIOD_NS = 5_000;
-    /** Above it one is added. */
+    /** Above this utilisation a worker is added. */
     public static final double MOST = 0.95;
-    /** Up to it the last worker is given back, if it is idle. */
+    /** Up to this utilisation the last worker is given back, if it is idle. */
     public static final double LEAST = 0.75;
-    /** From how many workers' worth of work on it comes to rest. */
+    /** From how many workers' worth of work on the number of workers settles. */
     public static final int LEAST_LOAD_AT_REST = 3;
 
     private final BusyTime busyTime = new BusyTime();
     private boolean measured;
     private boolean heldOff;
 
-    /** Begins with one period of looking. */
+    /** Makes the policy; its first period only measures. */
     public UtilisationRange() {
     }
 
@@ -62,9 +62,9 @@ public final class UtilisationRange implements Scaling {
         return heldOff ? active - 1 : active;
     }
 
-    /** Makes it by its name, {@code utilisation-range}. */
+    /** Provides the policy {@code utilisation-range} by its name. */
     public static final class Provider extends ScalingProvider {
-        /** For {@link java.util.ServiceLoader}. */
+        /** Makes the provider; called by {@link java.util.ServiceLoader}. */
         public Provider() {
             super("utilisation-range", "One more worker above 95 % utilisation, one fewer up to 75 %.",
                     "McClure et al., NSDI 2022");

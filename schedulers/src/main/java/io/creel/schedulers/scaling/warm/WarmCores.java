@@ -7,9 +7,9 @@ import io.creel.schedulers.policy.ScalingProvider;
 import io.creel.schedulers.scaling.Scaling;
 import io.creel.schedulers.where.Signals;
 
-/** As many as are busy, and so many more. O(workers). */
+/** Keeps as many workers active as are busy, plus a fixed number. O(workers). */
 public final class WarmCores implements Scaling {
-    /** How often it is looked. */
+    /** How often busy workers are counted, in nanoseconds. */
     public static final long PERIOD_NS = 5_000;
 
     private final int warm;
@@ -50,11 +50,11 @@ public final class WarmCores implements Scaling {
         return (int) Math.min(Integer.MAX_VALUE, (long) busy + waiting + warm);
     }
 
-    /** Makes it by its name, {@code warm-cores}. */
+    /** Provides the policy {@code warm-cores} by its name. */
     public static final class Provider extends ScalingProvider {
-        /** For {@link java.util.ServiceLoader}. */
+        /** Makes the provider; called by {@link java.util.ServiceLoader}. */
         public Provider() {
-            super("warm-cores", "So many idle workers more than are busy stay active.",
+            super("warm-cores", "A fixed number of idle workers stays active beside the busy ones.",
                     "the talk",
                     PolicyNumber.count("idle", 1, 0, Integer.MAX_VALUE));
         }

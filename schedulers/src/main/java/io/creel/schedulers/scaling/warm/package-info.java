@@ -1,7 +1,7 @@
 /**
- * Warm cores: so many idle workers more than are busy stay active, spinning, so that a burst finds them awake. Which of them are
- * lent out is somebody else's business: they come back at the next look, at once and as many as are needed. Source: the talk this
- * project comes from. That an active worker spins rather than parks is the {@link io.creel.schedulers.SpinThenPark} of its group;
- * a C-state request would go with it.
+ * Warm cores: a fixed number of idle workers beyond the busy ones stays active and spins, so that a burst finds them
+ * awake. The use of the other workers' cores meanwhile is outside this policy: they become active again at the next
+ * look, at once and as many as are needed. Source: the talk this project comes from. That an active worker spins rather
+ * than parks is set by the {@link io.creel.schedulers.SpinThenPark} of its group; a C-state request would go with it.
  */
 package io.creel.schedulers.scaling.warm;

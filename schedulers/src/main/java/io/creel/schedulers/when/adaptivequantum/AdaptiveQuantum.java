@@ -14,23 +14,23 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
-/** Time slicing with a quantum between {@value #MIN_QUANTUM_NS} and {@value #MAX_QUANTUM_NS} ns. O(1) a handle. */
+/** Slices time with a quantum between {@value #MIN_QUANTUM_NS} and {@value #MAX_QUANTUM_NS} ns. O(1) per handle. */
 public final class AdaptiveQuantum implements When {
-    /** The shortest quantum. */
+    /** The shortest quantum, in nanoseconds. */
     public static final long MIN_QUANTUM_NS = 3_000;
-    /** The longest quantum. */
+    /** The longest quantum, in nanoseconds. */
     public static final long MAX_QUANTUM_NS = 100_000;
-    /** How often it is looked at. */
+    /** How often the quantum changes, in nanoseconds. */
     public static final long PERIOD_NS = 1_000_000;
-    /** So many waiting at the end of a period are much. */
+    /** If at least this many handles wait at the end of a period, the quantum is halved. */
     public static final int MUCH_WAITING = 16;
-    /** A longest run of so many mean runs is a heavy tail. */
+    /** If the longest run is more than this times the mean run, the tail is heavy and the quantum is halved. */
     public static final int HEAVY_TAIL = 8;
 
     private final String name;
     private final ListStash waiting;
     private final LongSupplier nanoClock;
-    /** Of the present period; added to by any thread. */
+    /** Nanoseconds that coroutines ran in the present period; added to by any thread. */
     private final AtomicLong ranNs = new AtomicLong();
     private final AtomicLong runs = new AtomicLong();
     private final AtomicLong longestNs = new AtomicLong();
@@ -43,9 +43,9 @@ public final class AdaptiveQuantum implements When {
      * Makes an empty queue with the longest quantum.
      *
      * @param name
-     *            what error messages and dumps call it, and its stash
+     *            the name of the policy and of its stash in error messages and dumps
      * @param nanoClock
-     *            measures periods
+     *            the time in nanoseconds; measures periods
      */
     public AdaptiveQuantum(String name, LongSupplier nanoClock) {
         this.name = name;
@@ -87,7 +87,7 @@ public final class AdaptiveQuantum implements When {
         boolean heavyTail = longestNs.getAndSet(0) * count > HEAVY_TAIL * sumNs;
         if (waiting.size() >= MUCH_WAITING || heavyTail) {
             quantumNs = Math.max(MIN_QUANTUM_NS, quantumNs / 2);
-        } else if (waiting.size() <= 1) { // the one this take is for
+        } else if (waiting.size() <= 1) { // the quantum of this take
             quantumNs = Math.min(MAX_QUANTUM_NS, quantumNs + quantumNs / 4);
         }
     }
@@ -130,9 +130,9 @@ public final class AdaptiveQuantum implements When {
         return ReadyTime.of(waiting.peek());
     }
 
-    /** Makes it by its name, {@code adaptive-quantum}. */
+    /** Provides the policy {@code adaptive-quantum} by its name. */
     public static final class Provider extends WhenProvider {
-        /** For {@link java.util.ServiceLoader}. */
+        /** Makes the provider; called by {@link java.util.ServiceLoader}. */
         public Provider() {
             super("adaptive-quantum", "Slices of 3 to 100 us that shrink with load and tail.",
                     "LibPreemptible; the steps are Creel's");

@@ -12,25 +12,29 @@ import java.util.Objects;
 import java.util.function.Predicate;
 
 /**
- * Latency-critical first, best-effort in what is left, preempted at once: one for each that waits. Several workers may run
- * best-effort work of one queue, and if all of them made room for the same arrival, the time would go into preemptions (the
- * simulator: 4.5 a request on 16 cores). O(1) a handle.
+ * Serves latency-critical work first and best-effort work in the time left. One best-effort coroutine is preempted at
+ * once per waiting latency-critical one. Several workers may run best-effort work of one queue, and if all of them made
+ * room for the same arrival, the time would go into preemptions (in the simulator: 4.5 per request on 16 cores). O(1)
+ * per handle.
  */
 public final class BestEffort extends ClassWhen {
     private static final int CRITICAL = 0;
     private static final int REST = 1;
 
     private long quantumNs = Long.MAX_VALUE;
-    /** How many were asked to make room and have not taken anything since. Workers race for it, and may be one off. */
+    /**
+     * How many coroutines were asked to make room and have not caused a take since. Workers race for it, and it may be
+     * one off.
+     */
     private int asked;
-    /** The last of them: where it finds no room in its queue, it runs on and asks again. */
+    /** The last coroutine that was asked: if it finds no room in its queue, it runs on and asks again. */
     private Coroutine lastAsked;
 
     /**
      * Makes empty queues.
      *
      * @param name
-     *            what error messages and dumps call it
+     *            its name in error messages and dumps
      * @param isBestEffort
      *            whether a handle is best-effort work
      */
@@ -57,7 +61,10 @@ public final class BestEffort extends ClassWhen {
         return quantumNs;
     }
 
-    /** Asked of best-effort work only: the rest has no quantum. */
+    /**
+     * Returns whether a best-effort coroutine should make room. Called for best-effort work only: other work has no
+     * quantum.
+     */
     @Override
     public boolean preempts(Coroutine running) {
         int waiting = lists().list(CRITICAL).size() + lists().entry().size();
@@ -71,12 +78,12 @@ public final class BestEffort extends ClassWhen {
         return true;
     }
 
-    /** Makes it by its name, {@code best-effort}. */
+    /** Provides the policy {@code best-effort} by its name. */
     public static final class Provider extends WhenProvider {
-        /** For {@link java.util.ServiceLoader}. */
+        /** Makes the provider; called by {@link java.util.ServiceLoader}. */
         public Provider() {
             super("best-effort",
-                    "Types below the first best-effort one run first; the rest in what is left, and make room at once.",
+                    "Latency-critical types run first; best-effort types run in the time left and make room at once.",
                     "Skyloft, Caladan",
                     PolicyNumber.count("first-best-effort-type", 1, 0, Integer.MAX_VALUE));
         }

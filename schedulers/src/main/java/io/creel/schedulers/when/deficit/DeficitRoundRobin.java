@@ -15,11 +15,12 @@ import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 
 /**
- * Turns by budget, run to completion. A batch comes from one class.
+ * Serves classes in turns by budget, run to completion. A batch comes from one class.
  *
  * <p>
- * <b>Bound.</b> In every round a class that waits is served its budget, short of at most one handle's cost, whatever the others
- * do. O(1) a handle, O(classes) a take, whatever the costs: rounds in which nobody could be served are skipped.
+ * <b>Bound.</b> In every round a class that waits is served its budget, short of at most one handle's cost, whatever
+ * the other classes do. O(1) per handle and O(classes) per take, whatever the costs: rounds in which no class could be
+ * served are skipped.
  */
 public final class DeficitRoundRobin extends ClassWhen {
     /** The largest budget and the largest cost of a handle. */
@@ -32,30 +33,31 @@ public final class DeficitRoundRobin extends ClassWhen {
     private boolean granted;
 
     /**
-     * Weighted round robin: every handle costs 1.
+     * Makes weighted round robin, in which every handle costs 1.
      *
      * @param name
-     *            what error messages and dumps call it
+     *            its name in error messages and dumps
      * @param classOf
      *            the class of a handle, from 0
      * @param weights
-     *            how many of each class are served in a round, at least 1
+     *            how many handles of each class are served in a round, at least 1
+     * @return the policy, with empty queues
      */
     public static DeficitRoundRobin weighted(String name, ToIntFunction<Coroutine> classOf, long... weights) {
         return new DeficitRoundRobin(name, classOf, handle -> 1, weights);
     }
 
     /**
-     * Deficit round robin.
+     * Makes deficit round robin, with empty queues.
      *
      * @param name
-     *            what error messages and dumps call it
+     *            its name in error messages and dumps
      * @param classOf
      *            the class of a handle, from 0
      * @param costOf
-     *            what a handle costs: bytes, an estimate of its time; less than 1 counts as 1, more than 2^40 as that
+     *            the cost of a handle: bytes, an estimate of its time; less than 1 counts as 1, more than 2^40 as 2^40
      * @param budgets
-     *            of each class a round, from 1 to 2^40
+     *            of each class per round, from 1 to 2^40
      */
     public DeficitRoundRobin(String name, ToIntFunction<Coroutine> classOf, ToLongFunction<Coroutine> costOf,
             long... budgets) {
@@ -90,7 +92,7 @@ public final class DeficitRoundRobin extends ClassWhen {
         return batch;
     }
 
-    /** One turn of one class, or what is left of it. */
+    /** Serves one turn of one class, or the rest of it. */
     private void serve(Batch batch, int room) {
         ListStash list = lists().list(turn);
         if (!granted && !list.isEmpty()) {
@@ -112,7 +114,7 @@ public final class DeficitRoundRobin extends ClassWhen {
         }
     }
 
-    /** Nobody could afford anything in a whole round: all get the rounds in which that would have gone on at once. */
+    /** Skips rounds in which no class can afford its next handle: adds the budgets of all those rounds at once. */
     private void skipRounds() {
         long rounds = Long.MAX_VALUE;
         for (int i = 0; i < budgets.length; i++) {
@@ -138,11 +140,11 @@ public final class DeficitRoundRobin extends ClassWhen {
         return false;
     }
 
-    /** Makes it by its name, {@code weighted}. */
+    /** Provides the policy {@code weighted} by its name. */
     public static final class WeightedProvider extends WhenProvider {
-        /** For {@link java.util.ServiceLoader}. */
+        /** Makes the provider; called by {@link java.util.ServiceLoader}. */
         public WeightedProvider() {
-            super("weighted", "Types in turn, so many handles of each.",
+            super("weighted", "Types in turn, a set number of handles of each.",
                     "NAPI's weights",
                     PolicyNumber.count("weight", 1, 1, MAX_BUDGET).perType());
         }
@@ -153,11 +155,11 @@ public final class DeficitRoundRobin extends ClassWhen {
         }
     }
 
-    /** Makes it by its name, {@code deficit}. */
+    /** Provides the policy {@code deficit} by its name. */
     public static final class DeficitProvider extends WhenProvider {
-        /** For {@link java.util.ServiceLoader}. */
+        /** Makes the provider; called by {@link java.util.ServiceLoader}. */
         public DeficitProvider() {
-            super("deficit", "Types in turn, so many bytes of each; what is left is kept for the next turn.",
+            super("deficit", "Types in turn, a set number of bytes of each; unused bytes are kept for the next turn.",
                     "Shreedhar and Varghese",
                     PolicyNumber.bytes("budget", 1_500, 1, MAX_BUDGET).perType());
         }

@@ -17,13 +17,13 @@ import java.util.Objects;
 import java.util.function.ToLongFunction;
 
 /**
- * The earliest deadline first; among equal ones the order of arrival. O(log n) a handle. The setting {@code tree} says which tree
- * they wait in, {@code b-plus} or {@code red-black}, see {@link OrderedTree}. One that never becomes the earliest
- * waits for ever, unless later deadlines are later times: then it waits at most for what was due before it.
+ * The earliest deadline first; among equal ones the order of arrival. O(log n) a handle. The setting {@code tree} says
+ * which tree they wait in, {@code b-plus} or {@code red-black}, see {@link OrderedTree}. One that never becomes the
+ * earliest waits for ever, unless later deadlines are later times: then it waits at most for what was due before it.
  *
  * <p>
- * The deadline takes the place of the ready time in the handle's key. So {@link #oldestReadyNs} follows one handle at a time,
- * from its entry until it leaves: a sample, and one that gets stuck on whoever is never served.
+ * The deadline takes the place of the ready time in the handle's key. So {@link #oldestReadyNs} follows one handle at a
+ * time, from its entry until it leaves: a sample, and one that gets stuck on whoever is never served.
  */
 public final class EarliestDeadline implements When {
     private final String name;
@@ -53,7 +53,8 @@ public final class EarliestDeadline implements When {
      * Makes an empty queue in a tree of one's choice.
      *
      * @param tree
-     *            the setting that is called {@code tree}: {@code b-plus}, as without it, or {@code red-black}; the order is the same
+     *            the setting that is called {@code tree}: {@code b-plus}, as without it, or {@code red-black}; the
+     *            order is the same
      */
     @SuppressWarnings("this-escape") // the tree asks only for what is set
     public EarliestDeadline(String name, ToLongFunction<Coroutine> deadlineOf, long quantumNs, OrderedTree tree) {
@@ -135,12 +136,13 @@ public final class EarliestDeadline implements When {
     @Override
     public Coroutine suspended(Coroutine preempted) {
         preemptions++;
-        return waiting.push(preempted, deadlineOf.applyAsLong(preempted)) ? null : preempted; // its ready time is no longer known
+        // its ready time is no longer known
+        return waiting.push(preempted, deadlineOf.applyAsLong(preempted)) ? null : preempted;
     }
 
-    /** Makes it by its name, {@code edf}. */
+    /** Provides the policy {@code edf} by its name. */
     public static final class Provider extends WhenProvider {
-        /** For {@link java.util.ServiceLoader}. */
+        /** Makes the provider; called by {@link java.util.ServiceLoader}. */
         public Provider() {
             super("edf", "The earliest deadline first; with a quantum, it preempts a later one.",
                     "Liu and Layland, embassy, Perséphone's psp",

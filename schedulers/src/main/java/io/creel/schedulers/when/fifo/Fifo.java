@@ -12,11 +12,11 @@ import io.creel.schedulers.when.When;
 import java.util.List;
 
 /**
- * First in, first out, without a quantum: checkpoints never preempt.
+ * Serves first in, first out, without a quantum: checkpoints never preempt.
  *
  * <p>
- * Everything is O(1), a take O(1) per coroutine taken, a merge O(all). A coroutine waits for all that came before it, to their
- * ends or suspensions.
+ * Everything is O(1), a take O(1) per coroutine taken, a merge O(n) for n waiting coroutines. A coroutine waits until
+ * each coroutine before it has ended or suspended.
  */
 public final class Fifo implements When {
     private final String name;
@@ -27,7 +27,7 @@ public final class Fifo implements When {
      * Makes an empty queue.
      *
      * @param name
-     *            what error messages and dumps call it, and its stash
+     *            the name of the policy and of its stash in error messages and dumps
      */
     public Fifo(String name) {
         this.name = name;
@@ -75,7 +75,10 @@ public final class Fifo implements When {
         return false;
     }
 
-    /** Nobody is preempted here; whoever is handed over by another policy goes to the end. */
+    /**
+     * Puts a coroutine at the end of the queue. This policy preempts none; a coroutine comes this way only if another
+     * policy hands it over.
+     */
     @Override
     public Coroutine suspended(Coroutine preempted) {
         return waiting.suspended(preempted);
@@ -104,9 +107,9 @@ public final class Fifo implements When {
         }
     }
 
-    /** Makes it by its name, {@code fifo}. */
+    /** Provides the policy {@code fifo} by its name. */
     public static final class Provider extends WhenProvider {
-        /** For {@link java.util.ServiceLoader}. */
+        /** Makes the provider; called by {@link java.util.ServiceLoader}. */
         public Provider() {
             super("fifo", "First in, first out; each runs to completion.",
                     "Shinjuku (its baseline)");

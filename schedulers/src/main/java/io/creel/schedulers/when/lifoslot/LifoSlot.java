@@ -12,11 +12,12 @@ import io.creel.schedulers.when.When;
 import java.util.List;
 
 /**
- * The newest first, if it came since the last take; otherwise in order. The slot gives one at a time.
+ * Serves the newest coroutine first if it came since the last take; otherwise serves in order. The slot gives one at a
+ * time.
  *
  * <p>
- * <b>Bound.</b> The n-th in order is taken after at most n × ({@value #MAX_SLOT_TAKES} + 1) takes. Everything is O(1), a take O(1)
- * per coroutine taken.
+ * <b>Bound.</b> The n-th coroutine in order is taken after at most n × ({@value #MAX_SLOT_TAKES} + 1) takes. Everything
+ * is O(1), a take O(1) per coroutine taken.
  */
 public final class LifoSlot implements When {
     /** How many takes in a row the slot may win. */
@@ -31,7 +32,7 @@ public final class LifoSlot implements When {
      * Makes an empty queue.
      *
      * @param name
-     *            what error messages and dumps call it, and its stash
+     *            the name of the policy and of its stash in error messages and dumps
      */
     public LifoSlot(String name) {
         this.name = name;
@@ -97,7 +98,10 @@ public final class LifoSlot implements When {
         return false;
     }
 
-    /** Nobody is preempted here; whoever is handed over by another policy goes to the end. */
+    /**
+     * Puts a coroutine at the end of the queue. This policy preempts none; a coroutine comes this way only if another
+     * policy hands it over.
+     */
     @Override
     public Coroutine suspended(Coroutine preempted) {
         return waiting.suspended(preempted);
@@ -108,11 +112,11 @@ public final class LifoSlot implements When {
         return ReadyTime.of(waiting.peek());
     }
 
-    /** Makes it by its name, {@code lifo-slot}. */
+    /** Provides the policy {@code lifo-slot} by its name. */
     public static final class Provider extends WhenProvider {
-        /** For {@link java.util.ServiceLoader}. */
+        /** Makes the provider; called by {@link java.util.ServiceLoader}. */
         public Provider() {
-            super("lifo-slot", "The newest first, at most three times in a row, then the oldest.",
+            super("lifo-slot", "The newest handle first, at most three times in a row, then the oldest.",
                     "Tokio, Go");
         }
 

@@ -14,16 +14,17 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
- * A budget of time for network work in each period, what is left for the rest.
+ * Gives network work a budget of time in each period, and other work the rest.
  *
  * <p>
- * <b>Bounds.</b> While others wait, the network runs for at most its runtime in a period, plus what a coroutine does up to its
- * next checkpoint; while network work waits, others run for at most the rest of the period, plus the same. O(1) a handle.
+ * <b>Bounds.</b> While other work waits, network work runs for at most its runtime in a period, plus the time a
+ * coroutine takes to its next checkpoint. While network work waits, other work runs for at most the rest of the period,
+ * plus the same. O(1) per handle.
  */
 public final class MicroQuanta extends ClassWhen {
-    /** How long network work may run in a period. */
+    /** The default for how long network work may run in a period, in nanoseconds. */
     public static final long DEFAULT_RUNTIME_NS = 900_000;
-    /** How long a period is. */
+    /** The default length of a period, in nanoseconds. */
     public static final long DEFAULT_PERIOD_NS = 1_000_000;
 
     private static final int NETWORK = 0;
@@ -32,7 +33,7 @@ public final class MicroQuanta extends ClassWhen {
     private final LongSupplier nanoClock;
     private final long runtimeNs;
     private final long periodNs;
-    /** What network work ran and was not taken off the budget yet; added to by any thread. */
+    /** Nanoseconds that network work ran and that were not taken off the budget yet; added to by any thread. */
     private final AtomicLong uncharged = new AtomicLong();
     private long periodBeganNs;
     private long leftNs;
@@ -43,15 +44,15 @@ public final class MicroQuanta extends ClassWhen {
      * Makes empty queues.
      *
      * @param name
-     *            what error messages and dumps call it
+     *            its name in error messages and dumps
      * @param nanoClock
-     *            measures periods
+     *            the time in nanoseconds; measures periods
      * @param isNetwork
      *            whether a handle is network work
      * @param runtimeNs
      *            how long network work may run in a period, from 1 ns to less than the period
      * @param periodNs
-     *            how long a period is, at most 1 s
+     *            how long a period is, in nanoseconds, at most 1 s
      */
     public MicroQuanta(String name, LongSupplier nanoClock, Predicate<Coroutine> isNetwork, long runtimeNs,
             long periodNs) {
@@ -82,7 +83,7 @@ public final class MicroQuanta extends ClassWhen {
         return lists().list(OTHER).drain(batch, Math.min(max, 1));
     }
 
-    /** The budget is not saved up: a period that was not used is gone. */
+    /** Starts a new period. The budget is not saved up: what was not used in earlier periods is gone. */
     private void refill(long nowNs) {
         if (!began || nowNs - periodBeganNs >= periodNs) {
             periodBeganNs = began ? nowNs - (nowNs - periodBeganNs) % periodNs : nowNs;
@@ -97,7 +98,7 @@ public final class MicroQuanta extends ClassWhen {
         return quantumNs;
     }
 
-    /** Only the other kind is worth a preemption: among their own kind they run to completion. */
+    /** Returns whether work of the other kind should run; work of one kind never preempts its own kind. */
     @Override
     public boolean preempts(Coroutine running) {
         return !lists().list(lists().classOf(running) == NETWORK ? OTHER : NETWORK).isEmpty() || hasUnsorted();
@@ -115,11 +116,11 @@ public final class MicroQuanta extends ClassWhen {
         }
     }
 
-    /** Makes it by its name, {@code microquanta}. */
+    /** Provides the policy {@code microquanta} by its name. */
     public static final class Provider extends WhenProvider {
-        /** For {@link java.util.ServiceLoader}. */
+        /** Makes the provider; called by {@link java.util.ServiceLoader}. */
         public Provider() {
-            super("microquanta", "Type 0 for the runtime of each period, then the others for the rest of it.",
+            super("microquanta", "Type 0 for its runtime in each period, then the other types for the rest of it.",
                     "Snap (MicroQuanta)",
                     PolicyNumber.time("runtime", DEFAULT_RUNTIME_NS, 1, 1_000_000_000),
                     PolicyNumber.time("period", DEFAULT_PERIOD_NS, 1, 1_000_000_000));

@@ -11,22 +11,22 @@ import io.creel.schedulers.when.When;
 import java.util.function.ToIntFunction;
 
 /**
- * Class 0 first. A running coroutine makes room, at its next checkpoint, for a more important class only.
+ * Serves class 0 first. A running coroutine makes room, at its next checkpoint, for a more important class only.
  *
  * <p>
- * <b>Bound.</b> A class that waits gets its n-th turn after at most n × ({@code maxPassed} + classes) takes. A turn is one handle: it
- * runs to its end or until a more important class preempts it, and then the next turn of its class is its own again. O(classes) a
- * take.
+ * <b>Bound.</b> A class that waits gets its n-th turn after at most n × ({@code maxPassed} + classes) takes. A turn is
+ * one handle: it runs to its end or until a more important class preempts it, and then the next turn of its class is
+ * its own again. O(classes) per take.
  */
 public final class StrictPriority extends ClassWhen {
-    /** How many handles may pass a class in a row: the guard with which workers and the simulator were compared. */
+    /** The default for {@code maxPassed}: the value with which workers and the simulator were compared. */
     public static final int DEFAULT_MAX_PASSED = 8;
 
-    /** How long one may run whom the guard has let through. */
+    /** How long a coroutine that the guard has let through may run, in nanoseconds. */
     public static final long GUARDED_QUANTUM_NS = 5_000;
 
     private final int maxPassed;
-    /** How often each class was passed over since it was served. */
+    /** How many times each class was passed over since it was served. */
     private final int[] passed;
     private long quantumNs;
 
@@ -34,11 +34,11 @@ public final class StrictPriority extends ClassWhen {
      * Makes empty queues.
      *
      * @param name
-     *            what error messages and dumps call it
+     *            its name in error messages and dumps
      * @param classes
-     *            how many, at least 1
+     *            the number of classes, at least 1
      * @param classOf
-     *            the class of a handle, 0 is served first
+     *            the class of a handle; class 0 is served first
      * @param maxPassed
      *            how many handles may pass a class in a row, at least 1
      */
@@ -80,7 +80,10 @@ public final class StrictPriority extends ClassWhen {
         return first;
     }
 
-    /** A more important class preempts at the next checkpoint; one whom the guard has let through runs for its turn first. */
+    /**
+     * Returns the quantum. A more important class preempts at the next checkpoint; a coroutine that the guard has let
+     * through runs for its turn first.
+     */
     @Override
     public long quantumNs() {
         return quantumNs;
@@ -97,11 +100,11 @@ public final class StrictPriority extends ClassWhen {
         return own > 0 && hasUnsorted();
     }
 
-    /** Makes it by its name, {@code priority}. */
+    /** Provides the policy {@code priority} by its name. */
     public static final class Provider extends WhenProvider {
-        /** For {@link java.util.ServiceLoader}. */
+        /** Makes the provider; called by {@link java.util.ServiceLoader}. */
         public Provider() {
-            super("priority", "Type 0 first; a type that so many handles in a row have passed is served once.",
+            super("priority", "Type 0 first; a type that too many handles in a row have passed is served once.",
                     "the talk, POSIX SCHED_FIFO; the guard is Creel's",
                     PolicyNumber.count("guard", DEFAULT_MAX_PASSED, 1, Integer.MAX_VALUE));
         }

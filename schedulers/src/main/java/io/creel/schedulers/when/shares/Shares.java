@@ -14,25 +14,27 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.ToIntFunction;
 
 /**
- * One at a time, of the tenant with the least virtual run time, and of that tenant the one that came first. O(tenants) a take.
+ * Serves one handle at a time, of the tenant with the least virtual run time, and of that tenant the one that came
+ * first. O(tenants) per take.
  *
  * <p>
- * <b>Bound.</b> While tenants a and b both wait, what they ran, each divided by its weight, differs by at most one slice of each.
- * Charges arrive when a slice ends, from any worker; what runs elsewhere meanwhile is not yet counted.
+ * <b>Bound.</b> While tenants a and b both wait, the times they ran, each divided by its weight, differ by at most one
+ * slice of each. Charges arrive when a slice ends, from any worker; a slice that still runs elsewhere is not yet
+ * counted.
  */
 public final class Shares extends ClassWhen {
     /** The weight at which virtual time is real time. */
     public static final int UNIT_WEIGHT = 100;
     /** The largest weight. */
     public static final int MAX_WEIGHT = 10_000;
-    /** The slice unless told otherwise: that of Shinjuku. */
+    /** The default slice, in nanoseconds: that of Shinjuku. */
     public static final long DEFAULT_QUANTUM_NS = 5_000;
 
     private final int[] weights;
     private final long quantumNs;
     private final long[] virtualNs;
     private final boolean[] waited;
-    /** What ran and was not added yet, by tenant; added to by any thread. */
+    /** Per tenant, nanoseconds that it ran and that were not added to its virtual time yet; added to by any thread. */
     private final AtomicLongArray uncharged;
     private long leastNs;
 
@@ -40,9 +42,9 @@ public final class Shares extends ClassWhen {
      * Makes empty queues.
      *
      * @param name
-     *            what error messages and dumps call it
+     *            its name in error messages and dumps
      * @param quantumNs
-     *            after which time a running one makes room for the other tenants that wait, at least 1
+     *            how long a coroutine runs before it makes room for other tenants that wait, in nanoseconds, at least 1
      * @param tenantOf
      *            the tenant of a handle, from 0
      * @param weights
@@ -88,7 +90,7 @@ public final class Shares extends ClassWhen {
         return quantumNs;
     }
 
-    /** Another tenant's request is worth a preemption; the tenant's own come after the running one. */
+    /** Returns whether another tenant's request waits; requests of the same tenant never preempt one of their own. */
     @Override
     public boolean preempts(Coroutine running) {
         int own = lists().classOf(running);
@@ -110,11 +112,11 @@ public final class Shares extends ClassWhen {
         uncharged.getAndAdd(tenant, ranNs);
     }
 
-    /** Makes it by its name, {@code shares}. */
+    /** Provides the policy {@code shares} by its name. */
     public static final class Provider extends WhenProvider {
-        /** For {@link java.util.ServiceLoader}. */
+        /** Makes the provider; called by {@link java.util.ServiceLoader}. */
         public Provider() {
-            super("shares", "The type with the least service for its weight first.",
+            super("shares", "The type with the least run time for its weight first.",
                     "Linux CFS, scx, start-time fair queueing",
                     PolicyNumber.count("weight", UNIT_WEIGHT, 1, MAX_WEIGHT).perType());
         }

@@ -15,13 +15,13 @@ import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
 
 /**
- * One at a time, of the type with the largest wait ÷ SLO. A preempted one keeps its ready time and goes to the end of its type.
- * O(types) a take. Needs ready times: {@link #accounts()}.
+ * Serves one handle at a time, of the type with the largest wait ÷ SLO. A preempted handle keeps its ready time and
+ * goes to the end of its type. O(types) per take. Needs ready times: {@link #accounts()}.
  */
 public final class SloRatio extends ClassWhen {
-    /** The slice unless told otherwise: that of Shinjuku. */
+    /** The default slice, in nanoseconds: that of Shinjuku. */
     public static final long DEFAULT_QUANTUM_NS = 5_000;
-    /** The objective of a type unless told otherwise: a long time for a request of microseconds. */
+    /** The default objective of a type, in nanoseconds: a long time for a request of microseconds. */
     public static final long DEFAULT_SLO_NS = 1_000_000;
 
     private final LongSupplier nanoClock;
@@ -32,11 +32,11 @@ public final class SloRatio extends ClassWhen {
      * Makes empty queues.
      *
      * @param name
-     *            what error messages and dumps call it
+     *            its name in error messages and dumps
      * @param nanoClock
      *            the clock that ready times are stamped with
      * @param quantumNs
-     *            after which time a running one makes room for whoever waits, at least 1
+     *            how long a coroutine runs before it makes room for waiting ones, in nanoseconds, at least 1
      * @param typeOf
      *            the type of a handle, from 0
      * @param sloNs
@@ -82,9 +82,9 @@ public final class SloRatio extends ClassWhen {
         return true;
     }
 
-    /** Makes it by its name, {@code slo-ratio}. */
+    /** Provides the policy {@code slo-ratio} by its name. */
     public static final class Provider extends WhenProvider {
-        /** For {@link java.util.ServiceLoader}. */
+        /** Makes the provider; called by {@link java.util.ServiceLoader}. */
         public Provider() {
             super("slo-ratio", "The type whose oldest handle has used up most of its objective first.",
                     "Shinjuku (multi-queue)",

@@ -13,13 +13,13 @@ import io.creel.schedulers.when.When;
 import java.util.List;
 
 /**
- * One queue in turns of one quantum. A coroutine waits, for each turn it needs, for at most one slice of every other. Everything
- * is O(1), a take O(1) per coroutine taken.
+ * Serves one queue in turns of one quantum. For each turn it needs, a coroutine waits for at most one slice of every
+ * other. Everything is O(1), a take O(1) per coroutine taken.
  */
 public final class TimeSlice implements When {
-    /** The quantum unless told otherwise. */
+    /** The default quantum, in nanoseconds. */
     public static final long DEFAULT_QUANTUM_NS = 5_000;
-    /** The longest quantum. */
+    /** The longest quantum, in nanoseconds. */
     public static final long MAX_QUANTUM_NS = 1_000_000_000;
 
     private final String name;
@@ -27,7 +27,12 @@ public final class TimeSlice implements When {
     private final long quantumNs;
     private long preemptions;
 
-    /** Makes an empty queue with slices of {@value #DEFAULT_QUANTUM_NS} ns. */
+    /**
+     * Makes an empty queue with slices of {@value #DEFAULT_QUANTUM_NS} ns.
+     *
+     * @param name
+     *            the name of the policy and of its stash in error messages and dumps
+     */
     public TimeSlice(String name) {
         this(name, DEFAULT_QUANTUM_NS);
     }
@@ -36,7 +41,7 @@ public final class TimeSlice implements When {
      * Makes an empty queue.
      *
      * @param name
-     *            what error messages and dumps call it, and its stash
+     *            the name of the policy and of its stash in error messages and dumps
      * @param quantumNs
      *            how long a turn lasts, from 1 ns to 1 s
      */
@@ -96,11 +101,11 @@ public final class TimeSlice implements When {
         return ReadyTime.of(waiting.peek());
     }
 
-    /** Makes it by its name, {@code time-slice}. */
+    /** Provides the policy {@code time-slice} by its name. */
     public static final class Provider extends WhenProvider {
-        /** For {@link java.util.ServiceLoader}. */
+        /** Makes the provider; called by {@link java.util.ServiceLoader}. */
         public Provider() {
-            super("time-slice", "Each runs for a quantum; if others wait, it goes to the end of the queue.",
+            super("time-slice", "Each handle runs for a quantum; if others wait, it goes to the end of the queue.",
                     "Shinjuku, Aspen",
                     PolicyNumber.time("quantum", DEFAULT_QUANTUM_NS, 1, MAX_QUANTUM_NS));
         }

@@ -13,27 +13,28 @@ import io.creel.schedulers.when.When;
 import java.util.List;
 
 /**
- * New ones first with a short quantum, preempted ones later with a longer one.
+ * Serves new coroutines first with a short quantum, and preempted ones later with a longer one.
  *
  * <p>
- * <b>Bounds.</b> A new coroutine waits for those new ones before it and for at most one slice of the second queue per
- * {@code maxNew} of them. The n-th of the second queue is taken after at most n × {@code maxNew} new ones: the guard counts
- * handles, so it means the same whatever the batch. A slice lasts its quantum, plus what the coroutine does before the first and up to the next checkpoint. Nobody is
- * preempted while nothing else waits: not in a queue, not in the rest of the batch, not outside.
+ * <b>Bounds.</b> A new coroutine waits for the new ones before it and for at most one slice of the second queue per
+ * {@code maxNew} of them. The n-th coroutine of the second queue is taken after at most n × {@code maxNew} new ones:
+ * the guard counts handles, so it means the same for every batch size. A slice lasts its quantum, plus the time that
+ * the coroutine takes to its first checkpoint and to the checkpoint after the quantum. A coroutine is preempted only if
+ * something else waits: in a queue, in the rest of the batch, or outside.
  *
  * <p>
  * Everything is O(1), a take O(1) per coroutine taken.
  */
 public final class TwoQueue implements When {
-    /** Quantum of new and resumed coroutines. */
+    /** The default quantum of new and resumed coroutines, in nanoseconds. */
     public static final long DEFAULT_QUANTUM_NS = 5_000;
     /** How many times longer a preempted coroutine may run. */
     public static final int SECOND_QUANTUM_FACTOR = 4;
-    /** The longest quantum. */
+    /** The longest quantum, in nanoseconds. */
     public static final long MAX_QUANTUM_NS = 1_000_000_000;
     /**
-     * After how many new ones in a row a waiting preempted one is taken. With 256, two workers carry XB, 0.5 % of long requests, up to a
-     * load of 0.95 within a p99.9 slowdown of 50; with 8, less than 0.90 (experiment E2).
+     * The default for {@code maxNew}. With 256, two workers carry XB, 0.5 % of long requests, up to a load of 0.95
+     * within a p99.9 slowdown of 50; with 8, less than 0.90 (experiment E2).
      */
     public static final int DEFAULT_MAX_NEW = 256;
 
@@ -43,7 +44,7 @@ public final class TwoQueue implements When {
     private final long newQuantumNs;
     private final int maxNew;
     private long quantumNs;
-    /** New ones taken in a row while a preempted one waited. */
+    /** How many new coroutines in a row were taken while a preempted one waited. */
     private int newOnes;
     private long preemptions;
 
@@ -51,7 +52,7 @@ public final class TwoQueue implements When {
      * Makes empty queues with the default quantum and guard.
      *
      * @param name
-     *            what error messages and dumps call it; its stashes are {@code name.new} and {@code name.preempted}
+     *            its name in error messages and dumps; its stashes are {@code name.new} and {@code name.preempted}
      */
     public TwoQueue(String name) {
         this(name, DEFAULT_QUANTUM_NS, DEFAULT_MAX_NEW);
@@ -61,7 +62,7 @@ public final class TwoQueue implements When {
      * Makes empty queues.
      *
      * @param name
-     *            what error messages and dumps call it; its stashes are {@code name.new} and {@code name.preempted}
+     *            its name in error messages and dumps; its stashes are {@code name.new} and {@code name.preempted}
      * @param quantumNs
      *            quantum of new and resumed coroutines, from 1 ns to 1 s
      * @param maxNew
@@ -101,7 +102,7 @@ public final class TwoQueue implements When {
         if (fresh.isEmpty() || waits && newOnes >= maxNew) {
             newOnes = 0;
             quantumNs = newQuantumNs * SECOND_QUANTUM_FACTOR;
-            return second.drain(batch, Math.min(max, 1)); // one, so that whoever is new meanwhile waits one slice
+            return second.drain(batch, Math.min(max, 1)); // one only, so that a new arrival waits for one slice
         }
         quantumNs = newQuantumNs;
         if (!waits) {
@@ -140,12 +141,12 @@ public final class TwoQueue implements When {
         return Math.min(ReadyTime.of(fresh.peek()), ReadyTime.of(second.peek()));
     }
 
-    /** Makes it by its name, {@code two-queue}. */
+    /** Provides the policy {@code two-queue} by its name. */
     public static final class Provider extends WhenProvider {
-        /** For {@link java.util.ServiceLoader}. */
+        /** Makes the provider; called by {@link java.util.ServiceLoader}. */
         public Provider() {
             super("two-queue",
-                    "New handles first, for a quantum; preempted ones after at most so many new ones, for four quanta.",
+                    "New handles first, for a quantum; preempted ones later, for four quanta; a guard bounds their wait.",
                     "Aspen (two queues), Shinjuku (5 us); the guard is Creel's",
                     PolicyNumber.time("quantum", DEFAULT_QUANTUM_NS, 1, MAX_QUANTUM_NS),
                     PolicyNumber.count("guard", DEFAULT_MAX_NEW, 1, Integer.MAX_VALUE));

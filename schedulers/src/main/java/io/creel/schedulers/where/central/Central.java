@@ -9,9 +9,11 @@ import io.creel.schedulers.policy.WhereProvider;
 import io.creel.schedulers.where.Signals;
 import io.creel.schedulers.where.Where;
 
-/** One queue for all workers. Work-conserving. Keeps no state of its own, so every decision is O(1) and exact. */
+/**
+ * Uses one queue for all workers. Work-conserving. It keeps no state of its own, so every decision is O(1) and exact.
+ */
 public final class Central implements Where {
-    /** The largest batch a worker takes. */
+    /** The default for the largest batch a worker takes. */
     public static final int DEFAULT_MAX_BATCH = 32;
 
     private final int minBatch;
@@ -19,13 +21,13 @@ public final class Central implements Where {
     private AdaptiveBatch batch;
     private Signals signals;
 
-    /** One queue with batches of at most {@value #DEFAULT_MAX_BATCH}. */
+    /** Takes batches of at most {@value #DEFAULT_MAX_BATCH} handles. */
     public Central() {
         this(DEFAULT_MAX_BATCH);
     }
 
     /**
-     * One queue.
+     * Takes batches of at most {@code maxBatch} handles.
      *
      * @param maxBatch
      *            the largest batch a worker takes, at least 1
@@ -35,10 +37,11 @@ public final class Central implements Where {
     }
 
     /**
-     * One queue whose batches do not shrink to what is a worker's part of the queue: with both the same, they have that size.
+     * Takes batches between two bounds, even if a worker's share of the queue is smaller than the lower one. If both
+     * bounds are equal, batches have that size as long as the queue has as many handles.
      *
      * @param minBatch
-     *            what a worker takes even of a short queue, at least 1
+     *            how many handles a worker takes even of a short queue, at least 1
      * @param maxBatch
      *            the largest batch a worker takes, at least {@code minBatch}
      */
@@ -95,11 +98,11 @@ public final class Central implements Where {
         return signals.idle(0);
     }
 
-    /** Makes it by its name, {@code central}. */
+    /** Provides the policy {@code central} by its name. */
     public static final class Provider extends WhereProvider {
-        /** For {@link java.util.ServiceLoader}. */
+        /** Makes the provider; called by {@link java.util.ServiceLoader}. */
         public Provider() {
-            super("central", "One queue for all; an idle worker takes its share of what waits.",
+            super("central", "One queue for all; an idle worker takes its share of the waiting handles.",
                     "Shinjuku, Perséphone (c-FCFS); the adaptive batch is Creel's",
                     PolicyNumber.count("max-batch", DEFAULT_MAX_BATCH, 1, Integer.MAX_VALUE),
                     PolicyNumber.count("min-batch", 1, 1, Integer.MAX_VALUE));

@@ -12,18 +12,19 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.ToIntFunction;
 
 /**
- * DARC. One queue a type, and one for types nobody knows, which the last worker serves when it has nothing else. Until the
- * first window is full every worker serves every type, whoever waits longest first. Deliberately not work-conserving: a worker
- * reserved for short requests waits for them. Decisions are O(types).
+ * Reserves workers for types of requests (DARC). It has one queue per type, and one for unknown types, which the last
+ * worker serves when it has nothing else. Until the first window is full, every worker serves every type, the longest
+ * waiting handle first. Deliberately not work-conserving: a worker reserved for short requests waits for them.
+ * Decisions are O(types).
  */
 public final class Darc implements Where {
-    /** How many requests a window holds. */
+    /** The default number of requests in a window. */
     public static final int WINDOW = 50_000;
-    /** By how much a group's demand must have moved for a new reservation. */
+    /** By which part of itself a group's demand must have moved for a new reservation. */
     public static final double DEMAND_CHANGE = 0.1;
-    /** A type misses its target when one waits longer than this many mean service times. */
+    /** A type misses its delay target if a request waits longer than this many mean service times. */
     public static final int DELAY_TARGET_SERVICE_TIMES = 10;
-    /** How often the target is looked at. */
+    /** How often the delay target is looked at, in nanoseconds. */
     public static final long PERIOD_NS = 100_000;
 
     private static final int PAD = 8;
@@ -39,24 +40,24 @@ public final class Darc implements Where {
     private volatile Reservation reservation;
 
     /**
-     * DARC with its window of {@value #WINDOW}.
+     * Uses a window of {@value #WINDOW} requests.
      *
      * @param types
-     *            how many types there are, at least 1
+     *            the number of types, at least 1
      * @param typeOf
-     *            the type of a handle, from 0; out of bounds for one nobody knows
+     *            the type of a handle, from 0; out of bounds if it is unknown
      */
     public Darc(int types, ToIntFunction<Coroutine> typeOf) {
         this(types, typeOf, WINDOW);
     }
 
     /**
-     * DARC with a window of the caller's.
+     * Uses a window of the caller's.
      *
      * @param types
-     *            how many types there are, at least 1
+     *            the number of types, at least 1
      * @param typeOf
-     *            the type of a handle, from 0; out of bounds for one nobody knows
+     *            the type of a handle, from 0; out of bounds if it is unknown
      * @param window
      *            how many requests are profiled before workers are reserved, at least 1
      */
@@ -111,7 +112,10 @@ public final class Darc implements Where {
         return worker == signals.active() - 1 && signals.length(types) > 0 ? types : NONE;
     }
 
-    /** The last active worker serves what the longest group's workers would: nobody's group is without a worker. */
+    /**
+     * Returns the group that a worker serves. The last active worker serves the longest group, whatever it is reserved
+     * for, so that no group is without a worker.
+     */
     private int groupOf(int worker, Reservation reserved) {
         return worker == signals.active() - 1 ? reserved.demand.length - 1 : reserved.groupOfWorker[worker];
     }
@@ -147,7 +151,7 @@ public final class Darc implements Where {
             }
             int after = signals.idle(worker + 1);
             if (after <= worker) {
-                return NONE; // around once
+                return NONE; // wrapped around
             }
             worker = after;
         }
@@ -207,7 +211,12 @@ public final class Darc implements Where {
         }
     }
 
-    /** How many workers are reserved for the group of a type now; 0 before the first reservation. */
+    /**
+     * {@return how many workers are reserved for the group of a type now; 0 before the first reservation}
+     *
+     * @param type
+     *            from 0
+     */
     public int reservedFor(int type) {
         Reservation reserved = reservation;
         int count = 0;
@@ -217,9 +226,9 @@ public final class Darc implements Where {
         return count;
     }
 
-    /** Makes it by its name, {@code darc}. */
+    /** Provides the policy {@code darc} by its name. */
     public static final class Provider extends WhereProvider {
-        /** For {@link java.util.ServiceLoader}. */
+        /** Makes the provider; called by {@link java.util.ServiceLoader}. */
         public Provider() {
             super("darc", "Workers reserved for types by measured demand; short types never wait behind long ones.",
                     "Perséphone (DARC)",

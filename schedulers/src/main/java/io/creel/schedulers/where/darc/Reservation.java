@@ -3,13 +3,13 @@ package io.creel.schedulers.where.darc;
 import java.util.Arrays;
 
 /**
- * Which worker serves which types, in which order: computed from a window of samples, immutable afterwards.
+ * A mapping of workers to the types they serve, in order; computed from a window of samples and immutable afterwards.
  *
  * <p>
  * Pure; O(types × workers).
  */
 final class Reservation {
-    /** Types within this part of a group's first mean belong to the group. */
+    /** A type whose mean is within this part of the mean of a group's first type belongs to the group. */
     static final double SIMILARITY = 0.2;
 
     /** Types by mean service time, shortest first. */
@@ -18,7 +18,7 @@ final class Reservation {
     final int[] groupOf;
     /** The demand of each group, in workers. */
     final double[] demand;
-    /** The group a worker is reserved for. */
+    /** The group for which each worker is reserved. */
     final int[] groupOfWorker;
 
     private Reservation(int[] order, int[] groupOf, double[] demand, int[] groupOfWorker) {
@@ -29,12 +29,14 @@ final class Reservation {
     }
 
     /**
-     * Reserves.
+     * Computes a reservation.
      *
      * @param counts
      *            finished requests of each type in the window
      * @param sumsNs
-     *            their service time
+     *            their service time in nanoseconds
+     * @param workers
+     *            the number of workers
      */
     static Reservation of(long[] counts, long[] sumsNs, int workers) {
         int types = counts.length;
@@ -45,7 +47,7 @@ final class Reservation {
             allNs += sumsNs[type];
         }
         for (int type = 0; type < types; type++) {
-            means[type] = counts[type] == 0 ? Double.MAX_VALUE : means[type]; // not seen: with the longest
+            means[type] = counts[type] == 0 ? Double.MAX_VALUE : means[type]; // no request seen: with the longest
         }
         int[] order = byMean(means);
         int[] groupOf = new int[types];
@@ -67,7 +69,10 @@ final class Reservation {
                 assign(Arrays.copyOf(demand, groups), workers));
     }
 
-    /** Shortest groups first; who comes too late shares the last worker, and workers left over go to the longest group. */
+    /**
+     * Assigns workers to groups, shortest first. Groups that come too late share the last worker, and left-over workers
+     * go to the longest group.
+     */
     private static int[] assign(double[] demand, int workers) {
         int[] groupOfWorker = new int[workers];
         Arrays.fill(groupOfWorker, demand.length - 1);
@@ -80,7 +85,7 @@ final class Reservation {
         return groupOfWorker;
     }
 
-    /** 0 becomes 1, a fraction of at most .5 goes down, more goes up. */
+    /** Rounds a demand to whole workers: 0 becomes 1, a fraction of at most .5 goes down, more goes up. */
     static int rounded(double demand) {
         int floor = (int) demand;
         if (floor == 0) {
@@ -101,7 +106,7 @@ final class Reservation {
         return order;
     }
 
-    /** Whether a group's demand differs from another reservation's by more than this part of it. */
+    /** {@return whether a group's demand differs from that in another reservation by more than this part of it} */
     boolean movedFrom(Reservation other, double part) {
         if (demand.length != other.demand.length || !Arrays.equals(groupOf, other.groupOf)) {
             return true;

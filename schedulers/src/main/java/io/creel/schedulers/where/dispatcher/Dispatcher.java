@@ -8,16 +8,16 @@ import io.creel.schedulers.where.Signals;
 import io.creel.schedulers.where.Where;
 
 /**
- * Worker 0 dispatches, the others take one request at a time from a central queue. A single active worker does both.
+ * Lets worker 0 dispatch; the others take one request at a time from a central queue. A single active worker does both.
  * Work-conserving among the others. Every decision is O(1).
  */
 public final class Dispatcher implements Where {
-    /** Who dispatches. */
+    /** The number of the worker that dispatches. */
     public static final int DISPATCHER = 0;
 
     private Signals signals;
 
-    /** One central queue. */
+    /** Makes the policy. */
     public Dispatcher() {
     }
 
@@ -63,9 +63,9 @@ public final class Dispatcher implements Where {
         return woken == DISPATCHER && signals.active() > 1 ? NONE : woken;
     }
 
-    /** Makes it by its name, {@code dispatcher}. */
+    /** Provides the policy {@code dispatcher} by its name. */
     public static final class Provider extends WhereProvider {
-        /** For {@link java.util.ServiceLoader}. */
+        /** Makes the provider; called by {@link java.util.ServiceLoader}. */
         public Provider() {
             super("dispatcher", "Worker 0 only hands out; the other workers run.",
                     "Shinjuku");

@@ -1,6 +1,6 @@
 /**
- * One worker receives and hands out, the others run network and application inline. The dispatcher never runs a request, so
- * nothing that arrives waits for one to end before it is seen; the price is a worker. Source: Shinjuku (Kaffes et al., NSDI
- * 2019) and the data planes after it.
+ * One worker receives and hands out; the others run network and application inline. The dispatcher never runs a
+ * request, so no arrival waits unseen for a request to end; the price is a worker. Source: Shinjuku (Kaffes et al.,
+ * NSDI 2019) and the data planes after it.
  */
 package io.creel.schedulers.where.dispatcher;

@@ -12,28 +12,30 @@ import java.util.Objects;
 import java.util.function.ToIntFunction;
 
 /**
- * Guaranteed slots a type. A slot is one take of one coroutine; with a quantum it is a bounded time. Work-conserving.
+ * Guarantees each type a part of every worker's slots. A slot is one take of one coroutine; with a quantum it is a
+ * bounded time. Work-conserving.
  *
  * <p>
- * <b>Bound.</b> Of any {@value #SLOTS} consecutive takes of a worker at which a type waits, at least its percentage serve it. The
- * parts need not add up to all: what nobody has reserved goes to whoever waits longest. Decisions are O(types).
+ * <b>Bound.</b> Of any {@value #SLOTS} consecutive takes of a worker during which a type waits, at least its percentage
+ * serve it. The percentages need not add up to 100: an unreserved slot goes to the longest waiting handle. Decisions
+ * are O(types).
  */
 public final class Fractions implements Where {
-    /** After so many slots the pattern repeats: one a percent. */
+    /** The length of the pattern in slots: one slot per percent. */
     public static final int SLOTS = 100;
 
     private static final int PAD = 16;
 
     private final ToIntFunction<Coroutine> typeOf;
     private final int types;
-    /** The type each slot is reserved for, or NONE. */
+    /** The type for which each slot is reserved, or NONE. */
     private final int[] slots;
     private Signals signals;
     /** The next slot of each worker; written by that worker. */
     private int[] at;
 
     /**
-     * Reserves.
+     * Reserves slots.
      *
      * @param typeOf
      *            the type of a handle, from 0
@@ -51,7 +53,10 @@ public final class Fractions implements Where {
         slots = spread(percents);
     }
 
-    /** Earliest virtual deadline first over one pattern: slots of a type are as even as whole slots can be. */
+    /**
+     * Orders the slots of one pattern by earliest virtual deadline first: the slots of a type are as even as whole
+     * slots can be.
+     */
     private static int[] spread(int[] percents) {
         int[] slots = new int[SLOTS];
         int[] given = new int[percents.length];
@@ -141,12 +146,12 @@ public final class Fractions implements Where {
 
     @Override
     public boolean accounts() {
-        return true; // who waits longest is a question of ages
+        return true; // the longest waiting handle is known by its age
     }
 
-    /** Makes it by its name, {@code fractions}. */
+    /** Provides the policy {@code fractions} by its name. */
     public static final class Provider extends WhereProvider {
-        /** For {@link java.util.ServiceLoader}. */
+        /** Makes the provider; called by {@link java.util.ServiceLoader}. */
         public Provider() {
             super("fractions", "A guaranteed part of every worker's slots for each type.",
                     "Creel",

@@ -9,33 +9,34 @@ import io.creel.schedulers.where.Signals;
 import io.creel.schedulers.where.Where;
 
 /**
- * JBSQ(k). Queue 0 is central, queue w + 1 is that of worker w. Work-conserving but for the requests, at most k - 1 a worker,
- * that wait behind one that runs. A worker's queue is refilled from the central queue as soon as the worker holds fewer than k:
- * by itself when it takes, and by whichever thread places next. Placing is O(workers), taking O(1); the dispatcher's slack
- * O(workers).
+ * Joins the shortest queue, with a bound: JBSQ(k). Queue 0 is central, queue w + 1 is that of worker w. Work-conserving
+ * but for the requests, at most k - 1 per worker, that wait behind a running one. A worker's queue is refilled from the
+ * central queue as soon as the worker holds fewer than k: by the worker when it takes, and by the next thread that
+ * places. Placing is O(workers), taking O(1), the dispatcher's slack O(workers).
  */
 public final class Jbsq implements Where {
-    /** How many requests are at a worker at most, the running one among them. */
+    /** The default for k: how many requests a worker holds at most, the running one included. */
     public static final int DEFAULT_BOUND = 2;
-    /** The slack must be more than this part of a slice for the dispatcher to run something itself. */
+    /** The dispatcher runs a request itself only if its slack is more than this part of a slice. */
     public static final int SLACK_DIVISOR = 10;
 
     private final int bound;
     private final long dispatcherSliceNs;
     private Signals signals;
 
-    /** JBSQ(2) without a dispatcher: every worker serves. */
+    /** Makes JBSQ(2) without a dispatcher: every worker serves. */
     public Jbsq() {
         this(DEFAULT_BOUND, 0);
     }
 
     /**
-     * JBSQ(k).
+     * Makes JBSQ(k).
      *
      * @param bound
      *            k, at least 1
      * @param dispatcherSliceNs
-     *            the slice of the others where worker 0 dispatches and helps; 0 where nobody dispatches
+     *            the slice of the other workers in nanoseconds if worker 0 dispatches and helps; 0 if there is no
+     *            dispatcher
      */
     public Jbsq(int bound, long dispatcherSliceNs) {
         if (bound < 1 || dispatcherSliceNs < 0) {
@@ -64,12 +65,12 @@ public final class Jbsq implements Where {
     @Override
     public int place(Coroutine handle, int byWorker) {
         if (signals.length(0) > 0) {
-            return 0; // those who came before go before
+            return 0; // earlier arrivals go first
         }
         return leastOccupied();
     }
 
-    /** The queue of the least occupied worker that holds fewer than k; 0 if all hold k. */
+    /** {@return the queue of the least occupied worker that holds fewer than k; 0 if all hold k} */
     private int leastOccupied() {
         int best = 0;
         int least = bound;
@@ -87,7 +88,7 @@ public final class Jbsq implements Where {
         return signals.length(worker + 1) + signals.holding(worker);
     }
 
-    /** The first that is no dispatcher; alone it is both. */
+    /** {@return the first worker that is no dispatcher; a single active worker is both} */
     private int first() {
         return dispatcherSliceNs > 0 && signals.active() > 1 ? 1 : 0;
     }
@@ -103,7 +104,7 @@ public final class Jbsq implements Where {
         return 0;
     }
 
-    /** Whether all others are full, and none will be free within a tenth of a slice. */
+    /** {@return whether all other workers are full and none will be free within a tenth of a slice} */
     private boolean hasSlack() {
         long nowNs = signals.nowNs();
         for (int worker = 1; worker < signals.active(); worker++) {
@@ -130,7 +131,10 @@ public final class Jbsq implements Where {
         return 0;
     }
 
-    /** The queue of a worker that holds fewer than k: of the one that has taken, or of the least occupied one. */
+    /**
+     * Chooses the queue of a worker that holds fewer than k: of the worker that has taken, or of the least occupied
+     * one.
+     */
     @Override
     public int refill(int worker) {
         if (signals.length(0) == 0) {
@@ -161,11 +165,11 @@ public final class Jbsq implements Where {
         return dispatcherSliceNs > 0;
     }
 
-    /** Makes it by its name, {@code jbsq}. */
+    /** Provides the policy {@code jbsq} by its name. */
     public static final class Provider extends WhereProvider {
-        /** For {@link java.util.ServiceLoader}. */
+        /** Makes the provider; called by {@link java.util.ServiceLoader}. */
         public Provider() {
-            super("jbsq", "One central queue, and at most so many handles at a worker.",
+            super("jbsq", "One central queue, and a bounded number of handles at each worker.",
                     "Concord, nanoPU, RPCValet (JBSQ)",
                     PolicyNumber.count("bound", DEFAULT_BOUND, 1, Integer.MAX_VALUE),
                     PolicyNumber.time("dispatcher-slice", 0, 0, 1_000_000_000));

@@ -9,18 +9,22 @@ import io.creel.schedulers.where.Where;
 import java.util.Objects;
 import java.util.function.ToIntFunction;
 
-/** A ring for each target worker, emptied {@value #BULK} at a time. Not work-conserving. Every decision is O(1). */
+/**
+ * Uses one ring per target worker, emptied {@value #BULK} handles at a time. Not work-conserving. Every decision is
+ * O(1).
+ */
 public final class Cpumap extends PerWorker {
-    /** How many are taken at once. */
+    /** How many handles are taken at once. */
     public static final int BULK = 8;
 
     private final ToIntFunction<Coroutine> targetOf;
 
     /**
-     * One queue a worker.
+     * Makes the policy.
      *
      * @param targetOf
-     *            the worker a handle is redirected to, as the XDP program would say; modulo the active ones
+     *            the worker to which a handle is redirected, as the XDP program would choose it; modulo the number of
+     *            active workers
      */
     public Cpumap(ToIntFunction<Coroutine> targetOf) {
         super("cpumap");
@@ -37,9 +41,9 @@ public final class Cpumap extends PerWorker {
         return Math.min(max, BULK);
     }
 
-    /** Makes it by its name, {@code cpumap}. */
+    /** Provides the policy {@code cpumap} by its name. */
     public static final class Provider extends WhereProvider {
-        /** For {@link java.util.ServiceLoader}. */
+        /** Makes the provider; called by {@link java.util.ServiceLoader}. */
         public Provider() {
             super("cpumap", "A ring per target worker, emptied 8 handles at a time.",
                     "Linux (cpumap)");

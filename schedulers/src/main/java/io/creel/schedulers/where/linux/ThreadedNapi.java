@@ -10,9 +10,12 @@ import io.creel.schedulers.where.Where;
 import java.util.Objects;
 import java.util.function.ToIntFunction;
 
-/** One queue for each RX queue, polled by the worker with its number modulo the active ones. Not work-conserving. O(RX queues). */
+/**
+ * Uses one queue per RX queue, polled by the worker whose number is the queue's modulo the number of active workers.
+ * Not work-conserving. O(RX queues).
+ */
 public final class ThreadedNapi implements Where {
-    /** How many are taken at one poll. */
+    /** How many handles one poll takes at most. */
     public static final int WEIGHT = 64;
 
     private static final int PAD = 16;
@@ -24,10 +27,10 @@ public final class ThreadedNapi implements Where {
     private int[] polled;
 
     /**
-     * One queue for each RX queue.
+     * Makes the policy.
      *
      * @param rxQueues
-     *            how many, at least 1
+     *            the number of RX queues, at least 1
      * @param rxQueueOf
      *            the RX queue a handle came from, from 0
      */
@@ -69,7 +72,7 @@ public final class ThreadedNapi implements Where {
         return queue;
     }
 
-    /** The next of a worker's queues with something in it, the one polled last coming last. */
+    /** {@return the next non-empty queue of a worker; the queue it polled last comes last} */
     private int after(int worker, int last) {
         int active = signals.active();
         for (int i = 1; i <= rxQueues && worker < active; i++) {
@@ -97,9 +100,9 @@ public final class ThreadedNapi implements Where {
         return signals.isIdle(worker) ? worker : NONE;
     }
 
-    /** Makes it by its name, {@code threaded-napi}. */
+    /** Provides the policy {@code threaded-napi} by its name. */
     public static final class Provider extends WhereProvider {
-        /** For {@link java.util.ServiceLoader}. */
+        /** Makes the provider; called by {@link java.util.ServiceLoader}. */
         public Provider() {
             super("threaded-napi", "One worker per receive queue; it takes up to 64 handles at a time.",
                     "Linux (threaded NAPI)",

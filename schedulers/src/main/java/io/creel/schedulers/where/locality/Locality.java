@@ -11,11 +11,11 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.ToLongFunction;
 
 /**
- * A queue a worker, chosen by where the data of a flow is warm. Flows share a table of {@value #ENTRIES} entries; two that meet
- * in one take turns at being remembered. Not work-conserving. Placing is O(workers / 64).
+ * Chooses the worker in whose cache the data of a flow is warm. Flows share a table of {@value #ENTRIES} entries; two
+ * flows that share an entry replace each other in it. Not work-conserving. Placing is O(workers / 64).
  */
 public final class Locality extends PerWorker {
-    /** For how long a flow's data counts as warm where it ran last. */
+    /** For how many nanoseconds after its last run a flow's data counts as warm on that worker. */
     public static final long WARM_NS = 100_000;
     /** How many flows are remembered. */
     public static final int ENTRIES = 1 << 12;
@@ -24,11 +24,14 @@ public final class Locality extends PerWorker {
     private static final long WORKER_MASK = (1 << WORKER_BITS) - 1;
 
     private final ToLongFunction<Coroutine> flowOf;
-    /** Worker + 1 in the lower bits, the time in nanoseconds above them; 0 for a flow nobody has seen. */
+    /**
+     * Per table entry: the worker that was chosen for the flow last plus 1 in the lower bits, the time in nanoseconds
+     * above them; 0 if no flow has used the entry. Written by every placing thread.
+     */
     private final AtomicLongArray last = new AtomicLongArray(ENTRIES);
 
     /**
-     * One queue a worker.
+     * Makes the policy.
      *
      * @param flowOf
      *            the flow of a handle; any number
@@ -77,12 +80,12 @@ public final class Locality extends PerWorker {
         return best;
     }
 
-    /** Makes it by its name, {@code locality}. */
+    /** Provides the policy {@code locality} by its name. */
     public static final class Provider extends WhereProvider {
-        /** For {@link java.util.ServiceLoader}. */
+        /** Makes the provider; called by {@link java.util.ServiceLoader}. */
         public Provider() {
             super("locality",
-                    "The worker that ran the flow last, if that was within 100 us; then its sibling, then any idle one.",
+                    "The worker that ran the flow within the last 100 us; else its sibling, else any idle worker.",
                     "Caladan");
         }
 

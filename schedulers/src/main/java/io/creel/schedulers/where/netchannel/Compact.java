@@ -7,15 +7,13 @@ import io.creel.schedulers.policy.WhereProvider;
 import io.creel.schedulers.where.Where;
 import java.util.function.ToLongFunction;
 
-/**
- * The first queue that is not full of bytes. Not work-conserving: that is its point. Placing is O(workers).
- */
+/** Chooses the first queue that is not full of bytes. Not work-conserving: that is its point. Placing is O(workers). */
 public final class Compact extends OutstandingBytes {
-    /** A queue is full at this many outstanding bytes: ten messages of 64 KiB. */
+    /** From this many outstanding bytes on a queue is full: ten messages of 64 KiB. */
     public static final long FULL_BYTES = OutstandingBytes.FULL_BYTES;
 
     /**
-     * One queue a worker.
+     * Makes the policy.
      *
      * @param bytesOf
      *            the size of a request, in bytes
@@ -34,12 +32,12 @@ public final class Compact extends OutstandingBytes {
         return NONE;
     }
 
-    /** Makes it by its name, {@code compact}. */
+    /** Provides the policy {@code compact} by its name. */
     public static final class Provider extends WhereProvider {
-        /** For {@link java.util.ServiceLoader}. */
+        /** Makes the provider; called by {@link java.util.ServiceLoader}. */
         public Provider() {
             super("compact",
-                    "The first queue with fewer than 640 KiB outstanding; if there is none, where the work came up.",
+                    "The first queue with fewer than 640 KiB outstanding; otherwise the placing worker's own queue.",
                     "NetChannel");
         }
 

@@ -8,11 +8,12 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.ToLongFunction;
 
 /**
- * One queue a worker, and the bytes outstanding on each: those of all that was placed there and has not finished. If every queue is full
- * of bytes, a request of a worker goes to that worker's own queue, and one from outside goes by turns.
+ * Uses one queue per worker and counts the bytes outstanding on each: those of all handles that were placed there and
+ * have not finished. If every queue is full of bytes, a request of a worker goes to that worker's own queue, and
+ * requests from outside go to the queues in turn.
  */
 abstract class OutstandingBytes extends PerWorker {
-    /** A queue is full at this many outstanding bytes: ten messages of 64 KiB. */
+    /** From this many outstanding bytes on a queue is full: ten messages of 64 KiB. */
     static final long FULL_BYTES = 10 * 64 * 1024;
 
     private static final int PAD = 8;
@@ -20,7 +21,7 @@ abstract class OutstandingBytes extends PerWorker {
     private final ToLongFunction<Coroutine> bytesOf;
     private final Turns turns = new Turns();
     private AtomicLongArray outstandingBytes;
-    /** Of what each worker runs; written by that worker. */
+    /** The bytes of the handle each worker runs; written by that worker. */
     private long[] runningBytes;
 
     OutstandingBytes(String name, ToLongFunction<Coroutine> bytesOf) {
@@ -28,7 +29,7 @@ abstract class OutstandingBytes extends PerWorker {
         this.bytesOf = Objects.requireNonNull(bytesOf, "bytesOf");
     }
 
-    /** A queue that is not full, of so many; {@code NONE} if there is none. */
+    /** {@return a queue that is not full, of the first {@code active}; {@code NONE} if there is none} */
     abstract int choose(int active, int byWorker);
 
     @Override
@@ -53,7 +54,10 @@ abstract class OutstandingBytes extends PerWorker {
         return outstandingBytes.get(worker * PAD) >= FULL_BYTES && !isEmptied(worker);
     }
 
-    /** A worker that has nothing has nothing outstanding: what was cancelled while it waited never reports its end. */
+    /**
+     * Returns whether a worker has no handles, and if so sets its outstanding bytes to 0: handles that were cancelled
+     * while they waited never report their end.
+     */
     private boolean isEmptied(int worker) {
         boolean empty = occupancy(worker) == 0;
         if (empty) {

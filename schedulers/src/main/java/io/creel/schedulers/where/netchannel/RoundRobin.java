@@ -9,14 +9,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToLongFunction;
 
 /**
- * By turns over the queues that are not full of bytes, but never the queue of the worker that asks. Not work-conserving. Placing is
- * O(workers). Two threads that place at the same moment may choose the same queue.
+ * Goes in turn through the queues that are not full of bytes, but never chooses the queue of the placing worker. Not
+ * work-conserving. Placing is O(workers). Two threads that place at the same moment may choose the same queue.
  */
 public final class RoundRobin extends OutstandingBytes {
     private final AtomicInteger last = new AtomicInteger(-1);
 
     /**
-     * Begins with worker 0.
+     * Makes the policy; its turns begin at worker 0.
      *
      * @param bytesOf
      *            the size of a request, in bytes
@@ -38,9 +38,9 @@ public final class RoundRobin extends OutstandingBytes {
         return NONE;
     }
 
-    /** Makes it by its name, {@code round-robin}. */
+    /** Provides the policy {@code round-robin} by its name. */
     public static final class Provider extends WhereProvider {
-        /** For {@link java.util.ServiceLoader}. */
+        /** Makes the provider; called by {@link java.util.ServiceLoader}. */
         public Provider() {
             super("round-robin",
                     "The queues with fewer than 640 KiB outstanding in turn, but not that of the worker that places.",

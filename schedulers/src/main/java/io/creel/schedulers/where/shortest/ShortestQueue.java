@@ -7,9 +7,9 @@ import io.creel.schedulers.policy.WhereProvider;
 import io.creel.schedulers.where.PerWorker;
 import io.creel.schedulers.where.Where;
 
-/** Join the shortest queue. Not work-conserving: what was placed stays there. Placing is O(workers). */
+/** Joins the shortest queue. Not work-conserving: a handle stays where it was placed. Placing is O(workers). */
 public final class ShortestQueue extends PerWorker {
-    /** One queue a worker. */
+    /** Makes the policy. */
     public ShortestQueue() {
         super("shortest");
     }
@@ -31,9 +31,9 @@ public final class ShortestQueue extends PerWorker {
         return true; // quanta are counted one by one
     }
 
-    /** Makes it by its name, {@code shortest}. */
+    /** Provides the policy {@code shortest} by its name. */
     public static final class Provider extends WhereProvider {
-        /** For {@link java.util.ServiceLoader}. */
+        /** Makes the provider; called by {@link java.util.ServiceLoader}. */
         public Provider() {
             super("shortest", "The shortest queue; ties go to the worker that has served most.",
                     "TQ (JSQ)");

@@ -9,15 +9,15 @@ import io.creel.schedulers.where.Where;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 
-/** The shorter of two queues drawn at random. Not work-conserving. Placing is O(1). */
+/** Chooses the shorter of two queues drawn at random. Not work-conserving. Placing is O(1). */
 public final class TwoChoices extends PerWorker {
     private final RandomGenerator random;
 
     /**
-     * One queue a worker.
+     * Makes the policy.
      *
      * @param random
-     *            what is drawn from; called by every thread that places, so it must allow for that where there are several
+     *            draws the queues; every placing thread calls it, so it must be thread-safe if there are several
      */
     public TwoChoices(RandomGenerator random) {
         super("two-choices");
@@ -32,13 +32,13 @@ public final class TwoChoices extends PerWorker {
         }
         int first = random.nextInt(active);
         int second = random.nextInt(active - 1);
-        second += second >= first ? 1 : 0; // another one
+        second += second >= first ? 1 : 0; // the second is another queue
         return occupancy(second) < occupancy(first) ? second : first;
     }
 
-    /** Makes it by its name, {@code two-choices}. */
+    /** Provides the policy {@code two-choices} by its name. */
     public static final class Provider extends WhereProvider {
-        /** For {@link java.util.ServiceLoader}. */
+        /** Makes the provider; called by {@link java.util.ServiceLoader}. */
         public Provider() {
             super("two-choices", "The shorter of two queues drawn at random.",
                     "Mitzenmacher's power of two choices, scx p2dq");

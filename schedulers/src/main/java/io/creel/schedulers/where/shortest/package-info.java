@@ -1,7 +1,7 @@
 /**
- * The shortest queue, of all workers (JSQ) or of two drawn at random (PO2). With many workers two samples are nearly as good as
- * all, and cost two reads. Ties go, under JSQ, to the worker that has served most quanta: what it runs has run longest, so it
- * will be free first. Source: TQ (Luo et al., SOSP 2024; JSQ with ties by "most quanta served"), Mitzenmacher's power of two
- * choices, scx p2dq.
+ * The shortest queue, of all workers (JSQ) or of two drawn at random (PO2). With many workers, two samples are nearly
+ * as good as all and cost two reads. Under JSQ, ties go to the worker that has served most quanta: its coroutine has
+ * run longest, so the worker will be free first. Source: TQ (Luo et al., SOSP 2024; JSQ with ties by "most quanta
+ * served"), Mitzenmacher's power of two choices, scx p2dq.
  */
 package io.creel.schedulers.where.shortest;

@@ -9,17 +9,17 @@ import io.creel.schedulers.where.Where;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.ToIntFunction;
 
-/** As few workers as the delay target allows. One engine moves at a look, so that the next look sees what it did. */
+/** Uses as few workers as the delay target allows. One engine moves per look, so that the next look sees the effect. */
 public final class Compacting extends Engines {
-    /** Every engine's queueing delay is to stay below this. */
+    /** The default upper bound of every engine's queueing delay, in nanoseconds. */
     public static final long DEFAULT_DELAY_TARGET_NS = 50_000;
-    /** How often delays and loads are looked at. */
+    /** How often delays and loads are looked at, in nanoseconds. */
     public static final long PERIOD_NS = 10_000;
-    /** A worker below this part of its time gives its engines back. */
+    /** A worker that is busy for less than this part of its time gives its engines back. */
     public static final double LOW_LOAD = 0.2;
-    /** At most this part of its time a worker is to be busy after it took engines in. */
+    /** A worker takes engines in only if it will be busy for at most this part of its time. */
     public static final double PACKED_LOAD = 0.7;
-    /** Over how many looks a load is measured. */
+    /** The number of looks over which a load is measured. */
     public static final int LOAD_PERIODS = 100;
 
     private final AtomicIntegerArray workerOf;
@@ -30,14 +30,14 @@ public final class Compacting extends Engines {
     private int looks;
 
     /**
-     * All engines on worker 0, to begin with.
+     * Begins with all engines on worker 0.
      *
      * @param engines
-     *            how many, at least 1
+     *            the number of engines, at least 1
      * @param engineOf
      *            the engine of a handle, from 0
      * @param delayTargetNs
-     *            every engine's queueing delay is to stay below this, at least 1
+     *            the upper bound of every engine's queueing delay, in nanoseconds, at least 1
      */
     public Compacting(int engines, ToIntFunction<Coroutine> engineOf, long delayTargetNs) {
         super("compacting", engines, engineOf);
@@ -56,7 +56,12 @@ public final class Compacting extends Engines {
         return super.queues(workers);
     }
 
-    /** Where an engine runs now. */
+    /**
+     * {@return the worker that runs an engine now}
+     *
+     * @param engine
+     *            from 0
+     */
     public int workerOf(int engine) {
         return workerOf.get(engine);
     }
@@ -109,7 +114,7 @@ public final class Compacting extends Engines {
         }
     }
 
-    /** The late engine leaves its neighbours: to a worker without engines, or else to one with fewer of them. */
+    /** Moves a late engine away from its neighbours: to a worker without engines, or else to one with fewer of them. */
     private void scaleOut(int engine) {
         int from = workerOf.get(engine);
         int best = from;
@@ -124,7 +129,7 @@ public final class Compacting extends Engines {
         }
     }
 
-    /** The highest worker with little to do goes to the lowest that has room for it. */
+    /** Moves the engines of the highest worker with little to do to the lowest worker that has room for them. */
     private void pack() {
         for (int from = loads.length - 1; from > 0; from--) {
             if (enginesOn(from) > 0 && loads[from] < LOW_LOAD) {
@@ -152,12 +157,12 @@ public final class Compacting extends Engines {
         return count;
     }
 
-    /** Makes it by its name, {@code compacting}. */
+    /** Provides the policy {@code compacting} by its name. */
     public static final class Provider extends WhereProvider {
-        /** For {@link java.util.ServiceLoader}. */
+        /** Makes the provider; called by {@link java.util.ServiceLoader}. */
         public Provider() {
             super("compacting",
-                    "All engines on one worker while no queueing delay passes the target; then one more worker.",
+                    "All engines on one worker; if a queueing delay passes the target, one more worker.",
                     "Snap; the constants are Creel's",
                     PolicyNumber.time("target", DEFAULT_DELAY_TARGET_NS, 1, 3_600_000_000_000L),
                     PolicyNumber.count("engines", PolicyContext.DEFAULT_ENGINES, 1, 1 << 16)

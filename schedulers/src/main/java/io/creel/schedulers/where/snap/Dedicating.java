@@ -8,13 +8,15 @@ import io.creel.schedulers.policy.WhereProvider;
 import io.creel.schedulers.where.Where;
 import java.util.function.ToIntFunction;
 
-/** Engine e belongs to worker e modulo the active ones; engines on one worker take turns. Not work-conserving. */
+/**
+ * Runs engine e on worker e modulo the number of active workers; engines on one worker take turns. Not work-conserving.
+ */
 public final class Dedicating extends Engines {
     /**
-     * Pins engines.
+     * Makes the policy.
      *
      * @param engines
-     *            how many, at least 1
+     *            the number of engines, at least 1
      * @param engineOf
      *            the engine of a handle, from 0
      */
@@ -33,9 +35,9 @@ public final class Dedicating extends Engines {
         return signals.isIdle(worker) ? worker : NONE;
     }
 
-    /** Makes it by its name, {@code dedicating}. */
+    /** Provides the policy {@code dedicating} by its name. */
     public static final class Provider extends WhereProvider {
-        /** For {@link java.util.ServiceLoader}. */
+        /** Makes the provider; called by {@link java.util.ServiceLoader}. */
         public Provider() {
             super("dedicating", "Each engine pinned to one worker; the engines of a worker take turns.",
                     "Snap",

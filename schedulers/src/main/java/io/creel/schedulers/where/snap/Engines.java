@@ -6,7 +6,10 @@ import io.creel.schedulers.where.Where;
 import java.util.Objects;
 import java.util.function.ToIntFunction;
 
-/** What the three modes share: a queue an engine, and turns among those a worker may run. Placing is O(1), taking O(engines). */
+/**
+ * The common part of the three modes: a queue per engine, and turns among the engines a worker may run. Placing is
+ * O(1), taking O(engines).
+ */
 abstract sealed class Engines implements Where permits Dedicating, Spreading, Compacting {
     static final int PAD = 16;
 
@@ -47,10 +50,10 @@ abstract sealed class Engines implements Where permits Dedicating, Spreading, Co
         return Math.floorMod(engineOf.applyAsInt(handle), engines);
     }
 
-    /** Whether a worker may run an engine now. */
+    /** {@return whether a worker may run an engine now} */
     abstract boolean mayRun(int worker, int engine);
 
-    /** The next engine with work that a worker may run, the one it ran last coming last. */
+    /** {@return the next engine with work that a worker may run; the engine it ran last comes last} */
     final int turn(int worker) {
         int engine = last[worker * PAD];
         for (int i = 0; i < engines; i++) {

@@ -10,18 +10,21 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.ToIntFunction;
 
 /**
- * An engine runs on whichever worker is free, on one at a time: from the take until that worker looks for its next.
+ * Runs an engine on any free worker, on one at a time: from the take until that worker looks for its next.
  * Work-conserving over engines: a worker idles only while every engine with work is being run.
  */
 public final class Spreading extends Engines {
-    /** Worker + 1 that runs an engine; 0 for nobody. */
+    /**
+     * Per engine, the number of the worker that runs it plus 1; 0 if no worker does. Written by compare-and-set by any
+     * worker.
+     */
     private final AtomicIntegerArray runners;
 
     /**
-     * Spreads engines.
+     * Makes the policy.
      *
      * @param engines
-     *            how many, at least 1
+     *            the number of engines, at least 1
      * @param engineOf
      *            the engine of a handle, from 0
      */
@@ -48,7 +51,7 @@ public final class Spreading extends Engines {
         return NONE;
     }
 
-    /** The engine that a worker has just let go, or one it did not choose, may run elsewhere. */
+    /** Wakes a worker for the engine that a worker has just released, or for one it did not choose. */
     @Override
     public int wakeAfter(int worker) {
         for (int engine = 0; engine < engines; engine++) {
@@ -64,9 +67,9 @@ public final class Spreading extends Engines {
         return runners.get(queue) == 0 ? signals.idle(queue % signals.active()) : NONE;
     }
 
-    /** Makes it by its name, {@code spreading}. */
+    /** Provides the policy {@code spreading} by its name. */
     public static final class Provider extends WhereProvider {
-        /** For {@link java.util.ServiceLoader}. */
+        /** Makes the provider; called by {@link java.util.ServiceLoader}. */
         public Provider() {
             super("spreading", "Each engine on any worker, alone; its queue wakes the worker.",
                     "Snap",

@@ -9,9 +9,9 @@ import io.creel.schedulers.where.Turns;
 import io.creel.schedulers.where.Where;
 
 /**
- * Own queue first, then half of somebody else's. Work-conserving: a worker finds nothing only where every queue was empty at
- * the moment it looked. Order within a queue survives a theft; two thieves run what they stole at the same time, as two workers
- * of a central queue do.
+ * Lets a worker take from its own queue first, and then half of another worker's. Work-conserving: a worker finds
+ * nothing only if every queue was empty when it looked. The order within a queue survives a theft. Two thieves run what
+ * they stole at the same time, as two workers of a central queue do.
  *
  * <p>
  * Placing is O(1), looking for a victim O(workers).
@@ -19,12 +19,14 @@ import io.creel.schedulers.where.Where;
 public final class Stealing implements Where {
     private static final int PAD = 16;
 
-    /** Where the last theft of each worker was; written by that worker. Far apart, because each is written often. */
+    /**
+     * The last victim of each worker; written by that worker. The entries lie far apart, because each is written often.
+     */
     private int[] lastVictims;
     private Signals signals;
     private final Turns turns = new Turns();
 
-    /** One queue a worker. */
+    /** Makes the policy. */
     public Stealing() {
     }
 
@@ -99,9 +101,9 @@ public final class Stealing implements Where {
         return signals.isIdle(queue) ? queue : signals.idle(queue);
     }
 
-    /** Makes it by its name, {@code stealing}. */
+    /** Provides the policy {@code stealing} by its name. */
     public static final class Provider extends WhereProvider {
-        /** For {@link java.util.ServiceLoader}. */
+        /** Makes the provider; called by {@link java.util.ServiceLoader}. */
         public Provider() {
             super("stealing", "One queue per worker; an idle worker takes half of the difference from another.",
                     "Caladan, SBB");

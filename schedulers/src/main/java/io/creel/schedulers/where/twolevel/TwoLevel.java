@@ -11,30 +11,30 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.ToLongFunction;
 
 /**
- * Steal from the busy, move flows off the overloaded. Between rounds it is a flow hash; a busy worker's queue is anybody's who
- * has nothing. Placing is O(1), taking O(workers), a round O(workers + buckets).
+ * Steals from busy workers and moves flows off overloaded ones. Between rounds it is a flow hash, and any worker
+ * without work may take from a busy worker's queue. Placing is O(1), taking O(workers), a round O(workers + buckets).
  */
 public final class TwoLevel extends PerWorker {
-    /** What a worker runs at once: below it nobody is busy. */
+    /** How many handles a worker runs at once; a worker with fewer waiting is never busy. */
     public static final int BATCH = 16;
-    /** From this length on a worker is overloaded. */
+    /** From this queue length on a worker is overloaded. */
     public static final int OVERLOAD = 4 * BATCH;
     /** How many equal rounds in a row change a state. */
     public static final int EQUAL_ROUNDS = 3;
-    /** How often a round is. */
+    /** The time between two rounds, in nanoseconds. */
     public static final long PERIOD_NS = 10_000;
-    /** How many buckets the flows are in. */
+    /** The number of buckets over which flows are spread. */
     public static final int BUCKETS = 256;
 
     private static final int PAD = 16;
 
-    /** What a worker is; changes slowly. */
+    /** The load of a worker; changes slowly. */
     public enum State {
-        /** Keeps up. */
+        /** The worker keeps up. */
         NORMAL,
-        /** Is to be robbed. */
+        /** Other workers may steal from it. */
         BUSY,
-        /** Is to lose flows, and to be robbed. */
+        /** It loses flows, and other workers may steal from it. */
         OVERLOADED
     }
 
@@ -47,7 +47,7 @@ public final class TwoLevel extends PerWorker {
     private int migrations;
 
     /**
-     * Flows spread evenly.
+     * Spreads flows evenly.
      *
      * @param flowOf
      *            the flow of a handle; any number
@@ -82,12 +82,17 @@ public final class TwoLevel extends PerWorker {
         return (int) ((flow ^ flow >>> 32) * 0x9E3779B97F4A7C15L >>> 56);
     }
 
-    /** What a worker is now. */
+    /**
+     * {@return the state of a worker now}
+     *
+     * @param worker
+     *            from 0
+     */
     public State state(int worker) {
         return states[worker];
     }
 
-    /** How many buckets have moved so far. */
+    /** {@return how many buckets have moved so far} */
     public int migrations() {
         return migrations;
     }
@@ -149,7 +154,7 @@ public final class TwoLevel extends PerWorker {
 
     @Override
     public boolean accounts() {
-        return true; // order of age needs ages
+        return true; // merging by age needs ages
     }
 
     @Override
@@ -171,7 +176,10 @@ public final class TwoLevel extends PerWorker {
         return length >= OVERLOAD ? State.OVERLOADED : length >= BATCH ? State.BUSY : State.NORMAL;
     }
 
-    /** One bucket a round, and never the last: its flows may be what overloads the worker, and would only move the problem. */
+    /**
+     * Moves one bucket per round. The last one never moves: its flows may be what overloads the worker, and moving them
+     * would only move the problem.
+     */
     private void migrate(int from) {
         int to = from;
         for (int worker = 0; worker < signals().active(); worker++) {
@@ -195,9 +203,9 @@ public final class TwoLevel extends PerWorker {
         }
     }
 
-    /** Makes it by its name, {@code two-level}. */
+    /** Provides the policy {@code two-level} by its name. */
     public static final class Provider extends WhereProvider {
-        /** For {@link java.util.ServiceLoader}. */
+        /** Makes the provider; called by {@link java.util.ServiceLoader}. */
         public Provider() {
             super("two-level", "Idle workers steal from busy ones; lasting overload moves flows to another worker.",
                     "SBB");
