@@ -1,4 +1,4 @@
-/** The simulator, the explorer and the replay of decisions: the policies of production in virtual time. */
+/** The simulator, the explorer and the replay of decisions: production policies in virtual time. */
 module io.creel.sim {
     requires transitive io.creel.schedulers;
 

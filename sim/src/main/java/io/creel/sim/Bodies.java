@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Runs the bodies of requests on the simulated cores. A carrier stands for each core, all on one thread. A body that goes on does
- * so in no time, until it asks for time on its core, waits for something, or ends; while it has its time on the core, its
- * coroutine is suspended, so that it can be preempted like any other.
+ * Runs the bodies of requests on the simulated cores. A carrier stands for each core, all on one thread. A resumed body
+ * runs, in no virtual time, until it asks for time on its core, waits for something, or ends. While it has its time on
+ * the core, its coroutine is suspended, so that it can be preempted like any other.
  */
 final class Bodies implements Machine {
     private final Body<Request> body;
@@ -27,13 +27,16 @@ final class Bodies implements Machine {
     private final TransferCallback asking = this::asks;
     private long askedNs;
     private Request asks;
-    /** The core that goes on with what was sent to it; {@code null} where one goes on with what it has taken. */
+    /**
+     * The core that resumes coroutines sent to it; {@code null} while a core resumes a handle that it has taken.
+     * Written while that core is polled.
+     */
     private Core polled;
     private Throwable failure;
     private boolean placed;
     private int away;
 
-    /** Who puts a request into a queue, and keeps the books. */
+    /** Places requests and counts them. */
     interface Places {
         boolean place(Request request, int byCore);
     }
@@ -50,7 +53,7 @@ final class Bodies implements Machine {
         }
     }
 
-    /** What a coroutine of a request does. */
+    /** Runs the body of a request; called by the request's coroutine. */
     void run(Request request) throws Throwable {
         try {
             body.run(request);
@@ -60,7 +63,10 @@ final class Bodies implements Machine {
         }
     }
 
-    /** A core goes on with a request; returns who has work to do on it then, which may be another, or {@code null}. */
+    /**
+     * Resumes a request on a core. Returns the request that then has work to do on the core, which may be another one,
+     * or {@code null}.
+     */
     Request goOn(int onCore, Request request) {
         resume(onCore, request);
         Request next = asks;
@@ -81,7 +87,10 @@ final class Bodies implements Machine {
         requireNoFailure();
     }
 
-    /** Goes on, on a core, with what a lock, a semaphore or a channel has sent there; who asks for time waits in line. */
+    /**
+     * Resumes on a core the coroutines that a lock, a semaphore or a channel has sent there; a coroutine that asks for
+     * time waits in line.
+     */
     void poll(Core here) {
         if (carriers[here.index].isIdle()) {
             return;
@@ -102,29 +111,29 @@ final class Bodies implements Machine {
         }
     }
 
-    /** Whether something was sent to a core. */
+    /** {@return whether a coroutine was sent to a core} */
     boolean hasWoken(int index) {
         return !carriers[index].isIdle();
     }
 
-    /** The next core that something was sent to, or -1. */
+    /** {@return the next core to which a coroutine was sent, or -1} */
     int nextSignalled() {
         return signalled.isEmpty() ? -1 : signalled.pollFirst();
     }
 
-    /** Whether a body has placed something since the last question. */
+    /** {@return whether a body has placed a request since the last call} */
     boolean takePlaced() {
         boolean any = placed;
         placed = false;
         return any;
     }
 
-    /** The next that has ended, or {@code null}. */
+    /** {@return the next request that has ended, or {@code null}} */
     Request nextEnded() {
         return ended.isEmpty() ? null : ended.removeLast();
     }
 
-    /** How many wait for something that is no queue of the placement. */
+    /** {@return how many requests wait for something that is no queue of the placement} */
     int away() {
         return away;
     }
@@ -135,7 +144,7 @@ final class Bodies implements Machine {
         }
     }
 
-    /** From wherever it waited to the core. */
+    /** Moves a request to the core, from any place where it waited. */
     private void arrive(Request request) {
         request.move(Request.Place.AWAY, Request.Place.RUNNING);
         away--;
@@ -161,7 +170,9 @@ final class Bodies implements Machine {
         }
     }
 
-    /** Once its coroutine has left: one that is cancelled never gets here. */
+    /**
+     * Notes that a body asks for time. Called after its coroutine has suspended: a cancelled coroutine never gets here.
+     */
     private Coroutine asks(Coroutine suspended) {
         asks = Request.of(suspended);
         asks.leftNs = askedNs;

@@ -1,10 +1,10 @@
 package io.creel.sim;
 
-/** Who keeps the books of the requests. */
+/** Counts the requests of a simulation. */
 interface Books {
-    /** A request has come to its end. */
+    /** Reports that a request has ended. */
     void ended(Request request);
 
-    /** So many more wait in a queue than before, or fewer where negative. */
+    /** Reports that {@code more} more requests wait in a queue than before, or fewer if negative. */
     void queued(int more);
 }

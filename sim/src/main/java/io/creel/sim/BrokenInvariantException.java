@@ -1,11 +1,11 @@
 package io.creel.sim;
 
-/** A policy or a mechanism did what it must not: the message says what, and to which request or core. */
+/** Thrown if a policy or a mechanism breaks an invariant: the message says which one, and by which request or core. */
 public final class BrokenInvariantException extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Makes it.
+     * Makes an exception.
      *
      * @param message
      *            {@code what: name=value, name=value}

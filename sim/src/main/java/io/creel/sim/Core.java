@@ -4,27 +4,27 @@ import io.creel.core.Batch;
 import io.creel.schedulers.placement.PlacementTaker;
 import java.util.ArrayDeque;
 
-/** One simulated core: what it does now, and what it has done. Written by {@link Cores} only. */
+/** One simulated core: its present activity and its counts. Written by {@link Cores} only. */
 final class Core {
-    /** What a core does; all but the first two have an event pending. */
+    /** The activity of a core; all but the first two have an event pending. */
     enum State {
-        /** Given back, and done with what it had. */
+        /** It was given back and has finished the handles it had. */
         PARKED,
-        /** Looks for work and finds none. */
+        /** It looks for work and finds none. */
         IDLE,
-        /** On the way from parked to idle. */
+        /** It is on the way from parked to idle. */
         WAKING,
-        /** Waits until the lock of a queue is free. */
+        /** It waits until the lock of a queue is free. */
         LOCKED_OUT,
-        /** Has done something that takes no time, and goes on. */
+        /** It has done something that takes no time, and continues at once. */
         BETWEEN,
-        /** Pays for something before it goes on with its batch. */
+        /** It pays a cost before it continues with its batch. */
         PAYING,
-        /** Has paid for a preemption and gives the handle up. */
+        /** It has paid for a preemption and gives the handle up. */
         PREEMPTING,
-        /** Runs a request, to its end or the end of its slice. */
+        /** It runs a request, to its end or to the end of its slice. */
         RUNNING,
-        /** Runs a request whose slice is used up, because nothing else waited. */
+        /** It runs a request whose slice is used up, because nothing else waited. */
         OVERDUE
     }
 
@@ -32,26 +32,26 @@ final class Core {
 
     final int index;
     final PlacementTaker taker;
-    /** What it has taken and not begun; the taker's. */
+    /** The taken handles that have not begun; filled by the taker. */
     final Batch batch;
     State state = State.PARKED;
     Request running;
-    /** Whether what runs was woken past the placement. */
+    /** Whether the running request was woken past the placement. */
     boolean runsWoken;
-    /** Woken past the placement, with work to do. */
+    /** Requests with work to do that were woken past the placement. */
     final ArrayDeque<Request> woken = new ArrayDeque<>();
-    /** What is left of the slice. */
+    /** The rest of the slice. */
     long sliceLeftNs;
-    /** When it began what it runs, or was charged for it last. */
+    /** When it began the running request, or was charged for it last. */
     long runningSinceNs;
-    /** When its state became what it is. */
+    /** When its state changed last. */
     long sinceNs;
-    /** Since when it is not parked. */
+    /** Since when it has not been parked. */
     long awakeSinceNs;
     long awakeNs;
-    /** Until when it does nothing; for ever where it is dead. */
+    /** Until when it does nothing; for ever if it is dead. */
     long stalledUntilNs;
-    /** Until when each slice takes longer, and how many times. */
+    /** Until when each slice takes longer; {@code slowFactor} says how many times. */
     long slowUntilNs;
     int slowFactor = 1;
     long busyNs;
@@ -67,12 +67,12 @@ final class Core {
         return state == State.RUNNING || state == State.OVERDUE;
     }
 
-    /** What it has spent on requests up to now. */
+    /** {@return how long it has run requests up to now} */
     long busyNs(long nowNs) {
         return busyNs + (isRunning() ? nowNs - runningSinceNs : 0);
     }
 
-    /** Whether what runs and has used up its quantum is to make room. */
+    /** {@return whether the running request, which has used up its quantum, is to make room} */
     boolean expires() {
         return taker.waits(running.handle);
     }

@@ -1,6 +1,6 @@
 package io.creel.sim;
 
-/** Numbers of cores, taken out from the lowest. A bit each: a thousand cores are sixteen words. */
+/** A set of core numbers, taken out from the lowest. One bit per core: a thousand cores are sixteen words. */
 final class CoreSet {
     private final long[] words;
     private int size;
@@ -31,7 +31,7 @@ final class CoreSet {
         }
     }
 
-    /** The lowest from a number on, or -1. */
+    /** {@return the lowest member from a number on, or -1} */
     int next(int from) {
         if (from >= words.length << 6) {
             return -1;

@@ -4,12 +4,12 @@ import io.creel.core.Coroutine;
 import io.creel.sim.Core.State;
 
 /**
- * The simulated cores: each does what the loop of a worker does, take a batch, run its handles one after the other, ask
- * whether the slice is over, and pays for it in virtual time.
+ * The simulated cores. Each follows the loop of a worker: it takes a batch, runs its handles one after the other and
+ * asks whether the slice is over. It pays for each step in virtual time.
  *
  * <p>
- * <b>When a slice ends.</b> The question is asked at the end of the quantum. Where nothing else waits the request runs on, and
- * is asked again whenever something begins to wait: as a real body that passes a checkpoint often enough.
+ * <b>When a slice ends.</b> A request is asked to make room at the end of its quantum. If nothing else waits, it runs
+ * on, and is asked again whenever something begins to wait, like a real body that passes checkpoints often enough.
  */
 final class Cores {
     private final Core[] cores;
@@ -20,7 +20,7 @@ final class Cores {
     private final boolean parksIdle;
     private final Subject subject;
     private final Books books;
-    /** {@code null} where requests have no bodies. */
+    /** {@code null} if requests have no bodies. */
     private final Bodies bodies;
     final Waking waking;
     long preemptions;
@@ -43,7 +43,7 @@ final class Cores {
         }
     }
 
-    /** Every active core looks for work, finds none, and says so. */
+    /** Lets every active core look for work, so that the placement knows it as idle. */
     void begin() {
         for (int i = 0; i < subject.active(); i++) {
             become(cores[i], State.IDLE);
@@ -59,12 +59,15 @@ final class Cores {
         return cores.length;
     }
 
-    /** How many requests wait for something that is no queue of the placement. */
+    /** {@return how many requests wait for something that is no queue of the placement} */
     int away() {
         return bodies == null ? 0 : bodies.away();
     }
 
-    /** Something waits now: cores that were woken look for it, those whose slice is used up are asked to make room. */
+    /**
+     * Reacts to a new waiting request: woken cores look for it, and requests whose slice is used up are asked to make
+     * room.
+     */
     void somethingWaits() {
         waking.serve();
         askToMakeRoom();
@@ -78,7 +81,7 @@ final class Cores {
         }
     }
 
-    /** Cores that were given back and have nothing to do sleep. */
+    /** Parks the cores that were given back and have nothing to do. */
     void park() {
         for (int i = subject.active(); i < cores.length; i++) {
             if (cores[i].state == State.IDLE) {
@@ -92,7 +95,7 @@ final class Cores {
         become(core, State.PARKED);
     }
 
-    /** What was planned for a core happens. */
+    /** Carries out the event that was planned for a core. */
     void happen(int index) {
         Core core = cores[index];
         switch (core.state) {
@@ -112,7 +115,7 @@ final class Cores {
         }
     }
 
-    /** A core does nothing until a time; what it does is put off. */
+    /** Stalls a core for a time; its present activity is put off. */
     void stall(int index, long forNs) {
         Core core = cores[index];
         if (core.isDead()) {
@@ -129,9 +132,9 @@ final class Cores {
     }
 
     /**
-     * A core does nothing any more.
+     * Stops a core for ever.
      *
-     * @return how many requests it held, which nobody will run
+     * @return how many requests it held, which no core will run
      */
     int die(int index) {
         Core core = cores[index];
@@ -151,7 +154,7 @@ final class Cores {
         cores[index].slowFactor = factor;
     }
 
-    /** Looks for work; what it finds may have to be paid for first. */
+    /** Looks for work; the core may have to pay for a find before it runs. */
     void look(Core core) {
         if (core.stalledUntilNs > clock.nowNs()) {
             if (!core.isDead()) {
@@ -228,7 +231,7 @@ final class Cores {
         }
     }
 
-    /** Goes on, before anything is taken, with what was sent to the core. */
+    /** Resumes, before anything is taken, a coroutine that was sent to the core. */
     private boolean beginsWoken(Core core) {
         bodies.poll(core);
         settle();
@@ -244,7 +247,7 @@ final class Cores {
         return true;
     }
 
-    /** Runs off what a body has asked for; a slow core takes longer. */
+    /** Spends the time that a body has asked for; on a slow core it takes longer. */
     private void runAsked(Core core) {
         if (core.slowUntilNs > clock.nowNs()) {
             core.running.leftNs *= core.slowFactor;
@@ -255,7 +258,7 @@ final class Cores {
         runSlice(core);
     }
 
-    /** The body goes on, in no time, until it asks for time, waits, or ends. */
+    /** Resumes the body, in no virtual time, until it asks for time, waits, or ends. */
     private void advance(Core core, boolean atOnce) {
         core.running = bodies.goOn(core.index, core.running);
         if (core.running != null) {
@@ -269,7 +272,7 @@ final class Cores {
         core.runsWoken = false;
         settle();
         if (atOnce) {
-            goOnAtOnce(core); // by an event, so that who never takes time is noticed
+            goOnAtOnce(core); // by an event, so that a body that never takes time is noticed
         } else {
             goOn(core);
         }
@@ -280,7 +283,7 @@ final class Cores {
         events.schedule(core.index, clock.nowNs());
     }
 
-    /** Books what bodies have done: some have ended, something was placed. */
+    /** Counts the effects of bodies: some requests have ended, some were placed. */
     private void settle() {
         for (Request next = bodies.nextEnded(); next != null; next = bodies.nextEnded()) {
             books.ended(next);
@@ -300,7 +303,7 @@ final class Cores {
         events.schedule(core.index, clock.nowNs() + Math.min(core.sliceLeftNs, core.running.leftNs));
     }
 
-    /** A request comes to its end or to the end of its slice. */
+    /** Brings a request to its end or to the end of its slice. */
     private void pause(Core core) {
         Request request = core.running;
         charge(core);
@@ -376,7 +379,7 @@ final class Cores {
         goOn(core);
     }
 
-    /** The next of the batch, or another batch. */
+    /** Begins the next request of the batch, or takes another batch. */
     private void goOn(Core core) {
         if (core.batch.isEmpty()) {
             look(core);
@@ -385,7 +388,7 @@ final class Cores {
         }
     }
 
-    /** A parked core begins to wake up. */
+    /** Begins to wake a parked core. */
     void wake(Core core) {
         core.awakeSinceNs = clock.nowNs();
         become(core, State.WAKING);

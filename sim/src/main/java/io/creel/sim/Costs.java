@@ -8,35 +8,36 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What scheduling itself costs, in nanoseconds. Written as {@code preempt=1us,wake=5us,steal=.2us,dispatch=.1us,
- * pop=.1us+.02us/item,checkpoint=40ns/.5us,begin=1us}; what is not named costs nothing.
+ * The costs of scheduling itself, in nanoseconds. Written as
+ * {@code preempt=1us,wake=5us,steal=.2us,dispatch=.1us,pop=.1us+.02us/item,checkpoint=40ns/.5us,begin=1us}; a cost that
+ * is not named is 0.
  *
  * @param preemptNs
- *            of the core, for each coroutine it preempts
+ *            of the core, per coroutine it preempts
  * @param wakeNs
  *            from the moment a sleeping core is woken until it takes work
  * @param switchNs
- *            of the core, for each coroutine it begins or goes on with
+ *            of the core, per coroutine it begins or resumes
  * @param stealNs
- *            of the core, for each take that finds its own queue empty and looks elsewhere
+ *            of the core, per take that finds its own queue empty and looks elsewhere
  * @param dispatchNs
- *            of the one dispatcher, for each coroutine it hands out
+ *            of the one dispatcher, per coroutine it hands out
  * @param popNs
- *            for which a take holds the lock of the queue it takes from
+ *            how long a take holds the lock of the queue it takes from
  * @param popItemNs
- *            for which it holds it longer for each coroutine taken
+ *            how much longer it holds the lock per coroutine taken
  * @param checkpointNs
- *            of the core, for each checkpoint that a coroutine with a bounded quantum passes: the reading of the clock and the question
- *            whether anything else waits
+ *            of the core, per checkpoint that a coroutine with a bounded quantum passes: the reading of the clock and
+ *            the question whether anything else waits
  * @param checkpointEveryNs
  *            how long a coroutine runs from one checkpoint to the next; 0 if checkpoints cost nothing
  * @param beginNs
- *            of the core, once for each coroutine, when it begins it: another core has made the coroutine and its argument, so they come
- *            out of that core's cache
+ *            of the core, per coroutine that it begins: another core has made the coroutine and its argument, so they
+ *            come out of that core's cache
  */
 public record Costs(long preemptNs, long wakeNs, long switchNs, long stealNs, long dispatchNs, long popNs,
         long popItemNs, long checkpointNs, long checkpointEveryNs, long beginNs) {
-    /** Nothing costs anything. */
+    /** All costs are 0. */
     public static final Costs NONE = new Costs(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     private static final List<String> KNOWN = List.of("preempt", "wake", "switch", "steal", "dispatch", "pop",
@@ -45,8 +46,11 @@ public record Costs(long preemptNs, long wakeNs, long switchNs, long stealNs, lo
     /**
      * Reads costs.
      *
+     * @param text
+     *            as above
+     * @return the costs
      * @throws IllegalArgumentException
-     *             where they cannot be read; the message says what can
+     *            if the text cannot be read; the message lists readable forms
      */
     public static Costs parse(String text) {
         if (text.isBlank() || text.strip().equals("none")) {
@@ -101,7 +105,7 @@ public record Costs(long preemptNs, long wakeNs, long switchNs, long stealNs, lo
         return new String[]{parts.length == 1 ? "0" : parts[0], each};
     }
 
-    /** As it can be read again: what costs something, or {@code none}. */
+    /** {@return the costs above 0 as text that {@link #parse} reads, or {@code none}} */
     public String text() {
         long[] values = {preemptNs, wakeNs, switchNs, stealNs, dispatchNs};
         StringBuilder text = new StringBuilder();
@@ -124,12 +128,15 @@ public record Costs(long preemptNs, long wakeNs, long switchNs, long stealNs, lo
         return text.isEmpty() ? "none" : text.substring(1);
     }
 
-    /** How much longer a coroutine runs on a core for its checkpoints, if it would run for so long without them. */
+    /**
+     * {@return how much longer a coroutine runs on a core because of its checkpoints, if it runs for so long without
+     * them}
+     */
     long checkpointsNs(long runNs) {
         return checkpointEveryNs == 0 ? 0 : Math.round((double) runNs * checkpointNs / checkpointEveryNs);
     }
 
-    /** The costs that can be named. */
+    /** {@return the names of the costs} */
     public static List<String> names() {
         return KNOWN;
     }

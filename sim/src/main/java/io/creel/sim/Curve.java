@@ -10,12 +10,12 @@ import java.util.function.IntConsumer;
  * One policy over ascending loads.
  *
  * @param name
- *            what tables and pages call it
+ *            its name in tables and pages
  * @param results
- *            one for each load
+ *            one per load
  */
 public record Curve(String name, List<SimulationResult> results) {
-    /** Keeps its own list. */
+    /** Copies the list. */
     public Curve {
         results = List.copyOf(results);
     }
@@ -23,10 +23,15 @@ public record Curve(String name, List<SimulationResult> results) {
     /**
      * Runs every load.
      *
+     * @param name
+     *            the name of the policy in tables and pages
+     * @param loads
+     *            the loads
      * @param run
      *            makes the result of one load
      * @param done
-     *            told how many are done, after each
+     *            gets the number of finished loads, after each
+     * @return the curve
      */
     public static Curve scan(String name, LoadRange loads, DoubleFunction<SimulationResult> run, IntConsumer done) {
         List<SimulationResult> results = new ArrayList<>();
@@ -41,14 +46,21 @@ public record Curve(String name, List<SimulationResult> results) {
      * A highest load.
      *
      * @param load
-     *            the highest load of the scan that meets all targets, together with every lower one; 0 if none is known to
+     *            the highest load of the scan that meets all targets, together with every lower one; 0 if none is known
+     *            to
      * @param known
      *            {@code false} if the next higher one has too few samples to tell: the highest load may be above this
      */
     public record Highest(double load, boolean known) {
     }
 
-    /** The highest load that meets all targets, together with every lower one of the scan. */
+    /**
+     * Returns the highest load that meets all targets, together with every lower one of the scan.
+     *
+     * @param targets
+     *            the bounds to meet
+     * @return the load, and whether it is certain
+     */
     public Highest highestLoad(List<Target> targets) {
         double highest = 0;
         for (SimulationResult result : results) {

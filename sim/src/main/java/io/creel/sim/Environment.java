@@ -7,60 +7,84 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
- * What a policy that is made for a run may be given.
+ * The parts of a run from which its policies are made.
  *
  * @param cores
- *            how many workers there are
+ *            the number of workers
  * @param mix
- *            how long requests take
+ *            the service times of requests
  * @param clock
- *            the time of the run
+ *            the time of the run, in nanoseconds
  * @param chance
- *            where random choices come from
+ *            the source of random choices
  */
 public record Environment(int cores, ServiceMix mix, LongSupplier clock, Draw chance) {
-    /** A deadline is as far off as so many service times. */
+    /** A deadline is this many service times away. */
     private static final int SLACK = 10;
 
-    /** A choice that is left open: seeded in a run, enumerated in an exploration. */
+    /** A choice that is left open: random by a seed in a run, enumerated in an exploration. */
     @FunctionalInterface
     public interface Draw {
-        /** Draws from 0, included, to a bound, excluded. */
+        /**
+         * Draws a number below a bound.
+         *
+         * @param bound
+         *            at least 1
+         * @return from 0, included, to the bound, excluded
+         */
         int below(int bound);
     }
 
     /**
-     * The key of a simulated request's flow, for policies that hash flows: random, drawn per seed, as the hash of addresses and ports is.
-     * The flows' own numbers are consecutive, and a multiplicative hash spreads those more evenly than any real traffic.
+     * Returns the key of a simulated request's flow, for policies that hash flows. Keys are random and drawn per seed,
+     * like a hash of addresses and ports. The flows' own numbers are consecutive, and a multiplicative hash spreads
+     * those more evenly than any real traffic.
+     *
+     * @param handle
+     *            of a simulated request
+     * @return any 64 bits
      */
     public static long flowOf(Coroutine handle) {
         return Request.of(handle).flowKey;
     }
 
-    /** The number of a simulated request's flow, from 0, for policies whose engines are flows. */
+    /**
+     * {@return the number of a simulated request's flow, from 0, for policies whose engines are flows}
+     *
+     * @param handle
+     *            of a simulated request
+     */
     public static int flowNumberOf(Coroutine handle) {
         return Request.of(handle).flow;
     }
 
-    /** The type of a simulated request, for policies that tell types apart. */
+    /**
+     * {@return the type of a simulated request, for policies that tell types apart}
+     *
+     * @param handle
+     *            of a simulated request
+     */
     public static int typeOf(Coroutine handle) {
         return Request.of(handle).type;
     }
 
-    /** What policies made by name may ask: a request's engine is the number of its flow, its size is its service time. */
+    /**
+     * {@return the hints for policies made by name: a request's engine is the number of its flow, its size is its
+     * service time}
+     */
     public PolicyContext context() {
         return PolicyContext.of(random(), clock).withTypes(mix.types().size(), Environment::typeOf)
                 .withEngine(Environment::flowNumberOf).withFlow(Environment::flowOf)
                 .withDeadline(Environment::deadlineNsOf).withBytes(handle -> Request.of(handle).serviceNs);
     }
 
-    /** A deadline is as far off as ten service times. */
+    /** {@return the deadline of a request: ten service times after its arrival} */
     private static long deadlineNsOf(Coroutine handle) {
         Request request = Request.of(handle);
         return request.arrivedNs + SLACK * request.serviceNs;
     }
 
-    /** The same choice as policies of the JDK's habit want it. */
+    /** {@return the draws as a {@code RandomGenerator}, for policies that take one} */
     public RandomGenerator random() {
         return new RandomGenerator() {
             @Override

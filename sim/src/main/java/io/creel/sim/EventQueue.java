@@ -3,13 +3,14 @@ package io.creel.sim;
 import java.util.Arrays;
 
 /**
- * What happens next. Each source (a core, the arrivals, a timer) has at most one event pending, so an event is re-scheduled
- * or cancelled in place and none is ever stale. Events of one time come in the order in which they were scheduled.
+ * The pending events of a simulation. Each source (a core, the arrivals, a timer) has at most one event pending, so an
+ * event is re-scheduled or cancelled in place and none is ever stale. Events of one time come in the order in which
+ * they were scheduled.
  *
  * <p>
- * A 4-ary heap of source numbers over arrays made once: O(log n) per operation, nothing is allocated. Four children to a node
- * make it half as deep as a binary one, and the four that are compared lie in one cache line; the structure is that of
- * D. B. Johnson, "Priority queues with update and finding minimum spanning trees", 1975.
+ * A 4-ary heap of source numbers over arrays made once: O(log n) per operation, nothing is allocated. With four
+ * children per node it is half as deep as a binary heap, and the four that are compared lie in one cache line; the
+ * structure is that of D. B. Johnson, "Priority queues with update and finding minimum spanning trees", 1975.
  */
 final class EventQueue {
     private static final int CHILDREN = 4;
@@ -39,7 +40,7 @@ final class EventQueue {
         return position[source] != ABSENT;
     }
 
-    /** When the event of a source is due; only while it is pending. */
+    /** {@return when the event of a source is due} Only while it is pending. */
     long dueNs(int source) {
         return dueNs[source];
     }
@@ -48,17 +49,20 @@ final class EventQueue {
         return size;
     }
 
-    /** Whose the next event is; only while there is one. */
+    /** {@return the source of the next event} Only while there is one. */
     int nextSource() {
         return heap[0];
     }
 
-    /** When the next event is due; only while there is one. */
+    /** {@return when the next event is due} Only while there is one. */
     long nextDueNs() {
         return dueNs[heap[0]];
     }
 
-    /** Plans the event of a source, in place of the one that may be pending; among those of one time it is the last. */
+    /**
+     * Plans the event of a source, in place of its pending one if there is one; among events of one time it is the
+     * last.
+     */
     void schedule(int source, long atNs) {
         int at = position[source];
         dueNs[source] = atNs;
@@ -73,7 +77,7 @@ final class EventQueue {
         }
     }
 
-    /** Forgets the event of a source; does nothing where none is pending. */
+    /** Cancels the event of a source; does nothing if none is pending. */
     void cancel(int source) {
         int at = position[source];
         if (at != ABSENT) {

@@ -4,19 +4,19 @@ import io.creel.sim.explore.Program;
 import java.util.Arrays;
 
 /**
- * Small programs over the production placement, for {@link io.creel.sim.explore.Explorer}: a few requests arrive
- * and run on a few cores in any order of events, and after each the invariants are checked.
+ * Makes small programs over the production placement, for {@link io.creel.sim.explore.Explorer}: a few requests arrive
+ * and run on a few cores in any order of events, and after each event the invariants are checked.
  */
 public final class Explorations {
-    /** At most so many cores in a small program. */
+    /** The most cores in a small program. */
     public static final int MAX_CORES = 16;
-    /** At most so many requests in a small program. */
+    /** The most requests in a small program. */
     public static final int MAX_REQUESTS = 64;
 
-    /** At most so many slices of one request in a small program. */
+    /** The most slices of one request in a small program. */
     public static final int MAX_SLICES = 1_000;
 
-    /** At most so many times the timer goes off in a small program. */
+    /** The most times the timer goes off in a small program. */
     public static final int MAX_TIMERS = 64;
 
     private Explorations() {
@@ -26,20 +26,22 @@ public final class Explorations {
      * Makes a program.
      *
      * @param policy
-     *            what is explored
+     *            the policies to explore
      * @param cores
      *            from 1 to {@link #MAX_CORES}
      * @param slices
-     *            how many slices each request runs, from 1 to {@link #MAX_SLICES}; at most {@link #MAX_REQUESTS} of them
+     *            how many slices each request runs, from 1 to {@link #MAX_SLICES}; at most {@link #MAX_REQUESTS} of
+     *            them
      * @param maxBatch
      *            how many handles a core takes at most, at least 1
      * @param mostPassed
-     *            a request is starved that more than so many have passed which began to wait later
+     *            a request is starved if more than this many requests have passed it that began to wait later
      * @param next
-     *            what takes the place of the policy at some time, {@code null} for nothing
+     *            the policies that replace these at some time, {@code null} for none
      * @param timers
-     *            so often may the timer of the policies go off, from 0 to {@link #MAX_TIMERS}. While nothing else happens, the
-     *            number of active cores must not turn from up to down, or back, more than once
+     *            how often the timer of the policies may go off, from 0 to {@link #MAX_TIMERS}. While only the timer
+     *            goes off, the number of active cores must not turn from up to down, or back, more than once
+     * @return the program
      */
     public static Program program(SimulatedPolicy policy, int cores, int[] slices, int maxBatch, int mostPassed,
             SimulatedPolicy next, int timers) {

@@ -12,27 +12,28 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What goes wrong during a run, and when. Written with commas in between:
+ * The faults of a run and their times. Written with commas in between:
  *
  * <pre>
  *   slow:3@1ms+2ms*4     core 3 takes four times as long for each slice it begins from 1 ms on, for 2 ms
- *   stall:3@1ms+2ms      core 3 does nothing for 2 ms, in the middle of whatever it does
- *   death:3@1ms          core 3 does nothing any more; what it holds is stranded, and counted
+ *   stall:3@1ms+2ms      core 3 does nothing for 2 ms, in the middle of its present activity
+ *   death:3@1ms          core 3 does nothing from 1 ms on; the handles it holds are stranded, and counted
  *   jump:@1ms+5ms        policies read a clock that is 5 ms ahead; jump:@1ms-5ms: behind
  *   full:@1ms+2ms        every queue is full for 2 ms
- *   swap:jbsq(2)/fifo@1ms another policy takes the place of the present one, as in production: what waits is served first
+ *   swap:jbsq(2)/fifo@1ms another policy replaces the present one, as in production: waiting handles are served first
  *   lostwake:100         every hundredth wake-up of a core is lost
  * </pre>
  *
+ * <p>
  * While a plan is carried out, the invariants are checked after every step.
  *
  * @param faults
- *            by time
+ *            sorted by time
  * @param lostWakeEvery
- *            0 for never
+ *            every how many-th wake-up is lost; 0 for none
  */
 public record FaultPlan(List<Fault> faults, int lostWakeEvery) {
-    /** Nothing goes wrong. */
+    /** A plan without faults. */
     public static final FaultPlan NONE = new FaultPlan(List.of(), 0);
 
     private static final String KNOWN = ", known=slow:CORE@TIME+TIME*FACTOR, stall:CORE@TIME+TIME, death:CORE@TIME,"
@@ -42,19 +43,19 @@ public record FaultPlan(List<Fault> faults, int lostWakeEvery) {
     private static final Pattern SWAP = Pattern.compile("swap:([^@]+)@([^@]+)");
     private static final Pattern LOST = Pattern.compile("lostwake:([1-9]\\d{0,8})");
 
-    /** What can go wrong at a certain time. */
+    /** The kinds of faults that happen at a certain time. */
     public enum Kind {
         /** Each slice takes longer. */
         SLOW(true, true, true),
-        /** Nothing is done for a while. */
+        /** The core does nothing for a while. */
         STALL(true, true, false),
-        /** Nothing is done any more. */
+        /** The core does nothing any more. */
         DEATH(true, false, false),
-        /** The clock of the policies is set. */
+        /** The clock of the policies is set forward or back. */
         JUMP(false, true, false),
         /** Queues refuse. */
         FULL(false, true, false),
-        /** Another policy. */
+        /** Another policy replaces the present one. */
         SWAP(false, false, false);
 
         private final boolean ofCore;
@@ -72,22 +73,22 @@ public record FaultPlan(List<Fault> faults, int lostWakeEvery) {
      * One fault.
      *
      * @param kind
-     *            what goes wrong
+     *            its kind
      * @param core
-     *            of which core; -1 where it is of all
+     *            the core it happens to; -1 for all
      * @param atNs
-     *            when
+     *            when it begins, in nanoseconds
      * @param forNs
-     *            for how long, or by how much
+     *            how long it lasts, or by how much the clock jumps, in nanoseconds
      * @param factor
-     *            how many times slower
+     *            how many times slower the core is
      * @param next
-     *            the other policy; {@code null} where it is no swap
+     *            the other policy; {@code null} if this is no swap
      */
     public record Fault(Kind kind, int core, long atNs, long forNs, int factor, SimulatedPolicy next) {
     }
 
-    /** Sorts by time. */
+    /** Sorts the faults by time. */
     public FaultPlan {
         faults = faults.stream().sorted(Comparator.comparingLong(Fault::atNs)).toList();
     }
@@ -99,10 +100,14 @@ public record FaultPlan(List<Fault> faults, int lostWakeEvery) {
     /**
      * Reads a plan.
      *
+     * @param text
+     *            as above
      * @param cores
-     *            how many cores there are
+     *            the number of cores
+     * @return the plan
      * @throws IllegalArgumentException
-     *             where it cannot be read, or there is no such policy; the message says what can be read, and what there is
+     *            if the text cannot be read, or names an unknown policy; the message lists readable forms and known
+     *            policies
      */
     public static FaultPlan parse(String text, int cores) {
         if (text.isBlank() || text.strip().equals("none")) {
@@ -128,8 +133,10 @@ public record FaultPlan(List<Fault> faults, int lostWakeEvery) {
     /**
      * Checks that the policies it swaps to fit the types of a workload.
      *
+     * @param mix
+     *            the types of the workload
      * @throws IllegalArgumentException
-     *             if one refuses; the message says why
+     *            if a policy refuses; the message says why
      */
     public void requireFits(ServiceMix mix) {
         for (Fault fault : faults) {

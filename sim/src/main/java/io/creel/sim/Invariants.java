@@ -3,14 +3,15 @@ package io.creel.sim;
 import java.util.Collection;
 
 /**
- * What must hold after every step, whatever the policy: no handle is lost, none is twice, nothing that may run is left
- * waiting while a core looks in vain, nobody waits for ever. Throws {@link BrokenInvariantException} where it does not.
+ * The conditions that must hold after every step, for every policy: no handle is lost or counted twice, no runnable
+ * handle is left waiting while a core looks in vain, and no request waits for ever. Throws
+ * {@link BrokenInvariantException} if one does not hold.
  */
 final class Invariants {
     private Invariants() {
     }
 
-    /** What waits, by the simulation's own books, is what the placement says waits. */
+    /** Requires that as many handles wait by the simulation's own count as by the placement's. */
     static void requireNoneLost(long queued, Subject subject) {
         long waiting = subject.waiting();
         if (waiting != queued) {
@@ -19,7 +20,7 @@ final class Invariants {
         }
     }
 
-    /** Every request in the system is in exactly one place, by the books of the cores. */
+    /** Requires that every request in the system is in exactly one place. */
     static void requireAllAccounted(long inFlight, long queued, long atDispatcher, Cores cores, long stranded) {
         long held = 0;
         for (int i = 0; i < cores.count(); i++) {
@@ -33,7 +34,7 @@ final class Invariants {
         }
     }
 
-    /** A core that looked in vain has left nothing that it may take. */
+    /** Requires that a core which has looked in vain has left no handle that it may take. */
     static void requireWorkConserved(Core core, Subject subject) {
         if (core.batch.isEmpty() && subject.hasWork(core.index)) {
             throw new BrokenInvariantException(
@@ -41,7 +42,10 @@ final class Invariants {
         }
     }
 
-    /** Nobody is passed by more than so many that began to wait later; called when one of them begins to run. */
+    /**
+     * Requires that at most {@code mostPassed} requests that began to wait later pass a request; called when one of
+     * them begins to run.
+     */
     static void requireNoneStarved(Collection<Request> requests, Request begins, int mostPassed) {
         for (Request request : requests) {
             if (request.place == Request.Place.QUEUED && request.waitingSince < begins.waitingSince

@@ -3,8 +3,8 @@ package io.creel.sim;
 import io.creel.sim.stats.Distribution;
 
 /**
- * How long requests of one type, or of all, took from their intended arrival to their end. A dropped request took for ever:
- * percentiles that reach it are infinite. Percentiles are exact to a thousandth. Immutable for who gets it.
+ * How long requests of one type, or of all types, took from their intended arrival to their end. A dropped request took
+ * for ever: percentiles that reach it are infinite. Percentiles are exact to a thousandth. Immutable after a run.
  */
 public final class Latency {
     private static final double SAMPLES_BEYOND = 1_000;
@@ -19,37 +19,55 @@ public final class Latency {
         this.dropped = dropped;
     }
 
-    /** How many ended or were dropped. */
+    /** {@return how many requests ended or were dropped} */
     public long samples() {
         return sojournNs.count() + dropped;
     }
 
-    /** How many were dropped. */
+    /** {@return how many requests were dropped} */
     public long dropped() {
         return dropped;
     }
 
-    /** The mean of those that ended, exactly; NaN where none did. */
+    /** {@return the exact mean time of the requests that ended, in nanoseconds; NaN if there are none} */
     public double meanNs() {
         return sojournNs.mean();
     }
 
-    /** The mean of those that ended; NaN where none did. */
+    /** {@return the mean slowdown of the requests that ended; NaN if there are none} */
     public double meanSlowdown() {
         return slowdown.mean() / Recorder.SLOWDOWN_SCALE;
     }
 
-    /** A percentile of the time in the system, in nanoseconds; NaN where there are none, infinite where it is a drop. */
+    /**
+     * Returns a percentile of the time in the system.
+     *
+     * @param percentile
+     *            from 0 to 100
+     * @return nanoseconds; NaN if there are no requests, infinite if it falls on a dropped one
+     */
     public double sojournNs(double percentile) {
         return at(sojournNs, percentile);
     }
 
-    /** A percentile of the time in the system over the service time; NaN where there are none, infinite where it is a drop. */
+    /**
+     * Returns a percentile of the slowdown: the time in the system over the service time.
+     *
+     * @param percentile
+     *            from 0 to 100
+     * @return at least 1; NaN if there are no requests, infinite if it falls on a dropped one
+     */
     public double slowdown(double percentile) {
         return at(slowdown, percentile) / Recorder.SLOWDOWN_SCALE;
     }
 
-    /** Whether at least a thousand samples lie beyond a percentile: 10^6 for the 99.9th. */
+    /**
+     * Returns whether at least a thousand samples lie beyond a percentile: 10^6 for the 99.9th.
+     *
+     * @param percentile
+     *            from 0 to 100
+     * @return {@code false} if there are too few samples to trust it
+     */
     public boolean isEnoughFor(double percentile) {
         return samples() * (100 - percentile) / 100 >= SAMPLES_BEYOND * (1 - 1e-9);
     }

@@ -6,18 +6,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One number of a result, written as {@code p99}, {@code p99.9slowdown}, {@code mean} or {@code meanslowdown}, and for one
- * type of the mix as {@code type0:p99}.
+ * One number of a result, written as {@code p99}, {@code p99.9slowdown}, {@code mean} or {@code meanslowdown}, and for
+ * one type of the mix as {@code type0:p99}.
  *
  * @param type
  *            the number of a type, or -1 for all requests
  * @param percentile
- *            which one, or -1 for the mean
+ *            from 0 to 100, or -1 for the mean
  * @param ofSlowdown
- *            whether it is of the slowdown; of the time in the system, in nanoseconds, otherwise
+ *            whether it is of the slowdown; otherwise it is of the time in the system, in nanoseconds
  */
 public record Metric(int type, double percentile, boolean ofSlowdown) {
-    /** What can be written. */
+    /** Examples of every readable form, for error messages. */
     public static final String KNOWN = "p50, p99, p99.9, mean, p99.9slowdown, meanslowdown, type0:p99";
     private static final Pattern FORM = Pattern
             .compile("(?:type(\\d{1,2}):)?(?:p(\\d{1,2}(?:\\.\\d{1,6})?)|mean)(slowdown)?");
@@ -25,8 +25,14 @@ public record Metric(int type, double percentile, boolean ofSlowdown) {
     /**
      * Reads a metric.
      *
+     * @param text
+     *            as above
+     * @param mix
+     *            the types that the text may name
+     * @return the metric
      * @throws IllegalArgumentException
-     *             where it cannot be read, or names a type that the mix does not have; the message says what can
+     *            if the text cannot be read, or names a type that the mix does not have; the message lists readable
+     *            forms
      */
     public static Metric parse(String text, ServiceMix mix) {
         Matcher form = FORM.matcher(text.strip());
@@ -42,7 +48,13 @@ public record Metric(int type, double percentile, boolean ofSlowdown) {
         return new Metric(type, percentile, form.group(3) != null);
     }
 
-    /** The number; infinite where it is that of a dropped request, NaN where there is none. */
+    /**
+     * Returns the number.
+     *
+     * @param result
+     *            of one load
+     * @return infinite if it is that of a dropped request, NaN if there is none
+     */
     public double valueOf(SimulationResult result) {
         Latency latency = type < 0 ? result.all() : result.types().get(type);
         if (percentile < 0) {
@@ -53,13 +65,19 @@ public record Metric(int type, double percentile, boolean ofSlowdown) {
         return ofSlowdown ? latency.slowdown(percentile) : latency.sojournNs(percentile);
     }
 
-    /** Whether there were enough samples for it to mean something. */
+    /**
+     * Returns whether there were enough samples for it to mean something.
+     *
+     * @param result
+     *            of one load
+     * @return {@code false} if fewer than a thousand samples lie beyond the percentile
+     */
     public boolean isKnown(SimulationResult result) {
         Latency latency = type < 0 ? result.all() : result.types().get(type);
         return latency.samples() > 0 && (percentile < 0 || latency.isEnoughFor(percentile));
     }
 
-    /** As it can be read again. */
+    /** {@return the metric as text that {@link #parse} reads} */
     public String text() {
         String which = percentile < 0
                 ? "mean"

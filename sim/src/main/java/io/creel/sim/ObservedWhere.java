@@ -4,7 +4,7 @@ import io.creel.core.Coroutine;
 import io.creel.schedulers.where.Signals;
 import io.creel.schedulers.where.Where;
 
-/** Passes every question on to the policy under test and remembers what it said, so that costs can be charged. */
+/** Passes every question on to the policy under test and remembers its answers, so that costs can be charged. */
 final class ObservedWhere implements Where {
     private final Where policy;
     private int queues;
@@ -14,7 +14,7 @@ final class ObservedWhere implements Where {
         this.policy = policy;
     }
 
-    /** From which queue a worker was sent to take last. */
+    /** {@return the queue from which a worker was sent to take last} */
     int lastQueue(int worker) {
         return lastQueue[worker];
     }

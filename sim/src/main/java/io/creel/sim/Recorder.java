@@ -3,7 +3,8 @@ package io.creel.sim;
 import io.creel.sim.stats.Distribution;
 
 /**
- * Writes down how long requests took, by type. What arrives during the warm-up counts nowhere; what is dropped takes for ever.
+ * Records how long requests took, by type. Requests that arrive during the warm-up are not recorded; a dropped request
+ * takes for ever.
  */
 final class Recorder {
     /** Slowdowns are kept in thousandths. */

@@ -4,11 +4,11 @@ import io.creel.core.Body;
 import io.creel.core.Coroutine;
 
 /**
- * One request of a simulation: what the handle that policies see carries as its argument. Where the simulation is given no
- * bodies, its coroutine is never resumed; it is pushed, drained and taken like any other, and used again for another request.
+ * One request of a simulation: the argument of the handle that policies see. If the simulation has no bodies, the
+ * coroutine is never resumed; it is pushed, drained and taken like any other, and used again for another request.
  */
 public final class Request {
-    /** Where a request is; the simulation checks every change. */
+    /** The place of a request; the simulation checks every change. */
     enum Place {
         FREE, QUEUED, TAKEN, RUNNING, AWAY
     }
@@ -24,17 +24,20 @@ public final class Request {
     long arrivedNs;
     long serviceNs;
     long leftNs;
-    /** A core has begun it: from then on it and its stack are in that core's cache. */
+    /** Whether a core has begun it: from then on it and its stack are in that core's cache. */
     boolean hasBegun;
-    /** The turn in which it began to wait, and how many that began later were faster; kept by explorations only. */
+    /**
+     * The turn in which it began to wait, and how many requests that began later have passed it; written by
+     * explorations only.
+     */
     long waitingSince;
     int passed;
     int type;
     int flow;
-    /** What policies that hash flows see of it. */
+    /** The key of its flow, for policies that hash flows. */
     long flowKey;
 
-    /** One whose body is not run: its service time is all there is of it. */
+    /** Makes a request without a body, modelled by its service time only. */
     Request() {
         this(NEVER);
     }
@@ -44,48 +47,50 @@ public final class Request {
         handle = Coroutine.create(body, this);
     }
 
-    /** Gets another coroutine where the last one has been run. */
+    /** Makes another coroutine if the last one has been run. */
     void renew() {
         if (body != NEVER) {
             handle = Coroutine.create(body, this);
         }
     }
 
-    /** The request of a handle. */
+    /** {@return the request of a handle} */
     static Request of(Coroutine handle) {
         return (Request) handle.argument();
     }
 
-    /** Its number in the order of arrivals, from 0. */
+    /** {@return its number in the order of arrivals, from 0} */
     public long number() {
         return number;
     }
 
-    /** Its intended arrival. */
+    /** {@return its intended arrival, in nanoseconds} */
     public long arrivedNs() {
         return arrivedNs;
     }
 
-    /** How long it runs, all slices together. */
+    /** {@return how long it runs, all slices together, in nanoseconds} */
     public long serviceNs() {
         return serviceNs;
     }
 
-    /** The number of its type in the mix. */
+    /** {@return the number of its type in the mix} */
     public int type() {
         return type;
     }
 
-    /** The number of its flow. */
+    /** {@return the number of its flow} */
     public int flow() {
         return flow;
     }
 
-    /** Moves it on, or reports that somebody handled it twice or never. */
+    /**
+     * Moves it to another place; throws if it is not in the expected one, because it was handled twice or not at all.
+     */
     void move(Place from, Place to) {
         if (place != from) {
             throw new BrokenInvariantException(
-                    "request is where it cannot be: request=" + number + ", place=" + place + ", expected=" + from
+                    "request is in the wrong place: request=" + number + ", place=" + place + ", expected=" + from
                             + ", next=" + to);
         }
         place = to;

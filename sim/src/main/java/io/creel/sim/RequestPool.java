@@ -18,7 +18,7 @@ final class RequestPool {
         this.maker = maker;
     }
 
-    /** A free one, or {@code null} where all are in flight. */
+    /** {@return a free request, or {@code null} if all are in flight} */
     Request take() {
         Request next = free.pollLast();
         if (next == null && all.size() < limit) {

@@ -10,20 +10,20 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * What is simulated: production policies, made anew for each run.
+ * The policies of a simulation: production policies, made anew for each run.
  *
  * @param name
- *            what tables and pages call it
+ *            their name in tables and pages
  * @param where
  *            makes the <em>where</em>
  * @param when
  *            makes the <em>when</em> of a queue from its name
  * @param scaling
- *            makes what says how many cores are active; gives {@code null} for all of them
+ *            makes the scaling; returns {@code null} if all cores are active
  */
 public record SimulatedPolicy(String name, Function<Environment, Where> where,
         BiFunction<Environment, String, When> when, Function<Environment, Scaling> scaling) {
-    /** Checks that nothing is missing. */
+    /** Checks that no part is missing. */
     public SimulatedPolicy {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(where, "where");
@@ -32,12 +32,15 @@ public record SimulatedPolicy(String name, Function<Environment, Where> where,
     }
 
     /**
-     * Reads policies by name, {@code WHERE/WHEN/SCALING}.
+     * Reads policies by name.
      *
+     * @param text
+     *            {@code WHERE/WHEN} or {@code WHERE/WHEN/SCALING}
+     * @return the policies
      * @throws io.creel.schedulers.policy.UnknownPolicyException
-     *             if no provider has one of the names
+     *            if no provider has one of the names
      * @throws IllegalArgumentException
-     *             if the text cannot be read, or a policy refuses its numbers
+     *            if the text cannot be read, or a policy refuses its numbers
      */
     public static SimulatedPolicy parse(String text) {
         PolicyChoice choice = PolicyChoice.parse(text);
@@ -49,9 +52,11 @@ public record SimulatedPolicy(String name, Function<Environment, Where> where,
     /**
      * Checks that the policies fit the types of a workload, so that a misfit is found before a scan begins.
      *
+     * @param mix
+     *            the types of the workload
      * @return this
      * @throws IllegalArgumentException
-     *             if one refuses; the message says why
+     *            if a policy refuses; the message says why
      */
     public SimulatedPolicy requireFits(ServiceMix mix) {
         Environment trial = new Environment(2, mix, () -> 0, bound -> 0);
@@ -61,7 +66,16 @@ public record SimulatedPolicy(String name, Function<Environment, Where> where,
         return this;
     }
 
-    /** All cores are active. */
+    /**
+     * Makes policies with which all cores are active.
+     *
+     * @param name
+     *            their name in tables and pages
+     * @param where
+     *            makes the <em>where</em>
+     * @param when
+     *            makes the <em>when</em> of a queue from its name
+     */
     public SimulatedPolicy(String name, Function<Environment, Where> where,
             BiFunction<Environment, String, When> when) {
         this(name, where, when, environment -> null);

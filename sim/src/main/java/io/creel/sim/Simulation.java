@@ -12,17 +12,18 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * One run: requests arrive, are placed by the mechanism under test, and run on simulated cores until the last has ended.
+ * Runs one load: requests arrive, are placed by the mechanism under test, and run on simulated cores until the last has
+ * ended.
  *
  * <p>
- * Requests come in an open loop and their latency counts from the intended arrival. A request that finds no place is dropped.
- * Once all have arrived the run goes on until the system is empty; should it stop before that, somebody has lost a handle or
- * a wake-up, and the run fails.
+ * Requests come in an open loop and their latency counts from the intended arrival. A request that finds no place is
+ * dropped. Once all have arrived, the run goes on until the system is empty. If it stops before that, a handle or a
+ * wake-up was lost, and the run fails.
  */
 public final class Simulation implements Books {
-    /** So often may the policies be asked without anything else happening. */
+    /** How often the policies may be asked without any other event in between. */
     private static final long MAX_IDLE_TICKS = 1_000_000;
-    /** So many events may happen at one moment. */
+    /** How many events may happen at one moment. */
     private static final long MAX_EVENTS_AT_ONCE = 1_000_000;
 
     private final SimulationSettings settings;
@@ -32,7 +33,7 @@ public final class Simulation implements Books {
     private final VirtualClock clock;
     private final EventQueue events;
     private final Cores cores;
-    /** {@code null} where the service times are all there is of requests. */
+    /** {@code null} if requests are modelled by their service time only. */
     private final Bodies bodies;
     private final RequestPool pool;
     private final Recorder recorder;
@@ -42,7 +43,7 @@ public final class Simulation implements Books {
     private final int controlSource;
     private final int faultSource;
     private final FaultPlan plan;
-    /** Policies whose turn comes when the swap before has ended. */
+    /** Policies whose turn comes when the previous swap has ended. */
     private final ArrayDeque<SimulatedPolicy> swaps = new ArrayDeque<>();
     private final long total;
     private long arrived;
@@ -90,20 +91,34 @@ public final class Simulation implements Books {
     /**
      * Runs one policy at one load.
      *
+     * @param settings
+     *            the cores, the load and the costs
      * @param load
      *            offered work over the capacity of all cores
+     * @param policy
+     *            makes the policies of this run
+     * @return the result
      * @throws BrokenInvariantException
-     *             where a policy or the mechanism loses or doubles a handle, or a wake-up
+     *            if a policy or the mechanism loses or doubles a handle, or loses a wake-up
      */
     public static SimulationResult run(SimulationSettings settings, double load, SimulatedPolicy policy) {
         return run(settings, load, policy, FaultPlan.NONE);
     }
 
     /**
-     * Runs one policy at one load while something goes wrong, and checks the invariants after every step.
+     * Runs one policy at one load with faults, and checks the invariants after every step.
      *
+     * @param settings
+     *            the cores, the load and the costs
+     * @param load
+     *            offered work over the capacity of all cores
+     * @param policy
+     *            makes the policies of this run
+     * @param plan
+     *            the faults
+     * @return the result
      * @throws BrokenInvariantException
-     *             where a policy or the mechanism loses or doubles a handle, or a wake-up
+     *            if a policy or the mechanism loses or doubles a handle, or loses a wake-up
      */
     public static SimulationResult run(SimulationSettings settings, double load, SimulatedPolicy policy,
             FaultPlan plan) {
@@ -111,20 +126,30 @@ public final class Simulation implements Books {
     }
 
     /**
-     * Runs one policy at one load with bodies: what a request does is code, the same that runs on real workers, and the time it
-     * takes on a core is what it asks of the machine. Its service time by the mix is a hint to the body, and what its slowdown
-     * is measured by.
+     * Runs one policy at one load with bodies. A body is the same code that runs on real workers; the time it takes on
+     * a core is the time it asks of the machine. The service time by the mix is a hint to the body, and the slowdown is
+     * relative to it.
      *
      * <p>
-     * Code between two requests for time takes none. Stashes, locks, semaphores, channels and scopes without deadlines work as on
-     * workers; what wakes a coroutine past the placement brings it to the core where it ran before. There are no timers.
+     * Code between two requests for time takes none. Stashes, locks, semaphores, channels and scopes without deadlines
+     * work as on workers; a coroutine that is woken past the placement goes to the core where it ran before. There are
+     * no timers.
      *
+     * @param settings
+     *            the cores, the load and the costs
+     * @param load
+     *            offered work over the capacity of all cores
+     * @param policy
+     *            makes the policies of this run
+     * @param plan
+     *            the faults
      * @param bodies
      *            makes the body from the machine it runs on
+     * @return the result
      * @throws BrokenInvariantException
-     *             where a policy, the mechanism or a body loses or doubles a handle, or a wake-up
+     *            if a policy, the mechanism or a body loses or doubles a handle, or loses a wake-up
      * @throws IllegalStateException
-     *             where a body has thrown
+     *            if a body has thrown
      */
     public static SimulationResult run(SimulationSettings settings, double load, SimulatedPolicy policy,
             FaultPlan plan, Function<Machine, Body<Request>> bodies) {
@@ -157,7 +182,7 @@ public final class Simulation implements Books {
         return result();
     }
 
-    /** Whether the timer of the policies is all that is left, and was for a long time. */
+    /** {@return whether the timer of the policies has been the only event for a long time} */
     private boolean isStuck() {
         return events.size() == 1 && ++idleTicks > MAX_IDLE_TICKS;
     }
@@ -191,7 +216,7 @@ public final class Simulation implements Books {
         cores.waking.serve();
     }
 
-    /** The policies' timer goes off again, at the latest after the shortest of their periods. */
+    /** Schedules the timer of the policies, at the latest after the shortest of their periods. */
     private void scheduleControl() {
         if (subject.periodNs() != Long.MAX_VALUE) {
             long dueNs = clock.nowNs() + subject.periodNs();
@@ -201,7 +226,7 @@ public final class Simulation implements Books {
         }
     }
 
-    /** A swap that is due begins, one that is under way ends, as soon as it can. */
+    /** Begins a swap that is due, or ends one that is under way, as soon as possible. */
     private void swap() {
         if (subject.isSwapping()) {
             subject.maintain();
@@ -266,7 +291,7 @@ public final class Simulation implements Books {
         }
     }
 
-    /** The dispatcher has handled one request and goes on with the next. */
+    /** Notes that the dispatcher has handled one request, and lets it go on with the next. */
     private void dispatched() {
         dispatcherBusyNs += settings.costs().dispatchNs();
         place(atDispatcher.pollFirst());
@@ -310,7 +335,7 @@ public final class Simulation implements Books {
         pool.give(request);
     }
 
-    /** What all cores have spent on requests so far. */
+    /** {@return the time that all cores have spent on requests so far} */
     private long busyNs() {
         long sumNs = 0;
         for (int i = 0; i < cores.count(); i++) {
@@ -319,7 +344,7 @@ public final class Simulation implements Books {
         return sumNs;
     }
 
-    /** What the busiest core has spent on requests so far. */
+    /** {@return the time that the busiest core has spent on requests so far} */
     private long busiestNs() {
         long mostNs = 0;
         for (int i = 0; i < cores.count(); i++) {

@@ -3,25 +3,25 @@ package io.creel.sim;
 import java.util.List;
 
 /**
- * What came out of one run at one load.
+ * The result of one run at one load.
  *
  * @param load
  *            offered work over the capacity of all cores, as asked for
  * @param all
- *            all requests
+ *            the latency of all requests
  * @param types
- *            the requests of each type of the mix
+ *            the latency of the requests of each type of the mix
  * @param counts
- *            what happened on the way
+ *            the counts of the run
  */
 public record SimulationResult(double load, Latency all, List<Latency> types, Counts counts) {
-    /** Keeps its own list. */
+    /** Copies the list. */
     public SimulationResult {
         types = List.copyOf(types);
     }
 
     /**
-     * What happened during a run, its warm-up included.
+     * The counts of a run, its warm-up included.
      *
      * @param arrived
      *            requests that arrived
@@ -30,13 +30,13 @@ public record SimulationResult(double load, Latency all, List<Latency> types, Co
      * @param dropped
      *            requests that found no place
      * @param endNs
-     *            when the last one ended
+     *            when the last request ended, in nanoseconds of virtual time
      * @param events
      *            events the simulation handled
      * @param preemptions
      *            coroutines that were preempted
      * @param steals
-     *            takes that brought something of another core
+     *            takes from the queue of another core
      * @param wakes
      *            sleeping cores that were woken
      * @param busyNs
@@ -50,22 +50,28 @@ public record SimulationResult(double load, Latency all, List<Latency> types, Co
      * @param mostInFlight
      *            the most requests that were in the system at once
      * @param lastArrivalNs
-     *            when the last request arrived
+     *            when the last request arrived, in nanoseconds of virtual time
      * @param busyNsAtLastArrival
      *            time that cores had spent on requests then, all cores together
      * @param busiestNsAtLastArrival
-     *            time that the busiest of them had
+     *            time that the busiest core had spent on requests then
      */
     public record Counts(long arrived, long finished, long dropped, long endNs, long events, long preemptions,
             long steals, long wakes, long busyNs, long overheadNs, long awakeNs, long dispatcherBusyNs,
             long mostInFlight, long lastArrivalNs, long busyNsAtLastArrival,
             long busiestNsAtLastArrival) {
-        /** Cores that were not parked, on average over the run. */
+        /** {@return how many cores were not parked, on average over the run} */
         public double meanCores() {
             return endNs == 0 ? 0 : (double) awakeNs / endNs;
         }
 
-        /** Share of the run that one of so many cores spent on requests. */
+        /**
+         * Returns the average share of the run that a core spent on requests.
+         *
+         * @param cores
+         *            the number of cores of the run
+         * @return from 0 to 1
+         */
         public double utilisation(int cores) {
             return endNs == 0 ? 0 : (double) busyNs / endNs / cores;
         }

@@ -8,30 +8,31 @@ import io.creel.sim.load.ServiceMix;
 import java.util.List;
 
 /**
- * What is simulated, whatever the policy.
+ * The settings of a simulation that do not depend on the policy.
  *
  * @param cores
  *            from 1 to {@link #MAX_CORES}
  * @param mix
- *            how long requests take
+ *            the service times of requests
  * @param arrivals
  *            when requests arrive
  * @param flows
- *            which flow a request belongs to
+ *            the flow of each request
  * @param costs
- *            what scheduling costs
+ *            the costs of scheduling
  * @param parksIdle
- *            whether a core that finds nothing sleeps until it is woken, which costs {@link Costs#wakeNs}; otherwise it spins
+ *            whether a core that finds nothing sleeps until it is woken, which costs {@link Costs#wakeNs}; otherwise it
+ *            spins
  * @param maxBatch
  *            how many handles a core takes at most at once
  * @param queueCapacity
- *            how many handles a queue takes in before somebody looks; what comes then is dropped
+ *            how many handles a queue takes in before a core looks at it; later arrivals are dropped
  * @param samples
- *            how many requests are counted; the 99.9th percentile wants 10^6
+ *            how many requests are counted; the 99.9th percentile needs 10^6
  * @param warmUp
- *            how many before them are not
+ *            how many requests before them are not counted
  * @param maxInFlight
- *            how many may be in the system at once; what comes then is dropped
+ *            how many requests may be in the system at once; later arrivals are dropped
  * @param seed
  *            of everything random
  */
@@ -39,11 +40,11 @@ public record SimulationSettings(int cores, ServiceMix mix, ArrivalPlan arrivals
         boolean parksIdle,
         int maxBatch,
         int queueCapacity, long samples, long warmUp, int maxInFlight, long seed) {
-    /** At most so many cores. */
+    /** The most cores. */
     public static final int MAX_CORES = 4_096;
-    /** At most so many requests, warm-up included. */
+    /** The most requests, warm-up included. */
     public static final long MAX_REQUESTS = 10_000_000_000L;
-    /** At most so many in flight. */
+    /** The most requests in flight. */
     public static final int MAX_IN_FLIGHT = 1 << 22;
 
     /** Checks the bounds. */
@@ -63,18 +64,23 @@ public record SimulationSettings(int cores, ServiceMix mix, ArrivalPlan arrivals
         }
     }
 
-    /** The same with another seed. */
+    /**
+     * {@return the same settings with another seed}
+     *
+     * @param other
+     *            the seed
+     */
     public SimulationSettings withSeed(long other) {
         return new SimulationSettings(cores, mix, arrivals, flows, costs, parksIdle, maxBatch, queueCapacity, samples,
                 warmUp, maxInFlight, other);
     }
 
-    /** Requests per nanosecond at which all cores have just enough to do. */
+    /** {@return requests per nanosecond at which all cores have just enough to do} */
     public double fullLoadPerNs() {
         return cores / mix.meanNs();
     }
 
-    /** The mean load of arrivals that say it themselves. */
+    /** {@return the mean load of arrivals that state it themselves} */
     public LoadRange ownLoad() {
         return new LoadRange(
                 List.of(arrivals.open(fullLoadPerNs(), 1, new Chance(seed, "load")).perNs() / fullLoadPerNs()));

@@ -8,20 +8,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A small program over a placement, for exploration: a few requests of one or more slices arrive and run on a few cores, and
- * at every step something else may happen next. Every order of arrivals, looks, ends and preemptions that real workers could
- * come upon between two steps of the placement is one of the runs. After each step the invariants are checked. The policies may
- * be swapped once in between, and their timer may go off a few times; where nothing else happens meanwhile, the number of active
- * cores must not go up and down more often than is allowed.
+ * A small program over a placement, for exploration: a few requests of one or more slices arrive and run on a few
+ * cores, and at every step several events are possible. Every order of arrivals, looks, ends and preemptions that can
+ * occur on real workers between two steps of the placement is one of the runs. After each step the invariants are
+ * checked. The policies may be swapped once in between, and their timer may go off a few times. As long as only the
+ * timer goes off, the number of active cores must not go up and down more often than is allowed.
  *
  * <p>
- * Answer 0 goes on where the step before left off, so the number of other answers is that of interferences. What the
- * placement draws by chance is chosen, too.
+ * Answer 0 continues with the core or source of the previous step, so the number of other answers is the number of
+ * interferences. Random draws of the placement are choices, too.
  */
 final class StepProgram implements Program {
     private static final ServiceMix MIX = ServiceMix.parse("fixed:1ms");
     private static final int QUEUE_CAPACITY = 64;
-    /** Longer than any stock quantum, so that whoever has run for a step has used it up. */
+    /** Longer than any stock quantum, so that a request that has run for a step has used up its quantum. */
     private static final long STEP_NS = 1_000_000;
 
     private final SimulatedPolicy policy;
@@ -37,13 +37,13 @@ final class StepProgram implements Program {
      * Describes the program.
      *
      * @param cores
-     *            how many cores there are
+     *            the number of cores
      * @param slices
      *            how many steps each request runs
      * @param maxBatch
      *            how many handles a core takes at most
      * @param mostPassed
-     *            a request is starved that more than so many have passed which began to wait later
+     *            a request is starved if more than this many requests have passed it that began to wait later
      */
     StepProgram(SimulatedPolicy policy, int cores, int[] slices, int maxBatch, int mostPassed) {
         this(policy, cores, slices, maxBatch, mostPassed, null, 0, 0);
@@ -61,16 +61,19 @@ final class StepProgram implements Program {
         this.mostTurns = mostTurns;
     }
 
-    /** The same, in which another policy takes the place of this one at some time. */
+    /** {@return the same program, in which another policy replaces this one at some time} */
     StepProgram swappingTo(SimulatedPolicy other) {
         return new StepProgram(policy, cores, slices, maxBatch, mostPassed, other, timers, mostTurns);
     }
 
     /**
-     * The same, in which the timer of the policies goes off so many times at most.
+     * Returns the same program, in which the timer of the policies goes off.
      *
+     * @param times
+     *            how many times at most
      * @param turns
-     *            so often may the number of active cores turn from up to down, or back, while nothing else happens
+     *            how many times the number of active cores may turn from up to down, or back, while only the timer goes
+     *            off
      */
     StepProgram withTimers(int times, int turns) {
         return new StepProgram(policy, cores, slices, maxBatch, mostPassed, next, times, turns);
@@ -90,11 +93,16 @@ final class StepProgram implements Program {
         private final List<Request> requests = new ArrayList<>();
         private long turn;
         private int ended;
-        /** What made the last step: a core, and behind the cores the arrivals, the swap and the timer. */
+        /**
+         * The source of the last step: a core, or a number beyond the cores for the arrivals, the swap and the timer.
+         */
         private int last = cores;
         private boolean swapped = next == null;
         private int timersLeft = timers;
-        /** Since something else happened than timers: the last change of the number of active cores, and how often it turned. */
+        /**
+         * The direction of the last change of the number of active cores, and how often it turned, since another event
+         * than the timer's.
+         */
         private int direction;
         private int turns;
 
@@ -135,7 +143,9 @@ final class StepProgram implements Program {
             }
         }
 
-        /** Who can make a step; the one who made the last step first. A timer alone brings nobody on. */
+        /**
+         * Collects the sources that can make a step, the one of the last step first. A timer alone makes no progress.
+         */
         private int collectAble(int[] able) {
             int count = 0;
             boolean any = false;

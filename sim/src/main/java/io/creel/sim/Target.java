@@ -5,19 +5,25 @@ import io.creel.sim.load.ServiceMix;
 import io.creel.sim.load.Words;
 
 /**
- * What a load has to meet, written as {@code p99.9slowdown<=50} or {@code p99<=100us}; see {@link Metric}.
+ * A bound that a load has to meet, written as {@code p99.9slowdown<=50} or {@code p99<=100us}; see {@link Metric}.
  *
  * @param metric
- *            what is bounded
+ *            the number that is bounded
  * @param most
- *            the bound, in nanoseconds where it is a time
+ *            the bound; in nanoseconds if the metric is a time
  */
 public record Target(Metric metric, double most) {
     /**
      * Reads a target.
      *
+     * @param text
+     *            as above
+     * @param mix
+     *            the types that the text may name
+     * @return the target
      * @throws IllegalArgumentException
-     *             where it cannot be read, or names a type that the mix does not have; the message says what can
+     *            if the text cannot be read, or names a type that the mix does not have; the message lists readable
+     *            forms
      */
     public static Target parse(String text, ServiceMix mix) {
         String[] sides = text.split("<=", -1);
@@ -34,17 +40,29 @@ public record Target(Metric metric, double most) {
         return new Target(metric, most);
     }
 
-    /** Whether a result meets it; one of too few samples does not. */
+    /**
+     * Returns whether a result meets the target; a result of too few samples does not.
+     *
+     * @param result
+     *            of one load
+     * @return {@code true} if the metric is known and within the bound
+     */
     public boolean isMet(SimulationResult result) {
         return metric.isKnown(result) && metric.valueOf(result) <= most;
     }
 
-    /** Whether a result does not meet it; one of too few samples does neither that nor meet it. */
+    /**
+     * Returns whether a result misses the target; a result of too few samples neither meets nor misses it.
+     *
+     * @param result
+     *            of one load
+     * @return {@code true} if the metric is known and beyond the bound
+     */
     public boolean isMissed(SimulationResult result) {
         return metric.isKnown(result) && !(metric.valueOf(result) <= most);
     }
 
-    /** As it can be read again. */
+    /** {@return the target as text that {@link #parse} reads} */
     public String text() {
         String bound = metric.ofSlowdown()
                 ? most == Math.rint(most) ? Long.toString((long) most) : Double.toString(most)

@@ -3,10 +3,11 @@ package io.creel.sim;
 import java.util.function.LongSupplier;
 
 /**
- * The time of a simulation, in nanoseconds from 0. Policies are given it as their clock; only the simulation moves it.
+ * The time of a simulation, in nanoseconds from 0. Policies get it as their clock; only the simulation moves it.
  *
  * <p>
- * What policies read may be ahead of or behind the simulation's own time: a jump is one of the faults a plan can order.
+ * The time that policies read may be ahead of or behind the simulation's own time: a jump is one of the faults in a
+ * plan.
  */
 public final class VirtualClock implements LongSupplier {
     private long nowNs;
@@ -16,13 +17,13 @@ public final class VirtualClock implements LongSupplier {
     public VirtualClock() {
     }
 
-    /** The time as policies read it. */
+    /** {@return the time as policies read it} */
     @Override
     public long getAsLong() {
         return nowNs + skewNs;
     }
 
-    /** The simulation's own time. */
+    /** {@return the simulation's own time, in nanoseconds} */
     public long nowNs() {
         return nowNs;
     }
@@ -35,7 +36,7 @@ public final class VirtualClock implements LongSupplier {
         nowNs = timeNs;
     }
 
-    /** From now on policies read a time that is further ahead, or behind where negative. */
+    /** Shifts the time that policies read from now on: forward, or back if negative. */
     void jump(long byNs) {
         skewNs += byNs;
     }

@@ -1,14 +1,14 @@
 package io.creel.sim;
 
-/** Brings on the cores that the placement wants to be woken, and those that a body has sent something to. */
+/** Wakes the cores that the placement wants to be woken, and those to which a body has sent something. */
 final class Waking {
     private final Cores cores;
     private final Subject subject;
     private final Bodies bodies;
-    /** Every so many-th wake-up is lost; 0 for none. */
+    /** Every how many-th wake-up is lost; 0 for none. */
     int lostEvery;
     private long asked;
-    /** How often a parked core was woken. */
+    /** How many times a parked core was woken. */
     long wakes;
 
     Waking(Cores cores, Subject subject, Bodies bodies) {
@@ -17,7 +17,7 @@ final class Waking {
         this.bodies = bodies;
     }
 
-    /** Until nobody is left to be woken. */
+    /** Wakes cores until none is left to be woken. */
     void serve() {
         for (int i = subject.nextWoken(); i >= 0; i = subject.nextWoken()) {
             Core core = cores.core(i);
@@ -35,7 +35,7 @@ final class Waking {
         }
     }
 
-    /** Something was sent to a core: it looks for it, or is asked to make room for it. */
+    /** Lets a core look for a coroutine that was sent to it, or asks its running request to make room for it. */
     private void serveSignalled(Core core) {
         if (core.isDead()) {
             return;

@@ -6,8 +6,8 @@ import io.creel.sim.load.Flows;
 import io.creel.sim.load.ServiceMix;
 
 /**
- * What arrives: times, types, service times and flows, each from a stream of its own, so that equal seeds give every policy
- * the very same requests.
+ * Draws times, types, service times and flows, each from a stream of its own, so that equal seeds give every policy the
+ * very same requests.
  */
 final class Workload {
     private final Arrivals arrivals;
@@ -40,7 +40,7 @@ final class Workload {
         return mix.drawNs(type, service);
     }
 
-    /** Of the one whose time was asked for last. */
+    /** Draws the flow of the request whose time was asked for last. */
     int drawFlow() {
         int drawn = flows.draw(flow);
         return arrivals.flow() < 0 ? drawn : arrivals.flow();

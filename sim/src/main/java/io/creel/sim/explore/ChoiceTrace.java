@@ -3,11 +3,11 @@ package io.creel.sim.explore;
 import java.util.Arrays;
 
 /**
- * The answers of one run, in order; the answers after the last one are 0. Written as numbers with dots between them, equal
- * ones in a row as {@code 0x12}: {@code 2.0x12.1}; no answer at all as {@code -}. Immutable.
+ * The answers of one run, in order; all later answers are 0. Written as numbers with dots between them, equal ones in a
+ * row as {@code 0x12}: {@code 2.0x12.1}; no answer at all as {@code -}. Immutable.
  */
 public final class ChoiceTrace {
-    /** No longer trace is read or kept: a run that asks more often is no small program. */
+    /** The longest trace that is read or kept: a run that asks more often is no small program. */
     public static final int MAX_LENGTH = 1 << 20;
 
     private final int[] picks;
@@ -24,8 +24,11 @@ public final class ChoiceTrace {
     /**
      * Reads a trace.
      *
+     * @param text
+     *            as above
+     * @return the trace
      * @throws IllegalArgumentException
-     *             where it cannot be read
+     *            if the text cannot be read
      */
     public static ChoiceTrace parse(String text) {
         String word = text.strip();
@@ -65,17 +68,23 @@ public final class ChoiceTrace {
                         + ", known=numbers with dots between them, such as 2.0x12.1, or -");
     }
 
-    /** How many answers there are up to the last that is not 0. */
+    /** {@return how many answers there are up to the last that is not 0} */
     public int length() {
         return picks.length;
     }
 
-    /** The answer at a place; 0 behind the end. */
+    /**
+     * Returns one answer.
+     *
+     * @param index
+     *            from 0
+     * @return the answer; 0 behind the end
+     */
     public int at(int index) {
         return index < picks.length ? picks[index] : 0;
     }
 
-    /** Without some answers in the middle. */
+    /** {@return the trace without some answers in the middle} */
     ChoiceTrace without(int from, int count) {
         int[] shorter = new int[picks.length - count];
         System.arraycopy(picks, 0, shorter, 0, from);
@@ -83,7 +92,7 @@ public final class ChoiceTrace {
         return new ChoiceTrace(shorter, shorter.length);
     }
 
-    /** With one answer changed. */
+    /** {@return the trace with one answer changed} */
     ChoiceTrace with(int index, int pick) {
         int[] changed = picks.clone();
         changed[index] = pick;

@@ -1,18 +1,21 @@
 package io.creel.sim.explore;
 
-/**
- * Decides what a program leaves open, and is told what happens. One run's thread.
- */
+/** Decides the open choices of a program, and records its events. Used by the thread of one run. */
 public interface Choices {
     /**
      * Picks one way to go on.
      *
      * @param options
-     *            how many there are, at least 1; number 0 is what happens without interference
+     *            the number of ways, at least 1; number 0 is the way without interference
      * @return from 0 to {@code options - 1}
      */
     int pick(int options);
 
-    /** Something happened that a reader of a failure wants to know. */
+    /**
+     * Records an event for the reader of a failure.
+     *
+     * @param what
+     *            one line
+     */
     void event(String what);
 }

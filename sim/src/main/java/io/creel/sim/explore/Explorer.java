@@ -6,12 +6,12 @@ import java.util.function.IntUnaryOperator;
 import java.util.function.LongConsumer;
 
 /**
- * Runs a program over many answers. Stateless: every run begins at the beginning.
+ * Runs a program over many answers. Stateless: each run starts the program anew.
  *
  * <p>
- * Source: exhaustive search with a bound on interference is that of CHESS (M. Musuvathi and S. Qadeer, "Iterative context
- * bounding for systematic testing of multithreaded programs", PLDI 2007); shortening is delta debugging (A. Zeller and
- * R. Hildebrandt, "Simplifying and isolating failure-inducing input", IEEE TSE 28(2), 2002).
+ * Source: exhaustive search with a bound on interference is that of CHESS (M. Musuvathi and S. Qadeer, "Iterative
+ * context bounding for systematic testing of multithreaded programs", PLDI 2007); shortening is delta debugging (A.
+ * Zeller and R. Hildebrandt, "Simplifying and isolating failure-inducing input", IEEE TSE 28(2), 2002).
  */
 public final class Explorer {
     private static final int OTHER_WAYS = 1_000;
@@ -22,35 +22,46 @@ public final class Explorer {
     }
 
     /**
-     * What an exploration came to.
+     * The outcome of an exploration.
      *
      * @param runs
-     *            how often the program was run
+     *            how many times the program was run
      * @param complete
      *            whether every run within the bound was made
      * @param failure
-     *            the first run that went wrong, or {@code null}
+     *            the first run that failed, or {@code null}
      */
     public record Exploration(long runs, boolean complete, Failure failure) {
     }
 
     /**
-     * Runs with random answers until one fails.
+     * Runs with random answers until a run fails.
      *
+     * @param program
+     *            run anew each time
      * @param seed
-     *            of the first run; the next ones have the next seeds, so that the seed of a failure is enough to see it again
+     *            of the first run; the next runs have the next seeds, so that the seed of a failure is enough to see it
+     *            again
      * @param runs
-     *            at most so many
+     *            the most runs
+     * @return the outcome
      */
     public static Exploration random(Program program, long seed, long runs) {
         return random(program, seed, runs, UNWATCHED);
     }
 
     /**
-     * As {@link #random(Program, long, long)}.
+     * Runs with random answers, as {@link #random(Program, long, long)} does, and reports progress.
      *
+     * @param program
+     *            run anew each time
+     * @param seed
+     *            of the first run
+     * @param runs
+     *            the most runs
      * @param watcher
-     *            told after each run how many were made
+     *            gets the number of runs made, after each
+     * @return the outcome
      */
     public static Exploration random(Program program, long seed, long runs, LongConsumer watcher) {
         for (long run = 0; run < runs; run++) {
@@ -65,22 +76,32 @@ public final class Explorer {
     }
 
     /**
-     * Runs over all answers, in order, until one fails.
+     * Runs over all answers, in order, until a run fails.
      *
+     * @param program
+     *            run anew each time
      * @param maxInterferences
-     *            at most so many answers of a run are other than 0
+     *            the most answers of a run that are not 0
      * @param maxRuns
-     *            at most so many
+     *            the most runs
+     * @return the outcome
      */
     public static Exploration exhaustive(Program program, int maxInterferences, long maxRuns) {
         return exhaustive(program, maxInterferences, maxRuns, UNWATCHED);
     }
 
     /**
-     * As {@link #exhaustive(Program, int, long)}.
+     * Runs over all answers, as {@link #exhaustive(Program, int, long)} does, and reports progress.
      *
+     * @param program
+     *            run anew each time
+     * @param maxInterferences
+     *            the most answers of a run that are not 0
+     * @param maxRuns
+     *            the most runs
      * @param watcher
-     *            told after each run how many were made
+     *            gets the number of runs made, after each
+     * @return the outcome
      */
     public static Exploration exhaustive(Program program, int maxInterferences, long maxRuns, LongConsumer watcher) {
         int[] prefix = {};
@@ -100,7 +121,7 @@ public final class Explorer {
         return new Exploration(maxRuns, false, null);
     }
 
-    /** The answers that come after these in the order of all that are allowed, or {@code null} after the last. */
+    /** {@return the answers that follow these in the order of all that are allowed, or {@code null} after the last} */
     private static int[] next(int[] picks, int[] options, int maxInterferences) {
         int before = 0;
         for (int pick : picks) {
@@ -120,7 +141,11 @@ public final class Explorer {
     /**
      * Runs once with the answers of a trace.
      *
-     * @return what went wrong, or {@code null}
+     * @param program
+     *            run once
+     * @param trace
+     *            its answers
+     * @return the failure, or {@code null} if the run succeeds
      */
     public static Failure replay(Program program, ChoiceTrace trace) {
         Run.Outcome outcome = Run.of(program, trace);
@@ -128,12 +153,17 @@ public final class Explorer {
     }
 
     /**
-     * Makes the trace of a failure shorter as long as the program still fails in the same way: leaves answers out, in halves,
-     * quarters and so on down to single ones, lowers those that are left, and at last changes single ones and
-     * draws others. No single change makes what is left shorter.
+     * Makes the trace of a failure shorter as long as the program still fails in the same way. It leaves answers out,
+     * in halves, quarters and so on down to single ones, lowers the remaining ones, and at last changes single answers
+     * and draws others. No single change makes the result shorter.
      *
+     * @param program
+     *            run anew each time
+     * @param failure
+     *            of that program
      * @param maxRuns
-     *            at most so many runs; what is shortest then is the answer
+     *            the most runs; then the shortest trace so far is the result
+     * @return the failure with the shortest trace
      */
     public static Failure minimise(Program program, Failure failure, long maxRuns) {
         Run.Outcome best = Run.of(program, failure.trace());
@@ -145,7 +175,7 @@ public final class Explorer {
         return Failure.of(failure.seed(), shortening.best);
     }
 
-    /** One shortening under way. */
+    /** The state of one shortening. */
     private static final class Shortening {
         private final Program program;
         private final String kind;
@@ -193,7 +223,9 @@ public final class Explorer {
             return any;
         }
 
-        /** Another answer somewhere, higher or behind the end of the trace, may lead to the failure on a shorter way. */
+        /**
+         * Changes one answer, to a higher one or behind the end of the trace: a shorter way may lead to the failure.
+         */
         private boolean change() {
             int[] picks = best.picks();
             int[] options = best.options();
@@ -229,7 +261,10 @@ public final class Explorer {
             return other;
         }
 
-        /** Whether it fails in the same way and is less than the best: fewer events, then a shorter trace, then a lower one. */
+        /**
+         * Returns whether a candidate fails in the same way and is less than the best: fewer events, then a shorter
+         * trace, then a lower one.
+         */
         private boolean accept(ChoiceTrace candidate) {
             int[] asked = {0};
             return accept(options -> Math.min(candidate.at(asked[0]++), options - 1));

@@ -3,23 +3,23 @@ package io.creel.sim.explore;
 import java.util.List;
 
 /**
- * A run that went wrong, and how to see it again.
+ * A run that failed, with everything needed to see it again.
  *
  * @param seed
- *            of the random run; 0 where it was found otherwise
+ *            of the random run; 0 if it was found otherwise
  * @param trace
  *            its answers
  * @param events
- *            what happened, in order
+ *            its events, in order
  * @param cause
- *            what was thrown
+ *            the exception
  */
 public record Failure(long seed, ChoiceTrace trace, List<String> events, Throwable cause) {
     static Failure of(long seed, Run.Outcome outcome) {
         return new Failure(seed, outcome.trace(), outcome.events(), outcome.failure());
     }
 
-    /** Everything a reader needs: the message, seed and trace, and the events. */
+    /** {@return a report for a reader: the message, seed and trace, and the events} */
     public String report() {
         StringBuilder text = new StringBuilder(String.valueOf(cause.getMessage())).append("\n  seed ").append(seed)
                 .append(", trace ").append(trace).append('\n');

@@ -1,6 +1,6 @@
 package io.creel.sim.explore;
 
-/** What is explored: makes everything it needs, runs to its end, and throws where something is wrong. */
+/** A program to explore. It makes everything it needs, runs to its end, and throws if something is wrong. */
 @FunctionalInterface
 public interface Program {
     /**
@@ -9,8 +9,8 @@ public interface Program {
      * @param choices
      *            its only source of chance: equal answers must make equal runs
      * @throws RuntimeException
-     *             or an {@link AssertionError} where something is wrong; the text before the first colon of its message is
-     *             the kind of the failure
+     *            or an {@link AssertionError} if something is wrong; the text before the first colon of its message is
+     *            the kind of the failure
      */
     void run(Choices choices);
 }

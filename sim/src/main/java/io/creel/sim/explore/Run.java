@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 
-/** One run of a program: answers from somewhere, written down, with what happened. */
+/** One run of a program: takes answers from a function, and records them and the events. */
 final class Run implements Choices {
     private final IntUnaryOperator answers;
     private final List<String> events = new ArrayList<>();
@@ -18,7 +18,7 @@ final class Run implements Choices {
         this.answers = answers;
     }
 
-    /** Runs a program; returns the run, whose failure is known then. */
+    /** Runs a program; the failure of the returned run is known. */
     static Outcome of(Program program, IntUnaryOperator answers) {
         Run run = new Run(answers);
         Throwable failure = null;
@@ -31,7 +31,7 @@ final class Run implements Choices {
                 Arrays.copyOf(run.options, run.length), List.copyOf(run.events), failure);
     }
 
-    /** Runs a program with the answers of a trace; one that is no option any more becomes the last there is. */
+    /** Runs a program with the answers of a trace; an answer that is no option any more becomes the last option. */
     static Outcome of(Program program, ChoiceTrace trace) {
         int[] asked = {0};
         return of(program, options -> Math.min(trace.at(asked[0]++), options - 1));
@@ -60,7 +60,7 @@ final class Run implements Choices {
         events.add(what);
     }
 
-    /** What came of a run; the failure is {@code null} where nothing was wrong. */
+    /** The outcome of a run; the failure is {@code null} if the run succeeded. */
     record Outcome(ChoiceTrace trace, int[] picks, int[] options, List<String> events, Throwable failure) {
         String kind() {
             String message = String.valueOf(failure.getMessage());

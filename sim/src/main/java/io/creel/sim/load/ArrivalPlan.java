@@ -2,7 +2,7 @@ package io.creel.sim.load;
 
 import java.util.Objects;
 
-/** When requests are to arrive, ready to be opened for each load of a scan. Immutable. */
+/** The times at which requests are to arrive, ready to be opened for each load of a scan. Immutable. */
 public final class ArrivalPlan {
     private final String text;
     private final long[] traceNs;
@@ -15,8 +15,11 @@ public final class ArrivalPlan {
     /**
      * Reads a plan; see {@link Arrivals}.
      *
+     * @param text
+     *            a form of {@link Arrivals}
+     * @return the plan
      * @throws IllegalArgumentException
-     *             where it cannot be read; the message says what can
+     *            if the text cannot be read; the message lists readable forms
      */
     public static ArrivalPlan parse(String text) {
         ArrivalPlan plan = new ArrivalPlan(text.strip(), null);
@@ -25,12 +28,13 @@ public final class ArrivalPlan {
     }
 
     /**
-     * The times of a capture.
+     * Makes a plan of the times of a capture.
      *
      * @param name
-     *            what reports call it
+     *            its name in reports
      * @param timesNs
-     *            when something arrived, ascending, at least two different times
+     *            when something arrived, in nanoseconds, ascending, with at least two different times
+     * @return the plan
      */
     public static ArrivalPlan trace(String name, long[] timesNs) {
         ArrivalPlan plan = new ArrivalPlan("trace:" + name, timesNs.clone());
@@ -38,25 +42,26 @@ public final class ArrivalPlan {
         return plan;
     }
 
-    /** As it was written, or the name of the trace. */
+    /** {@return the plan as it was written, or the name of the trace} */
     public String text() {
         return text;
     }
 
-    /** Whether the plan says its own loads, so that there is only one to run. */
+    /** {@return whether the plan states its own loads, so that there is only one load to run} */
     public boolean saysLoad() {
         return Arrivals.saysLoad(text);
     }
 
     /**
-     * Opens it.
+     * Opens the plan for one load.
      *
      * @param fullLoadPerNs
      *            requests per nanosecond at load 1
      * @param load
-     *            the mean load asked for; not used where {@link #saysLoad}
+     *            the mean load asked for; not used if {@link #saysLoad}
      * @param chance
-     *            where random times come from
+     *            the source of random times
+     * @return the arrivals, from the first one on
      */
     public Arrivals open(double fullLoadPerNs, double load, Chance chance) {
         return traceNs == null

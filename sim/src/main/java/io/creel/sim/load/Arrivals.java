@@ -1,7 +1,7 @@
 package io.creel.sim.load;
 
 /**
- * When requests arrive, whether or not the cores keep up (open loop). Written as text:
+ * The times at which requests arrive, whether or not the cores keep up (open loop). Written as text:
  *
  * <pre>
  *   poisson                      at random, at a constant rate
@@ -12,17 +12,20 @@ package io.creel.sim.load;
  * </pre>
  *
  * <p>
- * A trace ({@link Trace}) is the other source. Times are intended times: latency counts from them. The fraction of a
- * nanosecond that the time of one arrival leaves is carried into the next, or a thousand cores would be loaded wrongly.
+ * The other source is a trace ({@link Trace}). Times are intended times: latency counts from them. The fraction of a
+ * nanosecond that rounding leaves of one arrival's time is carried into the next; otherwise the load of a thousand
+ * cores would be wrong.
  */
 public interface Arrivals {
-    /** The intended time of the next request in nanoseconds; never before the last one's. */
+    /** {@return the intended time of the next request in nanoseconds; never before the last one's} */
     long nextNs();
 
-    /** Requests per nanosecond, on average. */
+    /** {@return requests per nanosecond, on average} */
     double perNs();
 
-    /** To which flow the one belongs whose time was asked for last; -1 where that is drawn like any other's. */
+    /**
+     * {@return the flow of the request whose time {@link #nextNs} returned last; -1 if it is drawn like any other's}
+     */
     default int flow() {
         return -1;
     }
@@ -35,11 +38,12 @@ public interface Arrivals {
      * @param loadedPerNs
      *            requests per nanosecond at load 1
      * @param load
-     *            the mean load asked for; not used by a text that says its own
+     *            the mean load asked for; not used if the text states its own
      * @param chance
-     *            where random times come from
+     *            the source of random times
+     * @return the arrivals, from the first one on
      * @throws IllegalArgumentException
-     *             where the text cannot be read; the message says what can
+     *            if the text cannot be read; the message lists readable forms
      */
     static Arrivals parse(String text, double loadedPerNs, double load, Chance chance) {
         String word = text.strip();
@@ -62,7 +66,13 @@ public interface Arrivals {
                 + ", known=poisson, fixed, onoff:TIME/TIME, shift:LOAD/TIME,LOAD/TIME,..., burst:LOAD:TIME/TIME, trace:CAPTURE (creel sim)");
     }
 
-    /** Whether a text says its own load, so that none is to be asked for. */
+    /**
+     * Returns whether a text states its own load, so that no load needs to be asked for.
+     *
+     * @param text
+     *            as above
+     * @return {@code true} for shifts
+     */
     static boolean saysLoad(String text) {
         return text.strip().startsWith("shift:");
     }
@@ -112,7 +122,7 @@ public interface Arrivals {
         return new Rates(rates, lengthsNs, chance);
     }
 
-    /** Poisson with a rate that is constant in each phase of a cycle. */
+    /** Poisson arrivals with a rate that is constant in each phase of a cycle. */
     final class Rates implements Arrivals {
         private final double[] perNs;
         private final double[] lengthsNs;
@@ -142,7 +152,8 @@ public interface Arrivals {
         @Override
         public long nextNs() {
             double work = chance.nextExponential();
-            while (work > (phaseEndNs - timeNs) * perNs[phase]) { // what the phase does not hold falls into the next
+            // the part beyond the end of the phase falls into the next one
+            while (work > (phaseEndNs - timeNs) * perNs[phase]) {
                 work -= (phaseEndNs - timeNs) * perNs[phase];
                 timeNs = phaseEndNs;
                 phase = (phase + 1) % perNs.length;
@@ -196,7 +207,7 @@ public interface Arrivals {
         }
     }
 
-    /** Evenly spaced. */
+    /** Evenly spaced arrivals. */
     final class Fixed implements Arrivals {
         private final double perNs;
         private double timeNs;
@@ -233,9 +244,9 @@ public interface Arrivals {
          * Makes arrivals of a trace.
          *
          * @param timesNs
-         *            when something arrived, ascending, at least two different times
+         *            when something arrived, in nanoseconds, ascending, with at least two different times
          * @param perNs
-         *            the mean rate asked for
+         *            the mean rate asked for, in requests per nanosecond
          */
         public Trace(long[] timesNs, double perNs) {
             if (timesNs.length < 2 || timesNs[timesNs.length - 1] <= timesNs[0]) {
@@ -254,7 +265,7 @@ public interface Arrivals {
             this.timesNs = timesNs.clone();
             this.perNs = perNs;
             double spanNs = timesNs[timesNs.length - 1] - timesNs[0];
-            // One mean gap between the last of a round and the first of the next.
+            // one mean gap lies between the last arrival of a round and the first of the next
             double roundNs = spanNs * timesNs.length / (timesNs.length - 1);
             periodNs = timesNs.length / perNs;
             stretch = periodNs / roundNs;

@@ -1,14 +1,15 @@
 package io.creel.sim.load;
 
 /**
- * Which flow a request belongs to: one of a number, the k-th as often as 1 / k^skew says (Zipf). Skew 0 makes them equal.
+ * Draws the flow of a request: flow k, counted from 1, as often as 1 / k^skew (Zipf). Skew 0 makes all flows equally
+ * frequent.
  *
  * <p>
- * Immutable. A draw is O(1) by the alias table of M. D. Vose, "A linear algorithm for generating random numbers with a given
- * distribution", 1991.
+ * Immutable. A draw is O(1) by the alias table of M. D. Vose, "A linear algorithm for generating random numbers with a
+ * given distribution", 1991.
  */
 public final class Flows {
-    /** At most so many flows. */
+    /** The most flows. */
     public static final int MAX_FLOWS = 1 << 20;
 
     private final double skew;
@@ -49,7 +50,7 @@ public final class Flows {
         return weights;
     }
 
-    /** Each column holds one flow and lets another one have what is left of it. */
+    /** Fills the alias table: each column holds one flow and gives its rest to another one. */
     private void fill(double[] weights) {
         int[] poor = new int[weights.length];
         int[] rich = new int[weights.length];
@@ -82,29 +83,36 @@ public final class Flows {
     }
 
     /**
-     * The key of a flow: what a NIC's hash of its addresses and ports would be, any 64 bits. Different draws give different maps of flows
-     * to keys.
+     * Returns the key of a flow: any 64 bits, like a NIC's hash of the flow's addresses and ports. Different draws give
+     * different maps of flows to keys.
      *
      * @param flow
      *            its number
      * @param drawn
-     *            64 random bits that say which map
+     *            64 random bits that choose the map
+     * @return the key
      */
     public static long key(int flow, long drawn) {
         return Chance.mix(drawn + flow * Chance.STEP);
     }
 
-    /** How many there are. */
+    /** {@return the number of flows} */
     public int count() {
         return keep.length;
     }
 
-    /** How unequal they are. */
+    /** {@return how unequal the flows are: 0 if all are equally frequent} */
     public double skew() {
         return skew;
     }
 
-    /** Draws the flow of a request. */
+    /**
+     * Draws the flow of a request.
+     *
+     * @param chance
+     *            the source of random numbers
+     * @return from 0 to {@link #count()} - 1
+     */
     public int draw(Chance chance) {
         if (keep.length == 1) {
             return 0;

@@ -11,11 +11,11 @@ import java.util.List;
  *            above 0, at most 4; each is exactly the decimal number that was written
  */
 public record LoadRange(List<Double> loads) {
-    /** At most so many loads in one scan. */
+    /** The most loads in one scan. */
     public static final int MAX_LOADS = 1_000;
     private static final String KNOWN = ", known=0.1..0.95/0.05, 0.7, 0.5,0.7,0.9";
 
-    /** Keeps its own list. */
+    /** Copies the list. */
     public LoadRange {
         loads = List.copyOf(loads);
         double last = 0;
@@ -33,8 +33,11 @@ public record LoadRange(List<Double> loads) {
     /**
      * Reads loads.
      *
+     * @param text
+     *            as above
+     * @return the loads
      * @throws IllegalArgumentException
-     *             where they cannot be read; the message says what can
+     *            if the text cannot be read; the message lists readable forms
      */
     public static LoadRange parse(String text) {
         String word = text.strip();

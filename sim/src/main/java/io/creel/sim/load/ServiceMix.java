@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How long requests take: one or more types, each with its share and its distribution. Written as text:
+ * The service times of requests: one or more types, each with its share and its distribution. Written as text:
  *
  * <pre>
  *   fixed:5us                       all the same
@@ -17,11 +17,11 @@ import java.util.TreeMap;
  * </pre>
  *
  * <p>
- * Immutable. Sources of the named ones: HB and XB, Shinjuku and Perséphone's high and extreme bimodal; GH, GETs beside scans
- * of a key-value store; TPCC, the transaction mix that Perséphone runs.
+ * Immutable. Sources of the named ones: HB and XB, Shinjuku and Perséphone's high and extreme bimodal; GH, GETs beside
+ * scans of a key-value store; TPCC, the transaction mix that Perséphone runs.
  */
 public final class ServiceMix {
-    /** At most so many types. */
+    /** The most types. */
     public static final int MAX_TYPES = 64;
     private static final double SHARE_SLACK = 1e-6;
     private static final Map<String, String> NAMED = new TreeMap<>(Map.of("HB", "0.5:1us,0.5:100us", "XB",
@@ -34,17 +34,17 @@ public final class ServiceMix {
     private final double[] cumulative;
 
     /**
-     * One kind of request.
+     * One type of requests.
      *
      * @param share
      *            of all requests, above 0
      * @param meanNs
-     *            its mean service time
+     *            its mean service time, in nanoseconds
      * @param exponential
      *            whether the service time is exponential; fixed otherwise
      */
     public record Type(double share, long meanNs, boolean exponential) {
-        /** As it can be read again, without the share. */
+        /** {@return the distribution as text that {@link #parse} reads, without the share} */
         public String text() {
             return (exponential ? "exp:" : "") + DurationText.of(meanNs);
         }
@@ -66,8 +66,11 @@ public final class ServiceMix {
     /**
      * Reads a mix.
      *
+     * @param text
+     *            as above
+     * @return the mix
      * @throws IllegalArgumentException
-     *             where it cannot be read; the message says what can
+     *            if the text cannot be read; the message lists readable forms
      */
     public static ServiceMix parse(String text) {
         String word = text.strip();
@@ -83,7 +86,7 @@ public final class ServiceMix {
         return new ServiceMix(word, types(word));
     }
 
-    /** The names that stand for a mix. */
+    /** {@return the names of the named mixes} */
     public static List<String> names() {
         return List.copyOf(NAMED.keySet());
     }
@@ -131,22 +134,28 @@ public final class ServiceMix {
         }
     }
 
-    /** As it was written. */
+    /** {@return the mix as it was written} */
     public String text() {
         return text;
     }
 
-    /** The types, numbered by their place. */
+    /** {@return the types; the number of a type is its place in the list} */
     public List<Type> types() {
         return types;
     }
 
-    /** The mean service time over all types, in nanoseconds. */
+    /** {@return the mean service time over all types, in nanoseconds} */
     public double meanNs() {
         return meanNs;
     }
 
-    /** Draws the type of a request. */
+    /**
+     * Draws the type of a request.
+     *
+     * @param chance
+     *            the source of random numbers
+     * @return the number of a type
+     */
     public int drawType(Chance chance) {
         if (cumulative.length == 1) {
             return 0;
@@ -159,7 +168,15 @@ public final class ServiceMix {
         return type;
     }
 
-    /** Draws the service time of a request of a type; at least 1 ns. */
+    /**
+     * Draws the service time of a request.
+     *
+     * @param type
+     *            the number of its type
+     * @param chance
+     *            the source of random numbers
+     * @return nanoseconds, at least 1
+     */
     public long drawNs(int type, Chance chance) {
         Type drawn = types.get(type);
         return drawn.exponential

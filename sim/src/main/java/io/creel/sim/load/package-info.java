@@ -1,8 +1,8 @@
 /**
- * What a simulation is loaded with, as text and as numbers: chance, service times, arrivals, flows.
+ * Describes the load of a simulation, as text and as numbers: arrivals, service times, flows and chance.
  *
  * <p>
- * Rule of this package: everything is drawn from a {@link io.creel.sim.load.Chance} that is handed in, with
- * arithmetic that is the same on every machine; a text that cannot be read is answered with the words that can.
+ * Rules of this package: every draw comes from a {@link io.creel.sim.load.Chance} that the caller passes in, with
+ * arithmetic that is the same on every machine. The error for an unreadable text lists the readable forms.
  */
 package io.creel.sim.load;

@@ -3,12 +3,12 @@ package io.creel.sim.replay;
 import io.creel.core.Coroutine;
 import io.creel.schedulers.where.Where;
 
-/** Asks a policy what is written down, or is about to be. */
+/** Asks a policy a question that is recorded, or is about to be. */
 final class Answers {
     private Answers() {
     }
 
-    /** The answer as a number; 0 from what answers nothing. */
+    /** {@return the answer as a number; 0 for a question without an answer} */
     static long of(Where policy, Asked asked, long first, long second, long third, long fourth, Coroutine handle,
             Witness witness) {
         int number = (int) first;

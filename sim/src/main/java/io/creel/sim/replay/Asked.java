@@ -1,6 +1,6 @@
 package io.creel.sim.replay;
 
-/** What a policy can be asked or told, and with how many numbers. */
+/** The questions to a policy and the reports it gets, each with its number of arguments. */
 enum Asked {
     ATTACH(0), PLACE(1), REFUSED(1), NEXT(1), AT_MOST(3), JOINS(2), WAITS(1), WAKE(2), WAKE_AFTER(1), REBALANCE(
             1), BEGAN(1), RAN(4), ENTER(2), SUSPENDED(2), TAKE(1), STOLEN(

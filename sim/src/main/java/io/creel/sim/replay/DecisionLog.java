@@ -8,7 +8,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Decisions in the order in which they were taken, each with what the policy looked at. As text it is a line a decision:
+ * Decisions in the order in which they were taken, each with everything the policy looked at. The text form has one
+ * line per decision:
  *
  * <pre>
  * jbsq(2) workers=2 types=1 decisions=7 missed=0
@@ -18,14 +19,18 @@ import java.util.stream.Stream;
  * again 1 4
  * </pre>
  *
- * The last line says that the one decision above it was taken four times more, all of it the same. In front of a <em>when</em> stands {@code when:}, in front of a scaling {@code scaling:}. A line is a question and its numbers, the answer, and then each look: what, of which queue, worker or type, and what was seen. Immutable.
+ * <p>
+ * The last line says that the one decision above it was taken four times more, each time with the same looks and
+ * answer. The name of a <em>when</em> has the prefix {@code when:}, that of a scaling {@code scaling:}. A line is a
+ * question and its numbers, the answer, and then each look: the signal, the number of the queue, worker or type, and
+ * the value. Immutable.
  */
 public final class DecisionLog {
-    /** In front of what was asked; what was seen has smaller numbers. */
+    /** Precedes a question; signals have smaller numbers. */
     static final int ASKED = 100;
-    /** In front of the answer. */
+    /** Precedes an answer. */
     static final int DECIDED = 99;
-    /** In front of how many decisions were taken again, and how often. */
+    /** Precedes a number of repeated decisions and the number of their repetitions. */
     static final int AGAIN = 98;
 
     private static final int MAX_WORKERS = 1 << 16;
@@ -49,27 +54,27 @@ public final class DecisionLog {
         this.missed = missed;
     }
 
-    /** The policy that decided, by name and numbers. */
+    /** {@return the policy that decided, by name and numbers} */
     public String policy() {
         return policy;
     }
 
-    /** Who decided: {@link #policy}, and in front of it what kind of policy where it is no <em>where</em>. */
+    /** {@return {@link #policy}, with its kind as a prefix if it is no <em>where</em>} */
     public String decider() {
         return prefix(axis) + policy;
     }
 
-    /** Whether it was a <em>where</em> that decided. */
+    /** {@return whether the policy is a <em>where</em>} */
     public boolean isOfWhere() {
         return axis == PolicyAxis.WHERE;
     }
 
-    /** How many decisions are here, each as often as it was taken. */
+    /** {@return how many decisions the record holds, repetitions included} */
     public long decisions() {
         return decisions;
     }
 
-    /** How many were taken after there was no room for them. */
+    /** {@return how many decisions were taken after the record was full} */
     public long missed() {
         return missed;
     }
@@ -78,7 +83,7 @@ public final class DecisionLog {
         return axis;
     }
 
-    /** What stands in front of the name of the policy in a record. */
+    /** {@return the prefix of a policy's name in a record} */
     private static String prefix(PolicyAxis axis) {
         return axis == PolicyAxis.WHERE ? "" : axis.word() + ":";
     }
@@ -101,25 +106,28 @@ public final class DecisionLog {
         return numbers;
     }
 
-    /** Asks the policy that decided all of it again. See {@link #replay(String)}. */
+    /**
+     * {@return the first difference if the recorded policy is asked again; empty if there is none} See
+     * {@link #replay(String)}.
+     */
     public Optional<Difference> replay() {
         return replay(policy);
     }
 
     /**
-     * Asks a policy all that was asked, and lets it see what was seen.
+     * Asks a policy all recorded questions, and lets it see the recorded values.
      *
      * @param other
-     *            a policy of the same kind, by the names of {@link io.creel.schedulers.policy.Policies}
-     * @return where it first looks at something else or decides otherwise; empty where it never does
+     *            a policy of the same kind, by a name known to {@link io.creel.schedulers.policy.Policies}
+     * @return the first decision at which it looks at something else or decides differently; empty if there is none
      * @throws IllegalArgumentException
-     *             where there is no such policy
+     *            if there is no such policy
      */
     public Optional<Difference> replay(String other) {
         return Replay.of(this, other).run();
     }
 
-    /** The form above. */
+    /** {@return the record in the form above} */
     public String text() {
         StringBuilder text = new StringBuilder(
                 decider() + " workers=" + workers + " types=" + types + " decisions=" + decisions
@@ -150,10 +158,13 @@ public final class DecisionLog {
     }
 
     /**
-     * Reads several, one below the other.
+     * Reads several records, one below the other.
      *
+     * @param text
+     *            in the form above
+     * @return the records, in their order
      * @throws IllegalArgumentException
-     *             where a line cannot be read; the message has its number within its record
+     *            if a line cannot be read; the message has its number within its record
      */
     public static List<DecisionLog> parseAll(String text) {
         List<DecisionLog> logs = new ArrayList<>();
@@ -170,10 +181,13 @@ public final class DecisionLog {
     }
 
     /**
-     * Reads what {@link #text} has written.
+     * Reads one record.
      *
+     * @param text
+     *            as {@link #text} returned it
+     * @return the record
      * @throws IllegalArgumentException
-     *             where a line cannot be read; the message has its number
+     *            if a line cannot be read; the message has its number
      */
     public static DecisionLog parse(String text) {
         List<String> lines = text.lines().toList();
@@ -280,14 +294,14 @@ public final class DecisionLog {
     }
 
     /**
-     * Where a replay came to something else.
+     * The first difference of a replay.
      *
      * @param decision
-     *            which one, from 1, each counted as often as it was taken
+     *            the number of the decision, from 1, repetitions included
      * @param recorded
-     *            what was looked at or decided
+     *            the recorded look or answer
      * @param replayed
-     *            what it is now
+     *            the look or answer of the replay
      */
     public record Difference(long decision, String recorded, String replayed) {
         @Override

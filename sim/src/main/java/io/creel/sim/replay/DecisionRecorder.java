@@ -8,21 +8,21 @@ import io.creel.schedulers.where.Signals;
 import io.creel.schedulers.where.Where;
 
 /**
- * A <em>where</em> policy whose decisions are written down with all it saw when it took them: give {@link #where} to a placement in
- * place of the policy, and take the {@link #log} when enough has happened.
+ * Records the decisions of a <em>where</em> policy with all it saw when it took them. Give {@link #where} to a
+ * placement in place of the policy, and take the {@link #log} when enough has happened.
  *
- * <pre>
+ * <pre>{@code
  * DecisionRecorder recorder = new DecisionRecorder("jbsq(2)", 2, hints, System::nanoTime, 1 << 20);
  * Placement placement = Placement.builder("web", 2, System::nanoTime).where(recorder.where()).build();
  * ...
  * recorder.log().replay(); // empty: the same policy, asked the same, decides the same
- * </pre>
+ * }</pre>
  *
  * <p>
- * <b>Cost.</b> The room for the record is allocated at once; nothing is allocated per decision. Decisions are taken one at a time, under
- * a lock, because only then is there an order in which to ask again: recording is for finding out, not for production at full speed.
- * What idle workers ask over and over, and see the same, takes room once.
- * When the room is used up, decisions go on and are counted as missed. Any thread.
+ * <b>Cost.</b> The room for the record is allocated at once; nothing is allocated per decision. Decisions are taken one
+ * at a time, under a lock, because only then there is an order in which to ask again. So recording is for diagnosis,
+ * not for production at full speed. Repeated decisions of idle workers take room once. When the room is used up,
+ * decisions go on and are counted as missed. Any thread.
  */
 public final class DecisionRecorder {
     /** The most numbers a record can hold. */
@@ -35,27 +35,27 @@ public final class DecisionRecorder {
      * Makes the policy and an empty record.
      *
      * @param policy
-     *            by the names of {@link Policies}, with its numbers
+     *            a name known to {@link Policies}, with its numbers
      * @param workers
      *            of the placement
      * @param context
-     *            what is known of handles, and the time that the policy is given; the random source is asked under the lock
+     *            the hints about handles, and the clock of the policy; its random source is called under the lock
      * @param capacity
-     *            how many numbers fit, from 1 to {@link #MAX_CAPACITY}; a decision takes 4 and 3 for each thing that it looks at
+     *            how many numbers fit, from 1 to {@link #MAX_CAPACITY}; a decision takes 4, and 3 per look
      * @throws IllegalArgumentException
-     *             where there is no such policy, or the capacity is out of bounds
+     *            if there is no such policy, or the capacity is out of bounds
      */
     public DecisionRecorder(String policy, int workers, PolicyContext context, int capacity) {
         tape = new Tape(PolicyAxis.WHERE, policy, workers, context, capacity);
         where = new Recorded(Policies.where(policy, tape.context()));
     }
 
-    /** The policy, for one placement. */
+    /** {@return the policy, to be used by one placement} */
     public Where where() {
         return where;
     }
 
-    /** What was recorded up to now. Any thread. */
+    /** {@return the record up to now} Any thread. */
     public DecisionLog log() {
         return tape.log();
     }

@@ -3,13 +3,16 @@ package io.creel.sim.replay;
 import java.util.Arrays;
 
 /**
- * Keeps a record short where the same is asked and answered over and over, as idle workers do: decisions that are, number for number,
- * the ones in front of them again are taken out, and counted behind those. Some two comparisons a period for each decision.
+ * Shortens a record in which the same questions are asked and answered over and over, as by idle workers. Decisions
+ * that equal, number for number, the ones before them are taken out and counted behind those. Costs about two
+ * comparisons per period and decision.
  */
 final class Fold {
     /** The most decisions that repeat together. */
     static final int MAX_PERIOD = 16;
-    /** {@link DecisionLog#AGAIN}, how many decisions, and how often. */
+    /**
+     * The length of a repetition: {@link DecisionLog#AGAIN}, the number of decisions, and the number of repetitions.
+     */
     static final int LENGTH = 3;
 
     private static final int KEPT = 2 * MAX_PERIOD;
@@ -18,7 +21,7 @@ final class Fold {
     private final int[] begins = new int[KEPT];
     private final int[] ends = new int[KEPT];
     private final long[] hashes = new long[KEPT];
-    /** How many of the last decisions are each what was decided that many before it, by period. */
+    /** Per period, how many of the last decisions equal the decision that many before them. */
     private final int[] alike = new int[MAX_PERIOD + 1];
     private long kept;
 
@@ -26,7 +29,7 @@ final class Fold {
         this.numbers = numbers;
     }
 
-    /** A decision is there, from one place up to another; returns how much of the record is needed. */
+    /** Reports that a decision was added between two places; returns how much of the record is needed. */
     int added(int begin, int end) {
         int slot = slot(kept++);
         begins[slot] = begin;
@@ -55,12 +58,12 @@ final class Fold {
         kept -= period;
         Arrays.fill(alike, 0);
         int size = begins[slot(kept)];
-        int last = ends[slot(kept - 1)]; // behind it is nothing, or counts
+        int last = ends[slot(kept - 1)]; // only counts follow it
         if (size - last >= LENGTH && numbers[size - 2] == period) {
             numbers[size - 1]++;
             return size;
         }
-        numbers[size] = DecisionLog.AGAIN; // in the place of a decision, which is no shorter
+        numbers[size] = DecisionLog.AGAIN; // in the place of a decision, which is at least as long
         numbers[size + 1] = period;
         numbers[size + 2] = 1;
         return size + LENGTH;

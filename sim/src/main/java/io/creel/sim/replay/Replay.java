@@ -5,7 +5,10 @@ import io.creel.sim.replay.DecisionLog.Difference;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** A policy asked what was asked, one thread, no workers: what it sees comes out of the record. */
+/**
+ * Asks a policy the recorded questions, on one thread and without workers; every value that the policy sees comes out
+ * of the record.
+ */
 abstract class Replay extends Witness {
     private final long[] numbers;
     private final int[] begins = new int[Fold.MAX_PERIOD];
@@ -13,7 +16,7 @@ abstract class Replay extends Witness {
     private int at;
     private long decision;
 
-    /** Ends a replay from inside the policy that looked at something else. */
+    /** Ends a replay from inside a policy that looks at something else. */
     private static final class Diverged extends RuntimeException {
         private static final long serialVersionUID = 1;
         private final transient Difference difference;
@@ -36,7 +39,7 @@ abstract class Replay extends Witness {
         };
     }
 
-    /** Asks the policy what was asked. */
+    /** Asks the policy a question. */
     abstract long answer(Asked asked, long first, long second, long third, long fourth);
 
     Optional<Difference> run() {
@@ -83,7 +86,10 @@ abstract class Replay extends Witness {
         at += 2;
     }
 
-    /** A number that names no worker, queue or handle of the record meets the policy's own arrays. */
+    /**
+     * Asks the policy a question, and reports a number that names no worker, queue or handle of the record: such a
+     * number would be out of bounds in the policy's own arrays.
+     */
     private long answerOrRefuse(Asked asked, long[] given) {
         try {
             return answer(asked, given[0], given[1], given[2], given[3]);
@@ -107,7 +113,7 @@ abstract class Replay extends Witness {
         return numbers[at - 1];
     }
 
-    /** Compares what was picked. */
+    /** Compares a picked handle with the record. */
     final void picks(int index, long entry) {
         long recorded = see(Seen.PICKED, index, null);
         if (recorded != entry) {

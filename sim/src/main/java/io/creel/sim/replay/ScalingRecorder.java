@@ -7,8 +7,8 @@ import io.creel.schedulers.policy.Policies;
 import io.creel.schedulers.where.Signals;
 
 /**
- * A scaling policy whose decisions are written down with all it saw: give {@link #scaling} to a placement in place of the policy.
- * Cost and threads as {@link DecisionRecorder}.
+ * Records the decisions of a scaling policy with all it saw. Give {@link #scaling} to a placement in place of the
+ * policy. Cost and threads as for {@link DecisionRecorder}.
  */
 public final class ScalingRecorder {
     private final Tape tape;
@@ -18,27 +18,27 @@ public final class ScalingRecorder {
      * Makes the policy and an empty record.
      *
      * @param policy
-     *            by the names of {@link Policies}, with its numbers
+     *            a name known to {@link Policies}, with its numbers
      * @param workers
      *            of the placement
      * @param context
-     *            how many types there are, and the time that the policy is given
+     *            the number of types, and the clock of the policy
      * @param capacity
      *            how many numbers fit, from 1 to {@link DecisionRecorder#MAX_CAPACITY}
      * @throws IllegalArgumentException
-     *             where there is no such policy, or the capacity is out of bounds
+     *            if there is no such policy, or the capacity is out of bounds
      */
     public ScalingRecorder(String policy, int workers, PolicyContext context, int capacity) {
         tape = new Tape(PolicyAxis.SCALING, policy, workers, context, capacity);
         scaling = new Recorded(Policies.scaling(policy, tape.context()));
     }
 
-    /** The policy, for one placement. */
+    /** {@return the policy, to be used by one placement} */
     public Scaling scaling() {
         return scaling;
     }
 
-    /** What was recorded up to now. Any thread. */
+    /** {@return the record up to now} Any thread. */
     public DecisionLog log() {
         return tape.log();
     }

@@ -3,7 +3,7 @@ package io.creel.sim.replay;
 import io.creel.schedulers.scaling.Scaling;
 import io.creel.schedulers.policy.Policies;
 
-/** A scaling asked again. */
+/** Replays a scaling. */
 final class ScalingReplay extends Replay {
     private final Scaling policy;
 

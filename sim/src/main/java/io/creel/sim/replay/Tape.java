@@ -10,9 +10,10 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * What a policy is asked, sees and answers, written down: the world as it is comes through here to the policy. The room is allocated
- * at once. Everything happens under the guard, one question after the other: {@link #begin}, looks and picks, and then {@link #end} or
- * {@link #lost}. The guard is a flag and no monitor, because policies are also asked inside coroutines.
+ * Writes down the questions to a policy, everything it sees, and its answers; the policy sees the world through this
+ * class. The room is allocated at once. Every access is under the guard, one question after the other: {@link #begin},
+ * then looks and picked handles, and then {@link #end} or {@link #lost}. The guard is a flag and no monitor, because
+ * policies are also asked inside coroutines.
  */
 final class Tape extends Witness {
     /** The most numbers a record can hold. */
@@ -55,12 +56,12 @@ final class Tape extends Witness {
         fold = new Fold(numbers);
     }
 
-    /** What the policy is to be made with. */
+    /** {@return the context from which the policy is to be made} */
     PolicyContext context() {
         return context(context.types());
     }
 
-    /** Whose signals are looked at. */
+    /** Sets the signals that the policy looks at. */
     void signals(Signals seen) {
         signals = seen;
     }
@@ -91,12 +92,12 @@ final class Tape extends Witness {
         }
     }
 
-    /** Whether there is no more room. */
+    /** {@return whether there is no more room} */
     boolean isFull() {
         return full;
     }
 
-    /** Writes down what is asked; returns where that is. */
+    /** Writes down a question; returns its place. */
     int begin(Asked asked, long first, long second, long third, long fourth) {
         int begun = size;
         write(DecisionLog.ASKED + asked.ordinal());
@@ -114,7 +115,7 @@ final class Tape extends Witness {
         }
     }
 
-    /** A decision that does not fit is left out whole, and so is every later one. */
+    /** Writes down an answer. A decision that does not fit is left out whole, and so is every later one. */
     void end(int begun, long result) {
         write(DecisionLog.DECIDED);
         write(result);
@@ -126,13 +127,13 @@ final class Tape extends Witness {
         }
     }
 
-    /** What was asked was not answered: a hint has thrown, or there is no more room. */
+    /** Notes that a question has no recorded answer: a hint has thrown, or there is no more room. */
     void lost(int begun) {
         size = begun;
         missed++;
     }
 
-    /** Writes down what was seen, or picked. */
+    /** Writes down a value that was seen, or a handle that was picked. */
     void note(Seen what, int number, long value) {
         write(what.ordinal());
         write(number);
@@ -169,7 +170,7 @@ final class Tape extends Witness {
             case BYTES -> context.bytes().applyAsLong(handle);
             case CLOCK_NS -> context.nanoClock().getAsLong();
             case RANDOM -> context.random().nextLong();
-            case PICKED -> throw new IllegalStateException("nobody looks at what was picked");
+            case PICKED -> throw new IllegalStateException("a pick is recorded, not looked at");
         };
     }
 }

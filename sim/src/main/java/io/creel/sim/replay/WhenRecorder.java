@@ -16,14 +16,17 @@ import java.util.Map;
 import java.util.function.LongUnaryOperator;
 
 /**
- * A <em>when</em> policy whose decisions are written down: who entered and with which ready time, who was picked, and all that the
- * policy saw. Give {@link #when} to one queue of a placement in place of the policy. Handles are known by the number of their entry.
+ * Records the decisions of a <em>when</em> policy: which handles entered and with which ready times, which were picked,
+ * and all that the policy saw. Give {@link #when} to one queue of a placement in place of the policy. Handles are known
+ * by the number of their entry.
  *
  * <p>
- * <b>Cost.</b> As {@link DecisionRecorder}, and an entry of a hash map for each handle that waits. Any thread, as the policy itself.
+ * <b>Cost.</b> As for {@link DecisionRecorder}, and an entry of a hash map per waiting handle. Threads as for the
+ * policy itself.
  *
  * <p>
- * <b>Limit.</b> Who is cancelled while it waits leaves unseen: a replay differs at the next take that would have picked it.
+ * <b>Limit.</b> A handle that is cancelled while it waits leaves unseen: a replay differs at the next take that would
+ * have picked it.
  */
 public final class WhenRecorder {
     private final Tape tape;
@@ -37,15 +40,15 @@ public final class WhenRecorder {
      * Makes the policy and an empty record.
      *
      * @param policy
-     *            by the names of {@link Policies}, with its numbers
+     *            a name known to {@link Policies}, with its numbers
      * @param queue
-     *            what error messages and dumps call it
+     *            the name of the queue in error messages and dumps
      * @param context
-     *            what is known of handles, and the time that the policy is given
+     *            the hints about handles, and the clock of the policy
      * @param capacity
      *            how many numbers fit, from 1 to {@link DecisionRecorder#MAX_CAPACITY}
      * @throws IllegalArgumentException
-     *             where there is no such policy, or the capacity is out of bounds
+     *            if there is no such policy, or the capacity is out of bounds
      */
     public WhenRecorder(String policy, String queue, PolicyContext context, int capacity) {
         tape = new Tape(PolicyAxis.WHEN, policy, 1, context, capacity);
@@ -54,12 +57,12 @@ public final class WhenRecorder {
         when = new Recorded();
     }
 
-    /** The policy, for one queue. */
+    /** {@return the policy, to be used by one queue} */
     public When when() {
         return when;
     }
 
-    /** What was recorded up to now. Any thread. */
+    /** {@return the record up to now} Any thread. */
     public DecisionLog log() {
         return tape.log();
     }
@@ -88,7 +91,7 @@ public final class WhenRecorder {
         }
     }
 
-    /** Lets in what has come, one after the other. */
+    /** Admits the handles that have come, one after the other. */
     private void enter() {
         for (Coroutine next = arrivals.pop(); next != null; next = arrivals.pop()) {
             Coroutine handle = next;
@@ -99,7 +102,7 @@ public final class WhenRecorder {
             } finally {
                 if (!in) {
                     entries.remove(handle);
-                    handle.abandon(); // as the queue does with whom its policy has no place for
+                    handle.abandon(); // as the queue does with a handle for which its policy has no place
                 }
             }
         }
@@ -229,7 +232,10 @@ public final class WhenRecorder {
             }
         }
 
-        /** Asked by whoever leaves the queue, while it is still his: nobody waits unseen after that. */
+        /**
+         * Returns the ready time of the oldest handle. Called by the holder of the queue's guard before it leaves, so
+         * that no handle waits unseen after that.
+         */
         @Override
         public long oldestReadyNs() {
             tape.enter();

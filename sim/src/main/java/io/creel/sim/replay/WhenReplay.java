@@ -9,7 +9,7 @@ import io.creel.schedulers.when.When;
 import java.util.IdentityHashMap;
 import java.util.Map;
 
-/** A <em>when</em> asked again, with a stand-in for each handle that entered: never begun, known by its number. */
+/** Replays a <em>when</em>, with a stand-in for each handle that entered: never begun, known by its number. */
 final class WhenReplay extends Replay {
     private static final Coroutine NOBODY = standIn();
 

@@ -4,7 +4,7 @@ import io.creel.core.Coroutine;
 import io.creel.schedulers.policy.Policies;
 import io.creel.schedulers.where.Where;
 
-/** A <em>where</em> asked again; it needs no handles, because what it sees of them is in the record. */
+/** Replays a <em>where</em>. It needs no handles, because the record has the hints about them. */
 final class WhereReplay extends Replay {
     private static final Coroutine NOBODY = Coroutine.create(ignored -> {
     }, null);

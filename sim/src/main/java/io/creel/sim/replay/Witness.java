@@ -5,9 +5,9 @@ import io.creel.schedulers.policy.PolicyContext;
 import io.creel.schedulers.where.Signals;
 import java.util.random.RandomGenerator;
 
-/** Everything a policy sees comes through here: from the world and into a record, or out of a record. */
+/** Passes on everything a policy sees: from the world and into a record, or out of a record. */
 abstract class Witness implements Signals {
-    /** What is seen; of signals with a number, of hints with a handle, otherwise with neither. */
+    /** {@return a value; signals have a number, hints have a handle, others have neither} */
     abstract long see(Seen what, int number, Coroutine handle);
 
     private long see(Seen what, int number) {
@@ -15,7 +15,7 @@ abstract class Witness implements Signals {
     }
 
     final PolicyContext context(int types) {
-        RandomGenerator random = () -> see(Seen.RANDOM, 0); // all other numbers are made of this one
+        RandomGenerator random = () -> see(Seen.RANDOM, 0); // all other random numbers are derived from this one
         return PolicyContext.of(random, () -> see(Seen.CLOCK_NS, 0))
                 .withTypes(types, handle -> (int) see(Seen.TYPE, 0, handle))
                 .withEngine(handle -> (int) see(Seen.ENGINE, 0, handle))

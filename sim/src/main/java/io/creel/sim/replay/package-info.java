@@ -1,5 +1,6 @@
 /**
- * What a <em>where</em> policy decided on real workers and what it saw when it did, and the same policy asked again: a record that
- * answers "why here, why now", and whose replay must come to the same decisions.
+ * Records the decisions of a policy on real workers together with everything the policy saw, and asks the same policy
+ * again. A record answers "why here, why now". Give a {@link io.creel.sim.replay.DecisionRecorder} to a placement, take
+ * its {@link io.creel.sim.replay.DecisionLog}, and replay it: the replay must come to the same decisions.
  */
 package io.creel.sim.replay;

@@ -1,2 +1,4 @@
-/** Counts values of the simulator, and of programs that measure. Knows nothing else of either. */
+/**
+ * Counts the values that the simulator and measuring programs record, and computes their quantiles. Depends on neither.
+ */
 package io.creel.sim.stats;
