@@ -1,4 +1,4 @@
-/** The coroutine, its handle, awaiting and the stash contract. Needs nothing but the JDK. */
+/** Coroutines, their handles, carriers and the stash contract. Needs nothing but the JDK. */
 module io.creel.core {
     requires java.management;
     requires jdk.management;

@@ -1,30 +1,35 @@
 package io.creel.core;
 
 /**
- * What follows when a stack was left: the thread gets its own status back, and the callback, mostly a stash, gets the handle.
+ * The work that follows a switch: it restores the state of the carrier's thread, passes the handle to the callback,
+ * which is usually a stash, and finds the next coroutine to run.
  *
  * <p>
- * <b>One method, not five</b>, for the sake of who calls it. A return from a frame that was there before the stack changed is
- * predicted wrongly and costs some 8 ns; the return from here is not. So the loop that enters stacks is to be inlined where a batch is
- * resumed, which HotSpot does with what is small once it is compiled; and this, which is not small, it must not put into
- * that loop. It never inlines a method of more than 325 bytecodes ({@code FreqInlineSize}); {@code AfterSwitchTest} counts them.
+ * <b>One large method, on purpose.</b> After a stack switch, the processor mispredicts the return of every frame that
+ * was there before; each such return costs about 8 ns. The return from this method is predicted. Therefore HotSpot
+ * should inline the loop that enters stacks into the method that resumes a batch, which it does if the loop is small.
+ * It must not inline this method into that loop. HotSpot never inlines a method of more than 325 bytecodes
+ * ({@code FreqInlineSize}); {@code AfterSwitchTest} counts them.
  */
 final class AfterSwitch {
     private AfterSwitch() {
     }
 
     /**
-     * RUNNING to HELD, rule 3, and then the callback; or RUNNING to STASHED, and back where the stash refuses. On the carrier's own stack.
+     * Moves the coroutine from RUNNING to HELD, rule 3, and calls its callback. If the callback is a stash, moves it
+     * from RUNNING to STASHED, and back if the stash refuses. Called on the carrier's own stack.
      *
      * <p>
-     * On its way into a stash the handle is in no variable: a copy of it, however early it is used, cannot end a wait for a
-     * lock before the lock knows of it. The stash stays the callback, because most coroutines await the one they awaited before.
+     * On its way into a stash the handle is in no variable. A copy of it, however early it is used, therefore cannot
+     * end a wait for a lock before the lock knows the waiter. The stash stays in the callback field, because most
+     * coroutines await the same stash again.
      *
      * @param suspended
-     *            who was on the stack; {@code null} where it has ended, and nobody came after it
+     *            the coroutine that was on the stack; {@code null} if it has ended and no other one followed it there
      * @param stack
-     *            the one that was left; {@code null} for a guest, which has none of ours
-     * @return the coroutine that runs next, claimed: in this place or out of the batch; {@code null} where none is left
+     *            the stack that was left; {@code null} for a guest, which has a stack of its own
+     * @return the claimed coroutine that runs next, chosen by the callback or taken from the batch;
+     *         {@code null} if there is none
      */
     static Coroutine next(Coroutine suspended, Stack stack, Carrier by) {
         Thread thread = by.thread();
@@ -75,7 +80,7 @@ final class AfterSwitch {
         }
         long epoch = suspended.epoch();
         try {
-            suspended.callback = null; // it may have captured something big
+            suspended.callback = null; // it may have captured a large object
             suspended.becomeHeld();
             Coroutine next = where.suspended(suspended);
             Interrupts.set(thread, by.outerInterrupt);

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The handles one take brings out of a {@link Stash}, to be resumed one after the other. Reused: it is empty again after
- * {@link Carrier#resume(Batch)}.
+ * The handles that one take brings out of a {@link Stash}, to be resumed one after the other. A batch is reused: it is
+ * empty after {@link Carrier#resume(Batch)}.
  *
  * <p>
- * Not thread-safe; used by one carrier's thread. A handle in a batch is owned by the batch. Everything is O(1).
+ * Not thread-safe: one carrier's thread uses a batch. The batch owns the handles in it. Every operation is O(1).
  */
 public final class Batch {
     private static final WeakSet<Batch> ALL = new WeakSet<>();
@@ -17,7 +17,7 @@ public final class Batch {
     private final Coroutine[] handles;
     private int first;
     private int end;
-    /** The carrier that resumes this batch; known from the first time on. */
+    /** The carrier that resumes this batch; {@code null} before the first resume. Written by that carrier. */
     Carrier carrier;
     private Stash source;
 
@@ -25,7 +25,9 @@ public final class Batch {
      * Makes an empty batch.
      *
      * @param capacity
-     *            how many handles fit, at least 1
+     *            the number of handles that fit, at least 1
+     * @throws IllegalArgumentException
+     *             if {@code capacity} is less than 1
      */
     public Batch(int capacity) {
         if (capacity < 1) {
@@ -35,32 +37,40 @@ public final class Batch {
         ALL.add(this);
     }
 
-    /** Every batch that is reachable, for closing carriers. */
+    /** Returns every reachable batch, for carriers that close. */
     static List<Batch> all() {
         return ALL.toList();
     }
 
-    /** How many handles fit. */
+    /** {@return the number of handles that fit} */
     public int capacity() {
         return handles.length;
     }
 
-    /** How many handles are in it. */
+    /** {@return the number of handles in the batch} */
     public int size() {
         return end - first;
     }
 
-    /** Whether nothing is in it. */
+    /** {@return whether the batch holds no handle} */
     public boolean isEmpty() {
         return first == end;
     }
 
-    /** How many more handles can be added. */
+    /** {@return the number of handles that can still be added} */
     public int remaining() {
         return handles.length - size();
     }
 
-    /** The handle at a position counted from the next to be resumed; it stays in the batch. */
+    /**
+     * Returns a handle, which stays in the batch.
+     *
+     * @param index
+     *            the position, counted from the next handle to be resumed, which is 0
+     * @return the handle, still owned by the batch
+     * @throws IndexOutOfBoundsException
+     *             if {@code index} is negative or not less than {@link #size()}
+     */
     public Coroutine get(int index) {
         if (index < 0 || index >= size()) {
             throw new IndexOutOfBoundsException("no such handle in the batch: index=" + index + ", size=" + size());
@@ -69,9 +79,11 @@ public final class Batch {
     }
 
     /**
-     * Takes the next handle out to a variable.
+     * Takes the next handle out into a variable.
      *
-     * @return the handle, now owned by the caller, or {@code null} when the batch is empty
+     * @return the handle, owned by the caller; {@code null} if the batch is empty
+     * @throws IllegalStateException
+     *             if another thread uses the batch
      */
     @CheckReturnValue
     public Coroutine take() {
@@ -85,14 +97,15 @@ public final class Batch {
     }
 
     /**
-     * Adds a handle behind those that are here already: for a policy that chooses by itself who runs next, instead of
+     * Adds a handle behind the ones in the batch. For a policy that chooses the next coroutines itself, instead of
      * {@linkplain Stash#drain draining} a stash.
      *
      * @param handle
-     *            owned by the caller, a popped one say
-     * @return {@code true} and the batch owns the handle; {@code false} if the batch is full, and the caller keeps it
+     *            owned by the caller, for example a popped one
+     * @return {@code true} if the batch owns the handle now; {@code false} if the batch is full, and the caller
+     *         keeps the handle
      * @throws IllegalStateException
-     *             if the handle has another owner, or the batch is another thread's
+     *             if the handle has another owner, or another thread uses the batch
      */
     @CheckReturnValue
     public boolean add(Coroutine handle) {
@@ -111,7 +124,9 @@ public final class Batch {
         return source == null ? "batch" : "batch of " + source;
     }
 
-    /** Shows what it holds, for dumps. Any thread: it may miss or repeat what is taken meanwhile. */
+    /**
+     * Passes each handle to an action, for dumps. Any thread; it may miss or repeat handles that are taken meanwhile.
+     */
     void show(Consumer<Coroutine> action) {
         int last = Math.min(end, handles.length);
         for (int i = first; i < last; i++) {
@@ -122,7 +137,7 @@ public final class Batch {
         }
     }
 
-    /** Throws if the carrier that resumes this batch is another thread's. */
+    /** Throws if the carrier that resumes this batch is bound to another thread. */
     void requireThread(String what) {
         Carrier known = carrier;
         Thread its = known == null ? null : known.thread();
@@ -137,19 +152,19 @@ public final class Batch {
         }
     }
 
-    /** Remembers where the handles come from, for messages. */
+    /** Notes the stash that the handles come from, for messages. */
     void setSource(Stash stash) {
         source = stash;
     }
 
-    /** Checks that another handle fits. */
+    /** Throws if the batch is full. */
     void requireRoom() {
         if (remaining() == 0) {
             throw new IllegalStateException("batch is full: batch=" + this + ", capacity=" + handles.length);
         }
     }
 
-    /** Appends a handle that is in state BATCHED already. */
+    /** Appends a handle that is already in state BATCHED. */
     void append(Coroutine handle) {
         if (end == handles.length) {
             compact();
@@ -157,12 +172,12 @@ public final class Batch {
         handles[end++] = handle;
     }
 
-    /** The next handle, or {@code null}. */
+    /** Returns the next handle, or {@code null}. */
     Coroutine peek() {
         return first == end ? null : handles[first];
     }
 
-    /** Forgets the next handle, which has found another owner. */
+    /** Removes the next handle, which has another owner already. */
     void drop() {
         handles[first++] = null;
         if (first == end) {

@@ -1,23 +1,24 @@
 package io.creel.core;
 
 /**
- * The functional logic of a coroutine: what it does, never where or when.
+ * The functional logic of a coroutine: it says what the coroutine does, never where or when it runs.
  *
  * <p>
- * A body runs on whichever worker resumes its coroutine. It gives up control only in {@link Coroutine#await} and its
- * siblings; it must not block the thread below it.
+ * A body runs on the worker that resumes its coroutine. It gives up control only in {@link Coroutine#await} and its
+ * siblings. It must not block the thread below it.
  *
  * <p>
- * <b>The context class loader</b> is that of the thread which resumes the coroutine, as it was outside coroutines. One that a body
- * sets is its own until it suspends or ends: no other coroutine sees it, and after a suspension the body sets it again. A virtual
- * thread keeps its own.
+ * <b>The context class loader</b> is the one that the resuming thread has outside coroutines. If a body sets another
+ * one, it lasts until the body suspends or ends; no other coroutine sees it. After a suspension the body must set it
+ * again. A virtual thread keeps its own.
  *
  * <p>
- * <b>The argument.</b> A start passes an {@link OwnedArgument} argument to the coroutine. A body that returns has done with it what it
- * wanted; one that throws, is cancelled or never begins gives back what it still owns.
+ * <b>The argument.</b> A start passes an {@link OwnedArgument} to the coroutine. If the body returns, the runtime
+ * leaves the argument as it is. If the body throws, is cancelled or never begins, the runtime gives back the argument
+ * that the coroutine still owns.
  *
  * @param <A>
- *            the argument handed over at the start, so that a body can be one shared object and a start allocates no
+ *            the type of the argument. With an argument a body can be one shared object, so that a start allocates no
  *            lambda
  */
 @FunctionalInterface
@@ -26,20 +27,21 @@ public interface Body<A> {
      * Runs to the end of the coroutine.
      *
      * @param argument
-     *            what the coroutine was created with; may be {@code null}
+     *            the argument that the coroutine was created with; may be {@code null}
      * @throws Throwable
-     *             ends this coroutine only; it is reported to the failure handler of the carrier it ran on
+     *             if the coroutine fails; this ends only this coroutine, and the failure handler of the carrier that
+     *             ran it is told
      */
     void run(A argument) throws Throwable;
 
     /**
-     * Gives back what the argument stands for: the coroutine ends by an exception or a cancellation, or is cancelled before it
-     * has begun. Called once, before the end is reported, on the carrier's thread or, for a coroutine that no carrier knows or
-     * whose carrier is closed, on the thread that cancels it. It must neither await nor block. An {@link OwnedArgument} argument, such
-     * as a packet, needs no such code: the runtime gives it back by itself.
+     * Gives back the resources that the argument stands for. Called once, before the end is reported, if the coroutine
+     * ends by an exception or a cancellation, or is cancelled before it has begun. Runs on the carrier's thread; on the
+     * cancelling thread if no carrier has run the coroutine or its carrier is closed. It must neither await nor block.
+     * An {@link OwnedArgument}, such as a packet, needs no such code: the runtime gives it back.
      *
      * @param argument
-     *            what the coroutine was created with; may be {@code null}
+     *            the argument that the coroutine was created with; may be {@code null}
      */
     default void unfinished(A argument) {
     }

@@ -3,8 +3,8 @@ package io.creel.core;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What has happened on a carrier. Written by its thread only, except for coroutines that end after its close; any thread may read, and
- * sees values that may be a moment old.
+ * The counters of a carrier. Written by its thread only, except for coroutines that end after its close. Any thread may
+ * read them, and may see slightly old values.
  */
 public final class CarrierCounters {
     long created;
@@ -14,9 +14,12 @@ public final class CarrierCounters {
     long cancelled;
     long timedOut;
     long arrived;
-    /** Where the ends on this carrier count, if it lives for a {@link EndAfterClose}; otherwise {@code null}. */
+    /**
+     * The counters that get the ends of this carrier, if this one exists for an {@link EndAfterClose}; otherwise
+     * {@code null}.
+     */
     private final CarrierCounters origin;
-    // Coroutines that have ended on other threads after the close.
+    // Coroutines that ended on other threads after the close.
     private final AtomicLong completedLate = new AtomicLong();
     private final AtomicLong failedLate = new AtomicLong();
     private final AtomicLong cancelledLate = new AtomicLong();
@@ -25,54 +28,63 @@ public final class CarrierCounters {
         this.origin = origin == null || origin.origin == null ? origin : origin.origin;
     }
 
-    /** A coroutine that never began was cancelled after the close. From any thread. */
+    /** Counts a coroutine that was cancelled after the close before it had begun. Any thread. */
     void countCancelledLate() {
         (origin == null ? this : origin).cancelledLate.getAndIncrement();
     }
 
-    /** Counts what has ended here on the carrier that it belonged to. By the thread of this one, at its end. */
+    /**
+     * Adds the ends of this carrier to the carrier that the coroutine belonged to. Called by the thread of this
+     * carrier, at its end.
+     */
     void countLate() {
         origin.completedLate.getAndAdd(completed);
         origin.failedLate.getAndAdd(failed);
         origin.cancelledLate.getAndAdd(cancelled);
     }
 
-    /** Coroutines that {@link Carrier#start} has made here, or that were made without a carrier and came here first. */
+    /**
+     * {@return the number of coroutines that {@link Carrier#start} made here, or that were made without a carrier and
+     * came here first}
+     */
     public long created() {
         return created;
     }
 
-    /** Times a coroutine was begun or resumed here. */
+    /** {@return how often a coroutine began or resumed here} */
     public long resumed() {
         return resumed;
     }
 
-    /** Coroutines that ended normally here. */
+    /** {@return the number of coroutines that ended normally here} */
     public long completed() {
         return completed + completedLate.get();
     }
 
-    /** Coroutines that ended by an exception here. */
+    /** {@return the number of coroutines that ended by an exception here} */
     public long failed() {
         return failed + failedLate.get();
     }
 
-    /** Coroutines that ended by cancellation here. */
+    /** {@return the number of coroutines that ended by cancellation here} */
     public long cancelled() {
         return cancelled + cancelledLate.get();
     }
 
-    /** Waits that ended by their time-out, by the look of this carrier. */
+    /** {@return the number of waits that this carrier ended by their time-out} */
     public long timedOut() {
         return timedOut;
     }
 
-    /** Times a coroutine came here from a carrier that {@linkplain Carrier#shareDeadlines shares} no deadlines with this one. */
+    /**
+     * {@return how often a coroutine came here from a carrier that does not {@linkplain Carrier#shareDeadlines share}
+     * deadlines with this one}
+     */
     public long arrived() {
         return arrived;
     }
 
-    /** Coroutines that ended here, in whichever way. */
+    /** {@return the number of coroutines that ended here: normally, by an exception or by cancellation} */
     public long ended() {
         return completed() + failed() + cancelled();
     }

@@ -7,9 +7,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a method whose result says who owns something now: a handle, a packet, an item. A caller that ignores it loses what was
- * refused. Creel's own build, and that of a user who runs Error Prone, fails for such a call; Error Prone recognises an
- * annotation of this name in any package.
+ * Marks a method whose result says which side owns something afterwards: a handle, a packet, an item. A caller that
+ * ignores the result loses a refused item. Creel's own build fails for such a call, and so does a build that runs Error
+ * Prone, which recognises an annotation of this name in any package.
  */
 @Documented
 @Target(ElementType.METHOD)

@@ -3,12 +3,18 @@ package io.creel.core;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Finds and cancels what waits for a carrier that closes. On its thread. O(all batches and stashes that are reachable). */
+/**
+ * Finds and cancels the coroutines that wait for a carrier that closes. Runs on its thread. O(all reachable batches and
+ * stashes).
+ */
 final class CloseCancellation {
     private CloseCancellation() {
     }
 
-    /** Cancels what waits in batches and stashes for this carrier now. Returns how many handles were found. */
+    /**
+     * Cancels the coroutines that now wait for this carrier in batches and stashes. Returns the number of handles
+     * found.
+     */
     static int cancelAll(Carrier closing, Batch started) {
         int found = 0;
         for (Batch batch : Batch.all()) {
@@ -22,7 +28,9 @@ final class CloseCancellation {
         return found;
     }
 
-    /** Cancels what was taken and not resumed: a program has thrown in between, or has not come to it. */
+    /**
+     * Cancels handles that were taken and not resumed, because a program has thrown in between or has not come to them.
+     */
     static int cancelBatch(Carrier closing, Batch batch) {
         int found = batch.size();
         for (Coroutine handle = batch.peek(); handle != null; handle = batch.peek()) {
@@ -34,8 +42,9 @@ final class CloseCancellation {
     }
 
     /**
-     * Cancels what is in a stash that this carrier takes from; in one that nobody is known to take from, what this carrier
-     * ran last, and with it what no carrier has seen yet, or what belongs to one that is closed.
+     * Cancels the handles in a stash that this carrier takes from. If no consumer of the stash is known and it holds
+     * handles that this carrier ran last, cancels those; and with them handles that no carrier has run yet and handles
+     * of closed carriers.
      */
     private static int cancelStash(Carrier closing, Stash stash) {
         List<Coroutine> found = new ArrayList<>();
@@ -54,7 +63,7 @@ final class CloseCancellation {
         return found.size();
     }
 
-    /** What is there now; what others add meanwhile is for the next sweep. */
+    /** Takes the present content. Handles that other threads add meanwhile are left to the next pass. */
     private static void takeAll(Stash stash, List<Coroutine> found) {
         for (int left = stash.size(); left > 0; left--) {
             Coroutine handle = stash.extract();

@@ -13,20 +13,22 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * What the JVM's compilers were told about intrinsics. The JVM itself is asked for the options in force, so it does not matter
- * whether they came from the command line, an environment variable, an argument file or a {@code -XX:Flags} file.
+ * The options of the JVM's compilers that concern intrinsics. The JVM itself is asked for the options in force, so it
+ * does not matter whether they came from the command line, an environment variable, an argument file or a
+ * {@code -XX:Flags} file.
  *
  * <p>
- * The last {@code ControlIntrinsic} command that matches a method replaces every earlier one, whichever intrinsics it names. A
- * command file counts as later than all commands, and a directives file overrides both. So any further control of intrinsics
- * may undo the line of {@code creel.args}, and is reported. Directives that {@code jcmd} adds to a running JVM are not seen.
+ * The last {@code ControlIntrinsic} command that matches a method replaces every earlier one, whichever intrinsics it
+ * names. A command file counts as later than all commands, and a directives file overrides both. So any further control
+ * of intrinsics may undo the line of {@code creel.args}, and is reported. Directives that {@code jcmd} adds to a
+ * running JVM are not seen.
  */
 final class CompilerOptions {
     private static final String COMMAND = "CompileCommand";
     private static final Pattern CONTROLS_INTRINSICS = Pattern.compile("(control|disable)intrinsic",
             Pattern.CASE_INSENSITIVE);
 
-    /** The value of an option by its name; {@code null} if the JVM has no such option. */
+    /** Maps the name of an option to its value; to {@code null} if the JVM has no such option. */
     private final UnaryOperator<String> values;
 
     CompilerOptions(UnaryOperator<String> values) {
@@ -44,7 +46,7 @@ final class CompilerOptions {
         });
     }
 
-    /** Whether an argument that begins with {@code -XX:} is in force: a command, or a switch that is on. */
+    /** Returns whether an argument that begins with {@code -XX:} is in force: a command, or a switch that is on. */
     boolean isInForce(String argument) {
         String prefix = "-XX:" + COMMAND + "=";
         return argument.startsWith(prefix)
@@ -53,10 +55,11 @@ final class CompilerOptions {
     }
 
     /**
-     * The arguments that undo, or may undo, what the given arguments say about intrinsics, each as it would be written.
+     * Returns the arguments that undo, or may undo, the given arguments' control of intrinsics. Each is spelled as on a
+     * command line.
      *
      * @param own
-     *            the arguments that are meant to be in force
+     *            the arguments that should be in force
      */
     List<String> undoing(Set<String> own) {
         List<String> found = new ArrayList<>();
@@ -77,7 +80,7 @@ final class CompilerOptions {
                 found.add("-XX:" + option + "=" + value(option));
             }
         }
-        // The second puts a compiler in place that knows no such commands.
+        // UseJVMCICompiler installs a compiler that does not know these commands.
         for (String option : List.of("CompilerDirectivesIgnoreCompileCommands", "UseJVMCICompiler")) {
             if (value(option).equals("true")) {
                 found.add("-XX:+" + option);
@@ -95,7 +98,7 @@ final class CompilerOptions {
         return value == null ? "" : value;
     }
 
-    /** Says yes if the file cannot be read: it may control anything. */
+    /** Returns {@code true} if the file cannot be read, because it may control any intrinsic. */
     private static boolean fileControlsIntrinsics(String file) {
         try {
             return controlsIntrinsics(new String(Files.readAllBytes(Path.of(file)), StandardCharsets.ISO_8859_1));

@@ -3,8 +3,9 @@ package io.creel.core;
 import jdk.internal.misc.Unsafe;
 
 /**
- * The context class loader of a thread, by one load and without the permission check of {@link Thread#getContextClassLoader}. A
- * continuation neither takes it along nor leaves it behind, so it is reset whenever a coroutine suspends or ends.
+ * Reads and writes the context class loader of a thread by one load, without the permission check of
+ * {@link Thread#getContextClassLoader}. A continuation neither takes the loader along nor leaves it behind, so the
+ * carrier resets it whenever a coroutine suspends or ends.
  */
 final class ContextLoaders {
     private static final Unsafe UNSAFE = Unsafe.getUnsafe();
@@ -13,7 +14,7 @@ final class ContextLoaders {
     private ContextLoaders() {
     }
 
-    /** Reads the field plainly: the thread asks about itself. */
+    /** Reads the field plainly, because a thread asks about itself. */
     static Object of(Thread self) {
         return UNSAFE.getReference(self, FIELD);
     }

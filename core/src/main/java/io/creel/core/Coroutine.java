@@ -10,13 +10,18 @@ import java.lang.invoke.VarHandle;
 import java.util.Objects;
 
 /**
- * A coroutine: one-shot logic that suspends and is resumed by whoever holds its handle. The object <em>is</em> the handle,
- * and the node of the stash that holds it.
+ * A one-shot body of code that can suspend, and that the holder of its handle resumes. The object <em>is</em> the
+ * handle, and also the node that links it into the stash that holds it.
  *
  * <p>
- * <b>One owner.</b> At any moment a coroutine is running, or its handle is owned by one variable or by one {@link Stash} or
- * {@link Batch}. Resuming or stashing a handle that somebody else owns throws {@link IllegalStateException} and changes
- * nothing.
+ * <b>One owner.</b> At any moment a coroutine either runs, or its handle is owned by exactly one variable, one
+ * {@link Stash} or one {@link Batch}. A caller that resumes or stashes a handle with another owner gets an
+ * {@link IllegalStateException}, and nothing changes.
+ *
+ * <p>
+ * <b>Threads.</b> The static methods that suspend are called inside a coroutine. {@link #cancel}, {@link #cancelWait}
+ * and {@link #abandon} may be called by any thread. The other methods belong to the owner of the handle, unless they
+ * say otherwise.
  *
  * <p>
  * Source: M. E. Conway, "Design of a Separable Transition-Diagram Compiler", CACM 6(7), 1963.
@@ -37,27 +42,33 @@ public final class Coroutine extends SwitchState {
         KernelAccess.set(new KernelEntry());
     }
 
-    /** Stands for a time that nobody knows. */
+    /** Stands for an unknown time. */
     static final int UNKNOWN_MS = Integer.MIN_VALUE;
-    /** How far the time of one carrier is at most behind that of another which it took a coroutine from. */
+    /**
+     * How far the clock of one carrier may lag behind the clock of another one from which it took a coroutine, in
+     * milliseconds.
+     */
     private static final int MAX_LATE_MS = 3_600_000;
-    /** A guest's {@link #cancelledLife} is brought up to date once in so many waits, less one. */
+    /** A guest renews its {@link #cancelledLife} once per 2^28 waits: when these bits of {@link #life} are 0. */
     private static final int RENEWAL_MASK = (1 << 28) - 1;
 
-    // Written by the owner of the handle, or by the carrier while it runs.
+    // Written by the owner of the handle; by the carrier while the coroutine runs.
     private Body<Object> body;
     private Object argument;
     final boolean pooled;
-    /** The locks it holds, linked by {@link LockQueue}. */
+    /** The locks that the coroutine holds, linked by {@link LockQueue}; {@code null} if it holds none. */
     LockQueue heldLocks;
 
     // Written by any thread.
-    /** Whether a request to cancel it lies in an {@link Inbox}, or is on its way there. */
+    /** Whether a cancellation request for this coroutine is in an {@link Inbox}, or on its way there. */
     private volatile boolean requested;
     Coroutine requestNext;
 
-    // For those who look from outside.
-    /** The time of its carrier when it suspended last. */
+    // For observers such as dumps.
+    /**
+     * The time of its carrier at the last suspension, in milliseconds modulo 2^32, or {@link #UNKNOWN_MS}. Written by
+     * that carrier.
+     */
     int suspendedAtMs;
     private LeakTrace leak;
 
@@ -71,13 +82,16 @@ public final class Coroutine extends SwitchState {
     }
 
     /**
-     * Makes the coroutine of a stack that its {@link Guest} switches. Its state is {@link CoroutineState#BLOCKED}: it can be placed
-     * once the guest {@linkplain #unblock unblocks} it.
+     * Makes the coroutine of a stack that a {@link Guest} switches. Its state is {@link CoroutineState#BLOCKED}: no
+     * holder can place it until the guest {@linkplain #unblock unblocks} it.
      *
      * @param guest
-     *            the stack; it has one coroutine, for life
+     *            the stack; it has this one coroutine for life
      * @param argument
-     *            what {@link #argument()} tells those who place the handle
+     *            the value that {@link #argument()} returns to policies that place the handle; may be {@code null}
+     * @return the handle, owned by the guest
+     * @throws IllegalStateException
+     *             if the JVM lacks a required argument; the message lists the missing ones
      */
     @CheckReturnValue
     public static Coroutine of(Guest guest, Object argument) {
@@ -90,12 +104,17 @@ public final class Coroutine extends SwitchState {
     }
 
     /**
-     * Makes a coroutine that has not begun, with the mobility the JVM's arguments allow. The caller owns the handle.
+     * Makes a coroutine that has not begun, with the mobility that the JVM's arguments allow.
      *
+     * @param <A>
+     *            the type of the argument
      * @param body
-     *            what it does
+     *            the code that the coroutine runs
      * @param argument
-     *            what the body is called with
+     *            passed to the body; may be {@code null}. An {@link OwnedArgument} belongs to the coroutine afterwards
+     * @return the handle, owned by the caller
+     * @throws IllegalStateException
+     *             if the JVM lacks a required argument; the message lists the missing ones
      */
     @CheckReturnValue
     public static <A> Coroutine create(Body<A> body, A argument) {
@@ -103,16 +122,20 @@ public final class Coroutine extends SwitchState {
     }
 
     /**
-     * Makes a coroutine that has not begun. The caller owns the handle.
+     * Makes a coroutine that has not begun.
      *
+     * @param <A>
+     *            the type of the argument
      * @param body
-     *            what it does
+     *            the code that the coroutine runs
      * @param argument
-     *            what the body is called with
+     *            passed to the body; may be {@code null}. An {@link OwnedArgument} belongs to the coroutine afterwards
      * @param mobility
-     *            who may resume it
+     *            which carriers may resume it
+     * @return the handle, owned by the caller
      * @throws IllegalStateException
-     *             where roaming is asked for and the JVM lacks the protecting arguments; the message holds them
+     *             if the JVM lacks a required argument, or {@link Mobility#ROAMING} is asked for and the JVM lacks the
+     *             arguments that make it safe; the message lists the missing ones
      */
     @CheckReturnValue
     public static <A> Coroutine create(Body<A> body, A argument, Mobility mobility) {
@@ -126,7 +149,10 @@ public final class Coroutine extends SwitchState {
         return created;
     }
 
-    /** The checks of a start, before anything is taken or made for it; the argument is the coroutine's after that. */
+    /**
+     * Checks a start before the kernel takes or makes anything for it. Afterwards the argument belongs to the
+     * coroutine.
+     */
     static void entrust(Body<?> body, Object argument) {
         Objects.requireNonNull(body, "body");
         if (argument instanceof OwnedArgument owned) {
@@ -141,7 +167,10 @@ public final class Coroutine extends SwitchState {
         return shell;
     }
 
-    /** Begins a life, held by the caller, or by a batch or a stash that the caller puts it in. */
+    /**
+     * Begins a life of the shell. The caller holds the handle, or puts it into the batch or stash that {@code state}
+     * and {@code stash} name.
+     */
     @SuppressWarnings("unchecked")
     <A> void prepare(Body<A> does, A with, Mobility moves, int state, Stash stash) {
         body = (Body<Object>) does;
@@ -150,7 +179,7 @@ public final class Coroutine extends SwitchState {
         life++;
         shielded = false;
         interrupted = false;
-        if (thrown != null) { // to store a reference, even null, costs a barrier
+        if (thrown != null) { // storing a reference, even null, costs a write barrier
             thrown = null;
         }
         Carrier maker = carrier;
@@ -163,15 +192,17 @@ public final class Coroutine extends SwitchState {
     }
 
     /**
-     * Suspends the calling coroutine and gives its handle to a callback.
+     * Suspends the calling coroutine and passes its handle to a callback.
      *
      * @param where
-     *            called after the coroutine has left the stack; puts the handle where it belongs
-     * @return {@code true} once resumed; {@code false} at once if the callback refuses the handle
+     *            called after the coroutine has left its stack; puts the handle where it belongs
+     * @return {@code true} once a holder has resumed the coroutine; {@code false} at once if the callback
+     *         refuses the handle
      * @throws IllegalStateException
-     *             where no coroutine is running here, a foreign continuation is in between, or a frame pins the stack
+     *             if the caller is no coroutine, a foreign continuation lies between the caller and its coroutine, or a
+     *             frame pins the stack
      * @throws CoroutineCancelledException
-     *             where the coroutine is cancelled, before or during the wait
+     *             if the coroutine is cancelled before or during the wait
      */
     public static boolean await(SuspensionCallback where) {
         return !current("await").suspend(where);
@@ -180,45 +211,62 @@ public final class Coroutine extends SwitchState {
     /**
      * Suspends the calling coroutine into a stash.
      *
-     * @return {@code true} once resumed; {@code false} at once where the stash is full or closed
+     * @param stash
+     *            owns the handle afterwards
+     * @return {@code true} once a holder has resumed the coroutine; {@code false} at once if the stash is full
+     *         or closed
      * @throws IllegalStateException
-     *             where no coroutine is running here, a foreign continuation is in between, or a frame pins the stack
+     *             if the caller is no coroutine, a foreign continuation lies between the caller and its coroutine, or a
+     *             frame pins the stack
      * @throws CoroutineCancelledException
-     *             where the coroutine is cancelled, before or during the wait
+     *             if the coroutine is cancelled before or during the wait
      */
     public static boolean await(Stash stash) {
         return !current("await").suspend(stash);
     }
 
     /**
-     * Suspends the calling coroutine into a stash under a key, see {@link Stash#push(Coroutine, long)}. The key travels in the
-     * handle, so nothing is allocated.
+     * Suspends the calling coroutine into a stash under a key, see {@link Stash#push(Coroutine, long)}. The key travels
+     * in the handle, so nothing is allocated.
      *
-     * @return {@code true} once resumed; {@code false} at once if the stash is full or closed
+     * @param stash
+     *            owns the handle afterwards
+     * @param key
+     *            a number in the bounds of the stash, such as a deadline, a level or a connection
+     * @return {@code true} once a holder has resumed the coroutine; {@code false} at once if the stash is full
+     *         or closed
      * @throws IllegalStateException
-     *             if no coroutine is running here, a foreign continuation is in between, a frame pins the stack, or another thread
-     *             uses the stash
+     *             if the caller is no coroutine, a foreign continuation lies between the caller and its coroutine, a
+     *             frame pins the stack, or another thread uses the stash
      * @throws IllegalArgumentException
-     *             if the key is out of the stash's bounds
+     *             if the key is outside the bounds of the stash
      * @throws CoroutineCancelledException
-     *             if the coroutine is cancelled, before or during the wait
+     *             if the coroutine is cancelled before or during the wait
      */
     public static boolean awaitByKey(Stash stash, long key) {
         return !current("await").keyed(stash, key).suspend(stash.pushByKey);
     }
 
     /**
-     * {@link #awaitByKey(Stash, long)} for a while at most; see {@link #await(Stash, long)}.
+     * Suspends the calling coroutine into a stash under a key, for at most a given time. Combines
+     * {@link #awaitByKey(Stash, long)} and {@link #await(Stash, long)}.
      *
-     * @return {@link WaitResult#REFUSED} if the stash is full or closed
+     * @param stash
+     *            owns the handle afterwards; must be able to remove a handle from its middle
+     * @param key
+     *            a number in the bounds of the stash
+     * @param timeoutNs
+     *            nanoseconds, as for {@link #await(Stash, long)}
+     * @return how the wait ended; {@link WaitResult#REFUSED} if the stash is full or closed
      * @throws IllegalArgumentException
-     *             if the key is out of the stash's bounds, or the stash cannot take a handle out of its middle, as a ring between
-     *             threads
+     *             if the key is outside the bounds of the stash, or the stash cannot remove a handle from its middle,
+     *             as a ring between threads cannot
      * @throws IllegalStateException
-     *             if no coroutine is running here, a foreign continuation is in between, a frame pins the stack, the carrier is
-     *             never told the time or keeps 1,048,576 deadlines already, or another thread uses the stash
+     *             if the caller is no coroutine, a foreign continuation lies between the caller and its coroutine, a
+     *             frame pins the stack, no thread calls {@link Carrier#tick}, the carrier already keeps 1,048,576
+     *             deadlines, or another thread uses the stash
      * @throws CoroutineCancelledException
-     *             if the coroutine is cancelled, before or during the wait
+     *             if the coroutine is cancelled before or during the wait
      */
     public static WaitResult awaitByKey(Stash stash, long key, long timeoutNs) {
         Coroutine self = current("await");
@@ -226,7 +274,10 @@ public final class Coroutine extends SwitchState {
         return self.keyed(stash, key).suspend(stash.pushByKey, timeoutNs);
     }
 
-    /** Writes the key with which this running coroutine is to be pushed: until it is stashed, the key is its own. */
+    /**
+     * Writes the key for the push of this running coroutine. The key field belongs to the coroutine until a stash owns
+     * the handle.
+     */
     private Coroutine keyed(Stash stash, long awaited) {
         stash.check("await", false);
         key = awaited;
@@ -234,31 +285,34 @@ public final class Coroutine extends SwitchState {
     }
 
     /**
-     * Suspends the calling coroutine and lets a callback say what runs next (symmetric transfer).
+     * Suspends the calling coroutine and lets a callback choose the coroutine that runs next (symmetric transfer).
      *
      * @param callback
-     *            called after the coroutine has left the stack
-     * @return {@code true} once resumed by whoever got the handle; {@code false} where the callback handed it straight back
+     *            called after the coroutine has left its stack
+     * @return {@code true} once a holder has resumed the coroutine; {@code false} if the callback returned the
+     *         same handle
      * @throws IllegalStateException
-     *             where no coroutine is running here, a foreign continuation is in between, or a frame pins the stack
+     *             if the caller is no coroutine, a foreign continuation lies between the caller and its coroutine, or a
+     *             frame pins the stack
      * @throws CoroutineCancelledException
-     *             where the coroutine is cancelled, before or during the wait
+     *             if the coroutine is cancelled before or during the wait
      */
     public static boolean transfer(TransferCallback callback) {
         return !current("transfer").suspend(callback);
     }
 
     /**
-     * Suspends the calling coroutine for a while. Allocates nothing.
+     * Suspends the calling coroutine for a given time. Allocates nothing.
      *
      * @param timeoutNs
-     *            nanoseconds from now on by {@link Carrier#setClock}, without one from the last {@link Carrier#tick}; if it is not
-     *            positive, this returns at once
+     *            nanoseconds, counted from now by {@link Carrier#setClock the carrier's clock}, or from the last
+     *            {@link Carrier#tick} if it has none; 0 or a negative number returns at once
      * @throws IllegalStateException
-     *             if no coroutine is running here, a foreign continuation is in between, a frame pins the stack, or the carrier is
-     *             never told the time or keeps 1,048,576 deadlines already
+     *             if the caller is no coroutine, a foreign continuation lies between the caller and its coroutine, a
+     *             frame pins the stack, no thread calls {@link Carrier#tick}, or the carrier already keeps 1,048,576
+     *             deadlines
      * @throws CoroutineCancelledException
-     *             if the coroutine is cancelled, before or during the wait
+     *             if the coroutine is cancelled before or during the wait
      */
     public static void sleep(long timeoutNs) {
         Coroutine self = current("sleep");
@@ -266,9 +320,12 @@ public final class Coroutine extends SwitchState {
     }
 
     /**
-     * Suspends the calling coroutine into a stash for a while at most. Allocates nothing. If the time is up first, the coroutine is
-     * taken out of the stash, or of the one it was moved to meanwhile; in both cases it has to be one that can take from its
-     * middle. While a holder has the handle in a variable, a batch or a ring, the time-out waits for it to be stashed or resumed.
+     * Suspends the calling coroutine into a stash for at most a given time. Allocates nothing.
+     *
+     * <p>
+     * When the time is up, the runtime removes the handle from this stash, or from the stash to which a holder has
+     * moved it. That stash must be able to remove a handle from its middle. While the handle is in a variable, a batch
+     * or a ring, the time-out waits until the holder stashes or resumes it.
      *
      * <pre>{@code
      * // one coroutine per flow, which ends when the flow is idle for 30 seconds
@@ -277,16 +334,20 @@ public final class Coroutine extends SwitchState {
      * }
      * }</pre>
      *
+     * @param stash
+     *            owns the handle afterwards; must be able to remove a handle from its middle
      * @param timeoutNs
-     *            nanoseconds from now on by {@link Carrier#setClock}, without one from the last {@link Carrier#tick}; if it is not
-     *            positive, the time is up at once
+     *            nanoseconds, counted from now by {@link Carrier#setClock the carrier's clock}, or from the last
+     *            {@link Carrier#tick} if it has none; 0 or a negative number times out at once
+     * @return how the wait ended
      * @throws IllegalArgumentException
-     *             if the stash cannot take a handle out of its middle, as a ring between threads
+     *             if the stash cannot remove a handle from its middle, as a ring between threads cannot
      * @throws IllegalStateException
-     *             if no coroutine is running here, a foreign continuation is in between, a frame pins the stack, or the carrier is
-     *             never told the time or keeps 1,048,576 deadlines already
+     *             if the caller is no coroutine, a foreign continuation lies between the caller and its coroutine, a
+     *             frame pins the stack, no thread calls {@link Carrier#tick}, or the carrier already keeps 1,048,576
+     *             deadlines
      * @throws CoroutineCancelledException
-     *             if the coroutine is cancelled, before or during the wait
+     *             if the coroutine is cancelled before or during the wait
      */
     public static WaitResult await(Stash stash, long timeoutNs) {
         Coroutine self = current("await");
@@ -295,47 +356,67 @@ public final class Coroutine extends SwitchState {
     }
 
     /**
-     * Suspends the calling coroutine for a while at most and gives its handle to a callback, which puts it into a stash that can
-     * take from its middle; see {@link #await(Stash, long)}. Allocates nothing.
+     * Suspends the calling coroutine for at most a given time and passes its handle to a callback. Allocates nothing.
+     * See {@link #await(Stash, long)}.
      *
+     * @param where
+     *            called after the coroutine has left its stack; puts the handle into a stash that can remove a handle
+     *            from its middle
+     * @param timeoutNs
+     *            nanoseconds, as for {@link #await(Stash, long)}
+     * @return how the wait ended; {@link WaitResult#REFUSED} if the callback refuses the handle
      * @throws IllegalStateException
-     *             if no coroutine is running here, a foreign continuation is in between, a frame pins the stack, or the carrier is
-     *             never told the time or keeps 1,048,576 deadlines already
+     *             if the caller is no coroutine, a foreign continuation lies between the caller and its coroutine, a
+     *             frame pins the stack, no thread calls {@link Carrier#tick}, or the carrier already keeps 1,048,576
+     *             deadlines
      * @throws CoroutineCancelledException
-     *             if the coroutine is cancelled, before or during the wait
+     *             if the coroutine is cancelled before or during the wait
      */
     public static WaitResult await(SuspensionCallback where, long timeoutNs) {
         return current("await").suspend(where, timeoutNs);
     }
 
     /**
-     * Suspends the calling coroutine for a while at most and lets a callback say what runs next; see {@link #await(Stash, long)}.
-     * Allocates nothing.
+     * Suspends the calling coroutine for at most a given time and lets a callback choose the coroutine that runs next.
+     * Allocates nothing. See {@link #await(Stash, long)}.
      *
-     * @return {@link WaitResult#REFUSED} if the callback handed the coroutine straight back
+     * @param callback
+     *            called after the coroutine has left its stack
+     * @param timeoutNs
+     *            nanoseconds, as for {@link #await(Stash, long)}
+     * @return how the wait ended; {@link WaitResult#REFUSED} if the callback returned the same handle
      * @throws IllegalStateException
-     *             if no coroutine is running here, a foreign continuation is in between, a frame pins the stack, or the carrier is
-     *             never told the time or keeps 1,048,576 deadlines already
+     *             if the caller is no coroutine, a foreign continuation lies between the caller and its coroutine, a
+     *             frame pins the stack, no thread calls {@link Carrier#tick}, or the carrier already keeps 1,048,576
+     *             deadlines
      * @throws CoroutineCancelledException
-     *             if the coroutine is cancelled, before or during the wait
+     *             if the coroutine is cancelled before or during the wait
      */
     public static WaitResult transfer(TransferCallback callback, long timeoutNs) {
         return current("transfer").suspend(callback, timeoutNs);
     }
 
     /**
-     * The time by the clock from which time-outs count: for a wait that is repeated until a certain time.
+     * Returns the time of the clock from which time-outs count. A body that repeats a wait until a certain time needs
+     * it.
      *
+     * @return nanoseconds by {@link Carrier#setClock the carrier's clock}, or at the last {@link Carrier#tick}
+     *         if it has none
      * @throws IllegalStateException
-     *             if the caller is no coroutine, or its carrier is never told the time
+     *             if the caller is no coroutine, or no thread calls {@link Carrier#tick}
      */
     public static long nowNs() {
         return current("time").carrier.deadlines().nowNs();
     }
 
     /**
-     * Suspends the calling coroutine if its slice is used up, or it was asked to by {@link Carrier#preempt}, and other work waits;
-     * see {@link Slicing}.
+     * Suspends the calling coroutine if other work waits, and its slice is used up or {@link Carrier#preempt} has asked
+     * it to make room. See {@link Slicing}.
+     *
+     * @throws IllegalStateException
+     *             if the caller is no coroutine
+     * @throws CoroutineCancelledException
+     *             if the coroutine is cancelled
      */
     public static void checkpoint() {
         Coroutine self = current("checkpoint");
@@ -348,7 +429,10 @@ public final class Coroutine extends SwitchState {
         }
     }
 
-    /** The coroutine this code runs in, be it a {@link Guest}'s, or {@code null} outside any. */
+    /**
+     * {@return the coroutine that runs the caller, which may be that of a {@link Guest}; {@code null} outside any
+     * coroutine}
+     */
     public static Coroutine current() {
         return Stack.occupantOfCurrent();
     }
@@ -364,7 +448,9 @@ public final class Coroutine extends SwitchState {
         return current;
     }
 
-    /** Returns whether the callback handed this coroutine back. */
+    /**
+     * Suspends this coroutine, which runs the caller. Returns {@code true} if the callback returned the same handle.
+     */
     boolean suspend(TransferCallback where) {
         StackRoom.require();
         Objects.requireNonNull(where, "callback");
@@ -375,10 +461,10 @@ public final class Coroutine extends SwitchState {
             throw new IllegalStateException(
                     "await refused, the coroutine drives a carrier that is resuming: coroutine=" + this);
         }
-        if (Diagnostics.MONITORS && guest == null) { // the monitors of a thread are its own
+        if (Diagnostics.MONITORS && guest == null) { // the monitors of a guest belong to its own thread
             carrier.verifyNoLocks(this);
         }
-        if (callback != where) { // mostly it is, and to store a reference costs a barrier
+        if (callback != where) { // usually the same one; storing a reference costs a write barrier
             callback = where;
         }
         driving = LEAVING;
@@ -402,7 +488,7 @@ public final class Coroutine extends SwitchState {
         return handedBack;
     }
 
-    /** {@link #suspend(TransferCallback)} until a time. */
+    /** Does what {@link #suspend(TransferCallback)} does, for at most {@code timeoutNs} nanoseconds. */
     WaitResult suspend(TransferCallback where, long timeoutNs) {
         StackRoom.requireTwice();
         if (timeoutNs <= 0) {
@@ -422,12 +508,13 @@ public final class Coroutine extends SwitchState {
         return timedOut ? WaitResult.TIMED_OUT : isBack ? WaitResult.REFUSED : WaitResult.RESUMED;
     }
 
-    /** What ends a wait of a guest concerns that wait only, so each has a life number of its own. */
+    /** Suspends a guest. A cancellation of a guest ends one wait only, so each wait has a life number of its own. */
     private void leaveGuest() {
         if (!shielded && guest.thread().isInterrupted()) {
             throw CoroutineCancelledException.INSTANCE;
         }
-        // No switch: its table is a class of its own, which an overflow while it is initialised makes unusable for ever.
+        // No switch statement: its table is a class of its own. A stack overflow during its initialisation would make
+        // it unusable for ever.
         Guest.Return how = guest.leave();
         if (how == Guest.Return.PINNED) {
             throw Stack.pinned(this, "NATIVE");
@@ -443,8 +530,9 @@ public final class Coroutine extends SwitchState {
     }
 
     /**
-     * The number of a wait wraps after 2^32 waits. Requests compare the distance of two numbers, which tells which is older
-     * while they are less than 2^31 apart; so the last number asked for is kept less than that behind the present one.
+     * Counts a wait of a guest. The number wraps after 2^32 waits. A request compares the distance of two numbers,
+     * which tells the older one while they are less than 2^31 apart. Therefore the last requested number is kept less
+     * than 2^31 behind the present one.
      */
     private void beginNextWait() {
         life++;
@@ -459,12 +547,18 @@ public final class Coroutine extends SwitchState {
     }
 
     /**
-     * Asks the coroutine to end. From any thread. Where it waits in a stash, the carrier that takes from there takes it out
-     * at its next {@link Carrier#poll()}, and it goes on with a {@link CoroutineCancelledException}; a stash that cannot be
-     * taken from in the middle keeps it until its turn comes, and a variable until its holder resumes it. Where it runs, it
-     * takes effect at the next suspension or checkpoint. Where it has not begun, its body never runs.
+     * Asks the coroutine to end. Any thread may call it. A repeated call changes nothing.
      *
-     * @return whether it had not ended yet
+     * <ul>
+     * <li>If the coroutine waits in a stash, the carrier that takes from the stash removes it at its next
+     * {@link Carrier#poll()}, and it resumes with a {@link CoroutineCancelledException}. A stash that cannot remove
+     * from its middle keeps it until its turn comes.</li>
+     * <li>If a variable holds the handle, the coroutine ends when the holder resumes it.</li>
+     * <li>If the coroutine runs, the request takes effect at its next suspension or checkpoint.</li>
+     * <li>If the coroutine has not begun, its body never runs.</li>
+     * </ul>
+     *
+     * @return {@code false} if the coroutine had already ended
      */
     public boolean cancel() {
         StackRoom.require();
@@ -482,12 +576,15 @@ public final class Coroutine extends SwitchState {
     }
 
     /**
-     * Ends the wait that an epoch names, as a cancellation does, and nothing else. For a {@link Guest} that is interrupted. From
-     * any thread.
+     * Ends the wait that an epoch names, as a cancellation does, and no other wait. A {@link Guest} calls it when its
+     * thread is interrupted. Any thread may call it.
+     *
+     * @param epoch
+     *            the {@linkplain #epoch() epoch} of the wait; a stale one has no effect
      */
     public void cancelWait(long epoch) {
         StackRoom.require();
-        int asked = life; // first: it is then not that of a later wait
+        int asked = life; // read first, so that it is not the life of a later wait
         if (epoch() == epoch) {
             requestCancel(asked);
             signalCancel();
@@ -501,7 +598,7 @@ public final class Coroutine extends SwitchState {
         }
     }
 
-    /** Tells whoever may take it out of its stash that it is cancelled. */
+    /** Tells the carrier that can remove this coroutine from its stash that it is cancelled. */
     void signalCancel() {
         Carrier asked = responsible();
         if (asked == null || asked.ask(this)) {
@@ -510,11 +607,11 @@ public final class Coroutine extends SwitchState {
         if (responsible() == asked) {
             asked.reportClosed(this);
         } else {
-            signalCancel(); // it has moved on, and a request that came meanwhile has relied on this one
+            signalCancel(); // the coroutine has moved, and a request that came meanwhile relied on this one
         }
     }
 
-    /** The carrier that can take it out of where it waits. */
+    /** Returns the carrier that can remove the coroutine from its stash. */
     private Carrier responsible() {
         Stash stash = stash();
         boolean anybody = stash == null || stash.isShared() || stash.consumer() == null;
@@ -522,12 +619,12 @@ public final class Coroutine extends SwitchState {
     }
 
     /**
-     * Cancels a coroutine whose handle the caller owns, and gives the handle up. It ends on the carrier that ran it last, at
-     * its next {@link Carrier#poll()}; where it has not met any, at once. A {@link Guest} is asked to end, and goes on. From any
-     * thread.
+     * Cancels a coroutine whose handle the caller owns, and gives the handle up. The coroutine ends on the carrier that
+     * ran it last, at that carrier's next {@link Carrier#poll()}; if no carrier has run it, it ends at once on the
+     * calling thread. A {@link Guest} is asked to end, and continues. Any thread may call it.
      *
      * @throws IllegalStateException
-     *             where the handle is not the caller's
+     *             if the caller does not own the handle
      */
     public void abandon() {
         StackRoom.require();
@@ -550,7 +647,10 @@ public final class Coroutine extends SwitchState {
         }
     }
 
-    /** {@link #abandon} for the holder of the handle, which has unlinked it: rule 2, and in no variable in between. */
+    /**
+     * Does what {@link #abandon} does, for a holder that has unlinked the handle. Rule 2; the handle is in no variable
+     * in between.
+     */
     void abandonFrom(Stash holder) {
         Carrier known = carrier;
         if (known != null) {
@@ -566,7 +666,7 @@ public final class Coroutine extends SwitchState {
         }
     }
 
-    /** {@link #abandon} for the batch that has dropped it. */
+    /** Does what {@link #abandon} does, for a batch that has dropped the handle. */
     void abandonFromBatch() {
         Carrier known = carrier;
         if (known != null) {
@@ -578,7 +678,7 @@ public final class Coroutine extends SwitchState {
         }
     }
 
-    /** The inbox of its carrier owns it already. */
+    /** Sends the handle to its carrier to end there. The inbox of that carrier already owns the handle. */
     private void endOn(Carrier known) {
         askToEnd();
         known.giveOrReport(this);
@@ -591,7 +691,10 @@ public final class Coroutine extends SwitchState {
         }
     }
 
-    /** Ends one that was sent to a closed carrier before it has begun, rule 2. Only by the thread that has sent it. */
+    /**
+     * Ends a coroutine that has not begun and was sent to a closed carrier, rule 2. Called only by the thread that sent
+     * it.
+     */
     boolean endUnbegun(Inbox closed) {
         if (!isUnstarted()) {
             return false;
@@ -602,7 +705,7 @@ public final class Coroutine extends SwitchState {
         return true;
     }
 
-    /** The end of a claimed coroutine that cannot begin anywhere; its body never runs. */
+    /** Ends a claimed coroutine that cannot begin on any carrier. Its body never runs. */
     private void endHere() {
         end(unfinished(argument instanceof OwnedArgument owned ? owned.begin() : 0,
                 CoroutineCancelledException.INSTANCE));
@@ -613,11 +716,13 @@ public final class Coroutine extends SwitchState {
     }
 
     /**
-     * Makes the handle of a guest one that its guest may place, push or resume; before that every such use is refused. Called
-     * by the guest, once its thread has become runnable.
+     * Lets the handle of a guest be placed, pushed or resumed; before, every such use is refused. The guest calls it
+     * once its thread has become runnable.
      *
+     * @param by
+     *            the guest of this coroutine
      * @throws IllegalStateException
-     *             if it is not {@link CoroutineState#BLOCKED}, or the caller is another guest
+     *             if the state is not {@link CoroutineState#BLOCKED}, or {@code by} is another guest
      */
     public void unblock(Guest by) {
         requireGuest("unblock", by);
@@ -625,11 +730,13 @@ public final class Coroutine extends SwitchState {
     }
 
     /**
-     * Takes back the handle of a guest that found no place. Called by the guest.
+     * Takes back the handle of a guest that found no place. The guest calls it.
      *
-     * @return {@code false} if the handle has found another owner; that owner resumes it
+     * @param by
+     *            the guest of this coroutine
+     * @return {@code false} if the handle already has another owner, which will resume it
      * @throws IllegalStateException
-     *             if the caller is another guest
+     *             if {@code by} is another guest
      */
     public boolean block(Guest by) {
         requireGuest("block", by);
@@ -643,40 +750,44 @@ public final class Coroutine extends SwitchState {
         }
     }
 
-    /** Lets its present suspension, which the caller ends, be its last. */
+    /** Makes the present suspension, which the caller is about to end, the last one. */
     void requestCancel() {
         requestCancel(life);
     }
 
-    /** Whether somebody asked for its end. */
+    /** {@return whether a caller has asked this coroutine to end} Any thread may call it. */
     public boolean isCancelRequested() {
         return cancelledLife == life;
     }
 
-    /** Whether its suspension is to end by an exception. */
+    /** Returns whether the present suspension is to end by an exception. */
     boolean isCancelled() {
         return cancelledLife == life && !shielded;
     }
 
-    /** The thread it is where it is a {@link Guest}'s, otherwise {@code null}. */
+    /** {@return the thread of its {@link Guest}; {@code null} if it has none} */
     public Thread thread() {
         return guest == null ? null : guest.thread();
     }
 
-    /** What the body was created with; {@code null} after the end, and after the call of the failure handler. */
+    /**
+     * {@return the argument it was created with; {@code null} after its end, or after the failure handler has returned}
+     */
     public Object argument() {
         return argument;
     }
 
-    /** The key it was pushed with last, or {@linkplain #setKey given} since. */
+    /** {@return the key of the last push, or the key that {@link #setKey} has written since} */
     public long key() {
         return key;
     }
 
     /**
-     * Writes the key of a handle that the caller owns: a number that goes with it until a push, or a keyed stash, writes another. A
-     * list or a ring leaves it as it is.
+     * Writes the key of a handle that the caller owns. The key stays in the handle until a push or a keyed stash writes
+     * another one. A list or a ring leaves it unchanged.
      *
+     * @param key
+     *            any number; a keyed stash may have bounds
      * @throws IllegalStateException
      *             if the handle has another owner
      */
@@ -687,7 +798,7 @@ public final class Coroutine extends SwitchState {
         this.key = key;
     }
 
-    /** Who may resume it. */
+    /** {@return which carriers may resume it} */
     public Mobility mobility() {
         return homed ? Mobility.HOMED : Mobility.ROAMING;
     }
@@ -705,26 +816,27 @@ public final class Coroutine extends SwitchState {
         };
     }
 
-    /** The class of the body and a number that tells objects apart. */
+    /** {@return the class of the body and a number that tells coroutines apart} */
     @Override
     public String toString() {
         return bodyName() + "@" + Integer.toHexString(System.identityHashCode(this));
     }
 
-    /** The class of the body; for a lambda, the class it is written in. */
+    /** Returns the class of the body; for a lambda, the class that contains it. */
     String bodyName() {
         if (guest != null) {
             return guest.toString();
         }
-        Body<Object> seen = body; // once: those who look from outside race with the end
+        Body<Object> seen = body; // read once: observers race with the end
         String type = seen == null ? "pooled" : seen.getClass().getSimpleName();
         int lambda = type.indexOf("$$Lambda");
         return lambda < 0 ? type : type.substring(0, lambda);
     }
 
     /**
-     * How long it waits, in milliseconds; -1 where that is not known, {@link Integer#MAX_VALUE} for that long (24 days) or longer.
-     * Times are kept modulo 2^32 ms, so after 49 days the age begins anew. From any thread; a moment's estimate.
+     * Returns how long the coroutine has waited, in milliseconds: -1 if that is unknown, {@link Integer#MAX_VALUE} for
+     * 24 days or longer. Times are kept modulo 2^32 ms, so the age starts again at 0 after 49 days. Any thread; an
+     * estimate.
      */
     int ageMs() {
         Carrier last = carrier;
@@ -739,16 +851,16 @@ public final class Coroutine extends SwitchState {
         return ageMs >= 0 ? ageMs : ageMs > -MAX_LATE_MS ? 0 : Integer.MAX_VALUE;
     }
 
-    /** A claimed coroutine that has not begun and found no place is empty again. */
+    /** Empties a claimed shell that has not begun and found no place. */
     void discard() {
         OwnedArgument.takeBack(argument);
         end(null);
         forget();
     }
 
-    // The life of the body, driven by its carrier.
+    // The life of the body. The carrier calls these methods.
 
-    /** Runs the body to its end, on the stack. Never throws. */
+    /** Runs the body to its end, on the coroutine's stack. Never throws. */
     void runBody() {
         Throwable failure = null;
         long lease = argument instanceof OwnedArgument owned ? owned.begin() : 0;
@@ -770,8 +882,9 @@ public final class Coroutine extends SwitchState {
     }
 
     /**
-     * Gives back what the body leaves behind. Returns what ends the coroutine: what has ended the body, or what giving back has
-     * thrown after a cancellation, which is reported to nobody.
+     * Gives back the resources that the body has left. Returns the throwable that ends the coroutine. That is the one
+     * that ended the body, or, after a cancellation, the one that giving back has thrown, which would otherwise be
+     * lost.
      */
     private Throwable unfinished(long lease, Throwable failure) {
         try {
@@ -796,7 +909,7 @@ public final class Coroutine extends SwitchState {
             thrown = failure;
         }
         if (failure == null || !isReported()) {
-            argument = null; // otherwise the failure handler may look at it
+            argument = null; // otherwise the failure handler may read it
         }
         if (callback != null) {
             callback = null;
@@ -814,7 +927,7 @@ public final class Coroutine extends SwitchState {
         becomeEnded();
     }
 
-    /** Whether somebody is to be told of its end. */
+    /** Returns whether an end listener or the failure handler is to be told of the end. */
     boolean needsSettling() {
         return body instanceof EndListener || isReported();
     }
@@ -823,7 +936,7 @@ public final class Coroutine extends SwitchState {
         return thrown != null && thrown != CoroutineCancelledException.INSTANCE && !(body instanceof EndListener);
     }
 
-    /** Tells whom it concerns how it ended; on the carrier's stack. */
+    /** Tells the end listener or the failure handler how the coroutine ended. Called on the carrier's stack. */
     void settle(Carrier by) {
         if (body instanceof EndListener listener) {
             listener.ended(thrown);
@@ -833,26 +946,29 @@ public final class Coroutine extends SwitchState {
         }
     }
 
-    /** What the body threw; {@code null} where it ended normally or has not ended. */
+    /** Returns the throwable of the body; {@code null} if the body ended normally or has not ended. */
     Throwable thrown() {
         return thrown;
     }
 
-    /** RUNNING to BLOCKED, rule 3: a guest waits for something else than Creel. */
+    /** RUNNING to BLOCKED, rule 3: the guest waits for something outside Creel. */
     void handToGuest(Carrier by) {
         suspendedAtMs = by.nowMs();
         becomeBlocked();
         guest.blocked(this);
     }
 
-    /** RUNNING to ENDED, rule 3: a guest has ended. Returns what is to be reported, or {@code null}. */
+    /** RUNNING to ENDED, rule 3: the guest has ended. Returns the failure to report, or {@code null}. */
     Throwable endGuest() {
         Throwable failure = heldLocks == null ? null : LockQueue.abandonAll(this, null);
         end(failure);
         return failure;
     }
 
-    /** Out of the inbox of a closed carrier, which owns it, rule 2. Returns whether it was there. */
+    /**
+     * Returns a guest's handle from the inbox of a closed carrier, which owns it, to the guest; rule 2. Returns
+     * {@code false} if it was not there.
+     */
     boolean returnToGuest(Inbox closed) {
         if (guest == null || !isHeldBy(closed)) {
             return false;
@@ -873,10 +989,10 @@ public final class Coroutine extends SwitchState {
     // Signals from other threads, see Inbox.
 
     /**
-     * STASHED by a stash that wakes to STASHED by the inbox of its carrier, rule 2, and into it. Under the guard of that stash
-     * if it has one: a carrier that closes finds the handle either here or there.
+     * Moves the handle from a stash to the inbox of its carrier, STASHED to STASHED, rule 2. If the stash has a guard,
+     * the caller holds it: a carrier that closes then finds the handle in exactly one of the two places.
      *
-     * @return the carrier, for {@link #wake}; {@code null} where it is closed
+     * @return the carrier, for {@link #wake}; {@code null} if it is closed
      */
     Carrier send(Stash from) {
         Carrier home = carrier;
@@ -884,7 +1000,7 @@ public final class Coroutine extends SwitchState {
         return home.inbox().give(this) ? home : null;
     }
 
-    /** The second half of {@link #send}, outside any guard. Does nothing for {@code null}. */
+    /** Completes {@link #send}, outside any guard. Does nothing for {@code null}. */
     static void wake(Coroutine sent, Carrier home) {
         if (home != null) {
             home.wakeThread(sent);
@@ -893,7 +1009,10 @@ public final class Coroutine extends SwitchState {
         }
     }
 
-    /** The carrier it ran on is closed: the waker's takes it over, unless it is homed. */
+    /**
+     * Moves the handle to the waker's carrier, because the carrier that ran it last is closed. A homed coroutine is
+     * reported instead.
+     */
     private void wakeElsewhere(Carrier closed) {
         Coroutine waker = current();
         if (waker == null || isHomed()) {
@@ -906,23 +1025,28 @@ public final class Coroutine extends SwitchState {
         next.giveOrReport(this);
     }
 
-    /** Whether it is on its way to a callback, as opposed to a virtual thread below it that blocks. */
+    /**
+     * Returns {@code true} if the coroutine leaves its stack for a callback, {@code false} if a virtual thread below it
+     * blocks.
+     */
     boolean isSuspending() {
         return driving == LEAVING;
     }
 
-    /** Lets an ended coroutine, which is pooled without an owner, keep no carrier and no stash alive. */
+    /** Clears the references of an ended coroutine, so that the pool keeps no carrier and no stash alive. */
     void forgetHolders() {
         carrier = null;
         forgetOwner();
     }
 
-    /** Forgets what it did, to be used again. */
+    /** Forgets the body, so that the shell can be used again. */
     void forget() {
         body = null;
     }
 
-    /** Whether the caller is the one who puts a request into an inbox. */
+    /**
+     * Marks a cancellation request. Returns {@code true} if the caller is the one thread that puts it into an inbox.
+     */
     boolean markRequest() {
         return REQUESTED.compareAndSet(this, false, true);
     }
@@ -935,12 +1059,12 @@ public final class Coroutine extends SwitchState {
         return stack == null && guest == null;
     }
 
-    /** Takes the protection of fact 1 away, for the canary that shows what it is for. */
+    /** Removes the protection of homed coroutines. For a canary that shows the effect of a stale thread. */
     void forceRoaming() {
         homed = false;
     }
 
-    /** Whether only {@link #carrier} may resume it. */
+    /** Returns whether only {@link #carrier} may resume it. */
     boolean isHomed() {
         return homed && stack != null;
     }

@@ -1,19 +1,19 @@
 package io.creel.core;
 
-/** What a coroutine is doing, as {@link Coroutine#state()} tells and error messages print. */
+/** The state of a coroutine, as {@link Coroutine#state()} returns it and error messages print it. */
 public enum CoroutineState {
-    /** Created, not begun, held by a variable. */
+    /** Created and not begun; held by a variable. */
     UNSTARTED,
     /** Suspended and held by a variable. */
     SUSPENDED,
     /** Begun or not, held by a {@link Stash} or a {@link Batch}. */
     STASHED,
     /**
-     * A {@link Guest} that does not wait in Creel: its thread has not begun, or blocks, or is runnable and its queue is full. Its
-     * handle is its guest's, and every other use of it is refused.
+     * The coroutine of a {@link Guest} that does not wait in Creel: its thread has not begun, or blocks, or is runnable
+     * and its queue is full. The guest owns the handle, and every other use of it is refused.
      */
     BLOCKED,
-    /** On a carrier now. */
+    /** Running on a carrier now. */
     RUNNING,
     /** Ended normally. */
     COMPLETED,
@@ -22,7 +22,7 @@ public enum CoroutineState {
     /** Ended by cancellation. */
     CANCELLED;
 
-    /** Whether the coroutine has ended, in whichever way. */
+    /** {@return whether the coroutine has ended: completed, failed or cancelled} */
     public boolean isEnd() {
         return this == COMPLETED || this == FAILED || this == CANCELLED;
     }

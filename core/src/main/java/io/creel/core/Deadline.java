@@ -4,30 +4,38 @@ import io.creel.core.internal.PendingDeadline;
 import java.lang.ref.WeakReference;
 
 /**
- * The time at which one wait of one coroutine ends, or one scope. Pooled: {@link Deadlines#set} takes it out of the pool, {@link #end}
- * gives it back. In between every field is under the guard of its keeper.
+ * The time at which one wait of one coroutine, or one scope, ends. Pooled: {@link Deadlines#set} takes it out of the
+ * pool, {@link #end} returns it. In between, the guard of its keeper protects every field.
  */
 final class Deadline extends PendingDeadline {
     private static final int SPINS = 100;
 
-    /** Whose pool it is of. */
+    /** The owner of the pool that it belongs to. */
     final Deadlines origin;
-    /** The deadlines that it is among; {@code null} for the moment in which it moves from one carrier to another. */
+    /**
+     * The deadlines that it is among. {@code null} only while it moves from one carrier to another. Written under the
+     * guard of the old or the new keeper.
+     */
     volatile Deadlines keeper;
-    /** A {@link Coroutine}, or what stands for a scope, or a weak reference to a coroutine. */
+    /**
+     * A {@link Coroutine}, an {@link io.creel.core.internal.Expiring} for a scope, or a weak reference to a coroutine.
+     */
     Object target;
     /** The suspension of the coroutine that it ends; without meaning for a scope. */
     long epoch;
-    /** When the target's time is up, in nanoseconds since the keeper was first told the time. */
+    /** When the wait ends, in nanoseconds since the first {@link Carrier#tick} of the keeper's carrier. */
     long deadlineNs;
-    /** When it is looked at next: at the deadline, or later if the handle could not be taken then. */
+    /**
+     * When a carrier checks it next: at the deadline, or later if the handle could not be taken then. Same clock as
+     * {@link #deadlineNs}.
+     */
     long atNs;
-    /** The heap it is in; {@code null} once it has come. */
+    /** The heap that contains it; {@code null} after it has come. */
     DeadlineHeap heap;
     int position;
-    /** Whether it has ended the wait. */
+    /** Whether it has ended the wait. Written under the guard before the handle moves on. */
     boolean fired;
-    /** The next one of the pool. */
+    /** The next entry in the pool. */
     Deadline nextFree;
 
     Deadline(Deadlines origin) {
@@ -35,10 +43,10 @@ final class Deadline extends PendingDeadline {
     }
 
     /**
-     * Ends it, whether or not its time has come, and gives it back to the pool. By the coroutine that has set it, on whichever carrier
-     * that runs now. O(log n) of the keeper's deadlines.
+     * Ends the deadline, whether or not its time has come, and returns it to the pool. Called by the coroutine that has
+     * set it, on its present carrier. O(log n) of the keeper's deadlines.
      *
-     * @return whether it has ended the wait
+     * @return whether the deadline has ended the wait
      */
     @Override
     public boolean end() {
@@ -55,12 +63,15 @@ final class Deadline extends PendingDeadline {
         }
     }
 
-    /** The coroutine or scope; {@code null} if that was lost. */
+    /** Returns the coroutine or the scope; {@code null} if the coroutine was lost. */
     Object target() {
         return target instanceof WeakReference<?> weak ? weak.get() : target;
     }
 
-    /** A holder that has lost the handle is to be reported, see {@link io.creel.core.diagnostics.LeakDetection}, and not to be hidden by the deadline. */
+    /**
+     * Keeps the target only weakly from now on, so that the deadline does not hide a lost handle from
+     * {@link io.creel.core.diagnostics.LeakDetection}.
+     */
     void forget() {
         if (target instanceof Coroutine) {
             target = new WeakReference<>(target);

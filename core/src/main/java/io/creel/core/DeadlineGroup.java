@@ -3,17 +3,17 @@ package io.creel.core;
 import java.util.List;
 
 /**
- * Carriers that look after each other's deadlines, so that one that is busy does not hold up what others could end. They have one
- * clock.
+ * Carriers that end each other's waits, so that a busy carrier does not delay waits that another one could end. They
+ * have one clock.
  *
  * <p>
- * A carrier that is told the time looks at one of the others, in turn, which costs one read; one that is about to sleep looks at all.
- * From the first deadline of the group on none of them sleeps for longer than {@link #MAX_QUIET_NS}.
+ * At each tick a carrier checks one of the others, in turn, which costs one read. A carrier that is about to sleep
+ * checks all. From the first deadline of the group on, no carrier of it sleeps for longer than {@link #MAX_QUIET_NS}.
  */
 final class DeadlineGroup {
-    /** The group of a carrier that has none. */
+    /** The group of a carrier that shares with no other. */
     static final DeadlineGroup NONE = new DeadlineGroup(List.of());
-    /** How long a member without work may sleep at most once there are deadlines. */
+    /** How long a member without work may sleep after the first deadline, in nanoseconds. */
     static final long MAX_QUIET_NS = 2_000_000;
 
     private final Carrier[] members;
@@ -24,7 +24,7 @@ final class DeadlineGroup {
         members = carriers.toArray(Carrier[]::new);
     }
 
-    /** A member sets a deadline. The first one wakes all: who sleeps knew of none. */
+    /** Notes that a member sets a deadline. The first one wakes all members, because a sleeping one knew of none. */
     void used() {
         if (!used) {
             used = true;
@@ -34,7 +34,7 @@ final class DeadlineGroup {
         }
     }
 
-    /** Looks after the deadlines of the member whose turn it is, on the thread of another one. */
+    /** Checks the deadlines of the member whose turn it is, on the thread of {@code by}. */
     void help(int turn, long nowNs, Carrier by) {
         if (members.length < 2) {
             return;
@@ -46,7 +46,7 @@ final class DeadlineGroup {
         member.deadlines().help(by, nowNs);
     }
 
-    /** How long a member may sleep for all it knows of the others. */
+    /** Returns how long a member may sleep, as far as the deadlines of the others are concerned. */
     long quietNs(long nowNs, Carrier asking) {
         if (members.length < 2 || !used) {
             return Long.MAX_VALUE;

@@ -3,12 +3,12 @@ package io.creel.core;
 import java.util.Arrays;
 
 /**
- * Deadlines by the time of their next look, the earliest on top. A binary heap whose entries know their place, so that any of them can
- * be removed.
+ * A heap of deadlines by the time of their next check, the earliest on top. A binary heap whose entries know their
+ * position, so that any of them can be removed.
  *
  * <p>
- * Threads: one at a time. Add and remove are O(log n); one that is later than all others is added in O(1). Unbounded, and grows by
- * doubling; {@link Deadlines} keeps the bound.
+ * Threads: one at a time. Add and remove are O(log n); adding an entry that is later than all others is O(1).
+ * Unbounded, grows by doubling; {@link Deadlines} keeps the bound.
  */
 final class DeadlineHeap {
     private static final int LEAST = 16;
@@ -24,17 +24,17 @@ final class DeadlineHeap {
         return size;
     }
 
-    /** The earliest; {@code null} if there is none. */
+    /** Returns the earliest; {@code null} if the heap is empty. */
     Deadline top() {
         return entries[0];
     }
 
-    /** An entry by its place, 0 to {@link #size} - 1; places change with every add and remove. */
+    /** Returns the entry at a position from 0 to {@link #size} - 1. Positions change with every add and remove. */
     Deadline get(int position) {
         return entries[position];
     }
 
-    /** When the earliest is looked at; {@code Long.MAX_VALUE} if there is none. */
+    /** Returns the time of the earliest check; {@code Long.MAX_VALUE} if the heap is empty. */
     long nextNs() {
         return size == 0 ? Long.MAX_VALUE : entries[0].atNs;
     }
@@ -95,7 +95,7 @@ final class DeadlineHeap {
         entry.position = at;
     }
 
-    /** Checks order and places, for tests. */
+    /** Checks the order and the positions, for tests. */
     void validate() {
         for (int at = 0; at < size; at++) {
             Deadline entry = entries[at];

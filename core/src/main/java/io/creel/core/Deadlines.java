@@ -8,36 +8,40 @@ import java.util.Objects;
 import java.util.function.LongSupplier;
 
 /**
- * The time-outs of the waits that began on one carrier, and of the scopes opened there. Its carrier looks at them when it is told the
- * time. If it is late, the carriers of its {@link DeadlineGroup} do.
+ * The deadlines of the waits that began on one carrier, and of the scopes opened there. The carrier checks them at each
+ * {@link Carrier#tick}. If it is late, the carriers of its {@link DeadlineGroup} check them.
  *
  * <p>
- * <b>Who ends a wait.</b> A handle in a stash that any thread may take from is taken out by the carrier that looks first. One in a
- * stash of a single thread is left to the carrier that takes from there, and one that is homed to its home: their deadlines move to
- * the second heap of that carrier, which others do not look into. A handle that is on its way (in a variable, a batch, an inbox, a
- * ring) is not taken from its holder; it is looked at again after as long as it is overdue, so O(log) times.
+ * <b>Which carrier ends a wait.</b> If any thread may take from the stash that holds the handle, the first carrier that
+ * checks removes it. A handle in a stash for one thread is left to the carrier that takes from that stash, and a homed
+ * handle to its home: their deadlines move to the second heap of that carrier, which other carriers do not check. A
+ * handle in a variable, a batch, an inbox or a ring is not taken from its holder. It is checked again after as long as
+ * it is overdue, so O(log) times.
  *
  * <p>
- * <b>The race with a normal wake-up</b> is decided by {@link Stash#takeOut} under the epoch of the wait: one taker gets the handle, and
- * a later wait has another epoch. The deadline is marked before the handle moves on, so the coroutine that ends it knows. The loser
- * finds nothing, and changes nothing.
+ * <b>The race with a normal wake-up</b> is decided by {@link Stash#takeOut} under the epoch of the wait: exactly one
+ * taker gets the handle, and a later wait has another epoch. The deadline is marked before the handle moves on, so the
+ * coroutine that ends the deadline knows the outcome. The loser finds nothing and changes nothing.
  *
  * <p>
- * Threads: any, under a guard that is held for a few instructions and one {@code takeOut}, never across a suspension. To set and to end
- * a deadline costs O(log n) and allocates nothing in steady state. At most {@link #MAX}; the pool keeps as many as were set at once.
+ * Threads: any, under a guard. A thread holds the guard for a few instructions and one {@code takeOut}, never across a
+ * suspension. Setting and ending a deadline costs O(log n) and allocates nothing in steady state. There are at most
+ * {@link #MAX} deadlines; the pool keeps as many entries as were set at the same time.
  */
 final class Deadlines {
-    /** How many deadlines a carrier keeps at most. */
+    /** The largest number of deadlines that a carrier keeps. */
     static final int MAX = 1 << 20;
-    /** How many a carrier ends in one look, so that others get their turn in between. */
+    /** The largest number of deadlines that one tick checks, so that coroutines get their turn in between. */
     static final int MAX_PER_CHECK = 1 << 10;
-    /** How many a carrier ends for another one in one look. */
+    /** The largest number of deadlines that one tick checks for another carrier. */
     static final int MAX_PER_HELP = 1 << 6;
-    /** How long a deadline is left to its own carrier before others look after it. */
+    /** How long a deadline is left to its own carrier before other carriers check it, in nanoseconds. */
     static final long HELP_AFTER_NS = 1_000_000;
-    /** How long at least until a handle that was on its way is looked at again. */
+    /** The shortest time until a handle that was in no stash is checked again, in nanoseconds. */
     private static final long RECHECK_AFTER_NS = 100_000;
-    /** How long a deadline may be overdue, with the handle in no stash, before it stops keeping the coroutine alive. */
+    /**
+     * After this time, in nanoseconds, an overdue deadline whose handle is in no stash holds the coroutine only weakly.
+     */
     static final long WEAK_AFTER_NS = 1_000_000_000;
     private static final VarHandle GUARD;
     private static final VarHandle NEXT;
@@ -56,14 +60,14 @@ final class Deadlines {
 
     private final Carrier carrier;
     private volatile int guard;
-    /** What any carrier of the group may end. */
+    /** The deadlines that any carrier of the group may end. Under the guard. */
     private final DeadlineHeap shared = new DeadlineHeap();
-    /** What only this carrier may end; put there once it is overdue. */
+    /** Overdue deadlines that only this carrier may end. Under the guard. */
     private final DeadlineHeap own = new DeadlineHeap();
     private Deadline free;
-    /** The earliest look at any, {@code Long.MAX_VALUE} for none. Written under the guard. */
+    /** The earliest next check of any deadline; {@code Long.MAX_VALUE} if there is none. Written under the guard. */
     private long nextNs = Long.MAX_VALUE;
-    /** The earliest look at what others may end. Written under the guard. */
+    /** The earliest next check of a deadline in {@link #shared}. Written under the guard. */
     private long nextSharedNs = Long.MAX_VALUE;
     // Written by the carrier's thread.
     private volatile boolean started;
@@ -89,21 +93,22 @@ final class Deadlines {
         return (long) NEXT.getOpaque(this) == Long.MAX_VALUE;
     }
 
-    /** The time by the carrier's clock; at the last tick if it has none. */
+    /** Returns the time by the carrier's clock; at the last tick if it has none. */
     long nowNs() {
         requireTime("time");
         return nanoClock.getAsLong();
     }
 
     /**
-     * Lets the present suspension of a coroutine, or the scope it opens, end after a while. The caller ends the deadline.
+     * Sets a deadline that ends the present suspension of a coroutine, or the scope that it opens. The caller ends the
+     * deadline.
      *
      * @param target
      *            the coroutine, before it suspends, or its scope
      * @param timeoutNs
-     *            at least 1; what lies more than 292 years ahead never comes
+     *            at least 1; a time more than 292 years ahead never comes
      * @throws IllegalStateException
-     *             if the carrier is never told the time, or keeps {@link #MAX} deadlines already
+     *             if no thread calls {@link Carrier#tick}, or the carrier already keeps {@link #MAX} deadlines
      */
     Deadline set(Coroutine self, Object target, long timeoutNs) {
         requireTime("deadline");
@@ -140,11 +145,11 @@ final class Deadlines {
     private void requireTime(String what) {
         if (!started) {
             throw new IllegalStateException(
-                    what + " refused, the carrier is never told the time, see Carrier.tick: carrier=" + carrier);
+                    what + " refused, no thread tells the carrier the time, see Carrier.tick: carrier=" + carrier);
         }
     }
 
-    /** The rest of {@link Deadline#end}, under the guard, which it gives back. */
+    /** Completes {@link Deadline#end}. The caller holds the guard, and this method releases it. */
     boolean end(Deadline ended) {
         boolean fired;
         try {
@@ -167,7 +172,9 @@ final class Deadlines {
         return fired;
     }
 
-    /** Takes one that has moved to another carrier, and ended there, back into the pool: it would be missing here for ever. */
+    /**
+     * Returns a deadline that moved to another carrier and ended there to the pool. Otherwise this pool would lose it.
+     */
     private void takeBack(Deadline ended) {
         enter();
         ended.nextFree = free;
@@ -200,7 +207,7 @@ final class Deadlines {
         }
     }
 
-    /** Ends what is due, on the carrier's thread. Returns how many deadlines were looked at. */
+    /** Ends due deadlines on the carrier's thread. Returns the number of checked deadlines. */
     int tick(long atNs) {
         if (!started) {
             startNs = atNs;
@@ -216,9 +223,12 @@ final class Deadlines {
         return checked;
     }
 
-    /** Ends what this one's carrier is late with, on the thread of another one. Returns how many deadlines were looked at. */
+    /**
+     * Ends deadlines with which this carrier is late, on the thread of {@code by}. Returns the number of checked
+     * deadlines.
+     */
     int help(Carrier by, long atNs) {
-        if ((long) NEXT_SHARED.getAcquire(this) == Long.MAX_VALUE) { // before the start, which was written earlier
+        if ((long) NEXT_SHARED.getAcquire(this) == Long.MAX_VALUE) { // before startNs is read
             return 0;
         }
         long sinceNs = atNs - startNs;
@@ -231,12 +241,16 @@ final class Deadlines {
         return checked;
     }
 
-    /** How long nothing of this carrier is due; 0 if something is. On its thread. */
+    /**
+     * Returns how long nothing of this carrier is due, in nanoseconds; 0 if a deadline is due. Called on its thread.
+     */
     long quietNs(long atNs) {
         return untilNs((long) NEXT.getOpaque(this), atNs);
     }
 
-    /** How long other carriers need not look here; 0 if they should. */
+    /**
+     * Returns how long other carriers need not check these deadlines, in nanoseconds; 0 if one should be checked now.
+     */
     long quietForOthersNs(long atNs) {
         return untilNs(sum((long) NEXT_SHARED.getAcquire(this), HELP_AFTER_NS), atNs);
     }
@@ -251,12 +265,12 @@ final class Deadlines {
     }
 
     /**
-     * Looks at the next deadline, and ends what it belongs to if that can be done here and now.
+     * Checks the next deadline, and ends its wait or scope if that is possible here and now.
      *
      * @param dueNs
-     *            a deadline is due if its look is no later than this
+     *            a deadline is due if its next check is not later than this
      * @param sinceNs
-     *            the time
+     *            the present time
      * @return {@code false} if none is due
      */
     private boolean checkNext(Carrier by, long dueNs, long sinceNs) {
@@ -269,7 +283,7 @@ final class Deadlines {
         if (by == carrier) {
             enter();
         } else if (!tryEnter()) {
-            return false; // its carrier, or another one, is at it
+            return false; // its own carrier, or another helper, holds the guard
         }
         try {
             due = next(by, dueNs);
@@ -284,7 +298,7 @@ final class Deadlines {
             try {
                 result = check(due, target, from, taker == by);
             } catch (Throwable thrown) {
-                failure = thrown; // by a stash of the user's
+                failure = thrown; // thrown by a stash of the user's
                 result = CheckResult.RETRY;
             }
             settle(due, result, taker, sinceNs);
@@ -331,7 +345,7 @@ final class Deadlines {
         return from.takeOut(waiting, due.epoch) ? CheckResult.TAKEN : CheckResult.RETRY;
     }
 
-    /** What follows of a look for the deadline. Under the guard. */
+    /** Updates the deadline after a check. Called under the guard. */
     private void settle(Deadline due, CheckResult result, Carrier taker, long sinceNs) {
         switch (result) {
             case RETRY -> {
@@ -345,7 +359,7 @@ final class Deadlines {
                 if (taker == carrier) {
                     own.add(due);
                 } else {
-                    due.keeper = null; // the caller gives it another one
+                    due.keeper = null; // the caller gives it a new keeper
                 }
             }
             case TAKEN -> {
@@ -356,13 +370,17 @@ final class Deadlines {
         }
     }
 
-    /** Hands an overdue deadline over to the only carrier that may end the wait, and wakes that. Without the guard. */
+    /**
+     * Moves an overdue deadline to the only carrier that may end the wait, and wakes that carrier. Called without the
+     * guard.
+     */
     private void give(Deadline due, Coroutine waiting, Stash from, Carrier taker, Carrier by) {
         if (taker != carrier && !taker.deadlines().receive(due, startNs, true)) {
             due.keeper = this;
             by.report(waiting,
                     new IllegalStateException("time-out lost, the carrier that takes from the stash is closed, or"
-                            + " never told the time: coroutine=" + waiting + ", stash=" + from + ", carrier=" + taker));
+                            + " no thread tells it the time: coroutine=" + waiting + ", stash=" + from + ", carrier="
+                            + taker));
             return;
         }
         if (taker != by) {
@@ -371,9 +389,9 @@ final class Deadlines {
     }
 
     /**
-     * Takes a deadline in that has no keeper. From any thread.
+     * Takes in a deadline that has no keeper. Any thread.
      *
-     * @return {@code false} if this carrier will not look at it
+     * @return {@code false} if this carrier will not check it
      */
     private boolean receive(Deadline moved, long originNs, boolean isOverdue) {
         enter();
@@ -395,8 +413,8 @@ final class Deadlines {
     }
 
     /**
-     * The carrier closes, and is not told the time any more: what belongs to coroutines that other carriers have run since goes over to
-     * those. The rest is left to the group, if there is one.
+     * Moves deadlines to other carriers when this carrier closes and ticks no more. Deadlines of coroutines that
+     * another carrier has run last go to that carrier. The rest is left to the group, if there is one.
      */
     void close() {
         Deadline left = takeThoseOfOthers();
@@ -410,7 +428,10 @@ final class Deadlines {
         }
     }
 
-    /** Those of coroutines that another carrier has run last, out of their heap and without a keeper, linked. */
+    /**
+     * Removes the deadlines of coroutines that another carrier has run last from their heap. Returns them linked and
+     * without a keeper.
+     */
     private Deadline takeThoseOfOthers() {
         Deadline others = null;
         Deadline mine = null;
@@ -441,14 +462,14 @@ final class Deadlines {
         return others;
     }
 
-    /** The carrier that ran the target last; another one if it was lost meanwhile. */
+    /** Returns the carrier that ran the target last; {@code orElse} if the target was lost meanwhile. */
     private static Carrier runnerOf(Deadline deadline, Carrier orElse) {
         Object target = deadline.target();
         Coroutine runs = target instanceof Expiring scope ? scope.owner() : (Coroutine) target;
         return runs == null ? orElse : runs.carrier;
     }
 
-    /** How many are in the pool, for tests. */
+    /** Returns the number of entries in the pool, for tests. */
     int pooled() {
         int count = 0;
         for (Deadline at = free; at != null; at = at.nextFree) {
@@ -457,17 +478,17 @@ final class Deadlines {
         return count;
     }
 
-    /** What a look at a deadline has found. */
+    /** The result of checking a deadline. */
     private enum CheckResult {
-        /** A scope, whose time is up. */
+        /** The target is a scope, and its time is up. */
         EXPIRED,
-        /** A coroutine that was taken out of where it waited. */
+        /** The coroutine was removed from the stash that held it. */
         TAKEN,
-        /** A coroutine that only another carrier may take. */
+        /** Only another carrier may remove the coroutine. */
         FOR_TAKER,
-        /** A coroutine that is on its way. */
+        /** No stash holds the coroutine now. */
         RETRY,
-        /** A coroutine that was resumed, or lost by its holder. */
+        /** The coroutine was resumed, or its holder has lost it. */
         STALE
     }
 }

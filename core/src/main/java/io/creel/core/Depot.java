@@ -5,35 +5,39 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Where the carriers of a JVM exchange what one has too many of and another has none of, in magazines: an exchange costs a few
- * atomic operations for {@value #MAGAZINE} objects. The arrays go round, so that nothing is allocated in steady state.
+ * The depot of a magazine allocator: carriers with too many pooled objects pass full magazines through it to carriers
+ * without any. An exchange costs a few atomic operations per {@value #MAGAZINE} objects. The arrays are reused, so
+ * nothing is allocated in steady state.
  *
  * <p>
- * Threads: any. Wait-free; bounded: {@value #MAGAZINES} full magazines. What a slot holds belongs to the one that takes it out
- * by an exchange, so an array may come back without harm.
+ * Threads: any. Wait-free; bounded: {@value #MAGAZINES} full magazines. The thread that takes an array out of a slot by
+ * an exchange owns it, so an array may return to its slot without harm.
  *
  * <p>
  * Source: J. Bonwick and J. Adams, "Magazines and Vmem", USENIX 2001.
  */
 final class Depot {
-    /** How many objects are exchanged at once. */
+    /** The number of objects in a magazine. */
     static final int MAGAZINE = 64;
-    /** How many full magazines it holds at most. */
+    /** The largest number of full magazines in the depot. */
     static final int MAGAZINES = 64;
 
     private final AtomicReferenceArray<Object[]> full = new AtomicReferenceArray<>(MAGAZINES);
     private final AtomicReferenceArray<Object[]> empty = new AtomicReferenceArray<>(MAGAZINES);
-    /** How many places in {@link #full} are taken or promised; never less than are taken. */
+    /**
+     * The number of slots in {@link #full} that are taken or promised; never less than are taken. Written by the giving
+     * thread before it fills a slot, and by the taking thread after it has emptied one.
+     */
     private final AtomicInteger count = new AtomicInteger();
 
     /**
-     * Takes the last of some objects over.
+     * Takes one magazine from the end of an array of objects.
      *
      * @param objects
-     *            what is given, from the front; what was taken over is cleared
+     *            the objects, from index 0; the places of those taken are cleared
      * @param size
-     *            how many there are, at least a magazine
-     * @return how many are left; all if there is no room
+     *            the number of objects, at least one magazine
+     * @return the number of objects left in the array; {@code size} if the depot has no room
      */
     int give(Object[] objects, int size) {
         if (count.get() >= MAGAZINES) {
@@ -49,7 +53,7 @@ final class Depot {
         }
         int left = size - MAGAZINE;
         System.arraycopy(objects, left, magazine, 0, MAGAZINE);
-        if (!put(full, magazine)) { // a place was free when it was promised, and has moved behind the search
+        if (!put(full, magazine)) { // the promised slot was free, but behind the search by then
             count.getAndDecrement();
             return size;
         }
@@ -57,7 +61,10 @@ final class Depot {
         return left;
     }
 
-    /** Fills the beginning of an array from a magazine. Returns with how many: a magazine of them, or none. */
+    /**
+     * Copies a magazine to the beginning of an array. Returns the number of objects: {@link #MAGAZINE}, or 0 if the
+     * depot is empty.
+     */
     int take(Object[] objects) {
         if (count.get() == 0) {
             return 0;

@@ -4,31 +4,36 @@ import io.creel.core.internal.ModuleAccess;
 import java.util.List;
 
 /**
- * The duty cycles of one worker, one after the other, and what is to be done before the present one ends.
+ * The duty cycles of one worker, one after the other, and the actions that are deferred to the end of the present one.
  *
  * <p>
- * Code that a cycle calls may put off what is cheaper once for all of it: a NIC sends the frames of a whole cycle by one
- * system call. What was put off is certain to be done, because a cycle ends also where its program throws.
+ * Code in a cycle may defer work that is cheaper once per cycle: a NIC sends the frames of a whole cycle by one system
+ * call. The deferred work is certain to run, because a cycle also ends if its program throws.
  *
  * <p>
- * Threads: {@link #begin()} and {@link #end()} belong to the thread that runs the cycle. {@link #isHere()} may be asked
- * anywhere, also in a coroutine that has changed thread. A cycle on a virtual thread is never "here": such a thread may wait
- * in the middle of it. Nothing allocates but {@link #here()}.
+ * Threads: the thread that runs the cycle calls {@link #begin()} and {@link #end()}. {@link #isHere()} may be called
+ * anywhere, also in a coroutine that has changed thread. A cycle on a virtual thread is never "here", because such a
+ * thread may wait in the middle of it. Only {@link #here()} allocates.
  */
 public final class DutyCycle {
-    /** What may be put off in one cycle. */
+    /** The largest number of actions that one cycle can defer. */
     public static final int MAX_ENDINGS = 64;
 
-    /** Whether this JVM has the arguments for coroutines; a NIC serves also without them, and then no thread is ever mistaken. */
+    /**
+     * Whether this JVM has the arguments for coroutines. A NIC also works without them; then no code can change thread.
+     */
     private static final boolean COROUTINES = hasArguments();
     private static final WeakSet<DutyCycle> ALL = new WeakSet<>();
-    /** Counts the threads that have begun a cycle of a registered one. A lost update is one of two at once: it still changes. */
+    /**
+     * Counts the threads on which a worker's cycles have begun. A lost update is harmless: of two at once, one still
+     * changes the number.
+     */
     private static volatile int changes;
 
     private final Runnable[] endings = new Runnable[MAX_ENDINGS];
     private int size;
     private final boolean registered;
-    /** Written by the thread it names. */
+    /** The thread that runs the cycles. Written by that thread. */
     private Thread thread;
     private boolean virtual;
     private boolean running;
@@ -48,19 +53,19 @@ public final class DutyCycle {
         return true;
     }
 
-    /** The cycles of a worker, which {@link #here()} finds. */
+    /** {@return the cycles of a worker, which {@link #here()} finds} */
     public static DutyCycle ofWorker() {
         var cycle = new DutyCycle(true);
         ALL.add(cycle);
         return cycle;
     }
 
-    /** Cycles that only their owner knows: a part of one call. */
+    /** {@return cycles that only the caller knows, for a part of one call} */
     public static DutyCycle ofCall() {
         return new DutyCycle(false);
     }
 
-    /** Begins a cycle on the calling thread, which {@link #end()}s it. */
+    /** Begins a cycle on the calling thread, which later calls {@link #end()}. */
     public void begin() {
         Thread caller = currentThread();
         if (thread != caller) {
@@ -74,7 +79,9 @@ public final class DutyCycle {
     }
 
     /**
-     * Ends the cycle: does what was put off, in order. What that puts off in turn is done at once, because no cycle runs.
+     * Ends the cycle: runs the deferred actions in their order. An action that they try to defer runs at once, because
+     * no cycle runs. If actions throw, the first throwable is thrown after all have run, with the others suppressed in
+     * it.
      */
     public void end() {
         running = false;
@@ -106,30 +113,35 @@ public final class DutyCycle {
         }
     }
 
-    /** Whether the caller runs within a cycle of this, on its thread. */
+    /** {@return whether the caller runs within a cycle of this object, on its thread} */
     public boolean isHere() {
         return running && isOn(thread);
     }
 
-    /** The thread of the caller, also in a JVM that has no coroutines. */
+    /** Returns the thread of the caller, also in a JVM without coroutines. */
     static Thread currentThread() {
         return COROUTINES ? Stack.currentThread() : Thread.currentThread();
     }
 
-    /** Whether the caller runs on this thread, also in a JVM that has no coroutines. */
+    /** Returns whether the caller runs on this thread, also in a JVM without coroutines. */
     static boolean isOn(Thread thread) {
         return COROUTINES ? Stack.isOn(thread) : Thread.currentThread() == thread;
     }
 
-    /** Whether the caller may be in a coroutine: not in a JVM without the arguments for them. */
+    /**
+     * Returns whether the caller may be in a coroutine; {@code false} if the JVM lacks the arguments for coroutines.
+     */
     static boolean hasCoroutines() {
         return COROUTINES;
     }
 
     /**
-     * Puts something off until this cycle ends. Only where {@link #isHere()}.
+     * Defers an action to the end of this cycle. Call it only if {@link #isHere()}.
      *
-     * @return false if {@link #MAX_ENDINGS} are put off already: the caller does it at once
+     * @param ending
+     *            runs once, on the thread of the cycle
+     * @return {@code false} if {@link #MAX_ENDINGS} actions are deferred already; the caller then runs it at
+     *         once
      */
     public boolean atEnd(Runnable ending) {
         if (size == MAX_ENDINGS) {
@@ -139,7 +151,11 @@ public final class DutyCycle {
         return true;
     }
 
-    /** The worker's cycle the caller runs within; null if there is none. Looks through all of them: keep the answer. */
+    /**
+     * Returns the worker's cycle within which the caller runs. Searches all cycles, so keep the answer. Allocates.
+     *
+     * @return the cycle; {@code null} if there is none
+     */
     public static DutyCycle here() {
         for (DutyCycle cycle : ALL.toList()) {
             if (cycle.isHere()) {
@@ -149,7 +165,10 @@ public final class DutyCycle {
         return null;
     }
 
-    /** A number that changes whenever a worker's cycles begin on a thread: an answer "none" of {@link #here()} holds until then. */
+    /**
+     * {@return a number that changes whenever a worker's cycles begin on a thread; until then an answer {@code null} of
+     * {@link #here()} stays valid}
+     */
     public static int changes() {
         return changes;
     }

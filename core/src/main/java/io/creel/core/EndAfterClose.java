@@ -1,22 +1,23 @@
 package io.creel.core;
 
 /**
- * Ends a cancelled coroutine whose carrier is closed, and which no other carrier takes over: on the thread that has cancelled or woken
- * it, by a carrier that lives for this end only. So its {@code finally} blocks run, and what it owns is given back. Its end counts on the
- * carrier that is closed.
+ * Ends a cancelled coroutine whose carrier is closed and which no other carrier takes over. It ends on the thread that
+ * has cancelled or woken it, on a carrier that exists for this end only. So its {@code finally} blocks run, and it
+ * gives back what it owns. The end counts on the closed carrier.
  *
  * <p>
- * Not if the coroutine is homed, because only its own thread may resume it, and not on a virtual thread, which may hold up the JDK's
- * scheduler: these are reported. A coroutine that waits for a lock in its end goes on where it gets the lock, in the same way.
+ * A homed coroutine is reported instead, because only its own thread may resume it. So is any coroutine on a virtual
+ * thread, which could delay the JDK's scheduler. If the ending coroutine waits for a lock, it resumes on the thread
+ * that gives it the lock, in the same way.
  */
 final class EndAfterClose {
     private EndAfterClose() {
     }
 
     /**
-     * Ends it, if the inbox of the closed carrier owns it.
+     * Ends the coroutine if the inbox of the closed carrier owns it.
      *
-     * @return {@code false} if it cannot end here: nothing has happened
+     * @return {@code false} if it cannot end here; nothing has happened then
      */
     static boolean tryEnd(Coroutine lost, Carrier closed) {
         if (lost.isHomed() || lost.guest != null || !lost.isHeldBy(closed.inbox())

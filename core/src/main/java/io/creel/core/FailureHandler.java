@@ -4,24 +4,26 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 
 /**
- * Told of every throwable that no coroutine is left to catch, errors of the JVM included: a coroutine that fails ends alone,
- * and the carrier goes on.
+ * Receives every throwable that no coroutine is left to catch, errors of the JVM included. A coroutine that fails ends
+ * alone, and the carrier continues.
  *
  * <pre>{@code
  * var carrier = new Carrier("net-0", (coroutine, failure) -> log.error("{} failed", coroutine, failure));
  * }</pre>
  *
  * <p>
- * Called on the carrier's thread, outside any coroutine of that carrier. The exception is what comes for a carrier that is
- * closed: it is reported on the thread that sent it, which may run a coroutine of another carrier. It must not block, and it
- * may be called by several threads at once where carriers share it. An exception of its own is printed and goes no further.
+ * Called on the carrier's thread, outside any coroutine of that carrier. One case differs: a handle that arrives at a
+ * closed carrier is reported on the thread that sent it, which may run a coroutine of another carrier. The handler must
+ * not block. If carriers share it, several threads may call it at once. An exception that it throws is printed and goes
+ * no further.
  *
  * <p>
- * If a body has thrown, {@link Coroutine#argument()} is still there during the call, to be named; an {@link OwnedArgument} one has been given
- * back already, unless it has another owner.
+ * If a body has thrown, {@link Coroutine#argument()} is available during the call, so that a message can name it. An
+ * {@link OwnedArgument} has been given back already, unless it has another owner.
  *
  * <p>
- * Not told of: a cancellation; what the computation of a {@link Task} throws, which is for those who await the task.
+ * The handler is not told of a cancellation, nor of a throwable of the computation of a
+ * {@link io.creel.core.task.Task}, which goes to the coroutines that await the task.
  */
 @FunctionalInterface
 public interface FailureHandler {
@@ -33,13 +35,14 @@ public interface FailureHandler {
     };
 
     /**
-     * A coroutine has ended by a throwable; or its suspension callback threw after it had given the handle away, and the
-     * coroutine goes on; or it can go on nowhere, because the only carrier that may run it is closed.
+     * Reports one of three events: a coroutine has ended by a throwable; its suspension callback threw after it had
+     * given the handle away, and the coroutine continues; or no carrier can resume it, because the only one that may is
+     * closed.
      *
      * @param coroutine
-     *            whom it concerns; where the coroutine is pooled, valid only during the call
+     *            the coroutine in question; if it is pooled, valid only during the call
      * @param failure
-     *            what was thrown
+     *            the throwable
      */
     void failed(Coroutine coroutine, Throwable failure);
 }

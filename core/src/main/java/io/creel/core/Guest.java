@@ -1,51 +1,70 @@
 package io.creel.core;
 
 /**
- * A stack that somebody else switches, seen as a coroutine: a virtual thread of the JDK. Its {@link Coroutine} is a handle like
- * any other, is owned, stashed, drained and resumed like any other, and may await whatever a coroutine may await; only the
- * switch itself is the guest's.
+ * A stack that another runtime switches, presented as a coroutine: a virtual thread of the JDK. Its {@link Coroutine}
+ * is a handle as any other. It can be owned, stashed, drained and resumed, and the guest can await anything that a
+ * coroutine can await. Only the switch itself belongs to the guest.
  *
  * <p>
- * It is entered on the carrier's own stack, outside any continuation of ours: a second continuation around the guest's own
- * would double the cost of each switch. It roams. It is never ended by force: to cancel it is to interrupt its thread, which
- * ends its present wait or the next one and nothing else.
+ * A carrier enters a guest on the carrier's own stack, outside any continuation of Creel: a second continuation around
+ * the guest's own one would double the cost of each switch. A guest roams. It is never ended by force. A cancellation
+ * interrupts its thread, which ends its present wait or the next one and nothing else.
  */
 public interface Guest {
-    /** Why {@link #enter} has returned. */
+    /** The reason why {@link #enter} has returned. */
     enum Exit {
-        /** It waits for something that Creel does not know; {@link #blocked} is called next. */
+        /** The guest waits for something outside Creel; the carrier calls {@link #blocked} next. */
         BLOCKED,
-        /** It awaits, see {@link #leave}; the callback of that wait gets the handle. */
+        /** The guest awaits, see {@link #leave}; the callback of that wait gets the handle. */
         AWAITING,
-        /** It has ended. */
+        /** The guest has ended. */
         ENDED
     }
 
     /** How a wait has ended. */
     enum Return {
-        /** Somebody has resumed it. */
+        /** A holder of the handle has resumed the guest. */
         RESUMED,
-        /** It has not left: a frame pins its stack. */
+        /** The guest has not left its carrier, because a frame pins its stack. */
         PINNED,
-        /** It runs on, but not here: no carrier is left for it. */
+        /** The guest continues elsewhere, because no carrier is left for it. */
         ABANDONED
     }
 
-    /** Runs it until it gives up control. On the carrier's thread, a platform thread; must not throw. */
+    /**
+     * Runs the guest until it gives up control. Called on the carrier's thread, a platform thread. Must not throw.
+     *
+     * @return the reason why the guest has given up control
+     */
     Exit enter();
 
-    /** Gives up control until the next {@link #enter}. Inside the guest, by {@link Coroutine#await} and its siblings. */
+    /**
+     * Gives up control until the next {@link #enter}. Called inside the guest, by {@link Coroutine#await} and its
+     * siblings.
+     *
+     * @return how the wait has ended
+     */
     Return leave();
 
     /**
-     * Its thread waits for something else than Creel, and its handle is {@link CoroutineState#BLOCKED}. Once the thread is
-     * runnable, the guest {@linkplain Coroutine#unblock unblocks} the handle and places it. On the carrier's stack; must not throw.
+     * Tells the guest that its thread waits for something outside Creel, and that the handle is
+     * {@link CoroutineState#BLOCKED}. Once the thread is runnable, the guest {@linkplain Coroutine#unblock unblocks}
+     * the handle and places it. Called on the carrier's stack. Must not throw.
+     *
+     * @param self
+     *            the handle, owned by the guest
      */
     void blocked(Coroutine self);
 
-    /** No carrier is left that could resume it; its handle is {@link CoroutineState#BLOCKED}. From any thread; must not throw. */
+    /**
+     * Tells the guest that no carrier is left that could resume it. The handle is {@link CoroutineState#BLOCKED}. Any
+     * thread may call it. Must not throw.
+     *
+     * @param self
+     *            the handle, owned by the guest
+     */
     void abandoned(Coroutine self);
 
-    /** The thread it is. */
+    /** {@return the thread of the guest, for life} */
     Thread thread();
 }

@@ -3,7 +3,10 @@ package io.creel.core;
 import java.util.Objects;
 import java.util.function.Function;
 
-/** Tells which threads are guests. Whoever makes guests of threads installs the way to find them, once. */
+/**
+ * Finds the coroutine of a thread that is a {@link Guest}. The module that makes guests of threads installs the lookup,
+ * once.
+ */
 public final class Guests {
     private static volatile Function<Thread, Coroutine> finder = thread -> null;
 
@@ -11,10 +14,11 @@ public final class Guests {
     }
 
     /**
-     * Says how to find the coroutine of a virtual thread.
+     * Installs the lookup.
      *
      * @param lookup
-     *            answers {@code null} for a thread that is no guest; called by any thread, must not block
+     *            returns the coroutine of a virtual thread, or {@code null} if the thread is no guest; called by any
+     *            thread, must not block
      */
     public static void findBy(Function<Thread, Coroutine> lookup) {
         finder = Objects.requireNonNull(lookup, "lookup");
@@ -24,7 +28,7 @@ public final class Guests {
         return of(Thread.currentThread());
     }
 
-    /** The coroutine of a thread; {@code null} if it is no guest. */
+    /** Returns the coroutine of a thread; {@code null} if the thread is no guest. */
     static Coroutine of(Thread thread) {
         return finder.apply(thread);
     }

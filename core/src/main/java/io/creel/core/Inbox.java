@@ -5,9 +5,9 @@ import java.lang.invoke.VarHandle;
 import java.util.function.Consumer;
 
 /**
- * What other threads send to a carrier: handles it is to resume, which the inbox owns, and requests to cancel what waits
- * here, which own nothing. Two intrusive stacks: push by compare-and-set, take all by exchange (Treiber, IBM RJ 5118, 1986).
- * Lock-free; bounded, because a handle has one owner, and a coroutine is asked to cancel at most once at a time.
+ * The signals of other threads to a carrier: handles to resume, which the inbox owns, and requests to cancel waiting
+ * coroutines, which own nothing. Two intrusive stacks: push by compare-and-set, take all by exchange (Treiber, IBM RJ
+ * 5118, 1986). Lock-free. Bounded, because a handle has one owner, and a coroutine has at most one pending request.
  */
 final class Inbox {
     private static final VarHandle HANDLES;
@@ -23,13 +23,16 @@ final class Inbox {
         }
     }
 
-    /** On top of a stack that takes nothing any more. */
+    /** On top of a stack that is closed. */
     private static final Coroutine CLOSED = Coroutine.createPooled();
 
     private final String name;
-    /** Linked by {@link Ownership#next}, which belongs to the owner of a handle. */
+    /**
+     * The newest handle, linked by {@link Ownership#next}, which belongs to the owner of a handle. Written by any
+     * thread.
+     */
     private volatile Coroutine handles;
-    /** Linked by {@link Coroutine#requestNext}. */
+    /** The newest request, linked by {@link Coroutine#requestNext}. Written by any thread. */
     private volatile Coroutine requests;
 
     Inbox(String carrier) {
@@ -44,7 +47,7 @@ final class Inbox {
         return top == null || top == CLOSED;
     }
 
-    /** Puts in a handle that the caller has made this inbox the owner of. From any thread. False where it is closed. */
+    /** Puts in a handle that this inbox owns already. Any thread. Returns {@code false} if the inbox is closed. */
     boolean give(Coroutine handle) {
         Coroutine seen;
         do {
@@ -57,7 +60,10 @@ final class Inbox {
         return true;
     }
 
-    /** Puts in a request, by the thread that has marked the coroutine. From any thread. False where it is closed. */
+    /**
+     * Puts in a request. Called by the thread that has marked the coroutine, any thread. Returns {@code false} if the
+     * inbox is closed.
+     */
     boolean ask(Coroutine marked) {
         Coroutine seen;
         do {
@@ -70,7 +76,7 @@ final class Inbox {
         return true;
     }
 
-    /** Takes all handles, oldest first, linked by {@code next}. By the carrier's thread. */
+    /** Takes all handles, oldest first, linked by {@code next}. Called by the carrier's thread. */
     Coroutine takeHandles() {
         Coroutine oldest = null;
         Coroutine newest = isEmpty(handles) ? null : (Coroutine) HANDLES.getAndSet(this, null);
@@ -83,27 +89,36 @@ final class Inbox {
         return oldest;
     }
 
-    /** Takes all requests, linked by {@code requestNext}, in no order that matters. By the carrier's thread. */
+    /** Takes all requests, linked by {@code requestNext}, in no defined order. Called by the carrier's thread. */
     Coroutine takeRequests() {
         return isEmpty(requests) ? null : (Coroutine) REQUESTS.getAndSet(this, null);
     }
 
-    /** Takes no requests from now on, if there are none. Returns whether that is so. By the carrier's thread. */
+    /**
+     * Closes the inbox to requests if it holds none. Returns whether it is closed to requests. Called by the carrier's
+     * thread.
+     */
     boolean closeToRequests() {
         return requests == CLOSED || REQUESTS.compareAndSet(this, null, CLOSED);
     }
 
-    /** Takes no handles from now on, if there are none. Returns whether that is so. By the carrier's thread. */
+    /**
+     * Closes the inbox to handles if it holds none. Returns whether it is closed to handles. Called by the carrier's
+     * thread.
+     */
     boolean closeToHandles() {
         return handles == CLOSED || HANDLES.compareAndSet(this, null, CLOSED);
     }
 
-    /** Shows the handles in it, for dumps. Any thread: it may miss or repeat what is taken meanwhile. */
+    /**
+     * Passes the handles in it to an action, for dumps. Any thread; it may miss or repeat handles that are taken
+     * meanwhile.
+     */
     void show(int max, Consumer<Coroutine> action) {
         Coroutine at = handles;
         for (int left = max; left > 0 && !isEmpty(at); left--) {
             action.accept(at);
-            at = at.next; // perhaps into another list; the bound brings it back
+            at = at.next; // perhaps into another list; the bound ends the walk
         }
     }
 

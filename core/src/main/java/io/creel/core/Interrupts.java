@@ -3,8 +3,8 @@ package io.creel.core;
 import jdk.internal.misc.Unsafe;
 
 /**
- * The interrupt status of a thread. Read where {@link Thread#isInterrupted} reads it, but as one load: that method is overridden by
- * virtual threads, and every switch asks.
+ * Reads and sets the interrupt status of a thread. Reads the same field as {@link Thread#isInterrupted}, but by one
+ * load: virtual threads override that method, and every switch reads the status.
  */
 final class Interrupts {
     private static final Unsafe UNSAFE = Unsafe.getUnsafe();

@@ -13,19 +13,20 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The JVM arguments Creel needs: the file {@code creel.args} of this module, and what of it this JVM was given.
+ * The JVM arguments that Creel needs: the file {@code creel.args} of this module, and the lines of it that this JVM was
+ * given.
  *
  * <p>
- * The exports, opens and native access are required. The lines that begin with {@code -XX:} are what a roaming coroutine
- * needs, except the last one, which is optional; without them, or with another argument that undoes them, coroutines are {@link Mobility#HOMED}, and the first
- * carrier says so in one line on the error stream.
+ * The exports, opens and native access are required. A roaming coroutine needs the lines that begin with {@code -XX:};
+ * only the last one of these is optional. Without them, or with another argument that undoes them, coroutines are
+ * {@link Mobility#HOMED}, and the first carrier says so in one line on the error stream.
  */
 public final class JvmArguments {
     private static final String RESOURCE = "creel.args";
     private static final List<String> LINES = load();
-    /** Keeps the JVM from printing the other command; nothing depends on it. */
+    /** Keeps the JVM from printing the other command. Creel works without it. */
     private static final String QUIET = "-XX:CompileCommand=quiet";
-    /** Keeps the JVM from warning of {@code creel dump}; it is never missing. */
+    /** Keeps the JVM from printing a warning for {@code creel dump}. Never reported as missing. */
     private static final String OPTIONAL = "-XX:+EnableDynamicAgentLoading";
     private static final CompilerOptions COMPILER = CompilerOptions.ofThisJvm();
     private static final List<String> MISSING = findMissing();
@@ -39,36 +40,41 @@ public final class JvmArguments {
     private JvmArguments() {
     }
 
-    /** Every argument, one a line of an argument file, in order. */
+    /** {@return every argument, in the order of the file} */
     public static List<String> lines() {
         return LINES;
     }
 
-    /** The arguments this JVM was not given, without the optional one. */
+    /** {@return the arguments that this JVM lacks, without the optional one} */
     public static List<String> missing() {
         return MISSING;
     }
 
     /**
-     * The arguments this JVM was given that undo, or may undo, what a roaming coroutine needs: any other control of intrinsics, see
-     * {@link Mobility}. Coroutines are homed unless it is empty.
+     * Returns the arguments of this JVM that undo, or may undo, the protection of roaming coroutines: any other control
+     * of intrinsics, see {@link Mobility}.
+     *
+     * @return the arguments; empty if nothing undoes the protection. If it is not empty, coroutines are homed
      */
     public static List<String> undoing() {
         return UNDOING;
     }
 
-    /** What a coroutine may do where nothing is asked for: roam where that is safe. */
+    /**
+     * {@return the default mobility of a coroutine: {@link Mobility#ROAMING} if the arguments of this JVM make that
+     * safe}
+     */
     public static Mobility mobility() {
         return MOBILITY;
     }
 
     /**
-     * Checks what the JVM was given.
+     * Checks the arguments of this JVM.
      *
      * @throws IllegalStateException
-     *             where a required argument is missing; the message lists exactly the missing lines
+     *             if a required argument is missing; the message lists exactly the missing lines
      * @throws IllegalArgumentException
-     *             if {@code -Dcreel.check} has a word that is not known
+     *             if {@code -Dcreel.check} has an unknown word
      */
     public static void require() {
         if (!COMPLETE) {
@@ -79,8 +85,8 @@ public final class JvmArguments {
     }
 
     /**
-     * Passes the opening of {@code java.lang}, which the arguments give to the class path, on to another module of Creel on the
-     * module path. Does nothing for the class path, or where this JVM was not given it. Any thread.
+     * Opens {@code java.lang} to another module of Creel on the module path, if the arguments open it to the class
+     * path. Does nothing on the class path, or if this JVM lacks the argument. Any thread may call it.
      *
      * @param module
      *            the module that will look into {@code java.lang}
@@ -90,8 +96,8 @@ public final class JvmArguments {
     }
 
     /**
-     * Passes native access, which the arguments give to the class path, on to another module of Creel on the module path. Does
-     * nothing for the class path, or if this JVM was not given it. Any thread.
+     * Gives native access to another module of Creel on the module path, if the arguments give it to the class path.
+     * Does nothing on the class path, or if this JVM lacks the argument. Any thread may call it.
      *
      * @param module
      *            the module that will call native functions
@@ -106,13 +112,13 @@ public final class JvmArguments {
      * Checks that coroutines may roam.
      *
      * @throws IllegalStateException
-     *             where they may not; the message lists exactly the missing lines, and the arguments that undo them
+     *             if they may not; the message lists exactly the missing lines and the arguments that undo them
      */
     static void requireRoaming() {
         if (MOBILITY == Mobility.ROAMING) {
             return;
         }
-        String text = "roaming refused, a coroutine that changes thread would see a stale one";
+        String text = "roaming refused, a coroutine that changes thread would see a stale current thread";
         List<String> missing = missingForRoaming();
         if (!missing.isEmpty()) {
             text = explain(text, missing);
@@ -125,7 +131,7 @@ public final class JvmArguments {
         throw new IllegalStateException(text);
     }
 
-    /** Says on the error stream, once in the life of a JVM, that coroutines cannot roam here, and why. */
+    /** Prints on the error stream, once per JVM, that coroutines cannot roam here, and why. */
     static void tellMobility() {
         HomedNotice.tell();
     }
@@ -148,7 +154,10 @@ public final class JvmArguments {
         return LINES.stream().filter(line -> !line.equals(OPTIONAL) && !isInForce(line)).toList();
     }
 
-    /** Whether a line's effect is there, however it was brought about: by a manifest, an environment variable, another spelling. */
+    /**
+     * Returns whether a line is in force, whether it came from a manifest, an environment variable or in another
+     * spelling.
+     */
     private static boolean isInForce(String line) {
         Module unnamed = ClassLoader.getSystemClassLoader().getUnnamedModule();
         String[] parts = line.split("[=/]");
@@ -175,7 +184,7 @@ public final class JvmArguments {
         }
     }
 
-    /** Tells when it is initialised, which the JVM does once. */
+    /** Prints the notice in its static initialiser, which the JVM runs once. */
     private static final class HomedNotice {
         static {
             if (MOBILITY == Mobility.HOMED) {
@@ -183,7 +192,8 @@ public final class JvmArguments {
                         .println("coroutines are homed, each stays on the carrier that began it, because compiled code"
                                 + " would see a stale thread on another: missing=" + join(missingForRoaming())
                                 + ", undone by="
-                                + join(UNDOING) + ", cure=start the JVM with @creel.args and without what undoes it");
+                                + join(UNDOING)
+                                + ", cure=start the JVM with @creel.args and without the arguments that undo it");
             }
         }
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import jdk.internal.vm.ContinuationScope;
 
-/** What the other packages of core may ask of this one. */
+/** Implements the access of the other packages of core to this one. */
 final class KernelEntry extends KernelAccess {
     private static final StackTraceElement[] NOT_BEGUN = {};
 

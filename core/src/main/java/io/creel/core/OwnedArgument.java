@@ -1,17 +1,18 @@
 package io.creel.core;
 
 /**
- * Something that has one owner at a time and is given back in the end, such as a packet. Creel follows its ownership where it
- * sees it pass: into a coroutine as its argument, and through a channel as its item. A coroutine that ends by an exception or a
- * cancellation, or never begins, gives back what it still owns.
+ * An object that has one owner at a time and is given back in the end, such as a packet. Creel follows its ownership at
+ * two places: into a coroutine as its argument, and through a channel as its item. A coroutine that ends by an
+ * exception or a cancellation, or never begins, gives back an object that it still owns.
  *
  * <p>
- * Each ownership has a number of its own, the <em>lease</em>. A coroutine remembers the lease it began with, so its end never
- * touches a thing that has been given back, or belongs to another owner by then, even if that is the same thing again.
+ * Each ownership has a number of its own, the <em>lease</em>. A coroutine remembers the lease with which it began.
+ * Therefore its end never touches an object that has been given back or has another owner by then, even if a pool has
+ * handed out the same object again.
  *
  * <p>
- * A class and no interface, because every start asks whether the argument is one, and for an interface that is a search.
- * Only the owner calls these methods, except {@link #giveBack(long)}, which any thread may call.
+ * This is a class and not an interface, because every start asks whether the argument is one, and for an interface that
+ * would be a search. Only the owner calls these methods; {@link #giveBack(long)} may be called by any thread.
  */
 public abstract class OwnedArgument {
     /** For subclasses. */
@@ -19,60 +20,84 @@ public abstract class OwnedArgument {
     }
 
     /**
-     * Begins a new lease of the same caller: the one before ends without anything being given back. To be called by an owner
-     * that is about to pass this on in a way that Creel does not see, through a list or a field.
+     * Begins a new lease of the same owner. The lease before ends, and nothing is given back. An owner calls it before
+     * it passes the object on in a way that Creel does not see, such as through a list or a field.
      *
      * @throws IllegalStateException
-     *             if this has no owner, or belongs to a coroutine that has not begun
+     *             if the object has no owner, or belongs to a coroutine that has not begun
      */
     public abstract void handOver();
 
-    /** Undoes {@link #handOver} or {@link #entrust}: the receiver has refused, and the lease before goes on. */
+    /** Undoes {@link #handOver} or {@link #entrust} after the receiver has refused. The lease before continues. */
     protected abstract void takeBack();
 
     /**
-     * Begins the lease of a coroutine that has not begun. Until it begins, every attempt to give this back or to pass it on is refused.
+     * Begins the lease of a coroutine that has not begun. Until the coroutine begins, every attempt to give the object
+     * back or to pass it on is refused.
      *
      * @throws IllegalStateException
-     *             if this has no owner, or belongs to another coroutine that has not begun
+     *             if the object has no owner, or belongs to another coroutine that has not begun
      */
     protected abstract void entrust();
 
     /**
-     * The coroutine that this was entrusted to begins, and may do with it what an owner may.
+     * Notes that the coroutine to which the object was entrusted begins, and may use it as an owner.
      *
-     * @return its lease
+     * @return the lease of that coroutine
      */
     protected abstract long begin();
 
     /**
-     * Gives this back, and counts it, if the lease still lasts.
+     * Gives the object back and counts it, if the lease still lasts. Any thread may call it.
      *
-     * @return whether this call gave it back
+     * @param lease
+     *            the lease of the owner that gives the object back
+     * @return {@code true} if this call gave it back
      */
     protected abstract boolean giveBack(long lease);
 
-    /** The body has returned. Counts it if the lease still lasts, and leaves the ownership alone. */
+    /**
+     * Notes that the body has returned. Counts the object if the lease still lasts, and leaves its ownership as it is.
+     *
+     * @param lease
+     *            the lease with which the coroutine began
+     */
     protected abstract void returned(long lease);
 
-    /** The present lease, which is the caller's. */
+    /** {@return the present lease, which belongs to the caller} */
     protected abstract long lease();
 
-    /** {@link #handOver()} for what passes an item of any type on, such as a channel; nothing if it has no owner to follow. */
+    /**
+     * Calls {@link #handOver()} if the item is an {@link OwnedArgument}. For carriers of any item, such as a channel.
+     *
+     * @param item
+     *            owned by the caller; may be {@code null}
+     */
     public static void handOver(Object item) {
         if (item instanceof OwnedArgument owned) {
             owned.handOver();
         }
     }
 
-    /** Undoes {@link #handOver(Object)} for an item that was refused. */
+    /**
+     * Undoes {@link #handOver(Object)} for an item that was refused.
+     *
+     * @param item
+     *            owned by the caller again; may be {@code null}
+     */
     public static void takeBack(Object item) {
         if (item instanceof OwnedArgument owned) {
             owned.takeBack();
         }
     }
 
-    /** Gives back and counts an item that the caller owns and has no receiver for. Returns whether it was one to give back. */
+    /**
+     * Gives back and counts an item that the caller owns and has no receiver for.
+     *
+     * @param item
+     *            owned by the caller; may be {@code null}
+     * @return {@code true} if the item is an {@link OwnedArgument} and this call gave it back
+     */
     public static boolean giveBack(Object item) {
         return item instanceof OwnedArgument owned && owned.giveBack(owned.lease());
     }

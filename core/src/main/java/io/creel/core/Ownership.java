@@ -4,8 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * Who owns the handle of a coroutine: its state word, its owner, and the links that belong to the owner. Every transition of
- * the state word is here.
+ * The ownership of a handle: its state word, its owner, and the links that belong to the owner. Every transition of the
+ * state word is here.
  *
  * <p>
  * <b>The state word</b> is one {@code long}; the code cites the rules:
@@ -28,15 +28,17 @@ import java.lang.invoke.VarHandle;
  *   A guest's only:  RUNNING --- its thread blocks (3) --> BLOCKED <--- block (1), unblock (5) ---> HELD
  * </pre>
  * <ol>
- * <li>Out of HELD only by compare-and-set: variables can be copied, so two threads may try, and exactly one wins.</li>
- * <li>Out of STASHED only by the stash or inbox that owns the handle, whose own synchronisation makes it the only one, and out
- * of BATCHED only by the batch it is in: a plain store is enough.</li>
- * <li>Out of RUNNING only by the carrier that runs it, after {@code run()} has returned: the continuation still writes its
- * own fields while it unmounts. The store is a release and pairs with the compare-and-set of rule 1. Where a stash is
- * awaited it goes to STASHED at once; nobody has had the handle, so nobody races for it.</li>
- * <li>ENDED is left only when a pooled coroutine is used again; its epoch goes on, so an old epoch stays stale.</li>
- * <li>BLOCKED belongs to a {@link Guest} whose thread does not wait in Creel. Only the guest leaves it, when the thread has
- * become runnable; every other use of the handle is refused.</li>
+ * <li>A thread leaves HELD only by compare-and-set: variables can be copied, so two threads may try, and exactly one
+ * wins.</li>
+ * <li>Only the stash or inbox that owns the handle leaves STASHED, and only the batch that owns it leaves BATCHED.
+ * Their own synchronisation admits one thread at a time, so a plain store is enough.</li>
+ * <li>Only the carrier that runs the coroutine leaves RUNNING, after {@code run()} has returned: the continuation still
+ * writes its own fields while it unmounts. The store is a release and pairs with the compare-and-set of rule 1. If the
+ * coroutine awaits a stash, the state goes to STASHED at once; no other thread has had the handle, so none races for
+ * it.</li>
+ * <li>ENDED is left only when a pooled coroutine is used again. Its epoch continues, so an old epoch stays stale.</li>
+ * <li>BLOCKED belongs to a {@link Guest} whose thread does not wait in Creel. Only the guest leaves it, when the thread
+ * has become runnable; every other use of the handle is refused.</li>
  * </ol>
  */
 abstract class Ownership {
@@ -62,8 +64,9 @@ abstract class Ownership {
         }
     }
 
-    // Links, key and tag: written by the stash that owns the handle. The key also by the holder of the handle, and by the coroutine
-    // itself right before it awaits.
+    // Links, key and tag: written by the stash that owns the handle. The holder of the handle may also write the key,
+    // and so may the coroutine itself
+    // right before it awaits.
     Coroutine next;
     Coroutine previous;
     Coroutine parent;
@@ -72,24 +75,29 @@ abstract class Ownership {
 
     private volatile long word;
     /**
-     * The stash or inbox that holds it, while STASHED. Otherwise what it came from, or {@code null}; always {@code null} while
-     * HELD. It is not cleared on the way through a batch and a run: most coroutines await the stash they awaited before, and a
-     * reference that is not stored costs no barrier.
+     * While STASHED, the stash or inbox that holds the handle. While HELD, {@code null}. In the other states, the
+     * former owner or {@code null}. It is not cleared on the way through a batch and a run: most coroutines await the
+     * same stash again, and a reference that is not stored costs no write barrier.
      */
     private Object owner;
 
-    /** What it is doing; a moment's estimate unless the caller owns the handle. */
+    /** {@return the state of the coroutine; an estimate unless the caller owns the handle} */
     public abstract CoroutineState state();
 
     /**
-     * A number that changes with every resume. Kept beside a copy of the handle it tells whether the suspension that was
-     * seen is still the one that lasts; see {@link Carrier#resume(Coroutine, long)}.
+     * Returns a number that changes with every resume. A caller that keeps it beside a copy of the handle can tell
+     * whether the same suspension still lasts; see {@link Carrier#resume(Coroutine, long)}.
+     *
+     * @return the epoch of the present suspension or run
      */
     public final long epoch() {
         return word >>> 3;
     }
 
-    /** What holds the handle, as {@link #toString} of a stash or a batch names it; {@code none} for a variable. */
+    /**
+     * Returns the name of the stash or batch that holds the handle, as its {@link #toString} gives it; {@code none} for
+     * a variable.
+     */
     final String ownerName() {
         return switch (stateBits()) {
             case STASHED -> String.valueOf(owner);
@@ -120,9 +128,11 @@ abstract class Ownership {
         return word == held && WORD.compareAndSet(this, held, held + ONE_EPOCH | RUNNING);
     }
 
-    /** The stash that holds it, or {@code null}; a moment's estimate for anybody but its carrier. */
+    /**
+     * Returns the stash that holds the handle, or {@code null}; an estimate for every thread but that of its carrier.
+     */
     final Stash stash() {
-        // The state first: the owner is stored before it, so what is read after it is not the owner before.
+        // The state first: the owner is stored before the state, so this read cannot return the owner before.
         return stateBits() == STASHED && OWNER.getAcquire(this) instanceof Stash stash ? stash : null;
     }
 
@@ -134,7 +144,7 @@ abstract class Ownership {
         WORD.setRelease(this, epochBits() | HELD);
     }
 
-    /** RUNNING to STASHED, rule 3: nobody has had the handle, so nobody races for it. */
+    /** RUNNING to STASHED, rule 3: no other thread has had the handle, so none races for it. */
     final void becomeStashed(Object stash) {
         tag = 0;
         if (owner != stash) {
@@ -159,7 +169,7 @@ abstract class Ownership {
         WORD.setRelease(this, epochBits() | HELD);
     }
 
-    /** HELD to BLOCKED unless another holder was faster, rule 1. */
+    /** HELD to BLOCKED, unless another holder was faster; rule 1. Returns whether it is BLOCKED now. */
     final boolean tryBlock() {
         long seen = word;
         return (seen & STATE_MASK) == HELD && WORD.compareAndSet(this, seen, seen | BLOCKED);
@@ -176,7 +186,7 @@ abstract class Ownership {
         WORD.setRelease(this, epochBits() | ENDED);
     }
 
-    /** Of one that is ENDED, and kept to be used again. */
+    /** Clears the owner of a coroutine that is ENDED and goes to the pool. */
     final void forgetOwner() {
         owner = null;
     }
@@ -269,7 +279,7 @@ abstract class Ownership {
         WORD.setRelease(this, epochBits() | HELD);
     }
 
-    /** STASHED by one to STASHED by the other, rule 2. */
+    /** STASHED in one holder to STASHED in the other, rule 2. */
     final void move(Object from, Object to) {
         requireHeldBy(from, "take");
         owner = to;
@@ -279,7 +289,10 @@ abstract class Ownership {
         return stateBits() == STASHED && OWNER.getAcquire(this) == holder;
     }
 
-    /** Whether a batch holds it; a moment's estimate for anybody but the carrier that uses the batch. */
+    /**
+     * Returns whether a batch holds the handle; an estimate for every thread but that of the carrier that uses the
+     * batch.
+     */
     final boolean isBatched() {
         return stateBits() == BATCHED;
     }

@@ -4,12 +4,12 @@ import java.lang.StackWalker.Option;
 import java.lang.StackWalker.StackFrame;
 import java.util.Iterator;
 
-/** Which frame keeps the caller's stack from being left: one of native code, which the JVM cannot copy. */
+/** Finds the frame that pins the caller's stack: a frame of native code, which the JVM cannot copy. */
 final class PinningFrame {
     private PinningFrame() {
     }
 
-    /** Names the innermost. */
+    /** Returns a description of the innermost pinning frame. */
     static String find() {
         return StackWalker.getInstance(Option.SHOW_HIDDEN_FRAMES).walk(frames -> find(frames.iterator()));
     }

@@ -1,14 +1,15 @@
 package io.creel.core;
 
 /**
- * Parked stacks and ended coroutine shells of one carrier, last in first out so that what is warm is used first. A coroutine may
- * end on another carrier than it began on; what that one has too many of goes through a {@link Depot} to those that have none.
+ * The pool of one carrier: rewound stacks and ended coroutine shells. Last in, first out, so that warm ones are used
+ * first. A coroutine may end on another carrier than it began on; surplus objects go through a {@link Depot} to
+ * carriers without any.
  */
 final class Pool {
-    /** How often a shell is used. */
+    /** The largest number of lives of a shell. */
     static final int MAX_LIVES = Integer.MAX_VALUE;
 
-    /** What a carrier keeps of each kind before it gives any away. */
+    /** The number of objects of each kind that a carrier keeps before it gives any to the depot. */
     static final int KEPT = 256;
 
     private static final Depot STACKS = new Depot();
@@ -33,7 +34,10 @@ final class Pool {
         return stack;
     }
 
-    /** Keeps a parked stack; beyond the capacity of this pool and of the depot it is left to the collector. */
+    /**
+     * Keeps a rewound stack. A stack beyond the capacity of this pool and of the depot is left to the garbage
+     * collector.
+     */
     void give(Stack parked) {
         if (stackCount < stacks.length) {
             stacks[stackCount++] = parked;
@@ -56,9 +60,9 @@ final class Pool {
     }
 
     /**
-     * Keeps an ended shell; beyond the capacity it is left to the collector. So is one that has lived as often as it can be
-     * told: the first of the pool lives with each packet, and a life number that came again would be cancelled by a request
-     * of four thousand million lives before.
+     * Keeps an ended shell. A shell beyond the capacity is left to the garbage collector. So is a shell with
+     * {@link #MAX_LIVES} lives. The first shell of the pool has a new life per packet, and after 2^32 lives its number
+     * would come again: a late cancellation of the old life would hit the new one.
      */
     void give(Coroutine ended) {
         if (coroutineCount < coroutines.length && ended.life < MAX_LIVES) {
@@ -72,7 +76,7 @@ final class Pool {
         }
     }
 
-    /** Asked once for a magazine of them, so that a full depot costs nothing. */
+    /** Returns whether a whole magazine is surplus; true once per magazine, so that a full depot costs nothing. */
     private static boolean isSurplus(int count) {
         return count > KEPT && count % Depot.MAGAZINE == 0;
     }

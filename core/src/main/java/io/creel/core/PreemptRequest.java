@@ -4,12 +4,12 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * Which run of a carrier is to end at its next checkpoint. Any thread asks, the carrier's looks; both opaque, because nothing is
- * handed over but the number.
+ * The run of a carrier that is to end at its next checkpoint. Any thread writes it, the carrier reads it. Both accesses
+ * are opaque, because only the number is handed over.
  *
  * <p>
- * <b>It names a run, and is not a flag:</b> a flag that is set for one coroutine, and seen late, would hit the next. A number
- * needs no clearing either: the run it names is over for ever once the next has begun.
+ * <b>It names a run and is not a flag.</b> A flag that is set for one coroutine and read late would hit the next one. A
+ * number needs no clearing either: once the next run has begun, the named run is over for ever.
  */
 final class PreemptRequest {
     private static final VarHandle RUN;
@@ -22,7 +22,7 @@ final class PreemptRequest {
         }
     }
 
-    /** The first is 1. */
+    /** The number of the run, see {@link CarrierCounters#resumed()}; the first is 1. Written by any thread. */
     @SuppressWarnings("unused") // through RUN
     private long run;
 

@@ -11,7 +11,7 @@ final class PrintJvmArguments {
             return;
         }
         System.err.println(
-                "usage: java -jar creel-core.jar --jvm-args    prints the JVM arguments Creel needs, one a line,"
+                "usage: java -jar creel-core.jar --jvm-args    prints the JVM arguments that Creel needs, one a line,"
                         + " for use as: java @creel.args ...");
         System.exit(2);
     }

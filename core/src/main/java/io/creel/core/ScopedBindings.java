@@ -3,11 +3,11 @@ package io.creel.core;
 import jdk.internal.misc.Unsafe;
 
 /**
- * The scoped-value bindings of a thread, which a continuation neither takes along nor leaves behind. Saved and restored
- * around every entry of a stack, so that they belong to the coroutine.
+ * Reads and writes the scoped-value bindings of a thread. A continuation neither takes them along nor leaves them
+ * behind. The carrier saves and restores them around every entry of a stack, so that they belong to the coroutine.
  */
 final class ScopedBindings {
-    /** What the JDK calls a thread without bindings. */
+    /** The value of the JDK's field for a thread without bindings. */
     static final Object NONE = Thread.class;
 
     private static final Unsafe UNSAFE = Unsafe.getUnsafe();

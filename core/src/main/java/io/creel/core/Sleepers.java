@@ -2,7 +2,7 @@ package io.creel.core;
 
 import io.creel.core.internal.WaitQueue;
 
-/** Where coroutines wait for nothing but a time. */
+/** The queue of the coroutines that wait for a time only. */
 final class Sleepers extends WaitQueue {
     Sleepers(String name) {
         super(name);

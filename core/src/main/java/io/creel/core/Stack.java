@@ -10,18 +10,19 @@ import jdk.internal.vm.ContinuationScope;
 import jdk.internal.vm.StackChunk;
 
 /**
- * A continuation that serves one coroutine after the other: the only class that touches {@code jdk.internal.vm}.
+ * A continuation that runs one coroutine after the other. The only class that touches {@code jdk.internal.vm}.
  *
  * <p>
- * <b>Optimistic start.</b> The stack's loop calls the body of a coroutine that has not begun as a plain method, and asks
- * its carrier for the next one when the body returns; entering the continuation is paid once for a whole batch. A body that
- * suspends takes the stack away with it, and the carrier goes on with another one. When that body ends, later and perhaps
- * on another carrier, the loop below it simply serves the carrier that runs it then.
+ * <b>Optimistic start.</b> The loop of the stack calls the body of a coroutine that has not begun as a plain method.
+ * When the body returns, the loop asks its carrier for the next one, so a whole batch pays for one entry of the
+ * continuation. A body that suspends takes the stack away with it, and the carrier continues with another stack. When
+ * that body ends later, perhaps on another carrier, the loop below it serves the carrier that runs it then.
  *
  * <p>
- * <b>Rewinding.</b> A stack without work returns from its loop, which costs nothing, where to park it by a yield would cost a
- * freeze now and a thaw later. To the JDK that continuation has ended; {@link #rewind} makes it one that has not begun. Its
- * chunk of the heap, which the JDK lets go at the end, is kept for the next suspension, so neither is garbage.
+ * <b>Rewinding.</b> A stack without work returns from its loop, which costs nothing. Parking it by a yield would cost a
+ * freeze now and a thaw later. For the JDK that continuation has ended; {@link #rewind} makes it one that has not
+ * begun. The JDK drops the stack chunk of an ended continuation; this class keeps it for the next suspension. So
+ * neither becomes garbage.
  */
 final class Stack extends Continuation {
     private static final ContinuationScope SCOPE = new ContinuationScope("creel");
@@ -31,58 +32,66 @@ final class Stack extends Continuation {
     private static final long TAIL = UNSAFE.objectFieldOffset(Continuation.class, "tail");
     private static final JavaLangAccess LANG = SharedSecrets.getJavaLangAccess();
 
-    /** Whose body is on this stack; {@code null} when it is rewound or about to be. Written by the carrier that runs it. */
+    /**
+     * The coroutine whose body is on this stack; {@code null} if the stack is rewound or about to be. Written by the
+     * carrier that runs it.
+     */
     Coroutine occupant;
-    /** Who runs it now. Written before every entry. */
+    /** The carrier that runs the stack. Written by that carrier before every entry. */
     Carrier carrier;
-    /** A chunk for the next suspension to freeze to, or {@code null}. */
+    /** A chunk for the next suspension to freeze into, or {@code null}. Written by the code on this stack. */
     private StackChunk spare;
 
     Stack() {
         super(SCOPE, Stack::loop);
     }
 
-    /** The scope of all stacks. */
+    /** Returns the scope of all stacks. */
     static ContinuationScope scope() {
         return SCOPE;
     }
 
-    /** The stack this code runs on, or {@code null} outside any coroutine or inside a foreign continuation. */
+    /**
+     * Returns the stack that the caller runs on; {@code null} outside any coroutine or inside a foreign continuation.
+     */
     static Stack current() {
         // Both are exact even in compiled code that has changed thread, unlike Thread.currentThread().
         Continuation innermost = LANG.getContinuation(LANG.currentCarrierThread());
         return innermost instanceof Stack stack ? stack : null;
     }
 
-    /** The coroutine this code runs in, or {@code null} outside any; somebody else's continuation may be a guest's. */
+    /**
+     * Returns the coroutine that runs the caller, or {@code null} outside any. A foreign continuation may be that of a
+     * guest.
+     */
     static Coroutine occupantOfCurrent() {
         Continuation innermost = LANG.getContinuation(LANG.currentCarrierThread());
         return innermost instanceof Stack stack ? stack.occupant : innermost == null ? null : Guests.current();
     }
 
     /**
-     * The thread the caller runs on, virtual or not. With the arguments that let coroutines roam,
-     * {@code Thread.currentThread()} is a native call; where no continuation is mounted there is a cheaper way to know.
+     * Returns the thread that the caller runs on, virtual or not. With the arguments that let coroutines roam,
+     * {@code Thread.currentThread()} is a native call. If no continuation is mounted, there is a cheaper way.
      */
     static Thread currentThread() {
         Thread platform = LANG.currentCarrierThread();
         return LANG.getContinuation(platform) == null ? platform : Thread.currentThread();
     }
 
-    /** Whether the caller is on this platform thread. */
+    /** Returns whether the caller is on this platform thread. */
     static boolean isOn(Thread thread) {
         return LANG.currentCarrierThread() == thread;
     }
 
-    /** Whether a coroutine is on this thread's stack below a foreign continuation. */
+    /** Returns whether a coroutine is on this thread's stack below a foreign continuation. */
     static boolean isBelowForeign() {
         return Continuation.getCurrentContinuation(SCOPE) != null && current() == null;
     }
 
-    /** Leaves the stack, which is the current one; returns when the carrier, or another one, enters it again. */
+    /** Leaves this stack, which is the current one. Returns when a carrier enters it again. */
     void leave() {
         if (spare != null) {
-            if (UNSAFE.getReference(this, TAIL) == null) { // a virtual thread that drives the carrier may have frozen it
+            if (UNSAFE.getReference(this, TAIL) == null) { // frozen by a virtual thread that drives the carrier?
                 UNSAFE.putReference(this, TAIL, spare);
             }
             spare = null;
@@ -90,14 +99,14 @@ final class Stack extends Continuation {
         Continuation.yield(SCOPE);
     }
 
-    /** Makes a stack whose loop has returned one that has not been entered. */
+    /** Turns a stack whose loop has returned into one that has not been entered. */
     void rewind() {
         UNSAFE.putBoolean(this, DONE, false);
     }
 
-    /** Enters the stack; returns when its occupant suspends, or when it has nothing more to run. */
+    /** Enters the stack. Returns when its occupant suspends, or when it has nothing more to run. */
     void enter(Carrier by) {
-        if (carrier != by) { // mostly it is, and to store a reference costs a barrier
+        if (carrier != by) { // usually the same one; storing a reference costs a write barrier
             carrier = by;
         }
         while (true) {
@@ -105,7 +114,7 @@ final class Stack extends Continuation {
                 run();
                 return;
             } catch (IllegalStateException mounted) {
-                // Thrown before anything has run, because a dump has mounted it to walk it.
+                // Thrown before anything has run, because a dump has mounted the continuation to walk it.
                 if (!mounted.getMessage().equals("Mounted!!!!")) {
                     throw mounted;
                 }
@@ -117,13 +126,16 @@ final class Stack extends Continuation {
     }
 
     /**
-     * The innermost frames of a suspended occupant, machinery included; {@code null} where it is running, or has ended. For
-     * dumps; any thread. Takes the mark by which the JDK itself keeps two threads from running one continuation: its own walk gives that
-     * mark up even where it did not get it, and so takes it away from a thread that runs. A carrier that wants to go on
-     * meanwhile spins, so nothing is done under the mark that can be done after it.
+     * Returns the innermost frames of a suspended occupant, with those of the kernel; {@code null} if the occupant runs
+     * or has ended. For dumps; any thread.
+     *
+     * <p>
+     * Takes the mark by which the JDK keeps two threads from running one continuation. The JDK's own walk releases that
+     * mark even if it did not get it, and so takes it away from a thread that runs. A carrier that wants to resume the
+     * coroutine meanwhile spins. Therefore this method does as little as possible under the mark.
      *
      * @param max
-     *            how many frames to walk at the most
+     *            the largest number of frames to walk
      */
     StackTraceElement[] walk(int max) {
         if (!UNSAFE.compareAndSetBoolean(this, MOUNTED, false, true)) {
@@ -151,7 +163,7 @@ final class Stack extends Continuation {
         Coroutine served = stack.occupant;
         while (served != null) {
             if (LANG.scopedValueCache() != null) {
-                LANG.setScopedValueCache(null); // may hold values of the one before
+                LANG.setScopedValueCache(null); // may hold values of the coroutine before
             }
             served.runBody();
             served = stack.carrier.ended(stack, served);
@@ -160,9 +172,9 @@ final class Stack extends Continuation {
     }
 
     /**
-     * The loop is about to return. Frames that the JDK has not thawed yet, because it thaws late, leave the chunk on the way
-     * out. A chunk with others behind it is not kept: with the next suspension in it the JDK would look for frames in those,
-     * too, and crash.
+     * Keeps the chunk when the loop is about to return. Frames that the JDK has not thawed yet, because it thaws
+     * lazily, leave the chunk on the way out. A chunk with others behind it is not kept: at the next suspension in it,
+     * the JDK would search those for frames, too, and crash.
      */
     private void keepChunk() {
         StackChunk chunk = (StackChunk) UNSAFE.getReference(this, TAIL);
@@ -174,7 +186,7 @@ final class Stack extends Continuation {
     @Override
     protected void onPinned(Pinned reason) {
         if (occupant == null || !occupant.isSuspending()) {
-            return; // the virtual thread that drives the carrier blocks; it keeps its thread, as the JDK has it
+            return; // the virtual thread that drives the carrier blocks; the JDK keeps it on its thread
         }
         throw pinned(occupant, reason);
     }

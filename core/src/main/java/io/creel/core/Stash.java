@@ -8,17 +8,19 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * A collection of suspended coroutines. Putting a handle in transfers its ownership to the stash, taking it out transfers
- * it back; a handle is in at most one stash.
+ * A collection of suspended coroutines. A push transfers the ownership of a handle to the stash, a take transfers it
+ * back. A handle is in at most one stash.
  *
  * <p>
- * Extend it to write a stash of your own: the rules of ownership live here, the order lives in {@link #insert(Coroutine)},
- * {@link #extract} and {@link #unlink}. The coroutine is the intrusive node; its links, key and tag are reached through the
- * protected accessors and belong to the stash that holds it. With assertions a setter refuses a node that another stash owns.
+ * <b>To write a stash of your own</b>, extend this class. It enforces the rules of ownership; the subclass defines the
+ * order in {@link #insert(Coroutine)}, {@link #extract} and {@link #unlink}. The coroutine is the intrusive node: its
+ * links, key and tag belong to the stash that holds it, and the subclass reaches them by the protected accessors. With
+ * assertions enabled, a setter refuses a node that another stash owns.
  *
  * <p>
- * Threads: whatever the subclass says. Unless it says otherwise, a stash is for one thread: it is bound to the first that uses it,
- * and refuses every other; see {@link ThreadBinding} for what passes it on.
+ * <b>Threads.</b> The subclass says which threads may use it. By default a stash is for one thread: the first thread
+ * that uses it is bound, and every other one is refused. {@link ThreadBinding} says how the binding passes to another
+ * thread.
  */
 public abstract class Stash extends ThreadBound implements TransferCallback, AutoCloseable {
     private static final VarHandle REGISTERED;
@@ -37,10 +39,13 @@ public abstract class Stash extends ThreadBound implements TransferCallback, Aut
         }
     }
 
-    /** Puts in a coroutine that awaits this stash and has written its key into itself. */
+    /** Pushes a coroutine that awaits this stash and has written its key into its own handle. */
     final TransferCallback pushByKey = self -> push(self, self.key) ? null : self;
     private final String name;
-    /** Whether {@link Stashes} knows it; from the first handle on, when it is fully made and worth knowing. */
+    /**
+     * Whether the stash is in {@link Stashes}. Set by the first push or {@link #takenBy}: the constructor has ended by
+     * then.
+     */
     private volatile boolean registered;
     private volatile Carrier consumer;
     private volatile boolean closed;
@@ -49,7 +54,7 @@ public abstract class Stash extends ThreadBound implements TransferCallback, Aut
      * Names the stash.
      *
      * @param name
-     *            what error messages and dumps call it
+     *            the name in error messages and dumps
      */
     protected Stash(String name) {
         this.name = Objects.requireNonNull(name, "name");
@@ -79,39 +84,54 @@ public abstract class Stash extends ThreadBound implements TransferCallback, Aut
         }
     }
 
-    /** Called by {@link #handOver} for a stash that {@link #isShared()}: the next thread that takes is bound. */
+    /**
+     * Called by {@link #handOver} if {@link #isShared()}. An override unbinds the thread that takes, so that the next
+     * one is bound.
+     */
     protected void handOverTaker() {
     }
 
-    /** Called before each push into a stash that {@link #isShared()}: throws if the caller is on a thread that may not. */
+    /**
+     * Called before each push if {@link #isShared()}. An override throws if the calling thread must not push.
+     *
+     * @param what
+     *            the name of the operation in the message
+     */
     protected void checkPusher(String what) {
     }
 
-    /** Called before each take from a stash that {@link #isShared()}: throws if the caller is on a thread that may not. */
+    /**
+     * Called before each take if {@link #isShared()}. An override throws if the calling thread must not take.
+     *
+     * @param what
+     *            the name of the operation in the message
+     */
     protected void checkTaker(String what) {
     }
 
     /**
-     * Checks that the caller is on the thread that uses this stash. For a subclass's own operations, before they change
-     * anything; those of this class do it by themselves. See {@link ThreadBinding}.
+     * Checks that the caller is on the thread that uses this stash, see {@link ThreadBinding}. A subclass calls it in
+     * its own operations, before they change anything. The operations of this class check by themselves.
      *
      * @param what
-     *            what the message calls the operation
+     *            the name of the operation in the message
      * @throws IllegalStateException
-     *             if another thread uses it
+     *             if another thread uses the stash
      */
     protected final void checkThread(String what) {
         check(what, true);
     }
 
     /**
-     * Gives the stash, with what it holds, to the next thread that uses it. Called by the thread that has used it until now. Not
-     * needed if that thread has ended, or is no carrier's and has only filled the stash. The carrier that took from here is
-     * forgotten: time-outs and cancellations of the handles in it wait until the next one pushes, drains, or is named by
-     * {@link #takenBy}.
+     * Passes the stash and its content to the next thread that uses it. Called by the thread that has used it so far.
+     * Not needed if that thread has ended, or if it drives no carrier and has only filled the stash.
+     *
+     * <p>
+     * The stash forgets the carrier that took from it. Time-outs and cancellations of the handles in it wait until the
+     * next carrier pushes, drains, or is named by {@link #takenBy}.
      *
      * @throws IllegalStateException
-     *             if another thread uses it
+     *             if another thread uses the stash
      */
     public final void handOver() {
         checkThread("hand-over");
@@ -134,15 +154,15 @@ public abstract class Stash extends ThreadBound implements TransferCallback, Aut
         }
     }
 
-    /** What error messages and dumps call it. */
+    /** {@return the name in error messages and dumps} */
     public final String name() {
         return name;
     }
 
-    /** How many handles it holds; a moment's estimate where several threads use it. */
+    /** {@return the number of handles in the stash; an estimate if several threads use it} */
     public abstract int size();
 
-    /** Whether it holds nothing; a moment's estimate where several threads use it. */
+    /** {@return whether the stash holds no handle; an estimate if several threads use it} */
     public boolean isEmpty() {
         return size() == 0;
     }
@@ -150,9 +170,12 @@ public abstract class Stash extends ThreadBound implements TransferCallback, Aut
     /**
      * Puts a handle in.
      *
-     * @return {@code true} and the stash owns the handle; {@code false} if it is full or closed, and the caller keeps it
+     * @param handle
+     *            suspended and owned by the caller
+     * @return {@code true} if the stash owns the handle now; {@code false} if the stash is full or closed, and
+     *         the caller keeps the handle
      * @throws IllegalStateException
-     *             if the handle is not suspended and unstashed: it has another owner
+     *             if the handle has another owner, or another thread uses the stash
      */
     @CheckReturnValue
     public final boolean push(Coroutine handle) {
@@ -167,14 +190,20 @@ public abstract class Stash extends ThreadBound implements TransferCallback, Aut
     }
 
     /**
-     * Puts a handle in under a key: a deadline, a level, a connection. A stash whose order does not depend on the key, such as a
-     * list or a ring, writes it into the handle, where {@link Coroutine#key()} tells it.
+     * Puts a handle in under a key. A stash whose order does not depend on the key, such as a list or a ring, only
+     * writes the key into the handle, where {@link Coroutine#key()} returns it.
      *
-     * @return {@code true} and the stash owns the handle; {@code false} if it is full or closed, and the caller keeps it
+     * @param handle
+     *            suspended and owned by the caller
+     * @param key
+     *            a number such as a deadline, a level or a connection
+     * @return {@code true} if the stash owns the handle now; {@code false} if the stash is full or closed, and
+     *         the caller keeps the handle
      * @throws IllegalStateException
-     *             if the handle is not suspended and unstashed: it has another owner; or if this stash needs keys of another kind
+     *             if the handle has another owner, another thread uses the stash, or the stash needs keys of another
+     *             kind
      * @throws IllegalArgumentException
-     *             if the key is out of this stash's bounds; the caller keeps the handle
+     *             if the key is outside the bounds of the stash; the caller keeps the handle
      */
     @CheckReturnValue
     public final boolean push(Coroutine handle, long key) {
@@ -189,9 +218,11 @@ public abstract class Stash extends ThreadBound implements TransferCallback, Aut
     }
 
     /**
-     * Takes the next handle out, in the order the stash defines.
+     * Takes the next handle out, in the order that the stash defines.
      *
-     * @return the handle, owned by the caller, or {@code null} when the stash is empty
+     * @return the handle, owned by the caller; {@code null} if the stash is empty
+     * @throws IllegalStateException
+     *             if another thread uses the stash
      */
     @CheckReturnValue
     public final Coroutine pop() {
@@ -205,9 +236,18 @@ public abstract class Stash extends ThreadBound implements TransferCallback, Aut
     }
 
     /**
-     * Moves handles into a batch, in order, until {@code max} have been moved, the batch is full or the stash is empty.
+     * Moves handles into a batch, in the order of the stash. Ends if {@code max} handles have moved, the batch is full
+     * or the stash is empty.
      *
-     * @return the batch, so that it can be handed on to {@link Carrier#resume(Batch)}
+     * @param batch
+     *            owns the moved handles afterwards
+     * @param max
+     *            the largest number of handles to move, not negative
+     * @return {@code batch}, to be passed to {@link Carrier#resume(Batch)}
+     * @throws IllegalArgumentException
+     *             if {@code max} is negative
+     * @throws IllegalStateException
+     *             if another thread uses the stash or the batch
      */
     public Batch drain(Batch batch, int max) {
         int room = room(batch, max);
@@ -222,11 +262,14 @@ public abstract class Stash extends ThreadBound implements TransferCallback, Aut
     }
 
     /**
-     * Takes a certain handle out.
+     * Takes the given handle out.
      *
-     * @return {@code true} and the caller owns it; {@code false} where this kind of stash cannot take from its middle
+     * @param handle
+     *            in this stash
+     * @return {@code true} if the caller owns the handle now; {@code false} if this kind of stash cannot remove
+     *         from its middle
      * @throws IllegalStateException
-     *             where the handle is not in this stash
+     *             if the handle is not in this stash, or another thread uses the stash
      */
     @CheckReturnValue
     public final boolean remove(Coroutine handle) {
@@ -241,17 +284,21 @@ public abstract class Stash extends ThreadBound implements TransferCallback, Aut
     }
 
     /**
-     * Unlinks a handle for a caller that owns only a copy of it, a time-out or a cancellation, and may be late. The stash stays
-     * the owner: the caller moves the handle on in one transition, so that no other copy can claim it in between.
+     * Unlinks a handle for a time-out or a cancellation, which owns only a copy of the handle and may be late. The
+     * stash stays the owner. The caller moves the handle on in one transition, so that no other copy can claim it in
+     * between.
      *
      * <p>
-     * This one asks {@link #unlink}, and {@linkplain #putBack puts back} a handle that has left and come again meanwhile. A stash whose
-     * links are guarded overrides it instead of {@code unlink}: under the guard nothing comes between the look and the unlinking.
+     * This implementation calls {@link #unlink}, and {@linkplain #putBack puts the handle back} if the coroutine has
+     * left and returned meanwhile. A stash whose links have a guard overrides this method instead of {@code unlink}:
+     * under the guard no change can come between the check and the unlinking.
      *
+     * @param handle
+     *            a copy; owned by this stash or not
      * @param epoch
      *            the suspension that is to end
-     * @return {@code false} if the handle has left this suspension, another thread uses this stash, or it cannot take from its
-     *         middle: the handle is where it was
+     * @return {@code false} if that suspension is over, another thread uses this stash, or it cannot remove
+     *         from its middle; nothing has changed then
      */
     protected boolean takeOut(Coroutine handle, long epoch) {
         if (!isFree() || !handle.isHeldBy(this) || handle.epoch() != epoch || !unlink(handle)) {
@@ -260,14 +307,17 @@ public abstract class Stash extends ThreadBound implements TransferCallback, Aut
         if (handle.epoch() == epoch) {
             return true;
         }
-        putBack(handle); // it was taken and has come here again before it was unlinked
+        putBack(handle); // the coroutine resumed and came here again before it was unlinked
         return false;
     }
 
     /**
-     * Takes a handle back that {@link #unlink} has taken out by mistake: the coroutine was resumed meanwhile and waits here
-     * again. It is linked in as if it had just come. If there is no room any more it goes on at the next
-     * {@link Carrier#poll()} of its carrier; if this stash is closed it is cancelled.
+     * Links a handle in again that {@link #unlink} removed by mistake: the coroutine had resumed and waits here again.
+     * It is linked as a new arrival. If there is no room any more, it resumes at the next {@link Carrier#poll()} of its
+     * carrier. If this stash is closed, it is cancelled.
+     *
+     * @param unlinked
+     *            still owned by this stash
      */
     protected void putBack(Coroutine unlinked) {
         if (relink(unlinked) && unlinked.isCancelRequested()) {
@@ -275,7 +325,9 @@ public abstract class Stash extends ThreadBound implements TransferCallback, Aut
         }
     }
 
-    /** {@link #putBack} without a look for a cancellation that came meanwhile. Returns whether it is in. */
+    /**
+     * Does what {@link #putBack} does, but does not check for a cancellation. Returns whether the handle is linked in.
+     */
     final boolean relink(Coroutine unlinked) {
         unlinked.tag = 0;
         boolean in = false;
@@ -291,15 +343,15 @@ public abstract class Stash extends ThreadBound implements TransferCallback, Aut
         return in;
     }
 
-    /** Stashes a coroutine that awaits this stash; one that is refused runs on at once. */
+    /** Pushes a coroutine that awaits this stash. A coroutine that the stash refuses resumes at once. */
     @Override
     public final Coroutine suspended(Coroutine self) {
         return push(self) ? null : self;
     }
 
     /**
-     * Refuses pushes from now on and cancels what is held: the handles end on the carriers that ran them last, those that
-     * have not begun end here. Call it on the thread that uses the stash.
+     * Refuses pushes from now on, and cancels the handles in the stash. Each one ends on the carrier that ran it last;
+     * one that has not begun ends here. Called on the thread that uses the stash.
      */
     @Override
     public void close() {
@@ -314,8 +366,12 @@ public abstract class Stash extends ThreadBound implements TransferCallback, Aut
     }
 
     /**
-     * Names the carrier whose thread takes from here: it takes out what is cancelled, and cancels what is left when it
-     * closes. Draining into a batch which that carrier has resumed before says the same. To be called by whoever may take.
+     * Names the carrier whose thread takes from this stash. That carrier removes cancelled handles from it, and cancels
+     * the rest when it closes. A drain into a batch that the carrier has resumed before has the same effect. Called by
+     * a thread that may take.
+     *
+     * @param carrier
+     *            the carrier that takes
      */
     public final void takenBy(Carrier carrier) {
         consumer = carrier;
@@ -328,19 +384,29 @@ public abstract class Stash extends ThreadBound implements TransferCallback, Aut
         }
     }
 
-    /** Whether it was closed. */
+    /** {@return whether {@link #close} was called} */
     public final boolean isClosed() {
         return closed;
     }
 
     /**
-     * Shows each held handle, for dumps. Safe at any time from any thread: it may miss or repeat handles that come and go
-     * meanwhile. A stash whose content cannot be walked shows nothing.
+     * Passes each handle in the stash to an action, for dumps. Any thread may call it at any time. It may miss or
+     * repeat handles that come and go meanwhile. A stash that cannot be walked passes none.
+     *
+     * @param action
+     *            reads the handle and does not keep it
      */
     public void forEach(Consumer<Coroutine> action) {
     }
 
-    /** {@link #forEach} for a dump that wants only so many; it may be shown more. */
+    /**
+     * Does what {@link #forEach} does, for a dump that needs a limited number of handles. An override may pass more.
+     *
+     * @param max
+     *            the number of handles that the caller needs
+     * @param action
+     *            reads the handle and does not keep it
+     */
     protected void show(int max, Consumer<Coroutine> action) {
         forEach(action);
     }
@@ -351,15 +417,25 @@ public abstract class Stash extends ThreadBound implements TransferCallback, Aut
     }
 
     /**
-     * Links in a handle that this stash owns. Returns {@code false} if there is no room. May throw if the handle cannot be put in: a
-     * key that is missing or out of bounds; then nothing was linked, and the caller of the push keeps the handle.
+     * Links in a handle that this stash owns. May throw if the handle cannot be linked, because its key is missing or
+     * out of bounds: then nothing was linked, and the caller of the push keeps the handle.
+     *
+     * @param handle
+     *            owned by this stash, with no links
+     * @return {@code false} if there is no room
      */
     @CheckReturnValue
     protected abstract boolean insert(Coroutine handle);
 
     /**
-     * Links in a handle that came with a key, see {@link #push(Coroutine, long)}. This one writes the key into the handle and calls
-     * {@link #insert(Coroutine)}; a stash that orders or finds by key overrides it.
+     * Links in a handle that was pushed with a key, see {@link #push(Coroutine, long)}. This implementation writes the
+     * key into the handle and calls {@link #insert(Coroutine)}. A stash that orders or finds by key overrides it.
+     *
+     * @param handle
+     *            owned by this stash, with no links
+     * @param key
+     *            the key of the push
+     * @return {@code false} if there is no room
      */
     @CheckReturnValue
     protected boolean insert(Coroutine handle, long key) {
@@ -367,20 +443,27 @@ public abstract class Stash extends ThreadBound implements TransferCallback, Aut
         return insert(handle);
     }
 
-    /** Unlinks the next handle and sets its links to {@code null}, or returns {@code null} when there is none. */
+    /**
+     * Unlinks the next handle and sets its links to {@code null}.
+     *
+     * @return the handle, still owned by this stash; {@code null} if the stash is empty
+     */
     protected abstract Coroutine extract();
 
     /**
-     * Unlinks this handle, which is in the stash, and sets its links to {@code null}. Returns {@code false} if that cannot be
-     * done.
+     * Unlinks the given handle and sets its links to {@code null}.
+     *
+     * @param handle
+     *            in this stash
+     * @return {@code false} if this kind of stash cannot remove from its middle
      */
     protected boolean unlink(Coroutine handle) {
         return false;
     }
 
     /**
-     * Makes this stash the owner of a suspended handle. For a push that needs more than a handle and a key, which has four steps and
-     * passes its arguments on as arguments:
+     * Makes this stash the owner of a suspended handle. This is the first step of a push that needs more than a handle
+     * and a key. Such a push has four steps:
      *
      * <pre>{@code
      * claim(handle);
@@ -393,6 +476,8 @@ public abstract class Stash extends ThreadBound implements TransferCallback, Aut
      * return in;
      * }</pre>
      *
+     * @param handle
+     *            suspended and owned by the caller
      * @throws IllegalStateException
      *             if the handle has another owner, or another thread uses this stash
      */
@@ -403,9 +488,11 @@ public abstract class Stash extends ThreadBound implements TransferCallback, Aut
     }
 
     /**
-     * The second step of a push, see {@link #claim}.
+     * Performs the second step of a push, see {@link #claim}.
      *
-     * @return {@code false} if this stash is closed: nothing may be linked
+     * @param claimed
+     *            owned by this stash, not linked
+     * @return {@code false} if this stash is closed; the caller must not link the handle then
      */
     @CheckReturnValue
     protected final boolean admit(Coroutine claimed) {
@@ -414,26 +501,29 @@ public abstract class Stash extends ThreadBound implements TransferCallback, Aut
     }
 
     /**
-     * The last step of a push, see {@link #claim}: the handle is this stash's for good, or its pusher's again.
+     * Performs the last step of a push, see {@link #claim}. The handle belongs to this stash for good, or to its pusher
+     * again.
      *
+     * @param claimed
+     *            owned by this stash
      * @param in
-     *            whether it was linked in
+     *            whether the handle was linked in
      */
     protected final void settle(Coroutine claimed, boolean in) {
         if (!in) {
             unclaim(claimed);
         } else if (claimed.isCancelRequested()) {
-            claimed.signalCancel(); // asked for while no stash held it
+            claimed.signalCancel(); // the request came while no stash held the handle
         }
     }
 
-    /** Links in a handle that this stash owns already; where it cannot, it still owns it. */
+    /** Links in a handle that this stash already owns. If that fails, the stash still owns it. */
     final boolean link(Coroutine claimed) {
         check("push", false);
         return admit(claimed) && insert(claimed);
     }
 
-    /** A handle comes in, perhaps the first. */
+    /** Registers the stash and its presumed consumer when a handle comes in. */
     private void meet(Coroutine handle) {
         register();
         if (consumer == null && !isShared()) {
@@ -441,7 +531,7 @@ public abstract class Stash extends ThreadBound implements TransferCallback, Aut
         }
     }
 
-    /** A stash of one thread into which a carrier's thread pushes is taken from by that carrier. */
+    /** Presumes that the carrier whose thread pushes into a stash for one thread also takes from it. */
     private void presumeConsumer(Carrier carrier) {
         if (carrier != null && carrier.isCurrent()) {
             consumer = carrier;
@@ -449,26 +539,30 @@ public abstract class Stash extends ThreadBound implements TransferCallback, Aut
     }
 
     /**
-     * Whether several threads use it: the thread that puts in says nothing about the one that takes out, and {@link #unlink} may be called
-     * by any thread at any time, so it must find out by itself whether the handle is still linked in. {@link #requireHeld} does not tell:
-     * this stash stays the owner of a handle that another thread has unlinked, until that thread has moved it on.
+     * Returns whether several threads use the stash. If so, the pushing thread need not be the taking one.
+     * {@link #unlink} may then be called by any thread at any time, and must find out whether the handle is still
+     * linked in. {@link #requireHeld} does not tell: this stash stays the owner of a handle that another thread has
+     * unlinked, until that thread has moved it on.
+     *
+     * @return {@code false} unless overridden
      */
     protected boolean isShared() {
         return false;
     }
 
     /**
-     * Names the stash for handles whose time-out has come while they waited here: in place of the carrier that ran them last, they go
-     * there, and go on when it is their turn. For stashes that place those they wake in the same way. Called by the thread that takes
-     * them out.
+     * Returns the stash for handles whose wait in this stash has timed out. They wait there for their turn, instead of
+     * in the inbox of the carrier that ran them last. For stashes that place woken handles in the same way. Called by
+     * the thread that removes the handle.
      *
-     * @return {@code null}, as here, for that carrier, which is also where a handle goes that finds no room there
+     * @return {@code null}, the default, for that carrier; a handle that finds no room in the returned stash
+     *         goes to that carrier, too
      */
     protected Stash afterTimeOut() {
         return null;
     }
 
-    /** The carrier that may take a handle out for a time-out: the asking one if any may. */
+    /** Returns the carrier that may remove a handle for a time-out: {@code asking} if any carrier may. */
     final Carrier takerOf(Coroutine waiting, Carrier asking) {
         if (waiting.isHomed()) {
             return waiting.carrier;
@@ -484,13 +578,14 @@ public abstract class Stash extends ThreadBound implements TransferCallback, Aut
      * Checks that a wait here can end by a time-out.
      *
      * @throws IllegalArgumentException
-     *             if this kind of stash cannot take from its middle
+     *             if this kind of stash cannot remove from its middle
      */
     final void requireTimeOuts() {
         if (!TAKES_FROM_MIDDLE.get(getClass())) {
             throw new IllegalArgumentException(
-                    "await refused, the stash cannot end a wait by a time-out, because it cannot take a handle out of its middle;"
-                            + " use a list, a tree or a map: stash=" + this + ", type=" + getClass().getName());
+                    "await refused, the stash cannot end a wait by a time-out, because it cannot take a handle out of"
+                            + " its middle; use a list, a tree or a map: stash=" + this + ", type="
+                            + getClass().getName());
         }
     }
 
@@ -512,30 +607,50 @@ public abstract class Stash extends ThreadBound implements TransferCallback, Aut
                         && Arrays.equals(types, new Class<?>[]{Coroutine.class, long.class});
     }
 
-    /** Whether this stash owns the handle; a moment's estimate unless the caller is the only one who may take it. */
+    /**
+     * Returns whether this stash owns the handle.
+     *
+     * @param handle
+     *            any coroutine
+     * @return an estimate, unless the caller is the only one that may take the handle
+     */
     protected final boolean holds(Coroutine handle) {
         return handle.isHeldBy(this);
     }
 
     /**
-     * Checks that this stash owns the handle, for an operation on a certain one.
+     * Checks that this stash owns the handle, for an operation on a given one.
      *
+     * @param handle
+     *            any coroutine
      * @param what
-     *            what the message calls the operation
+     *            the name of the operation in the message
      * @throws IllegalStateException
-     *             where it is owned by somebody else
+     *             if the handle has another owner
      */
     protected final void requireHeld(Coroutine handle, String what) {
         handle.requireHeldBy(this, what);
     }
 
-    /** Gives a handle, claimed but not linked or just unlinked, to the caller. */
+    /**
+     * Transfers a handle that is claimed but not linked, or just unlinked, to the caller.
+     *
+     * @param handle
+     *            owned by this stash, not linked
+     */
     protected final void unclaim(Coroutine handle) {
         assert isUnlinked(handle);
         handle.leave(this);
     }
 
-    /** Hands an extracted handle over to a batch. */
+    /**
+     * Transfers an extracted handle to a batch.
+     *
+     * @param handle
+     *            owned by this stash, not linked
+     * @param batch
+     *            owns the handle afterwards
+     */
     protected final void move(Coroutine handle, Batch batch) {
         batch.requireRoom();
         assert isUnlinked(handle);
@@ -544,8 +659,15 @@ public abstract class Stash extends ThreadBound implements TransferCallback, Aut
     }
 
     /**
-     * Takes a handle over from another stash, which has unlinked it but not given it up. It never is without an owner, and
-     * costs no atomic operation.
+     * Takes a handle over from another stash, which has unlinked it and still owns it. The handle is never without an
+     * owner, and the transfer needs no atomic operation.
+     *
+     * @param handle
+     *            owned by {@code from}, not linked
+     * @param from
+     *            a stash that the calling thread may take from
+     * @throws IllegalStateException
+     *             if the handle has another owner, or another thread uses one of the two stashes
      */
     protected final void adopt(Coroutine handle, Stash from) {
         check("adopt", false);
@@ -555,10 +677,15 @@ public abstract class Stash extends ThreadBound implements TransferCallback, Aut
     }
 
     /**
-     * Puts an extracted handle into another stash, as a push does. It is in no variable in between, so a copy of it cannot be
+     * Pushes an extracted handle into another stash. The handle is in no variable in between, so a copy of it cannot be
      * claimed by its epoch, see {@link Carrier#resume(Coroutine, long)}.
      *
-     * @return {@code false} if the other stash is full or closed: the handle is still extracted, and this stash its owner
+     * @param extracted
+     *            owned by this stash, not linked
+     * @param to
+     *            owns the handle afterwards
+     * @return {@code false} if the other stash is full or closed; this stash then still owns the handle,
+     *         unlinked
      */
     protected final boolean pass(Coroutine extracted, Stash to) {
         extracted.move(this, to);
@@ -578,11 +705,13 @@ public abstract class Stash extends ThreadBound implements TransferCallback, Aut
     }
 
     /**
-     * Lets an extracted handle go on: it is sent to the carrier that ran it last, which resumes it at its next poll. For a
-     * stash whose handles are woken from any thread. Where that carrier is closed, the waker's takes it over.
+     * Sends an extracted handle to the carrier that ran it last, which resumes it at its next poll. For a stash whose
+     * handles are woken by any thread. If that carrier is closed, the carrier of the waker takes the handle over.
      *
+     * @param handle
+     *            owned by this stash, not linked
      * @throws IllegalStateException
-     *             where the handle is not in this stash, or has never run: no carrier is known
+     *             if the handle is not in this stash, or no carrier has run it yet
      */
     protected final void wake(Coroutine handle) {
         if (handle.carrier == null) {
@@ -591,67 +720,140 @@ public abstract class Stash extends ThreadBound implements TransferCallback, Aut
         Coroutine.wake(handle, handle.send(this));
     }
 
-    /** Gives up an extracted handle: it is cancelled, as {@link #close} does. For a subclass that closes in its own way. */
+    /**
+     * Cancels an extracted handle and gives it up, as {@link #close} does. For a subclass that closes in its own way.
+     *
+     * @param handle
+     *            owned by this stash, not linked
+     */
     protected final void cancel(Coroutine handle) {
         handle.abandonFrom(this);
     }
 
-    /** The link to the next node. */
+    /**
+     * Reads the first link.
+     *
+     * @param node
+     *            a handle in this stash
+     * @return the next node, or {@code null}
+     */
     protected static Coroutine next(Coroutine node) {
         return node.next;
     }
 
-    /** Sets the link to the next node, of a handle this stash owns. */
+    /**
+     * Sets the first link of a handle that this stash owns.
+     *
+     * @param node
+     *            a handle in this stash
+     * @param next
+     *            the next node, or {@code null}
+     */
     protected final void setNext(Coroutine node, Coroutine next) {
         assert isOwn(node);
         node.next = next;
     }
 
-    /** The link to the previous node. */
+    /**
+     * Reads the second link.
+     *
+     * @param node
+     *            a handle in this stash
+     * @return the previous node, or {@code null}
+     */
     protected static Coroutine previous(Coroutine node) {
         return node.previous;
     }
 
-    /** Sets the link to the previous node, of a handle this stash owns. */
+    /**
+     * Sets the second link of a handle that this stash owns.
+     *
+     * @param node
+     *            a handle in this stash
+     * @param previous
+     *            the previous node, or {@code null}
+     */
     protected final void setPrevious(Coroutine node, Coroutine previous) {
         assert isOwn(node);
         node.previous = previous;
     }
 
-    /** The third link, which trees use for the parent. */
+    /**
+     * Reads the third link, which trees use for the parent.
+     *
+     * @param node
+     *            a handle in this stash
+     * @return the parent, or {@code null}
+     */
     protected static Coroutine parent(Coroutine node) {
         return node.parent;
     }
 
-    /** Sets the third link, of a handle this stash owns. */
+    /**
+     * Sets the third link of a handle that this stash owns.
+     *
+     * @param node
+     *            a handle in this stash
+     * @param parent
+     *            the parent, or {@code null}
+     */
     protected final void setParent(Coroutine node, Coroutine parent) {
         assert isOwn(node);
         node.parent = parent;
     }
 
-    /** The 64-bit key. */
+    /**
+     * Reads the 64-bit key.
+     *
+     * @param node
+     *            a handle in this stash
+     * @return the key
+     */
     protected static long key(Coroutine node) {
         return node.key;
     }
 
-    /** Sets the 64-bit key, of a handle this stash owns. */
+    /**
+     * Sets the 64-bit key of a handle that this stash owns.
+     *
+     * @param node
+     *            a handle in this stash
+     * @param key
+     *            any number
+     */
     protected final void setKey(Coroutine node, long key) {
         assert isOwn(node);
         node.key = key;
     }
 
-    /** A number of the stash's own: a colour, a level, a bucket. */
+    /**
+     * Reads the tag, a number with a meaning that the stash defines: a colour, a level, a bucket.
+     *
+     * @param node
+     *            a handle in this stash
+     * @return the tag; 0 when the handle comes in
+     */
     protected static int tag(Coroutine node) {
         return node.tag;
     }
 
-    /** Sets the stash's own number, of a handle this stash owns. */
+    /**
+     * Sets the tag of a handle that this stash owns.
+     *
+     * @param node
+     *            a handle in this stash
+     * @param tag
+     *            any number
+     */
     protected final void setTag(Coroutine node, int tag) {
         assert isOwn(node);
         node.tag = tag;
     }
 
-    /** Throws if a handle leaves with a link: the next stash relies on there being none. Asked under assertions. */
+    /**
+     * Throws if a handle leaves with a link, because the next stash relies on empty links. Checked only with
+     * assertions.
+     */
     private boolean isUnlinked(Coroutine leaving) {
         if (leaving.next != null || leaving.previous != null || leaving.parent != null) {
             throw leaving.refused("take", ", the stash has left a link in it", this);
@@ -660,8 +862,8 @@ public abstract class Stash extends ThreadBound implements TransferCallback, Aut
     }
 
     /**
-     * Throws if this stash does not own a node that it is about to link: its owner's structure would lose what hangs on it. Asked
-     * under assertions, because each push and pop writes several links.
+     * Throws if this stash does not own a node that it is about to link: the structure of the owner would lose the
+     * nodes behind it. Checked only with assertions, because each push and pop writes several links.
      */
     private boolean isOwn(Coroutine node) {
         node.requireHeldBy(this, "link");
@@ -669,12 +871,18 @@ public abstract class Stash extends ThreadBound implements TransferCallback, Aut
     }
 
     /**
-     * Begins a drain: checks its bound and remembers whose batch is filled, because the carrier that drains a stash is the
-     * one that may also take from its middle. For a subclass with a {@link #drain} of its own.
+     * Begins a drain: checks its bound and notes the carrier of the batch as the consumer of this stash, which may also
+     * remove from its middle. For a subclass with its own {@link #drain}.
      *
-     * @return how many handles may be moved
+     * @param batch
+     *            the batch to fill
+     * @param max
+     *            the largest number of handles to move
+     * @return the number of handles that may be moved
      * @throws IllegalArgumentException
-     *             where {@code max} is negative
+     *             if {@code max} is negative
+     * @throws IllegalStateException
+     *             if another thread uses the stash or the batch
      */
     protected final int room(Batch batch, int max) {
         if (max < 0) {
@@ -690,7 +898,7 @@ public abstract class Stash extends ThreadBound implements TransferCallback, Aut
         return Math.min(max, batch.remaining());
     }
 
-    /** The carrier whose batches are filled from here, or {@code null} where none is known. */
+    /** Returns the carrier that takes from this stash; {@code null} if none is known. */
     final Carrier consumer() {
         return consumer;
     }

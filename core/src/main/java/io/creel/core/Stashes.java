@@ -2,7 +2,7 @@ package io.creel.core;
 
 import java.util.List;
 
-/** Every stash that is reachable, for dumps and closing carriers. Weak: it keeps no stash alive. */
+/** Every reachable stash, for dumps and for carriers that close. Holds weak references, so it keeps no stash alive. */
 final class Stashes {
     private static final WeakSet<Stash> ALL = new WeakSet<>();
 

@@ -1,16 +1,16 @@
 package io.creel.core;
 
 /**
- * The <em>where</em> of an await: takes the handle of a coroutine that has already suspended and puts it somewhere.
+ * The <em>where</em> of an await: takes the handle of a coroutine that has already suspended and puts it into a place.
  *
  * <p>
- * Called on the stack of the {@link Carrier}, after the coroutine has left it: whatever is published here may be resumed
- * by another thread at once. It must not block. An exception it throws is thrown out of the {@code await}, unless the
- * handle has found another owner by then; in that case the carrier's {@link FailureHandler} gets it.
+ * Called on the stack of the {@link Carrier}, after the coroutine has left it: another thread may resume a published
+ * handle at once. The callback must not block. If it throws, the {@code await} throws the same exception. If the handle
+ * already has another owner, the carrier's {@link FailureHandler} gets the exception instead.
  *
  * <p>
- * A callback that puts the handle into a stash returns what the stash says: {@code self -> stash.push(self)}. So a full or
- * closed stash refuses the suspension instead of losing the coroutine.
+ * A callback that puts the handle into a stash returns the result of the push: {@code self -> stash.push(self)}. So a
+ * full or closed stash refuses the suspension instead of losing the coroutine.
  */
 @FunctionalInterface
 public interface SuspensionCallback extends TransferCallback {
@@ -18,9 +18,9 @@ public interface SuspensionCallback extends TransferCallback {
      * Receives the suspended coroutine and says whether it was kept.
      *
      * @param self
-     *            the coroutine that has just suspended
-     * @return {@code true} if the handle has another owner now; {@code false} if there is no place for it: the coroutine
-     *         runs on at once, and its {@code await} returns {@code false}
+     *            the coroutine that has just suspended; owned by the callback
+     * @return {@code true} if the handle has another owner now; {@code false} if there is no place for it: the
+     *         coroutine then resumes at once, and its {@code await} returns {@code false}
      */
     @CheckReturnValue
     boolean accept(Coroutine self);

@@ -1,43 +1,56 @@
 package io.creel.core;
 
 /**
- * What a coroutine reads and writes at every switch, kept together: with many coroutines alive a switch costs the cache lines
- * it touches. What is rarely needed is in {@link Coroutine}, behind it. (A superclass lays its fields out first.)
+ * The fields that a coroutine reads and writes at every switch, kept together: with many coroutines alive, a switch
+ * costs the cache lines that it touches. Rarely used fields are in {@link Coroutine}, behind these. (The JVM lays out
+ * the fields of a superclass first.)
  */
 abstract class SwitchState extends Ownership {
-    /** In place of a number of carriers. */
+    /** The value of {@link #driving} while the coroutine leaves its stack. */
     static final byte LEAVING = -1;
 
-    /** What it runs on in place of a stack of ours, or {@code null}. */
+    /** The guest that switches the stack of this coroutine; {@code null} for a coroutine on a {@link Stack}. */
     final Guest guest;
-    // Written by who runs it, and handed over with the state word.
-    /** The stack the body is on; {@code null} before its first suspension and after it has ended. */
+    // Written by the carrier that runs the coroutine, and handed over with the state word.
+    /** The stack that the body is on; {@code null} before the first suspension and after the end. */
     Stack stack;
-    /** Scoped-value bindings while it is not running. */
+    /** The scoped-value bindings of a coroutine that is not running. */
     Object bindings = ScopedBindings.NONE;
-    /** Who gets the handle at the next suspension. A stash stays here, because mostly it is the next one, too. */
+    /** Gets the handle at the next suspension. A stash stays here, because the coroutine usually awaits it again. */
     TransferCallback callback;
-    /** What the present suspension is to end with; after the end, what the body threw. */
+    /**
+     * The throwable that ends the present suspension; after the end, the throwable of the body. {@code null} if there
+     * is none.
+     */
     Throwable thrown;
-    /** The carrier that created, runs or last ran it. */
+    /** The carrier that created, runs or last ran the coroutine. */
     volatile Carrier carrier;
-    /** Which use of a pooled shell this is: a request to cancel the one before is none to cancel this one. */
+    /**
+     * The number of the present life of a pooled shell. A request to cancel the life before does not cancel this one.
+     */
     int life;
-    /** Written by any thread: the life that is to end. */
+    /** The life that is to end. Written by any thread. */
     volatile int cancelledLife;
-    /** Whether only {@link #carrier} may resume it once it has begun. */
+    /** Whether only {@link #carrier} may resume the coroutine after it has begun. */
     boolean homed;
-    /** Whether the callback gave it back at once. */
+    /** Whether the callback returned the same handle. */
     boolean handedBack;
-    /** Whether its thread was interrupted when it suspended: an interrupt is that of the coroutine it came in. */
+    /**
+     * Whether the thread was interrupted when the coroutine suspended: an interrupt belongs to the coroutine that ran
+     * then.
+     */
     boolean interrupted;
-    /** Not to be cancelled in this suspension. */
+    /** Whether the present suspension cannot be cancelled. Written by the coroutine. */
     boolean shielded;
-    /** Whether what it waited for was given to it. Written under the guard of a {@link io.creel.core.internal.WaitQueue}. */
+    /**
+     * Whether the waiter was given the lock, permit or signal that it waits for. Written under the guard of a
+     * {@link io.creel.core.internal.WaitQueue}.
+     */
     boolean granted;
     /**
-     * Carriers that this coroutine drives from inside, and has not left yet; {@link #LEAVING} on its way out of its stack, which
-     * it does not leave while it drives. (One byte more, and every coroutine would be eight bytes larger.)
+     * The number of carriers that this coroutine drives from inside and has not left yet, or {@link #LEAVING} while it
+     * leaves its stack; a coroutine that drives a carrier cannot leave. (One more byte would make every coroutine eight
+     * bytes larger.)
      */
     byte driving;
 

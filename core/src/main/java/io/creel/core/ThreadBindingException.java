@@ -1,8 +1,8 @@
 package io.creel.core;
 
 /**
- * Thrown to a thread that uses an object bound to another one, before anything changes. It is an error of the program that no
- * repetition mends, so a group of workers whose program is refused stops. See {@link ThreadBinding}.
+ * Thrown to a thread that uses an object bound to another thread, before anything changes. It is a programming error
+ * that a retry does not mend, so a group of workers stops if its program is refused. See {@link ThreadBinding}.
  */
 public final class ThreadBindingException extends IllegalStateException {
     private static final long serialVersionUID = 1L;

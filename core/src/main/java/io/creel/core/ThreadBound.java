@@ -4,8 +4,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * An object for one thread, and the thread that it is bound to; {@link ThreadBinding} says the rules. Stashes extend this class instead
- * of holding a binding: each push and pop checks the thread, and one more reference to follow would add about a tenth to their cost.
+ * An object for one thread, with the thread that it is bound to; {@link ThreadBinding} states the rules. Stashes extend
+ * this class instead of holding a binding: each push and pop checks the thread, and following one more reference would
+ * add about a tenth to their cost.
  */
 abstract class ThreadBound {
     private static final int MAX_STACK_READS = 1_000;
@@ -22,36 +23,42 @@ abstract class ThreadBound {
         }
     }
 
-    /** Who may use it; {@code null} before the first use and after a hand-over. Written by compare-and-set, read plain. */
+    /**
+     * The thread that may use the object; {@code null} before the first use and after a hand-over. Written by
+     * compare-and-set, read plainly.
+     */
     private Thread user;
-    /** Whether {@link #user} has only made it ready. Written by the thread that becomes the user, and read by the next. */
+    /**
+     * Whether {@link #user} has only prepared the object and drives no carrier. Written by the thread that becomes the
+     * user, read by the next one.
+     */
     private boolean onlyPrepared;
 
-    /** What messages call its kind: a stash, say. */
+    /** Returns the kind of object in messages, for example a stash. */
     abstract String kind();
 
-    /** What messages name to use in its place if several threads are to use it. */
+    /** Returns the objects to use instead for several threads, as messages name them. */
     abstract String alternative();
 
-    /** What is bound; its {@code toString} names it. */
+    /** Returns the bound object, which messages name by its {@code toString}. */
     Object object() {
         return this;
     }
 
-    /** Whether something else keeps threads apart. Asked when a second thread comes. */
+    /** Returns whether another mechanism keeps threads apart. Asked when a second thread comes. */
     boolean isMultiThreaded() {
         return false;
     }
 
-    /** Called when a thread has taken over from one that has ended, or that has only made the object ready. */
+    /** Notes that a thread has taken over from one that has ended or had only prepared the object. */
     void takenOver(Thread former) {
     }
 
-    /** Called at each use of an object that is everyone's. */
+    /** Checks a use of an object that any thread may use. */
     void checkRole(String what, boolean taking) {
     }
 
-    /** Checks the thread, and binds it if there is none yet. */
+    /** Checks the calling thread, and binds it if no thread is bound. */
     final void check(String what, boolean taking) {
         Thread bound = user;
         if (!DutyCycle.isOn(bound)) {
@@ -72,7 +79,7 @@ abstract class ThreadBound {
         return DutyCycle.isOn(user) || user == ANY_THREAD || user == caller();
     }
 
-    /** Whether no other thread uses the object. The question binds the caller to nothing. */
+    /** Returns whether no other thread uses the object. Does not bind the caller. */
     final boolean isFree() {
         Thread bound = (Thread) USER.getAcquire(this);
         return isUserThread()
@@ -114,7 +121,7 @@ abstract class ThreadBound {
         }
     }
 
-    /** The thread by which the caller's uses are one after the other: that of the carrier, if it is in a coroutine. */
+    /** Returns the thread that orders the caller's uses: that of the carrier if the caller is in a coroutine. */
     static Thread caller() {
         Coroutine running = DutyCycle.hasCoroutines() ? Coroutine.current() : null;
         Carrier carrier = running == null ? null : running.carrier;
@@ -122,11 +129,12 @@ abstract class ThreadBound {
     }
 
     /**
-     * Whether the former user is seen outside the object; from now on it is refused. Reading its stack trace stops it for a moment,
-     * and after that it sees the new binding.
+     * Returns whether the former user is seen outside the object; from now on that thread is refused. Reading its stack
+     * trace stops the thread for a moment, after which it sees the new binding.
      */
     private boolean isLeft(Thread former) {
-        if (object() instanceof Carrier) { // which has not begun, and is on the stack of many a thread that has another one
+        // A carrier that has not begun is on the stacks of many threads that drive another one.
+        if (object() instanceof Carrier) {
             return true;
         }
         for (int look = 0; look < MAX_STACK_READS; look++) {

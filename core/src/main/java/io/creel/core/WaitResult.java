@@ -1,11 +1,11 @@
 package io.creel.core;
 
-/** How a wait with a time-out has ended. A cancellation is none of these: it throws. */
+/** How a wait with a time-out has ended. A cancellation is not among the results, because it throws. */
 public enum WaitResult {
     /** A holder of the handle resumed the coroutine. */
     RESUMED,
-    /** The time was up first: the coroutine was taken out of where it waited. */
+    /** The time was up first, and the coroutine was removed from the stash that held it. */
     TIMED_OUT,
-    /** The coroutine did not wait: the stash was full or closed, or the callback handed the coroutine straight back. */
+    /** The coroutine did not wait: the stash was full or closed, or the callback returned the same handle. */
     REFUSED
 }

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Objects that are still reachable, by identity. Any thread; adding is O(1), and is when the entries of lost ones go: a few
- * each time, more than come, so that no single one pays for all.
+ * A set of the objects that are still reachable, by identity. Any thread. Adding is O(1) and removes a few entries of
+ * collected objects, more than one add creates, so that no single add pays for all.
  */
 final class WeakSet<T> {
     private static final int GONE_PER_ADD = 4;

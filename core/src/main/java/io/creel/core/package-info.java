@@ -1,12 +1,17 @@
 /**
- * The kernel: the coroutine, its handle, awaiting, carriers and the stash contract. Begin with {@link io.creel.core.Coroutine},
- * {@link io.creel.core.Carrier} and {@link io.creel.core.Stash}. Locks for coroutines are in {@link io.creel.core.lock}, tasks and scopes
- * in {@link io.creel.core.task}, dumps and checks in {@link io.creel.core.diagnostics}.
+ * Coroutines, the carriers that run them, and the stashes that hold them while they are suspended.
  *
  * <p>
- * Rules for maintainers: module core needs nothing but the JDK and is the only one that touches the JDK's internals, in a few classes that
- * {@code ModuleRulesTest} lists. No code in it that can be inlined into a coroutine uses {@code Thread.currentThread()}, a
- * {@code ThreadLocal}, a monitor or a {@code java.util.concurrent} lock. This package depends on no other of core but
- * {@code io.creel.core.internal}.
+ * To write a program, make a {@link io.creel.core.Carrier} on a thread, {@linkplain io.creel.core.Carrier#start start}
+ * coroutines there, let them {@linkplain io.creel.core.Coroutine#await(io.creel.core.Stash) await} a
+ * {@link io.creel.core.Stash}, and resume the handles that you take out of it. Locks for coroutines are in
+ * {@link io.creel.core.lock}, tasks and scopes in {@link io.creel.core.task}, dumps and checks in
+ * {@link io.creel.core.diagnostics}, and the annotations that state safety rules in {@link io.creel.core.spec}.
+ *
+ * <p>
+ * Rules for maintainers: module core needs nothing but the JDK. It is the only module that touches the JDK's internals,
+ * in a few classes that {@code ModuleRulesTest} lists. Code that can be inlined into a coroutine uses no
+ * {@code Thread.currentThread()}, no {@code ThreadLocal}, no monitor and no {@code java.util.concurrent} lock. Within
+ * core, this package depends only on {@code io.creel.core.internal}.
  */
 package io.creel.core;

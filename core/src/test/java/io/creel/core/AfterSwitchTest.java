@@ -10,7 +10,7 @@ import java.lang.classfile.attribute.CodeAttribute;
 import org.junit.jupiter.api.Test;
 
 class AfterSwitchTest {
-    /** HotSpot's FreqInlineSize: what has more bytecodes is never inlined, however often it is called. */
+    /** HotSpot's FreqInlineSize: a method with more bytecodes is never inlined, however often it is called. */
     private static final int INLINED_AT_MOST = 325;
 
     private static int bytecodes(Class<?> type, String method) throws IOException {
@@ -21,7 +21,10 @@ class AfterSwitchTest {
         }
     }
 
-    /** Decision 50: a switch costs up to 10 % more where the loop around it is too large to be inlined by who resumes. */
+    /**
+     * Decision 50: a switch costs up to 10 % more if the loop around it is too large to be inlined into the method that
+     * resumes.
+     */
     @Test
     void shouldStayTooLargeToBeInlinedAndLeaveTheLoopSmall() throws IOException {
         int next = bytecodes(AfterSwitch.class, "next");

@@ -14,7 +14,7 @@ final class BrokenClaim {
     private BrokenClaim() {
     }
 
-    /** Rule 1 of the state word with a check and a store in place of the compare-and-set. */
+    /** Rule 1 of the state word, broken: a check and a store instead of the compare-and-set. */
     @JCStressTest
     @State
     @Outcome(id = {"1, 0", "0, 1"}, expect = ACCEPTABLE, desc = "one wins")

@@ -9,14 +9,16 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** The canary of {@link DeadlineRaces}. The build requires jcstress to find that a coroutine is wrong about how its wait ended. */
+/**
+ * The canary of {@link DeadlineRaces}. The build requires jcstress to find a coroutine with a wrong result of its wait.
+ */
 final class BrokenTimeOut {
     private static final int SPINS = 500;
 
     private BrokenTimeOut() {
     }
 
-    /** A deadline that is marked after the handle has moved on, and not before. */
+    /** Marks a deadline after the handle has moved on, and not before. */
     @JCStressTest
     @State
     @Outcome(id = {"0, 0", "1, 1"}, expect = ACCEPTABLE, desc = "not met, or it knows")

@@ -11,12 +11,15 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** A request to cancel meets what else may happen to a coroutine; it is never lost and never hits another. */
+/**
+ * Races between a cancellation and other events in the life of a coroutine. The request is never lost and never hits
+ * another coroutine.
+ */
 final class CancelRaces {
     private CancelRaces() {
     }
 
-    /** Cancelled while it is resumed. */
+    /** A cancellation races with a resume. */
     @JCStressTest
     @State
     @Outcome(id = "1, 1, 2", expect = ACCEPTABLE, desc = "its wait ends by the exception")
@@ -45,7 +48,7 @@ final class CancelRaces {
         }
     }
 
-    /** Cancelled while it begins and ends. */
+    /** A cancellation races with the begin and the end. */
     @JCStressTest
     @State
     @Outcome(id = "1, 1, 0", expect = ACCEPTABLE, desc = "cancelled: its body never runs")
@@ -74,7 +77,7 @@ final class CancelRaces {
         }
     }
 
-    /** Cancelled on its way from a variable into a stash. */
+    /** A cancellation comes while the handle moves from a variable into a stash. */
     @JCStressTest
     @State
     @Outcome(id = "1, 2", expect = ACCEPTABLE, desc = "cancelled, wherever it was")
@@ -128,7 +131,7 @@ final class CancelRaces {
             Carrier carrier = RaceActor.carrier();
             carrier.start(CancelOrNextLife::run, this);
             carrier.resumeStarted();
-            Thread.onSpinWait(); // so that some requests come between the two
+            Thread.onSpinWait(); // so that some requests come in between
             again = true;
             carrier.start(slot, CancelOrNextLife::run, this);
             slot.handOver(); // the arbiter runs on any thread

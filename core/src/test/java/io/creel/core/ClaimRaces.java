@@ -11,7 +11,10 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.IIII_Result;
 import org.openjdk.jcstress.infra.results.III_Result;
 
-/** Rule 1 of the state word: of two threads that want the same handle exactly one gets it, and the other is told. */
+/**
+ * Rule 1 of the state word: of two threads that claim the same handle, exactly one gets it, and the other one is
+ * refused.
+ */
 final class ClaimRaces {
     private ClaimRaces() {
     }
@@ -20,7 +23,7 @@ final class ClaimRaces {
     @JCStressTest
     @State
     @Outcome(id = {"1, 0, 1", "0, 1, 1"}, expect = ACCEPTABLE, desc = "one wins, the body goes on once")
-    @Outcome(expect = FORBIDDEN, desc = "resumed twice, or by nobody")
+    @Outcome(expect = FORBIDDEN, desc = "resumed twice, or not at all")
     public static class ResumeOrResume {
         private final RaceActor.Gate gate = new RaceActor.Gate();
         private final RaceActor.Waiter waiter = RaceActor.Waiter.waiting(1);
@@ -106,13 +109,13 @@ final class ClaimRaces {
         }
     }
 
-    /** A time-out comes while the handle is resumed; the coroutine then waits for something else. */
+    /** A time-out comes while the handle is resumed; the coroutine then waits for another event. */
     @JCStressTest
     @State
     @Outcome(id = "1, 0, 1", expect = ACCEPTABLE, desc = "the time-out is stale and ends no later wait")
     @Outcome(id = "0, 1, 1", expect = ACCEPTABLE, desc = "the time-out wins, the body still runs")
     @Outcome(id = "1, 1, 2", expect = ACCEPTABLE, desc = "the time-out wins, the resume ends the next wait")
-    @Outcome(expect = FORBIDDEN, desc = "resumed by nobody, or once too often")
+    @Outcome(expect = FORBIDDEN, desc = "not resumed, or once too often")
     public static class ResumeOrTimeOut {
         private final RaceActor.Gate gate = new RaceActor.Gate();
         private final RaceActor.Waiter waiter = RaceActor.Waiter.waiting(2);
@@ -164,7 +167,7 @@ final class ClaimRaces {
         }
     }
 
-    /** A time-out comes while the handle is stashed where another carrier takes from. */
+    /** A time-out comes while the handle is pushed into a stash that another carrier takes from. */
     @JCStressTest
     @State
     @Outcome(id = "1, 0, 1, 0", expect = ACCEPTABLE, desc = "the time-out came first")

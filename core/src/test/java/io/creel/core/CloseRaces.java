@@ -10,14 +10,17 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 
-/** Another thread sends to a carrier that closes: what was taken is handled, what was not is the sender's. */
+/**
+ * Another thread sends a signal to a carrier that closes. The carrier handles each accepted signal; a refused one stays
+ * with its sender.
+ */
 final class CloseRaces {
     private CloseRaces() {
     }
 
     private static class Closing {
         final Carrier carrier = new Carrier("closing", (coroutine, failure) -> {
-            // A carrier that is closed says so to whoever cancels what it has ended meanwhile.
+            // A closed carrier reports to a thread that cancels a coroutine which the carrier has ended meanwhile.
         });
         volatile Coroutine published;
 
@@ -35,7 +38,7 @@ final class CloseRaces {
         }
     }
 
-    /** A resume is sent home while the home closes. */
+    /** A resume sends the handle home while the home closes. */
     @JCStressTest
     @State
     @Outcome(id = "1, 1, 1", expect = ACCEPTABLE, desc = "sent, and run before the end")
@@ -77,7 +80,7 @@ final class CloseRaces {
     /** A waiting coroutine is cancelled while the carrier that takes from its stash closes. */
     @JCStressTest
     @State
-    @Outcome(id = "1, 2, 1", expect = ACCEPTABLE, desc = "cancelled once, by whichever")
+    @Outcome(id = "1, 2, 1", expect = ACCEPTABLE, desc = "cancelled once, by either thread")
     @Outcome(expect = FORBIDDEN, desc = "not cancelled, twice, or the request is stuck")
     public static class CancelOrClose extends Closing {
         private final RaceActor.Gate gate = new RaceActor.Gate();

@@ -37,7 +37,9 @@ class CloseTest {
         assertEquals(0, carrier.cancelWaiting());
     }
 
-    /** The holder runs on another carrier, so the waiter cannot have the lock again before its own carrier has closed. */
+    /**
+     * The holder runs on another carrier, so the waiter cannot take the lock again before its own carrier has closed.
+     */
     @Test
     void shouldHoldTheLockAgainWhenAWaitForAConditionEndsByTheClose() {
         Carrier other = new Carrier("other");
@@ -63,7 +65,7 @@ class CloseTest {
         assertEquals(List.of(), events);
         release.signal();
         other.poll(); // the holder unlocks
-        other.poll(); // the waiter goes on here, its own carrier is closed
+        other.poll(); // the waiter resumes here, because its own carrier is closed
         assertEquals(List.of("holds the lock: true"), events);
         assertEquals(CoroutineState.CANCELLED, waiter.state());
     }
@@ -139,7 +141,7 @@ class CloseTest {
         assertEquals(carrier.counters().created(), carrier.counters().cancelled());
     }
 
-    /** As a ring does whose producers never rest. */
+    /** Never becomes empty, as a ring with producers that never pause. */
     private static final class BottomlessStash extends Stash {
         BottomlessStash() {
             super("bottomless");
@@ -176,7 +178,7 @@ class CloseTest {
         assertEquals(List.of(), events);
     }
 
-    /** The waker has lost its processor: it has taken the waiter out of the queue, and its guard is free again. */
+    /** The waker was descheduled: it has taken the waiter out of the queue, and its guard is free again. */
     @Test
     void shouldStrandNoWaiterWhenAWakerStallsWhileItsCarrierCloses() {
         for (Mobility mobility : Mobility.values()) {
@@ -254,7 +256,10 @@ class CloseTest {
         assertEquals(1, reporting.counters().failed());
     }
 
-    /** In its end it needs a lock that another coroutine holds: it goes on where that one unlocks, and counts where it began. */
+    /**
+     * The ending coroutine needs a lock of another coroutine: it resumes on the thread that unlocks, and counts on its
+     * first carrier.
+     */
     @Test
     void shouldEndOnTheThreadThatGivesItTheLockAfterTheClose() {
         Carrier other = new Carrier("other");

@@ -9,8 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Stacks of suspended coroutines are moved by the collector and walked by it, and each compiler makes its own frames: the
- * same two programs under all of them.
+ * Runs the same two programs under every garbage collector and compiler. Collectors move and walk the stacks of
+ * suspended coroutines, and each compiler lays out its own frames.
  */
 class CollectorsTest {
     private static final String HOPS = "40000";
@@ -33,7 +33,7 @@ class CollectorsTest {
 
     private static Fork run(String options, Class<?> program, String... arguments) {
         List<String> all = new ArrayList<>(Fork.ALL);
-        all.add("-Xmx64m"); // small, so that there is something to collect
+        all.add("-Xmx64m"); // small, so that the collector runs often
         all.addAll(List.of(options.split(" ")));
         return Fork.run(all, program, arguments);
     }

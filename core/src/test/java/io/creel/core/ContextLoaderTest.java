@@ -71,7 +71,7 @@ class ContextLoaderTest {
         assertEquals("A outside", seen.getLast());
     }
 
-    /** The second begins on the stack of the first, by a plain call. */
+    /** The second coroutine begins on the stack of the first, by a plain call. */
     @Test
     void shouldNotReachTheNextCoroutineWhenABodySetsItAndEnds() {
         start("A", true, false, inside);

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Against a list that is searched. */
+/** Compares the heap with a list that is searched. */
 class DeadlineHeapTest {
     @Test
     void shouldKeepTheEarliestOnTopWhenAddedAndRemovedAtRandom() {

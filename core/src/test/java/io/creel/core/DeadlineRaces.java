@@ -13,14 +13,17 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** The time of a wait is up while it ends in another way: it ends once, the coroutine knows how, and nothing is lost. */
+/**
+ * The time of a wait is up while it ends in another way. The wait ends once, the coroutine knows how, and nothing is
+ * lost.
+ */
 final class DeadlineRaces {
     private static final ThreadLocal<long[]> TIME = ThreadLocal.withInitial(() -> new long[1]);
 
     private DeadlineRaces() {
     }
 
-    /** Lets a nanosecond pass on the caller's carrier; all time-outs here are that long. */
+    /** Advances the clock of the caller's carrier by a nanosecond, which is the time-out of every wait here. */
     private static void tick() {
         RaceActor.carrier().tick(TIME.get()[0]++);
     }
@@ -32,7 +35,7 @@ final class DeadlineRaces {
 
         abstract void run();
 
-        /** The waiter waits, on the caller's carrier, and the other actor is there. */
+        /** The waiter waits on the caller's carrier, and the other actor has arrived. */
         void begin() {
             tick();
             RaceActor.resume(waiter);
@@ -54,7 +57,7 @@ final class DeadlineRaces {
         }
     }
 
-    /** A permit comes. */
+    /** A permit is released. */
     @JCStressTest
     @State
     @Outcome(id = "1, 0", expect = ACCEPTABLE, desc = "the permit came first")
@@ -89,7 +92,7 @@ final class DeadlineRaces {
         }
     }
 
-    /** A cancellation comes, from outside. */
+    /** Another thread cancels the coroutine. */
     @JCStressTest
     @State
     @Outcome(id = {"1, 0", "2, 0"}, expect = ACCEPTABLE, desc = "ended once")
@@ -116,7 +119,7 @@ final class DeadlineRaces {
         }
     }
 
-    /** A stash of one for several threads. */
+    /** A stash for one handle that several threads use. */
     private static final class Slot extends Stash {
         private final AtomicReference<Coroutine> held = new AtomicReference<>();
 
@@ -150,7 +153,7 @@ final class DeadlineRaces {
         }
     }
 
-    /** Another worker takes it, and it waits again in the same place, without a time-out. */
+    /** Another worker resumes the coroutine, which waits again in the same stash, without a time-out. */
     @JCStressTest
     @State
     @Outcome(id = "1, 0, 1", expect = ACCEPTABLE, desc = "resumed first")
@@ -182,7 +185,7 @@ final class DeadlineRaces {
             meet();
             Coroutine taken = first == null ? slot.pop() : null;
             if (taken != null) {
-                r.r1 = first == null ? 1 : 2; // it is suspended here, so it does not write
+                r.r1 = first == null ? 1 : 2; // the coroutine is suspended here, so it does not write
                 RaceActor.resume(taken);
             }
         }
@@ -193,7 +196,7 @@ final class DeadlineRaces {
         }
     }
 
-    /** Its deadline moves to the worker that takes from its stash while that one resumes it. */
+    /** The deadline moves to the worker that takes from the stash, while that worker resumes the coroutine. */
     @JCStressTest
     @State
     @Outcome(id = {"0, 0", "1, 0"}, expect = ACCEPTABLE, desc = "it has ended, and no deadline is left")

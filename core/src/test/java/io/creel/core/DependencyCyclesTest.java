@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /** Prints the packages of core, the cycles between them and the largest cycle of classes, and bounds both. */
 class DependencyCyclesTest {
-    /** The largest cycle has 34 of 84 classes; the bound leaves room for a few parts of these. */
+    /** The largest cycle has 34 of 84 classes; the bound leaves room for a few more. */
     private static final int MAX_CLASSES_IN_A_CYCLE = 36;
     private static final String ROOT = "io/creel/core";
     private static final Pattern NAME_IN_DESCRIPTOR = Pattern.compile("L([\\w/$]+);");
@@ -82,7 +82,7 @@ class DependencyCyclesTest {
         return packages;
     }
 
-    /** The sets of nodes that reach each other, without those of a single node, the largest first. */
+    /** Returns the sets of nodes that reach each other, without single nodes, the largest first. */
     private static List<Set<String>> cycles(Map<String, Set<String>> graph) {
         Map<String, Set<String>> reached = new TreeMap<>();
         graph.keySet().forEach(node -> reached.put(node, reachedFrom(node, graph)));
@@ -135,7 +135,7 @@ class DependencyCyclesTest {
         assertEquals(List.of(Set.of("p", "q")), cycles(packages(planted)));
     }
 
-    /** What javap shows of a class that every kernel class meets. */
+    /** Compares with the output of javap for a class that uses most of the kernel. */
     @Test
     void shouldSeeWhatAClassUses() throws IOException {
         Set<String> used = classes().get(ROOT + "/AfterSwitch");

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** The exchange of stacks and shells between carriers; that it makes garbage superfluous is measured in {@code AllocationTest}. */
+/** The exchange of stacks and shells between carriers. {@code AllocationTest} measures that it avoids garbage. */
 class DepotTest {
     @Test
     void shouldTakeNoMoreThanItsBound() {

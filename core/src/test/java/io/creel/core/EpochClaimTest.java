@@ -9,8 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * A holder of a copy, a time-out or a cancellation, takes a handle out of a shared stash after the coroutine was resumed and has
- * come to wait there again: the interleaving is forced inside {@link Stash#unlink}.
+ * The holder of a copy, such as a time-out or a cancellation, takes a handle out of a shared stash after the coroutine
+ * has resumed and waits there again. The interleaving is forced inside {@link Stash#unlink}.
  */
 class EpochClaimTest {
     private final List<String> events = new ArrayList<>();
@@ -19,7 +19,7 @@ class EpochClaimTest {
     private final Carrier other = new Carrier("other", (coroutine, failure) -> failures.add(failure));
     private final Slow stash = new Slow();
 
-    /** Lets something happen just before and just after a handle is unlinked. */
+    /** Runs actions just before and just after a handle is unlinked. */
     private static final class Slow extends TestStash {
         private Runnable before = () -> {
         };

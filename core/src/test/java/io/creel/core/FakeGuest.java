@@ -5,7 +5,7 @@ import java.util.List;
 import jdk.internal.vm.Continuation;
 import jdk.internal.vm.ContinuationScope;
 
-/** A guest without a virtual thread: a continuation of a scope of its own, and the thread that the test says it is. */
+/** A guest without a virtual thread: a continuation with a scope of its own, and the thread that the test names. */
 final class FakeGuest implements Guest {
     private static final ContinuationScope SCOPE = new ContinuationScope("fake");
     private static FakeGuest running;
@@ -20,7 +20,7 @@ final class FakeGuest implements Guest {
     final List<String> events = new ArrayList<>();
     boolean pinned;
     boolean abandoned;
-    /** Whether its thread does not become runnable again by itself. */
+    /** Whether its thread never becomes runnable again by itself. */
     final boolean staysBlocked;
     private final Continuation stack;
     private boolean awaiting;
@@ -37,7 +37,7 @@ final class FakeGuest implements Guest {
         }
     }
 
-    /** Waits for something that Creel does not know. */
+    /** Waits for something outside Creel. */
     static void block() {
         Continuation.yield(SCOPE);
     }

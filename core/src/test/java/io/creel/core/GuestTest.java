@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** What a stack that somebody else switches may count on, and what it must not do. */
+/** The rules for a stack that another runtime switches, and the refusals it gets. */
 class GuestTest {
     private final List<String> failures = new ArrayList<>();
     private final Carrier carrier = new Carrier("host", (coroutine, failure) -> failures.add(failure.getMessage()));
@@ -119,7 +119,7 @@ class GuestTest {
         assertEquals(List.of("second wait ended"), log);
     }
 
-    /** Two rounds of the number of a wait, with more than half a round between two requests. */
+    /** The number of a guest's wait passes its whole range twice, with more than half a range between two requests. */
     @Test
     void shouldEndTheWaitThatIsMeantAndNoOtherWhenTheNumberOfItsWaitsWraps() {
         FakeGuest guest = new FakeGuest(() -> {

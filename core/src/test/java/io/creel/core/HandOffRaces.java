@@ -14,8 +14,8 @@ import org.openjdk.jcstress.infra.results.II_Result;
 import org.openjdk.jcstress.infra.results.I_Result;
 
 /**
- * Rule 3 of the state word: what a body wrote before its suspension is seen by who claims its handle. The handle goes from
- * thread to thread by an opaque store, which orders nothing, so that only the state word can.
+ * Rule 3 of the state word: a thread that claims a handle sees the writes of its body before the suspension. The handle
+ * passes from thread to thread by an opaque store, which orders nothing, so only the state word can order them.
  */
 final class HandOffRaces {
     private static final int NOTHING = -1;
@@ -42,12 +42,13 @@ final class HandOffRaces {
             PUBLISHED.setOpaque(this, handle);
         }
 
-        /** The handle as soon as it can be seen; {@code null} where that takes too long. */
+        /** Publishes the handle and keeps it. */
         boolean keep(Coroutine handle) {
             publish(handle);
             return true;
         }
 
+        /** Returns the handle as soon as it is visible; {@code null} if that takes too long. */
         Coroutine published() {
             Coroutine seen = null;
             for (int i = 0; i < SPINS && seen == null; i++) {
@@ -58,7 +59,7 @@ final class HandOffRaces {
         }
     }
 
-    /** A roaming coroutine goes on on another thread. */
+    /** A roaming coroutine resumes on another thread. */
     @JCStressTest
     @State
     @Outcome(id = "-1", expect = ACCEPTABLE, desc = "not suspended yet")
@@ -90,7 +91,7 @@ final class HandOffRaces {
         }
     }
 
-    /** A homed coroutine is sent home, and goes on there. */
+    /** A homed coroutine is sent home and resumes there. */
     @JCStressTest
     @State
     @Outcome(id = {"-1, -1", "-2, -1"}, expect = ACCEPTABLE, desc = "not suspended yet")
@@ -106,7 +107,7 @@ final class HandOffRaces {
         private void run() {
             writtenByBody = 1;
             Coroutine.await(this::keep);
-            if (!over) { // the sample; it may go on after that
+            if (!over) { // the end of the sample; the coroutine may continue after it
                 seen = writtenBySender;
             }
         }
@@ -132,7 +133,7 @@ final class HandOffRaces {
         }
     }
 
-    /** A body gives its handle away before it has suspended: whoever has it is refused until then. */
+    /** A body gives its handle away before it has suspended: every holder is refused until it has. */
     @JCStressTest
     @State
     @Outcome(id = "-1, 0", expect = ACCEPTABLE, desc = "refused all the time")

@@ -7,8 +7,8 @@ import jdk.internal.access.JavaLangAccess;
 import jdk.internal.access.SharedSecrets;
 
 /**
- * Sends one coroutine to and fro between two threads and counts what it sees wrongly after each hop: the current thread, a
- * thread local, a lock taken and released between two hops.
+ * Moves one coroutine back and forth between two threads. After each hop it counts wrong observations: the current
+ * thread, a thread local, a lock taken and released between two hops.
  */
 final class Hops {
     private static final JavaLangAccess LANG = SharedSecrets.getJavaLangAccess();
@@ -37,7 +37,7 @@ final class Hops {
         this.hops = hops;
     }
 
-    /** Arguments: the number of hops, then ROAMING, HOMED, or FORCED to take the protection away. */
+    /** Arguments: the number of hops, then ROAMING, HOMED, or FORCED to remove the protection. */
     public static void main(String[] args) throws InterruptedException {
         Hops program = new Hops(Integer.parseInt(args[0]));
         boolean forced = args[1].equals("FORCED");
@@ -85,7 +85,7 @@ final class Hops {
             wrongThreads++;
         }
         Coroutine.await(away);
-        // In the same compiled method as the suspension, the compiler uses what it knew before it.
+        // In the same compiled method as the suspension, the compiler reuses a value from before it.
         if (Thread.currentThread() != LANG.currentCarrierThread()) {
             wrongThreads++;
         }

@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Carriers and handles used as they are not meant to be, and at the worst moment: nothing is lost, nobody else pays. */
+/** Carriers and handles used wrongly, at the worst moment: no handle is lost, and no other coroutine is affected. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HostileUseTest {
     private final List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
@@ -145,7 +145,7 @@ class HostileUseTest {
         carrier.resume(coroutine);
         Coroutine mine = stash.pop(); // this handle is mine
         coroutine.cancel();
-        carrier.poll(); // in reality another thread's
+        carrier.poll(); // in production, the poll of another thread
         assertDoesNotThrow(() -> {
             if (!stash.push(mine)) {
                 throw new AssertionError();
@@ -263,7 +263,7 @@ class HostileUseTest {
             }
         };
         nosy.push(Coroutine.create(argument -> {
-        }, null)); // a stash is looked at once it has held something
+        }, null)); // a dump examines a stash only after it has held a handle
         carrier.close();
         assertTrue(carrier.isIdle(), "a signal is stuck in the inbox of a closed carrier");
         assertEquals(CoroutineState.CANCELLED, victim.state());
@@ -410,7 +410,7 @@ class HostileUseTest {
         Carrier inner = new Carrier("inner", (coroutine, failure) -> failures.add(failure));
         carrier.start(argument -> {
             inner.resume(Coroutine.create(ignored -> Coroutine.await(self -> {
-                return Coroutine.await(stash); // suspends the outer coroutine, in the middle of inner's resume
+                return Coroutine.await(stash); // suspends the outer coroutine, while inner is being resumed
             }), null));
         }, null);
         carrier.resumeStarted();
@@ -561,7 +561,10 @@ class HostileUseTest {
         assertEquals(List.of("inner", "outer"), events);
     }
 
-    /** A pool's first shell lives once a packet: at ten million a second its lives run out in less than four minutes. */
+    /**
+     * The first shell of a pool has a new life per packet. At ten million packets per second its lives run out in less
+     * than four minutes.
+     */
     @Test
     void shouldRetireAShellWhenItsLivesRunOut() {
         Coroutine[] shell = {null};

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** An interrupt stays with the coroutine that it came in, however the next one gets the thread. */
+/** An interrupt stays with the coroutine that was running when it came, whatever runs next on the thread. */
 class InterruptTest {
     private final Carrier carrier = new Carrier("carrier");
     private final TestStash stash = new TestStash("stash");

@@ -15,19 +15,19 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openjdk.jcstress.Main;
 
 /**
- * The races under jcstress, in the short form: one fork and a fraction of a second each, many small strides so that the
- * actors meet. The long form is in {@code docs/evidence.md}.
+ * The races under jcstress, in the short form: one fork and a fraction of a second each, in many small strides, so that
+ * the actors meet. {@code docs/evidence.md} has the long form.
  */
 class JcstressTest {
     private static final Pattern VERDICT = Pattern
             .compile("\\[(\\w+)] io\\.creel\\.core\\.(?:[a-z]+\\.)?(\\w+)\\.(\\w+)");
-    /** What has to fail, and how. */
+    /** The samples that must fail, with their expected failure. */
     private static final Map<String, String> CANARIES = Map.of("BrokenClaim.CheckThenAct", "1, 1 (two owners)",
             "BrokenTimeOut.MarkLate", "1, 0 (taken for a normal wake-up)");
     private static final int CANARY_FORKS = 20;
     private static final int RACES = 26;
 
-    /** The canaries, which have to fail, run with the others and by the same options. */
+    /** The canaries, which must fail, run with the others and by the same options. */
     @Test
     void shouldForbidNothingButTheCanaries(@TempDir Path reports) {
         Fork fork = run("io.creel.core", reports);
@@ -40,7 +40,7 @@ class JcstressTest {
     private static void assertFails(String canary, String state, String firstVerdict, Fork first, Path reports) {
         Fork fork = first;
         String verdict = firstVerdict;
-        for (int i = 0; i < CANARY_FORKS && !"FAILED".equals(verdict); i++) { // its actors never met on a machine that is full
+        for (int i = 0; i < CANARY_FORKS && !"FAILED".equals(verdict); i++) { // its actors did not meet on a busy machine
             fork = run(canary, reports);
             verdict = verdicts(fork.output()).get(canary);
         }

@@ -72,7 +72,7 @@ class JvmArgumentsTest {
         assertEquals(new Fork(0, homed("none", later) + "ran in module null\n"), Fork.run(command, StartProbe.class));
     }
 
-    /** The file takes no "-XX:" before the name, so a search for whole arguments would not find it. */
+    /** A flags file has no "-XX:" before the name, so a search for whole arguments would not find it. */
     @Test
     void shouldSeeWhatUndoesTheArgumentsWhenItComesFromAFlagsFile(@TempDir Path folder) throws IOException {
         Path flags = Files.writeString(folder.resolve("flags"),
@@ -87,7 +87,7 @@ class JvmArgumentsTest {
     private static String homed(String missing, String undoneBy) {
         return "coroutines are homed, each stays on the carrier that began it, because compiled code would see a stale"
                 + " thread on another: missing=" + missing + ", undone by=" + undoneBy
-                + ", cure=start the JVM with @creel.args and without what undoes it\n";
+                + ", cure=start the JVM with @creel.args and without the arguments that undo it\n";
     }
 
     @Test
@@ -109,8 +109,9 @@ class JvmArgumentsTest {
     void shouldPrintTheUsageWhenTheArgumentIsUnknown() {
         Fork fork = Fork.run(List.of(), PrintJvmArguments.class, "--jvm");
         assertEquals(
-                new Fork(2, "usage: java -jar creel-core.jar --jvm-args    prints the JVM arguments Creel needs, one a"
-                        + " line, for use as: java @creel.args ...\n"),
+                new Fork(2,
+                        "usage: java -jar creel-core.jar --jvm-args    prints the JVM arguments that Creel needs, one a"
+                                + " line, for use as: java @creel.args ...\n"),
                 fork);
     }
 

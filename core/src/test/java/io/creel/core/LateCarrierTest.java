@@ -15,8 +15,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Deadlines of a carrier that is busy, closed, or has given its coroutine away. A busy carrier is one that is not told the time; the
- * clock is the test's.
+ * Deadlines of a carrier that is busy, closed, or has given its coroutine away. A busy carrier gets no tick; the test
+ * sets the clock.
  */
 class LateCarrierTest {
     private static final long TIME_OUT_NS = 50_000_000;
@@ -35,7 +35,7 @@ class LateCarrierTest {
 
     LateCarrierTest() {
         Carrier.shareDeadlines(List.of(busy, free));
-        busy.tick(nowNs - 1_000); // each was told the time for the first time when it was another
+        busy.tick(nowNs - 1_000); // each carrier had its first tick at a different time
         free.tick(nowNs);
     }
 
@@ -64,7 +64,7 @@ class LateCarrierTest {
         return started;
     }
 
-    /** Suspends, to go on wherever the test resumes {@link #hopping}. */
+    /** Suspends until the test resumes {@link #hopping} on some carrier. */
     private void hop() {
         Coroutine.await(self -> {
             hopping = self;
@@ -193,7 +193,9 @@ class LateCarrierTest {
         assertEquals(List.of("RESUMED", "TIMED_OUT"), events);
     }
 
-    /** The coroutine sets each deadline on one carrier and ends it on the other; so each pool gets back what it gave. */
+    /**
+     * The coroutine sets each deadline on one carrier and ends it on the other. Each pool gets its own deadlines back.
+     */
     @Test
     void shouldHaveRoomForEverWhenDeadlinesEndOnTheOtherCarrier() {
         TestStash stash = new TestStash("stash");
@@ -276,7 +278,7 @@ class LateCarrierTest {
         };
         start(busy, argument -> events
                 .add(Coroutine.await(shared, TIME_OUT_NS) + " on " + Coroutine.current().carrier.name()));
-        busy.shut(); // as if it had come into the stash after the last look
+        busy.shut(); // as if the handle had come into the stash after the last pass
         nowNs += TIME_OUT_NS + Deadlines.HELP_AFTER_NS;
         cycle(free);
         assertEquals(List.of("TIMED_OUT on free"), events);
@@ -294,7 +296,7 @@ class LateCarrierTest {
         nowNs += TIME_OUT_NS;
         cycle(busy);
         assertEquals(List
-                .of("time-out lost, the carrier that takes from the stash is closed, or never told the time: coroutine="
+                .of("time-out lost, the carrier that takes from the stash is closed, or no thread tells it the time: coroutine="
                         + waiting + ", stash=there, carrier=closed"),
                 failures);
         failures.clear();

@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** What the rarer refusals say, to the letter; those of a handle in one thread are in {@link OwnershipTest}. */
+/** The exact texts of the rarer refusals. {@link OwnershipTest} has those of a handle in one thread. */
 class MisuseTextsTest {
     private final List<Throwable> failures = new ArrayList<>();
     private final Carrier carrier = new Carrier("net-0", (coroutine, failure) -> failures.add(failure));
@@ -249,7 +249,7 @@ class MisuseTextsTest {
         assertEquals(4_097, carrier.counters().ended());
     }
 
-    /** Needs frames of native code on the stack, one by a native method and one that is called back by C. */
+    /** Needs native frames on the stack: one of a native method, and one of C code that calls back. */
     @Test
     void shouldNameTheFrameWhenNativeCodePinsTheStack() {
         List<String> options = new ArrayList<>(Fork.ALL);

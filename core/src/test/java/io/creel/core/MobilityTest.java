@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Fact 1: what a coroutine that changes thread sees, with and without the protecting arguments. */
+/** Fact 1: the observations of a coroutine that changes thread, with and without the protecting arguments. */
 class MobilityTest {
     private static final String HOPS = "200000";
 
@@ -24,7 +24,7 @@ class MobilityTest {
         assertTrue(number(fork, "moves") > 100_000, fork.output());
     }
 
-    /** The canary: without protection the same program must go wrong, or the test above shows nothing. */
+    /** The canary: without protection the same program must fail, or the test above shows nothing. */
     @Test
     void shouldSeeAStaleThreadWhenRoamingIsForcedWithoutTheFlag() {
         Fork fork = Fork.run(Fork.WITHOUT_ROAMING, Hops.class, HOPS, "FORCED");
@@ -32,7 +32,7 @@ class MobilityTest {
         assertTrue(number(fork, "wrongThreads") > 1_000, fork.output());
     }
 
-    /** Each of these undoes the flag; the canary beside each refusal shows that it does. */
+    /** Each of these arguments undoes the flag. The canary beside each refusal shows it. */
     @Test
     void shouldRefuseRoamingWhenAnotherArgumentUndoesTheFlag(@TempDir Path folder) throws IOException {
         Path commands = Files.writeString(folder.resolve("commands"), "controlintrinsic,*::*,+_currentThread\n");
@@ -48,7 +48,7 @@ class MobilityTest {
             assertTrue(
                     refused.output()
                             .contains(
-                                    "roaming refused, a coroutine that changes thread would see a stale one. Remove these"
+                                    "roaming refused, a coroutine that changes thread would see a stale current thread. Remove these"
                                             + " arguments, which undo the ControlIntrinsic line of creel.args:\n  "
                                             + argument
                                             + "\n"),
@@ -87,7 +87,7 @@ class MobilityTest {
             Coroutine.await(stash);
             ranOn.add(Coroutine.current().carrier.name());
         }, null, Mobility.HOMED);
-        foreign.resume(homed); // has no home before it has begun
+        foreign.resume(homed); // a coroutine has no home before it has begun
         assertEquals(List.of("foreign"), ranOn);
         home.resume(stash.pop());
         assertEquals(List.of("foreign"), ranOn, "sent to its home, and not run yet");
@@ -119,7 +119,7 @@ class MobilityTest {
         assertTrue(
                 fork.output().contains(
                         """
-                        roaming refused, a coroutine that changes thread would see a stale one. Add these lines, or all of them \
+                        roaming refused, a coroutine that changes thread would see a stale current thread. Add these lines, or all of them \
                         with @creel.args ('java -jar creel-core.jar --jvm-args' prints the file):
                           -XX:+UnlockDiagnosticVMOptions
                           -XX:CompileCommand=quiet

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A body cannot tell whether it begins on a fresh stack, or as a plain call on the one that somebody else has left. */
+/** A body cannot tell whether it begins on a fresh stack, or by a plain call on the stack of an ended coroutine. */
 class OptimisticStartTest {
     private static final int MOST_FRAMES = 72;
     private static final ScopedValue<String> NAME = ScopedValue.newInstance();
@@ -24,14 +24,14 @@ class OptimisticStartTest {
     private final List<String> seen = new ArrayList<>();
     private Coroutine subject;
 
-    /** Who was on the stack before. */
+    /** How the coroutine before on the stack ended. */
     enum Before {
-        NOBODY, COMPLETED, FAILED, CANCELLED, SUSPENDED, BOUND, FORGOT_ITS_LOCK, OVERFLOWED
+        NONE, COMPLETED, FAILED, CANCELLED, SUSPENDED, BOUND, FORGOT_ITS_LOCK, OVERFLOWED
     }
 
     private void before(Before before) {
         switch (before) {
-            case NOBODY -> {
+            case NONE -> {
             }
             case COMPLETED -> start(argument -> {
             });
@@ -57,7 +57,7 @@ class OptimisticStartTest {
         carrier.start(ready, body, null);
     }
 
-    /** What the body sees from the inside, and what others see of it. */
+    /** Notes the observations of the body, and those of an observer about it. */
     private void look() {
         Coroutine self = Coroutine.current();
         seen.add("frames=" + frames(Thread.currentThread().getStackTrace()));
@@ -108,7 +108,7 @@ class OptimisticStartTest {
     @EnumSource(Before.class)
     void shouldSeeTheSameWhenAnotherCoroutineUsedTheStackBefore(Before before) {
         OptimisticStartTest alone = new OptimisticStartTest();
-        List<String> expected = alone.run(Before.NOBODY);
+        List<String> expected = alone.run(Before.NONE);
         assertEquals(8, expected.size(), expected::toString);
         assertEquals(expected, run(before));
     }

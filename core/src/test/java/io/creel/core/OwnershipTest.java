@@ -10,7 +10,7 @@ import jdk.internal.vm.ContinuationScope;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** Every misuse of a handle, one by one, with what it says. */
+/** Every misuse of a handle, one per test, with its exact message. */
 class OwnershipTest {
     private final List<Throwable> failures = new ArrayList<>();
     private final Carrier carrier = new Carrier("net-0", (coroutine, failure) -> failures.add(failure));

@@ -9,7 +9,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 
-/** Suspends below a native method, and below C that calls back; prints what each is told. */
+/** Suspends below a native method, and below C code that calls back; prints the refusals. */
 final class PinnedProgram {
     private static final TestStash STASH = new TestStash("stash");
 

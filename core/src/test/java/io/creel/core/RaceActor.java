@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /**
- * What the stress tests share. A carrier belongs to the first thread that uses it, and jcstress decides which threads there
- * are, so each of them has its own.
+ * The common parts of the stress tests. A carrier belongs to the first thread that uses it, and jcstress chooses the
+ * threads, so each thread has its own carrier.
  */
 public final class RaceActor {
     private static final long PATIENCE_NS = 20_000_000_000L;
@@ -20,12 +20,12 @@ public final class RaceActor {
         return CARRIER.get();
     }
 
-    /** 1 where the caller has resumed the handle, 0 where it was refused. */
+    /** Returns 1 if the caller has resumed the handle, 0 if it was refused. */
     public static int resume(Coroutine handle) {
         return wins(() -> carrier().resume(handle), "resume refused");
     }
 
-    /** 1 where the caller has put the handle in, 0 where it was refused. */
+    /** Returns 1 if the caller has pushed the handle, 0 if it was refused. */
     public static int push(Stash stash, Coroutine handle) {
         return wins(() -> stash.push(handle), "push refused");
     }
@@ -42,7 +42,9 @@ public final class RaceActor {
         }
     }
 
-    /** Waits for the other actor, handling what comes for this one's carrier. Returns 0 where it never happens. */
+    /**
+     * Waits for the other actor and handles the signals to this one's carrier. Returns 0 if the event never happens.
+     */
     public static int pollUntil(BooleanSupplier happened) {
         long start = System.nanoTime();
         carrier().poll();
@@ -61,8 +63,8 @@ public final class RaceActor {
     }
 
     /**
-     * Where two actors meet before they race: without it the faster one runs through its samples alone. It does not wait for
-     * long, because the other may have lost its processor.
+     * The place at which two actors meet before they race: without it the faster one runs through its samples alone.
+     * The wait is short, because the other actor may have been descheduled.
      */
     public static final class Gate {
         private static final int SPINS = 500;
@@ -118,11 +120,11 @@ public final class RaceActor {
         }
     }
 
-    /** A coroutine that has suspended, its handle in a variable, and remembers how it goes on. */
+    /** A suspended coroutine whose handle is in a variable. It notes how it resumes. */
     public static final class Waiter {
-        /** {@link #how} of one that was not resumed, of one that was, and of one whose wait was cancelled. */
+        /** The values of {@link #how}: not resumed, resumed, wait cancelled. */
         static final int WAITS = 0;
-        static final int WENT_ON = 1;
+        static final int RESUMED = 1;
         static final int CANCELLED = 2;
 
         final Coroutine handle;
@@ -136,10 +138,10 @@ public final class RaceActor {
             handle = Coroutine.create(Waiter::run, this, Mobility.ROAMING);
         }
 
-        /** One that waits already. */
+        /** Returns a waiter that waits already. */
         static Waiter waiting(int suspensions) {
             Waiter waiter = new Waiter(suspensions);
-            carrier().poll(); // what the samples before have sent
+            carrier().poll(); // signals of the samples before
             carrier().resume(waiter.handle);
             return waiter;
         }
@@ -153,18 +155,18 @@ public final class RaceActor {
                     });
                     wentOn++;
                 }
-                how = WENT_ON;
+                how = RESUMED;
             } catch (CoroutineCancelledException cancelled) {
                 how = CANCELLED;
                 throw cancelled;
             }
         }
 
-        /** {@link #how}, or -1 where the state tells something else. */
+        /** Returns {@link #how}, or -1 if the state contradicts it. */
         int outcome() {
             CoroutineState told = handle.state();
             CoroutineState expected = switch (how) {
-                case WENT_ON -> CoroutineState.COMPLETED;
+                case RESUMED -> CoroutineState.COMPLETED;
                 case CANCELLED -> CoroutineState.CANCELLED;
                 default -> told.isEnd() ? null : told;
             };

@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A place that is full or closed loses nothing: who awaits it runs on, and who starts something there keeps the argument. */
+/**
+ * A full or closed place loses nothing: a coroutine that awaits it resumes at once, and a caller that starts a
+ * coroutine there keeps the argument.
+ */
 class RefusalTest {
     private final List<String> events = new ArrayList<>();
     private final List<Throwable> failures = new ArrayList<>();

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A stack whose loop has returned is entered again, with the chunk of the heap it had, where that may be. */
+/** A stack whose loop has returned is entered again, with its former stack chunk if that is possible. */
 class RewindTest {
     private final List<Throwable> failures = new ArrayList<>();
     private final Carrier carrier = new Carrier("carrier", (coroutine, failure) -> failures.add(failure));
@@ -62,8 +62,8 @@ class RewindTest {
     }
 
     /**
-     * The collector makes a chunk one that is not frozen to again, so that the next suspension has another with this one behind
-     * it. Kept like that the JVM crashes.
+     * The collector marks a chunk as closed to further freezes, so the next suspension gets another chunk with this one
+     * behind it. If the stack kept that chunk, the JVM would crash.
      */
     @Test
     void shouldServeAgainWhenTheStackEndsWithAChunkBehindAnother() {

@@ -11,7 +11,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Conditions and events among coroutines that roam between two threads: what one puts in, another takes out, once. */
+/**
+ * Conditions and events among coroutines that roam between two threads: each item put in is taken out by one coroutine,
+ * once.
+ */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RoamingWaitsTest {
     private static final int PRODUCERS = 4;

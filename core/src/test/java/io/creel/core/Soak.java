@@ -17,16 +17,17 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Coroutines by the hundred thousand on several carriers, used well and badly at random: begun, awaited, sent home, stashed,
- * cancelled by strangers, lost, resumed by two, timed out late, stashed twice, made to wait for locks and permits. In the end
- * each is accounted for: {@code created = completed + failed + cancelled + reported lost}, and none was reported lost that
- * the program had not lost.
+ * Hundreds of thousands of coroutines on several carriers, used correctly and wrongly at random: begun, awaited, sent
+ * home, stashed, cancelled by other threads, lost, resumed by two threads, timed out late, stashed twice, made to wait
+ * for locks and permits. In the end every one is accounted for:
+ * {@code created = completed + failed + cancelled + reported lost}, and only coroutines that the program has lost are
+ * reported lost.
  *
  * <p>
- * Settings, by system property: {@code soak.minutes} (0: as fast as it goes), {@code soak.coroutines}, {@code soak.seed},
- * {@code soak.carriers}, {@code soak.stuckSeconds} (how long nothing may end before that is a fault), {@code soak.plant}
- * for the canaries: {@code drop} loses one handle without counting it, {@code hide} keeps one in a variable for ever;
- * {@code soak.dumps} lets a thread take one dump after the other meanwhile.
+ * Settings, by system property: {@code soak.minutes} (0: as fast as possible), {@code soak.coroutines},
+ * {@code soak.seed}, {@code soak.carriers}, {@code soak.stuckSeconds} (how long no coroutine may end before that is a
+ * fault), {@code soak.plant} for the canaries: {@code drop} loses one handle without counting it, {@code hide} keeps
+ * one in a variable for ever; {@code soak.dumps} lets a thread take dumps all the time.
  */
 final class Soak {
     private static final int MOST_ALIVE = 4_000;
@@ -46,9 +47,9 @@ final class Soak {
 
     private final List<Worker> workers = new ArrayList<>();
     private final Map<Carrier, Worker> workerOf = new IdentityHashMap<>();
-    /** Handles on their way from a suspension to whoever takes them; after a theft one may be in it twice. */
+    /** Handles between a suspension and the next taker. After a theft a handle may be in it twice. */
     private final ConcurrentLinkedQueue<Coroutine> anywhere = new ConcurrentLinkedQueue<>();
-    /** Copies of handles that belong to somebody else. */
+    /** Copies of handles that have another owner. */
     private final AtomicReferenceArray<Copy> copies = new AtomicReferenceArray<>(RING);
     private final CoroutineLock lock = new CoroutineLock("lock");
     private final CoroutineSemaphore semaphore = new CoroutineSemaphore("semaphore", PERMITS);
@@ -91,7 +92,7 @@ final class Soak {
         }
     }
 
-    /** Exit code 0 where every coroutine is accounted for, 1 and the reasons otherwise. */
+    /** Exits with 0 if every coroutine is accounted for; with 1, and the reasons, if not. */
     public static void main(String[] args) throws InterruptedException {
         LeakDetection.setLevel(LeakDetection.Level.ALL);
         LeakDetection.reportTo(leak -> {
@@ -132,7 +133,10 @@ final class Soak {
         return faults;
     }
 
-    /** Until nothing is alive but what the program has lost, and nothing has changed for a while; or nothing moves at all. */
+    /**
+     * Waits until only coroutines that the program has lost are alive and nothing has changed for a while, or until no
+     * coroutine makes progress.
+     */
     private void awaitQuiet() {
         long nextProgress = startNs + PROGRESS_NS;
         long lastChangeNs = startNs;
@@ -155,7 +159,7 @@ final class Soak {
             boolean allEnded = created.get() - ended <= lost.get() && anywhere.isEmpty();
             quiet = allMade && allEnded && workers.stream().allMatch(Worker::hasTurned) ? quiet + 1 : quiet;
             if (now - lastChangeNs > stuckNs) {
-                return; // and the account will tell
+                return; // the account will show it
             }
         }
     }
@@ -225,7 +229,7 @@ final class Soak {
         violation.compareAndSet(null, new AssertionError(what));
     }
 
-    /** How many there may be by now. */
+    /** Returns how many coroutines may have been made by now. */
     private long due() {
         double elapsed = (System.nanoTime() - startNs) / 60e9;
         return elapsed >= minutes ? coroutines : (long) (coroutines * (elapsed / minutes));
@@ -265,7 +269,7 @@ final class Soak {
             }
         }
 
-        /** Whether it has been through its loop since it was asked last. */
+        /** Returns whether the worker has been through its loop since the last call. */
         boolean hasTurned() {
             long now = turns;
             boolean turned = now - turnsSeen >= 2;
@@ -334,7 +338,7 @@ final class Soak {
             }
         }
 
-        /** What an owner does. */
+        /** Acts as the owner of a handle. */
         private void treat(Coroutine handle) {
             if (handle.argument() instanceof Work work) {
                 copy(handle, work);
@@ -363,7 +367,7 @@ final class Soak {
             }
         }
 
-        /** What somebody does who is not the owner. */
+        /** Acts on a handle without owning it. */
         private void harass(Copy copy) {
             if (copy == null) {
                 return;
@@ -411,7 +415,7 @@ final class Soak {
         }
     }
 
-    /** What a coroutine does: one step after the other, at random. */
+    /** The body of a coroutine: random steps, one after the other. */
     private final class Work {
         private final SplittableRandom random;
         private final AtomicBoolean running = new AtomicBoolean();
@@ -455,7 +459,7 @@ final class Soak {
             }
         }
 
-        /** Gives the thread up in {@code wait}; only one thread at a time may be in the rest. */
+        /** Suspends in {@code wait}; only one thread at a time may be in the rest of the body. */
         private void leave(Runnable wait) {
             running.set(false);
             try {

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The soak in its short form, and the faults it has to find. The long form is in {@code docs/evidence.md}. */
+/** The soak in its short form, and the faults that it must find. {@code docs/evidence.md} has the long form. */
 class SoakTest {
     @Test
     void shouldAccountForEveryCoroutine() {
@@ -18,7 +18,7 @@ class SoakTest {
         assertTrue(fork.output().contains(" created=40000 "), fork.output());
     }
 
-    /** Dumps take stacks away from carriers for a moment; nobody must notice but by the time. */
+    /** A dump holds the stack of a coroutine for a moment. The only effect on coroutines must be the time. */
     @Test
     void shouldAccountForEveryCoroutineWhenDumpsAreTakenMeanwhile() {
         Fork fork = soak("-Dsoak.coroutines=10000", "-Dsoak.dumps=true");
@@ -27,7 +27,7 @@ class SoakTest {
         assertTrue(fork.output().contains("soak: every coroutine is accounted for: "), fork.output());
     }
 
-    /** Canary: one handle dropped that nobody says was dropped. */
+    /** Canary: the program drops one handle and does not count it as lost. */
     @Test
     void shouldFindAHandleThatWasDropped() {
         Fork fork = soakUntilFound("drop");
@@ -43,7 +43,7 @@ class SoakTest {
         assertTrue(fork.output().contains("FAULT: created is not ended + reported lost: 3000, 2999"), fork.output());
     }
 
-    /** A stranger's copy may save the planted one, now and then: then the next seed has to find it. */
+    /** A copy of the planted handle may save it now and then; the next seed must find it then. */
     private static Fork soakUntilFound(String plant) {
         Fork fork = null;
         for (int seed = 1; seed <= 5 && (fork == null || fork.exitCode() == 0); seed++) {

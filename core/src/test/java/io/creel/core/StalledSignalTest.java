@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** A thread that cancels loses its processor in the middle of sending: the others do not wait for it. */
+/** A cancelling thread is descheduled in the middle of sending: no other thread waits for it. */
 class StalledSignalTest {
     @Test
     void shouldEndWhatWaitsWhenTheCarrierClosesInTheMeantime() {
@@ -20,7 +20,7 @@ class StalledSignalTest {
             }
         }, null);
         carrier.resume(waiting);
-        waiting.markRequest(); // as far as the other thread has come
+        waiting.markRequest(); // the state that the other thread has reached
         carrier.close();
         assertEquals(CoroutineState.CANCELLED, waiting.state());
         assertEquals(1, ends.get());

@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** What a stash of one's own can rely on, and what it is refused: it never loses a handle in silence. */
+/** The guarantees for a user's own stash, and the refusals it gets: it never loses a handle in silence. */
 class StashExtensionTest {
     /** A list through {@code next}, as a user writes it. */
     private static class Chain extends Stash {
@@ -51,7 +51,7 @@ class StashExtensionTest {
             setNext(handle, null);
         }
 
-        /** Writes into a handle as if it were here. */
+        /** Writes into a handle as if this stash held it. */
         void write(String what, Coroutine handle) {
             switch (what) {
                 case "next" -> setNext(handle, null);

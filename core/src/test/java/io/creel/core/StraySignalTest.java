@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A signal that lies in the inbox of a carrier which its coroutine has left long ago. */
+/** A signal in the inbox of a carrier that its coroutine left long ago. */
 class StraySignalTest {
     private final List<Throwable> failures = new ArrayList<>();
     private final Carrier first = new Carrier("first", (coroutine, failure) -> failures.add(failure));
     private final Carrier second = new Carrier("second", (coroutine, failure) -> failures.add(failure));
 
-    /** The signal of the wake-up joins that of the cancellation, in an inbox where the coroutine is not. */
+    /** The wake-up joins a pending cancellation in an inbox, although the coroutine is not on that carrier. */
     @Test
     void shouldWakeWhenACancellationStillLiesInTheInboxOfTheCarrierBefore() {
         Coroutine[] handle = {null};
@@ -32,7 +32,7 @@ class StraySignalTest {
         }, null, Mobility.ROAMING);
         first.resume(parent);
         handle[0].cancel(); // a signal to the first carrier, which is busy
-        second.resume(handle[0]); // goes on by the exception, and waits for its child in the close of the scope
+        second.resume(handle[0]); // resumes by the exception, and waits for its child in the close of the scope
         second.resume(child[0]); // ends it, and wakes the parent
         for (int i = 0; i < 3; i++) {
             first.poll();

@@ -3,8 +3,8 @@ package io.creel.core;
 import java.util.ArrayDeque;
 
 /**
- * Coroutines of different depths that suspend round after round, some of them long enough to grow old, while garbage is
- * made; each checks that its stack is as it left it.
+ * Coroutines of different depths that suspend round after round, some of them long enough to move to the old
+ * generation, while garbage is made. Each checks that its stack is unchanged.
  */
 final class Switches {
     private static final int COROUTINES = 64;

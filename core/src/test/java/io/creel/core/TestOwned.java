@@ -1,6 +1,6 @@
 package io.creel.core;
 
-/** Something owned that counts how often it was given back; for one thread. */
+/** An owned object that counts how often it was given back; for one thread. */
 final class TestOwned extends OwnedArgument {
     private long lease = 1;
     private int givenBack;

@@ -3,7 +3,7 @@ package io.creel.core;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
 
-/** The simplest bounded stash: what a user would write first. */
+/** The simplest bounded stash, as a user would write it first. */
 public class TestStash extends Stash {
     private final ArrayDeque<Coroutine> handles = new ArrayDeque<>();
     private final int capacity;

@@ -13,7 +13,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Objects for one thread: who is let in, and what everybody else is told. */
+/** Objects for one thread: the threads that may use them, and the refusals of the others. */
 class ThreadBindingTest {
     private final ExecutorService one = Executors.newSingleThreadExecutor(task -> new Thread(task, "one"));
     private final ExecutorService two = Executors.newSingleThreadExecutor(task -> new Thread(task, "two"));
@@ -42,7 +42,7 @@ class ThreadBindingTest {
         return on(thread, () -> binding.check("send"));
     }
 
-    /** Makes a thread that of a carrier, which is kept: the registry is weak. */
+    /** Makes a thread that of a carrier and keeps the carrier, because the registry is weak. */
     private void carry(ExecutorService thread) throws Exception {
         Carrier carrier = new Carrier("carrier");
         carriers.add(carrier);
@@ -74,7 +74,7 @@ class ThreadBindingTest {
         assertEquals("done", use(two));
     }
 
-    /** A thread that drove a carrier until it was closed makes things ready like any other. */
+    /** A thread that drove a carrier until its close prepares an object as any other thread. */
     @Test
     void shouldPassOnWhenTheCarrierOfTheFirstUserHasClosed() throws Exception {
         carry(one);
@@ -141,7 +141,7 @@ class ThreadBindingTest {
         assertEquals(List.of(refused("driver", "one")), told);
     }
 
-    /** Without assertions, too: that is what was lost before. */
+    /** Also without assertions, which would not notice the loss. */
     @Test
     void shouldRefuseAStartWhenTheCarrierIsAnotherThreads() throws Exception {
         Carrier carrier = new Carrier("carrier");
@@ -180,7 +180,7 @@ class ThreadBindingTest {
         assertEquals("done", on(two, () -> second.resume(stash.drain(new Batch(4), 1))));
     }
 
-    /** Two that come first at the same time: one is let in. */
+    /** Two threads use a new object at the same time: one is bound. */
     @Test
     void shouldLetOneInWhenTwoComeFirst() throws Exception {
         carry(one);

@@ -50,7 +50,7 @@ class TimeOutTest {
         }
     }
 
-    /** It has to be the coroutine's only wait; nothing happens 1 ns before the time. */
+    /** It must be the only wait of the coroutine; nothing happens 1 ns before the time. */
     private void assertEndsAtItsTime(String end) {
         long setNs = nowNs;
         at(setNs + TIME_OUT_NS - 1);
@@ -288,7 +288,7 @@ class TimeOutTest {
         assertEquals(count, carrier.counters().timedOut());
     }
 
-    /** Equal and different times, most of them ended before their time, as those of flows are. */
+    /** Equal and different times. Most deadlines end before their time, as those of flows do. */
     @Test
     void shouldKeepAHundredThousandWhenSoManyWait() {
         int count = 100_000;
@@ -353,9 +353,9 @@ class TimeOutTest {
     void shouldRefuseWhenTheCarrierIsNeverToldTheTime() {
         Carrier timeless = new Carrier("timeless", (coroutine, failure) -> failures.add(failure));
         timeless.resume(Coroutine.create(argument -> {
-            assertEquals("deadline refused, the carrier is never told the time, see Carrier.tick: carrier=timeless",
+            assertEquals("deadline refused, no thread tells the carrier the time, see Carrier.tick: carrier=timeless",
                     assertThrows(IllegalStateException.class, () -> Coroutine.sleep(1)).getMessage());
-            assertEquals("time refused, the carrier is never told the time, see Carrier.tick: carrier=timeless",
+            assertEquals("time refused, no thread tells the carrier the time, see Carrier.tick: carrier=timeless",
                     assertThrows(IllegalStateException.class, Coroutine::nowNs).getMessage());
         }, null));
     }
@@ -366,7 +366,7 @@ class TimeOutTest {
                 assertThrows(IllegalStateException.class, () -> Coroutine.sleep(1)).getMessage());
     }
 
-    /** A stash that has no way to take from its middle, as a user may write it. */
+    /** A stash that cannot remove from its middle, as a user may write it. */
     private static final class Pile extends Stash {
         private Coroutine held;
 

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a body leaves behind that does not come to its end: the hook {@link Body#unfinished}. */
+/** The hook {@link Body#unfinished} for a body that does not come to its end. */
 class UnfinishedTest {
     private final List<String> events = new ArrayList<>();
     private final List<Throwable> failures = new ArrayList<>();

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A stash of a user's that wakes what waits in it, as locks and events do. */
+/** A user's stash that wakes its coroutines, as locks and events do. */
 class WakingStashTest {
     private static final class Waking extends TestStash {
         Waking() {
@@ -45,7 +45,7 @@ class WakingStashTest {
     @Test
     void shouldGoOnWithTheWakerWhenItsOwnCarrierIsClosed() {
         Coroutine coroutine = waiting();
-        stash.takenBy(new Carrier("other")); // so that the close does not cancel what waits there
+        stash.takenBy(new Carrier("other")); // so that the close does not cancel its coroutines
         carrier.close();
         Carrier wakers = new Carrier("waker's");
         wakers.resume(Coroutine.create(argument -> stash.wakeNext(), null));

@@ -14,10 +14,10 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** A wait for a lock, a permit, a signal or an event is ended by nobody who holds a copy of the handle, however early they come. */
+/** A copy of a handle, however early it is used, never ends a wait for a lock, a permit, a signal or an event. */
 final class WindowRaces {
     private static final int SPINS = 500;
-    /** Keeps failures to itself: a suspension whose handle is stolen reports it. */
+    /** Keeps failures to itself: a suspension reports it if its handle is stolen. */
     private static final ThreadLocal<Carrier> QUIET = ThreadLocal
             .withInitial(() -> new Carrier("quiet", (coroutine, failure) -> {
             }));
@@ -35,7 +35,7 @@ final class WindowRaces {
             without = waitsInVain();
         }
 
-        /** Returns, if ever, whether there is nothing that could have ended the wait. */
+        /** Returns, if ever, whether the wait has ended without a reason. */
         boolean waitsInVain() {
             return true;
         }
@@ -65,11 +65,11 @@ final class WindowRaces {
         }
     }
 
-    /** A time-out of a wait for a lock that another coroutine holds for ever. */
+    /** A copy resumes a coroutine that waits for a lock which another coroutine holds for ever. */
     @JCStressTest
     @State
     @Outcome(id = {"0, 0", "-1, 0"}, expect = ACCEPTABLE, desc = "refused, or too early")
-    @Outcome(expect = FORBIDDEN, desc = "went on without the lock")
+    @Outcome(expect = FORBIDDEN, desc = "resumed without the lock")
     public static class TimeOutOrLock extends Waiting {
         private final RaceActor.Gate gate = new RaceActor.Gate();
         private final CoroutineLock lock = new CoroutineLock("lock");
@@ -106,11 +106,11 @@ final class WindowRaces {
         }
     }
 
-    /** A time-out of a wait for a permit that is not there. */
+    /** A copy resumes a coroutine that waits for a permit that is not there. */
     @JCStressTest
     @State
     @Outcome(id = {"0, 0", "-1, 0"}, expect = ACCEPTABLE, desc = "refused, or too early")
-    @Outcome(expect = FORBIDDEN, desc = "went on without a permit")
+    @Outcome(expect = FORBIDDEN, desc = "resumed without a permit")
     public static class TimeOutOrAcquire extends Waiting {
         private final RaceActor.Gate gate = new RaceActor.Gate();
         private final CoroutineSemaphore semaphore = new CoroutineSemaphore("semaphore", 0);
@@ -139,11 +139,11 @@ final class WindowRaces {
         }
     }
 
-    /** A time-out of a wait for a signal that does not come. */
+    /** A copy resumes a coroutine that waits for a signal that does not come. */
     @JCStressTest
     @State
     @Outcome(id = {"0, 0", "-1, 0"}, expect = ACCEPTABLE, desc = "refused, or too early")
-    @Outcome(expect = FORBIDDEN, desc = "went on without a signal")
+    @Outcome(expect = FORBIDDEN, desc = "resumed without a signal")
     public static class TimeOutOrCondition extends Waiting {
         private final RaceActor.Gate gate = new RaceActor.Gate();
         private final CoroutineLock lock = new CoroutineLock("lock");
@@ -174,11 +174,11 @@ final class WindowRaces {
         }
     }
 
-    /** A time-out of a wait for an event that does not happen. */
+    /** A copy resumes a coroutine that waits for an event that does not happen. */
     @JCStressTest
     @State
     @Outcome(id = {"0, 0", "-1, 0"}, expect = ACCEPTABLE, desc = "refused, or too early")
-    @Outcome(expect = FORBIDDEN, desc = "went on though nothing has happened")
+    @Outcome(expect = FORBIDDEN, desc = "resumed though nothing has happened")
     public static class TimeOutOrEvent extends Waiting {
         private final RaceActor.Gate gate = new RaceActor.Gate();
         private final CoroutineEvent event = new CoroutineEvent("event");

@@ -10,31 +10,36 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What all coroutines are doing: the running ones by carrier, the waiting ones by what holds them (a stash, a batch, an
- * inbox) and there by identical stack. Suspended coroutines are in no thread dump; this is theirs. Those whose handle is in
- * a variable are held by nothing that could be asked, and are not found.
+ * The thread dump's counterpart for coroutines, which are in no thread dump while they are suspended. It shows the
+ * running coroutines by carrier. It shows the waiting ones by the stash, batch or inbox that holds them, and there by
+ * identical stack. A coroutine whose handle is in a variable is not found.
  *
  * <p>
- * Taken from any thread, while workers run: a coroutine that is to go on while its stack is walked waits until that is done,
- * some microseconds for each frame, unless the thread that walks loses its processor meanwhile. One that has moved is
- * counted, not shown. What is shown of one coroutine belongs to one suspension; the dump as a whole is of no single moment.
+ * Any thread takes a dump while workers run. A coroutine that is to resume while its stack is walked waits until the
+ * walk is over: some microseconds per frame, or longer if the walking thread is descheduled. A coroutine that has moved
+ * is counted and not shown. The data of one coroutine belong to one suspension; the dump as a whole belongs to no
+ * single moment.
  *
  * <p>
- * <b>Bounded</b>, whatever the program does: at most {@value #MAX_WALKED} stacks are walked, the {@value #MAX_GROUPS} largest
- * groups are shown, of a stack the innermost {@value Frames#MAX} frames, and the {@value #MAX_STASHES} fullest stashes are
- * looked at. What is left out is counted. What takes time is walking: some microseconds for each coroutine.
+ * <b>Bounded</b>, whatever the program does: a dump walks at most {@value #MAX_WALKED} stacks, shows the
+ * {@value #MAX_GROUPS} largest groups and the innermost {@value Frames#MAX} frames of a stack, and examines the
+ * {@value #MAX_STASHES} fullest stashes. It counts the rest. The walks take most of the time: some microseconds per
+ * coroutine.
  */
 public final class CoroutineDump {
     private static final KernelAccess KERNEL = KernelAccess.get();
 
-    /** How many stacks are walked at the most. */
+    /** The largest number of stacks that a dump walks. */
     public static final int MAX_WALKED = 100_000;
-    /** How many groups are shown at the most. */
+    /** The largest number of groups that a dump shows. */
     public static final int MAX_GROUPS = 100;
-    /** How many stashes, batches and inboxes are looked at, and how many carriers shown, at the most. */
+    /** The largest number of stashes, batches and inboxes that a dump examines, and of carriers that it shows. */
     public static final int MAX_STASHES = 10_000;
 
-    /** A system property that is set from the first carrier on: it tells another process that there is something to dump. */
+    /**
+     * The name of a system property that is set from the first carrier on. It tells another process that there is
+     * something to dump.
+     */
     public static final String ANNOUNCEMENT = "creel.runs";
 
     private static final AtomicBoolean BUSY = new AtomicBoolean();
@@ -47,7 +52,7 @@ public final class CoroutineDump {
         List<Carrier> carriers = KERNEL.carriers();
         List<Running> seen = new ArrayList<>(
                 carriers.stream().limit(MAX_STASHES).map(CoroutineDump::running).toList());
-        seen.sort(Comparator.comparing(one -> one.coroutine == null)); // those first that run something
+        seen.sort(Comparator.comparing(one -> one.coroutine == null)); // carriers that run something come first
         WaitingCollector collector = new WaitingCollector();
         collector.collect();
         running = List.copyOf(seen);
@@ -56,16 +61,16 @@ public final class CoroutineDump {
     }
 
     /**
-     * A carrier, and what runs there.
+     * A carrier, with the coroutine that runs there.
      *
      * @param carrier
-     *            which carrier
+     *            the name of the carrier
      * @param thread
-     *            its thread, or {@code null} where it has none yet
+     *            the name of its thread; {@code null} if it has none yet
      * @param coroutine
-     *            what runs there, or {@code null}
+     *            the name of the coroutine that runs there, or {@code null}
      * @param frames
-     *            the stack of what runs there, innermost first; looked at a moment after {@code coroutine}
+     *            the stack of that coroutine, innermost frame first; read a moment after {@code coroutine}
      * @param cut
      *            whether the stack has more frames
      */
@@ -74,24 +79,26 @@ public final class CoroutineDump {
     }
 
     /**
-     * What holds handles. Stashes of one name count as one.
+     * The holders of handles that have one name.
      *
      * @param stash
-     *            the name of the stash; {@code batch of NAME} for what was drained and not resumed yet, {@code batch} for
-     *            what was started and has not begun, {@code inbox of CARRIER} for what is on its way to a carrier
+     *            the name of the stash; {@code batch of NAME} for handles that were drained and not resumed yet,
+     *            {@code batch} for coroutines that were started and have not begun, {@code inbox of CARRIER} for
+     *            handles on their way to a carrier
      * @param stashes
-     *            how many have this name
+     *            the number of holders with this name
      * @param heldBy
-     *            where they wait for a lock, the coroutine that holds it; {@code null} where nobody does, for what is no lock,
-     *            and where several have this name
+     *            the coroutine that holds the lock for which they wait; {@code null} if no coroutine holds it, if the
+     *            holder is no lock, or if several holders have this name
      * @param size
-     *            how many handles they hold
+     *            the number of handles that they hold
      * @param notWalked
-     *            how many of these were not walked: they have moved meanwhile, or {@link #MAX_WALKED} was reached
+     *            the number of handles that were not walked, because they moved meanwhile or {@link #MAX_WALKED} was
+     *            reached
      * @param inSmallerGroups
-     *            how many were walked and are in none of the largest groups
+     *            the number of handles that were walked and are in none of the largest groups
      * @param groups
-     *            the others, by identical stack, largest first
+     *            the other handles, by identical stack, largest group first
      */
     public record Waiting(String stash, int stashes, String heldBy, int size, int notWalked, int inSmallerGroups,
             List<Group> groups) {
@@ -103,49 +110,50 @@ public final class CoroutineDump {
      * @param body
      *            the class of their bodies
      * @param frames
-     *            their stack, innermost first; empty for those that have not begun
+     *            their stack, innermost frame first; empty for coroutines that have not begun
      * @param cut
-     *            whether the stack has more frames, in which they may differ
+     *            whether the stack has more frames, which may differ
      * @param count
-     *            how many they are
+     *            the number of coroutines
      * @param oldestMs
-     *            milliseconds that the longest has waited at the last {@link Carrier#tick} of its carrier; -1 where its
-     *            carrier is never told the time
+     *            the longest wait, in milliseconds, at the last {@link Carrier#tick} of its carrier; -1 if no thread
+     *            calls that
      * @param carriers
-     *            how many of them ran last on which carrier
+     *            the number of these coroutines per carrier that ran them last
      */
     public record Group(String body, List<StackTraceElement> frames, boolean cut, int count, int oldestMs,
             Map<String, Integer> carriers) {
     }
 
     /**
-     * What is not in the dump.
+     * The parts that are not in the dump.
      *
      * @param carriers
-     *            carriers that are not shown
+     *            the number of carriers that are not shown
      * @param stashes
-     *            stashes, batches and inboxes that hold something and were not looked at
+     *            the number of stashes, batches and inboxes that hold handles and were not examined
      * @param coroutines
-     *            how many handles those hold
+     *            the number of handles in those
      */
     public record LeftOut(int carriers, int stashes, long coroutines) {
     }
 
     /**
-     * Takes a dump. Any thread, also from inside a coroutine; the caller waits for it.
+     * Takes a dump. Any thread may call it, also inside a coroutine. Blocks the caller until the dump is complete.
      *
+     * @return the dump
      * @throws IllegalStateException
-     *             where another thread takes one just now
+     *             if another thread is taking a dump now
      */
     public static CoroutineDump take() {
         CoroutineDump dump = tryTake();
         if (dump == null) {
-            throw new IllegalStateException("dump refused, another thread takes one now");
+            throw new IllegalStateException("dump refused, another thread is taking one");
         }
         return dump;
     }
 
-    /** Takes a dump; {@code null} where another thread takes one just now. */
+    /** Takes a dump; returns {@code null} if another thread is taking one now. */
     static CoroutineDump tryTake() {
         if (!BUSY.compareAndSet(false, true)) {
             return null;
@@ -166,27 +174,27 @@ public final class CoroutineDump {
                 frames.list(), frames.cut());
     }
 
-    /** The carriers, those first that run something. */
+    /** {@return the carriers; those that run a coroutine come first} */
     public List<Running> running() {
         return running;
     }
 
-    /** What holds handles, the fullest first. */
+    /** {@return the holders of handles, the fullest first} */
     public List<Waiting> waiting() {
         return waiting;
     }
 
-    /** What was beyond the bounds. */
+    /** {@return the parts beyond the bounds} */
     public LeftOut leftOut() {
         return leftOut;
     }
 
-    /** For people. Never empty; every line ends. */
+    /** {@return a text for people; never empty, every line ends with a line feed} */
     public String toText() {
         return CoroutineDumpFormat.text(this);
     }
 
-    /** For programs: one object, in one line. Fields are added, not renamed. */
+    /** {@return one JSON object in one line, for programs. Fields are added, not renamed} */
     public String toJson() {
         return CoroutineDumpFormat.json(this);
     }

@@ -3,7 +3,7 @@ package io.creel.core.diagnostics;
 import java.util.List;
 import java.util.StringJoiner;
 
-/** A {@link CoroutineDump} as text and as JSON. */
+/** Formats a {@link CoroutineDump} as text and as JSON. */
 final class CoroutineDumpFormat {
     private CoroutineDumpFormat() {
     }
@@ -20,7 +20,7 @@ final class CoroutineDumpFormat {
             text.append("left out: ").append(leftOut.stashes()).append(" more stashes, ").append(leftOut.coroutines())
                     .append(" waiting\n");
         }
-        return text.isEmpty() ? "no carrier, and no coroutine that waits\n" : text.toString();
+        return text.isEmpty() ? "no carrier and no waiting coroutine\n" : text.toString();
     }
 
     private static void text(StringBuilder text, CoroutineDump.Running carrier) {

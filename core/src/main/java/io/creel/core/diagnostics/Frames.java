@@ -7,30 +7,30 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The part of a stack that is a coroutine's, innermost frame first, without the machinery below and above it. At most
- * {@value #MAX} frames.
+ * The frames of a coroutine, innermost first, without the kernel's frames below and above them. At most {@value #MAX}
+ * frames.
  *
  * @param list
  *            the frames
  * @param cut
- *            whether there are more than are shown
+ *            whether the stack has more frames
  */
 record Frames(List<StackTraceElement> list, boolean cut) {
     private static final KernelAccess KERNEL = KernelAccess.get();
 
-    /** How many frames are shown. */
+    /** The largest number of frames shown. */
     static final int MAX = 64;
-    /** How many have to be walked to show so many: those of the suspension lie on top. */
+    /** The number of frames to walk for that: the frames of the suspension lie on top. */
     static final int WALKED = MAX + 8;
 
     static final Frames NONE = new Frames(List.of(), false);
 
-    /** The frames of what runs at a carrier, innermost first. From any thread; a moment's estimate. */
+    /** Returns the frames of the coroutine that runs on a carrier, innermost first. Any thread; an estimate. */
     static Frames of(Coroutine running, Carrier carrier) {
         return of(KERNEL.stackOf(running, carrier));
     }
 
-    /** What a thread or a continuation gave. */
+    /** Returns the coroutine's part of the frames of a thread or a continuation. */
     static Frames of(StackTraceElement[] walked) {
         int loop = depthOfLoop(walked);
         int first = 0;
@@ -46,7 +46,7 @@ record Frames(List<StackTraceElement> list, boolean cut) {
         return new Frames(List.of(Arrays.copyOfRange(walked, first, shown)), goesOn);
     }
 
-    /** How many frames lie above the loop that calls the bodies. */
+    /** Returns the number of frames above the loop that calls the bodies. */
     static int depthOfLoop(StackTraceElement[] frames) {
         for (int i = 0; i < frames.length; i++) {
             if (KERNEL.isLoop(frames[i])) {
@@ -56,7 +56,7 @@ record Frames(List<StackTraceElement> list, boolean cut) {
         return frames.length;
     }
 
-    /** A frame as people write it, without loader and module. */
+    /** Returns a frame as people write it, without class loader and module. */
     static String text(StackTraceElement frame) {
         return frame.getClassName() + "." + frame.getMethodName() + "(" + place(frame) + ")";
     }

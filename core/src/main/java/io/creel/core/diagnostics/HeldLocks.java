@@ -13,15 +13,15 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Refuses a suspension with a monitor or a lock owned by the thread held, if {@link Checks} say so. Such a lock would block its
- * worker, let another coroutine in, or never be free again, and nothing in Java tells.
+ * Refuses a suspension that holds a monitor or a lock owned by the thread, if {@link Checks} say so. Such a lock would
+ * block its worker, admit another coroutine, or stay locked for ever, and Java reports none of this.
  *
  * <p>
- * Monitors are seen by {@link HeldMonitors}. Only the JVM knows which exclusive locks a thread owns, and finds out by stopping
- * all threads and walking the whole heap; that is done at each resume and at each suspension. About a millisecond if the heap
- * is nearly empty, 100 ms with six million objects (measured). On a carrier inside a virtual thread, which the JVM does not tell
- * about, only monitors are checked. Read locks, {@code StampedLock}s and semaphores have no owner that the JVM knows, and are
- * never seen.
+ * {@link HeldMonitors} finds monitors. Only the JVM knows the exclusive locks of a thread. To find them it stops all
+ * threads and walks the whole heap, at each resume and at each suspension: about a millisecond with a nearly empty
+ * heap, 100 ms with six million objects (measured). On a carrier inside a virtual thread only monitors are checked,
+ * because the JVM does not report the locks of virtual threads. Read locks, {@code StampedLock}s and semaphores have no
+ * owner that the JVM knows, so they are never found.
  */
 final class HeldLocks {
     private static final Set<String> MACHINERY = Set.of(HeldLocks.class.getName(), KernelDiagnostics.class.getName(),
@@ -31,7 +31,7 @@ final class HeldLocks {
     private HeldLocks() {
     }
 
-    /** The thread-owned locks that were taken before the coroutine was entered. */
+    /** Returns the locks that the thread took before it entered the coroutine. */
     static Set<String> outside(Thread thread) {
         Set<String> held = new HashSet<>();
         ThreadInfo info = infoOf(thread);
@@ -47,7 +47,7 @@ final class HeldLocks {
      * Checks the running coroutine.
      *
      * @throws IllegalStateException
-     *             if it holds a monitor or a lock of its thread
+     *             if the coroutine holds a monitor or a lock of its thread
      */
     static void verify(Coroutine running, Thread thread, Set<String> outside) {
         HeldMonitors.Held held = HeldMonitors.find();

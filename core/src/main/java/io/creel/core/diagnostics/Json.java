@@ -3,12 +3,12 @@ package io.creel.core.diagnostics;
 import java.util.List;
 import java.util.StringJoiner;
 
-/** What of JSON (RFC 8259) core writes. */
+/** Writes the part of JSON (RFC 8259) that core needs. */
 final class Json {
     private Json() {
     }
 
-    /** A string, or {@code null}. */
+    /** Returns a JSON string, or {@code null} as JSON. */
     static String quote(String text) {
         if (text == null) {
             return "null";
@@ -18,7 +18,7 @@ final class Json {
             char c = text.charAt(i);
             if (c == '"' || c == '\\') {
                 quoted.append('\\').append(c);
-            } else if (c < ' ' || Character.isSurrogate(c)) { // a lonely surrogate could not be encoded
+            } else if (c < ' ' || Character.isSurrogate(c)) { // an unpaired surrogate could not be encoded
                 quoted.append(String.format("\\u%04x", (int) c));
             } else {
                 quoted.append(c);
@@ -27,7 +27,7 @@ final class Json {
         return quoted.append('"').toString();
     }
 
-    /** Frames, as people write them. */
+    /** Returns an array of frames, each as people write it. */
     static String frames(List<StackTraceElement> frames) {
         StringJoiner array = new StringJoiner(",", "[", "]");
         frames.forEach(frame -> array.add(quote(Frames.text(frame))));

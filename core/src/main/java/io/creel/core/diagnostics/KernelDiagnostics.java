@@ -6,7 +6,7 @@ import io.creel.core.internal.Diagnostics;
 import io.creel.core.internal.LeakTrace;
 import java.util.Set;
 
-/** What the kernel asks of this package. Loaded by its name. */
+/** Implements the kernel's calls to this package. The kernel loads it by its name. */
 final class KernelDiagnostics extends Diagnostics {
     static {
         set(new KernelDiagnostics());

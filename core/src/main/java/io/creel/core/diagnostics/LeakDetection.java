@@ -9,24 +9,26 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * Reports coroutines whose handle was lost: collected by the garbage collector before they had ended, so that neither their
- * {@code finally} blocks nor those who wait for them will ever run. A coroutine whose handle is reachable, in a forgotten map
- * say, is not lost in this sense; a {@link CoroutineDump} shows it where a stash holds it.
+ * Reports coroutines whose handle was lost: the garbage collector has collected them before they had ended. Their
+ * {@code finally} blocks never run, and coroutines that wait for them never resume. A coroutine whose handle is
+ * reachable, for example in a forgotten map, is not lost in this sense; a {@link CoroutineDump} shows it if a stash
+ * holds it.
  *
  * <p>
- * Levels: {@code off}; {@code sampled}, one of {@value #SAMPLING_INTERVAL} remembers where it was made; {@code all}. The
- * first is {@code all} with {@code -Dcreel.check=leaks}, {@code sampled} with {@code -Dcreel.check=leaks-sampled}, {@code off} without. A tracked coroutine costs a stack trace when it is
- * made and some hundred bytes while it lives; an untracked one, a branch.
+ * Levels: {@code off}; {@code sampled}, at which one of {@value #SAMPLING_INTERVAL} coroutines remembers where it was
+ * made; {@code all}. The initial level is {@code all} with {@code -Dcreel.check=leaks}, {@code sampled} with
+ * {@code -Dcreel.check=leaks-sampled}, and otherwise {@code off}. A tracked coroutine costs a stack trace when it is
+ * made and some hundred bytes while it lives; an untracked one costs a branch.
  *
  * <p>
- * There is no thread behind this: what the collector has found is reported when the next tracked coroutine is made, or by
- * {@link #poll}. When the collector finds it is the collector's business. Any thread.
+ * No thread works for this class: a lost coroutine is reported when the next tracked coroutine is made, or by
+ * {@link #poll}. The garbage collector decides when it finds one. Threads: any.
  *
  * <p>
  * Source: the levels and the sampling are those of the buffer-leak detector of Netty ({@code ResourceLeakDetector}).
  */
 public final class LeakDetection {
-    /** How far apart sampled coroutines are. */
+    /** The distance between two sampled coroutines, counted in coroutines made. */
     public static final int SAMPLING_INTERVAL = 128;
 
     private static final Set<String> MACHINERY = Set.of("io.creel.core.Coroutine",
@@ -40,13 +42,13 @@ public final class LeakDetection {
     private LeakDetection() {
     }
 
-    /** How many coroutines remember where they were made. */
+    /** Which coroutines remember where they were made. */
     public enum Level {
-        /** None. */
+        /** No coroutine. */
         OFF,
-        /** One of {@link LeakDetection#SAMPLING_INTERVAL}. */
+        /** One of {@link LeakDetection#SAMPLING_INTERVAL} coroutines. */
         SAMPLED,
-        /** All. */
+        /** Every coroutine. */
         ALL
     }
 
@@ -56,7 +58,7 @@ public final class LeakDetection {
      * @param coroutine
      *            its name
      * @param madeAt
-     *            where it was made
+     *            holds the stack trace of the place where it was made
      */
     public record Leak(String coroutine, Throwable madeAt) {
         @Override
@@ -73,26 +75,37 @@ public final class LeakDetection {
         }
     }
 
-    /** Sets the level for coroutines made from now on. */
+    /**
+     * Sets the level for coroutines made from now on.
+     *
+     * @param from
+     *            the new level
+     */
     public static void setLevel(Level from) {
         level = Objects.requireNonNull(from, "level");
     }
 
     /**
-     * Says who gets the leaks; the error stream, at first. The receiver is called on the thread that polls, which may be a
-     * carrier's, inside a coroutine that makes another: it must not block, nor suspend. What it throws is printed and goes no
-     * further.
+     * Sets the receiver of the reports; at first it prints them to the error stream. The thread that polls calls the
+     * receiver. That may be the thread of a carrier, inside a coroutine that makes another one, so the receiver must
+     * neither block nor suspend. An exception that it throws is printed and goes no further.
+     *
+     * @param receiver
+     *            gets each lost coroutine once
      */
     public static void reportTo(Consumer<Leak> receiver) {
         report = Objects.requireNonNull(receiver, "receiver");
     }
 
-    /** How many tracked coroutines were lost, so far as the collector has found them and {@link #poll} has seen them. */
+    /** {@return the number of lost coroutines that the garbage collector has found and {@link #poll} has reported} */
     public static long lost() {
         return LOST.get();
     }
 
-    /** Reports what the collector has found since; done by itself whenever a coroutine is tracked. */
+    /**
+     * Reports the coroutines that the garbage collector has found since the last call. Runs by itself whenever a
+     * coroutine is tracked.
+     */
     public static void poll() {
         for (Leak leak = LeakTracker.poll(); leak != null; leak = LeakTracker.poll()) {
             LOST.incrementAndGet();
@@ -103,12 +116,12 @@ public final class LeakDetection {
     private static void report(Leak leak) {
         try {
             report.accept(leak);
-        } catch (Throwable second) { // whoever makes a coroutine just now has nothing to do with it
+        } catch (Throwable second) { // the caller, which makes a coroutine now, is not concerned
             second.printStackTrace();
         }
     }
 
-    /** A tracker for a coroutine that is being made, or {@code null}. */
+    /** Returns a tracker for a coroutine that is being made; {@code null} if it is not tracked. */
     static LeakTracker track(Coroutine made) {
         Level now = level;
         if (now == Level.OFF || now == Level.SAMPLED && COUNT.getAndIncrement() % SAMPLING_INTERVAL != 0) {

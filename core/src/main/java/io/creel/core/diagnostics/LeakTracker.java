@@ -7,7 +7,7 @@ import java.lang.ref.ReferenceQueue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Remembers where one coroutine was made until it ends, or until the collector finds that it never will. */
+/** Remembers where one coroutine was made, until it ends or the garbage collector finds that it never will. */
 final class LeakTracker extends PhantomReference<Coroutine> implements LeakTrace {
     private static final Set<LeakTracker> TRACKED = ConcurrentHashMap.newKeySet();
     private static final ReferenceQueue<Coroutine> GONE = new ReferenceQueue<>();
@@ -21,14 +21,14 @@ final class LeakTracker extends PhantomReference<Coroutine> implements LeakTrace
         TRACKED.add(this);
     }
 
-    /** The coroutine has ended as it should. */
+    /** Ends the tracking, because the coroutine has ended normally. */
     @Override
     public void ended() {
         clear();
         TRACKED.remove(this);
     }
 
-    /** A coroutine that was lost, or {@code null}. */
+    /** Returns a coroutine that was lost, or {@code null}. */
     static LeakDetection.Leak poll() {
         LeakTracker lost = (LeakTracker) GONE.poll();
         if (lost == null) {

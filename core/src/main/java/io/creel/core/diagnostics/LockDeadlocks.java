@@ -14,14 +14,14 @@ import java.util.Set;
 import java.util.StringJoiner;
 
 /**
- * Finds coroutines that wait for each other's {@link io.creel.core.lock.CoroutineLock}s, and carriers that a lock of {@code java.util.concurrent}
- * blocks whose next or present owner is a virtual thread that needs the same carrier. On demand; nothing is paid before. Any
- * thread.
+ * Finds two kinds of deadlock: coroutines that wait for each other's {@link io.creel.core.lock.CoroutineLock}s; and
+ * carriers blocked by a lock of {@code java.util.concurrent} whose next or present owner is a virtual thread that needs
+ * the same carrier. Works on demand and costs nothing before. Any thread.
  *
  * <p>
- * <b>The rule.</b> A lock of {@code java.util.concurrent} that virtual threads of a worker take is never taken on that worker by
- * code that blocks it: a coroutine, or a worker program. That no thread holds it across a wait does not help. A
- * {@link io.creel.core.lock.CoroutineLock} serves both, because a waiter of it leaves the worker.
+ * <b>The rule.</b> If virtual threads of a worker take a lock of {@code java.util.concurrent}, then code that blocks
+ * that worker must never take it: no coroutine and no worker program. It does not help that no thread holds the lock
+ * across a wait. A {@link io.creel.core.lock.CoroutineLock} serves both, because a waiter of it leaves the worker.
  */
 public final class LockDeadlocks {
     private static final KernelAccess KERNEL = KernelAccess.get();
@@ -30,10 +30,10 @@ public final class LockDeadlocks {
     }
 
     /**
-     * Looks at every lock that has a waiter.
+     * Examines every lock that has a waiter.
      *
-     * @return a line for each cycle and each blocked carrier, empty if there is none; one that is broken while this looks may be
-     *         among them
+     * @return a line per cycle and per blocked carrier; empty if there is none. A deadlock that is resolved
+     *         during the search may be among them
      */
     public static List<String> find() {
         Map<Coroutine, LockQueue> waitsFor = new IdentityHashMap<>();

@@ -6,7 +6,10 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
-/** The thread behind {@code -Dcreel.check=stalls}: a {@link StallWatchdog} that looks ten times per bound and prints. */
+/**
+ * The thread of {@code -Dcreel.check=stalls}: it calls a {@link StallWatchdog} ten times per bound and prints the
+ * stalls.
+ */
 final class StallThread implements Runnable {
     private static final int LOOKS_PER_BOUND = 10;
 
@@ -22,12 +25,14 @@ final class StallThread implements Runnable {
         periodNs = boundNs / LOOKS_PER_BOUND;
     }
 
-    /** Starts the one of this JVM, a daemon, unless it runs already. */
+    /** Starts the watching thread of this JVM, a daemon, unless it runs already. */
     static void ensureStarted() {
         One.start();
     }
 
-    /** Looks until its thread is interrupted. What a look throws is printed: the next one may go well. */
+    /**
+     * Checks until its thread is interrupted. A throwable of one check is printed, because the next check may succeed.
+     */
     @Override
     public void run() {
         while (!Thread.currentThread().isInterrupted()) {

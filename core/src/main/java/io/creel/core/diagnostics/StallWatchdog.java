@@ -11,14 +11,15 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * Finds carriers that are blocked inside a coroutine: by a sleep, a contended monitor, socket input, an endless loop, or by
- * coroutines that {@linkplain Coroutine#transfer transfer} to each other for ever and let nobody else have a turn. All
- * carriers of the JVM are watched; the carriers pay nothing.
+ * Finds carriers that are blocked inside a coroutine: by a sleep, a contended monitor, socket input, an endless loop,
+ * or by coroutines that {@linkplain Coroutine#transfer transfer} to each other for ever and let no other coroutine run.
+ * It watches all carriers of the JVM; the carriers pay nothing.
  *
  * <p>
- * {@code -Dcreel.check=stalls} starts one that prints what keeps a carrier for a second, {@code stalls:10ms} for ten
- * milliseconds. A program that wants the stalls itself makes its own, which has no thread: one thread that is no carrier's calls
- * {@link #check} again and again; a stall is reported between one bound and one bound and a period after it began:
+ * {@code -Dcreel.check=stalls} starts a watchdog that prints every coroutine that keeps its carrier for a second;
+ * {@code stalls:10ms} sets the bound to ten milliseconds. A program that handles the stalls itself makes its own
+ * watchdog, which has no thread. One thread that drives no carrier then calls {@link #check} repeatedly. A stall is
+ * reported between one bound, and one bound and one period, after it began:
  *
  * <pre>{@code
  * var watchdog = new StallWatchdog(10_000_000, stall -> log(stall.toText()));
@@ -26,8 +27,8 @@ import java.util.function.Consumer;
  * }</pre>
  *
  * <p>
- * What is seen is a turn that lasts in one check and still lasts in a later one: from where a carrier takes a handle to where it
- * takes the next, transfers in between included. A worker that is blocked outside any coroutine is not seen.
+ * A stall is a turn that one check sees and a later check still sees. A turn lasts from one take of a handle by a
+ * carrier to the next, including the transfers in between. A worker that is blocked outside any coroutine is not found.
  */
 public final class StallWatchdog {
     private static final KernelAccess KERNEL = KernelAccess.get();
@@ -40,9 +41,11 @@ public final class StallWatchdog {
      * Makes a watchdog.
      *
      * @param boundNs
-     *            how long a turn may take, in nanoseconds, before it is reported; at least 1
+     *            how long a turn may take before it is reported, in nanoseconds; at least 1
      * @param report
      *            gets each stall once, on the thread that checks
+     * @throws IllegalArgumentException
+     *             if {@code boundNs} is less than 1
      */
     public StallWatchdog(long boundNs, Consumer<Stall> report) {
         if (boundNs < 1) {
@@ -53,12 +56,12 @@ public final class StallWatchdog {
     }
 
     /**
-     * Looks at every carrier. O(carriers); where it finds a stall, it takes a {@link CoroutineDump}, one for all stalls that
-     * are found together. What the receiver throws comes out, and what was found with it is not reported again.
+     * Checks every carrier. O(carriers). If it finds stalls, it takes one {@link CoroutineDump} for all of them. If the
+     * receiver throws, this method throws the same exception, and the stalls found with it are not reported again.
      *
      * @param nowNs
-     *            the time in nanoseconds, of any clock that only goes forward, always the same one
-     * @return how many stalls were reported
+     *            the time in nanoseconds, by a monotonic clock; the same clock at every call
+     * @return the number of reported stalls
      */
     public int check(long nowNs) {
         Map<Carrier, Seen> now = new IdentityHashMap<>();
@@ -85,12 +88,12 @@ public final class StallWatchdog {
                 }
             }
         });
-        CoroutineDump dump = stalls.isEmpty() ? null : CoroutineDump.tryTake(); // after the stacks, which do not wait for it
+        CoroutineDump dump = stalls.isEmpty() ? null : CoroutineDump.tryTake(); // after the stacks
         stalls.forEach(stall -> report.accept(stall.with(dump)));
         return stalls.size();
     }
 
-    /** The stall, without a dump; {@code null} where the carrier went on while it was looked at. */
+    /** Returns the stall without a dump; {@code null} if the carrier has taken another handle meanwhile. */
     private static Stall look(Carrier carrier, Seen seen, long nowNs) {
         Coroutine running = carrier.running();
         Frames frames = running == null ? Frames.NONE : Frames.of(running, carrier);
@@ -101,24 +104,25 @@ public final class StallWatchdog {
     }
 
     /**
-     * A carrier that a coroutine does not let go.
+     * A carrier that a coroutine keeps.
      *
      * @param carrier
-     *            which carrier
+     *            the name of the carrier
      * @param coroutine
-     *            which coroutine; where several transfer to each other, one of them
+     *            the name of the coroutine; one of several that transfer to each other
      * @param seenForNs
-     *            for how many nanoseconds it has been seen there; it may have been there longer
+     *            how long it has been seen there, in nanoseconds; it may have been there longer
      * @param frames
-     *            the stack of the coroutine, innermost first; of the carrier's thread where a suspension callback blocks
+     *            the stack of the coroutine, innermost frame first; the stack of the carrier's thread if a suspension
+     *            callback blocks
      * @param cut
      *            whether the stack has more frames
      * @param dump
-     *            what all the others did then, those too that wait behind it; {@code null} where another thread took a dump
-     *            just then
+     *            the state of all other coroutines then, including those that wait behind it; {@code null} if another
+     *            thread took a dump at that time
      * @param deadlock
-     *            a sentence, if a lock of {@code java.util.concurrent} blocks the carrier and waits for a virtual thread that needs
-     *            this carrier; otherwise {@code null}. See {@link LockDeadlocks}
+     *            a sentence, if a lock of {@code java.util.concurrent} blocks the carrier and waits for a virtual
+     *            thread that needs this carrier; otherwise {@code null}. See {@link LockDeadlocks}
      */
     public record Stall(String carrier, String coroutine, long seenForNs, List<StackTraceElement> frames, boolean cut,
             CoroutineDump dump, String deadlock) {
@@ -126,7 +130,7 @@ public final class StallWatchdog {
             return new Stall(carrier, coroutine, seenForNs, frames, cut, taken, deadlock);
         }
 
-        /** The carrier, the coroutine, the deadlock and the stack, without the dump. */
+        /** {@return the carrier, the coroutine, the deadlock and the stack, without the dump} */
         @Override
         public String toString() {
             StringBuilder text = new StringBuilder("carrier is blocked: carrier=" + carrier + ", coroutine=" + coroutine
@@ -138,12 +142,12 @@ public final class StallWatchdog {
             return text.append(cut ? "\n    ... and more" : "").toString();
         }
 
-        /** For people, with the dump. */
+        /** {@return a text for people, with the dump} */
         public String toText() {
             return this + "\n" + (dump == null ? "no dump, another thread took one\n" : dump.toText());
         }
 
-        /** For programs, with the dump: one object, in one line. Fields are added, not renamed. */
+        /** {@return one JSON object in one line, with the dump, for programs. Fields are added, not renamed} */
         public String toJson() {
             return "{\"carrier\":" + Json.quote(carrier) + ",\"coroutine\":" + Json.quote(coroutine) + ",\"seenForNs\":"
                     + seenForNs + ",\"frames\":" + Json.frames(frames) + ",\"cut\":" + cut + ",\"deadlock\":"

@@ -10,14 +10,14 @@ import java.util.concurrent.locks.LockSupport;
 import jdk.internal.misc.Unsafe;
 
 /**
- * Finds locks of {@code java.util.concurrent} that block a carrier for ever, because the thread that is next in their queue, or
- * holds them, is a {@link io.creel.core.Guest} that needs this carrier to go on.
+ * Finds locks of {@code java.util.concurrent} that block a carrier for ever, because the next thread in their queue, or
+ * their holder, is a {@link io.creel.core.Guest} that needs this carrier to continue.
  *
  * <p>
- * No thread needs to hold such a lock across a wait. A guest meets the lock while a third thread holds it, and leaves the carrier.
- * A coroutine on the same carrier queues behind the guest, and blocks the carrier. The third thread then gives the lock to the
- * guest alone, as these locks do. The lock has no owner from now on: the guest is runnable, and its carrier is blocked. Monitors
- * have no such queue: a thread that waits to enter one looks again by itself.
+ * No thread needs to hold such a lock across a wait. A guest tries to take the lock while a third thread holds it, and
+ * leaves the carrier. A coroutine on the same carrier queues behind the guest, and blocks the carrier. The third thread
+ * then passes the lock to the guest alone, as these locks do. From now on the lock has no owner: the guest is runnable,
+ * and its carrier is blocked. Monitors have no such queue: a thread that waits to enter one tries again by itself.
  */
 final class ThreadLocks {
     private static final KernelAccess KERNEL = KernelAccess.get();
@@ -29,9 +29,10 @@ final class ThreadLocks {
     }
 
     /**
-     * Looks at what blocks a carrier. From any thread; a moment's estimate.
+     * Examines the lock that blocks a carrier. Any thread; an estimate.
      *
-     * @return a sentence that names the lock, the guest and the way out; {@code null} if no such lock blocks it
+     * @return a sentence that names the lock, the guest and the way out; {@code null} if no such lock blocks
+     *         the carrier
      */
     static String deadlockOf(Carrier carrier) {
         Coroutine running = carrier.running();
@@ -63,7 +64,7 @@ final class ThreadLocks {
                 : null;
     }
 
-    /** The guest nearest to the head that is ahead of a blocked thread, and cannot run. */
+    /** Returns the guest nearest to the head of the queue that is ahead of a blocked thread and cannot run. */
     private static Coroutine firstStranded(AbstractQueuedSynchronizer lock, Thread blocked, Carrier carrier) {
         Collection<Thread> youngestFirst = lock.getQueuedThreads();
         Coroutine found = null;
@@ -76,7 +77,10 @@ final class ThreadLocks {
         return found;
     }
 
-    /** The coroutine of a thread that is a guest, off its carrier, and ran last on one that this lock blocks. */
+    /**
+     * Returns the coroutine of a thread that is a guest, is off its carrier, and ran last on a carrier that this lock
+     * blocks; otherwise {@code null}.
+     */
     private static Coroutine stranded(Thread thread, AbstractQueuedSynchronizer lock, Carrier carrier) {
         Coroutine guest = KERNEL.guestOf(thread);
         Carrier last = guest == null ? null : KERNEL.carrierOf(guest);

@@ -18,14 +18,18 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Looks for a {@link CoroutineDump} into all that holds handles, and counts what waits alike. The smallest first, so that one
- * huge stash does not use up the walks of the others. What is counted alike and then proves rare is forgotten when there is
- * too much of it: lossy counting, G. S. Manku and R. Motwani, "Approximate Frequency Counts over Data Streams", VLDB 2002.
+ * Collects the waiting coroutines for a {@link CoroutineDump} and counts them by identical stack. It examines the
+ * smallest holders first, so that one huge stash does not use up the walks of the others. If there are too many groups,
+ * it forgets the rare ones: lossy counting, G. S. Manku and R. Motwani, "Approximate Frequency Counts over Data
+ * Streams", VLDB 2002.
  */
 final class WaitingCollector {
     private static final KernelAccess KERNEL = KernelAccess.get();
 
-    /** How many groups are counted at a time; more than are shown, so that what comes late can still grow. */
+    /**
+     * The largest number of groups counted at a time. More than are shown, so that a group that begins late can still
+     * grow.
+     */
     static final int MAX_TRACKED = 10 * CoroutineDump.MAX_GROUPS;
 
     private final PriorityQueue<Holder> holders = new PriorityQueue<>(Comparator.comparingInt(Holder::size));
@@ -35,7 +39,7 @@ final class WaitingCollector {
     private int holdersLeftOut;
     private long handlesLeftOut;
 
-    /** Looks at everything now. */
+    /** Examines everything now. */
     void collect() {
         for (Stash stash : KERNEL.stashes()) {
             String heldBy = stash instanceof LockQueue waiters ? ownerOf(waiters) : null;
@@ -63,7 +67,7 @@ final class WaitingCollector {
         return owner == null ? null : owner.toString();
     }
 
-    /** Keeps the largest. */
+    /** Adds a holder, and drops the smallest if there are too many. */
     private void add(Holder holder) {
         if (holder.size <= 0) {
             return;
@@ -87,7 +91,8 @@ final class WaitingCollector {
                 }
             });
         } catch (RuntimeException notSafe) {
-            // A user's stash that cannot be walked while it is used: what it has not shown counts as not walked.
+            // A user's stash that cannot be walked while it is in use. Handles that it has not shown count as not
+            // walked.
         }
         place.holders++;
         place.heldBy = place.holders == 1 ? holder.heldBy : null;
@@ -117,7 +122,7 @@ final class WaitingCollector {
         return entries;
     }
 
-    /** What was found, the fullest first. */
+    /** Returns the holders found, the fullest first. */
     List<CoroutineDump.Waiting> waiting() {
         Map<HoldersOfOneName, List<CoroutineDump.Group>> groups = new HashMap<>();
         byCount().stream().limit(CoroutineDump.MAX_GROUPS).forEach(
@@ -147,7 +152,7 @@ final class WaitingCollector {
     private record GroupKey(HoldersOfOneName place, String body, Frames frames) {
     }
 
-    /** All that holds handles under one name. */
+    /** The totals of all holders with one name. */
     private static final class HoldersOfOneName {
         private int holders;
         private int size;

@@ -7,27 +7,27 @@ import java.lang.invoke.VarHandle;
 import java.util.function.Predicate;
 
 /**
- * A waiting coroutine as a dump saw it, all of one suspension.
+ * The data of a waiting coroutine at one suspension, for a dump.
  *
  * @param body
  *            the class of its body
  * @param frames
- *            where it waits; none where it has not begun
+ *            its stack; empty if it has not begun
  * @param ageMs
- *            how long it has waited, in milliseconds; -1 where that is not known
+ *            how long it has waited, in milliseconds; -1 if that is unknown
  * @param carrier
- *            who ran it last, by name
+ *            the name of the carrier that ran it last
  */
 record WaitingSnapshot(String body, Frames frames, int ageMs, String carrier) {
     private static final KernelAccess KERNEL = KernelAccess.get();
 
     /**
-     * Looks at a coroutine from any thread. Reads as a sequence lock does: what was read between two looks at the same epoch
-     * belongs together.
+     * Reads a coroutine from any thread, as a reader of a sequence lock does: data read between two reads of the same
+     * epoch belong together.
      *
      * @param isThere
-     *            whether it still is where the caller has found it
-     * @return {@code null} where it has moved meanwhile
+     *            tells whether the coroutine is still in the holder in which the caller has found it
+     * @return {@code null} if it has moved meanwhile
      */
     static WaitingSnapshot of(Coroutine seen, Predicate<Coroutine> isThere) {
         long epoch = seen.epoch();
@@ -39,7 +39,7 @@ record WaitingSnapshot(String body, Frames frames, int ageMs, String carrier) {
         int ageMs = KERNEL.ageMs(seen);
         Carrier known = KERNEL.carrierOf(seen);
         String carrier = known == null ? "none" : known.name();
-        VarHandle.acquireFence(); // a volatile read alone lets plain reads before it come after it
+        VarHandle.acquireFence(); // a volatile read alone would let earlier plain reads move behind it
         return walked == null || seen.epoch() != epoch || !isThere.test(seen)
                 ? null
                 : new WaitingSnapshot(body, Frames.of(walked), ageMs, carrier);

@@ -1,9 +1,10 @@
 /**
- * What coroutines are doing, and what is wrong with them: dumps, lost handles, stalled carriers, deadlocks, locks that are held at a
- * suspension. {@code -Dcreel.check=all} turns the checks on; {@link io.creel.core.diagnostics.CoroutineDump#take()} takes a dump.
+ * Dumps of all coroutines, and checks that find errors: lost handles, stalled carriers, deadlocks, and locks held at a
+ * suspension. Take a dump by {@link io.creel.core.diagnostics.CoroutineDump#take()}. Turn on the checks by
+ * {@code -Dcreel.check=all}.
  *
  * <p>
- * Rule of this package: it reaches the kernel by {@code KernelAccess} only. The kernel calls it by {@code Diagnostics}, whose
- * implementation it finds by name.
+ * Rules for maintainers: this package reaches the kernel only by {@code KernelAccess}. The kernel calls it by
+ * {@code Diagnostics}, whose implementation it finds by name.
  */
 package io.creel.core.diagnostics;

@@ -7,53 +7,73 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which checks {@code -Dcreel.check=WORD,...} turns on, beside those of ownership, which are always on. Read once; the words:
+ * The checks that {@code -Dcreel.check=WORD,...} turns on, besides those of ownership, which are always on. Read once.
+ * The words:
  *
  * <ul>
- * <li>{@code monitors}: a monitor held at a suspension is refused. 13 to 27 µs a suspension.</li>
- * <li>{@code locks}: so is an exclusive lock that the thread owns, a {@code ReentrantLock} or a write lock. Stops all threads and
- * walks the heap at each resume and each suspension, a millisecond and more.</li>
- * <li>{@code leaks}, or {@code leaks-sampled} for one of {@value io.creel.core.diagnostics.LeakDetection#SAMPLING_INTERVAL}: lost handles are reported,
- * see {@link io.creel.core.diagnostics.LeakDetection}.</li>
- * <li>{@code stalls}, or with a bound {@code stalls:10ms}: coroutines that keep their carrier for longer than the bound,
- * {@value #STALL_MS} ms without one, are reported, see {@link io.creel.core.diagnostics.StallWatchdog}.</li>
- * <li>{@code all}: all of them.</li>
+ * <li>{@code monitors}: a suspension that holds a monitor is refused. Costs 13 to 27 µs per suspension.</li>
+ * <li>{@code locks}: so is a suspension that holds an exclusive lock owned by the thread, such as a
+ * {@code ReentrantLock} or a write lock. Stops all threads and walks the heap at each resume and each suspension: a
+ * millisecond and more.</li>
+ * <li>{@code leaks}, or {@code leaks-sampled} for one of
+ * {@value io.creel.core.diagnostics.LeakDetection#SAMPLING_INTERVAL} coroutines: lost handles are reported, see
+ * {@link io.creel.core.diagnostics.LeakDetection}.</li>
+ * <li>{@code stalls}, or with a bound {@code stalls:10ms}: coroutines that keep their carrier for longer than the
+ * bound, by default {@value #STALL_MS} ms, are reported, see {@link io.creel.core.diagnostics.StallWatchdog}.</li>
+ * <li>{@code all}: all of them, with {@code leaks} for every coroutine.</li>
  * </ul>
  */
 public final class Checks {
+    /** The default bound of a stall, in milliseconds. */
     public static final int STALL_MS = 1_000;
 
     private static final String PROPERTY = "creel.check";
     private static final Pattern STALLS = Pattern.compile("stalls:([1-9]\\d{0,8})ms");
     private static final Checks ON = ofThisJvm();
 
-    /** One check. */
+    /** A check. */
     public enum Check {
-        MONITORS, LOCKS, LEAKS, LEAKS_SAMPLED, STALLS
+        /** A suspension must hold no monitor. */
+        MONITORS,
+        /** A suspension must hold no exclusive lock of its thread. */
+        LOCKS,
+        /** Every lost handle is reported. */
+        LEAKS,
+        /** Lost handles of a sample of the coroutines are reported. */
+        LEAKS_SAMPLED,
+        /** Coroutines that keep their carrier too long are reported. */
+        STALLS
     }
 
     private final Set<Check> checks = EnumSet.noneOf(Check.class);
     private int stallMs = STALL_MS;
-    /** What is wrong with the words, or {@code null}. */
+    /** The message about an unknown word or property; {@code null} if there is none. */
     private String wrong;
 
     private Checks() {
     }
 
+    /**
+     * Returns whether a check is on in this JVM.
+     *
+     * @param check
+     *            the check
+     * @return {@code true} if it is on
+     */
     public static boolean has(Check check) {
         return ON.checks.contains(check);
     }
 
-    /** The bound of a stall. */
+    /** {@return the bound of a stall, in milliseconds} */
     public static int stallMs() {
         return ON.stallMs;
     }
 
     /**
-     * Refuses words that are not known.
+     * Refuses unknown words and properties.
      *
      * @throws IllegalArgumentException
-     *             if there are some; the message names the known ones
+     *             if there are any; the message names the known words
      */
     public static void require() {
         if (ON.wrong != null) {
@@ -65,6 +85,13 @@ public final class Checks {
         return of(System.getProperties());
     }
 
+    /**
+     * Reads the checks from properties.
+     *
+     * @param properties
+     *            the system properties, or those of a test
+     * @return the checks, with {@link #wrong()} set if a word or property is unknown
+     */
     public static Checks of(Properties properties) {
         Checks checks = new Checks();
         for (String name : properties.stringPropertyNames()) {
@@ -95,19 +122,19 @@ public final class Checks {
                     checks.add(Check.STALLS);
                     stallMs = Integer.parseInt(stalls.group(1));
                 } else {
-                    wrong = "unknown check, use all, or some of monitors, locks, leaks, leaks-sampled, stalls, stalls:10ms: word="
-                            + (word.isEmpty() ? "none" : word) + ", " + PROPERTY + "=" + words;
+                    wrong = "unknown check, use all, or some of monitors, locks, leaks, leaks-sampled, stalls,"
+                            + " stalls:10ms: word=" + (word.isEmpty() ? "none" : word) + ", " + PROPERTY + "=" + words;
                 }
             }
         }
     }
 
-    /** For tests: which are on. */
+    /** {@return the checks that are on, for tests} */
     public Set<Check> checks() {
         return checks;
     }
 
-    /** For tests: what is wrong, or {@code null}. */
+    /** {@return the message about an unknown word or property, for tests; {@code null} if there is none} */
     public String wrong() {
         return wrong;
     }

@@ -4,29 +4,39 @@ import io.creel.core.Coroutine;
 import java.util.Set;
 
 /**
- * What the kernel asks of the package {@code io.creel.core.diagnostics}. The kernel knows that package only by the name of one class,
- * so that no class of the kernel depends on it.
+ * The calls of the kernel to the package {@code io.creel.core.diagnostics}. The kernel knows that package only by the
+ * name of one class, so no class of the kernel depends on it.
  */
 public abstract class Diagnostics {
-    /** Whether a monitor that is held at a suspension is refused. */
+    /** Whether a suspension that holds a monitor is refused. */
     public static final boolean MONITORS = Checks.has(Checks.Check.MONITORS);
-    /** Whether a lock of the thread that is held at a suspension is refused as well. */
+    /** Whether a suspension that holds a lock of its thread is refused as well. */
     public static final boolean LOCKS = Checks.has(Checks.Check.LOCKS);
 
     private static final String IMPLEMENTATION = "io.creel.core.diagnostics.KernelDiagnostics";
-    /** Written once, while the class of this name is initialized. */
+    /** The implementation. Written once, by the static initialiser of the class named above. */
     private static Diagnostics one;
 
     /** For the one implementation. */
     protected Diagnostics() {
     }
 
-    /** Sets the one implementation. */
+    /**
+     * Installs the implementation.
+     *
+     * @param implementation
+     *            the one instance
+     */
     public static void set(Diagnostics implementation) {
         one = implementation;
     }
 
-    /** The one implementation. To be held in a {@code static final} field, so that the compiler knows it and inlines it. */
+    /**
+     * Returns the implementation. Hold it in a {@code static final} field, so that the compiler knows it and inlines
+     * its methods.
+     *
+     * @return the one instance
+     */
     public static Diagnostics get() {
         try {
             Class.forName(IMPLEMENTATION, true, Diagnostics.class.getClassLoader());
@@ -36,22 +46,38 @@ public abstract class Diagnostics {
         return one;
     }
 
-    /** The first carrier of this JVM is being made. Called once, on any thread. */
+    /** Notes that the first carrier of this JVM is being made. Called once, on any thread. */
     public abstract void begin();
 
-    /** Remembers where a coroutine is made, if it is to; {@code null} if not. */
+    /**
+     * Notes where a coroutine is made, if it is to be tracked.
+     *
+     * @param made
+     *            the coroutine
+     * @return the trace to end with the coroutine; {@code null} if the coroutine is not tracked
+     */
     public abstract LeakTrace track(Coroutine made);
 
-    /** The locks of a thread that were taken before a coroutine is entered; for {@link #verifyNoLocks}. */
+    /**
+     * Returns the locks that a thread has taken before it enters a coroutine, for {@link #verifyNoLocks}.
+     *
+     * @param thread
+     *            the thread of a carrier
+     * @return names that tell the locks apart
+     */
     public abstract Set<String> locksOutside(Thread thread);
 
     /**
      * Checks a coroutine that is about to suspend.
      *
+     * @param suspending
+     *            the coroutine that runs the caller
+     * @param thread
+     *            the thread of its carrier
      * @param outside
      *            the locks that the thread held before it entered the coroutine
      * @throws IllegalStateException
-     *             if it holds a monitor, or a lock of its thread
+     *             if the coroutine holds a monitor, or a lock of its thread
      */
     public abstract void verifyNoLocks(Coroutine suspending, Thread thread, Set<String> outside);
 }

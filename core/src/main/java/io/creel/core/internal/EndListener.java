@@ -4,8 +4,9 @@ import io.creel.core.Body;
 import io.creel.core.FailureHandler;
 
 /**
- * A body that is told of the end of its coroutine, also if it never began. It takes the place of the {@link FailureHandler}. A class,
- * because every end of a coroutine asks whether its body is one, and for an interface that is a search.
+ * A body that is told of the end of its coroutine, even if it never began. It replaces the {@link FailureHandler}. A
+ * class and not an interface, because every end of a coroutine asks whether its body is one, and for an interface that
+ * would be a search.
  */
 public abstract class EndListener implements Body<Object> {
     /** For a subclass. */
@@ -13,10 +14,11 @@ public abstract class EndListener implements Body<Object> {
     }
 
     /**
-     * The coroutine has ended. Called once: on the carrier's stack, or by the thread that cancelled it if it never met a carrier.
+     * Notes that the coroutine has ended. Called once: on the carrier's stack; on the cancelling thread if no carrier
+     * has run the coroutine.
      *
      * @param thrown
-     *            what the body threw, or {@code null}
+     *            the throwable of the body, or {@code null}
      */
     public abstract void ended(Throwable thrown);
 }

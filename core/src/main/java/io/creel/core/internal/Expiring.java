@@ -2,15 +2,18 @@ package io.creel.core.internal;
 
 import io.creel.core.Coroutine;
 
-/** What a deadline ends, if it is not a wait. A class, because every deadline that comes asks whether its target is one. */
+/**
+ * The target of a deadline that does not end a wait. A class and not an interface, because every due deadline asks
+ * whether its target is one.
+ */
 public abstract class Expiring {
     /** For a subclass. */
     protected Expiring() {
     }
 
-    /** The coroutine that has set the deadline. */
+    /** {@return the coroutine that has set the deadline} */
     public abstract Coroutine owner();
 
-    /** The time is up. Called once, on the thread of a carrier, outside coroutines. */
+    /** Notes that the time is up. Called once, on the thread of a carrier, outside coroutines. */
     public abstract void expire();
 }

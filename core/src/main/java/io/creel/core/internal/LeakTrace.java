@@ -1,7 +1,7 @@
 package io.creel.core.internal;
 
-/** What remembers where a coroutine was made. */
+/** Remembers where a coroutine was made. */
 public interface LeakTrace {
-    /** The coroutine has ended as it should. Called once. */
+    /** Notes that the coroutine has ended normally, so that it is no leak. Called once. */
     void ended();
 }

@@ -3,36 +3,51 @@ package io.creel.core.internal;
 import io.creel.core.Coroutine;
 import java.util.StringJoiner;
 
-/** The waiters of a lock that a coroutine owns, and a link of the chain of locks that the owner holds. */
+/** The waiters of a lock that a coroutine owns, and a link in the chain of the locks that the owner holds. */
 public abstract class LockQueue extends WaitQueue {
     private static final KernelAccess KERNEL = KernelAccess.get();
 
-    /** The next of the locks that the owner holds. Written by the owner, or for an owner that waits, under the guard. */
+    /** The next older lock of the owner. Written by the owner; for a waiting owner under the guard. */
     private LockQueue nextHeld;
 
     /**
      * Names the lock.
      *
      * @param name
-     *            what error messages and dumps call it
+     *            the name in error messages and dumps
      */
     protected LockQueue(String name) {
         super(name);
     }
 
-    /** The coroutine that holds the lock, or {@code null}; a moment's estimate for any other. */
+    /** {@return the coroutine that holds the lock, or {@code null}; an estimate for every other coroutine} */
     public abstract Coroutine owner();
 
-    /** Gives the lock up for its owner. */
+    /**
+     * Releases the lock for its owner.
+     *
+     * @param owner
+     *            the coroutine that holds the lock
+     */
     protected abstract void release(Coroutine owner);
 
-    /** Adds the lock to those that a coroutine holds. */
+    /**
+     * Adds the lock to those of a coroutine.
+     *
+     * @param owner
+     *            the coroutine that has taken the lock
+     */
     public final void addTo(Coroutine owner) {
         nextHeld = KERNEL.heldLocks(owner);
         KERNEL.setHeldLocks(owner, this);
     }
 
-    /** Takes the lock from those that a coroutine holds. */
+    /**
+     * Removes the lock from those of a coroutine.
+     *
+     * @param owner
+     *            the coroutine that gives the lock up
+     */
     public final void takeFrom(Coroutine owner) {
         LockQueue before = KERNEL.heldLocks(owner);
         if (before == this) {
@@ -46,7 +61,15 @@ public abstract class LockQueue extends WaitQueue {
         nextHeld = null;
     }
 
-    /** Passes on what a coroutine still holds at its end. Returns what the coroutine fails with: it names the locks. */
+    /**
+     * Passes on the locks that a coroutine still holds at its end.
+     *
+     * @param ended
+     *            a coroutine that holds at least one lock
+     * @param failure
+     *            the throwable of its body, or {@code null}
+     * @return the failure of the coroutine; it names the locks and has {@code failure} as its cause
+     */
     public static Throwable abandonAll(Coroutine ended, Throwable failure) {
         StringJoiner names = new StringJoiner(", ");
         for (LockQueue held = KERNEL.heldLocks(ended); held != null; held = KERNEL.heldLocks(ended)) {

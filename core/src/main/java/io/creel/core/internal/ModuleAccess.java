@@ -6,8 +6,9 @@ import java.io.UncheckedIOException;
 import jdk.internal.access.SharedSecrets;
 
 /**
- * Passes the exports that {@code creel.args} gives to the class path on to this module, so that one argument file serves the
- * class path and the module path. (Naming the module in the arguments would print a warning on every class-path start.)
+ * Passes the exports that {@code creel.args} gives to the class path on to this module, so that one argument file
+ * serves the class path and the module path. (If the arguments named the module, every start on the class path would
+ * print a warning.)
  */
 public final class ModuleAccess {
     private static final String[] PACKAGES = {"jdk.internal.vm", "jdk.internal.access", "jdk.internal.misc"};
@@ -22,11 +23,16 @@ public final class ModuleAccess {
     private ModuleAccess() {
     }
 
-    /** Done once, by the class initialiser. */
+    /** Initialises this class, whose static initialiser passes the exports on. */
     public static void ensure() {
     }
 
-    /** Opens to a named module what is open to the class path. */
+    /**
+     * Opens {@code java.lang} to a named module if it is open to the class path.
+     *
+     * @param module
+     *            any module; nothing happens for the class path
+     */
     public static void openJavaLang(Module module) {
         Module base = Object.class.getModule();
         if (module.isNamed() && base.isOpen("java.lang", ClassLoader.getSystemClassLoader().getUnnamedModule())) {
@@ -34,7 +40,12 @@ public final class ModuleAccess {
         }
     }
 
-    /** Gives a named module the native access that the class path has. */
+    /**
+     * Gives native access to a named module if the class path has it.
+     *
+     * @param module
+     *            any module; nothing happens for the class path
+     */
     public static void enableNativeAccess(Module module) {
         if (module.isNamed() && ClassLoader.getSystemClassLoader().getUnnamedModule().isNativeAccessEnabled()) {
             SharedSecrets.getJavaLangAccess().addEnableNativeAccess(module);
@@ -50,7 +61,10 @@ public final class ModuleAccess {
         return true;
     }
 
-    /** A copy of {@link Exporter} in a class loader of its own is in an unnamed module, which has the access. */
+    /**
+     * Runs a copy of {@link Exporter} in a class loader of its own. The copy is in an unnamed module, which has the
+     * access.
+     */
     private static void exportFromUnnamed(Module self) {
         String name = Exporter.class.getName();
         try (InputStream bytes = ModuleAccess.class.getResourceAsStream("ModuleAccess$Exporter.class")) {
@@ -74,12 +88,19 @@ public final class ModuleAccess {
         }
     }
 
-    /** Runs outside this module. */
+    /** Passes the exports on. Runs outside this module. */
     public static final class Exporter implements Runnable {
         private final Module target;
         private final String[] packages;
 
-        /** Names what to export to whom. */
+        /**
+         * Names the exports.
+         *
+         * @param target
+         *            the module that gets them
+         * @param packages
+         *            packages of {@code java.base}
+         */
         public Exporter(Module target, String[] packages) {
             this.target = target;
             this.packages = packages;

@@ -9,13 +9,13 @@ import java.lang.invoke.VarHandle;
 import java.util.function.Consumer;
 
 /**
- * Coroutines waiting for something that any thread may give them: first in first out, removable. What locks, semaphores and
- * events are made of.
+ * The coroutines that wait for something that any thread may give them. First in, first out; a waiter can be removed.
+ * Locks, semaphores and events are built on it.
  *
  * <p>
- * Threads: any. The list, and the state of what is waited for, are guarded by a flag that is held for a few instructions and
- * never across a suspension, a callback or a blocking call. No thread owns
- * it: the carrier that takes it gives it back, because nothing in between suspends.
+ * Threads: any. A guard protects the list and the state that waiters wait for. A thread holds it for a few
+ * instructions, and never across a suspension, a callback or a blocking call. No thread owns it: the carrier that takes
+ * it also releases it, because nothing in between suspends.
  */
 public abstract class WaitQueue extends Stash {
     private static final KernelAccess KERNEL = KernelAccess.get();
@@ -40,29 +40,35 @@ public abstract class WaitQueue extends Stash {
      * Names the queue.
      *
      * @param name
-     *            what error messages and dumps call it
+     *            the name in error messages and dumps
      */
     protected WaitQueue(String name) {
         super(name);
     }
 
-    /** Takes the guard. */
+    /** Takes the guard. Spins, and yields the processor after a while. */
     public final void enter() {
         for (int tries = 0; guard != 0 || !GUARD.compareAndSet(this, 0, 1); tries++) {
             if (tries < SPINS) {
                 Thread.onSpinWait();
             } else {
-                Thread.yield(); // the thread that has it may have lost its processor, perhaps to this one
+                Thread.yield(); // the holder may have been descheduled, possibly in favour of this thread
             }
         }
     }
 
-    /** Gives the guard back. */
+    /** Releases the guard. */
     public final void exit() {
         GUARD.setRelease(this, 0);
     }
 
-    /** Whether the state of what is waited for lets this coroutine go on at once; called under the guard. */
+    /**
+     * Returns whether an arriving coroutine resumes at once, because the state allows it. Called under the guard.
+     *
+     * @param arriving
+     *            a coroutine that has just suspended
+     * @return {@code true} if it does not have to wait
+     */
     protected abstract boolean admits(Coroutine arriving);
 
     @Override
@@ -70,12 +76,24 @@ public abstract class WaitQueue extends Stash {
         return true;
     }
 
-    /** Whether a waiter stays until it is woken, also if it is cancelled or its carrier closes; called under the guard. */
+    /**
+     * Returns whether a waiter stays until it is woken, even if it is cancelled or its carrier closes. Called under the
+     * guard.
+     *
+     * @param waiter
+     *            a coroutine in the list
+     * @return {@code false} unless overridden
+     */
     protected boolean mustStay(Coroutine waiter) {
         return false;
     }
 
-    /** The list has changed; called under the guard. */
+    /**
+     * Notes that the list has changed. Called under the guard.
+     *
+     * @param hasWaiters
+     *            whether the list is not empty now
+     */
     protected void changed(boolean hasWaiters) {
     }
 
@@ -89,7 +107,13 @@ public abstract class WaitQueue extends Stash {
         }
     }
 
-    /** Appends a handle unless it goes on at once; called under the guard. Returns whether it is in the list. */
+    /**
+     * Appends a handle unless its coroutine resumes at once. Called under the guard.
+     *
+     * @param handle
+     *            owned by this queue
+     * @return {@code true} if the handle is in the list
+     */
     protected final boolean enqueue(Coroutine handle) {
         boolean goesOn = isClosed() || KERNEL.isCancelled(handle) || admits(handle);
         if (!goesOn) {
@@ -132,7 +156,11 @@ public abstract class WaitQueue extends Stash {
         changed(head != null);
     }
 
-    /** Takes the oldest waiter out of the list, or {@code null}; it still is this queue's. Called under the guard. */
+    /**
+     * Removes the oldest waiter from the list. Called under the guard.
+     *
+     * @return the handle, still owned by this queue; {@code null} if the list is empty
+     */
     public final Coroutine takeOldest() {
         Coroutine oldest = head;
         if (oldest != null) {
@@ -141,7 +169,11 @@ public abstract class WaitQueue extends Stash {
         return oldest;
     }
 
-    /** Lets the oldest waiter go on. Returns whether there was one. */
+    /**
+     * Wakes the oldest waiter.
+     *
+     * @return {@code false} if there was none
+     */
     public final boolean wakeOldest() {
         Coroutine oldest;
         Carrier home = null;
@@ -158,7 +190,7 @@ public abstract class WaitQueue extends Stash {
         return oldest != null;
     }
 
-    /** Lets all waiters go on, oldest first. */
+    /** Wakes all waiters, oldest first. */
     public final void wakeAll() {
         while (wakeOldest()) {
             continue;
@@ -175,7 +207,10 @@ public abstract class WaitQueue extends Stash {
         }
     }
 
-    /** Takes a waiter out unless it has been taken, has not arrived yet, or must stay. Under the guard, so that it never has to be put back. */
+    /**
+     * Removes a waiter under the guard, so that it never has to be put back. Refuses if the waiter has been removed,
+     * has not arrived yet or must stay.
+     */
     @Override
     protected final boolean takeOut(Coroutine handle, long epoch) {
         enter();
@@ -196,17 +231,20 @@ public abstract class WaitQueue extends Stash {
         return size;
     }
 
-    /** A walk under the guard, so that it sees each waiter once. */
+    /** Walks under the guard, so that the action sees each waiter once. */
     @Override
     public final void forEach(Consumer<Coroutine> action) {
         show(Integer.MAX_VALUE, action);
     }
 
-    /** Shows the oldest. A thread that needs the guard meanwhile spins, so it is held for no more than are wanted. */
+    /**
+     * Shows the oldest waiters. A thread that needs the guard meanwhile spins, so this method holds it only for the
+     * waiters that the caller needs.
+     */
     @Override
     protected final void show(int max, Consumer<Coroutine> action) {
         StackRoom.require();
-        Coroutine[] waiters = new Coroutine[Math.min(size, max)]; // before the guard is taken; a moment's estimate
+        Coroutine[] waiters = new Coroutine[Math.min(size, max)]; // before the guard is taken; an estimate
         enter();
         try {
             Coroutine next = head;

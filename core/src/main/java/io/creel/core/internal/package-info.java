@@ -1,9 +1,10 @@
 /**
- * What the packages of core ask of the kernel, {@code io.creel.core}, and the kernel of them. Not exported: no user can name it.
+ * The interface between the kernel, {@code io.creel.core}, and the other packages of core. Not exported: user code
+ * cannot name it. Begin with {@link io.creel.core.internal.KernelAccess}.
  *
  * <p>
- * {@link io.creel.core.internal.KernelAccess} is the one way in. The kernel uses the types of this package as well, so these two are one
- * cycle, and the only one: the kernel knows no class of the other packages. It finds its diagnostics by their name, see
- * {@link io.creel.core.internal.Diagnostics}.
+ * Rules for maintainers: the other packages reach the kernel only by {@code KernelAccess}. The kernel uses the types of
+ * this package as well, so these two packages form a cycle, the only one. The kernel names no class of the other
+ * packages; it finds its diagnostics by name, see {@link io.creel.core.internal.Diagnostics}.
  */
 package io.creel.core.internal;

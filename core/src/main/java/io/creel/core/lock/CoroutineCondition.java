@@ -8,8 +8,8 @@ import io.creel.core.internal.KernelAccess;
 import io.creel.core.internal.WaitQueue;
 
 /**
- * A place to wait for a change of what a {@link CoroutineLock} protects. Used with the lock held; as with every condition,
- * the state is to be checked again after {@link #await}. Waiters are woken in the order they came.
+ * A place to wait for a change of the state that a {@link CoroutineLock} protects. Use it with the lock held. As with
+ * every condition, check the state again after {@link #await}. Waiters wake in the order of their arrival.
  */
 public final class CoroutineCondition {
     private static final KernelAccess KERNEL = KernelAccess.get();
@@ -20,9 +20,9 @@ public final class CoroutineCondition {
      * Makes a condition of a lock.
      *
      * @param name
-     *            what dumps call it
+     *            the name in dumps
      * @param lock
-     *            which lock protects the state that is waited for
+     *            the lock that protects the state
      */
     public CoroutineCondition(String name, CoroutineLock lock) {
         this.lock = lock;
@@ -30,13 +30,13 @@ public final class CoroutineCondition {
     }
 
     /**
-     * Gives the lock up, suspends until signalled, and takes the lock again; it is held whether this returns or throws. A signal
-     * that was given to a waiter that is cancelled before it runs goes to the next waiter.
+     * Releases the lock, suspends until signalled, and takes the lock again. The coroutine holds the lock whether this
+     * method returns or throws. If a signalled waiter is cancelled before it runs, its signal goes to the next waiter.
      *
      * @throws IllegalStateException
-     *             where the calling coroutine does not hold the lock
-     * @throws CoroutineCancelledException
-     *             where the coroutine is cancelled meanwhile
+     *             if the calling coroutine does not hold the lock
+     * @throws io.creel.core.CoroutineCancelledException
+     *             if the coroutine is cancelled meanwhile
      */
     public void await() {
         StackRoom.requireTwice();
@@ -53,14 +53,16 @@ public final class CoroutineCondition {
     }
 
     /**
-     * Does what {@link #await()} does, for a while at most: then it takes the lock again, for as long as that takes. Allocates nothing.
+     * Does what {@link #await()} does, for at most a given time. After that time it takes the lock again, however long
+     * that takes. Allocates nothing.
      *
      * @param timeoutNs
-     *            nanoseconds, as for {@link Coroutine#await(Stash, long)}; if it is not positive, the lock is not given up
+     *            nanoseconds, as for {@link Coroutine#await(Stash, long)}; if it is 0 or negative, the coroutine keeps
+     *            the lock
      * @return {@code false} if the time was up before a signal
      * @throws IllegalStateException
-     *             if the calling coroutine does not hold the lock, or its carrier keeps no time
-     * @throws CoroutineCancelledException
+     *             if the calling coroutine does not hold the lock, or no thread calls {@link Carrier#tick}
+     * @throws io.creel.core.CoroutineCancelledException
      *             if the coroutine is cancelled meanwhile
      */
     public boolean await(long timeoutNs) {
@@ -78,7 +80,7 @@ public final class CoroutineCondition {
         }
     }
 
-    /** Takes the lock again; a waiter that leaves by an exception passes its signal on. */
+    /** Takes the lock again. A waiter that leaves by an exception passes its signal on. */
     private void resumed(Coroutine self, boolean normally) {
         if (!normally && KERNEL.isGranted(self)) {
             waiters.signalOldest();
@@ -88,14 +90,24 @@ public final class CoroutineCondition {
         }
     }
 
-    /** Wakes the oldest waiter, which goes on once the lock is free. */
+    /**
+     * Wakes the oldest waiter, which resumes once it has the lock.
+     *
+     * @throws IllegalStateException
+     *             if the calling coroutine does not hold the lock
+     */
     public void signal() {
         StackRoom.require();
         requireLock("signal");
         waiters.signalOldest();
     }
 
-    /** Wakes all waiters, oldest first. */
+    /**
+     * Wakes all waiters, oldest first.
+     *
+     * @throws IllegalStateException
+     *             if the calling coroutine does not hold the lock
+     */
     public void signalAll() {
         StackRoom.require();
         requireLock("signalAll");
@@ -114,7 +126,7 @@ public final class CoroutineCondition {
             super(name);
         }
 
-        /** A signal is for one waiter, which passes it on if it leaves by a cancellation. */
+        /** Signals one waiter, which passes the signal on if it leaves by a cancellation. */
         void signalOldest() {
             Coroutine oldest;
             Carrier home = null;
@@ -132,8 +144,9 @@ public final class CoroutineCondition {
         }
 
         /**
-         * The waiter is in the list before the lock is free, so no signal can fall in between; and a taker of the waiter, which
-         * needs the guard, finds the lock given up, so that {@link #await} knows to take it again.
+         * Puts the waiter into the list before the lock is free, so that no signal can come in between. A thread that
+         * removes the waiter needs the guard, so it finds the lock released, and {@link #await} knows that it must take
+         * it again.
          */
         @Override
         protected boolean insert(Coroutine self) {

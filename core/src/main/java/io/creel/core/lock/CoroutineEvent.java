@@ -7,8 +7,8 @@ import io.creel.core.internal.KernelAccess;
 import io.creel.core.internal.WaitQueue;
 
 /**
- * Something that happens once: coroutines that await it before it has happened suspend, those that come later go on at
- * once. Any thread may signal; any thread's coroutines may wait. Signalling costs O(waiters).
+ * An event that happens once. A coroutine that awaits it before suspends; one that awaits it afterwards continues at
+ * once. Any thread may signal, and coroutines of any thread may wait. Signalling costs O(waiters).
  */
 public final class CoroutineEvent {
     private static final KernelAccess KERNEL = KernelAccess.get();
@@ -19,24 +19,24 @@ public final class CoroutineEvent {
      * Makes an event that has not happened.
      *
      * @param name
-     *            what dumps call it
+     *            the name in dumps
      */
     public CoroutineEvent(String name) {
         waiters = new Waiters(name);
     }
 
-    /** Whether it has happened. */
+    /** {@return whether the event has happened} Any thread may call it. */
     public boolean hasHappened() {
         return happened;
     }
 
     /**
-     * Suspends until it has happened. What was done before {@link #signal} is visible afterwards.
+     * Suspends until the event has happened. Changes made before {@link #signal} are visible afterwards.
      *
      * @throws IllegalStateException
-     *             where the caller is no coroutine
-     * @throws CoroutineCancelledException
-     *             where the coroutine is cancelled before it has happened
+     *             if the caller is no coroutine and the event has not happened
+     * @throws io.creel.core.CoroutineCancelledException
+     *             if the coroutine is cancelled before the event has happened
      */
     public void await() {
         if (!happened) {
@@ -45,25 +45,26 @@ public final class CoroutineEvent {
     }
 
     /**
-     * Suspends until it has happened, for a while at most. Allocates nothing.
+     * Suspends until the event has happened, for at most a given time. Allocates nothing.
      *
      * @param timeoutNs
      *            nanoseconds, as for {@link Coroutine#await(Stash, long)}
      * @return {@code false} if the time was up first
      * @throws IllegalStateException
-     *             if the caller is no coroutine and it has not happened, or the carrier keeps no time
-     * @throws CoroutineCancelledException
-     *             if the coroutine is cancelled before it has happened
+     *             if the event has not happened, and the caller is no coroutine or no thread calls
+     *             {@link io.creel.core.Carrier#tick}
+     * @throws io.creel.core.CoroutineCancelledException
+     *             if the coroutine is cancelled before the event has happened
      */
     public boolean await(long timeoutNs) {
         return happened || KERNEL.suspend(KERNEL.current("await"), waiters, timeoutNs) != WaitResult.TIMED_OUT
                 || happened;
     }
 
-    /** Lets it happen and wakes all who wait, oldest first. Idempotent. From any thread. */
+    /** Lets the event happen and wakes all waiters, oldest first. Idempotent. Any thread may call it. */
     public void signal() {
         StackRoom.require();
-        happened = true; // before the list is emptied: whoever arrives later is admitted
+        happened = true; // before the list is emptied: a coroutine that arrives later does not wait
         waiters.wakeAll();
     }
 

@@ -11,13 +11,13 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * A mutual-exclusion lock owned by a coroutine, not by a thread: a waiter suspends instead of blocking its worker, and the
+ * A mutual-exclusion lock that a coroutine owns, not a thread. A waiter suspends instead of blocking its worker. The
  * owner may suspend, roam to another worker and unlock there.
  *
  * <p>
- * First come, first served: {@link #unlock} hands the lock to the oldest waiter, which goes on through the inbox of the
- * carrier it ran on last. Not re-entrant. Any thread's coroutines may use it. Uncontended: one compare-and-set each way;
- * contended: O(1). A cancelled waiter leaves the queue.
+ * First come, first served: {@link #unlock} passes the lock to the oldest waiter, which resumes through the inbox of
+ * the carrier that ran it last. Not re-entrant. Coroutines of any thread may use it. Without contention, locking and
+ * unlocking cost one compare-and-set each; with contention, O(1). A cancelled waiter leaves the queue.
  */
 public final class CoroutineLock {
     private static final KernelAccess KERNEL = KernelAccess.get();
@@ -42,35 +42,35 @@ public final class CoroutineLock {
      * Makes a free lock.
      *
      * @param name
-     *            what error messages and dumps call it
+     *            the name in error messages and dumps
      */
     public CoroutineLock(String name) {
         waiters = new Waiters(name);
     }
 
-    /** What error messages and dumps call it. */
+    /** {@return the name in error messages and dumps} */
     public String name() {
         return waiters.name();
     }
 
-    /** The coroutine that holds it, or {@code null}; a moment's estimate for anybody but the owner. */
+    /** {@return the coroutine that holds the lock, or {@code null}; an estimate for every coroutine but the owner} */
     public Coroutine owner() {
         return owner;
     }
 
-    /** Whether the calling coroutine holds it. */
+    /** {@return whether the calling coroutine holds the lock} */
     public boolean isHeld() {
         Coroutine holder = owner;
         return holder != null && holder == Coroutine.current();
     }
 
     /**
-     * Takes the lock, suspending until it is this coroutine's turn.
+     * Takes the lock. Suspends until it is this coroutine's turn.
      *
      * @throws IllegalStateException
-     *             where the caller already holds it, or is no coroutine
-     * @throws CoroutineCancelledException
-     *             where the coroutine is cancelled while it waits; it does not hold the lock then
+     *             if the caller already holds the lock, or is no coroutine
+     * @throws io.creel.core.CoroutineCancelledException
+     *             if the coroutine is cancelled while it waits; it does not hold the lock then
      */
     public void lock() {
         StackRoom.requireTwice();
@@ -91,14 +91,16 @@ public final class CoroutineLock {
     }
 
     /**
-     * Takes the lock, suspending until it is this coroutine's turn, for a while at most. Allocates nothing.
+     * Takes the lock. Suspends until it is this coroutine's turn, for at most a given time. Allocates nothing.
      *
      * @param timeoutNs
-     *            nanoseconds, as for {@link Coroutine#await(Stash, long)}; if it is not positive, the lock is taken only if it is free
+     *            nanoseconds, as for {@link Coroutine#await(Stash, long)}; if it is 0 or negative, the lock is taken
+     *            only if it is free
      * @return {@code false} if the time was up first; the coroutine does not hold the lock then
      * @throws IllegalStateException
-     *             if the caller already holds it, or is no coroutine; or it has to wait and the carrier keeps no time
-     * @throws CoroutineCancelledException
+     *             if the caller already holds the lock, or is no coroutine; or it has to wait and no thread calls
+     *             {@link Carrier#tick}
+     * @throws io.creel.core.CoroutineCancelledException
      *             if the coroutine is cancelled while it waits; it does not hold the lock then
      */
     public boolean tryLock(long timeoutNs) {
@@ -127,14 +129,14 @@ public final class CoroutineLock {
         }
     }
 
-    /** A cancelled waiter whose turn came first gives the lock to the next. */
+    /** Passes the lock on if a cancelled waiter already owned it. */
     private void passOn(Coroutine cancelled) {
         if (owner == cancelled) {
             release(cancelled);
         }
     }
 
-    /** Takes the lock whether or not the coroutine is cancelled. */
+    /** Takes the lock, even if the coroutine is cancelled. */
     void lockShielded(Coroutine self) {
         if (!tryLock(self)) {
             KERNEL.suspendShielded(self, waiters);
@@ -142,10 +144,11 @@ public final class CoroutineLock {
     }
 
     /**
-     * Takes the lock if it is free.
+     * Takes the lock if it is free. Does not suspend.
      *
+     * @return {@code true} if the calling coroutine holds the lock now
      * @throws IllegalStateException
-     *             where the caller is no coroutine
+     *             if the caller is no coroutine
      */
     @CheckReturnValue
     public boolean tryLock() {
@@ -172,10 +175,10 @@ public final class CoroutineLock {
     }
 
     /**
-     * Gives the lock to the oldest waiter, or frees it.
+     * Passes the lock to the oldest waiter, or frees it.
      *
      * @throws IllegalStateException
-     *             where the caller does not hold it; the message names who does
+     *             if the caller does not hold the lock; the message names the owner
      */
     public void unlock() {
         StackRoom.require();
@@ -188,7 +191,7 @@ public final class CoroutineLock {
         release(self);
     }
 
-    /** Passes the lock on. */
+    /** Passes the lock to the oldest waiter, or frees it. */
     void release(Coroutine self) {
         assert owner == self;
         disown(self);
@@ -210,8 +213,8 @@ public final class CoroutineLock {
     }
 
     /**
-     * {@link #release} for a caller that is under the guard of {@link #waiters}. Returns the waiter that owns the lock now, out
-     * of the list and still to be sent; {@code null} if the lock is free.
+     * Does what {@link #release} does, for a caller that holds the guard of {@link #waiters}. Returns the waiter that
+     * owns the lock now, removed from the list and still to be sent; {@code null} if the lock is free.
      */
     Coroutine releaseUnderGuard(Coroutine self) {
         disown(self);
@@ -233,13 +236,13 @@ public final class CoroutineLock {
         return "CoroutineLock[name=" + name() + ", owner=" + owner + ", waiters=" + waiters.size() + "]";
     }
 
-    /** AWAITED exactly while somebody waits; both change under the guard. */
+    /** The waiters. The state is AWAITED exactly while the list is not empty; both change under the guard. */
     final class Waiters extends LockQueue {
         Waiters(String name) {
             super(name);
         }
 
-        /** A waiter that is to hold the lock again, whatever ends its wait for a condition. */
+        /** Keeps a waiter that must hold the lock again, however its wait for a condition has ended. */
         @Override
         protected boolean mustStay(Coroutine waiter) {
             return KERNEL.isShielded(waiter);

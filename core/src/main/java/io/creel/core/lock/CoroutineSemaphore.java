@@ -9,8 +9,8 @@ import io.creel.core.internal.KernelAccess;
 import io.creel.core.internal.WaitQueue;
 
 /**
- * A counter of permits that coroutines wait for without blocking their worker. First come, first served: a permit that is
- * released goes to the oldest waiter. Any thread may release; any thread's coroutines may acquire. O(1).
+ * A counter of permits that coroutines acquire without blocking their worker. First come, first served: a released
+ * permit goes to the oldest waiter. Any thread may release, and coroutines of any thread may acquire. O(1).
  */
 public final class CoroutineSemaphore {
     private static final KernelAccess KERNEL = KernelAccess.get();
@@ -21,9 +21,11 @@ public final class CoroutineSemaphore {
      * Makes a semaphore.
      *
      * @param name
-     *            what dumps call it
+     *            the name in dumps
      * @param permits
-     *            how many permits there are at first, not negative
+     *            the initial number of permits, not negative
+     * @throws IllegalArgumentException
+     *             if {@code permits} is negative
      */
     public CoroutineSemaphore(String name, int permits) {
         if (permits < 0) {
@@ -34,12 +36,12 @@ public final class CoroutineSemaphore {
     }
 
     /**
-     * Takes a permit, suspending until there is one for this coroutine.
+     * Takes a permit. Suspends until there is one for this coroutine.
      *
      * @throws IllegalStateException
-     *             where the caller is no coroutine
-     * @throws CoroutineCancelledException
-     *             where the coroutine is cancelled while it waits; it has no permit then
+     *             if the caller is no coroutine
+     * @throws io.creel.core.CoroutineCancelledException
+     *             if the coroutine is cancelled while it waits; it has no permit then
      */
     public void acquire() {
         StackRoom.requireTwice();
@@ -60,14 +62,15 @@ public final class CoroutineSemaphore {
     }
 
     /**
-     * Takes a permit, suspending until there is one for this coroutine, for a while at most. Allocates nothing.
+     * Takes a permit. Suspends until there is one for this coroutine, for at most a given time. Allocates nothing.
      *
      * @param timeoutNs
-     *            nanoseconds, as for {@link Coroutine#await(Stash, long)}; if it is not positive, a permit is taken only if it is there
+     *            nanoseconds, as for {@link Coroutine#await(Stash, long)}; if it is 0 or negative, a permit is taken
+     *            only if one is available
      * @return {@code false} if the time was up first; the coroutine has no permit then
      * @throws IllegalStateException
-     *             if the caller is no coroutine, or it has to wait and the carrier keeps no time
-     * @throws CoroutineCancelledException
+     *             if the caller is no coroutine, or it has to wait and no thread calls {@link Carrier#tick}
+     * @throws io.creel.core.CoroutineCancelledException
      *             if the coroutine is cancelled while it waits; it has no permit then
      */
     public boolean tryAcquire(long timeoutNs) {
@@ -89,14 +92,18 @@ public final class CoroutineSemaphore {
         }
     }
 
-    /** A cancelled waiter whose turn came first gives its permit to the next. */
+    /** Passes the permit on if a cancelled waiter already had one. */
     private void passOn(Coroutine cancelled) {
         if (KERNEL.isGranted(cancelled)) {
             givePermit();
         }
     }
 
-    /** Takes a permit if there is one and nobody waits for it. From any thread. */
+    /**
+     * Takes a permit if one is available. Does not suspend. Any thread may call it.
+     *
+     * @return {@code true} if the caller has a permit now
+     */
     @CheckReturnValue
     public boolean tryAcquire() {
         StackRoom.require();
@@ -117,10 +124,10 @@ public final class CoroutineSemaphore {
     }
 
     /**
-     * Gives a permit back, to the oldest waiter if there is one. From any thread.
+     * Releases a permit, which goes to the oldest waiter if there is one. Any thread may call it.
      *
      * @throws IllegalStateException
-     *             if {@link Integer#MAX_VALUE} permits are there already
+     *             if {@link Integer#MAX_VALUE} permits are available already
      */
     public void release() {
         StackRoom.require();
@@ -149,7 +156,7 @@ public final class CoroutineSemaphore {
         KERNEL.wake(heir, home);
     }
 
-    /** Permits nobody has; a moment's estimate. */
+    /** {@return the number of free permits; an estimate} */
     public int availablePermits() {
         return permits;
     }

@@ -1,8 +1,9 @@
 /**
- * Locks, conditions, semaphores and events for coroutines. Use them where coroutines would share a lock of
- * {@code java.util.concurrent}: a waiter suspends and leaves its worker to others.
+ * Locks, conditions, semaphores and events for coroutines. Use them instead of those in {@code java.util.concurrent}: a
+ * waiter suspends and leaves its worker to other coroutines. Begin with {@link io.creel.core.lock.CoroutineLock}.
  *
  * <p>
- * Rule of this package: it reaches the kernel by {@code KernelAccess} only, and nothing in the kernel depends on it.
+ * Rules for maintainers: this package reaches the kernel only by {@code KernelAccess}, and nothing in the kernel
+ * depends on it.
  */
 package io.creel.core.lock;

@@ -18,6 +18,9 @@ import java.lang.annotation.Target;
 @Target({ElementType.METHOD, ElementType.CONSTRUCTOR})
 @Retention(RetentionPolicy.CLASS)
 public @interface Acquires {
-    /** For which result of the method this holds: a constant of {@link Result}, or the name of an enum constant. */
+    /**
+     * {@return the result of the method for which this holds: a constant of {@link Result}, or the name of an enum
+     * constant}
+     */
     String when() default Result.ALWAYS;
 }

@@ -7,8 +7,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Says that a value is lent, not given: it may be read, but not kept, released or transferred. The loan ends with the next
- * change, transfer or suspension of what it was borrowed from. On a method it speaks of the result, on a parameter of the argument.
+ * Says that a value is lent, not given: the borrower may read it, but must not keep, release or transfer it. The loan
+ * ends with the next change, transfer or suspension of the lender. On a method it concerns the result, on a parameter
+ * the argument.
  *
  * <pre>
  * &#64;Borrowed(from = "this")
@@ -19,6 +20,6 @@ import java.lang.annotation.Target;
 @Target({ElementType.METHOD, ElementType.PARAMETER})
 @Retention(RetentionPolicy.CLASS)
 public @interface Borrowed {
-    /** What lends it: the name of a parameter, or {@code this}; for a parameter empty, which is the caller. */
+    /** {@return the lender: the name of a parameter, or {@code this}; empty on a parameter, which the caller lends} */
     String from() default "";
 }

@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a number that tells one suspension of a coroutine from the next one. Together with it a copy of a handle may outlive its
- * ownership; such a copy is good only for calls that take the epoch.
+ * Marks a number that tells one suspension of a coroutine from the next one. With this number a copy of a handle may
+ * outlive its ownership. Such a copy is valid only for calls that take the epoch.
  *
  * <pre>
  * boolean resume(Coroutine handle, &#64;Epoch long epoch);

@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Requires that a value is in one of the given states when the method is called. On a parameter it speaks of the argument, on a
- * method of its receiver.
+ * Requires that a value is in one of the given states when the method is called. On a parameter it concerns the
+ * argument, on a method its receiver.
  *
  * <pre>
  * boolean receive(&#64;From("PARSED") &#64;To(value = "POST_IP", when = Result.TRUE) Packet packet);
@@ -18,6 +18,6 @@ import java.lang.annotation.Target;
 @Target({ElementType.METHOD, ElementType.PARAMETER})
 @Retention(RetentionPolicy.CLASS)
 public @interface From {
-    /** States that the class of the value declares by {@link States}. */
+    /** {@return states that the class of the value declares by {@link States}} */
     String[] value();
 }

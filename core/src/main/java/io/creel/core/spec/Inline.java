@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a callback that runs before the method returns, and never afterwards. What a lambda captures there is borrowed; what a
- * lambda captures elsewhere escapes.
+ * Marks a callback that runs before the method returns, and never afterwards. A value that a lambda captures there is
+ * borrowed; a value that a lambda captures elsewhere escapes.
  *
  * <pre>
  * static void await(&#64;Inline SuspensionCallback callback);

@@ -18,9 +18,12 @@ import java.lang.annotation.Target;
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.CLASS)
 public @interface Locks {
-    /** The lock: {@code this}, the name of a parameter, or a path of final fields from there. */
+    /** {@return the lock: {@code this}, the name of a parameter, or a path of final fields from there} */
     String value();
 
-    /** For which result of the method this holds: a constant of {@link Result}, or the name of an enum constant. */
+    /**
+     * {@return the result of the method for which this holds: a constant of {@link Result}, or the name of an enum
+     * constant}
+     */
     String when() default Result.ALWAYS;
 }

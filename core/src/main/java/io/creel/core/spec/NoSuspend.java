@@ -7,7 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a lock that must not be held across a suspension. Other locks of coroutines may be.
+ * Marks a lock that must not be held across a suspension. A coroutine may hold other locks of coroutines.
  *
  * <pre>
  * &#64;NoSuspend

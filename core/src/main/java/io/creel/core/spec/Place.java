@@ -1,6 +1,6 @@
 package io.creel.core.spec;
 
-/** Where code may run: the values of {@link RunsOn}. */
+/** The place where code may run: the values of {@link RunsOn}. */
 public enum Place {
     /** On the stack of a carrier, outside every coroutine: must not suspend. */
     CARRIER,

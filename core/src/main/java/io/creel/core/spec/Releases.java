@@ -8,8 +8,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Says that the method ends the caller's ownership of a value for good. On a parameter it speaks of the argument, on a method of
- * its receiver. If the method throws, the caller still owns the value.
+ * Says that the method ends the caller's ownership of a value for good. On a parameter it concerns the argument, on a
+ * method its receiver. If the method throws, the caller still owns the value.
  *
  * <pre>
  * &#64;Releases
@@ -21,15 +21,18 @@ import java.lang.annotation.Target;
 @Target({ElementType.METHOD, ElementType.PARAMETER})
 @Retention(RetentionPolicy.CLASS)
 public @interface Releases {
-    /** For which result of the method this holds: a constant of {@link Result}, or the name of an enum constant. */
+    /**
+     * {@return the result of the method for which this holds: a constant of {@link Result}, or the name of an enum
+     * constant}
+     */
     String when() default Result.ALWAYS;
 
-    /** Holds several of these on one element; the compiler writes it. */
+    /** Holds several annotations on one element; the compiler writes it. */
     @Documented
     @Target({ElementType.METHOD, ElementType.PARAMETER})
     @Retention(RetentionPolicy.CLASS)
     @interface All {
-        /** One per result. */
+        /** {@return the annotations, one per result} */
         Releases[] value();
     }
 }

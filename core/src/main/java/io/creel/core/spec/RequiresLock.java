@@ -7,7 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Requires that the calling coroutine holds a lock during the call. The lock is that of one certain instance.
+ * Requires that the calling coroutine holds a lock during the call. The lock belongs to one specific instance.
  *
  * <pre>
  * &#64;RequiresLock("socket.lock")
@@ -18,6 +18,6 @@ import java.lang.annotation.Target;
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.CLASS)
 public @interface RequiresLock {
-    /** Paths of final fields, each from {@code this} or from the name of a parameter. */
+    /** {@return paths of final fields, each from {@code this} or from the name of a parameter} */
     String[] value();
 }

@@ -1,7 +1,7 @@
 package io.creel.core.spec;
 
 /**
- * The results on which a rule may depend. Every other text names a constant of the enum that the method returns.
+ * The results on which a rule may depend. Any other string names a constant of the enum that the method returns.
  *
  * <pre>
  * &#64;To(value = "PARSED", when = "NONE")

@@ -18,6 +18,6 @@ import java.lang.annotation.Target;
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.CLASS)
 public @interface Returns {
-    /** The name of a parameter, or {@code this}. */
+    /** {@return the name of a parameter, or {@code this}} */
     String value();
 }

@@ -20,6 +20,6 @@ import java.lang.annotation.Target;
 @Target({ElementType.METHOD, ElementType.TYPE})
 @Retention(RetentionPolicy.CLASS)
 public @interface RunsOn {
-    /** The place. */
+    /** {@return the place} */
     Place value();
 }

@@ -7,7 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Declares the states that values of a class pass through. The first one is the state of a value that comes out of a method
+ * Declares the states of the values of a class. The first one is the state of a value that comes out of a method
  * without {@link To}.
  *
  * <pre>
@@ -19,6 +19,6 @@ import java.lang.annotation.Target;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.CLASS)
 public @interface States {
-    /** The names, at least one, each once. */
+    /** {@return the names; at least one, none twice} */
     String[] value();
 }

@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a method that may suspend the calling coroutine. What the caller has borrowed ends there. Such a call is refused while a
- * monitor, a lock that belongs to a thread or a lock marked {@link NoSuspend} is held.
+ * Marks a method that may suspend the calling coroutine. Loans to the caller end there. A checker refuses the call
+ * while the caller holds a monitor, a lock that belongs to a thread, or a lock marked {@link NoSuspend}.
  *
  * <pre>
  * &#64;Suspends(releasing = "lock")
@@ -19,6 +19,9 @@ import java.lang.annotation.Target;
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.CLASS)
 public @interface Suspends {
-    /** The lock that is not held during the suspension: the name of a parameter, {@code this} or a path; empty for none. */
+    /**
+     * {@return the lock that is not held during the suspension: the name of a parameter, {@code this} or a path; empty
+     * for none}
+     */
     String releasing() default "";
 }

@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Says that a value belongs to one certain other value. On a method it speaks of the result, on a parameter of the argument: the
- * caller passes the pair, not any two.
+ * Says that a value belongs to one specific other value. On a method it concerns the result, on a parameter the
+ * argument: the caller must pass a matching pair.
  *
  * <pre>
  * &#64;TiedTo("packet")
@@ -21,6 +21,6 @@ import java.lang.annotation.Target;
 @Target({ElementType.METHOD, ElementType.PARAMETER})
 @Retention(RetentionPolicy.CLASS)
 public @interface TiedTo {
-    /** The name of a parameter of the same method, or {@code this}. */
+    /** {@return the name of a parameter of the same method, or {@code this}} */
     String value();
 }

@@ -8,8 +8,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Says in which state the method leaves a value. On a parameter it speaks of the argument, on a method of its receiver. Where no
- * {@code To} fits the result, and if the method throws, the state stays as it was.
+ * Says in which state the method leaves a value. On a parameter it concerns the argument, on a method its receiver. If
+ * no {@code To} fits the result, or if the method throws, the state stays as it was.
  *
  * <pre>
  * &#64;From("RAW")
@@ -22,18 +22,21 @@ import java.lang.annotation.Target;
 @Target({ElementType.METHOD, ElementType.PARAMETER})
 @Retention(RetentionPolicy.CLASS)
 public @interface To {
-    /** A state that the class of the value declares by {@link States}. */
+    /** {@return a state that the class of the value declares by {@link States}} */
     String value();
 
-    /** For which result of the method this holds: a constant of {@link Result}, or the name of an enum constant. */
+    /**
+     * {@return the result of the method for which this holds: a constant of {@link Result}, or the name of an enum
+     * constant}
+     */
     String when() default Result.ALWAYS;
 
-    /** Holds several of these on one element; the compiler writes it. */
+    /** Holds several annotations on one element; the compiler writes it. */
     @Documented
     @Target({ElementType.METHOD, ElementType.PARAMETER})
     @Retention(RetentionPolicy.CLASS)
     @interface All {
-        /** One per result. */
+        /** {@return the annotations, one per result} */
         To[] value();
     }
 }

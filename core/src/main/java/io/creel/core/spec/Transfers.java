@@ -8,8 +8,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Says that the method takes the ownership of a value over from its caller. On a parameter it speaks of the argument, on a method
- * of its receiver. Under every other result, and if the method throws, the caller still owns the value.
+ * Says that the method takes over the ownership of a value from its caller. On a parameter it concerns the argument, on
+ * a method its receiver. Under every other result, and if the method throws, the caller still owns the value.
  *
  * <pre>
  * boolean transmit(&#64;Transfers(when = Result.TRUE) Packet packet);
@@ -20,18 +20,21 @@ import java.lang.annotation.Target;
 @Target({ElementType.METHOD, ElementType.PARAMETER})
 @Retention(RetentionPolicy.CLASS)
 public @interface Transfers {
-    /** For which result of the method this holds: a constant of {@link Result}, or the name of an enum constant. */
+    /**
+     * {@return the result of the method for which this holds: a constant of {@link Result}, or the name of an enum
+     * constant}
+     */
     String when() default Result.ALWAYS;
 
-    /** Whether the value is taken over also if the method throws. */
+    /** {@return whether the method takes the value over even if it throws} */
     boolean onException() default false;
 
-    /** Holds several of these on one element; the compiler writes it. */
+    /** Holds several annotations on one element; the compiler writes it. */
     @Documented
     @Target({ElementType.METHOD, ElementType.PARAMETER})
     @Retention(RetentionPolicy.CLASS)
     @interface All {
-        /** One per result. */
+        /** {@return the annotations, one per result} */
         Transfers[] value();
     }
 }

@@ -7,7 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Exempts the body of a method or class from checks. Its contract still holds for callers.
+ * Exempts the body of a method or class from checks. Its contract still binds its callers.
  *
  * <pre>
  * &#64;Unchecked("moves the links of handles that it owns by construction")
@@ -18,6 +18,6 @@ import java.lang.annotation.Target;
 @Target({ElementType.METHOD, ElementType.CONSTRUCTOR, ElementType.TYPE})
 @Retention(RetentionPolicy.CLASS)
 public @interface Unchecked {
-    /** Why the code is right although it is not checked: a sentence. */
+    /** {@return a sentence that says why the code is right although it is not checked} */
     String value();
 }

@@ -18,6 +18,6 @@ import java.lang.annotation.Target;
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.CLASS)
 public @interface Unlocks {
-    /** The lock: {@code this}, the name of a parameter, or a path of final fields from there. */
+    /** {@return the lock: {@code this}, the name of a parameter, or a path of final fields from there} */
     String value();
 }

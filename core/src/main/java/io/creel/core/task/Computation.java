@@ -1,7 +1,7 @@
 package io.creel.core.task;
 
 /**
- * What a {@link Task} computes.
+ * The computation of a {@link Task}.
  *
  * @param <T>
  *            the type of its value
@@ -9,10 +9,12 @@ package io.creel.core.task;
 @FunctionalInterface
 public interface Computation<T> {
     /**
-     * Computes the value; may await.
+     * Computes the value. May await.
      *
+     * @return the value of the task; may be {@code null}
      * @throws Throwable
-     *             is the task's outcome, given to those who await it
+     *             if the computation fails; coroutines that await the task get it as the cause of a
+     *             {@link TaskFailedException}
      */
     T compute() throws Throwable;
 }

@@ -1,13 +1,13 @@
 package io.creel.core.task;
 
-/** How a {@link Task} stands: not ended, or ended in one of three ways. */
+/** The outcome of a {@link Task}: not ended, or ended in one of three ways. */
 public enum Outcome {
-    /** It has not ended. */
+    /** The task has not ended. */
     PENDING,
-    /** It has returned a value. */
+    /** The task has returned a value. */
     VALUE,
-    /** It has thrown. */
+    /** The task has thrown. */
     ERROR,
-    /** It was cancelled: neither value nor error. */
+    /** The task was cancelled: it has neither a value nor an error. */
     CANCELLED
 }

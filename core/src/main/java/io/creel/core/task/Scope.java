@@ -12,12 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Structured concurrency: a coroutine forks children into a scope and leaves the scope only when all of them have ended.
+ * Structured concurrency: a coroutine forks children into a scope, and leaves the scope only when all of them have
+ * ended.
  *
  * <p>
  * Fail-fast: the first child that throws cancels the others, and {@link #join} throws. A scope may have a deadline, at
- * which it cancels its children. Opened, forked into, joined and closed by one coroutine; {@link #cancel} from any thread.
- * To fork a child, and its end, cost O(1); to cancel, O(children).
+ * which it cancels its children. One coroutine opens a scope, forks into it, joins and closes it. Any thread may
+ * {@link #cancel} it. A fork and the end of a child cost O(1); a cancellation costs O(children).
  *
  * <pre>{@code
  * try (Scope scope = Scope.open("lookup")) {
@@ -37,14 +38,14 @@ public final class Scope implements AutoCloseable {
     private final String name;
     private final Coroutine owner;
     private final Ends ends;
-    /** Those that have not ended, linked; under the guard of {@link #ends}. */
+    /** The newest child that has not ended, linked to the older ones. Under the guard of {@link #ends}. */
     private Task<?> newest;
     private int pending;
     private volatile Task<?> failed;
     private volatile boolean cancelled;
     private volatile boolean expired;
     private boolean closed;
-    /** {@code null} if it has none. */
+    /** The deadline of the scope; {@code null} if it has none. Written by the owner. */
     private PendingDeadline deadline;
 
     private Scope(String name, Coroutine owner) {
@@ -57,23 +58,28 @@ public final class Scope implements AutoCloseable {
      * Opens a scope without a deadline.
      *
      * @param name
-     *            what error messages and dumps call it
+     *            the name in error messages and dumps
+     * @return the scope, owned by the calling coroutine, which must close it
      * @throws IllegalStateException
-     *             where the caller is no coroutine
+     *             if the caller is no coroutine
      */
     public static Scope open(String name) {
         return new Scope(name, KERNEL.current("open"));
     }
 
     /**
-     * Opens a scope that cancels its children after a while.
+     * Opens a scope that cancels its children after a given time.
      *
      * @param name
-     *            what error messages and dumps call it
+     *            the name in error messages and dumps
      * @param timeoutNs
-     *            nanoseconds from now on by {@link Carrier#setClock}, without one from the last {@link Carrier#tick}; at least 1
+     *            nanoseconds, counted from now by {@link io.creel.core.Carrier#setClock the carrier's clock}, or from
+     *            the last {@link io.creel.core.Carrier#tick} if it has none; at least 1
+     * @return the scope, owned by the calling coroutine, which must close it
+     * @throws IllegalArgumentException
+     *             if {@code timeoutNs} is less than 1
      * @throws IllegalStateException
-     *             where the caller is no coroutine, or its carrier is never told the time
+     *             if the caller is no coroutine, or no thread calls {@link io.creel.core.Carrier#tick}
      */
     public static Scope open(String name, long timeoutNs) {
         StackRoom.requireTwice();
@@ -89,8 +95,14 @@ public final class Scope implements AutoCloseable {
     /**
      * Forks a child that begins on the carrier of the caller, after the caller's next suspension.
      *
+     * @param <T>
+     *            the type of the value
+     * @param computation
+     *            the code that the child runs
+     * @return the child
      * @throws IllegalStateException
-     *             where the scope is closed or the caller does not own it
+     *             if the scope is closed, the caller does not own it, or too many coroutines wait to begin on the
+     *             carrier
      */
     public <T> Task<T> fork(Computation<T> computation) {
         return fork(self -> {
@@ -100,13 +112,18 @@ public final class Scope implements AutoCloseable {
     }
 
     /**
-     * Forks a child that begins where its handle is put.
+     * Forks a child that begins at the place where a callback puts its handle.
      *
+     * @param <T>
+     *            the type of the value
      * @param where
      *            gets the handle of the child, and owns it if it returns {@code true}
+     * @param computation
+     *            the code that the child runs
+     * @return the child
      * @throws IllegalStateException
-     *             if the scope is closed or the caller does not own it; if {@code where} refuses the handle: the child is
-     *             cancelled and never begins
+     *             if the scope is closed or the caller does not own it; if {@code where} refuses the handle: the child
+     *             is then cancelled and never begins
      */
     public <T> Task<T> fork(SuspensionCallback where, Computation<T> computation) {
         StackRoom.requireTwice();
@@ -137,11 +154,13 @@ public final class Scope implements AutoCloseable {
      * Suspends until every child has ended.
      *
      * @throws TaskFailedException
-     *             where a child has thrown
+     *             if a child has thrown
      * @throws TaskCancelledException
-     *             where the deadline has passed
+     *             if the deadline has passed
      * @throws CoroutineCancelledException
-     *             where the caller is cancelled; its children are, too, and have ended
+     *             if the caller is cancelled; its children are cancelled as well and have ended then
+     * @throws IllegalStateException
+     *             if the scope is closed or the caller does not own it
      */
     public void join() {
         StackRoom.requireTwice();
@@ -162,11 +181,11 @@ public final class Scope implements AutoCloseable {
         }
     }
 
-    /** Cancels all children, and those forked later. From any thread. */
+    /** Cancels all children, and those forked later. Any thread may call it. */
     public void cancel() {
         StackRoom.require();
         cancelled = true;
-        List<Task<?>> all = new ArrayList<>(pending); // before the guard is taken; a moment's estimate
+        List<Task<?>> all = new ArrayList<>(pending); // before the guard is taken; an estimate
         ends.enter();
         try {
             for (Task<?> child = newest; child != null; child = child.previousSibling) {
@@ -178,7 +197,12 @@ public final class Scope implements AutoCloseable {
         all.forEach(Task::cancel);
     }
 
-    /** Cancels what has not ended and suspends until it has. */
+    /**
+     * Cancels the children that have not ended, and suspends until they have.
+     *
+     * @throws IllegalStateException
+     *             if the scope is closed or the caller does not own it
+     */
     @Override
     public void close() {
         StackRoom.requireTwice();
@@ -261,7 +285,9 @@ public final class Scope implements AutoCloseable {
             return pending == 0;
         }
 
-        /** An owner that has cancelled its children waits for their ends, also if its own carrier closes first. */
+        /**
+         * Keeps an owner that has cancelled its children until they have ended, even if its own carrier closes first.
+         */
         @Override
         protected boolean mustStay(Coroutine waiter) {
             return KERNEL.isShielded(waiter);

@@ -8,12 +8,12 @@ import io.creel.core.lock.CoroutineEvent;
 import java.util.Objects;
 
 /**
- * A coroutine with a result that others can await. Its outcome is a value, an error or a cancellation, and never changes
- * once it is there.
+ * A coroutine with a result that other coroutines can await. Its outcome is a value, an error or a cancellation, and
+ * does not change once it is there.
  *
  * <p>
- * Any thread may ask for the outcome; any thread's coroutines may await it. What the computation wrote is visible to those
- * who have awaited it.
+ * Any thread may read the outcome, and coroutines of any thread may await it. Changes that the computation made are
+ * visible to a coroutine that has awaited the task.
  *
  * @param <T>
  *            the type of the value
@@ -41,10 +41,13 @@ public final class Task<T> {
     }
 
     /**
-     * Makes a task that has not begun. It begins when its {@link #coroutine()} is resumed, wherever that is.
+     * Makes a task that has not begun. It begins when a holder resumes its {@link #coroutine()}.
      *
+     * @param <T>
+     *            the type of the value
      * @param computation
-     *            what it does
+     *            the code that the task runs
+     * @return the task
      */
     public static <T> Task<T> of(Computation<T> computation) {
         return new Task<>(computation, null);
@@ -54,17 +57,24 @@ public final class Task<T> {
         return new Task<>(computation, scope);
     }
 
-    /** The handle, owned by whoever placed it. */
+    /**
+     * {@return the handle; it belongs to the caller of {@link #of} until that caller places it, and to the scope for a
+     * forked task}
+     */
     public Coroutine coroutine() {
         return coroutine;
     }
 
-    /** How it stands. */
+    /** {@return the present outcome} Any thread may call it. */
     public Outcome outcome() {
         return outcome;
     }
 
-    /** Asks it to end; see {@link Coroutine#cancel()}. */
+    /**
+     * Asks the task to end; see {@link Coroutine#cancel()}. Any thread may call it.
+     *
+     * @return {@code false} if the task had already ended
+     */
     public boolean cancel() {
         return coroutine.cancel();
     }
@@ -74,13 +84,13 @@ public final class Task<T> {
      *
      * @return the value
      * @throws TaskFailedException
-     *             where the task has thrown
+     *             if the task has thrown
      * @throws TaskCancelledException
-     *             where the task was cancelled
-     * @throws CoroutineCancelledException
-     *             where the caller is cancelled meanwhile
+     *             if the task was cancelled
+     * @throws io.creel.core.CoroutineCancelledException
+     *             if the caller is cancelled meanwhile
      * @throws IllegalStateException
-     *             where the caller is no coroutine and the task has not ended, or the caller is the task itself
+     *             if the caller is no coroutine and the task has not ended, or the caller is the task itself
      */
     public T await() {
         requireOther();
@@ -95,16 +105,16 @@ public final class Task<T> {
     }
 
     /**
-     * Suspends the calling coroutine until the task has ended, for a while at most. Allocates nothing.
+     * Suspends the calling coroutine until the task has ended, for at most a given time. Allocates nothing.
      *
      * @param timeoutNs
-     *            nanoseconds, as for {@link Coroutine#await(Stash, long)}
+     *            nanoseconds, as for {@link Coroutine#await(io.creel.core.Stash, long)}
      * @return {@code false} if the time was up first
-     * @throws CoroutineCancelledException
+     * @throws io.creel.core.CoroutineCancelledException
      *             if the caller is cancelled meanwhile
      * @throws IllegalStateException
-     *             if the caller is no coroutine and the task has not ended, or the caller is the task itself; or it has to wait and
-     *             the carrier keeps no time
+     *             if the caller is the task itself; or if the task has not ended, and the caller is no coroutine or no
+     *             thread calls {@link io.creel.core.Carrier#tick}
      */
     public boolean awaitEnd(long timeoutNs) {
         requireOther();
@@ -118,7 +128,7 @@ public final class Task<T> {
         }
     }
 
-    /** What it threw; {@code null} unless the outcome is {@link Outcome#ERROR}. */
+    /** {@return the throwable of the computation; {@code null} unless the outcome is {@link Outcome#ERROR}} */
     public Throwable error() {
         return outcome == Outcome.ERROR ? error : null;
     }

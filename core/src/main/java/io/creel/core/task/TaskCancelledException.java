@@ -1,6 +1,6 @@
 package io.creel.core.task;
 
-/** Thrown to those who await a {@link Task} that was cancelled, or join a {@link Scope} whose deadline has passed. */
+/** Thrown to a coroutine that awaits a cancelled {@link Task}, or joins a {@link Scope} whose deadline has passed. */
 public final class TaskCancelledException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,9 @@
 package io.creel.core.task;
 
-/** Thrown to those who await a {@link Task} or join a {@link Scope} of which one has failed; the cause is what it threw. */
+/**
+ * Thrown to a coroutine that awaits a failed {@link Task}, or joins a {@link Scope} with a failed one. The cause is the
+ * throwable of the task.
+ */
 public final class TaskFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -1,8 +1,9 @@
 /**
- * Tasks, which are coroutines with a result, and scopes, which end when all their tasks have ended. Begin with
+ * Tasks and scopes. A task is a coroutine with a result; a scope ends when all its tasks have ended. Begin with
  * {@link io.creel.core.task.Scope#open(String)}.
  *
  * <p>
- * Rule of this package: it reaches the kernel by {@code KernelAccess} only, and nothing in the kernel depends on it.
+ * Rules for maintainers: this package reaches the kernel only by {@code KernelAccess}, and nothing in the kernel
+ * depends on it.
  */
 package io.creel.core.task;

@@ -47,7 +47,7 @@ class ChecksTest {
         assertEquals(known + "stalls:1s, creel.check=stalls:1s", of("creel.check", "stalls:1s").wrong());
     }
 
-    /** A switch that is misspelt must not be off in silence. */
+    /** A misspelt switch must not stay off in silence. */
     @Test
     void shouldRefuseAPropertyThatLooksLikeTheSwitch() {
         for (String name : List.of("creel.checks", "creel.checkLocks", "creel.leaks")) {

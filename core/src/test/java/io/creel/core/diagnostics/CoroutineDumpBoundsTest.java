@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A dump of a program that has too much of everything: bounded, and it says what it leaves out. */
+/** A dump of a program with too many of everything: it is bounded, and says what it leaves out. */
 class CoroutineDumpBoundsTest {
     private final Carrier carrier = new Carrier("bounded-carrier");
     private final TestStash stash = new TestStash("bounded-stash");
@@ -25,7 +25,7 @@ class CoroutineDumpBoundsTest {
         carrier.close();
     }
 
-    /** Waits below as many frames as there are bits, and two of these stacks differ if two of these numbers do. */
+    /** Waits below one frame per bit of {@code path}, so that different numbers have different stacks. */
     private void left(int path, int bits) {
         descend(path, bits);
     }

@@ -179,7 +179,7 @@ class CoroutineDumpTest {
         carrier.start(argument -> Coroutine.await(nosy), null);
         carrier.resumeStarted();
         assertEquals(1, called("nosy-stash", CoroutineDump.take()).notWalked());
-        assertEquals("dump refused, another thread takes one now", refusal.get());
+        assertEquals("dump refused, another thread is taking one", refusal.get());
         assertEquals(1, called("nosy-stash", CoroutineDump.take()).size(), "and the next one is not refused");
         carrier.close();
     }
@@ -203,7 +203,7 @@ class CoroutineDumpTest {
         carrier.close();
     }
 
-    /** Dumps race with a worker that resumes what they walk; nothing may be lost, double or thrown. */
+    /** Dumps race with a worker that resumes the walked coroutines. No coroutine may be lost, run twice or throw. */
     @Test
     void shouldDisturbNoCoroutineWhenTakenWhileWorkersRun() throws InterruptedException {
         AtomicBoolean stop = new AtomicBoolean();
@@ -215,7 +215,7 @@ class CoroutineDumpTest {
             TestStash turns = new TestStash("turns-of-busy") {
                 @Override
                 public void forEach(Consumer<Coroutine> action) {
-                    // An ArrayDeque cannot be walked by another thread; the coroutines are found through their own list.
+                    // Another thread cannot walk an ArrayDeque; the dump finds the coroutines through their own list.
                 }
             };
             Batch batch = new Batch(16);
@@ -231,7 +231,7 @@ class CoroutineDumpTest {
             }
             try {
                 while (busy.counters().ended() < busy.counters().created()) {
-                    if (!stop.get()) { // shells that end and begin anew, while somebody asks for their names
+                    if (!stop.get()) { // shells that end and begin again, while another thread reads their names
                         busy.start(self -> {
                             if (known.size() < 2 * coroutines) {
                                 known.add(self);

@@ -19,7 +19,7 @@ final class HeldLocksProgram {
         TestStash stash = new TestStash("stash");
         Carrier carrier = new Carrier("carrier",
                 (coroutine, failure) -> System.out.println(failure.getMessage().replaceAll("@[0-9a-f]+", "@x")));
-        OUTER.lock(); // the worker's own locks are none of the coroutine's
+        OUTER.lock(); // the worker's own locks do not count for the coroutine
         synchronized (OUTER) {
             carrier.start(argument -> {
                 Coroutine.await(stash);

@@ -47,7 +47,9 @@ class HeldLocksTest {
                 line);
     }
 
-    /** Interpreted and compiled, thin and inflated, in a block and by a method; also on a carrier in a virtual thread. */
+    /**
+     * Interpreted and compiled, thin and inflated, in a block and by a method; also on a carrier in a virtual thread.
+     */
     @Test
     void shouldBeExactWhenTheFramesAreCompiled() {
         assertEquals(new Fork(0, """
@@ -56,7 +58,7 @@ class HeldLocksTest {
                                  """), run(HeldMonitorsProgram.class, "-Dcreel.check=monitors"));
     }
 
-    /** The canary: without the checks nothing tells, so it is the check that tells. */
+    /** The canary: without the checks no error is reported, so the check makes the difference. */
     @Test
     void shouldSayNothingWhenNothingIsChecked() {
         assertEquals(new Fork(0, "nothing held: fine\nended=3 failed=0\n"), run(HeldLocksProgram.class));

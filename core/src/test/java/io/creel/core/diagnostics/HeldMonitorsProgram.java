@@ -4,7 +4,7 @@ import io.creel.core.Carrier;
 import io.creel.core.Coroutine;
 import io.creel.core.TestStash;
 
-/** Awaits with a monitor held, and without, often enough to be compiled; counts what is refused. */
+/** Awaits with and without a monitor held, often enough to be compiled; counts the refusals. */
 final class HeldMonitorsProgram {
     private static final int ROUNDS = 20_000;
 
@@ -25,7 +25,7 @@ final class HeldMonitorsProgram {
     private void run(String where) {
         Carrier carrier = new Carrier("carrier", (coroutine, failure) -> System.out.println(failure));
         Object outer = new Object();
-        synchronized (outer) { // the carrier's own monitor is none of the coroutine's
+        synchronized (outer) { // the carrier's own monitor does not count for the coroutine
             carrier.resume(Coroutine.create(argument -> rounds(), null));
             while (!stash.isEmpty()) {
                 carrier.resume(stash.pop());

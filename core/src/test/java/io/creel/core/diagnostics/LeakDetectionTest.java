@@ -69,7 +69,7 @@ class LeakDetectionTest {
         assertTrue(text.contains(", made at:\n    at io.creel.core.diagnostics.LeakDetectionTest.loseOne("), text);
     }
 
-    /** The deadline of its wait knows the coroutine, too, and would hide the loss for ever. */
+    /** The deadline of the wait also refers to the coroutine, and would hide the loss for ever. */
     @Test
     void shouldReportTheLossWhenTheWaitHadATimeOut() {
         carrier.tick(0);
@@ -97,7 +97,7 @@ class LeakDetectionTest {
         carrier.resume(cancelled);
         cancelled.cancel();
         carrier.poll();
-        loseOne(); // shows that the collector has been there
+        loseOne(); // shows that the collector has run
         collectUntil(1);
         assertEquals(1, leaks.size());
         carrier.resume(stash.pop());
@@ -122,7 +122,7 @@ class LeakDetectionTest {
             loseOne();
         }
         LeakDetection.setLevel(LeakDetection.Level.ALL);
-        loseOne(); // shows that the collector has been there
+        loseOne(); // shows that the collector has run
         collectUntil(before + 1);
         assertTrue(leaks.size() < 50, () -> "untracked ones were reported: " + leaks.size());
     }

@@ -3,7 +3,7 @@ package io.creel.core.diagnostics;
 import io.creel.core.Carrier;
 import io.creel.core.Coroutine;
 
-/** Loses one coroutine and says how many leaks were found; the level is that of the command line. */
+/** Loses one coroutine and prints the number of leaks found; the command line sets the level. */
 final class LeakProgram {
     private static final int ROUNDS = 200;
 

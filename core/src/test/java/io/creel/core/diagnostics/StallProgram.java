@@ -6,7 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.concurrent.CountDownLatch;
 
-/** A coroutine that keeps its carrier until the error stream says so. No watchdog is wired here. */
+/** A coroutine that keeps its carrier until the stall is printed on the error stream. The program makes no watchdog. */
 final class StallProgram {
     private StallProgram() {
     }

@@ -54,7 +54,7 @@ class StallWatchdogTest {
         assertTrue(stall.toString().startsWith("carrier is blocked: carrier=stalled, coroutine=StallWatchdogTest@"));
     }
 
-    /** Each runs but briefly, and nobody else ever. */
+    /** Each runs for a short time only, but no other coroutine ever runs. */
     @Test
     void shouldReportOneOfThemWhenTwoTransferToEachOtherForEver() throws InterruptedException {
         Coroutine[] other = new Coroutine[1];
@@ -83,7 +83,7 @@ class StallWatchdogTest {
         assertTrue(stalls.getFirst().coroutine().startsWith("StallWatchdogTest@"), stalls::toString);
     }
 
-    /** What one wants to know of a stall besides its stack: what waits behind it. */
+    /** The report of a stall contains its stack and the coroutines that wait behind it. */
     @Test
     void shouldCarryADumpOfWhatWaitsBehindItWhenACarrierIsBlocked() throws InterruptedException {
         TestStash behind = new TestStash("behind-the-stalled");

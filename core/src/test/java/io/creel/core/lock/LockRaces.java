@@ -14,7 +14,10 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** A coroutine lock whose owner unlocks while others come, wait and are cancelled: one owner, nobody lost, free in the end. */
+/**
+ * The owner of a coroutine lock unlocks while other coroutines arrive, wait and are cancelled. There is one owner, no
+ * waiter is lost, and the lock is free in the end.
+ */
 final class LockRaces {
     private LockRaces() {
     }
@@ -62,7 +65,9 @@ final class LockRaces {
             };
         }
 
-        /** 1 where no two were inside at once, nobody holds the lock or waits for it, and it can be had. */
+        /**
+         * Returns 1 if no two coroutines were inside at once, none holds the lock or waits for it, and it can be taken.
+         */
         int verify() {
             boolean[] had = {false};
             RaceActor.carrier().resume(Coroutine.create(ignored -> {
@@ -75,7 +80,7 @@ final class LockRaces {
         }
     }
 
-    /** The owner unlocks while another locks. */
+    /** The owner unlocks while another coroutine locks. */
     @JCStressTest
     @State
     @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "handed over or found free")
@@ -104,12 +109,14 @@ final class LockRaces {
         }
     }
 
-    /** The owner unlocks while the oldest waiter is cancelled by its own carrier's thread; another waits behind it. */
+    /**
+     * The owner unlocks while the oldest waiter is cancelled by its own carrier's thread. Another one waits behind it.
+     */
     @JCStressTest
     @State
     @Outcome(id = "1, 1, 1", expect = ACCEPTABLE, desc = "the turn came first")
     @Outcome(id = "2, 1, 1", expect = ACCEPTABLE, desc = "the cancellation came first, the next has its turn")
-    @Outcome(expect = FORBIDDEN, desc = "a waiter is lost, two owned it, or nobody gave it back")
+    @Outcome(expect = FORBIDDEN, desc = "a waiter is lost, two owned it, or it was not given back")
     public static class UnlockOrCancel extends Contended {
         private final RaceActor.Gate gate = new RaceActor.Gate();
         private final Coroutine first = visitor();
@@ -138,11 +145,11 @@ final class LockRaces {
         }
     }
 
-    /** The oldest waiter is cancelled from outside, by the thread that then unlocks. */
+    /** The oldest waiter is cancelled by another thread, which then unlocks. */
     @JCStressTest
     @State
     @Outcome(id = "2, 1, 1", expect = ACCEPTABLE, desc = "cancelled in the queue or in its turn; the next has its own")
-    @Outcome(expect = FORBIDDEN, desc = "a waiter is lost, two owned it, or nobody gave it back")
+    @Outcome(expect = FORBIDDEN, desc = "a waiter is lost, two owned it, or it was not given back")
     public static class CancelThenUnlock extends Contended {
         private final RaceActor.Gate gate = new RaceActor.Gate();
         private final Coroutine first = visitor();

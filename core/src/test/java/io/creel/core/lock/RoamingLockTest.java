@@ -59,7 +59,7 @@ class RoamingLockTest {
             lock.lock();
             int before = guarded;
             if (i % 16 == 0) {
-                Coroutine.await(anywhere::add); // goes on anywhere, still the owner
+                Coroutine.await(anywhere::add); // resumes on any carrier, still the owner
             }
             guarded = before + 1;
             lock.unlock();

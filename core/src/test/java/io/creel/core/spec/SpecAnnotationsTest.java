@@ -129,7 +129,7 @@ class SpecAnnotationsTest {
         }
     }
 
-    /** All of them compile where they are meant to stand. */
+    /** All annotations compile at their targets. */
     @States({"RAW", "DONE"})
     @Owned
     @RunsOn(Place.COROUTINE)

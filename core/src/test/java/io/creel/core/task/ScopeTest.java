@@ -196,7 +196,7 @@ class ScopeTest {
     @Test
     void shouldRefuseADeadlineWhenTheCarrierHasNoClock() {
         start(argument -> assertEquals(
-                "deadline refused, the carrier is never told the time, see Carrier.tick: carrier=carrier",
+                "deadline refused, no thread tells the carrier the time, see Carrier.tick: carrier=carrier",
                 assertThrows(IllegalStateException.class, () -> Scope.open("timed", 1)).getMessage()));
     }
 
@@ -235,7 +235,7 @@ class ScopeTest {
             forked.remove(tasks.get(ended).coroutine());
             carrier.resume(tasks.get(ended).coroutine());
         }
-        carrier.resume(stash.pop()); // closes the scope, and waits for those it cancels
+        carrier.resume(stash.pop()); // closes the scope, and waits for the children that it cancels
         carrier.resume(forked.pop());
         carrier.resume(forked.pop());
         carrier.poll();
@@ -244,7 +244,7 @@ class ScopeTest {
         assertEquals(1, carrier.counters().completed() - 3, "and the owner has left the scope");
     }
 
-    /** Its carrier closes; the child waits on another one, which has not come to its cancellation yet. */
+    /** The carrier of the owner closes. The child waits on another one, which has not handled its cancellation yet. */
     @Test
     void shouldEndAfterAChildOnAnotherCarrierWhenTheCarrierOfTheOwnerCloses() {
         Carrier other = new Carrier("other", (coroutine, failure) -> failures.add(failure));
