@@ -614,8 +614,8 @@ public final class Coroutine extends SwitchState {
     /** Returns the carrier that can remove the coroutine from its stash. */
     private Carrier responsible() {
         Stash stash = stash();
-        boolean anybody = stash == null || stash.isShared() || stash.consumer() == null;
-        return anybody ? carrier : stash.consumer();
+        boolean anyCarrier = stash == null || stash.isShared() || stash.consumer() == null;
+        return anyCarrier ? carrier : stash.consumer();
     }
 
     /**

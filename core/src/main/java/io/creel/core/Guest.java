@@ -65,6 +65,6 @@ public interface Guest {
      */
     void abandoned(Coroutine self);
 
-    /** {@return the thread of the guest, for life} */
+    /** {@return the thread of the guest; always the same one} */
     Thread thread();
 }

@@ -57,10 +57,7 @@ public final class Task<T> {
         return new Task<>(computation, scope);
     }
 
-    /**
-     * {@return the handle; it belongs to the caller of {@link #of} until that caller places it, and to the scope for a
-     * forked task}
-     */
+    /** {@return the handle; the maker of the task owns it until it places it} */
     public Coroutine coroutine() {
         return coroutine;
     }
