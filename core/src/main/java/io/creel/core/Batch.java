@@ -15,10 +15,12 @@ public final class Batch {
     private static final WeakSet<Batch> ALL = new WeakSet<>();
 
     private final Coroutine[] handles;
+    /** The index of the next handle; {@link #end} is the index behind the last one. Written by the carrier's thread. */
     private int first;
     private int end;
     /** The carrier that resumes this batch; {@code null} before the first resume. Written by that carrier. */
     Carrier carrier;
+    /** The stash of the last drain, for messages; {@code null} before the first. */
     private Stash source;
 
     /**

@@ -53,8 +53,11 @@ public final class Coroutine extends SwitchState {
     private static final int RENEWAL_MASK = (1 << 28) - 1;
 
     // Written by the owner of the handle; by the carrier while the coroutine runs.
+    /** The code of the present life; {@code null} for a pooled shell between two lives. */
     private Body<Object> body;
+    /** Passed to the body; {@code null} after the end, see {@link #argument()}. */
     private Object argument;
+    /** Whether the shell returns to a {@link Pool} after its end. */
     final boolean pooled;
     /** The locks that the coroutine holds, linked by {@link LockQueue}; {@code null} if it holds none. */
     LockQueue heldLocks;
@@ -62,6 +65,7 @@ public final class Coroutine extends SwitchState {
     // Written by any thread.
     /** Whether a cancellation request for this coroutine is in an {@link Inbox}, or on its way there. */
     private volatile boolean requested;
+    /** The next request in an inbox. Written by the thread that has set {@link #requested}, then by the carrier. */
     Coroutine requestNext;
 
     // For observers such as dumps.
@@ -70,6 +74,7 @@ public final class Coroutine extends SwitchState {
      * that carrier.
      */
     int suspendedAtMs;
+    /** Notes the end for leak detection; {@code null} if the coroutine is not tracked. */
     private LeakTrace leak;
 
     private Coroutine(boolean pooled) {

@@ -59,20 +59,26 @@ final class Deadlines {
     }
 
     private final Carrier carrier;
+    /** 1 while a thread holds the guard. Taken by compare-and-set, released by a release store. */
     private volatile int guard;
     /** The deadlines that any carrier of the group may end. Under the guard. */
     private final DeadlineHeap shared = new DeadlineHeap();
     /** Overdue deadlines that only this carrier may end. Under the guard. */
     private final DeadlineHeap own = new DeadlineHeap();
+    /** The pool, linked by {@link Deadline#nextFree}. Under the guard. */
     private Deadline free;
     /** The earliest next check of any deadline; {@code Long.MAX_VALUE} if there is none. Written under the guard. */
     private long nextNs = Long.MAX_VALUE;
     /** The earliest next check of a deadline in {@link #shared}. Written under the guard. */
     private long nextSharedNs = Long.MAX_VALUE;
     // Written by the carrier's thread.
+    /** Whether the carrier has had a tick. */
     private volatile boolean started;
+    /** The time of the first tick, from which deadlines count. */
     private long startNs;
+    /** The time of the last tick. */
     private long toldNs;
+    /** Whether the carrier ticks no more. */
     private volatile boolean closed;
     private LongSupplier nanoClock = () -> toldNs;
     private DeadlineGroup group = DeadlineGroup.NONE;

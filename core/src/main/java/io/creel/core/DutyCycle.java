@@ -32,10 +32,13 @@ public final class DutyCycle {
 
     private final Runnable[] endings = new Runnable[MAX_ENDINGS];
     private int size;
+    /** Whether {@link #here()} finds these cycles. */
     private final boolean registered;
     /** The thread that runs the cycles. Written by that thread. */
     private Thread thread;
+    /** Whether {@link #thread} is virtual. Written by that thread. */
     private boolean virtual;
+    /** Whether a cycle runs on a platform thread. Written by {@link #thread}. */
     private boolean running;
 
     private DutyCycle(boolean registered) {

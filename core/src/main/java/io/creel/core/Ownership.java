@@ -73,6 +73,7 @@ abstract class Ownership {
     int tag;
     long key;
 
+    /** The state word. */
     private volatile long word;
     /**
      * While STASHED, the stash or inbox that holds the handle. While HELD, {@code null}. In the other states, the

@@ -47,7 +47,12 @@ public abstract class Stash extends ThreadBound implements TransferCallback, Aut
      * then.
      */
     private volatile boolean registered;
+    /**
+     * The carrier that takes from here, or {@code null}. A hint that decides which carrier removes cancelled handles.
+     * Written by a thread that pushes, takes or hands over.
+     */
     private volatile Carrier consumer;
+    /** Written by {@link #close}, once. */
     private volatile boolean closed;
 
     /**

@@ -35,6 +35,7 @@ public final class StallWatchdog {
 
     private final long boundNs;
     private final Consumer<Stall> report;
+    /** The turn of each carrier that the last check saw. Written by the checking thread. */
     private Map<Carrier, Seen> before = new IdentityHashMap<>();
 
     /**

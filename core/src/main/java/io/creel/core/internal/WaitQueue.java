@@ -31,9 +31,12 @@ public abstract class WaitQueue extends Stash {
         }
     }
 
+    /** 1 while a thread holds the guard. Taken by compare-and-set, released by a release store. */
     private volatile int guard;
+    /** The oldest waiter; {@link #tail} is the newest. Both are {@code null} in an empty list. Under the guard. */
     private Coroutine head;
     private Coroutine tail;
+    /** The number of waiters. Written under the guard; other threads read it racily. */
     private int size;
 
     /**

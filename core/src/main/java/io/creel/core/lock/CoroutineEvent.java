@@ -13,6 +13,7 @@ import io.creel.core.internal.WaitQueue;
 public final class CoroutineEvent {
     private static final KernelAccess KERNEL = KernelAccess.get();
     private final Waiters waiters;
+    /** Set once, by {@link #signal}. */
     private volatile boolean happened;
 
     /**

@@ -35,7 +35,12 @@ public final class CoroutineLock {
     }
 
     final Waiters waiters;
+    /**
+     * FREE, HELD, or AWAITED for held with waiters. Leaves FREE by compare-and-set; AWAITED is set and left under the
+     * guard of {@link #waiters}.
+     */
     private volatile int state;
+    /** The holder, or {@code null}. Written by the thread that takes, passes on or frees the lock. */
     private volatile Coroutine owner;
 
     /**

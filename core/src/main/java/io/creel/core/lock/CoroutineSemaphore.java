@@ -15,6 +15,7 @@ import io.creel.core.internal.WaitQueue;
 public final class CoroutineSemaphore {
     private static final KernelAccess KERNEL = KernelAccess.get();
     private final Waiters waiters;
+    /** The number of free permits. Written under the guard of {@link #waiters}. */
     private int permits;
 
     /**

@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a class whose values have exactly one owner. The owner has an obligation: it ends its ownership by a method that
- * {@link Releases} or {@link Transfers} the value. The obligation follows the value, whatever static type a variable has.
+ * Marks a class whose values have exactly one owner. The owner must end its ownership by a method that {@link Releases}
+ * or {@link Transfers} the value. The obligation follows the value, whatever static type a variable has.
  *
  * <pre>
  * &#64;Owned

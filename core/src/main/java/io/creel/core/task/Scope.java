@@ -40,10 +40,15 @@ public final class Scope implements AutoCloseable {
     private final Ends ends;
     /** The newest child that has not ended, linked to the older ones. Under the guard of {@link #ends}. */
     private Task<?> newest;
+    /** The number of children that have not ended. Written under the guard of {@link #ends}. */
     private int pending;
+    /** The first child that has thrown, or {@code null}. Written under the guard of {@link #ends}. */
     private volatile Task<?> failed;
+    /** Set once, by {@link #cancel}. */
     private volatile boolean cancelled;
+    /** Set once, by the carrier that ends the deadline. */
     private volatile boolean expired;
+    /** Written by the owner. */
     private boolean closed;
     /** The deadline of the scope; {@code null} if it has none. Written by the owner. */
     private PendingDeadline deadline;

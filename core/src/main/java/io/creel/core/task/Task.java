@@ -26,6 +26,7 @@ public final class Task<T> {
     private final Scope scope;
     private final Coroutine coroutine;
     private final CoroutineEvent ended;
+    /** Written once, at the end, after {@link #value} or {@link #error}. */
     private volatile Outcome outcome = Outcome.PENDING;
     private T value;
     private Throwable error;
