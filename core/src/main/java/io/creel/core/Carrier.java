@@ -10,18 +10,18 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * The place where coroutines run: what one thread needs to start and resume them. A worker has one.
+ * Runs coroutines on one thread: starts them, resumes them, and cancels them. A worker has one carrier.
  *
  * <p>
- * Threads: every method but {@link #isIdle} and those that say so is called by one thread, the first that resumes
- * something here, and never from inside a coroutine or a suspension callback of the same carrier. Nothing here blocks,
- * takes a lock or, in steady state, allocates: coroutines and stacks are pooled.
+ * <b>Threads.</b> A carrier belongs to the first thread that resumes a coroutine here. That thread calls every method,
+ * never from inside a coroutine or a suspension callback of this carrier. Methods that other threads or coroutines may
+ * call say so. No method blocks, takes a lock or, in steady state, allocates: coroutines and stacks are pooled.
  *
  * <p>
- * Resuming costs O(1); an exception of a body ends that coroutine only.
+ * A resume costs O(1). An exception of a body ends that coroutine only.
  */
 public final class Carrier {
-    /** How many starts may wait for {@link #resumeStarted()}. */
+    /** The largest number of starts that may wait for {@link #resumeStarted()}. */
     public static final int MAX_PENDING_STARTS = 1 << 12;
 
     private static final int MAX_POOLED = 1 << 12;
@@ -47,44 +47,69 @@ public final class Carrier {
     private final Deadlines deadlines;
     private final Sleepers sleepers;
     private DeadlineGroup deadlineGroup = DeadlineGroup.NONE;
-    /** Whose deadlines this one looks after at its next tick. */
+    /** Chooses the carrier whose deadlines this one checks at its next tick. Written by the carrier's thread. */
     private int helpTurn;
     private Slicing slicing;
     private final PreemptRequest preemption = new PreemptRequest();
+    /** Wakes the thread of this carrier, see {@link #onSignal}. Written by any thread. */
     private volatile Runnable wakeUp = () -> {
     };
+    /**
+     * The thread that uses this carrier; {@code null} before the first resume. Written by that thread, and by
+     * {@link #moveTo}.
+     */
     private Thread thread;
-    /** The one before, if the carrier has moved. */
+    /** The thread before, if the carrier has moved; otherwise {@code null}. */
     private Thread formerThread;
     /** Binds the thread that starts coroutines before {@link #thread} is known. */
     private final ThreadBinding starter = new ThreadBinding(this, "carrier",
             "a stash between threads, such as an MpscStash");
-    /** What the thread has outside coroutines; as most stores here made only where it changes, because a reference costs a barrier. */
+    /**
+     * The scoped-value bindings of the thread outside coroutines. As most fields here, stored only if it changes,
+     * because storing a reference costs a write barrier.
+     */
     Object outerBindings;
-    /** The context class loader of the thread outside coroutines, which each of them begins and goes on with. */
+    /** The context class loader of the thread outside coroutines. Each coroutine begins and resumes with it. */
     Object outerLoader;
-    /** The interrupt status of the thread outside coroutines, which it has between any two of them. */
+    /** The interrupt status of the thread outside coroutines, which it also has between two coroutines. */
     boolean outerInterrupt;
+    /** Whether the carrier is resuming. Written by its thread. */
     private boolean entered;
-    /** The batch that was resumed last, and how many of it are left to resume now. */
+    /** The batch that was resumed last. The {@link #budget} is the number of its handles still to be resumed now. */
     private Batch resuming;
     private int budget;
-    /** The stack whose occupant runs, or a coroutine that has none. Written without order, read by whoever is curious. */
+    /**
+     * The stack whose occupant runs, or a guest's coroutine. Plain write by the carrier's thread; diagnostics read it
+     * racily.
+     */
     private Object running;
-    /** Handles that were taken to run here, not counting those that others transferred to. Read by whoever is curious. */
+    /**
+     * The number of handles taken to run here, without those that a transfer has run. Plain write by the carrier's
+     * thread; diagnostics read it racily.
+     */
     private long turns;
     private int nowMs = Coroutine.UNKNOWN_MS;
+    /** The locks that the thread held before it began to resume; kept only if locks are checked. */
     private Set<String> locksOutside = Set.of();
+    /**
+     * An ended coroutine whose listener or failure handler is to be told after the stack was left; otherwise
+     * {@code null}.
+     */
     private Coroutine settling;
+    /** The coroutine that drives this carrier from inside, while it resumes; otherwise {@code null}. */
     private Coroutine driver;
+    /** Whether {@link #shut} has begun: handles that are sent here are cancelled. */
     private boolean shutting;
+    /** Whether {@link #shut} has ended: starts, resumes and signals are refused. */
     private boolean closed;
 
     /**
-     * Makes a carrier that prints what its coroutines fail with.
+     * Makes a carrier that prints the failures of its coroutines.
      *
      * @param name
-     *            what error messages and dumps call it
+     *            the name in error messages and dumps
+     * @throws IllegalStateException
+     *             if the JVM lacks a required argument; the message lists the missing ones
      */
     public Carrier(String name) {
         this(name, FailureHandler.PRINT);
@@ -94,9 +119,11 @@ public final class Carrier {
      * Makes a carrier.
      *
      * @param name
-     *            what error messages and dumps call it
+     *            the name in error messages and dumps
      * @param failures
      *            told of every exception that ends a coroutine here
+     * @throws IllegalStateException
+     *             if the JVM lacks a required argument; the message lists the missing ones
      */
     public Carrier(String name, FailureHandler failures) {
         this(name, failures, null);
@@ -117,17 +144,23 @@ public final class Carrier {
         Carriers.register(this);
     }
 
-    /** What error messages and dumps call it. */
+    /** {@return the name in error messages and dumps} */
     public String name() {
         return name;
     }
 
-    /** What has happened here. Readable from any thread. */
+    /** {@return the counters of this carrier, which any thread may read} */
     public CarrierCounters counters() {
         return counters;
     }
 
-    /** Who bounds how long coroutines run here; {@code null}, as at first, for nobody. */
+    /**
+     * Sets the policy that bounds how long coroutines run here. Without one, which is the initial state, a coroutine
+     * runs until it suspends.
+     *
+     * @param bound
+     *            asked at every {@link Coroutine#checkpoint()}; {@code null} for no bound
+     */
     public void setSlicing(Slicing bound) {
         slicing = bound;
     }
@@ -137,13 +170,16 @@ public final class Carrier {
     }
 
     /**
-     * Asks one run of one coroutine to end at its next {@link Coroutine#checkpoint()}, if other work waits then, whatever its
-     * slice says. From any thread: a timer, a dispatcher. A run that is over by then is nobody's business, and the one after it
-     * is not touched. Without {@link #setSlicing(Slicing)} nothing happens. A later request takes the place of an earlier one, so who
-     * must not miss asks again while the run goes on.
+     * Asks one run of one coroutine to end at its next {@link Coroutine#checkpoint()}, if other work waits then,
+     * whatever its slice says. Any thread may call it, such as a timer or a dispatcher. Without
+     * {@link #setSlicing(Slicing)} nothing happens.
+     *
+     * <p>
+     * If that run has already ended, the request is ignored; it never affects the next run. A later request replaces an
+     * earlier one, so a caller that must not miss repeats it while the run lasts.
      *
      * @param run
-     *            its number: what {@link CarrierCounters#resumed()} of this carrier says while it runs
+     *            the number of the run: the value of {@link CarrierCounters#resumed()} of this carrier while it lasts
      */
     public void preempt(long run) {
         preemption.ask(run);
@@ -154,8 +190,11 @@ public final class Carrier {
     }
 
     /**
-     * What to call, from any thread, when another thread has sent something for {@link #poll()} and this one may be asleep.
-     * It must not block; what it throws goes to the failure handler.
+     * Sets the callback that wakes the thread of this carrier. A thread that has sent a signal for {@link #poll()}
+     * calls it, because the carrier's thread may be asleep. If a signal waits already, it is called at once.
+     *
+     * @param wake
+     *            called by any thread; must not block. A throwable of it goes to the failure handler
      */
     public void onSignal(Runnable wake) {
         wakeUp = Objects.requireNonNull(wake, "wake");
@@ -165,12 +204,13 @@ public final class Carrier {
     }
 
     /**
-     * Tells the carrier the time, by which deadlines are kept and the age of suspensions is known. Called by the carrier's
-     * thread: while it {@linkplain #hasDeadlines() has deadlines}, as often as these are to be exact, a worker once a duty cycle. One
-     * call ends at most 1,024 waits whose time is up, which go on at the next {@link #poll()}; the next call ends the next ones.
+     * Tells the carrier the time. The carrier uses it for deadlines and for the age of suspensions. While the carrier
+     * {@linkplain #hasDeadlines() has deadlines}, its thread calls this as often as the deadlines must be exact; a
+     * worker does so once per duty cycle. One call ends at most 1,024 waits whose time is up, which resume at the next
+     * {@link #poll()}. The next call ends the next ones.
      *
      * @param nowNs
-     *            nanoseconds of any clock that only goes forward, always the same one
+     *            nanoseconds of any clock that never goes back; the same clock at every call
      */
     public void tick(long nowNs) {
         nowMs = (int) (nowNs / 1_000_000);
@@ -179,13 +219,13 @@ public final class Carrier {
     }
 
     /**
-     * Lets carriers look after each other's deadlines. A wait that can be ended from any thread, or a scope, is then ended no later than
-     * 1 ms after its time and the next {@link #tick} of another carrier, if its own carrier is busy. The coroutine goes on where it would
-     * have: on the carrier that ran it last, or by way of its channel's ready stash. A wait in a list or a tree of one thread is left to
-     * that thread.
+     * Lets carriers end each other's waits. If a carrier is busy, another one ends the waits that any thread can end,
+     * and expires the scopes, no later than 1 ms after their time and the next {@link #tick} of that other carrier. The
+     * coroutine resumes at the same place as without sharing: on the carrier that ran it last, or by way of its
+     * channel's ready stash. A wait in a list or a tree for one thread is left to that thread.
      *
      * @param group
-     *            carriers that are told the time by the same clock, before any of them is used
+     *            carriers whose ticks come from the same clock, before any of them is used
      */
     public static void shareDeadlines(List<Carrier> group) {
         DeadlineGroup shared = new DeadlineGroup(group);
@@ -196,27 +236,29 @@ public final class Carrier {
     }
 
     /**
-     * How long this carrier may go without a {@link #tick} for the sake of deadlines, its own and those of carriers that
-     * {@linkplain #shareDeadlines share} theirs: how long a worker without work may sleep. By the carrier's thread. O(carriers that
-     * share).
+     * Returns how long this carrier may go without a {@link #tick}, as far as deadlines are concerned: its own and
+     * those of carriers that {@linkplain #shareDeadlines share} with it. A worker without work may sleep for so long.
+     * O(carriers that share).
      *
      * @param nowNs
-     *            the time now
-     * @return nanoseconds, 0 if something is due; {@code Long.MAX_VALUE} if nothing will be
+     *            the present time, by the clock of {@link #tick}
+     * @return nanoseconds; 0 if a deadline is due; {@code Long.MAX_VALUE} if there is none
      */
     public long quietNs(long nowNs) {
         return Math.min(deadlines.quietNs(nowNs), deadlineGroup.quietNs(nowNs, this));
     }
 
     /**
-     * Where to read the time at which a deadline is set: the one that {@link #tick} is told. Without it a deadline counts from the last
-     * tick. Read inside coroutines.
+     * Sets the clock that is read when a deadline is set. Without it, a deadline counts from the last tick.
+     *
+     * @param nanoClock
+     *            returns nanoseconds by the clock of {@link #tick}; read inside coroutines
      */
     public void setClock(LongSupplier nanoClock) {
         deadlines.setClock(nanoClock);
     }
 
-    /** Whether a deadline was set here that has not come yet. */
+    /** {@return whether a deadline was set here that has not come yet} */
     public boolean hasDeadlines() {
         return !deadlines.isEmpty();
     }
@@ -225,13 +267,14 @@ public final class Carrier {
         return deadlines;
     }
 
-    /** Where coroutines wait that {@linkplain Coroutine#sleep sleep} here. */
+    /** Returns the queue of the coroutines that {@linkplain Coroutine#sleep sleep} here. */
     Sleepers sleepers() {
         return sleepers;
     }
 
     /**
-     * Lets a coroutine go on that was unlinked for its time-out, by the look of this carrier. Its stash owns the handle until now.
+     * Lets a coroutine resume that this carrier has unlinked for its time-out. The stash still owns the handle when
+     * this is called.
      */
     void timedOut(Coroutine unlinked, Stash from) {
         counters.timedOut++;
@@ -241,7 +284,7 @@ public final class Carrier {
                 return;
             }
         } catch (Throwable thrown) {
-            report(unlinked, thrown); // by a stash of the user's, which did not take it
+            report(unlinked, thrown); // thrown by a user's stash, which did not take it
         }
         Carrier home = from.isShared() ? unlinked.carrier : this;
         unlinked.move(from, home.inbox);
@@ -252,35 +295,37 @@ public final class Carrier {
         } else if (home == this || unlinked.isHomed()) {
             home.reportClosed(unlinked);
         } else {
-            unlinked.move(home.inbox, inbox); // closed: this one takes it over
+            unlinked.move(home.inbox, inbox); // the home is closed: this carrier takes it over
             giveOrReport(unlinked);
         }
     }
 
-    /** The coroutine that runs here now, or {@code null}. From any thread; a moment's estimate. */
+    /** {@return the coroutine that runs here now, or {@code null}; an estimate} Any thread may call it. */
     public Coroutine running() {
         Object seen = RUNNING.getOpaque(this);
         return seen instanceof Stack stack ? stack.occupant : (Coroutine) seen;
     }
 
-    /** A number that changes whenever the next in turn goes on here. From any thread; a moment's estimate. */
+    /** Returns a number that changes whenever this carrier takes the next handle. Any thread; an estimate. */
     long turns() {
         return (long) TURNS.getOpaque(this);
     }
 
-    /** The thread that uses it, {@code null} before the first use. From any thread. */
+    /** {@return the thread that uses this carrier; {@code null} before the first use} Any thread may call it. */
     public Thread thread() {
         return thread;
     }
 
     /**
-     * Gives the carrier, with all that waits here, to a thread that is started after this; what is homed here goes on there.
-     * Called by the thread that used it until now, and does so no more.
+     * Passes the carrier, with all coroutines that wait here, to another thread. Coroutines that are homed here resume
+     * there. The thread that has used the carrier so far calls this and does not use it any more.
      *
-     * @return {@code false} where this JVM's coroutines cannot change threads, see {@link JvmArguments#mobility()}: the carrier
-     *         stays with its thread
+     * @param next
+     *            a thread that is started after this call
+     * @return {@code false} if the coroutines of this JVM cannot change threads, see
+     *         {@link JvmArguments#mobility()}; the carrier then stays with its thread
      * @throws IllegalStateException
-     *             where this carrier is resuming
+     *             if this carrier is resuming
      */
     @CheckReturnValue
     public boolean moveTo(Thread next) {
@@ -300,38 +345,46 @@ public final class Carrier {
         return formerThread;
     }
 
-    /** The stack of its thread, innermost frame first. From any thread. */
+    /** Returns the stack of its thread, innermost frame first. Any thread. */
     StackTraceElement[] stackTrace() {
         Thread bound = thread;
         return bound == null ? new StackTraceElement[0] : bound.getStackTrace();
     }
 
-    /** The time of the last {@link #tick}, modulo 2^32; {@link Coroutine#UNKNOWN_MS} before the first. Any thread. */
+    /**
+     * Returns the time of the last {@link #tick}, in milliseconds modulo 2^32; {@link Coroutine#UNKNOWN_MS} before the
+     * first. Any thread.
+     */
     int nowMs() {
         return nowMs;
     }
 
-    /** Checks that the running coroutine holds no monitor and no lock of this thread, see {@link io.creel.core.internal.Checks}. */
+    /**
+     * Checks that the running coroutine holds no monitor and no lock of this thread, see
+     * {@link io.creel.core.internal.Checks}.
+     */
     void verifyNoLocks(Coroutine suspending) {
         DIAGNOSTICS.verifyNoLocks(suspending, thread, locksOutside);
     }
 
-    /** Whether nothing is waiting for {@link #poll()} or {@link #resumeStarted()}. */
+    /** {@return whether nothing waits for {@link #poll()} or {@link #resumeStarted()}} Any thread may call it. */
     public boolean isIdle() {
         return inbox.isEmpty() && started.isEmpty();
     }
 
     /**
-     * Makes a pooled coroutine that begins at the next {@link #resumeStarted()}; its handle is valid until its end, when it
-     * is used again for another start. May be called from inside a coroutine of this carrier.
+     * Makes a pooled coroutine that begins at the next {@link #resumeStarted()}. Its handle is valid until its end;
+     * after that, another start uses it again. May be called from inside a coroutine of this carrier.
      *
+     * @param <A>
+     *            the type of the argument
      * @param body
-     *            what it does
+     *            the code that the coroutine runs
      * @param argument
-     *            what the body is called with
+     *            passed to the body; may be {@code null}. An {@link OwnedArgument} belongs to the coroutine afterwards
      * @throws IllegalStateException
-     *             where {@link #MAX_PENDING_STARTS} are waiting and this is a coroutine's call (other callers make room by
-     *             running them), or where the carrier is closed
+     *             if the carrier is closed or another thread uses it; or if a coroutine calls this while
+     *             {@link #MAX_PENDING_STARTS} starts wait. For other callers this method runs the waiting ones first
      */
     public <A> void start(Body<A> body, A argument) {
         if (started.remaining() == 0) {
@@ -345,19 +398,23 @@ public final class Carrier {
     }
 
     /**
-     * Makes a pooled coroutine that waits before it begins: as if its body awaited {@code where} in its first line, but
-     * without the cost of a suspension. May be called from inside a coroutine of this carrier.
+     * Makes a pooled coroutine that waits before it begins. The effect is that of a body that awaits {@code where} in
+     * its first line, without the cost of a suspension. May be called from inside a coroutine of this carrier.
      *
+     * @param <A>
+     *            the type of the argument
      * @param where
      *            gets the handle, and owns it if it returns {@code true}
      * @param body
-     *            what the coroutine does once resumed
+     *            the code that the coroutine runs once resumed
      * @param argument
-     *            what the body is called with
-     * @return {@code false} if the callback refuses the handle: nothing was started, the argument is still the caller's
+     *            passed to the body; may be {@code null}. An {@link OwnedArgument} belongs to the coroutine if this
+     *            returns {@code true}
+     * @return {@code false} if the callback refuses the handle: nothing was started, and the argument still
+     *         belongs to the caller
      * @throws IllegalStateException
-     *             if the callback returns {@code false} but has given the handle to another owner: the coroutine goes on,
-     *             and the argument is its own
+     *             if the carrier is closed or another thread uses it; or if the callback returns {@code false} after it
+     *             has given the handle to another owner: the coroutine then continues and owns its argument
      */
     @CheckReturnValue
     public <A> boolean start(SuspensionCallback where, Body<A> body, A argument) {
@@ -383,9 +440,22 @@ public final class Carrier {
     }
 
     /**
-     * Makes a pooled coroutine that waits in a stash before it begins; see {@link #start(SuspensionCallback, Body, Object)}.
+     * Makes a pooled coroutine that waits in a stash before it begins; see
+     * {@link #start(SuspensionCallback, Body, Object)}.
      *
-     * @return {@code false} where the stash is full or closed: nothing was started, the argument is still the caller's
+     * @param <A>
+     *            the type of the argument
+     * @param stash
+     *            owns the handle if this returns {@code true}
+     * @param body
+     *            the code that the coroutine runs once resumed
+     * @param argument
+     *            passed to the body; may be {@code null}. An {@link OwnedArgument} belongs to the coroutine if this
+     *            returns {@code true}
+     * @return {@code false} if the stash is full or closed: nothing was started, and the argument still belongs
+     *         to the caller
+     * @throws IllegalStateException
+     *             if the carrier is closed, or another thread uses the carrier or the stash
      */
     @CheckReturnValue
     public <A> boolean start(Stash stash, Body<A> body, A argument) {
@@ -402,7 +472,7 @@ public final class Carrier {
         return in;
     }
 
-    /** Takes back a claimed coroutine that found no place. */
+    /** Returns a claimed coroutine that found no place to the pool. */
     private void discard(Coroutine fresh) {
         fresh.discard();
         counters.created--;
@@ -428,7 +498,7 @@ public final class Carrier {
         requireOpen("start");
         Coroutine.entrust(body, argument);
         Coroutine fresh = pool.coroutine();
-        if (fresh.carrier != this) { // a volatile store costs more than all the rest
+        if (fresh.carrier != this) { // a volatile store costs more than everything else here
             fresh.carrier = this;
         }
         counters.created++;
@@ -437,12 +507,15 @@ public final class Carrier {
     }
 
     /**
-     * Resumes a suspended coroutine, or begins one, and runs it until it suspends or ends. Where it is homed on another
-     * carrier, it is sent there instead.
+     * Resumes a suspended coroutine, or begins one, and runs it until it suspends or ends. If it is homed on another
+     * carrier, the handle is sent there instead.
      *
+     * @param handle
+     *            owned by the caller, which gives it up
      * @throws IllegalStateException
-     *             where the handle is not the caller's: stashed, running or ended; where this carrier is already resuming
-     *             (use {@link Coroutine#transfer}); where another thread uses this carrier
+     *             if the caller does not own the handle, because it is stashed, running or ended; if this carrier is
+     *             already resuming (use {@link Coroutine#transfer}); if another thread uses this carrier; or if the
+     *             home of the coroutine is closed
      */
     public void resume(Coroutine handle) {
         enter("resume");
@@ -459,13 +532,19 @@ public final class Carrier {
     }
 
     /**
-     * Resumes a coroutine if it is still in the suspension that the epoch names, taking it out of the stash it waits in. For
-     * those who keep a copy of a handle without owning it: a time-out, an index.
+     * Resumes a coroutine if it is still in the suspension that the epoch names, and takes it out of the stash that
+     * holds it. For callers that keep a copy of a handle without owning it, such as a time-out or an index.
      *
-     * @return {@code false} where the epoch is stale, or where its stash cannot be taken from in the middle: nothing happened
+     * @param handle
+     *            a copy
+     * @param epoch
+     *            the {@linkplain Coroutine#epoch() epoch} of the suspension
+     * @return {@code false} if the epoch is stale, or the stash cannot remove from its middle; nothing has
+     *         happened then
      * @throws IllegalStateException
-     *             where another carrier takes from its stash; where it waits for a lock, a semaphore, a condition or an event
-     *             (cancel it instead); where this carrier is already resuming, or another thread uses it
+     *             if another carrier takes from the stash; if the coroutine waits for a lock, a semaphore, a condition
+     *             or an event (cancel it instead); if this carrier is already resuming; if another thread uses it; or
+     *             if the home of the coroutine is closed
      */
     public boolean resume(Coroutine handle, long epoch) {
         enter("resume");
@@ -480,7 +559,7 @@ public final class Carrier {
         }
     }
 
-    /** A variable holds it, or else the compare-and-set tells. */
+    /** Resumes a handle that a variable holds. If none does, the compare-and-set fails. */
     private boolean resumeHeld(Coroutine handle, long epoch) {
         if (isElsewhere(handle)) {
             Carrier home = handle.carrier;
@@ -497,7 +576,10 @@ public final class Carrier {
         return true;
     }
 
-    /** One transition from the stash to here or to the inbox of its home: while a variable holds it another copy may claim it. */
+    /**
+     * Resumes a handle from a stash. It goes in one transition to this carrier or to the inbox of its home: in a
+     * variable, another copy could claim it.
+     */
     private boolean resumeFrom(Stash stash, Coroutine handle, long epoch) {
         requireTimeOut(stash, handle);
         if (!stash.takeOut(handle, epoch)) {
@@ -507,7 +589,7 @@ public final class Carrier {
         return true;
     }
 
-    /** Resumes what the caller has unlinked, or sends it home; if that is closed, it is put back. */
+    /** Resumes a handle that the caller has unlinked, or sends it home. If its home is closed, it is put back. */
     private void goOn(Stash from, Coroutine unlinked) {
         if (!isElsewhere(unlinked)) {
             unlinked.claimFrom(from);
@@ -534,11 +616,13 @@ public final class Carrier {
     }
 
     /**
-     * Resumes every coroutine of a batch in order and leaves the batch empty.
+     * Resumes every coroutine of a batch in order, and leaves the batch empty.
      *
-     * @return how many were resumed, or sent to the carrier they are homed on
+     * @param batch
+     *            filled by this thread
+     * @return the number of handles that were resumed, or sent to the carrier on which they are homed
      * @throws IllegalStateException
-     *             where this carrier is already resuming, or another thread uses it
+     *             if this carrier is already resuming, or another thread uses the carrier or the batch
      */
     public int resume(Batch batch) {
         if (batch.carrier != this) {
@@ -551,7 +635,8 @@ public final class Carrier {
             return 0;
         }
         enter("resume");
-        if (batch.carrier != this) { // not where that was refused: it is somebody else's, who looks for it when it closes
+        // Only now: if enter has refused, the batch belongs to another carrier, which looks for it when it closes.
+        if (batch.carrier != this) {
             batch.carrier = this;
         }
         int size = batch.size();
@@ -568,7 +653,10 @@ public final class Carrier {
         }
     }
 
-    /** Takes the next of the batch that goes on here, claimed; sends home what does not. {@code null} where none is left. */
+    /**
+     * Takes the next handle of the batch that resumes here, claimed. Sends homed ones to their homes. Returns
+     * {@code null} if there is none.
+     */
     Coroutine nextOfBatch() {
         Batch batch = resuming;
         while (budget > 0) {
@@ -591,18 +679,18 @@ public final class Carrier {
     }
 
     /**
-     * Begins what {@link #start(Body, Object)} has made until now.
+     * Begins the coroutines that {@link #start(Body, Object)} has made so far.
      *
-     * @return how many
+     * @return the number of coroutines begun
      */
     public int resumeStarted() {
         return resume(started);
     }
 
     /**
-     * Handles what other threads have sent: resumes coroutines homed here, cancels those that wait here.
+     * Handles the signals of other threads: resumes handles that were sent here, and cancels coroutines that wait here.
      *
-     * @return how many signals were handled
+     * @return the number of handled signals
      */
     public int poll() {
         if (inbox.isEmpty()) {
@@ -630,7 +718,7 @@ public final class Carrier {
                 sent.claimFrom(inbox);
                 runTurn(sent);
             } catch (Throwable unexpected) {
-                reportHere(sent, unexpected); // the others in the inbox do not pay for it
+                reportHere(sent, unexpected); // so that the other handles in the inbox are resumed
             }
             handled++;
         }
@@ -644,7 +732,7 @@ public final class Carrier {
             Coroutine asked = next;
             next = asked.requestNext;
             asked.requestNext = null;
-            asked.unmarkRequest(); // before it is looked at: a request that comes later is put in again
+            asked.unmarkRequest(); // before the request is handled: a later one is put in again
             try {
                 cancel(asked);
             } catch (Throwable unexpected) {
@@ -656,11 +744,12 @@ public final class Carrier {
     }
 
     /**
-     * Takes a cancelled coroutine out of where it waits and lets it end. Only out of a stash that this carrier takes from: a
-     * handle that is elsewhere ends when its owner resumes it.
+     * Takes a cancelled coroutine out of its stash and lets it end. Only out of a stash that this carrier takes from:
+     * any other handle ends when its owner resumes it.
      */
     private void cancel(Coroutine waiting) {
-        long epoch = waiting.epoch(); // first: of a later suspension its own request, or the one who stashes it, tells
+        // Read first: a later suspension has its own request, or its pusher signals the cancellation.
+        long epoch = waiting.epoch();
         Stash stash = waiting.stash();
         if (stash == null || !waiting.isCancelled()) {
             return;
@@ -676,19 +765,19 @@ public final class Carrier {
     }
 
     /**
-     * Cancels everything that waits for this carrier, in its own lists or in stashes that it drains, runs it to its end, and
-     * refuses what comes later. Idempotent. A group of carriers that hold each other's coroutines repeats
-     * {@link #cancelWaiting()} over all of them before it {@link #shut()}s the first.
+     * Cancels every coroutine that waits for this carrier, in its own lists or in stashes that it drains, runs them to
+     * their ends, and refuses later signals. Idempotent. If carriers of a group hold each other's coroutines, the group
+     * repeats {@link #cancelWaiting()} over all of them before it {@link #shut()}s the first.
      *
-     * @return how many coroutines were cancelled
+     * @return the number of cancelled coroutines
      * @throws IllegalStateException
-     *             where this carrier is resuming, or another thread uses it
+     *             if this carrier is resuming, or another thread uses it
      */
     public long close() {
         long before = counters.cancelled;
         if (!closed) {
             while (cancelWaiting() > 0) {
-                continue; // what ends may have made, or sent here, something new
+                continue; // an ending coroutine may have made or sent a new one
             }
             shut();
         }
@@ -696,11 +785,13 @@ public final class Carrier {
     }
 
     /**
-     * One pass of {@link #close()}: handles what other threads have sent, and cancels what waits now. What is cancelled here
-     * runs to its end in the next pass, on the carrier that may run it; what other threads add meanwhile is left to that
-     * pass, too.
+     * Performs one pass of {@link #close()}: handles the signals of other threads, and cancels the coroutines that wait
+     * now. These run to their ends in the next pass, on the carrier that may run them. Handles that other threads add
+     * meanwhile are also left to that pass.
      *
-     * @return how many signals and handles were found; 0 means that nothing waited
+     * @return the number of signals and handles found; 0 means that nothing waited
+     * @throws IllegalStateException
+     *             if this carrier is resuming, or another thread uses it
      */
     public int cancelWaiting() {
         enter("close");
@@ -713,8 +804,9 @@ public final class Carrier {
     }
 
     /**
-     * The end of {@link #close()}: from now on starts, resumes and signals are refused. What is sent before that is cancelled,
-     * too; what others put into stashes meanwhile is left there, or producers that never rest would keep this from ending.
+     * Completes {@link #close()}: from now on starts, resumes and signals are refused. Signals sent before are handled,
+     * and their coroutines cancelled. Handles that other threads push into stashes meanwhile stay there; otherwise
+     * producers that never pause would keep this method from ending.
      */
     public void shut() {
         shutting = true;
@@ -729,7 +821,10 @@ public final class Carrier {
         deadlines.close();
     }
 
-    /** Makes this the carrier of a coroutine; one made without any counts as created where it is seen first. */
+    /**
+     * Makes this the carrier of a coroutine. A coroutine without a carrier counts as created on the first one that
+     * adopts it.
+     */
     void adopt(Coroutine handle) {
         Carrier known = handle.carrier;
         if (known != this) {
@@ -743,9 +838,9 @@ public final class Carrier {
     }
 
     /**
-     * Sends a handle that the inbox has been made the owner of, and wakes the carrier's thread. From any thread.
+     * Sends a handle that the inbox already owns, and wakes the carrier's thread. Any thread.
      *
-     * @return {@code false} where the carrier is closed, and the handle still the caller's to place
+     * @return {@code false} if the carrier is closed; the caller must then place the handle
      */
     boolean give(Coroutine handle) {
         boolean given = inbox.give(handle);
@@ -755,7 +850,10 @@ public final class Carrier {
         return given;
     }
 
-    /** What the callback throws is reported: whoever unlocks or signals has done so, and goes on to the next waiter. */
+    /**
+     * Wakes the carrier's thread. A throwable of the callback is reported and not thrown: the caller has unlocked or
+     * signalled already, and goes on to the next waiter.
+     */
     void wakeThread(Coroutine sent) {
         try {
             wakeUp.run();
@@ -764,7 +862,10 @@ public final class Carrier {
         }
     }
 
-    /** {@link #give}, for a caller that can only end the coroutine, if it has not begun, or report that the carrier is closed. */
+    /**
+     * Does what {@link #give} does. If the carrier is closed, ends a coroutine that has not begun, and reports any
+     * other one.
+     */
     void giveOrReport(Coroutine handle) {
         if (give(handle)) {
             return;
@@ -776,7 +877,7 @@ public final class Carrier {
         }
     }
 
-    /** {@link #give}, for a caller that keeps the handle where the carrier is closed. */
+    /** Does what {@link #give} does. If the carrier is closed, throws, and the caller keeps the handle. */
     private void giveOrThrow(Coroutine handle) {
         if (!give(handle)) {
             handle.leave(inbox);
@@ -791,13 +892,13 @@ public final class Carrier {
     }
 
     /**
-     * Asks for the cancellation of what waits here, and wakes the carrier's thread. From any thread.
+     * Asks for the cancellation of a coroutine that waits here, and wakes the carrier's thread. Any thread.
      *
-     * @return {@code false} where the carrier is closed
+     * @return {@code false} if the carrier is closed
      */
     boolean ask(Coroutine waiting) {
         if (!waiting.markRequest()) {
-            return true; // whoever handles the request before handles this, too
+            return true; // the pending request covers this one
         }
         if (inbox.ask(waiting)) {
             wakeThread(waiting);
@@ -807,7 +908,10 @@ public final class Carrier {
         return false;
     }
 
-    /** A coroutine can go on nowhere but here, and this is closed. On the thread that wanted it to. */
+    /**
+     * Handles a coroutine that can resume on this carrier only, which is closed. Called on the thread that wanted to
+     * resume it.
+     */
     void reportClosed(Coroutine coroutine) {
         if (coroutine.returnToGuest(inbox) || EndAfterClose.tryEnd(coroutine, this)) {
             return;
@@ -815,7 +919,7 @@ public final class Carrier {
         report(coroutine, new IllegalStateException("carrier is closed: carrier=" + name + ", coroutine=" + coroutine));
     }
 
-    /** A carrier that lives for the end of one coroutine after this one has closed. */
+    /** Returns a carrier for the end of one coroutine after this one has closed. */
     Carrier successor() {
         return new Carrier(name + " after its close", failures, counters);
     }
@@ -824,14 +928,17 @@ public final class Carrier {
         return handle.carrier != this && handle.isHomed();
     }
 
-    /** Sends a handle that the caller owns to the carrier it is homed on; where that is closed, the caller keeps it. */
+    /**
+     * Sends a handle that the caller owns to the carrier on which it is homed. If that is closed, the caller keeps the
+     * handle.
+     */
     private static void sendHome(Coroutine handle) {
         Carrier home = handle.carrier;
         handle.claimFor(home.inbox, "resume");
         home.giveOrThrow(handle);
     }
 
-    /** Tells the failure handler, whose own exceptions go no further. */
+    /** Tells the failure handler. An exception of the handler itself is printed and goes no further. */
     void report(Coroutine coroutine, Throwable failure) {
         try {
             failures.failed(coroutine, failure);
@@ -853,7 +960,10 @@ public final class Carrier {
         }
     }
 
-    /** Throws if the caller is not on this carrier's thread. Before the carrier has a thread, one thread may start coroutines here. */
+    /**
+     * Throws if the caller is not on this carrier's thread. Before the carrier has a thread, one thread may start
+     * coroutines here.
+     */
     private void requireItsThread(String what) {
         if (thread == null) {
             starter.check(what);
@@ -867,7 +977,7 @@ public final class Carrier {
         }
     }
 
-    /** Whether the caller is on this carrier's thread; false where that is a virtual one. */
+    /** Returns whether the caller is on this carrier's thread; {@code false} if that is a virtual one. */
     boolean isCurrent() {
         return thread != null && Stack.isOn(thread);
     }
@@ -912,7 +1022,7 @@ public final class Carrier {
         running = null;
         entered = false;
         if (outerBindings != ScopedBindings.NONE) {
-            outerBindings = ScopedBindings.NONE; // keeps nothing alive
+            outerBindings = ScopedBindings.NONE; // so that it keeps nothing alive
         }
         if (driver != null) {
             driver.driving--;
@@ -926,8 +1036,8 @@ public final class Carrier {
     }
 
     /**
-     * Runs a claimed coroutine, whatever its callback transfers to, and then the rest of the batch. One loop for all, because
-     * a processor that has seen the stack change predicts each return of the frames above it wrongly, and pays for it.
+     * Runs a claimed coroutine, then those to which callbacks transfer, then the rest of the batch. All in one loop:
+     * once the stack has changed, the processor mispredicts the return of each frame above, which costs time.
      */
     private void run(Coroutine claimed) {
         Coroutine next = claimed;
@@ -962,7 +1072,10 @@ public final class Carrier {
         }
     }
 
-    /** A plain call, outside any stack of ours. Returns what runs next, claimed, or {@code null}. */
+    /**
+     * Enters a guest by a plain call, outside any stack of Creel. Returns the claimed coroutine that runs next, or
+     * {@code null}.
+     */
     private Coroutine runGuest(Coroutine claimed) {
         if (thread.isVirtual()) {
             claimed.becomeHeld();
@@ -994,18 +1107,21 @@ public final class Carrier {
         }
     }
 
-    /** {@link #report}, on this carrier's thread between two coroutines. */
+    /** Does what {@link #report} does, on this carrier's thread between two coroutines. */
     void reportHere(Coroutine coroutine, Throwable failure) {
         report(coroutine, failure);
         restoreInterrupt();
     }
 
-    /** After a coroutine, or a callback of one or about one: an interrupt from there is for nobody who runs after it. */
+    /**
+     * Restores the interrupt status of the thread after a coroutine or a callback: an interrupt from there must not
+     * reach the next coroutine.
+     */
     void restoreInterrupt() {
         Interrupts.set(thread, outerInterrupt);
     }
 
-    /** A stack was left whose occupant has ended, with nothing to go on with. */
+    /** Keeps a stack that was left after its occupant had ended, with no other one to run on it. */
     void emptied(Stack stack) {
         stack.rewind();
         pool.give(stack);
@@ -1020,9 +1136,9 @@ public final class Carrier {
     }
 
     /**
-     * A body has returned or thrown; called on its stack.
+     * Counts the end of a coroutine whose body has returned or thrown. Called on its stack.
      *
-     * @return the coroutine whose body the stack runs next, or {@code null} to leave the stack
+     * @return the coroutine whose body the stack runs next; {@code null} to leave the stack
      */
     Coroutine ended(Stack stack, Coroutine ended) {
         Throwable thrown = ended.thrown();
@@ -1035,7 +1151,7 @@ public final class Carrier {
         }
         Coroutine next = null;
         if (ended.needsSettling()) {
-            settling = ended; // on the carrier's stack: the listener may not await
+            settling = ended; // on the carrier's stack, because the listener must not await
         } else {
             recycle(ended);
             next = Interrupts.isPending(thread) ? null : nextUnstarted();
@@ -1051,7 +1167,10 @@ public final class Carrier {
         }
     }
 
-    /** The next of the batch if it can begin on the stack of the one that has ended, as a plain call. */
+    /**
+     * Takes the next handle of the batch if it can begin on the stack of the ended coroutine, by a plain call;
+     * otherwise returns {@code null}.
+     */
     private Coroutine nextUnstarted() {
         Coroutine next = budget == 0 ? null : resuming.peek();
         if (next == null || !next.isUnstarted()) {

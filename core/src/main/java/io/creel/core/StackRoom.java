@@ -1,31 +1,33 @@
 package io.creel.core;
 
 /**
- * Makes an operation overflow the stack before it has begun, or not at all. What changes hands in several steps (a lock, a
- * permit, a guard, a handle between two stashes) would be lost if a {@link StackOverflowError} struck between two of them; a
- * {@code finally} is no help, because it overflows, too.
+ * Makes an operation throw {@link StackOverflowError} before it has begun, or not at all. An operation that moves a
+ * lock, a permit, a guard or a handle in several steps would lose it if the stack overflowed between two of them. A
+ * {@code finally} block does not help, because it overflows as well.
  *
  * <p>
- * <b>How.</b> HotSpot checks on the entry of a compiled method that the stack has room for all interpreter frames the method
- * may be deoptimised to, and on the entry of an interpreted one for its local variables. So a method with more than eight
- * kilobytes of them, which are never used, checks for eight kilobytes at the price of three stores. A compiled method that calls
- * nothing is not checked, therefore the call at its end; what is called has more than 325 bytecodes and is never inlined.
+ * <b>How.</b> On the entry of a compiled method, HotSpot checks that the stack has room for all interpreter frames into
+ * which the method may be deoptimised. On the entry of an interpreted method it checks for the local variables. So a
+ * method with more than eight kilobytes of unused local variables checks for eight kilobytes, at the price of three
+ * stores. HotSpot does not check a compiled method that calls nothing; therefore this one ends with a call. The called
+ * method has more than 325 bytecodes, so HotSpot never inlines it.
  *
  * <p>
- * An operation calls {@link #require()} first, in its public method, and nothing after its first step does so again. One that
- * consists of others calls {@link #requireTwice()}. Any thread, inside a coroutine or not.
+ * The public method of an operation calls {@link #require()} first. After its first step it does not call it again. An
+ * operation that consists of others calls {@link #requireTwice()}. Any thread, inside a coroutine or not.
  */
 public final class StackRoom {
     private StackRoom() {
     }
 
     /**
-     * Overflows unless eight kilobytes are left, which is more than any single operation needs, interpreted or compiled.
+     * Checks that eight kilobytes of stack are left, which is more than any single operation needs, interpreted or
+     * compiled.
      *
      * @throws StackOverflowError
-     *             if less is left: the caller has done nothing yet
+     *             if less is left; the caller has done nothing yet
      */
-    @SuppressWarnings("unused") // the variables are there for their room
+    @SuppressWarnings("unused") // the variables reserve the room
     public static void require() {
         long aa, ab, ac, ad, ae, af, ag, ah, ai, aj, ak, al, am, an, ao, ap, aq, ar, as, at, au, av, aw, ax, ay, az;
         long ba, bb, bc, bd, be, bf, bg, bh, bi, bj, bk, bl, bm, bn, bo, bp, bq, br, bs, bt, bu, bv, bw, bx, by, bz;
@@ -52,8 +54,14 @@ public final class StackRoom {
         bottom(1);
     }
 
-    /** {@link #require()} of twice as much, for an operation that calls others: they do not overflow any more once it has begun. */
-    @SuppressWarnings("unused") // the variables are there for their room
+    /**
+     * Checks for twice as much as {@link #require()}, for an operation that calls others: these cannot overflow any
+     * more once it has begun.
+     *
+     * @throws StackOverflowError
+     *             if less is left; the caller has done nothing yet
+     */
+    @SuppressWarnings("unused") // the variables reserve the room
     public static void requireTwice() {
         long aaa, aab, aac, aad, aae, aaf, aag, aah, aai, aaj, aak, aal, aam, aan, aao, aap, aaq, aar, aas, aat, aau;
         long aav, aaw, aax, aay, aaz, aba, abb, abc, abd, abe, abf, abg, abh, abi, abj, abk, abl, abm, abn, abo, abp;
@@ -112,7 +120,7 @@ public final class StackRoom {
         bottom(1);
     }
 
-    /** A table of 400 bytes, so that no compiler inlines it and its callers do call something. */
+    /** Has a switch table of 400 bytes, so that no compiler inlines it and its callers really call a method. */
     private static int bottom(int value) {
         return switch (value) {
             case 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29,
