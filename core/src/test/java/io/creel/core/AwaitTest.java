@@ -118,10 +118,10 @@ class AwaitTest {
         carrier.start(argument -> {
             throw fault;
         }, null);
-        carrier.start(argument -> events.add("goes on"), null);
+        carrier.start(argument -> events.add("resumes"), null);
         assertEquals(2, carrier.resumeStarted());
         assertEquals(List.of(fault), failures);
-        assertEquals(List.of("goes on"), events);
+        assertEquals(List.of("resumes"), events);
         assertEquals(1, carrier.counters().failed());
     }
 

@@ -22,7 +22,7 @@ final class ClaimRaces {
     /** Two threads resume one handle. */
     @JCStressTest
     @State
-    @Outcome(id = {"1, 0, 1", "0, 1, 1"}, expect = ACCEPTABLE, desc = "one wins, the body goes on once")
+    @Outcome(id = {"1, 0, 1", "0, 1, 1"}, expect = ACCEPTABLE, desc = "one wins, the body resumes once")
     @Outcome(expect = FORBIDDEN, desc = "resumed twice, or not at all")
     public static class ResumeOrResume {
         private final RaceActor.Gate gate = new RaceActor.Gate();

@@ -29,7 +29,7 @@ class GuestTest {
         FakeGuest guest = new FakeGuest(() -> {
             log.add("begins");
             assertTrue(Coroutine.await(stash));
-            log.add("goes on");
+            log.add("resumes");
         });
         assertEquals(CoroutineState.SUSPENDED, guest.coroutine.state());
         assertEquals("argument", guest.coroutine.argument());
@@ -38,7 +38,7 @@ class GuestTest {
         assertEquals(CoroutineState.STASHED, guest.coroutine.state());
         assertEquals(List.of("begins"), log);
         resumeFromStash();
-        assertEquals(List.of("begins", "goes on"), log);
+        assertEquals(List.of("begins", "resumes"), log);
         assertEquals(CoroutineState.COMPLETED, guest.coroutine.state());
         assertEquals(1, carrier.counters().created());
         assertEquals(2, carrier.counters().resumed());
@@ -154,7 +154,7 @@ class GuestTest {
     void shouldRefuseEveryUseOfTheHandleOfOneThatDoesNotWaitInCreel() {
         FakeGuest guest = new FakeGuest(() -> {
             FakeGuest.block();
-            log.add("goes on");
+            log.add("resumes");
         }, false);
         for (int i = 0; i < 2; i++) { // before it begins, and while it blocks
             assertEquals(CoroutineState.BLOCKED, guest.coroutine.state());
@@ -173,7 +173,7 @@ class GuestTest {
             guest.coroutine.unblock(guest);
             carrier.resume(guest.coroutine);
         }
-        assertEquals(List.of("goes on"), log);
+        assertEquals(List.of("resumes"), log);
         assertEquals(CoroutineState.COMPLETED, guest.coroutine.state());
         String transfer = refusal("transfer", "host", guest);
         assertEquals(List.of(transfer, transfer), failures);

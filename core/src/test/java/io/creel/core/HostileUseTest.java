@@ -53,7 +53,7 @@ class HostileUseTest {
         assertEquals(CoroutineState.CANCELLED, first.state());
         carrier.start(argument -> {
             Coroutine.await(stash);
-            events.add("went on");
+            events.add("resumed");
         }, null);
         carrier.resumeStarted();
         carrier.poll();
@@ -242,9 +242,9 @@ class HostileUseTest {
         strict.start(argument -> {
             throw new IllegalArgumentException("planted");
         }, null);
-        strict.start(argument -> events.add("goes on"), null);
+        strict.start(argument -> events.add("resumes"), null);
         assertDoesNotThrow(strict::resumeStarted);
-        assertEquals(List.of("goes on"), events);
+        assertEquals(List.of("resumes"), events);
         assertNull(strict.running());
     }
 
@@ -423,10 +423,10 @@ class HostileUseTest {
         carrier.start(argument -> {
             throw new OutOfMemoryError("planted");
         }, null);
-        carrier.start(argument -> events.add("goes on"), null);
+        carrier.start(argument -> events.add("resumes"), null);
         carrier.resumeStarted();
         assertEquals(2, failures.size());
-        assertEquals(List.of("goes on"), events);
+        assertEquals(List.of("resumes"), events);
     }
 
     @Test

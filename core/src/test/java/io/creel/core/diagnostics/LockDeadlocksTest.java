@@ -37,7 +37,7 @@ class LockDeadlocksTest {
         Coroutine b = takeBoth(second, first);
         assertEquals(List.of(), LockDeadlocks.find());
         carrier.resume(stash.pop());
-        assertEquals(List.of(), LockDeadlocks.find(), "one waits, the other can still go on");
+        assertEquals(List.of(), LockDeadlocks.find(), "one waits, the other can still continue");
         carrier.resume(stash.pop());
         List<String> found = LockDeadlocks.find();
         String fromA = a + " waits for second, held by " + b;
