@@ -205,7 +205,7 @@ class CloseTest {
             home.close();
             Coroutine.wake(taken, sentTo);
             assertEquals(CoroutineState.COMPLETED, waiter.state(), "its turn came before the close");
-            assertEquals(List.of("finally"), events, "and nobody has anything to report");
+            assertEquals(List.of("finally"), events, "and no failure is reported");
             events.clear();
             stash.pop();
         }

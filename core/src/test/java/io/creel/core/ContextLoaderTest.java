@@ -42,20 +42,20 @@ class ContextLoaderTest {
         Thread.currentThread().setContextClassLoader(before);
     }
 
-    private void see(String who) {
-        seen.add(who + " " + Thread.currentThread().getContextClassLoader());
+    private void see(String name) {
+        seen.add(name + " " + Thread.currentThread().getContextClassLoader());
     }
 
-    private void start(String who, boolean sets, boolean suspends, Loader loader) {
+    private void start(String name, boolean sets, boolean suspends, Loader loader) {
         carrier.start(any -> {
-            see(who);
+            see(name);
             if (sets) {
                 Thread.currentThread().setContextClassLoader(loader);
-                see(who);
+                see(name);
             }
             if (suspends) {
                 Coroutine.await(stash);
-                see(who);
+                see(name);
             }
         }, null);
     }

@@ -39,7 +39,7 @@ class HostileUseTest {
         carrier.resumeStarted();
         carrier.start(stash, argument -> events.add("begun"), null);
         carrier.poll();
-        assertEquals(List.of(), events, "nobody resumed the second coroutine");
+        assertEquals(List.of(), events, "the second coroutine was not resumed");
         assertEquals(1, stash.size());
     }
 
@@ -57,7 +57,7 @@ class HostileUseTest {
         }, null);
         carrier.resumeStarted();
         carrier.poll();
-        assertEquals(List.of(), events, "nobody resumed the second coroutine");
+        assertEquals(List.of(), events, "the second coroutine was not resumed");
     }
 
     @Test
@@ -150,7 +150,7 @@ class HostileUseTest {
             if (!stash.push(mine)) {
                 throw new AssertionError();
             }
-        }, "the rightful owner is punished for somebody else's cancel");
+        }, "the owner fails because another thread cancels");
     }
 
     @Test

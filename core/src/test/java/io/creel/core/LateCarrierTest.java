@@ -135,7 +135,7 @@ class LateCarrierTest {
         nowNs += TIME_OUT_NS + Deadlines.HELP_AFTER_NS;
         cycle(free);
         assertEquals(1, free.counters().timedOut());
-        assertEquals(List.of(), events, "where it runs is not the helper's choice");
+        assertEquals(List.of(), events, "the helper must not choose the carrier");
         busy.poll();
         assertEquals(List.of("awake on busy"), events);
     }
@@ -309,7 +309,7 @@ class LateCarrierTest {
         int[] wakes = {0};
         free.onSignal(() -> wakes[0]++);
         start(busy, argument -> Coroutine.sleep(TIME_OUT_NS));
-        assertEquals(1, wakes[0], "who sleeps until it is woken has to know");
+        assertEquals(1, wakes[0], "a sleeping carrier must be woken");
         assertEquals(TIME_OUT_NS, busy.deadlines().quietNs(nowNs));
         assertEquals(DeadlineGroup.MAX_QUIET_NS, free.quietNs(nowNs));
         nowNs += TIME_OUT_NS - 1_000;
