@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  */
 public final class CheckEnglish {
     private static final int COLUMNS = 120;
-    private static final Pattern WHO = Pattern.compile("\\b(who|whoever|whom|nobody|somebody|anybody|everybody)\\b",
+    private static final Pattern WHO = Pattern.compile("\\b(who(?!-has)|whoever|whom|nobody|somebody|anybody|everybody)\\b",
             Pattern.CASE_INSENSITIVE);
     private static final String RESULT = "(?:\\{@code (?:null|true|false)\\}|`(?:null|true|false)`|\\b(?:null|true|false)\\b|-1)";
     private static final Pattern WHERE = Pattern.compile("(?:" + RESULT + "|@throws\\s+\\S+)[,;]?\\s+(?:also )?where\\b");

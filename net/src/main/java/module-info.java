@@ -1,4 +1,4 @@
-/** Frames with one owner, the NIC abstraction and header views. */
+/** Packets with one owner, the NICs that they come from and go to, and views of their headers. */
 module io.creel.net {
     requires transitive io.creel.core;
     requires org.jctools.core.jdk11;

@@ -6,59 +6,75 @@ import java.util.List;
  * A network interface: one or more pairs of a receive and a transmit queue.
  *
  * <p>
- * {@link #rx} and {@link #tx} of the same number belong together. A NIC may be closed from any thread, beside any call;
- * closing twice does nothing.
+ * {@link #rx} and {@link #tx} with the same number form a pair. Any thread may close a NIC, during any other call; a
+ * second close does nothing.
  */
 public interface Nic extends AutoCloseable {
-    /** How it was opened, for messages: {@code pcap:trace.pcap}. */
+    /** {@return the word that opened it, for messages: {@code pcap:trace.pcap}} */
     String name();
 
-    /** The number of queue pairs, at least 1. */
+    /** {@return the number of queue pairs, at least 1} */
     int queues();
 
     /**
-     * @throws IndexOutOfBoundsException
-     *             unless {@code 0 <= queue < queues()}
+     * Returns the receive queue of a pair.
+     *
+     * @param queue the number of the pair, from 0
+     * @return the receive queue
+     * @throws IndexOutOfBoundsException unless {@code 0 <= queue < queues()}
      */
     RxQueue rx(int queue);
 
     /**
-     * @throws IndexOutOfBoundsException
-     *             unless {@code 0 <= queue < queues()}
+     * Returns the transmit queue of a pair.
+     *
+     * @param queue the number of the pair, from 0
+     * @return the transmit queue
+     * @throws IndexOutOfBoundsException unless {@code 0 <= queue < queues()}
      */
     TxQueue tx(int queue);
 
-    /** The Ethernet address of the interface, the first byte highest; 0 where there is no interface. */
+    /**
+     * {@return the Ethernet address of the interface, in the low 48 bits, the first byte highest; 0 if there is no
+     * interface}
+     */
     default long macAddress() {
         return 0;
     }
 
-    /** Where packets to transmit are allocated: in memory this NIC can send from without a copy. */
+    /** {@return the pool for packets to transmit, in memory from which this NIC can send without a copy} */
     PacketPool pool();
 
+    /** {@return the abilities of this NIC in its present mode} */
     NicCapabilities capabilities();
 
+    /** {@return the counters of this NIC, which stay readable after the close} */
     NicStatistics statistics();
 
-    /** Whether nothing will ever be received again: the end of a capture, a removed device, a closed NIC. */
+    /**
+     * {@return whether no packet will ever be received again: at the end of a capture, or after the device was removed
+     * or the NIC closed}
+     */
     boolean isFinished();
 
-    /** Why the NIC finished before its time; null while it is well, and at a regular end. */
+    /** {@return the reason why the NIC finished before its time; {@code null} if it works, and at a regular end} */
     Exception fault();
 
     /**
-     * What was met since the opening that hinders traffic and that people can change, a sentence with the command to type each,
-     * in the order in which it was met. Each was printed to standard error when it was met. Any thread.
+     * Returns remarks about conditions that hinder traffic and that an operator can change. Each remark is a sentence
+     * with the command to type. It was printed to standard error when the NIC found the condition. Threads: any.
+     *
+     * @return the remarks since the opening, in the order of their discovery
      */
     default List<String> remarks() {
         return List.of();
     }
 
     /**
-     * Gives back what the NIC holds. Received packets that were not polled are released and counted, transmits are refused,
-     * polls find nothing, and {@link #pool()} gives no packet out. A call that runs beside the close ends as it would have; the
-     * last of them gives the device back. Packets that the program holds stay valid until they are released, and the last of
-     * them takes the memory of the pool along.
+     * Releases all resources of the NIC. Received packets that were not polled are released and counted. From then on
+     * transmits are refused, polls return nothing, and {@link #pool()} gives out no packet. A call that runs during the
+     * close ends as usual, and the last such call releases the device. Packets that the program holds stay valid until
+     * they are released; the last release frees the memory of the pool.
      */
     @Override
     void close();

@@ -6,38 +6,45 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Consumer;
 
 /**
- * The counters of a NIC, all queues together, from its opening on; they stay readable after its close.
+ * The counters of a NIC, all queues together, since its opening; they stay readable after its close.
  *
  * <p>
- * Any thread may count and read, without waiting. Reads of several counters are not one snapshot.
+ * Threads: any may count and read, without waiting. The values of several counters are not one snapshot.
  */
 public final class NicStatistics {
     private static final NicCounter[] COUNTERS = NicCounter.values();
-    /** One counter per cache line: receive and transmit side may be two threads. */
+    /**
+     * The distance between counters, in longs: one cache line each, because the receive and the transmit side may be
+     * two threads.
+     */
     private static final int STRIDE = 8;
 
     private final AtomicLongArray values = new AtomicLongArray((COUNTERS.length + 1) * STRIDE);
 
     private final Consumer<NicStatistics> kernel;
-    /** Whoever is asking the kernel; one at a time, and nobody after the close. */
+    /**
+     * Whether a thread is asking the kernel; at most one does at a time, and none after the close. Written by that
+     * thread.
+     */
     private final AtomicBoolean asking = new AtomicBoolean();
 
-    /** Starts at zero; nobody but the driver counts. */
+    /** Makes counters that are all zero; only the driver counts. */
     public NicStatistics() {
         this(_ -> {
         });
     }
 
     /**
-     * @param kernel
-     *            fetches what the kernel has counted; called before counters are read, by one thread at a time, until
-     *            {@link #freeze()}
+     * Makes counters that are all zero; the kernel counts some of them.
+     *
+     * @param kernel fetches the counts of the kernel; called before counters are read, by one thread at a time, until
+     *        {@link #freeze()}
      */
     public NicStatistics(Consumer<NicStatistics> kernel) {
         this.kernel = kernel;
     }
 
-    /** Asks the kernel for the last time: for the driver's close, before it gives the descriptor back. */
+    /** Asks the kernel for the last time. Called by the close of a driver, before it closes the descriptor. */
     public void freeze() {
         StackRoom.require();
         while (!asking.compareAndSet(false, true)) {
@@ -46,7 +53,7 @@ public final class NicStatistics {
         kernel.accept(this);
     }
 
-    /** Fetches the kernel's counters unless another thread is about to. */
+    /** Fetches the kernel's counters unless another thread is doing so. */
     private void refresh() {
         StackRoom.require();
         if (asking.compareAndSet(false, true)) {
@@ -58,22 +65,38 @@ public final class NicStatistics {
         }
     }
 
-    /** For drivers. */
+    /**
+     * Adds to a counter. Called by drivers.
+     *
+     * @param counter the counter
+     * @param amount how much to add
+     */
     public void add(NicCounter counter, long amount) {
         values.getAndAdd(slot(counter), amount);
     }
 
-    /** For drivers: what the kernel says, from the opening on. */
+    /**
+     * Sets a counter. Called by drivers whose kernel counts.
+     *
+     * @param counter the counter
+     * @param value the kernel's count since the opening
+     */
     public void set(NicCounter counter, long value) {
         values.set(slot(counter), value);
     }
 
+    /**
+     * Reads a counter.
+     *
+     * @param counter the counter
+     * @return its value; {@code RX_BYTES} and {@code TX_BYTES} in bytes, the others in packets or events
+     */
     public long get(NicCounter counter) {
         refresh();
         return values.get(slot(counter));
     }
 
-    /** Everything that is gone, over all reasons. */
+    /** {@return the number of lost packets, over all reasons for which {@link NicCounter#isLoss()} holds} */
     public long lost() {
         refresh();
         long lost = 0;
@@ -89,7 +112,7 @@ public final class NicStatistics {
         return (counter.ordinal() + 1) * STRIDE;
     }
 
-    /** The counters that are not zero: {@code RX_PACKETS=10, RX_BYTES=640}. */
+    /** {@return the counters that are not zero: {@code RX_PACKETS=10, RX_BYTES=640}} */
     @Override
     public String toString() {
         refresh();

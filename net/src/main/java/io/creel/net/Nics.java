@@ -6,18 +6,21 @@ import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Opens a NIC by one word: {@code memory:}, {@code switch:NAME}, {@code pcap:FILE}, {@code afxdp:IF[:queue]}, {@code afpacket:IF}, {@code tap:NAME}, and what other drivers are on the path. */
+/**
+ * Opens a NIC by a word: {@code memory:}, {@code switch:NAME}, {@code pcap:FILE}, {@code afxdp:IF[:queue]},
+ * {@code afpacket:IF}, {@code tap:NAME}, and the words of other drivers on the path.
+ */
 public final class Nics {
     private Nics() {
     }
 
     /**
-     * @param word
-     *            scheme, colon, target
-     * @throws IllegalArgumentException
-     *             if no driver knows the scheme, or the driver does not understand the target
-     * @throws IOException
-     *             if the target cannot be opened; the message is one sentence for the user
+     * Opens a NIC.
+     *
+     * @param word scheme, colon, target
+     * @return the NIC, open; the caller closes it
+     * @throws IllegalArgumentException if no driver knows the scheme, or if the driver does not understand the target
+     * @throws IOException if the target cannot be opened; the message is one sentence for the user
      */
     public static Nic open(String word) throws IOException {
         var drivers = new TreeMap<String, NicDriver>();

@@ -7,7 +7,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * A frame in a buffer of a pool, and who owns it.
+ * A frame in a buffer of a pool, with a record of its owner.
  *
  * <pre>
  *            allocate                transmit accepted
@@ -18,19 +18,20 @@ import java.lang.invoke.VarHandle;
  *                            sent by the driver
  * </pre>
  *
- * A driver may also lend a FREE frame to the device, which is IN_FLIGHT until something is received into it. An OWNED frame
- * that a coroutine is started with is ENTRUSTED until that coroutine begins: everybody may read it, to decide where the
- * coroutine waits, but it cannot be released, transmitted or given to another coroutine.
+ * A driver may also lend a FREE frame to the device; the frame is IN_FLIGHT until the device has received bytes into
+ * it. An OWNED frame that a coroutine is started with is ENTRUSTED until that coroutine begins. Any code may then read
+ * the frame, to decide where the coroutine waits, but no code can release it, transmit it or give it to another
+ * coroutine.
  *
  * <p>
- * <b>Leases.</b> The state is the low part of a word; the rest counts how often the frame has got an owner. That number is the
- * lease: it tells one ownership of a frame from the next one of the same frame, so {@link #free(long)} can end exactly the
- * ownership its caller has in mind. Every change of the owner counts, a hand-over without a stay in the pool among them. A frame
- * that is refused, by a queue, a channel or a start, keeps its lease.
+ * <b>Leases.</b> The state is the low part of a word. The rest counts how often the frame has changed its owner; this
+ * number is the lease. It distinguishes one ownership of a frame from the next, so {@link #free(long)} ends exactly the
+ * ownership that its caller means. Every change of the owner counts, also a hand-over without a stay in the pool. A
+ * frame that a queue, a channel or a start refuses keeps its lease.
  *
  * <p>
- * Ownership ends by compare-and-set, so that of two racing releases one throws; it begins by a release store, because
- * only one side can know the frame then. Outside of OWNED the window is empty, so every access throws.
+ * Ownership ends by compare-and-set, so one of two racing releases throws. It begins by a release store, because only
+ * one side can know the frame then. In every state other than OWNED the window is empty, so every access throws.
  */
 abstract sealed class OwnedFrame extends Frame permits Packet {
     private static final VarHandle WORD;
@@ -54,7 +55,7 @@ abstract sealed class OwnedFrame extends Frame permits Packet {
     private final long bufferAddress;
     private int heldBytes;
     private int heldOriginalBytes;
-    /** The driver that has it in flight, or had it last. */
+    /** The driver that has the frame in flight, or had it last. Written by the side that begins the flight. */
     private Object holder;
     private volatile long word;
 
@@ -84,7 +85,7 @@ abstract sealed class OwnedFrame extends Frame permits Packet {
         return windowAddress();
     }
 
-    /** FREE to OWNED, empty, with the pool's headroom in front. */
+    /** FREE to OWNED: empty, with the pool's headroom in front. */
     final void own() {
         window(bufferAddress + pool.headroomBytes(), 0, 0);
         becomeOwned();
@@ -95,30 +96,30 @@ abstract sealed class OwnedFrame extends Frame permits Packet {
         return word & ~STATE_MASK;
     }
 
-    /** Begins another lease. */
+    /** Begins a new lease. */
     private void becomeOwned() {
         WORD.setRelease(this, lease() + ONE_LEASE | OWNED);
     }
 
-    /** OWNED to OWNED, with another lease. */
+    /** OWNED to OWNED with a new lease: the frame changes its owner. */
     @Override
     public final void handOver() {
         leave(OWNED, OWNED + ONE_LEASE, "handed over");
     }
 
-    /** OWNED to ENTRUSTED, with another lease. */
+    /** OWNED to ENTRUSTED, with a new lease. */
     @Override
     protected final void entrust() {
         leave(OWNED, ENTRUSTED + ONE_LEASE, "started a coroutine with");
     }
 
-    /** OWNED or ENTRUSTED to OWNED, with the lease before. */
+    /** OWNED or ENTRUSTED to OWNED, with the previous lease. */
     @Override
     protected final void takeBack() {
         WORD.setRelease(this, lease() - ONE_LEASE | OWNED);
     }
 
-    /** ENTRUSTED to OWNED: a plain change, because only the starting coroutine may make one. */
+    /** ENTRUSTED to OWNED: a plain write, because only the starting coroutine may make this change. */
     @Override
     protected final long begin() {
         long lease = lease();
@@ -126,18 +127,18 @@ abstract sealed class OwnedFrame extends Frame permits Packet {
         return lease;
     }
 
-    /** Whether this ownership still lasts. */
+    /** Returns whether the ownership of this lease still lasts. */
     final boolean isLeased(long lease) {
         return word == (lease | OWNED);
     }
 
-    /** OWNED to FREE; the caller puts it back. */
+    /** OWNED to FREE; the caller puts the frame into the pool. */
     final void free() {
         leave(OWNED, FREE, "released");
         window(windowAddress(), 0, 0);
     }
 
-    /** OWNED to FREE if the frame still has the owner it had under this lease; the caller puts it back then. */
+    /** OWNED to FREE if the ownership of this lease still lasts; the caller then puts the frame into the pool. */
     final boolean free(long lease) {
         if (!isLeased(lease) || !WORD.compareAndSet(this, lease | OWNED, lease | FREE)) {
             return false;
@@ -147,7 +148,8 @@ abstract sealed class OwnedFrame extends Frame permits Packet {
     }
 
     /**
-     * OWNED, or IN_FLIGHT by this driver, to FREE if that is still the ownership of this lease; the caller puts it back then.
+     * OWNED, or IN_FLIGHT by this driver, to FREE if the ownership of this lease still lasts; the caller then puts the
+     * frame into the pool.
      */
     final boolean abandon(long lease, Object driver) {
         long seen = word;
@@ -159,7 +161,7 @@ abstract sealed class OwnedFrame extends Frame permits Packet {
         return true;
     }
 
-    /** OWNED to IN_FLIGHT: closes the window but keeps what was in it. */
+    /** OWNED to IN_FLIGHT: closes the window and keeps its place. */
     final void depart(Object driver) {
         leave(OWNED, IN_FLIGHT, "transmitted");
         heldBy(driver);
@@ -169,7 +171,7 @@ abstract sealed class OwnedFrame extends Frame permits Packet {
     }
 
     private void heldBy(Object driver) {
-        if (holder != driver) { // mostly it is, and to store a reference costs a barrier
+        if (holder != driver) { // usually equal, and a store of a reference costs a barrier
             holder = driver;
         }
     }
@@ -191,27 +193,27 @@ abstract sealed class OwnedFrame extends Frame permits Packet {
                 + "; a driver ends each flight once, and only those that its transmit queues, depart or lend began");
     }
 
-    /** IN_FLIGHT to OWNED: arrived at the other end. */
+    /** IN_FLIGHT to OWNED: the frame has arrived at the other end. */
     final void land(Object driver) {
         long seen = requireFlight(driver, "received");
         window(windowAddress(), heldBytes, heldOriginalBytes);
         WORD.setRelease(this, seen - IN_FLIGHT + ONE_LEASE + OWNED);
     }
 
-    /** IN_FLIGHT to OWNED: refused, and owned by its sender as before. */
+    /** IN_FLIGHT to OWNED: the frame was refused; its sender owns it as before. */
     final void stay(Object driver) {
         long seen = requireFlight(driver, "refused");
         window(windowAddress(), heldBytes, heldOriginalBytes);
         WORD.setRelease(this, seen - IN_FLIGHT + OWNED);
     }
 
-    /** FREE to IN_FLIGHT: a place for the device to receive into. */
+    /** FREE to IN_FLIGHT: the device may receive into the frame. */
     final void lend(Object driver) {
         heldBy(driver);
         WORD.setRelease(this, lease() | IN_FLIGHT);
     }
 
-    /** IN_FLIGHT to OWNED, with what the device put there. */
+    /** IN_FLIGHT to OWNED, with the bytes that the device received into it. */
     final void land(Object driver, long address, int lengthBytes, int originalLengthBytes) {
         long seen = requireFlight(driver, "received");
         long offset = address - bufferAddress;
@@ -223,7 +225,7 @@ abstract sealed class OwnedFrame extends Frame permits Packet {
         WORD.setRelease(this, seen - IN_FLIGHT + ONE_LEASE + OWNED);
     }
 
-    /** IN_FLIGHT to FREE: the driver has sent it; the caller puts it back. */
+    /** IN_FLIGHT to FREE: the driver has sent the frame; the caller puts it into the pool. */
     final void complete(Object driver) {
         long seen = requireFlight(driver, "completed");
         if (!WORD.compareAndSet(this, seen, seen - IN_FLIGHT + FREE)) {
@@ -231,7 +233,7 @@ abstract sealed class OwnedFrame extends Frame permits Packet {
         }
     }
 
-    /** Throws unless it is OWNED; returns the lease. */
+    /** Throws unless the frame is OWNED; returns the lease. */
     final long requireOwned(String deed) {
         long seen = word;
         if ((seen & STATE_MASK) != OWNED) {
@@ -255,7 +257,7 @@ abstract sealed class OwnedFrame extends Frame permits Packet {
     @Override
     protected final void checkAccess(int offset, int sizeBytes) {
         long found = (long) WORD.getAcquire(this);
-        if ((found & OWNED) == 0) { // neither owned nor entrusted
+        if ((found & OWNED) == 0) { // neither OWNED nor ENTRUSTED
             throw new IllegalStateException("accessed a packet that is not owned: packet=" + name() + ", state="
                     + text(found) + ", offset=" + offset + ", sizeBytes=" + sizeBytes);
         }
@@ -266,26 +268,35 @@ abstract sealed class OwnedFrame extends Frame permits Packet {
             case (int) FREE -> "free";
             case (int) OWNED -> "owned";
             case (int) IN_FLIGHT -> "in flight";
-            default -> "of a coroutine that has not begun";
+            default -> "owned by a coroutine that has not begun";
         };
     }
 
-    /** What fits from the current start to the end of the buffer. */
+    /** {@return how many bytes fit between the current start of the frame and the end of the buffer} */
     public final int capacityBytes() {
         return (int) (bufferAddress + pool.bufferBytes() - windowAddress());
     }
 
-    /** What fits in front of the current start. */
+    /** {@return how many bytes fit in front of the current start of the frame} */
     public final int headroomBytes() {
         return (int) (windowAddress() - bufferAddress);
     }
 
-    /** Sets the length, both captured and original. New bytes have no defined content. */
+    /**
+     * Sets the length, both captured and original. New bytes have no defined content.
+     *
+     * @param newLengthBytes at most {@link #capacityBytes()}
+     */
     public final void resize(int newLengthBytes) {
         resize(newLengthBytes, newLengthBytes);
     }
 
-    /** Sets the length of a frame of which only the first bytes were captured. */
+    /**
+     * Sets the lengths of a frame of which only the first bytes were captured.
+     *
+     * @param capturedBytes at most {@link #capacityBytes()}
+     * @param originalBytes the length on the wire, at least {@code capturedBytes}
+     */
     public final void resize(int capturedBytes, int originalBytes) {
         checkAccess(0, 0);
         if (capturedBytes < 0 || capturedBytes > capacityBytes() || originalBytes < capturedBytes) {
@@ -308,18 +319,42 @@ abstract sealed class OwnedFrame extends Frame permits Packet {
         Memory.copy(fromAddress, at(offset, sizeBytes), sizeBytes);
     }
 
-    /** Copies from a segment in. Throws {@link IndexOutOfBoundsException} where either side is too short. */
+    /**
+     * Copies bytes of a segment into this frame.
+     *
+     * @param from the source
+     * @param fromOffset the first byte in the source
+     * @param offset the first byte in this frame
+     * @param sizeBytes how many bytes to copy
+     * @throws IndexOutOfBoundsException if either side is too short
+     */
     public final void copyFrom(MemorySegment from, long fromOffset, int offset, int sizeBytes) {
         Memory.copy(from, fromOffset, at(offset, sizeBytes), sizeBytes);
     }
 
-    /** Copies from another frame in. Throws {@link IndexOutOfBoundsException} where either side is too short. */
+    /**
+     * Copies bytes of another frame into this one.
+     *
+     * @param from the source, owned by the caller
+     * @param fromOffset the first byte in the source
+     * @param offset the first byte in this frame
+     * @param sizeBytes how many bytes to copy
+     * @throws IndexOutOfBoundsException if either side is too short
+     */
     public final void copyFrom(Packet from, int fromOffset, int offset, int sizeBytes) {
         OwnedFrame source = from;
         Memory.copy(source.at(fromOffset, sizeBytes), at(offset, sizeBytes), sizeBytes);
     }
 
-    /** Copies out to a segment. Throws {@link IndexOutOfBoundsException} where either side is too short. */
+    /**
+     * Copies bytes of this frame to a segment.
+     *
+     * @param offset the first byte in this frame
+     * @param to the destination
+     * @param toOffset the first byte in the destination
+     * @param sizeBytes how many bytes to copy
+     * @throws IndexOutOfBoundsException if either side is too short
+     */
     public final void copyTo(int offset, MemorySegment to, long toOffset, int sizeBytes) {
         Memory.copy(at(offset, sizeBytes), to, toOffset, sizeBytes);
     }

@@ -10,16 +10,16 @@ import io.creel.net.wire.HeaderParser;
 import io.creel.net.wire.Headers;
 
 /**
- * A frame with an owner, what is known about it, and the argument a {@link PacketBody} starts with.
+ * A frame with an owner, with data about its arrival. It is also the argument that a {@link PacketBody} starts with.
  *
  * <p>
- * Packets are pooled: the object and its buffer are one pair for ever, and the steady state allocates nothing. Only the
- * owner may touch a packet; handing it to another thread needs the usual happens-before, which every stash and queue
- * gives. A second release or a use after release throws {@link IllegalStateException}; what can not be seen is a stale
- * reference used after the packet already belongs to somebody else.
+ * Packets are pooled: the object and its buffer stay together for ever, and the steady state allocates nothing. Only
+ * the owner may touch a packet. Handing it to another thread needs a happens-before edge, which every stash and queue
+ * provides. A second release or a use after release throws {@link IllegalStateException}. One error cannot be detected:
+ * the use of a stale reference to a packet that already belongs to another owner.
  */
 public final class Packet extends OwnedFrame {
-    /** The checksum start of a packet whose sender left a checksum open: where it is, a parse tells. */
+    /** The checksum start of a packet whose sender left a checksum open; a parse finds the place. */
     private static final int LEFT_BY_SENDER = -1;
 
     static {
@@ -31,12 +31,18 @@ public final class Packet extends OwnedFrame {
     private int port;
     private int queue;
     private TxQueue egress;
-    /** The transmit queue of the pair it came in by; says something only while {@link #received} does. */
+    /**
+     * The transmit queue of the pair through which the packet came in; valid only if the packet was {@link #received}.
+     * Written at the delivery.
+     */
     private TxQueue origin;
     private boolean received;
-    /** The lease under which a driver delivered it last. */
+    /** The lease under which a driver delivered the packet last. Written at the delivery. */
     private long deliveredLease = -1;
-    /** Of the bytes whose checksum is left open; 0 while none is, {@link #LEFT_BY_SENDER} if it was received so. */
+    /**
+     * Where the bytes start whose checksum is left open; 0 if none is, {@link #LEFT_BY_SENDER} if the packet was
+     * received so. Written by the owner, and by the driver at the delivery.
+     */
     private int checksumStart;
     private int checksumOffset;
 
@@ -44,7 +50,7 @@ public final class Packet extends OwnedFrame {
         super(pool, index, bufferAddress);
     }
 
-    /** Starts a new life, owned by the caller and empty. */
+    /** Starts a new life: empty, owned by the caller. */
     void allocated() {
         headers.reset();
         timestampNs = 0;
@@ -56,7 +62,7 @@ public final class Packet extends OwnedFrame {
         own();
     }
 
-    /** Starts a new life in the hands of a device. */
+    /** Starts a new life in flight, lent to a device. */
     void lent(Object driver) {
         timestampNs = 0;
         port = 0;
@@ -74,25 +80,24 @@ public final class Packet extends OwnedFrame {
         deliveredLease = lease;
     }
 
-    /** Tells where the packet came in, and where it goes out unless somebody says otherwise. */
+    /** Records where the packet came in; it goes out through the same pair unless the owner changes that. */
     void received(int rxQueue, TxQueue out) {
         headers.reset();
         queue = rxQueue;
         egress = out;
         received = true;
-        if (origin != out) { // mostly it is, and to store a reference costs a barrier
+        if (origin != out) { // usually equal, and a store of a reference costs a barrier
             origin = out;
         }
     }
 
     /**
-     * Sends this packet out of its {@link #egress()} and ends its ownership either way: a packet that is refused is
-     * counted there as {@link NicCounter#TX_DROPPED} and released, also if the queue throws. To keep a refused packet call
+     * Sends this packet out of its {@link #egress()} and ends its ownership in either case: a refused packet is counted
+     * there as {@link NicCounter#TX_DROPPED} and released, also if the queue throws. To keep a refused packet, call
      * {@link TxQueue#transmit(Packet)}.
      *
-     * @return whether the queue took it
-     * @throws IllegalStateException
-     *             if the packet is not owned, or has no egress because it came from no NIC
+     * @return whether the queue took the packet
+     * @throws IllegalStateException if the packet is not owned, or has no egress because it came from no NIC
      */
     public boolean transmit() {
         TxQueue out = egress;
@@ -113,7 +118,7 @@ public final class Packet extends OwnedFrame {
         return taken;
     }
 
-    /** Releases the packet, and counts it, if this ownership still lasts. */
+    /** Releases the packet, and counts it, if the ownership of this lease still lasts. */
     private void drop(TxQueue out, long lease) {
         StackRoom.require();
         if (free(lease)) {
@@ -123,10 +128,9 @@ public final class Packet extends OwnedFrame {
     }
 
     /**
-     * Gives the packet back to its pool. One atomic exchange and one queue insertion; from any thread.
+     * Returns the packet to its pool: one atomic exchange and one queue insertion. Threads: any.
      *
-     * @throws IllegalStateException
-     *             if the packet is not owned: it was released or transmitted before
+     * @throws IllegalStateException if the packet is not owned because it was released or transmitted before
      */
     public void release() {
         StackRoom.require();
@@ -135,9 +139,9 @@ public final class Packet extends OwnedFrame {
     }
 
     /**
-     * Gives the packet back, and counts it, if it still has the owner it had under this lease. From any thread.
+     * Returns the packet to its pool, and counts it, if the ownership of this lease still lasts. Threads: any.
      *
-     * @return whether this call released it
+     * @return whether this call released the packet
      */
     boolean release(long lease, NicCounter reason) {
         boolean freed = free(lease);
@@ -164,7 +168,7 @@ public final class Packet extends OwnedFrame {
         }
     }
 
-    /** Where it came in; nowhere if it was allocated. */
+    /** Counts the packet at the NIC where it came in; counts nothing if it was allocated. */
     private void count(NicCounter counter) {
         if (received) {
             origin.nic().statistics().add(counter, 1);
@@ -173,15 +177,19 @@ public final class Packet extends OwnedFrame {
 
     /**
      * Parses all headers, see {@link HeaderParser#parse}. The offsets stay in {@link #headers()} until the packet is
-     * received anew or {@link #advance advanced}.
+     * received again or {@link #advance advanced}.
+     *
+     * @return {@link DropReason#NONE}, or the first fault
      */
     public DropReason parse() {
         return HeaderParser.parse(this, headers);
     }
 
     /**
-     * Verifies the checksums of a parsed packet, see {@link Checksums#verify}. A checksum that the sender has left to its
-     * hardware is sound; transmit finishes it.
+     * Verifies the checksums of a parsed packet, see {@link Checksums#verify}. A checksum that the sender has left to
+     * its hardware counts as sound; transmit finishes it.
+     *
+     * @return {@link DropReason#NONE}, or the reason of the first wrong checksum
      */
     public DropReason verifyChecksums() {
         DropReason reason = Checksums.verify(this, headers);
@@ -192,19 +200,21 @@ public final class Packet extends OwnedFrame {
     }
 
     /**
-     * Whether a checksum is open: deferred here, or left to its hardware by the sender. Of a received packet this is known once
-     * {@link #verifyChecksums()} or its NIC has looked.
+     * Returns whether a checksum is open: deferred here, or left to its hardware by the sender. For a received packet
+     * this is known once {@link #verifyChecksums()} or its NIC has checked.
+     *
+     * @return whether a checksum is open
      */
     public boolean isChecksumOpen() {
         return checksumStart != 0;
     }
 
-    /** Notes that the sender left a checksum open. */
+    /** Records that the sender left a checksum open. */
     void leftOpen() {
         checksumStart = LEFT_BY_SENDER;
     }
 
-    /** Parses, and finds out whether the sender left a checksum open. The headers are forgotten again. */
+    /** Parses, and returns whether the sender left a checksum open. Forgets the headers afterwards. */
     boolean findOpenChecksum() {
         parse();
         if (Checksums.isOpen(this, headers)) {
@@ -215,12 +225,13 @@ public final class Packet extends OwnedFrame {
     }
 
     /**
-     * Leaves the transport checksum of a parsed packet open until it is transmitted: the device or its kernel finishes it
-     * where {@link NicCapabilities#transmitsChecksum()} says so, and transmit itself everywhere else. Until then nobody may
-     * verify it. To be called when addresses, ports and lengths are what they will be; the payload may still change.
+     * Leaves the transport checksum of a parsed packet open until it is transmitted. If
+     * {@link NicCapabilities#transmitsChecksum()} holds, the device or its kernel finishes it; otherwise transmit does.
+     * Until then no code may verify it. Call this method once addresses, ports and lengths are final; the payload may
+     * still change.
      *
-     * @return false, and nothing happened, where there is no transport checksum over bytes that are all here: see
-     *         {@link Checksums}
+     * @return {@code false}, without any effect, if there is no transport checksum over bytes that are all present, see
+     *        {@link Checksums}
      */
     public boolean deferChecksum() {
         int offset = Checksums.defer(this, headers);
@@ -241,8 +252,8 @@ public final class Packet extends OwnedFrame {
     }
 
     /**
-     * Finishes checksums that were left open, here and now; nothing happens if none is. To be called before addresses or ports
-     * of a received packet are changed by an incremental update, which needs a sum that is finished.
+     * Finishes checksums that were left open; does nothing if none is. Call this method before an incremental update
+     * changes addresses or ports of a received packet, because that update needs a finished sum.
      */
     public void finishChecksum() {
         if (checksumStart == LEFT_BY_SENDER) {
@@ -253,7 +264,10 @@ public final class Packet extends OwnedFrame {
         checksumStart = 0;
     }
 
-    /** Looks again, because the owner may have written other bytes since: what is not open now is left as it is. */
+    /**
+     * Checks again and finishes the checksum only if it is still open, because the owner may have written other bytes
+     * meanwhile.
+     */
     private void finishForSender() {
         parse();
         if (Checksums.isOpen(this, headers)) {
@@ -261,34 +275,45 @@ public final class Packet extends OwnedFrame {
         }
     }
 
-    /** Where the headers stand, and how far {@link #parse()} got. */
+    /** {@return the places of the headers, as far as {@link #parse()} found them} */
     public Headers headers() {
         return headers;
     }
 
-    /** The flow of a parsed packet; null where there is no IP. Allocates the tuple. */
+    /**
+     * Makes the flow of a parsed packet. Allocates.
+     *
+     * @return the tuple; {@code null} if there is no IP header
+     */
     public FlowTuple flow() {
         return FlowTuple.of(this, headers);
     }
 
-    /** Whether a parsed packet belongs to {@code flow}, in this direction. */
+    /**
+     * Returns whether a parsed packet belongs to a flow, in this direction.
+     *
+     * @param flow the flow
+     * @return whether all five values are equal
+     */
     public boolean isOf(FlowTuple flow) {
         return flow.matches(this, headers);
     }
 
-    /** Equal to {@link FlowTuple#hash64()} of {@link #flow()}; 0 where there is no IP. */
+    /** {@return the value of {@link FlowTuple#hash64()} of {@link #flow()}; 0 if there is no IP header} */
     public long flowHash() {
         return FiveTupleHash.of(this, headers);
     }
 
-    /** The same for both directions of a conversation; 0 where there is no IP. */
+    /** {@return a hash that is the same for both directions of a conversation; 0 if there is no IP header} */
     public long conversationHash() {
         return FiveTupleHash.ofConversation(this, headers);
     }
 
     /**
-     * Moves the start of the frame: forward over bytes that are done with, or backward (negative) into the headroom.
+     * Moves the start of the frame: forward over bytes that are not needed any more, or backward into the headroom.
      * Forgets the headers.
+     *
+     * @param bytes how far; negative for backward
      */
     public void advance(int bytes) {
         shift(bytes);
@@ -296,39 +321,60 @@ public final class Packet extends OwnedFrame {
         checksumStart = checksumStart <= 0 ? checksumStart : Math.max(0, checksumStart - bytes);
     }
 
-    /** When the packet was received, in nanoseconds of the clock of its NIC; captures use the Unix epoch. */
+    /** {@return when the packet was received, in nanoseconds of the clock of its NIC; captures use the Unix epoch} */
     public long timestampNs() {
         return timestampNs;
     }
 
+    /**
+     * Sets the time of receipt.
+     *
+     * @param valueNs nanoseconds of the clock of its NIC
+     */
     public void timestampNs(long valueNs) {
         timestampNs = valueNs;
     }
 
-    /** The port of the NIC the packet came in by: the interface number of a capture, 0 for a NIC of one port. */
+    /**
+     * {@return the port of the NIC through which the packet came in: the interface number of a capture, 0 for a NIC
+     * with one port}
+     */
     public int port() {
         return port;
     }
 
+    /**
+     * Sets the port.
+     *
+     * @param value the port of the NIC through which the packet came in
+     */
     public void port(int value) {
         port = value;
     }
 
-    /** The receive queue the packet came in by. */
+    /** {@return the number of the receive queue through which the packet came in} */
     public int queue() {
         return queue;
     }
 
-    /** Where {@link #transmit()} sends it: at first the transmit queue of the same number of the same NIC. */
+    /**
+     * {@return the queue to which {@link #transmit()} sends: initially the transmit queue of the pair through which the
+     * packet came in}
+     */
     public TxQueue egress() {
         return egress;
     }
 
+    /**
+     * Sets the queue to which {@link #transmit()} sends.
+     *
+     * @param out a transmit queue of any NIC
+     */
     public void egress(TxQueue out) {
         egress = out;
     }
 
-    /** Pool and number, for messages. */
+    /** {@return pool and number, for messages} */
     @Override
     public String toString() {
         return name();

@@ -8,35 +8,53 @@ import java.util.Objects;
  * {@link TxQueue#transmit(PacketBatch)}.
  *
  * <p>
- * A packet in a batch belongs to the owner of the batch. One thread at a time; every call is O(1) unless it says
+ * The owner of a batch owns the packets in it. Threads: one at a time. Every call is O(1) unless its comment says
  * otherwise.
  */
 public final class PacketBatch {
     private final Packet[] packets;
     private int size;
 
+    /**
+     * Makes an empty batch.
+     *
+     * @param capacity how many packets it holds at most
+     */
     public PacketBatch(int capacity) {
         packets = new Packet[capacity];
     }
 
+    /** {@return how many packets it holds at most} */
     public int capacity() {
         return packets.length;
     }
 
+    /** {@return how many packets are in it} */
     public int size() {
         return size;
     }
 
+    /** {@return whether no packet is in it} */
     public boolean isEmpty() {
         return size == 0;
     }
 
-    /** The packet at {@code index}, which stays in the batch. */
+    /**
+     * Returns a packet, which stays in the batch.
+     *
+     * @param index from 0 to {@code size() - 1}
+     * @return the packet
+     */
     public Packet get(int index) {
         return packets[Objects.checkIndex(index, size)];
     }
 
-    /** Appends; false if the batch is full, and then the packet stays with the caller. */
+    /**
+     * Appends a packet.
+     *
+     * @param packet owned by the batch if the result is {@code true}, still by the caller otherwise
+     * @return {@code false} if the batch is full
+     */
     @CheckReturnValue
     public boolean add(Packet packet) {
         if (size == packets.length) {
@@ -46,7 +64,11 @@ public final class PacketBatch {
         return true;
     }
 
-    /** Takes the first {@code count} packets out, in O(size): what is left moves to the front in the same order. */
+    /**
+     * Removes packets from the front without releasing them. O(size): the others move to the front in the same order.
+     *
+     * @param count how many packets to remove
+     */
     public void removeFirst(int count) {
         if (count < 0 || count > size) {
             throw new IndexOutOfBoundsException("removed more than there is: count=" + count + ", size=" + size);
@@ -58,7 +80,7 @@ public final class PacketBatch {
         }
     }
 
-    /** Empties the batch without releasing: for an owner that has passed the packets on. */
+    /** Empties the batch without releasing its packets. Called by an owner that has passed the packets on. */
     public void clear() {
         removeFirst(size);
     }

@@ -2,7 +2,7 @@ package io.creel.net;
 
 import io.creel.net.internal.PacketAccess;
 
-/** The one implementation: passes every call on. */
+/** The only implementation of {@link PacketAccess}: passes every call on. */
 final class PacketInternals extends PacketAccess {
     @Override
     public Packet lend(PacketPool pool, Object driver) {

@@ -8,46 +8,45 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jctools.queues.varhandle.MpmcVarHandleArrayQueue;
 
 /**
- * A fixed number of packets with their buffers, one after the other in one block of off-heap memory.
+ * A fixed number of packets with their buffers, one behind the other in one block of off-heap memory.
  *
  * <p>
- * Any thread may allocate and any thread may release, at O(1), without locks and without garbage. Exhaustion is a
- * return value and is counted.
+ * Threads: any thread may allocate and any thread may release, at O(1), without locks and without garbage. Exhaustion
+ * is a return value and is counted.
  *
  * <p>
- * {@link #close()} gives the memory back to the system, then or when the last packet comes home; the pool of a NIC is closed
- * with it. The addresses stay valid as long as anything reaches the pool or one of its packets, so a packet that outlives its
- * NIC can be used until its release, and a stale reference is an exception or a wrong value, never a wild pointer.
+ * {@link #close()} gives the memory back to the system, at once or when the last packet returns; a NIC closes its pool
+ * with itself. The addresses stay valid as long as the pool or one of its packets is reachable. So a packet that
+ * outlives its NIC can be used until its release, and a stale reference causes an exception or a wrong value, never an
+ * access to foreign memory.
  */
 public final class PacketPool implements AutoCloseable {
-    /** Buffers start on multiples of this, a cache line. */
+    /** Buffers start at multiples of this number, a cache line. */
     private static final int ALIGNMENT_BYTES = 64;
 
     private final String name;
     private final int capacity;
     private final int bufferBytes;
     private final int headroomBytes;
-    /** Whole pages, because a driver may share them with the kernel. */
+    /** The memory of all buffers; whole pages, because a driver may share them with the kernel. */
     private final PageMemory memory;
     private final Packet[] packets;
     private final MpmcVarHandleArrayQueue<Packet> free;
     private final AtomicLong exhausted = new AtomicLong();
     private final AtomicLong givenBack = new AtomicLong();
-    /** Written once, by the close; read at each release. */
+    /** Whether the pool is closed. Written once, by the close; read at each release. */
     private volatile boolean closed;
     private final Rounds collecting = new Rounds();
-    /** Packets that are home for good. Written by the collecting thread. */
+    /** The number of packets that have returned for good. Written by the collecting thread. */
     private volatile int collected;
 
     /**
-     * @param name
-     *            for messages
-     * @param capacity
-     *            the number of packets, at least 2
-     * @param bufferBytes
-     *            of each packet, headroom included; rounded up to a multiple of 64
-     * @param headroomBytes
-     *            what stays free in front of a fresh packet
+     * Makes a pool whose packets are all free.
+     *
+     * @param name for messages
+     * @param capacity the number of packets, at least 2
+     * @param bufferBytes the length of each buffer, headroom included; rounded up to a multiple of 64
+     * @param headroomBytes the free room in front of a new packet
      */
     public PacketPool(String name, int capacity, int bufferBytes, int headroomBytes) {
         if (capacity < 2 || headroomBytes < 0 || bufferBytes <= headroomBytes
@@ -68,7 +67,12 @@ public final class PacketPool implements AutoCloseable {
         }
     }
 
-    /** An empty packet, owned by the caller; null if all are out or the pool is closed, which is counted. */
+    /**
+     * Takes a packet out of the pool.
+     *
+     * @return an empty packet, owned by the caller; {@code null} if all are in use or the pool is closed, which is
+     *        counted
+     */
     @CheckReturnValue
     public Packet allocate() {
         Packet packet = free.poll();
@@ -80,7 +84,10 @@ public final class PacketPool implements AutoCloseable {
         return packet;
     }
 
-    /** An empty packet in flight, for a driver to receive into; null if all are out, which is not counted. */
+    /**
+     * Takes a packet in flight, for a driver to receive into. Returns {@code null} if all are in use, which is not
+     * counted.
+     */
     Packet lend(Object driver) {
         Packet packet = free.poll();
         if (packet != null) {
@@ -89,7 +96,7 @@ public final class PacketPool implements AutoCloseable {
         return packet;
     }
 
-    /** Whoever owns it. */
+    /** Returns a packet by its number, in any state. */
     Packet packet(int index) {
         if (index < 0 || index >= capacity) {
             throw new IndexOutOfBoundsException(
@@ -103,15 +110,16 @@ public final class PacketPool implements AutoCloseable {
             throw new IllegalStateException(
                     "pool overflows: pool=" + name + ", capacity=" + capacity + ", packet=" + packet);
         }
-        // Pairs with the close, which writes the mark and then empties the queue: one of the two sees the other.
+        // Pairs with the close, which writes the mark and then empties the queue: at least one of the two sees the
+        // other.
         if (closed) {
             collect();
         }
     }
 
     /**
-     * Gives no packet out any more, and gives the memory back to the system once every packet is home: now or at the last
-     * release. Any thread; twice does nothing.
+     * Gives out no packet any more, and gives the memory back to the system once every packet has returned: now or at
+     * the last release. Threads: any. A second close does nothing.
      */
     @Override
     public void close() {
@@ -121,7 +129,10 @@ public final class PacketPool implements AutoCloseable {
         }
     }
 
-    /** Takes free packets out for good; frees the memory with the last. A thread that comes meanwhile leaves a mark. */
+    /**
+     * Takes free packets out for good, and frees the memory with the last of them. A thread that comes meanwhile leaves
+     * a mark.
+     */
     private void collect() {
         if (!collecting.enter()) {
             return;
@@ -143,7 +154,7 @@ public final class PacketPool implements AutoCloseable {
         Faults.rethrow(fault);
     }
 
-    /** Frees the memory; returns what that has thrown. */
+    /** Frees the memory. Returns the exception of that, or {@code null}. */
     private Throwable discarded() {
         try {
             memory.discard();
@@ -153,28 +164,35 @@ public final class PacketPool implements AutoCloseable {
         }
     }
 
+    /** {@return the name in messages} */
     public String name() {
         return name;
     }
 
+    /** {@return the number of packets, free or in use} */
     public int capacity() {
         return capacity;
     }
 
+    /** {@return the length of each buffer, headroom included} */
     public int bufferBytes() {
         return bufferBytes;
     }
 
-    /** Where the first buffer starts; the others follow in order. For drivers that share the memory with the kernel. */
+    /**
+     * {@return the address of the first buffer; the others follow in order; for drivers that share the memory with the
+     * kernel}
+     */
     public long address() {
         return memory.address();
     }
 
+    /** {@return the free room in front of a new packet} */
     public int headroomBytes() {
         return headroomBytes;
     }
 
-    /** The packets that are not in the pool; exact while nobody allocates or releases. */
+    /** {@return how many packets are in use; exact while no thread allocates or releases} */
     public int outstanding() {
         return capacity - free.size() - collected;
     }
@@ -183,12 +201,15 @@ public final class PacketPool implements AutoCloseable {
         givenBack.getAndIncrement();
     }
 
-    /** How many packets the runtime has released because their coroutine ended without doing so; see {@link PacketBody}. */
+    /**
+     * {@return how many packets the runtime has released because their coroutine ended without doing so, see {@link
+     * PacketBody}}
+     */
     public long givenBack() {
         return givenBack.get();
     }
 
-    /** How often {@link #allocate()} came back empty. */
+    /** {@return how often {@link #allocate()} found no free packet} */
     public long exhausted() {
         return exhausted.get();
     }

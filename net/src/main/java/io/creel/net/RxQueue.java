@@ -1,58 +1,62 @@
 package io.creel.net;
 
 /**
- * The receive side of a queue pair, for one thread: bound to the first that polls it, see
+ * The receive side of a queue pair. Threads: one, bound to the first thread that polls it, see
  * {@link io.creel.core.ThreadBinding}. Only {@link #awaitReadable} waits.
  *
  * <p>
- * A thread with nothing else to do polls for a while (a wake-up costs more than most packets), then blocks in
- * {@link #awaitReadable}, and goes on polling when it returns.
+ * A thread without other work polls for a while, because a wake-up costs more than most packets; then it blocks in
+ * {@link #awaitReadable}, and polls again when that returns.
  */
 public interface RxQueue {
-    /** The longest {@link #awaitReadable} blocks, so that its caller sees a stop flag or a removed device in time. */
+    /**
+     * The longest time that {@link #awaitReadable} blocks, so that its caller soon sees a stop flag or a removed
+     * device.
+     */
     long MAX_AWAIT_NS = 100_000_000;
 
     /**
-     * Appends received packets to {@code batch}, in order of arrival, and hands their ownership to the caller.
+     * Appends received packets to {@code batch}, in order of arrival; the caller owns them.
      *
      * <p>
-     * If the device fails behind packets that have come, this poll hands those over and the next one throws: a poll that throws
-     * has appended nothing.
+     * If the device fails behind packets that have arrived, this poll delivers those packets and the next one throws.
+     * So a poll that throws has appended nothing.
      *
-     * @param max
-     *            most packets to take; the free room of the batch is a bound, too
-     * @return how many were appended; 0 means that there is nothing now
+     * @param batch receives the packets, behind those that it already holds
+     * @param max how many packets to take at most; the free room of the batch is a bound, too
+     * @return how many packets were appended; 0 if there is none now
      */
     int poll(PacketBatch batch, int max);
 
     /**
-     * Hands received packets one by one to {@code consumer}, in order of arrival. A packet that the consumer refuses is
-     * released here and counted as {@link NicCounter#RX_REFUSED}; so is the packet at which the consumer throws, unless it has
-     * another owner by then. The packets behind that one are delivered by the next poll. If the device fails, what had come
-     * before is handed over first.
+     * Passes received packets one by one to {@code consumer}, in order of arrival. A packet that the consumer refuses
+     * is released and counted as {@link NicCounter#RX_REFUSED}. If the consumer throws at a packet, that packet is
+     * handled in the same way, unless it has another owner by then; the next poll delivers the packets behind it. If
+     * the device fails, the packets that arrived before are passed on first.
      *
-     * @return how many were received, refused ones included
+     * @param max how many packets to take at most
+     * @param consumer takes or refuses each packet
+     * @return how many packets were received, refused ones included
      */
     int poll(int max, PacketConsumer consumer);
 
     /**
-     * Blocks the calling thread until a poll may find something. Never called from a coroutine, nor by a worker that
-     * has other work; a platform thread, because a driver waits in the kernel.
+     * Blocks the calling thread until a poll may find a packet. A coroutine, or a worker that has other work, must not
+     * call it. The caller is a platform thread, because a driver waits in the kernel.
      *
-     * @param timeoutNs
-     *            how long to wait at most; more than {@link #MAX_AWAIT_NS} counts as that
-     * @return false if nothing has come; that may also be before the time is over
+     * @param timeoutNs how long to wait at most, in nanoseconds; bounded by {@link #MAX_AWAIT_NS}
+     * @return {@code false} if no packet has arrived, possibly before the time is over
      */
     boolean awaitReadable(long timeoutNs);
 
+    /** {@return the NIC of this queue} */
     Nic nic();
 
     /**
-     * Gives the queue to the next thread that polls it. Called by the thread that has polled it until now. Not needed if that
-     * thread has ended.
+     * Hands the queue over to the next thread that polls it. Called by the thread that has polled it so far. Not needed
+     * if that thread has ended.
      *
-     * @throws IllegalStateException
-     *             if another thread polls it
+     * @throws IllegalStateException if another thread polls it
      */
     void handOver();
 }

@@ -1,15 +1,17 @@
 /**
- * Packets with one owner, and the NICs they come from and go to.
+ * Open a NIC with {@link io.creel.net.Nics#open}, poll packets from its receive queues, and transmit or release each of
+ * them. A {@link io.creel.net.PacketBody} is the logic that runs for one packet as a coroutine.
  *
  * <p>
- * The rule of this package: <b>a packet has one owner</b> from {@link io.creel.net.RxQueue#poll poll} (or
- * {@link io.creel.net.PacketPool#allocate allocate}) until it is transmitted or released. Ending an ownership one does
- * not have throws {@link java.lang.IllegalStateException}. Full and empty are return values, and whatever is lost is
- * counted by reason in {@link io.creel.net.NicStatistics}.
+ * <b>A packet has one owner</b> from {@link io.creel.net.RxQueue#poll poll} (or
+ * {@link io.creel.net.PacketPool#allocate allocate}) until it is transmitted or released. A caller that ends an
+ * ownership it does not have gets an {@link java.lang.IllegalStateException}. Full and empty are return values, and
+ * every loss is counted by reason in {@link io.creel.net.NicStatistics}.
  *
  * <p>
- * Threads: an {@link io.creel.net.RxQueue} is polled by one thread at a time; transmitting, allocating and releasing
- * are open to every thread, and so is closing, beside any call. Nothing here takes a lock or waits, and the thread that polls
- * is recognised also in a coroutine that has changed thread, so all of it may be called from a coroutine.
+ * Threads: one thread at a time polls an {@link io.creel.net.RxQueue}. Any thread may transmit, allocate, release and
+ * close, also during other calls. No method takes a lock, and only {@link io.creel.net.RxQueue#awaitReadable} waits.
+ * All the others may be called from a coroutine, also from one that has changed its thread: the polling thread is
+ * recognised there, too.
  */
 package io.creel.net;

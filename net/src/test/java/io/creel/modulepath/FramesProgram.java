@@ -3,7 +3,10 @@ package io.creel.modulepath;
 import io.creel.net.Nic;
 import io.creel.net.Nics;
 
-/** A program on the class path that opens a NIC of a Creel on the module path, and asks the kernel for an interface. */
+/**
+ * A program on the class path that uses Creel on the module path: it opens a NIC and queries an interface of the
+ * kernel.
+ */
 final class FramesProgram {
     private FramesProgram() {
     }

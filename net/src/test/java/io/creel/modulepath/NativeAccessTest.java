@@ -16,7 +16,10 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The same argument file on the module path: it gives native access to the class path, and Creel's module passes it on. */
+/**
+ * Uses the same argument file on the module path: the file grants native access to the class path, and Creel's module
+ * passes it on.
+ */
 class NativeAccessTest {
     private static String entries(Predicate<String> which) {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator)).filter(which)

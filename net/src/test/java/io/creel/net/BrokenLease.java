@@ -9,7 +9,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** The canary of {@link LeaseRaces}. The build requires jcstress to find that a packet is taken from its next owner. */
+/** The canary of {@link LeaseRaces}: the build requires jcstress to find that a packet is taken from its next owner. */
 final class BrokenLease {
     private BrokenLease() {
     }
@@ -17,7 +17,7 @@ final class BrokenLease {
     /** {@link OwnedFrame#free(long)} with a check and a store in place of the compare-and-set. */
     @JCStressTest
     @State
-    @Outcome(id = {"1, 0", "0, 1"}, expect = ACCEPTABLE, desc = "one has it")
+    @Outcome(id = {"1, 0", "0, 1"}, expect = ACCEPTABLE, desc = "one thread has it")
     @Outcome(id = "1, 1", expect = FORBIDDEN, desc = "taken from its next owner")
     public static class CheckThenFree extends Lease {
         private static final long FREE = 0;

@@ -27,7 +27,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The runtime gives a packet back when its coroutine ends without doing so, and only if that life still owns it. */
+/**
+ * The runtime gives a packet back if its coroutine ends without doing so, and only if the coroutine still owns the
+ * packet in this life.
+ */
 class GivenBackTest {
     private final List<Throwable> failures = new ArrayList<>();
     private final Carrier carrier = new Carrier("net-0", (coroutine, failure) -> failures.add(failure));
@@ -38,13 +41,13 @@ class GivenBackTest {
     private final Batch batch = new Batch(16);
     private final PacketBody waits = packet -> Coroutine.await(stash);
 
-    /** The packets that went out of the pool have come home, each once. */
+    /** Checks that each packet that left the pool has returned exactly once. */
     @AfterEach
     void shouldLeaveNoPacketOutside() {
         assertEquals(0, nic.pool().outstanding());
     }
 
-    /** A packet that {@link #nic} has received. */
+    /** Returns a packet that {@link #nic} has received. */
     private Packet arrival() {
         assertTrue(peer.tx(0).transmit(TestPackets.udp4(nic.pool().allocate(), 10)));
         Packet[] received = {null};
@@ -76,7 +79,7 @@ class GivenBackTest {
         }
     }
 
-    // The ends of a coroutine.
+    // How a coroutine may end.
 
     @Test
     void shouldGiveItBackWhenCancelledBeforeItBegins() {
@@ -138,7 +141,7 @@ class GivenBackTest {
     void shouldGiveItBackWhenTheCarrierIsClosedBeforeTheStash() {
         MpscStash shared = new MpscStash("shared", 4);
         assertTrue(carrier.start(shared, waits, arrival()));
-        carrier.close(); // takes nothing from there
+        carrier.close(); // the carrier takes nothing out of the stash
         shared.close();
         assertEquals(List.of(), failures);
         assertGivenBack(1);
@@ -155,7 +158,10 @@ class GivenBackTest {
 
     // Packets whose ownership has ended.
 
-    /** The body transmits, another coroutine receives the same frame, and the first is cancelled: nothing happens. */
+    /**
+     * The body transmits, another coroutine receives the same frame, and the first coroutine is cancelled: nothing
+     * happens to the frame.
+     */
     @Test
     void shouldLeaveAFrameAloneThatAnotherCoroutineHasReceived() {
         Packet packet = arrival();
@@ -173,13 +179,13 @@ class GivenBackTest {
         stash.peek().cancel();
         run();
         assertEquals(1, carrier.counters().cancelled());
-        assertEquals(52, packet.lengthBytes(), "it is the second's");
+        assertEquals(52, packet.lengthBytes(), "the second coroutine owns it");
         assertGivenBack(0);
         carrier.resume(theirs.drain(batch, 1));
         assertEquals(List.of(), failures);
     }
 
-    /** As above, and the second has not begun. */
+    /** The same case, but the second coroutine has not begun. */
     @Test
     void shouldLeaveAFrameAloneThatWaitsForAnotherCoroutineToBegin() {
         begin(mine -> {
@@ -237,9 +243,9 @@ class GivenBackTest {
         assertEquals(0, count(NicCounter.GIVEN_BACK), "it came in by no NIC");
     }
 
-    // Channels.
+    // Packets in channels.
 
-    /** By a channel with room, by one to a receiver that waits, and by a rendezvous for which the sender waits. */
+    /** Uses a channel with room, a channel with a waiting receiver, and a rendezvous for which the sender waits. */
     @ParameterizedTest
     @ValueSource(strings = {"local", "local, receiver waits", "rendezvous", "rendezvous, receiver waits", "shared",
             "shared, receiver waits", "select", "select, receiver waits", "rendezvous by select"})
@@ -286,7 +292,7 @@ class GivenBackTest {
         assertGivenBack(0);
     }
 
-    /** The sender is gone before anybody receives. */
+    /** The sender has ended before a receiver comes. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void shouldStayInTheChannelWhenTheSenderThrows(boolean shared) {
@@ -308,7 +314,7 @@ class GivenBackTest {
                 ? new SharedChannel<>("channel", 2, 4, ready, ready)
                 : new LocalChannel<>("channel", 0, ready);
         while (shared && channel.trySend(nic.pool().allocate())) {
-            continue; // the last one is refused, and stays ours
+            continue; // the last packet is refused and stays with the test
         }
         int outside = nic.pool().outstanding();
         begin(packet -> {
@@ -420,7 +426,7 @@ class GivenBackTest {
         assertEquals(0, carrier.counters().created());
     }
 
-    /** The callback has given the handle away before it throws, so the packet is the coroutine's. */
+    /** The callback gives the handle away before it throws, so the packet belongs to the coroutine. */
     @Test
     void shouldBeLeftToTheCoroutineByThePollWhenTheCallbackThrowsTooLate() {
         assertTrue(peer.tx(0).transmit(TestPackets.udp4(nic.pool().allocate(), 10)));
@@ -438,7 +444,7 @@ class GivenBackTest {
     void shouldRefuseWhoeverTouchesThePacketOfACoroutineThatHasNotBegun() {
         Packet packet = arrival();
         assertTrue(carrier.start(stash, Packet::release, packet));
-        String of = "packet=" + packet + ", state=of a coroutine that has not begun";
+        String of = "packet=" + packet + ", state=owned by a coroutine that has not begun";
         assertEquals(52, packet.lengthBytes(), "it may be read, to decide where the coroutine waits");
         assertEquals("released a packet that is not owned: " + of,
                 assertThrows(IllegalStateException.class, packet::release).getMessage());
@@ -463,7 +469,7 @@ class GivenBackTest {
 
     // Two threads.
 
-    /** Every body transmits and fails at once, while the peer's thread receives and releases the same frames. */
+    /** Every body transmits and fails at once, while the thread of the peer receives and releases the same frames. */
     @Test
     @Timeout(60)
     void shouldReleaseEachFrameOnceWhenBodiesFailWhileAnotherThreadHasTheirFrames() throws InterruptedException {

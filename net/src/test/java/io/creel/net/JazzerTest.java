@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Fuzzing guided by coverage, in a JVM of its own per target, seeded with the demo's capture. The short form does a fixed
- * number of runs; {@code -Dcreel.fuzz.seconds=600} fuzzes each target for ten minutes instead. What is found is left in
- * {@code target/fuzz}.
+ * Fuzzing guided by coverage, in a JVM of its own per target, seeded with the capture of the demo. The short form makes
+ * a fixed number of runs; {@code -Dcreel.fuzz.seconds=600} fuzzes each target for ten minutes instead. Findings are
+ * left in {@code target/fuzz}.
  */
 class JazzerTest {
     private static final Path CAPTURE = Path.of("../cli/src/main/resources/io/creel/cli/demo.pcapng");
@@ -91,7 +91,7 @@ class JazzerTest {
         assertNothingFound(CaptureFuzzTarget.class, captures);
     }
 
-    /** The canary: a target with a fault. */
+    /** The canary: a target with a fault that must be found. */
     @Test
     void shouldFindFaultWhenViewTrustsDataOffset() throws Exception {
         var said = new StringBuilder();

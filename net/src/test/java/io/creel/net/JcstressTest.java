@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openjdk.jcstress.Main;
 
 /**
- * The races under jcstress, in the short form: one fork and a fraction of a second each, many small strides so that the
- * actors meet. The long form is the profile {@code jcstress-net}.
+ * Runs the races under jcstress in their short form: one fork, a fraction of a second per race, and many small strides
+ * so that the actors meet. The long form is the profile {@code jcstress-net}.
  */
 class JcstressTest {
     private static final Pattern VERDICT = Pattern.compile("\\[(\\w+)] io\\.creel\\.net\\.(\\w+)\\.(\\w+)");
@@ -31,7 +31,7 @@ class JcstressTest {
     @TempDir
     Path reports;
 
-    /** The canary, which has to fail, runs with the others and by the same options. */
+    /** The canary must fail; it runs with the other races and with the same options. */
     @Test
     void shouldForbidNothingButTheCanary() throws Exception {
         String output = run("io.creel.net");
@@ -44,7 +44,8 @@ class JcstressTest {
     private void assertCanaryFails(String firstVerdict, String firstOutput) throws Exception {
         String verdict = firstVerdict;
         String output = firstOutput;
-        for (int i = 0; i < CANARY_FORKS && !"FAILED".equals(verdict); i++) { // its actors never met on a machine that is full
+        // repeated because the actors may never meet on a fully loaded machine
+        for (int i = 0; i < CANARY_FORKS && !"FAILED".equals(verdict); i++) {
             output = run(CANARY);
             verdict = verdicts(output).get(CANARY);
         }

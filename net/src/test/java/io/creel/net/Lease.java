@@ -7,19 +7,19 @@ import io.creel.net.driver.TxDevice;
 import io.creel.net.memory.MemoryNic;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A packet that one life owns, for a race of that life's end with another thread. */
+/** A packet that one life owns, for a race between the end of that life and another thread. */
 class Lease {
     private static final int SPINS = 500;
     private static final int SIZE_BYTES = 64;
     private static final PacketPool POOL = new PacketPool("raced", 1 << 14, SIZE_BYTES, 0);
     private static final MemoryNic NIC = MemoryNic.pair();
     private static final DriverPackets IN_FLIGHT = new DriverPackets("raced");
-    /** What it transmits has arrived at a peer when the call returns: the packet has another owner. */
+    /** A queue whose packets have arrived at a peer when the call returns, so that they have another owner. */
     static final TxQueue PEER = over((packet, _, _) -> {
         IN_FLIGHT.arrive(packet);
         return null;
     });
-    /** Its device throws. */
+    /** A queue whose device throws. */
     static final TxQueue FAULTY = over((_, _, _) -> {
         throw new UnsupportedOperationException("planted");
     });
@@ -43,7 +43,7 @@ class Lease {
         return CARRIER.get();
     }
 
-    /** Where the actors meet before they race. */
+    /** Lets the actors meet before they race. */
     final void pass() {
         arrived.incrementAndGet();
         for (int i = 0; i < SPINS && arrived.get() < 2; i++) {
@@ -51,13 +51,16 @@ class Lease {
         }
     }
 
-    /** What the runtime does at the end of that life: 1 if it gave the packet back. */
+    /** Does what the runtime does at the end of that life. Returns 1 if it gave the packet back. */
     final int giveBack() {
         pass();
         return packet.giveBack(lease) ? 1 : 0;
     }
 
-    /** 1 if the other thread did what an owner may do, 0 if it was told that the packet is not owned. */
+    /**
+     * Returns 1 if the other thread's operation, which only an owner may perform, succeeded; 0 if it was refused
+     * because the packet is not owned.
+     */
     final int act(Runnable deed) {
         pass();
         try {
@@ -71,12 +74,12 @@ class Lease {
         }
     }
 
-    /** The packet is the caller's: fails if it is not. */
+    /** Uses the packet as its owner; fails if the caller does not own it. */
     final void use() {
         packet.set8(0, packet.lengthBytes());
     }
 
-    /** 1 if the packet has an owner, whose release brings it home. */
+    /** Returns 1 if the packet has an owner, whose release then returns it to its pool. */
     final int isOwned() {
         try {
             packet.release();

@@ -14,14 +14,14 @@ import org.openjdk.jcstress.infra.results.III_Result;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * The life that owned a packet ends, and the runtime gives the packet back, while another thread does with it what an owner may:
- * one of the two has it, and the next owner is left alone.
+ * The life that owned a packet ends and the runtime gives the packet back, while another thread does with it what an
+ * owner may do. Exactly one of the two gets the packet, and the next owner is not affected.
  */
 final class LeaseRaces {
     private LeaseRaces() {
     }
 
-    /** Released by another thread. */
+    /** Another thread releases the packet. */
     @JCStressTest
     @State
     @Outcome(id = {"1, 0, 0", "0, 1, 0"}, expect = ACCEPTABLE, desc = "released once")
@@ -43,7 +43,7 @@ final class LeaseRaces {
         }
     }
 
-    /** Two threads end the same life: a close beside a cancellation. */
+    /** Two threads end the same life: a close and a cancellation. */
     @JCStressTest
     @State
     @Outcome(id = {"1, 0, 0", "0, 1, 0"}, expect = ACCEPTABLE, desc = "released once")
@@ -65,11 +65,11 @@ final class LeaseRaces {
         }
     }
 
-    /** Transmitted, and received by a peer that uses it. */
+    /** Another thread transmits the packet, and a peer that has received it uses it. */
     @JCStressTest
     @State
     @Outcome(id = "1, 0, 0", expect = ACCEPTABLE, desc = "given back, and not transmitted")
-    @Outcome(id = "0, 1, 1", expect = ACCEPTABLE, desc = "transmitted, and the peer's")
+    @Outcome(id = "0, 1, 1", expect = ACCEPTABLE, desc = "transmitted; the peer owns it")
     @Outcome(expect = FORBIDDEN, desc = "taken from its next owner, or lost")
     public static class GiveBackOrTransmit extends Lease {
         @Actor
@@ -92,7 +92,7 @@ final class LeaseRaces {
         }
     }
 
-    /** Transmitted through a device that throws. */
+    /** Another thread transmits the packet through a device that throws. */
     @JCStressTest
     @State
     @Outcome(id = {"1, 0, 0", "0, 1, 0"}, expect = ACCEPTABLE, desc = "released once")
@@ -121,11 +121,11 @@ final class LeaseRaces {
         }
     }
 
-    /** Handed over by its owner. */
+    /** The owner hands the packet over. */
     @JCStressTest
     @State
     @Outcome(id = "1, 0, 0", expect = ACCEPTABLE, desc = "given back, and not handed over")
-    @Outcome(id = "0, 1, 1", expect = ACCEPTABLE, desc = "handed over, and its new owner's")
+    @Outcome(id = "0, 1, 1", expect = ACCEPTABLE, desc = "handed over; the new owner has it")
     @Outcome(expect = FORBIDDEN, desc = "taken from its next owner, or lost")
     public static class GiveBackOrHandOver extends Lease {
         @Actor
@@ -147,11 +147,11 @@ final class LeaseRaces {
         }
     }
 
-    /** Passed on as the argument of a second coroutine, which begins at once. */
+    /** The packet becomes the argument of a second coroutine, which begins at once. */
     @JCStressTest
     @State
     @Outcome(id = "1, 0, 0", expect = ACCEPTABLE, desc = "given back, and no second coroutine")
-    @Outcome(id = "0, 1, 1", expect = ACCEPTABLE, desc = "the second coroutine's, which keeps it")
+    @Outcome(id = "0, 1, 1", expect = ACCEPTABLE, desc = "the second coroutine owns it and keeps it")
     @Outcome(expect = FORBIDDEN, desc = "taken from its next owner, or lost")
     public static class GiveBackOrStart extends Lease {
         @Actor
@@ -192,7 +192,7 @@ final class LeaseRaces {
         }
     }
 
-    /** As {@link GiveBackOrRelease}, by the end of a coroutine. */
+    /** As in {@link GiveBackOrRelease}, but a coroutine ends. */
     @JCStressTest
     @State
     @Outcome(id = {"0, 0", "1, 0"}, expect = ACCEPTABLE, desc = "home")
@@ -214,11 +214,11 @@ final class LeaseRaces {
         }
     }
 
-    /** As {@link GiveBackOrTransmit}, by the end of a coroutine. */
+    /** As in {@link GiveBackOrTransmit}, but a coroutine ends. */
     @JCStressTest
     @State
     @Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "given back, and not transmitted")
-    @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "transmitted, and the peer's")
+    @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "transmitted; the peer owns it")
     @Outcome(expect = FORBIDDEN, desc = "taken from its next owner, or lost")
     public static class CancelOrTransmit extends Waiting {
         @Actor

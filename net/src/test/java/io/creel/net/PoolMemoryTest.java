@@ -15,12 +15,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** Where the memory of a closed pool goes. */
+/** How the memory of a closed pool returns to the system. */
 @EnabledOnOs(OS.LINUX)
 class PoolMemoryTest {
     private static final int PACKETS = 4096;
     private static final int PAGE_BYTES = 4096;
-    /** A page each. */
+    /** One page per buffer. */
     private static final int BUFFER_BYTES = PAGE_BYTES;
 
     private final PacketPool pool = new PacketPool("p", PACKETS, BUFFER_BYTES, 0);
@@ -43,7 +43,7 @@ class PoolMemoryTest {
         assertEquals(1, pool.exhausted());
     }
 
-    /** A packet that is still out keeps its bytes; the last that comes home takes the memory along. */
+    /** A packet in use keeps its bytes; the last packet that returns frees the memory. */
     @Test
     void shouldGiveMemoryBackWhenTheLastPacketComesHome() throws IOException {
         List<Packet> packets = write(pool);
@@ -59,7 +59,7 @@ class PoolMemoryTest {
         assertThrows(IllegalStateException.class, () -> last.get32(0));
     }
 
-    /** Each round two threads release while a third closes: whoever comes last gives the memory back. */
+    /** In each round two threads release while a third closes; the last of them frees the memory. */
     @Test
     void shouldGiveMemoryBackWhenClosedBesideReleases() throws Exception {
         for (int round = 0; round < 300; round++) {
@@ -93,7 +93,7 @@ class PoolMemoryTest {
         });
     }
 
-    /** A reference that is older than the release reads zero, at worst; the canary is {@link StaleRead}. */
+    /** A reference that is older than the release reads zero at worst; the canary is {@link StaleRead}. */
     @Test
     void shouldReadZeroThroughStaleAddress() {
         write(pool).forEach(Packet::release);

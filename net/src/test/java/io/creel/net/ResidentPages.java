@@ -3,7 +3,10 @@ package io.creel.net;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 
-/** How many pages of a pool the system has given memory to: exact, and without a look at what else the process has. */
+/**
+ * Counts the pages of a pool to which the system has given memory: exact, and independent of the other memory of the
+ * process.
+ */
 public final class ResidentPages {
     private static final int PAGE_BYTES = 4096;
 

@@ -5,7 +5,10 @@ import io.creel.net.os.Kernel;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The canary of a forked JVM: unmaps the memory of a pool, as a close that freed it would, and reads a stale address. */
+/**
+ * The canary in a forked JVM: unmaps the memory of a pool, as a close without the protection would, and reads a stale
+ * address.
+ */
 final class StaleRead {
     private StaleRead() {
     }
@@ -17,7 +20,7 @@ final class StaleRead {
         System.out.println(Memory.get32(address));
     }
 
-    /** What it says when it dies. */
+    /** Returns the output of the JVM when it dies. */
     static String run() throws Exception {
         Process process = new ProcessBuilder(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx64m",

@@ -11,7 +11,7 @@ import io.creel.net.wire.TcpDescriptor;
 import io.creel.net.wire.Udp;
 import java.util.HexFormat;
 
-/** Packets for tests, well formed unless a test breaks them. */
+/** Makes packets for tests; they are well formed unless a test breaks them. */
 public final class TestPackets {
     public static final int CLIENT = 0x0a000001;
     public static final int SERVER = 0x0a000002;
@@ -63,7 +63,7 @@ public final class TestPackets {
         return payload(packet, L4_V6 + 8);
     }
 
-    /** An IPv6 packet from fd00::1 to fd00::2 with zero bytes behind its header. */
+    /** Makes an IPv6 packet from fd00::1 to fd00::2 with zero bytes behind its header. */
     public Packet ip6(int nextHeader, int payloadBytes) {
         Packet packet = pool.allocate();
         packet.resize(L4_V6 + payloadBytes);

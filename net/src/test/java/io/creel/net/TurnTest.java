@@ -9,7 +9,7 @@ import io.creel.net.internal.Turn;
 import io.creel.net.memory.MemoryNic;
 import org.junit.jupiter.api.Test;
 
-/** Each interleaving of a use and a close, one step after the other. */
+/** Runs each interleaving of a use and a close, one step after the other. */
 class TurnTest {
     private final MemoryNic nic = MemoryNic.pair();
     private final Turn turn = new Turn();
@@ -45,7 +45,10 @@ class TurnTest {
         assertTrue(turn.enter("q"));
     }
 
-    /** The consumer closes the NIC under its own poll: the poll ends the queue, and packets behind it come home. */
+    /**
+     * The consumer closes the NIC during its own poll: the poll ends the queue, and the packets behind it return to the
+     * pool.
+     */
     @Test
     void shouldReleaseTheRestWhenConsumerClosesItsNic() {
         MemoryNic peer = nic.peer();

@@ -5,11 +5,13 @@ import io.creel.net.PoolSizes;
 import io.creel.net.driver.SchemeDriver;
 import java.io.IOException;
 
-/** {@code afpacket:IF}, and {@code afpacket:IF,capture} for a {@link CaptureNic}; both with {@link PoolSizes}. */
+/**
+ * Opens {@code afpacket:IF}, and a {@link CaptureNic} for {@code afpacket:IF,capture}; both accept {@link PoolSizes}.
+ */
 public final class AfPacketDriver extends SchemeDriver {
     private static final String CAPTURE = "capture";
 
-    /** For {@link java.util.ServiceLoader}. */
+    /** Makes the driver; called by {@link java.util.ServiceLoader}. */
     public AfPacketDriver() {
         super("afpacket:IF", "AF_PACKET needs an interface");
     }

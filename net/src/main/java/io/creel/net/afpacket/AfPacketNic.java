@@ -19,13 +19,13 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /**
- * A NIC over AF_PACKET with rings of version 2, the one for live traffic. One queue pair.
+ * A NIC over AF_PACKET with rings of version 2; this is the AF_PACKET driver for live traffic. One queue pair.
  *
  * <p>
- * A checksum that a local peer left to its hardware is filled in on receipt, because the kernel says which those are.
- * Frames an offload of the peer made longer than the link carries are counted as {@link NicCounter#RX_ABOVE_MTU} and, if they
- * do not fit into the ring, as {@link NicCounter#RX_UNDELIVERABLE}.
- * Timestamps are the kernel's, in nanoseconds of the Unix epoch.
+ * The kernel marks the packets whose checksum a local peer left to its hardware; the driver finishes such a checksum on
+ * receipt. Frames that an offload of the peer made longer than the link carries are counted as
+ * {@link NicCounter#RX_ABOVE_MTU} and, if they do not fit into the ring, as {@link NicCounter#RX_UNDELIVERABLE}.
+ * Timestamps come from the kernel, in nanoseconds since the Unix epoch.
  */
 public final class AfPacketNic extends DeviceNic {
     private static final int PACKETS_PER_RING_SLOT = 4;
@@ -56,18 +56,21 @@ public final class AfPacketNic extends DeviceNic {
     /**
      * Opens an interface of the network namespace of the calling thread.
      *
-     * @throws IOException
-     *             if that fails; the message is one sentence for the user
+     * @param interfaceName the name of the interface
+     * @return the NIC, open; the caller closes it
+     * @throws IOException if the interface cannot be opened; the message is one sentence for the user
      */
     public static AfPacketNic open(String interfaceName) throws IOException {
         return open(interfaceName, PoolSizes.DEFAULT);
     }
 
     /**
-     * As {@link #open(String)}.
+     * Opens an interface of the network namespace of the calling thread.
      *
-     * @param sizes
-     *            packets to receive into, by default four times the ring; there are no large ones
+     * @param interfaceName the name of the interface
+     * @param sizes the packets to receive into, by default four times the ring; large packets do not exist here
+     * @return the NIC, open; the caller closes it
+     * @throws IOException if the interface cannot be opened; the message is one sentence for the user
      */
     public static AfPacketNic open(String interfaceName, PoolSizes sizes) throws IOException {
         NetDevice device = NetDevice.find(interfaceName);
@@ -86,7 +89,7 @@ public final class AfPacketNic extends DeviceNic {
         return new AfPacketNic(device, features, socket, pool);
     }
 
-    /** Looks at the result of a call: an error that is not "later" means that the interface is gone. */
+    /** Examines the result of a system call: an error other than "later" means that the interface is gone. */
     void examine(int result) {
         if (result < 0 && !Errno.isLater(-result)) {
             fail(OsException.removed(interfaceName, -result));
@@ -103,7 +106,7 @@ public final class AfPacketNic extends DeviceNic {
         return offloads.sentences();
     }
 
-    /** A queue has used the device for the last time. */
+    /** Ends one side. Called by a queue after its last use of the device. */
     void ended() {
         sideEnded();
     }

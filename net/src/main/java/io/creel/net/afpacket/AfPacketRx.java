@@ -16,9 +16,15 @@ import io.creel.net.wire.Checksums;
 import io.creel.net.wire.EthernetDescriptor;
 import io.creel.net.wire.VlanDescriptor;
 
-/** Copies frames out of the receive ring, as they were on the wire: with the VLAN tag the kernel took out of them. */
+/**
+ * Copies frames out of the receive ring in the form that they had on the wire: it puts back the VLAN tag that the
+ * kernel took out.
+ */
 final class AfPacketRx extends DriverRxQueue {
-    /** Removal is seen in a call alone: a power of two. */
+    /**
+     * The number of empty polls between two checks; a power of two. Only a system call shows that the interface was
+     * removed.
+     */
     private static final int EMPTY_POLLS_PER_CHECK = 8192;
     private static final int ADDRESSES_BYTES = 2 * EthernetDescriptor.ADDRESS_BYTES;
     private static final long SECOND_NS = 1_000_000_000;
@@ -83,7 +89,10 @@ final class AfPacketRx extends DriverRxQueue {
         return count;
     }
 
-    /** False for a frame that is not whole: one that an offload of the peer made longer than the link carries. */
+    /**
+     * Copies a frame. Returns {@code false} if the frame is incomplete: an offload of the peer made it longer than the
+     * link carries.
+     */
     private boolean copy(long frame, int status, Packet packet) {
         int bytes = Memory.getNative32(frame + TpacketDescriptor.SNAPLEN);
         boolean tagged = (status & TpacketDescriptor.VLAN_VALID) != 0;
@@ -119,7 +128,10 @@ final class AfPacketRx extends DriverRxQueue {
         return true;
     }
 
-    /** A receive takes the "link is down" mark off, which would end every wait at once; a send alone says "removed". */
+    /**
+     * Checks the interface. A receive clears the "link is down" mark, which would end every wait at once; only a send
+     * reports "removed".
+     */
     private void check() {
         kernel.wakeReceive(socket.descriptor().number());
         device.examine(kernel.wakeTransmit(socket.descriptor().number()));

@@ -9,17 +9,20 @@ import io.creel.net.os.OsException;
 import java.lang.foreign.Arena;
 
 /**
- * The socket, bound to an interface, and the mapping with its two rings: first the receive ring, then the transmit
- * ring. Frames have a power of two bytes and lie without gaps.
+ * The socket, bound to an interface, and the mapping with its two rings: the receive ring first, then the transmit
+ * ring. The length of a frame is a power of two bytes, and frames lie without gaps.
  */
 final class AfPacketSocket implements AutoCloseable {
     private static final int MIN_BLOCK_BYTES = 1 << 16;
     private static final int MIN_FRAME_BYTES = 2048;
     private static final int MAX_RING_PACKETS = 1024;
     private static final int MIN_RING_PACKETS = 64;
-    /** Of each ring: an interface with a huge MTU, loopback above all, gets fewer packets, not a gigabyte. */
+    /**
+     * The largest size of each ring. An interface with a huge MTU, such as loopback, gets fewer packets instead of a
+     * gigabyte of memory.
+     */
     private static final int MAX_RING_BYTES = 1 << 24;
-    /** The header, an address, alignment and a VLAN tag fit in here, beside the frame itself. */
+    /** The room in a frame for the header, an address, alignment and a VLAN tag. */
     private static final int OVERHEAD_BYTES = 128;
 
     private final Kernel kernel = new Kernel();
@@ -37,7 +40,8 @@ final class AfPacketSocket implements AutoCloseable {
         PacketSocket.option(descriptor, device, TpacketDescriptor.VERSION, TpacketDescriptor.VERSION_2);
         PacketSocket.option(descriptor, device, TpacketDescriptor.IGNORE_OUTGOING, 1);
         PacketSocket.option(descriptor, device, TpacketDescriptor.QDISC_BYPASS, 1);
-        // A frame the kernel refuses is skipped; without this it would stay at the head of the ring for ever.
+        // The kernel skips a frame that it refuses; without this option the frame would stay at the head of the ring
+        // for ever.
         PacketSocket.option(descriptor, device, TpacketDescriptor.LOSS, 1);
         ring(TpacketDescriptor.RX_RING);
         ring(TpacketDescriptor.TX_RING);
@@ -101,7 +105,7 @@ final class AfPacketSocket implements AutoCloseable {
         return mapping.address() + (long) (ringPackets + (index & ringPackets - 1)) * frameBytes;
     }
 
-    /** The drops since the last question; 0 if the kernel does not answer. */
+    /** Returns the number of drops since the last call; 0 if the kernel does not answer. */
     int drops(long answer, long size) {
         Memory.setNative32(size, TpacketDescriptor.STATISTICS_BYTES);
         int result = kernel.getSocketOption(descriptor.number(), TpacketDescriptor.SOL_PACKET,

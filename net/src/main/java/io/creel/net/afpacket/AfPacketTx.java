@@ -9,9 +9,12 @@ import io.creel.net.internal.Memory;
 import io.creel.net.os.Errno;
 import io.creel.net.os.Kernel;
 
-/** Copies packets into the transmit ring and asks the kernel to send it. */
+/** Copies packets into the transmit ring and asks the kernel to send the ring. */
 final class AfPacketTx implements TxDevice {
-    /** The kernel frees buffers while it sends: after so many calls without room it needs time. */
+    /**
+     * The number of calls without progress after which the driver gives the kernel time; the kernel frees buffers while
+     * it sends.
+     */
     private static final int MAX_CALLS = 16;
 
     private final AfPacketNic nic;
@@ -19,7 +22,7 @@ final class AfPacketTx implements TxDevice {
     private final Kernel kernel = new Kernel();
     private final DriverPackets inFlight;
     private int next;
-    /** The kernel has not sent everything that is in the ring. */
+    /** Whether the kernel has not yet sent all frames of the ring. Written by the serving thread. */
     private boolean unsent;
 
     AfPacketTx(AfPacketNic nic, AfPacketSocket socket, DriverPackets inFlight) {

@@ -19,16 +19,16 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A NIC that listens beside the kernel, over AF_PACKET with rings of version 3: both directions, whoever a frame is for, as
- * the kernel has it, unfinished checksums and frames of an offload included. It delivers block by block, up to 10 ms late,
- * and takes nothing to transmit.
+ * A NIC that listens beside the kernel, over AF_PACKET with rings of version 3. It receives both directions and frames
+ * for any receiver, in the form in which the kernel has them: unfinished checksums and frames merged by an offload
+ * included. It delivers block by block, up to 10 ms late, and transmits nothing.
  *
  * <p>
- * What leaves past the kernel's own queues is never shown to listeners: what AF_XDP sends, and what an {@link AfPacketNic}
- * sends.
+ * The kernel never shows listeners the frames that bypass its own queues: those that AF_XDP sends and those that an
+ * {@link AfPacketNic} sends.
  *
  * <p>
- * {@link Packet#port()} is 0 for what was received and 1 for what this machine sent.
+ * {@link Packet#port()} is 0 for received frames and 1 for frames that this machine has sent.
  */
 public final class CaptureNic extends DeviceNic {
     static final int PORT_RECEIVED = 0;
@@ -37,7 +37,7 @@ public final class CaptureNic extends DeviceNic {
     private static final int POOL_PACKETS = 8192;
     private static final int BUFFER_BYTES = 2048;
     private static final int LARGE_PACKETS = 256;
-    /** What an offload makes of a flow at most, with room for headers. */
+    /** The longest frame that an offload makes, with room for headers. */
     private static final int LARGE_BUFFER_BYTES = 66_000;
     private static final int ANSWER_BYTES = 24;
     private static final int ANSWER_SIZE = 16;
@@ -45,7 +45,7 @@ public final class CaptureNic extends DeviceNic {
     private final String interfaceName;
     private final CaptureSocket socket;
     private final PacketPool largePool;
-    /** Written by whoever stops the capture, read by the one that polls. */
+    /** Whether the capture was stopped. Written by the thread that stops it, read by the thread that polls. */
     private volatile boolean shut;
     private final Turn shutting = new Turn();
     private final MemorySegment answer = Arena.ofAuto().allocate(ANSWER_BYTES, Long.BYTES);
@@ -56,7 +56,7 @@ public final class CaptureNic extends DeviceNic {
         this.socket = socket;
         this.largePool = largePool;
         sides(2);
-        // Takes nothing.
+        // This transmit queue takes nothing.
         var tx = DriverTxQueue.direct(this, 0, new DriverPackets(name()),
                 (_, _, _) -> NicCounter.TX_REFUSED_CLOSED);
         opened(new NicCapabilities(device.mtuBytes(), false, false, true, "blocks of version 3, receives only"),
@@ -66,18 +66,21 @@ public final class CaptureNic extends DeviceNic {
     /**
      * Opens an interface of the network namespace of the calling thread.
      *
-     * @throws IOException
-     *             if that fails; the message is one sentence for the user
+     * @param interfaceName the name of the interface
+     * @return the NIC, open; the caller closes it
+     * @throws IOException if the interface cannot be opened; the message is one sentence for the user
      */
     public static CaptureNic open(String interfaceName) throws IOException {
         return open(interfaceName, PoolSizes.DEFAULT);
     }
 
     /**
-     * As {@link #open(String)}.
+     * Opens an interface of the network namespace of the calling thread.
      *
-     * @param sizes
-     *            by default 8192 packets of up to 2048 bytes and 256 of up to 66,000
+     * @param interfaceName the name of the interface
+     * @param sizes the packets to receive into, by default 8192 packets of up to 2048 bytes and 256 of up to 66,000
+     * @return the NIC, open; the caller closes it
+     * @throws IOException if the interface cannot be opened; the message is one sentence for the user
      */
     public static CaptureNic open(String interfaceName, PoolSizes sizes) throws IOException {
         NetDevice device = NetDevice.find(interfaceName);
@@ -96,15 +99,14 @@ public final class CaptureNic extends DeviceNic {
     }
 
     /**
-     * Stops listening without losing what has come: nothing more gets in, polls deliver what did, up to 20 ms late, and then
-     * this NIC {@link #isFinished()}. Any thread; twice does nothing more.
+     * Stops listening without losing frames that have arrived. No further frame comes in, polls deliver the frames that
+     * are there, up to 20 ms late, and then this NIC {@link #isFinished()}. Threads: any. A second call does nothing.
      *
-     * @throws IOException
-     *             if the kernel refuses; the message is one sentence for the user
+     * @throws IOException if the kernel refuses; the message is one sentence for the user
      */
     public void stopListening() throws IOException {
         if (isFinished() || !shutting.tryEnter()) {
-            return; // closed, or another thread is at it
+            return; // closed, or another thread is stopping it
         }
         try {
             socket.shut();
@@ -124,7 +126,7 @@ public final class CaptureNic extends DeviceNic {
         end();
     }
 
-    /** Looks at the result of a call: an error that is not "later" means that the interface is gone. */
+    /** Examines the result of a system call: an error other than "later" means that the interface is gone. */
     void examine(int result) {
         if (result < 0 && !Errno.isLater(-result)) {
             fail(OsException.removed(interfaceName, -result));
@@ -139,7 +141,7 @@ public final class CaptureNic extends DeviceNic {
         }
     }
 
-    /** The second side is the thread that stops the capture. */
+    /** Ends both sides; the second side is the thread that stops the capture. */
     @Override
     protected void endSides() {
         closeQueues();
@@ -148,7 +150,7 @@ public final class CaptureNic extends DeviceNic {
         }
     }
 
-    /** The receive queue has used the device for the last time. */
+    /** Ends the receiving side. Called by the receive queue after its last use of the device. */
     void ended() {
         sideEnded();
     }

@@ -15,7 +15,7 @@ import io.creel.net.os.Poller;
 import io.creel.net.wire.EthernetDescriptor;
 import io.creel.net.wire.VlanDescriptor;
 
-/** Copies frames out of the block at hand, and gives the block back when all of them are out. */
+/** Copies frames out of the current block, and returns the block to the kernel when all of them are copied. */
 final class CaptureRx extends DriverRxQueue {
     private static final int ADDRESSES_BYTES = 2 * EthernetDescriptor.ADDRESS_BYTES;
     private static final int EMPTY_POLLS_PER_CHECK = 8192;
@@ -28,7 +28,7 @@ final class CaptureRx extends DriverRxQueue {
     private final Kernel kernel = new Kernel();
     private final Poller poller;
     private int block;
-    /** Of the block at hand; 0 while none is. */
+    /** The number of frames left in the current block; 0 if there is no current block. Written by the poller. */
     private int framesLeft;
     private long frame;
     private int emptyPolls;
@@ -79,7 +79,7 @@ final class CaptureRx extends DriverRxQueue {
         return count;
     }
 
-    /** Begins the next block, if the kernel is done with it. */
+    /** Begins the next block, if the kernel has released it. */
     private boolean take() {
         while (isOurs(block)) {
             long start = socket.block(block);
@@ -116,7 +116,7 @@ final class CaptureRx extends DriverRxQueue {
         return (bytes <= nic().pool().bufferBytes() ? watch : largeWatch).allocate();
     }
 
-    /** False for a frame that is longer than any buffer. */
+    /** Copies a frame. Returns {@code false} if the frame is longer than any buffer. */
     private boolean copy(Packet packet) {
         int bytes = Memory.getNative32(frame + BlockDescriptor.SNAPLEN);
         int original = Memory.getNative32(frame + BlockDescriptor.LENGTH);
@@ -140,7 +140,7 @@ final class CaptureRx extends DriverRxQueue {
         packet.timestampNs((Memory.getNative32(frame + BlockDescriptor.SECONDS) & 0xffff_ffffL) * SECOND_NS
                 + Memory.getNative32(frame + BlockDescriptor.NANOSECONDS));
         if ((status & TpacketDescriptor.CHECKSUM_NOT_READY) != 0) {
-            // Kept as the kernel has it; the queue that sends the packet on finishes it.
+            // The checksum stays as the kernel has it; the queue that sends the packet on finishes it.
             DriverPackets.openChecksum(packet);
             nic().statistics().add(NicCounter.RX_CHECKSUM_OPEN, 1);
         }
@@ -150,7 +150,10 @@ final class CaptureRx extends DriverRxQueue {
         return true;
     }
 
-    /** A receive takes the "link is down" mark off; a send of nothing is invalid, unless there is no interface at all. */
+    /**
+     * Checks the interface. A receive clears the "link is down" mark; a send without data is always an error, and its
+     * error number shows whether the interface still exists.
+     */
     private void check() {
         kernel.wakeReceive(socket.descriptor().number());
         int result = kernel.wakeTransmit(socket.descriptor().number());

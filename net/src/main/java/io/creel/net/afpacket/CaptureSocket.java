@@ -8,13 +8,19 @@ import io.creel.net.os.NetDevice;
 import io.creel.net.os.OsException;
 import java.lang.foreign.Arena;
 
-/** The socket of a capture and its ring of blocks. A block is ours when it is full, or {@link #RETIRE_MS} after its first frame. */
+/**
+ * The socket of a capture and its ring of blocks. The kernel hands a block over when it is full, or {@link #RETIRE_MS}
+ * after its first frame.
+ */
 final class CaptureSocket implements AutoCloseable {
     static final int BLOCKS = 64;
     static final int BLOCK_BYTES = 1 << 18;
 
     private static final int RETIRE_MS = 10;
-    /** The kernel only checks that it divides a block: frames lie as closely as they fit. */
+    /**
+     * The frame size that the kernel is told. It only checks that the size divides a block; frames lie as closely as
+     * they fit.
+     */
     private static final int FRAME_BYTES = 1 << 11;
 
     private final Kernel kernel = new Kernel();
@@ -73,7 +79,10 @@ final class CaptureSocket implements AutoCloseable {
         return mapping.address() + (long) (index & BLOCKS - 1) * BLOCK_BYTES;
     }
 
-    /** Lets nothing more into the ring. What is in it the kernel hands over within twice {@link #RETIRE_MS}. */
+    /**
+     * Lets no further frame into the ring. Within twice {@link #RETIRE_MS} the kernel hands over the frames that are in
+     * it.
+     */
     void shut() throws OsException {
         try (Arena arena = Arena.ofConfined()) {
             long instruction = arena.allocate(BlockDescriptor.INSTRUCTION_BYTES, Long.BYTES).address();
@@ -88,12 +97,15 @@ final class CaptureSocket implements AutoCloseable {
         }
     }
 
-    /** How many are in a block, whoever's turn it is: the kernel counts while it fills one, and starts at 0 when it opens one. */
+    /**
+     * Returns the number of frames in a block, also while the kernel owns it: the kernel counts while it fills a block
+     * and starts at 0 when it opens one.
+     */
     int frames(int index) {
         return Memory.getAcquire32(block(index) + BlockDescriptor.FRAMES);
     }
 
-    /** Whether no block has a frame. */
+    /** Returns whether no block has a frame. */
     boolean isEmpty() {
         for (int i = 0; i < BLOCKS; i++) {
             if (frames(i) != 0) {
@@ -103,7 +115,7 @@ final class CaptureSocket implements AutoCloseable {
         return true;
     }
 
-    /** Fetches the counts since the last question; false if the kernel does not answer. */
+    /** Fetches the counts since the last call. Returns {@code false} if the kernel does not answer. */
     boolean statistics(long answer, long size) {
         Memory.setNative32(size, BlockDescriptor.STATISTICS_BYTES);
         return kernel.getSocketOption(descriptor.number(), TpacketDescriptor.SOL_PACKET, TpacketDescriptor.STATISTICS,

@@ -8,7 +8,7 @@ import io.creel.net.os.NetDevice;
 import io.creel.net.os.OsException;
 import java.lang.foreign.Arena;
 
-/** The calls that every packet socket begins with. */
+/** The system calls that open any packet socket. */
 final class PacketSocket {
     private static final String SET_UP = "cannot set up the packet socket";
 
@@ -17,7 +17,8 @@ final class PacketSocket {
 
     static Descriptor open(NetDevice device) throws OsException {
         String values = "interface=" + device.name();
-        // Protocol 0 receives nothing until the bind names the interface: no frame of another one gets in.
+        // A socket of protocol 0 receives nothing until the bind names the interface, so no frame of another interface
+        // comes in.
         int result = new Kernel().socket(Kernel.AF_PACKET, Kernel.SOCK_RAW | Kernel.SOCK_CLOEXEC, 0);
         if (result == -Errno.EPERM) {
             throw OsException.of("cannot open a packet socket", values, Errno.EPERM,

@@ -1,7 +1,8 @@
 package io.creel.net.afpacket;
 
 /**
- * Numbers and layouts of AF_PACKET with rings of version 2 ({@code linux/if_packet.h}), the machine's byte order.
+ * Numbers and layouts of AF_PACKET with rings of version 2 ({@code linux/if_packet.h}), in the byte order of the
+ * machine.
  *
  * <pre>
  *   struct tpacket2_hdr, at the start of every frame of a ring
@@ -44,10 +45,10 @@ final class TpacketDescriptor {
     static final int VLAN_TYPE = 26;
     static final int HEADER_BYTES = 32;
 
-    /** The kernel's turn, and the only value a receive frame is given back with. */
+    /** The status of a frame that the kernel owns; the driver writes it to return a receive frame. */
     static final int KERNEL = 0;
     static final int USER = 1;
-    /** The sender left the transport checksum to its hardware, which there is none of. */
+    /** A status bit: the sender left the transport checksum to its hardware, and no hardware has finished it. */
     static final int CHECKSUM_NOT_READY = 1 << 3;
     static final int VLAN_VALID = 1 << 4;
     static final int VLAN_TYPE_VALID = 1 << 6;
@@ -58,7 +59,7 @@ final class TpacketDescriptor {
 
     static final int REQUEST_BYTES = 16;
     static final int ADDRESS_BYTES = 20;
-    /** Packets and drops since the last question; 32 bits each. */
+    /** Length of the statistics: packets and drops since the last question; 32 bits each. */
     static final int STATISTICS_BYTES = 8;
 
     private TpacketDescriptor() {

@@ -1,8 +1,8 @@
 /**
- * AF_PACKET: frames of an interface through rings shared with the kernel, one copy each way. Works on every interface
- * and needs CAP_NET_RAW alone.
+ * AF_PACKET NICs: they exchange frames with an interface through rings shared with the kernel, one copy in each
+ * direction. Open one with {@code Nics.open("afpacket:IF")}. They work on every interface and need CAP_NET_RAW only.
  *
  * <p>
- * The kernel's own stack sees every received frame too: leave the interface without an address.
+ * The kernel's own stack also sees every received frame, so leave the interface without an address.
  */
 package io.creel.net.afpacket;

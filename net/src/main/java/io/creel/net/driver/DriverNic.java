@@ -10,30 +10,29 @@ import io.creel.net.internal.Faults;
 import java.util.Objects;
 
 /**
- * What every driver's NIC shares: its name, its pool, its queue pairs and its counters.
+ * The common part of all NICs: name, pool, queue pairs and counters.
  *
  * <p>
- * A constructor of a driver ends with {@link #opened}; the NIC goes to no other thread before.
+ * The constructor of a driver ends with {@link #opened}; before that, the NIC is not given to another thread.
  */
 public abstract class DriverNic implements Nic {
     private final String name;
     private final long macAddress;
     private final PacketPool pool;
-    /** Nobody can ask for counters before the subclass is complete. */
+    /** No caller can read the counters before the subclass is complete. */
     @SuppressWarnings("this-escape")
     private final NicStatistics statistics = new NicStatistics(this::askKernel);
-    /** These are written once, by the constructor of the driver. */
+    /** The abilities and the queue pairs. Written once, by the constructor of the driver. */
     private NicCapabilities capabilities;
     private DriverRxQueue[] rx;
     private DriverTxQueue[] tx;
 
     /**
-     * @param name
-     *            for messages: {@code pcap:trace.pcap}
-     * @param macAddress
-     *            the first byte highest; 0 if there is no interface
-     * @param pool
-     *            where packets to transmit are allocated
+     * Makes a NIC without queue pairs, which {@link #opened} then sets.
+     *
+     * @param name for messages: {@code pcap:trace.pcap}
+     * @param macAddress the first byte highest; 0 if there is no interface
+     * @param pool where packets to transmit are allocated
      */
     protected DriverNic(String name, long macAddress, PacketPool pool) {
         this.name = name;
@@ -42,12 +41,11 @@ public abstract class DriverNic implements Nic {
     }
 
     /**
-     * Sets the queue pairs, at the end of the driver's constructor.
+     * Sets the abilities and the queue pairs. Called at the end of the driver's constructor.
      *
-     * @param rx
-     *            receive queues, in their order
-     * @param tx
-     *            as many transmit queues
+     * @param what the abilities of the NIC
+     * @param receiving the receive queues, in their order
+     * @param transmitting the transmit queues, as many as receive queues
      */
     protected final void opened(NicCapabilities what, DriverRxQueue[] receiving, DriverTxQueue[] transmitting) {
         capabilities = what;
@@ -55,20 +53,28 @@ public abstract class DriverNic implements Nic {
         tx = transmitting;
     }
 
-    /** As {@link #opened(NicCapabilities, DriverRxQueue[], DriverTxQueue[])}, for the one queue pair that most NICs have. */
+    /**
+     * Sets the abilities and the only queue pair. Called at the end of the driver's constructor.
+     *
+     * @param what the abilities of the NIC
+     * @param receiving the receive queue
+     * @param transmitting the transmit queue
+     */
     protected final void opened(NicCapabilities what, DriverRxQueue receiving, DriverTxQueue transmitting) {
         opened(what, new DriverRxQueue[]{receiving}, new DriverTxQueue[]{transmitting});
     }
 
     /**
-     * Fetches what the kernel has counted; one thread at a time, and not after the statistics are frozen. Nothing unless a driver
-     * says otherwise.
+     * Fetches the kernel's counts. Called by one thread at a time, and not after the statistics are frozen. Does
+     * nothing unless a driver overrides it.
+     *
+     * @param to receives the counts
      */
     protected void askKernel(NicStatistics to) {
         // Most devices have no counters.
     }
 
-    /** Closes every queue, also if one of them throws. For the close of a driver, or the end of its sides. */
+    /** Closes every queue, also if one of them throws. Called by the close of a driver, or at the end of its sides. */
     protected final void closeQueues() {
         Throwable fault = null;
         for (int i = 0; i < rx.length; i++) {
@@ -81,7 +87,7 @@ public abstract class DriverNic implements Nic {
         Faults.rethrow(fault);
     }
 
-    /** Makes every transmit queue refuse: the device is gone. */
+    /** Makes every transmit queue refuse packets, because the device is gone. */
     protected final void refuseTransmits() {
         for (DriverTxQueue queue : tx) {
             queue.refuse();

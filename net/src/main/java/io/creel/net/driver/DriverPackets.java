@@ -6,17 +6,18 @@ import io.creel.net.PacketPool;
 import io.creel.net.internal.PacketAccess;
 
 /**
- * The packets that one device has in flight: the steps in the life of a packet that only a device takes.
+ * The packets that one device has in flight. Its methods are the steps in the life of a packet that only a device
+ * takes.
  *
  * <p>
- * A driver makes one of these for each device, and keeps it to itself: both ends of a link in memory share one, and so do all
- * queues of an interface. A flight that was begun through one of these can be ended through the same one alone, and once.
- * Every other attempt throws {@link IllegalStateException} and changes nothing; the message names the packet, its state, who
- * has it in flight and who tried. What cannot be seen is a driver that ends a flight twice and whose packet has come back to
- * it in between.
+ * A driver makes one of these objects per device and keeps it private: both ends of a link in memory share one, and so
+ * do all queues of an interface. A flight that was begun through an object can be ended only through the same object,
+ * and only once. Every other attempt throws {@link IllegalStateException} and changes nothing; the message names the
+ * packet, its state, the driver that has it in flight and the driver that tried. One error cannot be detected: a driver
+ * ends a flight twice, and the packet has come back to it in between.
  *
  * <p>
- * Any thread; no call waits or allocates.
+ * Threads: any. No method waits or allocates.
  */
 public final class DriverPackets {
     private static final PacketAccess PACKETS = PacketAccess.get();
@@ -24,33 +25,44 @@ public final class DriverPackets {
     private final String name;
 
     /**
-     * @param name
-     *            of the device, for messages
+     * Makes the object of one device.
+     *
+     * @param name of the device, for messages
      */
     public DriverPackets(String name) {
         this.name = name;
     }
 
-    /** Begins a flight: a free packet for the device to receive into or a driver to copy into. Null if none is free. */
+    /**
+     * Begins a flight of a free packet, for the device to receive into or a driver to copy into.
+     *
+     * @param pool the pool of the packet
+     * @return the packet, in flight; {@code null} if none is free
+     */
     public Packet lend(PacketPool pool) {
         return PACKETS.lend(pool, this);
     }
 
     /**
-     * Begins the flight of a packet that the driver itself has allocated. Those that a transmit queue takes are in flight already.
+     * Begins the flight of a packet that the driver itself has allocated. A packet that a transmit queue has taken is
+     * in flight already.
      *
-     * @throws IllegalStateException
-     *             if the packet is not owned
+     * @param packet owned by the caller
+     * @throws IllegalStateException if the packet is not owned
      */
     public void depart(Packet packet) {
         PACKETS.depart(packet, this);
     }
 
     /**
-     * Ends the flight of a lent packet: it is owned now, and holds what the device received into it.
+     * Ends the flight of a lent packet: it is owned now, and holds the bytes that the device received into it.
      *
-     * @throws IllegalStateException
-     *             if this device does not have the packet in flight, or the bytes are not within its buffer
+     * @param packet in flight at this device
+     * @param address where the bytes of the frame start, within the packet's buffer
+     * @param lengthBytes how many bytes were received
+     * @param originalLengthBytes the length of the frame on the wire
+     * @throws IllegalStateException if this device does not have the packet in flight, or if the bytes are not within
+     *        its buffer
      */
     public void arrive(Packet packet, long address, int lengthBytes, int originalLengthBytes) {
         PACKETS.land(packet, this, address, lengthBytes, originalLengthBytes);
@@ -59,18 +71,18 @@ public final class DriverPackets {
     /**
      * Ends the flight of a packet that a peer transmitted: it is owned now, with the bytes it had.
      *
-     * @throws IllegalStateException
-     *             if this device does not have the packet in flight
+     * @param packet in flight at this device
+     * @throws IllegalStateException if this device does not have the packet in flight
      */
     public void arrive(Packet packet) {
         PACKETS.land(packet, this);
     }
 
     /**
-     * Ends the flight of a packet that has left, or that the device gives back unused: it is free, and back in its pool.
+     * Ends the flight of a packet that has left, or that the device returns unused: it is free, and back in its pool.
      *
-     * @throws IllegalStateException
-     *             if this device does not have the packet in flight
+     * @param packet in flight at this device
+     * @throws IllegalStateException if this device does not have the packet in flight
      */
     public void complete(Packet packet) {
         PACKETS.complete(packet, this);
@@ -87,18 +99,19 @@ public final class DriverPackets {
     }
 
     /**
-     * Appends what was received to the batch of a poll; the caller of that poll will own it.
+     * Appends a received packet to the batch of a poll; the caller of that poll will own it.
      *
-     * @throws IllegalStateException
-     *             if the packet is not owned, was appended before and not given to anybody else since, or does not fit because
-     *             the driver receives more than it was asked for
+     * @param packet owned
+     * @param batch the batch that the poll was given
+     * @throws IllegalStateException if the packet is not owned, if it was appended before and has had no other owner
+     *        since, or if it does not fit because the driver receives more than it was asked for
      */
     public static void append(Packet packet, PacketBatch batch) {
         PACKETS.deliver(packet);
         add(packet, batch);
     }
 
-    /** Appends a packet that was delivered before, and never left the receive queue. */
+    /** Appends a packet that was delivered before and has not left the receive queue. */
     static void add(Packet packet, PacketBatch batch) {
         if (!batch.add(packet)) {
             throw new IllegalStateException("received more than the batch holds: packet=" + packet + ", capacity="
@@ -107,58 +120,86 @@ public final class DriverPackets {
     }
 
     /**
-     * The packet of a buffer, by its number in the pool, whoever has it.
+     * Returns the packet of a buffer, in any state.
      *
-     * @throws IndexOutOfBoundsException
-     *             if the pool has no such packet
+     * @param pool the pool
+     * @param index the number of the buffer
+     * @return the packet
+     * @throws IndexOutOfBoundsException if the pool has no such packet
      */
     public static Packet at(PacketPool pool, int index) {
         return PACKETS.packet(pool, index);
     }
 
-    /** The number of the buffer of a packet in its pool. */
+    /**
+     * Returns the number of the buffer of a packet.
+     *
+     * @param packet in any state
+     * @return the number in its pool, from 0
+     */
     public static int indexOf(Packet packet) {
         return PACKETS.index(packet);
     }
 
-    /** The pool a packet belongs to; one of another pool than the NIC's has to be copied by most devices. */
+    /**
+     * Returns the pool of a packet. Most devices have to copy a packet of another pool than the NIC's.
+     *
+     * @param packet in any state
+     * @return its pool
+     */
     public static PacketPool poolOf(Packet packet) {
         return PACKETS.pool(packet);
     }
 
-    /** Where the buffer of a packet starts, headroom included. */
+    /**
+     * Returns where the buffer of a packet starts, headroom included.
+     *
+     * @param packet in any state
+     * @return the address
+     */
     public static long bufferOf(Packet packet) {
         PacketPool pool = PACKETS.pool(packet);
         return pool.address() + (long) PACKETS.index(packet) * pool.bufferBytes();
     }
 
     /**
-     * Looks whether the sender of a packet just received has left a checksum to its hardware, and marks the packet as one whose
-     * checksum is open: its bytes stay as they are, and transmit finishes it.
+     * Checks whether the sender of a packet that was just received has left a checksum to its hardware, and marks the
+     * packet in that case. The bytes stay as they are; transmit finishes the checksum.
      *
-     * @throws IllegalStateException
-     *             if the packet is not owned
+     * @param packet owned by the caller
+     * @return whether a checksum is open
+     * @throws IllegalStateException if the packet is not owned
      */
     public static boolean findOpenChecksum(Packet packet) {
         return PACKETS.findOpenChecksum(packet);
     }
 
     /**
-     * Marks a packet as {@link #findOpenChecksum} does, because the kernel says so.
+     * Marks a packet as {@link #findOpenChecksum} does, because the kernel has reported an open checksum.
      *
-     * @throws IllegalStateException
-     *             if the packet is not owned
+     * @param packet owned by the caller
+     * @throws IllegalStateException if the packet is not owned
      */
     public static void openChecksum(Packet packet) {
         PACKETS.leftOpen(packet);
     }
 
-    /** Where the bytes start whose checksum the packet has left open, from the start of the frame; 0 for none. */
+    /**
+     * Returns where the bytes start whose checksum the packet has left open.
+     *
+     * @param packet in any state
+     * @return bytes from the start of the frame; 0 if no checksum is open
+     */
     public static int checksumStart(Packet packet) {
         return PACKETS.checksumStart(packet);
     }
 
-    /** Where that checksum goes, from there. */
+    /**
+     * Returns where the open checksum is stored.
+     *
+     * @param packet in any state
+     * @return bytes from {@link #checksumStart}
+     */
     public static int checksumOffset(Packet packet) {
         return PACKETS.checksumOffset(packet);
     }
@@ -166,14 +207,17 @@ public final class DriverPackets {
     /**
      * Copies from memory of the device into an owned packet, within its length.
      *
-     * @throws IllegalStateException
-     *             if the packet is not owned
+     * @param fromAddress where the bytes are
+     * @param packet owned by the caller
+     * @param offset the first byte in the frame
+     * @param sizeBytes how many bytes to copy
+     * @throws IllegalStateException if the packet is not owned
      */
     public static void copy(long fromAddress, Packet packet, int offset, int sizeBytes) {
         PACKETS.fill(packet, fromAddress, offset, sizeBytes);
     }
 
-    /** The device, for messages. */
+    /** {@return the name of the device, for messages} */
     @Override
     public String toString() {
         return name;

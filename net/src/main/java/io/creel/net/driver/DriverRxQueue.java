@@ -16,12 +16,13 @@ import io.creel.net.internal.PacketAccess;
 import io.creel.net.internal.Turn;
 
 /**
- * What every driver's receive queue shares: the order of delivery, the counters, where a packet goes out by default.
+ * The common part of all receive queues: the order of delivery, the counters, and the default transmit queue of a
+ * packet.
  *
  * <p>
- * A driver implements {@link #receive}, {@link #await} and {@link #end}. Thread rules are those of {@link RxQueue}: a second
- * caller beside the first is told so. {@link #close} may come from any thread at any time; the driver's methods never run at
- * once, and none runs after {@link #end}.
+ * A driver implements {@link #receive}, {@link #await} and {@link #end}. The thread rules are those of {@link RxQueue};
+ * a second caller at the same time gets an exception. {@link #close} may come from any thread at any time. The methods
+ * of the driver never run at the same time, and none runs after {@link #end}.
  */
 public abstract class DriverRxQueue implements RxQueue {
     private static final PacketAccess PACKETS = PacketAccess.get();
@@ -30,21 +31,41 @@ public abstract class DriverRxQueue implements RxQueue {
     private final ThreadBinding binding;
     private final Nic nic;
     private final int index;
-    /** Received for a consumer, not handed over yet: not empty between polls only after a consumer threw. */
+    /**
+     * Packets received for a consumer and not yet passed on. Between polls it is empty, unless a consumer threw.
+     * Written by the poller.
+     */
     private final PacketBatch pending = new PacketBatch(CONSUMER_BATCH);
     private int pendingHead;
-    /** What the driver threw behind packets that it had received: thrown by the next poll. The poller's. */
+    /**
+     * The exception that the driver threw behind packets that it had received; the next poll throws it. Written by the
+     * poller.
+     */
     private Throwable fault;
     private final Turn turn = new Turn();
-    /** Of the transmit queue of the pair if that can put packets off; set at the first poll. */
+    /**
+     * The deferral of the transmit queue of the pair, if that queue can defer packets. Set by the poller at the first
+     * poll.
+     */
     private TxDeferral out;
-    /** The worker's cycle that polls here; null if it is not a worker's. */
+    /**
+     * The duty cycle of the worker that polls here; {@code null} if the poller is not a worker. Written by the poller.
+     */
     private DutyCycle poller;
     private int changesSeen;
-    /** The cycle of a poll by any other thread: as long as the poll hands over. */
+    /**
+     * The cycle of a poll by a thread that is not a worker: it lasts while the poll passes packets on. Written by the
+     * poller.
+     */
     private DutyCycle own;
 
-    @SuppressWarnings("this-escape") // a binding asks nothing before its first check
+    /**
+     * Makes a receive queue.
+     *
+     * @param nic the NIC of this queue
+     * @param index the number of the queue pair
+     */
+    @SuppressWarnings("this-escape") // a binding reads nothing before its first check
     protected DriverRxQueue(Nic nic, int index) {
         this.nic = nic;
         this.index = index;
@@ -52,17 +73,26 @@ public abstract class DriverRxQueue implements RxQueue {
     }
 
     /**
-     * Appends at most {@code max} packets, which fit, to {@code batch}, each by {@link DriverPackets#append}; the caller of
-     * poll will own them. If this throws, what it has appended is delivered first, and the next poll throws.
+     * Receives packets: appends each by {@link DriverPackets#append}; the caller of the poll will own them. If this
+     * method throws, the appended packets are delivered first, and the next poll throws.
+     *
+     * @param batch receives the packets; it has room for {@code max}
+     * @param max how many packets to append at most
+     * @return how many packets were appended
      */
     protected abstract int receive(PacketBatch batch, int max);
 
-    /** Blocks until {@link #receive} may find something: as {@link RxQueue#awaitReadable}, within its longest time. */
+    /**
+     * Blocks until {@link #receive} may find a packet, as {@link RxQueue#awaitReadable} does.
+     *
+     * @param timeoutNs how long at most, in nanoseconds, up to {@link RxQueue#MAX_AWAIT_NS}
+     * @return {@code false} if no packet has arrived
+     */
     protected abstract boolean await(long timeoutNs);
 
     /**
-     * Counts what is left and gives up the device: called once, by the close or by the call that ran beside it. No method of
-     * the driver's runs afterwards.
+     * Counts the remaining packets and gives up the device. Called once, by the close or by the call that ran at the
+     * same time. No method of the driver runs afterwards.
      */
     protected abstract void end();
 
@@ -91,7 +121,10 @@ public abstract class DriverRxQueue implements RxQueue {
         return count == 0 ? fetch(batch, room) : count + fetchBehind(batch, room - count);
     }
 
-    /** {@link #fetch} behind packets that the caller has got: throws nothing that the next poll can throw. */
+    /**
+     * Does what {@link #fetch} does, behind packets that the caller has got already: it does not throw an exception
+     * that the next poll can throw.
+     */
     private int fetchBehind(PacketBatch batch, int max) {
         try {
             return fetch(batch, max);
@@ -125,7 +158,7 @@ public abstract class DriverRxQueue implements RxQueue {
         }
     }
 
-    /** Sees in whose cycle this poll is, and flushes what the poller has put off before it. */
+    /** Notes in which duty cycle this poll runs, and flushes the packets that the poller has deferred before. */
     private void notice() {
         DutyCycle known = poller;
         if (known == null ? own == null || changesSeen != DutyCycle.changes() : !known.isHere()) {
@@ -199,7 +232,10 @@ public abstract class DriverRxQueue implements RxQueue {
         Faults.all(this::releasePending, this::end);
     }
 
-    /** Delivers nothing any more, from the end of a call that runs beside this on. Any thread; twice does nothing. */
+    /**
+     * Closes the queue: nothing is delivered any more, after a call that runs at the same time has ended. Threads: any.
+     * A second close does nothing.
+     */
     public final void close() {
         StackRoom.requireTwice();
         if (turn.close()) {
@@ -207,17 +243,27 @@ public abstract class DriverRxQueue implements RxQueue {
         }
     }
 
-    /** Releases a packet that the driver owns and cannot deliver, and counts it. */
+    /**
+     * Releases a packet that the driver cannot deliver, and counts it.
+     *
+     * @param packet owned by the driver
+     */
     protected final void undeliverable(Packet packet) {
         packet.release();
         nic.statistics().add(NicCounter.RX_UNDELIVERABLE, 1);
     }
 
-    /** For a driver that does something else with the device between two polls; an entered turn needs {@link #leave}. */
+    /**
+     * Takes the turn, for a driver that uses the device between two polls. A caller that got the turn calls
+     * {@link #leave} afterwards.
+     *
+     * @return {@code false} if the queue is closed
+     */
     protected final boolean enter() {
         return turn.enter(this);
     }
 
+    /** Gives the turn back; does the work of a close that came meanwhile. */
     protected final void leave() {
         exit();
     }
@@ -272,7 +318,7 @@ public abstract class DriverRxQueue implements RxQueue {
         return count;
     }
 
-    /** Releases what was received but never handed over. */
+    /** Releases packets that were received and never passed on. */
     private void releasePending() {
         while (pendingHead < pending.size()) {
             nextPending().release();

@@ -12,13 +12,13 @@ import io.creel.net.internal.Faults;
 import io.creel.net.internal.PacketAccess;
 
 /**
- * The transmit queue of every driver: ownership, counters and checksums here, the device behind {@link TxDevice}.
+ * The transmit queue of every driver: it handles ownership, counters and checksums; the device is a {@link TxDevice}.
  *
  * <p>
- * <b>transmit</b> hands a packet over, <b>flush</b> makes leave what was handed over, on each level. A direct queue passes both
- * on to a device that takes them from every thread. A combining queue is for a device that one thread at a time can feed: see
- * {@link TxCombiner} for how no thread waits, and {@link TxDeferral} for which packets leave together. What happens if the device
- * throws is said at {@link TxDevice}.
+ * On each level, <b>transmit</b> hands a packet over, and <b>flush</b> makes the packets leave that were handed over. A
+ * direct queue passes both calls on to a device that accepts them from every thread. A combining queue is for a device
+ * that only one thread at a time can use; {@link TxCombiner} says why no thread waits, and {@link TxDeferral} which
+ * packets leave together. {@link TxDevice} says what happens if the device throws.
  */
 public final class DriverTxQueue implements TxQueue {
     private static final PacketAccess PACKETS = PacketAccess.get();
@@ -28,10 +28,10 @@ public final class DriverTxQueue implements TxQueue {
     private final int index;
     private final DriverPackets inFlight;
     private final TxDevice device;
-    /** Both null if the device takes packets from every thread. */
+    /** The combiner and the deferral; both are {@code null} if the device accepts packets from every thread. */
     private final TxCombiner combiner;
     private final TxDeferral deferral;
-    /** Nothing is taken any more. */
+    /** Whether all packets are refused. Written by any thread that refuses or closes. */
     private volatile boolean refusing;
 
     private DriverTxQueue(Nic nic, int index, DriverPackets inFlight, TxDevice device, TxCombiner combiner) {
@@ -43,18 +43,29 @@ public final class DriverTxQueue implements TxQueue {
         deferral = combiner == null ? null : new TxDeferral(combiner);
     }
 
-    /** A queue over a device that any number of threads may call at once. */
+    /**
+     * Makes a queue over a device that any number of threads may call at the same time.
+     *
+     * @param nic the NIC of this queue
+     * @param index the number of the queue pair
+     * @param inFlight the packets of the device
+     * @param device the device
+     * @return the queue
+     */
     public static DriverTxQueue direct(Nic nic, int index, DriverPackets inFlight, TxDevice device) {
         return new DriverTxQueue(nic, index, inFlight, device, null);
     }
 
     /**
-     * A queue over a device that one thread at a time may call.
+     * Makes a queue over a device that one thread at a time may call.
      *
-     * @param capacity
-     *            packets taken but not yet with the device, at most; rounded up to a power of two
-     * @param mtuBytes
-     *            frames with a longer payload are refused, not counting one VLAN tag
+     * @param nic the NIC of this queue
+     * @param index the number of the queue pair
+     * @param inFlight the packets of the device
+     * @param device the device
+     * @param capacity how many packets may be taken and not yet with the device; rounded up to a power of two
+     * @param mtuBytes frames with a longer payload are refused; one VLAN tag does not count
+     * @return the queue
      */
     public static DriverTxQueue combining(Nic nic, int index, DriverPackets inFlight, TxDevice device, int capacity,
             int mtuBytes) {
@@ -90,7 +101,7 @@ public final class DriverTxQueue implements TxQueue {
             while (gone < batch.size()) {
                 Packet packet = batch.get(gone);
                 long lease = PACKETS.requireOwned(packet, TRANSMITTED);
-                gone++; // also if the device throws
+                gone++; // also counted if the device throws
                 int sizeBytes = give(packet, lease);
                 if (sizeBytes < 0) {
                     gone--;
@@ -112,9 +123,9 @@ public final class DriverTxQueue implements TxQueue {
     }
 
     /**
-     * Gives an owned packet to the device. One at which the device throws is released and counted.
+     * Gives an owned packet to the device. A packet at which the device throws is released and counted.
      *
-     * @return its length; negative if it was refused, and then it is owned as before
+     * @return its length; negative if it was refused, and its owner still owns it
      */
     private int give(Packet packet, long lease) {
         try {
@@ -147,7 +158,7 @@ public final class DriverTxQueue implements TxQueue {
                 : combiner.transmit(packet, address, sizeBytes);
     }
 
-    /** Makes leave what was taken; returns what was thrown, here or before. */
+    /** Makes the taken packets leave. Returns the exception of this or of an earlier step. */
     private Throwable flushed(int packets, Throwable before) {
         try {
             if (combiner == null) {
@@ -167,19 +178,26 @@ public final class DriverTxQueue implements TxQueue {
         statistics.add(NicCounter.TX_BYTES, bytes);
     }
 
-    /** Makes leave what can leave, here or by the thread that is at it. For the receive side of the pair; any thread. */
+    /**
+     * Makes packets leave that can leave: by this thread, or by the thread that is serving. Called by the receive side
+     * of the pair. Threads: any.
+     */
     public void flush() {
         if (combiner != null) {
             combiner.flush();
         }
     }
 
-    /** Whether something is left that {@link #flush()} has to send. Any thread. */
+    /**
+     * Returns whether packets are left that {@link #flush()} has to send. Threads: any.
+     *
+     * @return whether a flush is due
+     */
     public boolean needsFlush() {
         return combiner != null && combiner.needsFlush();
     }
 
-    /** Refuses everything from now on: the device was removed, or takes nothing. Any thread. */
+    /** Refuses all packets from now on, because the device was removed or takes none. Threads: any. */
     public void refuse() {
         refusing = true;
         if (combiner != null) {
@@ -188,8 +206,9 @@ public final class DriverTxQueue implements TxQueue {
     }
 
     /**
-     * Refuses everything from now on. A combining queue completes and counts what has not left, and ends its device; if another
-     * thread flushes meanwhile, that one does it. Any thread, beside any call; twice does nothing more.
+     * Closes the queue: refuses all packets from now on. A combining queue completes and counts the packets that have
+     * not left, and ends its device; if another thread is flushing, that thread does so. Threads: any, during any other
+     * call. A second close does nothing.
      */
     public void close() {
         refuse();
@@ -198,7 +217,7 @@ public final class DriverTxQueue implements TxQueue {
         }
     }
 
-    /** When packets that are transmitted one by one leave; null if each leaves at once. */
+    /** Returns the rule for when packets that are transmitted one by one leave; {@code null} if each leaves at once. */
     TxDeferral deferral() {
         return deferral;
     }

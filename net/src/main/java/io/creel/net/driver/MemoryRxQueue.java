@@ -12,26 +12,37 @@ import java.util.concurrent.locks.LockSupport;
 import org.jctools.queues.MessagePassingQueue;
 import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 
-/** A receive queue in memory: a bounded ring that any thread puts departed packets into, the very objects that are polled. */
+/**
+ * A receive queue in memory: a bounded ring into which any thread puts departed packets. The poll delivers the same
+ * packet objects.
+ */
 public final class MemoryRxQueue extends DriverRxQueue {
     private final DriverPackets inFlight;
     private final MpscVarHandleArrayQueue<Packet> ring;
     private final Rounds emptying = new Rounds();
-    /** Made once, so that a poll makes no lambda. */
+    /** The callback of the ring; made once, so that a poll allocates no lambda. */
     private final MessagePassingQueue.Consumer<Packet> arrival = this::arrived;
     private PacketBatch into;
-    /** Blocked in await; only ever woken, so a stale reference costs the reader one early return. */
+    /**
+     * The thread that is blocked in await. It is only ever woken, so a stale reference costs one early return. Written
+     * by the waiting thread.
+     */
     private volatile Thread waiter;
-    /** Takes nothing any more. */
+    /** Whether no packet is taken any more. Written by the close. */
     private volatile boolean closed;
-    /** The poll has ended for good: packets that are still in the ring are released by the thread that sees them. */
+    /**
+     * Whether the poll has ended for good. The thread that finds packets in the ring afterwards releases them. Written
+     * by the thread that ends the queue.
+     */
     private volatile boolean ended;
 
     /**
-     * @param inFlight
-     *            what every queue shares that transmits into this one
-     * @param ringCapacity
-     *            packets that wait to be polled, at most; a power of two
+     * Makes an empty queue.
+     *
+     * @param nic the NIC of this queue
+     * @param index the number of the queue pair
+     * @param inFlight the object shared by all queues that transmit into this one
+     * @param ringCapacity how many packets may wait to be polled; a power of two
      */
     public MemoryRxQueue(Nic nic, int index, DriverPackets inFlight, int ringCapacity) {
         super(nic, index);
@@ -39,16 +50,21 @@ public final class MemoryRxQueue extends DriverRxQueue {
         ring = new MpscVarHandleArrayQueue<>(ringCapacity);
     }
 
-    /** Whether it takes nothing any more. Any thread. */
+    /**
+     * Returns whether no packet is taken any more. Threads: any.
+     *
+     * @return whether the queue is closed
+     */
     public boolean isClosed() {
         return closed;
     }
 
     /**
-     * Takes a packet in flight, whose reader is told by {@link #wake}; false if there is no room. Any thread.
+     * Takes a packet in flight; {@link #wake} then tells the reader. Threads: any.
      *
-     * @throws IllegalStateException
-     *             if the device of this queue does not have the packet in flight
+     * @param packet in flight at the device of this queue
+     * @return {@code false} if there is no room
+     * @throws IllegalStateException if the device of this queue does not have the packet in flight
      */
     @CheckReturnValue
     public boolean enter(Packet packet) {
@@ -60,7 +76,7 @@ public final class MemoryRxQueue extends DriverRxQueue {
         if (!ring.offer(packet)) {
             return false;
         }
-        // Pairs with the end, which writes the mark and then empties the ring: one of the two sees the other.
+        // Pairs with the end, which writes the mark and then empties the ring: at least one of the two sees the other.
         if (ended) {
             empty();
         }
@@ -68,16 +84,18 @@ public final class MemoryRxQueue extends DriverRxQueue {
     }
 
     /**
-     * What a transmit queue stands over whose packets all enter here. It does not check their flights, which that queue has
-     * just begun.
+     * Returns a device for a transmit queue whose packets all enter here. It does not check their flights, which that
+     * queue has just begun.
+     *
+     * @return the device
      */
     public TxDevice entry() {
         return new Entry(this);
     }
 
-    /** Wakes the reader, if it waits, after something has entered. Any thread. */
+    /** Wakes the reader, if it waits, after a packet has entered. Threads: any. */
     public void wake() {
-        // Pairs with the volatile write of the waiter in await: one of the two sides sees the other.
+        // Pairs with the volatile write of the waiter in await: at least one of the two sides sees the other.
         VarHandle.fullFence();
         Thread thread = waiter;
         if (thread != null) {
@@ -96,7 +114,10 @@ public final class MemoryRxQueue extends DriverRxQueue {
         DriverPackets.append(packet, into);
     }
 
-    /** Rule: the waiter writes itself, then reads the ring; a sender writes the ring, then reads the waiter. */
+    /**
+     * Blocks until a packet may be there. The waiter writes itself, then reads the ring; a sender writes the ring, then
+     * reads the waiter.
+     */
     @Override
     protected boolean await(long timeoutNs) {
         waiter = Thread.currentThread();
@@ -107,7 +128,10 @@ public final class MemoryRxQueue extends DriverRxQueue {
         return !ring.isEmpty();
     }
 
-    /** Takes no more packets; those that were not polled are released and counted, now or at the end of a running poll. */
+    /**
+     * Takes no more packets. Packets that were not polled are released and counted, now or at the end of a running
+     * poll.
+     */
     public void shut() {
         closed = true;
         Faults.all(this::wake, this::close);
@@ -119,7 +143,10 @@ public final class MemoryRxQueue extends DriverRxQueue {
         empty();
     }
 
-    /** After the end, by its thread and by senders that were in the middle of it; one at a time. */
+    /**
+     * Releases packets after the end. Called by the thread that ends the queue and by senders in the middle of an
+     * entry; one at a time.
+     */
     private void empty() {
         if (!emptying.enter()) {
             return;

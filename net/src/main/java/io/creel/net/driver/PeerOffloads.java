@@ -13,11 +13,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * What a driver does about frames that the offloads of their sender left unfinished: it counts them, finishes what can be
- * finished, and prints once to standard error, in a sentence with the command to type, what else helps. For drivers.
+ * Handles frames that the offloads of their sender left unfinished. A driver uses it to count them and to finish the
+ * checksums that can be finished. It prints each remedy to standard error once, as a sentence with the command to type.
  *
  * <p>
- * Any thread; only the first frame of a kind allocates and prints.
+ * Threads: any. Only the first frame of a kind allocates and prints.
  */
 public final class PeerOffloads {
     private static final int SAID_CHECKSUM = 1;
@@ -32,9 +32,13 @@ public final class PeerOffloads {
     private final AtomicReference<List<String>> sentences = new AtomicReference<>(List.of());
 
     /**
-     * @param looksAtChecksums
-     *            whether {@link #arrived} looks for open ones: false for a wire, which carries none, and for a driver that is
-     *            told by the kernel
+     * Makes the handler of one NIC.
+     *
+     * @param nicName for messages
+     * @param mtuBytes the longest network-layer packet that the link carries
+     * @param statistics the counters of the NIC
+     * @param looksAtChecksums whether {@link #arrived} looks for open checksums: {@code false} for a wire, which
+     *        carries none, and for a driver that learns of them from the kernel
      */
     public PeerOffloads(String nicName, int mtuBytes, NicStatistics statistics, boolean looksAtChecksums) {
         this.nicName = nicName;
@@ -43,13 +47,19 @@ public final class PeerOffloads {
         this.looksAtChecksums = looksAtChecksums;
     }
 
-    /** Says at the opening what the interface itself does to received frames. */
+    /**
+     * Reports, at the opening, how the interface itself merges received frames.
+     *
+     * @param interfaceName the interface, for the command in the message
+     * @param features the features of the interface
+     * @param minds whether the driver loses merged frames; otherwise nothing is reported
+     */
     public void merges(String interfaceName, DeviceFeatures features, boolean minds) {
         if (minds && (features.mergesInSoftware() || features.mergesInHardware())) {
             say("received segments are merged: nic=" + nicName + ", generic-receive-offload="
                     + onOff(features.mergesInSoftware()) + ", large-receive-offload="
                     + onOff(features.mergesInHardware())
-                    + "; what becomes longer than the MTU is lost here: type 'ethtool -K " + interfaceName
+                    + "; merged segments above the MTU are lost here: type 'ethtool -K " + interfaceName
                     + " gro off lro off'");
         }
     }
@@ -58,7 +68,11 @@ public final class PeerOffloads {
         return on ? "on" : "off";
     }
 
-    /** Looks at a received packet; an open checksum is finished here and now. */
+    /**
+     * Examines a received packet and finishes a checksum that is open.
+     *
+     * @param packet owned by the caller
+     */
     public void arrived(Packet packet) {
         int bytes = packet.lengthBytes();
         if (bytes > mtuBytes + EthernetDescriptor.HEADER_BYTES && !isTaggedAndFits(packet, bytes)) {
@@ -75,7 +89,7 @@ public final class PeerOffloads {
                 && Vlan.isTag(Ethernet.etherType(packet));
     }
 
-    /** Counts a checksum that was open, and that the driver has finished. */
+    /** Counts an open checksum that the driver has finished. */
     public void openChecksum() {
         statistics.add(NicCounter.RX_CHECKSUM_OPEN, 1);
         if (first(SAID_CHECKSUM)) {
@@ -85,18 +99,27 @@ public final class PeerOffloads {
         }
     }
 
-    /** Counts a frame longer than the link carries, whether or not it can be delivered. */
+    /**
+     * Counts a frame that is longer than the link carries, whether or not it can be delivered.
+     *
+     * @param frameBytes the length of the frame
+     */
     public void aboveMtu(int frameBytes) {
         statistics.add(NicCounter.RX_ABOVE_MTU, 1);
         if (first(SAID_LENGTH)) {
-            say("the sender leaves the cutting of segments to its hardware: nic=" + nicName + ", mtuBytes=" + mtuBytes
+            say("the sender leaves segmentation to its hardware: nic=" + nicName + ", mtuBytes=" + mtuBytes
                     + ", frameBytes=" + frameBytes
                     + "; TCP crawls or stalls, because frames above the MTU are lost here or cannot be sent on: type"
                     + " 'ethtool -K PEER tx off tso off gso off' at the sender, whose interface PEER is");
         }
     }
 
-    /** Says that the kernel has dropped frames before they came here, if it has. */
+    /**
+     * Reports frames that the kernel has dropped before they reached the driver.
+     *
+     * @param counter the counter of these frames
+     * @param count how many frames the kernel has dropped; 0 reports nothing
+     */
     public void kernelDropped(NicCounter counter, long count) {
         if (count > 0 && first(SAID_DROPPED)) {
             say("the kernel dropped frames: nic=" + nicName + ", " + counter + "=" + count
@@ -118,7 +141,7 @@ public final class PeerOffloads {
         });
     }
 
-    /** What was said so far. */
+    /** {@return the sentences that were printed so far} */
     public List<String> sentences() {
         return sentences.get();
     }

@@ -9,22 +9,24 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * Takes packets out of a pool for a receive queue, and says so if the queue stands still because all of them are out. For
- * drivers; one thread at a time.
+ * Takes packets out of a pool for a receive queue, and reports if the queue stands still because all packets are in
+ * use. For drivers. Threads: one at a time.
  *
  * <p>
- * Each failure is counted. The first that follows {@code patience} failures in a row prints a line to standard error: which
- * queue, how many packets are out, and which setting gives it more. The next line needs twice as many, so a program that
- * stands still for ever prints a few dozen at most.
+ * Each failure is counted. The first failure that follows {@code patience} failures in a row prints a line to standard
+ * error. The line names the queue, the number of packets in use, and the setting that provides more. The next line
+ * needs twice as many failures, so a program that stands still for ever prints a few dozen lines at most.
  */
 public final class PoolWatch {
-    /** For a queue that waits: polls that found no packet free. Some milliseconds of a poller that spins. */
+    /**
+     * The patience for a queue that waits, in polls that found no packet free; some milliseconds of a spinning poller.
+     */
     public static final int POLLS = 1 << 16;
-    /** For a queue that loses frames meanwhile. */
+    /** The patience for a queue that loses frames meanwhile, in frames. */
     public static final int FRAMES = 64;
 
     private static final Consumer<String> STANDARD_ERROR = System.err::println;
-    /** Where the lines go; a test puts something else here. */
+    /** The receiver of the lines; a test replaces it. */
     private static volatile Consumer<String> teller = STANDARD_ERROR;
 
     private final Object queue;
@@ -36,13 +38,14 @@ public final class PoolWatch {
     private int failures;
 
     /**
-     * @param queue
-     *            for messages
-     * @param counter
-     *            of the failures: {@link NicCounter#RX_POOL_EXHAUSTED} if each loses a frame, else
-     *            {@link NicCounter#RX_POOL_WAITS}
-     * @param remedy
-     *            the word that opens the NIC with more packets: {@code pcap:FILE,large=N}
+     * Makes the watch of one queue.
+     *
+     * @param queue for messages
+     * @param statistics the counters of the NIC
+     * @param pool the packets to receive into
+     * @param counter counts the failures: {@link NicCounter#RX_POOL_EXHAUSTED} if each loses a frame, else
+     *        {@link NicCounter#RX_POOL_WAITS}
+     * @param remedy the word that opens the NIC with more packets: {@code pcap:FILE,large=N}
      */
     public PoolWatch(RxQueue queue, NicStatistics statistics, PacketPool pool, NicCounter counter, String remedy) {
         this.queue = Objects.requireNonNull(queue, "queue");
@@ -53,12 +56,21 @@ public final class PoolWatch {
         patience = counter.isLoss() ? FRAMES : POLLS;
     }
 
-    /** As {@link PacketPool#allocate()}; a failure is counted. */
+    /**
+     * Allocates a packet as {@link PacketPool#allocate()} does and counts a failure.
+     *
+     * @return the packet, owned by the caller; {@code null} if all are in use
+     */
     public Packet allocate() {
         return seen(pool.allocate());
     }
 
-    /** As {@link DriverPackets#lend}, for this device; a failure is counted. */
+    /**
+     * Lends a packet to the device as {@link DriverPackets#lend} does and counts a failure.
+     *
+     * @param inFlight the packets of the device
+     * @return the packet, in flight; {@code null} if all are in use
+     */
     public Packet lend(DriverPackets inFlight) {
         return seen(inFlight.lend(pool));
     }
@@ -88,7 +100,7 @@ public final class PoolWatch {
                 + "; release or transmit packets sooner, or open " + remedy + " with a larger N");
     }
 
-    /** Sends the lines elsewhere; null for standard error. */
+    /** Redirects the lines; {@code null} restores standard error. */
     static void teller(Consumer<String> lines) {
         teller = lines == null ? STANDARD_ERROR : lines;
     }

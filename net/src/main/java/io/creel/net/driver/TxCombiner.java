@@ -13,17 +13,17 @@ import io.creel.net.wire.VlanDescriptor;
 import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 
 /**
- * Opens a device that one thread at a time can feed to every thread, without a lock.
+ * Lets every thread use a device that only one thread at a time can use, without a lock.
  *
  * <p>
- * Packets go through a bounded many-producer queue. A thread that flushes while no other does becomes the server and moves
- * packets to the device. A thread that flushes meanwhile leaves a mark and goes on, and the server does another round for it. No
- * thread ever waits for another: see {@link Rounds}.
+ * Packets go through a bounded many-producer queue. A thread that flushes while no other does becomes the server and
+ * moves packets to the device. A thread that flushes meanwhile leaves a mark and goes on, and the server does another
+ * round for it. No thread ever waits for another: see {@link Rounds}.
  *
  * <p>
- * The server alone calls the device, so the state of a device needs no guard. An exception of the device ends the round it is
- * in, never the serving: it is thrown when the server has done all rounds. The packet that the device was given is released and
- * counted; the others wait for the next flush.
+ * Only the server calls the device, so the state of a device needs no guard. An exception of the device ends the
+ * current round, never the serving: it is thrown when the server has done all rounds. The packet that the device was
+ * given is released and counted; the others wait for the next flush.
  */
 final class TxCombiner {
     private static final PacketAccess PACKETS = PacketAccess.get();
@@ -34,15 +34,15 @@ final class TxCombiner {
     private final int maxFrameBytes;
     private final MpscVarHandleArrayQueue<Packet> waiting;
     private final Rounds rounds = new Rounds();
-    /** What the device has taken in the round at hand. The server's. */
+    /** How many packets the device has taken in the current round. Written by the server. */
     private int given;
-    /** Something is left to be sent. Written by the server, read by the receiving thread. */
+    /** Whether packets are left to be sent. Written by the server, read by the receiving thread. */
     private volatile boolean unflushed;
-    /** What waits is dropped. */
+    /** Whether waiting packets are dropped. Written by the thread that refuses. */
     private volatile boolean refusing;
-    /** The next round ends the device. */
+    /** Whether the next round ends the device. Written by the thread that closes. */
     private volatile boolean closing;
-    /** It has. The server's. */
+    /** Whether the device has ended. Written by the server. */
     private boolean ended;
 
     TxCombiner(NicStatistics statistics, DriverPackets inFlight, TxDevice device, int capacity, int mtuBytes) {
@@ -53,7 +53,7 @@ final class TxCombiner {
         waiting = new MpscVarHandleArrayQueue<>(capacity);
     }
 
-    /** As {@link TxDevice#transmit}; any thread. The packet leaves with a flush. */
+    /** Takes a packet as {@link TxDevice#transmit} does; the packet leaves with a flush. Threads: any. */
     NicCounter transmit(Packet packet, long address, int sizeBytes) {
         if (sizeBytes > maxFrameBytes
                 && !(sizeBytes <= maxFrameBytes + VlanDescriptor.TAG_BYTES && isTagged(address))) {
@@ -73,17 +73,20 @@ final class TxCombiner {
         return Vlan.isTag(Memory.get16(address + EthernetDescriptor.ETHER_TYPE) & 0xffff);
     }
 
-    /** Whether packets wait for the device. Any thread. */
+    /** Returns whether packets wait for the device. Threads: any. */
     boolean isWaiting() {
         return !waiting.isEmpty();
     }
 
-    /** Whether something is left that a flush has to send. Any thread. */
+    /** Returns whether packets are left that a flush has to send. Threads: any. */
     boolean needsFlush() {
         return unflushed;
     }
 
-    /** Moves to the device what it takes, and makes it leave, now or by the thread that is at it. Any thread. */
+    /**
+     * Moves packets to the device as long as it takes them, and makes them leave: by this thread, or by the thread that
+     * is serving. Threads: any.
+     */
     void flush() {
         if (!rounds.enter()) {
             return;
@@ -123,7 +126,7 @@ final class TxCombiner {
         } catch (Throwable first) {
             fault = first;
         }
-        boolean left = true; // also if the flush throws
+        boolean left = true; // also true if the flush throws
         try {
             left = device.flush(given) | isWaiting();
         } catch (Throwable next) {
@@ -145,7 +148,7 @@ final class TxCombiner {
         }
     }
 
-    /** Whether the device takes the packet. One at which it throws waits no more. */
+    /** Returns whether the device takes the packet. A packet at which it throws does not wait any more. */
     private boolean isTaken(Packet packet) {
         long lease = PACKETS.lease(packet);
         try {
@@ -159,12 +162,12 @@ final class TxCombiner {
         }
     }
 
-    /** Drops what waits from the next flush on. Any thread. */
+    /** Drops waiting packets from the next flush on. Threads: any. */
     void refuse() {
         refusing = true;
     }
 
-    /** Ends the device, after {@link #refuse()}. Any thread; twice does nothing more. */
+    /** Ends the device, after {@link #refuse()}. Threads: any. A second close does nothing. */
     void close() {
         closing = true;
         flush();

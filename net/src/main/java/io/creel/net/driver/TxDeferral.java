@@ -3,30 +3,36 @@ package io.creel.net.driver;
 import io.creel.core.DutyCycle;
 
 /**
- * Lets packets that a pair's poller transmits one by one leave together.
+ * Makes packets leave together that the poller of the pair transmits one by one.
  *
  * <p>
- * A packet that the poller transmits alone waits for others: until the poller polls again, is about to wait, ends its duty
- * cycle, or has transmitted {@value #MAX_DEFERRED}. Every other thread's packet leaves at once.
+ * A packet that the poller transmits alone waits for others until the poller polls again, is about to wait, ends its
+ * duty cycle, or has transmitted {@value #MAX_DEFERRED} packets. A packet of any other thread leaves at once.
  */
 final class TxDeferral {
-    /** Packets that are put off until they leave together. */
+    /** How many packets are deferred before they leave together. */
     static final int MAX_DEFERRED = 32;
 
     private final TxCombiner combiner;
-    /** The duty cycle of the pair's poller, or null. Written by the poller; any other thread finds that it is not there. */
+    /**
+     * The duty cycle of the pair's poller, or {@code null}. Written by the poller; any other thread finds that it is
+     * not inside that cycle.
+     */
     private DutyCycle poller;
-    /** Put off since the last flush, and whether the end of the cycle was asked for one. The poller's, within its cycle. */
+    /**
+     * How many packets were deferred since the last flush, and whether the end of the cycle was asked for a flush.
+     * Written by the poller, within its cycle.
+     */
     private int deferred;
     private boolean atEnd;
-    /** Made once, so that no cycle makes a lambda. */
+    /** The callback at the end of a cycle; made once, so that no cycle allocates a lambda. */
     private final Runnable flushAtEnd = this::flushAtEnd;
 
     TxDeferral(TxCombiner combiner) {
         this.combiner = combiner;
     }
 
-    /** Makes the packet just transmitted leave, at once or later together with others. */
+    /** Makes the packet that was just transmitted leave, at once or later together with others. */
     void flushOne() {
         DutyCycle cycle = poller;
         if (cycle == null || !cycle.isHere()) {
@@ -44,8 +50,9 @@ final class TxDeferral {
     }
 
     /**
-     * At the end of the cycle that asked for it. The atomic update in flush follows the mark and precedes the look at what
-     * waits: another thread that has become the poller and still saw the mark has its packet seen here.
+     * Flushes at the end of the cycle that asked for it. The atomic update in flush follows the mark and precedes the
+     * check for waiting packets. So if another thread has become the poller and still saw the mark, its packet is seen
+     * here.
      */
     private void flushAtEnd() {
         atEnd = false;
@@ -57,14 +64,14 @@ final class TxDeferral {
         combiner.flush();
     }
 
-    /** Flushes what the poller has put off: it polls, or is about to wait. */
+    /** Flushes the deferred packets, because the poller polls or is about to wait. */
     void flushDeferred() {
         if (combiner.isWaiting()) {
             flushAll();
         }
     }
 
-    /** Names the duty cycle in which the pair is polled now; null if there is none. */
+    /** Sets the duty cycle in which the pair is polled now; {@code null} if there is none. */
     void polledIn(DutyCycle cycle) {
         if (poller != cycle) {
             try {

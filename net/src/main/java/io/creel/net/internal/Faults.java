@@ -1,17 +1,23 @@
 package io.creel.net.internal;
 
 /**
- * Steps that are all done, also if one of them throws: the first exception is thrown at the end, with later ones suppressed in
- * it. Any thread.
+ * Runs steps that must all be done, even if one of them throws: the first exception is thrown at the end, with later
+ * ones suppressed in it. Threads: any.
  */
 public final class Faults {
-    /** Of one exception, so that a device that throws without end fills no memory. */
+    /** The largest number of suppressed exceptions, so that a device that always throws fills no memory. */
     private static final int MAX_SUPPRESSED = 8;
 
     private Faults() {
     }
 
-    /** Adds an exception to what was thrown before, which may be null; returns the one to throw. */
+    /**
+     * Adds an exception to an earlier one.
+     *
+     * @param first the earlier exception, or {@code null}
+     * @param next the new exception
+     * @return the exception to throw
+     */
     public static Throwable join(Throwable first, Throwable next) {
         if (first == null) {
             return next;
@@ -22,19 +28,27 @@ public final class Faults {
         return first;
     }
 
-    /** Throws what was thrown before, whatever its type; nothing if it is null. */
+    /**
+     * Throws an earlier exception, whatever its type.
+     *
+     * @param fault the exception, or {@code null} to throw nothing
+     */
     public static void rethrow(Throwable fault) {
         if (fault != null) {
             Faults.<RuntimeException>raise(fault);
         }
     }
 
-    @SuppressWarnings("unchecked") // erased: the caller's exception goes on as it is
+    @SuppressWarnings("unchecked") // erased: the caller's exception keeps its type
     private static <T extends Throwable> void raise(Throwable fault) throws T {
         throw (T) fault;
     }
 
-    /** Does every step, in order. */
+    /**
+     * Runs every step, in order.
+     *
+     * @param steps the steps
+     */
     public static void all(Runnable... steps) {
         Throwable fault = null;
         for (Runnable step : steps) {

@@ -7,27 +7,35 @@ import io.creel.net.TxQueue;
 import java.lang.invoke.MethodHandles;
 
 /**
- * What {@code io.creel.net.driver} may do to packets and pools that no user may: the way from that package into this module's
- * first one, which no other module can see.
+ * The operations on packets and pools that {@code io.creel.net.driver} may use and users may not: the access of that
+ * package to package-private members of {@code io.creel.net}. No other module can see this class.
  *
  * <p>
- * A user of this class holds it in a {@code static final} field, so that the compiler knows the one implementation and inlines
- * it. (As {@code jdk.internal.access.SharedSecrets} does it.)
+ * A user of this class holds it in a {@code static final} field, so that the JIT knows the only implementation and
+ * inlines it, as {@code jdk.internal.access.SharedSecrets} does.
  */
 public abstract class PacketAccess {
-    /** Written once, while {@link Packet} is initialized. */
+    /** The only implementation. Written once, while {@link Packet} is initialized. */
     private static PacketAccess access;
 
-    /** For the one implementation. */
+    /** Makes the only implementation. */
     protected PacketAccess() {
     }
 
-    /** Sets the one implementation. */
+    /**
+     * Sets the only implementation.
+     *
+     * @param one the implementation
+     */
     public static void set(PacketAccess one) {
         access = one;
     }
 
-    /** The one implementation; initializes {@link Packet} if nothing has done so. */
+    /**
+     * Returns the only implementation; initializes {@link Packet} first if needed.
+     *
+     * @return the implementation
+     */
     public static PacketAccess get() {
         try {
             MethodHandles.lookup().ensureInitialized(Packet.class);
@@ -37,75 +45,199 @@ public abstract class PacketAccess {
         return access;
     }
 
-    /** A free packet, in flight now; null if none is free. */
+    /**
+     * Takes a free packet and lends it to a driver.
+     *
+     * @param pool the pool
+     * @param driver the driver that has the packet in flight from now on
+     * @return the packet, in flight; {@code null} if none is free
+     */
     public abstract Packet lend(PacketPool pool, Object driver);
 
-    /** The packet of a buffer. */
+    /**
+     * Returns the packet of a buffer.
+     *
+     * @param pool the pool
+     * @param index the number of the buffer
+     * @return the packet, in any state
+     */
     public abstract Packet packet(PacketPool pool, int index);
 
-    /** The number of the buffer of a packet. */
+    /**
+     * Returns the number of the buffer of a packet.
+     *
+     * @param packet in any state
+     * @return the number in its pool
+     */
     public abstract int index(Packet packet);
 
-    /** The pool of a packet. */
+    /**
+     * Returns the pool of a packet.
+     *
+     * @param packet in any state
+     * @return its pool
+     */
     public abstract PacketPool pool(Packet packet);
 
-    /** Where the bytes of a packet start, also while it is in flight. */
+    /**
+     * Returns where the bytes of a packet start, also while it is in flight.
+     *
+     * @param packet in any state
+     * @return the address
+     */
     public abstract long windowStart(Packet packet);
 
-    /** How many bytes a packet in flight had. */
+    /**
+     * Returns how many bytes a packet in flight had.
+     *
+     * @param packet in any state
+     * @return the length
+     */
     public abstract int heldBytes(Packet packet);
 
-    /** Owned to in flight. */
+    /**
+     * Begins a flight: owned to in flight.
+     *
+     * @param packet owned
+     * @param driver the driver that has it from now on
+     */
     public abstract void depart(Packet packet, Object driver);
 
-    /** In flight to owned: refused. */
+    /**
+     * Ends a flight because the packet was refused: in flight to owned by its sender.
+     *
+     * @param packet in flight
+     * @param driver the driver that has it
+     */
     public abstract void stay(Packet packet, Object driver);
 
-    /** In flight to owned: a peer has received it. */
+    /**
+     * Ends a flight because a peer has received the packet: in flight to owned.
+     *
+     * @param packet in flight
+     * @param driver the driver that has it
+     */
     public abstract void land(Packet packet, Object driver);
 
-    /** In flight to owned, with what the device put there. */
+    /**
+     * Ends a flight because the device has received bytes: in flight to owned.
+     *
+     * @param packet in flight
+     * @param driver the driver that has it
+     * @param address where the received bytes start
+     * @param lengthBytes how many bytes were received
+     * @param originalLengthBytes the length of the frame on the wire
+     */
     public abstract void land(Packet packet, Object driver, long address, int lengthBytes, int originalLengthBytes);
 
-    /** In flight to free, and back to its pool. */
+    /**
+     * Ends a flight because the packet has left: in flight to free, and back to its pool.
+     *
+     * @param packet in flight
+     * @param driver the driver that has it
+     */
     public abstract void complete(Packet packet, Object driver);
 
     /**
-     * Owned, or in flight by this driver, to free and back to its pool, if that is still the ownership of this lease; says
-     * whether it was.
+     * Returns a packet to its pool if the ownership of a lease still lasts: owned, or in flight by this driver, to
+     * free.
+     *
+     * @param packet in any state
+     * @param lease the lease
+     * @param driver the driver that may have it in flight
+     * @return whether the ownership still lasted
      */
     public abstract boolean abandon(Packet packet, long lease, Object driver);
 
-    /** Throws unless the packet is owned; its lease. */
+    /**
+     * Throws unless a packet is owned.
+     *
+     * @param packet in any state
+     * @param deed the attempted operation, for the message
+     * @return its lease
+     */
     public abstract long requireOwned(Packet packet, String deed);
 
-    /** Throws unless this driver has the packet in flight. */
+    /**
+     * Throws unless a driver has a packet in flight.
+     *
+     * @param packet in any state
+     * @param driver the driver
+     * @param deed the attempted operation, for the message
+     */
     public abstract void requireFlight(Packet packet, Object driver, String deed);
 
-    /** Throws unless a driver may deliver the packet: it is owned, and was not delivered under its lease before. */
+    /**
+     * Throws unless a driver may deliver a packet: it is owned, and was not delivered under its lease before.
+     *
+     * @param packet in any state
+     */
     public abstract void deliver(Packet packet);
 
-    /** Tells where the packet came in. */
+    /**
+     * Records where a packet came in.
+     *
+     * @param packet owned
+     * @param rxQueue the number of the receive queue
+     * @param out the transmit queue of the pair
+     */
     public abstract void received(Packet packet, int rxQueue, TxQueue out);
 
-    /** The present lease. */
+    /**
+     * Returns the present lease of a packet.
+     *
+     * @param packet in any state
+     * @return the lease
+     */
     public abstract long lease(Packet packet);
 
-    /** Gives the packet back, and counts it, if the lease still lasts. */
+    /**
+     * Returns a packet to its pool, and counts it, if the ownership of a lease still lasts.
+     *
+     * @param packet in any state
+     * @param lease the lease
+     * @param reason the counter
+     */
     public abstract void release(Packet packet, long lease, NicCounter reason);
 
-    /** Copies memory into an owned packet. */
+    /**
+     * Copies memory into an owned packet.
+     *
+     * @param packet owned
+     * @param fromAddress where the bytes are
+     * @param offset the first byte in the frame
+     * @param sizeBytes how many bytes to copy
+     */
     public abstract void fill(Packet packet, long fromAddress, int offset, int sizeBytes);
 
-    /** Looks for a checksum that the sender left open, and marks the packet if there is one. */
+    /**
+     * Checks whether the sender left a checksum open, and marks the packet in that case.
+     *
+     * @param packet owned
+     * @return whether a checksum is open
+     */
     public abstract boolean findOpenChecksum(Packet packet);
 
-    /** Marks the packet as one whose sender left a checksum open. */
+    /**
+     * Marks a packet as one whose sender left a checksum open.
+     *
+     * @param packet owned
+     */
     public abstract void leftOpen(Packet packet);
 
-    /** Where the bytes of the open checksum start; 0 for none, negative if only a parse tells. */
+    /**
+     * Returns where the bytes of the open checksum start.
+     *
+     * @param packet in any state
+     * @return bytes from the start of the frame; 0 if no checksum is open, negative if a parse has to find the place
+     */
     public abstract int checksumStart(Packet packet);
 
-    /** Where the open checksum goes, from there. */
+    /**
+     * Returns where the open checksum is stored.
+     *
+     * @param packet in any state
+     * @return bytes from {@link #checksumStart}
+     */
     public abstract int checksumOffset(Packet packet);
 }

@@ -3,9 +3,9 @@ package io.creel.net.internal;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Lets one thread at a time serve all that ask, without waiting: a thread that asks meanwhile leaves a mark and goes on, and the
- * server does another round for it. (The work-in-progress counter of reactive stream implementations; "flat combining",
- * Hendler et al., SPAA 2010.)
+ * Lets one thread at a time serve all threads that ask, without waiting. A thread that asks meanwhile leaves a mark and
+ * goes on, and the server does another round for it. (The work-in-progress counter of reactive stream implementations;
+ * "flat combining", Hendler et al., SPAA 2010.)
  *
  * <pre>
  *     if (rounds.enter()) {
@@ -16,19 +16,26 @@ import java.util.concurrent.atomic.AtomicInteger;
  * </pre>
  *
  * <p>
- * The atomic updates order one server's writes before the next one's reads. Any thread.
+ * The atomic updates order the writes of one server before the reads of the next. Threads: any.
  */
 public final class Rounds {
-    /** 0 while no thread serves; otherwise the requests since the server's last round began. */
+    /**
+     * 0 while no thread serves; otherwise the number of requests since the server's last round began. Written by every
+     * thread that asks.
+     */
     private final AtomicInteger requests = new AtomicInteger();
-    /** What the round at hand answers. The server's. */
+    /** The number of requests that the current round serves. Written by the server. */
     private int seen;
 
-    /** Nobody serves. */
+    /** Makes rounds that no thread serves. */
     public Rounds() {
     }
 
-    /** Asks for a round; true if the caller is the server now. */
+    /**
+     * Asks for a round.
+     *
+     * @return whether the caller is the server now
+     */
     public boolean enter() {
         if (requests.getAndIncrement() != 0) {
             return false;
@@ -37,7 +44,11 @@ public final class Rounds {
         return true;
     }
 
-    /** Ends a round; false if nothing was asked for since it began, and then the caller is no longer the server. */
+    /**
+     * Ends a round.
+     *
+     * @return {@code false} if no thread has asked since the round began; the caller is then no longer the server
+     */
     public boolean again() {
         int left = requests.addAndGet(-seen);
         if (left == 0) {

@@ -3,7 +3,7 @@ package io.creel.net.internal;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Lets one caller in at a time, and one close behind the last of them, without waiting.
+ * Admits one caller at a time, and one close behind the last of them, without waiting.
  *
  * <pre>
  *             enter               close
@@ -15,8 +15,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * </pre>
  *
  * <p>
- * Exactly one call of {@link #close()} or {@link #exit()} returns true: its caller does what the close has to do, with every
- * earlier caller's writes visible and no later caller let in. Any thread; two atomic updates per use.
+ * Exactly one call of {@link #close()} or {@link #exit()} returns {@code true}, and its caller does the work of the
+ * close: it sees the writes of every earlier caller, and no later caller is admitted. Threads: any. Two atomic updates
+ * per use.
  */
 public final class Turn {
     private static final int FREE = 0;
@@ -25,22 +26,26 @@ public final class Turn {
 
     private final AtomicInteger state = new AtomicInteger();
 
-    /** A turn that is free. */
+    /** Makes a turn that is free. */
     public Turn() {
     }
 
     /**
-     * Takes the turn. The caller must {@link #exit()} if this returns true.
+     * Takes the turn. The caller must {@link #exit()} if this method returns {@code true}.
      *
-     * @return false if closed
-     * @throws IllegalStateException
-     *             if another caller has the turn
+     * @param queue the object that the turn guards, for the message
+     * @return {@code false} if the turn is closed
+     * @throws IllegalStateException if another caller has the turn
      */
     public boolean enter(Object queue) {
         return state.compareAndSet(FREE, BUSY) || refused(queue);
     }
 
-    /** Takes the turn if it is free; false if another caller has it or it is closed. */
+    /**
+     * Takes the turn if it is free.
+     *
+     * @return {@code false} if another caller has it, or if it is closed
+     */
     public boolean tryEnter() {
         return state.compareAndSet(FREE, BUSY);
     }
@@ -53,7 +58,11 @@ public final class Turn {
         return false;
     }
 
-    /** Gives the turn back; true if the caller has to do what the close does. */
+    /**
+     * Gives the turn back.
+     *
+     * @return whether the caller has to do the work of the close
+     */
     public boolean exit() {
         if (state.compareAndSet(BUSY, FREE)) {
             return false;
@@ -62,12 +71,16 @@ public final class Turn {
         return true;
     }
 
-    /** Refuses every later entry; true if the caller has to do the work of the close, which happens once. */
+    /**
+     * Refuses every later entry.
+     *
+     * @return whether the caller has to do the work of the close, which is done once
+     */
     public boolean close() {
         return state.getAndAccumulate(CLOSED, (present, closed) -> present | closed) == FREE;
     }
 
-    /** Whether {@link #close()} was called. */
+    /** {@return whether {@link #close()} was called} */
     public boolean isClosed() {
         return (state.get() & CLOSED) != 0;
     }

@@ -1,5 +1,6 @@
 /**
- * What this module's packages share and no other module sees: raw memory, where nothing checks a bound, so every caller has
- * checked its own; one caller at a time; and the way from {@code io.creel.net.driver} to what packets and pools keep from users.
+ * Shared by the packages of this module and invisible to other modules: raw memory without bounds checks, a gate that
+ * admits one caller at a time, and the access of {@code io.creel.net.driver} to members of packets and pools that are
+ * hidden from users. A caller of the raw memory has checked its own bounds.
  */
 package io.creel.net.internal;

@@ -3,9 +3,9 @@ package io.creel.net.memory;
 import io.creel.net.Nic;
 import io.creel.net.driver.NicDriver;
 
-/** {@code memory:} opens one end of a fresh pair. */
+/** Opens one end of a new pair for {@code memory:}. */
 public final class MemoryDriver implements NicDriver {
-    /** For {@link java.util.ServiceLoader}. */
+    /** Makes the driver; called by {@link java.util.ServiceLoader}. */
     public MemoryDriver() {
     }
 

@@ -9,23 +9,23 @@ import io.creel.net.driver.MemoryRxQueue;
 import io.creel.net.internal.Faults;
 
 /**
- * One end of a link that is nothing but memory: what one end transmits the other polls, the very same packet, not a
- * copy.
+ * One end of a link in memory. A poll at one end delivers the packets that the other end transmitted: the same objects,
+ * not copies.
  *
  * <p>
  * Transmit queue <i>n</i> of one end feeds receive queue <i>n</i> of the other through a bounded ring. A full ring
- * refuses, and the sender counts it. Any thread may transmit, one thread at a time polls each queue. Order is kept per
- * sending thread and queue. Timestamps stay as the sender set them. The peer of a closed end is refused.
+ * refuses, and the sender counts that. Threads: any may transmit; one at a time polls each queue. The order of packets
+ * is kept per sending thread and queue. Timestamps stay as the sender set them. Transmits to a closed end are refused.
  */
 public final class MemoryNic extends DriverNic {
-    /** Of each ring of {@link #pair()}, in packets. */
+    /** The capacity of each ring of {@link #pair()}, in packets. */
     public static final int DEFAULT_RING_CAPACITY = 1024;
 
     private static final int BUFFER_BYTES = 2048;
     private static final int HEADROOM_BYTES = 256;
     private static final NicCapabilities CAPABILITIES = new NicCapabilities(1500, true, true, false, "memory");
 
-    /** Of both ends. */
+    /** The packets in flight at both ends. */
     private final DriverPackets inFlight;
     private final MemoryRxQueue[] rx;
     private final DriverTxQueue[] tx;
@@ -33,7 +33,7 @@ public final class MemoryNic extends DriverNic {
     private volatile boolean closed;
 
     private MemoryNic(String name, DriverPackets inFlight, int queues, int ringCapacity) {
-        // Enough to fill every ring while each queue's owner holds as much again.
+        // Enough to fill every ring while the owner of each queue holds as many packets again.
         super(name, 0, new PacketPool(name, 2 * queues * ringCapacity, BUFFER_BYTES, HEADROOM_BYTES));
         this.inFlight = inFlight;
         rx = new MemoryRxQueue[queues];
@@ -43,18 +43,21 @@ public final class MemoryNic extends DriverNic {
         }
     }
 
-    /** Two ends with one queue pair each and rings of {@link #DEFAULT_RING_CAPACITY}; the other is {@link #peer()}. */
+    /**
+     * Makes two ends with one queue pair each and rings of {@link #DEFAULT_RING_CAPACITY}.
+     *
+     * @return one end; the other is its {@link #peer()}
+     */
     public static MemoryNic pair() {
         return pair(1, DEFAULT_RING_CAPACITY);
     }
 
     /**
-     * Two ends; the other is {@link #peer()}.
+     * Makes two ends.
      *
-     * @param queues
-     *            queue pairs of each end, 1 to 64
-     * @param ringCapacity
-     *            packets each ring holds: a power of two, 4 to 65536
+     * @param queues the queue pairs of each end, 1 to 64
+     * @param ringCapacity how many packets each ring holds: a power of two, 4 to 65536
+     * @return one end; the other is its {@link #peer()}
      */
     public static MemoryNic pair(int queues, int ringCapacity) {
         if (queues < 1 || queues > 64 || ringCapacity < 4 || ringCapacity > 65_536
@@ -78,7 +81,7 @@ public final class MemoryNic extends DriverNic {
         opened(CAPABILITIES, rx, tx);
     }
 
-    /** The other end. */
+    /** {@return the other end} */
     public MemoryNic peer() {
         return peer;
     }

@@ -1,2 +1,5 @@
-/** A link that is nothing but memory, in one JVM: for tests, and between parts of one program. */
+/**
+ * A link in memory between two ends in one JVM: for tests, and between parts of one program. Make one with
+ * {@link io.creel.net.memory.MemoryNic#pair()}.
+ */
 package io.creel.net.memory;

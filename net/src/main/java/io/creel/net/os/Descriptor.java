@@ -2,24 +2,39 @@ package io.creel.net.os;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** An open file descriptor, closed exactly once whoever closes it first. */
+/** An open file descriptor that is closed exactly once, whichever thread closes it first. */
 public final class Descriptor implements AutoCloseable {
     private static final int CLOSED = -1;
 
     private final AtomicInteger number;
 
+    /**
+     * Wraps an open descriptor, which this object owns from now on.
+     *
+     * @param number the number of the descriptor
+     */
     public Descriptor(int number) {
         this.number = new AtomicInteger(number);
     }
 
-    /** A new descriptor out of the result of a call, or what went wrong. */
+    /**
+     * Makes a descriptor from the result of a system call.
+     *
+     * @param result a descriptor, or a negative error number
+     * @param what the complaint if the call failed, for the message
+     * @param values {@code name=value, name=value}, for the message
+     * @return the descriptor
+     * @throws OsException if the result is an error
+     */
     public static Descriptor of(long result, String what, String values) throws OsException {
         return new Descriptor((int) OsException.check(result, what, values));
     }
 
     /**
-     * @throws IllegalStateException
-     *             after the close, because the number may belong to somebody else by then
+     * Returns the number of the descriptor.
+     *
+     * @return the number
+     * @throws IllegalStateException after the close, because the number may stand for another file by then
      */
     public int number() {
         int value = number.get();

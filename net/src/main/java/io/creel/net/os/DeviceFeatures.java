@@ -8,23 +8,25 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /**
- * What an interface does to frames before a driver of ours sees them, as it was when asked. What the interface does not say
- * counts as "no".
+ * The operations that an interface performs on frames before a driver here sees them, as of the time of the query. A
+ * feature that the interface does not report counts as "no".
  *
- * @param driver
- *            of the kernel: {@code veth}; empty if there is none
- * @param bus
- *            where its device is: a PCI address; empty or a word for an interface that is made of software
- * @param mergesInSoftware
- *            generic receive offload is on
- * @param mergesInHardware
- *            large receive offload is on
+ * @param driver the driver of the kernel: {@code veth}; empty if there is none
+ * @param bus the place of its device: a PCI address; empty or a word for an interface in software
+ * @param mergesInSoftware whether generic receive offload is on
+ * @param mergesInHardware whether large receive offload is on
  */
 public record DeviceFeatures(String driver, String bus, boolean mergesInSoftware, boolean mergesInHardware) {
-    /** Of virtual machines: they have an address on a bus, but no wire. */
+    /** Drivers of virtual machines: their devices have an address on a bus, but no wire. */
     private static final Set<String> WITHOUT_WIRE = Set.of("virtio_net", "vif", "vmxnet3", "hv_netvsc");
 
-    /** Of an interface of the network namespace of the calling thread. */
+    /**
+     * Queries an interface of the network namespace of the calling thread.
+     *
+     * @param name the name of the interface
+     * @return its features
+     * @throws OsException if the kernel does not answer
+     */
     public static DeviceFeatures find(String name) throws OsException {
         var kernel = new Kernel();
         try (Arena arena = Arena.ofConfined();
@@ -63,8 +65,8 @@ public record DeviceFeatures(String driver, String bus, boolean mergesInSoftware
     }
 
     /**
-     * Whether frames come from software, which may leave checksums and the cutting of segments to a device that is not there.
-     * What came over a wire is finished.
+     * {@return whether frames come from software, which may leave checksums and segmentation to a device that does not
+     * exist; frames from a wire are finished}
      */
     public boolean isSoftware() {
         return WITHOUT_WIRE.contains(driver) || bus.chars().noneMatch(Character::isDigit);

@@ -23,19 +23,29 @@ import java.lang.foreign.ValueLayout;
  * </pre>
  */
 public final class InterfaceRequest {
+    /** Offset of the value. */
     public static final int VALUE = 16;
+    /** Length of a request. */
     public static final int SIZE_BYTES = 40;
+    /** The longest name of an interface. */
     public static final int MAX_NAME_BYTES = 15;
 
+    /** Reads the flags. */
     public static final long GET_FLAGS = 0x8913;
+    /** Sets the flags. */
     public static final long SET_FLAGS = 0x8914;
+    /** Reads the MTU. */
     public static final long GET_MTU = 0x8921;
+    /** Reads the Ethernet address. */
     public static final long GET_HARDWARE_ADDRESS = 0x8927;
+    /** Reads the number of the interface. */
     public static final long GET_INDEX = 0x8933;
+    /** Passes a request of ethtool; the value is its address. */
     public static final long ETHTOOL = 0x8946;
 
+    /** The interface is up. */
     public static final int FLAG_UP = 1;
-    /** Up, with a carrier, and the kernel has noticed. */
+    /** The interface is up and has a carrier, and the kernel has noticed it. */
     public static final int FLAG_RUNNING = 0x40;
 
     static final int ETHTOOL_GET_DRIVER = 0x03;
@@ -56,7 +66,13 @@ public final class InterfaceRequest {
     private InterfaceRequest() {
     }
 
-    /** A request for the interface {@code name}; its value is zero. */
+    /**
+     * Makes a request whose value is zero.
+     *
+     * @param arena owns the memory of the request
+     * @param name the name of the interface
+     * @return the request
+     */
     public static MemorySegment of(Arena arena, String name) {
         byte[] bytes = NetDevice.nameBytes(name);
         MemorySegment request = arena.allocate(SIZE_BYTES, Long.BYTES);

@@ -12,19 +12,23 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A network interface of the namespace of the calling thread, as it was when asked.
+ * A network interface of the namespace of the calling thread, as of the time of the query.
  *
- * @param macAddress
- *            48 bits, the first byte of the address highest
- * @param receiveQueues
- *            at least 1, also where the interface does not say
+ * @param name the name of the interface
+ * @param index the number of the interface in the kernel
+ * @param mtuBytes the longest network-layer packet that the link carries
+ * @param macAddress 48 bits, the first byte of the address highest
+ * @param isUp whether the interface is up
+ * @param receiveQueues at least 1, also if the interface does not report it
  */
 public record NetDevice(String name, int index, int mtuBytes, long macAddress, boolean isUp, int receiveQueues) {
     /**
-     * @throws OsException
-     *             if there is no such interface
-     * @throws IllegalArgumentException
-     *             if the name cannot be one
+     * Queries an interface.
+     *
+     * @param name the name of the interface
+     * @return the interface
+     * @throws OsException if there is no such interface
+     * @throws IllegalArgumentException if the text cannot be the name of an interface
      */
     public static NetDevice find(String name) throws OsException {
         var kernel = new Kernel();
@@ -55,7 +59,10 @@ public record NetDevice(String name, int index, int mtuBytes, long macAddress, b
         }
     }
 
-    /** The interfaces of the network namespace of the calling thread, sorted; none where the system does not say. */
+    /**
+     * {@return the interfaces of the network namespace of the calling thread, sorted; empty if the system does not
+     * report them}
+     */
     public static List<String> names() {
         // Not /sys/class/net: that shows the namespace in which it was mounted.
         try (Stream<String> lines = Files.lines(Path.of("/proc/thread-self/net/dev"))) {
@@ -66,7 +73,9 @@ public record NetDevice(String name, int index, int mtuBytes, long macAddress, b
         }
     }
 
-    /** Receive-only and combined queues; drivers without channels say EOPNOTSUPP and have one. */
+    /**
+     * Returns the number of receive-only and combined queues. A driver without channels answers EOPNOTSUPP and has one.
+     */
     private static int queues(Kernel kernel, Descriptor socket, Arena arena, MemorySegment request) {
         MemorySegment channels = arena.allocate(InterfaceRequest.CHANNELS_BYTES, Integer.BYTES);
         Memory.setNative32(channels.address(), InterfaceRequest.ETHTOOL_GET_CHANNELS);
@@ -78,7 +87,7 @@ public record NetDevice(String name, int index, int mtuBytes, long macAddress, b
                 + Memory.getNative32(channels.address() + InterfaceRequest.CHANNELS_COMBINED));
     }
 
-    /** {@code 02:00:00:00:00:01}. */
+    /** {@return the Ethernet address as text: {@code 02:00:00:00:00:01}} */
     public String macText() {
         var text = new StringBuilder();
         for (int shift = 40; shift >= 0; shift -= 8) {

@@ -7,9 +7,10 @@ import java.lang.foreign.MemorySegment;
  * Zeroed off-heap memory whose content can be given back to the system early, while its addresses stay valid.
  *
  * <p>
- * {@link #discard()} frees the pages. A stale reader on any thread then finds zeroes: the addresses themselves are given up
- * only once nothing reaches this object, so no race of a program's own ends in a crash. No page costs anything before it is
- * first written. Where the system is not Linux the memory is the JVM's, and all of it stays until the collector has run.
+ * {@link #discard()} frees the pages. A thread that still reads them then finds zeroes. The addresses themselves are
+ * freed only once this object is unreachable, so no race within a program ends in a crash. A page uses no memory before
+ * its first write. On a system other than Linux, the JVM provides the memory, and all of it stays until the garbage
+ * collector has run.
  */
 public final class PageMemory {
     private static final boolean MAPS = "Linux".equals(System.getProperty("os.name")) && SystemCall.isKnown();
@@ -18,8 +19,11 @@ public final class PageMemory {
     private final MemorySegment segment;
 
     /**
-     * @throws OutOfMemoryError
-     *             if the system has no such room
+     * Reserves memory.
+     *
+     * @param sizeBytes how many bytes
+     * @param what the use of the memory, for the message
+     * @throws OutOfMemoryError if the system has no such room
      */
     public PageMemory(long sizeBytes, String what) {
         segment = MAPS ? map(sizeBytes, what) : Arena.ofAuto().allocate(sizeBytes, PAGE_BYTES);
@@ -36,17 +40,17 @@ public final class PageMemory {
                 gone -> new Kernel().unmap(gone.address(), sizeBytes));
     }
 
-    /** Where it starts: a multiple of 4096. */
+    /** {@return the address of the first byte, a multiple of 4096} */
     public long address() {
         return segment.address();
     }
 
-    /** How long it is. */
+    /** {@return the length of the memory} */
     public long sizeBytes() {
         return segment.byteSize();
     }
 
-    /** Gives the content back to the system: what is read from now on is zero, until it is written again. */
+    /** Gives the content back to the system: reads return zero until the next write. */
     public void discard() {
         if (MAPS) {
             new Kernel().discard(segment.address(), segment.byteSize());

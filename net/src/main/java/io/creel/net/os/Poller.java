@@ -6,7 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 
 /**
- * Waits in the kernel for one descriptor. One thread at a time, a platform thread, because it blocks; allocates
+ * Waits in the kernel for one descriptor. Threads: one at a time, a platform thread, because it blocks. Allocates
  * nothing.
  *
  * <pre>
@@ -18,7 +18,9 @@ import java.lang.ref.Reference;
  * </pre>
  */
 public final class Poller {
+    /** The event that the descriptor is readable. */
     public static final int READABLE = 0x1;
+    /** The event that the descriptor has an error. */
     public static final int FAILED = 0x8;
 
     private static final int EVENTS = 4;
@@ -32,19 +34,30 @@ public final class Poller {
     private final MemorySegment block = Arena.ofAuto().allocate(SIZE_BYTES, Long.BYTES);
     private final int count;
 
-    /** Waits for {@code descriptor} to become readable. */
+    /**
+     * Makes a poller that waits for a descriptor to become readable.
+     *
+     * @param descriptor open as long as the poller is used
+     */
     public Poller(int descriptor) {
         Memory.setNative32(block.address(), descriptor);
         Memory.setNative16(block.address() + EVENTS, (short) READABLE);
         count = descriptor < 0 ? 0 : 1;
     }
 
-    /** Waits for nothing but the end of {@code timeoutNs}. */
+    /**
+     * Waits for a time, without a descriptor.
+     *
+     * @param timeoutNs how long, in nanoseconds
+     */
     public static void pause(long timeoutNs) {
         new Poller(-1).await(timeoutNs);
     }
 
     /**
+     * Waits until the descriptor is readable or the time is over.
+     *
+     * @param timeoutNs how long at most, in nanoseconds
      * @return the events, 0 after the time is over or a signal came, or a negative error number
      */
     public int await(long timeoutNs) {
@@ -60,7 +73,7 @@ public final class Poller {
             }
             return ready == 0 ? 0 : Memory.getNative16(address + RETURNED_EVENTS);
         } finally {
-            // The kernel writes to the block, which the collector must not free under it.
+            // The kernel writes to the block; the garbage collector must not free it before.
             Reference.reachabilityFence(this);
         }
     }

@@ -2,22 +2,24 @@ package io.creel.net.pcap;
 
 import java.io.IOException;
 
-/** Where the bytes of a capture come from, in order. Used by the thread that reads the capture; only {@link #await} blocks. */
+/**
+ * A source of the bytes of a capture, in order. Used by the thread that reads the capture. Only {@link #await} blocks.
+ */
 interface ByteSource extends AutoCloseable {
-    /** Nothing more will come. */
+    /** The result of a read at the end of the bytes. */
     int END = -1;
 
     /**
      * Copies at most {@code max} bytes, without waiting for a writer.
      *
-     * @return how many; 0 if there are none now, {@link #END} if there will be none
+     * @return how many bytes; 0 if there are none now, {@link #END} if there will be none
      */
     int read(byte[] to, int offset, int max);
 
-    /** Blocks until {@link #read} may have something, for at most {@code timeoutNs}. */
+    /** Blocks until {@link #read} may return bytes, for at most {@code timeoutNs} nanoseconds. */
     void await(long timeoutNs);
 
-    /** Why the bytes end before their time; null at a regular end. */
+    /** Returns the reason why the bytes end early; {@code null} at a regular end. */
     IOException failure();
 
     @Override

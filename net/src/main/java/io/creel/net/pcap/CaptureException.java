@@ -7,9 +7,10 @@ import java.nio.file.Path;
 public final class CaptureException extends IOException {
     private static final long serialVersionUID = 1L;
 
+    /** The offset of the first byte that breaks the format. */
     private final long byteOffset;
 
-    /** A file that could not be opened at all. */
+    /** Makes the exception for a file that could not be opened. */
     CaptureException(Path file, String found, String remedy) {
         super(file + ": " + found + "; " + remedy);
         byteOffset = 0;
@@ -27,20 +28,23 @@ public final class CaptureException extends IOException {
         return fault;
     }
 
-    /** A file that is not the one it was. */
+    /** Makes the exception for a file that has changed since an earlier replay. */
     static CaptureException changed(Path file, long before, long now) {
         String found = "the file had " + before + " packets in its first replay and has " + now + " now";
-        var fault = new CaptureException(file, found, "replay a file that nobody writes to");
+        var fault = new CaptureException(file, found, "replay a file that no program writes to");
         fault.initCause(new IOException(found));
         return fault;
     }
 
-    /** Whether the file could not be read or has changed while it was; false if its bytes break the format. */
+    /**
+     * {@return whether the file could not be read or has changed meanwhile; {@code false} if its bytes break the
+     * format}
+     */
     public boolean isReading() {
         return getCause() instanceof IOException;
     }
 
-    /** Where the file stops making sense; everything before was delivered. */
+    /** {@return the offset of the first byte that breaks the format; all records before it were delivered} */
     public long byteOffset() {
         return byteOffset;
     }

@@ -14,7 +14,7 @@ import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 
 /**
- * The forms in which a capture comes: a file, a named pipe, the standard input ({@code -}), and each of them compressed by
+ * Opens the forms of a capture: a file, a named pipe, the standard input ({@code -}), and each of them compressed by
  * gzip.
  */
 public final class CaptureInput {
@@ -26,12 +26,23 @@ public final class CaptureInput {
     private CaptureInput() {
     }
 
-    /** Whether a capture can be read again from its beginning: false for a pipe and the standard input. */
+    /**
+     * Returns whether a capture can be read again from its beginning.
+     *
+     * @param file a path, or {@code -}
+     * @return {@code false} for a pipe and the standard input
+     */
     public static boolean isRepeatable(Path file) {
         return !file.equals(STANDARD_INPUT) && Files.isRegularFile(file);
     }
 
-    /** Whether reading takes no thread beside the reader's: a file that is not compressed. */
+    /**
+     * Returns whether the reader needs no second thread.
+     *
+     * @param file a path, or {@code -}
+     * @return {@code true} for a file that is not compressed
+     * @throws CaptureException if the file cannot be read
+     */
     public static boolean isPlain(Path file) throws CaptureException {
         if (!isRepeatable(file)) {
             return false;
@@ -44,10 +55,13 @@ public final class CaptureInput {
     }
 
     /**
-     * Copies a capture, uncompressed, to a file that can be read as often as one likes.
+     * Copies a capture, uncompressed, to a file that can be read several times.
      *
-     * @throws CaptureException
-     *             if it cannot be read, or is longer than {@code maxBytes}
+     * @param from a path, or {@code -}
+     * @param to the file, which is replaced
+     * @param maxBytes the longest capture that is copied
+     * @throws CaptureException if the capture cannot be read, or is longer than {@code maxBytes}
+     * @throws IOException if the file cannot be written
      */
     public static void copy(Path from, Path to, long maxBytes) throws IOException {
         try (InputStream in = stream(from); OutputStream out = Files.newOutputStream(to)) {
@@ -68,7 +82,7 @@ public final class CaptureInput {
         }
     }
 
-    /** Uncompressed, and blocking where the writer of a pipe is slow. */
+    /** Opens a stream of the uncompressed bytes. It blocks while the writer of a pipe is slow. */
     private static InputStream stream(Path file) throws IOException {
         InputStream raw = raw(file);
         byte[] head = raw.readNBytes(2);
@@ -82,7 +96,7 @@ public final class CaptureInput {
 
     private static InputStream raw(Path file) throws IOException {
         check(file);
-        // A channel's read, unlike a stream's, ends when its thread is interrupted.
+        // A read of a channel, unlike that of a stream, ends when its thread is interrupted.
         return file.equals(STANDARD_INPUT)
                 ? System.in
                 : Channels.newInputStream(FileChannel.open(file, StandardOpenOption.READ));
@@ -112,7 +126,7 @@ public final class CaptureInput {
         }
     }
 
-    /** Opens the stream at the first read, which is the pump's: opening a pipe waits for its writer. */
+    /** Opens the stream at the first read, which the pump does, because opening a pipe waits for its writer. */
     private static final class Unpacking extends InputStream {
         private final Path file;
         private InputStream in;

@@ -8,16 +8,17 @@ import java.nio.file.Path;
  * Reads the records of a pcap or pcapng capture, one after the other.
  *
  * <p>
- * {@link #next()} moves to the next record, whose values the accessors then give; nothing is allocated per record. At
- * the first fault it answers false for good, and {@link #fault()} tells. One thread at a time. A file is read piece by piece:
- * one that is cut shorter meanwhile ends in a fault. See {@link CaptureInput} for what else can be read.
+ * {@link #next()} moves to the next record, and the accessors then return its values; a record allocates nothing. From
+ * the first fault on, {@link #next()} returns {@code false}, and {@link #fault()} tells the reason. Threads: one at a
+ * time. A file is read piece by piece, so a file that is cut shorter meanwhile ends in a fault. {@link CaptureInput}
+ * lists the other forms that can be read.
  *
  * <p>
- * Records are Ethernet frames. Those of another link type get an Ethernet header in place of their own, or are skipped and
- * counted by {@link #skipped()}.
+ * Records are delivered as Ethernet frames. A record of another link type gets an Ethernet header in place of its own,
+ * or is skipped and counted by {@link #skipped()}.
  */
 public abstract sealed class CaptureReader implements AutoCloseable permits PcapReader, PcapngReader {
-    /** Longest record that is believed: the maximum snaplen of tcpdump and Wireshark, 256 KiB. */
+    /** The longest record that the reader accepts: the maximum snaplen of tcpdump and Wireshark, 256 KiB. */
     public static final int MAX_RECORD_BYTES = 262_144;
 
     static final String DAMAGED = "the file is damaged from here on, make or copy the capture again";
@@ -25,13 +26,13 @@ public abstract sealed class CaptureReader implements AutoCloseable permits Pcap
 
     private static final int MAGIC_BYTES = 4;
 
-    /** What {@link #step()} came to. */
+    /** The result of {@link #step()}. */
     enum Step {
-        /** There is a record at hand. */
+        /** The next record can be read. */
         RECORD,
-        /** The writer of a pipe has not written a whole one yet. */
+        /** The writer of a pipe has not yet written the whole record. */
         LATER,
-        /** There is none any more, regularly or not. */
+        /** No record follows, at a regular end or at a fault. */
         END
     }
 
@@ -53,16 +54,19 @@ public abstract sealed class CaptureReader implements AutoCloseable permits Pcap
     }
 
     /**
-     * Opens a capture and tells its format by its first bytes, for which it waits if a pipe has none yet.
+     * Opens a capture and recognises its format by its first bytes; waits for them if a pipe has none yet.
      *
-     * @throws CaptureException
-     *             if there is nothing to read: missing, unreadable, empty, neither pcap nor pcapng, of an unknown link type
+     * @param path a path, or {@code -}
+     * @return the reader, open; the caller closes it
+     * @throws CaptureException if the capture cannot be read: it is missing, unreadable, empty, neither pcap nor
+     *        pcapng, or of an unknown link type
+     * @throws IOException if the capture cannot be read for another reason
      */
     public static CaptureReader open(Path path) throws IOException {
         return detect(CaptureWindow.open(path));
     }
 
-    /** The same capture from its beginning, in the memory of this reader, which is closed. */
+    /** Opens the same capture from its beginning, in the memory of this reader, which is closed. */
     final CaptureReader reopen() throws CaptureException {
         CaptureWindow again = file.reopen();
         close();
@@ -101,7 +105,7 @@ public abstract sealed class CaptureReader implements AutoCloseable permits Pcap
                 "name a capture made by tcpdump, dumpcap or Wireshark");
     }
 
-    /** What could not be read is said by why the bytes ended, not by where. */
+    /** Makes the exception for missing bytes from the reason why the bytes ended, not from the place. */
     private static CaptureException reason(CaptureWindow file, CaptureException place) {
         String text = file.failure().getMessage();
         boolean plain = file.failure().getClass() == IOException.class && text != null;
@@ -118,8 +122,9 @@ public abstract sealed class CaptureReader implements AutoCloseable permits Pcap
     }
 
     /**
-     * Moves to the next record. False at the end of the capture or at a fault, and from then on. Blocks while a pipe has not
-     * delivered a whole record.
+     * Moves to the next record. Blocks while a pipe has not delivered a whole record.
+     *
+     * @return {@code false} at the end of the capture or at a fault, and from then on
      */
     public final boolean next() {
         Step step = step();
@@ -130,7 +135,7 @@ public abstract sealed class CaptureReader implements AutoCloseable permits Pcap
         return step == Step.RECORD;
     }
 
-    /** As {@link #next()}, without waiting. */
+    /** Does what {@link #next()} does, without waiting. */
     final Step step() {
         if (ended) {
             return Step.END;
@@ -157,7 +162,7 @@ public abstract sealed class CaptureReader implements AutoCloseable permits Pcap
 
     abstract Step advance() throws CaptureException;
 
-    /** Fails unless a length found in the file is one a record can have. */
+    /** Throws unless a length found in the file is possible for a record. */
     final int bounded(long lengthBytes) throws CaptureException {
         if (lengthBytes > MAX_RECORD_BYTES) {
             throw file.fault(0, "a record claims " + lengthBytes + " captured bytes, more than the limit of "
@@ -172,9 +177,9 @@ public abstract sealed class CaptureReader implements AutoCloseable permits Pcap
     }
 
     /**
-     * Makes the record whose data are at {@code offset} the one at hand.
+     * Makes the record whose data are at {@code offset} the current one.
      *
-     * @return false if it was skipped and counted, because it cannot become an Ethernet frame
+     * @return {@code false} if the record was skipped and counted, because it cannot become an Ethernet frame
      */
     final boolean take(int offset, int captured, long original, int linkType) {
         if (!link.read(file, offset, captured, linkType)) {
@@ -184,7 +189,7 @@ public abstract sealed class CaptureReader implements AutoCloseable permits Pcap
         dataOffset = offset + link.foundBytes();
         int change = link.writtenBytes() - link.foundBytes();
         capturedBytes = Math.min(captured + change, MAX_RECORD_BYTES);
-        // Never below what was captured, never beyond an int.
+        // Never below the captured length, never beyond an int.
         originalBytes = Math.clamp(original + change, Math.max(captured + change, capturedBytes), Integer.MAX_VALUE);
         return true;
     }
@@ -198,7 +203,11 @@ public abstract sealed class CaptureReader implements AutoCloseable permits Pcap
         }
     }
 
-    /** Makes {@code packet} hold this record: bytes, both lengths, timestamp and port. It must be large enough. */
+    /**
+     * Copies the current record into a packet: bytes, both lengths, timestamp and port.
+     *
+     * @param packet owned by the caller; its buffer must be large enough
+     */
     public final void copyTo(Packet packet) {
         int written = link.writtenBytes();
         packet.resize(capturedBytes, originalBytes);
@@ -208,37 +217,37 @@ public abstract sealed class CaptureReader implements AutoCloseable permits Pcap
         packet.port(port);
     }
 
-    /** Bytes of the frame that are in the file, and those of an Ethernet header that was put in front. */
+    /** {@return how many bytes of the frame are in the file, plus those of an Ethernet header that was put in front} */
     public final int capturedBytes() {
         return capturedBytes;
     }
 
-    /** Bytes the frame had on the wire, and those of an Ethernet header that was put in front. */
+    /** {@return how many bytes the frame had on the wire, plus those of an Ethernet header that was put in front} */
     public final int originalBytes() {
         return originalBytes;
     }
 
-    /** Since the Unix epoch. */
+    /** {@return when the packet was recorded, in nanoseconds since the Unix epoch} */
     public final long timestampNs() {
         return timestampNs;
     }
 
-    /** The interface number; 0 in a pcap file. */
+    /** {@return the interface number; 0 in a pcap file} */
     public final int port() {
         return port;
     }
 
-    /** The records read so far, without those skipped. */
+    /** {@return how many records were read so far, without those skipped} */
     public final long records() {
         return records;
     }
 
-    /** The records skipped so far, because their link type is not read or they hold no packet. */
+    /** {@return how many records were skipped so far, because their link type is not read or they hold no packet} */
     public final long skipped() {
         return skipped;
     }
 
-    /** Why the file could not be read to its end; null if it could, or may yet. */
+    /** {@return the reason why the file could not be read to its end; {@code null} if it could, or still may} */
     public final CaptureException fault() {
         return fault;
     }

@@ -8,13 +8,13 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 
 /**
- * The part of a capture that its reader looks at. Offsets count from the beginning of what was not consumed yet. The window
- * holds at most {@value #LIMIT_BYTES} bytes, whatever the capture claims, and is filled in steps.
+ * The part of a capture that its reader looks at. Offsets count from the first byte that was not consumed yet. The
+ * window holds at most {@value #LIMIT_BYTES} bytes, whatever lengths the capture states, and is filled in steps.
  */
 final class CaptureWindow implements AutoCloseable {
-    /** Longest stretch that can be looked at as a whole: twice the longest record. */
+    /** The longest range that can be looked at as a whole: twice the longest record. */
     static final int LIMIT_BYTES = 1 << 19;
-    /** Short enough that a poll is not held up, long enough that its calls cost little per packet. */
+    /** Short enough not to delay a poll, long enough that its calls cost little per packet. */
     private static final int STEP_BYTES = 1 << 16;
     private static final long AWAIT_NS = 100_000_000;
 
@@ -45,7 +45,7 @@ final class CaptureWindow implements AutoCloseable {
         return new CaptureWindow(path, new byte[LIMIT_BYTES + STEP_BYTES]);
     }
 
-    /** The same file from its beginning, in the memory of this window, which is not used again. */
+    /** Opens the same file from its beginning, in the memory of this window, which is not used again. */
     CaptureWindow reopen() throws CaptureException {
         if (!CaptureInput.isRepeatable(path)) {
             throw new CaptureException(path, "a pipe can be read only once", "write it to a file first");
@@ -53,10 +53,13 @@ final class CaptureWindow implements AutoCloseable {
         return new CaptureWindow(path, bytes);
     }
 
-    /** Whether {@code wanted} bytes, at most {@link #LIMIT_BYTES}, are there; if not, they are missing now or for good. */
+    /**
+     * Returns whether {@code wanted} bytes, at most {@link #LIMIT_BYTES}, are present; if not, they are missing for now
+     * or for good.
+     */
     boolean fill(int wanted) {
         while (end - start < wanted && !ended) {
-            // Always to the front, where the cache is warm: what is left is less than a record.
+            // The rest always moves to the front, where the cache is warm; it is shorter than a record.
             System.arraycopy(bytes, start, bytes, 0, end - start);
             end -= start;
             start = 0;
@@ -70,7 +73,7 @@ final class CaptureWindow implements AutoCloseable {
         return end - start >= wanted;
     }
 
-    /** As {@link #fill}, but waits for a writer that is slow. */
+    /** Does what {@link #fill} does, but waits for a slow writer. */
     boolean await(int wanted) {
         while (!fill(wanted) && !ended) {
             source.await(AWAIT_NS);
@@ -78,19 +81,19 @@ final class CaptureWindow implements AutoCloseable {
         return end - start >= wanted;
     }
 
-    /** Blocks until more may have come. */
+    /** Blocks until more bytes may have come. */
     void awaitMore(long timeoutNs) {
         if (!ended) {
             source.await(timeoutNs);
         }
     }
 
-    /** Whether nothing comes behind what is there. */
+    /** Returns whether no bytes follow the present ones. */
     boolean isEnded() {
         return ended;
     }
 
-    /** Why it ended before its time; null at a regular end. */
+    /** Returns the reason why the bytes ended early; {@code null} at a regular end. */
     IOException failure() {
         return ended ? source.failure() : null;
     }
@@ -99,12 +102,12 @@ final class CaptureWindow implements AutoCloseable {
         return end - start;
     }
 
-    /** How much was consumed before offset 0. */
+    /** Returns the number of bytes that were consumed before offset 0. */
     long position() {
         return position;
     }
 
-    /** Moves on by bytes that are there. */
+    /** Consumes bytes that are present. */
     void consume(int count) {
         start += count;
         position += count;
@@ -118,7 +121,7 @@ final class CaptureWindow implements AutoCloseable {
         return segment;
     }
 
-    /** Where a byte lies in {@link #segment()} until the window is filled again. */
+    /** Returns the place of a byte in {@link #segment()}, valid until the window is filled again. */
     int index(int offset) {
         return start + offset;
     }
@@ -128,7 +131,7 @@ final class CaptureWindow implements AutoCloseable {
     }
 
     int u16(int offset) {
-        // Each handle in a branch of its own: a chosen one would be no constant for the compiler.
+        // Each handle has a branch of its own, because a handle chosen at run time would be no constant for the JIT.
         return (bigEndian ? (short) SHORT_BE.get(bytes, start + offset) : (short) SHORT_LE.get(bytes, start + offset))
                 & 0xffff;
     }
@@ -138,17 +141,17 @@ final class CaptureWindow implements AutoCloseable {
                 & 0xffffffffL;
     }
 
-    /** In pcapng the halves of a 64-bit option follow the order of the section, too. */
+    /** Reads a 64-bit option; in pcapng the order of its halves also follows the byte order of the section. */
     long s64(int offset) {
         return bigEndian ? u32(offset) << 32 | u32(offset + 4) : u32(offset + 4) << 32 | u32(offset);
     }
 
-    /** Two bytes in network order, whatever that of the file. */
+    /** Reads two bytes in network order, whatever the byte order of the file. */
     int network16(int offset) {
         return (short) SHORT_BE.get(bytes, start + offset) & 0xffff;
     }
 
-    /** Four bytes in the order of the file's bytes, for magic numbers. */
+    /** Reads four bytes in the order of the file's bytes, for magic numbers. */
     int magic(int offset) {
         return (int) INT_BE.get(bytes, start + offset);
     }

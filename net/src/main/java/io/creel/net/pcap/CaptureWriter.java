@@ -11,18 +11,19 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Writes packets to a capture file that Wireshark opens: pcapng unless asked for pcap, timestamps in nanoseconds.
+ * Writes packets to a capture file that Wireshark opens: pcapng unless pcap is requested, with timestamps in
+ * nanoseconds.
  *
  * <p>
- * Writing copies the packet into a buffer of half a MiB and allocates nothing; the owner keeps the packet. What is in
- * the buffer reaches the file when it is full, by {@link #flush()} or {@link #close()}, which frees the buffer. One thread at a time; it may
- * block on the disk.
+ * A write copies the packet into a buffer of half a MiB and allocates nothing; the owner keeps the packet. The buffered
+ * bytes reach the file when the buffer is full, by {@link #flush()} or by {@link #close()}, which frees the buffer.
+ * Threads: one at a time. A write may block on the disk.
  */
 public abstract sealed class CaptureWriter implements AutoCloseable permits PcapWriter, PcapngWriter {
     private static final int BUFFER_BYTES = 2 * CaptureReader.MAX_RECORD_BYTES;
 
     private final FileChannel channel;
-    /** Of the buffer. Shared, because the closing thread may be another one. */
+    /** The arena of the buffer. It is shared, because another thread may close the writer. */
     private final Arena arena = Arena.ofShared();
     private final ByteBuffer buffer;
     private final MemorySegment bufferBytes;
@@ -35,24 +36,36 @@ public abstract sealed class CaptureWriter implements AutoCloseable permits Pcap
         buffer = bufferBytes.asByteBuffer().order(order);
     }
 
-    /** Creates a pcapng file, or empties an existing one. Every {@link Packet#port()} becomes an interface. */
+    /**
+     * Creates a pcapng file, or empties an existing one. Every {@link Packet#port()} becomes an interface.
+     *
+     * @param file the path of the file
+     * @return the writer, open; the caller closes it
+     * @throws IOException if the file cannot be created
+     */
     public static CaptureWriter pcapng(Path file) throws IOException {
         return new PcapngWriter(file, ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** Creates a classic pcap file, or empties an existing one. It cannot tell ports apart. */
+    /**
+     * Creates a classic pcap file, or empties an existing one. This format has one interface only, so it does not
+     * record the port.
+     *
+     * @param file the path of the file
+     * @return the writer, open; the caller closes it
+     * @throws IOException if the file cannot be created
+     */
     public static CaptureWriter pcap(Path file) throws IOException {
         return new PcapWriter(file, ByteOrder.LITTLE_ENDIAN);
     }
 
     /**
      * Appends a packet with its {@link Packet#timestampNs()}. Bytes beyond {@link CaptureReader#MAX_RECORD_BYTES} are
-     * cut, and the record says so.
+     * cut, and the record tells so.
      *
-     * @throws IllegalArgumentException
-     *             if the format cannot hold its timestamp or port
-     * @throws IOException
-     *             if the disk does not take it
+     * @param packet owned by the caller, before and after the call
+     * @throws IllegalArgumentException if the format cannot hold the timestamp or the port
+     * @throws IOException if the disk does not accept the bytes
      */
     public final void write(Packet packet) throws IOException {
         record(packet, Math.min(packet.lengthBytes(), CaptureReader.MAX_RECORD_BYTES));
@@ -61,7 +74,7 @@ public abstract sealed class CaptureWriter implements AutoCloseable permits Pcap
 
     abstract void record(Packet packet, int capturedBytes) throws IOException;
 
-    /** A buffer with room for {@code bytes}, which is less than half of it. */
+    /** Returns a buffer with room for {@code bytes}, which is less than half of the buffer. */
     final ByteBuffer room(int bytes) throws IOException {
         if (buffer.remaining() < bytes) {
             flush();
@@ -74,12 +87,16 @@ public abstract sealed class CaptureWriter implements AutoCloseable permits Pcap
         buffer.position(buffer.position() + capturedBytes);
     }
 
-    /** The packets written so far. */
+    /** {@return how many packets were written so far} */
     public final long packets() {
         return packets;
     }
 
-    /** Hands everything written so far to the operating system. */
+    /**
+     * Hands all written packets over to the operating system.
+     *
+     * @throws IOException if the disk does not accept the bytes
+     */
     public final void flush() throws IOException {
         buffer.flip();
         while (buffer.hasRemaining()) {

@@ -5,7 +5,8 @@ import io.creel.net.wire.Ethernet;
 import io.creel.net.wire.EthernetDescriptor;
 
 /**
- * What stands before the network layer in a record, and the Ethernet header that takes its place. Reused from record to record.
+ * The header in front of the network layer in a record, and the Ethernet header that takes its place. One object is
+ * used for many records, one after the other.
  *
  * <pre>
  *   BSD loopback   Linux cooked, 16 bytes            Linux cooked 2, 20 bytes
@@ -19,7 +20,8 @@ import io.creel.net.wire.EthernetDescriptor;
  *                                                    20 packet
  * </pre>
  *
- * Raw IP has no header. The receiver is not recorded, so its address is zero; so is the sender's if it is unknown.
+ * Raw IP has no header. These formats do not record the receiver, so its address is zero; an unknown sender's is zero,
+ * too.
  */
 final class LinkHeader {
     private static final int FAMILY_BYTES = 4;
@@ -28,21 +30,19 @@ final class LinkHeader {
     /** A kind of device whose "protocol" is no EtherType. */
     private static final int DEVICE_NETLINK = 824;
 
-    /** In front of the packet in the record. */
+    /** Length of the header in the record. Written by {@link #read}. */
     private int foundBytes;
-    /** In front of the packet in the frame; 0 where both are the same header. */
+    /** Length of the header in the frame; 0 if both headers are the same. Written by {@link #read}. */
     private int writtenBytes;
     private int etherType;
     private long sender;
 
     /**
-     * Looks at the record at hand.
+     * Reads the header of the current record.
      *
-     * @param offset
-     *            where its data start
-     * @param capturedBytes
-     *            how many there are
-     * @return false if the record cannot become an Ethernet frame
+     * @param offset where the data of the record start
+     * @param capturedBytes the length of the data
+     * @return {@code false} if the record cannot become an Ethernet frame
      */
     boolean read(CaptureWindow record, int offset, int capturedBytes, int linkType) {
         sender = 0;
@@ -55,7 +55,7 @@ final class LinkHeader {
             }
             case LinkType.IPV4 -> is(EthernetDescriptor.TYPE_IPV4);
             case LinkType.IPV6 -> is(EthernetDescriptor.TYPE_IPV6);
-            // Whatever the version is, the parser says what is wrong with it.
+            // The parser reports a wrong version.
             case LinkType.RAW, LinkType.RAW_INSIDE, LinkType.RAW_INSIDE_OPENBSD ->
                 is(capturedBytes > 0 && record.u8(offset) >>> 4 == 6
                         ? EthernetDescriptor.TYPE_IPV6
@@ -81,7 +81,7 @@ final class LinkHeader {
 
     private boolean family(CaptureWindow record, int offset) {
         int family = record.magic(offset);
-        // No family needs more than 16 bits, so the upper half tells the byte order.
+        // No family needs more than 16 bits, so the upper half shows the byte order.
         return switch (family >>> 16 == 0 ? family : Integer.reverseBytes(family)) {
             case 2 -> is(EthernetDescriptor.TYPE_IPV4);
             // Linux, Windows, NetBSD and OpenBSD, FreeBSD, macOS
@@ -99,12 +99,12 @@ final class LinkHeader {
         return record.network16(device) != DEVICE_NETLINK;
     }
 
-    /** In front of the packet in the record. */
+    /** Returns the length of the header in the record. */
     int foundBytes() {
         return foundBytes;
     }
 
-    /** In front of the packet in the frame, and to be written there. */
+    /** Returns the length of the header in the frame, which {@link #write} writes. */
     int writtenBytes() {
         return writtenBytes;
     }

@@ -1,11 +1,11 @@
 package io.creel.net.pcap;
 
-/** The link types that are read, and the others that people meet in captures, by name (registry at tcpdump.org). */
+/** The link types that are read, and others that occur in captures, by name (registry at tcpdump.org). */
 final class LinkType {
     /** BSD loopback: the protocol family in the byte order of the recording host. */
     static final int NULL = 0;
     static final int ETHERNET = 1;
-    /** What libpcap calls raw IP inside; some programs write it into files. */
+    /** The number that libpcap uses internally for raw IP; some programs write it into files. */
     static final int RAW_INSIDE = 12;
     static final int RAW_INSIDE_OPENBSD = 14;
     static final int RAW = 101;
@@ -19,7 +19,7 @@ final class LinkType {
     private LinkType() {
     }
 
-    /** Whether frames of this type can be delivered, as Ethernet frames. */
+    /** Returns whether frames of this type can be delivered as Ethernet frames. */
     static boolean isRead(int linkType) {
         return switch (linkType) {
             case NULL, ETHERNET, RAW_INSIDE, RAW_INSIDE_OPENBSD, RAW, LOOP, COOKED, IPV4, IPV6, COOKED_2 -> true;
@@ -27,7 +27,7 @@ final class LinkType {
         };
     }
 
-    /** What stands there, for a message. */
+    /** Describes a link type, for a message. */
     static String found(int linkType) {
         return "link type " + linkType + name(linkType)
                 + " is none of Ethernet (1), raw IP (101), Linux cooked (113, 276), BSD loopback (0, 108)";

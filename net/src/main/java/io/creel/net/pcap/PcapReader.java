@@ -22,7 +22,7 @@ final class PcapReader extends CaptureReader {
 
     private final int nsPerFraction;
     private final int linkType;
-    /** Of the record at hand. */
+    /** Length of the current record, header included. Written by the reading thread. */
     private int recordBytes;
 
     PcapReader(CaptureWindow file) throws CaptureException {

@@ -6,10 +6,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 
-/** Writes what {@link PcapReader} describes, with nanoseconds. */
+/** Writes the format that {@link PcapReader} describes, with nanoseconds. */
 final class PcapWriter extends CaptureWriter {
     private static final long NS_PER_SECOND = 1_000_000_000L;
-    /** The format counts them in 32 bits: until February 2106. */
+    /** The format counts seconds in 32 bits, until February 2106. */
     private static final long MAX_SECONDS = 0xffff_ffffL;
 
     PcapWriter(Path file, ByteOrder order) throws IOException {

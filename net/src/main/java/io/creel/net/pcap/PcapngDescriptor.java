@@ -15,7 +15,7 @@ package io.creel.net.pcap;
 final class PcapngDescriptor {
     static final int TYPE_SECTION = 0x0a0d0d0a;
     static final int TYPE_INTERFACE = 1;
-    /** From before the enhanced packet block; still written by some programs. */
+    /** The packet block that preceded the enhanced packet block; some programs still write it. */
     static final int TYPE_PACKET = 2;
     static final int TYPE_SIMPLE = 3;
     static final int TYPE_ENHANCED = 6;
@@ -32,7 +32,10 @@ final class PcapngDescriptor {
     static final int INTERFACE_OPTIONS = 16;
     static final int INTERFACE_MIN_BYTES = 20;
 
-    /** 16 bits, then a count of drops; what follows is as in an enhanced packet block. */
+    /**
+     * Offset of the interface in a packet block: 16 bits, then a count of drops; the rest is as in an enhanced packet
+     * block.
+     */
     static final int PACKET_INTERFACE = 8;
 
     static final int ENHANCED_INTERFACE = 8;
@@ -51,13 +54,13 @@ final class PcapngDescriptor {
     static final int OPTION_TIME_RESOLUTION = 9;
     static final int OPTION_TIME_OFFSET = 14;
 
-    /** Most interfaces one section may describe. */
+    /** The largest number of interfaces in one section. */
     static final int MAX_INTERFACES = 4096;
 
     private PcapngDescriptor() {
     }
 
-    /** Up to the next multiple of four. */
+    /** Rounds up to the next multiple of four. */
     static long padded(long bytes) {
         return bytes + 3 & ~3L;
     }

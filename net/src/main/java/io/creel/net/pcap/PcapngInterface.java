@@ -11,8 +11,9 @@ import static io.creel.net.pcap.PcapngDescriptor.padded;
 /**
  * One interface of a section.
  *
- * @param snaplenBytes
- *            0 means no limit
+ * @param linkType see {@link LinkType}
+ * @param snaplenBytes the longest captured record; 0 means no limit
+ * @param unit the unit of its timestamps
  */
 record PcapngInterface(int linkType, long snaplenBytes, TimestampUnit unit) {
 

@@ -28,23 +28,26 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The block format: any number of sections, each with its byte order and its interfaces. Blocks that hold neither packets nor
- * interfaces are skipped, however long; the others fit into {@link CaptureWindow#LIMIT_BYTES}.
+ * Reads the block format: any number of sections, each with its byte order and its interfaces. Blocks that hold neither
+ * packets nor interfaces are skipped, whatever their length; the others fit into {@link CaptureWindow#LIMIT_BYTES}.
  */
 final class PcapngReader extends CaptureReader {
     private static final int TRAILER_BYTES = 4;
 
     private final List<PcapngInterface> interfaces = new ArrayList<>();
-    /** Of the block at hand, to be consumed before the next one. */
+    /** Length of the current block, which is consumed before the next one. Written by the reading thread. */
     private int blockBytes;
-    /** Of a block that is skipped: its length, where it began, and what is left of it. */
+    /**
+     * The length of a block that is being skipped, the offset of its start, and how many of its bytes are left. Written
+     * by the reading thread.
+     */
     private long skippedBytes;
     private long skippedPosition;
     private long skippedLeft;
 
     PcapngReader(CaptureWindow file) throws CaptureException {
         super(file);
-        // A section that is not there whole ends in a fault or is tried again: only a pipe can be late.
+        // An incomplete section ends in a fault, or is tried again, because a pipe may be late.
         while (openSection() == Step.LATER) {
             file.awaitMore(Long.MAX_VALUE);
         }
@@ -72,11 +75,11 @@ final class PcapngReader extends CaptureReader {
         }
     }
 
-    /** Null if the reader goes on with the next block. */
+    /** Handles a block. Returns {@code null} if the reader goes on with the next block. */
     private Step block(int type) throws CaptureException {
         int minBytes = minBytes(type);
         if (minBytes == MIN_BLOCK_BYTES) {
-            // Statistics, name resolution, custom blocks: nothing a replay needs.
+            // Statistics, name resolution and custom blocks: a replay needs none of them.
             skippedBytes = length(MIN_BLOCK_BYTES);
             skippedPosition = file.position();
             skippedLeft = skippedBytes;
@@ -104,7 +107,7 @@ final class PcapngReader extends CaptureReader {
         };
     }
 
-    /** Null when the section is open. */
+    /** Opens a section. Returns {@code null} when it is open. */
     private Step openSection() throws CaptureException {
         if (!need(SECTION_MIN_BYTES)) {
             return Step.LATER;
@@ -127,7 +130,7 @@ final class PcapngReader extends CaptureReader {
         return null;
     }
 
-    /** False if they are not there yet. */
+    /** Returns {@code false} if the bytes are not present yet. */
     private boolean need(int bytes) throws CaptureException {
         if (file.fill(bytes)) {
             return true;
@@ -147,7 +150,7 @@ final class PcapngReader extends CaptureReader {
         return length;
     }
 
-    /** Makes the block at hand whole, and the one to be consumed next; false if it is not there yet. */
+    /** Completes the current block, which is consumed next. Returns {@code false} if it is not present yet. */
     private boolean whole(int minBytes) throws CaptureException {
         long length = length(minBytes);
         if (!file.fill((int) Math.min(length, CaptureWindow.LIMIT_BYTES))) {
@@ -177,7 +180,7 @@ final class PcapngReader extends CaptureReader {
         }
     }
 
-    /** False if the rest of the block is not there yet. */
+    /** Skips on. Returns {@code false} if the rest of the block is not present yet. */
     private boolean skipOn() throws CaptureException {
         while (skippedLeft > TRAILER_BYTES) {
             if (!file.fill(1)) {
@@ -196,7 +199,7 @@ final class PcapngReader extends CaptureReader {
         return true;
     }
 
-    /** True if a writer may yet deliver. */
+    /** Returns {@code true} if a writer may still deliver the bytes. */
     private boolean missing() throws CaptureException {
         if (file.isEnded()) {
             long there = file.position() + file.availableBytes() - skippedPosition;
@@ -220,7 +223,10 @@ final class PcapngReader extends CaptureReader {
         return interfaces.get((int) id);
     }
 
-    /** An enhanced packet block, or the packet block that was before it: they differ in how they name the interface. */
+    /**
+     * Reads an enhanced packet block, or the packet block that preceded it; the two differ in how they name the
+     * interface.
+     */
     private boolean packet(int type) throws CaptureException {
         PcapngInterface source = source(type == TYPE_PACKET
                 ? file.u16(PACKET_INTERFACE)

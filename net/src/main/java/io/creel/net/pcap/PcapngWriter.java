@@ -17,9 +17,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 
-/** Writes one section; an interface beyond the first is described when the first packet of its port, or of a higher one, comes. */
+/**
+ * Writes one section. It describes an interface beyond the first when the first packet of its port, or of a higher
+ * port, comes.
+ */
 final class PcapngWriter extends CaptureWriter {
-    /** Resolution option, its padding, and the end of options. */
+    /** The length of an interface block: resolution option, its padding, and the end of options. */
     private static final int INTERFACE_BYTES = INTERFACE_MIN_BYTES + 8 + 4;
     private static final int NANOSECONDS = 9;
 
@@ -30,9 +33,9 @@ final class PcapngWriter extends CaptureWriter {
         ByteBuffer out = room(SECTION_MIN_BYTES);
         out.putInt(TYPE_SECTION).putInt(SECTION_MIN_BYTES).putInt(ORDER_MAGIC);
         out.putShort((short) 1).putShort((short) 0);
-        // The section's length is not known before its end; −1 says so.
+        // The length of the section is unknown before its end; −1 says so.
         out.putLong(-1).putInt(SECTION_MIN_BYTES);
-        addInterface(); // also if no packet comes: readers refuse a file without any interface
+        addInterface(); // also if no packet comes, because readers refuse a file without any interface
     }
 
     @Override

@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A regular file, read where it is needed: the kernel has its pages, so a read does not wait for anybody. A file that was cut
- * shorter meanwhile simply ends, and {@link #failure()} says so.
+ * A regular file, read on demand: its pages are in the kernel, so a read waits for no other party. A file that was cut
+ * shorter meanwhile ends early, and {@link #failure()} says so.
  */
 final class PlainFileSource implements ByteSource {
     private final FileInputStream in;
@@ -44,7 +44,7 @@ final class PlainFileSource implements ByteSource {
 
     @Override
     public void await(long timeoutNs) {
-        // A file has all it will have.
+        // A file already has all its bytes.
     }
 
     @Override
@@ -57,7 +57,7 @@ final class PlainFileSource implements ByteSource {
         try {
             in.close();
         } catch (IOException e) {
-            // Nothing was written.
+            // Only read: closing can lose nothing.
         }
     }
 }

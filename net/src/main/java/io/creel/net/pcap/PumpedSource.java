@@ -6,12 +6,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A stream whose reads may block or take long, a pipe or compressed data: a daemon thread reads it ahead into a ring of
- * {@value #RING_BYTES} bytes, so that taking bytes out never waits. One thread takes out at a time.
+ * A stream whose reads may block or take long: a pipe, or compressed data. A daemon thread, the pump, reads it ahead
+ * into a ring of {@value #RING_BYTES} bytes, so that taking bytes out never waits. One thread at a time takes bytes
+ * out.
  *
  * <p>
- * Both sides count bytes from the beginning; the one that finds the ring full or empty parks after it has said so, looks once
- * more, and is woken by the other.
+ * Both sides count bytes from the beginning. The side that finds the ring full or empty announces itself, looks once
+ * more, and parks; the other side wakes it.
  */
 final class PumpedSource implements ByteSource {
     private static final int RING_BYTES = 1 << 20;
@@ -20,24 +21,23 @@ final class PumpedSource implements ByteSource {
     private final InputStream in;
     private final boolean closesStream;
     private final byte[] ring = new byte[RING_BYTES];
-    /** Written by the pump. */
+    /** The number of bytes read ahead. Written by the pump. */
     private final AtomicLong written = new AtomicLong();
-    /** Written by the taker. */
+    /** The number of bytes taken out. Written by the taker. */
     private final AtomicLong taken = new AtomicLong();
     private final Thread pump;
-    /** The taker, while it waits for bytes; the pump, while it waits for room. */
+    /** The taker, while it waits for bytes; or the pump, while it waits for room. Each writes itself. */
     private volatile Thread hungry;
     private volatile boolean full;
     private volatile boolean closed;
-    /** Written by the pump after its last bytes, the failure before. */
+    /** Whether the bytes have ended. Written by the pump after its last bytes; it writes the failure before. */
     private volatile boolean ended;
     private IOException failure;
 
     /**
      * Starts to read.
      *
-     * @param closesStream
-     *            false for a stream that belongs to the process
+     * @param closesStream {@code false} for a stream that belongs to the process
      */
     PumpedSource(String name, InputStream in, boolean closesStream) {
         this.in = in;
@@ -91,7 +91,7 @@ final class PumpedSource implements ByteSource {
         try {
             in.close();
         } catch (IOException e) {
-            // Nothing was written.
+            // Only read: closing can lose nothing.
         }
     }
 
@@ -127,7 +127,10 @@ final class PumpedSource implements ByteSource {
         return ended ? failure : null;
     }
 
-    /** A read of the process's own input cannot be ended from outside: its thread goes with the process then. */
+    /**
+     * Stops the pump. A read of the process's own input cannot be ended from outside; its thread then ends with the
+     * process.
+     */
     @Override
     public void close() {
         closed = true;

@@ -6,16 +6,19 @@ import io.creel.net.driver.SchemeDriver;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** {@code pcap:FILE} replays a file at maximum speed, {@code pcap:-} the standard input; {@link PoolSizes} may stand behind it. */
+/**
+ * Replays a file at maximum speed for {@code pcap:FILE}, and the standard input for {@code pcap:-}; {@link PoolSizes}
+ * may follow.
+ */
 public final class ReplayDriver extends SchemeDriver {
-    /** For {@link java.util.ServiceLoader}. */
+    /** Makes the driver; called by {@link java.util.ServiceLoader}. */
     public ReplayDriver() {
         super("pcap:FILE", "a replay needs a file");
     }
 
     @Override
     protected Nic openTarget(String target) throws IOException {
-        // The name of a file may hold commas itself: only what looks like a setting at its end is one.
+        // The name of a file may contain commas, so only a text at its end that looks like a setting is one.
         PoolSizes sizes = PoolSizes.DEFAULT;
         String file = target;
         for (int comma = file.lastIndexOf(','); comma > 0

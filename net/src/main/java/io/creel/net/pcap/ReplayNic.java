@@ -18,15 +18,14 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
- * A NIC that receives what a capture file recorded, and counts what is transmitted.
+ * A NIC that receives the packets of a capture file, and counts transmitted packets.
  *
  * <p>
- * Nothing is lost: if no packet is free the replay waits until one is released, and says so if that lasts (see
- * {@link PoolSizes}). Records of a link type that is not read are skipped, and counted as
- * {@link NicCounter#RX_UNSUPPORTED_LINK}. The packets carry the timestamp, the
- * interface number and both lengths of their records. A checksum that the recording host left to its hardware stays as recorded
- * until transmit finishes it. A fault in the file ends the replay after everything before it
- * was delivered. One queue pair.
+ * No packet is lost: if no packet of the pool is free, the replay waits until one is released, and reports a long wait
+ * (see {@link PoolSizes}). Records of a link type that is not read are skipped, and counted as
+ * {@link NicCounter#RX_UNSUPPORTED_LINK}. The packets carry the timestamp, the interface number and both lengths of
+ * their records. A checksum that the recording host left to its hardware stays as recorded until transmit finishes it.
+ * A fault in the file ends the replay after all records before it were delivered. One queue pair.
  */
 public final class ReplayNic extends DriverNic {
     private static final NicCapabilities CAPABILITIES = new NicCapabilities(CaptureReader.MAX_RECORD_BYTES, false,
@@ -35,7 +34,10 @@ public final class ReplayNic extends DriverNic {
     private static final int HEADROOM_BYTES = 256;
     private static final int POOL_PACKETS = 4096;
     private static final int POOL_BUFFER_BYTES = 2048;
-    /** For records longer than a buffer: jumbo frames, and what an offload made longer than any frame on a wire. */
+    /**
+     * The packets for records longer than a buffer: jumbo frames, and frames that an offload made longer than any frame
+     * on a wire.
+     */
     private static final int LARGE_PACKETS = 256;
 
     private final Path file;
@@ -45,7 +47,7 @@ public final class ReplayNic extends DriverNic {
     private final Rx rx;
     private final DriverPackets inFlight;
     private CaptureReader reader;
-    /** Of the first replay; −1 until its end. */
+    /** How many packets the first replay had; −1 until its end. Written by the poller. */
     private long packets = -1;
     private CaptureException changed;
     private volatile boolean closed;
@@ -68,44 +70,53 @@ public final class ReplayNic extends DriverNic {
     /**
      * Opens a file for replay at maximum speed.
      *
-     * @throws CaptureException
-     *             if there is nothing to read, see {@link CaptureReader#open}
+     * @param file a path, or {@code -} for the standard input
+     * @return the NIC, open; the caller closes it
+     * @throws CaptureException if the capture cannot be read, see {@link CaptureReader#open}
+     * @throws IOException if the capture cannot be read for another reason
      */
     public static ReplayNic open(Path file) throws IOException {
         return open(file, ReplaySpeed.maximum(), () -> 0);
     }
 
     /**
-     * Opens a file for replay. Time starts with the first poll; a record whose timestamp lies before the first one's is
-     * due at once.
+     * Opens a file for replay. Time starts with the first poll; a record whose timestamp is earlier than that of the
+     * first record is due at once.
      *
-     * @param nanoClock
-     *            a monotonic clock in nanoseconds, read once per record not yet due
-     * @throws CaptureException
-     *             if there is nothing to read, see {@link CaptureReader#open}
+     * @param file a path, or {@code -} for the standard input
+     * @param speed the speed of the replay
+     * @param nanoClock a monotonic clock in nanoseconds, read once per record that is not yet due
+     * @return the NIC, open; the caller closes it
+     * @throws CaptureException if the capture cannot be read, see {@link CaptureReader#open}
+     * @throws IOException if the capture cannot be read for another reason
      */
     public static ReplayNic open(Path file, ReplaySpeed speed, LongSupplier nanoClock) throws IOException {
         return open(file, speed, nanoClock, PoolSizes.DEFAULT);
     }
 
     /**
-     * As {@link #open(Path, ReplaySpeed, LongSupplier)}.
+     * Opens a file for replay, as {@link #open(Path, ReplaySpeed, LongSupplier)} does.
      *
-     * @param sizes
-     *            packets to receive into, by default 4096 for records of up to 1792 bytes and 256 for longer ones
+     * @param file a path, or {@code -} for the standard input
+     * @param speed the speed of the replay
+     * @param nanoClock a monotonic clock in nanoseconds, read once per record that is not yet due
+     * @param sizes the packets to receive into, by default 4096 for records of up to 1792 bytes and 256 for longer ones
+     * @return the NIC, open; the caller closes it
+     * @throws CaptureException if the capture cannot be read, see {@link CaptureReader#open}
+     * @throws IOException if the capture cannot be read for another reason
      */
     public static ReplayNic open(Path file, ReplaySpeed speed, LongSupplier nanoClock, PoolSizes sizes)
             throws IOException {
         return new ReplayNic(file, CaptureReader.open(file), speed, nanoClock, sizes);
     }
 
-    /** True once a poll came back empty at the end of the file or at its fault. */
+    /** {@return whether a poll has found nothing at the end of the file or at its fault} */
     @Override
     public boolean isFinished() {
         return finished;
     }
 
-    /** What is wrong with the file; null if nothing, or while the replay has not come there. */
+    /** {@return the fault in the file; {@code null} if there is none, or if the replay has not reached it yet} */
     @Override
     public CaptureException fault() {
         if (!finished) {
@@ -115,13 +126,12 @@ public final class ReplayNic extends DriverNic {
     }
 
     /**
-     * Goes back to the first record of a replay that has finished; time starts with the next poll. For the thread that
-     * polls. Packets stay with their owners.
+     * Returns to the first record of a replay that has finished; time starts with the next poll. Called by the polling
+     * thread. Packets stay with their owners.
      *
-     * @throws IllegalStateException
-     *             if the replay has not finished yet, or is closed
-     * @throws CaptureException
-     *             if there is nothing to read any more, or it was a pipe; the replay stays finished
+     * @throws IllegalStateException if the replay has not finished yet, or is closed
+     * @throws CaptureException if the capture cannot be read again, or was a pipe; the replay stays finished
+     * @throws IOException if the capture cannot be read for another reason
      */
     public void restart() throws IOException {
         if (!finished || closed || !rx.begin()) {
@@ -146,7 +156,7 @@ public final class ReplayNic extends DriverNic {
     }
 
     private final class Rx extends DriverRxQueue {
-        /** A record was read but could not be delivered yet. */
+        /** Whether a record was read that could not be delivered yet. Written by the poller. */
         private boolean waiting;
         private final PoolWatch watch = new PoolWatch(this, statistics(), pool(), NicCounter.RX_POOL_WAITS,
                 name() + ",packets=N");
@@ -194,7 +204,10 @@ public final class ReplayNic extends DriverNic {
             }
         }
 
-        /** False if there is no record: not now, or never again, which the poll that finds nothing else says. */
+        /**
+         * Reads the next record. Returns {@code false} if there is none, now or for good; a poll that finds nothing
+         * else tells which.
+         */
         private boolean advance(int count) {
             long before = reader.skipped();
             CaptureReader.Step step = reader.step();
@@ -221,7 +234,7 @@ public final class ReplayNic extends DriverNic {
             return leftNs() <= 0;
         }
 
-        /** Until the record at hand is due, by the clock; not positive if it is. */
+        /** Returns the time until the current record is due, by the clock; not positive if it is due. */
         private double leftNs() {
             if (!started) {
                 started = true;
@@ -268,7 +281,7 @@ public final class ReplayNic extends DriverNic {
         }
     }
 
-    /** There is no link: the queue counts, and the packet is done. */
+    /** Ends the flight at once, because there is no link; the queue counts the packet. */
     private NicCounter count(Packet packet, long address, int sizeBytes) {
         inFlight.complete(packet);
         return null;

@@ -1,27 +1,28 @@
 package io.creel.net.pcap;
 
 /**
- * What one tick of a pcapng interface is worth (draft-ietf-opsawg-pcapng, section 4.2: if_tsresol, if_tsoffset).
+ * The value of one tick of a pcapng interface (draft-ietf-opsawg-pcapng, section 4.2: if_tsresol, if_tsoffset).
  *
- * @param resolution
- *            a negative power of ten or, with the top bit set, of two
- * @param offsetSeconds
- *            added to every timestamp
+ * @param resolution a negative power of ten or, with the top bit set, of two
+ * @param offsetSeconds added to every timestamp
  */
 record TimestampUnit(int resolution, long offsetSeconds) {
-    /** Microseconds: what an interface without the option has. */
+    /** Microseconds: the unit of an interface without the option. */
     static final TimestampUnit DEFAULT = new TimestampUnit(6, 0);
 
     private static final int BINARY = 0x80;
     private static final int MAX_EXPONENT = 63;
     private static final long NS_PER_SECOND = 1_000_000_000L;
 
-    /** Whether a 64-bit count of such ticks still holds one second. */
+    /** Returns whether a 64-bit count of such ticks can hold one second. */
     boolean isUsable() {
         return (resolution & BINARY) == 0 ? resolution <= 18 : (resolution & ~BINARY) <= MAX_EXPONENT;
     }
 
-    /** Nanoseconds since the epoch; what does not fit is the largest or smallest long, never a wrapped value. */
+    /**
+     * Converts ticks to nanoseconds since the epoch. A value that does not fit becomes the largest or smallest long; it
+     * never wraps.
+     */
     long toNs(long ticks) {
         long ns = (resolution & BINARY) == 0 ? decimal(ticks) : binary(ticks, resolution & ~BINARY);
         long seconds = Math.clamp(offsetSeconds, Long.MIN_VALUE / NS_PER_SECOND, Long.MAX_VALUE / NS_PER_SECOND);

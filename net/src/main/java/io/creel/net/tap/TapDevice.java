@@ -11,28 +11,32 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Creating a TAP interface, or attaching to one that is there.
+ * Creates a TAP interface, or attaches to an existing one.
  *
  * <pre>
  *   /dev/net/tun --open--> descriptor --TUNSETIFF(name, flags)--> one read or write is one Ethernet frame
  * </pre>
  *
- * Every offload is turned off, so the kernel finishes every checksum and cuts every segment before we read it. A persistent
- * interface remembers what the program before us had asked for, so nothing asked for is not enough.
+ * Every offload is turned off, so the kernel finishes every checksum and cuts every segment before the driver reads it.
+ * They must be turned off explicitly, because a persistent interface remembers the offloads that an earlier program has
+ * requested.
  */
 final class TapDevice {
     private static final long SET_INTERFACE = 0x400454caL;
     private static final long SET_OFFLOAD = 0x400454d0L;
     private static final int FLAG_TAP = 0x0002;
     private static final int FLAG_NO_PACKET_INFO = 0x1000;
-    /** The kernel takes up to a second to notice a carrier, and drops what is sent until then. */
+    /** The kernel takes up to a second to notice a carrier, and drops frames that are sent before. */
     private static final int CARRIER_TRIES = 200;
     private static final long CARRIER_PAUSE_NS = 10_000_000;
 
     private TapDevice() {
     }
 
-    /** Attaches, brings the interface up and waits until it carries; it goes with the descriptor unless it was made persistent before. */
+    /**
+     * Attaches to the interface, brings it up and waits for its carrier. The interface disappears with the descriptor
+     * unless it was made persistent before.
+     */
     static Descriptor attach(String name) throws OsException {
         var kernel = new Kernel();
         String values = "interface=" + name;

@@ -5,9 +5,9 @@ import io.creel.net.PoolSizes;
 import io.creel.net.driver.SchemeDriver;
 import java.io.IOException;
 
-/** {@code tap:NAME}, with {@link PoolSizes}. */
+/** Opens {@code tap:NAME}; accepts {@link PoolSizes}. */
 public final class TapDriver extends SchemeDriver {
-    /** For {@link java.util.ServiceLoader}. */
+    /** Makes the driver; called by {@link java.util.ServiceLoader}. */
     public TapDriver() {
         super("tap:NAME", "TAP needs a name");
     }

@@ -13,21 +13,25 @@ import io.creel.net.os.OsException;
 import java.io.IOException;
 
 /**
- * A NIC whose link ends in an interface of the kernel: what we transmit the kernel receives, and the other way round.
+ * A NIC whose link ends in an interface of the kernel: the kernel receives the transmitted frames, and this NIC
+ * receives the frames that the kernel sends.
  *
  * <p>
- * {@link #macAddress()} is ours, made from the interface's by its last bit, so that the two differ. The kernel counts
- * what it drops at its interface ({@code ip -s link}), not here. One queue pair; a system call per frame.
+ * {@link #macAddress()} is the address of this end. It is the interface's address with the last bit flipped, so that
+ * the two differ. The kernel counts its drops at its interface ({@code ip -s link}), not here. One queue pair; one
+ * system call per frame.
  */
 public final class TapNic extends DeviceNic {
     static final int HEADROOM_BYTES = 256;
 
     private static final int POOL_PACKETS = 4096;
     private static final int MIN_POOL_PACKETS = 256;
-    /** An interface with a huge MTU gets fewer packets, not a gigabyte. */
+    /**
+     * The largest size of the pool. An interface with a huge MTU gets fewer packets instead of a gigabyte of memory.
+     */
     private static final int MAX_POOL_BYTES = 1 << 26;
     private static final int MIN_BUFFER_BYTES = 2048;
-    /** Ethernet header, two VLAN tags, and one byte that shows a frame that was cut. */
+    /** The Ethernet header, two VLAN tags, and one byte that reveals a frame that was cut. */
     private static final int LINK_BYTES = 23;
 
     private final String interfaceName;
@@ -54,20 +58,26 @@ public final class TapNic extends DeviceNic {
     }
 
     /**
-     * Attaches to a TAP interface of the network namespace of the calling thread, and makes it if there is none.
+     * Attaches to a TAP interface of the network namespace of the calling thread; creates the interface if it does not
+     * exist.
      *
-     * @throws IOException
-     *             if that fails; the message is one sentence for the user
+     * @param interfaceName the name of the interface
+     * @return the NIC, open; the caller closes it
+     * @throws IOException if the interface cannot be opened; the message is one sentence for the user
      */
     public static TapNic open(String interfaceName) throws IOException {
         return open(interfaceName, PoolSizes.DEFAULT);
     }
 
     /**
-     * As {@link #open(String)}.
+     * Attaches to a TAP interface of the network namespace of the calling thread; creates the interface if it does not
+     * exist.
      *
-     * @param sizes
-     *            packets to receive into, by default 4096, fewer if the MTU is huge; there are no large ones
+     * @param interfaceName the name of the interface
+     * @param sizes the packets to receive into, by default 4096, fewer if the MTU is huge; large packets do not exist
+     *        here
+     * @return the NIC, open; the caller closes it
+     * @throws IOException if the interface cannot be opened; the message is one sentence for the user
      */
     public static TapNic open(String interfaceName, PoolSizes sizes) throws IOException {
         Descriptor descriptor = TapDevice.attach(interfaceName);
@@ -82,14 +92,17 @@ public final class TapNic extends DeviceNic {
         }
     }
 
-    /** Looks at a failed call; EIO says that the link is down, and anything else but "later" that it is gone. */
+    /**
+     * Examines a failed system call: EIO means that the link is down; any error other than that and "later" means that
+     * the interface is gone.
+     */
     void examine(int result) {
         if (!Errno.isLater(-result) && result != -Errno.EIO) {
             fail(OsException.removed(interfaceName, -result));
         }
     }
 
-    /** A queue has used the device for the last time. */
+    /** Ends one side. Called by a queue after its last use of the device. */
     void ended() {
         sideEnded();
     }

@@ -14,7 +14,7 @@ import io.creel.net.os.Kernel;
 import io.creel.net.os.Poller;
 import io.creel.net.wire.EthernetDescriptor;
 
-/** Reads frame by frame, straight into packets. */
+/** Reads one frame per call, directly into a packet. */
 final class TapRx extends DriverRxQueue {
     private final TapNic tap;
     private final DriverTxQueue tx;
@@ -23,7 +23,7 @@ final class TapRx extends DriverRxQueue {
     private final Kernel kernel = new Kernel();
     private final Poller poller;
     private final PoolWatch watch;
-    /** Taken for a read that found nothing; the next one uses it. */
+    /** A packet taken for a read that found no frame; the next read uses it. Written by the poller. */
     private Packet spare;
 
     TapRx(TapNic nic, Descriptor descriptor, DriverTxQueue tx, DriverPackets inFlight) {
@@ -59,7 +59,7 @@ final class TapRx extends DriverRxQueue {
                 tap.examine((int) bytes);
                 break;
             }
-            // A read that fills the buffer may have been cut: the MTU was raised after the opening.
+            // A read that fills the buffer may have cut the frame, because the MTU was raised after the opening.
             if (bytes < EthernetDescriptor.HEADER_BYTES || bytes == room) {
                 nic().statistics().add(NicCounter.RX_UNDELIVERABLE, 1);
                 nic().statistics().add(NicCounter.RX_ABOVE_MTU, bytes == room ? 1 : 0);

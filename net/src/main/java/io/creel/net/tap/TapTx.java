@@ -7,7 +7,7 @@ import io.creel.net.driver.TxDevice;
 import io.creel.net.os.Descriptor;
 import io.creel.net.os.Kernel;
 
-/** Writes frame by frame; the kernel has its copy when the write returns. */
+/** Writes one frame per call; the kernel has its copy when the write returns. */
 final class TapTx implements TxDevice {
     static final int WAITING_PACKETS = 512;
 

@@ -1,2 +1,5 @@
-/** TAP: an Ethernet link whose other end is an interface of this machine's own kernel. */
+/**
+ * TAP NICs: an Ethernet link whose other end is an interface of this machine's own kernel. Open one with
+ * {@code Nics.open("tap:NAME")}.
+ */
 package io.creel.net.tap;

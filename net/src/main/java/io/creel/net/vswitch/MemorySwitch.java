@@ -7,29 +7,33 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * The inside of a learning Ethernet switch (IEEE 802.1D, 7.8): which port has which station behind it, and where a frame goes.
+ * The forwarding logic of a learning Ethernet switch (IEEE 802.1D, 7.8): it knows the port of each station and decides
+ * where a frame goes.
  *
  * <p>
- * A station whose port is not known, or whose place in the table another one has taken, is reached by giving every port a
- * copy. Ports and table are bounded. Any number of threads forward at once, without a lock; a frame that is on its way while
- * its port closes is counted there.
+ * If the port of a station is unknown, or another station has taken its place in the table, every port gets a copy.
+ * Ports and table are bounded. Any number of threads forward at the same time, without a lock. A frame whose port
+ * closes meanwhile is counted at that port.
  */
 final class MemorySwitch {
-    /** Of one switch. */
+    /** The number of ports of one switch. */
     static final int PORTS = 64;
 
     private static final int STATIONS = 4096;
     private static final int PORT_BITS = 8;
     private static final long GROUP_BIT = 1L << 40;
     private static final long GOLDEN_RATIO = 0x9e3779b97f4a7c15L;
-    /** By name, as long as one port is open. */
+    /** The switches by name; an entry lasts as long as one port is open. */
     private static final ConcurrentHashMap<String, MemorySwitch> SWITCHES = new ConcurrentHashMap<>();
 
     private final AtomicReferenceArray<SwitchNic> ports = new AtomicReferenceArray<>(PORTS);
-    /** Each station has one place: its address, and its port plus one in the low bits. */
+    /**
+     * The table of stations. Each station has one place: its address, and its port plus one in the low bits. Written by
+     * every sending thread.
+     */
     private final AtomicLongArray stations = new AtomicLongArray(STATIONS);
 
-    /** Of all its ports. */
+    /** The packets in flight at all its ports. */
     private final DriverPackets inFlight;
 
     private MemorySwitch(String name) {
@@ -40,7 +44,7 @@ final class MemorySwitch {
         return inFlight;
     }
 
-    /** A new port of the switch, which the first one makes; null where it has no more. */
+    /** Connects a new port; the first port of a name makes the switch. Returns {@code null} if no port is free. */
     static SwitchNic connect(String name) {
         SwitchNic[] opened = new SwitchNic[1];
         SWITCHES.compute(name, (_, found) -> {
@@ -63,7 +67,7 @@ final class MemorySwitch {
         return null;
     }
 
-    /** Forgets a port and who was behind it; the last one takes the switch along. */
+    /** Disconnects a port and forgets its stations; the last port removes the switch. */
     void disconnect(String name, int port) {
         SWITCHES.computeIfPresent(name, (_, found) -> {
             ports.set(port, null);
@@ -85,7 +89,7 @@ final class MemorySwitch {
         return true;
     }
 
-    /** Remembers where a station sends from. */
+    /** Remembers the port from which a station sends. */
     void learn(long station, int port) {
         if ((station & GROUP_BIT) != 0) {
             return;
@@ -97,7 +101,7 @@ final class MemorySwitch {
         }
     }
 
-    /** The port with this station behind it; null where every port has to get the frame. */
+    /** Returns the port of a station; {@code null} if every port has to get the frame. */
     SwitchNic find(long station) {
         long entry = stations.get(place(station));
         return entry >>> PORT_BITS == station && entry != 0
@@ -109,7 +113,7 @@ final class MemorySwitch {
         return (int) (station * GOLDEN_RATIO >>> Long.SIZE - Integer.numberOfTrailingZeros(STATIONS));
     }
 
-    /** Gives every port but one a copy; how many ports there were. */
+    /** Gives every port except one a copy. Returns the number of these ports. */
     int flood(Packet packet, long address, int sizeBytes, SwitchNic from) {
         int others = 0;
         for (int port = 0; port < PORTS; port++) {

@@ -4,9 +4,9 @@ import io.creel.net.Nic;
 import io.creel.net.driver.SchemeDriver;
 import java.io.IOException;
 
-/** {@code switch:NAME}. */
+/** Opens {@code switch:NAME}. */
 public final class SwitchDriver extends SchemeDriver {
-    /** For {@link java.util.ServiceLoader}. */
+    /** Makes the driver; called by {@link java.util.ServiceLoader}. */
     public SwitchDriver() {
         super("switch:NAME", "a switch needs a name");
     }

@@ -15,20 +15,21 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A port of an Ethernet switch in memory: every {@code switch:NAME} of a JVM with the same name is a port of the same switch.
+ * A port of an Ethernet switch in memory: every {@code switch:NAME} of a JVM with the same name is a port of the same
+ * switch.
  *
  * <p>
- * The switch learns who is behind which port. A frame for a known station reaches its port as the very same packet; every
- * other frame reaches all ports as a copy in a packet of theirs, at most {@value MemorySwitch#PORTS} of them. A full port
- * refuses a frame that is for it alone, and the sender counts that; a copy it has no room for it counts itself. A frame for
- * nobody is {@link NicCounter#SWITCH_UNDELIVERED}. Any thread may transmit, one thread at a time polls. Order is kept per
- * sending thread and port.
+ * The switch learns which stations are behind which port. A frame for a known station reaches its port as the same
+ * packet object. Every other frame reaches all ports, at most {@value MemorySwitch#PORTS}, as a copy in a packet of
+ * theirs. A full port refuses a frame that is for it alone, and the sender counts that; the port itself counts a copy
+ * for which it has no room. A frame for no port is {@link NicCounter#SWITCH_UNDELIVERED}. Threads: any may transmit;
+ * one at a time polls. The order of packets is kept per sending thread and port.
  */
 public final class SwitchNic extends DriverNic {
     private static final int RING_CAPACITY = 1024;
     private static final int BUFFER_BYTES = 2048;
     private static final int HEADROOM_BYTES = 256;
-    /** Locally administered; the port is in the last byte. */
+    /** The address of the first port: locally administered, with the port in the last byte. */
     private static final long FIRST_ADDRESS = 0x02_53_57_00_00_01L;
     private static final NicCapabilities CAPABILITIES = new NicCapabilities(1500, true, true, false, "switch");
 
@@ -51,10 +52,11 @@ public final class SwitchNic extends DriverNic {
     }
 
     /**
-     * Connects to a switch, which the first port makes and the last one takes along.
+     * Connects to a switch; the first port of a name makes the switch and the last one removes it.
      *
-     * @throws IOException
-     *             if all its ports are in use
+     * @param switchName the name of the switch
+     * @return the port, open; the caller closes it
+     * @throws IOException if all ports of the switch are in use
      */
     public static SwitchNic open(String switchName) throws IOException {
         SwitchNic nic = MemorySwitch.connect(switchName);
@@ -65,7 +67,7 @@ public final class SwitchNic extends DriverNic {
         return nic;
     }
 
-    /** A copy of a packet in flight; any thread. */
+    /** Receives a copy of a packet in flight. Threads: any. */
     void copyIn(Packet packet, long address, int sizeBytes) {
         Packet copy = pool().allocate();
         if (copy == null) {
@@ -123,7 +125,7 @@ public final class SwitchNic extends DriverNic {
             if (!to.rx.enter(packet)) {
                 return NicCounter.TX_REFUSED_RING_FULL;
             }
-            // Here and not in a flush: a batch may be for many readers.
+            // Called here and not in a flush, because a batch may be for many readers.
             to.rx.wake();
             return null;
         }

@@ -1,2 +1,5 @@
-/** A learning Ethernet switch in memory: its ports are NICs of one JVM. */
+/**
+ * A learning Ethernet switch in memory whose ports are NICs of one JVM. Open a port with
+ * {@code Nics.open("switch:NAME")}.
+ */
 package io.creel.net.vswitch;

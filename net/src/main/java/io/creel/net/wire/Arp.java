@@ -32,27 +32,68 @@ public final class Arp {
         return Bounds.check(frame, offset, PACKET_BYTES, frame.originalLengthBytes(), DropReason.TRUNCATED_ARP);
     }
 
+    /**
+     * {@return the operation, see {@link ArpDescriptor#REQUEST}}
+     *
+     * @param frame owned by the caller
+     * @param offset where the ARP packet starts, in bytes
+     */
     public static int operation(Frame frame, int offset) {
         return frame.get16(offset + OPERATION);
     }
 
+    /**
+     * {@return the Ethernet address of the sender, in the low 48 bits}
+     *
+     * @param frame owned by the caller
+     * @param offset where the ARP packet starts, in bytes
+     */
     public static long senderHardware(Frame frame, int offset) {
         return Ethernet.address(frame, offset + SENDER_HARDWARE);
     }
 
+    /**
+     * {@return the IPv4 address of the sender}
+     *
+     * @param frame owned by the caller
+     * @param offset where the ARP packet starts, in bytes
+     */
     public static int senderProtocol(Frame frame, int offset) {
         return frame.get32(offset + SENDER_PROTOCOL);
     }
 
+    /**
+     * {@return the Ethernet address of the target, in the low 48 bits}
+     *
+     * @param frame owned by the caller
+     * @param offset where the ARP packet starts, in bytes
+     */
     public static long targetHardware(Frame frame, int offset) {
         return Ethernet.address(frame, offset + TARGET_HARDWARE);
     }
 
+    /**
+     * {@return the IPv4 address of the target}
+     *
+     * @param frame owned by the caller
+     * @param offset where the ARP packet starts, in bytes
+     */
     public static int targetProtocol(Frame frame, int offset) {
         return frame.get32(offset + TARGET_PROTOCOL);
     }
 
-    /** Writes a whole packet; the frame holds {@link ArpDescriptor#PACKET_BYTES} from {@code offset}. */
+    /**
+     * Writes a whole packet of {@link ArpDescriptor#PACKET_BYTES} bytes.
+     *
+     * @param frame owned by the caller
+     * @param offset where the ARP packet starts, in bytes
+     * @param operation see {@link ArpDescriptor#REQUEST}
+     * @param senderHardware an Ethernet address, in the low 48 bits
+     * @param senderProtocol an IPv4 address
+     * @param targetHardware an Ethernet address, in the low 48 bits
+     * @param targetProtocol an IPv4 address
+     * @throws IndexOutOfBoundsException if the packet is not all within the frame
+     */
     public static void write(Frame frame, int offset, int operation, long senderHardware, int senderProtocol,
             long targetHardware, int targetProtocol) {
         frame.set32(offset + HARDWARE_TYPE, ETHERNET_IPV4);

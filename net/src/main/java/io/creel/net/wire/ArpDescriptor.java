@@ -18,20 +18,32 @@ package io.creel.net.wire;
  * </pre>
  */
 public final class ArpDescriptor {
+    /** Offset of the hardware type, 2 bytes. */
     public static final int HARDWARE_TYPE = 0;
+    /** Offset of the protocol type, 2 bytes. */
     public static final int PROTOCOL_TYPE = 2;
+    /** Offset of the length of a hardware address, 1 byte. */
     public static final int HARDWARE_LENGTH = 4;
+    /** Offset of the length of a protocol address, 1 byte. */
     public static final int PROTOCOL_LENGTH = 5;
+    /** Offset of the operation, 2 bytes. */
     public static final int OPERATION = 6;
+    /** Offset of the Ethernet address of the sender, 6 bytes. */
     public static final int SENDER_HARDWARE = 8;
+    /** Offset of the IPv4 address of the sender, 4 bytes. */
     public static final int SENDER_PROTOCOL = 14;
+    /** Offset of the Ethernet address of the target, 6 bytes. */
     public static final int TARGET_HARDWARE = 18;
+    /** Offset of the IPv4 address of the target, 4 bytes. */
     public static final int TARGET_PROTOCOL = 24;
+    /** Length of an ARP packet for IPv4 over Ethernet. */
     public static final int PACKET_BYTES = 28;
-    /** What every ARP packet has, whatever its address lengths. */
+    /** Length of the part that every ARP packet has, with addresses of any length. */
     public static final int FIXED_BYTES = 8;
 
+    /** The operation of a request. */
     public static final int REQUEST = 1;
+    /** The operation of a reply. */
     public static final int REPLY = 2;
 
     private ArpDescriptor() {

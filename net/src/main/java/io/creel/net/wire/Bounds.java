@@ -1,17 +1,16 @@
 package io.creel.net.wire;
 
-/** The one question every header asks: am I there? */
+/** Checks whether a header lies within its layer and within the captured bytes. */
 final class Bounds {
     private Bounds() {
     }
 
     /**
-     * Whether {@code sizeBytes} at {@code offset} lie before {@code end}, and were captured.
+     * Checks that a range ends before the enclosing layer and before the end of the captured bytes.
      *
-     * @param end
-     *            where the enclosing layer ends on the wire; may lie behind what was captured
-     * @return {@link DropReason#NONE}, {@code truncated} if the layer ends before, or {@link DropReason#SNAPLEN_CUT} if
-     *         only the capture does
+     * @param end where the enclosing layer ends on the wire; may lie behind the captured bytes
+     * @return {@link DropReason#NONE}, {@code truncated} if the layer ends first, or {@link DropReason#SNAPLEN_CUT} if
+     *        only the capture does
      */
     static DropReason check(Frame frame, int offset, int sizeBytes, int end, DropReason truncated) {
         if (sizeBytes > end - offset) {

@@ -6,13 +6,22 @@ import io.creel.net.internal.Memory;
  * The Internet checksum (RFC 1071) and its incremental update (RFC 1624).
  *
  * <p>
- * A partial sum is a long of 32-bit pieces not yet folded; 2^32 pieces fit, far more than any frame has.
+ * A partial sum is a {@code long} that adds 32-bit pieces without folding them. It has room for 2^32 pieces, far more
+ * than any frame has.
  */
 public final class Checksum {
     private Checksum() {
     }
 
-    /** Partial sum of a range. O(n), eight bytes a step. Throws {@link IndexOutOfBoundsException} beyond the frame. */
+    /**
+     * Computes the partial sum of a range. O(n), eight bytes per step.
+     *
+     * @param frame owned by the caller
+     * @param offset where the range starts, in bytes
+     * @param sizeBytes the length of the range; only the last range of a checksum may have an odd length
+     * @return the partial sum
+     * @throws IndexOutOfBoundsException if the range is not all within the frame
+     */
     public static long sum(Frame frame, int offset, int sizeBytes) {
         long address = frame.at(offset, sizeBytes);
         long end = address + sizeBytes;
@@ -33,7 +42,12 @@ public final class Checksum {
         return address < end ? sum + ((Memory.get8(address) & 0xff) << 8) : sum;
     }
 
-    /** Folds a partial sum into the 16 bits that go into a header. */
+    /**
+     * Folds a partial sum into the 16 bits of a header field.
+     *
+     * @param sum a partial sum, or several added up
+     * @return the checksum
+     */
     public static int finish(long sum) {
         return ~fold(sum) & 0xffff;
     }
@@ -46,12 +60,26 @@ public final class Checksum {
         return (int) folded;
     }
 
-    /** The checksum after a 16-bit field went from {@code before} to {@code after}: RFC 1624, equation 3. */
+    /**
+     * Computes the checksum after a change of a 16-bit field: RFC 1624, equation 3.
+     *
+     * @param checksum the checksum before the change
+     * @param before the old value of the field
+     * @param after the new value of the field
+     * @return the checksum after the change
+     */
     public static int update16(int checksum, int before, int after) {
         return finish((~checksum & 0xffffL) + (~before & 0xffffL) + (after & 0xffffL));
     }
 
-    /** The checksum after an aligned 32-bit field went from {@code before} to {@code after}. */
+    /**
+     * Computes the checksum after a change of an aligned 32-bit field.
+     *
+     * @param checksum the checksum before the change
+     * @param before the old value of the field
+     * @param after the new value of the field
+     * @return the checksum after the change
+     */
     public static int update32(int checksum, int before, int after) {
         return finish((~checksum & 0xffffL) + (~before & 0xffffffffL) + (after & 0xffffffffL));
     }

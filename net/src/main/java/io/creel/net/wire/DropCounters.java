@@ -3,31 +3,40 @@ package io.creel.net.wire;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * One long per {@link DropReason}.
+ * One counter per {@link DropReason}.
  *
  * <p>
- * Any thread may count and read; counting is one atomic add, allocates nothing and never waits. Reads of several
- * counters are not one snapshot.
+ * Threads: any may count and read. Counting is one atomic add; it allocates nothing and never waits. The values of
+ * several counters are not one snapshot.
  */
 public final class DropCounters {
     private static final DropReason[] REASONS = DropReason.values();
 
     private final AtomicLongArray counts = new AtomicLongArray(REASONS.length);
 
-    /** Starts at zero. */
+    /** Makes counters that are all zero. */
     public DropCounters() {
     }
 
-    /** Counts one packet. {@link DropReason#NONE} may be counted too: it is the number of accepted packets. */
+    /**
+     * Counts one packet. The count of {@link DropReason#NONE} is the number of accepted packets.
+     *
+     * @param reason the result of parsing or verifying the packet
+     */
     public void count(DropReason reason) {
         counts.getAndIncrement(reason.ordinal());
     }
 
+    /**
+     * {@return how many packets were counted under a reason}
+     *
+     * @param reason any reason
+     */
     public long get(DropReason reason) {
         return counts.get(reason.ordinal());
     }
 
-    /** All packets counted under a reason other than {@link DropReason#NONE}. */
+    /** {@return how many packets were counted under a reason other than {@link DropReason#NONE}} */
     public long total() {
         long total = 0;
         for (int i = 1; i < REASONS.length; i++) {
@@ -36,7 +45,7 @@ public final class DropCounters {
         return total;
     }
 
-    /** The reasons that occurred, in the order of the enum: {@code TRUNCATED_UDP=3, SNAPLEN_CUT=1}. */
+    /** {@return the reasons that occurred, in the order of the enum: {@code TRUNCATED_UDP=3, SNAPLEN_CUT=1}} */
     @Override
     public String toString() {
         var text = new StringBuilder();

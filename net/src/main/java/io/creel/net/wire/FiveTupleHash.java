@@ -1,23 +1,35 @@
 package io.creel.net.wire;
 
 /**
- * A 64-bit hash of a packet's flow, read straight from its headers: no allocation, O(1).
+ * A 64-bit hash of a packet's flow, read directly from its headers: no allocation, O(1).
  *
  * <p>
- * {@link #of} equals {@link FlowTuple#hash64()} of the same packet, so a table keyed by tuples can be probed without
- * making one. The mixing function is the finaliser of SplitMix64 (Steele, Lea, Flood 2014). It is not keyed: where an
- * attacker picks the ports, bound the buckets.
+ * {@link #of} equals {@link FlowTuple#hash64()} of the same packet, so a lookup in a table keyed by tuples needs no
+ * tuple object. The mixing function is the finaliser of SplitMix64 (Steele, Lea, Flood 2014). It has no key: if an
+ * attacker chooses the ports, bound the length of the buckets.
  */
 public final class FiveTupleHash {
     private FiveTupleHash() {
     }
 
-    /** The hash of the flow in the direction of this packet; 0 where there is no IP. */
+    /**
+     * Hashes the flow in the direction of this packet.
+     *
+     * @param frame owned by the caller
+     * @param headers the parsed headers of this frame
+     * @return the hash; 0 if there is no IP header
+     */
     public static long of(Frame frame, Headers headers) {
         return hash(frame, headers, false);
     }
 
-    /** The hash of the conversation: the same for both directions; 0 where there is no IP. */
+    /**
+     * Hashes the conversation: the result is the same for both directions.
+     *
+     * @param frame owned by the caller
+     * @param headers the parsed headers of this frame
+     * @return the hash; 0 if there is no IP header
+     */
     public static long ofConversation(Frame frame, Headers headers) {
         return hash(frame, headers, true);
     }

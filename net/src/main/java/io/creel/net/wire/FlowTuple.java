@@ -1,32 +1,30 @@
 package io.creel.net.wire;
 
 /**
- * The five values that name a flow, as a value.
+ * The five values that identify a flow.
  *
  * <p>
- * Ports are 0 where the packet has none: ICMP, other protocols, and fragments behind the first.
+ * Ports are 0 if the packet has none: for ICMP, for other protocols, and for fragments behind the first.
  *
- * @param version
- *            4 or 6
- * @param protocol
- *            see {@link IpProtocol}
- * @param sourceHigh
- *            upper half of an IPv6 address; 0 for IPv4
- * @param sourceLow
- *            lower half of an IPv6 address; the IPv4 address, unsigned
- * @param sourcePort
- *            0 to 65535
- * @param destinationHigh
- *            as {@code sourceHigh}
- * @param destinationLow
- *            as {@code sourceLow}
- * @param destinationPort
- *            0 to 65535
+ * @param version 4 or 6
+ * @param protocol see {@link IpProtocol}
+ * @param sourceHigh upper half of an IPv6 address; 0 for IPv4
+ * @param sourceLow lower half of an IPv6 address; the IPv4 address, unsigned
+ * @param sourcePort 0 to 65535
+ * @param destinationHigh as {@code sourceHigh}
+ * @param destinationLow as {@code sourceLow}
+ * @param destinationPort 0 to 65535
  */
 public record FlowTuple(int version, int protocol, long sourceHigh, long sourceLow, int sourcePort,
         long destinationHigh, long destinationLow, int destinationPort) {
 
-    /** The flow of a parsed frame, in the direction of this packet; null where there is no IP. */
+    /**
+     * Makes the tuple of a parsed frame, in the direction of this packet.
+     *
+     * @param frame owned by the caller
+     * @param headers the parsed headers of this frame
+     * @return the tuple; {@code null} if there is no IP header
+     */
     public static FlowTuple of(Frame frame, Headers headers) {
         int offset = headers.networkOffset();
         int sourcePort = FiveTupleHash.sourcePort(frame, headers);
@@ -43,7 +41,13 @@ public record FlowTuple(int version, int protocol, long sourceHigh, long sourceL
         return null;
     }
 
-    /** Whether a parsed frame belongs to this flow, in this direction. Allocates nothing. */
+    /**
+     * Returns whether a parsed frame belongs to this flow, in this direction. Allocates nothing.
+     *
+     * @param frame owned by the caller
+     * @param headers the parsed headers of this frame
+     * @return whether all five values are equal
+     */
     public boolean matches(Frame frame, Headers headers) {
         int offset = headers.networkOffset();
         if (protocol != headers.protocol() || sourcePort != FiveTupleHash.sourcePort(frame, headers)
@@ -59,13 +63,13 @@ public record FlowTuple(int version, int protocol, long sourceHigh, long sourceL
                         && destinationLow == Ipv6.destinationLow(frame, offset);
     }
 
-    /** The other direction. */
+    /** {@return the tuple of the other direction} */
     public FlowTuple reversed() {
         return new FlowTuple(version, protocol, destinationHigh, destinationLow, destinationPort, sourceHigh, sourceLow,
                 sourcePort);
     }
 
-    /** The one of the two directions whose source sorts first: equal for both directions of a conversation. */
+    /** {@return the direction whose source sorts first: equal for both directions of a conversation} */
     public FlowTuple canonical() {
         return FiveTupleHash.compare(sourceHigh, sourceLow, sourcePort, destinationHigh, destinationLow,
                 destinationPort) > 0
@@ -73,7 +77,7 @@ public record FlowTuple(int version, int protocol, long sourceHigh, long sourceL
                         : this;
     }
 
-    /** Equal to {@link FiveTupleHash#of} of every packet of this flow. */
+    /** {@return the hash that {@link FiveTupleHash#of} computes for every packet of this flow} */
     public long hash64() {
         return FiveTupleHash.combine(protocol, sourceHigh, sourceLow, sourcePort, destinationHigh, destinationLow,
                 destinationPort);
@@ -84,7 +88,7 @@ public record FlowTuple(int version, int protocol, long sourceHigh, long sourceL
         return Long.hashCode(hash64());
     }
 
-    /** {@code tcp 10.0.0.1:1234 > 10.0.0.2:80}, {@code udp [fd00::1]:53 > [fd00::2]:99}. */
+    /** {@return the flow as text: {@code tcp 10.0.0.1:1234 > 10.0.0.2:80}, {@code udp [fd00::1]:53 > [fd00::2]:99}} */
     @Override
     public String toString() {
         return IpProtocol.text(protocol) + " " + end(sourceHigh, sourceLow, sourcePort) + " > "

@@ -3,19 +3,25 @@ package io.creel.net.wire;
 import static io.creel.net.wire.DropReason.NONE;
 
 /**
- * Finds the headers of a frame and checks that they are there and agree with each other.
+ * Finds the headers of a frame and checks that they are complete and consistent.
  *
  * <p>
- * Any bytes are fine: the answer is a {@link DropReason}. Up to that point {@link Headers} tells what was found, so a
- * cut or unsupported packet can still be counted to its flow. Checksums are apart, in {@link Checksums#verify}, because
- * a NIC may have verified them already. No allocation, no exception, bounded work (at most four VLAN tags and eight
- * extension headers). Stateless: any thread that owns the frame.
+ * Any bytes are accepted: the result is a {@link DropReason}. Up to the point of the fault, {@link Headers} holds what
+ * was found, so a cut or unsupported packet can still be counted under its flow. {@link Checksums#verify} checks the
+ * checksums, because a NIC may have verified them already. No allocation, no exception, bounded work (at most four VLAN
+ * tags and eight extension headers). Stateless. Threads: any thread that owns the frame.
  */
 public final class HeaderParser {
     private HeaderParser() {
     }
 
-    /** All layers, from the first byte. */
+    /**
+     * Parses all layers, from the first byte.
+     *
+     * @param frame owned by the caller
+     * @param headers receives the result; reset first
+     * @return {@link DropReason#NONE}, or the first fault
+     */
     public static DropReason parse(Frame frame, Headers headers) {
         DropReason reason = link(frame, headers);
         if (reason == NONE) {
@@ -91,7 +97,7 @@ public final class HeaderParser {
         int start = offset + Ipv6Descriptor.HEADER_BYTES;
         int first = Ipv6.nextHeader(frame, offset);
         int length = Ipv6.payloadLengthBytes(frame, offset);
-        // A jumbo payload option says it better; "no next header" is the one packet that is empty by right.
+        // A jumbo payload option states the length better; a packet with "no next header" may rightly be empty.
         headers.frameLength = length == 0 && first != IpProtocol.NO_NEXT_HEADER;
         headers.networkEnd = headers.frameLength ? frame.originalLengthBytes() : start + length;
         headers.pseudoSource = offset + Ipv6Descriptor.SOURCE;
@@ -102,7 +108,7 @@ public final class HeaderParser {
     private static DropReason transport(Frame frame, Headers headers) {
         int offset = headers.transportOffset;
         int end = headers.networkEnd;
-        // ICMP belongs to IPv4 and ICMPv6 to IPv6; the number of the one inside the other means nothing.
+        // ICMP belongs to IPv4 and ICMPv6 to IPv6; the protocol number of one has no meaning inside the other.
         int protocol = headers.protocol == (headers.isIpv4() ? IpProtocol.ICMPV6 : IpProtocol.ICMP)
                 ? Headers.ABSENT
                 : headers.protocol;

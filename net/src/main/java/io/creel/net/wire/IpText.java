@@ -1,18 +1,30 @@
 package io.creel.net.wire;
 
-/** IP addresses as people write them. Allocates: for reports, not for the packet path. */
+/** Formats IP addresses in their usual notation. Allocates: for reports, not for the packet path. */
 public final class IpText {
     private static final int GROUPS = 8;
 
     private IpText() {
     }
 
-    /** {@code 10.0.0.1}. */
+    /**
+     * Formats an IPv4 address.
+     *
+     * @param address the first byte in the upper bits
+     * @return the text: {@code 10.0.0.1}
+     */
     public static String ipv4(int address) {
         return (address >>> 24) + "." + (address >>> 16 & 0xff) + "." + (address >>> 8 & 0xff) + "." + (address & 0xff);
     }
 
-    /** {@code fd00::1}: lower case, longest run of at least two zero groups shortened (RFC 5952, section 4). */
+    /**
+     * Formats an IPv6 address.
+     *
+     * @param high the first 8 bytes
+     * @param low the last 8 bytes
+     * @return the text: {@code fd00::1}, in lower case, the longest run of at least two zero groups shortened (RFC
+     *        5952, section 4)
+     */
     public static String ipv6(long high, long low) {
         int runStart = GROUPS;
         int runLength = 1;

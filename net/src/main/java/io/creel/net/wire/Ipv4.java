@@ -28,7 +28,7 @@ public final class Ipv4 {
     private Ipv4() {
     }
 
-    /** Structure only; the checksum is {@link Checksums#verify}'s business. */
+    /** Checks the structure of a header; {@link Checksums#verify} checks the checksum. */
     static DropReason check(Frame frame, int offset) {
         int frameEnd = frame.originalLengthBytes();
         DropReason room = Bounds.check(frame, offset, MIN_HEADER_BYTES, frameEnd, DropReason.TRUNCATED_IPV4);
@@ -60,22 +60,44 @@ public final class Ipv4 {
         return Bounds.check(frame, offset, header, frameEnd, DropReason.TRUNCATED_IPV4);
     }
 
+    /**
+     * {@return the length of the header, options included}
+     *
+     * @param frame owned by the caller
+     * @param offset where the IPv4 header starts, in bytes
+     */
     public static int headerLengthBytes(Frame frame, int offset) {
         return (frame.get8(offset + VERSION_IHL) & 15) << 2;
     }
 
+    /**
+     * {@return the DSCP and ECN bits, 0 to 255}
+     *
+     * @param frame owned by the caller
+     * @param offset where the IPv4 header starts, in bytes
+     */
     public static int trafficClass(Frame frame, int offset) {
         return frame.get8(offset + TRAFFIC_CLASS);
     }
 
-    /** The field; 0 in a packet that a segmentation offload has not cut yet, see {@link #lengthBytes}. */
+    /**
+     * Reads the total length field.
+     *
+     * @param frame owned by the caller
+     * @param offset where the IPv4 header starts, in bytes
+     * @return the field; 0 in a packet that a segmentation offload has not cut yet, see {@link #lengthBytes}
+     */
     public static int totalLengthBytes(Frame frame, int offset) {
         return frame.get16(offset + TOTAL_LENGTH);
     }
 
     /**
-     * The bytes of the packet, header included: its total length or, if that is 0, all of the frame. A host that leaves the
-     * cutting of segments to its hardware writes 0 into packets that the field cannot count.
+     * Computes the length of the packet, header included: its total length, or the rest of the frame if that field is
+     * 0. A host that leaves segmentation to its hardware writes 0 into packets that are too long for the field.
+     *
+     * @param frame owned by the caller
+     * @param offset where the IPv4 header starts, in bytes
+     * @return the length, in bytes
      */
     public static int lengthBytes(Frame frame, int offset) {
         int total = totalLengthBytes(frame, offset);
@@ -83,8 +105,9 @@ public final class Ipv4 {
     }
 
     /**
-     * Where the address stands that the pseudo-header of a transport has: the destination or, under way on a source route,
-     * the route's last address (RFC 1122, section 3.2.1.8: the destination is the next hop until then).
+     * Finds the destination address of the pseudo-header. It is the destination field or, for a packet that is still
+     * under way on a source route, the last address of the route (RFC 1122, section 3.2.1.8: the destination is the
+     * next hop until then).
      */
     static int finalDestination(Frame frame, int offset) {
         int end = offset + headerLengthBytes(frame, offset);
@@ -103,53 +126,126 @@ public final class Ipv4 {
         return offset + DESTINATION;
     }
 
+    /**
+     * {@return the identification of the fragments of a packet}
+     *
+     * @param frame owned by the caller
+     * @param offset where the IPv4 header starts, in bytes
+     */
     public static int identification(Frame frame, int offset) {
         return frame.get16(offset + IDENTIFICATION);
     }
 
+    /**
+     * {@return whether routers must not fragment the packet}
+     *
+     * @param frame owned by the caller
+     * @param offset where the IPv4 header starts, in bytes
+     */
     public static boolean isDontFragment(Frame frame, int offset) {
         return (frame.get16(offset + FRAGMENT) & DONT_FRAGMENT) != 0;
     }
 
+    /**
+     * {@return whether a fragment follows this one}
+     *
+     * @param frame owned by the caller
+     * @param offset where the IPv4 header starts, in bytes
+     */
     public static boolean hasMoreFragments(Frame frame, int offset) {
         return (frame.get16(offset + FRAGMENT) & MORE_FRAGMENTS) != 0;
     }
 
+    /**
+     * {@return the place of this fragment in the whole packet, in bytes}
+     *
+     * @param frame owned by the caller
+     * @param offset where the IPv4 header starts, in bytes
+     */
     public static int fragmentOffsetBytes(Frame frame, int offset) {
         return (frame.get16(offset + FRAGMENT) & FRAGMENT_OFFSET_MASK) << 3;
     }
 
+    /**
+     * {@return the time to live, 0 to 255}
+     *
+     * @param frame owned by the caller
+     * @param offset where the IPv4 header starts, in bytes
+     */
     public static int timeToLive(Frame frame, int offset) {
         return frame.get8(offset + TIME_TO_LIVE);
     }
 
+    /**
+     * {@return the protocol number, see {@link IpProtocol}}
+     *
+     * @param frame owned by the caller
+     * @param offset where the IPv4 header starts, in bytes
+     */
     public static int protocol(Frame frame, int offset) {
         return frame.get8(offset + PROTOCOL);
     }
 
+    /**
+     * {@return the header checksum}
+     *
+     * @param frame owned by the caller
+     * @param offset where the IPv4 header starts, in bytes
+     */
     public static int checksum(Frame frame, int offset) {
         return frame.get16(offset + CHECKSUM);
     }
 
+    /**
+     * {@return the source address}
+     *
+     * @param frame owned by the caller
+     * @param offset where the IPv4 header starts, in bytes
+     */
     public static int source(Frame frame, int offset) {
         return frame.get32(offset + SOURCE);
     }
 
+    /**
+     * {@return the destination address}
+     *
+     * @param frame owned by the caller
+     * @param offset where the IPv4 header starts, in bytes
+     */
     public static int destination(Frame frame, int offset) {
         return frame.get32(offset + DESTINATION);
     }
 
-    /** Changes the source and keeps the header checksum right; the transport's own is the caller's. */
+    /**
+     * Changes the source address and updates the header checksum. The caller updates the checksum of the transport.
+     *
+     * @param frame owned by the caller
+     * @param offset where the IPv4 header starts, in bytes
+     * @param address the new address
+     */
     public static void source(Frame frame, int offset, int address) {
         replace(frame, offset, SOURCE, address);
     }
 
-    /** Changes the destination and keeps the header checksum right; the transport's own is the caller's. */
+    /**
+     * Changes the destination address and updates the header checksum. The caller updates the checksum of the
+     * transport.
+     *
+     * @param frame owned by the caller
+     * @param offset where the IPv4 header starts, in bytes
+     * @param address the new address
+     */
     public static void destination(Frame frame, int offset, int address) {
         replace(frame, offset, DESTINATION, address);
     }
 
-    /** Changes the time to live and keeps the header checksum right. */
+    /**
+     * Changes the time to live and updates the header checksum.
+     *
+     * @param frame owned by the caller
+     * @param offset where the IPv4 header starts, in bytes
+     * @param value 0 to 255
+     */
     public static void timeToLive(Frame frame, int offset, int value) {
         int before = frame.get16(offset + TIME_TO_LIVE);
         frame.set8(offset + TIME_TO_LIVE, value);
@@ -164,10 +260,14 @@ public final class Ipv4 {
     }
 
     /**
-     * Writes a header of 20 bytes with don't-fragment set and its checksum filled in.
+     * Writes a header of 20 bytes with the don't-fragment flag and its checksum.
      *
-     * @param payloadBytes
-     *            what follows the header
+     * @param frame owned by the caller
+     * @param offset where the IPv4 header starts, in bytes
+     * @param protocol see {@link IpProtocol}
+     * @param source an address
+     * @param destination an address
+     * @param payloadBytes how many bytes follow the header
      */
     public static void write(Frame frame, int offset, int protocol, int source, int destination, int payloadBytes) {
         frame.set8(offset + VERSION_IHL, 0x45);

@@ -30,8 +30,8 @@ final class Ipv6Extensions {
     }
 
     /**
-     * Leaves protocol, transport offset, fragment flags and the addresses of the pseudo-header in {@code headers}, and the
-     * end of the packet if a jumbo payload option names it.
+     * Walks the chain. Stores in {@code headers} the protocol, the transport offset, the fragment flags and the
+     * addresses of the pseudo-header, and the end of the packet if a jumbo payload option states it.
      */
     static DropReason walk(Frame frame, Headers headers, int start, int firstHeader) {
         int next = firstHeader;
@@ -57,7 +57,7 @@ final class Ipv6Extensions {
             next = frame.get8(offset + EXTENSION_NEXT_HEADER);
             offset += size;
             if (headers.laterFragment) {
-                // RFC 8200, section 4.5: what follows is the middle of something, whatever its bytes look like.
+                // RFC 8200, section 4.5: the bytes that follow are from the middle of a packet and must not be parsed.
                 headers.protocol = next;
                 return DropReason.NONE;
             }
@@ -80,14 +80,15 @@ final class Ipv6Extensions {
         int length = frame.get8(offset + EXTENSION_LENGTH);
         return switch (header) {
             case IpProtocol.FRAGMENT -> MIN_EXTENSION_BYTES;
-            // RFC 4302, section 2.2: counted in four-byte words, minus two; never below our minimum here.
+            // RFC 4302, section 2.2: the length counts four-byte words, minus two; a header here has at least our
+            // minimum.
             case IpProtocol.AUTHENTICATION -> Math.max(MIN_EXTENSION_BYTES, (length + 2) << 2);
             default -> (length + 1) << 3;
         };
     }
 
     private static DropReason note(Frame frame, Headers headers, int start, int offset, int size, int header) {
-        // What a snaplen cut off is followed by nothing that was captured, so nothing here is missed.
+        // No captured bytes follow those that a snaplen cut off, so this bound misses nothing.
         int end = Math.min(offset + size, frame.lengthBytes());
         return switch (header) {
             case IpProtocol.FRAGMENT -> fragment(frame, headers, offset);
@@ -111,12 +112,15 @@ final class Ipv6Extensions {
     private static DropReason fragment(Frame frame, Headers headers, int offset) {
         int field = frame.get16(offset + FRAGMENT_OFFSET);
         headers.laterFragment = (field & FRAGMENT_OFFSET_MASK) != 0;
-        // RFC 6946: an atomic fragment (offset 0, no more) is a whole packet.
+        // RFC 6946: an atomic fragment (offset 0, no more fragments) is a whole packet.
         headers.fragment = headers.laterFragment || (field & FRAGMENT_MORE) != 0;
         return headers.jumbo ? DropReason.IPV6_BAD_JUMBO_LENGTH : DropReason.NONE;
     }
 
-    /** RFC 2675, section 3; the length counts what follows the fixed header, as the field does that is 0 then. */
+    /**
+     * Handles a jumbo payload option: RFC 2675, section 3. Its length counts the bytes behind the fixed header, as the
+     * payload length field does, which is then 0.
+     */
     private static DropReason jumbo(Frame frame, Headers headers, int start, int offset, int end) {
         int at = option(frame, offset, end, OPTION_JUMBO_PAYLOAD, JUMBO_PAYLOAD_BYTES);
         if (at < 0) {
@@ -136,8 +140,8 @@ final class Ipv6Extensions {
     }
 
     /**
-     * RFC 8200, section 8.1: the pseudo-header has the final destination, which is in the routing header until the packet is
-     * there.
+     * Handles a routing header: RFC 8200, section 8.1. The pseudo-header has the final destination, which stands in the
+     * routing header until the packet has arrived.
      */
     private static void route(Frame frame, Headers headers, int offset, int end) {
         if (frame.get8(offset + ROUTING_SEGMENTS_LEFT) == 0) {
@@ -146,7 +150,7 @@ final class Ipv6Extensions {
         int last = switch (frame.get8(offset + ROUTING_TYPE)) {
             case ROUTING_TYPE_SOURCE, ROUTING_TYPE_HOME ->
                 offset + ROUTING_ADDRESSES + (frame.get8(offset + EXTENSION_LENGTH) / 2 - 1) * ADDRESS_BYTES;
-            // RFC 8754, section 2: the list runs backwards.
+            // RFC 8754, section 2: the list is in reverse order.
             case ROUTING_TYPE_SEGMENTS -> offset + ROUTING_ADDRESSES;
             default -> Headers.ABSENT;
         };
@@ -157,7 +161,10 @@ final class Ipv6Extensions {
         }
     }
 
-    /** Where the data of an option start that has {@code sizeBytes} of them; {@link Headers#ABSENT} without one. */
+    /**
+     * Finds the data of an option that has {@code sizeBytes} bytes of data. Returns {@link Headers#ABSENT} if there is
+     * none.
+     */
     private static int option(Frame frame, int offset, int end, int wanted, int sizeBytes) {
         int at = offset + OPTIONS;
         while (at < end) {

@@ -1,8 +1,8 @@
 package io.creel.net.wire;
 
-/** How far a frame has been understood. The order is the order on the wire. */
+/** How far a frame has been parsed. The constants are in the order of the layers on the wire. */
 public enum Layer {
-    /** Nothing was parsed yet. */
+    /** No layer was parsed yet. */
     NONE,
     /** Ethernet and its VLAN tags. */
     LINK,

@@ -1,12 +1,12 @@
 package io.creel.net.wire;
 
 /**
- * Walks TCP options (RFC 9293, section 3.2) or IPv4 options (RFC 791, section 3.1), which share their encoding: kind,
- * then for all but kinds 0 and 1 a length that counts both, then data.
+ * Walks TCP options (RFC 9293, section 3.2) or IPv4 options (RFC 791, section 3.1), which share their encoding: a kind;
+ * for all kinds except 0 and 1, a length that counts kind, length and data; then the data.
  *
  * <p>
- * Reusable, allocates nothing, never reads past the header it was set on, and ends at the first option that breaks the
- * encoding. One thread at a time.
+ * Can be used for many headers, allocates nothing, never reads beyond the header, and ends at the first option that
+ * breaks the encoding. Threads: one at a time.
  */
 public final class OptionCursor {
     private static final int END_OF_LIST = 0;
@@ -20,16 +20,28 @@ public final class OptionCursor {
     private int dataBytes;
     private boolean malformed;
 
-    /** Starts on nothing: {@link #next()} is false. */
+    /** Makes a cursor without options: {@link #next()} returns {@code false}. */
     public OptionCursor() {
     }
 
-    /** Starts at the options of a TCP header that has passed the parser. */
+    /**
+     * Starts at the options of a TCP header that has passed the parser.
+     *
+     * @param owner the frame, owned by the caller
+     * @param offset where the TCP header starts, in bytes
+     * @return this cursor
+     */
     public OptionCursor tcp(Frame owner, int offset) {
         return over(owner, offset + TcpDescriptor.MIN_HEADER_BYTES, offset + Tcp.headerLengthBytes(owner, offset));
     }
 
-    /** Starts at the options of an IPv4 header that has passed the parser. */
+    /**
+     * Starts at the options of an IPv4 header that has passed the parser.
+     *
+     * @param owner the frame, owned by the caller
+     * @param offset where the IPv4 header starts, in bytes
+     * @return this cursor
+     */
     public OptionCursor ipv4(Frame owner, int offset) {
         return over(owner, offset + Ipv4Descriptor.MIN_HEADER_BYTES, offset + Ipv4.headerLengthBytes(owner, offset));
     }
@@ -42,7 +54,11 @@ public final class OptionCursor {
         return this;
     }
 
-    /** Goes to the next option that is not padding. False at the end, and for good once something is malformed. */
+    /**
+     * Moves to the next option that is not padding.
+     *
+     * @return {@code false} at the end, and from the first malformed option on
+     */
     public boolean next() {
         while (position < end) {
             kind = frame.get8(position);
@@ -71,21 +87,22 @@ public final class OptionCursor {
         return true;
     }
 
+    /** {@return the kind of the option} */
     public int kind() {
         return kind;
     }
 
-    /** Where the option's data start in the frame. */
+    /** {@return where the data of the option start in the frame, in bytes} */
     public int dataOffset() {
         return dataOffset;
     }
 
-    /** Without kind and length. */
+    /** {@return the length of the option's data, without kind and length} */
     public int dataBytes() {
         return dataBytes;
     }
 
-    /** Whether the walk ended at an option with an impossible length. */
+    /** {@return whether the walk ended at an option with an impossible length} */
     public boolean isMalformed() {
         return malformed;
     }

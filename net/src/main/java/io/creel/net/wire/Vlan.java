@@ -5,22 +5,43 @@ public final class Vlan {
     private Vlan() {
     }
 
-    /** Whether an EtherType announces a tag. */
+    /**
+     * Returns whether an EtherType announces a VLAN tag.
+     *
+     * @param etherType the EtherType
+     * @return {@code true} for the three tag types of {@link VlanDescriptor}
+     */
     public static boolean isTag(int etherType) {
         return etherType == VlanDescriptor.TYPE_CUSTOMER || etherType == VlanDescriptor.TYPE_SERVICE
                 || etherType == VlanDescriptor.TYPE_SERVICE_OLD;
     }
 
-    /** The VLAN, 0 to 4095; 0 means priority only. */
+    /**
+     * {@return the VLAN number, 0 to 4095; 0 means that the tag only carries a priority}
+     *
+     * @param frame owned by the caller
+     * @param offset where the tag starts, in bytes
+     */
     public static int id(Frame frame, int offset) {
         return frame.get16(offset + VlanDescriptor.TAG_CONTROL) & 0xfff;
     }
 
-    /** The priority code point, 0 to 7. */
+    /**
+     * {@return the priority code point, 0 to 7}
+     *
+     * @param frame owned by the caller
+     * @param offset where the tag starts, in bytes
+     */
     public static int priority(Frame frame, int offset) {
         return frame.get16(offset + VlanDescriptor.TAG_CONTROL) >>> 13;
     }
 
+    /**
+     * {@return whether the frame may be dropped first under congestion}
+     *
+     * @param frame owned by the caller
+     * @param offset where the tag starts, in bytes
+     */
     public static boolean isDropEligible(Frame frame, int offset) {
         return (frame.get16(offset + VlanDescriptor.TAG_CONTROL) & 0x1000) != 0;
     }

@@ -1,14 +1,19 @@
 /**
- * Bytes of a frame and what they mean.
+ * Reads and writes the headers of a frame: Ethernet, VLAN, ARP, IPv4, IPv6, ICMP, UDP and TCP.
+ * {@link io.creel.net.wire.HeaderParser} finds the headers; a view ({@code Ipv4}, {@code Tcp}, …) then reads and
+ * changes their fields. A view is a set of static methods over a frame and an offset, and allocates nothing.
  *
  * <p>
- * The rule of this package: <b>any bytes are fine</b>. Parsing answers with a {@link io.creel.net.wire.DropReason},
- * never with an exception and never with a read past the end. A view ({@code Ipv4}, {@code Tcp}, …) is a set of static
- * methods over a frame and an offset and allocates nothing; its layout stands in the {@code *Descriptor} next to it. An
- * accessor may be called once its header has passed {@link io.creel.net.wire.HeaderParser}; before that an offset out
- * of bounds is the caller's error and throws {@link java.lang.IndexOutOfBoundsException}.
+ * <b>Any bytes are accepted.</b> Parsing returns a {@link io.creel.net.wire.DropReason}; it never throws and never
+ * reads beyond the end. Call an accessor only for a header that has passed the parser. An offset out of bounds before
+ * that is an error of the caller and throws {@link java.lang.IndexOutOfBoundsException}.
  *
  * <p>
- * Nothing here is synchronised: a frame is used by its one owner.
+ * Threads: one at a time uses a frame, its owner.
+ *
+ * <h2>For maintainers</h2>
+ *
+ * <p>
+ * The layout of a header stands in the {@code *Descriptor} next to its view, with the RFC section.
  */
 package io.creel.net.wire;

@@ -21,11 +21,12 @@ import java.util.function.LongSupplier;
 import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 
 /**
- * A NIC that passes everything on and keeps a copy of what was received and what was taken for transmission.
+ * A NIC that passes all packets on and keeps a copy of the received ones and of those taken for transmission.
  *
  * <p>
- * The packet path only copies; whoever calls {@link #drain} turns the copies into a file or into lines, so that a slow
- * disk never holds up a queue. Copies wait in a bounded queue; those that find no room are counted and missing.
+ * The packet path only copies. The {@code drain} method of the subclass turns the copies into a file or into lines, so
+ * that a slow disk never delays a queue. Copies wait in a bounded queue; packets whose copies find no room are counted
+ * as missing.
  */
 public abstract class CopyingNic extends WrappingNic {
     /** The port of a copy of a received packet. */
@@ -44,9 +45,12 @@ public abstract class CopyingNic extends WrappingNic {
     private final PacketPool largeCopies;
     private final MpscVarHandleArrayQueue<Packet> waiting = new MpscVarHandleArrayQueue<>(COPIES);
     private final AtomicLong missing = new AtomicLong();
-    /** Of whoever takes copies. */
+    /** Admits one thread at a time that takes copies. */
     private final Turn draining = new Turn();
-    /** Copies are taken no more: those that are still kept are released by the thread that sees them. */
+    /**
+     * Whether copies are taken no more; the thread that finds kept copies afterwards releases them. Written by the
+     * thread that ends the queue.
+     */
     private volatile boolean ended;
     private final Rounds emptying = new Rounds();
     private final CopyingRx[] rx;
@@ -75,12 +79,15 @@ public abstract class CopyingNic extends WrappingNic {
         return tx[Objects.checkIndex(queue, tx.length)];
     }
 
-    /** The packets that passed without a copy, because {@link #drain} came too late. */
+    /** {@return how many packets passed without a copy, because the copies were drained too late} */
     public final long missing() {
         return missing.get();
     }
 
-    /** A copy for the caller to {@link #keep} or release; null if there is no room, which is counted. */
+    /**
+     * Makes a copy for the caller to {@link #keep} or release. Returns {@code null} if there is no room, which is
+     * counted.
+     */
     final Packet copy(Packet packet, int direction) {
         int bytes = packet.lengthBytes();
         Packet copy = (bytes <= BUFFER_BYTES ? copies : largeCopies).allocate();
@@ -108,7 +115,7 @@ public abstract class CopyingNic extends WrappingNic {
         }
     }
 
-    /** Any thread. */
+    /** Keeps a copy. Threads: any. */
     final void keep(Packet copy) {
         if (copy == null) {
             return;
@@ -117,12 +124,15 @@ public abstract class CopyingNic extends WrappingNic {
             copy.release();
             missing.getAndIncrement();
         } else if (ended) {
-            // Pairs with the end, which writes the mark and then empties the queue: one of the two sees the other.
+            // Pairs with the end, which writes the mark and then empties the queue: at least one of the two sees the
+            // other.
             empty();
         }
     }
 
-    /** Releases copies that came too late; one thread at a time, and each does another round for those that came meanwhile. */
+    /**
+     * Releases copies that came too late. One thread at a time; it does another round for copies that came meanwhile.
+     */
     private void empty() {
         if (!emptying.enter()) {
             return;
@@ -141,7 +151,10 @@ public abstract class CopyingNic extends WrappingNic {
         Faults.rethrow(fault);
     }
 
-    /** Hands at most {@code max} copies over, which the consumer then owns. One thread at a time; 0 after the close. */
+    /**
+     * Passes at most {@code max} copies to the consumer, which owns them from then on. One thread at a time. Returns 0
+     * after the close.
+     */
     final int take(int max, Consumer<Packet> consumer) {
         if (!draining.enter(name() + "/copies")) {
             return 0;
@@ -167,13 +180,16 @@ public abstract class CopyingNic extends WrappingNic {
         return count;
     }
 
-    /** What is done with a copy that is taken at the end. */
+    /** Handles a copy that is taken at the end. */
     abstract void last(Packet copy);
 
-    /** The end of what copies are turned into. */
+    /** Ends the file or the lines that copies are turned into. */
     abstract void end();
 
-    /** Closes the inner NIC and takes the rest: here, or at the end of the {@code drain} that runs beside this. */
+    /**
+     * Closes the inner NIC and takes the remaining copies: here, or at the end of a {@code drain} that runs at the same
+     * time.
+     */
     @Override
     public final void close() {
         Faults.all(inner()::close, this::closeCopies);
@@ -196,10 +212,16 @@ public abstract class CopyingNic extends WrappingNic {
         private final CopyingNic nic;
         private final RxQueue inner;
         private final TxQueue out;
-        /** Made once, so that a poll makes no lambda; hands on to the consumer of the poll at hand. */
+        /**
+         * The callback that passes a packet on to the consumer of the current poll; made once, so that a poll allocates
+         * no lambda.
+         */
         private final PacketConsumer passer = this::passOn;
         private PacketConsumer consumer;
-        /** What was thrown at copies of packets that a poll has handed over: thrown by the next poll. */
+        /**
+         * The exception thrown for copies of packets that a poll has delivered; the next poll throws it. Written by the
+         * poller.
+         */
         private Throwable later;
 
         CopyingRx(CopyingNic nic, RxQueue inner, TxQueue out) {
@@ -280,12 +302,12 @@ public abstract class CopyingNic extends WrappingNic {
             return give(packet, PACKETS.requireOwned(packet, "transmitted"));
         }
 
-        /** As {@link TxQueue#transmit(Packet)}, of a packet that is owned. */
+        /** Does what {@link TxQueue#transmit(Packet)} does, for a packet that is owned. */
         private boolean give(Packet packet, long lease) {
             Packet copy = null;
             boolean taken = false;
             try {
-                // The copy is made before anybody behind us could finish it.
+                // The copy is made before the inner NIC can finish the checksum.
                 packet.finishChecksum();
                 copy = nic.copy(packet, TRANSMITTED);
                 int bytes = packet.lengthBytes();
@@ -316,7 +338,7 @@ public abstract class CopyingNic extends WrappingNic {
                 while (gone < batch.size()) {
                     Packet packet = batch.get(gone);
                     long lease = PACKETS.requireOwned(packet, "transmitted");
-                    gone++; // also if the device throws
+                    gone++; // also counted if the device throws
                     if (!give(packet, lease)) {
                         gone--;
                         break;

@@ -3,8 +3,8 @@ package io.creel.net.wrap;
 import io.creel.net.Packet;
 
 /**
- * Packets by the time they are due, and by arrival among equals: a binary heap in three arrays, bounded, without
- * garbage. One thread at a time; O(log n).
+ * A queue of packets by the time at which they are due, and by arrival among equal times: a bounded binary heap in
+ * three arrays, without garbage. Threads: one at a time. O(log n).
  */
 final class DueQueue {
     private final Packet[] packets;
@@ -27,12 +27,12 @@ final class DueQueue {
         return size == packets.length;
     }
 
-    /** When the first packet is due; only while there is one. */
+    /** Returns the time at which the first packet is due. The queue must not be empty. */
     long firstDueNs() {
         return dueNs[0];
     }
 
-    /** There must be room. */
+    /** Inserts a packet. There must be room. */
     void add(Packet packet, long packetDueNs) {
         int at = size++;
         long number = nextNumber++;
@@ -47,12 +47,12 @@ final class DueQueue {
         put(at, packet, packetDueNs, number);
     }
 
-    /** The first packet if it is due; null if not. */
+    /** Takes the first packet if it is due. Returns {@code null} if it is not. */
     Packet takeDue(long nowNs) {
         return size == 0 || dueNs[0] - nowNs > 0 ? null : take();
     }
 
-    /** The first packet, due or not; null if there is none. */
+    /** Takes the first packet, due or not. Returns {@code null} if there is none. */
     Packet take() {
         if (size == 0) {
             return null;

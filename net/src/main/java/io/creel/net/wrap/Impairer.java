@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Decides the fate of the packets of one direction of one queue. The same seed, clock and packets give the same fates.
- * One thread at a time; owns what it holds; allocates nothing.
+ * Owns the packets that it holds; allocates nothing. Threads: one at a time.
  */
 final class Impairer {
     private static final double BITS_TIMES_NANOSECONDS = 8e9;
@@ -33,7 +33,7 @@ final class Impairer {
         queue = new DueQueue(impairment.queuePackets());
     }
 
-    /** Takes over a packet, which may be its end; it is released and counted if this throws. */
+    /** Takes over a packet and may drop it. If this method throws, the packet is released and counted. */
     void offer(Packet packet) {
         boolean taken = false;
         try {
@@ -55,7 +55,7 @@ final class Impairer {
             duplicate(packet);
         }
         if (happens(impairment.corrupt()) && packet.lengthBytes() > EthernetDescriptor.HEADER_BYTES) {
-            // A checksum finished behind the flip would hide it.
+            // A checksum that is finished after the flip would hide it.
             packet.finishChecksum();
             int at = random.nextInt(EthernetDescriptor.HEADER_BYTES, packet.lengthBytes());
             packet.set8(at, packet.get8(at) ^ 1 << random.nextInt(8));
@@ -118,7 +118,7 @@ final class Impairer {
         queue.add(packet, dueNs);
     }
 
-    /** When the last bit has left: behind that of the packet before. */
+    /** Computes when the last bit has left, behind the last bit of the packet before. */
     private long sentNs(int lengthBytes) {
         long nowNs = nanoClock.getAsLong();
         if (!started || linkFreeNs - nowNs < 0) {
@@ -131,7 +131,7 @@ final class Impairer {
         return linkFreeNs;
     }
 
-    /** The next packet that is due; null if none is. */
+    /** Returns the next packet that is due; {@code null} if none is. */
     Packet takeDue() {
         return queue.size() == 0 ? null : queue.takeDue(nanoClock.getAsLong());
     }
@@ -140,7 +140,7 @@ final class Impairer {
         return queue.size() != 0 && queue.firstDueNs() - nanoClock.getAsLong() <= 0;
     }
 
-    /** Until the next packet is due, at most {@code mostNs}; not positive if one is. */
+    /** Returns the time until the next packet is due, at most {@code mostNs}; not positive if one is due. */
     long leftNs(long mostNs) {
         return queue.size() == 0 ? mostNs : Math.min(mostNs, queue.firstDueNs() - nanoClock.getAsLong());
     }
@@ -149,7 +149,7 @@ final class Impairer {
         return queue.size() == 0;
     }
 
-    /** Releases everything that is still on the way: how many that were. */
+    /** Releases all packets that are still under way. Returns their number. */
     int releaseAll() {
         int count = 0;
         for (Packet packet = queue.take(); packet != null; packet = queue.take()) {

@@ -17,12 +17,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
 /**
- * A NIC on a bad link: drops, duplicates, corrupts, delays and reorders by a seed and a clock of yours, so that a
- * failing run can be run again.
+ * A NIC on an impaired link: it drops, duplicates, corrupts, delays and reorders packets by a seed and a clock that the
+ * caller provides, so that a failing run can be repeated.
  *
  * <p>
- * Packets on the way move when somebody transmits or polls; a program with a queue of its own to fill polls anyway.
- * Thread rules are those of any NIC. What was on the way at the close is released and counted.
+ * Packets under way move when a thread transmits or polls; a program with a receive queue polls anyway. The thread
+ * rules are those of any NIC. Packets that are under way at the close are released and counted.
  */
 public final class ImpairingNic extends WrappingNic {
     private static final PacketAccess PACKETS = PacketAccess.get();
@@ -35,14 +35,13 @@ public final class ImpairingNic extends WrappingNic {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
-     * @param receiving
-     *            what happens to received packets
-     * @param transmitting
-     *            what happens to transmitted packets
-     * @param seed
-     *            each queue and direction makes a sequence of its own from it
-     * @param nanoClock
-     *            a monotonic clock in nanoseconds
+     * Wraps a NIC.
+     *
+     * @param inner the NIC to wrap; closed with this one
+     * @param receiving the faults of received packets
+     * @param transmitting the faults of transmitted packets
+     * @param seed each queue and direction derives a sequence of its own from it
+     * @param nanoClock a monotonic clock in nanoseconds
      */
     public ImpairingNic(Nic inner, Impairment receiving, Impairment transmitting, long seed, LongSupplier nanoClock) {
         super(inner);
@@ -67,7 +66,7 @@ public final class ImpairingNic extends WrappingNic {
         return tx[Objects.checkIndex(queue, tx.length)].queue;
     }
 
-    /** The end of the inner NIC, and of what is still on the way from it. */
+    /** {@return whether the inner NIC has finished and no packet from it is under way} */
     @Override
     public boolean isFinished() {
         if (!inner().isFinished()) {
@@ -106,7 +105,7 @@ public final class ImpairingNic extends WrappingNic {
         private final Tx tx;
         private final Impairer impairer;
         private final PacketBatch inbox = new PacketBatch(INBOX_PACKETS);
-        /** Something is held. Written by the polling thread. */
+        /** Whether packets are held. Written by the polling thread. */
         private volatile boolean onTheWay;
 
         Rx(ImpairingNic nic, int index, Tx tx, Impairer impairer) {
@@ -126,7 +125,7 @@ public final class ImpairingNic extends WrappingNic {
                 if (packet == null) {
                     break;
                 }
-                // The inner NIC has delivered it to us; this is another delivery.
+                // The inner NIC has delivered the packet to this one; the delivery to the caller is another one.
                 packet.handOver();
                 DriverPackets.append(packet, batch);
                 count++;
@@ -175,9 +174,9 @@ public final class ImpairingNic extends WrappingNic {
         private final DriverPackets inFlight;
         private final DriverTxQueue queue;
         private final Impairer impairer;
-        /** Was due, but the inner queue is full. */
+        /** A packet that was due when the inner queue was full. Written by the server. */
         private Packet stuck;
-        /** Until the next packet is due; {@link Long#MAX_VALUE} while there is none. Written by the server. */
+        /** The time until the next packet is due; {@link Long#MAX_VALUE} if there is none. Written by the server. */
         private volatile long leftNs = Long.MAX_VALUE;
 
         @SuppressWarnings("this-escape")
@@ -190,7 +189,7 @@ public final class ImpairingNic extends WrappingNic {
                     nic.capabilities().mtuBytes());
         }
 
-        /** Flushes if something has become due, or soon will. */
+        /** Flushes if a packet is due, or soon will be. */
         void flushDue() {
             if (leftNs != Long.MAX_VALUE) {
                 queue.flush();
@@ -213,7 +212,7 @@ public final class ImpairingNic extends WrappingNic {
             try {
                 pass();
             } catch (Throwable fault) {
-                leftNs = 0; // there may be more
+                leftNs = 0; // more packets may be due
                 throw fault;
             }
             leftNs = stuck != null ? 0 : impairer.leftNs(Long.MAX_VALUE);
@@ -232,7 +231,7 @@ public final class ImpairingNic extends WrappingNic {
             }
         }
 
-        /** Whether the inner queue takes the packet. If it throws, the packet is gone. */
+        /** Returns whether the inner queue takes the packet. If the inner queue throws, the packet is released. */
         private boolean isTaken(Packet packet) {
             long lease = PACKETS.lease(packet);
             try {

@@ -5,7 +5,10 @@ import io.creel.net.NicCounter;
 import io.creel.net.NicStatistics;
 import java.util.function.LongSupplier;
 
-/** The rates of a NIC between two looks at its counters: costs the packet path nothing. One thread at a time. */
+/**
+ * Computes the rates of a NIC between two samples of its counters, at no cost for the packet path. Threads: one at a
+ * time.
+ */
 public final class NicMeter {
     private static final double SECOND_NS = 1e9;
 
@@ -19,16 +22,25 @@ public final class NicMeter {
     private long lost;
 
     /**
-     * What happened between two samples, per second.
+     * The rates between two samples.
      *
-     * @param durationNs
-     *            between the samples
+     * @param durationNs the time between the samples, in nanoseconds
+     * @param rxPacketsPerSecond received packets
+     * @param rxBytesPerSecond received bytes
+     * @param txPacketsPerSecond transmitted packets
+     * @param txBytesPerSecond transmitted bytes
+     * @param lostPerSecond lost packets, see {@link NicStatistics#lost()}
      */
     public record Rates(long durationNs, double rxPacketsPerSecond, double rxBytesPerSecond,
             double txPacketsPerSecond, double txBytesPerSecond, double lostPerSecond) {
     }
 
-    /** Starts measuring now. */
+    /**
+     * Starts measuring now.
+     *
+     * @param nic the NIC whose counters are sampled
+     * @param nanoClock a monotonic clock in nanoseconds
+     */
     public NicMeter(Nic nic, LongSupplier nanoClock) {
         statistics = nic.statistics();
         this.nanoClock = nanoClock;
@@ -36,7 +48,12 @@ public final class NicMeter {
         remember();
     }
 
-    /** The rates since the last sample; all zero if no time has passed, and then the next sample covers it. */
+    /**
+     * Samples the counters.
+     *
+     * @return the rates since the last sample; all zero if no time has passed, and then the next sample covers that
+     *        part
+     */
     public Rates sample() {
         long nowNs = nanoClock.getAsLong();
         long durationNs = nowNs - lastNs;

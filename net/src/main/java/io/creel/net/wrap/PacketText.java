@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
-/** A packet as a line, like tcpdump's. Allocates: for people, not for the packet path. */
+/** Describes a packet in a line like tcpdump's. Allocates: for people, not for the packet path. */
 public final class PacketText {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSSSSS")
             .withZone(ZoneOffset.UTC);
@@ -25,10 +25,11 @@ public final class PacketText {
     }
 
     /**
-     * Parses the packet, which the caller owns, and describes it.
+     * Parses a packet and describes it.
      *
-     * @param direction
-     *            stands behind the time
+     * @param packet owned by the caller
+     * @param direction the text behind the time
+     * @return the line, without a line end
      */
     public static String line(Packet packet, String direction) {
         DropReason fault = packet.parse();

@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.function.LongSupplier;
 
-/** Records both directions to a pcapng file: interface 0 is what was received, interface 1 what was transmitted. */
+/** Records both directions to a pcapng file: interface 0 has the received packets, interface 1 the transmitted ones. */
 public final class RecordingNic extends CopyingNic {
     private final CaptureWriter writer;
 
@@ -18,19 +18,23 @@ public final class RecordingNic extends CopyingNic {
     }
 
     /**
-     * @param epochNanoClock
-     *            nanoseconds of the Unix epoch, for packets that carry no timestamp
-     * @throws IOException
-     *             if the file cannot be created
+     * Creates the file and wraps a NIC.
+     *
+     * @param inner the NIC to wrap; closed with this one
+     * @param file the path of the file, which is replaced
+     * @param epochNanoClock nanoseconds of the Unix epoch, for packets that carry no timestamp
+     * @return the NIC, open; the caller closes it
+     * @throws IOException if the file cannot be created
      */
     public static RecordingNic open(Nic inner, Path file, LongSupplier epochNanoClock) throws IOException {
         return new RecordingNic(inner, CaptureWriter.pcapng(file), epochNanoClock);
     }
 
     /**
-     * Writes at most {@code max} copies to the file. One thread at a time; may block on the disk.
+     * Writes copies to the file. Threads: one at a time. May block on the disk.
      *
-     * @return how many were written
+     * @param max how many copies to write at most
+     * @return how many copies were written
      */
     public int drain(int max) {
         return take(max, this::write);
@@ -52,7 +56,7 @@ public final class RecordingNic extends CopyingNic {
         write(copy);
     }
 
-    /** Closes the file, with everything that was waiting for it. */
+    /** Closes the file, after all waiting copies were written. */
     @Override
     void end() {
         try {

@@ -5,15 +5,16 @@ import io.creel.net.Packet;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/** Tells about both directions, a line a packet, see {@link PacketText}. */
+/** Prints both directions, one line per packet, see {@link PacketText}. */
 public final class TracingNic extends CopyingNic {
     private final Consumer<String> lines;
 
     /**
-     * @param epochNanoClock
-     *            nanoseconds of the Unix epoch, for packets that carry no timestamp
-     * @param lines
-     *            called by {@link #drain}
+     * Wraps a NIC.
+     *
+     * @param inner the NIC to wrap; closed with this one
+     * @param epochNanoClock nanoseconds of the Unix epoch, for packets that carry no timestamp
+     * @param lines receives the lines; called by {@link #drain}
      */
     public TracingNic(Nic inner, LongSupplier epochNanoClock, Consumer<String> lines) {
         super(inner, epochNanoClock);
@@ -21,9 +22,10 @@ public final class TracingNic extends CopyingNic {
     }
 
     /**
-     * Tells about at most {@code max} packets. One thread at a time.
+     * Describes packets as lines. Threads: one at a time.
      *
-     * @return about how many
+     * @param max how many packets to describe at most
+     * @return how many packets were described
      */
     public int drain(int max) {
         return take(max, this::tell);
@@ -44,6 +46,6 @@ public final class TracingNic extends CopyingNic {
 
     @Override
     void end() {
-        // Lines end by themselves.
+        // There is nothing to close.
     }
 }

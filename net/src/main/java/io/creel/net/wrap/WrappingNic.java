@@ -7,7 +7,7 @@ import io.creel.net.NicCapabilities;
 import io.creel.net.NicStatistics;
 import io.creel.net.PacketPool;
 
-/** Everything of the inner NIC that a wrapper leaves as it is. */
+/** The common part of the wrappers: passes on the properties of the inner NIC that a wrapper does not change. */
 abstract class WrappingNic implements Nic {
     private final Nic inner;
     private final NicStatistics statistics = new NicStatistics();
@@ -16,7 +16,7 @@ abstract class WrappingNic implements Nic {
         this.inner = inner;
     }
 
-    /** The wrapped NIC, with the counters of the device. */
+    /** {@return the wrapped NIC, which has the counters of the device} */
     public final Nic inner() {
         return inner;
     }
@@ -51,7 +51,7 @@ abstract class WrappingNic implements Nic {
         return inner.remarks();
     }
 
-    /** What passed through, and what was lost, in this wrapper. */
+    /** {@return the counters of this wrapper: the packets that passed through it and that it lost} */
     @Override
     public final NicStatistics statistics() {
         return statistics;

@@ -1,8 +1,10 @@
 /**
- * NICs around a NIC: one that impairs, one that records, one that traces, and a meter that reads the counters.
+ * NICs that wrap another NIC: {@link io.creel.net.wrap.ImpairingNic} makes a bad link,
+ * {@link io.creel.net.wrap.RecordingNic} records, and {@link io.creel.net.wrap.TracingNic} prints packets;
+ * {@link io.creel.net.wrap.NicMeter} computes rates from the counters.
  *
  * <p>
- * A wrapper has the queues, the pool and the capabilities of its inner NIC and counts what passes through itself; the
- * device's own counters stay with the inner NIC. Closing a wrapper closes the inner NIC.
+ * A wrapper has the queues, the pool and the capabilities of its inner NIC, and counts the packets that pass through
+ * it. The counters of the device stay with the inner NIC. Closing a wrapper closes the inner NIC.
  */
 package io.creel.net.wrap;

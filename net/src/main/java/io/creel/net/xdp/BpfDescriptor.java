@@ -30,7 +30,7 @@ final class BpfDescriptor {
     static final int LINK_GENERIC = 1 << 1;
     static final int LINK_NATIVE = 1 << 2;
 
-    /** More than any command here uses; the kernel takes zeroes for absent fields. */
+    /** Length of the attributes: more than any command here uses; the kernel takes zeroes for absent fields. */
     static final int ATTRIBUTES_BYTES = 128;
     static final int INSTRUCTION_BYTES = 8;
 

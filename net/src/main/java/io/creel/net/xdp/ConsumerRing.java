@@ -3,7 +3,7 @@ package io.creel.net.xdp;
 import io.creel.net.internal.Memory;
 import io.creel.net.os.Mapping;
 
-/** A ring the kernel fills: the receive ring and the completion ring. One thread at a time. */
+/** A ring that the kernel fills: the receive ring and the completion ring. Threads: one at a time. */
 final class ConsumerRing extends Ring {
     private int read;
     private int seenProducer;
@@ -12,7 +12,10 @@ final class ConsumerRing extends Ring {
         super(mapping, offsets, capacity, entryBytes);
     }
 
-    /** Entries to read, at most {@code max}; asks the kernel only if its last answer is used up. */
+    /**
+     * Returns the number of entries to read, at most {@code max}. Reads the kernel's index only if all entries known
+     * before are used up.
+     */
     int available(int max) {
         if (seenProducer == read) {
             seenProducer = Memory.getAcquire32(producer);
@@ -20,12 +23,12 @@ final class ConsumerRing extends Ring {
         return Math.min(seenProducer - read, max);
     }
 
-    /** The address of the next entry, which is available; it counts as read. */
+    /** Returns the address of the next entry, which must be available, and counts it as read. */
     long next() {
         return entry(read++);
     }
 
-    /** Lets the kernel use what was read. */
+    /** Lets the kernel use the entries that were read. */
     void release() {
         Memory.setRelease32(consumer, read);
     }

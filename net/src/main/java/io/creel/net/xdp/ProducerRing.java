@@ -3,7 +3,7 @@ package io.creel.net.xdp;
 import io.creel.net.internal.Memory;
 import io.creel.net.os.Mapping;
 
-/** A ring we fill: the fill ring and the transmit ring. One thread at a time. */
+/** A ring that the driver fills: the fill ring and the transmit ring. Threads: one at a time. */
 final class ProducerRing extends Ring {
     private int written;
     private int published;
@@ -13,7 +13,10 @@ final class ProducerRing extends Ring {
         super(mapping, offsets, capacity, entryBytes);
     }
 
-    /** Whether {@code count} entries have room, asking the kernel only if its last answer is not enough. */
+    /**
+     * Returns whether there is room for {@code count} entries. Reads the kernel's index only if the room known before
+     * is too small.
+     */
     boolean hasRoom(int count) {
         if (capacity - (written - seenConsumer) >= count) {
             return true;
@@ -22,12 +25,12 @@ final class ProducerRing extends Ring {
         return capacity - (written - seenConsumer) >= count;
     }
 
-    /** The address of the next entry, which has room; it counts as written. */
+    /** Returns the address of the next entry, which must have room, and counts it as written. */
     long next() {
         return entry(written++);
     }
 
-    /** Lets the kernel see what was written. */
+    /** Lets the kernel see the entries that were written. */
     void publish() {
         if (published != written) {
             published = written;
@@ -35,7 +38,7 @@ final class ProducerRing extends Ring {
         }
     }
 
-    /** Entries that the kernel has not taken. */
+    /** Returns the number of entries that the kernel has not taken. */
     int pending() {
         return written - Memory.getAcquire32(consumer);
     }

@@ -7,8 +7,8 @@ import io.creel.net.os.Mapping;
  * One of the four rings between a socket and the kernel: single producer, single consumer, a power of two entries.
  *
  * <p>
- * Both indexes run freely through 32 bits and are masked to a slot. Each side writes its own with a release store and
- * reads the other's with an acquire load. Where the indexes stand the kernel says at run time.
+ * Both indexes count freely through 32 bits and are masked to a slot. Each side writes its own index with a release
+ * store and reads the other's with an acquire load. The kernel tells at run time where the indexes are.
  */
 abstract class Ring {
     protected final long producer;
@@ -20,8 +20,9 @@ abstract class Ring {
     private final int shift;
 
     /**
-     * @param offsets
-     *            the address of this ring's part of {@code struct xdp_mmap_offsets}
+     * Makes a ring over a mapping.
+     *
+     * @param offsets the address of this ring's part of {@code struct xdp_mmap_offsets}
      */
     Ring(Mapping mapping, long offsets, int capacity, int entryBytes) {
         this.capacity = capacity;
@@ -34,7 +35,7 @@ abstract class Ring {
         shift = Integer.numberOfTrailingZeros(entryBytes);
     }
 
-    /** The bytes to map for a ring. */
+    /** Computes how many bytes to map for a ring. */
     static long sizeBytes(long offsets, int capacity, int entryBytes) {
         return Memory.getNative64(offsets + XdpDescriptor.OFFSET_DESCRIPTORS) + (long) capacity * entryBytes;
     }
@@ -43,7 +44,7 @@ abstract class Ring {
         return entries + ((long) (index & mask) << shift);
     }
 
-    /** Whether the kernel sleeps and wants a call to go on. */
+    /** Returns whether the kernel sleeps and needs a call to continue. */
     final boolean needsWakeup() {
         return (Memory.getAcquire32(flags) & XdpDescriptor.RING_NEED_WAKEUP) != 0;
     }

@@ -5,17 +5,18 @@ import io.creel.net.PacketPool;
 import io.creel.net.driver.DriverPackets;
 
 /**
- * The packet pool as the kernel sees it: chunks of a power of two bytes, and which of them the kernel holds.
+ * The packet pool as the kernel uses it: chunks whose length is a power of two, and a mark for each chunk that the
+ * kernel holds.
  *
  * <p>
- * A chunk is held by one side at a time, and only that side's thread writes its mark; the rings order the hand-over.
+ * One side at a time holds a chunk, and only the thread of that side writes its mark; the rings order the hand-over.
  */
 final class Umem {
-    /** A chunk of this size takes every frame of an MTU of 1500, behind the kernel's headroom. */
+    /** A chunk of this length holds every frame of an MTU of 1500, behind the kernel's headroom. */
     private static final int SMALL_CHUNK_BYTES = 2048;
-    /** The kernel allows no chunk above a page. */
+    /** The largest chunk: the kernel allows none above a page. */
     private static final int LARGE_CHUNK_BYTES = 4096;
-    /** Ethernet header and one VLAN tag. */
+    /** The Ethernet header and one VLAN tag. */
     private static final int LINK_BYTES = 18;
 
     private final PacketPool pool;
@@ -30,7 +31,7 @@ final class Umem {
         held = new boolean[pool.capacity()];
     }
 
-    /** The smallest chunk that takes a frame, or the largest there is. */
+    /** Returns the length of the smallest chunk that holds a frame, or the largest possible length. */
     static int chunkBytes(int mtuBytes) {
         return mtuBytes + LINK_BYTES <= roomBytes(SMALL_CHUNK_BYTES) ? SMALL_CHUNK_BYTES : LARGE_CHUNK_BYTES;
     }
@@ -43,7 +44,7 @@ final class Umem {
         return mtuBytes + LINK_BYTES;
     }
 
-    /** Of all queues. */
+    /** Returns the packets in flight at all queues. */
     DriverPackets inFlight() {
         return inFlight;
     }
@@ -52,7 +53,7 @@ final class Umem {
         return pool;
     }
 
-    /** Where a packet of the pool lies, as the kernel counts. */
+    /** Converts the address of a packet to an offset as the kernel counts it. */
     long offset(long address) {
         return address - pool.address();
     }
@@ -65,14 +66,14 @@ final class Umem {
         held[index] = true;
     }
 
-    /** The packet whose chunk contains {@code offset}, which the kernel has given back. */
+    /** Returns the packet whose chunk contains {@code offset}; the kernel has given it back. */
     Packet take(long offset) {
         int index = (int) (offset >>> shift);
         held[index] = false;
         return DriverPackets.at(pool, index);
     }
 
-    /** Takes back everything the kernel still holds: after the sockets are closed. */
+    /** Takes back every chunk that the kernel still holds. Called after the sockets are closed. */
     void takeAll() {
         for (int i = 0; i < held.length; i++) {
             if (held[i]) {

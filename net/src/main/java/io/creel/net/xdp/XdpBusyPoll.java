@@ -4,15 +4,17 @@ import io.creel.net.os.Errno;
 import java.util.function.IntBinaryOperator;
 
 /**
- * Busy polling: the thread that receives drives the device, instead of an interrupt that drives it somewhere else. It has an
- * effect where the device defers its interrupts ({@code napi_defer_hard_irqs} and {@code gro_flush_timeout} of the interface
- * in sysfs), see the kernel's documentation of NAPI.
+ * Busy polling: the receiving thread drives the device, instead of an interrupt on another core. It has an effect only
+ * if the device defers its interrupts ({@code napi_defer_hard_irqs} and {@code gro_flush_timeout} of the interface in
+ * sysfs), see the kernel's documentation of NAPI.
  */
 final class XdpBusyPoll {
     static final int BUSY_POLL = 46;
     static final int PREFER_BUSY_POLL = 69;
     static final int BUSY_POLL_BUDGET = 70;
-    /** What one call takes from the device at most; the most the kernel gives without being asked for more. */
+    /**
+     * How many packets one call takes from the device at most; the largest number that the kernel grants by default.
+     */
     static final int BUDGET_PACKETS = 64;
 
     private XdpBusyPoll() {
@@ -21,9 +23,8 @@ final class XdpBusyPoll {
     /**
      * Sets the three options.
      *
-     * @param set
-     *            sets an option of the socket level: its result, or a negative error number
-     * @return null, or why there is no busy polling
+     * @param set sets an option of the socket level; returns its result, or a negative error number
+     * @return {@code null}, or the reason why there is no busy polling
      */
     static String ask(int durationUs, String values, IntBinaryOperator set) {
         int result = set.applyAsInt(PREFER_BUSY_POLL, 1);
@@ -32,7 +33,7 @@ final class XdpBusyPoll {
         if (result >= 0) {
             return null;
         }
-        // Half of it would be worse than nothing.
+        // A part of the options would be worse than none.
         var _ = set.applyAsInt(PREFER_BUSY_POLL, 0);
         var _ = set.applyAsInt(BUSY_POLL, 0);
         String remedy = switch (-result) {

@@ -70,7 +70,7 @@ final class XdpDescriptor {
     static final int UMEM_CHUNK_BYTES = 16;
     static final int UMEM_FLAGS = 24;
     static final int UMEM_METADATA_LENGTH = 28;
-    /** In copy mode the kernel itself finishes the checksums that are asked for. */
+    /** A flag of the UMEM: in copy mode the kernel itself finishes the requested checksums. */
     static final int UMEM_SOFTWARE_CHECKSUM = 1 << 1;
     static final int UMEM_HAS_METADATA = 1 << 2;
 
@@ -84,9 +84,9 @@ final class XdpDescriptor {
     static final int DESCRIPTOR_BYTES = 16;
     static final int DESCRIPTOR_LENGTH = 8;
     static final int DESCRIPTOR_OPTIONS = 12;
-    /** The frame goes on in the next descriptor. */
+    /** An option of a descriptor: the frame continues in the next descriptor. */
     static final int DESCRIPTOR_CONTINUES = 1;
-    /** There is metadata in front of the frame. */
+    /** An option of a descriptor: metadata stand in front of the frame. */
     static final int DESCRIPTOR_HAS_METADATA = 1 << 1;
 
     static final int METADATA_BYTES = 24;
@@ -94,11 +94,14 @@ final class XdpDescriptor {
     static final int METADATA_START = 8;
     static final int METADATA_OFFSET = 10;
 
-    /** Rx dropped, rx invalid, tx invalid, rx ring full, fill ring empty, tx ring empty; 64 bits each. */
+    /**
+     * Length of the statistics: rx dropped, rx invalid, tx invalid, rx ring full, fill ring empty, tx ring empty; 64
+     * bits each.
+     */
     static final int STATISTICS_BYTES = 48;
     static final int OPTION_IS_ZERO_COPY = 1;
 
-    /** In front of every received frame, for programs that prepend headers. */
+    /** Room in front of every received frame, for programs that prepend headers. */
     static final int HEADROOM_BYTES = 256;
 
     private XdpDescriptor() {

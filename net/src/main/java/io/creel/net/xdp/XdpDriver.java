@@ -4,9 +4,9 @@ import io.creel.net.Nic;
 import io.creel.net.driver.SchemeDriver;
 import java.io.IOException;
 
-/** {@code afxdp:IF[:queue]}. */
+/** Opens {@code afxdp:IF[:queue]}. */
 public final class XdpDriver extends SchemeDriver {
-    /** For {@link java.util.ServiceLoader}. */
+    /** Makes the driver; called by {@link java.util.ServiceLoader}. */
     public XdpDriver() {
         super(XdpOptions.USAGE, "AF_XDP needs an interface");
     }

@@ -4,14 +4,14 @@ import io.creel.net.os.Descriptor;
 import io.creel.net.os.Errno;
 import io.creel.net.os.OsException;
 
-/** What an error number of an AF_XDP call means, and the way out. */
+/** Explains the error numbers of AF_XDP calls and names the way out. */
 final class XdpErrors {
     private static final String CAPABILITIES = "run as root, or grant CAP_NET_RAW, CAP_NET_ADMIN and CAP_BPF";
 
     private XdpErrors() {
     }
 
-    /** A new descriptor, or why there is none. */
+    /** Makes a descriptor from the result of a call, or throws the reason why there is none. */
     static Descriptor descriptor(long result, String what, String name) throws OsException {
         if (result >= 0) {
             return new Descriptor((int) result);

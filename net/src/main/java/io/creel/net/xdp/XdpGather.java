@@ -5,30 +5,34 @@ import io.creel.net.NicStatistics;
 import io.creel.net.Packet;
 import io.creel.net.driver.PoolWatch;
 
-/** Puts a frame that came in several chunks together in one larger packet: the one copy of this driver. */
+/** Joins a frame that came in several chunks in one larger packet: the only copy of this driver. */
 final class XdpGather {
     private final PoolWatch large;
     private final NicStatistics statistics;
     private Packet whole;
     private boolean open;
-    /** The frame at hand found no free packet, and its loss is counted. */
+    /** Whether the current frame found no free packet and its loss is counted. Written by the poller. */
     private boolean counted;
 
     /**
-     * @param large
-     *            where the packets come from; null if frames are never longer than a chunk
+     * Makes a gatherer without a current frame.
+     *
+     * @param large where the packets come from; {@code null} if frames are never longer than a chunk
      */
     XdpGather(PoolWatch large, NicStatistics statistics) {
         this.large = large;
         this.statistics = statistics;
     }
 
-    /** Whether the frame at hand has more parts to come. */
+    /** Returns whether more parts of the current frame will come. */
     boolean isOpen() {
         return open;
     }
 
-    /** Takes the next part over; returns the frame with its last part, null before that or if it has no room. */
+    /**
+     * Takes the next part over. Returns the frame with its last part; {@code null} before that, or if the frame has no
+     * room.
+     */
     Packet add(Packet part, boolean more) {
         try {
             if (!open) {

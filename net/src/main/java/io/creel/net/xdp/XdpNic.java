@@ -21,10 +21,11 @@ import java.util.List;
  * A NIC over AF_XDP: one socket per queue, all of them over the packet pool.
  *
  * <p>
- * It takes every frame of its queues, ARP too: the kernel sees none of them. A link that goes down only pauses it; a
- * removed interface finishes it with a {@link #fault()}. What a peer on this machine leaves to the hardware to cut comes as
- * frames in native mode; in generic mode the kernel drops it, which is {@link NicCounter#XDP_RX_DROPPED}. A checksum that such
- * a peer leaves to the hardware is finished on receipt and counted as {@link NicCounter#RX_CHECKSUM_OPEN}.
+ * It takes every frame of its queues, also ARP; the kernel sees none of them. A link that goes down only pauses it; a
+ * removed interface finishes it with a {@link #fault()}. If a peer on this machine leaves segmentation to the hardware,
+ * native mode delivers its packets as frames; in generic mode the kernel drops them, which is
+ * {@link NicCounter#XDP_RX_DROPPED}. A checksum that such a peer leaves to the hardware is finished on receipt and
+ * counted as {@link NicCounter#RX_CHECKSUM_OPEN}.
  */
 public final class XdpNic extends DeviceNic {
     private static final int PACKETS_PER_RING_SLOT = 4;
@@ -34,7 +35,7 @@ public final class XdpNic extends DeviceNic {
 
     private final String interfaceName;
     private final Umem umem;
-    /** Null where frames are never longer than a chunk. */
+    /** The packets for frames that are longer than a chunk; {@code null} if no frame is. */
     private final PacketPool largePool;
     private final XskSocket[] sockets;
     private final PeerOffloads offloads;
@@ -89,7 +90,7 @@ public final class XdpNic extends DeviceNic {
                 release();
             }
         }
-        // Before the program in generic mode, behind it in native mode.
+        // In generic mode merging happens before the program, in native mode behind it.
         offloads.merges(device.name(), features, program.isGeneric());
         opened(capabilities(device, options, multiBuffer, refusal), rx, tx);
     }
@@ -105,8 +106,9 @@ public final class XdpNic extends DeviceNic {
     }
 
     /**
-     * In copy mode the kernel does it in software, wherever the frame goes. Of a zero-copy device nobody says here whether it
-     * does, and a wrong checksum is worse than one that costs something.
+     * Returns whether the kernel finishes checksums. In copy mode it does so in software, wherever the frame goes. For
+     * a zero-copy device, no interface here tells whether the device does, and a wrong checksum is worse than the cost
+     * of computing it.
      */
     private boolean finishesChecksums() {
         return sockets[0].hasMetadata() && !sockets[0].isZeroCopy();
@@ -135,10 +137,11 @@ public final class XdpNic extends DeviceNic {
     /**
      * Opens an interface of the network namespace of the calling thread.
      *
-     * @throws IOException
-     *             if that fails; the message is one sentence for the user
-     * @throws IllegalArgumentException
-     *             if the interface has no such queue
+     * @param interfaceName the name of the interface
+     * @param options queues, modes and sizes
+     * @return the NIC, open; the caller closes it
+     * @throws IOException if the interface cannot be opened; the message is one sentence for the user
+     * @throws IllegalArgumentException if the interface has no such queue
      */
     public static XdpNic open(String interfaceName, XdpOptions options) throws IOException {
         NetDevice device = NetDevice.find(interfaceName);
@@ -150,7 +153,7 @@ public final class XdpNic extends DeviceNic {
         return new XdpNic("afxdp:" + interfaceName + queue, device, DeviceFeatures.find(interfaceName), options);
     }
 
-    /** Looks at the result of a call: an error that is not "later" means that the interface is gone. */
+    /** Examines the result of a system call: an error other than "later" means that the interface is gone. */
     void examine(int result) {
         if (result < 0 && !Errno.isLater(-result)) {
             fail(XdpErrors.gone(interfaceName, -result));
@@ -182,19 +185,19 @@ public final class XdpNic extends DeviceNic {
         return offloads.sentences();
     }
 
-    /** Detaches first, so that nothing is delivered any more. */
+    /** Ends every side; detaches the program first, so that the kernel delivers nothing any more. */
     @Override
     protected void endSides() {
         program.close();
         closeQueues();
     }
 
-    /** A queue has used the device for the last time. */
+    /** Ends one side. Called by a queue after its last use of the device. */
     void ended() {
         sideEnded();
     }
 
-    /** Takes all packets back once the kernel has let go of them. Also the end of an opening that failed. */
+    /** Takes all packets back once the kernel has released them. Also called at the end of an opening that failed. */
     @Override
     protected void release() {
         if (program != null) {

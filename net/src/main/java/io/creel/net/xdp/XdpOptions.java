@@ -3,49 +3,54 @@ package io.creel.net.xdp;
 import io.creel.net.PoolSizes;
 
 /**
- * How to open an interface with AF_XDP.
+ * The options for opening an interface with AF_XDP.
  *
- * @param queue
- *            the receive queue of the interface that becomes queue 0 of the NIC; {@link #ALL_QUEUES} for each of them
- * @param attach
- *            where the program sits
- * @param copy
- *            whether frames are copied once by the kernel
- * @param trustReceiveChecksum
- *            what the capabilities say: true where the peer is a local interface with offloads on, whose packets carry
- *            unfinished checksums
- * @param ringPackets
- *            of the receive ring: a power of two, 64 to 32768
- * @param busyPollUs
- *            how long the kernel polls the device on the thread that receives, 1 to 1,000,000; 0 for interrupts as usual
- * @param transmitChecksum
- *            whether the kernel is asked to finish the checksums that packets leave to it
- * @param sizes
- *            packets per queue: at least a ring, by default four rings; for frames longer than a chunk of the packet memory by default
- *            one ring
+ * @param queue the receive queue of the interface that becomes queue 0 of the NIC; {@link #ALL_QUEUES} for each of them
+ * @param attach where the program is attached
+ * @param copy whether the kernel copies frames once
+ * @param trustReceiveChecksum the value that the capabilities report: {@code true} if the peer is a local interface
+ *        with offloads on, whose packets carry unfinished checksums
+ * @param ringPackets the length of the receive ring: a power of two, 64 to 32768
+ * @param busyPollUs how long the kernel polls the device on the receiving thread, 1 to 1,000,000 microseconds; 0 for
+ *        interrupts as usual
+ * @param transmitChecksum whether the kernel is asked to finish the checksums that packets leave to it
+ * @param sizes the packets per queue: at least a ring, by default four rings; for frames longer than a chunk of the
+ *        packet memory, by default one ring
  */
 public record XdpOptions(int queue, Attach attach, Copy copy, boolean trustReceiveChecksum, int ringPackets,
         int busyPollUs, boolean transmitChecksum, PoolSizes sizes) {
-    /** Every receive queue of the interface, as many queue pairs. */
+    /** Every receive queue of the interface; the NIC has as many queue pairs. */
     public static final int ALL_QUEUES = -1;
 
     static final String USAGE = "afxdp:IF[:queue]";
     private static final String SETTINGS = "native, generic, copy, zero-copy, trust-checksum, tx-checksum,"
             + " busy-poll=US, ring=N, " + PoolSizes.SETTINGS;
 
-    /** Where the program sits. */
+    /** The place where the program is attached. */
     public enum Attach {
         /** In the driver if it can, else in the stack. */
-        ANY, NATIVE, GENERIC
+        ANY,
+        /** In the driver. */
+        NATIVE,
+        /** In the stack of the kernel. */
+        GENERIC
     }
 
-    /** Whether the device writes into the packet memory itself. */
+    /** Whether the device writes directly into the packet memory. */
     public enum Copy {
-        /** Zero-copy if the driver can, else a copy. */
-        ANY, COPY, ZERO_COPY
+        /** Directly if the driver can, else by a copy. */
+        ANY,
+        /** By a copy of the kernel. */
+        COPY,
+        /** Directly. */
+        ZERO_COPY
     }
 
-    /** Checks. */
+    /**
+     * Makes the options.
+     *
+     * @throws IllegalArgumentException if a value is out of bounds
+     */
     public XdpOptions {
         if (queue < ALL_QUEUES || ringPackets < 64 || ringPackets > 32_768 || Integer.bitCount(ringPackets) != 1) {
             throw new IllegalArgumentException("impossible AF_XDP options: queue=" + queue + ", ringPackets="
@@ -61,12 +66,17 @@ public record XdpOptions(int queue, Attach attach, Copy copy, boolean trustRecei
         }
     }
 
-    /** All queues, the best mode there is, checksums verified, 1024 packets a ring. */
+    /**
+     * {@return the standard options: all queues, the best mode available, checksums verified, 1024 packets per ring}
+     */
     public static XdpOptions standard() {
         return new XdpOptions(ALL_QUEUES, Attach.ANY, Copy.ANY, false, 1024, 0, false, PoolSizes.DEFAULT);
     }
 
-    /** What stands behind the interface: {@code :0,generic,trust-checksum}; {@code word} for messages. */
+    /**
+     * Parses the part of the word behind the interface: {@code :0,generic,trust-checksum}; {@code word} is for
+     * messages.
+     */
     static XdpOptions parse(String text, String word) {
         XdpOptions options = standard();
         PoolSizes sizes = options.sizes;
@@ -79,7 +89,7 @@ public record XdpOptions(int queue, Attach attach, Copy copy, boolean trustRecei
                     ? options.queue(number(setting.substring(1), word))
                     : options.with(setting, word);
         }
-        // Last, because they are measured by the ring.
+        // Last, because their bounds depend on the ring.
         return options.sizes(sizes);
     }
 
@@ -114,21 +124,45 @@ public record XdpOptions(int queue, Attach attach, Copy copy, boolean trustRecei
         return Integer.parseInt(text);
     }
 
+    /**
+     * Changes the queue.
+     *
+     * @param value the number of a receive queue, or {@link #ALL_QUEUES}
+     * @return the changed options
+     */
     public XdpOptions queue(int value) {
         return new XdpOptions(value, attach, copy, trustReceiveChecksum, ringPackets, busyPollUs,
                 transmitChecksum, sizes);
     }
 
+    /**
+     * Changes the packets per queue.
+     *
+     * @param value the packets per queue
+     * @return the changed options
+     */
     public XdpOptions sizes(PoolSizes value) {
         return new XdpOptions(queue, attach, copy, trustReceiveChecksum, ringPackets, busyPollUs,
                 transmitChecksum, value);
     }
 
+    /**
+     * Changes the place of the program.
+     *
+     * @param value where the program is attached
+     * @return the changed options
+     */
     public XdpOptions attach(Attach value) {
         return new XdpOptions(queue, value, copy, trustReceiveChecksum, ringPackets, busyPollUs,
                 transmitChecksum, sizes);
     }
 
+    /**
+     * Changes whether the kernel copies frames.
+     *
+     * @param value whether the kernel copies frames once
+     * @return the changed options
+     */
     public XdpOptions copy(Copy value) {
         return new XdpOptions(queue, attach, value, trustReceiveChecksum, ringPackets, busyPollUs,
                 transmitChecksum, sizes);

@@ -13,10 +13,11 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The program that gives every frame of a queue to the socket of that queue, and frames of other queues to the kernel.
+ * The BPF program that gives every frame of a queue to the socket of that queue, and frames of other queues to the
+ * kernel.
  *
  * <p>
- * Map, program and the link that attaches it are file descriptors without a path or a pin: the kernel detaches the
+ * Map, program and the link that attaches it are file descriptors without a path or a pin, so the kernel detaches the
  * program when the process ends, however it ends.
  */
 final class XdpProgram implements AutoCloseable {
@@ -35,7 +36,10 @@ final class XdpProgram implements AutoCloseable {
         this.generic = generic;
     }
 
-    /** Attaches as the options say; native first and generic only where the driver has no native mode. */
+    /**
+     * Attaches the program as the options say: in native mode first, and in generic mode only if the driver has no
+     * native mode.
+     */
     static XdpProgram attach(NetDevice device, XdpOptions options, boolean multiBuffer) throws OsException {
         var kernel = new Kernel();
         Descriptor map = null;
@@ -114,7 +118,7 @@ final class XdpProgram implements AutoCloseable {
         return arena.allocate(ATTRIBUTES_BYTES, Long.BYTES).address();
     }
 
-    /** From now on frames of {@code queue} go to {@code socket}. */
+    /** Makes the kernel deliver the frames of {@code queue} to {@code socket} from now on. */
     void deliver(int queue, Descriptor socket, String name) throws OsException {
         try (Arena arena = Arena.ofConfined()) {
             long attributes = attributes(arena);
@@ -141,7 +145,7 @@ final class XdpProgram implements AutoCloseable {
         }
     }
 
-    /** Detaches. */
+    /** Detaches the program. */
     @Override
     public void close() {
         closeAll(link, program, map);

@@ -16,9 +16,15 @@ import io.creel.net.os.Poller;
 
 /** Takes packets out of the receive ring and keeps the fill ring full. */
 final class XdpRx extends DriverRxQueue {
-    /** Removal is seen in a call alone, so an idle queue makes one now and then: a power of two. */
+    /**
+     * The number of empty polls between two checks of the interface; a power of two. Only a system call shows that the
+     * interface was removed.
+     */
     private static final int EMPTY_POLLS_PER_CHECK = 8192;
-    /** Between transmits nobody else fetches what has left: a power of two. */
+    /**
+     * The number of empty polls between two reads of the completion ring; a power of two. Without transmits, no other
+     * code takes back the packets that have left.
+     */
     private static final int EMPTY_POLLS_PER_RECLAIM = 256;
 
     private final XdpNic xdp;
@@ -28,7 +34,7 @@ final class XdpRx extends DriverRxQueue {
     private final XdpGather gather;
     private final PoolWatch watch;
     private final PeerOffloads offloads;
-    /** Nobody drives the device but us: an empty poll does. */
+    /** Whether only this thread drives the device, by its empty polls. */
     private final boolean busyPolling;
     private final Kernel kernel = new Kernel();
     private final Poller poller;
@@ -58,7 +64,7 @@ final class XdpRx extends DriverRxQueue {
         ProducerRing fill = socket.fill;
         int before = posted;
         while (posted < fill.capacity) {
-            // With none left at the kernel the queue stands still.
+            // If the kernel has no chunk left, the queue stands still.
             Packet packet = posted == 0 ? watch.lend(umem.inFlight()) : umem.inFlight().lend(umem.pool());
             if (packet == null) {
                 break;
@@ -134,7 +140,7 @@ final class XdpRx extends DriverRxQueue {
         }
     }
 
-    /** A chunk that does not hold what its descriptor says goes back to the pool. */
+    /** Delivers a packet. If the chunk cannot hold the bytes that its descriptor states, it returns to the pool. */
     private void arrive(Packet packet, long address, int lengthBytes) {
         boolean arrived = false;
         try {
@@ -183,7 +189,7 @@ final class XdpRx extends DriverRxQueue {
         return events > 0;
     }
 
-    /** Counts what nobody polled; the memory is taken back with everything else the kernel holds. */
+    /** Counts the packets that were not polled; their memory is taken back with all other chunks of the kernel. */
     @Override
     protected void end() {
         Faults.all(gather::close, this::countUnread, xdp::ended);

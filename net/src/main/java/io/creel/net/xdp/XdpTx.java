@@ -10,11 +10,11 @@ import io.creel.net.os.Errno;
 import io.creel.net.os.Kernel;
 
 /**
- * Moves packets to the transmit ring, and back from the completion ring to their pool.
+ * Moves packets to the transmit ring, and from the completion ring back to their pool.
  *
  * <p>
- * A packet of the UMEM is sent where it lies. One of another pool is copied into a chunk, or into several where the
- * link carries longer frames than a chunk.
+ * A packet of the UMEM is sent without a copy. A packet of another pool is copied into a chunk, or into several chunks
+ * if the link carries frames longer than a chunk.
  */
 final class XdpTx implements TxDevice {
     private final XdpNic nic;
@@ -23,9 +23,9 @@ final class XdpTx implements TxDevice {
     private final Kernel kernel = new Kernel();
     private final boolean metadata;
     private final int chunkRoomBytes;
-    /** The chunks of the frame being copied. */
+    /** The chunks of the frame that is being copied. Written by the serving thread. */
     private final Packet[] parts;
-    /** The kernel has not taken everything that is in the ring. */
+    /** Whether the kernel has not yet taken all frames of the ring. Written by the serving thread. */
     private boolean unsent;
 
     XdpTx(XdpNic nic, XskSocket socket, Umem umem, int mtuBytes, boolean metadata) {
@@ -61,7 +61,7 @@ final class XdpTx implements TxDevice {
         return null;
     }
 
-    /** All chunks or none: half a frame must never be published. */
+    /** Copies a frame into all its chunks or into none, because half a frame must never be published. */
     private NicCounter copy(Packet packet, long address, int sizeBytes, int chunks) {
         for (int i = 0; i < chunks; i++) {
             parts[i] = umem.inFlight().lend(umem.pool());
@@ -86,14 +86,17 @@ final class XdpTx implements TxDevice {
         return null;
     }
 
-    /** A frame that has left its checksum open is one whose headroom has room for metadata. */
+    /**
+     * Returns whether the headroom of the frame has room for metadata, in which the kernel is asked to finish the
+     * checksum.
+     */
     @Override
     public boolean finishesChecksum(Packet packet) {
         return metadata && packet.lengthBytes() <= chunkRoomBytes
                 && packet.headroomBytes() >= XdpDescriptor.METADATA_BYTES;
     }
 
-    /** Writes what is to be done to a frame in front of it: the option that says so, or 0. */
+    /** Writes a request to the kernel in front of a frame. Returns the option that announces it, or 0. */
     private static int request(Packet packet, long address) {
         int start = DriverPackets.checksumStart(packet);
         if (start == 0) {
@@ -141,7 +144,10 @@ final class XdpTx implements TxDevice {
         return unsent;
     }
 
-    /** In copy mode a call sends, at most its budget; in zero-copy mode it wakes the device, if that asks for it. */
+    /**
+     * Makes the kernel send. In copy mode a call sends, up to the kernel's budget; in zero-copy mode it wakes the
+     * device, if the device asks for that.
+     */
     private void flush() {
         ProducerRing ring = socket.transmit;
         ring.publish();

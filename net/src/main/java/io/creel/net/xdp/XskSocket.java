@@ -17,10 +17,13 @@ import java.util.List;
  * The socket of one queue and its four rings.
  *
  * <p>
- * {@link #close} unmaps before it closes: a mapping keeps the socket, and with it the queue, busy for ever.
+ * {@link #close} unmaps before it closes, because a mapping keeps the socket, and with it the queue, busy for ever.
  */
 final class XskSocket implements AutoCloseable {
-    /** Five seconds: on a full machine the kernel takes more than one to let go of a closed socket. */
+    /**
+     * The number of tries: five seconds, because on a fully loaded machine the kernel takes more than one second to
+     * release a closed socket.
+     */
     private static final int BIND_TRIES = 500;
     private static final long BIND_PAUSE_NS = 10_000_000;
 
@@ -58,19 +61,18 @@ final class XskSocket implements AutoCloseable {
             offsets += stride;
             completion = new ConsumerRing(map(XdpDescriptor.PAGE_COMPLETION, offsets, transmitPackets, Long.BYTES),
                     offsets, transmitPackets, Long.BYTES);
-            // Sends a whole ring per call instead of 32 frames; kernels before 6.17 do not know it, and that is fine.
+            // The kernel then sends a whole ring per call instead of 32 frames. Kernels before 6.17 do not know the
+            // option; that does no harm.
             number(XdpDescriptor.MAX_TX_SKB_BUDGET, Math.max(32, transmitPackets));
         }
     }
 
     /**
-     * Opens a socket with its rings; not bound yet.
+     * Opens a socket with its rings and does not bind it yet.
      *
-     * @param umem
-     *            the memory to register with it; null for a socket that shares another's
-     * @param metadata
-     *            whether every frame has {@link XdpDescriptor#METADATA_BYTES} in front of it to say what is to be done to
-     *            it; see {@link #hasMetadata} for whether the kernel knows that
+     * @param umem the memory to register with it; {@code null} for a socket that shares the memory of another one
+     * @param metadata whether every frame has {@link XdpDescriptor#METADATA_BYTES} in front of it with instructions for
+     *        the kernel; {@link #hasMetadata} tells whether the kernel supports that
      */
     static XskSocket open(String name, int queue, int ringPackets, PacketPool umem, boolean metadata)
             throws OsException {
@@ -90,7 +92,10 @@ final class XskSocket implements AutoCloseable {
         }
     }
 
-    /** Whether the kernel takes metadata, too: those before 6.8 refuse flags that they do not know. */
+    /**
+     * Registers the memory. Returns whether the kernel accepts metadata, too: kernels before 6.8 refuse flags that they
+     * do not know.
+     */
     private static boolean register(Descriptor descriptor, String name, PacketPool pool, boolean metadata)
             throws OsException {
         try (Arena arena = Arena.ofConfined()) {
@@ -127,9 +132,9 @@ final class XskSocket implements AutoCloseable {
     }
 
     /**
-     * Asks the kernel to poll the device on our thread.
+     * Asks the kernel to poll the device on the receiving thread.
      *
-     * @return null if it will; otherwise a sentence that says why not
+     * @return {@code null} if it will; otherwise a sentence with the reason
      */
     String busyPoll(int durationUs) {
         try (Arena arena = Arena.ofConfined()) {
@@ -180,13 +185,16 @@ final class XskSocket implements AutoCloseable {
         }
     }
 
-    /** Binds to the queue; {@code first} is the socket whose memory this one shares, null for the one that has it. */
+    /**
+     * Binds the socket to the queue; {@code first} is the socket whose memory this one shares, {@code null} for the
+     * socket that has the memory.
+     */
     void bind(NetDevice device, int queue, XdpOptions.Copy copy, boolean multiBuffer, XskSocket first)
             throws OsException {
         int base = XdpDescriptor.BIND_NEED_WAKEUP | (multiBuffer ? XdpDescriptor.BIND_MULTI_BUFFER : 0);
         int result;
         if (first != null) {
-            // The kernel takes no other flag here: the mode is that of the first socket.
+            // The kernel accepts no other flag here, because the mode is that of the first socket.
             result = bind(device, queue, XdpDescriptor.BIND_SHARED_UMEM, first.descriptor.number());
         } else if (copy == XdpOptions.Copy.COPY) {
             result = bind(device, queue, base | XdpDescriptor.BIND_COPY, 0);
@@ -205,7 +213,10 @@ final class XskSocket implements AutoCloseable {
         }
     }
 
-    /** A queue stays busy for a moment after its last socket was closed: retried for some seconds. */
+    /**
+     * Binds, and tries again for some seconds, because a queue stays busy for a moment after its last socket was
+     * closed.
+     */
     private int bind(NetDevice device, int queue, int flags, int sharedDescriptor) {
         try (Arena arena = Arena.ofConfined()) {
             long address = arena.allocate(XdpDescriptor.ADDRESS_BYTES, Integer.BYTES).address();
@@ -229,7 +240,7 @@ final class XskSocket implements AutoCloseable {
         return descriptor;
     }
 
-    /** Whether what stands in front of a frame says what is to be done to it. */
+    /** Returns whether metadata in front of a frame instruct the kernel. */
     boolean hasMetadata() {
         return metadata;
     }
@@ -238,7 +249,7 @@ final class XskSocket implements AutoCloseable {
         return zeroCopy;
     }
 
-    /** Fetches the six counters to {@code statistics}; false if the kernel does not answer. */
+    /** Fetches the six counters to {@code statistics}. Returns {@code false} if the kernel does not answer. */
     boolean statistics(long statistics, long size) {
         return get(XdpDescriptor.STATISTICS, statistics, size, XdpDescriptor.STATISTICS_BYTES) >= 0;
     }

@@ -1,8 +1,9 @@
 /**
- * AF_XDP: frames of an interface in shared memory, without the kernel's network stack and without a native library.
+ * AF_XDP NICs: they exchange frames with an interface in shared memory, without the kernel's network stack and without
+ * a native library. Open one with {@code Nics.open("afxdp:IF")}.
  *
  * <p>
- * The packet pool of the NIC is the UMEM, so a packet moves between wire, coroutine and wire by ownership. What the
- * kernel holds for us (sockets, map, program, link) is file descriptors, and so goes when the process goes.
+ * The packet pool of the NIC is the UMEM, so a packet moves from the wire to a coroutine and back without a copy. The
+ * resources in the kernel (sockets, map, program, link) are file descriptors, so they disappear with the process.
  */
 package io.creel.net.xdp;

@@ -14,7 +14,7 @@ import io.creel.net.PacketPool;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** When packets that are transmitted one by one leave: counted in calls of the device, not in time. */
+/** Checks when packets that are transmitted one by one leave, counted in calls of the device, not in time. */
 class DeferredTransmitTest {
     private final CountingNic nic = new CountingNic();
     private final DutyCycle cycle = DutyCycle.ofWorker();
@@ -105,7 +105,7 @@ class DeferredTransmitTest {
         assertEquals(1, nic.calls);
     }
 
-    /** A thread that polls and then does something else may never come by again. */
+    /** A thread that polls and then does other work may never poll again. */
     @Test
     void shouldSendAtOnceOutsideOfACycle() {
         nic.rx(0).poll(new PacketBatch(1), 1);
@@ -138,7 +138,7 @@ class DeferredTransmitTest {
         cycle.end();
     }
 
-    /** Two workers take the pair in turns: neither leaves anything behind. */
+    /** Two workers use the pair in turns, and neither leaves a packet behind. */
     @Test
     void shouldLeaveNothingBehindWhenThePollerChanges() throws Exception {
         var second = DutyCycle.ofWorker();
@@ -176,7 +176,7 @@ class DeferredTransmitTest {
         assertEquals("polled 1", PlainProgram.run());
     }
 
-    /** A device that counts how often it is asked to send. */
+    /** A NIC whose device counts how often it is asked to send. */
     private static final class CountingNic extends DriverNic {
         private final DriverPackets inFlight = new DriverPackets("counting");
         private volatile int calls;
@@ -223,7 +223,7 @@ class DeferredTransmitTest {
 
             @Override
             protected void end() {
-                // No device.
+                // There is no device to close.
             }
         }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** What a driver may not do to a packet: each attempt is refused, and the packet is where it was before. */
+/** Steps that a driver may not take with a packet: each attempt is refused, and the packet stays in its place. */
 class DriverOwnershipTest {
     private static final String STRANGER = " a packet that the driver does not have in flight: packet=p#0, state=";
     private static final String WAY_OUT = "; a driver ends each flight once, and only those that its transmit queues, depart or"
@@ -33,7 +33,7 @@ class DriverOwnershipTest {
         assertEquals(0, pool.outstanding());
     }
 
-    /** The ring of the link has it: in the pool as well, it would soon have two owners. */
+    /** The ring of the link holds the packet; in the pool as well, it would soon have two owners. */
     @Test
     void completesPacketThatAnotherDeviceHasInFlight() {
         assertTrue(nic.tx(0).transmit(frame()));
@@ -76,7 +76,7 @@ class DriverOwnershipTest {
         next.release();
     }
 
-    /** Owned while it is in the pool: the next allocation would give it a second owner. */
+    /** The packet would be owned while it is in the pool; the next allocation would give it a second owner. */
     @Test
     void receivesPacketAfterItWasCompleted() {
         inFlight.depart(frame());
@@ -105,7 +105,7 @@ class DriverOwnershipTest {
         inFlight.complete(packet);
     }
 
-    /** Its sender would own it, and so would whoever allocates it next. */
+    /** The packet would belong to its sender and to the caller that allocates it next. */
     @Test
     void refusesPacketAfterItWasCompleted() {
         var queue = DriverTxQueue.direct(nic, 0, inFlight, (packet, _, _) -> {
@@ -171,7 +171,7 @@ class DriverOwnershipTest {
         assertEquals(0, rx.poll(batch, 4));
     }
 
-    /** A sender may be between its look at the mark and its entry into the ring while the other end closes. */
+    /** A sender may be between its check of the mark and its entry into the ring while the other end closes. */
     @Test
     void shouldAccountForPacketWhenRingHasClosedUnderItsSender() {
         var rx = new MemoryRxQueue(nic, 0, inFlight, 4);

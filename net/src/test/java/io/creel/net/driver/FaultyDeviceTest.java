@@ -19,7 +19,7 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A device may throw from any of its methods: no packet is lost by it, each loss is counted, and the queue goes on. */
+/** A device may throw from any of its methods: no packet is lost without a count, and the queue goes on. */
 @Timeout(60)
 class FaultyDeviceTest {
     private FaultyNic nic;
@@ -52,7 +52,7 @@ class FaultyDeviceTest {
         assertEquals("planted in " + call, assertThrows(IllegalStateException.class, action).getMessage());
     }
 
-    /** Every fault was met, the device works again, and every packet is home. */
+    /** Checks that every fault was met, that the device works again, and that every packet has returned to its pool. */
     private void assertGoesOn() {
         assertTrue(nic.faults.isEmpty(), "faults=" + nic.faults);
         int before = nic.sent;
@@ -186,7 +186,7 @@ class FaultyDeviceTest {
         assertGoesOn();
     }
 
-    /** The first packet of the round is the one that is lost; those behind it wait for the next flush, and leave. */
+    /** The first packet of the round is lost; those behind it wait for the next flush, and leave. */
     @Test
     void shouldKeepTheOtherWaitingPacketsWhenCombiningDeviceThrows() {
         open(true);
@@ -229,7 +229,7 @@ class FaultyDeviceTest {
         assertGoesOn();
     }
 
-    /** Another thread asks for a flush while the device is about to throw: the round that it asked for is served. */
+    /** Another thread asks for a flush while the device is about to throw; the round that it asked for is served. */
     @Test
     void shouldServeThoseWhoAskedMeanwhileWhenCombiningDeviceThrows() throws Exception {
         open(true, "transmit");
@@ -371,7 +371,7 @@ class FaultyDeviceTest {
         assertGoesOn();
     }
 
-    /** The consumer threw before, so that packets are left for this poll, which meets the fault behind them. */
+    /** The consumer threw before, so packets are left for this poll, which meets the fault behind them. */
     @Test
     void shouldDeliverWhatWasLeftWhenDeviceThrowsBehindIt() {
         open(false);

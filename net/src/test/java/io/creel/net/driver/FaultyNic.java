@@ -10,15 +10,15 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** A NIC whose device throws where a test says so, and remembers what it was called for. */
+/** A NIC whose device throws in the calls that a test names, and records its calls. */
 final class FaultyNic extends DriverNic {
     final DriverPackets inFlight = new DriverPackets("faulty");
-    /** The calls that throw, by name, each once and in order. */
+    /** The names of the calls that throw, each once and in order. Written by the test. */
     final Deque<String> faults = new ArrayDeque<>();
     final List<String> calls = new ArrayList<>();
-    /** Runs within the first transmit of the device. */
+    /** An action that runs within the first transmit of the device. Written by the test. */
     volatile Runnable meanwhile;
-    /** The device refuses. */
+    /** Whether the device refuses packets. Written by the test. */
     volatile boolean full;
     int arrivals;
     int sent;

@@ -8,7 +8,7 @@ import io.creel.net.wrap.ImpairingNic;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The program of a forked JVM without Creel's arguments: a NIC serves also a program that has no coroutines. */
+/** The program of a forked JVM without Creel's arguments: a NIC also serves a program without coroutines. */
 final class PlainProgram {
     private PlainProgram() {
     }

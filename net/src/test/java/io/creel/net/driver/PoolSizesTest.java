@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a program sees that keeps more packets than its NIC has, and how it gets more. */
+/** A program that keeps more packets than its NIC has: what it observes, and how it gets more. */
 class PoolSizesTest {
     private static final int JUMBO_BYTES = 9000;
     private static final int RECORDS = 300;
@@ -62,7 +62,10 @@ class PoolSizesTest {
         }
     }
 
-    /** A program that keeps every packet for ever: it is told once, by name, and goes on when it gives some back. */
+    /**
+     * A program that keeps every packet for ever gets one message that names the queue, and continues once it returns
+     * some.
+     */
     @Test
     void shouldSayWhoStandsStillAndWhatToSet() throws Exception {
         Path file = jumbo();
@@ -83,7 +86,7 @@ class PoolSizesTest {
             for (int i = 0; i < PoolWatch.POLLS; i++) {
                 nic.rx(0).poll(kept, RECORDS);
             }
-            assertEquals(1, lines.size(), "said again too soon");
+            assertEquals(1, lines.size(), "the line was printed again too early");
             int seen = 0;
             while (!nic.isFinished()) {
                 seen += kept.size();

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
-/** Listening in blocks beside the kernel. */
+/** A NIC that listens in blocks beside the kernel. */
 class CaptureContractTest extends NicContract {
     private static final String WORD = "afpacket:" + NamespacePair.NIC + ",capture";
 
@@ -38,7 +38,7 @@ class CaptureContractTest extends NicContract {
             assertEquals(0, received.port());
             assertTrue(received.timestampNs() > TimeUnit.DAYS.toNanos(365));
             received.release();
-            // The kernel answers that nobody listens, or asks for the sender's address first.
+            // The kernel answers that no socket listens, or asks for the sender's address first.
             awaitThat(link.nic(), packet -> packet.port() == 1).release();
         }
     }
@@ -114,7 +114,10 @@ class CaptureContractTest extends NicContract {
         }
     }
 
-    /** What this machine sends is in the ring before its call returns, in a block that the kernel has not let go of yet. */
+    /**
+     * Opens a socket on this machine: its frames are in the ring before its send returns, in a block that the kernel
+     * still owns.
+     */
     private static DatagramChannel senderHere(KernelLink link) throws Exception {
         link.namespaces().nicSide("ip addr add " + NamespacePair.NIC_ADDRESS + "/24 dev " + NamespacePair.NIC);
         link.namespaces().nicSide("ip neigh replace " + NamespacePair.PEER_ADDRESS + " lladdr 02:00:00:00:00:07 dev "

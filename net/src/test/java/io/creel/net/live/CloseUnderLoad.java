@@ -11,12 +11,13 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The program of a forked JVM: opens a NIC, closes it while other threads transmit, poll, wait and ask for counters, and does
- * so again. It ends with {@link #HELD} if every packet came home.
+ * The program of a forked JVM: opens a NIC and closes it while other threads transmit, poll, wait and read counters;
+ * then it repeats that. It ends with {@link #HELD} if every packet returned to its pool.
  *
  * <p>
- * Arguments: the word of the NIC, the rounds, and how to close. {@code unmap} is the canary: it gives the device's memory back
- * at once, past the protocol of the queues, as a close did that waited for no running call.
+ * Arguments: the word of the NIC, the number of rounds, and the kind of close. {@code unmap} is the canary: it frees
+ * the memory of the device at once, bypassing the protocol of the queues, as a close would that waits for no running
+ * call.
  */
 final class CloseUnderLoad {
     static final String HELD = "held";
@@ -92,7 +93,7 @@ final class CloseUnderLoad {
             packet.egress(nic.tx(0));
             packet.transmit();
         }
-        calls++; // a count from several threads may lose some, and still grows
+        calls++; // a counter written by several threads may lose some counts, and still grows
     }
 
     private void poll() {
@@ -121,7 +122,7 @@ final class CloseUnderLoad {
         return new ProcessBuilder(words).redirectErrorStream(true).start();
     }
 
-    /** What it says when it runs to its end, or dies. */
+    /** Returns the output of the program when it ends or dies. */
     static String run(List<String> prefix, String word, int rounds, String how) throws Exception {
         Process process = start(prefix, word, rounds, how);
         process.getOutputStream().close();

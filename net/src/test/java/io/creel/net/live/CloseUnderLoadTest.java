@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Closing beside running calls: see {@link CloseUnderLoad}. */
+/** Closes during running calls: see {@link CloseUnderLoad}. */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CloseUnderLoadTest {
     private static final int ROUNDS = Live.times(40, 400);
@@ -31,7 +31,7 @@ class CloseUnderLoadTest {
         }
     }
 
-    /** The canary: memory that goes away under a running call kills the JVM. */
+    /** The canary: memory that is freed during a running call kills the JVM. */
     @ParameterizedTest
     @ValueSource(strings = {"afxdp:nic0,ring=64", "afpacket:nic0"})
     void shouldCrashWhenMemoryIsGivenBackUnderRunningCall(String word) throws Exception {

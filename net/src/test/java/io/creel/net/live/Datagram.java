@@ -8,7 +8,7 @@ import io.creel.net.wire.EthernetDescriptor;
 import io.creel.net.wire.IpProtocol;
 import java.nio.ByteBuffer;
 
-/** A numbered payload whose length and bytes follow from its number, and what an echo does to its frame. */
+/** A numbered payload whose length and bytes follow from its number, and the change that an echo makes to its frame. */
 final class Datagram {
     static final int PORT = 7777;
     static final int HEADER_BYTES = 42;
@@ -33,7 +33,7 @@ final class Datagram {
         to.flip();
     }
 
-    /** The number, after comparing every byte. */
+    /** Compares every byte and returns the number. */
     static int check(ByteBuffer from, int maxBytes) {
         int sequence = from.getInt(0);
         assertEquals(lengthBytes(sequence, maxBytes), from.limit(), "length of datagram " + sequence);
@@ -45,14 +45,14 @@ final class Datagram {
         return sequence;
     }
 
-    /** Whether a frame is one of ours, and not something the kernel says on its own. */
+    /** Returns whether a frame is from these tests, and not one that the kernel sends by itself. */
     static boolean isOurs(Packet packet) {
         return packet.lengthBytes() >= HEADER_BYTES + NUMBER_BYTES
                 && Ethernet.etherType(packet) == EthernetDescriptor.TYPE_IPV4
                 && packet.get8(IP + 9) == IpProtocol.UDP && packet.get16(UDP + 2) == PORT;
     }
 
-    /** Sends a frame of ours back where it came from: swaps the ends, which changes no checksum. */
+    /** Turns a frame of these tests back to its sender: swaps the ends, which changes no checksum. */
     static void turn(Packet packet) {
         long destination = Ethernet.destination(packet);
         Ethernet.destination(packet, Ethernet.source(packet));

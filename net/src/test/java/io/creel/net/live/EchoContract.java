@@ -20,12 +20,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** What every driver with two directions promises. */
+/** The contract of every driver with two directions. */
 abstract class EchoContract extends NicContract {
     private static final int WINDOW = 128;
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(10);
 
-    /** Sends {@code count} datagrams with at most {@link #WINDOW} on the way, and wants every one back intact. */
+    /** Sends {@code count} datagrams, with at most {@link #WINDOW} under way, and requires each to return intact. */
     static void echo(TestLink link, int count) throws Exception {
         echo(link, 0, count);
     }

@@ -6,7 +6,7 @@ import io.creel.net.PacketBatch;
 import io.creel.net.RxQueue;
 import io.creel.net.TxQueue;
 
-/** A thread that sends back every datagram of one queue: spins while there is traffic, then blocks. */
+/** A thread that returns every datagram of one queue: it spins while there is traffic, then blocks. */
 final class EchoServer implements AutoCloseable {
     private static final int SPINS = 500;
     private static final int BATCH = 64;
@@ -16,7 +16,7 @@ final class EchoServer implements AutoCloseable {
     private final Thread thread;
     private final PacketBatch received = new PacketBatch(BATCH);
     private final PacketBatch answers = new PacketBatch(BATCH);
-    /** Written by its thread alone. */
+    /** The number of returned datagrams. Written by its own thread only. */
     private volatile long echoed;
     private volatile boolean stopped;
     private volatile Throwable failure;
@@ -64,7 +64,7 @@ final class EchoServer implements AutoCloseable {
         return echoed;
     }
 
-    /** Ends the thread, and fails if it has failed. */
+    /** Ends the thread, and throws if the thread has failed. */
     @Override
     public void close() {
         stopped = true;

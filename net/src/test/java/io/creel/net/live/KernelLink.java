@@ -8,7 +8,7 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 
-/** A driver on one end of a veth pair and a UDP socket of the kernel on the other. */
+/** A driver on one end of a veth pair, and a UDP socket of the kernel on the other. */
 final class KernelLink implements TestLink {
     private static final int SOCKET_BUFFER_BYTES = 1 << 20;
 
@@ -19,12 +19,12 @@ final class KernelLink implements TestLink {
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(65_536);
     private final boolean ownsAll;
 
-    /** A link that closes the NIC and removes the namespaces. */
+    /** Makes a link whose close closes the NIC and removes the namespaces. */
     KernelLink(NamespacePair namespaces, Nic nic, int maxBytes) throws Exception {
         this(namespaces, nic, maxBytes, true);
     }
 
-    /** Another socket of the same link if {@code ownsAll} is false. */
+    /** Makes a link; if {@code ownsAll} is {@code false}, it is a further socket on an existing link. */
     KernelLink(NamespacePair namespaces, Nic nic, int maxBytes, boolean ownsAll) throws Exception {
         this.namespaces = namespaces;
         this.nic = nic;

@@ -12,9 +12,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
-/** Whether tests on real interfaces can run here, and how long they may be. Also used by other modules' tests. */
+/**
+ * Decides whether tests on real interfaces can run on this machine, and how long they may take. Tests of other modules
+ * use it, too.
+ */
 public final class Live {
-    /** {@code -Dcreel.live=long} runs the numbers of the acceptance tests instead of those of every build. */
+    /** {@code -Dcreel.live=long} selects the numbers of the acceptance tests instead of those of every build. */
     private static final boolean LONG = "long".equals(System.getProperty("creel.live"));
     private static final List<String> TOOLS = List.of("ip", "ethtool", "ping", "sysctl");
     private static final List<String> SYSTEM_FOLDERS = List.of("/usr/sbin", "/sbin", "/usr/bin", "/bin");
@@ -29,7 +32,7 @@ public final class Live {
     private Live() {
     }
 
-    /** Skips the test if the machine does not allow it; if CI=true, that is a failure instead. */
+    /** Skips the test if the machine does not allow it; with CI=true, that is a failure instead. */
     public static void require() {
         if (OBSTACLE == null) {
             return;
@@ -68,7 +71,7 @@ public final class Live {
                 SYSTEM_FOLDERS.stream()).anyMatch(folder -> Files.isExecutable(Path.of(folder, tool)));
     }
 
-    /** Root in a container may lack the capabilities: only a try tells. */
+    /** Root in a container may lack the capabilities, so only a try tells. */
     private static String tryNamespace() throws IOException, InterruptedException {
         String space = "creel-probe-" + ProcessHandle.current().pid();
         String refusal = refusal("ip", "netns", "add", space);
@@ -80,7 +83,7 @@ public final class Live {
         return refusal != null ? refusal : left;
     }
 
-    /** What a command that failed said; {@code null} if it did not fail. */
+    /** Runs a command. Returns its output if it failed, {@code null} if it did not. */
     private static String refusal(String... command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         process.getOutputStream().close();

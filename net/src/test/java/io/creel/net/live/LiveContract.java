@@ -21,42 +21,48 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a driver of a real interface promises, with the kernel as its peer. */
+/** The contract of a driver of a real interface, with the kernel as its peer. */
 abstract class LiveContract extends EchoContract {
     static final int MAX_BYTES = 1472;
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(10);
 
-    /** How the NIC is opened, inside of its namespace. */
+    /** Returns the word that opens the NIC inside its namespace. */
     abstract String word();
 
-    /** A word for an interface that is not there. */
+    /** Returns a word for an interface that does not exist. */
     abstract String absentWord();
 
-    /** What opening that says. */
+    /** Returns the message of opening that word. */
     abstract String absentMessage();
 
-    /** Whether a checksum that the peer's kernel leaves to the hardware comes open, and is finished by the driver. */
+    /**
+     * Returns whether a checksum that the peer's kernel leaves to the hardware arrives open and is finished by the
+     * driver.
+     */
     boolean finishesChecksums() {
         return true;
     }
 
-    /** Where frames are counted that the peer's kernel has left to the hardware to cut; null where they arrive cut. */
+    /**
+     * Returns the counter of the frames whose segmentation the peer's kernel has left to the hardware; {@code null} if
+     * they arrive cut.
+     */
     NicCounter superFrames() {
         return null;
     }
 
-    /** A word that needs capabilities. */
+    /** Returns a word that needs capabilities. */
     String forbiddenWord() {
         return word();
     }
 
-    /** What opening says to a process without capabilities. */
+    /** Returns the message of opening that word in a process without capabilities. */
     abstract String forbiddenMessage();
 
-    /** Why a NIC ends whose interface was removed. */
+    /** Returns the reason that a NIC reports after its interface was removed. */
     abstract String goneMessage();
 
-    /** The interface under test, with the settings the driver wants. */
+    /** Makes the interface under test, with the settings that the driver needs. */
     NamespacePair namespaces(boolean peerOffloadsOff) throws Exception {
         return NamespacePair.create(1, peerOffloadsOff);
     }
@@ -75,7 +81,7 @@ abstract class LiveContract extends EchoContract {
         }
     }
 
-    /** Sends one datagram again and again until one comes back. */
+    /** Sends one datagram repeatedly until one returns. */
     static void recover(KernelLink link, int sequence) throws Exception {
         long endNs = System.nanoTime() + PATIENCE_NS;
         while (link.receive() < 0) {
@@ -109,7 +115,7 @@ abstract class LiveContract extends EchoContract {
         }
     }
 
-    /** Late answers of a recovery, which are not those of the next echo. */
+    /** Reads late answers of a recovery, so that the next echo does not take them for its own. */
     private static void drain(KernelLink link) throws Exception {
         long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(200);
         while (System.nanoTime() < endNs) {
@@ -191,7 +197,7 @@ abstract class LiveContract extends EchoContract {
         }
     }
 
-    /** What an offload of the peer has made larger than a frame arrives cut, or is counted: never in silence. */
+    /** A packet that an offload of the peer has made longer than a frame arrives cut or is counted, never silently lost. */
     @Test
     void shouldDeliverSegmentsOrCountWhenPeerLeavesCuttingToHardware() throws Exception {
         try (KernelLink link = open(namespaces(false), MAX_BYTES)) {
@@ -204,7 +210,7 @@ abstract class LiveContract extends EchoContract {
                 awaitCount(link.nic(), counter);
                 assertEquals(link.nic().statistics().get(counter),
                         link.nic().statistics().get(NicCounter.RX_ABOVE_MTU));
-                assertTrue(link.nic().remarks().getFirst().startsWith("the sender leaves the cutting of segments to its"
+                assertTrue(link.nic().remarks().getFirst().startsWith("the sender leaves segmentation to its"
                         + " hardware: nic=" + link.nic().name() + ", mtuBytes=1500, frameBytes="),
                         link.nic().remarks()::toString);
                 assertTrue(link.nic().remarks().getFirst().contains(

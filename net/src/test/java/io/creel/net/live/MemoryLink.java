@@ -11,7 +11,7 @@ import io.creel.net.wire.Ipv4;
 import io.creel.net.wire.Udp;
 import java.nio.ByteBuffer;
 
-/** Two ends in memory; the far one makes the frames that a kernel would. */
+/** Two ends in memory; the far end makes the frames that a kernel would make. */
 final class MemoryLink implements TestLink {
     private static final int MAX_BYTES = 1472;
 

@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Two network namespaces with a veth pair between them: {@code nic0} for the driver under test, without an address, and
- * {@code peer0} with the kernel's own stack behind it. Removed by {@link #close}, also after a failure; names are
- * unique per process.
+ * {@code peer0} with the kernel's own stack behind it. {@link #close} removes them, also after a failure; their names
+ * are unique per process.
  *
  * <pre>
  *    namespace creel-PID-N-a                 namespace creel-PID-N-b
@@ -52,12 +52,12 @@ final class NamespacePair implements AutoCloseable {
         peerSpace = single ? nicSpace : name + "-b";
     }
 
-    /** One queue each, peer offloads off, both up. */
+    /** Makes a pair with one queue each and peer offloads off; both ends are up. */
     static NamespacePair create() throws Exception {
         return create(1, true);
     }
 
-    /** With a link; {@code queues} receive and transmit queues at both ends. */
+    /** Makes a pair with a link that has {@code queues} receive and transmit queues at both ends. */
     static NamespacePair create(int queues, boolean peerOffloadsOff) throws Exception {
         NamespacePair pair = empty();
         try {
@@ -80,14 +80,14 @@ final class NamespacePair implements AutoCloseable {
         }
     }
 
-    /** Two namespaces without a link. */
+    /** Makes two namespaces without a link. */
     static NamespacePair empty() throws Exception {
         return empty(false);
     }
 
     /**
-     * One namespace with a TAP interface {@code nic0} whose other end a driver attaches to, and the kernel's address on
-     * it: here the kernel is the peer.
+     * Makes one namespace with a TAP interface {@code nic0} to whose other end a driver attaches. The interface has the
+     * kernel's address, so the kernel is the peer.
      */
     static NamespacePair tap() throws Exception {
         NamespacePair pair = empty(true);
@@ -128,7 +128,10 @@ final class NamespacePair implements AutoCloseable {
         nicSide("ip link set " + NIC + " down");
     }
 
-    /** Brings it up. Where the kernel is at its other end, its neighbours went with the link, and come again. */
+    /**
+     * Brings the interface up. If the kernel is at its other end, its neighbour entries were lost with the link, and
+     * are set again.
+     */
     void up() throws IOException, InterruptedException {
         nicSide("ip link set " + NIC + " up");
         if (nicSpace.equals(peerSpace)) {
@@ -136,7 +139,7 @@ final class NamespacePair implements AutoCloseable {
         }
     }
 
-    /** Sets the longest packet of both ends. */
+    /** Sets the MTU of both ends. */
     void mtu(int bytes) throws IOException, InterruptedException {
         nicSide("ip link set " + NIC + " mtu " + bytes);
         if (!nicSpace.equals(peerSpace)) {
@@ -154,12 +157,12 @@ final class NamespacePair implements AutoCloseable {
         return within(peerSpace, work);
     }
 
-    /** A command, words separated by blanks, in the driver's namespace: what it printed. */
+    /** Runs a command, words separated by blanks, in the driver's namespace. Returns its output. */
     String nicSide(String command) throws IOException, InterruptedException {
         return in(nicSpace, command);
     }
 
-    /** A command in the peer's namespace. */
+    /** Runs a command in the peer's namespace. Returns its output. */
     String peerSide(String command) throws IOException, InterruptedException {
         return in(peerSpace, command);
     }
@@ -170,7 +173,7 @@ final class NamespacePair implements AutoCloseable {
         return execute(words);
     }
 
-    /** The words that start a command in the driver's namespace. */
+    /** Returns the words that start a command in the driver's namespace. */
     List<String> prefix() {
         return List.of("ip", "netns", "exec", nicSpace);
     }
@@ -204,7 +207,7 @@ final class NamespacePair implements AutoCloseable {
         }
     }
 
-    /** The namespace belongs to the thread, which must end with its work. */
+    /** Enters a namespace. It belongs to the thread, which must end with its work. */
     private static void enter(String space) throws OsException {
         var kernel = new Kernel();
         try (Arena arena = Arena.ofConfined()) {
@@ -240,7 +243,7 @@ final class NamespacePair implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(atExit);
         } catch (IllegalStateException e) {
-            // The JVM ends already, and removes twice what is there once.
+            // The JVM is ending already; a second removal does no harm.
         }
     }
 }

@@ -20,15 +20,15 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What every driver promises, whatever is behind it. */
+/** The contract of every driver, for any device behind it. */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class NicContract {
     static final int ARRIVALS = 20;
 
-    /** A link whose other end has sent, or will send when asked, datagrams 0 to {@link #ARRIVALS}. */
+    /** Opens a link whose other end has sent, or will send on request, datagrams 0 to {@link #ARRIVALS}. */
     abstract TestLink open() throws Exception;
 
-    /** Polls until {@code count} datagrams of ours have come. */
+    /** Polls until {@code count} datagrams of these tests have arrived. */
     static List<Packet> await(Nic nic, int count) {
         var packets = new ArrayList<Packet>();
         var batch = new PacketBatch(8);

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The program of a forked JVM: opens a NIC, says so, and keeps it until its input ends. */
+/** The program of a forked JVM: opens a NIC, prints that it has, and keeps it until its input ends. */
 final class OpenOnce {
     static final String OPENED = "opened";
 
@@ -17,7 +17,7 @@ final class OpenOnce {
         try (Nic _ = Nics.open(arguments[0])) {
             System.out.println(OPENED);
             while (System.in.read() >= 0) {
-                // Until the parent closes the pipe.
+                // The parent closes the pipe.
             }
         } catch (Exception e) {
             System.out.println(e.getMessage());
@@ -33,7 +33,7 @@ final class OpenOnce {
         return new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     }
 
-    /** What it says when it runs to its end. */
+    /** Returns the output of the program when it ends. */
     static String run(List<String> prefix, String word) throws Exception {
         Process process = start(prefix, word);
         process.getOutputStream().close();

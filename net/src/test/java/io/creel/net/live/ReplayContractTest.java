@@ -29,7 +29,7 @@ class ReplayContractTest extends NicContract {
         return new Recorded(Nics.open("pcap:" + file));
     }
 
-    /** What will arrive is in the file already. */
+    /** A link whose datagrams are in the file already. */
     private record Recorded(Nic nic) implements TestLink {
         @Override
         public boolean send(int sequence) {

@@ -8,9 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/**
- * What this process holds of the kernel: descriptors, and mappings of sockets.
- */
+/** The kernel resources that this process holds: descriptors, and mappings of sockets. */
 record Residue(long descriptors, long mappings) {
     static Residue now() throws IOException {
         try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"));
@@ -19,7 +17,7 @@ record Residue(long descriptors, long mappings) {
         }
     }
 
-    /** Opens and closes a NIC over and over, and wants nothing of it left: in the process, or at its interface. */
+    /** Opens and closes a NIC many times, and requires that no resource is left, in the process or at its interface. */
     static void openAndClose(NamespacePair pair, String word) throws Exception {
         pair.inside(() -> Nics.open(word)).close();
         Residue before = now();

@@ -10,8 +10,8 @@ import java.lang.foreign.Arena;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * A socket of the kernel that hands over many datagrams in one call, for an offload of the interface to cut into frames
- * ({@code UDP_SEGMENT}): what TCP does all the time, without a connection.
+ * A socket of the kernel that hands over many datagrams in one call, which an offload of the interface cuts into frames
+ * ({@code UDP_SEGMENT}). TCP always sends in this way; this socket does so without a connection.
  */
 final class SegmentingSender {
     static final int SEGMENTS = 10;
@@ -24,7 +24,7 @@ final class SegmentingSender {
     private SegmentingSender() {
     }
 
-    /** From the thread's namespace; every segment starts with its number. */
+    /** Sends from the namespace of the calling thread; every segment starts with its number. */
     static void send() throws OsException {
         var kernel = new Kernel();
         try (Arena arena = Arena.ofConfined();
@@ -44,7 +44,7 @@ final class SegmentingSender {
             Memory.set32(to + 4, PEER_ADDRESS);
             long sent = kernel.call(SystemCall.SENDTO.number(System.getProperty("os.arch")), socket.number(), data,
                     bytes, 0, to, 16);
-            // Before 6.11 the kernel cuts no datagrams for an interface that finishes no checksums.
+            // Kernels before 6.11 cut no datagrams for an interface that finishes no checksums.
             Assumptions.assumeFalse(sent == -Errno.EIO, "this kernel cuts nothing here");
             OsException.check(sent, "sendto", "");
         }

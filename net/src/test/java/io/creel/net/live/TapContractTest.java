@@ -44,7 +44,7 @@ class TapContractTest extends LiveContract {
         return false;
     }
 
-    /** An interface that is there is open to everybody unless it has an owner; making one is not. */
+    /** Any user may attach to an existing interface unless it has an owner; only creating one is forbidden. */
     @Override
     String forbiddenWord() {
         return "tap:nic9";
@@ -61,7 +61,9 @@ class TapContractTest extends LiveContract {
         return "the interface was removed: interface=nic0, error=EBADFD; close this NIC and open another";
     }
 
-    /** A program before us, a hypervisor say, has told the persistent interface that it finishes checksums itself. */
+    /**
+     * An earlier program, such as a hypervisor, has told the persistent interface that it finishes checksums itself.
+     */
     @Test
     void shouldGetFinishedChecksumsWhenInterfaceRemembersOffloads() throws Exception {
         NamespacePair pair = namespaces(true);
@@ -79,7 +81,7 @@ class TapContractTest extends LiveContract {
         }
     }
 
-    /** And that it cuts what is larger than a frame. */
+    /** An earlier program has told the interface that it cuts frames above the MTU itself. */
     @Test
     void shouldGetFramesThatAreCutWhenInterfaceRemembersOffloads() throws Exception {
         NamespacePair pair = namespaces(true);

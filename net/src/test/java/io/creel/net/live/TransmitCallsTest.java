@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How many system calls packets cost that are transmitted one by one, and what a full pool costs, on real interfaces. */
+/**
+ * Counts, on real interfaces, the system calls for packets that are transmitted one by one, and the cost of a full
+ * pool.
+ */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TransmitCallsTest {
     private static final int FRAMES = 32;
@@ -26,7 +29,7 @@ class TransmitCallsTest {
         NamespacePair pair = NamespacePair.create();
         try (KernelLink link = new KernelLink(pair, pair.inside(() -> Nics.open(word)), LiveContract.MAX_BYTES)) {
             Nic nic = link.nic();
-            // Without a cycle of the poller: a call each.
+            // Without a duty cycle of the poller: one call per packet.
             assertTrue(turn(link, NicContract.await(sent(link), FRAMES)) >= FRAMES, nic.statistics()::toString);
             DutyCycle cycle = DutyCycle.ofWorker();
             List<Packet> packets = NicContract.await(sent(link), FRAMES);
@@ -48,7 +51,10 @@ class TransmitCallsTest {
         return link.nic();
     }
 
-    /** Turns and transmits each: how many system calls that made. What has left is read, so that it is not in the way. */
+    /**
+     * Turns and transmits each packet. Returns how many system calls that made. The peer reads the sent frames, so that
+     * they do not block later ones.
+     */
     private static long turn(KernelLink link, List<Packet> packets) throws Exception {
         long before = link.nic().statistics().get(NicCounter.TX_SYSTEM_CALLS);
         packets.forEach(NicTurn::transmit);
@@ -76,7 +82,7 @@ class TransmitCallsTest {
             int sequence = 0;
             int large = 0;
             List<Packet> kept = new java.util.ArrayList<>();
-            // The length of a datagram follows from its number: as many as it takes until eight were longer than a chunk.
+            // The length of a datagram follows from its number; sends until eight were longer than a chunk.
             while (large < 8) {
                 assertTrue(link.send(sequence++));
                 Packet packet = null;

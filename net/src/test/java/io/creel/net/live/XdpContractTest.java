@@ -83,7 +83,7 @@ class XdpContractTest extends LiveContract {
         }
     }
 
-    /** What leaves the driver is looked at by a driver at the other end, which sees bytes and no marks of the kernel. */
+    /** A driver at the other end examines the sent frames; it sees bytes and no marks of the kernel. */
     @ParameterizedTest
     @CsvSource({"'afxdp:nic0,tx-checksum', true", "'afxdp:nic0,generic,tx-checksum', true", "afxdp:nic0, false"})
     void shouldLetKernelFinishChecksumsWhenAsked(String word, boolean byKernel) throws Exception {
@@ -100,7 +100,7 @@ class XdpContractTest extends LiveContract {
             }
             assertEquals(0, peer.statistics().get(NicCounter.RX_CHECKSUM_OPEN));
             for (PacketPool pool : List.of(nic.pool(), foreign)) {
-                // The canary: the same frame with the same field, but nobody is asked to finish it.
+                // The canary: the same frame with the same field, but without a request to finish it.
                 arrived(nic, peer, pool, 0, packet -> Checksums.defer(packet, packet.headers()));
             }
             assertEquals(2, peer.statistics().get(NicCounter.RX_CHECKSUM_OPEN));
@@ -108,7 +108,10 @@ class XdpContractTest extends LiveContract {
         }
     }
 
-    /** Sends one datagram, its start {@code earlier} in its buffer; what its checksum is worth at the other end. */
+    /**
+     * Sends one datagram whose start is {@code earlier} bytes further ahead in its buffer. Returns the state of its
+     * checksum at the other end.
+     */
     private static String arrived(Nic nic, Nic peer, PacketPool pool, int earlier, Consumer<Packet> prepare) {
         Packet packet = pool.allocate();
         packet.advance(-earlier);
@@ -148,7 +151,7 @@ class XdpContractTest extends LiveContract {
         }
     }
 
-    /** Which queue a flow takes is for the kernel to say, so there are flows until each has had some. */
+    /** The kernel decides which queue a flow takes, so the test sends flows until each queue has received some. */
     @Test
     void shouldEchoOnEveryQueueWhenThereAreSeveral() throws Exception {
         int queues = 4;
@@ -171,7 +174,7 @@ class XdpContractTest extends LiveContract {
         }
     }
 
-    /** One for each queue. */
+    /** One echo server per queue. */
     private record EchoServers(List<EchoServer> all) implements AutoCloseable {
         EchoServers(Nic nic) {
             this(IntStream.range(0, nic.queues()).mapToObj(queue -> new EchoServer(nic, queue)).toList());

@@ -116,7 +116,10 @@ class MemoryNicTest {
         assertEquals(0, nic.pool().outstanding());
     }
 
-    /** A packet that cannot be transmitted is released by {@link Packet#transmit()}, and may have another owner already. */
+    /**
+     * {@link Packet#transmit()} releases a packet that cannot be transmitted, so the packet may have another owner
+     * already.
+     */
     @Test
     void shouldLeaveAPacketAloneThatTheConsumerHasReleasedAndRefused() {
         send(3);

@@ -98,7 +98,7 @@ class OsTest {
         var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         var poller = new Poller(-1);
         long allocated = Long.MAX_VALUE;
-        // Nothing is allocated once compiled; when that is the machine decides.
+        // Nothing is allocated once the code is compiled; the JVM decides when that is.
         for (int round = 0; round < 50 && allocated > 1000; round++) {
             long before = threads.getCurrentThreadAllocatedBytes();
             for (int i = 0; i < 10_000; i++) {

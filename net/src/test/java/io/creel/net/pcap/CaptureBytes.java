@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** Writes capture files byte by byte, so that tests can write wrong ones. */
+/** Writes capture files byte by byte, so that tests can write faulty ones. */
 final class CaptureBytes {
     private final ByteBuffer out;
 
@@ -19,7 +19,7 @@ final class CaptureBytes {
         return new CaptureBytes(order).ints(magic).shorts(2, 4).ints(0, 0, 65_535, 1);
     }
 
-    /** A micro-second file, little-endian, with one record of four bytes: 44 bytes. */
+    /** Makes a microsecond file, little-endian, with one record of four bytes: 44 bytes. */
     static CaptureBytes pcapWithOne() {
         return pcap(ByteOrder.LITTLE_ENDIAN, PcapReader.MAGIC_MICROS).ints(1, 2, 4, 4).bytes(1, 2, 3, 4);
     }
@@ -28,17 +28,17 @@ final class CaptureBytes {
         return ints(PcapngDescriptor.TYPE_SECTION, 28, PcapngDescriptor.ORDER_MAGIC).shorts(1, 0).ints(-1, -1, 28);
     }
 
-    /** 20 bytes, microseconds. */
+    /** Appends an interface block for Ethernet in microseconds: 20 bytes. */
     CaptureBytes ethernet() {
         return ints(1, 20).shorts(1, 0).ints(0, 20);
     }
 
-    /** 36 bytes. */
+    /** Appends an enhanced packet block: 36 bytes. */
     CaptureBytes packet(int port, int ticks, int b0, int b1, int b2, int b3) {
         return ints(6, 36, port, 0, ticks, 4, 4).bytes(b0, b1, b2, b3).ints(36);
     }
 
-    /** One section, one interface, one packet: 84 bytes. */
+    /** Makes one section with one interface and one packet: 84 bytes. */
     static CaptureBytes pcapngWithOne() {
         return new CaptureBytes(ByteOrder.LITTLE_ENDIAN).section().ethernet().packet(0, 5, 1, 2, 3, 4);
     }

@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** For Jazzer: a file of any bytes is refused in a sentence, or read to its end, or to a fault with a sentence. */
+/**
+ * A target for Jazzer: a file of any bytes is refused with a sentence, or read to its end or to a fault with a
+ * sentence.
+ */
 public final class CaptureFuzzTarget {
     private static final PacketPool POOL = new PacketPool("fuzz", 2, CaptureReader.MAX_RECORD_BYTES, 0);
     private static final int MIN_RECORD_BYTES = 12;
@@ -28,7 +31,7 @@ public final class CaptureFuzzTarget {
         }
     }
 
-    /** Throws where anything else happens. */
+    /** Throws if anything else happens. */
     public static void fuzzerTestOneInput(byte[] data) throws IOException {
         Files.write(FILE, data);
         try (CaptureReader reader = CaptureReader.open(FILE)) {
@@ -50,7 +53,7 @@ public final class CaptureFuzzTarget {
 
     private static void require(CaptureException fault) {
         if (fault != null && (fault.getMessage() == null || !fault.getMessage().startsWith(FILE + ": "))) {
-            throw new AssertionError("no sentence", fault);
+            throw new AssertionError("the fault has no sentence", fault);
         }
     }
 }

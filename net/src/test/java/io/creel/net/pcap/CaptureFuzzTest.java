@@ -10,7 +10,9 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Seeded damage to small files: every one ends, regularly or in a fault, and within its own size. */
+/**
+ * Seeded damage to small files: every replay ends, regularly or with a fault, and delivers no more than the file holds.
+ */
 class CaptureFuzzTest {
     private static final int CASES = 8_000;
 

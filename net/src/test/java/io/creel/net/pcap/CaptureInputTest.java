@@ -75,7 +75,7 @@ class CaptureInputTest {
                 .contains("EOFException"));
     }
 
-    /** What {@code tcpdump -w - | creel} does: the writer is slow, and stops within a record. */
+    /** As in {@code tcpdump -w - | creel}: the writer is slow, and stops within a record. */
     @Test
     void shouldWaitWithoutBlockingWhenWriterOfPipeIsSlow() throws Exception {
         byte[] bytes = Files.readAllBytes(capture(3));
@@ -126,7 +126,7 @@ class CaptureInputTest {
         }
     }
 
-    /** What is behind the cut was once read as records of zero bytes, or ended in an InternalError. */
+    /** The bytes behind the cut were once read as records of zero bytes, or the read ended in an InternalError. */
     @Test
     void shouldInventNothingAndSaySoWhenFileIsCutDuringReplay() throws Exception {
         for (long cutBytes : new long[]{0, 5_000, 300_001}) {
@@ -165,8 +165,8 @@ class CaptureInputTest {
             nic.restart();
             assertEquals(19, drain(nic));
             assertEquals(
-                    file + ": the file had 20 packets in its first replay and has 19 now; replay a file that nobody"
-                            + " writes to",
+                    file + ": the file had 20 packets in its first replay and has 19 now; replay a file that no"
+                            + " program writes to",
                     nic.fault().getMessage());
             assertTrue(nic.fault().isReading());
         }
@@ -226,7 +226,7 @@ class CaptureInputTest {
         return pipe;
     }
 
-    /** Opens for reading and writing, so that neither end waits for the other. */
+    /** Opens the pipe for reading and writing, so that neither end waits for the other. */
     private static OutputStream writer(Path pipe, byte[] bytes, int count) throws Exception {
         var file = new java.io.RandomAccessFile(pipe.toFile(), "rw");
         file.write(bytes, 0, count);
@@ -256,7 +256,7 @@ class CaptureInputTest {
         return packed.toByteArray();
     }
 
-    /** One packet every microsecond, from one microsecond on. */
+    /** Writes one packet per microsecond, from one microsecond on. */
     private Path capture(int count) throws Exception {
         Path file = folder.resolve("whole.pcapng");
         try (CaptureWriter writer = CaptureWriter.pcapng(file)) {

@@ -12,7 +12,10 @@ import io.creel.net.wire.DropReason;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** Small captures that were once refused or dropped, with their right answers; tshark reads all of them. */
+/**
+ * Small captures from reports: an earlier version refused or dropped each of them. The expected values agree with
+ * tshark, which reads all of them.
+ */
 class CapturesOfPeopleTest {
     static final Path FOLDER = Path.of("src/test/resources/io/creel/net/captures");
 

@@ -122,7 +122,7 @@ class ReplayNicTest {
                 assertThrows(IllegalStateException.class, nic::restart).getMessage());
     }
 
-    /** A body that outlives its NIC transmits: refused and counted, as by every other NIC. */
+    /** A body that outlives its NIC transmits: its packet is refused and counted, as by every other NIC. */
     @Test
     void shouldRefuseTransmitsWhenClosed() throws Exception {
         ReplayNic nic = ReplayNic.open(capture(2));
@@ -165,7 +165,7 @@ class ReplayNicTest {
         assertTrue(nic.isFinished());
     }
 
-    /** Packets of 42 bytes and more, one every microsecond. */
+    /** Writes packets of 42 bytes or more, one per microsecond. */
     private Path capture(int count) throws Exception {
         Path file = folder.resolve("replay.pcapng");
         var packets = new TestPackets();

@@ -2,14 +2,14 @@ package io.creel.net.wire;
 
 import io.creel.net.Packet;
 
-/** For Jazzer, a fault that has to be found: a view that believes the data offset of a TCP header. */
+/** A target for Jazzer with a fault that it must find: a view that trusts the data offset of a TCP header. */
 public final class CanaryFuzzTarget {
     private static final Headers HEADERS = new Headers();
 
     private CanaryFuzzTarget() {
     }
 
-    /** Throws where the TCP header says that it is longer than the frame. */
+    /** Throws if the TCP header states a length beyond the frame. */
     public static void fuzzerTestOneInput(byte[] data) {
         if (data.length == 0 || data.length > 4096) {
             return;

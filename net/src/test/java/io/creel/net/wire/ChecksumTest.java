@@ -125,7 +125,7 @@ class ChecksumTest {
         assertThrows(IndexOutOfBoundsException.class, () -> Checksum.sum(packet, 3, -1));
     }
 
-    /** RFC 1071 as it is written: 16 bits at a time, end-around carry at once. */
+    /** Computes RFC 1071 literally: 16 bits at a time, with an end-around carry at once. */
     private static int slow(byte[] bytes, int offset, int size) {
         int sum = 0;
         for (int i = 0; i < size; i += 2) {

@@ -1,6 +1,6 @@
 package io.creel.net.wire;
 
-/** Reads everything the parser says is there; throws whatever a faulty view throws. */
+/** Reads every field that the parser reports as present; throws what a faulty view throws. */
 final class FrameExerciser {
     private final Headers headers = new Headers();
     private final OptionCursor options = new OptionCursor();
@@ -18,7 +18,7 @@ final class FrameExerciser {
         DropReason checksum = Checksums.verify(frame, headers);
         boolean open = checksum == DropReason.NONE && headers.isChecksumOpen();
         if (open != Checksums.isOpen(frame, headers)) {
-            throw new AssertionError("two opinions about an open checksum: flow=" + flow + ", open=" + open);
+            throw new AssertionError("verify and isOpen disagree: flow=" + flow + ", open=" + open);
         }
         if (headers.reached() == Layer.TRANSPORT) {
             Checksums.fill(frame, headers);

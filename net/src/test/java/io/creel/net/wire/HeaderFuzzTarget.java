@@ -3,7 +3,7 @@ package io.creel.net.wire;
 import io.creel.net.Packet;
 import io.creel.net.PacketPool;
 
-/** For Jazzer: everything that can be read of a frame is read, and checksums are filled in and verified. */
+/** A target for Jazzer: reads every field of a frame that can be read, and fills and verifies its checksums. */
 public final class HeaderFuzzTarget {
     private static final PacketPool POOL = new PacketPool("fuzz", 2, 4096, 0);
     private static final FrameExerciser EXERCISER = new FrameExerciser();
@@ -11,7 +11,7 @@ public final class HeaderFuzzTarget {
     private HeaderFuzzTarget() {
     }
 
-    /** The first byte says how many bytes of the frame a snaplen has cut off. */
+    /** The first byte is the number of bytes that a snaplen has cut off the frame. */
     public static void fuzzerTestOneInput(byte[] data) {
         if (data.length == 0 || data.length > POOL.bufferBytes()) {
             return;

@@ -12,7 +12,7 @@ import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** Seeded bytes, random and mutated: nothing throws, nothing reads past the end. */
+/** Seeded bytes, random and mutated: no access throws, and none reads beyond the end. */
 class HeaderFuzzTest {
     private static final int CASES = 8_000_000;
     private static final int MAX_BYTES = 200;
@@ -25,7 +25,7 @@ class HeaderFuzzTest {
         var exerciser = new FrameExerciser();
         var counters = new DropCounters();
         fuzz(CASES, frame -> counters.count(exerciser.read(frame)));
-        // A fuzz that only ever sees one reason tests nothing: most of them have to occur.
+        // A fuzz run that meets one reason only tests nothing, so most reasons must occur.
         int seen = 0;
         for (DropReason reason : DropReason.values()) {
             seen += counters.get(reason) > 0 ? 1 : 0;
@@ -40,7 +40,7 @@ class HeaderFuzzTest {
         assertThrows(IndexOutOfBoundsException.class, () -> fuzz(CASES, frame -> trustingTcpPayload(frame, headers)));
     }
 
-    /** The canary: believes the data offset of a TCP header without asking whether the frame is that long. */
+    /** The canary: trusts the data offset of a TCP header without checking the length of the frame. */
     private static void trustingTcpPayload(Frame frame, Headers headers) {
         HeaderParser.parse(frame, headers);
         if (headers.protocol() == IpProtocol.TCP && headers.isIpv4()) {

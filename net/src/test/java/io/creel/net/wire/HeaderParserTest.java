@@ -201,7 +201,7 @@ class HeaderParserTest {
         Packet packet = packets.tcp4(20);
         packet.set8(L4 + TcpDescriptor.DATA_OFFSET, 0xa0);
         packet.set64(L4 + 20, 0x0204_05b4_0402_0103L);
-        // The window scale option started with the 3 above; then the end of the list.
+        // The window scale option started with the 3 above; the end of the list follows.
         packet.set64(L4 + 28, 0x0307_0000_0000_0000L);
         packet.set32(L4 + 36, 0);
         parses(packet, DropReason.NONE, Layer.TRANSPORT);

@@ -13,7 +13,10 @@ import io.creel.net.PacketBatch;
 import io.creel.net.TestPackets;
 import org.junit.jupiter.api.Test;
 
-/** Checksums that a sender has left to its hardware: sound when received, finished when sent on. */
+/**
+ * Checksums that a sender has left to its hardware: accepted as sound on receipt, and finished when the packet is sent
+ * on.
+ */
 class OpenChecksumTest {
     private final TestPackets packets = new TestPackets();
 
@@ -112,7 +115,7 @@ class OpenChecksumTest {
         assertEquals(DropReason.NONE, packet.parse());
         assertEquals(100, packet.headers().payloadBytes());
         assertEquals(DropReason.NONE, packet.verifyChecksums());
-        // Of what its device will cut, a host may leave the length out of the sum.
+        // A host may leave the length out of the sum for a packet that its device will cut.
         long sum = Checksum.sum(packet, IP + Ipv4Descriptor.SOURCE, 8) + IpProtocol.TCP;
         packet.set16(L4 + TcpDescriptor.CHECKSUM, ~Checksum.finish(sum));
         assertEquals(DropReason.NONE, packet.verifyChecksums());
@@ -170,7 +173,7 @@ class OpenChecksumTest {
     private static void open(Packet packet) {
         boolean deferred = Checksums.defer(packet, packet.headers()) >= 0;
         if (!deferred) {
-            // Padding follows: as defer does, which refuses that.
+            // Padding follows: as {@code defer} writes it, except that {@code defer} refuses such a packet.
             long sum = Checksum.sum(packet, IP + Ipv4Descriptor.SOURCE, 8) + IpProtocol.TCP
                     + TcpDescriptor.MIN_HEADER_BYTES + packet.headers().payloadBytes();
             packet.set16(L4 + TcpDescriptor.CHECKSUM, ~Checksum.finish(sum));

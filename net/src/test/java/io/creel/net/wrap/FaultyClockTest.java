@@ -16,11 +16,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** The clock of a wrapping NIC throws at one reading: what passes meanwhile is passed on or counted, never lost. */
+/**
+ * The clock of a wrapping NIC throws at one reading: packets that pass meanwhile are passed on or counted, never lost.
+ */
 class FaultyClockTest {
     private final MemoryNic end = MemoryNic.pair();
     private final PacketBatch batch = new PacketBatch(16);
-    /** Readings of the clock until the one that throws; 0 for never. */
+    /** How many readings are left until the clock throws; 0 for never. Written by the test. */
     private int readings;
     private long nowNs;
 
@@ -132,7 +134,7 @@ class FaultyClockTest {
         }
         readings = 2;
         assertPlanted(() -> nic.tx(0).transmit(two));
-        assertEquals(1, two.size(), "one is taken, one is gone");
+        assertEquals(1, two.size(), "one is taken, one is lost");
         assertEquals(1, nic.tx(0).transmit(two));
         assertEquals(2, end.peer().rx(0).poll(batch, 16));
         assertEquals(2, nic.drain(8));
@@ -165,7 +167,7 @@ class FaultyClockTest {
         assertEverythingHome(nic);
     }
 
-    /** The line of the last copy throws: the others are told or counted, and both pools are closed. */
+    /** The line of the last copy throws: the other copies are told or counted, and both pools are closed. */
     @Test
     void shouldCloseEverythingWhenTheLastLineThrows() {
         TracingNic nic = new TracingNic(end, this::clock, _ -> {

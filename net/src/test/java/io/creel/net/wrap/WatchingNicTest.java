@@ -95,7 +95,7 @@ class WatchingNicTest {
                 "00:00:00.123456 < TRUNCATED_IPV4, length 15"), lines);
     }
 
-    /** The close comes while copies are taken: the taker ends what the close began, and nothing is left or told twice. */
+    /** The close comes while copies are taken: the taker completes the close, and no copy is lost or told twice. */
     @Test
     void shouldTellTheRestOnceWhenClosedBesideADrain() {
         var packets = new TestPackets();

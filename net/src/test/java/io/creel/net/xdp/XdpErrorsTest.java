@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Every error number that the kernel is known to answer with, and the sentence the user gets for it. */
+/** Every error number with which the kernel may answer, and the sentence that the user gets for it. */
 class XdpErrorsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
