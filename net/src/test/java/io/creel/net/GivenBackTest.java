@@ -348,7 +348,7 @@ class GivenBackTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void shouldGiveBackWhatSitsInAChannelThatIsDiscarded(boolean shared) {
+    void shouldGiveBackPacketsInAChannelThatIsDiscarded(boolean shared) {
         Channel<Packet> channel = shared
                 ? new SharedChannel<>("channel", 4, 4, ready, ready)
                 : new LocalChannel<>("channel", 4, ready);
@@ -441,7 +441,7 @@ class GivenBackTest {
     }
 
     @Test
-    void shouldRefuseWhoeverTouchesThePacketOfACoroutineThatHasNotBegun() {
+    void shouldRefuseAccessToThePacketOfACoroutineThatHasNotBegun() {
         Packet packet = arrival();
         assertTrue(carrier.start(stash, Packet::release, packet));
         String of = "packet=" + packet + ", state=owned by a coroutine that has not begun";

@@ -52,10 +52,10 @@ public final class PeerOffloads {
      *
      * @param interfaceName the interface, for the command in the message
      * @param features the features of the interface
-     * @param minds whether the driver loses merged frames; otherwise nothing is reported
+     * @param losesMergedFrames whether the driver loses merged frames; otherwise nothing is reported
      */
-    public void merges(String interfaceName, DeviceFeatures features, boolean minds) {
-        if (minds && (features.mergesInSoftware() || features.mergesInHardware())) {
+    public void merges(String interfaceName, DeviceFeatures features, boolean losesMergedFrames) {
+        if (losesMergedFrames && (features.mergesInSoftware() || features.mergesInHardware())) {
             say("received segments are merged: nic=" + nicName + ", generic-receive-offload="
                     + onOff(features.mergesInSoftware()) + ", large-receive-offload="
                     + onOff(features.mergesInHardware())

@@ -27,7 +27,7 @@ public final class PoolWatch {
 
     private static final Consumer<String> STANDARD_ERROR = System.err::println;
     /** The receiver of the lines; a test replaces it. */
-    private static volatile Consumer<String> teller = STANDARD_ERROR;
+    private static volatile Consumer<String> printer = STANDARD_ERROR;
 
     private final Object queue;
     private final NicStatistics statistics;
@@ -94,14 +94,14 @@ public final class PoolWatch {
     }
 
     private void tell() {
-        teller.accept("no packet is free to receive into: queue=" + queue + ", pool=" + pool.name() + ", packetsOut="
+        printer.accept("no packet is free to receive into: queue=" + queue + ", pool=" + pool.name() + ", packetsOut="
                 + pool.outstanding() + ", capacity=" + pool.capacity() + ", "
                 + (counter.isLoss() ? "framesLost=" : "pollsInARow=") + failures
                 + "; release or transmit packets sooner, or open " + remedy + " with a larger N");
     }
 
     /** Redirects the lines; {@code null} restores standard error. */
-    static void teller(Consumer<String> lines) {
-        teller = lines == null ? STANDARD_ERROR : lines;
+    static void printer(Consumer<String> lines) {
+        printer = lines == null ? STANDARD_ERROR : lines;
     }
 }

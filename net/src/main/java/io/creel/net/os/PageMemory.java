@@ -22,7 +22,7 @@ public final class PageMemory {
      * Reserves memory.
      *
      * @param sizeBytes how many bytes
-     * @param what the use of the memory, for the message
+     * @param what the owner of the memory, as {@code name=value}, for the message
      * @throws OutOfMemoryError if the system has no such room
      */
     public PageMemory(long sizeBytes, String what) {

@@ -161,7 +161,7 @@ class DeferredTransmitTest {
     }
 
     @Test
-    void shouldCountWhatWasPutOffWhenClosed() {
+    void shouldCountDeferredPacketsWhenClosed() {
         cycle.begin();
         nic.rx(0).poll(8, release());
         transmit(4);

@@ -34,12 +34,12 @@ class PoolSizesTest {
 
     @BeforeEach
     void listen() {
-        PoolWatch.teller(lines::add);
+        PoolWatch.printer(lines::add);
     }
 
     @AfterEach
     void stopListening() {
-        PoolWatch.teller(null);
+        PoolWatch.printer(null);
     }
 
     @Test
@@ -67,7 +67,7 @@ class PoolSizesTest {
      * some.
      */
     @Test
-    void shouldSayWhoStandsStillAndWhatToSet() throws Exception {
+    void shouldNameStalledQueueAndItsSetting() throws Exception {
         Path file = jumbo();
         try (Nic nic = Nics.open("pcap:" + file + ",large=16")) {
             assertEquals(16, nic.rx(0).poll(kept, RECORDS));

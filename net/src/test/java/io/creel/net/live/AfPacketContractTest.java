@@ -45,7 +45,7 @@ class AfPacketContractTest extends LiveContract {
     }
 
     @Test
-    void shouldCountInKernelWhenNobodyPolls() throws Exception {
+    void shouldCountInKernelWhenNoThreadPolls() throws Exception {
         try (KernelLink link = open()) {
             for (int i = 0; i < 1500; i++) {
                 link.send(i);

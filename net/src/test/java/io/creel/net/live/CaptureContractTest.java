@@ -99,7 +99,7 @@ class CaptureContractTest extends NicContract {
     }
 
     @Test
-    void shouldCountInKernelWhenNobodyPolls() throws Exception {
+    void shouldCountInKernelWhenNoThreadPolls() throws Exception {
         try (KernelLink link = open()) {
             int tooMany = 64 * (1 << 18) / 256;
             for (int i = 0; i < tooMany; i++) {
@@ -133,7 +133,7 @@ class CaptureContractTest extends NicContract {
     }
 
     @Test
-    void shouldCountWhatIsStillInTheKernelsBlockWhenClosed() throws Exception {
+    void shouldCountPacketsStillInTheKernelsBlockWhenClosed() throws Exception {
         try (KernelLink link = open(); DatagramChannel sender = senderHere(link)) {
             send(sender, 0, ARRIVALS);
             link.nic().close();
@@ -143,7 +143,7 @@ class CaptureContractTest extends NicContract {
     }
 
     @Test
-    void shouldDeliverWhatHadComeAndNothingLaterWhenStopped() throws Exception {
+    void shouldDeliverArrivedPacketsAndNoneLaterWhenStopped() throws Exception {
         try (KernelLink link = open(); DatagramChannel sender = senderHere(link)) {
             var nic = (CaptureNic) link.nic();
             send(sender, 0, ARRIVALS);
@@ -171,7 +171,7 @@ class CaptureContractTest extends NicContract {
     }
 
     @Test
-    void shouldSeeWhatIsLeftToHardwareToCutAsOneFrame() throws Exception {
+    void shouldSeeOneFrameWhenSegmentationIsLeftToHardware() throws Exception {
         NamespacePair pair = NamespacePair.create(1, false);
         try (KernelLink link = new KernelLink(pair, pair.inside(() -> Nics.open(WORD)), LiveContract.MAX_BYTES)) {
             pair.insidePeer(() -> {
@@ -186,7 +186,7 @@ class CaptureContractTest extends NicContract {
     @Test
     void shouldLeaveNothingBehindWhenOpenedAndClosedManyTimes() throws Exception {
         try (NamespacePair pair = NamespacePair.create()) {
-            Residue.openAndClose(pair, WORD);
+            KernelResources.openAndClose(pair, WORD);
         }
     }
 

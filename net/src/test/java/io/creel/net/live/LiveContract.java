@@ -265,7 +265,7 @@ abstract class LiveContract extends EchoContract {
     @Test
     void shouldLeaveNothingBehindWhenOpenedAndClosedManyTimes() throws Exception {
         try (NamespacePair pair = namespaces(true)) {
-            Residue.openAndClose(pair, word());
+            KernelResources.openAndClose(pair, word());
         }
     }
 

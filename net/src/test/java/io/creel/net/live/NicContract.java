@@ -108,7 +108,7 @@ abstract class NicContract {
     }
 
     @Test
-    void shouldSayWhatItIsWhenAsked() throws Exception {
+    void shouldDescribeItselfWhenAsked() throws Exception {
         try (TestLink link = open()) {
             assertTrue(link.nic().queues() >= 1);
             assertTrue(link.nic().capabilities().mtuBytes() >= 1500);

@@ -138,7 +138,7 @@ class XdpContractTest extends LiveContract {
     }
 
     @Test
-    void shouldCountWhatIsLeftToHardwareToCutInGenericMode() throws Exception {
+    void shouldCountFramesLeftToHardwareToSegmentInGenericMode() throws Exception {
         NamespacePair pair = namespaces(false);
         try (var link = new KernelLink(pair, pair.inside(() -> Nics.open("afxdp:nic0,generic")), MAX_BYTES)) {
             pair.insidePeer(() -> {
@@ -207,7 +207,7 @@ class XdpContractTest extends LiveContract {
     }
 
     @Test
-    void shouldCountInKernelWhenNobodyPolls() throws Exception {
+    void shouldCountInKernelWhenNoThreadPolls() throws Exception {
         NamespacePair pair = namespaces(true);
         Nic nic = pair.inside(() -> Nics.open("afxdp:nic0,ring=64"));
         try (var link = new KernelLink(pair, nic, MAX_BYTES)) {

@@ -49,7 +49,7 @@ class MemoryNicTest {
     }
 
     @Test
-    void shouldFinishOpenChecksumWhenNobodyBehindDoes() {
+    void shouldFinishOpenChecksumWhenDeviceDoesNot() {
         Packet packet = TestPackets.udp4(nic.pool().allocate(), 33);
         packet.parse();
         assertTrue(packet.deferChecksum());
@@ -93,7 +93,7 @@ class MemoryNicTest {
     }
 
     @Test
-    void shouldReleaseAndCountWhatTheConsumerRefuses() {
+    void shouldReleaseAndCountPacketsThatTheConsumerRefuses() {
         send(4);
         assertEquals(4, peer.rx(0).poll(8, packet -> packet.lengthBytes() % 2 == 1 && batch.add(packet)));
         assertEquals(2, batch.size());

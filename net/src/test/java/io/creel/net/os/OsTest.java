@@ -47,7 +47,7 @@ class OsTest {
     }
 
     @Test
-    void shouldSayWhatAndWhereAndWhyWhenFailureIsFinal() {
+    void shouldNameOperationObjectAndErrorWhenFailureIsFinal() {
         var thrown = assertThrows(OsException.class, () -> Descriptor.of(-Errno.EMFILE, "cannot open", "file=x"));
         assertEquals("cannot open: file=x, error=EMFILE; raise the limit of open files ('ulimit -n')",
                 thrown.getMessage());

@@ -78,7 +78,7 @@ class BadCaptureTest {
     }
 
     @Test
-    void shouldDeliverWhatIsBeforeWhenPcapRecordIsFaulty() throws Exception {
+    void shouldDeliverPacketsBeforeFaultWhenPcapRecordIsFaulty() throws Exception {
         faulty(1, "byte 44: a record header ends after 4 of 16 bytes" + CUT_OFF,
                 CaptureBytes.pcapWithOne().ints(7).toBytes());
         faulty(1, "byte 44: a record claims 5 captured bytes where 4 are left" + CUT_OFF,
@@ -90,7 +90,7 @@ class BadCaptureTest {
     }
 
     @Test
-    void shouldDeliverWhatIsBeforeWhenPcapngBlockIsFaulty() throws Exception {
+    void shouldDeliverPacketsBeforeFaultWhenPcapngBlockIsFaulty() throws Exception {
         faulty(1, "byte 88: block length 0 is not a multiple of 4 of at least 12" + DAMAGED,
                 CaptureBytes.pcapngWithOne().ints(99, 0, 0).toBytes());
         faulty(1, "byte 88: block length 14 is not a multiple of 4 of at least 12" + DAMAGED,
@@ -112,7 +112,7 @@ class BadCaptureTest {
     }
 
     @Test
-    void shouldDeliverWhatIsBeforeWhenInterfaceOptionIsFaulty() throws Exception {
+    void shouldDeliverPacketsBeforeFaultWhenInterfaceOptionIsFaulty() throws Exception {
         faulty(1, "byte 100: option 9 claims 40 bytes, more than its block has" + DAMAGED,
                 CaptureBytes.pcapngWithOne().ints(1, 28).shorts(1, 0).ints(0).shorts(9, 40).ints(0, 28).toBytes());
         faulty(1, "byte 84: timestamp resolution 19 is finer than 64 bits can count" + DAMAGED,

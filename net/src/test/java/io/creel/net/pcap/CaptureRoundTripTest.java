@@ -44,7 +44,7 @@ class CaptureRoundTripTest {
 
     @ParameterizedTest
     @CsvSource({"pcap,LITTLE_ENDIAN", "pcap,BIG_ENDIAN", "pcapng,LITTLE_ENDIAN", "pcapng,BIG_ENDIAN"})
-    void shouldReadBackWhatWasWritten(String format, String order) throws Exception {
+    void shouldReadBackPacketsAsWritten(String format, String order) throws Exception {
         Path file = folder.resolve("trip." + format);
         Packet packet = pool.allocate();
         var random = new Random(7);

@@ -91,7 +91,7 @@ class LinkTypesTest {
     }
 
     private int readable(String name) throws Exception {
-        try (ReplayNic nic = ReplayNic.open(CapturesOfPeopleTest.FOLDER.resolve(name))) {
+        try (ReplayNic nic = ReplayNic.open(FormerlyRefusedCapturesTest.FOLDER.resolve(name))) {
             int count = nic.rx(0).poll(batch, 16);
             for (int i = 0; i < count; i++) {
                 Packet packet = batch.get(i);

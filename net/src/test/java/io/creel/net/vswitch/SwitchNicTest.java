@@ -125,7 +125,7 @@ class SwitchNicTest {
     }
 
     @Test
-    void shouldCountWhenThereIsNobody() {
+    void shouldCountWhenThereIsNoOtherPort() {
         two.close();
         three.close();
         send(one, one.macAddress(), EVERYBODY);

@@ -15,7 +15,7 @@ class FlowTupleTest {
     private final TestPackets packets = new TestPackets();
 
     @Test
-    void shouldReadAsPeopleWriteIt() {
+    void shouldPrintTupleInUsualNotation() {
         assertEquals("tcp 10.0.0.1:1234 > 10.0.0.2:80", packets.tcp4(0).flow().toString());
         assertEquals("udp [fd00::1]:1234 > [fd00::2]:53", packets.udp6(0).flow().toString());
         assertEquals("icmp 10.0.0.1 > 10.0.0.2", packets.icmp4(0).flow().toString());

@@ -178,7 +178,7 @@ class HeaderParserTest {
     }
 
     @Test
-    void shouldParseWhatIsThereWhenSnaplenCuts() {
+    void shouldParsePresentBytesWhenSnaplenCuts() {
         Packet packet = packets.udp4(100);
         int original = packet.lengthBytes();
         packet.resize(L4 + 8, original);

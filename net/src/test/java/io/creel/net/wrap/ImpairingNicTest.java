@@ -135,7 +135,7 @@ class ImpairingNicTest {
     }
 
     @Test
-    void shouldKeepToRateAndDropWhatDoesNotFit() {
+    void shouldKeepToRateAndDropPacketsThatDoNotFit() {
         Impairment slow = Impairment.none().rate(8_000_000).queue(4);
         try (MemoryNic end = MemoryNic.pair(); ImpairingNic nic = transmitting(end, slow, 1)) {
             for (int i = 0; i < 6; i++) {
@@ -166,7 +166,7 @@ class ImpairingNicTest {
     }
 
     @Test
-    void shouldReleaseAndCountWhatIsOnTheWayWhenClosed() {
+    void shouldReleaseAndCountPacketsUnderWayWhenClosed() {
         MemoryNic end = MemoryNic.pair();
         var nic = new ImpairingNic(end, Impairment.none().delay(10, 0), Impairment.none().delay(10, 0), 1, () -> nowNs);
         send(end.peer(), 1);

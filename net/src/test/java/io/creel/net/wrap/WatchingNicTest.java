@@ -63,7 +63,7 @@ class WatchingNicTest {
     }
 
     @Test
-    void shouldNotRecordWhatWasRefused() {
+    void shouldNotRecordRefusedPackets() {
         try (var nic = new TracingNic(end, () -> EPOCH_NS, lines::add)) {
             end.peer().close();
             Packet packet = TestPackets.udp4(end.pool().allocate(), 1);
@@ -126,7 +126,7 @@ class WatchingNicTest {
     }
 
     @Test
-    void shouldCountMissingWhenNobodyDrains() {
+    void shouldCountMissingWhenNoThreadDrains() {
         try (var nic = new TracingNic(end, () -> EPOCH_NS, lines::add)) {
             for (int i = 0; i < 9000; i++) {
                 nic.tx(0).transmit(TestPackets.udp4(end.pool().allocate(), 0));

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
  * Small captures from reports: an earlier version refused or dropped each of them. The expected values agree with
  * tshark, which reads all of them.
  */
-class CapturesOfPeopleTest {
+class FormerlyRefusedCapturesTest {
     static final Path FOLDER = Path.of("src/test/resources/io/creel/net/captures");
 
     private final PacketBatch batch = new PacketBatch(64);
