@@ -45,7 +45,7 @@ public interface Nic extends AutoCloseable {
     /** {@return the pool for packets to transmit, in memory from which this NIC can send without a copy} */
     PacketPool pool();
 
-    /** {@return the abilities of this NIC in its present mode} */
+    /** {@return the capabilities of this NIC in its present mode} */
     NicCapabilities capabilities();
 
     /** {@return the counters of this NIC, which stay readable after the close} */

@@ -3,7 +3,7 @@ package io.creel.net;
 import java.util.List;
 
 /**
- * The abilities of a NIC, as data.
+ * The capabilities of a NIC, as data.
  *
  * @param mtuBytes the longest network-layer packet that the link carries, without the Ethernet header
  * @param zeroCopy whether packets move without a copy of their bytes

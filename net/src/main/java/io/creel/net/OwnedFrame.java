@@ -31,7 +31,8 @@ import java.lang.invoke.VarHandle;
  *
  * <p>
  * Ownership ends by compare-and-set, so one of two racing releases throws. It begins by a release store, because only
- * one side can know the frame then. In every state other than OWNED the window is empty, so every access throws.
+ * one side can know the frame then. While the frame is FREE
+ * or IN_FLIGHT, its window is empty, so every access throws.
  */
 abstract sealed class OwnedFrame extends Frame permits Packet {
     private static final VarHandle WORD;

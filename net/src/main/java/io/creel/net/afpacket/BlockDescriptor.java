@@ -21,7 +21,8 @@ import java.nio.ByteOrder;
  *
  *   struct tpacket_req3: block bytes, blocks, frame bytes, frames, retire ms, private bytes, features; 32 bits each
  *   struct packet_mreq: interface (32 bits), type, address bytes (16 each), address (64)
- *   struct sock_fprog: instructions (16 bits), and at 8 their address; struct sock_filter: code (16), jumps (8 each), k (32)
+ *   struct sock_fprog: instructions (16 bits), and at 8 their address
+ *   struct sock_filter: code (16), jumps (8 each), k (32)
  * </pre>
  */
 final class BlockDescriptor {

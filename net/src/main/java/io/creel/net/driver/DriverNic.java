@@ -22,7 +22,7 @@ public abstract class DriverNic implements Nic {
     /** No caller can read the counters before the subclass is complete. */
     @SuppressWarnings("this-escape")
     private final NicStatistics statistics = new NicStatistics(this::askKernel);
-    /** The abilities and the queue pairs. Written once, by the constructor of the driver. */
+    /** The capabilities and the queue pairs. Written once, by the constructor of the driver. */
     private NicCapabilities capabilities;
     private DriverRxQueue[] rx;
     private DriverTxQueue[] tx;
@@ -41,27 +41,27 @@ public abstract class DriverNic implements Nic {
     }
 
     /**
-     * Sets the abilities and the queue pairs. Called at the end of the driver's constructor.
+     * Sets the capabilities and the queue pairs. Called at the end of the driver's constructor.
      *
-     * @param what the abilities of the NIC
+     * @param present the capabilities of the NIC in its present mode
      * @param receiving the receive queues, in their order
      * @param transmitting the transmit queues, as many as receive queues
      */
-    protected final void opened(NicCapabilities what, DriverRxQueue[] receiving, DriverTxQueue[] transmitting) {
-        capabilities = what;
+    protected final void opened(NicCapabilities present, DriverRxQueue[] receiving, DriverTxQueue[] transmitting) {
+        capabilities = present;
         rx = receiving;
         tx = transmitting;
     }
 
     /**
-     * Sets the abilities and the only queue pair. Called at the end of the driver's constructor.
+     * Sets the capabilities and the only queue pair. Called at the end of the driver's constructor.
      *
-     * @param what the abilities of the NIC
+     * @param present the capabilities of the NIC in its present mode
      * @param receiving the receive queue
      * @param transmitting the transmit queue
      */
-    protected final void opened(NicCapabilities what, DriverRxQueue receiving, DriverTxQueue transmitting) {
-        opened(what, new DriverRxQueue[]{receiving}, new DriverTxQueue[]{transmitting});
+    protected final void opened(NicCapabilities present, DriverRxQueue receiving, DriverTxQueue transmitting) {
+        opened(present, new DriverRxQueue[]{receiving}, new DriverTxQueue[]{transmitting});
     }
 
     /**

@@ -40,8 +40,8 @@ public enum DropReason {
     /** The payload length is larger than the frame. */
     IPV6_PAYLOAD_LENGTH_BEYOND_FRAME(Kind.MALFORMED),
     /**
-     * RFC 2675, section 3: a jumbo payload option together with a payload length or a fragment header, or a jumbo length of
-     * 65,535 or less.
+     * RFC 2675, section 3: a jumbo payload option together with a payload length or a fragment header, or a jumbo
+     * length of 65,535 or less.
      */
     IPV6_BAD_JUMBO_LENGTH(Kind.MALFORMED),
     /** The packet ends inside an extension header. */

@@ -197,7 +197,7 @@ abstract class LiveContract extends EchoContract {
         }
     }
 
-    /** A packet that an offload of the peer has made longer than a frame arrives cut or is counted, never silently lost. */
+    /** A packet that the peer's offload made longer than a frame arrives cut or is counted, never lost silently. */
     @Test
     void shouldDeliverSegmentsOrCountWhenPeerLeavesCuttingToHardware() throws Exception {
         try (KernelLink link = open(namespaces(false), MAX_BYTES)) {
