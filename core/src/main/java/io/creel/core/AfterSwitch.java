@@ -31,8 +31,8 @@ final class AfterSwitch {
      * @return the claimed coroutine that runs next, chosen by the callback or taken from the batch;
      *         {@code null} if there is none
      */
-    static Coroutine next(Coroutine suspended, Stack stack, Carrier by) {
-        Thread thread = by.thread();
+    static Coroutine next(Coroutine suspended, Stack stack, RunLoop by) {
+        Thread thread = by.thread;
         if (stack != null) {
             boolean interrupted = Interrupts.isPending(thread);
             if (interrupted != by.outerInterrupt) {
@@ -58,7 +58,7 @@ final class AfterSwitch {
             suspended.interrupted = interrupted;
         }
         suspended.handedBack = false;
-        suspended.suspendedAtMs = by.nowMs();
+        suspended.suspendedAtMs = by.nowMs;
         TransferCallback where = suspended.callback;
         if (where instanceof Stash stash) {
             suspended.becomeStashed(stash);

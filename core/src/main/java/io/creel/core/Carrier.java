@@ -1,12 +1,8 @@
 package io.creel.core;
 
-import io.creel.core.internal.Diagnostics;
 import io.creel.core.internal.WaitQueue;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -20,30 +16,14 @@ import java.util.function.LongSupplier;
  * <p>
  * A resume costs O(1). An exception of a body ends that coroutine only.
  */
-public final class Carrier {
+public final class Carrier extends RunLoop {
     /** The largest number of starts that may wait for {@link #resumeStarted()}. */
     public static final int MAX_PENDING_STARTS = 1 << 12;
 
     private static final int MAX_POOLED = 1 << 12;
-    private static final Diagnostics DIAGNOSTICS = Diagnostics.get();
-    private static final VarHandle RUNNING;
-    private static final VarHandle TURNS;
-
-    static {
-        try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            RUNNING = lookup.findVarHandle(Carrier.class, "running", Object.class);
-            TURNS = lookup.findVarHandle(Carrier.class, "turns", long.class);
-        } catch (ReflectiveOperationException impossible) {
-            throw new ExceptionInInitializerError(impossible);
-        }
-    }
-    private final String name;
-    private final FailureHandler failures;
-    private final Inbox inbox;
-    private final CarrierCounters counters;
-    private final Pool pool;
     private final Batch started = new Batch(MAX_PENDING_STARTS);
+    /** What other threads send here. */
+    final Mailbox mailbox;
     private final Deadlines deadlines;
     private final Sleepers sleepers;
     private DeadlineGroup deadlineGroup = DeadlineGroup.NONE;
@@ -51,57 +31,8 @@ public final class Carrier {
     private int helpTurn;
     private Slicing slicing;
     private final PreemptRequest preemption = new PreemptRequest();
-    /** Wakes the thread of this carrier, see {@link #onSignal}. Written by any thread. */
-    private volatile Runnable wakeUp = () -> {
-    };
-    /**
-     * The thread that uses this carrier; {@code null} before the first resume. Written by that thread, and by
-     * {@link #moveTo}.
-     */
-    private Thread thread;
-    /** The thread before, if the carrier has moved; otherwise {@code null}. */
-    private Thread formerThread;
-    /** Binds the thread that starts coroutines before {@link #thread} is known. */
-    private final ThreadBinding starter = new ThreadBinding(this, "carrier",
-            "a stash between threads, such as an MpscStash");
-    /**
-     * The scoped-value bindings of the thread outside coroutines. As most fields here, stored only if it changes,
-     * because storing a reference costs a write barrier.
-     */
-    Object outerBindings;
-    /** The context class loader of the thread outside coroutines. Each coroutine begins and resumes with it. */
-    Object outerLoader;
-    /** The interrupt status of the thread outside coroutines, which it also has between two coroutines. */
-    boolean outerInterrupt;
-    /** Whether the carrier is resuming. Written by its thread. */
-    private boolean entered;
-    /** The batch that was resumed last. The {@link #budget} is the number of its handles still to be resumed now. */
-    private Batch resuming;
-    private int budget;
-    /**
-     * The stack whose occupant runs, or a guest's coroutine. Plain write by the carrier's thread; diagnostics read it
-     * racily.
-     */
-    private Object running;
-    /**
-     * The number of handles taken to run here, without those that a transfer has run. Plain write by the carrier's
-     * thread; diagnostics read it racily.
-     */
-    private long turns;
-    private int nowMs = Coroutine.UNKNOWN_MS;
-    /** The locks that the thread held before it began to resume; kept only if locks are checked. */
-    private Set<String> locksOutside = Set.of();
-    /**
-     * An ended coroutine whose listener or failure handler is to be told after the stack was left; otherwise
-     * {@code null}.
-     */
-    private Coroutine settling;
-    /** The coroutine that drives this carrier from inside, while it resumes; otherwise {@code null}. */
-    private Coroutine driver;
     /** Whether {@link #shut} has begun: handles that are sent here are cancelled. */
     private boolean shutting;
-    /** Whether {@link #shut} has ended: starts, resumes and signals are refused. */
-    private boolean closed;
 
     /**
      * Makes a carrier that prints the failures of its coroutines.
@@ -133,12 +64,8 @@ public final class Carrier {
     private Carrier(String name, FailureHandler failures, CarrierCounters origin) {
         JvmArguments.require();
         JvmArguments.tellMobility();
-        this.name = Objects.requireNonNull(name, "name");
-        this.failures = Objects.requireNonNull(failures, "failures");
-        counters = new CarrierCounters(origin);
-        outerBindings = ScopedBindings.NONE;
-        inbox = new Inbox(name);
-        pool = new Pool(MAX_POOLED);
+        super(name, failures, new CarrierCounters(origin), MAX_POOLED);
+        mailbox = new Mailbox(this);
         deadlines = new Deadlines(this);
         sleepers = new Sleepers("sleepers of " + name);
         Carriers.register(this);
@@ -197,10 +124,7 @@ public final class Carrier {
      *            called by any thread; must not block. A throwable of it goes to the failure handler
      */
     public void onSignal(Runnable wake) {
-        wakeUp = Objects.requireNonNull(wake, "wake");
-        if (!inbox.isEmpty()) {
-            wake.run();
-        }
+        mailbox.onSignal(wake);
     }
 
     /**
@@ -287,29 +211,24 @@ public final class Carrier {
             report(unlinked, thrown); // thrown by a user's stash, which did not take it
         }
         Carrier home = from.isShared() ? unlinked.carrier : this;
-        unlinked.move(from, home.inbox);
-        if (home.inbox.give(unlinked)) {
+        unlinked.move(from, home.mailbox.inbox);
+        if (home.mailbox.inbox.give(unlinked)) {
             if (home != this) {
-                home.wakeThread(unlinked);
+                home.mailbox.wakeThread(unlinked);
             }
         } else if (home == this || unlinked.isHomed()) {
-            home.reportClosed(unlinked);
+            home.mailbox.reportClosed(unlinked);
         } else {
-            unlinked.move(home.inbox, inbox); // the home is closed: this carrier takes it over
-            giveOrReport(unlinked);
+            unlinked.move(home.mailbox.inbox, mailbox.inbox); // the home is closed: this carrier takes it over
+            mailbox.giveOrReport(unlinked);
         }
     }
 
     /** {@return the coroutine that runs here now, or {@code null}; an estimate} Any thread may call it. */
     public Coroutine running() {
-        Object seen = RUNNING.getOpaque(this);
-        return seen instanceof Stack stack ? stack.occupant : (Coroutine) seen;
+        return runningNow();
     }
 
-    /** Returns a number that changes whenever this carrier takes the next handle. Any thread; an estimate. */
-    long turns() {
-        return (long) TURNS.getOpaque(this);
-    }
 
     /** {@return the thread that uses this carrier; {@code null} before the first use} Any thread may call it. */
     public Thread thread() {
@@ -345,12 +264,6 @@ public final class Carrier {
         return formerThread;
     }
 
-    /** Returns the stack of its thread, innermost frame first. Any thread. */
-    StackTraceElement[] stackTrace() {
-        Thread bound = thread;
-        return bound == null ? new StackTraceElement[0] : bound.getStackTrace();
-    }
-
     /**
      * Returns the time of the last {@link #tick}, in milliseconds modulo 2^32; {@link Coroutine#UNKNOWN_MS} before the
      * first. Any thread.
@@ -359,17 +272,9 @@ public final class Carrier {
         return nowMs;
     }
 
-    /**
-     * Checks that the running coroutine holds no monitor and no lock of this thread, see
-     * {@link io.creel.core.internal.Checks}.
-     */
-    void verifyNoLocks(Coroutine suspending) {
-        DIAGNOSTICS.verifyNoLocks(suspending, thread, locksOutside);
-    }
-
     /** {@return whether nothing waits for {@link #poll()} or {@link #resumeStarted()}} Any thread may call it. */
     public boolean isIdle() {
-        return inbox.isEmpty() && started.isEmpty();
+        return mailbox.inbox.isEmpty() && started.isEmpty();
     }
 
     /**
@@ -563,10 +468,10 @@ public final class Carrier {
     private boolean resumeHeld(Coroutine handle, long epoch) {
         if (isElsewhere(handle)) {
             Carrier home = handle.carrier;
-            if (!handle.claimEpochFor(home.inbox, epoch)) {
+            if (!handle.claimEpochFor(home.mailbox.inbox, epoch)) {
                 return false;
             }
-            home.giveOrThrow(handle);
+            home.mailbox.giveOrThrow(handle);
             return true;
         }
         if (!handle.claimEpoch(epoch)) {
@@ -597,11 +502,11 @@ public final class Carrier {
             return;
         }
         Carrier home = unlinked.carrier;
-        unlinked.move(from, home.inbox);
-        if (!home.give(unlinked)) {
-            unlinked.move(home.inbox, from);
+        unlinked.move(from, home.mailbox.inbox);
+        if (!home.mailbox.give(unlinked)) {
+            unlinked.move(home.mailbox.inbox, from);
             from.relink(unlinked);
-            throw home.homeIsClosed(unlinked);
+            throw home.mailbox.homeIsClosed(unlinked);
         }
     }
 
@@ -654,31 +559,6 @@ public final class Carrier {
     }
 
     /**
-     * Takes the next handle of the batch that resumes here, claimed. Sends homed ones to their homes. Returns
-     * {@code null} if there is none.
-     */
-    Coroutine nextOfBatch() {
-        Batch batch = resuming;
-        while (budget > 0) {
-            Coroutine next = batch.peek();
-            if (next == null) {
-                return null;
-            }
-            budget--;
-            batch.drop();
-            if (!isElsewhere(next)) {
-                next.claimFromBatch(this);
-                turns++;
-                return next;
-            }
-            Carrier home = next.carrier;
-            next.moveFromBatch(home.inbox);
-            home.giveOrReport(next);
-        }
-        return null;
-    }
-
-    /**
      * Begins the coroutines that {@link #start(Body, Object)} has made so far.
      *
      * @return the number of coroutines begun
@@ -693,7 +573,7 @@ public final class Carrier {
      * @return the number of handled signals
      */
     public int poll() {
-        if (inbox.isEmpty()) {
+        if (mailbox.inbox.isEmpty()) {
             return 0;
         }
         enter("poll");
@@ -706,7 +586,7 @@ public final class Carrier {
 
     private int resumeSent() {
         int handled = 0;
-        Coroutine next = inbox.takeHandles();
+        Coroutine next = mailbox.inbox.takeHandles();
         while (next != null) {
             Coroutine sent = next;
             next = sent.next;
@@ -715,10 +595,10 @@ public final class Carrier {
                 if (shutting) {
                     sent.requestCancel();
                 }
-                sent.claimFrom(inbox);
+                sent.claimFrom(mailbox.inbox);
                 runTurn(sent);
             } catch (Throwable unexpected) {
-                reportHere(sent, unexpected); // so that the other handles in the inbox are resumed
+                reportHere(sent, unexpected); // so that the other handles in the mailbox.inbox are resumed
             }
             handled++;
         }
@@ -727,7 +607,7 @@ public final class Carrier {
 
     private int cancelAsked() {
         int handled = 0;
-        Coroutine next = inbox.takeRequests();
+        Coroutine next = mailbox.inbox.takeRequests();
         while (next != null) {
             Coroutine asked = next;
             next = asked.requestNext;
@@ -800,7 +680,7 @@ public final class Carrier {
     }
 
     Inbox inbox() {
-        return inbox;
+        return mailbox.inbox;
     }
 
     /**
@@ -812,7 +692,7 @@ public final class Carrier {
         shutting = true;
         while (!closed) {
             CloseCancellation.cancelBatch(this, started);
-            if (inbox.closeToRequests() && inbox.closeToHandles()) {
+            if (mailbox.inbox.closeToRequests() && mailbox.inbox.closeToHandles()) {
                 closed = true;
             } else {
                 poll();
@@ -825,6 +705,7 @@ public final class Carrier {
      * Makes this the carrier of a coroutine. A coroutine without a carrier counts as created on the first one that
      * adopts it.
      */
+    @Override
     void adopt(Coroutine handle) {
         Carrier known = handle.carrier;
         if (known != this) {
@@ -837,95 +718,9 @@ public final class Carrier {
         }
     }
 
-    /**
-     * Sends a handle that the inbox already owns, and wakes the carrier's thread. Any thread.
-     *
-     * @return {@code false} if the carrier is closed; the caller must then place the handle
-     */
-    boolean give(Coroutine handle) {
-        boolean given = inbox.give(handle);
-        if (given) {
-            wakeThread(handle);
-        }
-        return given;
-    }
-
-    /**
-     * Wakes the carrier's thread. A throwable of the callback is reported and not thrown: the caller has unlocked or
-     * signalled already, and goes on to the next waiter.
-     */
-    void wakeThread(Coroutine sent) {
-        try {
-            wakeUp.run();
-        } catch (Throwable unexpected) {
-            report(sent, unexpected);
-        }
-    }
-
-    /**
-     * Does what {@link #give} does. If the carrier is closed, ends a coroutine that has not begun, and reports any
-     * other one.
-     */
-    void giveOrReport(Coroutine handle) {
-        if (give(handle)) {
-            return;
-        }
-        if (handle.endUnbegun(inbox)) {
-            counters.countCancelledLate();
-        } else {
-            reportClosed(handle);
-        }
-    }
-
-    /** Does what {@link #give} does. If the carrier is closed, throws, and the caller keeps the handle. */
-    private void giveOrThrow(Coroutine handle) {
-        if (!give(handle)) {
-            handle.leave(inbox);
-            throw homeIsClosed(handle);
-        }
-    }
-
-    private IllegalStateException homeIsClosed(Coroutine handle) {
-        return new IllegalStateException(
-                "resume refused, the coroutine is homed on a carrier that is closed: coroutine=" + handle
-                        + ", carrier=" + name);
-    }
-
-    /**
-     * Asks for the cancellation of a coroutine that waits here, and wakes the carrier's thread. Any thread.
-     *
-     * @return {@code false} if the carrier is closed
-     */
-    boolean ask(Coroutine waiting) {
-        if (!waiting.markRequest()) {
-            return true; // the pending request covers this one
-        }
-        if (inbox.ask(waiting)) {
-            wakeThread(waiting);
-            return true;
-        }
-        waiting.unmarkRequest();
-        return false;
-    }
-
-    /**
-     * Handles a coroutine that can resume on this carrier only, which is closed. Called on the thread that wanted to
-     * resume it.
-     */
-    void reportClosed(Coroutine coroutine) {
-        if (coroutine.returnToGuest(inbox) || EndAfterClose.tryEnd(coroutine, this)) {
-            return;
-        }
-        report(coroutine, new IllegalStateException("carrier is closed: carrier=" + name + ", coroutine=" + coroutine));
-    }
-
     /** Returns a carrier for the end of one coroutine after this one has closed. */
     Carrier successor() {
         return new Carrier(name + " after its close", failures, counters);
-    }
-
-    private boolean isElsewhere(Coroutine handle) {
-        return handle.carrier != this && handle.isHomed();
     }
 
     /**
@@ -934,265 +729,11 @@ public final class Carrier {
      */
     private static void sendHome(Coroutine handle) {
         Carrier home = handle.carrier;
-        handle.claimFor(home.inbox, "resume");
-        home.giveOrThrow(handle);
-    }
-
-    /** Tells the failure handler. An exception of the handler itself is printed and goes no further. */
-    void report(Coroutine coroutine, Throwable failure) {
-        try {
-            failures.failed(coroutine, failure);
-        } catch (Throwable second) {
-            if (second != failure) {
-                second.addSuppressed(failure);
-            }
-            second.printStackTrace();
-        }
+        handle.claimFor(home.mailbox.inbox, "resume");
+        home.mailbox.giveOrThrow(handle);
     }
 
     boolean isClosed() {
         return closed;
-    }
-
-    private void requireOpen(String what) {
-        if (closed) {
-            throw new IllegalStateException(what + " refused, the carrier is closed: carrier=" + name);
-        }
-    }
-
-    /**
-     * Throws if the caller is not on this carrier's thread. Before the carrier has a thread, one thread may start
-     * coroutines here.
-     */
-    private void requireItsThread(String what) {
-        if (thread == null) {
-            starter.check(what);
-            return;
-        }
-        Thread caller = ThreadBound.caller();
-        if (thread != caller) {
-            throw new ThreadBindingException(what
-                    + " refused, a carrier is for one thread, use a stash between threads, such as"
-                    + " an MpscStash: carrier=" + name + ", thread=" + thread.getName() + ", by=" + caller.getName());
-        }
-    }
-
-    /** Returns whether the caller is on this carrier's thread; {@code false} if that is a virtual one. */
-    boolean isCurrent() {
-        return thread != null && Stack.isOn(thread);
-    }
-
-    private void enter(String what) {
-        StackRoom.requireTwice();
-        requireOpen(what);
-        if (entered) {
-            throw new IllegalStateException(what + " refused, the carrier is already resuming: carrier=" + name
-                    + ", running=" + running());
-        }
-        Thread caller = Stack.currentThread();
-        if (thread != caller) {
-            if (thread != null) {
-                throw new IllegalStateException(
-                        what + " refused, the carrier belongs to another thread: carrier=" + name
-                                + ", thread=" + thread.getName() + ", by=" + caller.getName());
-            }
-            thread = caller;
-        }
-        entered = true;
-        Coroutine outer = Coroutine.current();
-        if (outer != null) {
-            driver = outer;
-            outer.driving++;
-        }
-        Object bindings = ScopedBindings.of(caller);
-        if (bindings != outerBindings) {
-            outerBindings = bindings;
-        }
-        Object loader = ContextLoaders.of(caller);
-        if (loader != outerLoader) {
-            outerLoader = loader;
-        }
-        outerInterrupt = Interrupts.isPending(caller);
-        if (Diagnostics.LOCKS) {
-            locksOutside = DIAGNOSTICS.locksOutside(caller);
-        }
-    }
-
-    private void exit() {
-        running = null;
-        entered = false;
-        if (outerBindings != ScopedBindings.NONE) {
-            outerBindings = ScopedBindings.NONE; // so that it keeps nothing alive
-        }
-        if (driver != null) {
-            driver.driving--;
-            driver = null;
-        }
-    }
-
-    private void runTurn(Coroutine claimed) {
-        turns++;
-        run(claimed);
-    }
-
-    /**
-     * Runs a claimed coroutine, then those to which callbacks transfer, then the rest of the batch. All in one loop:
-     * once the stack has changed, the processor mispredicts the return of each frame above, which costs time.
-     */
-    private void run(Coroutine claimed) {
-        Coroutine next = claimed;
-        while (next != null) {
-            if (isElsewhere(next)) {
-                Carrier home = next.carrier;
-                next.becomeStashed(home.inbox); // it has not run, and is in no variable on its way
-                home.giveOrThrow(next);
-                next = nextOfBatch();
-                continue;
-            }
-            Stack stack = next.stack;
-            if (stack == null) {
-                if (next.guest != null) {
-                    next = runGuest(next);
-                    continue;
-                }
-                stack = pool.stack();
-                stack.occupant = next;
-            }
-            adopt(next);
-            running = stack;
-            counters.resumed++;
-            if (next.bindings != outerBindings) {
-                ScopedBindings.set(thread, next.bindings);
-            }
-            if (next.interrupted != outerInterrupt) {
-                Interrupts.set(thread, next.interrupted);
-            }
-            stack.enter(this);
-            next = AfterSwitch.next(stack.occupant, stack, this);
-        }
-    }
-
-    /**
-     * Enters a guest by a plain call, outside any stack of Creel. Returns the claimed coroutine that runs next, or
-     * {@code null}.
-     */
-    private Coroutine runGuest(Coroutine claimed) {
-        if (thread.isVirtual()) {
-            claimed.becomeHeld();
-            throw new IllegalStateException("resume refused, a virtual thread cannot carry another: carrier=" + name
-                    + ", coroutine=" + claimed);
-        }
-        adopt(claimed);
-        running = claimed;
-        counters.resumed++;
-        Guest.Exit how = claimed.guest.enter();
-        if (how == Guest.Exit.AWAITING) {
-            return AfterSwitch.next(claimed, null, this);
-        }
-        if (how == Guest.Exit.BLOCKED) {
-            claimed.handToGuest(this);
-        } else {
-            ended(claimed);
-        }
-        return nextOfBatch();
-    }
-
-    private void ended(Coroutine guest) {
-        Throwable failure = guest.endGuest();
-        if (failure == null) {
-            counters.completed++;
-        } else {
-            counters.failed++;
-            reportHere(guest, failure);
-        }
-    }
-
-    /** Does what {@link #report} does, on this carrier's thread between two coroutines. */
-    void reportHere(Coroutine coroutine, Throwable failure) {
-        report(coroutine, failure);
-        restoreInterrupt();
-    }
-
-    /**
-     * Restores the interrupt status of the thread after a coroutine or a callback: an interrupt from there must not
-     * reach the next coroutine.
-     */
-    void restoreInterrupt() {
-        Interrupts.set(thread, outerInterrupt);
-    }
-
-    /** Keeps a stack that was left after its occupant had ended, with no other one to run on it. */
-    void emptied(Stack stack) {
-        stack.rewind();
-        pool.give(stack);
-        if (settling != null) {
-            Coroutine ended = settling;
-            settling = null;
-            running = ended;
-            ended.settle(this);
-            restoreInterrupt();
-            recycle(ended);
-        }
-    }
-
-    /**
-     * Counts the end of a coroutine whose body has returned or thrown. Called on its stack.
-     *
-     * @return the coroutine whose body the stack runs next; {@code null} to leave the stack
-     */
-    Coroutine ended(Stack stack, Coroutine ended) {
-        Throwable thrown = ended.thrown();
-        if (thrown == null) {
-            counters.completed++;
-        } else if (thrown == CoroutineCancelledException.INSTANCE) {
-            counters.cancelled++;
-        } else {
-            counters.failed++;
-        }
-        Coroutine next = null;
-        if (ended.needsSettling()) {
-            settling = ended; // on the carrier's stack, because the listener must not await
-        } else {
-            recycle(ended);
-            next = Interrupts.isPending(thread) ? null : nextUnstarted();
-        }
-        stack.occupant = next;
-        return next;
-    }
-
-    private void recycle(Coroutine ended) {
-        if (ended.pooled) {
-            ended.forget();
-            pool.give(ended);
-        }
-    }
-
-    /**
-     * Takes the next handle of the batch if it can begin on the stack of the ended coroutine, by a plain call;
-     * otherwise returns {@code null}.
-     */
-    private Coroutine nextUnstarted() {
-        Coroutine next = budget == 0 ? null : resuming.peek();
-        if (next == null || !next.isUnstarted()) {
-            return null;
-        }
-        budget--;
-        resuming.drop();
-        next.claimFromBatch(this);
-        adopt(next);
-        turns++;
-        counters.resumed++;
-        if (ScopedBindings.of(thread) != ScopedBindings.NONE) {
-            ScopedBindings.set(thread, ScopedBindings.NONE);
-        }
-        if (ContextLoaders.of(thread) != outerLoader) {
-            ContextLoaders.set(thread, outerLoader);
-        }
-        return next;
-    }
-
-    @Override
-    public String toString() {
-        return name;
     }
 }

@@ -606,11 +606,11 @@ public final class Coroutine extends SwitchState {
     /** Tells the carrier that can remove this coroutine from its stash that it is cancelled. */
     void signalCancel() {
         Carrier asked = responsible();
-        if (asked == null || asked.ask(this)) {
+        if (asked == null || asked.mailbox.ask(this)) {
             return;
         }
         if (responsible() == asked) {
-            asked.reportClosed(this);
+            asked.mailbox.reportClosed(this);
         } else {
             signalCancel(); // the coroutine has moved, and a request that came meanwhile relied on this one
         }
@@ -640,7 +640,7 @@ public final class Coroutine extends SwitchState {
         askToEnd();
         if (known != null) {
             claimFor(known.inbox(), "cancel");
-            known.giveOrReport(this);
+            known.mailbox.giveOrReport(this);
         } else if (guest != null) {
             if (!tryBlock()) {
                 throw refused("cancel", null);
@@ -686,7 +686,7 @@ public final class Coroutine extends SwitchState {
     /** Sends the handle to its carrier to end there. The inbox of that carrier already owns the handle. */
     private void endOn(Carrier known) {
         askToEnd();
-        known.giveOrReport(this);
+        known.mailbox.giveOrReport(this);
     }
 
     private void askToEnd() {
@@ -942,7 +942,7 @@ public final class Coroutine extends SwitchState {
     }
 
     /** Tells the end listener or the failure handler how the coroutine ended. Called on the carrier's stack. */
-    void settle(Carrier by) {
+    void settle(RunLoop by) {
         if (body instanceof EndListener listener) {
             listener.ended(thrown);
         } else {
@@ -957,8 +957,8 @@ public final class Coroutine extends SwitchState {
     }
 
     /** RUNNING to BLOCKED, rule 3: the guest waits for something outside Creel. */
-    void handToGuest(Carrier by) {
-        suspendedAtMs = by.nowMs();
+    void handToGuest(RunLoop by) {
+        suspendedAtMs = by.nowMs;
         becomeBlocked();
         guest.blocked(this);
     }
@@ -983,7 +983,7 @@ public final class Coroutine extends SwitchState {
         return true;
     }
 
-    void signalCancelOrReport(Carrier by) {
+    void signalCancelOrReport(RunLoop by) {
         try {
             signalCancel();
         } catch (Throwable t) {
@@ -1008,7 +1008,7 @@ public final class Coroutine extends SwitchState {
     /** Completes {@link #send}, outside any guard. Does nothing for {@code null}. */
     static void wake(Coroutine sent, Carrier home) {
         if (home != null) {
-            home.wakeThread(sent);
+            home.mailbox.wakeThread(sent);
         } else if (sent != null) {
             sent.wakeElsewhere(sent.carrier);
         }
@@ -1021,13 +1021,13 @@ public final class Coroutine extends SwitchState {
     private void wakeElsewhere(Carrier closed) {
         Coroutine waker = current();
         if (waker == null || isHomed()) {
-            closed.reportClosed(this);
+            closed.mailbox.reportClosed(this);
             return;
         }
         Carrier next = waker.carrier;
         move(closed.inbox(), next.inbox());
         carrier = next;
-        next.giveOrReport(this);
+        next.mailbox.giveOrReport(this);
     }
 
     /**

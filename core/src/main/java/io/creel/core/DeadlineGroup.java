@@ -29,7 +29,7 @@ final class DeadlineGroup {
         if (!used) {
             used = true;
             for (Carrier member : members) {
-                member.wakeThread(null);
+                member.mailbox.wakeThread(null);
             }
         }
     }

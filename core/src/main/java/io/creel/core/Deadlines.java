@@ -390,7 +390,7 @@ final class Deadlines {
             return;
         }
         if (taker != by) {
-            taker.wakeThread(waiting);
+            taker.mailbox.wakeThread(waiting);
         }
     }
 

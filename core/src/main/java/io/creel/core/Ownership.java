@@ -116,7 +116,7 @@ abstract class Ownership {
     }
 
     /** HELD to RUNNING, rule 1. */
-    final void claim(String what, Carrier by) {
+    final void claim(String what, RunLoop by) {
         long seen = word;
         if ((seen & STATE_MASK) != HELD || !WORD.compareAndSet(this, seen, seen + ONE_EPOCH | RUNNING)) {
             throw refused(what, by);
@@ -219,7 +219,7 @@ abstract class Ownership {
     }
 
     /** BATCHED to RUNNING, rule 2. */
-    final void claimFromBatch(Carrier by) {
+    final void claimFromBatch(RunLoop by) {
         long seen = word;
         if ((seen & STATE_MASK) != BATCHED) {
             throw refused("resume", by);
@@ -240,7 +240,7 @@ abstract class Ownership {
         becomeStashed(to);
     }
 
-    private void requireBatched(String what, Carrier by) {
+    private void requireBatched(String what, RunLoop by) {
         if (stateBits() != BATCHED) {
             throw refused(what, by);
         }

@@ -38,7 +38,7 @@ final class Stack extends Continuation {
      */
     Coroutine occupant;
     /** The carrier that runs the stack. Written by that carrier before every entry. */
-    Carrier carrier;
+    RunLoop carrier;
     /** A chunk for the next suspension to freeze into, or {@code null}. Written by the code on this stack. */
     private StackChunk spare;
 
@@ -105,7 +105,7 @@ final class Stack extends Continuation {
     }
 
     /** Enters the stack. Returns when its occupant suspends, or when it has nothing more to run. */
-    void enter(Carrier by) {
+    void enter(RunLoop by) {
         if (carrier != by) { // usually the same one; storing a reference costs a write barrier
             carrier = by;
         }

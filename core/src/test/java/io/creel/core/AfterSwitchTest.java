@@ -29,7 +29,7 @@ class AfterSwitchTest {
     void shouldStayTooLargeToBeInlinedAndLeaveTheLoopSmall() throws IOException {
         int next = bytecodes(AfterSwitch.class, "next");
         assertTrue(next > INLINED_AT_MOST, () -> next + " bytecodes");
-        int loop = bytecodes(Carrier.class, "run");
+        int loop = bytecodes(RunLoop.class, "run");
         assertTrue(loop < INLINED_AT_MOST, () -> loop + " bytecodes");
     }
 }

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 
 /** Prints the packages of core, the cycles between them and the largest cycle of classes, and bounds both. */
 class DependencyCyclesTest {
-    /** The largest cycle has 34 of 84 classes; the bound leaves room for a few more. */
-    private static final int MAX_CLASSES_IN_A_CYCLE = 36;
+    /** The largest cycle has 37 of 109 classes; the bound leaves room for a few more. */
+    private static final int MAX_CLASSES_IN_A_CYCLE = 40;
     private static final String ROOT = "io/creel/core";
     private static final Pattern NAME_IN_DESCRIPTOR = Pattern.compile("L([\\w/$]+);");
 
@@ -139,7 +139,7 @@ class DependencyCyclesTest {
     @Test
     void shouldSeeWhatAClassUses() throws IOException {
         Set<String> used = classes().get(ROOT + "/AfterSwitch");
-        assertTrue(used.containsAll(Set.of(ROOT + "/Carrier", ROOT + "/Coroutine", ROOT + "/Stash")), used::toString);
+        assertTrue(used.containsAll(Set.of(ROOT + "/RunLoop", ROOT + "/Coroutine", ROOT + "/Stash")), used::toString);
         assertTrue(!used.contains(ROOT + "/lock/CoroutineLock"), used::toString);
     }
 }

@@ -25,7 +25,8 @@ import java.util.Set;
  */
 final class HeldLocks {
     private static final Set<String> MACHINERY = Set.of(HeldLocks.class.getName(), KernelDiagnostics.class.getName(),
-            Carrier.class.getName(), Coroutine.class.getName(), "io.creel.core.KernelEntry");
+            Carrier.class.getName(), Coroutine.class.getName(), "io.creel.core.CarrierThread",
+            "io.creel.core.KernelEntry");
     private static final ThreadMXBean THREADS = Diagnostics.LOCKS ? ManagementFactory.getThreadMXBean() : null;
 
     private HeldLocks() {
