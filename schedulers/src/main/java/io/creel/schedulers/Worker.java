@@ -21,7 +21,7 @@ import java.util.function.LongSupplier;
  *
  * <p>
  * Threads: the first thread that runs a coroutine here owns the worker; only {@link #wake()}, {@link #counts()},
- * {@link #name()} and {@link #index()} may be called by others. {@code start} may be called from inside a coroutine of this
+ * {@link #name()}, {@link #index()} and {@link #group()} may be called by others. {@code start} may be called from inside a coroutine of this
  * worker, {@code resume} and {@link #doWork()} may not. Nothing here blocks, takes a lock or, in steady state, allocates.
  */
 public final class Worker {
@@ -46,9 +46,9 @@ public final class Worker {
     private long programFailures;
     private long deaths;
     private volatile Wakeable sleeper = NOBODY;
-    /** Stops the group; written before its workers start, {@code null} without a group. */
-    private volatile Runnable stopper;
-    /** Told of a program that uses an object of another thread; written as {@link #stopper} is. */
+    /** Written before the workers of the group start, {@code null} without a group. */
+    private volatile WorkerGroup group;
+    /** Told of a program that uses an object of another thread; written as {@link #group} is. */
     private volatile BiConsumer<Worker, ThreadBindingException> misuses = (_, _) -> {
     };
     private volatile IntSupplier besides = () -> 0;
@@ -107,6 +107,11 @@ public final class Worker {
     /** Its place in its group, from 0; 0 without a group. */
     public int index() {
         return index;
+    }
+
+    /** Its group; {@code null} without one. */
+    public WorkerGroup group() {
+        return group;
     }
 
     /** Where its coroutines run. */
@@ -247,19 +252,19 @@ public final class Worker {
      *             if the worker belongs to no group: the caller of {@link #doWork()} stops by calling it no more
      */
     public void stop() {
-        Runnable group = stopper;
-        if (group == null) {
+        WorkerGroup stopped = group;
+        if (stopped == null) {
             throw new IllegalStateException("stop refused, the worker belongs to no group: worker=" + name);
         }
-        group.run();
+        stopped.stop();
     }
 
-    void stops(Runnable group) {
-        stopper = group;
+    void belongsTo(WorkerGroup its) {
+        group = its;
     }
 
-    void misuses(BiConsumer<Worker, ThreadBindingException> group) {
-        misuses = group;
+    void misuses(BiConsumer<Worker, ThreadBindingException> told) {
+        misuses = told;
     }
 
     /** Has more done in each cycle. */

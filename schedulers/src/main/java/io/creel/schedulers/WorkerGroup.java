@@ -57,6 +57,7 @@ public final class WorkerGroup implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final List<LongConsumer> closedFirst = new CopyOnWriteArrayList<>();
     private final List<Runnable> closedWhenStopped = new CopyOnWriteArrayList<>();
+    private volatile boolean refusing;
     private volatile GroupShutdown shutdown;
     /** The first misuse; written by compare-and-set by a worker, before it stops the group. */
     private final AtomicReference<IllegalStateException> misuse = new AtomicReference<>();
@@ -79,7 +80,7 @@ public final class WorkerGroup implements AutoCloseable {
         for (int i = 0; i < settings.workers; i++) {
             Worker worker = new Worker(name + "-" + i, i, settings.nanoClock, settings.coroutineFailures,
                     settings.failures);
-            worker.stops(this::stop);
+            worker.belongsTo(this);
             worker.misuses(this::misused);
             runners.add(new WorkerRunner(worker, settings.idle.get(), settings.nanoClock, this::changed));
         }
@@ -224,10 +225,14 @@ public final class WorkerGroup implements AutoCloseable {
      * stopped, because no worker would take them out any more.
      *
      * @param close
-     *            called by the closing thread when no program runs any more; what it throws is reported by {@link #close()}
+     *            called by the closing thread when no program runs any more; what it throws is reported by {@link #close()}. Called
+     *            at once if that time is over. May be called twice
      */
     public void closeWhenStopped(Runnable close) {
         closedWhenStopped.add(Objects.requireNonNull(close, "close"));
+        if (refusing) { // after the entry: either this is seen here, or the entry is seen there
+            close.run();
+        }
     }
 
     /**
@@ -281,6 +286,7 @@ public final class WorkerGroup implements AutoCloseable {
     }
 
     private void closeWhatTakesIn(List<Throwable> late) {
+        refusing = true;
         for (Runnable close : closedWhenStopped) {
             try {
                 close.run();

@@ -26,7 +26,8 @@ public interface WorkerProgram {
 
     /**
      * Is told once which worker of which group will run it. Called on the thread that starts the group, before any worker runs. Does
-     * nothing unless overridden.
+     * nothing unless overridden. A program that calls another one passes this on, so that what does not fit is refused before the
+     * start; Creel's own programs join the group of their worker at their first cycle otherwise.
      *
      * @param group
      *            whose worker it is

@@ -45,6 +45,7 @@ final class WorkerRunner implements Runnable {
     private volatile boolean stopped;
     private volatile boolean ended;
     private volatile int passesDone;
+    private boolean begun;
     private int found;
     private int failedPasses;
     private int replacements;
@@ -142,6 +143,10 @@ final class WorkerRunner implements Runnable {
     private boolean runCycles() {
         bornNs = nanoClock.getAsLong();
         try {
+            if (!begun) { // however early it is stopped: what its program serves is known to the group from then on
+                begun = true;
+                var _ = worker.doWork();
+            }
             while (!stopping) {
                 idle(worker.doWork());
             }

@@ -52,6 +52,7 @@ public final class Lanes {
     private volatile Lane present;
     private volatile Lane retiring;
     private volatile boolean swapping;
+    private volatile boolean closed;
     private volatile long refusedBefore;
     private volatile long swaps;
 
@@ -88,7 +89,8 @@ public final class Lanes {
     }
 
     /**
-     * Makes another placement the present one. What the old one holds is served first. Whoever swaps wakes the workers.
+     * Makes another placement the present one. What the old one holds is served first. Whoever swaps wakes the workers. Once these
+     * lanes are closed, the other placement is closed, too.
      *
      * @return {@code false} where the swap before has not ended yet: try again later
      */
@@ -103,9 +105,22 @@ public final class Lanes {
             retiring = present;
             present = new Lane(next);
             swaps = swaps + 1; // under the flag
-            return true;
         } finally {
             swapping = false;
+        }
+        if (closed) { // after the store: either this is seen here, or the new lane is seen there
+            next.close();
+        }
+        return true;
+    }
+
+    /** Closes the placement that serves and the one before, and every later one. Idempotent; see {@link Placement#close()}. */
+    public void close() {
+        closed = true;
+        present().close();
+        Placement old = retiring(); // after the present one: a swap moves it here before it stores the next
+        if (old != null) {
+            old.close();
         }
     }
 

@@ -4,8 +4,7 @@ import io.creel.core.Batch;
 import io.creel.core.Coroutine;
 import io.creel.schedulers.Worker;
 import io.creel.schedulers.WorkerGroup;
-import io.creel.schedulers.WorkerProgram;
-import io.creel.schedulers.program.WorkerSlicing;
+import io.creel.schedulers.program.OneWorkerProgram;
 import java.util.function.LongSupplier;
 
 /**
@@ -13,11 +12,10 @@ import java.util.function.LongSupplier;
  * them for a whole group. A group that also does something else starts them one by one, and may give a worker another number than
  * its own: {@code group.startEach(index -> index == 0 ? dispatcher : new PlacementProgram(placement, index - 1, 32, clock))}.
  */
-public final class PlacementProgram extends WorkerSlicing implements WorkerProgram {
+public final class PlacementProgram extends OneWorkerProgram {
     private final Placement placement;
     private final int index;
     private final PlacementTaker taker;
-    private Worker served;
 
     /**
      * Makes the program of one worker.
@@ -34,7 +32,7 @@ public final class PlacementProgram extends WorkerSlicing implements WorkerProgr
      *             if the placement has no such worker
      */
     public PlacementProgram(Placement placement, int index, int maxBatch, LongSupplier nanoClock) {
-        super(nanoClock);
+        super("placement program", "placement=" + placement, nanoClock);
         this.placement = placement;
         this.index = index;
         taker = new PlacementTaker(index, new Batch(maxBatch), placement);
@@ -42,7 +40,7 @@ public final class PlacementProgram extends WorkerSlicing implements WorkerProgr
 
     /** What is placed at a worker that the group does not have, or after its close, would wait for ever. */
     @Override
-    public void startingIn(WorkerGroup group, int worker) {
+    protected void join(WorkerGroup group) {
         if (placement.workers() > group.size()) {
             throw new IllegalArgumentException("placement refused, it is for more workers than there are: placement="
                     + placement.name() + ", workers=" + placement.workers() + ", group=" + group.name() + ", size="
@@ -55,9 +53,7 @@ public final class PlacementProgram extends WorkerSlicing implements WorkerProgr
 
     @Override
     public int doWork(Worker worker) {
-        if (served != worker) {
-            serve(worker);
-        }
+        serve(worker);
         placement.maintain();
         Batch batch = taker.batch();
         int taken = batch.isEmpty() ? taker.take(placement) : batch.size(); // what an error has left goes first
@@ -75,15 +71,10 @@ public final class PlacementProgram extends WorkerSlicing implements WorkerProgr
         return done;
     }
 
-    private void serve(Worker worker) {
-        if (served != null) {
-            throw new IllegalStateException("placement program refused, it serves one worker: placement=" + placement
-                    + ", worker=" + served + ", by=" + worker);
-        }
-        served = worker;
-        placement.takenBy(worker.carrier());
-        placement.servedBy(index, worker::wake);
-        worker.carrier().setSlicing(this);
+    @Override
+    protected void begin(Worker first) {
+        placement.takenBy(first.carrier());
+        placement.servedBy(index, first::wake);
     }
 
     @Override
@@ -93,7 +84,7 @@ public final class PlacementProgram extends WorkerSlicing implements WorkerProgr
 
     @Override
     public boolean waits(Coroutine running) {
-        return !served.carrier().isIdle() || taker.waits(running);
+        return !worker().carrier().isIdle() || taker.waits(running);
     }
 
     /** Takes back a preempted coroutine, or takes in one that was not here before; where there is no room, it runs on. */

@@ -52,7 +52,8 @@ public final class ServiceClass implements TransferCallback {
     }
 
     /**
-     * Makes the class another where and when; its name stays. What it holds is served first.
+     * Makes the class another where and when; its name stays. What it holds is served first. After the close of its group the class
+     * goes on to refuse what is placed.
      *
      * @return {@code false} where the swap before has not ended yet: try again later
      * @throws IllegalArgumentException
@@ -70,6 +71,7 @@ public final class ServiceClass implements TransferCallback {
             }
             spec = next;
         }
+        services.takenByGroup(placement);
         services.wakeAll();
         return true;
     }

@@ -8,8 +8,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
-import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -43,8 +43,9 @@ public final class Services {
     private final PolicyContext context;
     private final Consumer<String> log;
     private final List<ServiceClass> classes = new ArrayList<>();
-    private volatile IntConsumer waker = worker -> {
-    };
+    /** How to wake each worker; {@code null} until it has begun its first cycle, and is awake. */
+    private final AtomicReferenceArray<Runnable> servers;
+    /** The group that serves, {@code null} before. */
     private volatile WorkerGroup group;
     private volatile long lookedNs;
     private volatile boolean looking;
@@ -55,6 +56,7 @@ public final class Services {
         context = settings.context;
         nanoClock = context.nanoClock();
         log = settings.log;
+        servers = new AtomicReferenceArray<>(workers);
         for (ServiceSpec spec : settings.specs) {
             classes.add(new ServiceClass(this, spec, placement(spec)));
         }
@@ -81,9 +83,6 @@ public final class Services {
             throw new IllegalArgumentException("services refused, they are for another number of workers: services="
                     + name + ", workers=" + workers + ", group=" + serving.name() + ", size=" + serving.size());
         }
-        group = serving;
-        waker = worker -> serving.worker(worker).wake();
-        classes.forEach(each -> connect(each.placement()));
         serving.startEach(index -> new ServicesProgram(this, index, maxBatch, nanoClock));
     }
 
@@ -93,15 +92,37 @@ public final class Services {
                 .where(Policies.where(spec.where(), context))
                 .when(queue -> Policies.when(spec.when(), queue, context))
                 .types(context.types(), context.type()).capacity(spec.capacity()).timed().build();
-        connect(made);
+        made.onWake(this::wake);
+        takenByGroup(made);
         return made;
     }
 
-    private void connect(Placement placement) {
-        placement.onWake(worker -> waker.accept(worker));
+    /** A group serves from now on: its close cancels what waits here, and what is placed later is refused. */
+    void servedBy(WorkerGroup serving) {
+        group = serving;
+        for (ServiceClass each : classes) {
+            takenByGroup(each.placement()); // after the store: a swap meanwhile is seen here, or sees the group
+            serving.closeWhenStopped(each.lanes()::close);
+        }
+    }
+
+    /** Has the close of the group, if there is one already, cancel what waits in a placement. */
+    void takenByGroup(Placement placement) {
         WorkerGroup serving = group;
         if (serving != null) {
             placement.takenBy(serving.worker(0).carrier());
+        }
+    }
+
+    /** A program serves these as that worker, and can be woken from now on. */
+    void servedBy(int worker, Runnable wakesIt) {
+        servers.set(worker, wakesIt);
+    }
+
+    private void wake(int worker) {
+        Runnable server = servers.get(worker);
+        if (server != null) {
+            server.run();
         }
     }
 
@@ -136,7 +157,7 @@ public final class Services {
 
     void wakeAll() {
         for (int worker = 0; worker < workers; worker++) {
-            waker.accept(worker);
+            wake(worker);
         }
     }
 

@@ -5,9 +5,8 @@ import io.creel.core.Coroutine;
 import io.creel.queues.ListStash;
 import io.creel.schedulers.Worker;
 import io.creel.schedulers.WorkerGroup;
-import io.creel.schedulers.WorkerProgram;
 import io.creel.schedulers.placement.PlacementTaker;
-import io.creel.schedulers.program.WorkerSlicing;
+import io.creel.schedulers.program.OneWorkerProgram;
 import io.creel.schedulers.when.VirtualTime;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
@@ -31,7 +30,7 @@ import java.util.function.LongSupplier;
  * <b>What has not entered yet.</b> A worker that also polls sources says whether something waits there; see the second constructor. So a
  * packet waits for a slice of best-effort work, and not for its end.
  */
-public final class ServicesProgram extends WorkerSlicing implements WorkerProgram {
+public final class ServicesProgram extends OneWorkerProgram {
     private final Services services;
     private final int index;
     private final PlacementTaker taker;
@@ -43,7 +42,6 @@ public final class ServicesProgram extends WorkerSlicing implements WorkerProgra
     /** Preempted, and of no class. */
     private final ListStash classless;
     private long leastNs;
-    private Worker served;
     /** The class that was taken from last. */
     private int runningClass;
 
@@ -81,7 +79,7 @@ public final class ServicesProgram extends WorkerSlicing implements WorkerProgra
      */
     public ServicesProgram(Services services, int index, int maxBatch, LongSupplier nanoClock,
             BooleanSupplier outside) {
-        super(nanoClock);
+        super("services program", "services=" + services, nanoClock);
         this.services = services;
         this.index = index;
         this.nanoClock = nanoClock;
@@ -94,23 +92,21 @@ public final class ServicesProgram extends WorkerSlicing implements WorkerProgra
 
     /** What is placed after the group's close would wait for ever. */
     @Override
-    public void startingIn(WorkerGroup group, int worker) {
+    protected void join(WorkerGroup group) {
         if (index == 0) {
-            services.classes().forEach(each -> group.closeWhenStopped(() -> each.placement().close())); // the one by then
+            services.servedBy(group);
         }
     }
 
     @Override
     public int doWork(Worker worker) {
-        if (served != worker) {
-            begin(worker);
-        }
+        serve(worker);
         long nowNs = nanoClock.getAsLong();
         services.maintain(nowNs);
         if (!taker.batch().isEmpty()) {
             return run(worker, runningClass, nowNs); // what an error has left
         }
-        return serve(worker, nowNs) + goOnWithoutClass(worker);
+        return serveClasses(worker, nowNs) + goOnWithoutClass(worker);
     }
 
     private int goOnWithoutClass(Worker worker) {
@@ -121,7 +117,7 @@ public final class ServicesProgram extends WorkerSlicing implements WorkerProgra
         return next == null ? 0 : 1;
     }
 
-    private int serve(Worker worker, long nowNs) {
+    private int serveClasses(Worker worker, long nowNs) {
         long tried = 0;
         int chosen = choose(tried);
         boolean any = chosen >= 0;
@@ -141,7 +137,7 @@ public final class ServicesProgram extends WorkerSlicing implements WorkerProgra
         for (int i = 0; i < services.size() && nothing; i++) {
             nothing = taker.take(services.at(i).lanes()) == 0;
             if (!nothing) {
-                run(served, i, nanoClock.getAsLong());
+                run(worker(), i, nanoClock.getAsLong());
             }
         }
         return nothing;
@@ -185,15 +181,11 @@ public final class ServicesProgram extends WorkerSlicing implements WorkerProgra
         return late >= 0 ? late : best;
     }
 
-    private void begin(Worker worker) {
-        if (served != null) {
-            throw new IllegalStateException("services program refused, it serves one worker: services=" + services
-                    + ", worker=" + served + ", by=" + worker);
-        }
-        served = worker;
-        classless.takenBy(worker.carrier());
-        services.classes().forEach(each -> each.placement().takenBy(worker.carrier()));
-        worker.carrier().setSlicing(this);
+    @Override
+    protected void begin(Worker first) {
+        classless.takenBy(first.carrier());
+        services.classes().forEach(each -> each.placement().takenBy(first.carrier()));
+        services.servedBy(index, first::wake);
     }
 
     @Override
@@ -203,7 +195,7 @@ public final class ServicesProgram extends WorkerSlicing implements WorkerProgra
 
     @Override
     public boolean waits(Coroutine current) {
-        return !classless.isEmpty() || !served.carrier().isIdle() || taker.waits(current) || othersWait()
+        return !classless.isEmpty() || !worker().carrier().isIdle() || taker.waits(current) || othersWait()
                 || outside.getAsBoolean();
     }
 
