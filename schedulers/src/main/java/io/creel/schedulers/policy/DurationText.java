@@ -13,7 +13,6 @@ public final class DurationText {
     /** The micro sign (U+00B5) and the Greek letter mu (U+03BC) look alike, and keyboards write either. */
     private static final String[] UNITS = {"ns", "us", "\u00b5s", "\u03bcs", "ms", "s"};
     private static final long[] UNIT_NS = {1, 1_000, 1_000, 1_000, 1_000_000, 1_000_000_000};
-    private static final int MAX_DIGITS = 20;
 
     private DurationText() {
     }
@@ -43,7 +42,7 @@ public final class DurationText {
     }
 
     private static long parseNs(String text, String number, long unitNs) {
-        BigDecimal ns = decimal(text, number).multiply(BigDecimal.valueOf(unitNs));
+        BigDecimal ns = DecimalText.parse(number, text).multiply(BigDecimal.valueOf(unitNs));
         if (ns.signum() < 0 || ns.compareTo(BigDecimal.valueOf(MAX_NS)) > 0) {
             throw new IllegalArgumentException("duration must be from 0 to 3600 s: text=" + text);
         }
@@ -51,17 +50,6 @@ public final class DurationText {
             throw new IllegalArgumentException("duration must be whole nanoseconds: text=" + text);
         }
         return ns.longValueExact();
-    }
-
-    private static BigDecimal decimal(String text, String number) {
-        if (number.length() > MAX_DIGITS) {
-            throw new IllegalArgumentException("number is too long: text=" + text);
-        }
-        try {
-            return new BigDecimal(number);
-        } catch (NumberFormatException unreadable) {
-            throw new IllegalArgumentException("number cannot be read: text=" + text, unreadable);
-        }
     }
 
     /** Writes a duration as short as it can be written exactly: {@code 500ns}, {@code 5.7us}, {@code 10ms}, {@code 0}. */

@@ -1,7 +1,7 @@
 package io.creel.sim.load;
 
+import io.creel.schedulers.policy.DecimalText;
 import io.creel.schedulers.policy.DurationText;
-import java.math.BigDecimal;
 import java.util.Locale;
 
 /**
@@ -25,18 +25,7 @@ public final class Words {
 
     /** A plain decimal number. */
     public static double number(String text) {
-        return decimal(text, text.strip()).doubleValue();
-    }
-
-    private static BigDecimal decimal(String text, String number) {
-        if (number.length() > 20) {
-            throw new IllegalArgumentException("number is too long: text=" + text);
-        }
-        try {
-            return new BigDecimal(number);
-        } catch (NumberFormatException unreadable) {
-            throw new IllegalArgumentException("number cannot be read: text=" + text, unreadable);
-        }
+        return DecimalText.parse(text.strip(), text).doubleValue();
     }
 
     /** Lower case, whatever the machine's language. */
