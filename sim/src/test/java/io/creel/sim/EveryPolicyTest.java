@@ -21,13 +21,21 @@ class EveryPolicyTest {
     static Stream<String> all() {
         return Stream.of(Policies.names(PolicyAxis.WHERE).stream().map(where -> where + "/fifo"),
                 Policies.names(PolicyAxis.WHEN).stream().map(when -> "central/" + when),
-                Policies.names(PolicyAxis.SCALING).stream().map(scaling -> "central/time-slice/" + scaling))
+                Policies.names(PolicyAxis.SCALING).stream().map(scaling -> "central/time-slice/" + scaling), byWord())
                 .flatMap(names -> names);
+    }
+
+    /** Policies that take a word, with each that is not the default. */
+    private static Stream<String> byWord() {
+        return Policies.providers(PolicyAxis.WHEN).stream().flatMap(each -> each.word().stream()
+                .flatMap(word -> word.choices().stream().skip(1))
+                .map(choice -> "central/" + each.name() + "(" + choice + ")"));
     }
 
     @Test
     void shouldBeAllOfThem() {
-        assertEquals(STOCK, all().count());
+        assertEquals(List.of("central/edf(red-black)"), byWord().toList());
+        assertEquals(STOCK, all().count() - 1);
     }
 
     /** Invariants are checked after every step, because a fault is planned; it is a wake-up that is never lost. */

@@ -14,7 +14,7 @@ import picocli.CommandLine.ParameterException;
 /** What all commands that take policies have in common: the list of policies, and the sentence about a wrong one. */
 public final class PolicyOptions {
     /** The help text of an option that lists the policies. */
-    public static final String LIST = "Print every policy there is, each in one line: its name, its numbers with their defaults, what it does and its source. Nothing else is done.";
+    public static final String LIST = "Print every policy there is, each in one line: its name, its numbers with their defaults, the words it takes, the default first, what it does and its source. Nothing else is done.";
     /** What the help texts say about the form. */
     public static final String FORM = "Numbers stand in brackets, times with their unit, as in 'jbsq(3)/two-queue(5us, 256)'; what is left out is fifo, and all workers. 'creel policies --list' describes every policy.";
 

@@ -49,7 +49,8 @@ class PoliciesCommandTest {
         return Stream
                 .of(Policies.names(PolicyAxis.WHERE).stream(),
                         Policies.names(PolicyAxis.WHEN).stream().map(when -> "central/" + when),
-                        Policies.names(PolicyAxis.SCALING).stream().map(scaling -> "stealing/fifo/" + scaling))
+                        Policies.names(PolicyAxis.SCALING).stream().map(scaling -> "stealing/fifo/" + scaling),
+                        Stream.of("central/edf(red-black)"))
                 .flatMap(rows -> rows);
     }
 

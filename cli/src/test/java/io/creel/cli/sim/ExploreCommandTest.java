@@ -31,6 +31,14 @@ class ExploreCommandTest {
     }
 
     @Test
+    void shouldExploreAPolicyWithTheTreeThatItsNameSays() {
+        assertEquals(0, run("explore", "--policy", "central/edf(red-black)", "--swap", "central/edf(5us, b-plus)",
+                "--slices", "2,1,1", "--interferences", "2"), out::toString);
+        assertTrue(out.toString().startsWith("central/edf(red-black) on 2 workers, "), out::toString);
+        assertTrue(out.toString().endsWith(", nothing is wrong\n"), out::toString);
+    }
+
+    @Test
     void shouldFindNothingWrongWithAPolicyThatGivesBackIdleCoresOnly() {
         assertEquals(0,
                 run("explore", "--policy", "central/fifo/utilisation-range", "--timers", "6", "--runs", "10000"),
@@ -53,6 +61,7 @@ class ExploreCommandTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                                             --swap | hish | there is no where policy 'hish'
+                                            --swap | central/edf(avl) | tree is b-plus or red-black: policy=edf(avl), given=avl
                                             --timers | 65 | timers=65, known=1 to 16 cores, 1 to 64 requests of 1 to 1000 slices, 0 to 64 timers
                                             --slices | 999999999,1 | slices=[999999999, 1], maxBatch=2
                                             --replay | x | trace cannot be read: text=x

@@ -40,6 +40,20 @@ class SimCommandTest {
                 err::toString);
     }
 
+    /** Both trees are the same order. */
+    @Test
+    void shouldFindTheSameWhicheverTreeAPolicyKeepsItsHandlesIn() {
+        String[] found = new String[2];
+        String[] trees = {"edf(5us, b-plus)", "edf(5us, red-black)"};
+        for (int i = 0; i < 2; i++) {
+            assertEquals(0, run("sim", "--workers", "2", "--workload", "HB", "--load", "0.7", "--requests", "100000",
+                    "--policy", "central/" + trees[i]));
+            assertTrue(out.toString().contains("central/" + trees[i]), out::toString);
+            found[i] = out.toString().replace(trees[i], "edf");
+        }
+        assertEquals(found[0].replaceAll(" +", " "), found[1].replaceAll(" +", " "));
+    }
+
     @Test
     void shouldWriteTheSameBytesWhenTheSeedIsTheSame() throws Exception {
         Path one = folder.resolve("one.json");
@@ -102,6 +116,7 @@ class SimCommandTest {
                                             --policy | centrl | there is no where policy 'centrl'; did you mean 'central'? known: central, compact, compacting, cpumap, darc, dedicating, dispatcher, fractions, hash, jbsq, locality, round-robin, shortest, spreading, stealing, threaded-napi, two-choices, two-level. 'creel policies --list' describes them.
                                             --policy | central/fifos | there is no when policy 'fifos'; did you mean 'fifo'? known: adaptive-quantum, best-effort, deficit, edf, fifo, lifo-slot, microquanta, newest-first, priority, shares, slo-ratio, time-slice, two-queue, weighted. 'creel policies --list' describes them.
                                             --policy | central/fifo/standin-queue | there is no scaling policy 'standin-queue'; did you mean 'standing-queue'? known: arachne, delay-range, harvest, ix-elastic, standing-queue, tas, utilisation-range, warm-cores. 'creel policies --list' describes them.
+                                            --policy | central/edf(redblack) | tree is b-plus or red-black: policy=edf(redblack), given=redblack
                                             --policy | central/xyzzy | there is no when policy 'xyzzy'; known: adaptive-quantum, best-effort, deficit, edf, fifo, lifo-slot, microquanta, newest-first, priority, shares, slo-ratio, time-slice, two-queue, weighted. 'creel policies --list' describes them.
                                             --policy | standing-queue | there is no where policy 'standing-queue'; standing-queue is a scaling policy, write central/fifo/standing-queue. 'creel policies --list' describes them.
                                             --policy | central/two-queue(5) | quantum is a time and needs its unit, write 5us: policy=two-queue(5), given=5

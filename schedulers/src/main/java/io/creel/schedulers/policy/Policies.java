@@ -14,8 +14,8 @@ import java.util.TreeMap;
 
 /**
  * The registry: every policy that a {@link WhereProvider}, {@link WhenProvider} or {@link ScalingProvider} on the class path or
- * module path describes, by name. A text is a name and the policy's numbers in brackets, {@code two-queue(5us, 256)}; numbers that
- * are left out are the policy's defaults.
+ * module path describes, by name. A text is a name and the policy's numbers in brackets, {@code two-queue(5us, 256)}, and a word
+ * behind them if the policy takes one, {@code edf(red-black)}; what is left out is the policy's default.
  *
  * <p>
  * Providers are loaded once, at the first use. Any thread.

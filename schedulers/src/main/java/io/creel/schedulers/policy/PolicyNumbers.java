@@ -3,14 +3,30 @@ package io.creel.schedulers.policy;
 import java.util.Arrays;
 import java.util.List;
 
-/** The numbers that a policy is made with: what the text gives, in range, and the defaults for the rest. Immutable. */
+/** The numbers and the word that a policy is made with: what the text gives, in range, and the defaults for the rest. Immutable. */
 public final class PolicyNumbers {
     private final List<PolicyNumber> known;
+    /** {@code null} for a policy that takes none. */
+    private final String word;
     private final long[] given;
 
-    PolicyNumbers(List<PolicyNumber> known, long... given) {
+    PolicyNumbers(List<PolicyNumber> known, String word, long... given) {
         this.known = known;
+        this.word = word;
         this.given = given;
+    }
+
+    /**
+     * The word, one of those that the provider declares.
+     *
+     * @throws IllegalStateException
+     *             if the provider declares none
+     */
+    public String word() {
+        if (word == null) {
+            throw new IllegalStateException("policy takes no word: numbers=" + known);
+        }
+        return word;
     }
 
     /** The number at a place, or its default. */

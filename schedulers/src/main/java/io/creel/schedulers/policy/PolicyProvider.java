@@ -2,7 +2,8 @@ package io.creel.schedulers.policy;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Describes a policy and makes it: its name, what it does, its numbers and its source. {@link java.util.ServiceLoader} finds
@@ -38,16 +39,22 @@ public abstract sealed class PolicyProvider<P> permits WhereProvider, WhenProvid
     private final String summary;
     private final String source;
     private final List<PolicyNumber> numbers;
+    /** {@code null} for none. */
+    private final PolicyWord word;
 
     /**
      * Describes a policy.
      *
+     * @param word
+     *            what it takes behind its numbers, or {@code null}
      * @throws IllegalArgumentException
      *             if the name is not of the form that texts allow, or a number before the last is one for each type
      */
-    PolicyProvider(PolicyAxis axis, String name, String summary, String source, PolicyNumber... numbers) {
+    PolicyProvider(PolicyAxis axis, String name, String summary, String source, PolicyWord word,
+            PolicyNumber... numbers) {
         this.axis = axis;
         this.name = name;
+        this.word = word;
         this.summary = Objects.requireNonNull(summary, "summary");
         this.source = Objects.requireNonNull(source, "source");
         this.numbers = List.of(numbers);
@@ -100,17 +107,24 @@ public abstract sealed class PolicyProvider<P> permits WhereProvider, WhenProvid
         return numbers;
     }
 
-    /** The name, and each number with its default: {@code two-queue(quantum=5us, guard=256)}. */
+    /** The word it takes behind its numbers, if it takes one. */
+    public final Optional<PolicyWord> word() {
+        return Optional.ofNullable(word);
+    }
+
+    /**
+     * The name, each number with its default, and the choices of a word, the default first: {@code two-queue(quantum=5us, guard=256)},
+     * {@code edf(quantum=none, tree=b-plus or red-black)}.
+     */
     public final String usage() {
-        return numbers.isEmpty()
-                ? name
-                : name + numbers.stream().map(PolicyNumber::toString).collect(Collectors.joining(", ", "(", ")"));
+        List<String> shown = Stream.concat(numbers.stream().map(PolicyNumber::toString),
+                word().map(PolicyWord::toString).stream()).toList();
+        return shown.isEmpty() ? name : name + "(" + String.join(", ", shown) + ")";
     }
 
     final PolicyNumbers parse(PolicyText text) {
-        boolean isOpen = !numbers.isEmpty() && numbers.getLast().isPerType();
-        List<String> words = text.numbers();
-        if (words.size() > numbers.size() && !isOpen) {
+        List<String> words = numbersOf(text);
+        if (words.size() > numbers.size() && !isOpen()) {
             throw new IllegalArgumentException("too many numbers: policy=" + text + ", given=" + words.size()
                     + ", most=" + numbers.size() + ", known=" + usage());
         }
@@ -118,13 +132,33 @@ public abstract sealed class PolicyProvider<P> permits WhereProvider, WhenProvid
         for (int i = 0; i < given.length; i++) {
             given[i] = numbers.get(Math.min(i, numbers.size() - 1)).parse(text.toString(), words.get(i));
         }
-        return new PolicyNumbers(numbers, given);
+        return new PolicyNumbers(numbers, wordOf(text), given);
+    }
+
+    /** Whether the last number may be given as often as there are types. */
+    private boolean isOpen() {
+        return !numbers.isEmpty() && numbers.getLast().isPerType();
+    }
+
+    private boolean endsWithWord(PolicyText text) {
+        return word != null && !text.numbers().isEmpty() && PolicyWord.isWord(text.numbers().getLast());
+    }
+
+    private List<String> numbersOf(PolicyText text) {
+        List<String> all = text.numbers();
+        return endsWithWord(text) ? all.subList(0, all.size() - 1) : all;
+    }
+
+    private String wordOf(PolicyText text) {
+        if (endsWithWord(text)) {
+            return word.parse(text.toString(), text.numbers().getLast());
+        }
+        return word == null ? null : word.otherwise();
     }
 
     /** How many numbers of a text are one for each type. */
     final int perType(PolicyText text) {
-        boolean isOpen = !numbers.isEmpty() && numbers.getLast().isPerType();
-        return isOpen ? Math.max(0, text.numbers().size() - numbers.size() + 1) : 0;
+        return isOpen() ? Math.max(0, numbersOf(text).size() - numbers.size() + 1) : 0;
     }
 
     @Override

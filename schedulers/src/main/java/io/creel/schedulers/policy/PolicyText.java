@@ -4,12 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One policy as text: a name, and numbers in brackets, {@code two-queue(5us, 256)}. Immutable.
+ * One policy as text: a name, and numbers in brackets, {@code two-queue(5us, 256)}, with a word behind them for a policy that takes one,
+ * {@code edf(5us, red-black)}. Immutable.
  *
  * @param name
  *            lower-case letters, digits and hyphens
  * @param numbers
- *            as they are written, with their units
+ *            as they are written, with their units; the word is the last of them
  */
 public record PolicyText(String name, List<String> numbers) {
     static final String NAME_FORM = "lower-case letters, digits and hyphens";

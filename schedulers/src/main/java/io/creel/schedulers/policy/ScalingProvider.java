@@ -17,6 +17,6 @@ public abstract non-sealed class ScalingProvider extends PolicyProvider<Scaling>
      *            the numbers it takes, in the order in which they are written
      */
     protected ScalingProvider(String name, String summary, String source, PolicyNumber... numbers) {
-        super(PolicyAxis.SCALING, name, summary, source, numbers);
+        super(PolicyAxis.SCALING, name, summary, source, null, numbers);
     }
 }

@@ -1,6 +1,7 @@
 package io.creel.schedulers.policy;
 
 import io.creel.schedulers.when.When;
+import java.util.Objects;
 
 /** Describes and makes a <em>when</em> policy; see {@link PolicyProvider}. */
 public abstract non-sealed class WhenProvider extends PolicyProvider<When> {
@@ -17,6 +18,16 @@ public abstract non-sealed class WhenProvider extends PolicyProvider<When> {
      *            the numbers it takes, in the order in which they are written
      */
     protected WhenProvider(String name, String summary, String source, PolicyNumber... numbers) {
-        super(PolicyAxis.WHEN, name, summary, source, numbers);
+        super(PolicyAxis.WHEN, name, summary, source, null, numbers);
+    }
+
+    /**
+     * Describes a policy that also takes a word.
+     *
+     * @param word
+     *            what it takes behind its numbers
+     */
+    protected WhenProvider(String name, String summary, String source, PolicyWord word, PolicyNumber... numbers) {
+        super(PolicyAxis.WHEN, name, summary, source, Objects.requireNonNull(word, "word"), numbers);
     }
 }

@@ -17,6 +17,6 @@ public abstract non-sealed class WhereProvider extends PolicyProvider<Where> {
      *            the numbers it takes, in the order in which they are written
      */
     protected WhereProvider(String name, String summary, String source, PolicyNumber... numbers) {
-        super(PolicyAxis.WHERE, name, summary, source, numbers);
+        super(PolicyAxis.WHERE, name, summary, source, null, numbers);
     }
 }

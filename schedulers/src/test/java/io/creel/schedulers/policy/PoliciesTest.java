@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.creel.queues.OrderedTree;
+import io.creel.queues.RedBlackStash;
+import io.creel.queues.TreeStash;
 import io.creel.schedulers.scaling.Scaling;
 import io.creel.schedulers.when.When;
 import io.creel.schedulers.where.Where;
@@ -78,6 +81,34 @@ class PoliciesTest {
         assertEquals("fractions", Policies.where("fractions(30%, 20%)", context).name());
     }
 
+    /** A word stands behind the numbers, and without them. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"edf | none | b-plus", "edf(b-plus) | none | b-plus",
+            "edf(red-black) | none | red-black", "edf( 5us , red-black ) | 5us | red-black", "edf(0) | 0 | b-plus"})
+    void shouldReadTheTreeOfADeadlineOrder(String text, String quantum, String tree) {
+        When edf = when(text);
+        assertEquals(quantum.equals("none") ? Long.MAX_VALUE : DurationText.parseNs(quantum), edf.quantumNs());
+        assertEquals(tree.equals("b-plus") ? TreeStash.class : RedBlackStash.class, edf.entry().getClass());
+    }
+
+    @Test
+    void shouldShowTheChoicesOfAWordTheDefaultFirst() {
+        PolicyProvider<?> edf = Policies.provider(PolicyAxis.WHEN, "edf");
+        assertEquals("edf(quantum=none, tree=b-plus or red-black)", edf.usage());
+        PolicyWord tree = edf.word().orElseThrow();
+        for (OrderedTree each : OrderedTree.values()) {
+            assertTrue(tree.choices().contains(each.toString()), "every tree has its word");
+        }
+        assertEquals(OrderedTree.values().length, tree.choices().size());
+        PolicyProvider<?> fifo = Policies.provider(PolicyAxis.WHEN, "fifo");
+        assertTrue(fifo.word().isEmpty());
+        assertEquals("policy takes no word: numbers=[]", assertThrows(IllegalStateException.class,
+                () -> fifo.parse(PolicyText.parse("fifo")).word()).getMessage());
+        assertEquals("word out of range: name=tree, choices=[], allowed=lower-case letters, digits and hyphens",
+                assertThrows(IllegalArgumentException.class, () -> PolicyWord.of("tree")).getMessage());
+        assertThrows(IllegalArgumentException.class, () -> PolicyWord.of("tree", "5us"), "a number");
+    }
+
     @Test
     void shouldAnswerAnUnknownNameWithSimilarOnesAndThoseThereAre() {
         assertEquals(
@@ -104,6 +135,12 @@ class PoliciesTest {
             "time-slice() | policy number missing: policy=time-slice(), form=NAME or NAME(NUMBER, NUMBER), such as two-queue(5us, 256)",
             "priority(4294967297) | guard is out of range: policy=priority(4294967297), given=4294967297, least=1, most=2147483647",
             "priority(3us) | guard is a whole number, such as 8: policy=priority(3us), given=3us",
+            "edf(redblack) | tree is b-plus or red-black: policy=edf(redblack), given=redblack",
+            "edf(Red-Black) | tree is b-plus or red-black: policy=edf(Red-Black), given=Red-Black",
+            "edf(red-black, 5us) | too many numbers: policy=edf(red-black, 5us), given=2, most=1, known=edf(quantum=none, tree=b-plus or red-black)",
+            "edf(5us, red-black, b-plus) | too many numbers: policy=edf(5us, red-black, b-plus), given=2, most=1, known=edf(quantum=none, tree=b-plus or red-black)",
+            "edf(5us, 6us) | too many numbers: policy=edf(5us, 6us), given=2, most=1, known=edf(quantum=none, tree=b-plus or red-black)",
+            "time-slice(red-black) | quantum is a time, such as 5us: policy=time-slice(red-black), given=red-black",
             "time-slice(2s) | quantum is out of range: policy=time-slice(2s), given=2s, least=1ns, most=1s",
             "two-queue:5us | policy cannot be read: policy=two-queue:5us, form=NAME or NAME(NUMBER, NUMBER), such as two-queue(5us, 256)"})
     void shouldSayWhatIsWrongAndWhatToWrite(String text, String message) {

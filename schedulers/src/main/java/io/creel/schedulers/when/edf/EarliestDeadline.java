@@ -9,6 +9,7 @@ import io.creel.queues.OrderedTree;
 import io.creel.schedulers.policy.PolicyContext;
 import io.creel.schedulers.policy.PolicyNumber;
 import io.creel.schedulers.policy.PolicyNumbers;
+import io.creel.schedulers.policy.PolicyWord;
 import io.creel.schedulers.policy.WhenProvider;
 import io.creel.schedulers.when.ReadyTime;
 import io.creel.schedulers.when.When;
@@ -17,9 +18,10 @@ import java.util.Objects;
 import java.util.function.ToLongFunction;
 
 /**
- * The earliest deadline first; among equal ones the order of arrival. O(log n) a handle. The setting {@code tree} says
- * which tree they wait in, {@code b-plus} or {@code red-black}, see {@link OrderedTree}. One that never becomes the
- * earliest waits for ever, unless later deadlines are later times: then it waits at most for what was due before it.
+ * The earliest deadline first; among equal ones the order of arrival. O(log n) a handle. A word in its name says which
+ * tree they wait in, {@code edf(b-plus)}, as without it, or {@code edf(red-black)}, see {@link OrderedTree}. One that
+ * never becomes the earliest waits for ever, unless later deadlines are later times: then it waits at most for what was
+ * due before it.
  *
  * <p>
  * The deadline takes the place of the ready time in the handle's key. So {@link #oldestReadyNs} follows one handle at a
@@ -53,8 +55,7 @@ public final class EarliestDeadline implements When {
      * Makes an empty queue in a tree of one's choice.
      *
      * @param tree
-     *            the setting that is called {@code tree}: {@code b-plus}, as without it, or {@code red-black}; the
-     *            order is the same
+     *            the B+ tree, as without it, or the red-black tree; the order is the same
      */
     @SuppressWarnings("this-escape") // the tree asks only for what is set
     public EarliestDeadline(String name, ToLongFunction<Coroutine> deadlineOf, long quantumNs, OrderedTree tree) {
@@ -144,14 +145,17 @@ public final class EarliestDeadline implements When {
     public static final class Provider extends WhenProvider {
         /** Makes the provider; called by {@link java.util.ServiceLoader}. */
         public Provider() {
-            super("edf", "The earliest deadline first; with a quantum, it preempts a later one.",
+            super("edf",
+                    "The earliest deadline first; with a quantum, it preempts a later one. They wait in a B+ tree, or in a red-black tree that never grows.",
                     "Liu and Layland, embassy, Perséphone's psp",
+                    PolicyWord.of("tree", OrderedTree.B_PLUS.toString(), OrderedTree.RED_BLACK.toString()),
                     PolicyNumber.time("quantum", 0, 0, 3_600_000_000_000L).otherwise("none"));
         }
 
         @Override
         public When make(String label, PolicyContext context, PolicyNumbers given) {
-            return new EarliestDeadline(label, context.deadlineNs(), given.orElse(0, Long.MAX_VALUE));
+            return new EarliestDeadline(label, context.deadlineNs(), given.orElse(0, Long.MAX_VALUE),
+                    OrderedTree.named(given.word()));
         }
     }
 }
