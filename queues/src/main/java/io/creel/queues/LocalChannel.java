@@ -29,8 +29,8 @@ public final class LocalChannel<T> extends Channel<T> {
     private final ThreadBinding binding;
     private final int capacity;
     private final Stash ready;
-    final Parking.Queue receivers = new Parking.Queue();
-    final Parking.Queue senders = new Parking.Queue();
+    final Parking.ClauseQueue receivers = new Parking.ClauseQueue();
+    final Parking.ClauseQueue senders = new Parking.ClauseQueue();
     private final ItemRing<T> items;
     private Parking free;
     private boolean closed;
@@ -242,7 +242,7 @@ public final class LocalChannel<T> extends Channel<T> {
     }
 
     /** Pushes the first waiter into the ready stash. Returns its clause, or {@code null} if none waits. */
-    private Parking.Clause wakeFirst(Parking.Queue queue) {
+    private Parking.Clause wakeFirst(Parking.ClauseQueue queue) {
         for (Parking.Clause first = queue.first(); first != null; first = queue.first()) {
             if (first.parking.wake(first.parking.extract(), ready)) {
                 first.parking.fired = first;
@@ -269,7 +269,7 @@ public final class LocalChannel<T> extends Channel<T> {
         } while (parking.fired == null);
     }
 
-    private Parking borrow(Parking.Queue queue) {
+    private Parking borrow(Parking.ClauseQueue queue) {
         Parking parking = free;
         if (parking == null) {
             parking = new Parking("channel " + name(), 1, ready);

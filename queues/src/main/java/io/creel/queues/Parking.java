@@ -85,7 +85,7 @@ final class Parking extends WaitingPlace {
         final Parking parking;
         final int index;
         /** The queue that this clause stands in, or {@code null} if it stands in none. */
-        Queue queue;
+        ClauseQueue queue;
         /** For a sender, the item to send, until it is taken; for a receiver, the item that it was handed. */
         Object item;
         private Clause next;
@@ -98,7 +98,7 @@ final class Parking extends WaitingPlace {
     }
 
     /** The coroutines that wait at one side of a channel, woken in the order they came. */
-    static final class Queue {
+    static final class ClauseQueue {
         private Clause first;
         private Clause last;
 

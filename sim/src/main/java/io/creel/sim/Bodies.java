@@ -70,8 +70,8 @@ final class Bodies implements Machine {
     Request goOn(int onCore, Request request) {
         resume(onCore, request);
         Request next = asks;
-        if (request != next && request.place == Request.Place.RUNNING) {
-            request.move(Request.Place.RUNNING, Request.Place.AWAY);
+        if (request != next && request.stage == Request.Stage.RUNNING) {
+            request.move(Request.Stage.RUNNING, Request.Stage.AWAY);
             away++;
         }
         if (next != null && next != request) {
@@ -146,15 +146,15 @@ final class Bodies implements Machine {
 
     /** Moves a request to the core, from any place where it waited. */
     private void arrive(Request request) {
-        request.move(Request.Place.AWAY, Request.Place.RUNNING);
+        request.move(Request.Stage.AWAY, Request.Stage.RUNNING);
         away--;
     }
 
     private void leave(Request request) {
-        if (request.place == Request.Place.AWAY) {
+        if (request.stage == Request.Stage.AWAY) {
             arrive(request);
         }
-        request.move(Request.Place.RUNNING, Request.Place.FREE);
+        request.move(Request.Stage.RUNNING, Request.Stage.FREE);
     }
 
     @Override
@@ -178,7 +178,7 @@ final class Bodies implements Machine {
         asks.leftNs = askedNs;
         if (polled != null) {
             arrive(asks);
-            asks.move(Request.Place.RUNNING, Request.Place.TAKEN);
+            asks.move(Request.Stage.RUNNING, Request.Stage.TAKEN);
             polled.woken.addLast(asks);
         }
         return null;
@@ -188,13 +188,13 @@ final class Bodies implements Machine {
     @Override
     public boolean place(Coroutine handle) {
         Request request = Request.of(handle);
-        Request.Place from = request.place;
-        request.move(from == Request.Place.AWAY ? Request.Place.AWAY : Request.Place.RUNNING, Request.Place.QUEUED);
+        Request.Stage from = request.stage;
+        request.move(from == Request.Stage.AWAY ? Request.Stage.AWAY : Request.Stage.RUNNING, Request.Stage.QUEUED);
         if (!places.place(request, core)) {
-            request.move(Request.Place.QUEUED, from);
+            request.move(Request.Stage.QUEUED, from);
             return false;
         }
-        away -= from == Request.Place.AWAY ? 1 : 0;
+        away -= from == Request.Stage.AWAY ? 1 : 0;
         placed = true;
         return true;
     }

@@ -183,7 +183,7 @@ final class Cores {
             return;
         }
         for (int i = 0; i < taken; i++) {
-            Request.of(core.batch.get(i)).move(Request.Place.QUEUED, Request.Place.TAKEN);
+            Request.of(core.batch.get(i)).move(Request.Stage.QUEUED, Request.Stage.TAKEN);
         }
         books.queued(-taken);
         boolean stolen = subject.isStolen(core);
@@ -217,7 +217,7 @@ final class Cores {
     private void begin(Core core) {
         Coroutine handle = core.batch.take();
         Request request = Request.of(handle);
-        request.move(Request.Place.TAKEN, Request.Place.RUNNING);
+        request.move(Request.Stage.TAKEN, Request.Stage.RUNNING);
         core.running = request;
         core.taker.began(handle);
         core.sliceLeftNs = core.taker.quantumNs();
@@ -239,7 +239,7 @@ final class Cores {
         if (next == null) {
             return false;
         }
-        next.move(Request.Place.TAKEN, Request.Place.RUNNING);
+        next.move(Request.Stage.TAKEN, Request.Stage.RUNNING);
         core.running = next;
         core.runsWoken = true;
         core.sliceLeftNs = core.taker.quantumNs();
@@ -314,7 +314,7 @@ final class Cores {
                 return;
             }
             core.running = null;
-            request.move(Request.Place.RUNNING, Request.Place.FREE);
+            request.move(Request.Stage.RUNNING, Request.Stage.FREE);
             core.taker.finished();
             books.ended(request);
             goOn(core);
@@ -362,12 +362,12 @@ final class Cores {
 
     private void giveUp(Core core) {
         Request preempted = core.running;
-        preempted.move(Request.Place.RUNNING, Request.Place.QUEUED);
+        preempted.move(Request.Stage.RUNNING, Request.Stage.QUEUED);
         boolean in = core.runsWoken
                 ? subject.place(preempted.handle, core.index)
                 : core.taker.preempted(preempted.handle);
         if (!in) {
-            preempted.move(Request.Place.QUEUED, Request.Place.RUNNING); // no room: it runs on
+            preempted.move(Request.Stage.QUEUED, Request.Stage.RUNNING); // no room: it runs on
             core.sliceLeftNs = core.taker.quantumNs();
             runSlice(core);
             return;

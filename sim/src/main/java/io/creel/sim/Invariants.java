@@ -48,7 +48,7 @@ final class Invariants {
      */
     static void requireNoneStarved(Collection<Request> requests, Request begins, int mostPassed) {
         for (Request request : requests) {
-            if (request.place == Request.Place.QUEUED && request.waitingSince < begins.waitingSince
+            if (request.stage == Request.Stage.QUEUED && request.waitingSince < begins.waitingSince
                     && ++request.passed > mostPassed) {
                 throw new BrokenInvariantException("request is starved: request=" + request.number + ", passedBy="
                         + request.passed + ", atMost=" + mostPassed);

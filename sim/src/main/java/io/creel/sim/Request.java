@@ -8,8 +8,8 @@ import io.creel.core.Coroutine;
  * coroutine is never resumed; it is pushed, drained and taken like any other, and used again for another request.
  */
 public final class Request {
-    /** The place of a request; the simulation checks every change. */
-    enum Place {
+    /** The stage of a request; the simulation checks every change. */
+    enum Stage {
         FREE, QUEUED, TAKEN, RUNNING, AWAY
     }
 
@@ -19,7 +19,7 @@ public final class Request {
 
     private final Body<Request> body;
     Coroutine handle;
-    Place place = Place.FREE;
+    Stage stage = Stage.FREE;
     long number;
     long arrivedNs;
     long serviceNs;
@@ -85,15 +85,15 @@ public final class Request {
     }
 
     /**
-     * Moves it to another place; throws if it is not in the expected one, because it was handled twice or not at all.
+     * Moves it to another stage; throws if it is not in the expected one, because it was handled twice or not at all.
      */
-    void move(Place from, Place to) {
-        if (place != from) {
+    void move(Stage from, Stage to) {
+        if (stage != from) {
             throw new BrokenInvariantException(
-                    "request is in the wrong place: request=" + number + ", place=" + place + ", expected=" + from
+                    "request is in the wrong stage: request=" + number + ", stage=" + stage + ", expected=" + from
                             + ", next=" + to);
         }
-        place = to;
+        stage = to;
     }
 
     @Override

@@ -307,9 +307,9 @@ public final class Simulation implements Books {
     }
 
     private void place(Request request) {
-        request.move(Request.Place.FREE, Request.Place.QUEUED);
+        request.move(Request.Stage.FREE, Request.Stage.QUEUED);
         if (clock.nowNs() < fullUntilNs || !subject.place(request.handle, Where.NONE)) {
-            request.move(Request.Place.QUEUED, Request.Place.FREE);
+            request.move(Request.Stage.QUEUED, Request.Stage.FREE);
             pool.give(request);
             drop(request.number, request.type);
         } else {

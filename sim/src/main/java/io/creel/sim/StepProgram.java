@@ -199,7 +199,7 @@ final class StepProgram implements Program {
             request.flow = requests.size();
             request.flowKey = requests.size();
             requests.add(request);
-            request.move(Request.Place.FREE, Request.Place.QUEUED);
+            request.move(Request.Stage.FREE, Request.Stage.QUEUED);
             waits(request);
             choices.event(request + " arrives");
             if (!subject.place(request.handle, Where.NONE)) {
@@ -217,7 +217,7 @@ final class StepProgram implements Program {
                 Invariants.requireWorkConserved(core, subject);
                 choices.event(core + " takes " + core.batch.size());
                 for (int i = 0; i < core.batch.size(); i++) {
-                    Request.of(core.batch.get(i)).move(Request.Place.QUEUED, Request.Place.TAKEN);
+                    Request.of(core.batch.get(i)).move(Request.Stage.QUEUED, Request.Stage.TAKEN);
                 }
             }
         }
@@ -230,7 +230,7 @@ final class StepProgram implements Program {
         private void begin(Core core) {
             core.running = Request.of(core.batch.take());
             Invariants.requireNoneStarved(requests, core.running, mostPassed);
-            core.running.move(Request.Place.TAKEN, Request.Place.RUNNING);
+            core.running.move(Request.Stage.TAKEN, Request.Stage.RUNNING);
             core.taker.began(core.running.handle);
             choices.event(core + " runs " + core.running);
         }
@@ -241,18 +241,18 @@ final class StepProgram implements Program {
             request.leftNs -= STEP_NS;
             if (request.leftNs <= 0) {
                 core.running = null;
-                request.move(Request.Place.RUNNING, Request.Place.FREE);
+                request.move(Request.Stage.RUNNING, Request.Stage.FREE);
                 ended++;
                 choices.event(request + " ends on " + core);
                 core.taker.finished();
             } else if (core.taker.quantumNs() <= STEP_NS && core.expires()) {
-                request.move(Request.Place.RUNNING, Request.Place.QUEUED);
+                request.move(Request.Stage.RUNNING, Request.Stage.QUEUED);
                 waits(request);
                 choices.event(core + " preempts " + request);
                 if (core.taker.preempted(request.handle)) {
                     core.running = null;
                 } else {
-                    request.move(Request.Place.QUEUED, Request.Place.RUNNING); // no room: it runs on
+                    request.move(Request.Stage.QUEUED, Request.Stage.RUNNING); // no room: it runs on
                 }
             }
         }
@@ -260,7 +260,7 @@ final class StepProgram implements Program {
         private void check() {
             long queued = 0;
             for (Request request : requests) {
-                queued += request.place == Request.Place.QUEUED ? 1 : 0;
+                queued += request.stage == Request.Stage.QUEUED ? 1 : 0;
             }
             Invariants.requireNoneLost(queued, subject);
         }

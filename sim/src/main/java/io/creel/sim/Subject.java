@@ -18,20 +18,20 @@ final class Subject {
     private final Environment environment;
     private final int queueCapacity;
     private final Lanes lanes;
-    private Lane present;
-    private Lane before;
+    private ObservedLane present;
+    private ObservedLane before;
     private int[] woken = new int[16];
     private int wokenCount;
 
     /** A placement, and who knows where its cores were sent. */
-    private static final class Lane {
+    private static final class ObservedLane {
         final Placement placement;
         final ObservedWhere where;
         final boolean perWorker;
         /** When the lock of each queue is free again. */
         final long[] lockFreeNs;
 
-        Lane(Placement placement, ObservedWhere where, int cores) {
+        ObservedLane(Placement placement, ObservedWhere where, int cores) {
             this.placement = placement;
             this.where = where;
             perWorker = where.queues() == cores && cores > 1;
@@ -46,7 +46,7 @@ final class Subject {
         lanes = new Lanes(present.placement);
     }
 
-    private Lane lane(SimulatedPolicy policy) {
+    private ObservedLane lane(SimulatedPolicy policy) {
         ObservedWhere where = new ObservedWhere(policy.where().apply(environment));
         PlacementBuilder builder = Placement.builder(policy.name(), environment.cores(), environment.clock())
                 .where(where).when(name -> policy.when().apply(environment, name))
@@ -57,7 +57,7 @@ final class Subject {
         }
         Placement placement = builder.build();
         placement.onWake(this::woken);
-        return new Lane(placement, where, environment.cores());
+        return new ObservedLane(placement, where, environment.cores());
     }
 
     private void woken(int worker) {
@@ -81,7 +81,7 @@ final class Subject {
         if (isSwapping()) {
             return false;
         }
-        Lane next = lane(policy);
+        ObservedLane next = lane(policy);
         lanes.swap(next.placement);
         before = present;
         present = next;
@@ -112,12 +112,12 @@ final class Subject {
     }
 
     /** The lane that a core took from last. */
-    private Lane served(Core core) {
+    private ObservedLane served(Core core) {
         return core.taker.placement() == present.placement ? present : before;
     }
 
     /** Where a core would find something; {@code null} where it would not. */
-    private Lane next(int core) {
+    private ObservedLane next(int core) {
         if (isSwapping() && before.where.next(core) >= 0) {
             return before;
         }
@@ -131,19 +131,19 @@ final class Subject {
 
     /** When the lock of the queue is free that a core would take from. */
     long lockFreeNs(int core) {
-        Lane lane = next(core);
+        ObservedLane lane = next(core);
         return lane == null ? 0 : lane.lockFreeNs[lane.where.lastQueue(core)];
     }
 
     /** The queue that a core has just taken from is locked until then. */
     void lock(Core core, long untilNs) {
-        Lane served = served(core);
+        ObservedLane served = served(core);
         served.lockFreeNs[served.where.lastQueue(core.index)] = untilNs;
     }
 
     /** Whether what a core has just taken came out of the queue of another. */
     boolean isStolen(Core core) {
-        Lane served = served(core);
+        ObservedLane served = served(core);
         return served.perWorker && served.where.lastQueue(core.index) != core.index;
     }
 
@@ -165,7 +165,7 @@ final class Subject {
         return waiting(present) + (isSwapping() ? waiting(before) : 0);
     }
 
-    private static long waiting(Lane lane) {
+    private static long waiting(ObservedLane lane) {
         long waiting = 0;
         for (int queue = 0; queue < lane.placement.queues(); queue++) {
             waiting += lane.placement.signals().length(queue);

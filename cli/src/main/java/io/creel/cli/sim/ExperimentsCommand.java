@@ -68,11 +68,11 @@ public final class ExperimentsCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         boolean within = true;
-        List<ExperimentsPage.Outcome> outcomes = new ArrayList<>();
+        List<ExperimentsPage.ExperimentRows> outcomes = new ArrayList<>();
         for (Experiment experiment : Experiments.ALL) {
             if (ids.isEmpty() || ids.contains(experiment.id())) {
                 List<ExperimentRow> rows = rows(experiment);
-                outcomes.add(new ExperimentsPage.Outcome(experiment, rows));
+                outcomes.add(new ExperimentsPage.ExperimentRows(experiment, rows));
                 within &= rows.stream().allMatch(row -> row.isWithin() || !row.remark().isEmpty());
                 out.print(ExperimentsText.of(experiment, rows));
                 out.flush();

@@ -24,10 +24,10 @@ final class ExperimentsPage {
     }
 
     /** An experiment and what came out. */
-    record Outcome(Experiment experiment, List<ExperimentRow> rows) {
+    record ExperimentRows(Experiment experiment, List<ExperimentRow> rows) {
     }
 
-    static String of(List<Outcome> outcomes, long requests, long seed) {
+    static String of(List<ExperimentRows> outcomes, long requests, long seed) {
         ExperimentsPage made = new ExperimentsPage();
         List<ExperimentRow> rows = outcomes.stream().flatMap(outcome -> outcome.rows().stream()).toList();
         long within = rows.stream().filter(ExperimentRow::isWithin).count();
@@ -39,7 +39,7 @@ final class ExperimentsPage {
         return made.page.toString();
     }
 
-    private void table(Outcome outcome) {
+    private void table(ExperimentRows outcome) {
         page.heading(outcome.experiment().id() + " · " + outcome.experiment().question());
         page.table("what", "expected", "measured", "", "");
         for (ExperimentRow row : outcome.rows()) {

@@ -47,7 +47,7 @@ final class FarEnds implements AutoCloseable {
             var probe = new Probe(new Probe.Ends(GenerateCommand.FROM_MAC, GenerateCommand.TO_MAC,
                     GenerateCommand.address(GenerateCommand.FROM), GenerateCommand.address(GenerateCommand.TO)), 64, 16,
                     0);
-            var generator = new Generator(end, probe, new Schedule(Schedule.Arrivals.FIXED, FRAMES_PER_SECOND, 0),
+            var generator = new Generator(end, probe, new Schedule(Schedule.Spacing.FIXED, FRAMES_PER_SECOND, 0),
                     new Quota(0), new ArpAnswers(0, 0), tally, run, nanoClock);
             outboxes.add(generator.out());
             group.start(generator);

@@ -90,7 +90,7 @@ public final class GenerateCommand extends ToolCommand {
         var run = new ToolRun(1);
         long now = CLOCK.getAsLong();
         var generator = new Generator(nic, new Probe(ends, sizeBytes, flows, (int) (now ^ now >>> 32)),
-                new Schedule(Schedule.Arrivals.valueOf(arrivals.toUpperCase(java.util.Locale.ROOT)), rate, seed), quota,
+                new Schedule(Schedule.Spacing.valueOf(arrivals.toUpperCase(java.util.Locale.ROOT)), rate, seed), quota,
                 arp, tally, run, CLOCK);
         var group = group("generate", 1, run, _ -> new BusySpin());
         group.start(generator);

@@ -5,7 +5,7 @@ import java.util.SplittableRandom;
 /** When an open loop intends to send: it does not ask whether anybody keeps up. One thread. */
 final class Schedule {
     /** How the gaps are distributed. */
-    enum Arrivals {
+    enum Spacing {
         /** Independent of each other (a Poisson process), as of many users. */
         POISSON,
         /** All the same. */
@@ -20,9 +20,9 @@ final class Schedule {
      * @param seed
      *            of the gaps; the same one gives the same times
      */
-    Schedule(Arrivals arrivals, double framesPerSecond, long seed) {
+    Schedule(Spacing arrivals, double framesPerSecond, long seed) {
         meanGapNs = 1e9 / framesPerSecond;
-        random = arrivals == Arrivals.POISSON ? new SplittableRandom(seed) : null;
+        random = arrivals == Spacing.POISSON ? new SplittableRandom(seed) : null;
     }
 
     /** When the next one is due, in nanoseconds from the start. */

@@ -44,7 +44,7 @@ class GeneratorPartsTest {
 
     @Test
     void shouldKeepItsRateUnderBothArrivals() {
-        for (Schedule.Arrivals arrivals : Schedule.Arrivals.values()) {
+        for (Schedule.Spacing arrivals : Schedule.Spacing.values()) {
             var schedule = new Schedule(arrivals, 1_000_000, 3);
             long before = 0;
             int equal = 0;
@@ -55,7 +55,7 @@ class GeneratorPartsTest {
                 before = next;
             }
             assertEquals(1e8, before, 2e6);
-            assertEquals(arrivals == Schedule.Arrivals.FIXED, equal > 99_000);
+            assertEquals(arrivals == Schedule.Spacing.FIXED, equal > 99_000);
         }
     }
 
@@ -65,7 +65,7 @@ class GeneratorPartsTest {
         MemoryNic nic = MemoryNic.pair();
         var run = new ToolRun(1);
         var tally = new Tally();
-        var generator = new Generator(nic, new Probe(ENDS, 64, 1, 1), new Schedule(Schedule.Arrivals.FIXED, 1_000, 0),
+        var generator = new Generator(nic, new Probe(ENDS, 64, 1, 1), new Schedule(Schedule.Spacing.FIXED, 1_000, 0),
                 new Quota(10), new ArpAnswers(0, 0), tally, run, () -> nowNs);
         var worker = new Worker("generator", generator, () -> nowNs);
         for (int i = 0; i < 3; i++) {

@@ -51,7 +51,7 @@ final class HeldLocks {
      *             if the coroutine holds a monitor or a lock of its thread
      */
     static void verify(Coroutine running, Thread thread, Set<String> outside) {
-        HeldMonitors.Held held = HeldMonitors.find();
+        HeldMonitors.HeldMonitor held = HeldMonitors.find();
         if (held != null) {
             Object monitor = held.monitor();
             throw refused(running, "monitor", monitor.getClass().getName() + "@"

@@ -37,11 +37,11 @@ final class HeldMonitors {
     }
 
     /** A monitor, with the frame that took it. */
-    record Held(Object monitor, StackTraceElement frame) {
-        private static Held of(StackFrame frame) {
+    record HeldMonitor(Object monitor, StackTraceElement frame) {
+        private static HeldMonitor of(StackFrame frame) {
             for (Object monitor : monitorsOf(frame)) {
                 if (monitor != null) { // a slot that was freed
-                    return new Held(monitor, frame.toStackTraceElement());
+                    return new HeldMonitor(monitor, frame.toStackTraceElement());
                 }
             }
             return null;
@@ -49,7 +49,7 @@ final class HeldMonitors {
     }
 
     /** Returns the innermost monitor that was taken since the coroutine was entered; {@code null} if there is none. */
-    static Held find() {
+    static HeldMonitor find() {
         try {
             StackWalker walker = (StackWalker) WALKER.invokeExact(Set.<StackWalker.Option>of(),
                     KernelAccess.get().scope());
@@ -61,8 +61,8 @@ final class HeldMonitors {
         }
     }
 
-    private static Held find(Stream<StackFrame> frames) {
-        return frames.map(Held::of).filter(Objects::nonNull).findFirst().orElse(null);
+    private static HeldMonitor find(Stream<StackFrame> frames) {
+        return frames.map(HeldMonitor::of).filter(Objects::nonNull).findFirst().orElse(null);
     }
 
     private static Object[] monitorsOf(StackFrame frame) {

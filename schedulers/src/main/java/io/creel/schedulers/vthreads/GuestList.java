@@ -47,7 +47,7 @@ final class GuestList {
     }
 
     /** Places threads. */
-    interface Queue {
+    interface GuestQueue {
         /** Puts a thread into its queue and returns {@code true}, or returns {@code false} if there is no room. */
         boolean place(ThreadGuest guest, Worker by);
     }
@@ -94,7 +94,7 @@ final class GuestList {
      *            the worker that calls, {@code null} if the caller is none
      * @return how many were placed; if none was, 1 if the caller has to call again before it may sleep, otherwise 0
      */
-    int placeAll(Queue queue, Worker by) {
+    int placeAll(GuestQueue queue, Worker by) {
         if (isEmpty()) {
             return 0;
         }
@@ -151,7 +151,7 @@ final class GuestList {
         refusalsAtChange = refusals;
     }
 
-    private int placeOldest(Queue queue, Worker by) {
+    private int placeOldest(GuestQueue queue, Worker by) {
         int placed = 0;
         while (head != null && placed < MAX_PLACED && place(null, head, queue, by)) {
             placed++;
@@ -159,7 +159,7 @@ final class GuestList {
         return placed;
     }
 
-    private int placeBehindTheHead(Queue queue, Worker by) {
+    private int placeBehindTheHead(GuestQueue queue, Worker by) {
         int placed = 0;
         int refused = 0;
         ThreadGuest before = lastRefused == null ? head : lastRefused;
@@ -183,7 +183,7 @@ final class GuestList {
      * Takes a thread out, and puts it back if there is no room. A placed thread may run, and may be pushed here again,
      * at any time.
      */
-    private boolean place(ThreadGuest before, ThreadGuest guest, Queue queue, Worker by) {
+    private boolean place(ThreadGuest before, ThreadGuest guest, GuestQueue queue, Worker by) {
         ThreadGuest after = guest.nextWaiting;
         guest.nextWaiting = null;
         if (!queue.place(guest, by)) {

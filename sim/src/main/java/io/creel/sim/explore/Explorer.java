@@ -66,7 +66,7 @@ public final class Explorer {
     public static Exploration random(Program program, long seed, long runs, LongConsumer watcher) {
         for (long run = 0; run < runs; run++) {
             Chance chance = new Chance(seed + run, "explore");
-            Run.Outcome outcome = Run.of(program, chance::nextInt);
+            Run.RunResult outcome = Run.of(program, chance::nextInt);
             if (outcome.failure() != null) {
                 return new Exploration(run + 1, false, Failure.of(seed + run, outcome));
             }
@@ -108,7 +108,7 @@ public final class Explorer {
         for (long run = 1; run <= maxRuns; run++) {
             int[] path = prefix;
             int[] asked = {0};
-            Run.Outcome outcome = Run.of(program, options -> asked[0] < path.length ? path[asked[0]++] : 0);
+            Run.RunResult outcome = Run.of(program, options -> asked[0] < path.length ? path[asked[0]++] : 0);
             if (outcome.failure() != null) {
                 return new Exploration(run, false, Failure.of(0, outcome));
             }
@@ -148,7 +148,7 @@ public final class Explorer {
      * @return the failure, or {@code null} if the run succeeds
      */
     public static Failure replay(Program program, ChoiceTrace trace) {
-        Run.Outcome outcome = Run.of(program, trace);
+        Run.RunResult outcome = Run.of(program, trace);
         return outcome.failure() == null ? null : Failure.of(0, outcome);
     }
 
@@ -166,7 +166,7 @@ public final class Explorer {
      * @return the failure with the shortest trace
      */
     public static Failure minimise(Program program, Failure failure, long maxRuns) {
-        Run.Outcome best = Run.of(program, failure.trace());
+        Run.RunResult best = Run.of(program, failure.trace());
         if (best.failure() == null) {
             throw new IllegalArgumentException("trace does not fail: trace=" + failure.trace());
         }
@@ -179,10 +179,10 @@ public final class Explorer {
     private static final class Shortening {
         private final Program program;
         private final String kind;
-        private Run.Outcome best;
+        private Run.RunResult best;
         private long runsLeft;
 
-        Shortening(Program program, Run.Outcome first, long maxRuns) {
+        Shortening(Program program, Run.RunResult first, long maxRuns) {
             this.program = program;
             best = first;
             kind = first.kind();
@@ -274,7 +274,7 @@ public final class Explorer {
             if (runsLeft-- <= 0) {
                 return false;
             }
-            Run.Outcome outcome = Run.of(program, answers);
+            Run.RunResult outcome = Run.of(program, answers);
             if (outcome.failure() == null || !outcome.kind().equals(kind) || !isLess(outcome, best)) {
                 return false;
             }
@@ -282,7 +282,7 @@ public final class Explorer {
             return true;
         }
 
-        private static boolean isLess(Run.Outcome a, Run.Outcome b) {
+        private static boolean isLess(Run.RunResult a, Run.RunResult b) {
             if (a.events().size() != b.events().size()) {
                 return a.events().size() < b.events().size();
             }

@@ -19,7 +19,7 @@ final class Run implements Choices {
     }
 
     /** Runs a program; the failure of the returned run is known. */
-    static Outcome of(Program program, IntUnaryOperator answers) {
+    static RunResult of(Program program, IntUnaryOperator answers) {
         Run run = new Run(answers);
         Throwable failure = null;
         try {
@@ -27,12 +27,12 @@ final class Run implements Choices {
         } catch (RuntimeException | AssertionError wrong) {
             failure = wrong;
         }
-        return new Outcome(new ChoiceTrace(run.picks, run.length), Arrays.copyOf(run.picks, run.length),
+        return new RunResult(new ChoiceTrace(run.picks, run.length), Arrays.copyOf(run.picks, run.length),
                 Arrays.copyOf(run.options, run.length), List.copyOf(run.events), failure);
     }
 
     /** Runs a program with the answers of a trace; an answer that is no option any more becomes the last option. */
-    static Outcome of(Program program, ChoiceTrace trace) {
+    static RunResult of(Program program, ChoiceTrace trace) {
         int[] asked = {0};
         return of(program, options -> Math.min(trace.at(asked[0]++), options - 1));
     }
@@ -61,7 +61,7 @@ final class Run implements Choices {
     }
 
     /** The outcome of a run; the failure is {@code null} if the run succeeded. */
-    record Outcome(ChoiceTrace trace, int[] picks, int[] options, List<String> events, Throwable failure) {
+    record RunResult(ChoiceTrace trace, int[] picks, int[] options, List<String> events, Throwable failure) {
         String kind() {
             String message = String.valueOf(failure.getMessage());
             int colon = message.indexOf(':');

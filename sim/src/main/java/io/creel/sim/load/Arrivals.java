@@ -48,7 +48,7 @@ public interface Arrivals {
     static Arrivals parse(String text, double loadedPerNs, double load, Chance chance) {
         String word = text.strip();
         if (word.equals("poisson")) {
-            return new Rates(new double[]{load * loadedPerNs}, new double[]{1e15}, chance);
+            return new PhasedPoisson(new double[]{load * loadedPerNs}, new double[]{1e15}, chance);
         }
         if (word.equals("fixed")) {
             return new Fixed(load * loadedPerNs);
@@ -84,7 +84,7 @@ public interface Arrivals {
         }
         double onNs = Words.positiveNs(times[0]);
         double offNs = Words.positiveNs(times[1]);
-        return new Rates(new double[]{meanPerNs * (onNs + offNs) / onNs, 0}, new double[]{onNs, offNs}, chance);
+        return new PhasedPoisson(new double[]{meanPerNs * (onNs + offNs) / onNs, 0}, new double[]{onNs, offNs}, chance);
     }
 
     private static Arrivals burst(String text, double loadedPerNs, double load, Chance chance) {
@@ -93,8 +93,8 @@ public interface Arrivals {
             throw new IllegalArgumentException("bursts cannot be read: text=" + text + ", known=burst:LOAD:TIME/TIME");
         }
         double more = load(parts[0], text);
-        return new Burst(new Rates(new double[]{load * loadedPerNs}, new double[]{1e15}, chance),
-                new Rates(new double[]{0, more * loadedPerNs},
+        return new Burst(new PhasedPoisson(new double[]{load * loadedPerNs}, new double[]{1e15}, chance),
+                new PhasedPoisson(new double[]{0, more * loadedPerNs},
                         new double[]{Words.positiveNs(parts[2]), Words.positiveNs(parts[1])}, chance));
     }
 
@@ -119,11 +119,11 @@ public interface Arrivals {
             rates[i] = load(parts[0], text) * loadedPerNs;
             lengthsNs[i] = Words.positiveNs(parts[1]);
         }
-        return new Rates(rates, lengthsNs, chance);
+        return new PhasedPoisson(rates, lengthsNs, chance);
     }
 
     /** Poisson arrivals with a rate that is constant in each phase of a cycle. */
-    final class Rates implements Arrivals {
+    final class PhasedPoisson implements Arrivals {
         private final double[] perNs;
         private final double[] lengthsNs;
         private final Chance chance;
@@ -132,7 +132,7 @@ public interface Arrivals {
         private double phaseEndNs;
         private double timeNs;
 
-        Rates(double[] perNs, double[] lengthsNs, Chance chance) {
+        PhasedPoisson(double[] perNs, double[] lengthsNs, Chance chance) {
             this.perNs = perNs;
             this.lengthsNs = lengthsNs;
             this.chance = chance;
