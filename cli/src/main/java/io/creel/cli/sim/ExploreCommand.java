@@ -12,6 +12,7 @@ import io.creel.sim.explore.Program;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -90,11 +91,26 @@ public final class ExploreCommand implements Callable<Integer> {
         if (failure != null) {
             Failure shown = minimise ? Explorer.minimise(program, failure, MAX_SHORTENING_RUNS) : failure;
             out.print(shown.report());
+            out.println("  to see it again: " + again(shown.trace()));
         } else if (trace != null) {
             out.println("nothing is wrong in this run");
         }
         out.flush();
         return failure == null ? 0 : 1;
+    }
+
+    /** The command that runs this program once with these answers, for a shell. */
+    private String again(ChoiceTrace trace) {
+        String program = "creel explore --policy " + quoted(policy) + " --workers " + workers + " --slices "
+                + Arrays.stream(slices).mapToObj(Integer::toString).collect(Collectors.joining(",")) + " --batch "
+                + batch
+                + " --passed " + mostPassed;
+        return program + (swap == null ? "" : " --swap " + quoted(swap)) + (timers == 0 ? "" : " --timers " + timers)
+                + " --replay " + trace;
+    }
+
+    private static String quoted(String word) {
+        return word.matches("[\\w./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     private Failure explore(Program program, PrintWriter out) {

@@ -6,6 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.creel.cli.CreelCommand;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,6 +61,72 @@ class ExploreCommandTest {
         }
         progress.end();
         assertEquals("explored: 1,000 runs\nexplored: 2,000 runs\n", err.toString());
+    }
+
+    private static final String FOUND = "(?s)central/forgetful\\(2us,1\\) on 2 workers, requests of \\[3, 1, 2, 1] slices:"
+            + " \\d+ runs, the last one is wrong\n(handle lost: [^\\n]*)\n  seed (\\d+), trace ([0-9.x-]+)\n((?:  \\d+\\. [^\n]+\n)+)"
+            + "  to see it again: (creel explore .*)\n";
+    private static final String SEEN_AGAIN = "(?s)(handle lost: [^\\n]*)\n  seed 0, trace ([0-9.x-]+)\n((?:  \\d+\\. [^\n]+\n)+)"
+            + "  to see it again: (creel explore .*)\n";
+
+    private Matcher found(String... more) {
+        List<String> arguments = new ArrayList<>(List.of("explore", "--policy", "central/forgetful(2us,1)"));
+        arguments.addAll(List.of(more));
+        assertEquals(1, run(arguments.toArray(String[]::new)), () -> out + " " + err);
+        return matched(FOUND);
+    }
+
+    private Matcher matched(String form) {
+        Matcher matcher = Pattern.compile(form).matcher(out.toString());
+        assertTrue(matcher.matches(), out::toString);
+        return matcher;
+    }
+
+    /** What a shell makes of a command whose words have no blanks, without the name of the program. */
+    private static String[] words(String command) {
+        return Arrays.stream(command.split(" ")).skip(1).map(word -> word.replace("'", "")).toArray(String[]::new);
+    }
+
+    private static long events(String report) {
+        return report.lines().count();
+    }
+
+    /** The policy is {@link io.creel.cli.own.Forgetful}. */
+    @Test
+    void shouldReportTheFailureOfAFaultyPolicyAndHowToSeeItAgain() {
+        Matcher first = found();
+        assertEquals(first.group(5), "creel explore --policy 'central/forgetful(2us,1)' --workers 2 --slices 3,1,2,1"
+                + " --batch 2 --passed 8 --replay " + first.group(3));
+        assertEquals(1, run(words(first.group(5))), out::toString);
+        Matcher again = matched(SEEN_AGAIN);
+        assertEquals(first.group(1), again.group(1));
+        assertEquals(first.group(3), again.group(2));
+        assertEquals(first.group(4), again.group(3));
+        assertEquals(first.group(5), again.group(4));
+    }
+
+    @Test
+    void shouldShortenTheFailureOfAFaultyPolicyToOneThatCanBeSeenAgain() {
+        Matcher whole = found();
+        Matcher least = found("--minimise");
+        assertEquals(whole.group(2), least.group(2), "the same run");
+        assertTrue(events(least.group(4)) < events(whole.group(4)), out::toString);
+        assertEquals(1, run(words(least.group(5))), out::toString);
+        Matcher again = matched(SEEN_AGAIN);
+        assertEquals(least.group(1), again.group(1));
+        assertEquals(least.group(4), again.group(3));
+    }
+
+    @Test
+    void shouldFindTheFailureOfAFaultyPolicyInEveryOrderOfEventsAndNotWithoutThem() {
+        Matcher exhaustive = found("--interferences", "3");
+        assertEquals("0", exhaustive.group(2));
+        assertEquals(0,
+                run("explore", "--policy", "central/forgetful(2us,1)", "--slices", "1,1,1", "--interferences", "2"),
+                "no request is preempted");
+        assertEquals(0, run("explore", "--policy", "central/forgetful(2us,1)", "--replay", "-"),
+                "nobody interferes");
+        assertEquals("nothing is wrong in this run\n", out.toString());
     }
 
     @ParameterizedTest
