@@ -487,6 +487,7 @@ public final class Carrier extends RunLoop {
      */
     private boolean resumeFrom(Stash stash, Coroutine handle, long epoch) {
         requireTimeOut(stash, handle);
+        requireOpenHome(handle, epoch);
         if (!stash.takeOut(handle, epoch)) {
             return false;
         }
@@ -494,7 +495,18 @@ public final class Carrier extends RunLoop {
         return true;
     }
 
-    /** Resumes a handle that the caller has unlinked, or sends it home. If its home is closed, it is put back. */
+    /** Throws if only a closed carrier may end the suspension that the epoch names. The handle stays where it is. */
+    private void requireOpenHome(Coroutine handle, long epoch) {
+        Carrier home = handle.carrier;
+        if (isElsewhere(handle) && home.mailbox.inbox.isClosedToHandles() && handle.epoch() == epoch) {
+            throw home.mailbox.homeIsClosed(handle);
+        }
+    }
+
+    /**
+     * Resumes a handle that the caller has unlinked, or sends it home. If its home has closed since the caller looked, the coroutine is
+     * reported as lost. It cannot go back: that needs the guard of its stash, and a pooled parking may have another user by now.
+     */
     private void goOn(Stash from, Coroutine unlinked) {
         if (!isElsewhere(unlinked)) {
             unlinked.claimFrom(from);
@@ -503,11 +515,7 @@ public final class Carrier extends RunLoop {
         }
         Carrier home = unlinked.carrier;
         unlinked.move(from, home.mailbox.inbox);
-        if (!home.mailbox.give(unlinked)) {
-            unlinked.move(home.mailbox.inbox, from);
-            from.relink(unlinked);
-            throw home.mailbox.homeIsClosed(unlinked);
-        }
+        home.mailbox.giveOrReport(unlinked);
     }
 
     private void requireTimeOut(Stash stash, Coroutine handle) {
@@ -639,7 +647,10 @@ public final class Carrier extends RunLoop {
             if (consumer != null) {
                 waiting.signalCancel();
             }
-        } else if (stash.takeOut(waiting, epoch)) {
+            return;
+        }
+        requireOpenHome(waiting, epoch);
+        if (stash.takeOut(waiting, epoch)) {
             goOn(stash, waiting);
         }
     }

@@ -110,6 +110,11 @@ final class Inbox {
         return handles == CLOSED || HANDLES.compareAndSet(this, null, CLOSED);
     }
 
+    /** Returns whether it refuses handles. Any thread. */
+    boolean isClosedToHandles() {
+        return handles == CLOSED;
+    }
+
     /**
      * Passes the handles in it to an action, for dumps. Any thread; it may miss or repeat handles that are taken
      * meanwhile.

@@ -325,15 +325,6 @@ public abstract class Stash extends ThreadBound implements TransferCallback, Aut
      *            still owned by this stash
      */
     protected void putBack(Coroutine unlinked) {
-        if (relink(unlinked) && unlinked.isCancelRequested()) {
-            unlinked.signalCancel();
-        }
-    }
-
-    /**
-     * Does what {@link #putBack} does, but does not check for a cancellation. Returns whether the handle is linked in.
-     */
-    final boolean relink(Coroutine unlinked) {
         unlinked.tag = 0;
         boolean in = false;
         try {
@@ -345,7 +336,9 @@ public abstract class Stash extends ThreadBound implements TransferCallback, Aut
                 wake(unlinked);
             }
         }
-        return in;
+        if (in && unlinked.isCancelRequested()) {
+            unlinked.signalCancel();
+        }
     }
 
     /** Pushes a coroutine that awaits this stash. A coroutine that the stash refuses resumes at once. */

@@ -2,6 +2,7 @@ package io.creel.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -83,6 +84,44 @@ class EpochClaimTest {
         assertEquals(List.of("second"), events);
         assertEquals(CoroutineState.COMPLETED, shell.state());
         assertEquals(List.of(), failures);
+    }
+
+    private Coroutine homedOnOther() {
+        Coroutine waiting = Coroutine.create(argument -> Coroutine.await(stash), null, Mobility.HOMED);
+        other.resume(waiting);
+        return waiting;
+    }
+
+    /** The close of its home would have cancelled it; it came here after that had looked. */
+    @Test
+    void shouldStayUntouchedInItsStashWhenItsHomeIsClosed() {
+        Coroutine waiting = homedOnOther();
+        other.shut();
+        stash.before = () -> events.add("unlinked");
+        String refusal = "resume refused, the coroutine is homed on a carrier that is closed: coroutine=" + waiting
+                + ", carrier=other";
+        assertEquals(refusal,
+                assertThrows(IllegalStateException.class, () -> carrier.resume(waiting, waiting.epoch())).getMessage());
+        assertEquals(List.of(), events);
+        assertTrue(waiting.isHeldBy(stash), waiting.ownerName());
+        assertFalse(carrier.resume(waiting, waiting.epoch() - 1), "a stale time-out is told nothing of it");
+        assertEquals(1, stash.size());
+        assertEquals(List.of(), failures);
+    }
+
+    @Test
+    void shouldBeReportedAndNotPutBackWhenItsHomeClosesMeanwhile() {
+        Coroutine waiting = homedOnOther();
+        stash.after = () -> {
+            other.close();
+            stash.after = () -> {
+            };
+        };
+        assertTrue(carrier.resume(waiting, waiting.epoch()));
+        assertEquals(0, stash.size());
+        assertEquals(List.of("carrier is closed: carrier=other, coroutine=" + waiting),
+                failures.stream().map(Throwable::getMessage).toList());
+        assertFalse(carrier.resume(waiting, waiting.epoch() - 1));
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.creel.core.Batch;
 import io.creel.core.Carrier;
 import io.creel.core.Coroutine;
 import io.creel.core.CoroutineState;
+import io.creel.core.Mobility;
 import io.creel.core.Stash;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +52,22 @@ class GuardedTest {
         Coroutine handle = Coroutine.create(argument -> Coroutine.await(in), null);
         carrier.resume(handle);
         return handle;
+    }
+
+    /** The home closes right after the handle was unlinked: it must not be linked in again outside of the guard. */
+    @ParameterizedTest
+    @MethodSource("stashes")
+    void shouldNotComeBackOutsideTheGuardWhenItsHomeClosesMeanwhile(Stash stash) {
+        ((Guarded) stash).guardedBy(guard);
+        List<String> lost = new ArrayList<>();
+        Carrier home = new Carrier("home", (handle, failure) -> lost.add(failure.getMessage()));
+        Coroutine homed = Coroutine.create(argument -> Coroutine.await(stash), null, Mobility.HOMED);
+        home.resume(homed);
+        afterLeaving = home::close;
+        assertTrue(new Carrier("other").resume(homed, homed.epoch()));
+        assertEquals(0, stash.size());
+        assertEquals(1, entered);
+        assertEquals(List.of("carrier is closed: carrier=home, coroutine=" + homed), lost);
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import io.creel.core.Coroutine;
 import io.creel.core.CoroutineState;
 import io.creel.core.Mobility;
 import io.creel.core.Stash;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -138,5 +139,26 @@ class SharedChannelTest extends ChannelContract {
         assertEquals("channel out of bounds: channel=c, capacity=1, least=2, mostWaiting=0, least=1, most=67108864",
                 assertThrows(IllegalArgumentException.class, () -> new SharedChannel<>("c", 1, 0, ready, ready))
                         .getMessage());
+    }
+
+    /** A parking of the channel's pool takes nothing in by an insertion. */
+    @Test
+    void shouldLeaveAHomedReceiverInTheChannelWhenItsHomeIsClosed() {
+        List<String> lost = new ArrayList<>();
+        Carrier home = new Carrier("home", (handle, failure) -> lost.add(failure.getMessage()));
+        var ready = new MpscStash("ready", 4);
+        var channel = new SharedChannel<String>("channel", 2, 4, ready, ready);
+        Coroutine receiver = Coroutine.create(argument -> channel.receive(), null, Mobility.HOMED);
+        home.resume(receiver);
+        home.shut(); // a close looks first for what waits; this one came after that
+        Carrier other = new Carrier("other");
+        long epoch = receiver.epoch();
+        assertEquals("resume refused, the coroutine is homed on a carrier that is closed: coroutine=" + receiver
+                + ", carrier=home",
+                assertThrows(IllegalStateException.class, () -> other.resume(receiver, epoch))
+                        .getMessage());
+        assertEquals(epoch, receiver.epoch());
+        assertEquals(CoroutineState.STASHED, receiver.state());
+        assertEquals(List.of(), lost);
     }
 }
