@@ -1,6 +1,10 @@
 package io.creel.net;
 
 import io.creel.core.StackRoom;
+import io.creel.core.spec.Owned;
+import io.creel.core.spec.Releases;
+import io.creel.core.spec.States;
+import io.creel.core.spec.To;
 import io.creel.net.internal.PacketAccess;
 import io.creel.net.wire.Checksums;
 import io.creel.net.wire.DropReason;
@@ -17,7 +21,13 @@ import io.creel.net.wire.Headers;
  * the owner may touch a packet. Handing it to another thread needs a happens-before edge, which every stash and queue
  * provides. A second release or a use after release throws {@link IllegalStateException}. One error cannot be detected:
  * the use of a stale reference to a packet that already belongs to another owner.
+ *
+ * <p>
+ * The states are those of a received packet on its way through the steps of a host: as it came in, with its headers found, and after
+ * the steps of link and network.
  */
+@Owned
+@States({"RAW", "PARSED", "POST_ETHERNET", "POST_IP"})
 public final class Packet extends OwnedFrame {
     /** The checksum start of a packet whose sender left a checksum open; a parse finds the place. */
     private static final int LEFT_BY_SENDER = -1;
@@ -99,6 +109,7 @@ public final class Packet extends OwnedFrame {
      * @return whether the queue took the packet
      * @throws IllegalStateException if the packet is not owned, or has no egress because it came from no NIC
      */
+    @Releases
     public boolean transmit() {
         TxQueue out = egress;
         if (out == null) {
@@ -132,6 +143,7 @@ public final class Packet extends OwnedFrame {
      *
      * @throws IllegalStateException if the packet is not owned because it was released or transmitted before
      */
+    @Releases
     public void release() {
         StackRoom.require();
         free();
@@ -181,6 +193,7 @@ public final class Packet extends OwnedFrame {
      *
      * @return {@link DropReason#NONE}, or the first fault
      */
+    @To(value = "PARSED", when = "NONE")
     public DropReason parse() {
         return HeaderParser.parse(this, headers);
     }
@@ -315,6 +328,7 @@ public final class Packet extends OwnedFrame {
      *
      * @param bytes how far; negative for backward
      */
+    @To("RAW")
     public void advance(int bytes) {
         shift(bytes);
         headers.reset();

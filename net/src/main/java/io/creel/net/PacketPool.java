@@ -1,6 +1,8 @@
 package io.creel.net;
 
 import io.creel.core.CheckReturnValue;
+import io.creel.core.spec.Acquires;
+import io.creel.core.spec.When;
 import io.creel.net.internal.Faults;
 import io.creel.net.internal.Rounds;
 import io.creel.net.os.PageMemory;
@@ -74,6 +76,7 @@ public final class PacketPool implements AutoCloseable {
      *        counted
      */
     @CheckReturnValue
+    @Acquires(when = When.NON_NULL)
     public Packet allocate() {
         Packet packet = free.poll();
         if (packet == null) {

@@ -1,0 +1,191 @@
+package io.creel.ip;
+
+import java.util.List;
+
+/**
+ * Which addresses are this host's, and how a packet to any address is to be taken. Immutable but for groups; allocates nothing when
+ * asked. Of the worker that runs the host.
+ *
+ * <p>
+ * A host has one interface, so each of its addresses belongs to it (RFC 1122, section 3.3.4.2, either model).
+ */
+public final class LocalAddresses {
+    /** What an address is to this host. */
+    public enum Role {
+        /** One of its own addresses. */
+        OWN,
+        /** All hosts of the link. */
+        BROADCAST,
+        /** A group that it has joined. */
+        GROUP,
+        /** Something else. */
+        OTHER
+    }
+
+    /** Most groups of one host, those of its own addresses included. */
+    public static final int MAX_GROUPS = 64;
+
+    private static final long SOLICITED_HIGH = 0xff02L << 48;
+    private static final long SOLICITED_LOW = 0x1_ff00_0000L;
+    private static final long ALL_HOSTS = IpBits.mapped(0xe0000001);
+    private static final long ALL_BROADCAST = IpBits.mapped(0xffffffff);
+
+    private final long macAddress;
+    private final IpPrefix[] prefixes;
+    private final long[] groupHigh = new long[MAX_GROUPS];
+    private final long[] groupLow = new long[MAX_GROUPS];
+    private int groups;
+
+    /**
+     * Joins what every host joins: all hosts of IPv4 (RFC 1112), all nodes and the solicited-node groups of IPv6 (RFC 4291,
+     * section 2.8).
+     */
+    public LocalAddresses(long macAddress, List<IpPrefix> prefixes) {
+        this.macAddress = macAddress;
+        this.prefixes = prefixes.toArray(IpPrefix[]::new);
+        boolean v6 = false;
+        for (IpPrefix prefix : this.prefixes) {
+            if (prefix.address().isIpv4()) {
+                enter(0, ALL_HOSTS);
+            } else {
+                v6 = true;
+                enter(SOLICITED_HIGH, solicitedNode(prefix.address().low()));
+            }
+        }
+        if (v6) {
+            enter(SOLICITED_HIGH, 1);
+        }
+    }
+
+    /** The lower half of the solicited-node group of an IPv6 address (RFC 4291, section 2.7.1). */
+    public static long solicitedNode(long low) {
+        return SOLICITED_LOW | low & 0xff_ffff;
+    }
+
+    /** The upper half of every solicited-node group. */
+    public static long solicitedNodeHigh() {
+        return SOLICITED_HIGH;
+    }
+
+    /**
+     * Joins a group. Reports of membership (RFC 3376, RFC 3810) are not sent.
+     *
+     * @return false if {@link #MAX_GROUPS} are joined
+     */
+    public boolean join(IpAddress group) {
+        if (!IpBits.isMulticast(group.high(), group.low())) {
+            throw new IllegalArgumentException("not a multicast address: address=" + group);
+        }
+        return enter(group.high(), group.low());
+    }
+
+    private boolean enter(long high, long low) {
+        if (isGroup(high, low)) {
+            return true;
+        }
+        if (groups == MAX_GROUPS) {
+            return false;
+        }
+        groupHigh[groups] = high;
+        groupLow[groups++] = low;
+        return true;
+    }
+
+    /** The link address. */
+    public long macAddress() {
+        return macAddress;
+    }
+
+    /** What the address is to this host. O(addresses + groups). */
+    public Role role(long high, long low) {
+        if (isOwn(high, low)) {
+            return Role.OWN;
+        }
+        if (isBroadcast(high, low)) {
+            return Role.BROADCAST;
+        }
+        return isGroup(high, low) ? Role.GROUP : Role.OTHER;
+    }
+
+    /** Whether the address is one of this host's. */
+    public boolean isOwn(long high, long low) {
+        for (IpPrefix prefix : prefixes) {
+            if (prefix.address().low() == low && prefix.address().high() == high) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the address is that of all hosts of the link, here or everywhere. */
+    public boolean isBroadcast(long high, long low) {
+        if (!IpBits.isIpv4(high, low)) {
+            return false;
+        }
+        if (low == ALL_BROADCAST) {
+            return true;
+        }
+        for (IpPrefix prefix : prefixes) {
+            if (prefix.broadcast() == (low & 0xffffffffL)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isGroup(long high, long low) {
+        for (int i = 0; i < groups; i++) {
+            if (groupLow[i] == low && groupHigh[i] == high) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the link address of a group is that of a group this host has joined (RFC 1112, 6.4; RFC 2464, 7). */
+    public boolean isGroupMac(long mac) {
+        for (int i = 0; i < groups; i++) {
+            if (groupMac(groupHigh[i], groupLow[i]) == mac) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The link address of a group. */
+    public static long groupMac(long high, long low) {
+        return IpBits.isIpv4(high, low) ? 0x0100_5e00_0000L | low & 0x7f_ffff : 0x3333_0000_0000L | low & 0xffff_ffffL;
+    }
+
+    /** The address to send from, and the one whose prefix holds the destination; null if no prefix does. */
+    public IpPrefix onLink(long high, long low) {
+        for (IpPrefix prefix : prefixes) {
+            if (prefix.contains(high, low)) {
+                return prefix;
+            }
+        }
+        return null;
+    }
+
+    /** The first address of a version, for destinations behind a gateway that is on no link; null if there is none. */
+    public IpPrefix first(boolean ipv4) {
+        for (IpPrefix prefix : prefixes) {
+            if (prefix.address().isIpv4() == ipv4 && !IpBits.isLinkLocal(prefix.address().high(),
+                    prefix.address().low())) {
+                return prefix;
+            }
+        }
+        for (IpPrefix prefix : prefixes) {
+            if (prefix.address().isIpv4() == ipv4) {
+                return prefix;
+            }
+        }
+        return null;
+    }
+
+    /** All of them, for messages. */
+    @Override
+    public String toString() {
+        return List.of(prefixes).toString();
+    }
+}

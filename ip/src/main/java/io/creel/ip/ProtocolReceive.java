@@ -1,0 +1,18 @@
+package io.creel.ip;
+
+import io.creel.core.spec.From;
+import io.creel.core.spec.Place;
+import io.creel.core.spec.RunsOn;
+import io.creel.core.spec.Transfers;
+import io.creel.net.Packet;
+
+/** The steps of one protocol above IP: ICMP, UDP or TCP. */
+@FunctionalInterface
+public interface ProtocolReceive {
+    /**
+     * Takes a datagram whose header is parsed and whose checksums are right: gives it to a socket, answers with it, or counts and
+     * releases it. An implementation that throws has released the packet.
+     */
+    @RunsOn(Place.COROUTINE)
+    void receive(@From("POST_IP") @Transfers Packet packet);
+}

@@ -1,0 +1,122 @@
+package io.creel.ip;
+
+/**
+ * What an ICMP error says about a packet of ours: read from the part of it that the error quotes, which may be no more than the
+ * IP header and 8 bytes (RFC 792). Filled again for each error; good for one call.
+ *
+ * <p>
+ * Anybody can forge an error, so a transport acts on it only if the packet fits what it has sent (RFC 5927).
+ */
+public final class QuotedPacket {
+    /** What happened to the packet. */
+    public enum Kind {
+        /** The host or the net cannot be reached now. */
+        HOST_UNREACHABLE,
+        /** The host does not speak the protocol. */
+        PROTOCOL_UNREACHABLE,
+        /** No socket is at the port. */
+        PORT_UNREACHABLE,
+        /** A rule on the way forbids it. */
+        PROHIBITED,
+        /** It was longer than a link carries; {@link QuotedPacket#mtuBytes()} says how much that is. */
+        TOO_LONG,
+        /** It was under way for too long, or its fragments were. */
+        TIME_EXCEEDED,
+        /** A field of it is wrong. */
+        PARAMETER_PROBLEM
+    }
+
+    private Kind kind;
+    private int protocol;
+    private long localHigh;
+    private long localLow;
+    private long remoteHigh;
+    private long remoteLow;
+    private int localPort;
+    private int remotePort;
+    private int sequence;
+    private int mtuBytes;
+    private int packetBytes;
+
+    /** Empty. */
+    public QuotedPacket() {
+    }
+
+    /** Sets what the error says. */
+    public void error(Kind what, int nextHopMtuBytes) {
+        kind = what;
+        mtuBytes = nextHopMtuBytes;
+    }
+
+    /** Sets the ends of the quoted packet: ours is its source. */
+    public void ends(long ownHigh, long ownLow, long otherHigh, long otherLow) {
+        localHigh = ownHigh;
+        localLow = ownLow;
+        remoteHigh = otherHigh;
+        remoteLow = otherLow;
+    }
+
+    /** Sets what the quoted transport header says in its first 8 bytes. */
+    public void transport(int number, int ownPort, int otherPort, int sequenceNumber, int lengthBytes) {
+        protocol = number;
+        localPort = ownPort;
+        remotePort = otherPort;
+        sequence = sequenceNumber;
+        packetBytes = lengthBytes;
+    }
+
+    /** What happened. */
+    public Kind kind() {
+        return kind;
+    }
+
+    /** Of the quoted packet, see {@code IpProtocol}. */
+    public int protocol() {
+        return protocol;
+    }
+
+    /** The upper half of the own address. */
+    public long localHigh() {
+        return localHigh;
+    }
+
+    /** The lower half of the own address. */
+    public long localLow() {
+        return localLow;
+    }
+
+    /** The upper half of the peer's address. */
+    public long remoteHigh() {
+        return remoteHigh;
+    }
+
+    /** The lower half of the peer's address. */
+    public long remoteLow() {
+        return remoteLow;
+    }
+
+    /** The port it was sent from. */
+    public int localPort() {
+        return localPort;
+    }
+
+    /** The port it was sent to. */
+    public int remotePort() {
+        return remotePort;
+    }
+
+    /** The sequence number, if it is a segment of TCP. */
+    public int sequence() {
+        return sequence;
+    }
+
+    /** What the link carries that it was too long for; 0 if the router does not say. */
+    public int mtuBytes() {
+        return mtuBytes;
+    }
+
+    /** The length of the whole packet, IP header included. */
+    public int packetBytes() {
+        return packetBytes;
+    }
+}

@@ -1,0 +1,24 @@
+package io.creel.ip.ethernet;
+
+import io.creel.core.CheckReturnValue;
+import io.creel.core.spec.From;
+import io.creel.core.spec.Place;
+import io.creel.core.spec.RunsOn;
+import io.creel.core.spec.To;
+import io.creel.core.spec.Transfers;
+import io.creel.core.spec.When;
+import io.creel.net.Packet;
+
+/** The first step of a frame: finds its headers and decides whether it is for this host (IEEE 802.3; RFC 894; RFC 2464). */
+@FunctionalInterface
+public interface EthernetReceive {
+    /**
+     * Parses the frame and looks at its link addresses.
+     *
+     * @return false if the frame goes no further: it was counted and released
+     */
+    @CheckReturnValue
+    @RunsOn(Place.COROUTINE)
+    boolean receive(
+            @From("RAW") @To(value = "POST_ETHERNET", when = When.TRUE) @Transfers(when = When.FALSE) Packet packet);
+}

@@ -1,0 +1,24 @@
+package io.creel.ip.fragment;
+
+import io.creel.core.CheckReturnValue;
+import io.creel.core.spec.Acquires;
+import io.creel.core.spec.From;
+import io.creel.core.spec.Place;
+import io.creel.core.spec.RunsOn;
+import io.creel.core.spec.Transfers;
+import io.creel.core.spec.When;
+import io.creel.net.Packet;
+
+/** What becomes of a fragment. */
+@FunctionalInterface
+public interface FragmentReceive {
+    /**
+     * Takes a fragment.
+     *
+     * @return a whole frame if this was the last missing fragment, to begin the path anew; null otherwise
+     */
+    @CheckReturnValue
+    @Acquires(when = When.NON_NULL)
+    @RunsOn(Place.COROUTINE)
+    Packet receive(@From("POST_IP") @Transfers Packet fragment);
+}

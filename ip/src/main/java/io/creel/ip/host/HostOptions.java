@@ -1,0 +1,220 @@
+package io.creel.ip.host;
+
+import io.creel.core.Stash;
+import io.creel.ip.IpAddress;
+import io.creel.ip.IpBits;
+import io.creel.ip.IpException;
+import io.creel.ip.IpPrefix;
+import io.creel.ip.fragment.FragmentLimits;
+import io.creel.ip.icmp.PathMtus;
+import io.creel.ip.neighbour.NeighbourLimits;
+import io.creel.net.Nic;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * How a host is set up. Clock and chance are asked for, because nothing in this module has its own.
+ *
+ * <pre>{@code
+ * var options = new HostOptions(System::nanoTime, new SecureRandom()::nextLong)
+ *         .address("10.0.0.2/24").gateway("10.0.0.1").address("fd00::2/64");
+ * }</pre>
+ */
+public final class HostOptions {
+    private static final long GROUP_BIT = 1L << 40;
+
+    private final LongSupplier nanoClock;
+    private final LongSupplier random;
+    private final List<IpPrefix> prefixes = new ArrayList<>();
+    private IpAddress gateway4;
+    private IpAddress gateway6;
+    private long macAddress;
+    private int mtuBytes;
+    private int sockets = 4096;
+    private NeighbourLimits neighbours = NeighbourLimits.DEFAULT;
+    private FragmentLimits fragments = FragmentLimits.DEFAULT;
+    private boolean refuseIpv4Options;
+    private boolean acceptUnfinishedChecksums;
+    private Stash ready;
+
+    /**
+     * Without an address yet.
+     *
+     * @param nanoClock
+     *            nanoseconds of any clock that only goes forward; the one that the worker's carrier is told
+     * @param random
+     *            64 random bits that outsiders cannot predict: ports, identifications and hash seeds come from it
+     */
+    public HostOptions(LongSupplier nanoClock, LongSupplier random) {
+        this.nanoClock = nanoClock;
+        this.random = random;
+    }
+
+    /** Adds an address with the prefix of its link: {@code 10.0.0.2/24}, {@code fd00::2/64}. */
+    public HostOptions address(String prefix) {
+        IpPrefix parsed = IpPrefix.parse(prefix);
+        IpAddress address = parsed.address();
+        if (IpBits.isUnspecified(address.high(), address.low())
+                || IpBits.isMulticast(address.high(), address.low())
+                || IpBits.isLoopback(address.high(), address.low())
+                || address.isIpv4() && (address.ipv4() >>> 28 == 0xf
+                        || parsed.broadcast() == (address.ipv4() & 0xffffffffL))) {
+            throw bad("no host can have this address: address=" + parsed);
+        }
+        prefixes.add(parsed);
+        return this;
+    }
+
+    /** Sets the default gateway of its version; it is on the link of one of the addresses. */
+    public HostOptions gateway(String address) {
+        IpAddress parsed = IpAddress.parse(address);
+        if (parsed.isIpv4()) {
+            gateway4 = parsed;
+        } else {
+            gateway6 = parsed;
+        }
+        return this;
+    }
+
+    /** Sets the link address, the first byte highest. Needed if the NIC has none, as a link in memory. */
+    public HostOptions macAddress(long value) {
+        if (value <= 0 || value >= 1L << 48 || (value & GROUP_BIT) != 0) {
+            throw bad("not a link address of one host: macAddress=0x" + Long.toHexString(value));
+        }
+        macAddress = value;
+        return this;
+    }
+
+    /** Lowers the longest IP packet of the link, at least 576; at least 1280 with IPv6. Otherwise it is the NIC's. */
+    public HostOptions mtuBytes(int value) {
+        mtuBytes = value;
+        return this;
+    }
+
+    /** Bounds the sockets, TCP's among them; 4,096 at first. */
+    public HostOptions sockets(int most) {
+        sockets = most;
+        return this;
+    }
+
+    /** Bounds the neighbours. */
+    public HostOptions neighbours(NeighbourLimits limits) {
+        neighbours = limits;
+        return this;
+    }
+
+    /** Bounds datagrams in pieces; {@link FragmentLimits#REFUSE} accepts none. */
+    public HostOptions fragments(FragmentLimits limits) {
+        fragments = limits;
+        return this;
+    }
+
+    /** Drops IPv4 datagrams with options. Source routes are dropped anyway. */
+    public HostOptions refuseIpv4Options() {
+        refuseIpv4Options = true;
+        return this;
+    }
+
+    /** Accepts checksums that a peer on the same machine has left to its hardware, over a driver that cannot tell. */
+    public HostOptions acceptUnfinishedChecksums() {
+        acceptUnfinishedChecksums = true;
+        return this;
+    }
+
+    /** Where coroutines go that a socket has woken; the worker drains it. Otherwise the host makes a list of its own. */
+    public HostOptions ready(Stash stash) {
+        ready = stash;
+        return this;
+    }
+
+    static IpException bad(String message) {
+        return new IpException(IpException.Reason.BAD_CONFIGURATION, message);
+    }
+
+    LongSupplier nanoClock() {
+        return nanoClock;
+    }
+
+    LongSupplier random() {
+        return random;
+    }
+
+    List<IpPrefix> prefixes() {
+        return List.copyOf(prefixes);
+    }
+
+    IpAddress gateway4() {
+        return gateway4;
+    }
+
+    IpAddress gateway6() {
+        return gateway6;
+    }
+
+    int sockets() {
+        return sockets;
+    }
+
+    NeighbourLimits neighbours() {
+        return neighbours;
+    }
+
+    FragmentLimits fragments() {
+        return fragments;
+    }
+
+    boolean areIpv4OptionsRefused() {
+        return refuseIpv4Options;
+    }
+
+    boolean areUnfinishedChecksumsAccepted() {
+        return acceptUnfinishedChecksums;
+    }
+
+    Stash ready() {
+        return ready;
+    }
+
+    /** The link address to use with a NIC. */
+    long macAddressOn(Nic nic) {
+        long mac = macAddress != 0 ? macAddress : nic.macAddress();
+        if (mac == 0) {
+            throw bad("the NIC has no link address: nic=" + nic.name() + "; set HostOptions.macAddress");
+        }
+        return mac;
+    }
+
+    /** The longest IP packet on a NIC. */
+    int mtuBytesOn(Nic nic) {
+        int most = nic.capabilities().mtuBytes();
+        int mtu = mtuBytes == 0 ? most : mtuBytes;
+        boolean v6 = prefixes.stream().anyMatch(prefix -> !prefix.address().isIpv4());
+        int least = v6 ? PathMtus.MIN_IPV6_BYTES : PathMtus.MIN_IPV4_BYTES;
+        if (mtu < least) {
+            throw bad("the MTU is too small: nic=" + nic.name() + ", mtuBytes=" + mtu + ", least=" + least
+                    + (v6
+                            ? "; raise the MTU of the interface, or do without IPv6"
+                            : "; raise the MTU of the interface"));
+        }
+        if (mtu > most) {
+            throw bad("the MTU is larger than the NIC's: nic=" + nic.name() + ", mtuBytes=" + mtu + ", most=" + most);
+        }
+        return mtu;
+    }
+
+    /** Checks what only the whole tells. */
+    void check(Nic nic) {
+        if (prefixes.isEmpty()) {
+            throw bad("the host has no address: nic=" + nic.name() + "; add one by HostOptions.address");
+        }
+        checkGateway(gateway4);
+        checkGateway(gateway6);
+    }
+
+    private void checkGateway(IpAddress gateway) {
+        if (gateway != null && prefixes.stream().noneMatch(prefix -> prefix.contains(gateway.high(), gateway.low()))) {
+            throw bad("the gateway is on no link of this host: gateway=" + gateway + ", addresses=" + prefixes);
+        }
+    }
+}

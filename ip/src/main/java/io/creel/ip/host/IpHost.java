@@ -1,0 +1,307 @@
+package io.creel.ip.host;
+
+import io.creel.core.Batch;
+import io.creel.core.Carrier;
+import io.creel.core.Stash;
+import io.creel.ip.ChecksumCheck;
+import io.creel.ip.HostCounters;
+import io.creel.ip.IpAddress;
+import io.creel.ip.IpOutput;
+import io.creel.ip.LocalAddresses;
+import io.creel.ip.arp.ArpInput;
+import io.creel.ip.arp.ArpOutput;
+import io.creel.ip.ethernet.EthernetInput;
+import io.creel.ip.ethernet.EthernetOutput;
+import io.creel.ip.fragment.FragmentLimits;
+import io.creel.ip.fragment.Reassembly;
+import io.creel.ip.icmp.EchoClient;
+import io.creel.ip.icmp.EchoReplies;
+import io.creel.ip.icmp.ErrorDelivery;
+import io.creel.ip.icmp.IcmpErrors;
+import io.creel.ip.icmp.IcmpInput;
+import io.creel.ip.icmp.Icmpv6Input;
+import io.creel.ip.icmp.PathMtus;
+import io.creel.ip.ipv4.Ipv4Input;
+import io.creel.ip.ipv6.DiscoveryInput;
+import io.creel.ip.ipv6.DiscoveryOutput;
+import io.creel.ip.ipv6.Ipv6Input;
+import io.creel.ip.neighbour.NeighbourTable;
+import io.creel.ip.socket.PortAllocator;
+import io.creel.ip.socket.SocketTable;
+import io.creel.ip.socket.TableLookup;
+import io.creel.ip.udp.UdpDelivery;
+import io.creel.ip.udp.UdpInput;
+import io.creel.ip.udp.UdpPorts;
+import io.creel.net.Nic;
+import io.creel.net.Packet;
+import io.creel.net.PacketBody;
+import io.creel.net.PacketConsumer;
+import io.creel.net.PacketPool;
+import io.creel.net.wire.DropReason;
+import io.creel.queues.ListStash;
+import io.creel.queues.TimerStash;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * A host on one queue pair of a NIC. It runs on one worker, whose program does three things for it:
+ *
+ * <pre>{@code
+ * int work = nic.rx(0).poll(32, packet -> worker.start(host.path(), packet));    // packets through their steps
+ * work += worker.resume(host.timers().drainDue(clock.getAsLong(), batch, 32));   // what is due
+ * work += worker.resume(host.ready().drain(batch, 32));                          // coroutines that a socket has woken
+ * }</pre>
+ *
+ * {@link #doWork} does them for a carrier. Where and when packets run is the program's choice: it may as well start them in stashes.
+ *
+ * <p>
+ * Everything here, sockets included, is used by that worker's thread: its program and the coroutines that it runs. Counters may be read by
+ * any thread. The NIC belongs to the caller, who closes it after the host.
+ */
+public final class IpHost implements AutoCloseable {
+    private final Nic nic;
+    private final int queue;
+    private final HostCounters counters = new HostCounters();
+    private final LongSupplier nanoClock;
+    private final LocalAddresses addresses;
+    private final Timekeeper timekeeper;
+    private final PacketPool largePool;
+    private final NeighbourTable neighbours;
+    private final Reassembly reassembly;
+    private final PathMtus pathMtus;
+    private final IpSender sender;
+    private final SocketTable sockets;
+    private final UdpPorts udp;
+    private final EchoClient echo;
+    private final ErrorDelivery errorDelivery;
+    private final ReceivePath path;
+    private final Stash ready;
+    private final ListStash ownReady;
+    private Carrier startedOn;
+    private PacketConsumer starting;
+    private boolean closed;
+
+    /** Opens a host on the first queue pair of a NIC, with the steps of this module. */
+    public static IpHost open(Nic nic, HostOptions options) {
+        return open(nic, options, steps -> {
+        });
+    }
+
+    /**
+     * Opens a host on the first queue pair of a NIC.
+     *
+     * @param change
+     *            may replace steps
+     * @throws io.creel.ip.IpException
+     *             if the host cannot work: no address, no link address, an MTU that is too small, a gateway on no link
+     */
+    public static IpHost open(Nic nic, HostOptions options, Consumer<HostSteps> change) {
+        options.check(nic);
+        return new IpHost(nic, 0, options, change);
+    }
+
+    private IpHost(Nic nic, int queue, HostOptions options, Consumer<HostSteps> change) {
+        this.nic = nic;
+        this.queue = queue;
+        nanoClock = options.nanoClock();
+        LongSupplier random = options.random();
+        int mtuBytes = options.mtuBytesOn(nic);
+        long mac = options.macAddressOn(nic);
+        addresses = new LocalAddresses(mac, options.prefixes());
+        ownReady = options.ready() == null ? new ListStash("woken by sockets") : null;
+        ready = ownReady == null ? options.ready() : ownReady;
+        timekeeper = new Timekeeper(nanoClock);
+        FragmentLimits fragments = options.fragments();
+        largePool = fragments.datagrams() == 0
+                ? null
+                : new PacketPool("large packets of " + nic.name(), 2 * fragments.datagrams(),
+                        Reassembly.bufferBytes(fragments), 0);
+
+        var link = new EthernetOutput(nic.tx(queue), mac, counters);
+        neighbours = new NeighbourTable(options.neighbours(), link, counters, nanoClock, random, timekeeper);
+        pathMtus = new PathMtus(nanoClock);
+        sender = new IpSender(addresses, options.gateway4(), options.gateway6(), mtuBytes, pathMtus, nic.pool(),
+                largePool, neighbours, link, counters, random);
+        var arpOutput = new ArpOutput(addresses, nic.pool(), link, counters);
+        var discoveryOutput = new DiscoveryOutput(addresses, nic.pool(), link, counters);
+        neighbours.solicitors(arpOutput, discoveryOutput);
+        reassembly = new Reassembly(fragments, largePool, counters, nanoClock, timekeeper);
+        sockets = new SocketTable(options.sockets(), random.getAsLong());
+        udp = new UdpPorts(addresses, sockets, new PortAllocator(random), sender, counters, ready);
+        echo = new EchoClient(sender, counters, nanoClock, random);
+        var errors = new IcmpErrors(addresses, sender, counters, nanoClock);
+        reassembly.onTimeUp(first -> timeUp(first, errors));
+        errorDelivery = new ErrorDelivery(addresses, pathMtus, mtuBytes, counters);
+        errorDelivery.udp(udp);
+
+        var steps = new HostSteps();
+        var checksums = new ChecksumCheck(counters, options.areUnfinishedChecksumsAccepted());
+        var replies = new EchoReplies(addresses, sender, counters);
+        var discovery = new DiscoveryInput(addresses, neighbours, discoveryOutput, counters, nanoClock);
+        steps.ethernet = new EthernetInput(addresses, counters);
+        steps.arp = new ArpInput(addresses, neighbours, arpOutput, counters, nanoClock);
+        steps.ipv4 = new Ipv4Input(addresses, checksums, counters, options.areIpv4OptionsRefused());
+        steps.ipv6 = new Ipv6Input(addresses, checksums, counters);
+        steps.fragments = reassembly;
+        steps.icmp = new IcmpInput(replies, errorDelivery, echo, counters);
+        steps.icmpv6 = new Icmpv6Input(replies, errorDelivery, echo, discovery::receive, counters);
+        steps.lookup = new TableLookup(sockets);
+        steps.udpDelivery = new UdpDelivery(counters);
+        steps.tcp = new NoTcp(errors, counters);
+        change.accept(steps);
+        if (steps.udp == null) {
+            steps.udp = new UdpInput(steps.lookup, steps.udpDelivery, errors, counters);
+        }
+        path = new ReceivePath(steps, errors, counters);
+        timekeeper.begin(neighbours::expire, reassembly::expire);
+    }
+
+    private static void timeUp(Packet first, IcmpErrors errors) {
+        // Its transport header speaks of a length that never came, so it may not parse to the end.
+        if (first.parse() == DropReason.NONE || first.headers().networkOffset() >= 0) {
+            errors.reassemblyTimedOut(first);
+        }
+        first.release();
+    }
+
+    /** The steps of a received packet: the body of its coroutine. */
+    public PacketBody path() {
+        return path;
+    }
+
+    /** Where the host waits for the time of its clock; the worker drains what is due. */
+    public TimerStash timers() {
+        return timekeeper.timers();
+    }
+
+    /** Where coroutines are that a socket has woken; the worker drains it. */
+    public Stash ready() {
+        return ready;
+    }
+
+    /** UDP sockets. */
+    public UdpPorts udp() {
+        return udp;
+    }
+
+    /** Echo requests to other hosts. */
+    public EchoClient echo() {
+        return echo;
+    }
+
+    /** The way out, for transports. */
+    public IpOutput output() {
+        return sender;
+    }
+
+    /** The addresses, to which groups can be joined. */
+    public LocalAddresses addresses() {
+        return addresses;
+    }
+
+    /** What is known about neighbours. */
+    public NeighbourTable neighbours() {
+        return neighbours;
+    }
+
+    /** Sets the link address of a neighbour for good. */
+    public void permanentNeighbour(String address, long macAddress) {
+        IpAddress parsed = IpAddress.parse(address);
+        if (!neighbours.permanent(parsed.high(), parsed.low(), macAddress)) {
+            throw HostOptions.bad("no room for another neighbour: address=" + address + ", neighbours="
+                    + neighbours.size());
+        }
+    }
+
+    /** What is known about path MTUs. */
+    public PathMtus pathMtus() {
+        return pathMtus;
+    }
+
+    /** Datagrams in pieces now. */
+    public int partialDatagrams() {
+        return reassembly.size();
+    }
+
+    /** Sockets that are open. */
+    public SocketTable sockets() {
+        return sockets;
+    }
+
+    /** The counters. Any thread. */
+    public HostCounters counters() {
+        return counters;
+    }
+
+    /** Packets of the pool for datagrams in pieces that are not in it. */
+    public int largeOutstanding() {
+        return largePool == null ? 0 : largePool.outstanding();
+    }
+
+    /**
+     * One duty cycle on a carrier: received packets through their steps, what is due, what was woken.
+     *
+     * @param max
+     *            most packets, timers and coroutines, each; the capacity of the batch is a bound, too
+     * @return how much was done
+     */
+    public int doWork(Carrier carrier, Batch batch, int max) {
+        int work = nic.rx(queue).poll(max, starting(carrier));
+        work += carrier.resumeStarted();
+        work += carrier.resume(timekeeper.timers().drainDue(nanoClock.getAsLong(), batch, max));
+        return work + carrier.resume(ready.drain(batch, max));
+    }
+
+    /** Made once per carrier, so that a cycle makes no lambda. */
+    private PacketConsumer starting(Carrier carrier) {
+        if (startedOn != carrier) {
+            startedOn = carrier;
+            starting = packet -> {
+                carrier.start(path, packet);
+                return true;
+            };
+        }
+        return starting;
+    }
+
+    /**
+     * Closes all sockets, releases what waits for neighbours or for fragments, and ends the timers. The NIC stays open. Twice does
+     * nothing. By the worker's thread, outside coroutines.
+     */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        sockets.forEach(socket -> {
+            if (socket instanceof AutoCloseable closeable) {
+                close(closeable);
+            }
+        });
+        neighbours.close();
+        reassembly.close();
+        timekeeper.timers().close();
+        if (ownReady != null) {
+            ownReady.close();
+        }
+        if (largePool != null) {
+            largePool.close();
+        }
+    }
+
+    private static void close(AutoCloseable socket) {
+        try {
+            socket.close();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("close of a socket failed: socket=" + socket, e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "IpHost[nic=" + nic.name() + ", addresses=" + addresses + "]";
+    }
+}

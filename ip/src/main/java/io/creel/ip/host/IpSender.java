@@ -1,0 +1,138 @@
+package io.creel.ip.host;
+
+import io.creel.ip.Destination;
+import io.creel.ip.HostCounter;
+import io.creel.ip.HostCounters;
+import io.creel.ip.IpAddress;
+import io.creel.ip.IpBits;
+import io.creel.ip.IpOutput;
+import io.creel.ip.IpPrefix;
+import io.creel.ip.LocalAddresses;
+import io.creel.ip.NextHop;
+import io.creel.ip.SendResult;
+import io.creel.ip.ethernet.LinkOutput;
+import io.creel.ip.icmp.PathMtus;
+import io.creel.ip.ipv4.Ipv4Output;
+import io.creel.ip.ipv6.Ipv6Output;
+import io.creel.ip.neighbour.NeighbourTable;
+import io.creel.net.Packet;
+import io.creel.net.PacketPool;
+import io.creel.net.wire.Ethernet;
+import io.creel.net.wire.EthernetDescriptor;
+import java.util.function.LongSupplier;
+
+/** The way out: a route (RFC 1122, section 3.3.1), the IP header, the neighbour, the link. */
+final class IpSender implements IpOutput, NextHop {
+    /** Headers of link, IPv6 and a fragment. */
+    private static final int HEAD_BYTES = EthernetDescriptor.HEADER_BYTES + 48;
+
+    private final LocalAddresses addresses;
+    private final IpAddress gateway4;
+    private final IpAddress gateway6;
+    private final int linkMtuBytes;
+    private final PathMtus pathMtus;
+    private final PacketPool pool;
+    private final PacketPool largePool;
+    private final NeighbourTable neighbours;
+    private final LinkOutput link;
+    private final HostCounters counters;
+    private final Ipv4Output ipv4;
+    private final Ipv6Output ipv6;
+
+    IpSender(LocalAddresses addresses, IpAddress gateway4, IpAddress gateway6, int linkMtuBytes, PathMtus pathMtus,
+            PacketPool pool, PacketPool largePool, NeighbourTable neighbours, LinkOutput link, HostCounters counters,
+            LongSupplier random) {
+        this.addresses = addresses;
+        this.gateway4 = gateway4;
+        this.gateway6 = gateway6;
+        this.linkMtuBytes = linkMtuBytes;
+        this.pathMtus = pathMtus;
+        this.pool = pool;
+        this.largePool = largePool;
+        this.neighbours = neighbours;
+        this.link = link;
+        this.counters = counters;
+        ipv4 = new Ipv4Output(pool, this, counters, random);
+        ipv6 = new Ipv6Output(pool, this, counters, random);
+    }
+
+    @Override
+    public Packet allocate() {
+        return behindHeaders(pool.allocate());
+    }
+
+    @Override
+    public Packet allocateLarge() {
+        return behindHeaders(largePool == null ? null : largePool.allocate());
+    }
+
+    private Packet behindHeaders(Packet packet) {
+        if (packet == null) {
+            counters.count(HostCounter.TX_POOL_EXHAUSTED);
+        } else if (packet.headroomBytes() < HEAD_BYTES) {
+            int missing = HEAD_BYTES - packet.headroomBytes();
+            packet.resize(missing);
+            packet.advance(missing);
+        }
+        return packet;
+    }
+
+    @Override
+    public boolean route(Destination destination) {
+        long high = destination.remoteHigh();
+        long low = destination.remoteLow();
+        boolean group = IpBits.isMulticast(high, low) || addresses.isBroadcast(high, low);
+        IpPrefix own = addresses.onLink(high, low);
+        long hopHigh = high;
+        long hopLow = low;
+        if (group || own == null && IpBits.isLinkLocal(high, low)) {
+            own = own == null ? addresses.first(destination.isIpv4()) : own;
+        } else if (own == null) {
+            IpAddress gateway = destination.isIpv4() ? gateway4 : gateway6;
+            if (gateway != null) {
+                hopHigh = gateway.high();
+                hopLow = gateway.low();
+                own = source(hopHigh, hopLow);
+            }
+        }
+        // Nothing comes back from the link that a host sends to itself.
+        if (own == null || addresses.isOwn(high, low) || IpBits.isLoopback(high, low)
+                || IpBits.isUnspecified(high, low)) {
+            return false;
+        }
+        if (IpBits.isUnspecified(destination.localHigh(), destination.localLow())) {
+            destination.ends(own.address().high(), own.address().low(), high, low);
+        } else if (IpBits.isIpv4(destination.localHigh(), destination.localLow()) != destination.isIpv4()) {
+            return false;
+        }
+        destination.way(hopHigh, hopLow, group, pathMtus.get(high, low, linkMtuBytes));
+        return true;
+    }
+
+    /** The address to send from by way of a gateway: not one of the link alone if there is another (RFC 6724, rule 2). */
+    private IpPrefix source(long gatewayHigh, long gatewayLow) {
+        IpPrefix beside = addresses.onLink(gatewayHigh, gatewayLow);
+        return beside == null || IpBits.isLinkLocal(beside.address().high(), beside.address().low())
+                ? addresses.first(IpBits.isIpv4(gatewayHigh, gatewayLow))
+                : beside;
+    }
+
+    @Override
+    public SendResult send(Packet packet, Destination destination, int protocol) {
+        return destination.isIpv4()
+                ? ipv4.send(packet, destination, protocol)
+                : ipv6.send(packet, destination, protocol);
+    }
+
+    @Override
+    public SendResult send(Packet packet, Destination destination) {
+        if (!destination.isGroup()) {
+            return neighbours.send(packet, destination.nextHopHigh(), destination.nextHopLow());
+        }
+        long high = destination.remoteHigh();
+        long low = destination.remoteLow();
+        long mac = IpBits.isMulticast(high, low) ? LocalAddresses.groupMac(high, low) : Ethernet.BROADCAST;
+        return link.send(packet, mac,
+                destination.isIpv4() ? EthernetDescriptor.TYPE_IPV4 : EthernetDescriptor.TYPE_IPV6);
+    }
+}

@@ -1,0 +1,93 @@
+package io.creel.ip.host;
+
+import io.creel.core.spec.From;
+import io.creel.core.spec.Transfers;
+import io.creel.ip.HostCounter;
+import io.creel.ip.HostCounters;
+import io.creel.ip.IpReceive;
+import io.creel.ip.ProtocolReceive;
+import io.creel.ip.arp.ArpReceive;
+import io.creel.ip.ethernet.EthernetReceive;
+import io.creel.ip.fragment.FragmentReceive;
+import io.creel.ip.icmp.IcmpErrors;
+import io.creel.net.Packet;
+import io.creel.net.PacketBody;
+import io.creel.net.wire.Headers;
+import io.creel.net.wire.IpProtocol;
+
+/**
+ * The steps of a received packet, one after the other, in the coroutine of that packet. The body of a packet's coroutine, in any
+ * placement: run to completion, dispatched to workers of the same host's carrier, or in stages.
+ */
+final class ReceivePath implements PacketBody {
+    private final EthernetReceive ethernet;
+    private final ArpReceive arp;
+    private final IpReceive ipv4;
+    private final IpReceive ipv6;
+    private final FragmentReceive fragments;
+    private final ProtocolReceive icmp;
+    private final ProtocolReceive icmpv6;
+    private final ProtocolReceive udp;
+    private final ProtocolReceive tcp;
+    private final IcmpErrors errors;
+    private final HostCounters counters;
+
+    ReceivePath(HostSteps steps, IcmpErrors errors, HostCounters counters) {
+        ethernet = steps.ethernet;
+        arp = steps.arp;
+        ipv4 = steps.ipv4;
+        ipv6 = steps.ipv6;
+        fragments = steps.fragments;
+        icmp = steps.icmp;
+        icmpv6 = steps.icmpv6;
+        udp = steps.udp;
+        tcp = steps.tcp;
+        this.errors = errors;
+        this.counters = counters;
+    }
+
+    @Override
+    public void run(Packet packet) {
+        counters.count(HostCounter.RX_FRAMES);
+        receive(packet);
+    }
+
+    private void receive(@From("RAW") @Transfers Packet packet) {
+        if (!ethernet.receive(packet)) {
+            return;
+        }
+        Headers headers = packet.headers();
+        if (headers.isArp()) {
+            arp.receive(packet);
+            return;
+        }
+        if (!(headers.isIpv4() ? ipv4 : ipv6).receive(packet)) {
+            return;
+        }
+        if (headers.isFragment()) {
+            Packet whole = fragments.receive(packet);
+            if (whole != null) {
+                receive(whole); // once: it is no fragment any more
+            }
+            return;
+        }
+        if (headers.transportOffset() < 0) {
+            unknown(packet);
+            return;
+        }
+        switch (headers.protocol()) {
+            case IpProtocol.ICMP -> icmp.receive(packet);
+            case IpProtocol.ICMPV6 -> icmpv6.receive(packet);
+            case IpProtocol.UDP -> udp.receive(packet);
+            case IpProtocol.TCP -> tcp.receive(packet);
+            default -> unknown(packet);
+        }
+    }
+
+    private void unknown(@From("POST_IP") @Transfers Packet packet) {
+        if (packet.headers().protocol() != IpProtocol.NO_NEXT_HEADER) {
+            errors.protocolUnknown(packet);
+        }
+        counters.end(packet, HostCounter.PROTOCOL_UNKNOWN);
+    }
+}

@@ -1,0 +1,41 @@
+package io.creel.ip.neighbour;
+
+import io.creel.net.Packet;
+
+/** One entry of a {@link NeighbourTable}, and the packets that wait for it. */
+final class Neighbour {
+    /** RFC 1122, section 2.3.2.2: at least one; RFC 4861, section 7.2.2: a small number. */
+    static final int MAX_WAITING = 3;
+
+    Neighbour nextInBucket;
+    long high;
+    long low;
+    long macAddress;
+    NeighbourState state;
+    /** When the state ends; {@code Long.MAX_VALUE} for never. */
+    long dueNs;
+    long usedNs;
+    /** When it last answered, or moved. */
+    long confirmedNs;
+    int asked;
+    /** Another link address was claimed for it; answers must come from the known one. */
+    boolean doubted;
+    final Packet[] waiting = new Packet[MAX_WAITING];
+    int waitingCount;
+
+    boolean is(long otherHigh, long otherLow) {
+        return low == otherLow && high == otherHigh;
+    }
+
+    /** Keeps a packet; returns the oldest one if there was no room (RFC 4861, section 7.2.2). */
+    Packet keep(Packet packet) {
+        Packet oldest = null;
+        if (waitingCount == MAX_WAITING) {
+            oldest = waiting[0];
+            System.arraycopy(waiting, 1, waiting, 0, MAX_WAITING - 1);
+            waitingCount--;
+        }
+        waiting[waitingCount++] = packet;
+        return oldest;
+    }
+}

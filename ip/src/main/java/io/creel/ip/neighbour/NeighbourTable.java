@@ -1,0 +1,446 @@
+package io.creel.ip.neighbour;
+
+import io.creel.core.spec.Transfers;
+import io.creel.ip.Alarm;
+import io.creel.ip.HostCounter;
+import io.creel.ip.HostCounters;
+import io.creel.ip.IpBits;
+import io.creel.ip.SendResult;
+import io.creel.ip.ethernet.LinkOutput;
+import io.creel.net.Packet;
+import io.creel.net.wire.EthernetDescriptor;
+import java.util.function.LongSupplier;
+
+/**
+ * Link addresses of neighbours, and packets that wait for one.
+ *
+ * <pre>
+ *            send                  answer                 reachableNs          send
+ *   (none) --------> INCOMPLETE -----------> REACHABLE -------------> STALE ---------> DELAY
+ *                        | asked often           ^  ^                  ^                 | delayNs
+ *                        v enough                |  | answer           | moved           v
+ *                     FAILED --> (none)          |  +---------------------------------- PROBE
+ *                                                +--- a claim is doubted: --------------^ |
+ *                                                                        asked often enough --> (none)
+ * </pre>
+ *
+ * <p>
+ * <b>Against spoofing.</b> Nothing that comes unasked makes an entry, unless it asks for our address. A claim to the address of a
+ * REACHABLE neighbour does not replace its link address: the neighbour is asked at the known address, and only if it is silent
+ * is everybody asked again. Claims within {@link #LOCK_NS} of an answer are ignored.
+ *
+ * <p>
+ * Bounded: entries by the capacity; those INCOMPLETE by half of it, so that a scan does not push out neighbours that answer; packets that
+ * wait by three each, where a newer one replaces the oldest. If the table is full the entry that was not used for longest goes. Of the
+ * worker that runs the host; O(1), O(capacity) when it is full and at time-outs; allocates nothing.
+ */
+public final class NeighbourTable {
+    /** How long a claim to a neighbour's address is ignored after it has answered. */
+    public static final long LOCK_NS = 1_000_000_000;
+
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final NeighbourLimits limits;
+    private final Neighbour[] entries;
+    private final Neighbour[] buckets;
+    private final long hashSeed;
+    private final LinkOutput link;
+    private final HostCounters counters;
+    private final LongSupplier nanoClock;
+    private final LongSupplier random;
+    private final Alarm alarm;
+    private Solicitor arp = (high, low, mac) -> {
+    };
+    private Solicitor discovery = arp;
+    private int size;
+    private int incomplete;
+
+    /** Makes an empty table. */
+    public NeighbourTable(NeighbourLimits limits, LinkOutput link, HostCounters counters, LongSupplier nanoClock,
+            LongSupplier random, Alarm alarm) {
+        this.limits = limits;
+        this.link = link;
+        this.counters = counters;
+        this.nanoClock = nanoClock;
+        this.random = random;
+        this.alarm = alarm;
+        hashSeed = random.getAsLong();
+        entries = new Neighbour[limits.capacity()];
+        for (int i = 0; i < entries.length; i++) {
+            entries[i] = new Neighbour();
+        }
+        buckets = new Neighbour[Integer.highestOneBit(limits.capacity()) << 1];
+    }
+
+    /** Names who asks for IPv4 and for IPv6 neighbours. Before the first packet. */
+    public void solicitors(Solicitor forIpv4, Solicitor forIpv6) {
+        arp = forIpv4;
+        discovery = forIpv6;
+    }
+
+    /** Sends to a neighbour, or keeps the packet until it answers. Takes the packet in any case. */
+    public SendResult send(@Transfers Packet packet, long high, long low) {
+        Neighbour neighbour = find(high, low);
+        long nowNs = nanoClock.getAsLong();
+        if (neighbour == null) {
+            neighbour = incomplete < entries.length / 2 ? add(high, low, nowNs) : null;
+            if (neighbour == null) {
+                counters.count(HostCounter.NEIGHBOUR_TABLE_FULL);
+                packet.release();
+                return SendResult.NEIGHBOUR_TABLE_FULL;
+            }
+            ask(neighbour, nowNs);
+        }
+        neighbour.usedNs = nowNs;
+        return switch (neighbour.state) {
+            case INCOMPLETE -> hold(neighbour, packet);
+            case FAILED -> refuse(packet);
+            case STALE -> {
+                enter(neighbour, NeighbourState.DELAY, nowNs + limits.delayNs());
+                yield transmit(neighbour, packet);
+            }
+            default -> transmit(neighbour, packet);
+        };
+    }
+
+    private SendResult hold(Neighbour neighbour, Packet packet) {
+        // The coroutine that sent it may end or be cancelled before the neighbour answers.
+        packet.handOver();
+        Packet oldest = neighbour.keep(packet);
+        if (oldest != null) {
+            counters.count(HostCounter.NEIGHBOUR_QUEUE_FULL);
+            oldest.release();
+        }
+        return SendResult.WAITS;
+    }
+
+    private SendResult refuse(Packet packet) {
+        counters.count(HostCounter.NEIGHBOUR_UNREACHABLE);
+        packet.release();
+        return SendResult.NEIGHBOUR_UNREACHABLE;
+    }
+
+    private SendResult transmit(Neighbour neighbour, Packet packet) {
+        return link.send(packet, neighbour.macAddress, etherType(neighbour));
+    }
+
+    private static int etherType(Neighbour neighbour) {
+        return IpBits.isIpv4(neighbour.high, neighbour.low)
+                ? EthernetDescriptor.TYPE_IPV4
+                : EthernetDescriptor.TYPE_IPV6;
+    }
+
+    /** A neighbour has answered a request of ours, or seems to. */
+    public void answered(long high, long low, long macAddress, boolean override) {
+        Neighbour neighbour = find(high, low);
+        if (neighbour == null) {
+            return;
+        }
+        long nowNs = nanoClock.getAsLong();
+        switch (neighbour.state) {
+            case INCOMPLETE -> {
+                neighbour.macAddress = macAddress;
+                reachable(neighbour, nowNs);
+                flush(neighbour);
+            }
+            case PROBE -> {
+                if (neighbour.macAddress == macAddress) {
+                    reachable(neighbour, nowNs);
+                } else if (!neighbour.doubted && override) {
+                    move(neighbour, macAddress, nowNs);
+                }
+            }
+            default -> claim(neighbour, macAddress, override, nowNs);
+        }
+    }
+
+    /**
+     * A neighbour has said its link address without being asked.
+     *
+     * @param remember
+     *            whether it asked for an address of ours, so that an answer will go there: then it is remembered
+     */
+    public void heard(long high, long low, long macAddress, boolean remember) {
+        long nowNs = nanoClock.getAsLong();
+        Neighbour neighbour = find(high, low);
+        if (neighbour != null) {
+            claim(neighbour, macAddress, true, nowNs);
+        } else if (remember) {
+            neighbour = add(high, low, nowNs);
+            if (neighbour != null) {
+                neighbour.macAddress = macAddress;
+                neighbour.confirmedNs = nowNs;
+                enter(neighbour, NeighbourState.STALE, NEVER);
+            }
+        }
+    }
+
+    private void claim(Neighbour neighbour, long macAddress, boolean override, long nowNs) {
+        switch (neighbour.state) {
+            case INCOMPLETE, FAILED -> {
+                neighbour.macAddress = macAddress;
+                neighbour.confirmedNs = nowNs;
+                enter(neighbour, NeighbourState.STALE, NEVER);
+                flush(neighbour);
+            }
+            case REACHABLE -> {
+                if (neighbour.macAddress != macAddress && nowNs - neighbour.confirmedNs >= LOCK_NS) {
+                    counters.count(HostCounter.NEIGHBOUR_CLAIMS_DOUBTED);
+                    neighbour.doubted = true;
+                    probe(neighbour, nowNs);
+                }
+            }
+            case STALE, DELAY -> {
+                if (neighbour.macAddress != macAddress && override) {
+                    move(neighbour, macAddress, nowNs);
+                }
+            }
+            default -> {
+            }
+        }
+    }
+
+    private void move(Neighbour neighbour, long macAddress, long nowNs) {
+        counters.count(HostCounter.NEIGHBOURS_MOVED);
+        neighbour.macAddress = macAddress;
+        neighbour.confirmedNs = nowNs;
+        enter(neighbour, NeighbourState.STALE, NEVER);
+    }
+
+    /** A transport has seen progress: what it sent there arrived (RFC 4861, section 7.3.1). */
+    public void confirm(long high, long low) {
+        Neighbour neighbour = find(high, low);
+        if (neighbour != null && neighbour.state.isUsable() && neighbour.state != NeighbourState.PERMANENT
+                && !neighbour.doubted) {
+            reachable(neighbour, nanoClock.getAsLong());
+        }
+    }
+
+    /**
+     * Sets the link address of a neighbour for good.
+     *
+     * @return false if the table is full
+     */
+    public boolean permanent(long high, long low, long macAddress) {
+        Neighbour neighbour = find(high, low);
+        if (neighbour == null) {
+            neighbour = add(high, low, nanoClock.getAsLong());
+        }
+        if (neighbour == null) {
+            return false;
+        }
+        neighbour.macAddress = macAddress;
+        enter(neighbour, NeighbourState.PERMANENT, NEVER);
+        flush(neighbour);
+        return true;
+    }
+
+    private void reachable(Neighbour neighbour, long nowNs) {
+        neighbour.confirmedNs = nowNs;
+        neighbour.doubted = false;
+        // RFC 4861, section 6.3.2: between half and one and a half times the base.
+        long spread = Math.floorMod(random.getAsLong(), limits.reachableNs());
+        enter(neighbour, NeighbourState.REACHABLE, nowNs + limits.reachableNs() / 2 + spread);
+    }
+
+    private void ask(Neighbour neighbour, long nowNs) {
+        neighbour.asked = 1;
+        enter(neighbour, NeighbourState.INCOMPLETE, nowNs + limits.retransmitNs());
+        solicit(neighbour, Solicitor.EVERYBODY);
+    }
+
+    private void probe(Neighbour neighbour, long nowNs) {
+        neighbour.asked = 1;
+        enter(neighbour, NeighbourState.PROBE, nowNs + limits.retransmitNs());
+        solicit(neighbour, neighbour.macAddress);
+    }
+
+    private void solicit(Neighbour neighbour, long macAddress) {
+        counters.count(HostCounter.NEIGHBOUR_SOLICITATIONS);
+        (IpBits.isIpv4(neighbour.high, neighbour.low) ? arp : discovery).solicit(neighbour.high, neighbour.low,
+                macAddress);
+    }
+
+    private void enter(Neighbour neighbour, NeighbourState state, long dueNs) {
+        incomplete += (state == NeighbourState.INCOMPLETE ? 1 : 0)
+                - (neighbour.state == NeighbourState.INCOMPLETE ? 1 : 0);
+        neighbour.state = state;
+        neighbour.dueNs = dueNs;
+        if (dueNs != NEVER) {
+            alarm.at(dueNs);
+        }
+    }
+
+    private void flush(Neighbour neighbour) {
+        int count = neighbour.waitingCount;
+        neighbour.waitingCount = 0;
+        for (int i = 0; i < count; i++) {
+            Packet packet = neighbour.waiting[i];
+            neighbour.waiting[i] = null;
+            transmit(neighbour, packet);
+        }
+    }
+
+    /** Does what is due, and says when something is due next; {@code Long.MAX_VALUE} for never. O(capacity). */
+    public long expire(long nowNs) {
+        long nextNs = NEVER;
+        for (Neighbour neighbour : entries) {
+            if (neighbour.state != null && neighbour.dueNs <= nowNs) {
+                expire(neighbour, nowNs);
+            }
+            if (neighbour.state != null) {
+                nextNs = Math.min(nextNs, neighbour.dueNs);
+            }
+        }
+        return nextNs;
+    }
+
+    private void expire(Neighbour neighbour, long nowNs) {
+        switch (neighbour.state) {
+            case INCOMPLETE -> {
+                if (neighbour.asked < limits.maxRequests()) {
+                    neighbour.asked++;
+                    enter(neighbour, NeighbourState.INCOMPLETE, nowNs + limits.retransmitNs());
+                    solicit(neighbour, Solicitor.EVERYBODY);
+                } else {
+                    fail(neighbour, nowNs);
+                }
+            }
+            case REACHABLE -> enter(neighbour, NeighbourState.STALE, NEVER);
+            case DELAY -> probe(neighbour, nowNs);
+            case PROBE -> {
+                if (neighbour.asked < limits.maxRequests()) {
+                    neighbour.asked++;
+                    enter(neighbour, NeighbourState.PROBE, nowNs + limits.retransmitNs());
+                    solicit(neighbour, neighbour.macAddress);
+                } else {
+                    remove(neighbour); // RFC 4861, section 7.3.3: the next packet asks everybody
+                }
+            }
+            case FAILED -> remove(neighbour);
+            default -> {
+            }
+        }
+    }
+
+    private void fail(Neighbour neighbour, long nowNs) {
+        counters.count(HostCounter.NEIGHBOURS_FAILED);
+        enter(neighbour, NeighbourState.FAILED, nowNs + limits.holdDownNs());
+        releaseWaiting(neighbour);
+    }
+
+    private void releaseWaiting(Neighbour neighbour) {
+        for (int i = 0; i < neighbour.waitingCount; i++) {
+            counters.count(HostCounter.NEIGHBOUR_UNREACHABLE);
+            neighbour.waiting[i].release();
+            neighbour.waiting[i] = null;
+        }
+        neighbour.waitingCount = 0;
+    }
+
+    /** Forgets everything and releases what waits. */
+    public void close() {
+        for (Neighbour neighbour : entries) {
+            if (neighbour.state != null) {
+                remove(neighbour);
+            }
+        }
+    }
+
+    private Neighbour add(long high, long low, long nowNs) {
+        if (size == entries.length && !evict()) {
+            return null;
+        }
+        Neighbour free = null;
+        for (int i = 0; free == null; i++) {
+            free = entries[i].state == null ? entries[i] : null;
+        }
+        free.high = high;
+        free.low = low;
+        free.usedNs = nowNs;
+        free.doubted = false;
+        int bucket = bucket(high, low);
+        free.nextInBucket = buckets[bucket];
+        buckets[bucket] = free;
+        size++;
+        enter(free, NeighbourState.INCOMPLETE, NEVER);
+        return free;
+    }
+
+    private boolean evict() {
+        Neighbour oldest = null;
+        for (Neighbour neighbour : entries) {
+            boolean may = neighbour.state != NeighbourState.PERMANENT && neighbour.state != NeighbourState.INCOMPLETE;
+            if (may && (oldest == null || neighbour.usedNs - oldest.usedNs < 0)) {
+                oldest = neighbour;
+            }
+        }
+        if (oldest == null) {
+            return false;
+        }
+        remove(oldest);
+        return true;
+    }
+
+    private void remove(Neighbour neighbour) {
+        releaseWaiting(neighbour);
+        int bucket = bucket(neighbour.high, neighbour.low);
+        if (buckets[bucket] == neighbour) {
+            buckets[bucket] = neighbour.nextInBucket;
+        } else {
+            Neighbour before = buckets[bucket];
+            while (before.nextInBucket != neighbour) {
+                before = before.nextInBucket;
+            }
+            before.nextInBucket = neighbour.nextInBucket;
+        }
+        neighbour.nextInBucket = null;
+        enter(neighbour, null, NEVER);
+        size--;
+    }
+
+    private Neighbour find(long high, long low) {
+        Neighbour at = buckets[bucket(high, low)];
+        while (at != null && !at.is(high, low)) {
+            at = at.nextInBucket;
+        }
+        return at;
+    }
+
+    private int bucket(long high, long low) {
+        long hash = (low ^ hashSeed) * 0x9e3779b97f4a7c15L ^ Long.rotateLeft(high, 17) * 0xbf58476d1ce4e5b9L;
+        hash ^= hash >>> 32;
+        return (int) (hash * 0x94d049bb133111ebL >>> 40) & buckets.length - 1;
+    }
+
+    /** Whether anything is known about a neighbour, or asked for. */
+    public boolean knows(long high, long low) {
+        return find(high, low) != null;
+    }
+
+    /** What is known about a neighbour; null if nothing is. For tests and people. */
+    public NeighbourState state(long high, long low) {
+        Neighbour neighbour = find(high, low);
+        return neighbour == null ? null : neighbour.state;
+    }
+
+    /** The link address of a neighbour that can be sent to; −1 if there is none. For tests and people. */
+    public long macAddress(long high, long low) {
+        Neighbour neighbour = find(high, low);
+        return neighbour == null || !neighbour.state.isUsable() ? -1 : neighbour.macAddress;
+    }
+
+    /** How many neighbours are known or asked for. */
+    public int size() {
+        return size;
+    }
+
+    /** Packets that wait for an answer. */
+    public int waiting() {
+        int waiting = 0;
+        for (Neighbour neighbour : entries) {
+            waiting += neighbour.waitingCount;
+        }
+        return waiting;
+    }
+}

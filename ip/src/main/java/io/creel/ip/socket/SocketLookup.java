@@ -1,0 +1,16 @@
+package io.creel.ip.socket;
+
+import io.creel.core.spec.From;
+import io.creel.core.spec.Place;
+import io.creel.core.spec.RunsOn;
+import io.creel.core.spec.TiedTo;
+import io.creel.net.Packet;
+
+/** Finds the socket that a datagram is for (RFC 1122, section 4.1.3.5; RFC 9293, section 3.10.7.1). */
+@FunctionalInterface
+public interface SocketLookup {
+    /** The socket of the packet; null if there is none. The packet stays the caller's. */
+    @TiedTo("packet")
+    @RunsOn(Place.COROUTINE)
+    IpSocket lookUp(@From("POST_IP") Packet packet);
+}

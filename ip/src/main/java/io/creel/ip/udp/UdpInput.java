@@ -1,0 +1,52 @@
+package io.creel.ip.udp;
+
+import io.creel.core.CoroutineCancelledException;
+import io.creel.ip.HostCounter;
+import io.creel.ip.HostCounters;
+import io.creel.ip.ProtocolReceive;
+import io.creel.ip.icmp.IcmpErrors;
+import io.creel.ip.socket.SocketLookup;
+import io.creel.net.Packet;
+import io.creel.net.wire.Udp;
+
+/**
+ * The receive path of UDP: finds the socket, takes its lock, and lets {@link UdpReceive} deliver. A datagram without a socket is answered
+ * by a port-unreachable (RFC 1122, section 4.1.3.1), and so is one from port 0, which cannot be answered, by nothing.
+ */
+public final class UdpInput implements ProtocolReceive {
+    private final SocketLookup lookup;
+    private final UdpReceive delivery;
+    private final IcmpErrors errors;
+    private final HostCounters counters;
+
+    /** Over its steps. */
+    public UdpInput(SocketLookup lookup, UdpReceive delivery, IcmpErrors errors, HostCounters counters) {
+        this.lookup = lookup;
+        this.delivery = delivery;
+        this.errors = errors;
+        this.counters = counters;
+    }
+
+    @Override
+    public void receive(Packet packet) {
+        UdpSocket socket = (UdpSocket) lookup.lookUp(packet);
+        if (socket == null) {
+            if (Udp.sourcePort(packet, packet.headers().transportOffset()) != 0) {
+                errors.portUnreachable(packet);
+            }
+            counters.end(packet, HostCounter.UDP_NO_SOCKET);
+            return;
+        }
+        try {
+            socket.lock.lock();
+        } catch (CoroutineCancelledException cancelled) {
+            counters.end(packet, HostCounter.RX_STEP_FAILED);
+            throw cancelled;
+        }
+        try {
+            delivery.receive(packet, socket);
+        } finally {
+            socket.lock.unlock();
+        }
+    }
+}

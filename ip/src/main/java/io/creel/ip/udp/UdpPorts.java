@@ -1,0 +1,183 @@
+package io.creel.ip.udp;
+
+import io.creel.core.Stash;
+import io.creel.ip.Destination;
+import io.creel.ip.ErrorReceive;
+import io.creel.ip.HostCounters;
+import io.creel.ip.IpAddress;
+import io.creel.ip.IpBits;
+import io.creel.ip.IpException;
+import io.creel.ip.IpOutput;
+import io.creel.ip.LocalAddresses;
+import io.creel.ip.QuotedPacket;
+import io.creel.ip.SendResult;
+import io.creel.ip.socket.IpSocket;
+import io.creel.ip.socket.PortAllocator;
+import io.creel.ip.socket.SocketTable;
+import io.creel.net.wire.IpProtocol;
+
+/**
+ * Makes the UDP sockets of a host, and brings ICMP errors to them (RFC 1122, section 4.1.3.3). Of the worker that runs the host.
+ *
+ * <p>
+ * An error is believed if a socket may have sent what it quotes: one that is connected to that peer, or one without a peer at that own
+ * port, which learns of path MTUs alone. A port above 0 belongs to one socket, except that connected sockets may share it.
+ */
+public final class UdpPorts implements ErrorReceive {
+    /** How many datagrams wait in a socket unless it is told otherwise. */
+    public static final int DEFAULT_QUEUE_PACKETS = 64;
+    /** Most datagrams that wait in one socket. */
+    public static final int MAX_QUEUE_PACKETS = 65_536;
+
+    private final LocalAddresses addresses;
+    private final SocketTable table;
+    private final PortAllocator allocator;
+    private final IpOutput output;
+    private final HostCounters counters;
+    private final Stash ready;
+    /** How many sockets are at each port, so that a free one is found in one look. */
+    private final short[] uses = new short[PortAllocator.LAST + 1];
+
+    /** For the host with these addresses; readers that were woken go into the stash. */
+    public UdpPorts(LocalAddresses addresses, SocketTable table, PortAllocator allocator, IpOutput output,
+            HostCounters counters, Stash ready) {
+        this.addresses = addresses;
+        this.table = table;
+        this.allocator = allocator;
+        this.output = output;
+        this.counters = counters;
+        this.ready = ready;
+    }
+
+    SocketTable table() {
+        return table;
+    }
+
+    IpOutput output() {
+        return output;
+    }
+
+    HostCounters counters() {
+        return counters;
+    }
+
+    boolean isOwn(long high, long low) {
+        return addresses.isOwn(high, low);
+    }
+
+    /** Opens a socket for any peer, with the usual queue; see {@link #bind(IpAddress, int, int)}. */
+    public UdpSocket bind(IpAddress address, int port) {
+        return bind(address, port, DEFAULT_QUEUE_PACKETS);
+    }
+
+    /**
+     * Opens a socket for any peer.
+     *
+     * @param address
+     *            an own one, or the unspecified one of a version for all of that version; a broadcast or group address that the host
+     *            listens to
+     * @param port
+     *            0 for a random free one
+     * @param queuePackets
+     *            how many datagrams wait at most, 1 to {@link #MAX_QUEUE_PACKETS}
+     * @throws IpException
+     *             if the address is not of this host, the port is taken, none is free, or the table is full
+     */
+    public UdpSocket bind(IpAddress address, int port, int queuePackets) {
+        checkPort(port, 0);
+        checkQueue(queuePackets);
+        if (!IpBits.isUnspecified(address.high(), address.low())
+                && addresses.role(address.high(), address.low()) == LocalAddresses.Role.OTHER) {
+            throw new IpException(IpException.Reason.ADDRESS_UNKNOWN, "not an address of this host: address=" + address
+                    + ", addresses=" + addresses + "; bind one of these, 0.0.0.0 or ::");
+        }
+        int chosen = port == 0 ? choosePort() : port;
+        if (port != 0 && table.isTaken(IpProtocol.UDP, address.high(), address.low(), port)) {
+            throw new IpException(IpException.Reason.PORT_TAKEN, "port taken: protocol=udp, address=" + address
+                    + ", port=" + port + "; close the other socket, or bind port 0");
+        }
+        return open(new UdpSocket(this, address.high(), address.low(), chosen, queuePackets, ready));
+    }
+
+    /**
+     * Opens a socket with one peer, at a random port. It receives from that peer alone, and learns of ICMP errors.
+     *
+     * @throws IpException
+     *             if no route leads to the peer, no port is free, or the table is full
+     */
+    public UdpSocket connect(IpAddress peer, int peerPort) {
+        checkPort(peerPort, 1);
+        var way = new Destination();
+        way.ends(0, peer.isIpv4() ? IpBits.mapped(0) : 0, peer.high(), peer.low());
+        if (!output.route(way)) {
+            throw new IpException(IpException.Reason.SEND_FAILED, "cannot connect: peer=" + peer + ", port=" + peerPort
+                    + ", result=" + SendResult.NO_ROUTE + "; " + SendResult.NO_ROUTE.sentence());
+        }
+        var socket = new UdpSocket(this, way.localHigh(), way.localLow(), choosePort(), DEFAULT_QUEUE_PACKETS, ready);
+        socket.connect(peer.high(), peer.low(), peerPort);
+        return open(socket);
+    }
+
+    private static void checkPort(int port, int least) {
+        if (port < least || port > PortAllocator.LAST) {
+            throw new IllegalArgumentException("port out of bounds: port=" + port + ", least=" + least + ", most="
+                    + PortAllocator.LAST);
+        }
+    }
+
+    private static void checkQueue(int queuePackets) {
+        if (queuePackets < 1 || queuePackets > MAX_QUEUE_PACKETS) {
+            throw new IllegalArgumentException("queue out of bounds: queuePackets=" + queuePackets + ", least=1, most="
+                    + MAX_QUEUE_PACKETS);
+        }
+    }
+
+    private int choosePort() {
+        int port = allocator.choose(candidate -> uses[candidate] == 0);
+        if (port == 0) {
+            throw new IpException(IpException.Reason.NO_FREE_PORT, "no free port: protocol=udp, first="
+                    + PortAllocator.FIRST + ", last=" + PortAllocator.LAST + "; close sockets");
+        }
+        return port;
+    }
+
+    private UdpSocket open(UdpSocket socket) {
+        if (!table.add(socket)) {
+            throw new IpException(IpException.Reason.TOO_MANY_SOCKETS, "too many sockets: socket=" + socket + ", most="
+                    + table.capacity() + "; close sockets, or raise the limit of sockets");
+        }
+        uses[socket.localPort()]++;
+        return socket;
+    }
+
+    /** Gives the port back, once. */
+    void closed(UdpSocket socket) {
+        if (!socket.isClosed()) {
+            uses[socket.localPort()]--;
+        }
+    }
+
+    @Override
+    public boolean error(QuotedPacket quoted) {
+        IpSocket socket = table.lookUp(IpProtocol.UDP, quoted.localHigh(), quoted.localLow(), quoted.localPort(),
+                quoted.remoteHigh(), quoted.remoteLow(), quoted.remotePort());
+        if (!(socket instanceof UdpSocket found)) {
+            return false;
+        }
+        if (found.isConnected()) {
+            SendResult failure = failure(quoted.kind());
+            if (failure != null) {
+                found.fail(failure);
+            }
+        }
+        return found.isConnected() || quoted.kind() == QuotedPacket.Kind.TOO_LONG;
+    }
+
+    private static SendResult failure(QuotedPacket.Kind kind) {
+        return switch (kind) {
+            case PORT_UNREACHABLE -> SendResult.PORT_UNREACHABLE;
+            case HOST_UNREACHABLE, PROHIBITED, PROTOCOL_UNREACHABLE -> SendResult.HOST_UNREACHABLE;
+            case TOO_LONG, TIME_EXCEEDED, PARAMETER_PROBLEM -> null;
+        };
+    }
+}
