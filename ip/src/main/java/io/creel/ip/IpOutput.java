@@ -3,7 +3,7 @@ package io.creel.ip;
 import io.creel.core.CheckReturnValue;
 import io.creel.core.spec.Acquires;
 import io.creel.core.spec.Transfers;
-import io.creel.core.spec.When;
+import io.creel.core.spec.Result;
 import io.creel.net.Packet;
 
 /** The way out of a host, for transports. Of the worker that runs the host. Allocates nothing, never waits. */
@@ -14,7 +14,7 @@ public interface IpOutput {
      * @return null if no packet is free, which is counted
      */
     @CheckReturnValue
-    @Acquires(when = When.NON_NULL)
+    @Acquires(when = Result.NON_NULL)
     Packet allocate();
 
     /**
@@ -23,7 +23,7 @@ public interface IpOutput {
      * @return null if no large packet is free, which is counted
      */
     @CheckReturnValue
-    @Acquires(when = When.NON_NULL)
+    @Acquires(when = Result.NON_NULL)
     Packet allocateLarge();
 
     /**

@@ -6,7 +6,7 @@ import io.creel.core.spec.Place;
 import io.creel.core.spec.RunsOn;
 import io.creel.core.spec.To;
 import io.creel.core.spec.Transfers;
-import io.creel.core.spec.When;
+import io.creel.core.spec.Result;
 import io.creel.net.Packet;
 
 /** The step of a version of IP: decides whether a datagram is sound and for this host (RFC 1122, section 3.2.1; RFC 8200). */
@@ -20,5 +20,5 @@ public interface IpReceive {
     @CheckReturnValue
     @RunsOn(Place.COROUTINE)
     boolean receive(
-            @From("POST_ETHERNET") @To(value = "POST_IP", when = When.TRUE) @Transfers(when = When.FALSE) Packet packet);
+            @From("POST_ETHERNET") @To(value = "POST_IP", when = Result.TRUE) @Transfers(when = Result.FALSE) Packet packet);
 }

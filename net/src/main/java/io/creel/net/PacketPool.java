@@ -2,7 +2,7 @@ package io.creel.net;
 
 import io.creel.core.CheckReturnValue;
 import io.creel.core.spec.Acquires;
-import io.creel.core.spec.When;
+import io.creel.core.spec.Result;
 import io.creel.net.internal.Faults;
 import io.creel.net.internal.Rounds;
 import io.creel.net.os.PageMemory;
@@ -76,7 +76,7 @@ public final class PacketPool implements AutoCloseable {
      *        counted
      */
     @CheckReturnValue
-    @Acquires(when = When.NON_NULL)
+    @Acquires(when = Result.NON_NULL)
     public Packet allocate() {
         Packet packet = free.poll();
         if (packet == null) {

@@ -2,7 +2,7 @@ package io.creel.net;
 
 import io.creel.core.CheckReturnValue;
 import io.creel.core.spec.Transfers;
-import io.creel.core.spec.When;
+import io.creel.core.spec.Result;
 
 /**
  * The transmit side of a queue pair. Threads: any. No method waits.
@@ -25,7 +25,7 @@ public interface TxQueue {
      *        released and counted as {@link NicCounter#TX_FAILED}
      */
     @CheckReturnValue
-    boolean transmit(@Transfers(when = When.TRUE) Packet packet);
+    boolean transmit(@Transfers(when = Result.TRUE) Packet packet);
 
     /**
      * Takes packets from the front of {@code batch} as long as there is room. The others stay in the batch, still owned

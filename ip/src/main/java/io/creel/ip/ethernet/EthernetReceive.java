@@ -6,7 +6,7 @@ import io.creel.core.spec.Place;
 import io.creel.core.spec.RunsOn;
 import io.creel.core.spec.To;
 import io.creel.core.spec.Transfers;
-import io.creel.core.spec.When;
+import io.creel.core.spec.Result;
 import io.creel.net.Packet;
 
 /** The first step of a frame: finds its headers and decides whether it is for this host (IEEE 802.3; RFC 894; RFC 2464). */
@@ -20,5 +20,5 @@ public interface EthernetReceive {
     @CheckReturnValue
     @RunsOn(Place.COROUTINE)
     boolean receive(
-            @From("RAW") @To(value = "POST_ETHERNET", when = When.TRUE) @Transfers(when = When.FALSE) Packet packet);
+            @From("RAW") @To(value = "POST_ETHERNET", when = Result.TRUE) @Transfers(when = Result.FALSE) Packet packet);
 }

@@ -6,7 +6,7 @@ import io.creel.core.spec.From;
 import io.creel.core.spec.Place;
 import io.creel.core.spec.RunsOn;
 import io.creel.core.spec.Transfers;
-import io.creel.core.spec.When;
+import io.creel.core.spec.Result;
 import io.creel.net.Packet;
 
 /** What becomes of a fragment. */
@@ -18,7 +18,7 @@ public interface FragmentReceive {
      * @return a whole frame if this was the last missing fragment, to begin the path anew; null otherwise
      */
     @CheckReturnValue
-    @Acquires(when = When.NON_NULL)
+    @Acquires(when = Result.NON_NULL)
     @RunsOn(Place.COROUTINE)
     Packet receive(@From("POST_IP") @Transfers Packet fragment);
 }

@@ -6,7 +6,7 @@ import io.creel.core.Stash;
 import io.creel.core.spec.Acquires;
 import io.creel.core.spec.Suspends;
 import io.creel.core.spec.Transfers;
-import io.creel.core.spec.When;
+import io.creel.core.spec.Result;
 import io.creel.ip.Destination;
 import io.creel.ip.HostCounter;
 import io.creel.ip.HostCounters;
@@ -64,14 +64,14 @@ public final class UdpSocket extends IpSocket implements AutoCloseable {
 
     /** An empty packet for a payload, with room in front for all headers. Null if none is free, which is counted. */
     @CheckReturnValue
-    @Acquires(when = When.NON_NULL)
+    @Acquires(when = Result.NON_NULL)
     public Packet allocate() {
         return withoutHeader(output.allocate());
     }
 
     /** The same for up to 65,507 bytes, which leave in fragments. Null if none is free, which is counted. */
     @CheckReturnValue
-    @Acquires(when = When.NON_NULL)
+    @Acquires(when = Result.NON_NULL)
     public Packet allocateLarge() {
         return withoutHeader(output.allocateLarge());
     }
@@ -199,7 +199,7 @@ public final class UdpSocket extends IpSocket implements AutoCloseable {
      * @return owned by the caller; null if the socket is closed, or an ICMP error has come, which {@link #takeError} names
      */
     @Suspends
-    @Acquires(when = When.NON_NULL)
+    @Acquires(when = Result.NON_NULL)
     public Packet receive() {
         while (error == null) {
             Packet received = queue.receive();
@@ -218,7 +218,7 @@ public final class UdpSocket extends IpSocket implements AutoCloseable {
      * @return owned by the caller; null if the time is up, the socket is closed, or an ICMP error has come
      */
     @Suspends
-    @Acquires(when = When.NON_NULL)
+    @Acquires(when = Result.NON_NULL)
     public Packet receive(long timeoutNs) {
         long beganNs = Coroutine.nowNs();
         long leftNs = timeoutNs;
@@ -234,7 +234,7 @@ public final class UdpSocket extends IpSocket implements AutoCloseable {
 
     /** The next datagram if there is one; null otherwise. From inside a coroutine or not. */
     @CheckReturnValue
-    @Acquires(when = When.NON_NULL)
+    @Acquires(when = Result.NON_NULL)
     public Packet poll() {
         Packet received = queue.tryReceive();
         while (received != null && isWake(received)) {
