@@ -1,6 +1,6 @@
 package io.creel.ip.icmp;
 
-import io.creel.core.CoroutineEvent;
+import io.creel.core.lock.CoroutineEvent;
 import io.creel.core.spec.From;
 import io.creel.core.spec.Suspends;
 import io.creel.core.spec.Transfers;

@@ -1,6 +1,6 @@
 package io.creel.ip.socket;
 
-import io.creel.core.CoroutineLock;
+import io.creel.core.lock.CoroutineLock;
 import io.creel.core.spec.NoSuspend;
 import io.creel.ip.IpAddress;
 import io.creel.net.wire.IpProtocol;

@@ -43,7 +43,7 @@ public final class HostRig implements AutoCloseable {
         var options = new HostOptions(clock, random::nextLong).macAddress(MAC);
         setting.accept(options);
         host = IpHost.open(nic, options, change);
-        carrier.clock(clock);
+        carrier.setClock(clock);
         carrier.tick(clock.getAsLong());
     }
 

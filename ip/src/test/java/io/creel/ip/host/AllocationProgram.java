@@ -1,0 +1,95 @@
+package io.creel.ip.host;
+
+import com.sun.management.ThreadMXBean;
+import io.creel.ip.IpAddress;
+import io.creel.ip.udp.UdpDatagram;
+import io.creel.ip.udp.UdpSocket;
+import io.creel.net.Packet;
+import io.creel.net.PacketBatch;
+import java.lang.management.ManagementFactory;
+
+/**
+ * Prints how many bytes each way of a packet allocates once it is warm. In a JVM of its own, because the checks that tests run with
+ * allocate at each suspension.
+ */
+public final class AllocationProgram {
+    private static final int WARM_UP = 60_000;
+    private static final int MEASURED = 40_000;
+    private static final String HOST4 = "10.0.0.1";
+    private static final String PEER4 = "10.0.0.2";
+
+    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private final PacketBatch batch = new PacketBatch(8);
+
+    private AllocationProgram() {
+    }
+
+    public static void main(String[] words) {
+        new AllocationProgram().measure();
+    }
+
+    private void measure() {
+        try (var rig = new HostRig()) {
+            rig.know(PEER4).know("fd00::2");
+            serve(rig, rig.host.udp().bind(IpAddress.ANY_IPV4, 7), false);
+            serve(rig, rig.host.udp().bind(IpAddress.ANY_IPV6, 7), false);
+            serve(rig, rig.host.udp().bind(IpAddress.ANY_IPV4, 8), true);
+            rig.host.udp().bind(IpAddress.ANY_IPV4, 9, 1);
+            Wire wire = rig.wire;
+            print(rig, "echo of UDP over IPv4", wire.udp(PEER4, 9, HOST4, 7, new byte[32]), 1);
+            print(rig, "echo of UDP over IPv6", wire.udp("fd00::2", 9, "fd00::1", 7, new byte[32]), 1);
+            print(rig, "echo of ICMP", wire.icmp(PEER4, HOST4, 8, 0, 1, new byte[32]), 1);
+            print(rig, "answer of ARP", wire.arp(1, Wire.PEER_MAC, PEER4, 0, HOST4), 1);
+            print(rig, "solicitation", wire.discovery(135, "fd00::2", "ff02::1:ff00:1", 0, "fd00::1", 1, Wire.PEER_MAC),
+                    1);
+            print(rig, "full queue", wire.udp(PEER4, 9, HOST4, 9, new byte[32]), 0);
+            print(rig, "other host", wire.udp(PEER4, 9, "10.0.0.9", 7, new byte[32]), 0);
+            print(rig, "wrong checksum",
+                    Wire.with(wire.udp(PEER4, 9, HOST4, 7, new byte[32]), packet -> packet.set8(Wire.L4 + 9, 1)), 0);
+            print(rig, "canary", wire.udp(PEER4, 9, HOST4, 8, new byte[320]), 1);
+        }
+    }
+
+    private void print(HostRig rig, String name, Packet packet, int answers) {
+        byte[] frame = new byte[packet.lengthBytes()];
+        packet.get(0, frame, 0, frame.length);
+        packet.release();
+        exchange(rig, frame, WARM_UP, answers);
+        long before = threads.getCurrentThreadAllocatedBytes();
+        exchange(rig, frame, MEASURED, answers);
+        long bytes = threads.getCurrentThreadAllocatedBytes() - before;
+        System.out.println(name + "=" + bytes / MEASURED);
+    }
+
+    /** Sends copies of a frame to the host, one at a time, and takes what comes back. */
+    private void exchange(HostRig rig, byte[] frame, int times, int answers) {
+        int came = 0;
+        for (int i = 0; i < times; i++) {
+            Packet packet = rig.nic.peer().pool().allocate();
+            packet.resize(frame.length);
+            packet.set(0, frame, 0, frame.length);
+            if (!rig.nic.peer().tx(0).transmit(packet)) {
+                throw new AssertionError("the link is full");
+            }
+            rig.settle();
+            came += rig.nic.peer().rx(0).poll(batch, 8);
+            batch.releaseAll();
+        }
+        if (came != times * answers) {
+            throw new AssertionError("answers: expected=" + times * answers + ", came=" + came);
+        }
+    }
+
+    /** Echoes; with a copy of each payload if it is to allocate. */
+    private static void serve(HostRig rig, UdpSocket socket, boolean copying) {
+        rig.start(nothing -> {
+            for (Packet packet = socket.receive(); packet != null; packet = socket.receive()) {
+                if (copying) {
+                    byte[] copy = UdpDatagram.payload(packet);
+                    packet.set(UdpDatagram.payloadOffset(packet), copy, 0, copy.length);
+                }
+                socket.reply(packet);
+            }
+        }, null);
+    }
+}
