@@ -14,6 +14,7 @@ module io.creel.ip {
     exports io.creel.ip.ipv6;
     exports io.creel.ip.neighbour;
     exports io.creel.ip.socket;
+    exports io.creel.ip.stream;
     exports io.creel.ip.tcp;
     exports io.creel.ip.udp;
 }

@@ -30,7 +30,7 @@ class ModuleRulesTest {
     @Test
     void shouldLetNetNeedNothingButCore() {
         classes().that().resideInAPackage("io.creel.net..")
-                .and().haveNameNotMatching("io.creel.net.live.Live") // of the tests
+                .and().haveNameNotMatching("io.creel.net.live.(Live|NamespacePair).*") // of the tests
                 .should().onlyDependOnClassesThat(resideInAnyPackage("java..", "io.creel.core..", "io.creel.net..",
                         "org.jctools.."))
                 .check(MAIN);
@@ -120,7 +120,7 @@ class ModuleRulesTest {
                 .haveNameNotMatching("io.creel.core.Stack")
                 .and().haveNameNotMatching("io.creel.net.driver.MemoryRxQueue") // blocks, so no coroutine may be there
                 .and().haveNameNotMatching("io.creel.net.pcap.PumpedSource") // the same
-                .and().haveNameNotMatching("io.creel.net.live.Live") // of the tests
+                .and().haveNameNotMatching("io.creel.net.live.(Live|NamespacePair).*") // of the tests
                 .and().haveNameNotMatching("io.creel.core.(DutyCycle|diagnostics.StallThread)") // outside coroutines
                 .and().haveNameNotMatching("io.creel.core.Guests") // in a virtual thread, which never sees a stale one
                 .should(ArchConditions.callMethod(Thread.class, "currentThread"))

@@ -8,6 +8,7 @@ import io.creel.ip.IpPrefix;
 import io.creel.ip.fragment.FragmentLimits;
 import io.creel.ip.icmp.PathMtus;
 import io.creel.ip.neighbour.NeighbourLimits;
+import io.creel.ip.tcp.TcpSettings;
 import io.creel.net.Nic;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,9 @@ public final class HostOptions {
     private boolean refuseIpv4Options;
     private boolean acceptUnfinishedChecksums;
     private Stash ready;
+    private TcpSettings tcp = TcpSettings.defaults();
+    private int connections = 1024;
+    private int listeners = 64;
 
     /**
      * Without an address yet.
@@ -128,6 +132,27 @@ public final class HostOptions {
         return this;
     }
 
+    /**
+     * Sets up TCP. Its maximum segment size is lowered to what the MTU leaves beside the headers.
+     *
+     * @param maxConnections
+     *            in any state, 1 to 2^20; 1,024 at first
+     * @param maxListeners
+     *            at least 1; 64 at first
+     */
+    public HostOptions tcp(TcpSettings settings, int maxConnections, int maxListeners) {
+        tcp = settings;
+        connections = maxConnections;
+        listeners = maxListeners;
+        return this;
+    }
+
+    /** Does without TCP: the protocol is unreachable. */
+    public HostOptions withoutTcp() {
+        tcp = null;
+        return this;
+    }
+
     static IpException bad(String message) {
         return new IpException(IpException.Reason.BAD_CONFIGURATION, message);
     }
@@ -172,6 +197,27 @@ public final class HostOptions {
         return acceptUnfinishedChecksums;
     }
 
+    /** Null without TCP. */
+    TcpSettings tcpOn(int mtuBytes) {
+        if (tcp == null) {
+            return null;
+        }
+        int headers = hasIpv6() ? 60 : 40;
+        return tcp.edit().mss(Math.min(tcp.mssBytes(), mtuBytes - headers)).done();
+    }
+
+    int connections() {
+        return connections;
+    }
+
+    int listeners() {
+        return listeners;
+    }
+
+    private boolean hasIpv6() {
+        return prefixes.stream().anyMatch(prefix -> !prefix.address().isIpv4());
+    }
+
     Stash ready() {
         return ready;
     }
@@ -189,7 +235,7 @@ public final class HostOptions {
     int mtuBytesOn(Nic nic) {
         int most = nic.capabilities().mtuBytes();
         int mtu = mtuBytes == 0 ? most : mtuBytes;
-        boolean v6 = prefixes.stream().anyMatch(prefix -> !prefix.address().isIpv4());
+        boolean v6 = hasIpv6();
         int least = v6 ? PathMtus.MIN_IPV6_BYTES : PathMtus.MIN_IPV4_BYTES;
         if (mtu < least) {
             throw bad("the MTU is too small: nic=" + nic.name() + ", mtuBytes=" + mtu + ", least=" + least

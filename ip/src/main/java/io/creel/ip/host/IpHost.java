@@ -29,6 +29,8 @@ import io.creel.ip.neighbour.NeighbourTable;
 import io.creel.ip.socket.PortAllocator;
 import io.creel.ip.socket.SocketTable;
 import io.creel.ip.socket.TableLookup;
+import io.creel.ip.stream.TcpPorts;
+import io.creel.ip.tcp.TcpSettings;
 import io.creel.ip.udp.UdpDelivery;
 import io.creel.ip.udp.UdpInput;
 import io.creel.ip.udp.UdpPorts;
@@ -72,6 +74,7 @@ public final class IpHost implements AutoCloseable {
     private final IpSender sender;
     private final SocketTable sockets;
     private final UdpPorts udp;
+    private final TcpPorts tcp;
     private final EchoClient echo;
     private final ErrorDelivery errorDelivery;
     private final ReceivePath path;
@@ -147,13 +150,24 @@ public final class IpHost implements AutoCloseable {
         steps.icmpv6 = new Icmpv6Input(replies, errorDelivery, echo, discovery::receive, counters);
         steps.lookup = new TableLookup(sockets);
         steps.udpDelivery = new UdpDelivery(counters);
-        steps.tcp = new NoTcp(errors, counters);
+        TcpSettings settings = options.tcpOn(mtuBytes);
+        tcp = settings == null
+                ? null
+                : new TcpPorts(settings, options.connections(), options.listeners(), addresses, sender, counters, ready,
+                        nanoClock, random, timekeeper);
+        if (tcp == null) {
+            steps.tcp = new NoTcp(errors, counters);
+        } else {
+            steps.tcp = tcp.input();
+            errorDelivery.tcp(tcp.errors());
+        }
         change.accept(steps);
         if (steps.udp == null) {
             steps.udp = new UdpInput(steps.lookup, steps.udpDelivery, errors, counters);
         }
         path = new ReceivePath(steps, errors, counters);
-        timekeeper.begin(neighbours::expire, reassembly::expire);
+        timekeeper.begin(neighbours::expire, reassembly::expire,
+                nowNs -> tcp == null ? Long.MAX_VALUE : tcp.expire(nowNs));
     }
 
     private static void timeUp(Packet first, IcmpErrors errors) {
@@ -182,6 +196,19 @@ public final class IpHost implements AutoCloseable {
     /** UDP sockets. */
     public UdpPorts udp() {
         return udp;
+    }
+
+    /**
+     * TCP sockets.
+     *
+     * @throws IllegalStateException
+     *             if the host does without TCP
+     */
+    public TcpPorts tcp() {
+        if (tcp == null) {
+            throw new IllegalStateException("the host has no TCP: host=" + this + "; open it without withoutTcp()");
+        }
+        return tcp;
     }
 
     /** Echo requests to other hosts. */
@@ -274,6 +301,9 @@ public final class IpHost implements AutoCloseable {
             return;
         }
         closed = true;
+        if (tcp != null) {
+            tcp.close();
+        }
         sockets.forEach(socket -> {
             if (socket instanceof AutoCloseable closeable) {
                 close(closeable);

@@ -3,7 +3,7 @@
  *
  * <p>
  * <b>What is there.</b> One interface with any number of IPv4 and IPv6 addresses, a default gateway for each version; ARP and neighbour
- * discovery; reassembly and fragmentation; echo, ICMP errors both ways, path MTUs; UDP sockets for coroutines. Every packet runs through
+ * discovery; reassembly and fragmentation; echo, ICMP errors both ways, path MTUs; UDP and TCP sockets for coroutines. Every packet runs through
  * its steps in one coroutine, to completion.
  *
  * <p>

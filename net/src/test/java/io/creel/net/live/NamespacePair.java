@@ -31,7 +31,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  *   +------------------------+              +-------------------------+
  * </pre>
  */
-final class NamespacePair implements AutoCloseable {
+public final class NamespacePair implements AutoCloseable {
     static final String NIC = "nic0";
     static final String PEER = "peer0";
     static final String NIC_ADDRESS = "10.77.0.1";
@@ -89,7 +89,7 @@ final class NamespacePair implements AutoCloseable {
      * Makes one namespace with a TAP interface {@code nic0} to whose other end a driver attaches. The interface has the
      * kernel's address, so the kernel is the peer.
      */
-    static NamespacePair tap() throws Exception {
+    public static NamespacePair tap() throws Exception {
         NamespacePair pair = empty(true);
         try {
             pair.nicSide("ip tuntap add dev " + NIC + " mode tap");
@@ -148,7 +148,7 @@ final class NamespacePair implements AutoCloseable {
     }
 
     /** Runs in a thread of the driver's namespace; sockets opened there stay in it. */
-    <T> T inside(Callable<T> work) throws Exception {
+    public <T> T inside(Callable<T> work) throws Exception {
         return within(nicSpace, work);
     }
 
@@ -158,7 +158,7 @@ final class NamespacePair implements AutoCloseable {
     }
 
     /** Runs a command, words separated by blanks, in the driver's namespace. Returns its output. */
-    String nicSide(String command) throws IOException, InterruptedException {
+    public String nicSide(String command) throws IOException, InterruptedException {
         return in(nicSpace, command);
     }
 

@@ -1,0 +1,188 @@
+package io.creel.ip.stream;
+
+import io.creel.core.Stash;
+import io.creel.core.spec.Suspends;
+import io.creel.ip.Alarm;
+import io.creel.ip.Destination;
+import io.creel.ip.ErrorReceive;
+import io.creel.ip.HostCounters;
+import io.creel.ip.IpAddress;
+import io.creel.ip.IpBits;
+import io.creel.ip.IpException;
+import io.creel.ip.IpOutput;
+import io.creel.ip.LocalAddresses;
+import io.creel.ip.ProtocolReceive;
+import io.creel.ip.SendResult;
+import io.creel.ip.tcp.IsnGenerator;
+import io.creel.ip.tcp.TcpConnection;
+import io.creel.ip.tcp.TcpEndpoints;
+import io.creel.ip.tcp.TcpHost;
+import io.creel.ip.tcp.TcpListener;
+import io.creel.ip.tcp.TcpSettings;
+import io.creel.ip.tcp.TcpStatistics;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/**
+ * The TCP of a host: connects and listens. Of the worker that runs the host, from its coroutines; {@link #listen} and the closes also
+ * from outside of coroutines.
+ */
+public final class TcpPorts {
+    private final LocalAddresses addresses;
+    private final IpOutput output;
+    private final Stash ready;
+    private final TcpClock clock;
+    private final TcpHost tcp;
+    private final TcpInput input;
+    private final Set<TcpSocket> sockets = new LinkedHashSet<>();
+    private final Set<TcpServer> servers = new LinkedHashSet<>();
+
+    /**
+     * Over the way out of a host. Coroutines that were woken go into the stash.
+     *
+     * @param maxConnections
+     *            in any state, TIME-WAIT included
+     */
+    public TcpPorts(TcpSettings settings, int maxConnections, int maxListeners, LocalAddresses addresses,
+            IpOutput output, HostCounters counters, Stash ready, LongSupplier nanoClock, LongSupplier random,
+            Alarm alarm) {
+        this.addresses = addresses;
+        this.output = output;
+        this.ready = ready;
+        clock = new TcpClock(nanoClock, alarm);
+        tcp = new TcpHost(settings, new TcpWay(output, counters),
+                new IsnGenerator(random.getAsLong(), random.getAsLong()), new TcpStatistics(), maxConnections,
+                maxListeners);
+        clock.of(tcp);
+        input = new TcpInput(tcp, clock, addresses, counters);
+    }
+
+    /** The receive step. */
+    public ProtocolReceive input() {
+        return input;
+    }
+
+    /** Takes ICMP errors. */
+    public ErrorReceive errors() {
+        return input;
+    }
+
+    /** Does what is due, and says when something is due next; {@code Long.MAX_VALUE} for never. For the host's timers. */
+    public long expire(long nowNs) {
+        return clock.expire(nowNs);
+    }
+
+    /** What the machine counts. */
+    public TcpStatistics statistics() {
+        return tcp.statistics();
+    }
+
+    /** Connections in any state but CLOSED. */
+    public int connections() {
+        return tcp.connections();
+    }
+
+    TcpClock clock() {
+        return clock;
+    }
+
+    Stash ready() {
+        return ready;
+    }
+
+    /**
+     * Listens at a port, with SYN cookies beyond the backlog.
+     *
+     * @param address
+     *            an own one; the unspecified one of either version listens on all addresses of both
+     * @param port
+     *            1 to 65535
+     * @param backlog
+     *            connections that are half open or wait to be accepted, 1 to 65536
+     * @throws IpException
+     *             if the address is not of this host, the port is taken, or no listener is left
+     */
+    public TcpServer listen(IpAddress address, int port, int backlog) {
+        boolean any = IpBits.isUnspecified(address.high(), address.low());
+        if (!any && !addresses.isOwn(address.high(), address.low())) {
+            throw new IpException(IpException.Reason.ADDRESS_UNKNOWN, "not an address of this host: address=" + address
+                    + ", addresses=" + addresses + "; listen on one of these, 0.0.0.0 or ::");
+        }
+        try {
+            TcpListener listener = tcp.listen(any ? 0 : address.high(), any ? 0 : address.low(), port, backlog, true);
+            var server = new TcpServer(this, listener, port);
+            servers.add(server);
+            return server;
+        } catch (IllegalStateException refused) {
+            throw new IpException(IpException.Reason.PORT_TAKEN, refused.getMessage() + "; close the other listener");
+        }
+    }
+
+    /**
+     * Connects to a peer; suspends until the connection is established.
+     *
+     * @param timeoutNs
+     *            nanoseconds, as for {@link io.creel.core.Coroutine#await(Stash, long)}
+     * @throws IpException
+     *             if no route leads to the peer, no connection or port is left, the peer refuses or cannot be reached, or the time is up
+     */
+    @Suspends
+    public TcpSocket connect(IpAddress peer, int port, long timeoutNs) {
+        var way = new Destination();
+        way.ends(0, peer.isIpv4() ? IpBits.mapped(0) : 0, peer.high(), peer.low());
+        if (!output.route(way)) {
+            throw new IpException(IpException.Reason.SEND_FAILED, "cannot connect: peer=" + peer + ", port=" + port
+                    + ", result=" + SendResult.NO_ROUTE + "; " + SendResult.NO_ROUTE.sentence());
+        }
+        var ends = new TcpEndpoints().set(way.localHigh(), way.localLow(), 0, peer.high(), peer.low(), port);
+        var socket = new TcpSocket(this);
+        try {
+            socket.of(tcp.connect(ends, socket, clock.nowNs()));
+        } catch (IllegalStateException refused) {
+            throw new IpException(IpException.Reason.TOO_MANY_SOCKETS, refused.getMessage() + "; close connections");
+        }
+        sockets.add(socket);
+        clock.rearm();
+        boolean connected = false;
+        try {
+            socket.awaitEstablished(timeoutNs);
+            connected = true;
+        } finally {
+            if (!connected) {
+                socket.abort();
+            }
+        }
+        return socket;
+    }
+
+    /** Makes the socket of an accepted connection. */
+    TcpSocket accepted(TcpConnection connection) {
+        var socket = new TcpSocket(this);
+        socket.of(connection);
+        connection.events(socket);
+        sockets.add(socket);
+        return socket;
+    }
+
+    void closed(TcpSocket socket) {
+        sockets.remove(socket);
+    }
+
+    void closed(TcpServer server) {
+        servers.remove(server);
+    }
+
+    /** Sockets that are open. */
+    public int sockets() {
+        return sockets.size();
+    }
+
+    /** Closes all listeners, and resets all connections. */
+    public void close() {
+        List.copyOf(servers).forEach(TcpServer::close);
+        new ArrayList<>(sockets).forEach(TcpSocket::abort);
+    }
+}

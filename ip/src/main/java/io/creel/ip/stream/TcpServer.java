@@ -1,0 +1,72 @@
+package io.creel.ip.stream;
+
+import io.creel.core.spec.Suspends;
+import io.creel.ip.tcp.TcpConnection;
+import io.creel.ip.tcp.TcpListener;
+import io.creel.queues.LocalChannel;
+
+/** A listening socket for coroutines: see {@link TcpPorts#listen}. */
+public final class TcpServer implements AutoCloseable {
+    private static final Object SIGNAL = new Object();
+
+    private final TcpPorts ports;
+    private final TcpListener listener;
+    /** Says that a connection may wait; one signal stands for any number. */
+    private final LocalChannel<Object> acceptable;
+    private final int port;
+
+    TcpServer(TcpPorts ports, TcpListener listener, int port) {
+        this.ports = ports;
+        this.listener = listener;
+        this.port = port;
+        acceptable = new LocalChannel<>("accept at tcp port " + port, 1, ports.ready());
+        listener.onAcceptable(this::signal);
+    }
+
+    private void signal() {
+        boolean first = acceptable.trySend(SIGNAL);
+        assert first || acceptable.size() == 1 || acceptable.isClosed();
+    }
+
+    /** The next connection; suspends until there is one. Null if this is closed. */
+    @Suspends
+    public TcpSocket accept() {
+        while (true) {
+            TcpSocket socket = poll();
+            if (socket != null || acceptable.receive() == null) {
+                return socket;
+            }
+        }
+    }
+
+    /** The next connection if one waits; null otherwise. */
+    public TcpSocket poll() {
+        TcpConnection connection = listener.accept();
+        if (connection == null) {
+            return null;
+        }
+        if (listener.ready() > 0) {
+            signal(); // for another coroutine that accepts
+        }
+        return ports.accepted(connection);
+    }
+
+    /** The port. */
+    public int port() {
+        return port;
+    }
+
+    /** Connections that wait to be accepted. */
+    public int waiting() {
+        return listener.ready();
+    }
+
+    /** Stops listening, resets connections that wait, and wakes coroutines that accept. Twice does nothing. */
+    @Override
+    public void close() {
+        listener.close(ports.clock().nowNs());
+        ports.clock().rearm();
+        acceptable.close();
+        ports.closed(this);
+    }
+}

@@ -1,0 +1,302 @@
+package io.creel.ip.stream;
+
+import io.creel.core.Coroutine;
+import io.creel.core.spec.Acquires;
+import io.creel.core.spec.Result;
+import io.creel.core.spec.Suspends;
+import io.creel.ip.IpAddress;
+import io.creel.ip.IpException;
+import io.creel.ip.tcp.CloseReason;
+import io.creel.ip.tcp.TcpConnection;
+import io.creel.ip.tcp.TcpEvents;
+import io.creel.ip.tcp.TcpState;
+import io.creel.net.Packet;
+import io.creel.queues.LocalChannel;
+
+/**
+ * A TCP connection for coroutines of the worker that runs the host. Waits suspend; a coroutine that was woken goes where the host's ready
+ * stash says. One coroutine reads and one writes at a time.
+ *
+ * <p>
+ * What was received and not read stands in the frames it came in. Its bytes and frames are bounded by the settings of TCP: a reader that
+ * does not read closes the receive window.
+ */
+public final class TcpSocket implements TcpEvents, AutoCloseable {
+    private static final long FOR_EVER = Long.MAX_VALUE;
+
+    private final TcpPorts ports;
+    private final TcpClock clock;
+    /** Each says that looking again may be worth it; one signal stands for any number. */
+    private final LocalChannel<Object> readable;
+    private final LocalChannel<Object> writable;
+    private TcpConnection connection;
+    private IpAddress peer;
+    private int peerPort;
+    private int port;
+    private boolean closed;
+
+    TcpSocket(TcpPorts ports) {
+        this.ports = ports;
+        clock = ports.clock();
+        readable = new LocalChannel<>("readable tcp", 1, ports.ready());
+        writable = new LocalChannel<>("writable tcp", 1, ports.ready());
+    }
+
+    void of(TcpConnection opened) {
+        connection = opened;
+        peer = new IpAddress(opened.endpoints().remoteHigh(), opened.endpoints().remoteLow());
+        peerPort = opened.endpoints().remotePort();
+        port = opened.endpoints().localPort();
+    }
+
+    @Override
+    public void established(TcpConnection from) {
+        wake(writable);
+    }
+
+    @Override
+    public void readable(TcpConnection from) {
+        wake(readable);
+    }
+
+    @Override
+    public void writable(TcpConnection from) {
+        wake(writable);
+    }
+
+    @Override
+    public void closed(TcpConnection from) {
+        wake(readable);
+        wake(writable);
+    }
+
+    private void wake(LocalChannel<Object> signals) {
+        boolean first = signals.trySend(this);
+        assert first || signals.size() == 1 || signals.isClosed();
+    }
+
+    /** Waits for a signal until a time of the carrier; false if the time is up or the socket is closed. */
+    private static boolean await(LocalChannel<Object> signals, long untilNs) {
+        return untilNs == FOR_EVER
+                ? signals.receive() != null
+                : signals.receive(Math.max(0, untilNs - Coroutine.nowNs())) != null;
+    }
+
+    private static long until(long timeoutNs) {
+        long untilNs = Coroutine.nowNs() + timeoutNs;
+        return timeoutNs > 0 && untilNs < 0 ? FOR_EVER : untilNs;
+    }
+
+    void awaitEstablished(long timeoutNs) {
+        long untilNs = until(timeoutNs);
+        while (connection.state() == TcpState.SYN_SENT || connection.state() == TcpState.SYN_RECEIVED) {
+            if (!await(writable, untilNs)) {
+                throw new IpException(IpException.Reason.SEND_FAILED, "cannot connect in time: connection="
+                        + connection.endpoints() + ", timeoutNs=" + timeoutNs + "; is the peer there?");
+            }
+        }
+        if (connection.state() == TcpState.CLOSED) {
+            throw lost("cannot connect");
+        }
+    }
+
+    private IpException lost(String what) {
+        return new IpException(IpException.Reason.CLOSED,
+                what + ": connection=" + connection.endpoints() + ", reason=" + connection.closeReason().text());
+    }
+
+    /** Reads what there is; suspends until there is something. See {@link #read(byte[], int, int, long)}. */
+    @Suspends
+    public int read(byte[] to, int offset, int length) {
+        return readUntil(to, offset, length, FOR_EVER);
+    }
+
+    /**
+     * Copies what there is; suspends until there is something, for a while at most.
+     *
+     * @return how many bytes; −1 at the end of the stream; 0 if the time is up
+     * @throws IpException
+     *             if the connection is lost: reset, or the peer is silent for too long; or this socket is closed
+     */
+    @Suspends
+    public int read(byte[] to, int offset, int length, long timeoutNs) {
+        return readUntil(to, offset, length, until(timeoutNs));
+    }
+
+    private int readUntil(byte[] to, int offset, int length, long untilNs) {
+        if (length == 0) {
+            return 0;
+        }
+        while (true) {
+            requireOpen("read");
+            int bytes = connection.read(to, offset, length, clock.nowNs());
+            clock.rearm();
+            if (bytes > 0) {
+                return bytes;
+            }
+            if (bytes < 0) {
+                return endOfStream();
+            }
+            if (!await(readable, untilNs)) {
+                requireOpen("read");
+                return 0;
+            }
+        }
+    }
+
+    private int endOfStream() {
+        CloseReason reason = connection.closeReason();
+        if (reason != CloseReason.NONE && reason != CloseReason.FINISHED) {
+            throw lost("connection lost");
+        }
+        return -1;
+    }
+
+    /**
+     * Takes the next received bytes in the frame they came in, without a copy; suspends until there are some. The packet has nothing but
+     * these bytes, and is the caller's, who releases it: the window opens at once, so a program that keeps frames is bounded by the pool.
+     *
+     * @return null at the end of the stream
+     * @throws IpException
+     *             if the connection is lost, or this socket is closed
+     */
+    @Suspends
+    @Acquires(when = Result.NON_NULL)
+    public Packet receive() {
+        while (true) {
+            requireOpen("receive");
+            int offset = connection.receivedOffset();
+            int bytes = connection.receivedBytes();
+            Packet packet = connection.takeReceived(clock.nowNs());
+            clock.rearm();
+            if (packet != null) {
+                packet.resize(offset + bytes);
+                packet.advance(offset);
+                return packet;
+            }
+            if (connection.isEndOfStream()) {
+                endOfStream();
+                return null;
+            }
+            await(readable, FOR_EVER);
+        }
+    }
+
+    /** Writes all bytes; suspends while the send buffer is full. See {@link #write(byte[], int, int, long)}. */
+    @Suspends
+    public void write(byte[] from, int offset, int length) {
+        writeUntil(from, offset, length, FOR_EVER);
+    }
+
+    /**
+     * Writes bytes into the send buffer; suspends while it is full, for a while at most.
+     *
+     * @return how many were written: fewer than {@code length} if the time is up
+     * @throws IpException
+     *             if the connection is lost, this side has ended its direction, or this socket is closed
+     */
+    @Suspends
+    public int write(byte[] from, int offset, int length, long timeoutNs) {
+        return writeUntil(from, offset, length, until(timeoutNs));
+    }
+
+    private int writeUntil(byte[] from, int offset, int length, long untilNs) {
+        int done = 0;
+        while (done < length) {
+            requireOpen("write");
+            if (!connection.state().acceptsWrites()) {
+                throw lost("cannot write, the connection is " + connection.state());
+            }
+            done += connection.write(from, offset + done, length - done, clock.nowNs());
+            clock.rearm();
+            if (done < length && !await(writable, untilNs)) {
+                requireOpen("write");
+                break;
+            }
+        }
+        return done;
+    }
+
+    private void requireOpen(String what) {
+        if (closed) {
+            throw new IpException(IpException.Reason.CLOSED,
+                        what + " on a closed socket: peer=" + peer + ", peerPort=" + peerPort + ", port=" + port);
+        }
+    }
+
+    /** Ends this direction after the bytes that were written; the peer may go on sending. Twice does nothing. */
+    public void shutdownOutput() {
+        if (!closed) {
+            connection.shutdownOutput(clock.nowNs());
+            clock.rearm();
+        }
+    }
+
+    /** Whether small segments wait for an acknowledgment; they do at first (RFC 9293, section 3.7.4). */
+    public void nagle(boolean on) {
+        requireOpen("nagle");
+        connection.nagle(on, clock.nowNs());
+        clock.rearm();
+    }
+
+    /** Turns keep-alive probes on or off; they are off at first (RFC 9293, section 3.8.4). */
+    public void keepAlive(boolean on) {
+        requireOpen("keepAlive");
+        connection.keepAlive(on, clock.nowNs());
+        clock.rearm();
+    }
+
+    /** The state of the connection. */
+    public TcpState state() {
+        return closed ? TcpState.CLOSED : connection.state();
+    }
+
+    /** The peer's address. */
+    public IpAddress peer() {
+        return peer;
+    }
+
+    /** The peer's port. */
+    public int peerPort() {
+        return peerPort;
+    }
+
+    /** The own port. */
+    public int port() {
+        return port;
+    }
+
+    /**
+     * Closes both directions. What was written is still delivered. If received bytes are unread, the peer is told by a RST (RFC 9293,
+     * section 3.6.1). Wakes coroutines that wait, which are refused. Twice does nothing.
+     */
+    @Override
+    public void close() {
+        end(false);
+    }
+
+    /** Resets the connection: the peer is told, and nothing more is sent. Twice does nothing. */
+    public void abort() {
+        end(true);
+    }
+
+    private void end(boolean reset) {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (reset) {
+            connection.abort(clock.nowNs());
+        }
+        connection.release(clock.nowNs());
+        clock.rearm();
+        readable.close();
+        writable.close();
+        ports.closed(this);
+    }
+
+    @Override
+    public String toString() {
+        return "TcpSocket[port=" + port + ", peer=" + peer + ", peerPort=" + peerPort + ", state=" + state() + "]";
+    }
+}
