@@ -183,9 +183,7 @@ final class AckArrival {
 
     /** RFC 6298, (5.2) and (5.3): only an acknowledgment of new data moves the timer. */
     private void restartTimer(long nowNs) {
-        if (snd.board.isEmpty()) {
-            tcb.timers.retransmitNs = TcpTimers.NEVER;
-        } else if (snd.recovery.restartsTimer(snd)) {
+        if (snd.recovery.restartsTimer(snd)) { // an empty scoreboard stops it: see Output
             tcb.timers.retransmitNs = nowNs + snd.rtt.rtoNs();
         }
     }

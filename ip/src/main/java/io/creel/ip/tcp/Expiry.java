@@ -90,6 +90,8 @@ final class Expiry {
             tcb.output.sendWindowProbe(nowNs);
             return;
         }
+        snd.mss = Math.min(snd.mss,
+                Math.max(Output.MIN_MSS, tcb.host.pathBytes(tcb.endpoints)) - (snd.timestampsOn ? 12 : 0));
         boolean repeated = snd.rtt.backoffs() > 0;
         snd.rtt.backOff();
         snd.probe.reset();

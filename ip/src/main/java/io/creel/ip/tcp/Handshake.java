@@ -26,7 +26,7 @@ final class Handshake {
         tcb.snd.mss = segmentBytes(tcb, syn.mss);
     }
 
-    /** RFC 9293, MUST-16: the smaller of both limits, less the options that every segment carries. */
+    /** RFC 9293, MUST-16: the smallest of all limits, less the options that every segment carries. */
     private static int segmentBytes(TcpConnection tcb, int offered) {
         int peer = offered != TcpSegment.ABSENT
                 ? offered
@@ -35,7 +35,8 @@ final class Handshake {
             tcb.statistics.count(TcpCounter.MSS_RAISED);
             peer = Output.MIN_MSS;
         }
-        return Math.min(peer, tcb.settings.mssBytes()) - (tcb.snd.timestampsOn ? 12 : 0);
+        int path = Math.max(Output.MIN_MSS, tcb.host.pathBytes(tcb.endpoints));
+        return Math.min(Math.min(peer, tcb.settings.mssBytes()), path) - (tcb.snd.timestampsOn ? 12 : 0);
     }
 
     /** The window of a segment that is not a SYN is scaled; that of a SYN is not (RFC 7323, section 2.2). */

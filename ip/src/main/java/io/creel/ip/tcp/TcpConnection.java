@@ -286,6 +286,11 @@ public final class TcpConnection {
         return rcv.queue.isEmpty() && (rcv.finReceived || state == TcpState.CLOSED);
     }
 
+    /** Whether the peer has ended its direction and all its data have arrived. */
+    public boolean hasReceivedFin() {
+        return rcv.finReceived;
+    }
+
     /** Urgent data ahead of the reader, in bytes from the next one to be read; 0 if there are none. */
     public int urgentBytes() {
         return rcv.urgent ? Math.max(0, rcv.urgentEnd - (rcv.nxt - rcv.queue.bytes())) : 0;
@@ -335,9 +340,10 @@ public final class TcpConnection {
      *            the sequence number that it quotes; one outside of what is in flight is ignored and counted (RFC 5927, section 4)
      * @param hard
      *            whether it says that the peer or its port can not be reached at all
+     * @return whether the quoted number is in flight
      */
-    public void unreachable(int quotedSequence, boolean hard, long nowNs) {
-        calls.unreachable(quotedSequence, hard, nowNs);
+    public boolean unreachable(int quotedSequence, boolean hard, long nowNs) {
+        return calls.unreachable(quotedSequence, hard, nowNs);
     }
 
     /**
@@ -347,9 +353,10 @@ public final class TcpConnection {
      *            as for {@link #unreachable}
      * @param payloadBytes
      *            the MTU without the fixed headers of IP and TCP
+     * @return whether the quoted number is in flight
      */
-    public void pathLimit(int quotedSequence, int payloadBytes, long nowNs) {
-        calls.pathLimit(quotedSequence, payloadBytes, nowNs);
+    public boolean pathLimit(int quotedSequence, int payloadBytes, long nowNs) {
+        return calls.pathLimit(quotedSequence, payloadBytes, nowNs);
     }
 
     /** Gives the object back to the host, which reuses it once the connection is closed. A connection that is open is closed first. */

@@ -1,5 +1,7 @@
 package io.creel.ip.tcp;
 
+import io.creel.ip.IpAddress;
+
 /**
  * The two addresses and ports of a connection, as this host sees them.
  *
@@ -118,14 +120,7 @@ public final class TcpEndpoints {
     }
 
     private static String text(long high, long low) {
-        if (isMapped(high, low)) {
-            return (low >>> 24 & 0xff) + "." + (low >>> 16 & 0xff) + "." + (low >>> 8 & 0xff) + "." + (low & 0xff);
-        }
-        StringBuilder text = new StringBuilder("[");
-        for (int i = 0; i < 8; i++) {
-            long word = (i < 4 ? high : low) >>> (48 - (i & 3) * 16) & 0xffff;
-            text.append(i == 0 ? "" : ":").append(Long.toHexString(word));
-        }
-        return text.append(']').toString();
+        IpAddress address = new IpAddress(high, low);
+        return address.isIpv4() ? address.toString() : "[" + address + "]";
     }
 }

@@ -54,7 +54,7 @@ public final class TcpHost {
         this.statistics = statistics;
         this.maxConnections = maxConnections;
         table = new ConnectionTable(maxConnections, isn.timestampOffset(lookup));
-        deadlines = new DeadlineHeap(maxConnections);
+        deadlines = new ConnectionDeadlines(maxConnections);
         pool = new TcpConnection[maxConnections];
         listeners = new TcpListener[maxListeners];
     }
@@ -159,12 +159,16 @@ public final class TcpHost {
         }
     }
 
+    int pathBytes(TcpEndpoints endpoints) {
+        return sink.pathBytes(endpoints);
+    }
+
     private TcpListener listenerFor(TcpEndpoints endpoints) {
         TcpListener best = null;
         for (int i = 0; i < listening; i++) {
             TcpListener each = listeners[i];
             if (each.port() == endpoints.localPort() && each.isOn(endpoints.localHigh(), endpoints.localLow())
-                    && (best == null || !each.isOn(0, 0))) {
+                    && (best == null || !each.isWildcard())) {
                 best = each;
             }
         }
@@ -288,8 +292,7 @@ public final class TcpHost {
                     + ", allowed=1 to 65535 and 1 to 65536");
         }
         for (int i = 0; i < listening; i++) {
-            if (listeners[i].port() == port
-                    && (listeners[i].isOn(high, low) || high == 0 && low == 0)) {
+            if (listeners[i].port() == port && listeners[i].isSameAddress(high, low)) {
                 throw refused("the port is taken by another listener: port=" + port);
             }
         }

@@ -3,6 +3,8 @@ package io.creel.ip.tcp;
 import static io.creel.net.wire.TcpDescriptor.ACK;
 import static io.creel.net.wire.TcpDescriptor.SYN;
 
+import io.creel.ip.IpBits;
+
 /**
  * A passive open: the LISTEN state (RFC 9293, section 3.10.7.2) with its two bounded sets, half-open connections and those that wait for
  * {@link #accept}.
@@ -42,9 +44,18 @@ public final class TcpListener {
         return local.localPort();
     }
 
-    /** Whether it listens on this address: on all if its own is unspecified. */
+    /** Whether it listens on this address: {@code ::} is all addresses, and {@code 0.0.0.0} all of IPv4. */
     boolean isOn(long high, long low) {
-        return local.localHigh() == 0 && local.localLow() == 0 || local.localHigh() == high && local.localLow() == low;
+        return isWildcard() && (local.localLow() == 0 || IpBits.isIpv4(high, low))
+                || local.localHigh() == high && local.localLow() == low;
+    }
+
+    boolean isSameAddress(long high, long low) {
+        return local.localHigh() == high && local.localLow() == low;
+    }
+
+    boolean isWildcard() {
+        return IpBits.isUnspecified(local.localHigh(), local.localLow());
     }
 
     /** Connections in SYN-RECEIVED. */

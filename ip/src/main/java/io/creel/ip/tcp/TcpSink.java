@@ -13,4 +13,12 @@ public interface TcpSink {
      *         if it had been lost
      */
     boolean transmit(TcpEndpoints endpoints, TcpSegment segment);
+
+    /**
+     * The largest payload and options that the path takes in one segment: its MTU without the fixed headers of IP and TCP. Asked when a
+     * connection opens and at each time-out, so that a path that narrowed in silence does not stop it.
+     */
+    default int pathBytes(TcpEndpoints endpoints) {
+        return Integer.MAX_VALUE;
+    }
 }

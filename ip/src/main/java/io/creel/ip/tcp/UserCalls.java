@@ -130,11 +130,11 @@ final class UserCalls {
         tcb.settle(nowNs);
     }
 
-    void unreachable(int quoted, boolean hard, long nowNs) {
+    boolean unreachable(int quoted, boolean hard, long nowNs) {
         SendSide snd = tcb.snd;
         if (tcb.state == TcpState.CLOSED || Sequence.isBefore(quoted, snd.una) || Sequence.isAtLeast(quoted, snd.max)) {
             tcb.statistics.count(TcpCounter.ICMP_IGNORED);
-            return;
+            return false;
         }
         // RFC 9293, section 3.9.2.2 and RFC 5461: a soft error never ends a connection, and a hard one only before it is established.
         if (hard && !tcb.state.isSynchronized()) {
@@ -143,15 +143,16 @@ final class UserCalls {
             tcb.tellDelivery(true);
         }
         tcb.settle(nowNs);
+        return true;
     }
 
-    void pathLimit(int quoted, int payloadBytes, long nowNs) {
+    boolean pathLimit(int quoted, int payloadBytes, long nowNs) {
         SendSide snd = tcb.snd;
         int limit = Math.max(Output.MIN_MSS, payloadBytes) - (snd.timestampsOn ? 12 : 0);
         boolean inFlight = Sequence.isAtLeast(quoted, snd.una) && Sequence.isBefore(quoted, snd.max);
         if (!tcb.state.isSynchronized() || !inFlight || limit >= snd.mss) {
             tcb.statistics.count(TcpCounter.ICMP_IGNORED);
-            return;
+            return inFlight;
         }
         snd.mss = limit;
         // What was too large is lost for certain and not by congestion: RFC 1191, section 6.4.
@@ -162,5 +163,6 @@ final class UserCalls {
         }
         snd.recovery.repairOnly(snd);
         tcb.settle(nowNs);
+        return true;
     }
 }
