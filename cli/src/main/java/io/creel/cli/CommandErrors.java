@@ -10,12 +10,12 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Turns what went wrong into a sentence on standard error and an exit code. */
+/** Turns an error into a message on standard error and an exit code. */
 public final class CommandErrors {
     private CommandErrors() {
     }
 
-    /** A wrong command line or bad input. */
+    /** Explains a wrong command line or bad input. */
     static int explainUsage(ParameterException exception, String[] arguments) {
         CommandLine command = exception.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
@@ -29,7 +29,7 @@ public final class CommandErrors {
         return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 
-    /** Anything a subcommand did not foresee. */
+    /** Explains an exception that the subcommand did not expect. */
     static int explain(Exception exception, CommandLine command, boolean stackTrace) {
         PrintWriter err = command.getErr();
         if (stackTrace) {
@@ -53,7 +53,7 @@ public final class CommandErrors {
                 : explainUnknown("command", unmatched, spec.subcommands().keySet());
     }
 
-    /** What to say where somebody used a word that is not known: the similar ones, and all that are. */
+    /** Returns the message for an unknown word: similar words and all known ones. */
     public static String explainUnknown(String kind, String word, Collection<String> known) {
         String hint = SimilarNames.find(word, known).stream().map(each -> "'" + each + "'")
                 .collect(Collectors.joining(" or "));
@@ -61,7 +61,7 @@ public final class CommandErrors {
                 + known(known);
     }
 
-    /** The names there are, for whoever looks for one. */
+    /** Returns the list of known names. */
     static String known(Collection<String> names) {
         return "known: " + names.stream().sorted().collect(Collectors.joining(", ")) + ".";
     }

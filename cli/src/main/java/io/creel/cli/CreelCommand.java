@@ -23,14 +23,14 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /**
- * The {@code creel} command. A subcommand is a class of its own, added to the list below.
+ * The {@code creel} command. Each subcommand is a class, listed below.
  *
  * <p>
- * Exit codes: what the subcommand returns; 2 for a wrong command line or bad input, said in one sentence; 1 for any other
- * exception, said in one line. A subcommand reports bad input by throwing {@link ParameterException} on its own
- * {@link CommandSpec#commandLine()}, the sentence as message.
+ * The exit code is that of the subcommand; 2 for a wrong command line or bad input, with a one-sentence message; 1 for
+ * any other exception, with one line. A subcommand reports bad input by throwing {@link ParameterException} on its
+ * {@link CommandSpec#commandLine()}, with the sentence as its message.
  */
-@Command(name = "creel", description = "Packets through coroutines: who runs what, where and when.", mixinStandardHelpOptions = true, versionProvider = CreelVersion.class, synopsisSubcommandLabel = "COMMAND", subcommands = {
+@Command(name = "creel", description = "Run packets and other work as coroutines, under policies for where and when.", mixinStandardHelpOptions = true, versionProvider = CreelVersion.class, synopsisSubcommandLabel = "COMMAND", subcommands = {
         HelpCommand.class, DemoCommand.class, DumpCommand.class, BridgeCommand.class, CaptureCommand.class,
         EchoCommand.class,
         GenerateCommand.class, SinkCommand.class, JvmArgsCommand.class, PoliciesCommand.class, ReplayCommand.class,
@@ -49,7 +49,7 @@ public final class CreelCommand implements Runnable {
         System.exit(commandLine().execute(args));
     }
 
-    /** The whole command, ready to execute; tests give it writers of their own. */
+    /** Returns the whole command, ready to execute. Tests set their own writers. */
     public static CommandLine commandLine() {
         CreelCommand creel = new CreelCommand();
         CommandLine commandLine = new CommandLine(creel);
@@ -60,7 +60,7 @@ public final class CreelCommand implements Runnable {
         return commandLine;
     }
 
-    /** Without a subcommand there is nothing to do. */
+    /** Refuses a command line without a subcommand. */
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(),

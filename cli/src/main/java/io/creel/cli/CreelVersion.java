@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
-/** Creel's version, as the build knows it, and that of the JDK below. */
+/** Prints the version of Creel, set by the build, and of the running JDK. */
 public final class CreelVersion implements IVersionProvider {
     private static final String RESOURCE = "creel.properties";
 

@@ -2,7 +2,7 @@ package io.creel.cli;
 
 import java.util.function.LongSupplier;
 
-/** A piece of CPU-bound work of known length that touches no memory, so that nobody slows it down but who takes its core. */
+/** CPU-bound work of known length. It touches no memory, so only a thread that takes its core slows it down. */
 public final class Crunch {
     private static final int SAMPLES = 200;
     private static final int SAMPLE_ROUNDS = 20_000;
@@ -14,10 +14,10 @@ public final class Crunch {
     }
 
     /**
-     * Finds out how much work takes so long on this machine when nobody disturbs it: the fastest of many samples.
+     * Measures how many rounds an undisturbed piece needs on this machine, by the fastest of many samples.
      *
      * @param pieceNs
-     *            how long a piece is to take
+     *            the wanted length of a piece, in nanoseconds
      */
     public static Crunch calibrate(long pieceNs, LongSupplier nanoClock) {
         long fastestNs = Long.MAX_VALUE;
@@ -30,7 +30,7 @@ public final class Crunch {
         return new Crunch(state == 0 ? 1 : (int) Math.max(1, pieceNs * SAMPLE_ROUNDS / fastestNs));
     }
 
-    /** Does a piece; the result depends on all of it and is never 0, so that no compiler leaves it out. */
+    /** Does one piece. The result depends on every round and is never 0, so the compiler cannot remove the work. */
     public long piece(long state) {
         return mix(state, rounds);
     }

@@ -7,8 +7,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Prints the JVM arguments, for programs that use Creel as a library. */
-@Command(name = "jvm-args", description = "Print the JVM arguments a program on Creel needs: save them, then java @FILE.", mixinStandardHelpOptions = true, versionProvider = CreelVersion.class)
+/** Prints the JVM arguments for programs that use Creel as a library. */
+@Command(name = "jvm-args", description = "Print the JVM arguments that a program on Creel needs. Save them to FILE, then run java @FILE.", mixinStandardHelpOptions = true, versionProvider = CreelVersion.class)
 final class JvmArgsCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

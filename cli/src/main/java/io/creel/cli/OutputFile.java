@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** A file that a command writes when its work is done. It is checked before the work, which may take minutes. */
+/** Checks a command's output file before the work, which may take minutes. */
 public final class OutputFile {
     private OutputFile() {
     }
@@ -14,13 +14,14 @@ public final class OutputFile {
      * Checks that a file can be written. Creates nothing.
      *
      * @param spec
-     *            of the command, for the message
+     *            the command, for the message
      * @param option
      *            the option that names the file
      * @param file
-     *            the file; {@code null} if the option was not given, which is fine
+     *            the file; {@code null} if the option was not given, which passes the check
      * @throws ParameterException
-     *             if it is a folder, its folder is missing, or either may not be written; the message has the option and the way out
+     *             if the file is a folder, its folder is missing, or either cannot be written; the message names the
+     *             option and the remedy
      */
     public static void check(CommandSpec spec, String option, Path file) {
         if (file == null) {
@@ -31,9 +32,9 @@ public final class OutputFile {
         if (Files.isDirectory(file)) {
             obstacle = "is a folder: " + file + "; name a file.";
         } else if (folder == null || !Files.isDirectory(folder)) {
-            obstacle = "no such folder: " + folder + "; make it first, or name another.";
+            obstacle = "no such folder: " + folder + "; create it first, or name another.";
         } else if (!Files.isWritable(Files.exists(file) ? file : folder)) {
-            obstacle = "may not be written: " + file + "; name another.";
+            obstacle = "cannot be written: " + file + "; name another.";
         }
         if (obstacle != null) {
             throw new ParameterException(spec.commandLine(), option + ": " + obstacle);

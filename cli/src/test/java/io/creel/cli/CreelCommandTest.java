@@ -121,7 +121,7 @@ class CreelCommandTest {
         return commandLine.setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(arguments);
     }
 
-    /** Fails as a subcommand may. */
+    /** A subcommand that fails. */
     @Command(name = "odd")
     private static final class OddCommand implements Callable<Integer> {
         @Spec

@@ -14,12 +14,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The canary of the check that the build compiles with: a refusal that is ignored does not compile. */
+/** The canary of the build's check: a program that ignores a refusal does not compile. */
 class IgnoredRefusalTest {
     @TempDir
     private Path folder;
 
-    /** Compiles a body with the arguments that the build gives javac for the check. Returns what javac says; nothing if it compiles. */
+    /**
+     * Compiles a statement with the arguments that the build gives javac for the check. Returns javac's messages; empty
+     * if it compiles.
+     */
     private String compile(String statement) throws Exception {
         Path source = Files.writeString(folder.resolve("Program.java"),
                 """

@@ -7,12 +7,12 @@ import io.creel.core.Stash;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * <b>What</b> else the workers have to do: jobs of CPU-bound work, one after the other, that say at checkpoints where they
- * may be interrupted. Whether that happens is not their business.
+ * <b>What</b> the workers do beside packets: jobs of CPU-bound work, one after the other, with checkpoints at which
+ * they may be interrupted. The policy decides whether they are.
  *
  * <p>
- * The argument is where to stand in line between two jobs. A job is a fixed amount of work, not of time: one that is
- * interrupted does not do less.
+ * The argument is the stash to wait in between two jobs. A job is a fixed amount of work, not of time, so an
+ * interrupted job does not do less.
  */
 final class Background implements Body<Stash> {
     private final Crunch crunch;
@@ -25,7 +25,7 @@ final class Background implements Body<Stash> {
      * @param crunch
      *            the work between two checkpoints
      * @param pieces
-     *            how much of it makes a job
+     *            how many pieces make a job
      * @param piecesDone
      *            counts finished pieces; several coroutines of one worker may share it
      */

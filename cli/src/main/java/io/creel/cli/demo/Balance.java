@@ -4,14 +4,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What became of the packets: {@code in = out + drops}, or something is lost.
+ * The sums of all packets; if {@code in = out + drops} does not hold, packets were lost.
  *
  * @param in
- *            sent into the link
+ *            packets sent into the link
  * @param out
- *            received at its far end
+ *            packets received at its far end
  * @param drops
- *            by reason
+ *            dropped packets by reason
  */
 record Balance(long in, long inBytes, long out, long outBytes, Map<String, Long> drops) {
     static final Balance NONE = new Balance(0, 0, 0, 0, Map.of());

@@ -10,36 +10,37 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * The capture to replay, looked through once beforehand.
+ * The capture to replay, read through once in advance.
  *
  * @param name
- *            for people
+ *            the name in reports
  * @param file
- *            where it is
+ *            the file
  * @param packets
- *            how many can be read
+ *            how many packets can be read
  * @param bytes
- *            of their frames, as they were on the wire
+ *            the length of their frames on the wire
  * @param longestBytes
- *            of its frames
+ *            the length of the longest frame
  * @param skipped
- *            records of a link type that is not read
+ *            how many records have an unsupported link type
  * @param temporary
- *            whether the file is a copy, to be deleted by {@link #close}
+ *            whether the file is a copy, which {@link #close} deletes
  * @param fault
- *            why no more can be read; null where the file is sound
+ *            why reading stopped; {@code null} if the file is sound
  */
 record Capture(String name, Path file, long packets, long bytes, int longestBytes, long skipped,
         CaptureException fault, boolean temporary) implements AutoCloseable {
     private static final String EMBEDDED = "demo.pcapng";
-    /** Of a pipe or of compressed data, which are replayed from a copy. */
+    /** The largest copy of a pipe or of compressed data. */
     private static final long MAX_COPY_BYTES = 1L << 30;
 
     /**
-     * Looks through a file of the user's. A pipe or compressed data are copied to a file first: they are replayed many times.
+     * Reads through a file of the user's. A pipe or compressed data are first copied to a file, because they are
+     * replayed many times.
      *
      * @throws CaptureException
-     *             if nothing can be read at all; the message is one sentence for the user
+     *             if no packet can be read; the message is one sentence for the user
      */
     static Capture of(Path file) throws IOException {
         String name = file.getFileName() == null ? file.toString() : file.getFileName().toString();
@@ -48,7 +49,7 @@ record Capture(String name, Path file, long packets, long bytes, int longestByte
                 : copied(name, copy -> CaptureInput.copy(file, copy, MAX_COPY_BYTES));
     }
 
-    /** Copies the embedded capture to a file, because a replay needs a file and this may be in a jar. */
+    /** Copies the embedded capture to a file: a replay needs a file, and the capture may be in a jar. */
     static Capture embedded() throws IOException {
         return copied(EMBEDDED, copy -> {
             try (InputStream resource = Capture.class.getResourceAsStream("/io/creel/cli/" + EMBEDDED)) {

@@ -3,7 +3,7 @@ package io.creel.cli.demo;
 import io.creel.net.Packet;
 import io.creel.net.wire.FlowTuple;
 
-/** What one flow has seen, both directions together. Written by the coroutine of that flow. */
+/** The counts of one flow, both directions together. Written by the flow's coroutine. */
 final class Conversation {
     private final FlowTuple tuple;
     private long packets;
@@ -11,13 +11,13 @@ final class Conversation {
 
     /**
      * @param tuple
-     *            of its first packet, so that the source is the end that spoke first
+     *            the tuple of the first packet, so the source is the end that sent first
      */
     Conversation(FlowTuple tuple) {
         this.tuple = tuple;
     }
 
-    /** Counts frame bytes as they were on the wire, as tshark does, whatever a snaplen has cut off. */
+    /** Counts the bytes that the frame had on the wire, as tshark does, even if a snaplen has cut it. */
     void count(Packet packet) {
         packets++;
         bytes += packet.originalLengthBytes();

@@ -7,8 +7,8 @@ import io.creel.net.wire.Ipv6;
 import io.creel.queues.FlowKey;
 
 /**
- * Reads the key of a conversation from a parsed packet with ports: the same for both directions, the end that sorts first
- * being the source. Allocates nothing.
+ * Reads the key of a conversation from a parsed packet with ports. Both directions have the same key: the end that
+ * sorts first is the source. Allocates nothing.
  */
 final class ConversationKey {
     private ConversationKey() {

@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The conversations of one pass of the capture, the largest first, and what belongs to none.
+ * The conversations of one pass of the capture, the largest first.
  *
  * @param unconversed
- *            the kinds that occurred
+ *            counts of packets outside any conversation, by kind
  */
 record ConversationTable(List<Flow> flows, Map<Unconversed, Count> unconversed) {
     private static final Comparator<Flow> ORDER = Comparator.comparingLong(Flow::bytes).reversed()
             .thenComparing(flow -> flow.tuple().toString());
 
-    /** Both directions of a conversation; the source of the tuple spoke first. */
+    /** Both directions of a conversation; the source of the tuple sent first. */
     record Flow(FlowTuple tuple, long packets, long bytes) {
     }
 
@@ -25,10 +25,10 @@ record ConversationTable(List<Flow> flows, Map<Unconversed, Count> unconversed) 
     }
 
     /**
-     * Adds up what the workers have counted over several passes of one capture.
+     * Adds the counts of all workers over several passes of one capture.
      *
      * @throws LostPacketsException
-     *             where the passes cannot all have counted the same
+     *             if the passes cannot all have counted the same
      */
     static ConversationTable of(List<Conversations> workers, int passes) throws LostPacketsException {
         List<Flow> flows = new ArrayList<>();

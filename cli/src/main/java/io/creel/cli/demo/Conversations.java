@@ -11,16 +11,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * <b>What</b> a flow does: one coroutine each, which waits in a map for the next packet of its flow, counts it, and waits
- * again. The coroutine of a packet visits the coroutine of its flow: it steps aside, the flow runs in its place and hands
- * control back (symmetric transfer; no queue, no policy, no other coroutine in between).
+ * <b>What</b> a flow does. Each flow has a coroutine that waits in a map for the next packet of its flow, counts it,
+ * and waits again. The coroutine of a packet transfers control to the coroutine of its flow, which transfers it back
+ * (symmetric transfer, without a queue, a policy or another coroutine in between).
  *
  * <p>
- * One object per worker, used by its thread; the totals may be read by others once the worker is closed. Allocates once per
- * flow.
+ * One object per worker, used by its thread. Other threads may read the totals after the worker is closed. Allocates
+ * once per flow.
  */
 final class Conversations {
-    /** Packets of further flows are passed on, but counted under {@link Unconversed#TOO_MANY_FLOWS}. */
+    /** Packets of further flows are forwarded, and counted under {@link Unconversed#TOO_MANY_FLOWS}. */
     static final int MAX_FLOWS = 1 << 16;
 
     private final FlowStash waiting;
@@ -31,7 +31,7 @@ final class Conversations {
     private final TransferCallback toPacket = this::leave;
     private Worker worker;
 
-    // From one side of a visit to the other.
+    // Passed from one side of a transfer to the other.
     private Packet arrived;
     private Coroutine flow;
     private Coroutine visitor;
@@ -40,13 +40,13 @@ final class Conversations {
         waiting = new FlowStash(name, MAX_FLOWS, seed);
     }
 
-    /** Tells on whose worker packets come from now on. */
+    /** Sets the worker that packets come on from now on. */
     void serve(Worker serving) {
         worker = serving;
         waiting.takenBy(serving.carrier());
     }
 
-    /** Lets the flow of a parsed packet count it. Called in the packet's coroutine. */
+    /** Lets the flow's coroutine count a parsed packet. Called in the packet's coroutine. */
     void visit(Packet packet) {
         Unconversed kind = Unconversed.of(packet);
         if (kind == null) {
@@ -61,7 +61,7 @@ final class Conversations {
         others.count(kind, packet);
     }
 
-    /** The packet's coroutine has stepped aside; its flow's goes on, or begins. */
+    /** Resumes or begins the flow's coroutine after the packet's has suspended. */
     private Coroutine enter(Coroutine packet) {
         visitor = packet;
         if (flow == null) {
@@ -75,7 +75,7 @@ final class Conversations {
         return flow;
     }
 
-    /** The whole life of a flow. */
+    /** The body of a flow's coroutine. */
     private void live(Conversation conversation) {
         while (true) {
             conversation.count(arrived);
@@ -83,7 +83,7 @@ final class Conversations {
         }
     }
 
-    /** The flow's coroutine waits for its next packet; the visitor goes on. */
+    /** Stashes the flow's coroutine until its next packet, and resumes the packet's. */
     private Coroutine leave(Coroutine self) {
         if (!waiting.push(self, key)) {
             self.abandon(); // the next packet begins the flow anew

@@ -7,9 +7,9 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.LongSupplier;
 
 /**
- * How much of the time each worker had a core. Workers of the demo are never idle, so where less CPU time than time has
- * passed, the operating system gave the core to somebody else (or the JVM stopped everybody to collect garbage), and packets
- * waited for a reason that no policy can help.
+ * The share of the time in which each worker had a core. Workers of the demo are never idle. If a worker used less CPU
+ * time than time has passed, another task had its core or the JVM stopped all threads. Packets then waited for a reason
+ * that no policy can change.
  */
 final class CoreShares {
     private final AtomicLongArray threads;
@@ -24,7 +24,7 @@ final class CoreShares {
         this.nanoClock = nanoClock;
     }
 
-    /** The same program, which says once on which thread it runs. */
+    /** Wraps a program so that it records its thread in its first cycle. */
     WorkerProgram watched(WorkerProgram program) {
         return worker -> {
             if (threads.getPlain(worker.index()) == 0) {
@@ -34,7 +34,7 @@ final class CoreShares {
         };
     }
 
-    /** Begins anew. */
+    /** Starts a new measurement. */
     void begin() {
         sinceNs = nanoClock.getAsLong();
         for (int i = 0; i < cpuNs.length; i++) {
@@ -42,7 +42,7 @@ final class CoreShares {
         }
     }
 
-    /** The share of the worker that had least, since the beginning; 1 where the JVM cannot tell. */
+    /** Returns the smallest share of a worker since the start; 1 if the JVM cannot tell. */
     double least() {
         double elapsedNs = Math.max(1, nanoClock.getAsLong() - sinceNs);
         double least = 1;

@@ -8,8 +8,8 @@ import io.creel.net.wire.DropCounters;
 import io.creel.net.wire.DropReason;
 
 /**
- * <b>What</b> happens to a packet: one coroutine each. It neither knows nor decides which worker runs it, when, or for how
- * long, and it is the same object under every policy.
+ * <b>What</b> happens to a packet, in one coroutine each. The body does not know which worker runs it, when, or for how
+ * long. It is the same object under every policy.
  */
 final class DataPath implements PacketBody {
     private final Conversations conversations;

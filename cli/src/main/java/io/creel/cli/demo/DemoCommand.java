@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Options in, reports out: the frame around {@link DemoRun}. */
+/** Reads the options, runs {@link DemoRun} and writes the reports. */
 @Command(name = "demo", description = "Replay packets beside CPU-bound work under two policies, and compare their latencies.", mixinStandardHelpOptions = true, versionProvider = CreelVersion.class, sortOptions = false)
 public final class DemoCommand implements Callable<Integer> {
     private static final String MEMORY = "memory:";
@@ -34,26 +34,26 @@ public final class DemoCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--capture", paramLabel = "FILE", description = "A pcap or pcapng file, - for the standard input; it may be compressed by gzip. The embedded one by default.")
+    @Option(names = "--capture", paramLabel = "FILE", description = "A pcap or pcapng file, also compressed by gzip; - reads standard input (default: the embedded capture).")
     private Path file;
 
     @Option(names = "--nic", paramLabel = "NIC", defaultValue = "memory:", description = "Where the workers receive: memory:, pcap:FILE (the same as --capture), or an interface: afxdp:IF, afpacket:IF, tap:NAME (default: ${DEFAULT-VALUE}).")
     private String nicWord;
 
-    @Option(names = "--wire", paramLabel = "NIC", description = "The other end of that interface's link, where the capture is sent from: afpacket:PEER, say.")
+    @Option(names = "--wire", paramLabel = "NIC", description = "The other end of that interface's link, from which the capture is sent, such as afpacket:PEER.")
     private String wireWord;
 
-    @Option(names = "--workers", paramLabel = "N", defaultValue = "1", description = "Threads that run coroutines (default: ${DEFAULT-VALUE}). The sender needs a core of its own beside them.")
+    @Option(names = "--workers", paramLabel = "N", defaultValue = "1", description = "Threads that run coroutines (default: ${DEFAULT-VALUE}). The sender needs one more core.")
     private int workers;
 
-    @Option(names = "--rate", paramLabel = "N", defaultValue = "150000", description = "Packets per second, on average, at random times (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--rate", paramLabel = "N", defaultValue = "150000", description = "Mean number of packets per second, sent at random times (default: ${DEFAULT-VALUE}).")
     private int rate;
 
-    @Option(names = "--packets", paramLabel = "N", defaultValue = "1000000", description = "Packets to time under each policy; the capture is replayed as often as that takes, but not after 9 s, and at most "
+    @Option(names = "--packets", paramLabel = "N", defaultValue = "1000000", description = "Packets to time under each policy. The capture is replayed until then, for at most 9 s and at most "
             + MAX_PASSES + " times (default: ${DEFAULT-VALUE}).")
     private int packets;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Of the random send times (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Seed of the random send times (default: ${DEFAULT-VALUE}).")
     private long seed;
 
     @Override
@@ -63,7 +63,7 @@ public final class DemoCommand implements Callable<Integer> {
         requireRange("--packets", packets, Integer.MAX_VALUE);
         if (nicWord.startsWith(PCAP)) {
             if (file != null) {
-                throw refused("--nic pcap:FILE and --capture name a file each; give one of them.");
+                throw refused("--nic pcap:FILE and --capture both name a file; give only one of them.");
             }
             file = Path.of(nicWord.substring(PCAP.length()));
             nicWord = MEMORY;
@@ -71,11 +71,12 @@ public final class DemoCommand implements Callable<Integer> {
         boolean live = !nicWord.equals(MEMORY);
         if (live != (wireWord != null)) {
             throw refused(live
-                    ? "--nic " + nicWord + " needs the other end of its link: --wire afpacket:PEER, say."
-                    : "--wire is the other end of an interface: give --nic afxdp:IF, say.");
+                    ? "--nic " + nicWord
+                            + " needs the other end of its link: give --wire, such as --wire afpacket:PEER."
+                    : "--wire is the other end of an interface: give --nic as well, such as --nic afxdp:IF.");
         }
         if (live && workers != 1) {
-            throw refused("an interface has one worker here: --workers " + workers + ".");
+            throw refused("an interface has one worker in the demo: --workers " + workers + ".");
         }
         try {
             try (Capture capture = file == null ? Capture.embedded() : Capture.of(file)) {
@@ -92,7 +93,7 @@ public final class DemoCommand implements Callable<Integer> {
                 int room = nic.capabilities().mtuBytes() + EthernetDescriptor.HEADER_BYTES;
                 if (capture.longestBytes() > room) {
                     throw refused("the capture has a frame of " + capture.longestBytes() + " bytes, " + nic.name()
-                            + " carries " + room + ": raise its MTU, or take another capture.");
+                            + " carries " + room + ": raise its MTU, or replay another capture.");
                 }
             }
             if (inside.queues() != 1) {
@@ -129,7 +130,7 @@ public final class DemoCommand implements Callable<Integer> {
         }
         if (capture.packets() == 0) {
             throw new ParameterException(spec.commandLine(),
-                    file + ": no packet in it; name a capture that holds some");
+                    file + ": the capture has no packet; name another one.");
         }
         PrintWriter err = spec.commandLine().getErr();
         boolean terminal = Ansi.AUTO.enabled();
@@ -169,7 +170,7 @@ public final class DemoCommand implements Callable<Integer> {
         out.flush();
     }
 
-    /** Short where it is below the working directory. */
+    /** Returns a relative path if the file is below the working directory. */
     private static Path shown(Path written) {
         Path here = Path.of("").toAbsolutePath();
         Path absolute = written.toAbsolutePath();

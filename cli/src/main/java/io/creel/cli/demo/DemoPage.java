@@ -4,7 +4,7 @@ import io.creel.cli.report.HtmlPage;
 import io.creel.cli.report.Text;
 import java.util.List;
 
-/** The result as a page. */
+/** The result as an HTML page. */
 final class DemoPage {
     private static final String STYLE = """
                                         .verdict { font-size: 1.1rem; margin: 1.2rem 0; } table { width: 100%; font-size: .9rem; }

@@ -9,9 +9,9 @@ import io.creel.schedulers.Worker;
 import io.creel.schedulers.program.WorkSource;
 
 /**
- * <b>Where</b> coroutines wait, on one worker: packets and background work in the queue of the policy, flows in their map.
- * Which worker that is has been decided before: the wire sends all packets of a conversation to one receive queue, and
- * worker <i>n</i> polls queue <i>n</i>.
+ * <b>Where</b> coroutines wait on one worker: packets and background work in the policy's queue, flows in their map.
+ * The wire has chosen the worker: it sends all packets of a conversation to one receive queue, and worker <i>n</i>
+ * polls queue <i>n</i>.
  */
 final class DemoPlacement implements WorkSource {
     private final RxQueue rx;
@@ -27,9 +27,9 @@ final class DemoPlacement implements WorkSource {
      * Places the work of one worker.
      *
      * @param rx
-     *            where its packets come from
+     *            the worker's receive queue
      * @param backgrounds
-     *            how many coroutines do background work on it
+     *            how many coroutines do background work
      */
     DemoPlacement(RxQueue rx, DataPath dataPath, Conversations conversations, Background background, int backgrounds) {
         this.rx = rx;
@@ -56,7 +56,10 @@ final class DemoPlacement implements WorkSource {
         }
     }
 
-    /** As if the data path began with {@code Coroutine.await(queue)}, without the cost of that suspension. */
+    /**
+     * Starts the data path as if its first line were {@code Coroutine.await(queue)}, without the cost of that
+     * suspension.
+     */
     private boolean place(Packet packet) {
         return worker.start(queue, dataPath, packet);
     }

@@ -3,8 +3,8 @@ package io.creel.cli.demo;
 import java.io.PrintWriter;
 
 /**
- * Says that something is going on: on a terminal one line that is rewritten and disappears, elsewhere one line at the
- * beginning.
+ * Shows progress: on a terminal by one line that is rewritten and removed at the end, elsewhere by one line at the
+ * start.
  */
 final class DemoProgress {
     private static final int WIDTH = 40;
@@ -25,7 +25,7 @@ final class DemoProgress {
         if (terminal) {
             show("");
         } else {
-            err.println("creel demo: replaying under one policy and then the other, about half a minute at most");
+            err.println("creel demo: replaying under both policies in turn, for about half a minute at most");
             err.flush();
         }
     }

@@ -3,20 +3,20 @@ package io.creel.cli.demo;
 import java.util.List;
 
 /**
- * Everything the demo has to say.
+ * The result of the demo.
  *
  * @param balance
- *            of every packet that was replayed, warm-up included
+ *            the sums over every replayed packet, warm-up included
  * @param policies
- *            in the order they ran
+ *            the results in the order of the runs
  */
 record DemoResult(Capture capture, String link, DemoSettings settings, Balance balance, List<TrialResult> policies) {
-    /** The conversations of the capture, which all runs agree about. */
+    /** Returns the conversations of the capture, which are the same in all runs. */
     ConversationTable flows() {
         return policies.getFirst().flows();
     }
 
-    /** How often the capture was replayed, warm-up included. */
+    /** Returns how often the capture was replayed, warm-up included. */
     long replays() {
         return balance.in() / capture.packets();
     }

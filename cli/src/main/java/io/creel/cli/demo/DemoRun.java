@@ -9,8 +9,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * The whole measurement: both policies once to warm up, then in turns to be compared, on the same capture at the same times.
- * In turns, so that a machine that is busy for some seconds is so for both.
+ * The whole measurement. Both policies run once to warm up, then in turn to be compared, on the same capture at the
+ * same times. They take turns so that other work on the machine affects both.
  */
 final class DemoRun {
     private final Capture capture;
@@ -21,10 +21,10 @@ final class DemoRun {
     private String description;
 
     /**
-     * Prepares it.
+     * Prepares the measurement.
      *
      * @param links
-     *            asked once per trial
+     *            supplies the link of each trial
      */
     DemoRun(Capture capture, Supplier<Link> links, DemoSettings settings, DemoProgress progress,
             LongSupplier nanoClock) {
@@ -36,12 +36,12 @@ final class DemoRun {
     }
 
     /**
-     * Runs it.
+     * Runs the measurement.
      *
      * @throws LostPacketsException
-     *             where a packet is not accounted for, or runs disagree about the flows
+     *             if a packet is not accounted for, or if runs disagree about the flows
      * @throws IOException
-     *             where the capture is gone; the message is one sentence for the user
+     *             if the capture cannot be read any more; the message is one sentence for the user
      */
     DemoResult run() throws IOException, LostPacketsException {
         int rounds = Math.min(DemoSettings.MAX_ROUNDS, settings.passes());
@@ -62,7 +62,7 @@ final class DemoRun {
         return new DemoResult(capture, description, settings, balance.plus(balance(results)), results);
     }
 
-    /** Each policy once, one after the other. */
+    /** Runs each policy once. */
     private List<TrialResult> round(ReplayNic nic, Crunch crunch, int passes, long maxNs)
             throws IOException, LostPacketsException {
         List<TrialResult> results = new ArrayList<>();

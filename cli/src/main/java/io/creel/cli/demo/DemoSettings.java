@@ -1,32 +1,34 @@
 package io.creel.cli.demo;
 
 /**
- * How the demo runs; the same for both policies.
+ * The settings of the demo, the same for both policies.
  *
  * @param workers
- *            threads that run coroutines
+ *            how many threads run coroutines
  * @param packetsPerSecond
- *            mean rate of the open loop
+ *            the mean rate of the open loop
  * @param passes
- *            measured replays of the capture per policy, at most
+ *            the most measured replays of the capture per policy
  * @param warmUpPasses
- *            replays per policy before the first measurement, at most
+ *            the most replays per policy before the first measurement
  * @param seed
- *            of the send times
+ *            the seed of the send times
  */
 record DemoSettings(int workers, int packetsPerSecond, int passes, int warmUpPasses, long seed) {
-    /** How often the policies take turns. */
+    /** How often each policy runs at most. */
     static final int MAX_ROUNDS = 5;
-    /** After this time under a policy no further pass is measured: a slow or busy machine gets fewer samples, not more time. */
+    /**
+     * No further pass of a policy begins after this time, so a slow or busy machine gets fewer samples, not more time.
+     */
     static final long MAX_MEASURED_NS = 9_000_000_000L;
-    /** The same for warming up. */
+    /** The same limit for the warm-up. */
     static final long MAX_WARM_UP_NS = 2_000_000_000L;
-    /** How long a job of background work holds its worker where nobody interrupts it. */
+    /** How long an uninterrupted job of background work holds its worker. */
     static final int JOB_US = 250;
-    /** How far apart the checkpoints of a job are. */
+    /** The time between two checkpoints of a job. */
     static final int PIECE_US = 2;
     /** Background coroutines of each worker. */
     static final int BACKGROUNDS = 2;
-    /** Most packets polled, and coroutines resumed, in one duty cycle. */
+    /** The most packets polled, and coroutines resumed, in one duty cycle. */
     static final int MAX_BATCH = 256;
 }

@@ -7,7 +7,7 @@ import io.creel.sim.stats.Distribution;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How many packets took how long, per policy, over a logarithmic scale of latency. */
+/** The distribution of latencies per policy, over a logarithmic scale. */
 final class DistributionChart {
     private static final int BINS_PER_DECADE = 20;
     private static final double[] SHARE_STEPS = {0.01, 0.02, 0.05, 0.1, 0.2, 0.5};

@@ -3,15 +3,15 @@ package io.creel.cli.demo;
 import io.creel.net.Packet;
 
 /**
- * For a link on which only bytes come back: finds a frame among those under way by what is in it. Of frames that are equal
- * the one sent first is taken; they belong to one conversation, which keeps its order.
+ * For a link on which only bytes come back: finds a frame in flight by its content. Of equal frames the one sent first
+ * is taken; they belong to one conversation, which keeps its order.
  *
  * <p>
- * A ring in the order of sending. What comes back in order is found at once; the search never goes beyond what is under way,
- * which is bounded.
+ * A ring in the order of sending. A frame that comes back in order is found at once. The search is bounded by the
+ * number of frames in flight.
  */
 final class DueTimesByContent implements DueTimes {
-    /** The shortest frame of Ethernet: some links fill up to that with zeroes. */
+    /** The shortest Ethernet frame: some links pad shorter ones with zeroes. */
     private static final int MIN_FRAME_BYTES = 60;
     private static final long MULTIPLIER = 0x9e37_79b9_7f4a_7c15L;
 
@@ -23,7 +23,7 @@ final class DueTimesByContent implements DueTimes {
 
     /**
      * @param capacity
-     *            of packets under way, a power of two
+     *            the most packets in flight, a power of two
      */
     DueTimesByContent(int capacity) {
         keys = new long[capacity];

@@ -3,7 +3,7 @@ package io.creel.cli.demo;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 
-/** Collections of the JVM, to be told apart from what a policy makes packets wait. */
+/** Garbage collections, reported apart from the waits that a policy causes. */
 record GcPauses(long count, long durationMs) {
     static GcPauses untilNow() {
         long count = 0;

@@ -5,7 +5,7 @@ import io.creel.net.wire.FlowTuple;
 import io.creel.net.wire.IpProtocol;
 import io.creel.net.wire.IpText;
 
-/** The result for programs. The fields are a contract: some may be added, none is renamed. */
+/** The result as JSON. The fields are a contract: fields are added, not renamed. */
 final class JsonReport {
     private final JsonWriter json = new JsonWriter();
     private final DemoResult result;
@@ -79,7 +79,7 @@ final class JsonReport {
         json.end('}');
     }
 
-    /** Of one pass of the capture, as tshark would count them. */
+    /** Writes the flows of one pass of the capture, counted as tshark counts them. */
     private void writeFlows() {
         json.name("flows").begin('[');
         for (ConversationTable.Flow flow : result.flows().flows()) {

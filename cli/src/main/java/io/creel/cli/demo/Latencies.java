@@ -2,7 +2,7 @@ package io.creel.cli.demo;
 
 import io.creel.sim.stats.Distribution;
 
-/** Latencies as the demo keeps and tells them: nanoseconds up to a minute. */
+/** Latencies of the demo, recorded in nanoseconds, up to a minute. */
 final class Latencies {
     static final long MAX_NS = 60_000_000_000L;
 
@@ -13,7 +13,7 @@ final class Latencies {
         latencies.record(Math.clamp(latencyNs, 1, MAX_NS));
     }
 
-    /** In microseconds with one decimal; 0 only where nothing was recorded. */
+    /** Returns a percentile in microseconds with one decimal; 0 only if nothing was recorded. */
     static double percentileUs(Distribution latencies, double percentile) {
         double ns = latencies.percentile(percentile);
         return ns == 0 ? 0 : Math.max(0.1, Math.round(ns / 100.0) / 10.0);

@@ -4,24 +4,24 @@ import io.creel.net.Nic;
 import io.creel.net.memory.MemoryNic;
 
 /**
- * What the wire and the workers are the two ends of.
+ * The link between the wire and the workers.
  *
  * @param outside
  *            the wire's end
  * @param inside
- *            the workers' end, a queue for each
+ *            the workers' end, a queue for each worker
  * @param dues
- *            how the wire knows its packets again
+ *            recognises the wire's packets
  * @param maxInFlight
- *            what the rings on the way hold, so that none overflows
+ *            the most packets in flight, so that no ring on the way overflows
  * @param shared
- *            whether trials use it one after the other, and somebody else closes it
+ *            whether several trials use the link in turn; the caller then closes it
  */
 record Link(Nic outside, Nic inside, DueTimes dues, int maxInFlight, boolean shared) implements AutoCloseable {
-    /** Rings of real interfaces hold more; this leaves room for what a kernel in between is slow with. */
+    /** Rings of real interfaces hold more; the rest is room for a slow kernel in between. */
     private static final int LIVE_IN_FLIGHT = 256;
 
-    /** In memory: the very same packet comes back. */
+    /** Returns a link in memory, on which the same packet comes back. */
     static Link memory(int workers) {
         return of(MemoryNic.pair(workers, Wire.MAX_IN_FLIGHT));
     }
@@ -30,12 +30,12 @@ record Link(Nic outside, Nic inside, DueTimes dues, int maxInFlight, boolean sha
         return new Link(outside, outside.peer(), DueTimes.IN_PACKET, Wire.MAX_IN_FLIGHT, false);
     }
 
-    /** Two interfaces that are connected. */
+    /** Returns a link of two connected interfaces. */
     static Link live(Nic outside, Nic inside) {
         return new Link(outside, inside, new DueTimesByContent(2 * LIVE_IN_FLIGHT), LIVE_IN_FLIGHT, true);
     }
 
-    /** For people. */
+    /** Returns the link's name for reports. */
     String text() {
         return shared
                 ? inside.name() + " (" + inside.capabilities().mode() + "), wire " + outside.name() + " ("

@@ -7,13 +7,13 @@ import io.creel.net.wire.DropReason;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Every place that may end a packet other than the far end of the wire, by reason. Any thread may read. */
+/** Counts of packets that ended elsewhere than at the far end of the wire, by reason. Any thread may read. */
 final class Losses {
     private static final NicCounter[] COUNTERS = NicCounter.values();
 
     private final DropCounters drops;
     private final Nic[] nics;
-    /** Counts from before: a real interface is used by one trial after the other. */
+    /** The counts at the start: several trials use a real interface in turn. */
     private final long[][] before;
     private final long[] lostBefore;
 
@@ -34,7 +34,7 @@ final class Losses {
         return drops.total() + overload();
     }
 
-    /** Of these, the ones that were well formed: somebody had no room for them. */
+    /** Returns how many well-formed packets were dropped because a queue had no room. */
     long overload() {
         long lost = 0;
         for (int i = 0; i < nics.length; i++) {
@@ -43,7 +43,7 @@ final class Losses {
         return lost;
     }
 
-    /** The reasons that occurred, and how often. */
+    /** Returns how often each reason has occurred. */
     Map<String, Long> byReason() {
         Map<String, Long> reasons = new TreeMap<>();
         for (DropReason reason : DropReason.values()) {

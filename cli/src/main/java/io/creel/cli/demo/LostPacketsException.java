@@ -1,6 +1,6 @@
 package io.creel.cli.demo;
 
-/** Packets are not accounted for. The message is one sentence for the user. */
+/** Thrown if packets are not accounted for. The message is one sentence for the user. */
 final class LostPacketsException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -3,14 +3,13 @@ package io.creel.cli.demo;
 import io.creel.sim.stats.Distribution;
 
 /**
- * The latencies of a policy, over its passes. A pass in which the machine disturbed the sender or a worker is void, whatever
- * its latencies were. Those of void passes count only where no pass was good: better a doubtful number that says so than
- * none.
+ * The latencies of a policy over its passes. A pass in which the sender or a worker lost its core is void, whatever its
+ * latencies were. Latencies of void passes count only if no pass was valid; the report then says so.
  */
 final class Measurement {
-    /** A pass with fewer packets sent on time is void. */
+    /** A pass is void if fewer packets were sent on time. */
     static final double MIN_ADHERENCE = 0.95;
-    /** A pass in which a worker had its core for less of the time is void. */
+    /** A pass is void if a worker had its core for less of the time. */
     static final double MIN_CORE_SHARE = 0.98;
 
     private final Distribution good = new Distribution();
@@ -25,7 +24,7 @@ final class Measurement {
      * Adds a pass.
      *
      * @param coreShare
-     *            how much of the time the workers had their cores, see {@link CoreShares}
+     *            the share of the time in which the workers had their cores, see {@link CoreShares}
      */
     void add(Wire.Pass pass, double coreShare) {
         passes++;
@@ -40,7 +39,7 @@ final class Measurement {
         }
     }
 
-    /** Adds what was measured in another trial. */
+    /** Adds the measurement of another trial. */
     void add(Measurement other) {
         good.add(other.good);
         disturbed.add(other.disturbed);
@@ -51,7 +50,7 @@ final class Measurement {
         voidPasses += other.voidPasses;
     }
 
-    /** A packet that somebody had no room for has waited for ever. */
+    /** Counts packets that were dropped for lack of room as infinitely late. */
     void dropped(long count) {
         if (count > 0) {
             good.record(Latencies.MAX_NS, count);
@@ -82,12 +81,12 @@ final class Measurement {
         return late;
     }
 
-    /** The share of packets that were sent on time. */
+    /** Returns the share of packets that were sent on time. */
     double adherence() {
         return 1 - (double) late / sent;
     }
 
-    /** The share of the time that workers had their cores. */
+    /** Returns the share of the time in which workers had their cores. */
     double coreShare() {
         return coreShares / passes;
     }

@@ -5,7 +5,7 @@ import io.creel.cli.report.Svg;
 import io.creel.cli.report.Text;
 import java.util.List;
 
-/** Latency by percentile, the rare slow packets given as much room as the many fast ones. */
+/** Latency by percentile, on a scale that gives the rare slow packets as much room as the fast ones. */
 final class PercentileChart {
     /** Each step to the right leaves a tenth of the packets. */
     private static final double[] TICKS = {0, 90, 99, 99.9, 99.99};
@@ -37,7 +37,7 @@ final class PercentileChart {
         return svg.toString();
     }
 
-    /** Without a decimal point where there is nothing behind it. */
+    /** Returns the number, without a decimal point if it is whole. */
     private static String label(double percentile) {
         return (percentile == Math.rint(percentile)
                 ? Long.toString(Math.round(percentile))

@@ -4,16 +4,16 @@ import io.creel.schedulers.when.When;
 import io.creel.schedulers.when.fifo.Fifo;
 import io.creel.schedulers.when.twoqueue.TwoQueue;
 
-/** <b>When</b> coroutines run: the one thing that differs between the two halves of the demo. */
+/** <b>When</b> coroutines run. Only this differs between the two halves of the demo. */
 enum Policy {
-    /** In order of arrival, each for as long as it likes. */
+    /** In order of arrival, each until it suspends. */
     FIFO("fifo") {
         @Override
         When make(String name) {
             return new Fifo(name);
         }
     },
-    /** New ones first; who runs longer than the quantum while others wait goes to a second queue. */
+    /** New ones first. A coroutine that exceeds the quantum while others wait goes to a second queue. */
     TWO_QUEUE("two-queue") {
         @Override
         When make(String name) {
@@ -27,10 +27,10 @@ enum Policy {
         this.text = text;
     }
 
-    /** A policy object of one worker. */
+    /** Makes the policy object of one worker. */
     abstract When make(String name);
 
-    /** As it appears in reports. */
+    /** Returns the name in reports. */
     String text() {
         return text;
     }

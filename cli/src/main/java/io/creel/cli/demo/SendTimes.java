@@ -2,7 +2,7 @@ package io.creel.cli.demo;
 
 import java.util.SplittableRandom;
 
-/** Intended send times of an open loop: a Poisson process, which does not ask whether anybody keeps up. */
+/** Intended send times of an open loop: a Poisson process, independent of how fast the receiver is. */
 final class SendTimes {
     private final double meanGapNs;
     private final SplittableRandom random;
@@ -13,12 +13,12 @@ final class SendTimes {
         random = new SplittableRandom(seed);
     }
 
-    /** Begins anew. */
+    /** Restarts the times at {@code startNs}. */
     void begin(long startNs) {
         dueNs = startNs;
     }
 
-    /** When the next packet is due. */
+    /** Returns when the next packet is due. */
     long nextNs() {
         dueNs -= meanGapNs * Math.log1p(-random.nextDouble());
         return (long) dueNs;

@@ -38,7 +38,7 @@ final class TerminalReport {
         Balance balance = result.balance();
         entry("Packets", Text.count(balance.in()) + " in = " + Text.count(balance.out()) + " out + "
                 + Text.count(balance.dropped()) + " dropped" + reasons(balance));
-        entry("Beside it", DemoSettings.BACKGROUNDS * result.settings().workers() + " background coroutines on "
+        entry("Beside", DemoSettings.BACKGROUNDS * result.settings().workers() + " background coroutines on "
                 + Text.count(result.settings().workers(), "worker") + ", jobs of " + DemoSettings.JOB_US
                 + " µs of CPU, one after the other");
         printFlows();
@@ -116,7 +116,7 @@ final class TerminalReport {
         return text.tick().equals("|") ? value.replace('µ', 'u') : value;
     }
 
-    /** Breaks between words; further lines are indented. */
+    /** Prints a text with breaks between words; further lines are indented. */
     private void wrapped(String before, String value, int indent) {
         StringBuilder line = new StringBuilder(before);
         int column = indent;

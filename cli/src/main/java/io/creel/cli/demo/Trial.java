@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
-/** One run of everything under one policy: a link, workers at one end of it, the wire at the other. */
+/** One run under one policy: a link, the workers at one end, the wire at the other. */
 final class Trial implements AutoCloseable {
     private final Policy policy;
     private final DemoSettings settings;
@@ -57,15 +57,14 @@ final class Trial implements AutoCloseable {
     }
 
     /**
-     * Replays the capture once to warm this trial up (flows begin, pools fill) and then as often as asked for, which is
-     * measured.
+     * Replays the capture once to warm up (flows begin, pools fill), then measures further passes.
      *
      * @param passes
-     *            how many are measured
+     *            how many passes to measure
      * @param maxNs
-     *            after this time no further pass begins, whatever was asked for
+     *            no further pass begins after this time
      * @param afterPass
-     *            told after each pass
+     *            called after each pass
      */
     TrialResult run(int passes, long maxNs, Runnable afterPass) throws IOException, LostPacketsException {
         wire.pass();
@@ -98,7 +97,7 @@ final class Trial implements AutoCloseable {
         return piecesDone.stream().mapToLong(AtomicLong::getOpaque).sum();
     }
 
-    /** Ends the workers: what they hold, flows and background work, is cancelled. */
+    /** Ends the workers, which cancels their flows and background work. */
     @Override
     public void close() {
         group.close();

@@ -4,10 +4,10 @@ import io.creel.net.Packet;
 import io.creel.net.wire.Headers;
 import io.creel.net.wire.IpProtocol;
 
-/** What a well-formed packet is that belongs to no conversation. */
+/** The kinds of well-formed packets that belong to no conversation. */
 enum Unconversed {
     ARP("ARP"), ICMP("ICMP"), ICMPV6("ICMPv6"),
-    /** Fragments behind the first do not say their ports, and nothing is put together here. */
+    /** Fragments after the first have no ports, and the demo does not reassemble. */
     LATER_FRAGMENT("later fragments"),
     /** More flows than {@link Conversations#MAX_FLOWS}. */
     TOO_MANY_FLOWS("of flows beyond the limit");
@@ -18,12 +18,12 @@ enum Unconversed {
         this.text = text;
     }
 
-    /** For people. */
+    /** Returns the name in reports. */
     String text() {
         return text;
     }
 
-    /** The kind of a parsed packet; null where it has a conversation. */
+    /** Returns the kind of a parsed packet; {@code null} if it belongs to a conversation. */
     static Unconversed of(Packet packet) {
         Headers headers = packet.headers();
         if (headers.hasPorts()) {

@@ -3,9 +3,9 @@ package io.creel.cli.demo;
 import io.creel.cli.report.Text;
 import java.util.Locale;
 
-/** What the difference between two policies means, in plain sentences made from the numbers. */
+/** Explains the difference between two policies in sentences made from the numbers. */
 final class Verdict {
-    /** Below this ratio two latencies are called the same. */
+    /** Below this ratio two latencies count as equal. */
     private static final double NOTICEABLE = 1.1;
 
     private Verdict() {
@@ -13,11 +13,11 @@ final class Verdict {
 
     static String of(TrialResult first, TrialResult second) {
         if (first.measured().latencies().count() == 0 || second.measured().latencies().count() == 0) {
-            return "No packet came through, so there is no latency to compare.";
+            return "No packet arrived, so there is no latency to compare.";
         }
         if (!first.measured().isValid() || !second.measured().isValid()) {
-            return "Other work took the cores away too often for these latencies to mean anything: this machine is too busy, or"
-                    + " has too few cores for the workers and the sender.";
+            return "Other tasks took the cores too often, so these latencies mean nothing: this machine is too busy,"
+                    + " or has too few cores for the workers and the sender.";
         }
         double firstUs = first.measured().percentileUs(99);
         double secondUs = second.measured().percentileUs(99);
@@ -25,12 +25,12 @@ final class Verdict {
         double ratio = secondWins ? firstUs / secondUs : secondUs / firstUs;
         String work = work(first, second);
         if (ratio < NOTICEABLE) {
-            return "99 of 100 packets were through in " + duration(firstUs) + " under " + name(first) + " and in "
-                    + duration(secondUs) + " under " + name(second) + ": no difference worth the name. " + work;
+            return "99 of 100 packets arrived within " + duration(firstUs) + " under " + name(first) + " and within "
+                    + duration(secondUs) + " under " + name(second) + ": no noticeable difference. " + work;
         }
         TrialResult winner = secondWins ? second : first;
         TrialResult loser = secondWins ? first : second;
-        return "99 of 100 packets were through in " + duration(Math.min(firstUs, secondUs)) + " under " + name(winner)
+        return "99 of 100 packets arrived within " + duration(Math.min(firstUs, secondUs)) + " under " + name(winner)
                 + " instead of " + duration(Math.max(firstUs, secondUs)) + " under " + name(loser) + ": "
                 + Text.digits(ratio) + " times sooner. " + work;
     }
@@ -38,7 +38,7 @@ final class Verdict {
     private static String work(TrialResult first, TrialResult second) {
         double ratio = second.jobsPerCoreSecond() / first.jobsPerCoreSecond();
         return String.format(Locale.ROOT,
-                "Meanwhile the background work under %s went on at %.1f %% of its pace under %s.",
+                "Meanwhile the background work under %s ran at %.1f %% of its pace under %s.",
                 name(second), 100 * ratio, name(first));
     }
 

@@ -12,18 +12,18 @@ import java.io.IOException;
 import java.util.function.LongSupplier;
 
 /**
- * What the workers' NIC is connected to: takes packets from the capture, sends each at its intended time whether or not the
- * workers keep up (open loop), receives what comes back, and measures. A thread of its own calls it; it owns that thread's
- * core.
+ * The far end of the workers' NIC. It takes packets from the capture, sends each at its intended time even if the
+ * workers are behind (open loop), receives the packets that come back, and measures. It has a thread and a core of its
+ * own.
  *
  * <p>
- * Latency runs from the intended time, so that a sender who is late does not make it look shorter. Nothing is dropped here:
- * where the link is full of packets under way, the next one is sent late, and counted as such.
+ * Latency runs from the intended time, so a late sender does not make it shorter. Nothing is dropped here: if the link
+ * is full, the next packet is sent late and counted as late.
  */
 final class Wire {
-    /** What the rings of a link in memory hold, so that none ever overflows. */
+    /** The capacity of the rings of a link in memory, so that none overflows. */
     static final int MAX_IN_FLIGHT = MemoryNic.DEFAULT_RING_CAPACITY;
-    /** A packet that is sent later than this counts as late. */
+    /** A packet that is sent more than this after its time counts as late. */
     static final long LATE_NS = 10_000;
 
     private static final long LEAD_NS = 20_000;
@@ -56,9 +56,9 @@ final class Wire {
     /**
      * Sends the whole capture once and waits until every packet has come back or is counted as dropped.
      *
-     * @return how it went; its distribution is used again by the next pass
+     * @return the result; the next pass reuses its distribution
      * @throws LostPacketsException
-     *             where nothing came back for five seconds
+     *             if nothing came back for five seconds
      */
     Pass pass() throws IOException, LostPacketsException {
         latencies.reset();
@@ -85,7 +85,7 @@ final class Wire {
 
     private boolean fetch() throws LostPacketsException {
         while (capture.rx(0).poll(next, 1) == 0 && !capture.isFinished()) {
-            waitForSome(); // every buffer is under way
+            waitForSome(); // every buffer is in flight
         }
         return !next.isEmpty();
     }
@@ -101,7 +101,8 @@ final class Wire {
 
     private void send(long dueNs) throws LostPacketsException {
         Packet packet = next.get(0);
-        // What the recording host left to its hardware is done here, so that the link carries what is remembered.
+        // Finishes a checksum that the recording host left to its hardware, so that the link carries the remembered
+        // bytes.
         packet.finishChecksum();
         link.dues().sent(packet, dueNs);
         int bytes = packet.lengthBytes();
@@ -111,7 +112,7 @@ final class Wire {
         TxQueue tx = link.outside().tx(queueOf(packet));
         while (!tx.transmit(packet)) {
             if (!link.shared()) {
-                throw new IllegalStateException("the link refused a packet it has room for: packet=" + packet);
+                throw new IllegalStateException("the link refused a packet although it has room: packet=" + packet);
             }
             waitForSome();
         }
@@ -120,7 +121,7 @@ final class Wire {
         sentBytes += bytes;
     }
 
-    /** As a NIC with receive-side scaling does: all packets of a conversation go to one queue. */
+    /** Chooses one queue for all packets of a conversation, as a NIC with receive-side scaling does. */
     private int queueOf(Packet packet) {
         if (link.outside().queues() == 1) {
             return 0;
@@ -156,7 +157,7 @@ final class Wire {
         long nowNs = nanoClock.getAsLong();
         long dueNs = link.dues().take(packet);
         if (dueNs == DueTimes.UNKNOWN) {
-            // A kernel in between says something of its own now and then.
+            // The kernel in between sends frames of its own now and then.
             packet.release();
             return true;
         }
@@ -188,12 +189,12 @@ final class Wire {
      * One replay of the capture.
      *
      * @param latencies
-     *            of the packets that came back
+     *            the latencies of packets that came back
      * @param late
      *            how many packets were sent late
      */
     record Pass(Distribution latencies, long sent, long late) {
-        /** The share of packets that were sent on time. */
+        /** Returns the share of packets that were sent on time. */
         double adherence() {
             return 1 - (double) late / sent;
         }

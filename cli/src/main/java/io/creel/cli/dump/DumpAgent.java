@@ -9,14 +9,14 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * Runs inside the JVM that is looked into: takes a dump there and writes it to a file. The JVM loads this class alone, so it uses
- * nothing but the JDK, and finds Creel's classes wherever that program has loaded them.
+ * Runs inside the inspected JVM: takes a dump there and writes it to a file. That JVM loads only this class, so it uses
+ * nothing but the JDK and searches all class loaders for Creel's classes.
  */
 public final class DumpAgent {
-    /** The method of a dump that answers, and the first line of the file when it did. */
+    /** The method that renders a dump; also the first line of the file after success. */
     static final String TEXT = "toText";
     static final String JSON = "toJson";
-    /** The first line of the file when no dump could be taken; the reason follows. */
+    /** The first line of the file if no dump could be taken; the reason follows. */
     static final String REFUSED = "refused";
 
     private static final String CARRIER = "io.creel.core.Carrier";
@@ -29,7 +29,7 @@ public final class DumpAgent {
      * Called by the JVM on a thread of its own.
      *
      * @param order
-     *            the name of the method that answers, a blank, and the file to write to
+     *            the name of the method that renders the dump, a space, and the file to write to
      * @param instrumentation
      *            lists the loaded classes
      * @throws IOException
@@ -50,7 +50,7 @@ public final class DumpAgent {
         }
     }
 
-    /** A program that has loaded Creel twice has two sets of coroutines. */
+    /** Takes the dump of one class loader: a program that has loaded Creel twice has two sets of coroutines. */
     private static String dump(ClassLoader loader, String method) {
         try {
             Class<?> type = Class.forName(DUMP, true, loader);

@@ -13,19 +13,19 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Prints what the coroutines of a running JVM do, as {@code jstack} does for threads. */
-@Command(name = "dump", description = "Print what all coroutines of a running JVM do, by stash and by stack.", mixinStandardHelpOptions = true, versionProvider = CreelVersion.class)
+/** Prints the coroutines of a running JVM, as {@code jstack} does for threads. */
+@Command(name = "dump", description = "Print all coroutines of a running JVM, by stash and by stack.", mixinStandardHelpOptions = true, versionProvider = CreelVersion.class)
 public final class DumpCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "PID", arity = "0..1", description = "The process to look into.")
+    @Parameters(paramLabel = "PID", arity = "0..1", description = "The process to inspect.")
     private String process;
 
     @Option(names = "--json", description = "Print one JSON object instead of text.")
     private boolean json;
 
-    @Option(names = "--list", description = "List the JVMs of this machine in which Creel runs.")
+    @Option(names = "--list", description = "List the JVMs on this machine that run Creel.")
     private boolean list;
 
     /** Made by the command line. */
@@ -35,7 +35,7 @@ public final class DumpCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (list ? process != null || json : process == null) {
-            throw refused("say either the PID of a JVM, with or without --json, or --list.");
+            throw refused("give the PID of a JVM, with or without --json, or --list.");
         }
         PrintWriter out = spec.commandLine().getOut();
         if (list) {
@@ -66,7 +66,7 @@ public final class DumpCommand implements Callable<Integer> {
         }
         if (found.isEmpty()) {
             PrintWriter err = spec.commandLine().getErr();
-            err.println("Creel runs in no JVM of this machine, or in none that you may look into.");
+            err.println("No JVM on this machine runs Creel, or you may not inspect it.");
             err.flush();
         }
     }

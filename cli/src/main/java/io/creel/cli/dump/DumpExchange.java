@@ -13,8 +13,9 @@ import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
 
 /**
- * What two JVMs hand each other for one dump: a jar with the {@link DumpAgent}, and the file for its answer. Both lie in a folder
- * of a random name that only this process can write to; the answer's file belongs to the other process's user.
+ * The files that two JVMs exchange for one dump: a jar with the {@link DumpAgent} and the file for its answer. Both are
+ * in a folder of a random name that only this process's user can write to. The answer's file belongs to the other
+ * process's user.
  */
 final class DumpExchange implements AutoCloseable {
     private final Path folder;
@@ -22,7 +23,7 @@ final class DumpExchange implements AutoCloseable {
     private final Path answer;
 
     /**
-     * Makes the files.
+     * Creates the files.
      *
      * @param user
      *            the name of the user of the other process; empty if it is this process's
@@ -66,17 +67,17 @@ final class DumpExchange implements AutoCloseable {
         return agent.toString();
     }
 
-    /** What the agent is told. */
+    /** Returns the agent's argument. */
     String order(boolean json) {
         return (json ? DumpAgent.JSON : DumpAgent.TEXT) + " " + answer;
     }
 
-    /** What the agent wrote. */
+    /** Returns the agent's answer. */
     String answer() throws IOException {
         return Files.readString(answer);
     }
 
-    /** Removes the files. A JVM that has loaded the agent keeps it. */
+    /** Removes the files. The other JVM keeps the loaded agent. */
     @Override
     public void close() throws IOException {
         Files.deleteIfExists(agent);

@@ -1,6 +1,6 @@
 package io.creel.cli.dump;
 
-/** A JVM cannot be looked into; the message says why in one sentence. */
+/** Thrown if a JVM cannot be inspected; the message says why in one sentence. */
 final class DumpRefusedException extends Exception {
     private static final long serialVersionUID = 1;
 

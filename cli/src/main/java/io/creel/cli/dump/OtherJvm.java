@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.util.Properties;
 
 /**
- * A JVM of this machine that runs Creel, attached to. Everything passes through files, nothing through the network, so the JVM may
- * be in another network namespace; it must see the same files: for one in a container, run the command in the container.
+ * An attached JVM on this machine that runs Creel. Data passes through files, not the network, so the JVM may be in
+ * another network namespace. It must see the same files: for a JVM in a container, run the command in the container.
  */
 final class OtherJvm implements AutoCloseable {
     private static final String OWN_USER = ProcessHandle.current().info().user().orElse("");
@@ -29,7 +29,7 @@ final class OtherJvm implements AutoCloseable {
      * Attaches to a JVM.
      *
      * @throws DumpRefusedException
-     *             where there is none, where it may not be looked into, or where nothing of Creel has run in it
+     *             if there is no such JVM, if it may not be inspected, or if it has not run Creel
      */
     static OtherJvm attach(long pid) throws DumpRefusedException {
         ProcessHandle process = ProcessHandle.of(pid)
@@ -37,7 +37,7 @@ final class OtherJvm implements AutoCloseable {
         OtherJvm jvm = new OtherJvm(process, machine(process));
         try {
             if (!jvm.runsCreel()) {
-                throw new DumpRefusedException("nothing of Creel has run in process " + pid + ".");
+                throw new DumpRefusedException("Creel has not run in process " + pid + ".");
             }
         } catch (DumpRefusedException refused) {
             jvm.close();
@@ -46,20 +46,22 @@ final class OtherJvm implements AutoCloseable {
         return jvm;
     }
 
-    /** The JDK's mechanism sends a signal that ends or stops other programs, so only what is a JVM is attached to. */
+    /**
+     * Attaches only to processes listed as JVMs: the JDK's mechanism sends a signal that ends or stops other programs.
+     */
     private static VirtualMachine machine(ProcessHandle process) throws DumpRefusedException {
         String pid = Long.toString(process.pid());
         String user = process.info().user().orElse("");
         if (VirtualMachine.list().stream().noneMatch(each -> each.id().equals(pid))) {
             throw new DumpRefusedException(isOthers(user, OWN_USER)
                     ? "process " + pid + " belongs to " + user + ": run this as " + user + "."
-                    : "process " + pid + " is no JVM, or one that lets nobody look in (-XX:+DisableAttachMechanism or"
+                    : "process " + pid + " is not a JVM, or refuses to be attached to (-XX:+DisableAttachMechanism or"
                             + " -XX:-UsePerfData).");
         }
         try {
             return VirtualMachine.attach(pid);
         } catch (IOException | AttachNotSupportedException refused) {
-            throw new DumpRefusedException("process " + pid + " does not let itself be looked into"
+            throw new DumpRefusedException("process " + pid + " cannot be inspected"
                     + (isOthers(user, OWN_USER) ? ", it belongs to " + user : "") + ": " + refused.getMessage());
         }
     }
@@ -77,7 +79,7 @@ final class OtherJvm implements AutoCloseable {
         }
     }
 
-    /** Takes a dump there. */
+    /** Takes a dump in the other JVM. */
     String dump(boolean json) throws DumpRefusedException {
         try (DumpExchange exchange = new DumpExchange(isOthers(user, OWN_USER) ? user : "")) {
             machine.loadAgent(exchange.agent(), exchange.order(json));
@@ -90,7 +92,7 @@ final class OtherJvm implements AutoCloseable {
             throw gone(gone);
         } catch (AgentLoadException | AgentInitializationException unexpected) {
             throw new DumpRefusedException(
-                    "process " + pid + " takes no agent: " + unexpected.getMessage() + ". It must see"
+                    "process " + pid + " does not load the agent: " + unexpected.getMessage() + ". It must see"
                             + " the same files as this command, hold the module java.instrument, and not run with"
                             + " -XX:-EnableDynamicAgentLoading.");
         }
@@ -105,7 +107,7 @@ final class OtherJvm implements AutoCloseable {
         try {
             machine.detach();
         } catch (IOException gone) {
-            return; // it has ended meanwhile
+            return; // the process has ended
         }
     }
 }

@@ -4,7 +4,9 @@ import io.creel.sim.load.ServiceMix;
 import io.creel.sim.stats.Distribution;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What has become of the requests that were due after the warm-up, by type. Any thread records, without waiting. */
+/**
+ * Counts and latencies of the requests that were due after the warm-up, by type. Any thread records, without waiting.
+ */
 final class LatencyTally {
     private static final long MAX_NS = 60_000_000_000L;
     /** Slowdowns are kept in hundredths. */
@@ -42,12 +44,12 @@ final class LatencyTally {
         }
     }
 
-    /** What is known of one type; call it when nothing is recorded any more. */
+    /** Returns the results of one type. Call it after the last record. */
     PolicyResult.Line line(String name, int type) {
         return line(name, sojournNs[type].copy(), slowdown[type].copy(), refused[type].get());
     }
 
-    /** Over all types. */
+    /** Returns the results over all types. */
     PolicyResult.Line all() {
         Distribution allNs = new Distribution();
         Distribution allSlowdowns = new Distribution();

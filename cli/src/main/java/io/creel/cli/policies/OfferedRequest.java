@@ -4,15 +4,15 @@ package io.creel.cli.policies;
  * One request.
  *
  * @param type
- *            of which kind, from 0
+ *            the number of its type, from 0
  * @param serviceNs
  *            how long it computes
  * @param flowNumber
  *            the number of its flow, from 0
  * @param flow
- *            the key of its flow, as the hash of addresses and ports would be
+ *            the key of its flow, in place of a hash of addresses and ports
  * @param dueNs
- *            when it arrives, whether or not somebody has time for it then
+ *            when it arrives, even if no worker is free then
  */
 record OfferedRequest(int type, long serviceNs, int flowNumber, long flow, long dueNs) {
 }

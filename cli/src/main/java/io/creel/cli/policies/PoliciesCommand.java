@@ -28,8 +28,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The same load under one policy after the other, on real workers. */
-@Command(name = "policies", description = "Serve one load on real workers under policies named here: latency and slowdown by type. With --list, every policy there is.", mixinStandardHelpOptions = true, versionProvider = CreelVersion.class, sortOptions = false)
+/** Serves the same load under one policy after the other, on real workers. */
+@Command(name = "policies", description = "Serve one load on real workers under each named policy, and print latency and slowdown by type. --list prints all policies.", mixinStandardHelpOptions = true, versionProvider = CreelVersion.class, sortOptions = false)
 public final class PoliciesCommand implements Callable<Integer> {
     private static final int MAX_WORKERS = 256;
     private static final double MAX_SECONDS = 3600;
@@ -37,38 +37,38 @@ public final class PoliciesCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--policy", paramLabel = "WHERE/WHEN/SCALING", defaultValue = "central/fifo", description = "One or more, with commas between them; may be repeated (default: ${DEFAULT-VALUE}). "
+    @Option(names = "--policy", paramLabel = "WHERE/WHEN/SCALING", defaultValue = "central/fifo", description = "Policies, separated by commas; may be repeated (default: ${DEFAULT-VALUE}). "
             + PolicyOptions.FORM)
     private List<String> policies;
 
-    @Option(names = "--workload", paramLabel = "MIX", defaultValue = "HB", description = "Service times: 0.995:0.5us,0.005:500us, exp:10us, fixed:5us, or HB, XB, GH, EX1, EX10, FX1, TPCC, B9 (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--workload", paramLabel = "MIX", defaultValue = "HB", description = "Service times, such as 0.995:0.5us,0.005:500us or exp:10us or fixed:5us, or one of HB, XB, GH, EX1, EX10, FX1, TPCC, B9 (default: ${DEFAULT-VALUE}).")
     private String workload;
 
-    @Option(names = "--load", paramLabel = "A..B/STEP", defaultValue = "0.7", description = "Offered work over the capacity of all workers; one load, a list or a range (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--load", paramLabel = "A..B/STEP", defaultValue = "0.7", description = "Offered work divided by the capacity of all workers: one load, a list or a range (default: ${DEFAULT-VALUE}).")
     private String loads;
 
-    @Option(names = "--as", paramLabel = "WHAT", defaultValue = "coroutines", description = "What the requests run as: coroutines, virtual threads, or both by turns: coroutines, threads, both, or a list (default: ${DEFAULT-VALUE}).", split = ",")
+    @Option(names = "--as", paramLabel = "WHAT", defaultValue = "coroutines", description = "What requests run as: coroutines, threads (virtual threads), both (in turn), or a list of these (default: ${DEFAULT-VALUE}).", split = ",")
     private List<String> kinds;
 
-    @Option(names = "--workers", paramLabel = "N", description = "Workers (default: one less than there are processors, the sender has the last one).")
+    @Option(names = "--workers", paramLabel = "N", description = "Number of workers (default: all processors but one, which the sender uses).")
     private Integer workers;
 
-    @Option(names = "--seconds", paramLabel = "X", defaultValue = "5", description = "How long to measure each load (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seconds", paramLabel = "X", defaultValue = "5", description = "Seconds to measure each load (default: ${DEFAULT-VALUE}).")
     private double seconds;
 
-    @Option(names = "--warm-up", paramLabel = "X", defaultValue = "2", description = "Seconds before that which do not count (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--warm-up", paramLabel = "X", defaultValue = "2", description = "Seconds of warm-up before, which are not measured (default: ${DEFAULT-VALUE}).")
     private double warmUpSeconds;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Of arrivals and service times: every policy gets the same (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Seed of arrivals and service times, the same for every policy (default: ${DEFAULT-VALUE}).")
     private long seed;
 
-    @Option(names = "--idle", paramLabel = "WHAT", defaultValue = "park", description = "What workers without work do: park (spin for 1,000 cycles, then sleep until woken; the wake-up is in the latency) or spin (never sleep, as 'creel sim' has it without --park) (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--idle", paramLabel = "WHAT", defaultValue = "park", description = "What workers without work do: park (spin for 1,000 cycles, then sleep until woken, which adds to the latency) or spin (never sleep, as in 'creel sim' without --park) (default: ${DEFAULT-VALUE}).")
     private String idle;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Write everything that was measured as JSON.")
+    @Option(names = "--json", paramLabel = "FILE", description = "Write all results to this file as JSON.")
     private Path json;
 
-    @Option(names = "--record", paramLabel = "FILE", description = "Write down what the one policy decides, its where, the when of each queue and its scaling, and what they see, for 'creel replay'. Slower: decisions are taken one at a time, and idle workers park at once.")
+    @Option(names = "--record", paramLabel = "FILE", description = "Record every decision of the policy (where, when, scaling) and what it was based on, for 'creel replay'. Slower: decisions are taken one at a time, and idle workers park at once.")
     private Path record;
 
     @Option(names = "--list", description = PolicyOptions.LIST)
@@ -107,7 +107,7 @@ public final class PoliciesCommand implements Callable<Integer> {
         require(idle.equals("park") || idle.equals("spin"), "--idle must be park or spin: " + idle);
         List<As> runsAs = kinds.stream().map(this::as).toList();
         require(record == null || chosen.size() * runsAs.size() * range.loads().size() == 1,
-                "--record takes one policy at one load: " + record);
+                "--record needs exactly one policy, one load and one --as: " + record);
         List<PolicyResult> results = measure(chosen, runsAs, mix, range, count);
         Text text = new Text(Ansi.AUTO.enabled(), Charset.forName(System.getProperty("stdout.encoding", "UTF-8")));
         new PolicyTable(mix, count, results, text).print(out);
@@ -117,7 +117,7 @@ public final class PoliciesCommand implements Callable<Integer> {
         return exitCode(results);
     }
 
-    /** 1 if something did not end in time, or if a run is void. */
+    /** Returns 1 if a request did not end in time or a run is void; otherwise 0. */
     static int exitCode(List<PolicyResult> results) {
         return results.stream().allMatch(result -> result.unfinished() == 0 && !result.isVoid()) ? 0 : 1;
     }

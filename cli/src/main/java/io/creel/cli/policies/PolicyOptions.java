@@ -11,22 +11,22 @@ import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** What all commands that take policies have in common: the list of policies, and the sentence about a wrong one. */
+/** Shared by all commands that take policies: the list of policies, and the message about a wrong one. */
 public final class PolicyOptions {
     /** The help text of an option that lists the policies. */
     public static final String LIST = "Print every policy there is, each in one line: its name, its numbers with their defaults, the words it takes, the default first, what it does and its source. Nothing else is done.";
-    /** What the help texts say about the form. */
+    /** The sentence of the help texts about the form. */
     public static final String FORM = "Numbers stand in brackets, times with their unit, as in 'jbsq(3)/two-queue(5us, 256)'; what is left out is fifo, and all workers. 'creel policies --list' describes every policy.";
 
     private PolicyOptions() {
     }
 
-    /** Splits what was given into policies: the option may be repeated, and have commas between policies. */
+    /** Splits the values of a repeated option into policies, which commas separate. */
     public static List<String> split(List<String> given) {
         return given.stream().flatMap(each -> PolicyText.split(each).stream()).toList();
     }
 
-    /** Says what is wrong with the text of a policy, of a fault plan or of a record, and what to write instead. */
+    /** Explains what is wrong with the text of a policy, a fault plan or a record, and what to write instead. */
     public static ParameterException explain(CommandSpec spec, IllegalArgumentException wrong) {
         String sentence = wrong instanceof UnknownPolicyException unknown ? sentence(unknown) : wrong.getMessage();
         return new ParameterException(spec.commandLine(), sentence, wrong);
@@ -40,7 +40,7 @@ public final class PolicyOptions {
                 + " 'creel policies --list' describes them.";
     }
 
-    /** Prints every policy, a line each. */
+    /** Prints every policy, one per line. */
     public static void list(PrintWriter out) {
         for (PolicyAxis axis : PolicyAxis.values()) {
             out.println(axis.word());

@@ -11,9 +11,9 @@ import io.creel.sim.replay.WhenRecorder;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Puts chosen policies into a placement. */
+/** Makes a placement of the chosen policies. */
 final class PolicyPlacement {
-    /** A policy each; 8 bytes a number. */
+    /** The most numbers recorded per policy, 8 bytes each. */
     private static final int RECORDED_NUMBERS = 1 << 22;
 
     private PolicyPlacement() {
@@ -25,7 +25,7 @@ final class PolicyPlacement {
         return scaling == null ? placement : placement.scaling(scaling);
     }
 
-    /** In such a way that what they decide is written down, by each of the policies. */
+    /** Makes a placement that records the decisions of each policy. */
     static PlacementBuilder recordedOn(PlacementBuilder placement, PolicyChoice choice, int workers,
             PolicyContext context, List<Supplier<DecisionLog>> records) {
         DecisionRecorder where = new DecisionRecorder(choice.where(), workers, context, RECORDED_NUMBERS);

@@ -3,68 +3,70 @@ package io.creel.cli.policies;
 import java.util.List;
 
 /**
- * What one policy did with one load.
+ * The result of one policy under one load.
  *
  * @param policy
- *            its name
+ *            the policy's name
  * @param as
  *            what the requests ran as
  * @param load
- *            offered work over the capacity of all workers
+ *            offered work divided by the capacity of all workers
  * @param lines
- *            a line a type, then one over all
+ *            one line per type, then one over all
  * @param idle
  *            what workers without work did
  * @param sent
  *            how many requests were due after the warm-up
  * @param late
- *            how many of these were offered later than they were due by more than 100 µs, because the sender had no processor
+ *            how many of these were offered more than 100 µs late, because the sender had no processor
  * @param unfinished
- *            accepted, and not ended when the time to end was over
+ *            how many accepted requests had not ended in time
  */
 record PolicyResult(String policy, As as, double load, List<Line> lines, Idle idle, long sent, long late,
         long unfinished) {
-    /** A run in which less of the schedule was kept says nothing. */
+    /** A run is void if a smaller share of its requests was offered on time. */
     static final double MIN_ADHERENCE = 0.95;
 
     /**
-     * What became of the requests of one type.
+     * The result of one type of request.
      *
      * @param name
-     *            its service time
+     *            the service time
      * @param served
-     *            how many ended
+     *            how many requests ended
      * @param refused
-     *            how many found no room
+     *            how many requests found no room
      * @param p50Us
      *            percentiles of the time from due to end, in microseconds
      * @param slowdown999
-     *            the 99.9th percentile of the same over the service time
+     *            the 99.9th percentile of that time divided by the service time
      */
     record Line(String name, long served, long refused, double p50Us, double p99Us, double p999Us,
             double slowdown999) {
     }
 
-    /** The share of requests that were offered on time. */
+    /** Returns the share of requests that were offered on time. */
     double adherence() {
         return sent == 0 ? 1 : 1 - (double) late / sent;
     }
 
-    /** Whether the sender kept so little of its schedule that the latencies mean nothing. */
+    /** Returns whether the sender kept too little of its schedule for the latencies to mean anything. */
     boolean isVoid() {
         return adherence() < MIN_ADHERENCE;
     }
 
     /** What a worker without work does. */
     enum Idle {
-        /** It spins for a thousand cycles, then sleeps until it is woken: a wake-up of the operating system is in the latency. */
+        /**
+         * Spins for a thousand cycles, then sleeps until woken: the latency includes a wake-up by the operating system.
+         */
         PARK("park after 1,000 idle cycles"),
-        /** It never sleeps, as a core of a dataplane system, and as the simulator's unless told otherwise. */
+        /** Never sleeps, as in a dataplane system and, by default, in the simulator. */
         SPIN("spin"),
-        /** It sleeps at once: for records, which a spinning worker fills with looks that find nothing. */
+        /** Sleeps at once. Used for records, which a spinning worker fills with decisions to do nothing. */
         PARK_AT_ONCE("park at once");
 
-        /** For people. */
+        /** The name in reports. */
         final String text;
 
         Idle(String text) {
@@ -72,7 +74,7 @@ record PolicyResult(String policy, As as, double load, List<Line> lines, Idle id
         }
     }
 
-    /** What requests run as. */
+    /** The ways to run a request. */
     enum As {
         COROUTINES, THREADS, BOTH
     }

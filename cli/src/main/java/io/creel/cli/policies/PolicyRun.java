@@ -26,14 +26,14 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** One policy, real workers, and a load that comes whether or not they keep up. The caller's thread is the sender. */
+/** Runs one policy on real workers under an open-loop load. The caller's thread is the sender. */
 final class PolicyRun {
     private static final int BATCH = 32;
     private static final int CAPACITY = 1 << 14;
-    /** 64 MB, some hundred thousand decisions; what comes after is counted. */
+    /** The number of flows of the load. */
     private static final int FLOWS = 1024;
     private static final long LATE_NS = 100_000;
-    /** A deadline is as far off as so many service times. */
+    /** A request's deadline is this many service times after it is due. */
     private static final int SLACK = 10;
     private static final long SPIN_NS = 50_000;
     private static final long LEAST_PATIENCE_NS = 5_000_000_000L;
@@ -58,16 +58,16 @@ final class PolicyRun {
         this.workers = workers;
         this.crunch = crunch;
         this.seed = seed;
-        this.idle = records ? Idle.PARK_AT_ONCE : idle; // workers that spin only fill the record
+        this.idle = records ? Idle.PARK_AT_ONCE : idle; // spinning workers would only fill the record
         isRecorded = records;
     }
 
-    /** What was decided, where that was to be recorded: a record of each policy, one below the other. */
+    /** Returns the records of all policies, one below the other; empty if nothing was recorded. */
     String decisions() {
         return records.stream().map(record -> record.get().text()).collect(Collectors.joining());
     }
 
-    /** Offers a load, and waits for what was accepted. */
+    /** Offers a load and waits until the accepted requests have ended. */
     PolicyResult serve(double load, long warmUpNs, long measuredNs) {
         PlacementBuilder empty = Placement.builder(policy.name(), workers, CLOCK).capacity(CAPACITY);
         Placement placement = (isRecorded
@@ -117,7 +117,7 @@ final class PolicyRun {
                 .withBytes(handle -> handle.argument() instanceof OfferedRequest request ? request.serviceNs() : 1);
     }
 
-    /** A thread tells its class, which is its type; nothing else is known of it. */
+    /** Returns a request's type. A virtual thread's class of service is its type. */
     private int typeOf(Coroutine handle) {
         Object argument = handle.argument();
         return argument instanceof OfferedRequest request ? request.type() : Math.max(0, threads.indexOf(argument));
@@ -130,7 +130,7 @@ final class PolicyRun {
         private final LongAdder ended = new LongAdder();
         private long accepted;
         private long sent;
-        /** As what is measured: of those that were due after the warm-up. */
+        /** How many requests were due after the warm-up. */
         private long measured;
         private long late;
 
@@ -140,7 +140,7 @@ final class PolicyRun {
             service = new Service(crunch, tally, CLOCK);
         }
 
-        /** Poisson arrivals, as the clock says they are due. */
+        /** Sends requests at Poisson arrival times. */
         void send(long beginNs, long measuredFromNs, long untilNs, double meanGapNs) {
             Chance arrivals = new Chance(seed, "arrivals");
             Chance types = new Chance(seed, "types");
@@ -203,7 +203,7 @@ final class PolicyRun {
             }
         }
 
-        /** Returns how many have not ended in time. */
+        /** Waits for the end of all requests and returns how many have not ended in time. */
         long awaitEnd(long untilNs) {
             while (ended.sum() < accepted && CLOCK.getAsLong() - untilNs < 0) {
                 LockSupport.parkNanos(1_000_000);

@@ -9,7 +9,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 
-/** The results for people, and for programs. */
+/** Prints the results as a table and as JSON. */
 final class PolicyTable {
     private static final TextTable TABLE = new TextTable().left(0, 20).right(1, 11).right(1, 9).right(1, 9).right(1, 9)
             .right(1, 9).right(1, 11);
@@ -29,7 +29,7 @@ final class PolicyTable {
     void print(PrintWriter out) {
         out.println(text.bold(mix.text()) + " on " + Text.count(workers, "worker")
                 + ", idle workers " + results.getFirst().idle().text
-                + ": time from when a request was due to its end; slowdown, the 99.9th percentile of that time over service time");
+                + ": time from a request's due time to its end; slowdown is the 99.9th percentile of that time divided by the service time");
         double load = 0;
         for (PolicyResult result : results) {
             if (result.load() != load) {
@@ -46,22 +46,22 @@ final class PolicyTable {
             }
             if (result.late() > 0) {
                 out.println("  " + Text.count(result.late()) + " of " + Text.count(result.sent(), "request")
-                        + " offered later than due by over 100 us: the sender had no processor");
+                        + " offered more than 100 us late: the sender had no processor");
             }
             if (result.isVoid()) {
                 out.println(String.format(Locale.ROOT,
-                        "  VOID: %.1f %% of the schedule was kept, less than %.0f %%; these latencies mean nothing",
+                        "  VOID: %.1f %% of the requests were offered on time, less than %.0f %%; these latencies mean nothing",
                         100 * result.adherence(), 100 * PolicyResult.MIN_ADHERENCE));
             }
             if (result.unfinished() > 0) {
-                out.println("  " + Text.count(result.unfinished(), "request") + " not ended in time");
+                out.println("  " + Text.count(result.unfinished(), "request") + " did not end in time");
             }
         }
         out.flush();
     }
 
     private static String name(As as) {
-        return as == As.THREADS ? "virtual threads" : "coroutines and virtual threads by turns";
+        return as == As.THREADS ? "virtual threads" : "coroutines and virtual threads in turn";
     }
 
     static String json(ServiceMix mix, int workers, long seed, List<PolicyResult> results) {

@@ -17,16 +17,16 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Decisions of real workers, asked again. */
-@Command(name = "replay", description = "Ask policies again what 'creel policies --record' has written down: do they decide the same? Exit code 1 where one does not.", mixinStandardHelpOptions = true, versionProvider = CreelVersion.class, sortOptions = false)
+/** Asks policies again the questions that real workers asked them. */
+@Command(name = "replay", description = "Ask policies again the questions that 'creel policies --record' wrote, and compare their decisions. Exit code 1 if one differs.", mixinStandardHelpOptions = true, versionProvider = CreelVersion.class, sortOptions = false)
 public final class ReplayCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", description = "What was recorded.")
+    @Parameters(paramLabel = "FILE", description = "The file that --record wrote.")
     private Path file;
 
-    @Option(names = "--policy", paramLabel = "WHERE", description = "Ask this one in place of the where that decided, and no when or scaling. An unknown one is answered with those there are.")
+    @Option(names = "--policy", paramLabel = "WHERE", description = "Ask this where policy instead of the recorded one, and no when or scaling. An unknown name prints all names.")
     private String policy;
 
     /** Made by the command line. */
@@ -54,8 +54,8 @@ public final class ReplayCommand implements Callable<Integer> {
         Optional<Difference> difference = policy == null ? log.replay() : log.replay(policy);
         PrintWriter out = spec.commandLine().getOut();
         out.println(Text.count(log.decisions(), "decision") + " of " + log.decider()
-                + (log.missed() == 0 ? "" : ", and " + Text.count(log.missed()) + " that were not recorded"));
-        out.println(difference.map(found -> "  differs, " + found).orElse("  the same, all of them"));
+                + (log.missed() == 0 ? "" : ", and " + Text.count(log.missed()) + " more that were not recorded"));
+        out.println(difference.map(found -> "  differs, " + found).orElse("  all the same"));
         out.flush();
         return difference.isEmpty();
     }

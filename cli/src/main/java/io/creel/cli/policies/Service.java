@@ -5,7 +5,7 @@ import io.creel.core.Body;
 import io.creel.core.Coroutine;
 import java.util.function.LongSupplier;
 
-/** <b>What</b> a request does: it computes, and says every half microsecond that it may be interrupted. */
+/** <b>What</b> a request does: it computes, with a checkpoint every half microsecond. */
 final class Service implements Body<OfferedRequest> {
     static final long PIECE_NS = 500;
 

@@ -3,7 +3,7 @@ package io.creel.cli.policies;
 import io.creel.sim.stats.Distribution;
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/** A {@link Distribution} that any thread adds to without waiting: O(1), allocates nothing. */
+/** A {@link Distribution} that any thread adds to without waiting. O(1); allocates nothing. */
 final class SharedDistribution {
     private final AtomicLongArray counts = new AtomicLongArray(Distribution.BUCKETS);
 
@@ -12,7 +12,7 @@ final class SharedDistribution {
         counts.getAndIncrement(Distribution.bucket(value));
     }
 
-    /** A copy of what was recorded before this call; of what is recorded meanwhile it may have some. */
+    /** Returns a copy with all values recorded before this call, and perhaps some that are recorded during it. */
     Distribution copy() {
         return Distribution.ofCounts(counts::get);
     }

@@ -1,6 +1,6 @@
 package io.creel.cli.report;
 
-/** What may stand between two tags. */
+/** Escapes text for HTML. */
 public final class Html {
     private Html() {
     }

@@ -3,11 +3,11 @@ package io.creel.cli.report;
 import java.util.List;
 
 /**
- * A page that needs nothing from anywhere else: paragraphs, tables and diagrams in the order of the calls, in the colours of the
- * reader's system. All text is escaped. Not thread-safe.
+ * A self-contained page: paragraphs, tables and diagrams in the order of the calls, in the colours of the reader's
+ * system. All text is escaped. Not thread-safe.
  */
 public final class HtmlPage {
-    /** How many colours there are: the classes {@code c0} and up, of a {@code key} and of what is drawn. */
+    /** The number of colours: the style classes {@code c0} and up, of keys and of diagrams. */
     public static final int COLOURS = 8;
 
     private static final String STYLE = """
@@ -35,11 +35,11 @@ public final class HtmlPage {
      * Begins a page.
      *
      * @param title
-     *            of the window
+     *            the title the title of the window
      * @param heading
-     *            of the page
+     *            the heading the heading of the page
      * @param style
-     *            of what only this page has, as CSS
+     *            the CSS of this page only
      */
     public HtmlPage(String title, String heading, String style) {
         page.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
@@ -52,19 +52,19 @@ public final class HtmlPage {
         page.append(style).append("</style>\n</head>\n<body>\n<h1>").append(Html.escape(heading)).append("</h1>\n");
     }
 
-    /** The heading of a section. */
+    /** Adds the heading of a section. */
     public HtmlPage heading(String text) {
         page.append("<h2>").append(Html.escape(text)).append("</h2>\n");
         return this;
     }
 
-    /** A paragraph; its kind is a class of the style, or empty. */
+    /** Adds a paragraph; its kind is a style class, or empty. */
     public HtmlPage paragraph(String kind, String text) {
         page.append("<p class=\"").append(kind).append("\">").append(Html.escape(text)).append("</p>\n");
         return this;
     }
 
-    /** Which colour stands for what, in the order of the colours. */
+    /** Adds a legend: the meaning of each colour, in order. */
     public HtmlPage legend(List<String> names) {
         page.append("<p class=\"soft\">");
         for (int i = 0; i < names.size(); i++) {
@@ -75,13 +75,13 @@ public final class HtmlPage {
         return this;
     }
 
-    /** A diagram. */
+    /** Adds a diagram. */
     public HtmlPage svg(String svg) {
         page.append(svg);
         return this;
     }
 
-    /** Begins a table; without headers if there are none. */
+    /** Begins a table, without a header row if no headers are given. */
     public HtmlPage table(String... headers) {
         page.append("<div class=\"scroll\"><table>\n");
         if (headers.length > 0) {
@@ -108,7 +108,7 @@ public final class HtmlPage {
         return this;
     }
 
-    /** Adds a cell that names what a colour stands for. */
+    /** Adds a cell with a colour and its meaning. */
     public HtmlPage keyCell(int colour, String text) {
         page.append("<td>");
         key(colour);
@@ -116,13 +116,13 @@ public final class HtmlPage {
         return this;
     }
 
-    /** Adds a cell with a diagram; its kind is a class of the style. */
+    /** Adds a cell with a diagram; its kind is a style class. */
     public HtmlPage svgCell(String kind, String svg) {
         page.append("<td class=\"").append(kind).append("\">").append(svg).append("</td>");
         return this;
     }
 
-    /** Adds a cell over several columns; its kind is a class of the style. */
+    /** Adds a cell over several columns; its kind is a style class. */
     public HtmlPage wideCell(String kind, int columns, String text) {
         page.append("<td class=\"").append(kind).append("\" colspan=\"").append(columns).append("\">")
                 .append(Html.escape(text)).append("</td>");
@@ -145,7 +145,7 @@ public final class HtmlPage {
         page.append("<span class=\"key c").append(colour % COLOURS).append("\"></span>");
     }
 
-    /** The whole page. */
+    /** Returns the whole page. */
     @Override
     public String toString() {
         return page + "</body>\n</html>\n";

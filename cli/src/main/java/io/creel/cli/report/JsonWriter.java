@@ -3,17 +3,17 @@ package io.creel.cli.report;
 import java.util.Locale;
 
 /**
- * Writes one JSON value (RFC 8259): a line for each field and element, but for objects that are asked to be one line. The caller keeps
- * to the order of begin, fields, end. Not thread-safe.
+ * Writes one JSON value (RFC 8259), with a line per field and element, except for objects that are asked to be one
+ * line. The caller keeps the order of begin, fields, end. Not thread-safe.
  */
 public final class JsonWriter {
     private final StringBuilder text = new StringBuilder();
     private int depth;
-    /** The depth at which what is one line begins; {@link Integer#MAX_VALUE} outside of it. */
+    /** The depth of the object that is written on one line; {@link Integer#MAX_VALUE} outside one. */
     private int lineDepth = Integer.MAX_VALUE;
     private boolean first = true;
 
-    /** Starts with nothing written. */
+    /** Makes an empty writer. */
     public JsonWriter() {
     }
 
@@ -25,13 +25,13 @@ public final class JsonWriter {
         return this;
     }
 
-    /** Opens an object or an array that is written on one line, with all that is in it. */
+    /** Opens an object or an array that is written on one line with its contents. */
     public JsonWriter beginLine(char bracket) {
         lineDepth = Math.min(lineDepth, depth);
         return begin(bracket);
     }
 
-    /** Closes it. */
+    /** Closes the object or array. */
     public JsonWriter end(char bracket) {
         depth--;
         if (depth >= lineDepth) {
@@ -56,13 +56,13 @@ public final class JsonWriter {
         return this;
     }
 
-    /** A text, as the element of an array. */
+    /** Writes a text as the element of an array. */
     public JsonWriter value(String value) {
         quote(value);
         return this;
     }
 
-    /** A name, to be followed by a value that begins. */
+    /** Writes a name; {@code begin} must follow. */
     public JsonWriter name(String name) {
         next();
         quote(name);
@@ -70,7 +70,7 @@ public final class JsonWriter {
         return this;
     }
 
-    /** A text, or null. */
+    /** Writes a field with a text or {@code null}. */
     public JsonWriter field(String name, String value) {
         name(name);
         if (value == null) {
@@ -81,21 +81,23 @@ public final class JsonWriter {
         return this;
     }
 
-    /** A whole number. */
+    /** Writes a field with a whole number. */
     public JsonWriter field(String name, long value) {
         name(name);
         text.append(value);
         return this;
     }
 
-    /** True or false. */
+    /** Writes a field with a boolean. */
     public JsonWriter field(String name, boolean value) {
         name(name);
         text.append(value);
         return this;
     }
 
-    /** With the given number of decimals, never {@code -0}; {@code null} for what JSON has no number for: infinite, or not a number. */
+    /**
+     * Writes a field with the given number of decimals, never {@code -0}; {@code null} for an infinite value or NaN.
+     */
     public JsonWriter field(String name, double value, int decimals) {
         name(name);
         double positiveZero = Math.abs(value) < 0.5 * Math.pow(10, -decimals) ? 0 : value;

@@ -2,7 +2,7 @@ package io.creel.cli.report;
 
 import java.util.Locale;
 
-/** The frame of a diagram and what is drawn in it. Positions in the frame run from 0 to 1, from the lower left corner. */
+/** A diagram with a frame. Positions in the frame run from 0 to 1, from the lower left corner. */
 public final class Svg {
     private static final int WIDTH = 860;
     private static final int HEIGHT = 340;
@@ -49,13 +49,13 @@ public final class Svg {
                 y(fromY), x(toX), y(toY)));
     }
 
-    /** A label beside a position in the frame. */
+    /** Adds a label beside a position in the frame. */
     public void label(String kind, double atX, double atY, String label) {
         boolean right = atX > 0.8;
         text(kind, x(atX) + (right ? -6 : 6), y(atY) + 12, right ? "end" : "start", label);
     }
 
-    /** A line through points given as {@code x y x y ...} in pixels, see {@link #point}. */
+    /** Adds a line through points given as {@code x y x y ...} in pixels, see {@link #point}. */
     public void path(String kind, String title, CharSequence points) {
         elements.append(format("<path class=\"%s\" d=\"M%s\"><title>%s</title></path>%n", kind, points,
                 Html.escape(title)));

@@ -3,7 +3,7 @@ package io.creel.cli.report;
 import java.nio.charset.Charset;
 import java.util.Locale;
 
-/** Numbers and marks as people read them, in what the terminal can show. */
+/** Formats numbers and marks for readers, with characters that the terminal can show. */
 public final class Text {
     private static final String BOLD = "1";
     private static final String[] POLICY_COLOURS = {"33", "36"};
@@ -12,12 +12,12 @@ public final class Text {
     private final boolean unicode;
 
     /**
-     * Makes a way to write.
+     * Makes a formatter.
      *
      * @param colour
      *            whether to use ANSI colours
      * @param charset
-     *            what the text will be encoded in
+     *            the encoding of the output
      */
     public Text(boolean colour, Charset charset) {
         this.colour = colour;
@@ -28,7 +28,7 @@ public final class Text {
         return paint(BOLD, text);
     }
 
-    /** In the colour of the policy with that number. */
+    /** Returns the text in the colour of the policy with that number. */
     public String ofPolicy(int index, String text) {
         return paint(POLICY_COLOURS[index % POLICY_COLOURS.length], text);
     }
@@ -49,7 +49,7 @@ public final class Text {
         return unicode ? "×" : "x";
     }
 
-    /** Three digits and a unit: {@code 26.3 µs}, {@code 1.05 ms}. */
+    /** Formats three digits and a unit: {@code 26.3 µs}, {@code 1.05 ms}. */
     public String duration(double us) {
         String text = durationInUnicode(us);
         return unicode ? text : text.replace('µ', 'u');
@@ -62,14 +62,14 @@ public final class Text {
         return us < 1_000_000 ? digits(us / 1_000) + " ms" : digits(us / 1_000_000) + " s";
     }
 
-    /** With at most three digits that mean something. */
+    /** Formats at most three significant digits. */
     public static String digits(double value) {
         String format = value < 10 ? "%.2f" : value < 100 ? "%.1f" : "%.0f";
         String text = String.format(Locale.ROOT, format, value);
         return text.contains(".") ? text.replaceAll("\\.?0+$", "") : text;
     }
 
-    /** With commas: {@code 1,004,905}. */
+    /** Formats with commas: {@code 1,004,905}. */
     public static String count(long value) {
         return String.format(Locale.ROOT, "%,d", value);
     }

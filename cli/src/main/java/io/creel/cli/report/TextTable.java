@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Rows of text in columns, each of them to the left or to the right. A cell that is wider than its column pushes the rest of its row to
- * the right. Columns first, then rows. Not thread-safe.
+ * Rows of text in columns, each aligned left or right. A cell that is wider than its column shifts the rest of its row
+ * to the right. Add columns first, then rows. Not thread-safe.
  */
 public final class TextTable {
     private record Column(int gap, int width, boolean left) {
@@ -13,17 +13,17 @@ public final class TextTable {
 
     private final List<Column> columns = new ArrayList<>();
 
-    /** Starts without columns. */
+    /** Makes a table without columns. */
     public TextTable() {
     }
 
-    /** Adds a column whose cells begin at its left end, so many blanks after the one before. */
+    /** Adds a column aligned left, {@code gap} spaces after the previous one. */
     public TextTable left(int gap, int width) {
         columns.add(new Column(gap, width, true));
         return this;
     }
 
-    /** Adds a column whose cells end at its right end, so many blanks after the one before. */
+    /** Adds a column aligned right, {@code gap} spaces after the previous one. */
     public TextTable right(int gap, int width) {
         columns.add(new Column(gap, width, false));
         return this;
@@ -33,7 +33,7 @@ public final class TextTable {
      * Returns a row, without a line end.
      *
      * @param cells
-     *            of the first columns; the others are left out with their blanks
+     *            the cells of the first columns; later columns are left out with their spaces
      * @throws IllegalArgumentException
      *             if there are more cells than columns
      */

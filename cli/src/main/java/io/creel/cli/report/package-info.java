@@ -1,7 +1,7 @@
 /**
- * What results are written with: JSON, text for terminals, diagrams for pages that need nothing from anywhere else.
+ * Writers of results: JSON, text for terminals, self-contained pages with diagrams.
  *
  * <p>
- * Rule of this package: it knows no command and no result; the commands know it.
+ * Rule of this package: it knows no command and no result; commands use it.
  */
 package io.creel.cli.report;

@@ -12,10 +12,10 @@ import io.creel.sim.load.ServiceMix;
 import java.util.function.Consumer;
 
 /**
- * What an experiment is made on: cores, a workload, costs. Immutable; each {@code with} gives another one.
+ * The setting of an experiment: cores, a workload, costs. Immutable; each {@code with} returns another one.
  *
  * @param progress
- *            told of each run
+ *            called before each run
  */
 record Bench(SimulationSettings settings, Consumer<String> progress) {
     private static final int QUEUE_CAPACITY = 1 << 14;
@@ -65,7 +65,7 @@ record Bench(SimulationSettings settings, Consumer<String> progress) {
                 settings.parksIdle(), most, settings.samples(), settings.seed()));
     }
 
-    /** With fewer samples, where a percentile does not need more. */
+    /** Returns the same setting with fewer samples, for a percentile that does not need more. */
     Bench shorter(int divisor) {
         return with(settings(settings.cores(), settings.mix(), settings.arrivals(), settings.flows(), settings.costs(),
                 settings.parksIdle(), settings.maxBatch(), settings.samples() / divisor, settings.seed()));
@@ -80,16 +80,16 @@ record Bench(SimulationSettings settings, Consumer<String> progress) {
         return Simulation.run(settings, load, SimulatedPolicy.parse(policy));
     }
 
-    /** In microseconds. */
+    /** Returns the 99th percentile in microseconds. */
     double p99Us(String policy, double load) {
         return run(policy, load).all().sojournNs(99) / 1e3;
     }
 
     /**
-     * The highest load of a grid that meets a target, looked for from where it is expected: up as long as it is met, or down
-     * until it is.
+     * Finds the highest load of a grid that meets a target. Starts at the expected load, and goes up while the target
+     * is met or down until it is.
      *
-     * @return 0 if not even the lowest does
+     * @return 0 if not even the lowest load meets it
      * @throws IllegalStateException
      *             if there are too few samples to tell
      */

@@ -7,8 +7,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** The costs of this machine, for the simulator. */
-@Command(name = "calibrate", description = "Measure on this machine what a switch, a wake-up, a steal, a dispatch, a preemption, a take, a checkpoint and the beginning of what another core has made cost, in a few seconds, and print it as 'creel sim --cost' takes it.", mixinStandardHelpOptions = true, versionProvider = CreelVersion.class, sortOptions = false)
+/** Measures the costs of this machine for the simulator. */
+@Command(name = "calibrate", description = "Measure this machine's cost of a switch, a wake-up, a steal, a dispatch, a preemption, a take, a checkpoint, and of beginning a request that another core has made. Takes a few seconds; prints a value for 'creel sim --cost'.", mixinStandardHelpOptions = true, versionProvider = CreelVersion.class, sortOptions = false)
 public final class CalibrateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

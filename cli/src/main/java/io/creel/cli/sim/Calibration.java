@@ -20,8 +20,9 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * What scheduling costs on this machine, measured on the classes that the simulator drives: the median of many short rounds after a
- * warm-up, each on one thread, but for the wake-up and the beginning of what another core has made, which take two.
+ * Measures what scheduling costs on this machine, with the classes that the simulator drives. Each cost is the median
+ * of many short rounds after a warm-up, on one thread. The wake-up, and the beginning of a request that another core
+ * has made, use two threads.
  */
 final class Calibration {
     private static final int LIVE = 256;
@@ -29,7 +30,7 @@ final class Calibration {
     private static final int WAKES = 400;
     private static final long ROUNDS_NS = 400_000_000;
     private static final long PAUSE_NS = 200_000;
-    /** How often the requests of 'creel policies' pass a checkpoint. */
+    /** The time between two checkpoints of a request in 'creel policies'. */
     private static final long CHECKPOINT_EVERY_NS = 500;
 
     private volatile boolean over;
@@ -52,7 +53,7 @@ final class Calibration {
                 Math.max(0, here.foreignNs() - takeOneAndMany[0] - switchNs));
     }
 
-    /** Await a list, be drained and resumed in batches. */
+    /** Measures an await in a list with a drain and a resume in batches. */
     private long switchNs() {
         over = false;
         ListStash list = new ListStash("calibration");
@@ -90,7 +91,7 @@ final class Calibration {
         return handles;
     }
 
-    /** What a dispatcher does for a handle. */
+    /** Measures a dispatcher's work per handle. */
     private long placeNs() {
         Placement placement = central();
         Coroutine[] handles = handles();
@@ -107,7 +108,7 @@ final class Calibration {
         });
     }
 
-    /** A take of so many, with all that it admits before. */
+    /** Measures a take of {@code count} handles, including the handles that it admits first. */
     private long takeNs(int count) {
         Placement placement = central();
         Coroutine[] handles = handles();
@@ -122,7 +123,7 @@ final class Calibration {
         });
     }
 
-    /** A take of one by a worker whose own queue is empty. */
+    /** Measures a take of one handle by a worker whose own queue is empty. */
     private long stealNs() {
         Placement placement = Placement.builder("calibration", 2, System::nanoTime).where(new Stealing()).build();
         Coroutine[] handles = handles();
@@ -135,17 +136,17 @@ final class Calibration {
         });
     }
 
-    /** What was taken is the caller's again; that nothing is left behind is what the next round relies on. */
+    /** Gives the taken handles back to the caller and checks that none is left, because the next round relies on it. */
     private static void giveBack(Placement placement, PlacementTaker taker) {
         while (taker.batch().take() != null) {
             taker.finished();
         }
         if (!placement.isEmpty()) {
-            throw new IllegalStateException("a take has left something: placement=" + placement);
+            throw new IllegalStateException("a take has left handles behind: placement=" + placement);
         }
     }
 
-    /** Two that compute and are preempted at each checkpoint: one turn, a switch included. */
+    /** Measures one turn of two coroutines that are preempted at each checkpoint, a switch included. */
     private long preemptNs() {
         over = false;
         Placement placement = Placement.builder("calibration", 1, System::nanoTime).when(name -> new TimeSlice(name, 1))
@@ -175,7 +176,7 @@ final class Calibration {
         return ns;
     }
 
-    /** A checkpoint of a coroutine whose quantum is used up while nothing else waits. */
+    /** Measures a checkpoint of a coroutine whose quantum is used up while no other handle waits. */
     private long checkpointNs() {
         Placement placement = Placement.builder("calibration", 1, System::nanoTime).when(name -> new TimeSlice(name, 1))
                 .build();
@@ -193,7 +194,7 @@ final class Calibration {
         return ns[0];
     }
 
-    /** From a placement to the first line of the coroutine, of a worker that sleeps. */
+    /** Measures the time from a placement to the coroutine's first line on a worker that sleeps. */
     private long wakeNs() {
         Placement placement = central();
         List<Long> times = new ArrayList<>();
@@ -234,9 +235,9 @@ final class Calibration {
     }
 
     /**
-     * A whole request that another thread has made and placed: taken, begun on a fresh stack and ended. Its handle, its argument and
-     * the queue's slots come out of the other core's cache, which no other cost here has in it. Both threads spin, so that the
-     * operating system keeps them on two cores.
+     * Measures a whole request that another thread has made and placed: it is taken, begun on a fresh stack and ended.
+     * Its handle, its argument and the queue's slots come out of the other core's cache; no other cost here includes
+     * that. Both threads spin, so that the operating system keeps them on two cores.
      */
     private long foreignNs() {
         Placement placement = central();
@@ -282,7 +283,7 @@ final class Calibration {
         return System.nanoTime() - beginNs;
     }
 
-    /** Of the second half of the rounds: by then it is compiled. */
+    /** Returns the median of the second half of the rounds, when the code is compiled. */
     private static long median(LongSupplier roundNs) {
         List<Long> rounds = new ArrayList<>();
         long untilNs = System.nanoTime() + ROUNDS_NS;

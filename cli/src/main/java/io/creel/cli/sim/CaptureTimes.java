@@ -11,7 +11,7 @@ import picocli.CommandLine.ParameterException;
 
 /** The timestamps of a capture as arrivals. */
 final class CaptureTimes {
-    /** At most so many; a longer capture is used up to there. */
+    /** The most timestamps used; the rest of a longer capture is ignored. */
     private static final int MAX_TIMES = 1 << 24;
 
     private CaptureTimes() {
@@ -31,7 +31,7 @@ final class CaptureTimes {
                 throw reader.fault();
             }
             long[] ascending = Arrays.copyOf(timesNs, count);
-            Arrays.sort(ascending); // several queues may have been written out of order
+            Arrays.sort(ascending); // packets of several queues may be out of order
             Path name = file.getFileName();
             return ArrivalPlan.trace(name == null ? "capture" : name.toString(), ascending);
         } catch (CaptureException unreadable) {

@@ -9,7 +9,7 @@ import io.creel.sim.Metric;
 import io.creel.sim.SimulationResult;
 import io.creel.sim.Target;
 
-/** One number over the load, a line for each policy, with the target as a dashed line. */
+/** One number over the load, a line per policy, with the target as a dashed line. */
 final class CurveChart {
     private static final int TICKS = 10;
 
@@ -25,7 +25,7 @@ final class CurveChart {
         scale = known.length == 0 ? new LogScale(1, 1) : LogScale.covering(known[0], known[known.length - 1]);
     }
 
-    /** Slowdowns as they are, times in microseconds; NaN where there are too few samples. */
+    /** Returns a slowdown, or a time in microseconds; NaN if there are too few samples. */
     private double value(SimulationResult result) {
         Metric shown = report.shown();
         return shown.isKnown(result) ? shown.valueOf(result) / (shown.ofSlowdown() ? 1 : 1_000) : Double.NaN;

@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * A question, and what is simulated to answer it.
+ * A question and the simulation that answers it.
  *
  * @param id
- *            {@code E1}
+ *            the name, such as {@code E1}
  * @param question
- *            in words
+ *            the question in words
  * @param rows
- *            simulates it
+ *            runs the simulation
  */
 record Experiment(String id, String question, Function<Bench, List<ExperimentRow>> rows) {
 }

@@ -3,31 +3,31 @@ package io.creel.cli.sim;
 import java.util.List;
 
 /**
- * One number beside what is expected.
+ * A measured number beside the expected one.
  *
  * @param what
- *            which policy and load
+ *            the policy and the load
  * @param unit
- *            of both numbers; empty for a load or a share
+ *            the unit of both numbers; empty for a load or a share
  * @param kind
- *            how the measured number must lie to the expected one
+ *            how the measured number must relate to the expected one
  * @param expected
- *            what the table of experiments says; NaN if it says nothing
+ *            the published number; NaN if there is none
  * @param measured
- *            what came out, the mean if several seeds were run
+ *            the measured number; the mean if several seeds were run
  * @param halfWidth
  *            half of the 95 % interval of that mean; NaN for one seed
  * @param slack
- *            how far apart they may be: 15 %, and for a highest load at least one step of the scan
+ *            the allowed difference: 15 %, and for a highest load at least one step of the scan
  * @param remark
- *            why they are further apart, if that is known; empty otherwise
+ *            the known reason of a larger difference; empty otherwise
  */
 record ExperimentRow(String what, String unit, Kind kind, double expected, double measured, double halfWidth,
         double slack,
         String remark) {
     static final double TOLERANCE = 0.15;
 
-    /** How a measured number must lie to the expected one. */
+    /** How a measured number must relate to the expected one. */
     enum Kind {
         NEAR, AT_MOST, AT_LEAST
     }
@@ -36,12 +36,12 @@ record ExperimentRow(String what, String unit, Kind kind, double expected, doubl
         return new ExperimentRow(what, unit, Kind.NEAR, expected, measured, Double.NaN, TOLERANCE * expected, "");
     }
 
-    /** A number that must not be above a bound. */
+    /** Makes a row whose number must not be above a bound. */
     static ExperimentRow atMost(String what, String unit, double bound, double measured) {
         return new ExperimentRow(what + ", at most", unit, Kind.AT_MOST, bound, measured, Double.NaN, 0, "");
     }
 
-    /** A number that must not be below a bound. */
+    /** Makes a row whose number must not be below a bound. */
     static ExperimentRow atLeast(String what, String unit, double bound, double measured) {
         return new ExperimentRow(what + ", at least", unit, Kind.AT_LEAST, bound, measured, Double.NaN, 0, "");
     }
@@ -51,11 +51,11 @@ record ExperimentRow(String what, String unit, Kind kind, double expected, doubl
                 Math.max(TOLERANCE * expected, step), "");
     }
 
-    /** The same row from runs with different seeds as one. The remark is that of the first run that has one. */
+    /** Combines the rows of runs with different seeds. The remark is that of the first run that has one. */
     static ExperimentRow over(List<ExperimentRow> seeds) {
         ExperimentRow first = seeds.getFirst();
         SeedSpread spread = SeedSpread.of(seeds.stream().mapToDouble(ExperimentRow::measured).toArray());
-        SeedSpread wanted = SeedSpread.of(seeds.stream().mapToDouble(ExperimentRow::expected).toArray()); // a bound may be measured, too
+        SeedSpread wanted = SeedSpread.of(seeds.stream().mapToDouble(ExperimentRow::expected).toArray()); // a bound may itself be measured
         ExperimentRow all = new ExperimentRow(first.what, first.unit, first.kind, wanted.mean(), spread.mean(),
                 spread.halfWidth(), first.slack, "");
         return all.isWithin()

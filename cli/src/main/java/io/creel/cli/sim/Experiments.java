@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The experiments that the simulator must reproduce, with the numbers that are expected. A row that is off by more than the
- * tolerance says why, or it is a fault.
+ * The experiments that the simulator must reproduce, with the expected numbers. A row outside its tolerance has a
+ * remark with the reason; without one it is a fault.
  */
 final class Experiments {
     static final List<Experiment> ALL = List.of(
@@ -36,7 +36,7 @@ final class Experiments {
     private static final String ADDS_WHERE_ANYTHING_WAITS = "the expected time is that of a rule that adds a core where anything"
             + " waits at a look; the policy waits for the same head twice";
 
-    /** The delay target, the interval between two looks, and the wake-up of a core: what the control needs. */
+    /** The time that the control needs: the delay target, the interval between two looks, and the wake-up of a core. */
     private static final double ABSORBED_WITHIN_US = 50 + 10 + 5;
 
     private Experiments() {
@@ -121,7 +121,7 @@ final class Experiments {
         Bench on2 = bench.with(2, "HB");
         rows.add(ExperimentRow.highestLoad("darc/fifo, 2 workers (its known limit)", 0.45,
                 on2.highestLoad("darc/fifo", target, 0.45, 0.025), 0.025));
-        // A reserved slot is one slice of one request: half of the slots, but far less than half of the time.
+        // A reserved slot is one slice of one request: half of the slots is far less than half of the time.
         rows.add(ExperimentRow.atLeast("fractions(50%, 50%)/time-slice(5us), 2 workers", "", 0.45,
                 on2.highestLoad("fractions(50%, 50%)/time-slice(5us)", target, 0.7, 0.025)));
         return rows;
@@ -143,7 +143,10 @@ final class Experiments {
         return rows;
     }
 
-    /** Which flows share a worker is an accident of the map, and decides everything: theory says what it must come to. */
+    /**
+     * Returns a row for hashed flows. The map of flows to workers decides the result, so the remark has the theoretical
+     * value for the drawn map.
+     */
     private static ExperimentRow hashed(String where, int workers, double expectedUs, SimulationResult result) {
         double busiest = (double) result.counts().busiestNsAtLastArrival() / result.counts().lastArrivalNs();
         ExperimentRow row = ExperimentRow.of("hash/fifo, " + where, "us", expectedUs, result.all().sojournNs(99) / 1e3);
@@ -194,7 +197,7 @@ final class Experiments {
         return rows;
     }
 
-    /** The rest is offered a tenth more than what is left, so there always is some. */
+    /** Best-effort work is a tenth more than the free capacity, so some always waits. */
     private static List<ExperimentRow> bestEffort(Bench bench) {
         int workers = 16;
         double restUs = 100;

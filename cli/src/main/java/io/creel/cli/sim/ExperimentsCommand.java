@@ -18,8 +18,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Runs the published experiments and puts what comes out beside what is expected. */
-@Command(name = "experiments", description = "Simulate the experiments of the field: what comes out beside what is expected.", mixinStandardHelpOptions = true, versionProvider = CreelVersion.class, sortOptions = false)
+/** Runs the published experiments and prints results beside expected values. */
+@Command(name = "experiments", description = "Simulate the field's published experiments, and print results beside expected values.", mixinStandardHelpOptions = true, versionProvider = CreelVersion.class, sortOptions = false)
 public final class ExperimentsCommand implements Callable<Integer> {
     static final long SHORT_SAMPLES = 1_000_000;
     private static final long MAX_SAMPLES = 1_000_000_000;
@@ -28,20 +28,20 @@ public final class ExperimentsCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "ID", description = "Which, such as E1 E2; all without.")
+    @Parameters(paramLabel = "ID", description = "Experiments to run, such as E1 E2 (default: all).")
     private List<String> ids = List.of();
 
     @Option(names = "--requests", paramLabel = "N", defaultValue = ""
-            + SHORT_SAMPLES, description = "Requests counted at each point (default: ${DEFAULT-VALUE}; 10000000 is the long form).")
+            + SHORT_SAMPLES, description = "Requests measured at each point (default: ${DEFAULT-VALUE}; the long form is 10000000).")
     private long requests;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Of everything random (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Seed of all random numbers (default: ${DEFAULT-VALUE}).")
     private long seed;
 
-    @Option(names = "--seeds", paramLabel = "N", defaultValue = "1", description = "Run with so many seeds, from --seed on, and print the mean of each number and half of its 95 %% interval (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seeds", paramLabel = "N", defaultValue = "1", description = "Number of seeds to run, from --seed on; prints the mean of each number and half of its 95 %% interval (default: ${DEFAULT-VALUE}).")
     private int seeds;
 
-    @Option(names = "--html", paramLabel = "FILE", description = "Write the numbers and their plots as one page.")
+    @Option(names = "--html", paramLabel = "FILE", description = "Write the numbers and their plots to this file as one HTML page.")
     private Path page;
 
     /** Made by the command line. */

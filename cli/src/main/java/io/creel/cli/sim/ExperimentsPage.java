@@ -5,7 +5,7 @@ import io.creel.cli.report.HtmlPage;
 import java.util.List;
 import java.util.Locale;
 
-/** The experiments as a page: each number as a point beside what is expected. */
+/** The experiments as a page, with each number as a point beside the expected value. */
 final class ExperimentsPage {
     private static final String STYLE = """
                                         table { width: 100%; } td:nth-child(1) { white-space: normal; } td.plot { width: 16rem; padding: 0 .6rem; }
@@ -15,7 +15,7 @@ final class ExperimentsPage {
                                         """;
     private static final int WIDTH = 240;
     private static final int HEIGHT = 22;
-    /** The plot runs from half to twice of what is expected. */
+    /** The plot runs from half to twice the expected value. */
     private static final double MOST = 2;
 
     private final HtmlPage page = new HtmlPage("Creel: experiments", "Published experiments, simulated", STYLE);
@@ -23,7 +23,7 @@ final class ExperimentsPage {
     private ExperimentsPage() {
     }
 
-    /** An experiment and what came out. */
+    /** An experiment and its results. */
     record ExperimentRows(Experiment experiment, List<ExperimentRow> rows) {
     }
 
@@ -32,9 +32,9 @@ final class ExperimentsPage {
         List<ExperimentRow> rows = outcomes.stream().flatMap(outcome -> outcome.rows().stream()).toList();
         long within = rows.stream().filter(ExperimentRow::isWithin).count();
         made.page.paragraph("soft",
-                String.format(Locale.ROOT, "%d numbers within their tolerance, %d not; %,d requests a"
-                        + " point, seed %d. The line is what is expected, the band what may be, the ends of the plot half and twice"
-                        + " of it.", within, rows.size() - within, requests, seed));
+                String.format(Locale.ROOT, "%d numbers within their tolerance, %d not; %,d requests per"
+                        + " point, seed %d. The line is the expected value and the band its tolerance. The ends of the plot are half and"
+                        + " twice the expected value.", within, rows.size() - within, requests, seed));
         outcomes.forEach(made::table);
         return made.page.toString();
     }
@@ -75,7 +75,7 @@ final class ExperimentsPage {
                 row.isWithin() ? "within" : "off", at(row.measured() / row.expected()));
     }
 
-    /** Where a multiple of what is expected lies, on a scale on which twice and half are equally far. */
+    /** Returns the position of a multiple of the expected value; on this scale half and twice are equally far. */
     private static double at(double multiple) {
         double position = Math.log(Math.clamp(multiple, 1 / MOST, MOST)) / Math.log(MOST);
         return 6 + (WIDTH - 12) * (position + 1) / 2;

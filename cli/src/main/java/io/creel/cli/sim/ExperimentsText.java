@@ -4,9 +4,9 @@ import io.creel.cli.report.TextTable;
 import java.util.List;
 import java.util.Locale;
 
-/** The rows of experiments as a table, the same bytes for the same seed: a snapshot of it is in the repository. */
+/** The rows of experiments as a table, the same bytes for the same seed. The repository has a snapshot of it. */
 final class ExperimentsText {
-    /** What, expected, measured with half of its interval, unit, deviation, verdict. */
+    /** Name, expected, measured with half of its interval, unit, deviation, verdict. */
     private static final TextTable TABLE = new TextTable().left(2, 58).right(1, 9).right(1, 9).left(0, 0).left(1, 2)
             .right(1, 7).left(0, 0);
 
@@ -37,7 +37,7 @@ final class ExperimentsText {
         return String.format(Locale.ROOT, value < 2 ? "%.3f" : value < 100 ? "%.2f" : "%.0f", value);
     }
 
-    /** Half of the 95 % interval, if several seeds were run. */
+    /** Returns half of the 95 % interval if several seeds were run; otherwise spaces. */
     static String halfWidth(ExperimentRow row) {
         return Double.isNaN(row.halfWidth()) ? "" : String.format(Locale.ROOT, " ± %-6s", number(row.halfWidth()));
     }

@@ -19,7 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** A policy under every order of events of a small program, or many random ones. */
+/** Runs a policy under every order of events of a small program, or under many random ones. */
 @Command(name = "explore", description = "Run a small program over a policy in many orders of events, and check that no handle is lost, doubled or starved.", mixinStandardHelpOptions = true, versionProvider = CreelVersion.class, sortOptions = false)
 public final class ExploreCommand implements Callable<Integer> {
     private static final long MAX_SHORTENING_RUNS = 100_000;
@@ -27,41 +27,41 @@ public final class ExploreCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--policy", paramLabel = "WHERE/WHEN/SCALING", defaultValue = "central/fifo", description = "What is explored (default: ${DEFAULT-VALUE}). "
+    @Option(names = "--policy", paramLabel = "WHERE/WHEN/SCALING", defaultValue = "central/fifo", description = "The policy to explore (default: ${DEFAULT-VALUE}). "
             + PolicyOptions.FORM)
     private String policy;
 
-    @Option(names = "--workers", paramLabel = "N", defaultValue = "2", description = "Cores (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--workers", paramLabel = "N", defaultValue = "2", description = "Number of cores (default: ${DEFAULT-VALUE}).")
     private int workers;
 
-    @Option(names = "--slices", paramLabel = "N,N,...", split = ",", defaultValue = "3,1,2,1", description = "How many slices each request runs (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--slices", paramLabel = "N,N,...", split = ",", defaultValue = "3,1,2,1", description = "Slices of each request (default: ${DEFAULT-VALUE}).")
     private int[] slices;
 
-    @Option(names = "--batch", paramLabel = "N", defaultValue = "2", description = "Handles a core takes at most at once (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--batch", paramLabel = "N", defaultValue = "2", description = "Most handles that a core takes at once (default: ${DEFAULT-VALUE}).")
     private int batch;
 
-    @Option(names = "--passed", paramLabel = "N", defaultValue = "8", description = "A request is starved that more than so many have passed which began to wait later (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--passed", paramLabel = "N", defaultValue = "8", description = "A request counts as starved if more than N requests that began to wait later have overtaken it (default: ${DEFAULT-VALUE}).")
     private int mostPassed;
 
-    @Option(names = "--swap", paramLabel = "WHERE/WHEN/SCALING", description = "What takes the place of the policy at some time.")
+    @Option(names = "--swap", paramLabel = "WHERE/WHEN/SCALING", description = "Swap the policy for this one, at any moment.")
     private String swap;
 
-    @Option(names = "--timers", paramLabel = "N", defaultValue = "0", description = "So often may the policies' timer go off, which moves work and scales; the cores must not go up and down more than once meanwhile (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--timers", paramLabel = "N", defaultValue = "0", description = "Most ticks of the policies' timer, which moves work and scales. The number of cores must not go up and down more than once meanwhile (default: ${DEFAULT-VALUE}).")
     private int timers;
 
-    @Option(names = "--interferences", paramLabel = "N", description = "Try every run with at most so many interferences, instead of random ones.")
+    @Option(names = "--interferences", paramLabel = "N", description = "Try every run with at most N interferences, instead of random runs.")
     private Integer interferences;
 
-    @Option(names = "--runs", paramLabel = "N", defaultValue = "100000", description = "At most so many runs (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--runs", paramLabel = "N", defaultValue = "100000", description = "Most runs to try (default: ${DEFAULT-VALUE}).")
     private long runs;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Of the first random run; the next ones have the next seeds (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Seed of the first random run; later runs use the next seeds (default: ${DEFAULT-VALUE}).")
     private long seed;
 
-    @Option(names = "--replay", paramLabel = "TRACE", description = "Run once, with the answers of a trace that a failure has printed.")
+    @Option(names = "--replay", paramLabel = "TRACE", description = "Repeat one run by the trace that a failure has printed.")
     private String replay;
 
-    @Option(names = "--minimise", description = "Make the trace of a failure as short as it can be.")
+    @Option(names = "--minimise", description = "Shorten the trace of a failure as far as possible.")
     private boolean minimise;
 
     @Option(names = "--list", description = PolicyOptions.LIST)
@@ -93,7 +93,7 @@ public final class ExploreCommand implements Callable<Integer> {
             out.print(shown.report());
             out.println("  to see it again: " + again(shown.trace()));
         } else if (trace != null) {
-            out.println("nothing is wrong in this run");
+            out.println("this run has no failure");
         }
         out.flush();
         return failure == null ? 0 : 1;
@@ -122,8 +122,8 @@ public final class ExploreCommand implements Callable<Integer> {
         progress.end();
         out.println(policy + " on " + workers + " workers, requests of " + Arrays.toString(slices) + " slices: "
                 + found.runs() + " runs"
-                + (found.complete() ? ", all there are with at most " + interferences + " interferences" : "")
-                + (found.failure() == null ? ", nothing is wrong" : ", the last one is wrong"));
+                + (found.complete() ? ", which are all with at most " + interferences + " interferences" : "")
+                + (found.failure() == null ? ", no failure" : ", the last one failed"));
         return found.failure();
     }
 }

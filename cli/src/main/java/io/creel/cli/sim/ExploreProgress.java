@@ -6,7 +6,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
-/** How many runs an exploration has made: a line that is rewritten each second on a terminal, a new line every ten seconds elsewhere. */
+/**
+ * Shows the number of runs: on a terminal by a line that is rewritten every second, elsewhere by a new line every ten
+ * seconds.
+ */
 final class ExploreProgress implements LongConsumer {
     private final PrintWriter err;
     private final boolean terminal;
@@ -37,7 +40,7 @@ final class ExploreProgress implements LongConsumer {
         }
     }
 
-    /** Leaves an empty line on a terminal. */
+    /** Clears the line on a terminal. */
     void end() {
         if (terminal && shown) {
             err.print("\r" + " ".repeat(60) + "\r");

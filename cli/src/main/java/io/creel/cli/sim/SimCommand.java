@@ -33,8 +33,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Options in, curves out: the frame around {@link Simulation}. */
-@Command(name = "sim", description = "Simulate the production policies on any number of workers: tail latency by load.", mixinStandardHelpOptions = true, versionProvider = CreelVersion.class, sortOptions = false)
+/** Reads the options, runs {@link Simulation} and prints curves. */
+@Command(name = "sim", description = "Simulate the production policies on any number of workers, and print tail latency by load.", mixinStandardHelpOptions = true, versionProvider = CreelVersion.class, sortOptions = false)
 public final class SimCommand implements Callable<Integer> {
     private static final int WARM_UP_SHARE = 10;
     private static final int MAX_SEEDS = 1_000;
@@ -42,62 +42,62 @@ public final class SimCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--policy", paramLabel = "WHERE/WHEN/SCALING", defaultValue = "central/fifo", description = "One or more, with commas between them; may be repeated (default: ${DEFAULT-VALUE}). "
+    @Option(names = "--policy", paramLabel = "WHERE/WHEN/SCALING", defaultValue = "central/fifo", description = "Policies, separated by commas; may be repeated (default: ${DEFAULT-VALUE}). "
             + PolicyOptions.FORM)
     private List<String> policies;
 
-    @Option(names = "--workload", paramLabel = "MIX", defaultValue = "EX1", description = "Service times: 0.995:0.5us,0.005:500us, exp:10us, fixed:5us, or HB, XB, GH, EX1, EX10, FX1, TPCC, B9 (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--workload", paramLabel = "MIX", defaultValue = "EX1", description = "Service times, such as 0.995:0.5us,0.005:500us or exp:10us or fixed:5us, or one of HB, XB, GH, EX1, EX10, FX1, TPCC, B9 (default: ${DEFAULT-VALUE}).")
     private String workload;
 
-    @Option(names = "--workers", paramLabel = "N", defaultValue = "16", description = "Simulated cores (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--workers", paramLabel = "N", defaultValue = "16", description = "Number of simulated cores (default: ${DEFAULT-VALUE}).")
     private int workers;
 
-    @Option(names = "--load", paramLabel = "A..B/STEP", defaultValue = "0.1..0.95/0.05", description = "Offered work over the capacity of all workers; one load or a list will do (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--load", paramLabel = "A..B/STEP", defaultValue = "0.1..0.95/0.05", description = "Offered work divided by the capacity of all workers: one load, a list or a range (default: ${DEFAULT-VALUE}).")
     private String loads;
 
-    @Option(names = "--target", paramLabel = "METRIC<=VALUE", description = "What a load has to meet, such as p99.9slowdown<=50 or p99<=100us; may be repeated.")
+    @Option(names = "--target", paramLabel = "METRIC<=VALUE", description = "A target that a load must meet, such as p99.9slowdown<=50 or p99<=100us; may be repeated.")
     private List<String> targets = List.of();
 
-    @Option(names = "--cost", paramLabel = "COSTS", defaultValue = "none", description = "What scheduling costs: preempt=1us,wake=5us,switch=.1us,steal=.2us,dispatch=.1us,pop=.1us+.02us/item,checkpoint=40ns/.5us,begin=1us (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--cost", paramLabel = "COSTS", defaultValue = "none", description = "Costs of scheduling, such as preempt=1us,wake=5us,switch=.1us,steal=.2us,dispatch=.1us,pop=.1us+.02us/item,checkpoint=40ns/.5us,begin=1us (default: ${DEFAULT-VALUE}).")
     private String costs;
 
-    @Option(names = "--arrivals", paramLabel = "TEXT", defaultValue = "poisson", description = "poisson, fixed, onoff:TIME/TIME, shift:LOAD/TIME,LOAD/TIME,..., burst:LOAD:TIME/TIME (flow 0 sends more at times) or trace:CAPTURE (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--arrivals", paramLabel = "TEXT", defaultValue = "poisson", description = "Arrivals: poisson, fixed, onoff:TIME/TIME, shift:LOAD/TIME,LOAD/TIME,..., burst:LOAD:TIME/TIME (flow 0 sends more at times) or trace:CAPTURE (default: ${DEFAULT-VALUE}).")
     private String arrivals;
 
-    @Option(names = "--flows", paramLabel = "N", defaultValue = "1024", description = "Flows, for policies that keep them together (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--flows", paramLabel = "N", defaultValue = "1024", description = "Number of flows, for policies that keep a flow on one worker (default: ${DEFAULT-VALUE}).")
     private int flows;
 
-    @Option(names = "--skew", paramLabel = "X", defaultValue = "0", description = "The k-th flow sends 1/k^X as much as the first (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--skew", paramLabel = "X", defaultValue = "0", description = "Skew of the flows: the k-th sends 1/k^X as much as the first (default: ${DEFAULT-VALUE}).")
     private double skew;
 
-    @Option(names = "--batch", paramLabel = "N", defaultValue = "1", description = "Handles a worker takes at most at once (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--batch", paramLabel = "N", defaultValue = "1", description = "Most handles that a worker takes at once (default: ${DEFAULT-VALUE}).")
     private int batch;
 
-    @Option(names = "--park", description = "Workers that find nothing sleep at once until they are woken, which costs what --cost says (wake=TIME); otherwise they spin. 'creel policies' has the same choice.")
+    @Option(names = "--park", description = "Workers without work sleep at once until woken, which costs wake=TIME of --cost; otherwise they spin. In 'creel policies' this is --idle.")
     private boolean parks;
 
-    @Option(names = "--fault", paramLabel = "PLAN", defaultValue = "none", description = "What goes wrong: slow:3@1ms+2ms*4,stall:3@1ms+2ms,death:3@1ms,jump:@1ms+5ms,full:@1ms+2ms,swap:jbsq(2)/fifo@1ms,lostwake:100; the invariants are checked after every step then (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--fault", paramLabel = "PLAN", defaultValue = "none", description = "Faults to inject, such as slow:3@1ms+2ms*4,stall:3@1ms+2ms,death:3@1ms,jump:@1ms+5ms,full:@1ms+2ms,swap:jbsq(2)/fifo@1ms,lostwake:100; with faults, invariants are checked after every step (default: ${DEFAULT-VALUE}).")
     private String faults;
 
-    @Option(names = "--requests", paramLabel = "N", defaultValue = "1000000", description = "Requests counted at each load, after a tenth of warm-up; the 99.9th percentile needs a million (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--requests", paramLabel = "N", defaultValue = "1000000", description = "Requests measured at each load, after a warm-up of a tenth as many. The 99.9th percentile needs a million (default: ${DEFAULT-VALUE}).")
     private long requests;
 
-    @Option(names = "--queue", paramLabel = "N", defaultValue = "4096", description = "Handles a queue takes in before a worker looks; more are dropped (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--queue", paramLabel = "N", defaultValue = "4096", description = "Most handles in a queue's ring before a worker admits them; more are dropped (default: ${DEFAULT-VALUE}).")
     private int queueCapacity;
 
-    @Option(names = "--in-flight", paramLabel = "N", defaultValue = "262144", description = "Requests in the system at once; more are dropped (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--in-flight", paramLabel = "N", defaultValue = "262144", description = "Most requests in the system at once; more are dropped (default: ${DEFAULT-VALUE}).")
     private int maxInFlight;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Of everything random; the same seed gives the same bytes (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Seed of all random numbers; the same seed prints the same bytes (default: ${DEFAULT-VALUE}).")
     private long seed;
 
-    @Option(names = "--seeds", paramLabel = "N", defaultValue = "1", description = "Run with so many seeds, from --seed on, and print the mean of each cell and half of its 95 %% interval (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seeds", paramLabel = "N", defaultValue = "1", description = "Number of seeds to run, from --seed on; prints the mean of each cell and half of its 95 %% interval (default: ${DEFAULT-VALUE}).")
     private int seeds;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Write everything that was found as JSON.")
+    @Option(names = "--json", paramLabel = "FILE", description = "Write all results to this file as JSON.")
     private Path json;
 
-    @Option(names = "--html", paramLabel = "FILE", description = "Write the curves as one page of HTML.")
+    @Option(names = "--html", paramLabel = "FILE", description = "Write the curves to this file as one HTML page.")
     private Path html;
 
     @Option(names = "--list", description = PolicyOptions.LIST)

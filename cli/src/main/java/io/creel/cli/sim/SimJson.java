@@ -9,10 +9,10 @@ import io.creel.sim.SimulationSettings;
 import io.creel.sim.load.ServiceMix;
 
 /**
- * The report for programs. The fields are a contract: some may be added, none is renamed. Equal seeds give equal bytes, so
- * nothing of the machine or of the moment is in it. A percentile is {@code null} where fewer than a thousand samples lie
- * beyond it, and where it is that of a dropped request, which is infinite. With several seeds the numbers are those of the first, and
- * {@code overSeeds} is over all.
+ * The report as JSON. The fields are a contract: fields are added, not renamed. Equal seeds give equal bytes, so it has
+ * no property of the machine or the moment. A percentile is {@code null} if fewer than a thousand samples are beyond
+ * it, or if it is that of a dropped request, which is infinite. With several seeds the numbers are those of the first,
+ * and {@code overSeeds} is over all.
  */
 final class SimJson {
     private final JsonWriter json = new JsonWriter();
@@ -76,7 +76,7 @@ final class SimJson {
         json.end(']').end('}');
     }
 
-    /** The number that the table shows, over all seeds; times in microseconds. */
+    /** Writes the number of the table over all seeds; times in microseconds. */
     private void writeSpread(int curve, int load) {
         boolean known = report.isKnown(curve, load);
         double unit = report.shown().ofSlowdown() ? 1 : 1e3;

@@ -8,7 +8,7 @@ import io.creel.sim.SimulationSettings;
 import io.creel.sim.Target;
 import java.util.stream.Collectors;
 
-/** The report as a page. */
+/** The report as an HTML page. */
 final class SimPage {
     private static final String STYLE = "svg .target { stroke: var(--text); stroke-dasharray: 5 4; }\n";
 
@@ -38,13 +38,13 @@ final class SimPage {
 
     private String intro(SimulationSettings settings) {
         return "Simulated: " + Text.count(settings.samples(), "request") + " per point after "
-                + Text.count(settings.warmUp()) + " of warm-up, mean service time "
+                + Text.count(settings.warmUp()) + " of warm-up; mean service time "
                 + Text.durationInUnicode(settings.mix().meanNs() / 1e3) + ", arrivals " + settings.arrivals().text()
                 + " from "
                 + Text.count(settings.flows().count(), "flow") + ", costs " + settings.costs().text() + ", workers "
                 + SimTable.idle(settings) + ", " + SimTable.seeds(report)
-                + (report.seeds() > 1 ? ", curves and points of the first" : "")
-                + ". Latency runs from the intended arrival; a dropped request is infinitely late.";
+                + (report.seeds() > 1 ? ", curves and points are those of the first" : "")
+                + ". Latency runs from the intended arrival; a dropped request counts as infinitely late.";
     }
 
     private void highestLoads() {

@@ -3,7 +3,7 @@ package io.creel.cli.sim;
 import java.io.PrintWriter;
 import java.util.Locale;
 
-/** A bar on a terminal, rewritten after each point and gone at the end; nothing elsewhere. */
+/** Shows a bar on a terminal, rewritten after each point and removed at the end; elsewhere nothing. */
 final class SimProgress {
     private static final int WIDTH = 40;
 
@@ -34,11 +34,11 @@ final class SimProgress {
         }
     }
 
-    /** Says how fast it was, apart from the results, which are the same on every machine. */
+    /** Prints the speed, apart from the results, which are the same on every machine. */
     void end(long requests) {
         double seconds = Math.max(1, System.nanoTime() - beganNs) / 1e9;
         err.print(terminal ? "\r" + " ".repeat(WIDTH + 42) + "\r" : "");
-        err.printf(Locale.ROOT, "Simulated %,d requests in %.1f s: %.2f million a second.%n", requests, seconds,
+        err.printf(Locale.ROOT, "Simulated %,d requests in %.1f s: %.2f million per second.%n", requests, seconds,
                 requests / seconds / 1e6);
         err.flush();
     }

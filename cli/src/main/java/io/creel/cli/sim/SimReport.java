@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Everything a run of the command has found.
+ * All results of a run of the command.
  *
  * @param settings
- *            what was simulated, with the first seed
+ *            the settings, with the first seed
  * @param targets
- *            what a load has to meet; may be empty
+ *            the targets that a load must meet; may be empty
  * @param shown
  *            the number that table and page show
  * @param runs
- *            for each seed, a curve for each policy over the same loads
+ *            per seed, a curve per policy over the same loads
  */
 record SimReport(SimulationSettings settings, List<Target> targets, Metric shown, List<List<Curve>> runs) {
     SimReport {
@@ -26,40 +26,40 @@ record SimReport(SimulationSettings settings, List<Target> targets, Metric shown
         runs = List.copyOf(runs);
     }
 
-    /** How many seeds were run. */
+    /** Returns the number of seeds. */
     int seeds() {
         return runs.size();
     }
 
-    /** The curves of the first seed. */
+    /** Returns the curves of the first seed. */
     List<Curve> curves() {
         return runs.getFirst();
     }
 
-    /** The loads of the scan. */
+    /** Returns the loads of the scan. */
     List<Double> loads() {
         return curves().getFirst().results().stream().map(SimulationResult::load).toList();
     }
 
-    /** A number of one cell over all seeds. */
+    /** Returns a number of one cell over all seeds. */
     SeedSpread spread(int curve, int load, ToDoubleFunction<SimulationResult> number) {
         return SeedSpread.of(runs.stream().mapToDouble(run -> number.applyAsDouble(run.get(curve).results().get(load)))
                 .toArray());
     }
 
-    /** Whether every seed has enough samples for the shown number of a cell. */
+    /** Returns whether every seed has enough samples for the shown number of a cell. */
     boolean isKnown(int curve, int load) {
         return runs.stream().allMatch(run -> shown.isKnown(run.get(curve).results().get(load)));
     }
 
-    /** The highest load that meets the targets, over all seeds; not known if it is not for one of them. */
+    /** Returns the highest load that meets the targets, over all seeds; unknown if it is unknown for one of them. */
     Curve.Highest highestLoad(int curve) {
         List<Curve.Highest> each = runs.stream().map(run -> run.get(curve).highestLoad(targets)).toList();
         return new Curve.Highest(each.stream().mapToDouble(Curve.Highest::load).min().getAsDouble(),
                 each.stream().allMatch(Curve.Highest::known));
     }
 
-    /** The highest load in words. */
+    /** Returns the highest load in words. */
     String highestText(int curve) {
         Curve.Highest highest = highestLoad(curve);
         if (!highest.known()) {

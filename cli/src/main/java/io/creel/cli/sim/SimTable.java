@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The report for people: a row for each load, a column for each policy, and what load each can carry. */
+/** The report as a table: a row per load, a column per policy, and the highest load of each. */
 final class SimTable {
     private static final int LOAD_COLUMN = 8;
     private static final int COLUMN = 12;
@@ -66,22 +66,22 @@ final class SimTable {
         }
     }
 
-    /** As short as it can be: {@code 0.1}, {@code 0.375}. */
+    /** Formats a load without trailing zeroes: {@code 0.1}, {@code 0.375}. */
     static String load(double load) {
         return BigDecimal.valueOf(load).setScale(4, RoundingMode.HALF_UP).stripTrailingZeros().toPlainString();
     }
 
-    /** For people: {@code p99.9 slowdown}. */
+    /** Returns a metric's name, such as {@code p99.9 slowdown}. */
     static String name(Metric metric) {
         return metric.text().replace("slowdown", " slowdown");
     }
 
-    /** What workers without work do. */
+    /** Returns what workers without work do. */
     static String idle(SimulationSettings settings) {
         return settings.parksIdle() ? "park at once" : "spin";
     }
 
-    /** Which seeds were run. */
+    /** Returns the seeds in words. */
     static String seeds(SimReport report) {
         long first = report.settings().seed();
         return report.seeds() == 1 ? "seed " + first : "seeds " + first + " to " + (first + report.seeds() - 1);

@@ -1,2 +1,2 @@
-/** {@code creel sim}: options in, curves out. What is simulated, and by what, is in {@link io.creel.sim}. */
+/** {@code creel sim}: reads options and prints curves. The simulator itself is in {@link io.creel.sim}. */
 package io.creel.cli.sim;

@@ -6,21 +6,24 @@ import io.creel.net.wire.ArpDescriptor;
 import io.creel.net.wire.Ethernet;
 import io.creel.net.wire.EthernetDescriptor;
 
-/** Says that one address is here, because the kernel sees no request of a queue that a driver has taken. Stateless. */
+/** Answers ARP for one address, because the kernel sees no frame of a queue that a driver has taken. Stateless. */
 final class ArpAnswers {
     private final int address;
     private final long mac;
 
     /**
      * @param address
-     *            0 for none: nothing is ever answered
+     *            the address to answer for; 0 for none
      */
     ArpAnswers(int address, long mac) {
         this.address = address;
         this.mac = mac;
     }
 
-    /** Turns a request for the address into the answer; false, and nothing happened, for any other frame. */
+    /**
+     * Turns a request for the address into its answer. Returns {@code false} for any other frame, and leaves it
+     * unchanged.
+     */
     boolean answer(Packet packet) {
         int at = EthernetDescriptor.HEADER_BYTES;
         if (address == 0 || mac == 0 || packet.lengthBytes() < at + ArpDescriptor.PACKET_BYTES

@@ -7,8 +7,8 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Passes every frame of one NIC on to the other, both ways. */
-@Command(name = "bridge", description = "Pass every frame of one NIC on to the other, both ways: a worker per pair of queues.")
+/** Forwards every frame of one NIC to the other, both ways. */
+@Command(name = "bridge", description = "Forward every frame of one NIC to the other, both ways, with one worker per pair of queues.")
 public final class BridgeCommand extends ToolCommand {
     @Parameters(index = "0", paramLabel = "A", description = "One end.")
     private String wordA;
@@ -40,7 +40,10 @@ public final class BridgeCommand extends ToolCommand {
         return new ToolWork(run, group, outboxes, null, null, "Passed on", "Not passed on");
     }
 
-    /** An end with fewer queues has its queue polled by the worker of the same number alone; several may transmit to it. */
+    /**
+     * Adds one direction. A queue of the end with fewer queues is polled by the worker of its number only; several
+     * workers may transmit to it.
+     */
     private static void lane(Nic from, Nic to, int worker, List<Outbox> outboxes, List<Lane> lanes, Tally tally) {
         if (worker < from.queues()) {
             var out = new Outbox(to.tx(worker % to.queues()), tally);

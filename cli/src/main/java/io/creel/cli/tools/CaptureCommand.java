@@ -11,18 +11,18 @@ import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Writes what comes to a file. */
-@Command(name = "capture", description = {"Write what comes to a pcapng file, from one worker for all queues.",
-        "On afpacket:IF it listens beside the kernel: promiscuous, both directions, block by block. On the other NICs it"
-                + " receives, and nobody else does."})
+/** Writes received frames to a file. */
+@Command(name = "capture", description = {"Write received frames to a pcapng file, with one worker for all queues.",
+        "On afpacket:IF it captures in parallel with the kernel: promiscuous, both directions, block by block. On other NICs"
+                + " it takes the frames, and the kernel does not see them."})
 public final class CaptureCommand extends ToolCommand {
-    /** For a disk that is slow with a full ring. */
+    /** Time for a slow disk to write a full ring. */
     private static final long LONGEST_END_NS = TimeUnit.SECONDS.toNanos(5);
 
     @Parameters(index = "0", paramLabel = "NIC", description = "Where to receive.")
     private String word;
 
-    @Parameters(index = "1", paramLabel = "FILE", description = "Created, or overwritten.")
+    @Parameters(index = "1", paramLabel = "FILE", description = "The file to create or overwrite.")
     private Path file;
 
     @Override
@@ -50,7 +50,7 @@ public final class CaptureCommand extends ToolCommand {
         return new ToolWork(run, group, List.of(), null, body, "Captured", "Not captured");
     }
 
-    /** The kernel lets go of the last block a moment later. */
+    /** Waits for the kernel's last block, which it releases a moment later. */
     @Override
     void ending(List<Nic> nics, ToolRun run) throws IOException, InterruptedException {
         if (nics.getFirst() instanceof CaptureNic nic) {

@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.time.Instant;
 
 /**
- * WHAT a capture does with a frame: appends it to the file. Only the disk makes that slow, and then the rings of the driver
- * hold what comes, and the kernel counts what they do not.
+ * <b>What</b> a capture does with a frame: appends it to the file. If the disk is slow, the driver's rings hold the
+ * frames, and the kernel counts those that find no room.
  */
 final class CaptureFileBody implements PacketBody, Closeable {
     private static final long SECOND_NS = 1_000_000_000;
@@ -30,26 +30,26 @@ final class CaptureFileBody implements PacketBody, Closeable {
     public void run(Packet packet) throws IOException {
         try {
             if (packet.timestampNs() == 0) {
-                // The driver has no clock of its own.
+                // The driver has no clock.
                 packet.timestampNs(epochNs());
             }
             writer.write(packet);
         } catch (IOException full) {
             throw new IOException("capture stopped: frames=" + writer.packets() + ", error=" + full.getMessage()
-                    + "; free some space on the disk", full);
+                    + "; free space on the disk", full);
         } finally {
             packet.release();
         }
     }
 
-    /** So that whoever reads the file meanwhile sees what has come. */
+    /** Flushes the file while no frame arrives, so that a reader of the file sees every frame. */
     void flushWhenIdle() {
         if (flushed != writer.packets()) {
             flushed = writer.packets();
             try {
                 writer.flush();
             } catch (IOException full) {
-                // The next write or the close says so.
+                // The next write or the close reports it.
                 flushed = 0;
             }
         }
@@ -61,7 +61,7 @@ final class CaptureFileBody implements PacketBody, Closeable {
             writer.close();
         } catch (IOException full) {
             throw new IOException("capture is incomplete: frames=" + writer.packets() + ", error=" + full.getMessage()
-                    + "; free some space on the disk", full);
+                    + "; free space on the disk", full);
         }
     }
 }

@@ -4,7 +4,10 @@ import io.creel.net.RxQueue;
 import io.creel.schedulers.IdleStrategy;
 import io.creel.schedulers.SpinThenPark;
 
-/** Idles the worker of a capture: what was captured goes to the disk first. Several queues cannot be waited for in one of them. */
+/**
+ * Idles the worker of a capture, after flushing the captured frames. It does not block in the driver, because it would
+ * wait for one of several queues only.
+ */
 final class CaptureIdle implements IdleStrategy {
     private final IdleStrategy below;
     private final CaptureFileBody file;

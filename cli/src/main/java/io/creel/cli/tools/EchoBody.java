@@ -15,9 +15,9 @@ import io.creel.net.wire.Ipv6Descriptor;
 import io.creel.net.wire.UdpDescriptor;
 
 /**
- * WHAT an echo does: sends a UDP datagram or an ICMP echo request for us back to where it came from, and answers ARP for one
- * address. Everything else ends here, counted by reason: what is broadcast or for somebody else above all, because two
- * echoes that answer each other never end.
+ * <b>What</b> an echo does: sends a UDP datagram or an ICMP echo request for this NIC back to its sender, and answers
+ * ARP for one address. Every other frame ends here, counted by reason. Broadcasts and frames for other addresses must
+ * end here, because two echoes that answer each other never stop.
  */
 final class EchoBody implements PacketBody {
     private static final long GROUP = 1L << 40;
@@ -51,7 +51,7 @@ final class EchoBody implements PacketBody {
         }
     }
 
-    /** Null if it was turned round; otherwise the reason why not. */
+    /** Turns a packet round. Returns {@code null} on success; otherwise the reason. */
     private String turn(Packet packet) {
         DropReason reason = packet.parse();
         if (reason == DropReason.NONE && !trusted) {
@@ -80,7 +80,7 @@ final class EchoBody implements PacketBody {
         }
         swapEnds(packet, headers);
         if (trusted) {
-            // Nobody has looked at what the sender may have left to its hardware.
+            // The checksums were not verified, so the sender may have left them to its hardware.
             Checksums.fill(packet, headers);
         }
         return null;
@@ -101,7 +101,7 @@ final class EchoBody implements PacketBody {
         return true;
     }
 
-    /** Changes no checksum: the sum does not depend on the order. */
+    /** Swaps addresses. The checksum stays right, because the sum does not depend on the order. */
     private static void swapEnds(Packet packet, Headers headers) {
         long destination = Ethernet.destination(packet);
         Ethernet.destination(packet, Ethernet.source(packet));

@@ -8,13 +8,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Sends back what comes. */
-@Command(name = "echo", description = "Send UDP datagrams and pings back to where they came from: a worker per queue.")
+/** Echoes received datagrams and pings. */
+@Command(name = "echo", description = "Send UDP datagrams and pings back to their sender, with one worker per queue.")
 public final class EchoCommand extends ToolCommand {
     @Parameters(index = "0", paramLabel = "NIC", description = "Where to echo.")
     private String word;
 
-    @Option(names = "--address", paramLabel = "A.B.C.D", description = "Answer ARP for this address (default: for none).")
+    @Option(names = "--address", paramLabel = "A.B.C.D", description = "Answer ARP for this address (default: none).")
     private String address;
 
     @Override
@@ -25,7 +25,7 @@ public final class EchoCommand extends ToolCommand {
     @Override
     void check() {
         if (address != null && GenerateCommand.address(address) == 0) {
-            throw refused("--address is no IPv4 address: " + address + ".");
+            throw refused("--address is not an IPv4 address: " + address + ".");
         }
     }
 

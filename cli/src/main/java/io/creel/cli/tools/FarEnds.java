@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * What is at the far end of each {@code memory:}, so that every tool can be tried without a network: an echo for a
- * generator, and for the others a generator of {@value #FRAMES_PER_SECOND} frames a second.
+ * The counterparts at the far end of each {@code memory:}, so that every tool can be tried without a network: an echo
+ * for a generator, and for other tools a generator of {@value #FRAMES_PER_SECOND} frames per second.
  */
 final class FarEnds implements AutoCloseable {
     static final int FRAMES_PER_SECOND = 10_000;

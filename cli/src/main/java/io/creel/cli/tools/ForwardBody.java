@@ -7,8 +7,8 @@ import io.creel.net.wire.EthernetDescriptor;
 import io.creel.net.wire.Vlan;
 
 /**
- * WHAT a bridge does with a frame: nothing, but for frames the other end can never take. Those would stand in front of all
- * others for ever, so they end here, counted.
+ * <b>What</b> a bridge does with a frame: forwards it. A frame that the other end can never take would block all
+ * others, so it ends here and is counted.
  */
 final class ForwardBody implements PacketBody {
     private static final int TAG_BYTES = 4;

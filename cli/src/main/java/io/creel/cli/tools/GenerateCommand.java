@@ -8,11 +8,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Sends at intended times, whether or not anybody keeps up. */
+/** Sends frames at intended times (open loop). */
 @Command(name = "generate", description = {
-        "Send UDP datagrams at intended times, whether or not anybody keeps up (open loop), and time what comes back.",
-        "The sender owns a core. A frame that leaves more than 10 us after its time counts as late.",
-        "A run with more than 5 %% of such frames is void: it says so, and ends with 1."})
+        "Send UDP datagrams at intended times, even if the receiver is behind (open loop), and time the answers.",
+        "The sender needs a core of its own. A frame that leaves more than 10 us after its time counts as late.",
+        "A run with more than 5 %% late frames is void: the output says so, and the exit code is 1."})
 public final class GenerateCommand extends ToolCommand {
     static final long FROM_MAC = 0x02_00_00_00_00_02L;
     static final long TO_MAC = 0x02_00_00_00_00_01L;
@@ -24,19 +24,19 @@ public final class GenerateCommand extends ToolCommand {
     private static final int MAX_DATAGRAM_BYTES = 65_535;
     private static final int MAX_RATE = 20_000_000;
 
-    @Parameters(index = "0", paramLabel = "NIC", description = "Where to send.")
+    @Parameters(index = "0", paramLabel = "NIC", description = "The NIC to send on.")
     private String word;
 
-    @Option(names = "--rate", paramLabel = "N", defaultValue = "10000", description = "Frames per second, on average (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--rate", paramLabel = "N", defaultValue = "10000", description = "Mean number of frames per second (default: ${DEFAULT-VALUE}).")
     private int rate;
 
-    @Option(names = "--arrivals", paramLabel = "poisson|fixed", defaultValue = "poisson", description = "How the gaps are distributed (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--arrivals", paramLabel = "poisson|fixed", defaultValue = "poisson", description = "Distribution of the gaps between frames: poisson or fixed (default: ${DEFAULT-VALUE}).")
     private String arrivals;
 
-    @Option(names = "--size", paramLabel = "BYTES", defaultValue = "64", description = "Of the UDP payload, from 64 to what the MTU carries, 1472 or more (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--size", paramLabel = "BYTES", defaultValue = "64", description = "Bytes of UDP payload, from 64 to the MTU's limit (1472 or more) (default: ${DEFAULT-VALUE}).")
     private int sizeBytes;
 
-    @Option(names = "--flows", paramLabel = "N", defaultValue = "16", description = "Source ports, used in turn, from 10000 on (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--flows", paramLabel = "N", defaultValue = "16", description = "Number of flows: source ports used in turn, from 10000 on (default: ${DEFAULT-VALUE}).")
     private int flows;
 
     @Option(names = "--from", paramLabel = "A.B.C.D", defaultValue = FROM, description = "Source address (default: ${DEFAULT-VALUE}).")
@@ -45,10 +45,10 @@ public final class GenerateCommand extends ToolCommand {
     @Option(names = "--to", paramLabel = "A.B.C.D", defaultValue = TO, description = "Destination address (default: ${DEFAULT-VALUE}).")
     private String to;
 
-    @Option(names = "--mac", paramLabel = "XX:XX:...", description = "Destination's Ethernet address (default: asked for by ARP).")
+    @Option(names = "--mac", paramLabel = "XX:XX:...", description = "Destination Ethernet address (default: found by ARP).")
     private String mac;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Of the gaps (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Seed of the gaps (default: ${DEFAULT-VALUE}).")
     private long seed;
 
     @Override
@@ -71,11 +71,11 @@ public final class GenerateCommand extends ToolCommand {
         }
         for (String each : List.of(from, to)) {
             if (address(each) == 0) {
-                throw refused((each.equals(from) ? "--from" : "--to") + " is no IPv4 address: " + each + ".");
+                throw refused((each.equals(from) ? "--from" : "--to") + " is not an IPv4 address: " + each + ".");
             }
         }
         if (mac != null && mac(mac) == 0) {
-            throw refused("--mac is no Ethernet address: " + mac + ".");
+            throw refused("--mac is not an Ethernet address: " + mac + ".");
         }
     }
 
@@ -106,13 +106,13 @@ public final class GenerateCommand extends ToolCommand {
         }
         long found = new Neighbour(nic, CLOCK).ask(address(from), address(to));
         if (found == 0) {
-            throw refused("nobody answers ARP: address=" + IpText.ipv4(address(to)) + ", nic=" + nic.name()
+            throw refused("no answer to ARP: address=" + IpText.ipv4(address(to)) + ", nic=" + nic.name()
                     + "; start the other end, or give --mac.");
         }
         return found;
     }
 
-    /** 0 for what is no address, and for 0.0.0.0, which nobody has. */
+    /** Parses an IPv4 address. Returns 0 for other text, and for 0.0.0.0, which no host has. */
     static int address(String text) {
         String[] parts = text.split("\\.", -1);
         int address = 0;
@@ -125,7 +125,7 @@ public final class GenerateCommand extends ToolCommand {
         return address;
     }
 
-    /** 0 for what is no address. */
+    /** Parses an Ethernet address. Returns 0 for other text. */
     static long mac(String text) {
         return text.matches("[0-9a-fA-F]{2}(:[0-9a-fA-F]{2}){5}") ? Long.parseLong(text.replace(":", ""), 16) : 0;
     }

@@ -16,20 +16,20 @@ import io.creel.sim.stats.Distribution;
 import java.util.function.LongSupplier;
 
 /**
- * An open loop on one worker, which owns its core: one coroutine sends at the intended times, one coroutine per frame looks
- * at what comes back. Latency runs from the intended time, so that a sender who is late does not make it look shorter.
+ * An open loop on one worker, which needs a core of its own. One coroutine sends at the intended times; one coroutine
+ * per received frame checks the answer. Latency runs from the intended time, so a late sender does not make it shorter.
  */
 final class Generator implements WorkerProgram {
-    /** A run in which fewer frames left on time says nothing. */
+    /** A run is void if a smaller share of its frames left on time. */
     static final double MIN_ADHERENCE = 0.95;
-    /** A frame that is sent later than this counts as late. */
+    /** A frame that is sent more than this after its time counts as late. */
     static final long LATE_NS = 10_000;
 
     private static final long MAX_LATENCY_NS = 60_000_000_000L;
-    /** How long answers are waited for behind the last one, or behind the last frame sent. */
+    /** How long to wait for answers after the last answer or the last sent frame. */
     private static final long PATIENCE_NS = 500_000_000;
 
-    /** For frames longer than a buffer of the driver, which cuts them itself. */
+    /** The pool for frames longer than a buffer of the driver, which segments them. */
     private static final int POOL_PACKETS = 2048;
 
     private final Nic nic;
@@ -73,7 +73,7 @@ final class Generator implements WorkerProgram {
         out = new Outbox(nic.tx(0), tally);
     }
 
-    /** WHAT, on the way out. Suspends while nothing is due, and while there is no room. */
+    /** <b>What</b>, on the way out. Suspends while no frame is due or there is no room. */
     private static final Body<Generator> SENDER = Generator::send;
 
     private void send() {
@@ -97,7 +97,7 @@ final class Generator implements WorkerProgram {
         allMade = true;
     }
 
-    /** WHAT, on the way back. */
+    /** <b>What</b>, on the way back. */
     private void answered(Packet packet) {
         if (probe.isAnswer(packet)) {
             lastNs = nanoClock.getAsLong();
@@ -116,7 +116,7 @@ final class Generator implements WorkerProgram {
         return worker.start(ready, answer, packet);
     }
 
-    /** WHEN: the sender first, as it has times to keep. */
+    /** <b>When</b>: the sender first, because it has times to keep. */
     @Override
     public int doWork(Worker self) {
         if (worker == null) {
@@ -151,7 +151,7 @@ final class Generator implements WorkerProgram {
         return out;
     }
 
-    /** Frames made, and all but the last few sent; a moment's estimate while it runs. */
+    /** Returns the number of frames made; all but the last few are sent. An estimate while it runs. */
     long made() {
         return made;
     }
@@ -160,12 +160,12 @@ final class Generator implements WorkerProgram {
         return late;
     }
 
-    /** The share of frames that left on time. */
+    /** Returns the share of frames that left on time. */
     double adherence() {
         return made == 0 ? 1 : 1 - (double) late / made;
     }
 
-    /** Whether so little of the schedule was kept that the latencies mean nothing. */
+    /** Returns whether too few frames left on time for the latencies to mean anything. */
     boolean isVoid() {
         return adherence() < MIN_ADHERENCE;
     }

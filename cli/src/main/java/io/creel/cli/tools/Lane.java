@@ -4,14 +4,14 @@ import io.creel.net.PacketBody;
 import io.creel.net.RxQueue;
 
 /**
- * One way through a tool.
+ * One direction through a tool.
  *
  * @param rx
- *            where packets come from
+ *            the queue that packets come from
  * @param out
- *            what the body puts packets into; null for a tool that keeps them
+ *            the box that the body puts packets into; {@code null} for a tool that keeps them
  * @param body
- *            <b>what</b> happens to each, as a coroutine
+ *            <b>what</b> happens to each packet, as a coroutine
  */
 record Lane(RxQueue rx, Outbox out, PacketBody body) {
     int room() {

@@ -9,7 +9,7 @@ import io.creel.net.wire.Ethernet;
 import io.creel.net.wire.EthernetDescriptor;
 import java.util.function.LongSupplier;
 
-/** Asks for an Ethernet address by ARP, before anybody else uses the NIC. Blocks for a second at most. */
+/** Finds an Ethernet address by ARP, before the workers use the NIC. Blocks for a second at most. */
 final class Neighbour {
     private static final int TRIES = 4;
     private static final long ANSWER_NS = 250_000_000;
@@ -23,7 +23,7 @@ final class Neighbour {
         this.nanoClock = nanoClock;
     }
 
-    /** The Ethernet address of {@code target}; 0 if nobody answers. */
+    /** Returns the Ethernet address of {@code target}; 0 if no answer arrives. */
     long ask(int own, int target) {
         for (int i = 0; i < TRIES && !nic.isFinished(); i++) {
             request(own, target);

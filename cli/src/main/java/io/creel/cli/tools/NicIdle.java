@@ -4,8 +4,9 @@ import io.creel.net.RxQueue;
 import io.creel.schedulers.IdleStrategy;
 
 /**
- * Idles a worker whose only source is one receive queue: polls for a while, because a wake-up costs more than most packets,
- * and then blocks in the driver. The driver returns after a tenth of a second at most, so a stop is seen in time.
+ * Idles a worker whose only source is one receive queue. It polls for a while, because a wake-up costs more than most
+ * packets, and then blocks in the driver. The driver returns after a tenth of a second at most, so the worker notices a
+ * stop in time.
  */
 final class NicIdle implements IdleStrategy {
     private static final int SPINS = 2_000;

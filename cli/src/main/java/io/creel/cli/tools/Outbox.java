@@ -5,8 +5,9 @@ import io.creel.net.PacketBatch;
 import io.creel.net.TxQueue;
 
 /**
- * Packets on their way out of one transmit queue, in order. What the queue refuses stays for the next flush, and whoever
- * fills the box takes no more than there is room for: so a slow link slows its source, and nothing is lost here.
+ * Packets on their way into one transmit queue, in order. A packet that the queue refuses stays for the next flush. The
+ * worker that fills the box takes no more packets than there is room for, so a slow link slows its source and nothing
+ * is lost here.
  */
 final class Outbox {
     static final int CAPACITY = 64;
@@ -29,14 +30,17 @@ final class Outbox {
         return batch.isEmpty();
     }
 
-    /** Takes a packet over, for which there is room. */
+    /** Takes over a packet. There must be room. */
     void add(Packet packet) {
         if (!batch.add(packet)) {
             throw new IllegalStateException("outbox overflows: queue=" + tx + ", packet=" + packet);
         }
     }
 
-    /** Sends what can be sent now; a closed or removed NIC takes nothing for ever, so it all ends there. */
+    /**
+     * Sends packets until the queue refuses one. A closed or removed NIC never accepts packets again, so they all end
+     * here.
+     */
     int flush() {
         if (batch.isEmpty()) {
             return 0;
@@ -51,14 +55,14 @@ final class Outbox {
         return taken;
     }
 
-    /** Ends what is left: how many. */
+    /** Releases the remaining packets and returns their number. */
     int discard() {
         int left = batch.size();
         batch.releaseAll();
         return left;
     }
 
-    /** How many the queue has taken; read after the end of the worker. */
+    /** Returns how many packets the queue has taken. Read it after the worker has ended. */
     long sent() {
         return sent;
     }

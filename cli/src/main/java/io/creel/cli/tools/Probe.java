@@ -12,7 +12,8 @@ import io.creel.net.wire.Udp;
 import io.creel.net.wire.UdpDescriptor;
 
 /**
- * The frames of a generator, made of one model: a UDP datagram whose payload says whose it is, which and when it was due.
+ * The frames of a generator, copies of one model: a UDP datagram whose payload has the run, the sequence number and the
+ * due time.
  *
  * <pre>
  *    0       4       8               16              24
@@ -21,7 +22,8 @@ import io.creel.net.wire.UdpDescriptor;
  *   +-------+-------+---------------+---------------+-----------
  * </pre>
  *
- * A flow is a source port. Checksums are right; what varies is added to the model's sum, so that a long frame costs no more.
+ * A flow is a source port. Checksums are right: the varying fields are added to the model's sum, so a long frame costs
+ * no more.
  */
 final class Probe {
     static final int PORT = 7777;
@@ -44,9 +46,9 @@ final class Probe {
 
     /**
      * @param payloadBytes
-     *            of UDP, at least 24
+     *            the UDP payload, at least 24
      * @param run
-     *            tells the answers of this run from those of others
+     *            a number that tells this run's answers from those of others
      */
     Probe(Ends ends, int payloadBytes, int flows, int run) {
         this.flows = flows;
@@ -69,7 +71,7 @@ final class Probe {
         packet.release();
     }
 
-    /** Who sends to whom: Ethernet addresses with the first byte highest, IPv4 addresses. */
+    /** Source and destination: Ethernet addresses with the first byte highest, IPv4 addresses. */
     record Ends(long fromMac, long toMac, int from, int to) {
     }
 
@@ -77,12 +79,12 @@ final class Probe {
         return model.length;
     }
 
-    /** Whether a fresh packet of the pool has room for a frame. */
+    /** Returns whether a fresh packet of the pool has room for a frame. */
     boolean fits(PacketPool pool) {
         return model.length <= pool.bufferBytes() - pool.headroomBytes();
     }
 
-    /** Makes a fresh packet the one with that number. */
+    /** Writes the frame with that number into a fresh packet. */
     void write(Packet packet, long sequence, long intendedNs) {
         packet.resize(model.length);
         packet.set(0, model, 0, model.length);
@@ -95,7 +97,7 @@ final class Probe {
         packet.set16(UDP + UdpDescriptor.CHECKSUM, checksum == 0 ? 0xffff : checksum);
     }
 
-    /** Whether a frame is one of this run, coming back. */
+    /** Returns whether a frame is an answer of this run. */
     boolean isAnswer(Packet packet) {
         return packet.lengthBytes() >= HEADERS_BYTES + STAMP_BYTES
                 && Ethernet.etherType(packet) == EthernetDescriptor.TYPE_IPV4
@@ -103,7 +105,7 @@ final class Probe {
                 && packet.get32(HEADERS_BYTES) == MAGIC && packet.get32(RUN) == run;
     }
 
-    /** When an answer's question was due. */
+    /** Returns the due time of the frame that is answered. */
     static long intendedNs(Packet answer) {
         return answer.get64(INTENDED);
     }

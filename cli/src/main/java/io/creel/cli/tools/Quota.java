@@ -2,21 +2,23 @@ package io.creel.cli.tools;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How many packets a run still takes, over all workers. Any thread; an unlimited one is never written. */
+/**
+ * The number of packets that a run may still take, over all workers. Any thread; an unlimited quota is never written.
+ */
 final class Quota {
     private final boolean limited;
     private final AtomicLong left;
 
     /**
      * @param packets
-     *            0 for no limit
+     *            the limit; 0 for none
      */
     Quota(long packets) {
         limited = packets > 0;
         left = new AtomicLong(packets);
     }
 
-    /** At most {@code wanted}: the caller takes so many, or gives the rest {@link #back}. */
+    /** Reserves at most {@code wanted} packets. The caller takes them all, or gives the rest {@link #back}. */
     int take(int wanted) {
         if (!limited) {
             return wanted;

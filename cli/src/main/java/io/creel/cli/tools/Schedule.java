@@ -2,13 +2,13 @@ package io.creel.cli.tools;
 
 import java.util.SplittableRandom;
 
-/** When an open loop intends to send: it does not ask whether anybody keeps up. One thread. */
+/** The intended send times of an open loop, independent of how fast the receiver is. One thread. */
 final class Schedule {
-    /** How the gaps are distributed. */
+    /** The distribution of the gaps. */
     enum Spacing {
         /** Independent of each other (a Poisson process), as of many users. */
         POISSON,
-        /** All the same. */
+        /** All gaps are equal. */
         FIXED
     }
 
@@ -18,14 +18,14 @@ final class Schedule {
 
     /**
      * @param seed
-     *            of the gaps; the same one gives the same times
+     *            the seed of the gaps; the same seed gives the same times
      */
     Schedule(Spacing arrivals, double framesPerSecond, long seed) {
         meanGapNs = 1e9 / framesPerSecond;
         random = arrivals == Spacing.POISSON ? new SplittableRandom(seed) : null;
     }
 
-    /** When the next one is due, in nanoseconds from the start. */
+    /** Returns when the next frame is due, in nanoseconds from the start. */
     long nextNs() {
         sinceStartNs += random == null ? meanGapNs : -meanGapNs * Math.log1p(-random.nextDouble());
         return (long) sinceStartNs;

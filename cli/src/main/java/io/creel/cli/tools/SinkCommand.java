@@ -8,8 +8,8 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Takes what comes, looks whether it is sound, and releases it. */
-@Command(name = "sink", description = "Receive, count and release; frames that are malformed or have a wrong checksum are counted by reason.")
+/** Receives frames, checks them, and releases them. */
+@Command(name = "sink", description = "Receive, count and release frames. Malformed frames and wrong checksums are counted by reason.")
 public final class SinkCommand extends ToolCommand {
     @Parameters(index = "0", paramLabel = "NIC", description = "Where to receive.")
     private String word;
@@ -27,7 +27,7 @@ public final class SinkCommand extends ToolCommand {
         PacketBody body = packet -> judge(packet, trusted, tally);
         var group = group("sink", nic.queues(), run, i -> EchoCommand.idle(nic, i));
         group.startEach(i -> new Station("sink-" + i, List.of(new Lane(nic.rx(i), null, body)), quota, run));
-        return new ToolWork(run, group, List.of(), null, null, "Received", "Of them unsound");
+        return new ToolWork(run, group, List.of(), null, null, "Received", "Of these bad");
     }
 
     private static void judge(Packet packet, boolean trusted, Tally tally) {

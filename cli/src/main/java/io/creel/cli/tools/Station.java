@@ -9,14 +9,14 @@ import io.creel.schedulers.WorkerProgram;
 import java.util.List;
 
 /**
- * <b>When</b>, for every tool that receives: the program of one worker. A cycle polls each lane as far as its outbox has
- * room, makes a coroutine of each packet, resumes them in the order of arrival and sends what they left in the outboxes.
+ * <b>When</b>, for every tool that receives: the program of one worker. A cycle polls each lane as far as its outbox
+ * has room, starts a coroutine per packet, resumes them in the order of arrival, and sends the outboxes.
  */
 final class Station implements WorkerProgram {
     private final List<Lane> lanes;
     private final Quota quota;
     private final ToolRun run;
-    /** <b>Where</b> packets wait for their turn; made per lane once, so that a poll makes no lambda. */
+    /** <b>Where</b> packets wait for their turn. Made once per lane, so that a poll makes no lambda. */
     private final ListStash ready;
     private final PacketConsumer[] arrivals;
     private final Batch batch = new Batch(Outbox.CAPACITY);
@@ -61,7 +61,7 @@ final class Station implements WorkerProgram {
         return polled + (lane.out() == null ? 0 : lane.out().flush());
     }
 
-    /** One end that is finished ends a run of two: half a bridge is none. */
+    /** Returns whether a lane is finished; one finished end of a bridge ends the run. */
     private boolean isOver() {
         boolean finished = false;
         for (Lane lane : lanes) {

@@ -5,7 +5,10 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What a tool did not pass on, by reason. Any thread; a reason seen before costs one atomic add and allocates nothing. */
+/**
+ * Counts the packets that a tool did not forward, by reason. Any thread; a known reason costs one atomic add and
+ * allocates nothing.
+ */
 final class Tally {
     private final ConcurrentHashMap<String, AtomicLong> counts = new ConcurrentHashMap<>();
 

@@ -23,11 +23,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What the tools share: their limits, their NICs, progress while they run, totals and a report in the end. */
+/** Shared by the tools: limits, NICs, progress while they run, totals and a report at the end. */
 @Command(mixinStandardHelpOptions = true, versionProvider = CreelVersion.class, sortOptions = false, footer = {"",
-        "NICs: memory: (a counterpart answers at its far end), switch:NAME (within one JVM), pcap:FILE (replay; pcap:- reads"
-                + " the standard input), tap:NAME, afpacket:IF, afxdp:IF[:queue].",
-        "Ends by its limits, at the end of a capture, or by Ctrl-C; the totals come in each case."})
+        "NICs: memory: (with a counterpart at its far end), switch:NAME (within one JVM), pcap:FILE (replay; pcap:- reads"
+                + " standard input), tap:NAME, afpacket:IF, afxdp:IF[:queue].",
+        "Ends at its limits, at the end of a capture, or by Ctrl-C, and always prints totals."})
 abstract class ToolCommand implements Callable<Integer> {
     static final LongSupplier CLOCK = System::nanoTime;
 
@@ -39,23 +39,23 @@ abstract class ToolCommand implements Callable<Integer> {
     @Option(names = "--count", paramLabel = "N", defaultValue = "0", description = "End after N frames (default: no limit).")
     private long count;
 
-    @Option(names = "--duration", paramLabel = "SECONDS", defaultValue = "0", description = "End after so many seconds (default: no limit).")
+    @Option(names = "--duration", paramLabel = "SECONDS", defaultValue = "0", description = "End after X seconds (default: no limit).")
     private double durationSeconds;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Write the totals and every counter to this file, too.")
+    @Option(names = "--json", paramLabel = "FILE", description = "Also write the totals and every counter to this file.")
     private Path json;
 
-    /** The words of the NICs, as the user gave them. */
+    /** Returns the words of the NICs as given by the user. */
     abstract List<String> words();
 
-    /** Refuses what makes no sense before anything is opened. */
+    /** Refuses impossible options before any NIC is opened. */
     void check() {
     }
 
     /** Makes the workers and starts them. */
     abstract ToolWork start(List<Nic> nics, Quota quota, Tally tally) throws IOException, InterruptedException;
 
-    /** The run is over, its workers are not: a tool that wants what has come by now waits for it here. */
+    /** Called when the run has ended and its workers have not. A tool waits here for frames that have arrived. */
     void ending(List<Nic> nics, ToolRun run) throws IOException, InterruptedException {
     }
 
@@ -134,12 +134,12 @@ abstract class ToolCommand implements Callable<Integer> {
         return exit;
     }
 
-    /** Whether the counterpart of a memory link sends back rather than on its own. */
+    /** Returns whether the tool generates, so that the counterpart of a memory link echoes. */
     boolean isGenerator() {
         return false;
     }
 
-    /** A group whose workers idle by {@code idle}, and whose failures end {@code run}. */
+    /** Makes a group whose workers idle by {@code idle} and whose failures end {@code run}. */
     static WorkerGroup group(String name, int workers, ToolRun run, IntFunction<IdleStrategy> idle) {
         int[] next = {0};
         return WorkerGroup.builder(name, workers).idle(() -> idle.apply(next[0]++))

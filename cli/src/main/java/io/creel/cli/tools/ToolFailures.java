@@ -2,12 +2,12 @@ package io.creel.cli.tools;
 
 import java.io.IOException;
 
-/** What ended a run, as a sentence. */
+/** Describes the failure that ended a run in a sentence. */
 final class ToolFailures {
     private ToolFailures() {
     }
 
-    /** Failures of the disk speak for themselves; others are Creel's or the program's, and say what they are. */
+    /** Returns the message of an I/O error; for other exceptions also their class. */
     static String sentence(Throwable failure) {
         return failure instanceof IOException ? failure.getMessage() : failure.toString();
     }

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** What goes on, once a second: on a terminal one line that is rewritten, elsewhere a line each time. */
+/** Shows progress once a second: on a terminal by one line that is rewritten, elsewhere by a new line. */
 final class ToolProgress {
     private final String tool;
     private final List<Nic> nics;
@@ -36,7 +36,7 @@ final class ToolProgress {
      * Starts.
      *
      * @param whatIsTallied
-     *            what became of the frames of the tally, for people
+     *            the name of the tally in the output
      */
     void begin(String whatIsTallied) {
         misdeed = whatIsTallied.toLowerCase(Locale.ROOT);

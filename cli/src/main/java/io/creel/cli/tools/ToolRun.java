@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
-/** The end of a run: by its limits, because every worker has nothing to do any more, by Ctrl-C, or by a failure. Any thread. */
+/** Ends a run: at its limits, when every worker is done, by Ctrl-C, or by a failure. Any thread. */
 final class ToolRun {
     private static final long LONGEST_GOODBYE_S = 20;
 
@@ -17,13 +17,13 @@ final class ToolRun {
 
     /**
      * @param workers
-     *            how many have to be over before the run is
+     *            how many workers must be done before the run ends
      */
     ToolRun(int workers) {
         working = new CountDownLatch(workers);
     }
 
-    /** A worker has nothing left to do, and never will. Once per worker. */
+    /** Reports that a worker is done for good. Once per worker. */
     void workerOver() {
         working.countDown();
         if (working.getCount() == 0) {
@@ -31,7 +31,10 @@ final class ToolRun {
         }
     }
 
-    /** Waits until every worker is over, or so long; for what ends its workers by taking away their work. */
+    /**
+     * Waits until every worker is done, for {@code longestNs} at most. For tools that end their workers by stopping
+     * their input.
+     */
     void awaitWorkers(long longestNs) throws InterruptedException {
         working.await(longestNs, TimeUnit.NANOSECONDS);
     }
@@ -41,16 +44,16 @@ final class ToolRun {
         stopped.countDown();
     }
 
-    /** Why the run ended before its time; null where it did not. */
+    /** Returns why the run ended early; {@code null} if it did not. */
     Throwable failure() {
         return failure.get();
     }
 
     /**
-     * Waits for the end of the run; Ctrl-C ends it, too, and the JVM goes on until {@link #reported()}.
+     * Waits for the end of the run. Ctrl-C also ends the run; the JVM then lives until {@link #reported()}.
      *
      * @param longestNs
-     *            after this time the run ends
+     *            the longest time of the run
      * @param tick
      *            called about once a second
      */
@@ -75,20 +78,20 @@ final class ToolRun {
         stopped.countDown();
         try {
             if (!reported.await(LONGEST_GOODBYE_S, TimeUnit.SECONDS)) {
-                System.err.println("creel: the totals are missing: a worker does not come to an end");
+                System.err.println("creel: the totals are missing: a worker does not stop");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Everything was said: the JVM may end. */
+    /** Reports that all output is written, so that the JVM may end. */
     void reported() {
         reported.countDown();
         try {
             Runtime.getRuntime().removeShutdownHook(interrupt);
         } catch (IllegalStateException ending) {
-            // It is the hook that waits for this.
+            // Only the shutdown hook waits for this.
         }
     }
 }

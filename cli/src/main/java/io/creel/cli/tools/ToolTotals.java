@@ -11,7 +11,7 @@ import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Locale;
 
-/** What a run came to, for people and for programs. The fields are a contract: some may be added, none is renamed. */
+/** The totals of a run, as text and as JSON. The fields are a contract: fields are added, not renamed. */
 final class ToolTotals {
     private static final double[] PERCENTILES = {50, 99, 99.9, 100};
     private static final String[] PERCENTILE_NAMES = {"p50Us", "p99Us", "p999Us", "maxUs"};
@@ -26,7 +26,7 @@ final class ToolTotals {
     private final ToolWork work;
     private final double seconds;
 
-    /** After the end of every worker. */
+    /** Makes the totals. Call it after every worker has ended. */
     ToolTotals(String tool, List<Nic> nics, Tally tally, ToolWork work, double seconds) {
         this.tool = tool;
         this.nics = nics;
@@ -48,7 +48,7 @@ final class ToolTotals {
             }
             if (generator.isVoid()) {
                 row(out, "VOID", String.format(Locale.ROOT,
-                        "%.1f %% of the schedule was kept, less than %.0f %%; these latencies mean nothing",
+                        "%.1f %% of the frames left on time, less than %.0f %%; these latencies mean nothing",
                         100 * generator.adherence(), 100 * Generator.MIN_ADHERENCE));
             }
         } else {
@@ -72,7 +72,7 @@ final class ToolTotals {
         out.println(ROWS.row(name, value));
     }
 
-    /** What left, or for a tool that keeps everything: what came. */
+    /** Returns the number of transmitted packets; for a tool that keeps them, of received ones. */
     private long passed() {
         return work.outboxes().isEmpty()
                 ? nics.stream().mapToLong(nic -> nic.statistics().get(NicCounter.RX_PACKETS)).sum()
@@ -93,7 +93,7 @@ final class ToolTotals {
     private static String latencies(Distribution latencies) {
         return "p50 " + duration(latencies, 50) + ", p99 " + duration(latencies, 99) + ", p99.9 "
                 + duration(latencies, 99.9) + ", max " + duration(latencies, 100)
-                + "; from the intended time of sending";
+                + "; from the intended send time";
     }
 
     private static String duration(Distribution latencies, double percentile) {
@@ -104,7 +104,7 @@ final class ToolTotals {
         return latencies.percentile(percentile) / 1e3;
     }
 
-    /** The kernel's own are told even where they are zero: that, too, is an answer. */
+    /** Returns whether a counter is the kernel's. Those are printed even if they are zero. */
     private static boolean isKernels(NicCounter counter, Nic nic) {
         return counter.name().startsWith("XDP_") && nic.name().startsWith("afxdp:")
                 || counter.name().startsWith("PACKET_") && nic.name().startsWith("afpacket:");

@@ -6,22 +6,22 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * A tool at work.
+ * A running tool.
  *
  * @param outboxes
- *            what its workers send from
+ *            the boxes that its workers send from
  * @param generator
- *            null for a tool that sends nothing of its own
+ *            the generator; {@code null} for a tool that only forwards
  * @param file
- *            what it writes; null for nothing
+ *            the file that it writes; {@code null} for none
  * @param deed
- *            what it does with a frame, for people
+ *            the name of forwarded frames in the output
  * @param misdeed
- *            what became of the frames of the tally, for people
+ *            the name of the tally in the output
  */
 record ToolWork(ToolRun run, WorkerGroup group, List<Outbox> outboxes, Generator generator, Closeable file,
         String deed, String misdeed) {
-    /** Ends the workers, then accounts for what they had not sent, then ends the file. */
+    /** Ends the workers, counts their unsent packets, and closes the file. */
     void close(Tally tally) {
         group.close();
         for (Outbox outbox : outboxes) {
@@ -36,7 +36,7 @@ record ToolWork(ToolRun run, WorkerGroup group, List<Outbox> outboxes, Generator
         }
     }
 
-    /** What left through the outboxes. */
+    /** Returns how many packets left through the outboxes. */
     long sent() {
         return outboxes.stream().mapToLong(Outbox::sent).sum();
     }

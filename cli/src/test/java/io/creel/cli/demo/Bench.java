@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** One worker without a thread between two ends of a link, for tests. The clock goes on by a microsecond at each look. */
+/**
+ * A worker without a thread between two ends of a link, for tests. The clock advances by a microsecond at each reading.
+ */
 final class Bench {
     static final int PIECES = 100;
 
@@ -42,7 +44,7 @@ final class Bench {
         return nowNs;
     }
 
-    /** Sends a whole capture through, with as many cycles as it takes. */
+    /** Sends a whole capture through, in as many cycles as needed. */
     long replay(Path file, PacketConsumer out) throws IOException {
         long received = 0;
         try (ReplayNic capture = ReplayNic.open(file)) {

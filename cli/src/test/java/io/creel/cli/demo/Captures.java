@@ -12,20 +12,20 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.function.Consumer;
 
-/** Small capture files, made of the beginning of the embedded one. */
+/** Makes small capture files from the beginning of the embedded one. */
 final class Captures {
     static final Path EMBEDDED = Path.of("src/main/resources/io/creel/cli/demo.pcapng");
 
     private Captures() {
     }
 
-    /** The first packets of the embedded capture. */
+    /** Writes the first packets of the embedded capture. */
     static Path first(Path file, int packets) throws IOException {
         return first(file, packets, packet -> {
         });
     }
 
-    /** The first packets of the embedded capture, each changed before it is written. */
+    /** Writes the first packets of the embedded capture, each after a change. */
     static Path first(Path file, int packets, Consumer<Packet> change) throws IOException {
         PacketPool pool = new PacketPool("captures", 2, 2048, 0);
         try (CaptureReader reader = CaptureReader.open(EMBEDDED); CaptureWriter writer = CaptureWriter.pcap(file)) {
@@ -40,14 +40,14 @@ final class Captures {
         return file;
     }
 
-    /** Appends a record header of classic pcap and nothing behind it. */
+    /** Appends a record header of classic pcap without any bytes behind it. */
     static Path appendRecordHeader(Path file, int capturedBytes) throws IOException {
         ByteBuffer header = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).putInt(1).putInt(2)
                 .putInt(capturedBytes).putInt(capturedBytes);
         return Files.write(file, header.array(), StandardOpenOption.APPEND);
     }
 
-    /** A header of classic pcap: microseconds, little-endian. */
+    /** Writes a file header of classic pcap: microseconds, little-endian. */
     static Path header(Path file, int linkType) throws IOException {
         ByteBuffer header = ByteBuffer.allocate(24).order(ByteOrder.LITTLE_ENDIAN).putInt(0xa1b2c3d4)
                 .putShort((short) 2).putShort((short) 4).putInt(0).putInt(0).putInt(65_535).putInt(linkType);

@@ -68,7 +68,7 @@ class DataPathTest {
         assertTrue(drops.keySet().stream().anyMatch(reason -> reason.endsWith("_BAD_CHECKSUM")), drops::toString);
     }
 
-    /** A capture of one's own host: every checksum is left to the hardware. */
+    /** Replays a capture of the recording host's own packets: every checksum is left to the hardware. */
     @Test
     void shouldCarryEverythingWhenChecksumsAreLeftToHardware() throws Exception {
         Bench bench = new Bench(Policy.FIFO, 0);

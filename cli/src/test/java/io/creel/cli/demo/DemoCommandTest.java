@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The whole command in this JVM, with few packets; no time is asserted. */
+/** Runs the whole command in this JVM, with few packets; no time is asserted. */
 @Timeout(120)
 class DemoCommandTest {
     private static final String DAMAGED = "; the file is damaged from here on, make or copy the capture again";
@@ -112,7 +112,7 @@ class DemoCommandTest {
         assertTrue(out.toString().contains("Packets    240 in = 240 out + 0 dropped\n"), out::toString);
     }
 
-    /** One record of a Wi-Fi interface beside those of Ethernet. */
+    /** The capture has one record of a Wi-Fi interface beside those of Ethernet. */
     @Test
     void shouldSayHowManyRecordsItSkipped() throws Exception {
         byte[] bytes = Files
@@ -154,7 +154,7 @@ class DemoCommandTest {
         assertEquals(0, runSmall(file), err::toString);
         assertTrue(out.toString().contains("Packets    60 in = 0 out + 60 dropped: TRUNCATED_ETHERNET 60\n"),
                 out::toString);
-        assertTrue(out.toString().contains("No packet came through"), out::toString);
+        assertTrue(out.toString().contains("No packet arrived"), out::toString);
         assertTrue(Files.readString(report("demo.json")).contains("\"TRUNCATED_ETHERNET\": 60"));
         assertFalse(Files.readString(report("demo.html")).contains("NaN"));
     }
@@ -202,7 +202,7 @@ class DemoCommandTest {
                 "byte 20: link type 105 (Wi-Fi) is none of Ethernet (1), raw IP (101), Linux cooked (113, 276), BSD"
                         + " loopback (0, 108); capture on an interface of one of these");
         assertRefused(Captures.header(folder.resolve("nothing"), 1),
-                "no packet in it; name a capture that holds some");
+                "the capture has no packet; name another one.");
         assertRefused(Captures.appendRecordHeader(Captures.header(folder.resolve("first"), 1), 60),
                 "byte 24: a record claims 60 captured bytes where 0 are left" + CUT_OFF);
     }
@@ -226,12 +226,17 @@ class DemoCommandTest {
                         + " --packets, --rate, --seed, --stacktrace, --version, --wire, --workers.",
                 "--captur", "x");
         assertSays("creel demo: 'x.pcap' is one argument too many.", "x.pcap");
-        assertSays("creel demo: --nic afxdp:x needs the other end of its link: --wire afpacket:PEER, say.", "--nic",
+        assertSays(
+                "creel demo: --nic afxdp:x needs the other end of its link: give --wire, such as --wire afpacket:PEER.",
+                "--nic",
                 "afxdp:x");
-        assertSays("creel demo: --wire is the other end of an interface: give --nic afxdp:IF, say.", "--wire", "tap:x");
-        assertSays("creel demo: an interface has one worker here: --workers 2.", "--nic", "tap:x", "--wire", "tap:y",
+        assertSays("creel demo: --wire is the other end of an interface: give --nic as well, such as --nic afxdp:IF.",
+                "--wire", "tap:x");
+        assertSays("creel demo: an interface has one worker in the demo: --workers 2.", "--nic", "tap:x", "--wire",
+                "tap:y",
                 "--workers", "2");
-        assertSays("creel demo: --nic pcap:FILE and --capture name a file each; give one of them.", "--nic", "pcap:x",
+        assertSays("creel demo: --nic pcap:FILE and --capture both name a file; give only one of them.", "--nic",
+                "pcap:x",
                 "--capture", "y");
         assertSays("creel demo: unknown NIC: word=foo:x, known=afpacket:IF, afxdp:IF[:queue], memory:, pcap:FILE,"
                 + " switch:NAME, tap:NAME", "--nic", "foo:x", "--wire", "tap:y");

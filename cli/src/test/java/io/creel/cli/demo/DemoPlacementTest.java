@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The same bodies in the same places: what the policy object alone changes. */
+/** Shows what the policy object alone changes: bodies and places are the same. */
 class DemoPlacementTest {
     @TempDir
     Path folder;

@@ -12,7 +12,10 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What tshark says about the embedded capture, and how to compare it: addresses parsed, ends in the order they spoke. */
+/**
+ * tshark's results for the embedded capture, in comparable form: addresses parsed, ends in the order of their first
+ * packet.
+ */
 final class Expected {
     private static final Path FILE = Path.of("src/test/resources/io/creel/cli/demo.expected.json");
     private static final Pattern CONVERSATION = Pattern
@@ -27,7 +30,7 @@ final class Expected {
         return Files.readString(FILE);
     }
 
-    /** {@code {"packets": 8, "bytes": 344}} of a protocol, as {@code 8/344}. */
+    /** Returns {@code {"packets": 8, "bytes": 344}} of a protocol as {@code 8/344}. */
     static String protocol(String name) throws IOException {
         Matcher matcher = Pattern.compile("\"" + name + "\": \\{\"packets\": (\\d+), \"bytes\": (\\d+)}")
                 .matcher(text());
@@ -37,7 +40,7 @@ final class Expected {
         return matcher.group(1) + "/" + matcher.group(2);
     }
 
-    /** Conversations found in any JSON that names their fields like the contract does: ends to {@code packets/bytes}. */
+    /** Finds the conversations in any JSON with the contract's field names: ends to {@code packets/bytes}. */
     static Map<String, String> conversations(String json) throws IOException {
         Map<String, String> found = new TreeMap<>();
         Matcher matcher = CONVERSATION.matcher(json);

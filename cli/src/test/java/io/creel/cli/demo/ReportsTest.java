@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What is said about numbers that are made up. */
+/** Checks the reports of made-up numbers. */
 class ReportsTest {
     private static final long US = 1_000;
 
@@ -52,17 +52,17 @@ class ReportsTest {
 
     @Test
     void shouldSayWhoWasSoonerAndWhatBecameOfTheBackgroundWork() {
-        assertEquals("99 of 100 packets were through in 19.8 µs under two-queue instead of 990 µs under fifo: 50 times"
-                + " sooner. Meanwhile the background work under two-queue went on at 98.0 % of its pace under fifo.",
+        assertEquals("99 of 100 packets arrived within 19.8 µs under two-queue instead of 990 µs under fifo: 50 times"
+                + " sooner. Meanwhile the background work under two-queue ran at 98.0 % of its pace under fifo.",
                 Verdict.of(policy(Policy.FIFO, 500, 1_000), policy(Policy.TWO_QUEUE, 10, 980)));
         assertTrue(Verdict.of(policy(Policy.FIFO, 10, 1_000), policy(Policy.TWO_QUEUE, 500, 1_000))
-                .contains("in 19.8 µs under fifo instead of 990 µs under two-queue"));
+                .contains("within 19.8 µs under fifo instead of 990 µs under two-queue"));
     }
 
     @Test
     void shouldNotPraiseWhatMakesNoDifference() {
         assertTrue(Verdict.of(policy(Policy.FIFO, 500, 1), policy(Policy.TWO_QUEUE, 490, 1))
-                .contains("no difference worth the name"));
+                .contains("no noticeable difference"));
     }
 
     @Test
@@ -72,7 +72,7 @@ class ReportsTest {
         assertEquals(0.6, disturbed.measured().adherence(), 1e-9);
         assertTrue(
                 Verdict.of(disturbed, policy(Policy.TWO_QUEUE, 10, 1_000))
-                        .startsWith("Other work took the cores away"));
+                        .startsWith("Other tasks took the cores"));
         assertTrue(terminal(StandardCharsets.UTF_8, false, disturbed, disturbed).replaceAll("\\s+", " ")
                 .contains("every pass void"));
     }

@@ -17,7 +17,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The wire against a far side that acts whenever the wire looks at its clock, which goes on by 100 ns each time. */
+/**
+ * Tests the wire against a far side that acts whenever the wire reads its clock, which advances by 100 ns each time.
+ */
 class WireTest {
     private static final int PACKETS = 50;
 
@@ -60,7 +62,7 @@ class WireTest {
             assertEquals(1, pass.adherence());
             assertEquals(PACKETS, pass.latencies().count());
             assertTrue(pass.latencies().percentile(100) < 1_000,
-                    "the far side answers within a few looks at the clock");
+                    "the far side answers within a few readings of the clock");
             assertEquals(i * PACKETS, wire.sent());
             assertEquals(i * PACKETS, wire.received());
             assertEquals(wire.sentBytes(), wire.receivedBytes());
@@ -132,7 +134,7 @@ class WireTest {
         }
     }
 
-    /** Bytes alone come back, out of order, with strangers between them and one packet dropped. */
+    /** Only bytes come back, out of order, with foreign frames between them and one packet dropped. */
     @Test
     void shouldKnowItsPacketsByTheirContentWhenTheLinkCopiesThem() throws Exception {
         PacketBatch held = new PacketBatch(64);

@@ -15,10 +15,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** {@code creel dump} against real JVMs. */
+/** Runs {@code creel dump} against real JVMs. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DumpCommandTest {
-    private static final String CLOSED = "process %s is no JVM, or one that lets nobody look in"
+    private static final String CLOSED = "process %s is not a JVM, or refuses to be attached to"
             + " (-XX:+DisableAttachMechanism or -XX:-UsePerfData).";
 
     private final StringWriter out = new StringWriter();
@@ -75,7 +75,7 @@ class DumpCommandTest {
     @Test
     void shouldRefuseWhenNothingOfCreelRunsThere() throws IOException {
         try (RunningJvm stranger = RunningJvm.start(IdleProgram.class)) {
-            assertRefused("nothing of Creel has run in process " + stranger.pid() + ".", stranger.pid());
+            assertRefused("Creel has not run in process " + stranger.pid() + ".", stranger.pid());
         }
     }
 
@@ -98,7 +98,7 @@ class DumpCommandTest {
             return;
         }
         Path setpriv = Path.of("/usr/bin/setpriv");
-        assumeTrue(own.equals("root") && Files.isExecutable(setpriv), "no process of another user is to be had");
+        assumeTrue(own.equals("root") && Files.isExecutable(setpriv), "there is no process of another user");
         Process sleep = new ProcessBuilder(setpriv.toString(), "--reuid", "65534", "--clear-groups", "sh", "-c",
                 "echo changed; exec sleep 1000").start();
         try {
@@ -143,7 +143,7 @@ class DumpCommandTest {
             long before = exchanges(temporary);
             assertEquals(0, run("dump", jvm.pid()), err::toString);
             assertEquals(2, run("dump", closed.pid()));
-            assertTrue(err.toString().startsWith("creel dump: process " + closed.pid() + " takes no agent: "),
+            assertTrue(err.toString().startsWith("creel dump: process " + closed.pid() + " does not load the agent: "),
                     err::toString);
             assertEquals(before, exchanges(temporary));
         }
@@ -157,7 +157,7 @@ class DumpCommandTest {
 
     @Test
     void shouldRefuseWhenItIsNotSaidWhat() {
-        String sentence = "say either the PID of a JVM, with or without --json, or --list.";
+        String sentence = "give the PID of a JVM, with or without --json, or --list.";
         assertRefused(sentence);
         assertRefused(sentence, "--json");
         assertRefused(sentence, "--list", "1");

@@ -6,7 +6,7 @@ import io.creel.core.lock.CoroutineEvent;
 import io.creel.core.lock.CoroutineLock;
 import java.io.IOException;
 
-/** Lets coroutines wait, prints its own dump as JSON and as text, says "ready", and goes on until its input ends. */
+/** Lets coroutines wait, prints its own dump as JSON and as text, prints "ready", and runs until its input ends. */
 public final class DumpedProgram {
     private static final CoroutineLock LOCK = new CoroutineLock("dumped-lock");
     private static final CoroutineEvent EVENT = new CoroutineEvent("dumped-event");

@@ -2,7 +2,7 @@ package io.creel.cli.dump;
 
 import java.io.IOException;
 
-/** Has nothing to do with Creel: says "ready", and goes on until its input ends. */
+/** A program without Creel: prints "ready" and runs until its input ends. */
 public final class IdleProgram {
     private IdleProgram() {
     }

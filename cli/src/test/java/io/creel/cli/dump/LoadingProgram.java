@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs {@link DumpedProgram} from a class loader of its own, as an application server does; the arguments are its class path. */
+/**
+ * Runs {@link DumpedProgram} in a class loader of its own, as an application server does; the arguments are its class
+ * path.
+ */
 public final class LoadingProgram {
     private LoadingProgram() {
     }

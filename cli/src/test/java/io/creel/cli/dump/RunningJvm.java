@@ -13,7 +13,7 @@ import java.util.List;
 
 /** A JVM that a test has started; it ends with its input. */
 final class RunningJvm implements AutoCloseable {
-    /** What it printed before it said "ready". */
+    /** The output before "ready". */
     final List<String> output = new ArrayList<>();
     private final Process process;
 
@@ -33,12 +33,15 @@ final class RunningJvm implements AutoCloseable {
         return start(List.of(), System.getProperty("java.class.path"), program, List.of(options), List.of());
     }
 
-    /** Starts it in a network namespace of its own, where even the loopback interface is down. Skips the test if that is not allowed. */
+    /**
+     * Starts a program in a network namespace of its own, in which even the loopback interface is down. Skips the test
+     * if that is not allowed.
+     */
     static RunningJvm startWithoutNetwork(Class<?> program) throws Exception {
         return startUnder(List.of("unshare", "--net"), program);
     }
 
-    /** Starts it as the user nobody. Skips the test if that is not allowed. */
+    /** Starts a program as another, unprivileged user. Skips the test if that is not allowed. */
     static RunningJvm startAsNobody(Class<?> program) throws Exception {
         return startUnder(List.of("setpriv", "--reuid", "65534", "--clear-groups"), program);
     }
@@ -57,7 +60,7 @@ final class RunningJvm implements AutoCloseable {
         return start(tool, System.getProperty("java.class.path"), program, List.of(), List.of());
     }
 
-    /** Starts a program that gets the class path of the tests as arguments, and has only itself on its own. */
+    /** Starts a program whose class path has only itself; the tests' class path is its arguments. */
     static RunningJvm startApart(Class<?> program) throws IOException {
         List<String> path = List.of(System.getProperty("java.class.path").split(File.pathSeparator));
         String own = path.stream().filter(entry -> entry.endsWith("test-classes")).findFirst().orElseThrow();
@@ -76,7 +79,7 @@ final class RunningJvm implements AutoCloseable {
         return new RunningJvm(command);
     }
 
-    /** Which process it is. */
+    /** Returns the process id. */
     String pid() {
         return Long.toString(process.pid());
     }

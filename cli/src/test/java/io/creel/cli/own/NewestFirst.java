@@ -11,7 +11,9 @@ import io.creel.schedulers.policy.WhenProvider;
 import io.creel.schedulers.when.When;
 import java.util.List;
 
-/** A policy of a user: the newest first, one at a time. It has a name in every command by this class and one service line. */
+/**
+ * A user's policy: the newest first, one at a time. This class and one service line give it a name in every command.
+ */
 public final class NewestFirst implements When {
     private final ListStash arrivals;
     private final ListStash newest;
@@ -70,7 +72,7 @@ public final class NewestFirst implements When {
         return preemptions;
     }
 
-    /** Makes it by its name. */
+    /** Makes the policy by its name. */
     public static final class Provider extends WhenProvider {
         /** For {@link java.util.ServiceLoader}. */
         public Provider() {

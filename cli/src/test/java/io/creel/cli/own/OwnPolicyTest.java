@@ -15,7 +15,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A policy of a user, {@link NewestFirst}: one class and one service line, and every command knows its name. */
+/** Tests a user's policy, {@link NewestFirst}: with one class and one service line, every command knows its name. */
 class OwnPolicyTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
@@ -51,7 +51,7 @@ class OwnPolicyTest {
     @Test
     void shouldBeExplored() {
         assertTrue(run("explore", "--policy", "central/newest-first(1.5us)", "--swap", "hash/newest-first", "--slices",
-                "2,1", "--passed", "9", "--interferences", "2").contains(", all there are with at most 2"),
+                "2,1", "--passed", "9", "--interferences", "2").contains(", which are all with at most 2"),
                 out::toString);
     }
 
@@ -66,7 +66,7 @@ class OwnPolicyTest {
         assertTrue(Files.exists(file));
         assertTrue(
                 run("replay", file.toString())
-                        .matches("(?s).* of when:newest-first\\(2us\\).*  the same, all of them\n"),
+                        .matches("(?s).* of when:newest-first\\(2us\\).*  all the same\n"),
                 out::toString);
     }
 

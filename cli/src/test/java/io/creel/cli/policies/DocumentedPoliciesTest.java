@@ -15,10 +15,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Policies and fault plans on command lines of the README and the documents can be read as they stand there. */
+/** The policies and fault plans in command lines of README and the documents are valid. */
 class DocumentedPoliciesTest {
     private static final int CORES = 16;
-    /** A word, or what stands in quotes; a line may end between an option and its value. */
+    /** A word or a quoted text; a line may end between an option and its value. */
     private static final Pattern OPTION = Pattern
             .compile("--(policy|swap|fault)[\\s=]+(?:'([^']+)'|\"([^\"]+)\"|([^\\s`'\"]+))");
 
@@ -35,7 +35,7 @@ class DocumentedPoliciesTest {
                     String value = Stream.of(found.group(2), found.group(3), found.group(4))
                             .filter(each -> each != null)
                             .findFirst().orElseThrow();
-                    if (!value.equals("…") && !value.matches(".*[A-Z]{3,}.*")) { // what stands for any policy
+                    if (!value.equals("…") && !value.matches(".*[A-Z]{3,}.*")) { // a placeholder for any policy
                         all.add(new Documented(file, found.group(1), value));
                     }
                 }
@@ -59,7 +59,7 @@ class DocumentedPoliciesTest {
         }
     }
 
-    /** A shell takes brackets for its own unless they are quoted. */
+    /** A shell interprets brackets unless they are quoted. */
     @Test
     void shouldQuoteBrackets() throws IOException {
         for (Documented each : documented()) {

@@ -15,9 +15,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The experiments give what is expected within the tolerance, and the very bytes of the snapshot. Where policies or the
- * simulator change on purpose, {@code creel experiments > cli/src/test/resources/io/creel/cli/experiments.txt}
- * makes a new snapshot, and the difference is what is to be reviewed.
+ * The experiments give the expected numbers within the tolerance, and the exact bytes of the snapshot. If policies or
+ * the simulator change on purpose, {@code creel experiments > cli/src/test/resources/io/creel/cli/experiments.txt}
+ * makes a new snapshot; review the difference.
  */
 class ExperimentsTest {
     private static final List<String> LONG = List.of("E3", "E4");
@@ -32,7 +32,7 @@ class ExperimentsTest {
         check(experiment);
     }
 
-    /** A minute of their own: {@code -Dcreel.experiments=all}. */
+    /** Takes a minute: {@code -Dcreel.experiments=all}. */
     @ParameterizedTest
     @ValueSource(strings = {"E3", "E4"})
     @EnabledIfSystemProperty(named = "creel.experiments", matches = "all")

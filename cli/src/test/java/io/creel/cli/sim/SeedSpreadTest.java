@@ -28,7 +28,7 @@ class SeedSpreadTest {
             double[] values = new double[16];
             for (int k = 0; k < values.length; k++) {
                 for (int n = 0; n < 12; n++) {
-                    values[k] += chance.nextDouble(); // nearly normal, mean 6
+                    values[k] += chance.nextDouble(); // nearly a normal distribution, mean 6
                 }
             }
             SeedSpread spread = SeedSpread.of(values);

@@ -36,7 +36,7 @@ class SimCommandTest {
         assertTrue(text.contains("\n     0.2 "), text);
         assertTrue(text.contains("Highest load with p99slowdown<=20:\n  central/fifo  none of the scan\n"
                 + "  central/two-queue(5us)  0.8\n"), text);
-        assertTrue(err.toString().matches("Simulated [\\d,]+ requests in [\\d.]+ s: [\\d.]+ million a second.\n"),
+        assertTrue(err.toString().matches("Simulated [\\d,]+ requests in [\\d.]+ s: [\\d.]+ million per second.\n"),
                 err::toString);
     }
 
@@ -68,7 +68,7 @@ class SimCommandTest {
         assertEquals(0, run(arguments));
         assertEquals(Files.readString(one), Files.readString(other));
         assertEquals(page, Files.readString(folder.resolve("p.html")));
-        assertTrue(Files.readString(one).contains("\"p99Us\": null"), "20,000 samples say nothing about a p99");
+        assertTrue(Files.readString(one).contains("\"p99Us\": null"), "20,000 samples are too few for a p99");
         assertTrue(page.contains("<svg") && page.contains("stealing/fifo"), page);
         assertFalse(page.contains("http"), "needs nothing from anywhere else");
     }

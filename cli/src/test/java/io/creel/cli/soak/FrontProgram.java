@@ -9,7 +9,10 @@ import io.creel.schedulers.WorkerProgram;
 import io.creel.schedulers.services.Scheduler;
 import java.util.List;
 
-/** Polls the link, starts a coroutine per packet wherever the scheduler has room, and resumes what waits in shared stashes. */
+/**
+ * Polls the link, starts a coroutine per packet while the scheduler has room, and resumes handles that wait in shared
+ * stashes.
+ */
 final class FrontProgram implements WorkerProgram {
     private static final int MAX_BATCH = 32;
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A group of workers closes while coroutines hold packets: every packet comes home, and each is counted. */
+/** A group closes while coroutines hold packets: every packet returns to its pool and is counted. */
 @Timeout(60)
 class GroupCloseTest {
     private static final int PACKETS = 24;
@@ -46,7 +46,7 @@ class GroupCloseTest {
     /** How a coroutine waits with its packet when the group closes. */
     private enum Wait {
         LIST, TREE, RING, SHARED_RING, SLEEP, SEMAPHORE, LOCK, CHANNEL,
-        /** Started into a stash, and never resumed. */
+        /** Started into a stash and never resumed. */
         UNSTARTED_IN_LIST, UNSTARTED_IN_TREE, UNSTARTED_IN_RING, UNSTARTED_BY_CALLBACK;
 
         boolean isBegun() {
@@ -78,7 +78,7 @@ class GroupCloseTest {
         };
     }
 
-    /** Starts a coroutine for each packet in the way that is asked for. */
+    /** Starts a coroutine for each packet, so that it waits in the given way. */
     private Function<Worker, PacketConsumer> starter(Wait wait, Stash stash) {
         var semaphore = new CoroutineSemaphore("never", 0);
         var lock = new CoroutineLock("held");
@@ -87,7 +87,7 @@ class GroupCloseTest {
             case SLEEP -> waiting(() -> Coroutine.sleep(FOR_EVER_NS));
             case SEMAPHORE -> waiting(semaphore::acquire);
             case LOCK -> waiting(() -> {
-                lock.lock(); // the first one waits with it, the others for it
+                lock.lock(); // the first one waits while it holds the lock, the others wait for the lock
                 try {
                     Coroutine.sleep(FOR_EVER_NS);
                 } finally {
@@ -226,7 +226,7 @@ class GroupCloseTest {
         assertEverythingCameHome(group.counts());
     }
 
-    /** The NIC is gone before the group: its packets come home all the same. */
+    /** The NIC is closed before the group; its packets still return to their pool. */
     @Test
     void shouldGiveBackEveryPacketWhenTheNicWasClosedBefore() throws Exception {
         send();

@@ -37,12 +37,12 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * One round of the soak: the packets of a link become coroutines that hop between three workers, virtual threads run beside them,
- * strangers cancel and interrupt, and in the end everything is closed under load, in a random order.
+ * One round of the soak: the packets of a link become coroutines that hop between three workers. Virtual threads run
+ * beside them, other threads cancel and interrupt, and at the end everything is closed under load, in a random order.
  *
  * <p>
- * All are accounted for afterwards: {@code created = completed + failed + cancelled + reported lost}, every virtual thread has ended,
- * and no packet is out of its pool.
+ * All are accounted for afterwards: {@code created = completed + failed + cancelled + reported lost}, every virtual
+ * thread has ended, and no packet is out of its pool.
  */
 final class SoakRound {
     private static final int WORKERS = 2;
@@ -67,18 +67,18 @@ final class SoakRound {
     private final AtomicReferenceArray<Coroutine> copies = new AtomicReferenceArray<>(COPIES);
     private final Thread[] threads = new Thread[THREADS];
     private final AtomicLong planted = new AtomicLong();
-    /** A coroutine may be reported by each of those that ask for its end. */
+    /** Several threads may ask for a coroutine's end, and each of them reports it. */
     private final Set<Coroutine> reportedLost = Collections
             .synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
     private final List<Throwable> unexpected = Collections.synchronizedList(new ArrayList<>());
     private final Scheduler scheduler;
     private final WorkerGroup front;
-    /** The virtual threads come to their end; the strangers do not yet. */
+    /** Set when the virtual threads are to end, before the interrupting threads do. */
     private volatile boolean ending;
     private volatile boolean over;
     private volatile int target;
 
-    /** What a body throws on purpose. */
+    /** An exception that a body throws on purpose. */
     private static final class Planted extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -88,10 +88,10 @@ final class SoakRound {
     }
 
     /**
-     * What a round came to.
+     * The result of a round.
      *
      * @param counts
-     *            coroutines of all workers
+     *            the coroutines of all workers
      * @param lost
      *            coroutines that a closed carrier could only report
      * @param threads
@@ -101,13 +101,13 @@ final class SoakRound {
      * @param packetsOut
      *            packets that are in no pool
      * @param unexpected
-     *            what was thrown and should not have been
+     *            exceptions that should not have been thrown
      * @param waiting
-     *            a dump of what still waits, if anything is missing
+     *            a dump of the coroutines that still wait, if any is missing
      */
     record Outcome(WorkerCounts counts, long lost, VirtualThreadCounts threads, long planted, int packetsOut,
             List<Throwable> unexpected, String waiting) {
-        /** The first thing that does not add up; {@code null} if all does. */
+        /** Returns the first sum that is wrong; {@code null} if all are right. */
         String fault() {
             if (!unexpected.isEmpty()) {
                 StringWriter text = new StringWriter();
@@ -128,7 +128,7 @@ final class SoakRound {
         }
     }
 
-    /** What a canary does wrong once. */
+    /** A fault that a canary plants once. */
     enum Plant {
         NOTHING, KEEP_A_PACKET, DROP_A_HANDLE
     }
@@ -178,9 +178,9 @@ final class SoakRound {
         List<Runnable> closes = new ArrayList<>(
                 List.of(nic::close, nic.peer()::close, scheduler::close, channel::close, ring::close,
                         readySenders::close, readyReceivers::close));
-        ending = true; // virtual threads need not be interrupted to end; all else is closed as it is
+        ending = true; // virtual threads end without an interrupt; everything else is closed in its present state
         Collections.shuffle(closes, new java.util.Random(seed));
-        closes.addLast(front::close); // it serves the stashes in which the scheduler's threads and coroutines are woken
+        closes.addLast(front::close); // it serves the stashes that the scheduler's threads and coroutines are woken into
         closes.forEach(this::close);
         over = true;
         for (Thread stranger : strangers) {
@@ -197,7 +197,7 @@ final class SoakRound {
                 missing ? CoroutineDump.take().toText() : "");
     }
 
-    /** A request that came to a closed carrier is reported, too: its coroutine may have ended elsewhere since. */
+    /** A request to a closed carrier is also reported, although its coroutine may have ended elsewhere since. */
     private static boolean hasNotEnded(Coroutine reported) {
         return switch (reported.state()) {
             case COMPLETED, FAILED, CANCELLED -> false;
@@ -220,7 +220,7 @@ final class SoakRound {
                 one.deaths() + other.deaths());
     }
 
-    /** The other end of the link: sends numbers, takes back what is echoed. */
+    /** Runs the other end of the link: sends numbers and receives the echoes. */
     private void send(int frames) {
         int sent = 0;
         while (sent < frames) {
@@ -240,7 +240,7 @@ final class SoakRound {
         }
     }
 
-    // The coroutines.
+    // Bodies of the coroutines.
 
     private void serve(Packet packet) {
         long what = packet.get64(0);
@@ -260,7 +260,7 @@ final class SoakRound {
             case 4, 5 -> hop(3);
             case 6 -> {
                 if (channel.send(packet, SHORT_NS)) {
-                    throw new Planted(); // the packet is its receiver's
+                    throw new Planted(); // the receiver owns the packet
                 }
             }
             case 7, 8 -> receive();
@@ -305,7 +305,7 @@ final class SoakRound {
         }
     }
 
-    // The virtual threads.
+    // Bodies of the virtual threads.
 
     private void block(int number) {
         SplittableRandom steps = new SplittableRandom(seed + number);
@@ -320,12 +320,12 @@ final class SoakRound {
                     default -> Coroutine.await(scheduler);
                 }
             } catch (InterruptedException | CoroutineCancelledException asked) {
-                Thread.interrupted(); // a stranger's, or the end: the condition tells
+                Thread.interrupted(); // another thread's interrupt, or the end: the condition tells
             }
         }
     }
 
-    // The strangers.
+    // Threads that interrupt and cancel.
 
     private Thread stranger(String name, Runnable step) {
         return Thread.ofPlatform().name("soak-" + name).start(() -> {
@@ -348,7 +348,7 @@ final class SoakRound {
         }
     }
 
-    /** Two of them meet the same thread. */
+    /** Interrupts one thread from two threads at once. */
     private void interruptOne() {
         threads[target % THREADS].interrupt();
     }

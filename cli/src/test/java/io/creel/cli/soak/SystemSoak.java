@@ -10,12 +10,12 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Rounds of {@link SoakRound}, and captures opened and closed with packets out, until the time is over. Ends with 1 at the first thing
- * that does not add up, and prints the seed of that round.
+ * Rounds of {@link SoakRound}, and captures opened and closed while packets are out, until the time is over. Exits with
+ * 1 at the first wrong sum, and prints the seed of that round.
  *
  * <p>
- * Settings, by system property: {@code soak.minutes}, {@code soak.seed}, {@code soak.frames} per round, {@code soak.nics}: words of
- * further NICs to open and close in each round, separated by blanks.
+ * Settings, by system property: {@code soak.minutes}, {@code soak.seed}, {@code soak.frames} per round, {@code
+ * soak.nics}: words of further NICs to open and close in each round, separated by spaces.
  */
 final class SystemSoak {
     private static final long PROGRESS_NS = TimeUnit.SECONDS.toNanos(10);
@@ -34,7 +34,7 @@ final class SystemSoak {
         this.frames = frames;
     }
 
-    /** Makes a round of everything; returns what does not add up, or {@code null}. */
+    /** Runs a round of everything. Returns the wrong sum; {@code null} if all are right. */
     String round(long seed) throws InterruptedException, IOException {
         SoakRound.Outcome outcome = new SoakRound(seed, SoakRound.Plant.NOTHING).run(frames);
         created += outcome.counts().created();
@@ -47,7 +47,7 @@ final class SystemSoak {
         return fault == null ? openAndClose("pcap:" + capture) : fault;
     }
 
-    /** Closes a NIC while some of its packets are out; then they come home. */
+    /** Closes a NIC while some of its packets are out; then they return to the pool. */
     String openAndClose(String word) throws IOException {
         Nic nic = Nics.open(word);
         PacketBatch batch = new PacketBatch(32);
@@ -75,7 +75,7 @@ final class SystemSoak {
         }
     }
 
-    /** What is left on the heap after a collection. */
+    /** Returns the used heap after a collection. */
     private static long liveHeapKiB() {
         System.gc();
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / 1024;

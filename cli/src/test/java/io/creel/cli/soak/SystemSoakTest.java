@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The short form of the soak: a few rounds, each closed under load in another order. The long form is
+ * The short form of the soak: a few rounds, each closed under load in a different order. The long form is
  * {@code mvn -q -Psystem-soak -pl cli -am -Dsoak.minutes=10}.
  */
 class SystemSoakTest {

@@ -17,7 +17,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What a generator is made of, on one thread and under a clock of the test's. */
+/** Tests the parts of a generator on one thread, with the test's clock. */
 class GeneratorPartsTest {
     private static final Probe.Ends ENDS = new Probe.Ends(2, 1, 0x0a4d0002, 0x0a4d0001);
 
@@ -59,7 +59,7 @@ class GeneratorPartsTest {
         }
     }
 
-    /** The far end is closed over by a clock that jumps: the frames are late and stay countable, and latency says so. */
+    /** The clock jumps, so frames are late. They are still counted, and the latency includes the delay. */
     @Test
     void shouldCountLateFramesAndTimeThemFromTheirIntendedTime() {
         MemoryNic nic = MemoryNic.pair();
@@ -133,7 +133,7 @@ class GeneratorPartsTest {
         assertEquals(0xbb, Arp.senderHardware(packet, 14));
         assertEquals(7, Arp.senderProtocol(packet, 14));
         assertEquals(5, Arp.targetProtocol(packet, 14));
-        assertFalse(new ArpAnswers(7, 0xbb).answer(packet), "an answer is no request");
+        assertFalse(new ArpAnswers(7, 0xbb).answer(packet), "an answer is not a request");
         packet.release();
     }
 

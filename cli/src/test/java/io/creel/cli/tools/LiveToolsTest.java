@@ -16,10 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The tools as processes on real interfaces, against each other and against the kernel. */
+/** Runs the tools as processes on real interfaces, against each other and against the kernel. */
 @Timeout(180)
 class LiveToolsTest {
-    /** Fewer than any ring holds: a machine that stands still for a second makes a burst of an open loop. */
+    /** Fewer than any ring holds: an open loop that loses its core for a second sends a burst. */
     private static final int FRAMES = 400;
     private static final int INTERRUPTED = 128 + 2;
 
@@ -43,7 +43,7 @@ class LiveToolsTest {
         }
     }
 
-    /** A sender that other work keeps from its schedule makes a run void, which is no fault here. */
+    /** Accepts a void run: other tasks may delay the sender. */
     private static void assertEnded(Namespaces.Tool generate) throws Exception {
         int code = generate.ended();
         assertTrue(code == 0 || code == 1 && generate.toString().contains("\nVOID "), generate::toString);
@@ -68,7 +68,7 @@ class LiveToolsTest {
         String generated = generate("b", generateWord, "--size " + size);
         assertEquals(FRAMES, ToolsTest.field(generated, "sent"));
         assertEquals(FRAMES, ToolsTest.field(generated, "answered"), generated);
-        while (!Files.readString(echo.err()).contains("s  rx ")) { // progress comes once a second
+        while (!Files.readString(echo.err()).contains("s  rx ")) { // progress is printed once a second
             Thread.sleep(10); // ends with the time-out of the test
         }
         echo.interrupt();
@@ -120,8 +120,8 @@ class LiveToolsTest {
     }
 
     /**
-     * Both ends leave checksums and the cutting of segments to hardware that is not there, as they do by default. In native
-     * mode the kernel cuts; over AF_PACKET only what was sent again in single segments gets through.
+     * Both ends leave checksums and segmentation to hardware that does not exist, as by default. In native mode the
+     * kernel segments; over AF_PACKET only data resent in single segments arrives.
      */
     @ParameterizedTest
     @CsvSource({"afxdp, 3000000, RX_CHECKSUM_OPEN, ethtool -K PEER tx off'",
@@ -157,12 +157,12 @@ class LiveToolsTest {
         Path file = folder.resolve("ping.pcapng");
         Namespaces.Tool capture = net.creel("a", "", "capture afpacket:nic0 " + file).started();
         net.in("b", "ping -c 10 -i 0.01 -W 5 10.77.0.1");
-        capture.interrupt(); // while the last block waits for more in the kernel
+        capture.interrupt(); // while the kernel's last block is not full
         assertEquals(INTERRUPTED, capture.ended());
         assertArrayEquals(new int[]{10, 10}, icmp(file), capture::toString);
     }
 
-    /** Requests and replies in a capture that may still grow, in the order of their times. */
+    /** Returns requests and replies in a capture that may still grow, in the order of their times. */
     private static int[] icmp(Path file) throws Exception {
         int[] found = new int[2];
         try (CaptureReader reader = CaptureReader.open(file)) {
@@ -181,7 +181,7 @@ class LiveToolsTest {
         return found;
     }
 
-    /** The whole demo, its packets going over a link of the kernel and back. */
+    /** Runs the whole demo, with packets over a kernel link and back. */
     @ParameterizedTest
     @CsvSource({"afxdp:one, afpacket:two", "afpacket:one, afxdp:two"})
     void shouldLoseNothingWhenTheDemoRunsOverALink(String nic, String wire) throws Exception {
@@ -207,7 +207,7 @@ class LiveToolsTest {
     void shouldSayInOneSentenceWhatIsMissing() throws Exception {
         assertRefused("", "sink afxdp:nic9",
                 "creel sink: no such interface: interface=nic9, error=ENODEV; known=lo, nic0");
-        assertRefused("", "generate afpacket:nic0", "creel generate: nobody answers ARP: address=10.77.0.1,"
+        assertRefused("", "generate afpacket:nic0", "creel generate: no answer to ARP: address=10.77.0.1,"
                 + " nic=afpacket:nic0; start the other end, or give --mac.");
         assertRefused("setpriv --bounding-set=-all --inh-caps=-all", "sink afxdp:nic0",
                 "creel sink: cannot open an AF_XDP socket: interface=nic0, error=EPERM; run as root, or grant"

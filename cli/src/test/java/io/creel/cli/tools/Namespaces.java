@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Network namespaces and veth pairs for one test, and the creel command started in them as processes of their own. Removed
- * by {@link #close}, whatever happened; names are unique per process.
+ * Network namespaces and veth pairs for one test, and creel commands started in them as processes. {@link #close}
+ * always removes them; names are unique per process.
  */
 final class Namespaces {
     private static final AtomicInteger NUMBERS = new AtomicInteger();
@@ -26,14 +26,14 @@ final class Namespaces {
      * Skips the test if the machine does not allow it; if CI=true, that is a failure instead.
      *
      * @param folder
-     *            for what the processes print
+     *            the folder for the processes' output
      */
     Namespaces(Path folder) {
         this.folder = folder;
         Live.require();
     }
 
-    /** A namespace without IPv6, so that nobody talks but the test. */
+    /** Adds a namespace without IPv6, so that only the test sends frames. */
     void add(String space) throws Exception {
         spaces.add(space);
         execute("ip netns add " + prefix + space);
@@ -42,7 +42,7 @@ final class Namespaces {
         }
     }
 
-    /** A veth pair, up, its offloads of transmission off. */
+    /** Adds a veth pair, up, with its transmit offloads off. */
     void link(String spaceA, String interfaceA, String spaceB, String interfaceB) throws Exception {
         in(spaceA, "ip link add " + interfaceA + " type veth peer name " + interfaceB + " netns " + prefix + spaceB);
         for (String[] end : new String[][]{{spaceA, interfaceA}, {spaceB, interfaceB}}) {
@@ -51,14 +51,14 @@ final class Namespaces {
         }
     }
 
-    /** A veth pair, up, with the offloads it has by default. */
+    /** Adds a veth pair, up, with its default offloads. */
     void linkAsItComes(String spaceA, String interfaceA, String spaceB, String interfaceB) throws Exception {
         in(spaceA, "ip link add " + interfaceA + " type veth peer name " + interfaceB + " netns " + prefix + spaceB);
         in(spaceA, "ip link set " + interfaceA + " up");
         in(spaceB, "ip link set " + interfaceB + " up");
     }
 
-    /** A command in a namespace: what it printed. */
+    /** Runs a command in a namespace and returns its output. */
     String in(String space, String command) throws Exception {
         return execute("ip netns exec " + prefix + space + " " + command);
     }
@@ -73,7 +73,7 @@ final class Namespaces {
         return output;
     }
 
-    /** A creel command at work. */
+    /** A running creel command. */
     record Tool(Process process, Path out, Path err) {
         @Override
         public String toString() {
@@ -88,7 +88,7 @@ final class Namespaces {
             return Files.readString(out) + Files.readString(err);
         }
 
-        /** Waits for its first words. */
+        /** Waits for its first output. */
         Tool started() throws Exception {
             long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
             while (!Files.readString(err).contains("Ctrl-C ends it")) {
@@ -100,7 +100,7 @@ final class Namespaces {
             return this;
         }
 
-        /** As Ctrl-C does. */
+        /** Sends the signal of Ctrl-C. */
         void interrupt() throws Exception {
             execute("kill -INT " + process.pid());
         }

@@ -5,7 +5,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 
-/** One TCP connection of the kernel, in a process of its own: {@code serve PORT} or {@code send ADDRESS PORT BYTES}. */
+/**
+ * Runs one TCP connection of the kernel, in a process of its own: {@code serve PORT} or {@code send ADDRESS PORT
+ * BYTES}.
+ */
 final class TcpTransfer {
     private TcpTransfer() {
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Every tool in this JVM, on memory and on files; no time is asserted. */
+/** Runs every tool in this JVM, on memory and on files; no time is asserted. */
 @Timeout(120)
 class ToolsTest {
     private static final String DEMO = "src/main/resources/io/creel/cli/demo.pcapng";
@@ -48,7 +48,7 @@ class ToolsTest {
         return Files.readString(file);
     }
 
-    /** The first field of that name. */
+    /** Returns the first field of that name. */
     static long field(String json, String name) {
         Matcher matcher = Pattern.compile("\"" + name + "\": (-?\\d+)").matcher(json);
         assertTrue(matcher.find(), () -> name + " is missing: " + json);
@@ -104,7 +104,7 @@ class ToolsTest {
         }
     }
 
-    /** Of a NIC without a clock; frames come much faster than one per millisecond. */
+    /** The NIC has no clock, and frames arrive much faster than one per millisecond. */
     @Test
     void shouldStampFinerThanMillisecondsWhenNicHasNoClock() throws Exception {
         Path file = folder.resolve("stamps.pcapng");
@@ -118,7 +118,7 @@ class ToolsTest {
         assertTrue(finer > 0);
     }
 
-    /** What {@code tcpdump -w - | creel} does, compressed on top. */
+    /** Reads standard input as in {@code tcpdump -w - | creel}, also compressed. */
     @Test
     void shouldReadStandardInputWhenNamedDash() throws Exception {
         InputStream before = System.in;
@@ -179,23 +179,23 @@ class ToolsTest {
                                             sink memory: --count -1 | --count must be at least 0: -1.
                                             sink memory: --duration -1 | --duration must be from 0 to 1,000,000,000 seconds: -1.0.
                                             sink memory: --duration NaN | --duration must be from 0 to 1,000,000,000 seconds: NaN.
-                                            sink memory: --json /none/x | --json: no such folder: /none; make it first, or name another.
-                                            capture memory: /none/x | FILE: no such folder: /none; make it first, or name another.
+                                            sink memory: --json /none/x | --json: no such folder: /none; create it first, or name another.
+                                            capture memory: /none/x | FILE: no such folder: /none; create it first, or name another.
                                             capture memory: / | FILE: is a folder: /; name a file.
-                                            policies --json /none/x | --json: no such folder: /none; make it first, or name another.
+                                            policies --json /none/x | --json: no such folder: /none; create it first, or name another.
                                             policies --record / | --record: is a folder: /; name a file.
-                                            sim --json /none/x | --json: no such folder: /none; make it first, or name another.
+                                            sim --json /none/x | --json: no such folder: /none; create it first, or name another.
                                             sim --html / | --html: is a folder: /; name a file.
                                             experiments --html / | --html: is a folder: /; name a file.
-                                            echo memory: --address here | --address is no IPv4 address: here.
+                                            echo memory: --address here | --address is not an IPv4 address: here.
                                             generate memory: --rate 0 | --rate must be from 1 to 20000000: 0.
                                             generate memory: --size 63 | --size must be at least 64: 63.
                                             generate memory: --size 1473 | --size must be from 64 to 1472: 1473.
                                             generate memory: --flows 0 | --flows must be from 1 to 50000: 0.
                                             generate memory: --arrivals bursty | --arrivals must be poisson or fixed: bursty.
-                                            generate memory: --from 1.2.3 | --from is no IPv4 address: 1.2.3.
-                                            generate memory: --to 1.2.3.256 | --to is no IPv4 address: 1.2.3.256.
-                                            generate memory: --mac 02:00 | --mac is no Ethernet address: 02:00.
+                                            generate memory: --from 1.2.3 | --from is not an IPv4 address: 1.2.3.
+                                            generate memory: --to 1.2.3.256 | --to is not an IPv4 address: 1.2.3.256.
+                                            generate memory: --mac 02:00 | --mac is not an Ethernet address: 02:00.
                                             """)
     void shouldRefuseInOneSentence(String command, String sentence) {
         assertEquals(2, run(command.split(" ")));
@@ -210,7 +210,7 @@ class ToolsTest {
         assertEquals(1, run("capture", "memory:", "/dev/full"));
         assertTrue(err.toString().contains("creel capture: capture is incomplete: frames=")
                 || err.toString().contains("creel capture: capture stopped: frames="), err::toString);
-        assertTrue(err.toString().contains("error=No space left on device; free some space on the disk\n"),
+        assertTrue(err.toString().contains("error=No space left on device; free space on the disk\n"),
                 err::toString);
     }
 }
