@@ -14,7 +14,7 @@ import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 
 /**
- * Runs one benchmark by its word, prints its table and writes its report. What Maven calls:
+ * Runs one benchmark by its word, prints its table and writes its report. Maven calls it:
  *
  * <pre>
  * mvn -q -Pbench -Dbench=switch                               the whole benchmark
@@ -22,11 +22,11 @@ import org.openjdk.jmh.runner.options.CommandLineOptions;
  * mvn -q -Pbench -Dbench=switch "-Dbench.args=-f 5 -p batch=32 -p peer=creel"
  * </pre>
  *
- * The last one passes options of JMH, which win over ours: {@code -f} is the number of rounds, {@code -p} restricts a
- * parameter, {@code -p peer=} the peers; the baseline always runs.
+ * The last one passes options of JMH, which override ours: {@code -f} is the number of rounds, {@code -p} restricts a
+ * parameter, {@code -p peer=} the peers. The baseline always runs.
  *
  * <p>
- * Exit code 2 stands for a wrong option, 1 for a benchmark that failed.
+ * Exit code 2 means a wrong option, 1 a failed benchmark.
  */
 public final class BenchMain {
     private static final String QUICK = """

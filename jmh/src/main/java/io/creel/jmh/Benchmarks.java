@@ -22,7 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Every benchmark that {@code -Dbench=} knows. A new one is a class and an entry here. */
+/** All benchmarks that {@code -Dbench=} knows. A new one is a class and an entry here. */
 final class Benchmarks {
     private static final List<String> COLLECTORS = List.of("Serial", "Parallel", "G1", "Z");
     private static final List<Question> ALL = List.of(switches(), depth(), collectors(), promotion(), checks(),
@@ -52,8 +52,8 @@ final class Benchmarks {
                 creel                       await a list, drain a batch, resume it
                 virtualThreadOnOwnExecutor  Thread.yield into a ring, which the benchmark drains in batches
                 defaultVirtualThread        unpark the next, park; one ring of threads per place in the batch, on all cores
-                All live ones take turns; with 100,000 of them, cache misses are what everybody mostly pays.
-                Targets: creel <= 1.15 x bareContinuation and 0 B (what is below 0.5 B/op is bookkeeping of JMH).
+                All live ones take turns; with 100,000 of them, cache misses are most of the cost of every peer.
+                Targets: creel <= 1.15 x bareContinuation and 0 B (JMH's own bookkeeping is below 0.5 B/op).
                 virtualThreadOnOwnExecutor >= 1.4 x creel, defaultVirtualThread >= 4 x creel.
                 """,
                 List.of(Part.of(SwitchBenchmark.class, SwitchBenchmark.BASELINE)));
@@ -62,7 +62,7 @@ final class Benchmarks {
     private static Question depth() {
         return new JmhQuestion("depth", "does a switch cost more deep inside calls?",
                 """
-                STAY: the loop is in the innermost frame. RETURN: all frames return after each resume and are called anew.
+                STAY: the loop is in the innermost frame. RETURN: all frames return after each resume and are called again.
                 Batches of 32 over 1,000 live ones. Target: creel <= 1.15 x bareContinuation at each depth.
                 """,
                 List.of(Part.of(DepthBenchmark.class, DepthBenchmark.BASELINE)));
@@ -76,8 +76,8 @@ final class Benchmarks {
         }
         return new JmhQuestion("gc", "does a switch cost more under another collector?",
                 """
-                Batches of 32 over 1,000 live ones, which stay young. Target: creel <= 1.15 x bareContinuation at each depth
-                under each collector. What a collection in between costs: -Dbench=promotion.
+                Batches of 32 over 1,000 live ones, which stay in the young generation. Target: creel <= 1.15 x bareContinuation at each depth
+                under each collector. The cost of a collection in between: -Dbench=promotion.
                 """,
                 parts);
     }
@@ -91,21 +91,21 @@ final class Benchmarks {
         return new JmhQuestion("promotion", "what does the first switch after a long wait cost?",
                 """
                 promoted true: a full collection, not measured, comes before each switch, as it does for a coroutine that waits
-                longer than objects stay young. The stack is in the old generation then, and the suspension makes a new chunk;
-                compare ns and B with promoted false, the same without the collection. No target: the cost is the JDK's, and
+                longer than objects stay young. The stack is then in the old generation, and the suspension makes a new chunk;
+                compare ns and B with promoted false, the same without the collection. No target: the cost is the JDK's.
                 stated. The distance of creel from bareContinuation is ours.
                 """,
                 parts);
     }
 
     private static Question checks() {
-        return new JmhQuestion("checks", "what does it cost to be told of misuse?",
+        return new JmhQuestion("checks", "what do the checks for misuse cost?",
                 """
                 unchecked     continuation, intrusive list, batch, scoped values, callback; no state, no owner, no epoch
                 creel         the same with every check of ownership, which cannot be switched off
                 leaksSampled  and -Dcreel.check=leaks-sampled     leaksAll  -Dcreel.check=leaks; both are paid at the
                               start of a coroutine, not at its switches
-                watched       and a StallWatchdog that looks once a millisecond
+                watched       and a StallWatchdog that checks once a millisecond
                 monitorsChecked  and -Dcreel.check=monitors, for tests
                 locksChecked  and -Dcreel.check=locks, for tests: its cost grows with the heap
                 Batches of 32 over 1,000 live ones. Target: creel, leaksSampled and watched <= 1.05 x unchecked.
@@ -127,10 +127,10 @@ final class Benchmarks {
     }
 
     private static Question start() {
-        return new JmhQuestion("start", "what does a coroutine cost that hardly suspends?",
+        return new JmhQuestion("start", "what does a coroutine cost that suspends once or never?",
                 """
                 completes: starts into a list, is drained and resumed in a batch of 32, and ends without a suspension.
-                Target: creel <= 0.12 x bareContinuation (one run + yield of a continuation that is already there).
+                Target: creel <= 0.12 x bareContinuation (one run + yield of an existing continuation).
                 suspendsOnce: the same with one await in its middle.
                 Target: creel <= 1.25 x freshContinuation (made, run, yields, run, ends).
                 """,
@@ -143,7 +143,7 @@ final class Benchmarks {
     private static Question memory() {
         return new MemoryQuestion("memory", "how many bytes of heap does a suspended coroutine hold?",
                 """
-                B/op is bytes for each, at depth 1, after a full collection (Serial), place in array or list included.
+                B/op is bytes per coroutine, at depth 1, after a full collection (Serial), with its place in an array or list.
                 Targets: creel <= 340 B and <= 0.55 x virtualThread.
                 """);
     }
@@ -152,8 +152,8 @@ final class Benchmarks {
         return new JmhQuestion("list", "what does a list stash cost besides its links?",
                 """
                 bareIntrusiveList  pop and push of nodes; links only, no check
-                creel              the same, with ownership checked and written, one compare-and-set a push
-                arrayDeque         references in a ring; takes nothing out of its middle in O(1)
+                creel              the same, with ownership checked and written, one compare-and-set per push
+                arrayDeque         references in a ring; cannot remove from its middle in O(1)
                 Target: creel <= 1.1 x bareIntrusiveList and 0 B.
                 """,
                 List.of(Part.of(ListBenchmark.class, ListBenchmark.BASELINE)));
@@ -164,8 +164,8 @@ final class Benchmarks {
                 """
                 handles: one operation pops the least and pushes it with a key among the others. creel is the B+ tree of TreeStash,
                 creelRedBlack the links of RedBlackStash; both check ownership.
-                grows to: pushes of random keys from nothing on; B/op is what they allocate. The longest push is the one whose
-                least time over all growths is the longest, so that collections and other processes are left out; B/op is its own.
+                grows to: pushes of random keys into an empty order; B/op is their allocation. The longest push is the one whose
+                least time over all growths is the longest, which excludes collections and other processes; B/op is that push's.
                 Targets: treeMap and priorityQueue >= 1.5 x creel; creel 0 B at a steady size; creelRedBlack 0 B always.
                 """);
     }
@@ -183,7 +183,7 @@ final class Benchmarks {
         return new JmhQuestion("flowmap", "what does it cost to wait for a packet of one of a million flows?",
                 """
                 One operation pops by 5-tuple and pushes again. creel checks ownership, and hashes with a seed.
-                InBursts: 32 keys are known before the first is looked for. Everybody reads what a resume would read.
+                InBursts: 32 keys are known before the first is looked up. Every peer reads what a resume would read.
                 Targets: hashMap >= 1.5 x creel; creel 0 B.
                 """,
                 List.of(Part.of(FlowMapBenchmark.class, FlowMapBenchmark.BASELINE)));
@@ -203,7 +203,7 @@ final class Benchmarks {
         return new JmhQuestion("channel", "what does it cost to hand an item to another coroutine?",
                 """
                 One sender, one receiver, capacity 0.
-                carriers one: everybody has one thread. all: the virtual threads may use every core.
+                carriers one: every peer has one thread. all: the virtual threads may use every core.
                 Targets: kotlinRendezvous >= 2 x creel, synchronousQueueOnVirtualThreads >= 4 x creel; creel 0 B.
                 """,
                 List.of(Part.of(ChannelBenchmark.class, ChannelBenchmark.BASELINE).label("carriers", "one")
@@ -228,12 +228,12 @@ final class Benchmarks {
     }
 
     private static Question policies() {
-        return new JmhQuestion("policies", "what does a policy cost a dispatch?",
+        return new JmhQuestion("policies", "what does a policy cost per dispatch?",
                 """
-                One operation is await + place + take + resume; 1,000 live ones, which a worker takes one by one or by 32.
-                bareLoop            a list that only this worker touches: no policy, nobody else may put anything in
+                One operation is await + place + take + resume, with 1,000 live ones, which a worker takes one by one or by 32.
+                bareLoop            a list that only this worker uses: no policy, and no other thread may push
                 fifo, twoQueue, edf, weightedRoundRobin   one queue that any thread may push into, one worker
-                jbsq, stealing      two workers, which the one thread runs in turn
+                jbsq, stealing      two workers, which one thread runs in turn
                 Target: each <= bareLoop + 25 ns, and 0 B.
                 """,
                 List.of(Part.of(PolicyBenchmark.class, PolicyBenchmark.BASELINE)));
@@ -242,24 +242,25 @@ final class Benchmarks {
     private static Question load() {
         return new LoadQuestion("load", "how late are short requests beside long ones, at 70 % of one worker?",
                 """
-                Poisson arrivals, from when each was due. What was under way while a thread had no core is left out. HB: half 1 us, half 100 us; XB: 99.5 % 0.5 us, 0.5 % 500 us.
+                Poisson arrivals; time from when each was due. Requests in progress while a thread had no core are left out.
+                HB: half 1 us, half 100 us; XB: 99.5 % 0.5 us, 0.5 % 500 us.
                 One thread serves, another sends; all peers compute the same pieces of 0.5 us.
                 creelTwoQueue            slices of 5 us at checkpoints after every piece
                 creelFifo                the same program, first in first out, without slices
-                virtualThreads, kotlin   a virtual thread a request on the JDK's scheduler, a coroutine on the default dispatcher
+                virtualThreads, kotlin   a virtual thread per request on the JDK's scheduler, a coroutine on the default dispatcher
                 ...ThatYield(s)          the same with a yield every 5 us
                 fixedPool                Executors.newFixedThreadPool
-                Targets: the others >= 5 x creelTwoQueue in the short ones; creelFifo >= 10 x in the slowdown.
+                Targets: the others >= 5 x creelTwoQueue for the short ones; creelFifo >= 10 x in slowdown.
                 """);
     }
 
     private static Question wakeUp() {
-        return new JmhQuestion("wakeup", "how long does a worker without work take to run what another thread places?",
+        return new JmhQuestion("wakeup", "how soon does an idle worker run a coroutine that another thread places?",
                 """
-                From the placement to the first line of the coroutine, after a pause of 20 us or 1 ms in which nothing came.
+                From the placement to the first line of the coroutine, after a pause of 20 us or 1 ms without work.
                 alwaysPark    sleeps in the first cycle that finds nothing
-                spinThenPark  the default: looks 1,000 times before it sleeps
-                neverParks    looks for ever
+                spinThenPark  the default: polls 1,000 times before it sleeps
+                neverParks    polls for ever
                 """,
                 List.of(Part.of(WakeBenchmark.class, WakeBenchmark.BASELINE)));
     }
@@ -267,13 +268,13 @@ final class Benchmarks {
     private static Question http() {
         return new HttpQuestion("http", "what does blocking HTTP cost, and how late is it beside CPU-bound work?",
                 """
-                The JDK's HttpServer with a virtual thread a request, over loopback, eight connections; one carrier each.
+                The JDK's HttpServer with a virtual thread per request, over loopback, eight connections; one carrier each.
                 ns of CPU: as fast as they are answered; CPU time of the server process, its dispatcher included. No worker and no
                 carrier spins before it parks.
                 p99.9: 1,000 requests a second (Poisson), from when each was due; beside CPU-bound work, every 20 ms a job of some
-                10 ms that says 300 times where it may be interrupted: a best-effort coroutine by a checkpoint, a virtual
-                thread by Thread.yield. (Its scheduler runs the yielding thread again before what comes from outside; beside
-                work without an end it never answers.)
+                10 ms that may be interrupted at 300 points: a best-effort coroutine by a checkpoint, a virtual
+                thread by Thread.yield. (Its scheduler runs the yielding thread again before submissions from outside;
+                beside endless work it never answers.)
                 Targets: defaultScheduler >= 1.0 x creel in CPU time, and >= 5 x creel in the 99.9th percentile.
                 """);
     }
@@ -295,7 +296,7 @@ final class Benchmarks {
                 One operation reads 16 fields of a frame in the cache.
                 unsafe           absolute addresses, nothing checked
                 creel            every access checked against the frame and its owner
-                segmentPerFrame  a MemorySegment for each frame
+                segmentPerFrame  a MemorySegment per frame
                 drivers: many is a JVM that has used memory, replay and wrapping NICs and every kind of segment before.
                 Target: creel <= 1.3 x unsafe, whatever was used before.
                 """,
@@ -305,13 +306,13 @@ final class Benchmarks {
     private static Question echo() {
         return new EchoQuestion("echo", "how fast are frames echoed over a veth pair? (root)",
                 """
-                ns/op is time per echo with so many frames in flight, the round trip with one; one core for the echo and one for
-                AF_XDP at the other end. Both spin. B/op is what the echoing thread allocates.
+                ns/op is the time per echo with that many frames in flight; with one it is the round trip. One core for the echo,
+                one for AF_XDP at the other end. Both spin. B/op is the echoing thread's allocation.
                 bareLoop         AF_XDP from Java, no coroutines
                 creel            the same driver, a coroutine per frame
                 creelOneByOne    the same, and each coroutine transmits its frame itself
                 creelOnAfPacket  the same program on AF_PACKET
-                cLoop            AF_XDP from C, the same rings and the same work (where there is a C compiler)
+                cLoop            AF_XDP from C, the same rings and the same work (if there is a C compiler)
                 datagramChannel  a UDP socket of the kernel
                 Targets: creel <= 1.05 x bareLoop, creel <= 1.11 x cLoop, datagramChannel >= 1.9 x creel, creel 0 B;
                 with one in flight creel <= 1.15 x bareLoop.

@@ -5,7 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Two network namespaces with a veth pair between them, {@code nic0} and {@code peer0}; removed by the close. Needs root. */
+/**
+ * Two network namespaces with a veth pair between them, {@code nic0} and {@code peer0}; {@link #close} removes them.
+ * Needs root.
+ */
 final class EchoLink implements AutoCloseable {
     private final String nicSpace = "creel-echo-" + ProcessHandle.current().pid() + "-a";
     private final String peerSpace = "creel-echo-" + ProcessHandle.current().pid() + "-b";
@@ -14,9 +17,7 @@ final class EchoLink implements AutoCloseable {
     }
 
     /**
-     * Makes it.
-     *
-     * @param raw
+     * Makes the link. @param raw
      *            whether a driver takes the frames of {@code nic0}; otherwise the kernel has its address
      */
     static EchoLink open(boolean raw) throws IOException {
@@ -51,7 +52,7 @@ final class EchoLink implements AutoCloseable {
         in(inPeerSpace(List.of()), "ip link set peer0 up");
     }
 
-    /** Of {@code nic0}. */
+    /** Returns the address of {@code nic0}. */
     String macAddress() throws IOException {
         return mac(inNicSpace(List.of()), "nic0");
     }

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How fast frames are echoed over a veth pair between two network namespaces: a process that echoes, a process that sends,
- * a core each. Not for JMH: the peers do not even share a language. Needs root.
+ * Measures how fast frames are echoed over a veth pair between two network namespaces, by a process that echoes and one
+ * that sends, on a core each. JMH cannot measure this: the peers do not share a language. Needs root.
  */
 record EchoQuestion(String name, String asks, String note) implements Question {
     private static final List<String> OPTIONS = List.of("-Xmx256m");
@@ -23,7 +23,7 @@ record EchoQuestion(String name, String asks, String note) implements Question {
     private static final String C_PEER = "cLoop";
     private static final List<String> JAVA_PEERS = List.of(BASELINE, "creel", "creelOneByOne", "creelOnAfPacket",
             "datagramChannel");
-    /** Of many the time is that of the slower end; of a single one it is a round trip. */
+    /** With many in flight the time is that of the slower end; with one it is a round trip. */
     private static final List<String> IN_FLIGHT = List.of("256", "1");
 
     @Override
@@ -49,7 +49,7 @@ record EchoQuestion(String name, String asks, String note) implements Question {
         return Ratios.rows(name, BASELINE, samples);
     }
 
-    /** Null where there is no C compiler, which the log says. */
+    /** Compiles the C peer; {@code null} if there is no C compiler, which the log reports. */
     private static Path compile(Path folder, Settings settings) throws IOException, InterruptedException {
         Path source = folder.resolve("xdpecho.c");
         try (var resource = EchoQuestion.class.getResourceAsStream("nic/xdpecho.c")) {
@@ -118,7 +118,7 @@ record EchoQuestion(String name, String asks, String note) implements Question {
         return samples;
     }
 
-    /** Asks a peer in Java what its echoing thread has allocated. */
+    /** Asks a Java peer how much its echoing thread has allocated. */
     private record Allocated(BufferedWriter question, BufferedReader answer) {
         long bytes() throws IOException {
             question.newLine();

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What the JDK's HTTP server costs, and how late it answers, with its threads on one carrier: a process that serves, a process
- * that asks. Not for JMH: it is about other threads than the one that measures.
+ * Measures the CPU time and latency of the JDK's HTTP server with its threads on one carrier, by a process that serves
+ * and one that asks. JMH cannot measure this: the work is on other threads than the measuring one.
  */
 record HttpQuestion(String name, String asks, String note) implements Question {
     private static final List<String> OPTIONS = List.of("-Xmx512m", "-Djdk.virtualThreadScheduler.parallelism=1",
@@ -18,7 +18,7 @@ record HttpQuestion(String name, String asks, String note) implements Question {
     private static final List<String> PEERS = List.of(BASELINE, "defaultScheduler");
     private static final String REQUESTS_PER_SECOND = "1000";
     private static final String AS_FAST_AS_ANSWERED = "0";
-    /** So that what serves is compiled; the tail changes with less. */
+    /** Long enough for the server's code to be compiled; a shorter warm-up changes the tail. */
     private static final String WARM_UP_MS = "25000";
 
     @Override
@@ -27,7 +27,7 @@ record HttpQuestion(String name, String asks, String note) implements Question {
         List<Sample> samples = new ArrayList<>();
         for (int round = 0; round < settings.rounds(); round++) {
             for (String peer : PEERS) {
-                samples.add(new Sample(peer, Map.of("beside", "nothing, ns of CPU a request"), round,
+                samples.add(new Sample(peer, Map.of("beside", "nothing, ns of CPU per request"), round,
                         measure(peer, false, AS_FAST_AS_ANSWERED, settings)[0], Double.NaN));
                 progress.finished(samples.getLast());
             }

@@ -25,26 +25,26 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * A question that JMH answers. For every set of parameters all peers run one right after the other, each in a fresh JVM,
- * and this is repeated for every round: JMH's own order would put minutes between a peer and its baseline.
+ * A question that JMH answers. In each round, for every set of parameters, all peers run one after the other, each in a
+ * fresh JVM. JMH's own order would put minutes between a peer and its baseline.
  */
 record JmhQuestion(String name, String asks, String note, List<Part> parts) implements Question {
-    /** JMH 1.37 lays out its state by sun.misc.Unsafe; without this every JVM warns. */
+    /** JMH 1.37 uses sun.misc.Unsafe for the layout of its state; without this option every JVM prints a warning. */
     private static final String QUIET_UNSAFE = "--sun-misc-unsafe-memory-access=allow";
 
     /**
-     * Room for every live stack. A collection makes stacks that were suspended meanwhile need a new chunk; where that brings
-     * the next collection about, the figures say how large the nursery is.
+     * Room for every live stack. After a collection, stacks that were suspended need a new chunk. If that causes the
+     * next collection, the figures only show the size of the nursery.
      */
     private static final String NURSERY = "-Xmn1500m";
 
     /**
-     * Touched before anybody is measured. Without it, who leaves garbage pays the operating system for each page it sees for the first
-     * time, and is measured until the first collections are over at up to five times what it takes.
+     * Touches the heap before the measurement. Otherwise a peer that leaves garbage pays the operating system for each
+     * new page, and until the first collections it is measured at up to five times its time.
      */
     private static final String TOUCHED = "-XX:+AlwaysPreTouch";
 
-    /** One JVM to come. */
+    /** One JVM of the plan. */
     record Run(Part part, String method, Map<String, String> params) {
         String peer() {
             return method.substring(method.lastIndexOf('.') + 1);
@@ -73,7 +73,7 @@ record JmhQuestion(String name, String asks, String note, List<Part> parts) impl
         return rows;
     }
 
-    /** Every JVM of one round of a part, peers with the same parameters side by side. */
+    /** Returns every JVM of one round of a part, peers with the same parameters side by side. */
     static List<Run> plan(Part part, CommandLineOptions options, OutputFormat format) {
         List<Run> runs = new ArrayList<>();
         String pattern = "^" + part.type().getName().replace(".", "\\.") + "\\.";
@@ -145,8 +145,8 @@ record JmhQuestion(String name, String asks, String note, List<Part> parts) impl
     }
 
     /**
-     * The median call of the best iteration. A call in which another process had the core, or a collector stopped the world,
-     * does not move it; nor does a second in which all calls were slow.
+     * Returns the median call of the best iteration. A call during which another process had the core or a collection
+     * ran does not change it, nor does a second in which all calls were slow.
      */
     private static double medianNs(RunResult result) {
         return result.getAggregatedResult().getIterationResults().stream()
@@ -164,7 +164,7 @@ record JmhQuestion(String name, String asks, String note, List<Part> parts) impl
                 "no such method: class=" + run.part().type().getName() + ", peer=" + run.peer());
     }
 
-    /** The median of the iterations: the last one's bytes hold those of the tear-down. */
+    /** Returns the median of the iterations: the bytes of the last one include the tear-down. */
     private static double bytes(RunResult result) {
         return Ratios.median(result.getAggregatedResult().getIterationResults().stream()
                 .mapToDouble(JmhQuestion::bytes).sorted().toArray());

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What one open load becomes of under several schedulers: a process a peer, with one thread that serves and one that sends. Not for
- * JMH: it is about other threads than the one that measures.
+ * Measures one open load under several schedulers, in a process per peer with one thread that serves and one that
+ * sends. JMH cannot measure this: the work is on other threads than the measuring one.
  */
 record LoadQuestion(String name, String asks, String note) implements Question {
     private static final List<String> OPTIONS = List.of("-Xms2g", "-Xmx2g",

@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** How many bytes of heap a suspended coroutine holds. Not for JMH: one number after a full collection in a JVM of its own. */
+/**
+ * Measures how many bytes of heap a suspended coroutine holds. JMH is not needed for one number after a full collection
+ * in a JVM of its own.
+ */
 record MemoryQuestion(String name, String asks, String note) implements Question {
     @Override
     public List<Row> answer(Settings settings, Progress progress) throws IOException, InterruptedException {

@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * How many operations one call of a benchmark method does; on every benchmark method. JMH's own annotation would round each
- * call's time to whole nanoseconds an operation, which is too coarse for operations of four.
+ * The number of operations per call of a benchmark method; on every benchmark method. JMH's own annotation would round
+ * each call's time to whole nanoseconds per operation, too coarse for operations of four.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

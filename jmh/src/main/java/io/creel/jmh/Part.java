@@ -12,43 +12,43 @@ import java.util.Set;
  * @param type
  *            the class
  * @param baseline
- *            the method everything is compared with
+ *            the baseline's method
  * @param peers
  *            the methods to run besides the baseline; empty for all
  * @param fixed
  *            parameters of the class that are not varied here
  * @param labels
- *            what is the same in the whole part and tells it from others in the report
+ *            properties of the whole part that distinguish it in the report
  * @param jvmArgs
- *            what the forked JVM gets besides {@code creel.args}
+ *            arguments of the forked JVM besides {@code creel.args}
  */
 record Part(Class<?> type, String baseline, Set<String> peers, Map<String, List<String>> fixed,
         Map<String, String> labels, List<String> jvmArgs) {
-    /** All peers and parameters of a class. */
+    /** Makes a part of all peers and parameters of a class. */
     static Part of(Class<?> type, String baseline) {
         return new Part(type, baseline, Set.of(), Map.of(), Map.of(), List.of());
     }
 
-    /** Only these peers, and the baseline. */
+    /** Restricts the part to these peers and the baseline. */
     Part only(String... names) {
         return new Part(type, baseline, Set.of(names), fixed, labels, jvmArgs);
     }
 
-    /** Only these values of a parameter. */
+    /** Restricts a parameter to these values. */
     Part with(String param, String... values) {
         Map<String, List<String>> more = new LinkedHashMap<>(fixed);
         more.put(param, List.of(values));
         return new Part(type, baseline, peers, more, labels, jvmArgs);
     }
 
-    /** Appears as a parameter in the report. */
+    /** Adds a label, which appears as a parameter in the report. */
     Part label(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(labels);
         more.put(name, value);
         return new Part(type, baseline, peers, fixed, more, jvmArgs);
     }
 
-    /** One more argument for the forked JVM. */
+    /** Adds an argument for the forked JVM. */
     Part jvm(String argument) {
         List<String> more = new ArrayList<>(jvmArgs);
         more.add(argument);

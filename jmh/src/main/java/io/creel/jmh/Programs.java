@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Processes of their own, for what JMH cannot measure. */
+/** Starts processes for questions that JMH cannot answer. */
 final class Programs {
     private Programs() {
     }
 
-    /** The words that start a JVM like this one. */
+    /** Returns the words that start a JVM like this one. */
     static List<String> java(List<String> options, String... program) {
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -24,11 +24,11 @@ final class Programs {
     }
 
     /**
-     * Runs to the end; the log gets the words and what was printed.
+     * Runs a program to its end; the log gets the words and the output.
      *
-     * @return what was printed
+     * @return the output
      * @throws IOException
-     *             where it cannot be started or fails; the message has what it printed
+     *             if it cannot be started or fails; the message has the output
      */
     static String execute(Settings settings, List<String> words) throws IOException, InterruptedException {
         settings.log().println(String.join(" ", words));

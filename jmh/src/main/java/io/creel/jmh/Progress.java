@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
-/** Tells the user how far a run is, one line per finished JVM. */
+/** Prints the progress of a run, one line per finished JVM. */
 final class Progress {
     private final PrintStream out;
     private final LongSupplier clockNs;
@@ -18,12 +18,12 @@ final class Progress {
         startNs = clockNs.getAsLong();
     }
 
-    /** So many more JVMs will run. */
+    /** Adds JVMs that will run. */
     void expect(int jvms) {
         total += jvms;
     }
 
-    /** One more has finished. */
+    /** Counts a finished JVM. */
     void finished(Sample sample) {
         finished++;
         double elapsedS = (clockNs.getAsLong() - startNs) / 1e9;

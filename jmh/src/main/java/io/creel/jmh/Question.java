@@ -2,17 +2,19 @@ package io.creel.jmh;
 
 import java.util.List;
 
-/** A benchmark by the question it answers. It is known by one word and listed in {@link Benchmarks}. */
+/**
+ * A benchmark, named after the question it answers. It has one word as its name and is listed in {@link Benchmarks}.
+ */
 interface Question {
-    /** The word after {@code -Dbench=}; names the report too. */
+    /** Returns the word after {@code -Dbench=}, which also names the report. */
     String name();
 
-    /** What is asked, in one sentence. */
+    /** Returns the question in one sentence. */
     String asks();
 
-    /** What is printed below the table: what the peers do, the targets. */
+    /** Returns the note below the table: what the peers do, and the targets. */
     String note();
 
-    /** Measures. Tells {@code progress} of every JVM that has finished. */
+    /** Measures. Reports every finished JVM to {@code progress}. */
     List<Row> answer(Settings settings, Progress progress) throws Exception;
 }

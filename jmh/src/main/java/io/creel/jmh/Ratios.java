@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Turns the samples of all rounds into rows. Each sample is divided by the baseline's of the same round and parameters, and
- * the median of these quotients is the ratio: on a machine that others use too, a slow minute hits both.
+ * Turns the samples of all rounds into rows. Each sample is divided by the baseline's of the same round and parameters,
+ * and the ratio is the median of these quotients. On a shared machine a slow minute affects both.
  */
 final class Ratios {
     private Ratios() {
@@ -19,7 +19,7 @@ final class Ratios {
      * Computes a row for every peer and set of parameters, in the order of first appearance.
      *
      * @throws IllegalStateException
-     *             where the baseline was not measured in a round in which a peer was
+     *             if a round has a peer's sample and none of the baseline
      */
     static List<Row> rows(String benchmark, String baseline, List<Sample> samples) {
         Map<List<Object>, List<Sample>> byPeer = new LinkedHashMap<>();
@@ -54,7 +54,7 @@ final class Ratios {
                 + sample.peer() + ", params=" + sample.params() + ", round=" + sample.round());
     }
 
-    /** The middle one of sorted values, or the mean of the two in the middle. */
+    /** Returns the middle of sorted values, or the mean of the two in the middle. */
     static double median(double[] sorted) {
         int half = sorted.length / 2;
         return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Writes rows down: as a table for people, and as JSON whose fields are a contract (added, never renamed). */
+/** Writes rows as a text table, and as JSON whose fields are a contract (added, not renamed). */
 final class Report {
     private Report() {
     }
@@ -21,7 +21,7 @@ final class Report {
         return Files.writeString(directory.resolve(benchmark + ".json"), json(rows));
     }
 
-    /** A list of objects, one a line; a number that was not measured is {@code null}. */
+    /** Returns a list of objects, one per line; a number that was not measured is {@code null}. */
     static String json(List<Row> rows) {
         JsonWriter json = new JsonWriter().begin('[');
         for (Row row : rows) {
@@ -35,7 +35,7 @@ final class Report {
         return json.end(']').toString();
     }
 
-    /** One block per set of parameters, one line per peer, the cheapest first. */
+    /** Returns one block per set of parameters, with one line per peer, the cheapest first. */
     static String table(List<Row> rows) {
         int width = rows.stream().mapToInt(row -> row.peer().length()).max().orElse(0);
         TextTable table = new TextTable().left(2, width).right(0, 12).right(0, 12).right(0, 12).right(0, 14);

@@ -3,26 +3,25 @@ package io.creel.jmh;
 import java.util.Map;
 
 /**
- * One line of a report: what one peer costs under one set of parameters.
+ * One line of a report: the cost of one peer under one set of parameters.
  *
  * @param benchmark
  *            the word after {@code -Dbench=}
  * @param peer
- *            who did the work
+ *            the name of the peer
  * @param params
- *            under which conditions, in the order they are printed
+ *            the parameters, in the order they are printed
  * @param nsPerOp
- *            nanoseconds for one operation; {@code NaN} where time is not the question
+ *            nanoseconds per operation; {@code NaN} if the question is not about time
  * @param bytesPerOp
- *            bytes allocated by one operation, on all threads, or held by one coroutine where memory is the question
+ *            bytes allocated per operation, on all threads; bytes held by a coroutine if the question is about memory
  * @param ratioToBaseline
- *            to the baseline of the same benchmark under the same parameters; of time, or of bytes where time is
- *            {@code NaN}
+ *            the ratio to the baseline under the same parameters, of time, or of bytes if time is {@code NaN}
  * @param noisePercent
- *            half the distance between the lowest and the highest round, in per cent of {@code nsPerOp}, or of
- *            {@code bytesPerOp} where time is {@code NaN}
+ *            half the distance between the lowest and the highest round, in per cent of {@code nsPerOp}, or of {@code
+ *            bytesPerOp} if time is {@code NaN}
  * @param ratioNoisePercent
- *            the same for the ratio; rounds are paired, so what slows the whole machine down is not in it
+ *            the same for the ratio; rounds are paired, so a slowdown of the whole machine is not in it
  * @param rounds
  *            how many rounds were measured, each in a JVM of its own
  */

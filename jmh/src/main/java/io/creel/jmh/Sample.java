@@ -3,21 +3,21 @@ package io.creel.jmh;
 import java.util.Map;
 
 /**
- * What one peer showed in one round, in one JVM.
+ * The result of one peer in one round, in one JVM.
  *
  * @param peer
- *            who did the work
+ *            the name of the peer
  * @param params
- *            under which conditions, in the order they are printed
+ *            the parameters, in the order they are printed
  * @param round
- *            which round; samples of the same round and parameters were taken one right after the other
+ *            the number of the round; samples of the same round and parameters were taken one after the other
  * @param nsPerOp
- *            nanoseconds for one operation; {@code NaN} where time is not the question
+ *            nanoseconds per operation; {@code NaN} if the question is not about time
  * @param bytesPerOp
- *            bytes for one operation
+ *            bytes per operation
  */
 record Sample(String peer, Map<String, String> params, int round, double nsPerOp, double bytesPerOp) {
-    /** What peers are compared by. */
+    /** Returns the number that peers are compared by. */
     double compared() {
         return Double.isNaN(nsPerOp) ? bytesPerOp : nsPerOp;
     }

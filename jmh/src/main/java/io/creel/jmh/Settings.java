@@ -4,17 +4,17 @@ import java.io.PrintStream;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 
 /**
- * How to measure.
+ * The settings of a measurement.
  *
  * @param quick
- *            whether a smoke run is enough: one short round
+ *            whether to make a smoke run of one short round
  * @param jmh
- *            options of JMH that the user gave; they win over ours
+ *            the user's JMH options, which override ours
  * @param log
- *            where JMH's own output goes
+ *            the file for JMH's own output
  */
 record Settings(boolean quick, CommandLineOptions jmh, PrintStream log) {
-    /** Rounds of every peer, each in a JVM of its own. */
+    /** Returns the rounds of every peer, each in a JVM of its own. */
     int rounds() {
         return jmh.getForkCount().orElse(quick ? 1 : 3);
     }

@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What waiting in order of a key costs: at a steady size, by JMH, and while it grows, where single pushes count. */
+/** Measures the cost of waiting in order of a key: at a steady size by JMH, and during growth by single pushes. */
 record TreeQuestion(String name, String asks, String note) implements Question {
     private static final List<String> OPTIONS = List.of("-XX:+UseSerialGC", "-Xms2g", "-Xmx2g", "-Xmn1500m",
             "-XX:+AlwaysPreTouch");
 
-    /** The part that JMH measures. */
+    /** Returns the part that JMH measures. */
     JmhQuestion steady() {
         return new JmhQuestion(name, asks, note, List.of(Part.of(TreeBenchmark.class, TreeBenchmark.BASELINE)));
     }

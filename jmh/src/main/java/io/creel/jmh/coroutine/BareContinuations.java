@@ -5,8 +5,8 @@ import jdk.internal.vm.ContinuationScope;
 import org.openjdk.jmh.annotations.CompilerControl;
 
 /**
- * The floor: continuations of the JDK in an array, run one after the other, round and round. No handle, no list, no check;
- * but as many live ones, touched in the same cyclic order, so that caches are as cold as they are for the others.
+ * The floor: continuations of the JDK in an array, run in turn. No handle, no list, no check. There are as many live
+ * ones, in the same cyclic order, so that caches are as cold as for the peers.
  */
 final class BareContinuations {
     private static final ContinuationScope SCOPE = new ContinuationScope("bare");
@@ -54,7 +54,7 @@ final class BareContinuations {
         }
     }
 
-    /** Apart, so that what is inlined here does not blow up the frames above. */
+    /** A method of its own, so that code inlined here does not enlarge the frames above. */
     @CompilerControl(CompilerControl.Mode.DONT_INLINE)
     private void hold() {
         for (int left = rounds; left > 0; left--) {
@@ -81,7 +81,7 @@ final class BareContinuations {
         suspend();
     }
 
-    /** Runs the next ones, each to its next suspension. */
+    /** Runs continuations in turn, each to its next suspension. */
     void run(int switches) {
         Continuation[] continuations = all;
         int next = at;

@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** One step of a loop in a coroutine, and a checkpoint in each step that never fires. */
+/** Measures one step of a loop in a coroutine, with a checkpoint in each step that never fires. */
 public class CheckpointBenchmark {
     /** The loop alone. */
     public static final String BASELINE = "noCheckpoint";
@@ -31,13 +31,13 @@ public class CheckpointBenchmark {
         private final Carrier carrier = new Carrier("loop");
         private long value = 1;
 
-        /** Made in the forked JVM. */
+        /** Sets up in the forked JVM. */
         @Setup
         public final void make() {
             slice();
         }
 
-        /** What checkpoints ask. */
+        /** Sets what checkpoints read. */
         void slice() {
         }
 
@@ -108,14 +108,14 @@ public class CheckpointBenchmark {
         state.run(PLAIN);
     }
 
-    /** Nobody preempts here: cancellation only. */
+    /** Cancellation only; no thread preempts. */
     @Benchmark
     @Operations(STEPS)
     public void noSlices(Loop state) {
         state.run(CHECKED);
     }
 
-    /** A timer thread may ask, and the policy has no quantum. */
+    /** A timer thread may ask for preemption; the policy has no quantum. */
     @Benchmark
     @Operations(STEPS)
     public void onRequest(Requested state) {

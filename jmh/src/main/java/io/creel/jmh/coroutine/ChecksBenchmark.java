@@ -10,7 +10,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** One switch of 1,000 live coroutines in batches of 32, with more and more that tells of misuse. */
+/** Measures one switch of 1,000 live coroutines in batches of 32, with more and more checks for misuse. */
 public class ChecksBenchmark {
     /** The same work without any check. */
     public static final String BASELINE = "unchecked";
@@ -20,31 +20,31 @@ public class ChecksBenchmark {
     private static final int BATCH = 32;
     private static final long WATCH_EVERY_NS = 1_000_000;
 
-    /** Coroutines that nobody checks. */
+    /** Coroutines without checks. */
     @State(Scope.Thread)
     public static class Unchecked {
         private UncheckedCoroutines live;
 
-        /** Made in the forked JVM. */
+        /** Sets up in the forked JVM. */
         @Setup
         public void make() {
             live = UncheckedCoroutines.primed(LIVE, BATCH);
         }
     }
 
-    /** Creel's. */
+    /** Creel's coroutines. */
     @State(Scope.Thread)
     public static class Creel {
         LiveCoroutines live;
 
-        /** Made in the forked JVM. */
+        /** Sets up in the forked JVM. */
         @Setup
         public final void make() {
             switchOn();
             live = LiveCoroutines.primed(LIVE, BATCH, Shape.STAY, 1);
         }
 
-        /** What is measured besides. */
+        /** Turns on the additional check. */
         void switchOn() {
         }
 
@@ -55,7 +55,7 @@ public class ChecksBenchmark {
         }
     }
 
-    /** Creel's, some of which remember where they were made. */
+    /** Creel's coroutines; some record where they were made. */
     @State(Scope.Thread)
     public static class Sampled extends Creel {
         @Override
@@ -64,7 +64,7 @@ public class ChecksBenchmark {
         }
     }
 
-    /** Creel's, all of which remember where they were made. */
+    /** Creel's coroutines; all record where they were made. */
     @State(Scope.Thread)
     public static class Tracked extends Creel {
         @Override
@@ -73,7 +73,7 @@ public class ChecksBenchmark {
         }
     }
 
-    /** Creel's, on a carrier that a watchdog looks at once a millisecond. */
+    /** Creel's coroutines on a carrier that a watchdog checks once a millisecond. */
     @State(Scope.Thread)
     public static class Watched extends Creel {
         @Override
@@ -89,7 +89,7 @@ public class ChecksBenchmark {
         }
     }
 
-    /** Creel's, which look for monitors in their frames before they suspend. */
+    /** Creel's coroutines, with a check for monitors in their frames at each suspension. */
     @State(Scope.Thread)
     public static class MonitorsChecked extends Creel {
         @Override
@@ -98,12 +98,12 @@ public class ChecksBenchmark {
         }
     }
 
-    /** Creel's, which look for locks of their thread before they suspend; a few, because that is slow. */
+    /** Creel's coroutines, with a check for locks of their thread at each suspension; a few, because it is slow. */
     @State(Scope.Thread)
     public static class Checked {
         private LiveCoroutines live;
 
-        /** Made in the forked JVM. */
+        /** Sets up in the forked JVM. */
         @Setup
         public void make() {
             System.setProperty("creel.check", "locks"); // read once, when the first carrier is made
@@ -131,35 +131,35 @@ public class ChecksBenchmark {
         state.live.run(SWITCHES);
     }
 
-    /** And leak detection, sampled. */
+    /** Also leak detection, sampled. */
     @Benchmark
     @Operations(SWITCHES)
     public void leaksSampled(Sampled state) {
         state.live.run(SWITCHES);
     }
 
-    /** Or leak detection of all. */
+    /** Also leak detection of all. */
     @Benchmark
     @Operations(SWITCHES)
     public void leaksAll(Tracked state) {
         state.live.run(SWITCHES);
     }
 
-    /** Or a watchdog. */
+    /** Also a watchdog. */
     @Benchmark
     @Operations(SWITCHES)
     public void watched(Watched state) {
         state.live.run(SWITCHES);
     }
 
-    /** Or a look for monitors. */
+    /** Also a check for monitors. */
     @Benchmark
     @Operations(SWITCHES)
     public void monitorsChecked(MonitorsChecked state) {
         state.live.run(SWITCHES);
     }
 
-    /** Or for locks, too. */
+    /** Also a check for locks. */
     @Benchmark
     @Operations(BATCH)
     public void locksChecked(Checked state) {

@@ -12,28 +12,28 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * A coroutine that awaits at the top and then runs to completion without another suspension, as most packet coroutines do;
- * 32 of them wait at a time. The body counts up, no more.
+ * Measures a coroutine that awaits at the top and then runs to its end without another suspension, as most packet
+ * coroutines do. 32 of them wait at a time. The body only counts.
  */
 public class CompletingStartBenchmark {
-    /** One switch of a continuation that is already there: what awaiting at the top would cost if it were a suspension. */
+    /** One switch of an existing continuation: the cost of an await at the top if it were a suspension. */
     public static final String BASELINE = "bareContinuation";
 
     private static final int BATCH = 32;
     private static final int STARTS = 256 * BATCH;
 
-    /** What the bodies count. */
+    /** The counter of the bodies. */
     @State(Scope.Thread)
     public static class Count {
         private long value;
     }
 
-    /** As many live continuations. */
+    /** The same number of live continuations. */
     @State(Scope.Thread)
     public static class Bare {
         private BareContinuations live;
 
-        /** Made in the forked JVM. */
+        /** Sets up in the forked JVM. */
         @Setup
         public void make() {
             live = BareContinuations.primed(BATCH, Shape.STAY, 1);
@@ -68,7 +68,7 @@ public class CompletingStartBenchmark {
         }
     }
 
-    /** A new continuation for each, run to its end. */
+    /** A new continuation per body, run to its end. */
     @Benchmark
     @Operations(STARTS)
     public void freshContinuation(Count count) {

@@ -9,24 +9,24 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * One switch of a coroutine that awaits deep inside calls, in batches of 32 over 1,000 live ones. The depth counts the calls
- * from the body to the await; the compiler may make fewer frames of them, for all peers alike.
+ * Measures one switch of a coroutine that awaits deep inside calls, in batches of 32 over 1,000 live ones. The depth is
+ * the number of calls from the body to the await. The compiler may make fewer frames of them, for all peers alike.
  */
 public class DepthBenchmark {
-    /** The floor that everybody is compared with. */
+    /** The baseline of every ratio. */
     public static final String BASELINE = "bareContinuation";
 
     private static final int SWITCHES = 1024;
     private static final int LIVE = 1000;
     private static final int BATCH = 32;
 
-    /** How deep, and what happens to the frames. */
+    /** The depth, and what happens to the frames. */
     @State(Scope.Thread)
     public static class Frames {
-        /** Calls. */
+        /** The number of calls. */
         @Param({"1", "5", "20"})
         public int depth;
-        /** Between two suspensions. */
+        /** What the stack does between two suspensions. */
         @Param({"STAY", "RETURN"})
         public Shape shape;
     }
@@ -36,7 +36,7 @@ public class DepthBenchmark {
     public static class Bare {
         private BareContinuations live;
 
-        /** Made in the forked JVM. */
+        /** Sets up in the forked JVM. */
         @Setup
         public void make(Frames params) {
             live = BareContinuations.primed(LIVE, params.shape, params.depth);
@@ -48,7 +48,7 @@ public class DepthBenchmark {
     public static class Creel {
         private LiveCoroutines live;
 
-        /** Made in the forked JVM. */
+        /** Sets up in the forked JVM. */
         @Setup
         public void make(Frames params) {
             live = LiveCoroutines.primed(LIVE, BATCH, params.shape, params.depth);

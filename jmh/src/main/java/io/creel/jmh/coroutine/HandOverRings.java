@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Virtual threads as everybody starts them, parked in rings; in each ring one is awake, unparks the next and parks. There
- * are as many rings as the batch has places, so that as many are runnable at a time. They may use every core.
+ * Virtual threads on the default scheduler, parked in rings. In each ring one is awake, unparks the next and parks.
+ * There are as many rings as the batch has places, so as many threads are runnable. They may use every core.
  */
 final class HandOverRings {
     private final Thread[] threads;
@@ -14,7 +14,7 @@ final class HandOverRings {
     private volatile Thread caller;
     private volatile boolean stopped;
 
-    /** The one that is awake, and for how many hops the ring still runs. */
+    /** The thread that is awake, and the remaining hops of the ring. */
     private static final class Ring {
         final int first;
         final int end;
@@ -73,7 +73,7 @@ final class HandOverRings {
         }
     }
 
-    /** Lets the rings make so many hops in total, and waits. */
+    /** Lets the rings make {@code switches} hops in total, and waits. */
     void run(int switches) {
         caller = Thread.currentThread();
         unfinished.set(rings.length);

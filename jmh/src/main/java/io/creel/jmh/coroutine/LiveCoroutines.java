@@ -7,7 +7,7 @@ import io.creel.core.Coroutine;
 import io.creel.queues.ListStash;
 import org.openjdk.jmh.annotations.CompilerControl;
 
-/** Coroutines that all wait in one first-in-first-out list and go back there each time they are resumed. */
+/** Coroutines that wait in one first-in-first-out list and return to it after each resume. */
 final class LiveCoroutines {
     private final Carrier carrier = new Carrier("carrier");
     private final ListStash stash = new ListStash("stash");
@@ -38,7 +38,7 @@ final class LiveCoroutines {
         return new LiveCoroutines(count, batchSize, shape, depth, Integer.MAX_VALUE);
     }
 
-    /** The same without the wait for the compiler, for what takes milliseconds anyway. */
+    /** Makes them without waiting for the compiler, for checks that take milliseconds. */
     static LiveCoroutines unprimed(int count, int batchSize) {
         return new LiveCoroutines(count, batchSize, Shape.STAY, 1, Integer.MAX_VALUE);
     }
@@ -51,7 +51,7 @@ final class LiveCoroutines {
         }
     }
 
-    /** Apart, so that what is inlined here does not blow up the frames above. */
+    /** A method of its own, so that code inlined here does not enlarge the frames above. */
     @CompilerControl(CompilerControl.Mode.DONT_INLINE)
     private static void hold(LiveCoroutines live) {
         for (int left = live.rounds; left > 0; left--) {
@@ -78,7 +78,7 @@ final class LiveCoroutines {
         Coroutine.await(live.stash);
     }
 
-    /** Resumes the next ones, a batch at a time, each to its next suspension; at least so many. */
+    /** Resumes at least {@code switches} of them, a batch at a time, each to its next suspension. */
     void run(int switches) {
         int done = 0;
         while (done < switches) {

@@ -12,8 +12,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * Virtual threads that one worker serves, the calling thread: in the queue of a placement, or in a list that nobody else may
- * touch, which is the least a handle can cost.
+ * Virtual threads that one worker, the calling thread, serves: in the queue of a placement, or in a list for one
+ * thread, which is the least cost of a handle.
  */
 final class LiveCreelThreads implements Runnables {
     private final Thread[] threads;
@@ -35,13 +35,13 @@ final class LiveCreelThreads implements Runnables {
         threads = new Thread[count];
     }
 
-    /** Threads that yield in turn. */
+    /** Makes threads that yield in turn. */
     static LiveCreelThreads yielding(int count, int batchSize, boolean inList) {
         Priming.run(() -> new LiveCreelThreads(Priming.LIVE, batchSize, inList, Priming.ROUNDS).yielding().runAll());
         return new LiveCreelThreads(count, batchSize, inList, Integer.MAX_VALUE).yielding();
     }
 
-    /** Two threads of which each unparks the other, and parks. */
+    /** Makes two threads; each unparks the other and parks. */
     static LiveCreelThreads parking(boolean inList) {
         Priming.run(() -> new LiveCreelThreads(2, 1, inList, Priming.ROUNDS).handingOver().runAll());
         return new LiveCreelThreads(2, 1, inList, Integer.MAX_VALUE).handingOver();
@@ -91,7 +91,7 @@ final class LiveCreelThreads implements Runnables {
     public void wake() {
     }
 
-    /** Lets the worker run the next ones, each to its next suspension; at least so many. */
+    /** Lets the worker run at least {@code switches} of them, each to its next suspension. */
     void run(int switches) {
         int done = 0;
         while (done < switches) {

@@ -5,8 +5,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Virtual threads whose scheduler is a ring of tasks that the calling thread drains in batches: what the JDK offers to
- * those who want to say where and when. They yield, which is the cheapest way for them to suspend and to be runnable again.
+ * Virtual threads whose scheduler is a ring of tasks that the calling thread drains in batches: the JDK's means to
+ * choose where and when. They yield, the cheapest way to suspend and be runnable again.
  *
  * <p>
  * One thread only: a yielding virtual thread submits itself on its carrier, which is the caller.
@@ -36,7 +36,7 @@ final class LiveVirtualThreads implements Executor {
         return new LiveVirtualThreads(count, batchSize, Integer.MAX_VALUE);
     }
 
-    /** Makes two virtual threads of which each unparks the other, and parks. */
+    /** Makes two virtual threads; each unparks the other and parks. */
     static LiveVirtualThreads parking() {
         Priming.run(() -> new LiveVirtualThreads(Priming.ROUNDS).runAll());
         return new LiveVirtualThreads(Integer.MAX_VALUE);
@@ -65,7 +65,9 @@ final class LiveVirtualThreads implements Executor {
         LockSupport.unpark(pair[other]);
     }
 
-    /** Virtual threads that run on an executor of ours; the JDK has the constructor but does not export it. */
+    /**
+     * Returns a builder of virtual threads on an executor of ours. The JDK has the constructor but does not export it.
+     */
     private static Thread.Builder.OfVirtual builder(Executor executor) {
         try {
             Constructor<?> constructor = Class.forName("java.lang.ThreadBuilders$VirtualThreadBuilder")
@@ -73,7 +75,7 @@ final class LiveVirtualThreads implements Executor {
             constructor.setAccessible(true);
             return (Thread.Builder.OfVirtual) constructor.newInstance(executor);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("this JDK has no virtual threads on an executor of one's own", e);
+            throw new IllegalStateException("this JDK has no virtual threads on a custom executor", e);
         }
     }
 
@@ -88,7 +90,7 @@ final class LiveVirtualThreads implements Executor {
         ring[(int) tail++ & ring.length - 1] = task;
     }
 
-    /** Runs the next ones, a batch at a time, each to its next suspension; at least so many. */
+    /** Runs at least {@code switches} of them, a batch at a time, each to its next suspension. */
     void run(int switches) {
         int done = 0;
         while (done < switches) {

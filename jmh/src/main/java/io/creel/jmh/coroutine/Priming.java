@@ -1,9 +1,9 @@
 package io.creel.jmh.coroutine;
 
 /**
- * Gets the bodies compiled before the live ones are made. A body that waits in a loop enters compiled code only when it
- * begins; one that began in the interpreter stays there, and so does its stack, for as long as it lives. Short-lived
- * generations with the same code come first, so that what is measured is compiled code for everybody.
+ * Compiles the bodies before the live ones are made. A body that waits in a loop enters compiled code only when it
+ * begins; one that began in the interpreter stays there for life, with its stack. Short-lived generations with the same
+ * code run first, so that every peer is measured in compiled code.
  */
 public final class Priming {
     /** How many are live in one generation. */
@@ -16,7 +16,7 @@ public final class Priming {
     private Priming() {
     }
 
-    /** Runs generations until the compiler had time enough. */
+    /** Runs generations until the compiler has had enough time. */
     public static void run(Runnable generation) {
         long startNs = System.nanoTime();
         while (System.nanoTime() - startNs < DURATION_NS) {

@@ -10,27 +10,27 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * The one switch of a long-parked coroutine: a full collection has promoted its stack, and it is resumed and suspends again
- * for the first time since. 1,000 live ones, in batches of 32, each once a call.
+ * Measures the first switch of a long-parked coroutine, after a full collection has promoted its stack. 1,000 live
+ * ones, in batches of 32, each once per call.
  */
 public class PromotionBenchmark {
-    /** The floor that everybody is compared with. */
+    /** The baseline of every ratio. */
     public static final String BASELINE = "bareContinuation";
 
     private static final int LIVE = 1000;
     private static final int BATCH = 32;
 
-    /** How deep, and what happened before. */
+    /** The depth, and whether a collection came before. */
     @State(Scope.Thread)
     public static class Parked {
-        /** Calls. */
+        /** The number of calls. */
         @Param({"1", "20"})
         public int depth;
         /** Whether there was a full collection before each call. */
         @Param({"false", "true"})
         public boolean promoted;
 
-        /** Not measured. */
+        /** Runs the collection, which is not measured. */
         @Setup(Level.Invocation)
         public void promote() {
             if (promoted) {
@@ -44,7 +44,7 @@ public class PromotionBenchmark {
     public static class Bare {
         private BareContinuations live;
 
-        /** Made in the forked JVM. */
+        /** Sets up in the forked JVM. */
         @Setup
         public void make(Parked params) {
             live = BareContinuations.primed(LIVE, Shape.STAY, params.depth);
@@ -56,7 +56,7 @@ public class PromotionBenchmark {
     public static class Creel {
         private LiveCoroutines live;
 
-        /** Made in the forked JVM. */
+        /** Sets up in the forked JVM. */
         @Setup
         public void make(Parked params) {
             live = LiveCoroutines.primed(LIVE, BATCH, Shape.STAY, params.depth);

@@ -10,17 +10,17 @@ import java.util.concurrent.locks.LockSupport;
 import jdk.internal.vm.Continuation;
 
 /**
- * Suspends very many at depth 1 and prints how many bytes of heap each holds after a full collection, its place in an array
- * or list included. One JVM for each peer, so that nobody's garbage is another's.
+ * Suspends very many at depth 1 and prints how many bytes of heap each holds after a full collection, with its place in
+ * an array or list. Each peer has a JVM of its own, so that no peer inherits another's garbage.
  */
 public final class SuspendedMemory {
-    /** Who can be measured; the first is the baseline. */
+    /** The peers; the first is the baseline. */
     public static final String[] PEERS = {"bareContinuation", "creel", "virtualThread"};
 
     private SuspendedMemory() {
     }
 
-    /** Takes a peer and a number of coroutines; prints bytes for each of them. */
+    /** Takes a peer and a number of coroutines; prints the bytes per coroutine. */
     public static void main(String[] args) {
         int count = Integer.parseInt(args[1]);
         suspend(args[0], Priming.LIVE); // loads classes
@@ -49,7 +49,7 @@ public final class SuspendedMemory {
         return all;
     }
 
-    /** Roaming ones, as {@code creel.args} allows them, waiting in a list; the carrier's pools are part of the bill. */
+    /** Makes roaming coroutines that wait in a list. The carrier's pools are included. */
     private static Object coroutines(int count) {
         Carrier carrier = new Carrier("carrier");
         ListStash start = new ListStash("start");

@@ -11,15 +11,15 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** The whole life of a coroutine that suspends once in its middle; 32 of them are alive at a time. */
+/** Measures the whole life of a coroutine that suspends once in its middle; 32 of them are alive at a time. */
 public class SuspendingStartBenchmark {
-    /** A new continuation for each. */
+    /** A new continuation per body. */
     public static final String BASELINE = "freshContinuation";
 
     private static final int BATCH = 32;
     private static final int STARTS = 32 * BATCH;
 
-    /** What the bodies count, and where they wait in their middle. */
+    /** The counter of the bodies, and the list that they wait in. */
     @State(Scope.Thread)
     public static class Middle {
         private final ListStash stash = new ListStash("middle");

@@ -9,24 +9,24 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * One switch: a coroutine is resumed, suspends again and waits for its next turn. All live ones take turns, so that none
- * stays in the cache because it is the favourite; with 100,000 of them, cache misses are what everybody mostly pays.
+ * Measures one switch: a coroutine is resumed, suspends again and waits for its next turn. All live ones take turns, so
+ * that none stays in the cache. With 100,000 of them, cache misses are most of the cost of every peer.
  */
 public class SwitchBenchmark {
-    /** The floor that everybody is compared with. */
+    /** The baseline of every ratio. */
     public static final String BASELINE = "bareContinuation";
 
     private static final int SWITCHES = 1024;
-    /** More, because the call itself wakes a thread and waits for it. */
+    /** More operations per call, because the call itself wakes a thread and waits for it. */
     private static final int HOPS = 16 * SWITCHES;
 
-    /** How many there are, and how many are taken out at once. */
+    /** How many are live, and how many are taken out at once. */
     @State(Scope.Thread)
     public static class Live {
-        /** Taken from where they wait in one go. */
+        /** How many are taken out at once. */
         @Param({"1", "32"})
         public int batch;
-        /** Live at the same time. */
+        /** How many are live at the same time. */
         @Param({"1000", "100000"})
         public int coroutines;
     }
@@ -36,7 +36,7 @@ public class SwitchBenchmark {
     public static class Bare {
         private BareContinuations live;
 
-        /** Made in the forked JVM. */
+        /** Sets up in the forked JVM. */
         @Setup
         public void make(Live params) {
             live = BareContinuations.primed(params.coroutines, Shape.STAY, 1);
@@ -48,7 +48,7 @@ public class SwitchBenchmark {
     public static class Creel {
         private LiveCoroutines live;
 
-        /** Made in the forked JVM. */
+        /** Sets up in the forked JVM. */
         @Setup
         public void make(Live params) {
             live = LiveCoroutines.primed(params.coroutines, params.batch, Shape.STAY, 1);
@@ -61,12 +61,12 @@ public class SwitchBenchmark {
         }
     }
 
-    /** Live virtual threads on an executor of the benchmark's. */
+    /** Live virtual threads on the benchmark's executor. */
     @State(Scope.Thread)
     public static class OwnExecutor {
         private LiveVirtualThreads live;
 
-        /** Made in the forked JVM. */
+        /** Sets up in the forked JVM. */
         @Setup
         public void make(Live params) {
             live = LiveVirtualThreads.primed(params.coroutines, params.batch);
@@ -84,7 +84,7 @@ public class SwitchBenchmark {
     public static class Default {
         private HandOverRings live;
 
-        /** Made in the forked JVM. */
+        /** Sets up in the forked JVM. */
         @Setup
         public void make(Live params) {
             live = new HandOverRings(params.coroutines, params.batch);

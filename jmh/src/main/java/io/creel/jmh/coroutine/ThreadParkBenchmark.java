@@ -7,13 +7,13 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** One hand-over between two virtual threads of which each unparks the other, and parks. */
+/** Measures one hand-over between two virtual threads; each unparks the other and parks. */
 public class ThreadParkBenchmark {
-    /** The simplest executor there is. */
+    /** The simplest executor. */
     public static final String BASELINE = "virtualThreadOnOwnExecutor";
 
     private static final int SWITCHES = 1024;
-    /** More, because the call itself wakes a thread and waits for it. */
+    /** More operations per call, because the call itself wakes a thread and waits for it. */
     private static final int HOPS = 16 * SWITCHES;
 
     /** On a ring. */
@@ -21,7 +21,7 @@ public class ThreadParkBenchmark {
     public static class OwnExecutor {
         private LiveVirtualThreads live;
 
-        /** Made in the forked JVM. */
+        /** Sets up in the forked JVM. */
         @Setup
         public void make() {
             live = LiveVirtualThreads.parking();
@@ -39,7 +39,7 @@ public class ThreadParkBenchmark {
     public static class Creel {
         private LiveCreelThreads live;
 
-        /** Made in the forked JVM. */
+        /** Sets up in the forked JVM. */
         @Setup
         public void make() {
             live = LiveCreelThreads.parking(false);
@@ -57,7 +57,7 @@ public class ThreadParkBenchmark {
     public static class CreelList {
         private LiveCreelThreads live;
 
-        /** Made in the forked JVM. */
+        /** Sets up in the forked JVM. */
         @Setup
         public void make() {
             live = LiveCreelThreads.parking(true);
@@ -75,7 +75,7 @@ public class ThreadParkBenchmark {
     public static class Default {
         private HandOverRings live;
 
-        /** Made in the forked JVM. */
+        /** Sets up in the forked JVM. */
         @Setup
         public void make() {
             live = new HandOverRings(2, 1);

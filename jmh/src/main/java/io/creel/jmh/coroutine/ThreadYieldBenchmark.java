@@ -8,9 +8,9 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** One {@code Thread.yield} of virtual threads that take turns on one platform thread. */
+/** Measures one {@code Thread.yield} of virtual threads that take turns on one platform thread. */
 public class ThreadYieldBenchmark {
-    /** The simplest executor there is. */
+    /** The simplest executor. */
     public static final String BASELINE = "virtualThreadOnOwnExecutor";
 
     private static final int SWITCHES = 1024;
@@ -18,10 +18,10 @@ public class ThreadYieldBenchmark {
     /** How many are taken out at once. */
     @State(Scope.Thread)
     public static class Live {
-        /** Taken from where they wait in one go. */
+        /** How many are taken out at once. */
         @Param({"1", "32"})
         public int batch;
-        /** Live at the same time. */
+        /** How many are live at the same time. */
         @Param("1000")
         public int threads;
     }
@@ -31,7 +31,7 @@ public class ThreadYieldBenchmark {
     public static class OwnExecutor {
         private LiveVirtualThreads live;
 
-        /** Made in the forked JVM. */
+        /** Sets up in the forked JVM. */
         @Setup
         public void make(Live params) {
             live = LiveVirtualThreads.primed(params.threads, params.batch);
@@ -49,7 +49,7 @@ public class ThreadYieldBenchmark {
     public static class Creel {
         private LiveCreelThreads live;
 
-        /** Made in the forked JVM. */
+        /** Sets up in the forked JVM. */
         @Setup
         public void make(Live params) {
             live = LiveCreelThreads.yielding(params.threads, params.batch, false);
@@ -67,7 +67,7 @@ public class ThreadYieldBenchmark {
     public static class CreelList {
         private LiveCreelThreads live;
 
-        /** Made in the forked JVM. */
+        /** Sets up in the forked JVM. */
         @Setup
         public void make(Live params) {
             live = LiveCreelThreads.yielding(params.threads, params.batch, true);

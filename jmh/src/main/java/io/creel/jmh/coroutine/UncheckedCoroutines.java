@@ -6,9 +6,9 @@ import jdk.internal.vm.ContinuationScope;
 import org.openjdk.jmh.annotations.CompilerControl;
 
 /**
- * What Creel does at a switch, without what tells misuse: an intrusive first-in-first-out list, a batch, scoped values that
- * belong to the coroutine, and a callback that gets it after it has left the stack; but no state, no owner, no epoch, no
- * cancellation, and nobody who asks which thread this is.
+ * A switch of Creel without the checks for misuse. It has an intrusive first-in-first-out list, a batch, scoped values
+ * per coroutine, and a callback that runs after the stack is left. It has no state, owner, epoch, cancellation, or
+ * check of the thread.
  */
 final class UncheckedCoroutines {
     private static final ContinuationScope SCOPE = new ContinuationScope("unchecked");
@@ -42,7 +42,7 @@ final class UncheckedCoroutines {
         return new UncheckedCoroutines(count, batchSize, Integer.MAX_VALUE);
     }
 
-    /** Apart, so that what is inlined here does not blow up the frames above. */
+    /** A method of its own, so that code inlined here does not enlarge the frames above. */
     @CompilerControl(CompilerControl.Mode.DONT_INLINE)
     private void hold() {
         for (int left = rounds; left > 0; left--) {
@@ -80,7 +80,7 @@ final class UncheckedCoroutines {
         return size;
     }
 
-    /** Resumes the next ones, a batch at a time, each to its next suspension; at least so many. */
+    /** Resumes at least {@code switches} of them, a batch at a time, each to its next suspension. */
     void run(int switches) {
         int done = 0;
         while (done < switches) {

@@ -13,15 +13,15 @@ import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Clients on connections that stay open, a thread each. Measured is from when a request was due, so that one that waits for the
- * answer before it has waited, too.
+ * Clients on open connections, a thread each. Latency runs from when a request was due, so it includes the wait for the
+ * answer before.
  */
 public final class HttpLoad {
-    /** What every answer ends with. */
+    /** The end of every answer. */
     static final String END = "\n.";
 
     private static final int CONNECTIONS = 8;
-    /** A server that does not answer fails the run. */
+    /** The run fails if the server does not answer for this time. */
     private static final int PATIENCE_MS = 30_000;
 
     private HttpLoad() {
@@ -44,7 +44,7 @@ public final class HttpLoad {
             out = socket.getOutputStream();
         }
 
-        /** The answer with its headers. */
+        /** Returns the answer with its headers. */
         String ask(String path) throws IOException {
             out.write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
             int read = 0;
@@ -58,7 +58,10 @@ public final class HttpLoad {
             return new String(buffer, 0, read, StandardCharsets.US_ASCII);
         }
 
-        /** Poisson arrivals, or one right after the other where the gap is 0, until a time; keeps those after another. */
+        /**
+         * Sends Poisson arrivals, or one request after the other if the gap is 0, until a time; keeps the latencies
+         * after {@code keepFromNs}.
+         */
         void run(SplittableRandom random, double meanGapNs, long keepFromNs, long untilNs) throws IOException {
             long dueNs = System.nanoTime();
             while (dueNs < untilNs) {
@@ -84,8 +87,9 @@ public final class HttpLoad {
     }
 
     /**
-     * Takes the port, requests a second (0 for as fast as they are answered), and milliseconds of warm-up and of measuring.
-     * Prints nanoseconds of the server's CPU time a request, and the 99.9th percentile of latency in nanoseconds.
+     * Takes the port, requests per second (0 for as fast as they are answered), and milliseconds of warm-up and of
+     * measuring. Prints nanoseconds of the server's CPU time per request, and the 99.9th percentile of latency in
+     * nanoseconds.
      */
     public static void main(String[] arguments) throws Exception {
         int port = Integer.parseInt(arguments[0]);

@@ -21,8 +21,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The JDK's HTTP server with a virtual thread a request, all on one carrier, until it is killed. Not for JMH: the load is in
- * another process. CPU-bound work beside it is a job every 20 ms, which lets itself be interrupted after each of 300 pieces.
+ * The JDK's HTTP server with a virtual thread per request, all on one carrier, until it is killed. JMH cannot measure
+ * this: the load is in another process. CPU-bound work beside it is a job every 20 ms, which may be interrupted after
+ * each of 300 pieces.
  */
 public final class HttpPeer {
     private static final int JOB_PERIOD_MS = 20;
@@ -35,7 +36,7 @@ public final class HttpPeer {
     private HttpPeer() {
     }
 
-    /** Takes the peer's name, and {@code true} for work beside; says its port when it serves. */
+    /** Takes the peer's name, and {@code true} for work beside; prints its port when it serves. */
     public static void main(String[] arguments) throws Exception {
         boolean beside = Boolean.parseBoolean(arguments[1]);
         Executor executor = switch (arguments[0]) {
@@ -62,7 +63,10 @@ public final class HttpPeer {
         exchange.close();
     }
 
-    /** Threads before coroutines that compute, which go on in what is left. The worker parks at once, as the JDK's carrier does. */
+    /**
+     * Serves threads first; computing coroutines get the remaining time. The worker parks at once, as the JDK's carrier
+     * does.
+     */
     private static Executor creel(boolean beside) {
         WorkerGroup group = WorkerGroup.builder("http", 1)
                 .idle(() -> new SpinThenPark(0, SpinThenPark.DEFAULT_MAX_PARK_NS)).build();
@@ -77,7 +81,7 @@ public final class HttpPeer {
         return threads.executor();
     }
 
-    /** The JDK's own, which the question starts with one carrier. */
+    /** Returns the JDK's scheduler, which the question starts with one carrier. */
     private static Executor defaultScheduler(boolean beside) {
         if (beside) {
             startJobs(() -> Thread.startVirtualThread(() -> crunch(Thread::yield)));

@@ -1,2 +1,2 @@
-/** Blocking HTTP on virtual threads: the servers, and the load that another process puts on them. */
+/** Blocking HTTP on virtual threads: the servers, and the load from another process. */
 package io.creel.jmh.http;

@@ -3,7 +3,7 @@ package io.creel.jmh.nic;
 import io.creel.net.Packet;
 import io.creel.net.wire.Ethernet;
 
-/** What every peer does with a frame of the load: looks at the port, and turns the frame round. */
+/** The work of every peer on a frame: checks the port and turns the frame round. */
 final class Echo {
     static final int PORT = 7777;
     static final int FRAME_BYTES = 106;
@@ -22,7 +22,7 @@ final class Echo {
                 && packet.get16(UDP + 2) == PORT;
     }
 
-    /** Swaps the ends, which changes no checksum. */
+    /** Swaps source and destination, which changes no checksum. */
     static void turn(Packet packet) {
         long destination = Ethernet.destination(packet);
         Ethernet.destination(packet, Ethernet.source(packet));

@@ -14,17 +14,17 @@ import io.creel.net.wire.Udp;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The other end of the link: keeps frames under way and counts those that come back. It looks at no byte of them, so that it
- * is faster than who has to turn them round.
+ * The other end of the link: keeps frames in flight and counts those that come back. It reads no byte of them, so that
+ * it is faster than the echo.
  */
 public final class EchoLoad {
     /** Printed when a measurement begins; the next line is its result. */
     public static final String BEGIN = "begin";
-    /** Printed with the result: what never came back. */
+    /** Printed with the result: the frames that never came back. */
     public static final String LOST = "lost";
 
     private static final int BATCH = 64;
-    /** After so long without an answer those under way count as lost. */
+    /** After this time without an answer, frames in flight count as lost. */
     private static final long LOST_NS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final Nic nic;
@@ -53,9 +53,9 @@ public final class EchoLoad {
     }
 
     /**
-     * Takes the Ethernet address of the other end, milliseconds to warm up and to measure, and how many frames to keep under
-     * way, in turn. Prints for each of those {@link #BEGIN}, and then nanoseconds per echo, the echoes, and the
-     * frames {@link #LOST}.
+     * Takes the Ethernet address of the other end, milliseconds to warm up and to measure, and several numbers of
+     * frames to keep in flight. For each number it prints {@link #BEGIN}, then nanoseconds per echo, the echoes, and
+     * the frames {@link #LOST}.
      */
     public static void main(String[] arguments) throws Exception {
         try (Nic nic = Nics.open("afxdp:" + Echo.PEER)) {
@@ -88,7 +88,7 @@ public final class EchoLoad {
         return true;
     }
 
-    /** How long it took. */
+    /** Runs one measurement and returns its length. */
     private long run(int inFlight, long leastNs) {
         long beginNs = System.nanoTime();
         long heardNs = beginNs;

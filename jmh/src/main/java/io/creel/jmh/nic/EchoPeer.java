@@ -19,8 +19,8 @@ import java.nio.channels.DatagramChannel;
 import java.util.Scanner;
 
 /**
- * The echoes in Java, each spinning on one core until it is killed. Not for JMH: the load is in another process. A line on
- * its input is answered by how many bytes the echoing thread has allocated.
+ * The echoes in Java, each spinning on one core until it is killed. JMH cannot measure this: the load is in another
+ * process. It answers a line on its input by the number of bytes that the echoing thread has allocated.
  */
 public final class EchoPeer {
     private static final int BATCH = 64;
@@ -28,7 +28,7 @@ public final class EchoPeer {
     private EchoPeer() {
     }
 
-    /** Takes the peer's name; says {@code ready} when it echoes. */
+    /** Takes the peer's name; prints {@code ready} when it echoes. */
     public static void main(String[] arguments) throws Exception {
         switch (arguments[0]) {
             case "bareLoop" -> bareLoop("afxdp:" + Echo.NIC);
@@ -76,7 +76,7 @@ public final class EchoPeer {
         }
     }
 
-    /** A coroutine per frame, which waits in a list before it begins. */
+    /** Starts a coroutine per frame, which waits in a list before it begins. */
     private static void creel(String word, boolean oneByOne) throws Exception {
         try (Nic nic = Nics.open(word)) {
             var worker = new Worker("echo", new Program(nic, oneByOne), System::nanoTime);
@@ -87,7 +87,7 @@ public final class EchoPeer {
         }
     }
 
-    /** What the worker does in a cycle. The consumer is made once: one made in each cycle may be garbage. */
+    /** The worker's program. The consumer is made once: one made in each cycle may be garbage. */
     private static final class Program implements WorkerProgram {
         private final Nic nic;
         private final PacketBatch out = new PacketBatch(BATCH);
@@ -95,7 +95,7 @@ public final class EchoPeer {
         private final Batch batch = new Batch(BATCH);
         private final PacketBody body = this::echo;
         private final PacketConsumer arrival = this::arrived;
-        /** Whether each coroutine transmits its frame itself, not the worker all of them. */
+        /** Whether each coroutine transmits its frame itself, instead of the worker. */
         private final boolean oneByOne;
         private Worker worker;
 

@@ -15,9 +15,11 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** Sixteen fields of an Ethernet, IPv4 and UDP header, read of one frame after the other, all of them in the cache. */
+/**
+ * Measures reading sixteen fields of an Ethernet, IPv4 and UDP header, of one frame after the other, all in the cache.
+ */
 public class FrameBenchmark {
-    /** What everybody is compared with. */
+    /** The baseline of every ratio. */
     public static final String BASELINE = "unsafe";
 
     private static final Unsafe UNSAFE = Unsafe.getUnsafe();
@@ -32,7 +34,7 @@ public class FrameBenchmark {
     /** The same bytes in three forms. */
     @State(Scope.Thread)
     public static class Frames {
-        /** How many kinds of NIC, memory and file the JVM has seen before. */
+        /** Whether the JVM has used many kinds of NIC, memory and file before. */
         @Param({"one", "many"})
         public String drivers;
 
@@ -41,7 +43,7 @@ public class FrameBenchmark {
         private final MemorySegment[] segments = new MemorySegment[FRAMES];
         private final long[] addresses = new long[FRAMES];
 
-        /** Fills them, after everything else has been used. */
+        /** Fills the frames, after the other drivers have been used. */
         @Setup
         public void make() throws IOException {
             if (drivers.equals("many")) {
@@ -105,7 +107,7 @@ public class FrameBenchmark {
         return sum;
     }
 
-    /** What a frame is elsewhere: a segment of its own. */
+    /** A segment per frame, as in other libraries. */
     @Benchmark
     @Operations(OPERATIONS)
     public long segmentPerFrame(Frames state) {
@@ -118,7 +120,7 @@ public class FrameBenchmark {
         return sum;
     }
 
-    /** The same fields of a segment. */
+    /** Reads the same fields of a segment. */
     static long fields(MemorySegment frame) {
         return get16(frame, 12) + get8(frame, 14) + get16(frame, 16) + get16(frame, 18) + get16(frame, 20)
                 + get8(frame, 22) + get8(frame, 23) + get16(frame, 24) + frame.get(INT, 26) + frame.get(INT, 30)

@@ -20,19 +20,19 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
- * Sends frames through every driver that needs no privilege, reads their fields, and reads the same fields of every kind of
- * segment, until the compiler has seen all of it: what a JVM is like that has run for a while.
+ * Sends frames through every driver that needs no privilege, reads their fields, and reads the same fields of every
+ * kind of segment, until the compiler has seen all of them. The JVM is then like one that has run for a while.
  */
 final class ManyDrivers {
     private static final int FRAMES = 20_000;
     private static final int FRAME_BYTES = 106;
-    /** Keeps the compiler from leaving the reading out. */
+    /** A sink that keeps the JIT from eliminating the reads. */
     private static volatile long seen;
 
     private ManyDrivers() {
     }
 
-    /** Sixteen fields, of whatever driver the frame came from. */
+    /** Reads sixteen fields of a frame of any driver. */
     static long fields(Packet frame) {
         return frame.get16(12) + frame.get8(14) + frame.get16(16) + frame.get16(18) + frame.get16(20) + frame.get8(22)
                 + frame.get8(23) + frame.get16(24) + frame.get32(26) + frame.get32(30) + frame.get16(34)

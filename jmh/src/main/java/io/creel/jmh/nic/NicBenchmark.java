@@ -10,16 +10,19 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** A batch of 32 frames to the other end of a link in memory and back, on one thread: what ownership and counters cost. */
+/**
+ * Measures the cost of ownership and counters: a batch of 32 frames to the other end of a link in memory and back, on
+ * one thread.
+ */
 public class NicBenchmark {
-    /** What everybody is compared with. */
+    /** The baseline of every ratio. */
     public static final String BASELINE = "bareRings";
 
     private static final int BURST = 32;
     private static final int TRIPS = 64 * BURST;
     private static final int FRAME_BYTES = 106;
 
-    /** Both links, and what goes over them. */
+    /** Both links and their frames. */
     @State(Scope.Thread)
     public static class Links {
         private final MpscVarHandleArrayQueue<Packet> there = new MpscVarHandleArrayQueue<>(1024);

@@ -1,5 +1,5 @@
 /**
- * What moving frames costs: in memory under JMH, and over a real link between two network namespaces, where a process per
- * peer echoes what another one sends.
+ * The cost of moving frames: in memory under JMH, and over a real link between two network namespaces, on which a
+ * process per peer echoes another process's frames.
  */
 package io.creel.jmh.nic;

@@ -12,8 +12,8 @@ import kotlinx.coroutines.GlobalScope;
 import kotlinx.coroutines.YieldKt;
 
 /**
- * A request in a coroutine of kotlinx.coroutines on its default dispatcher: the state machine that Kotlin's compiler makes of a
- * loop over pieces with a {@code yield()} after every few of them, written by hand.
+ * A request as a coroutine of kotlinx.coroutines on its default dispatcher. It is the state machine that Kotlin's
+ * compiler makes of a loop over pieces with a {@code yield()} after every few of them, written by hand.
  */
 final class KotlinJob extends ContinuationImpl {
     private static final long serialVersionUID = 1;
@@ -34,14 +34,14 @@ final class KotlinJob extends ContinuationImpl {
         state = request + 1L;
     }
 
-    /** Launches it. {@link Integer#MAX_VALUE} pieces a yield are none. */
+    /** Launches the request. With {@link Integer#MAX_VALUE} pieces per yield it never yields. */
     static void launch(OpenLoad load, int request, int piecesAYield) {
         BuildersKt.launch(GlobalScope.INSTANCE, Dispatchers.getDefault(), CoroutineStart.DEFAULT,
                 (scope, end) -> new KotlinJob(load, request, piecesAYield, erased(end))
                         .invokeSuspend(Unit.INSTANCE));
     }
 
-    @SuppressWarnings("unchecked") // what it is resumed with is nobody's business
+    @SuppressWarnings("unchecked") // the value that it is resumed with is not used
     private static Continuation<Object> erased(Continuation<?> end) {
         return (Continuation<Object>) end;
     }

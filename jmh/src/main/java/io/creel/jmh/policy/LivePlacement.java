@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
 import org.openjdk.jmh.annotations.CompilerControl;
 
-/** Coroutines that await a placement whenever they are resumed, and its workers, which one thread drives in turn. */
+/** Coroutines that await a placement after each resume, and its workers, which one thread drives in turn. */
 final class LivePlacement {
     private static final int TYPES = 2;
     private static final long DEADLINE_NS = 1_000_000;
@@ -60,7 +60,7 @@ final class LivePlacement {
         run(count);
     }
 
-    /** What a coroutine serves, and what the policies ask about it. */
+    /** The argument of a coroutine, with the hints that policies read. */
     private static final class Packet {
         final LivePlacement live;
         final int flow;
@@ -83,7 +83,7 @@ final class LivePlacement {
         }
     }
 
-    /** Lets the workers run the next ones, each to its next suspension; at least so many. */
+    /** Lets the workers run at least {@code switches} of them, each to its next suspension. */
     void run(int switches) {
         int done = 0;
         while (done < switches) {
@@ -93,7 +93,7 @@ final class LivePlacement {
         }
     }
 
-    /** Runs them to their ends, where they have any. */
+    /** Runs the coroutines to their ends, if their bodies end. */
     void end() {
         for (int idle = 0; idle < 3;) {
             int done = 0;

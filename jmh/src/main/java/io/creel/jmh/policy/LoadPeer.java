@@ -14,8 +14,8 @@ import java.util.function.Function;
 import java.util.function.IntConsumer;
 
 /**
- * One server of one open load, in a process of its own: one thread serves, the main thread sends. Prints what
- * {@link OpenLoad#report} says of the short requests and of all. Not for JMH: the load is another thread.
+ * One server of one open load, in a process of its own: one thread serves, the main thread sends. Prints {@link
+ * OpenLoad#report} for the short requests and for all. JMH cannot measure this: the load is another thread.
  */
 public final class LoadPeer {
     private static final int BATCH = 32;
@@ -26,7 +26,7 @@ public final class LoadPeer {
     private LoadPeer() {
     }
 
-    /** Takes the peer, the mix, the load, the rounds of a piece, and the milliseconds that do not count and that do. */
+    /** Takes the peer, the mix, the load, the rounds of a piece, and the milliseconds of warm-up and of measuring. */
     public static void main(String[] arguments) throws Exception {
         ServiceMix mix = ServiceMix.parse(arguments[1]);
         Work work = new Work(Integer.parseInt(arguments[3]));
@@ -45,7 +45,7 @@ public final class LoadPeer {
             default -> throw new IllegalArgumentException("unknown peer: peer=" + arguments[0]);
         }
         System.out.println(load.report(0));
-        System.exit(0); // the peers' own threads would keep the process
+        System.exit(0); // the peers' own threads would keep the process alive
     }
 
     private static long ns(String ms) {
@@ -61,7 +61,7 @@ public final class LoadPeer {
         group.close();
     }
 
-    /** A request that says after each piece that it may be interrupted; the policy's quantum decides. */
+    /** A request with a checkpoint after each piece; the policy's quantum decides. */
     private record Request(OpenLoad load, int number) {
         static void serve(Request request) {
             request.load.serve(request.number, Coroutine::checkpoint);
@@ -78,7 +78,7 @@ public final class LoadPeer {
         }
     }
 
-    /** What a virtual thread has for a checkpoint, as often as the policy's quantum. */
+    /** Yields once per policy's quantum, a virtual thread's substitute for a checkpoint. */
     private static Runnable yielding(OpenLoad load, int request) {
         int[] untilYield = {QUANTUM_PIECES};
         return () -> load.serve(request, () -> {

@@ -7,12 +7,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
 /**
- * Requests that come when they are due, whether or not anybody keeps up: Poisson arrivals, drawn before the first is sent. How
- * long each took counts from when it was due, so a sender that is late makes the request late, not the figure better.
+ * An open load: Poisson arrivals, drawn before the first is sent, sent when they are due even if the server is behind.
+ * Time runs from when a request was due, so a late sender makes latency longer, not shorter.
  */
 final class OpenLoad {
     private static final long WINDOW_NS = 20_000_000;
-    /** Windows after one in which somebody had no core, in which what has piled up is served. */
+    /** How many windows after one in which a thread had no core are left out, because they serve the backlog. */
     private static final int AFTERMATH = 2;
     private static final long STALL_NS = 200_000;
     private static final int LEAST_COUNTED = 2_000;
@@ -32,7 +32,7 @@ final class OpenLoad {
      * Draws the requests.
      *
      * @param load
-     *            offered work over the capacity of one worker
+     *            offered work divided by the capacity of one worker
      */
     OpenLoad(ServiceMix mix, double load, long warmUpNs, long measuredNs, long seed, Work work) {
         this.work = work;
@@ -59,7 +59,7 @@ final class OpenLoad {
         spoilt = new boolean[(int) ((warmUpNs + measuredNs) / WINDOW_NS) + 1];
     }
 
-    /** Sends all, from this thread. */
+    /** Sends all requests from this thread. */
     void send(IntConsumer to) {
         beginNs = System.nanoTime();
         long seenNs = beginNs;
@@ -80,19 +80,19 @@ final class OpenLoad {
         while (ended.get() < dueNs.length) {
             if (System.nanoTime() - untilNs > 0) {
                 throw new IllegalStateException(
-                        "requests are lost, or nobody keeps up: sent=" + dueNs.length + ", ended="
+                        "requests were lost, or the server is too slow: sent=" + dueNs.length + ", ended="
                                 + ended.get());
             }
             Thread.onSpinWait();
         }
     }
 
-    /** How long a request computes. */
+    /** Returns the number of pieces that a request computes. */
     int pieces(int request) {
         return pieces[request];
     }
 
-    /** Computes all of a request, and says after each piece that it may be interrupted. */
+    /** Computes a request, and calls {@code afterPiece} after each piece. */
     void serve(int request, Runnable afterPiece) {
         long state = request + 1L;
         for (int left = pieces[request]; left > 0 && state != 0; left--) {
@@ -102,15 +102,15 @@ final class OpenLoad {
         ended(request);
     }
 
-    /** A request has ended. Any thread. */
+    /** Records the end of a request. Any thread. */
     void ended(int request) {
         tookNs[request] = System.nanoTime() - dueNs[request];
         ended.incrementAndGet();
     }
 
     /**
-     * Does a piece of a request. One that took far too long had no core: what was under way then says something about the
-     * machine, and is left out for everybody.
+     * Computes a piece of a request. If the piece took far too long, the thread had no core; the requests in progress
+     * are then left out, for every peer.
      */
     long piece(long state) {
         long beforeNs = System.nanoTime();
@@ -143,8 +143,8 @@ final class OpenLoad {
     }
 
     /**
-     * Of those that count: the median, the 99th and the 99.9th percentile in nanoseconds of one type, the 99th and the 99.9th
-     * percentile of the slowdown of all in thousandths, and how many of a hundred count.
+     * Returns, over the counted requests: the median, the 99th and the 99.9th percentile in nanoseconds of one type,
+     * the 99th and the 99.9th percentile of the slowdown of all in thousandths, and the percentage of counted requests.
      */
     String report(int type) {
         long[] tookOfType = new long[tookNs.length];

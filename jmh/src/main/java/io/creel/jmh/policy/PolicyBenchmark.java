@@ -15,22 +15,22 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * One dispatch: a coroutine awaits the placement, which decides where and when, a worker takes it and resumes it. All live
- * ones take turns. The calling thread is the worker, and where a policy needs two, both in turn.
+ * Measures one dispatch: a coroutine awaits the placement, which decides where and when, and a worker takes and resumes
+ * it. All live ones take turns. The calling thread is the worker; if a policy needs two, it is both in turn.
  */
 public class PolicyBenchmark {
-    /** A worker that drains a list which only it touches. */
+    /** A worker that drains a list of its own. */
     public static final String BASELINE = "bareLoop";
 
     private static final int DISPATCHES = 1024;
 
-    /** How many live, and how many a worker takes at once. */
+    /** How many are live, and how many a worker takes at once. */
     @State(Scope.Thread)
     public static class Load {
-        /** Live at the same time. */
+        /** How many are live at the same time. */
         @Param("1000")
         public int coroutines;
-        /** Taken in one duty cycle. */
+        /** How many are taken in one duty cycle. */
         @Param({"1", "32"})
         public int batch;
     }
@@ -41,7 +41,7 @@ public class PolicyBenchmark {
         private final ListStash list = new ListStash("list");
         private Worker worker;
 
-        /** Made in the forked JVM. */
+        /** Sets up in the forked JVM. */
         @Setup
         public void make(Load load) {
             Batch batch = new Batch(load.batch);
@@ -89,7 +89,7 @@ public class PolicyBenchmark {
     /** First in first out. */
     @State(Scope.Thread)
     public static class Fifo extends Placed {
-        /** Made in the forked JVM. */
+        /** Sets up in the forked JVM. */
         @Setup
         public void make(Load load) {
             make(load, "central/fifo", 1);
@@ -99,7 +99,7 @@ public class PolicyBenchmark {
     /** New ones before preempted ones. */
     @State(Scope.Thread)
     public static class TwoQueue extends Placed {
-        /** Made in the forked JVM. */
+        /** Sets up in the forked JVM. */
         @Setup
         public void make(Load load) {
             make(load, "central/two-queue", 1);
@@ -109,7 +109,7 @@ public class PolicyBenchmark {
     /** The earliest deadline first. */
     @State(Scope.Thread)
     public static class Edf extends Placed {
-        /** Made in the forked JVM. */
+        /** Sets up in the forked JVM. */
         @Setup
         public void make(Load load) {
             make(load, "central/edf", 1);
@@ -119,7 +119,7 @@ public class PolicyBenchmark {
     /** Weighted round robin over two types. */
     @State(Scope.Thread)
     public static class Weighted extends Placed {
-        /** Made in the forked JVM. */
+        /** Sets up in the forked JVM. */
         @Setup
         public void make(Load load) {
             make(load, "central/weighted(3,1)", 1);
@@ -129,17 +129,17 @@ public class PolicyBenchmark {
     /** Join the bounded shortest queue. */
     @State(Scope.Thread)
     public static class BoundedShortest extends Placed {
-        /** Made in the forked JVM. */
+        /** Sets up in the forked JVM. */
         @Setup
         public void make(Load load) {
             make(load, "jbsq/fifo", 2);
         }
     }
 
-    /** A queue a worker, and stealing. */
+    /** A queue per worker, with stealing. */
     @State(Scope.Thread)
     public static class Robbed extends Placed {
-        /** Made in the forked JVM. */
+        /** Sets up in the forked JVM. */
         @Setup
         public void make(Load load) {
             make(load, "stealing/fifo", 2);
@@ -153,7 +153,7 @@ public class PolicyBenchmark {
         state.run(DISPATCHES);
     }
 
-    /** One queue that every thread may push into. */
+    /** One queue that any thread may push into. */
     @Benchmark
     @Operations(DISPATCHES)
     public void fifo(Fifo state) {
@@ -174,21 +174,21 @@ public class PolicyBenchmark {
         state.live.run(DISPATCHES);
     }
 
-    /** A list a type. */
+    /** A list per type. */
     @Benchmark
     @Operations(DISPATCHES)
     public void weightedRoundRobin(Weighted state) {
         state.live.run(DISPATCHES);
     }
 
-    /** A queue a worker, and one before them. */
+    /** A queue per worker, and a central one. */
     @Benchmark
     @Operations(DISPATCHES)
     public void jbsq(BoundedShortest state) {
         state.live.run(DISPATCHES);
     }
 
-    /** A queue a worker. */
+    /** A queue per worker. */
     @Benchmark
     @Operations(DISPATCHES)
     public void stealing(Robbed state) {

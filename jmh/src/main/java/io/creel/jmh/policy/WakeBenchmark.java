@@ -19,17 +19,17 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * How long it takes until a worker that has nothing to do runs what another thread places: the time from the placement to the
- * first line of the coroutine, seen from the thread that placed it.
+ * Measures how soon an idle worker runs a coroutine that another thread places: the time from the placement to the
+ * coroutine's first line, as the placing thread sees it.
  */
 public class WakeBenchmark {
-    /** Sleeps as soon as there is nothing to do. */
+    /** Sleeps at once without work. */
     public static final String BASELINE = "alwaysPark";
 
-    /** How long the worker had nothing to do. */
+    /** How long the worker was idle. */
     @State(Scope.Thread)
     public static class Pause {
-        /** Microseconds between a run and the next placement; not part of what is measured. */
+        /** Microseconds between a run and the next placement; not measured. */
         @Param({"20", "1000"})
         public int pauseUs;
     }
@@ -59,7 +59,7 @@ public class WakeBenchmark {
             }
         }
 
-        /** Lets the worker find nothing for some time. */
+        /** Leaves the worker idle for some time. */
         @Setup(Level.Invocation)
         public final void pause(Pause pause) {
             long untilNs = System.nanoTime() + 1_000L * pause.pauseUs;
@@ -90,7 +90,7 @@ public class WakeBenchmark {
     /** No spinning. */
     @State(Scope.Thread)
     public static class Parks extends Idle {
-        /** Made in the forked JVM. */
+        /** Sets up in the forked JVM. */
         @Setup
         public void make() {
             start(() -> new SpinThenPark(0, SpinThenPark.DEFAULT_MAX_PARK_NS));
@@ -100,38 +100,38 @@ public class WakeBenchmark {
     /** The default of a group. */
     @State(Scope.Thread)
     public static class Spins extends Idle {
-        /** Made in the forked JVM. */
+        /** Sets up in the forked JVM. */
         @Setup
         public void make() {
             start(SpinThenPark::new);
         }
     }
 
-    /** A core for nothing but this. */
+    /** Spins for ever. */
     @State(Scope.Thread)
     public static class Never extends Idle {
-        /** Made in the forked JVM. */
+        /** Sets up in the forked JVM. */
         @Setup
         public void make() {
             start(() -> new BusySpin());
         }
     }
 
-    /** Into the kernel and out again. */
+    /** Sleeps in the kernel and wakes. */
     @Benchmark
     @Operations(1)
     public long alwaysPark(Parks state) {
         return state.run();
     }
 
-    /** Looks a thousand times before it sleeps. */
+    /** Polls a thousand times before it sleeps. */
     @Benchmark
     @Operations(1)
     public long spinThenPark(Spins state) {
         return state.run();
     }
 
-    /** Looks for ever. */
+    /** Polls for ever. */
     @Benchmark
     @Operations(1)
     public long neverParks(Never state) {

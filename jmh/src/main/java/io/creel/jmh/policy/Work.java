@@ -1,13 +1,13 @@
 package io.creel.jmh.policy;
 
 /**
- * Pieces of CPU-bound work that touch no memory. How long a piece is, one process finds out for all peers.
+ * Pieces of CPU-bound work that touch no memory. One process measures the length of a piece for all peers.
  *
  * @param rounds
- *            of the generator, a piece
+ *            rounds of the generator per piece
  */
 public record Work(int rounds) {
-    /** How long a piece is meant to take when nobody disturbs it. */
+    /** The length of an undisturbed piece. */
     public static final long PIECE_NS = 500;
 
     private static final int SAMPLES = 200;
@@ -25,7 +25,7 @@ public record Work(int rounds) {
         return new Work(state == 0 ? 1 : (int) Math.max(1, PIECE_NS * SAMPLE_ROUNDS / fastestNs));
     }
 
-    /** Does one; the result depends on all of it and is never 0. G. Marsaglia, "Xorshift RNGs", 2003. */
+    /** Computes one piece. The result depends on every round and is never 0. G. Marsaglia, "Xorshift RNGs", 2003. */
     long piece(long state) {
         long mixed = state;
         for (int i = 0; i < rounds; i++) {

@@ -1,2 +1,2 @@
-/** What the policies cost, and what they are good for. */
+/** The costs and gains of policies. */
 package io.creel.jmh.policy;

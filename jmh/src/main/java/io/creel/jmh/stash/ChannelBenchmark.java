@@ -12,9 +12,9 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** One sender, one receiver, no buffer: an item is handed over, and one of the two waits. */
+/** Measures an item's hand-over between one sender and one receiver without a buffer: one of the two waits. */
 public class ChannelBenchmark {
-    /** What everybody is compared with. */
+    /** The baseline of every ratio. */
     public static final String BASELINE = "creel";
 
     private static final int ITEMS = 4096;
@@ -90,7 +90,7 @@ public class ChannelBenchmark {
         }
     }
 
-    /** A sender and a receiver that the JDK schedules, on as many carriers as the part of the question says. */
+    /** A sender and a receiver that the JDK schedules, on the part's number of carriers. */
     @State(Scope.Thread)
     public static class Virtual {
         private final SynchronousQueue<Integer> queue = new SynchronousQueue<>();
@@ -140,14 +140,14 @@ public class ChannelBenchmark {
         }
     }
 
-    /** A rendezvous; the woken wait in a list, which is drained in batches. */
+    /** A rendezvous; woken coroutines wait in a list, which is drained in batches. */
     @Benchmark
     @Operations(ITEMS)
     public int creel(Creel state) {
         return state.run(ITEMS);
     }
 
-    /** The rendezvous channel of kotlinx.coroutines; the woken wait in a queue, which is drained. */
+    /** The rendezvous channel of kotlinx.coroutines; woken coroutines wait in a queue, which is drained. */
     @Benchmark
     @Operations(ITEMS)
     public int kotlinRendezvous(Kotlin state) {

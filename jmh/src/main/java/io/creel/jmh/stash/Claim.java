@@ -4,8 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * The least that ownership can cost: one word that is taken by compare-and-set, because a handle in a variable may have copies, and
- * given back by a store. What a stash costs beyond a structure with this is its own.
+ * The least cost of ownership: one word that is taken by compare-and-set, because a handle in a variable may have
+ * copies, and released by a store. The remaining cost of a stash is its own.
  */
 final class Claim {
     private static final VarHandle WORD;

@@ -14,28 +14,28 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * A packet arrives for one of many flows, the coroutine that waits for it is taken out, and waits for the next: pop and push
- * by 5-tuple, flows in no order.
+ * Measures pop and push by 5-tuple, flows in random order: a packet arrives for one of many flows, and the coroutine
+ * that waits for it is taken out and waits for the next.
  */
 public class FlowMapBenchmark {
-    /** What everybody is compared with. */
+    /** The baseline of every ratio. */
     public static final String BASELINE = "creel";
 
     private static final int PACKETS = 256;
     private static final int BURST = 32;
 
-    /** How many flows, and whose packet is next; the same for all peers. */
+    /** The flows and the order of their packets, the same for all peers. */
     @State(Scope.Thread)
     public static class Packets {
-        /** Each with one that waits. */
+        /** The number of flows, each with one waiting coroutine. */
         @Param({"1000000"})
         public int flows;
 
         private long random = 42;
 
         /**
-         * Never the same order twice: a map that makes its entries anew would else find them in memory in the order in which
-         * they are sought.
+         * Returns the next flow, never in the same order twice: a map that makes new entries would otherwise find them
+         * in memory in the order of the search.
          */
         int next() {
             random ^= random << 13;
@@ -45,7 +45,7 @@ public class FlowMapBenchmark {
         }
     }
 
-    /** What a flow's packets hold, besides protocol 6. */
+    /** Returns the source of a flow's packets; the protocol is 6. */
     private static int source(int flow) {
         return 0x0A00_0000 | flow >>> 4;
     }
@@ -112,7 +112,7 @@ public class FlowMapBenchmark {
         }
     }
 
-    /** A scratch key that is filled anew for each packet. */
+    /** Looks up by a scratch key that is filled for each packet. */
     @Benchmark
     @Operations(PACKETS)
     public int creel(Creel state, Packets packets) {
@@ -126,7 +126,7 @@ public class FlowMapBenchmark {
         return sum;
     }
 
-    /** No map: the handle of a number is looked up in an array, pushed into a list of one, and popped. */
+    /** No map: reads the handle from an array, pushes it into a list of one, and pops it. */
     @Benchmark
     @Operations(PACKETS)
     public int noMap(Creel state, Packets packets) {
@@ -140,7 +140,7 @@ public class FlowMapBenchmark {
         return sum;
     }
 
-    /** As the first, in bursts of 32 whose keys are known before the first is looked for. */
+    /** As the first, in bursts of 32 whose keys are known before the first is looked up. */
     @Benchmark
     @Operations(PACKETS)
     public int creelInBursts(Creel state, Packets packets) {
@@ -159,7 +159,7 @@ public class FlowMapBenchmark {
         return sum;
     }
 
-    /** A key object for each packet, which the map keeps; its entry is made anew. */
+    /** A key object and an entry per packet, which the map keeps. */
     @Benchmark
     @Operations(PACKETS)
     public int hashMap(Map state, Packets packets) {
@@ -173,7 +173,7 @@ public class FlowMapBenchmark {
         return sum;
     }
 
-    /** A hash map of handles that are owned: what is put in is claimed by a compare-and-set, as two threads may try. */
+    /** A hash map of owned handles: each put claims by a compare-and-set, because two threads may try. */
     @State(Scope.Thread)
     public static class OwnedMap {
         private record Owned(Coroutine handle, Claim claim) {
@@ -195,7 +195,7 @@ public class FlowMapBenchmark {
         }
     }
 
-    /** The hash map, and a claim for each put. */
+    /** The hash map with a claim per put. */
     @Benchmark
     @Operations(PACKETS)
     public int hashMapWithClaim(OwnedMap state, Packets packets) {

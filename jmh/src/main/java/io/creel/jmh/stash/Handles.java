@@ -3,7 +3,7 @@ package io.creel.jmh.stash;
 import io.creel.core.Coroutine;
 import java.util.Arrays;
 
-/** Coroutines that have not begun, which a stash holds like suspended ones. */
+/** Makes coroutines that have not begun, which a stash holds like suspended ones. */
 final class Handles {
     private Handles() {
     }
@@ -17,8 +17,8 @@ final class Handles {
     }
 
     /**
-     * Reads what whoever resumes the handle reads. Every peer does it with what it takes out: a stash that links the coroutines
-     * themselves has them in its cache by then, a collection of references has not.
+     * Reads the fields of a handle that a resume would read. Every peer does this with each handle that it takes out. A
+     * stash that links the coroutines themselves has them in the cache by then; a collection of references does not.
      */
     static int touch(Coroutine handle) {
         return (int) handle.epoch() + (handle.isCancelRequested() ? 1 : 0);

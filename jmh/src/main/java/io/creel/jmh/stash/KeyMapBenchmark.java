@@ -11,25 +11,25 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * Something happens for one of many keys, the coroutine that waits for it is taken out, and waits for the next: pop and push
- * by a 64-bit key, keys in no order.
+ * Measures pop and push by a 64-bit key, keys in random order: an event has one of many keys, and the coroutine that
+ * waits for it is taken out and waits for the next.
  */
 public class KeyMapBenchmark {
-    /** What everybody is compared with. */
+    /** The baseline of every ratio. */
     public static final String BASELINE = "creel";
 
     private static final int EVENTS = 256;
 
-    /** How many keys, and which is next; the same for all peers. */
+    /** The keys and their order, the same for all peers. */
     @State(Scope.Thread)
     public static class Events {
-        /** Each with one that waits. */
+        /** The number of keys, each with one waiting coroutine. */
         @Param({"1000", "1000000"})
         public int keys;
 
         private long random = 42;
 
-        /** Never the same order twice. */
+        /** Returns the next key, never in the same order twice. */
         long next() {
             random ^= random << 13;
             random ^= random >>> 7;
@@ -37,7 +37,7 @@ public class KeyMapBenchmark {
             return key((random >>> 33) * keys >>> 31);
         }
 
-        /** All bits differ: what a weak hash makes of regular keys is another question. */
+        /** Returns an irregular key: how a weak hash treats regular keys is another question. */
         static long key(long number) {
             return number * 0x9E37_79B9_7F4A_7C15L;
         }
@@ -73,7 +73,7 @@ public class KeyMapBenchmark {
         }
     }
 
-    /** Intrusive; several may wait for a key, and ownership is checked. */
+    /** Intrusive; several coroutines may wait for a key, and ownership is checked. */
     @Benchmark
     @Operations(EVENTS)
     public int creel(Creel state, Events events) {
@@ -87,7 +87,7 @@ public class KeyMapBenchmark {
         return sum;
     }
 
-    /** One for each key; a boxed key and an entry each time. */
+    /** One coroutine per key; a boxed key and an entry each time. */
     @Benchmark
     @Operations(EVENTS)
     public int hashMap(Map state, Events events) {

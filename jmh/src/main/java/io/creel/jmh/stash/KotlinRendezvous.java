@@ -13,9 +13,9 @@ import kotlinx.coroutines.channels.Channel;
 import kotlinx.coroutines.channels.ChannelKt;
 
 /**
- * A sender and a receiver of kotlinx.coroutines on one thread, with a rendezvous channel between them. The bodies are the state
- * machines that Kotlin's compiler makes of a loop around {@code send} and {@code receive}, written by hand; the dispatcher is a
- * queue that the benchmark drains, as it drains Creel's ready list.
+ * A sender and a receiver of kotlinx.coroutines on one thread, with a rendezvous channel between them. The bodies are
+ * the state machines that Kotlin's compiler makes of a loop around {@code send} and {@code receive}, written by hand;
+ * the dispatcher is a queue that the benchmark drains, as it drains Creel's ready list.
  */
 final class KotlinRendezvous {
     private static final Object SUSPENDED = IntrinsicsKt.getCOROUTINE_SUSPENDED();
@@ -30,7 +30,7 @@ final class KotlinRendezvous {
         new Receiver(items).intercepted().resumeWith(Unit.INSTANCE);
     }
 
-    /** Runs until so many more were received, or nobody is ready. */
+    /** Runs until {@code items} more were received, or no coroutine is ready. */
     int run(int items) {
         int until = received > Integer.MAX_VALUE - items ? Integer.MAX_VALUE : received + items;
         while (received < until && ready.runFirst()) {
@@ -41,7 +41,7 @@ final class KotlinRendezvous {
         return done;
     }
 
-    /** What is ready to run, first in first out. */
+    /** The dispatcher: a first-in-first-out queue of ready coroutines. */
     private static final class Ready extends CoroutineDispatcher {
         private final ArrayDeque<Runnable> queue = new ArrayDeque<>();
 
@@ -125,7 +125,7 @@ final class KotlinRendezvous {
         }
     }
 
-    @SuppressWarnings("unchecked") // a state machine is resumed with whatever it awaits
+    @SuppressWarnings("unchecked") // a state machine is resumed with the result that it awaits
     private static Continuation<Unit> unit(Continuation<?> any) {
         return (Continuation<Unit>) any;
     }

@@ -10,17 +10,20 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** Pop the first, push it to the end, at a steady size. All peers hold coroutines, and touch what they take out. */
+/**
+ * Measures pop from the front and push to the end, at a steady size. All peers hold coroutines and touch those that
+ * they take out.
+ */
 public class ListBenchmark {
-    /** What everybody is compared with. */
+    /** The baseline of every ratio. */
     public static final String BASELINE = "bareIntrusiveList";
 
     private static final int MOVES = 8192;
 
-    /** How many are in it. */
+    /** The steady size. */
     @State(Scope.Thread)
     public static class Size {
-        /** In the list. */
+        /** The number of handles in the list. */
         @Param({"1000", "100000"})
         public int handles;
     }
@@ -114,7 +117,7 @@ public class ListBenchmark {
         return sum;
     }
 
-    /** The same, and for each push the compare-and-set without which two threads could push one handle. */
+    /** The same with a compare-and-set per push, without which two threads could push one handle. */
     @Benchmark
     @Operations(MOVES)
     public int bareIntrusiveListWithClaim(Bare state) {
@@ -129,7 +132,7 @@ public class ListBenchmark {
         return sum;
     }
 
-    /** Links and ownership: who holds the handle, and since when. */
+    /** Links and ownership: the holder of the handle and its epoch. */
     @Benchmark
     @Operations(MOVES)
     public int creel(Creel state) {
@@ -142,7 +145,7 @@ public class ListBenchmark {
         return sum;
     }
 
-    /** No links: takes no element out of its middle in O(1). */
+    /** No links: cannot remove from its middle in O(1). */
     @Benchmark
     @Operations(MOVES)
     public int arrayDeque(Deque state) {

@@ -11,15 +11,15 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** Fill a ring with 32 and empty it, on one thread: what the operations cost where nobody competes. */
+/** Measures filling a ring with 32 and emptying it, on one thread: the cost of the operations without contention. */
 public class MpscBenchmark {
-    /** What everybody is compared with. */
+    /** The baseline of every ratio. */
     public static final String BASELINE = "bareJctools";
 
     private static final int BURST = 32;
     private static final int MOVES = 128 * BURST;
 
-    /** Both queues, and what goes through them. */
+    /** Both queues and their handles. */
     @State(Scope.Thread)
     public static class Rings {
         private final MpscVarHandleArrayQueue<Coroutine> bare = new MpscVarHandleArrayQueue<>(1024);
@@ -61,14 +61,14 @@ public class MpscBenchmark {
         return state.sum;
     }
 
-    /** A handle, and a word that says whether it is in a queue. */
+    /** A handle, and the word that says whether it is in a queue. */
     private record Claimed(Coroutine handle, Claim claim) {
         Claimed(Coroutine handle) {
             this(handle, new Claim());
         }
     }
 
-    /** The same, and for each offer the compare-and-set without which two threads could offer one handle. */
+    /** The same with a compare-and-set per offer, without which two threads could offer one handle. */
     @Benchmark
     @Operations(MOVES)
     public int bareJctoolsWithClaim(Rings state) {
@@ -82,7 +82,7 @@ public class MpscBenchmark {
         return state.sum;
     }
 
-    /** Push, and drain into a batch: the same and ownership, of the stash, the batch, and the variable. */
+    /** Push, and drain into a batch: also ownership of the stash, the batch and the variable. */
     @Benchmark
     @Operations(MOVES)
     public int creel(Rings state) {

@@ -15,27 +15,27 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * Pop the least, push it with a key somewhere among the others, at a steady size: what a deadline or virtual-time scheduler
- * does. All keys differ, because a {@code TreeMap} could not hold equal ones. All peers hold coroutines, and touch what they
- * take out.
+ * Measures popping the least and pushing it with a key among the others, at a steady size, as a deadline or
+ * virtual-time scheduler does. All keys differ, because a {@code TreeMap} cannot hold equal ones. All peers hold
+ * coroutines and touch those that they take out.
  */
 public class TreeBenchmark {
-    /** What everybody is compared with. */
+    /** The baseline of every ratio. */
     public static final String BASELINE = "creel";
 
     private static final int MOVES = 256;
 
-    /** How many are in it, and the keys to come; the same for all peers. */
+    /** The steady size and the next keys, the same for all peers. */
     @State(Scope.Thread)
     public static class Keys {
-        /** In the tree. */
+        /** The number of handles in the tree. */
         @Param({"1000", "100000", "1000000"})
         public int handles;
 
         private long random = 42;
         private long unique;
 
-        /** A key after the least, at most about twice the present range away; its low bits make it unique. */
+        /** Returns a key after the least, at most about twice the present range away; its low bits make it unique. */
         long after(long least) {
             random ^= random << 13;
             random ^= random >>> 7;
@@ -49,7 +49,7 @@ public class TreeBenchmark {
     public static class Creel {
         private final OrderedStash stash;
 
-        /** With the B+ tree. */
+        /** Makes a B+ tree. */
         public Creel() {
             this(new TreeStash("stash"));
         }
@@ -70,7 +70,7 @@ public class TreeBenchmark {
     /** The red-black tree through the coroutines. */
     @State(Scope.Thread)
     public static class RedBlack extends Creel {
-        /** An empty one. */
+        /** Makes an empty tree. */
         public RedBlack() {
             super(new RedBlackStash("stash"));
         }
@@ -90,7 +90,7 @@ public class TreeBenchmark {
         }
     }
 
-    /** The JDK's binary heap, of nodes that are used again. */
+    /** The JDK's binary heap, with reused nodes. */
     @State(Scope.Thread)
     public static class Heap {
         private static final class Node implements Comparable<Node> {
@@ -127,7 +127,7 @@ public class TreeBenchmark {
         return move(state, keys);
     }
 
-    /** Ownership is checked; links of the handles are all there is. */
+    /** Ownership is checked; the tree consists of the handles' links only. */
     @Benchmark
     @Operations(MOVES)
     public int creelRedBlack(RedBlack state, Keys keys) {
@@ -157,7 +157,7 @@ public class TreeBenchmark {
         return sum;
     }
 
-    /** No order among equals, O(n) to take out of its middle. */
+    /** No order among equals; O(n) to remove from its middle. */
     @Benchmark
     @Operations(MOVES)
     public int priorityQueue(Heap state, Keys keys) {

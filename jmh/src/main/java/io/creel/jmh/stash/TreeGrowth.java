@@ -13,13 +13,13 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * Grows an order from nothing to very many handles, again and again with the same keys. Prints nanoseconds and bytes of a push, the
- * best growth's, and nanoseconds and bytes of the longest push: each push is timed in every growth, and its least time counts. So
- * what another process, the compiler or a collection did to one of them is left out, and what a push does every time, such as to
- * allocate and copy, is not.
+ * Grows an order from empty to very many handles, several times with the same keys. Prints nanoseconds and bytes per
+ * push of the best growth, and nanoseconds and bytes of the longest push. Each push is timed in every growth, and its
+ * least time counts. That excludes delays by another process, the compiler or a collection, and includes what a push
+ * does every time, such as allocating and copying.
  */
 public final class TreeGrowth {
-    /** Who can be measured; the first is the baseline. */
+    /** The peers; the first is the baseline. */
     public static final String[] PEERS = {"creel", "creelRedBlack", "treeMap", "priorityQueue"};
 
     private TreeGrowth() {
@@ -29,7 +29,7 @@ public final class TreeGrowth {
     private interface Order {
         void push(Coroutine handle, long key);
 
-        /** Gives all handles up. */
+        /** Removes all handles. */
         void empty();
     }
 
@@ -120,7 +120,7 @@ public final class TreeGrowth {
         System.out.println(ns + " " + (double) bytes / count + " " + leastNs[longest] + " " + bytesOfLongest);
     }
 
-    /** The first push makes a stash known to dumps, once in its life; it is left out. */
+    /** Returns the longest push, without the first, which registers the stash for dumps once. */
     private static int longest(long[] leastNs) {
         int longest = 1;
         for (int i = 1; i < leastNs.length; i++) {
