@@ -16,9 +16,9 @@ import java.util.regex.Pattern;
  * Checks the demo's report: no packet lost, flows seen, both policies measured.
  *
  * <p>
- * Runs from its source ({@code java CheckDemo.java FILE}) and needs nothing but a JDK, so that a report is judged by code
- * that shares nothing with the code that wrote it. {@code flows} may be a number or the list of flows. Other fields than
- * those checked are welcome. Exit code 0 and a summary, or 1 and one sentence.
+ * Runs from its source ({@code java CheckDemo.java FILE}) and needs only a JDK, so a report is checked by code that
+ * shares nothing with its writer. {@code flows} may be a number or the list of flows. Other fields are ignored. Exit
+ * code 0 and a summary, or 1 and one sentence.
  */
 public final class CheckDemo {
     private static final int MIN_POLICIES = 2;
@@ -54,7 +54,7 @@ public final class CheckDemo {
         long dropped = drops.keySet().stream().mapToLong(reason -> count(drops, reason)).reduce(0, Math::addExact);
         long flows = field(report, "flows") instanceof List<?> list ? list.size() : count(report, "flows");
         String seen = "packetsIn=" + in + ", packetsOut=" + out + ", dropped=" + dropped + ", flows=" + flows;
-        require(in > 0, "no packet came in", seen);
+        require(in > 0, "no packet was sent", seen);
         require(in == Math.addExact(out, dropped), "packets were lost", seen);
         require(flows > 0, "no flow was seen", seen);
         return seen + checkPolicies(list(field(report, "policies"), "policies"));
@@ -65,7 +65,7 @@ public final class CheckDemo {
         Set<String> names = new TreeSet<>();
         for (Object each : policies) {
             Map<String, Object> policy = object(each, "policies[]");
-            require(field(policy, "name") instanceof String, "a policy's name is no text", policy);
+            require(field(policy, "name") instanceof String, "a policy's name is not a text", policy);
             String name = (String) policy.get("name");
             BigDecimal p50 = number(policy, "p50Us");
             BigDecimal p99 = number(policy, "p99Us");
@@ -121,7 +121,7 @@ public final class CheckDemo {
         return (List<Object>) value;
     }
 
-    /** RFC 8259 to the letter, in maps, lists, strings, numbers, booleans and null; doubled names are refused. */
+    /** Parses RFC 8259 strictly into maps, lists, strings, numbers, booleans and null; repeated names are refused. */
     private static final class Json {
         private static final int MAX_DEPTH = 64;
         private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]{1,3})?");
@@ -145,7 +145,7 @@ public final class CheckDemo {
             return value;
         }
 
-        /** One value and the blanks around it. */
+        /** Reads one value and the whitespace around it. */
         private Object value() {
             skipBlanks();
             Object value = switch (at < text.length() ? text.charAt(at) : '\0') {
@@ -169,7 +169,7 @@ public final class CheckDemo {
                 skipBlanks();
                 expect(':');
                 if (members.containsKey(name)) {
-                    throw new IllegalArgumentException("not JSON: a name is there twice: name=" + name);
+                    throw new IllegalArgumentException("not JSON: a name is repeated: name=" + name);
                 }
                 members.put(name, value());
             }
@@ -188,7 +188,7 @@ public final class CheckDemo {
             at++;
             depth++;
             if (depth > MAX_DEPTH) {
-                throw new IllegalArgumentException("not a report: nested too deep: limit=" + MAX_DEPTH);
+                throw new IllegalArgumentException("not a report: nested too deeply: limit=" + MAX_DEPTH);
             }
             skipBlanks();
             return !closes(end);

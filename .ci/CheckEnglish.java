@@ -13,8 +13,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Counts, for each module, what plain English avoids: "who" and its like for threads and handles, "where" for "if", and lines over 120
- * columns. Reads comments of Java files, string literals of main code, and Markdown.
+ * Counts, for each module, words that plain English avoids: relative pronouns for persons where threads and handles are
+ * meant, "where" for "if", and lines over 120 columns. Reads comments of Java files, string literals of main code, and
+ * Markdown.
  *
  * <pre>
  * java .ci/CheckEnglish.java           prints the table; exit 1 if a module has more than its bound
@@ -30,7 +31,7 @@ public final class CheckEnglish {
     /** A comment, a text block, a string or a character; in this order. */
     private static final Pattern TOKEN = Pattern.compile(
             "(/\\*.*?\\*/|//[^\\n]*)|(\"\"\".*?\"\"\")|(\"(?:\\\\.|[^\"\\\\\\n])*\")|'(?:\\\\.|[^'\\\\\\n])*'", Pattern.DOTALL);
-    /** How many findings a module may have at most; not named, none. */
+    /** The most findings that a module may have; a module that is not named may have none. */
     private static final Map<String, int[]> MOST = Map.of();
 
     private final Map<String, int[]> counts = new TreeMap<>();
@@ -101,7 +102,7 @@ public final class CheckEnglish {
         }
     }
 
-    /** The same length, with the stars of a comment as blanks. */
+    /** Replaces the stars of a comment by spaces; keeps the length. */
     private static String blankStars(String comment) {
         Matcher stars = Pattern.compile("(?<=\\n) *\\*").matcher(comment);
         return stars.replaceAll(match -> " ".repeat(match.group().length()));

@@ -1,4 +1,4 @@
-/** Agrona's idle strategies for Creel's workers. */
+/** Adapts Agrona's idle strategies to Creel's workers. */
 module io.creel.agrona {
     requires transitive io.creel.schedulers;
     requires transitive org.agrona;

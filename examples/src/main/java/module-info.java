@@ -1,4 +1,4 @@
-/** What teaches: a course of small programs, to be read in order. */
+/** A course of small programs, to read in order. */
 module io.creel.examples {
     requires io.creel.schedulers;
     requires HdrHistogram;

@@ -4,8 +4,9 @@ import io.creel.schedulers.IdleStrategy;
 import java.util.Objects;
 
 /**
- * An idle strategy of Agrona's as one of a worker. It cannot be woken and knows no deadlines, so an idle worker sees both as late as
- * the strategy lets it. One object per worker, as for every {@link IdleStrategy}:
+ * Adapts an idle strategy of Agrona's to a worker. Agrona's strategies cannot be woken and know no deadlines, so an
+ * idle worker notices wake-ups and deadlines only after the strategy's own delay. One object per worker, as for every
+ * {@link IdleStrategy}:
  *
  * <pre>{@code
  * WorkerGroup.builder("net", 2).idle(() -> new AgronaIdle(new BackoffIdleStrategy())).build()
@@ -18,7 +19,7 @@ public final class AgronaIdle implements IdleStrategy {
      * Adapts a strategy.
      *
      * @param strategy
-     *            which no other worker uses, unless it is one of the stateless ones
+     *            a strategy that no other worker uses, unless it is stateless
      */
     public AgronaIdle(org.agrona.concurrent.IdleStrategy strategy) {
         this.strategy = Objects.requireNonNull(strategy, "strategy");

@@ -1,2 +1,2 @@
-/** Adapts Agrona's idle strategies; {@link io.creel.agrona.AgronaIdle} is all there is. */
+/** Adapts Agrona's idle strategies by one class, {@link io.creel.agrona.AgronaIdle}. */
 package io.creel.agrona;

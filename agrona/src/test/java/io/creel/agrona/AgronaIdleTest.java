@@ -53,7 +53,7 @@ class AgronaIdleTest {
         assertEquals("strategy", assertThrows(NullPointerException.class, () -> new AgronaIdle(null)).getMessage());
     }
 
-    /** Twice a cycle that found nothing, so the strategy has idled between the two. */
+    /** Waits for two cycles without work, so the strategy has idled between them. */
     @Test
     @Timeout(60)
     void shouldIdleWorkersWithTheJvmArgumentsOfCreelOnly() throws InterruptedException {

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Every decision has the same head, and the index lists them all, in their order. */
+/** Every decision has the same head, and the index lists all of them in order. */
 class DecisionsTest {
     private static final Path DECISIONS = Path.of("..", "docs", "decisions");
     private static final Pattern FILE = Pattern.compile("(\\d{4})-[a-z0-9-]+\\.md");
@@ -29,7 +29,7 @@ class DecisionsTest {
                 expected.add(row(file));
             }
         }
-        assertTrue(expected.size() > 10, "they were found");
+        assertTrue(expected.size() > 10, "the decisions were found");
         List<String> rows = Files.readAllLines(DECISIONS.resolve("README.md")).stream()
                 .filter(line -> line.matches("\\| \\d.*")).toList();
         assertEquals(String.join("\n", expected), String.join("\n", rows));

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Documents are short where a newcomer reads them, and their links lead somewhere. */
+/** Documents for newcomers are short, and every link has a target. */
 class DocumentsTest {
     private static final int MOST_WORDS_OF_README = 900;
     private static final Path ROOT = Path.of("..");

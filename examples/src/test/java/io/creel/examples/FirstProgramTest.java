@@ -9,14 +9,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The first program of README is a file that compiles, counts and ends. */
+/** README's first program is a file that compiles, counts and ends. */
 class FirstProgramTest {
     private static final Path PROGRAM = Path.of("src/readme/FirstProgram.java");
     private static final Path CAPTURE = Path.of("../cli/src/main/resources/io/creel/cli/demo.pcapng");
     private static final Path ARGUMENTS = Path.of("../core/src/main/resources/io/creel/core/creel.args");
-    /** For a machine that is busy with something else; the program takes a second or two. */
+    /** Long enough for a busy machine; the program takes a second or two. */
     private static final long PATIENCE_S = 120;
-    /** The stack traces of both workers and of the main thread, and no endless row of them. */
+    /** Room for the stack traces of both workers and of the main thread, and not for an endless series. */
     private static final int MOST_ERROR_CHARACTERS = 40_000;
 
     @TempDir
@@ -25,7 +25,7 @@ class FirstProgramTest {
     private record Result(int exitCode, String out, String err) {
     }
 
-    /** As README says, from the source. */
+    /** Runs the program from its source, as README does. */
     private Result run(String source) throws Exception {
         Path program = Files.writeString(folder.resolve("FirstProgram.java"), source);
         Files.copy(CAPTURE, folder.resolve("traffic.pcapng"));
@@ -72,7 +72,7 @@ class FirstProgramTest {
         assertTrue(lines[1].matches("flows=[1-9]\\d{2,}"), result.out);
     }
 
-    /** Two workers may not share lists of one thread: a sentence says so, and says what to use. */
+    /** Two workers may not share lists for one thread; the message says so and names the alternative. */
     @Test
     void shouldSayWhatIsWrongAndEndWithTwoWorkers() throws Exception {
         String source = Files.readString(PROGRAM);

@@ -26,7 +26,7 @@ class JlinkTest {
     private static final Set<String> PRODUCT = Set.of("io.creel.core", "io.creel.queues", "io.creel.net",
             "io.creel.ip", "io.creel.schedulers", "io.creel.sim", "io.creel.cli");
     private static final Path ARGUMENTS = Path.of("../core/src/main/resources/io/creel/core/creel.args");
-    /** For a machine that is busy with something else; linking takes a few seconds. */
+    /** Long enough for a busy machine; linking takes a few seconds. */
     private static final long PATIENCE_S = 300;
 
     @TempDir
@@ -57,7 +57,9 @@ class JlinkTest {
         }
     }
 
-    /** What the modules need, and they themselves: of the class path, where each entry is a jar or a folder of classes. */
+    /**
+     * Returns the class path entries of the modules and of what they require; an entry is a jar or a folder of classes.
+     */
     private static String modulePath(Set<String> roots) {
         Path[] entries = List.of(System.getProperty("java.class.path").split(File.pathSeparator)).stream().map(Path::of)
                 .filter(JlinkTest::isModule).toArray(Path[]::new);
@@ -78,7 +80,9 @@ class JlinkTest {
         return run(command);
     }
 
-    /** The program has drivers that are found as services, workers, coroutines, and the internals of the JDK that core uses. */
+    /**
+     * The program uses drivers that are found as services, workers, coroutines, and the JDK internals that core uses.
+     */
     @Test
     void shouldLinkEveryModuleOfTheProductAndRunInTheImage() throws Exception {
         Path image = folder.resolve("image");

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * No library code that a coroutine may run enters a monitor: a blocked coroutine blocks its worker. {@code ModuleRulesTest} sees locks of
- * {@code java.util.concurrent}; a monitor is seen in the code of a method only.
+ * No library code that a coroutine may run enters a monitor: a blocked coroutine blocks its worker. {@code
+ * ModuleRulesTest} sees locks of {@code java.util.concurrent}; a monitor is seen in the code of a method only.
  */
 class NoMonitorTest {
     private static final List<String> MODULES = List.of("core", "queues", "net", "ip", "schedulers", "sim");

@@ -19,7 +19,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Every volatile field of the libraries has a row in {@code docs/synchronization.md}, and every row names a field that exists. */
+/**
+ * Every volatile field of the libraries has a row in {@code docs/synchronization.md}, and every row names a field that
+ * exists.
+ */
 class SharedFieldsTest {
     private static final List<String> MODULES = List.of("core", "queues", "net", "ip", "schedulers", "sim", "agrona");
     private static final Path DOCUMENT = Path.of("../docs/synchronization.md");

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The first program with two workers in place of one: its stash, its batch and its receive queue are for one thread each. One
- * worker is told so, and every coroutine is accounted for.
+ * The first program with two workers in place of one: its stash, its batch and its receive queue are for one thread
+ * each. One worker is told so, and every coroutine is accounted for.
  */
 @Timeout(60)
 class TwoWorkersTest {

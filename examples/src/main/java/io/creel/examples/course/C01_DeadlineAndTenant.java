@@ -8,12 +8,12 @@ import io.creel.schedulers.Worker;
 import io.creel.schedulers.WorkerCounts;
 
 /**
- * A hundred thousand requests wait, each as a suspended coroutine, in a tree by their deadline and in a map by their tenant
- * at once. One tenant's are given other deadlines, another tenant's are cancelled, the rest goes on when it is due. Whichever
- * index takes a handle out, it is gone from both.
+ * A hundred thousand requests wait, each as a suspended coroutine, in a tree by deadline and in a map by tenant at
+ * once. One tenant's requests get later deadlines, another's are cancelled, and the others resume when they are due. A
+ * handle that is taken out of one index is gone from both.
  *
  * <p>
- * The worker is driven by hand and its clock is a variable, so the output is the same every time.
+ * The worker is driven by hand and its clock is a variable, so the output is always the same.
  */
 public final class C01_DeadlineAndTenant {
     private static final int REQUESTS = 100_000;
@@ -35,7 +35,7 @@ public final class C01_DeadlineAndTenant {
     private record Request(int tenant, long deadlineMs) {
     }
 
-    /** WHAT: waits for its turn, which may never come, is served and cleans up. */
+    /** WHAT: waits for its turn, which may never come; is served; cleans up. */
     private final Body<Request> body = request -> {
         try {
             this.parked.await(request.deadlineMs(), request.tenant()); // WHERE
@@ -45,7 +45,7 @@ public final class C01_DeadlineAndTenant {
         }
     };
 
-    /** WHEN: what is due, the earliest first, a batch at a time. */
+    /** WHEN: due requests, the earliest first, a batch at a time. */
     private int due(Worker self) {
         return self.resume(parked.popUpTo(nowMs, batch, batch.capacity()));
     }
@@ -61,7 +61,7 @@ public final class C01_DeadlineAndTenant {
     private void park() {
         nowMs = -1;
         for (int i = 0; i < REQUESTS; i++) {
-            // 7919 is prime, so every deadline from 0 to 99,999 occurs once, in no order
+            // 7919 is prime, so every deadline from 0 to 99,999 occurs once, unordered
             worker.start(body, new Request(i % TENANTS, i * 7919L % REQUESTS));
             if (i % 1_000 == 999) {
                 worker.doWork();
@@ -79,7 +79,7 @@ public final class C01_DeadlineAndTenant {
 
     private void cancel() {
         for (Coroutine handle = parked.pop(CANCELLED); handle != null; handle = parked.pop(CANCELLED)) {
-            handle.abandon(); // ends on its worker with an exception, so that its finally block runs
+            handle.abandon(); // ends on its worker by an exception, so its finally block runs
         }
         worker.doWork();
         System.out.printf("tenant %d: %d cancelled, %d cleaned up, still parked: %d, of the tenant: %d%n", CANCELLED,
@@ -108,7 +108,7 @@ public final class C01_DeadlineAndTenant {
         WorkerCounts counts = example.worker.counts();
         System.out.printf("created %d = completed %d + cancelled %d + failed %d; cleaned up %d%n", counts.created(),
                 counts.completed(), counts.cancelled(), counts.failed(), example.cleanedUp);
-        example.worker.carrier().close(); // nothing waits any more; this thread is free for other work
+        example.worker.carrier().close(); // no coroutine waits any more; the carrier leaves this thread
     }
 }
 /*

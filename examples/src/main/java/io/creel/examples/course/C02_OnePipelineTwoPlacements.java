@@ -12,12 +12,12 @@ import io.creel.queues.SharedChannel;
 import io.creel.schedulers.WorkerGroup;
 
 /**
- * Three coroutines joined by two channels, run on one worker and on one worker a stage. The bodies are the same objects'
- * code both times; only the channels and the stashes that woken coroutines go to are chosen with the placement.
+ * Three coroutines joined by two channels run on one worker, and then on one worker per stage. The bodies are the same
+ * both times. Only the channels, and the stashes that woken coroutines go to, depend on the placement.
  *
  * <p>
- * Source: M. Conway, "Design of a separable transition-diagram compiler", CACM 6(7), 1963: a program is separable where its
- * modules communicate only by passing items on, so that they may run as coroutines, in passes or in parallel.
+ * Source: M. Conway, "Design of a separable transition-diagram compiler", CACM 6(7), 1963: a program is separable if
+ * its modules communicate only by passing items, so they may run as coroutines, in passes or in parallel.
  */
 public final class C02_OnePipelineTwoPlacements {
     private static final int ITEMS = 10_000;
@@ -34,7 +34,7 @@ public final class C02_OnePipelineTwoPlacements {
         this.group = group;
     }
 
-    /** WHAT, first stage. Nothing in the three knows how many workers there are. */
+    /** WHAT, first stage. None of the three stages knows the number of workers. */
     private void count() {
         for (int i = 1; i <= ITEMS; i++) {
             MustAccept.check(numbers.send(i));
@@ -57,7 +57,7 @@ public final class C02_OnePipelineTwoPlacements {
         group.stop();
     }
 
-    /** Puts the three stages where a worker will find them. */
+    /** Starts the three stages into the workers' stashes. */
     private void start(Stash one, Stash two, Stash three) {
         MustAccept.check(one.push(Coroutine.create(body(C02_OnePipelineTwoPlacements::count), this)));
         MustAccept.check(two.push(Coroutine.create(body(C02_OnePipelineTwoPlacements::square), this)));

@@ -11,12 +11,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A dispatcher and its workers: worker 0 deals out what arrives, the others have short queues of their own and run what is in
- * them. The same as {@code where jbsq}, in two methods of a few lines: a worker program is whatever says how much it has done.
+ * A dispatcher and its workers: worker 0 deals out arriving requests, and the others run the requests in their own
+ * short queues. It does the same as {@code where jbsq}, in two methods of a few lines. A worker program is any method
+ * that returns its work count.
  *
  * <p>
- * Source: K. Kogias and others, "R2P2: making RPCs first-class datacenter citizens", USENIX ATC 2019: join bounded shortest
- * queue, which keeps a request out of the queue of a worker that is busy while another one is not.
+ * Source: K. Kogias and others, "R2P2: making RPCs first-class datacenter citizens", USENIX ATC 2019: join bounded
+ * shortest queue keeps a request out of a busy worker's queue while another worker is idle.
  */
 public final class C03_AWorkerProgramOfYourOwn {
     private static final int REQUESTS = 10_000;
@@ -34,7 +35,7 @@ public final class C03_AWorkerProgramOfYourOwn {
     private C03_AWorkerProgramOfYourOwn() {
     }
 
-    /** WHERE, on worker 0: into the next queue that is not full; what has no place yet is kept, and goes first. */
+    /** WHERE, on worker 0: into the next queue that is not full. A request without a place is kept, and goes first. */
     private int deal(Worker dispatcher) {
         int dealt = 0;
         for (int full = 0; full < WORKERS; turn = (turn + 1) % WORKERS) {
@@ -54,7 +55,7 @@ public final class C03_AWorkerProgramOfYourOwn {
         return dealt;
     }
 
-    /** WHEN, on the others: what is there, in order; then there is room, and the dispatcher should know. */
+    /** WHEN, on the others: the queue in order. Then there is room, so the dispatcher is woken. */
     private WorkerProgram runsQueue(SpscStash queue) {
         Batch batch = new Batch(BOUND);
         return worker -> {
@@ -86,7 +87,7 @@ public final class C03_AWorkerProgramOfYourOwn {
                 group.worker(0).carrier().counters().completed());
     }
 
-    /** Serves, and prints what came out. */
+    /** Serves, and prints the results. */
     public static void main(String[] args) throws InterruptedException {
         new C03_AWorkerProgramOfYourOwn().run();
     }

@@ -16,13 +16,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 
 /**
- * The four shapes that servers have, as worker programs over the same requests: run to completion, a dispatcher and its workers,
- * poll and work, a pipeline. What a request does is the same method in all of them.
+ * The four usual shapes of servers, as worker programs over the same requests: run to completion, a dispatcher and its
+ * workers, poll and work, a pipeline. A request runs the same method in all of them.
  *
  * <p>
- * Source: run to completion, A. Belay and others, "IX: A protected dataplane operating system", OSDI 2014; a dispatcher, K. Kaffes
- * and others, "Shinjuku: preemptive scheduling for microsecond-scale tail latency", NSDI 2019; poll and work with stealing, G.
- * Prekas and others, "ZygOS", SOSP 2017; a pipeline, M. Welsh and others, "SEDA", SOSP 2001.
+ * Source: run to completion, A. Belay and others, "IX: A protected dataplane operating system", OSDI 2014; a
+ * dispatcher, K. Kaffes and others, "Shinjuku: preemptive scheduling for microsecond-scale tail latency", NSDI 2019;
+ * poll and work with stealing, G. Prekas and others, "ZygOS", SOSP 2017; a pipeline, M. Welsh and others, "SEDA", SOSP
+ * 2001.
  */
 public final class C04_FourWorkerPrograms {
     private static final int REQUESTS = 10_000;
@@ -30,7 +31,7 @@ public final class C04_FourWorkerPrograms {
     private static final int BURST = 32;
 
     private final WorkerGroup group = new WorkerGroup("server", WORKERS);
-    /** What has arrived: the number of the next request. In place of a NIC's queue. */
+    /** The number of the next request that has arrived, in place of a NIC's queue. */
     private final AtomicInteger arrivals = new AtomicInteger();
     private final AtomicInteger served = new AtomicInteger();
     private final AtomicLong sum = new AtomicLong();
@@ -38,7 +39,7 @@ public final class C04_FourWorkerPrograms {
     private C04_FourWorkerPrograms() {
     }
 
-    /** The next request, or 0 where none has arrived. */
+    /** Returns the next request, or 0 if none has arrived. */
     private int poll() {
         int number = arrivals.get() < REQUESTS ? arrivals.incrementAndGet() : 0;
         return number <= REQUESTS ? number : 0;
@@ -52,7 +53,7 @@ public final class C04_FourWorkerPrograms {
         }
     }
 
-    /** Whoever polls a request runs it: no queue, no other worker. */
+    /** The worker that polls a request runs it: no queue, no other worker. */
     private IntFunction<WorkerProgram> runToCompletion() {
         return index -> worker -> {
             int number = poll();
@@ -73,7 +74,7 @@ public final class C04_FourWorkerPrograms {
                 : new PlacementProgram(placement, index - 1, BURST, System::nanoTime);
     }
 
-    /** Every worker polls a burst into its own queue, runs from there, and steals where it has nothing. */
+    /** Every worker polls a burst into its own queue, runs that, and steals if the queue is empty. */
     private IntFunction<WorkerProgram> pollAndWork() {
         Placement placement = Placement.builder("polled", WORKERS, System::nanoTime).where(new Stealing()).build();
         return index -> {
@@ -87,13 +88,13 @@ public final class C04_FourWorkerPrograms {
         for (int number = poll(); number != 0; number = ++placed < BURST ? poll() : 0) {
             Coroutine handle = Coroutine.create(this::serve, number);
             while (!placement.place(handle, byWorker)) {
-                Thread.onSpinWait(); // full: the others are at it
+                Thread.onSpinWait(); // full: the other workers are serving it
             }
         }
         return placed;
     }
 
-    /** A worker a stage: the first polls, the second squares, the third adds up. */
+    /** One worker per stage: the first polls, the second squares, the third adds up. */
     private IntFunction<WorkerProgram> pipeline() {
         MpscStash[] ready = {new MpscStash("ready 0", 4), new MpscStash("ready 1", 4), new MpscStash("ready 2", 4)};
         SharedChannel<Integer> polled = new SharedChannel<>("polled", 64, 1, ready[0], ready[1]);

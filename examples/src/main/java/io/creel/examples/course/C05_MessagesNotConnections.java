@@ -18,13 +18,15 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Two TCP connections, each with a long message before short ones. Scheduled by connection, the short ones wait behind the long
- * one of their connection, whatever the policy: a connection is one coroutine. Scheduled by message, each is a coroutine with a type
- * of its own, and {@code when priority} lets the short ones of all connections go first. Answers name the message that they are for.
+ * Two TCP connections, each with a long message before short ones. Scheduled by connection, the short ones wait behind
+ * the long one of their connection under any policy, because a connection is one coroutine. Scheduled by message, each
+ * message is a coroutine with its own type, and {@code when priority} runs the short ones of all connections first.
+ * Each answer names its message.
  *
  * <p>
- * Source: B. Montazeri and others, "Homa: A Receiver-Driven Low-Latency Transport Protocol Using Network Priorities", SIGCOMM 2018,
- * and J. Ousterhout, "It's Time To Replace TCP in the Datacenter", 2022: what is scheduled should be the message, not the stream.
+ * Source: B. Montazeri and others, "Homa: A Receiver-Driven Low-Latency Transport Protocol Using Network Priorities",
+ * SIGCOMM 2018, and J. Ousterhout, "It's Time To Replace TCP in the Datacenter", 2022: the unit of scheduling should be
+ * the message, not the stream.
  */
 public final class C05_MessagesNotConnections {
     private static final int CONNECTIONS = 2;
@@ -40,7 +42,7 @@ public final class C05_MessagesNotConnections {
     private C05_MessagesNotConnections() {
     }
 
-    /** What stands in the stream: a type, a number, and a body of so many bytes, which a long message has more of. */
+    /** A message in the stream: a type, a number, and a body, which is longer in a long message. */
     private record Message(char connection, int type, int number, int length) {
         @Override
         public String toString() {
@@ -59,11 +61,11 @@ public final class C05_MessagesNotConnections {
     private void serveConnection(Placement placement, List<Message> stream) {
         for (Message message : stream) {
             answer(message);
-            Coroutine.transfer(placement); // one turn a message
+            Coroutine.transfer(placement); // one turn per message
         }
     }
 
-    /** Serves what has come in, with one worker, and says in which order. */
+    /** Serves the received messages with one worker, and prints their order. */
     private void serve(String name, List<List<Message>> streams, Function<String, When> when, boolean byMessage)
             throws InterruptedException {
         Placement placement = Placement.builder("messages", 1, System::nanoTime).when(when).build();

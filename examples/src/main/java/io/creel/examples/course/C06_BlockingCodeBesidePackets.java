@@ -14,9 +14,9 @@ import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
 /**
- * Packet coroutines and blocking code on the same worker, in one queue with one policy. The application is plain: it sleeps, reads a
- * file, computes, and knows nothing of Creel; its threads come from a class of virtual threads, which is a type like any other. Packets
- * are served before it, and it says at checkpoints, by yielding, that they may.
+ * Packet coroutines and blocking code on the same worker, in one queue with one policy. The application is ordinary
+ * code: it sleeps, reads a file, computes, and does not know Creel. Its threads belong to a class of virtual threads,
+ * which is a type like any other. Packets are served first; the application yields at checkpoints to let them.
  */
 public final class C06_BlockingCodeBesidePackets {
     private static final int PACKETS = 2_000;
@@ -33,7 +33,7 @@ public final class C06_BlockingCodeBesidePackets {
     private C06_BlockingCodeBesidePackets() {
     }
 
-    /** What a packet's coroutine is given; a thread's handle carries its class. */
+    /** The argument of a packet's coroutine; a thread's handle has its class. */
     private record Packet(long arrivedNs) {
     }
 
@@ -45,7 +45,7 @@ public final class C06_BlockingCodeBesidePackets {
         packetNs.recordValue(System.nanoTime() - packet.arrivedNs);
     }
 
-    /** Blocking code as anybody writes it. */
+    /** Ordinary blocking code. */
     private int serveRequest(Path file, long arrivedNs) throws IOException, InterruptedException {
         Thread.sleep(1);
         int sum = 0;
@@ -73,7 +73,7 @@ public final class C06_BlockingCodeBesidePackets {
                     }
                     Coroutine packet = Coroutine.create(this::servePacket, new Packet(System.nanoTime()));
                     while (!server.place(packet)) {
-                        Thread.onSpinWait(); // full: the worker is at it
+                        Thread.onSpinWait(); // full: the worker is serving it
                     }
                     LockSupport.parkNanos(PACKET_GAP_NS);
                 }
@@ -93,7 +93,7 @@ public final class C06_BlockingCodeBesidePackets {
                 ns.getValueAtPercentile(50) / 1_000, ns.getValueAtPercentile(99) / 1_000);
     }
 
-    /** Serves both, and says how long each took. */
+    /** Serves both, and prints how long each took. */
     public static void main(String[] args) throws IOException, InterruptedException {
         new C06_BlockingCodeBesidePackets().run();
     }
