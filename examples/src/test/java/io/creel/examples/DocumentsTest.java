@@ -38,7 +38,7 @@ class DocumentsTest {
     }
 
     @Test
-    void shouldLinkOnlyToWhatExists() throws IOException {
+    void shouldHaveATargetForEveryLink() throws IOException {
         List<Path> documents = documents();
         assertTrue(documents.size() > 50, documents::toString);
         assertEquals(List.of(),
@@ -46,7 +46,7 @@ class DocumentsTest {
     }
 
     @Test
-    void shouldNoticeALinkThatLeadsNowhere() {
+    void shouldNoticeALinkWithoutATarget() {
         assertEquals(1, brokenLinks(ROOT.resolve("README.md"), "[there](docs) [nowhere](docs/nowhere.md)").size());
     }
 

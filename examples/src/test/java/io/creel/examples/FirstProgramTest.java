@@ -74,7 +74,7 @@ class FirstProgramTest {
 
     /** Two workers may not share lists for one thread; the message says so and names the alternative. */
     @Test
-    void shouldSayWhatIsWrongAndEndWithTwoWorkers() throws Exception {
+    void shouldExplainAndEndWithTwoWorkers() throws Exception {
         String source = Files.readString(PROGRAM);
         String two = source.replace("new WorkerGroup(\"net\", 1)", "new WorkerGroup(\"net\", 2)");
         assertTrue(!two.equals(source), "the program names its number of workers");

@@ -20,7 +20,7 @@ class ModuleRulesTest {
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("io.creel");
 
     @Test
-    void shouldLetCoreNeedNothingButTheJdk() {
+    void shouldLetCoreDependOnTheJdkOnly() {
         classes().that().resideInAPackage("io.creel.core..").should()
                 .onlyDependOnClassesThat(resideInAPackage("java..").or(resideInAPackage("jdk.internal.."))
                         .or(resideInAPackage("com.sun.management")).or(resideInAPackage("io.creel.core..")))
@@ -28,7 +28,7 @@ class ModuleRulesTest {
     }
 
     @Test
-    void shouldLetNetNeedNothingButCore() {
+    void shouldLetNetDependOnCoreOnly() {
         classes().that().resideInAPackage("io.creel.net..")
                 .and().haveNameNotMatching("io.creel.net.live.(Live|NamespacePair).*") // of the tests
                 .should().onlyDependOnClassesThat(resideInAnyPackage("java..", "io.creel.core..", "io.creel.net..",
@@ -37,7 +37,7 @@ class ModuleRulesTest {
     }
 
     @Test
-    void shouldLetIpNeedNothingButCoreQueuesAndNet() {
+    void shouldLetIpDependOnCoreQueuesAndNetOnly() {
         classes().that().resideInAPackage("io.creel.ip..").should().onlyDependOnClassesThat(
                 resideInAnyPackage("java..", "io.creel.core..", "io.creel.queues..", "io.creel.net..", "io.creel.ip.."))
                 .check(MAIN);
@@ -80,7 +80,7 @@ class ModuleRulesTest {
     }
 
     @Test
-    void shouldLetNothingButCommandsKnowTheSimulator() {
+    void shouldLetOnlyCommandsUseTheSimulator() {
         noClasses().that()
                 .resideOutsideOfPackages("io.creel.sim..", "io.creel.cli.sim..",
                         "io.creel.cli.policies..")

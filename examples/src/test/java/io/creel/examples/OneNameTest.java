@@ -61,7 +61,7 @@ class OneNameTest {
     }
 
     @Test
-    void shouldNameNoTwoClassesAlike() throws IOException {
+    void shouldGiveEveryClassItsOwnName() throws IOException {
         List<Path> sources = mainSources();
         for (String module : List.of("core", "queues", "net", "schedulers", "sim", "cli", "examples", "jmh",
                 "agrona")) {

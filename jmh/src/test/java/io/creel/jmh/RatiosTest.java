@@ -35,7 +35,7 @@ class RatiosTest {
     }
 
     @Test
-    void shouldSayWhatIsMissingWhenTheBaselineWasNotMeasured() {
+    void shouldNameTheMissingBaseline() {
         IllegalStateException e = assertThrows(IllegalStateException.class,
                 () -> Ratios.rows("switch", "bare",
                         List.of(new Sample("bare", LARGE, 0, 100, 0), new Sample("creel", SMALL, 0, 110, 0))));

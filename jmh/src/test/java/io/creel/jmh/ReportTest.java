@@ -18,7 +18,7 @@ class ReportTest {
             3);
 
     @Test
-    void shouldWriteOneObjectALine(@TempDir Path directory) throws IOException {
+    void shouldWriteOneObjectPerLine(@TempDir Path directory) throws IOException {
         Path file = Report.write(directory.resolve("reports"), "switch", List.of(BARE, CREEL));
         assertEquals("switch.json", file.getFileName().toString());
         assertEquals(

@@ -1,6 +1,6 @@
 package io.creel.cli.demo;
 
-import io.creel.cli.Crunch;
+import io.creel.cli.CpuWork;
 import io.creel.core.Body;
 import io.creel.core.Coroutine;
 import io.creel.core.Stash;
@@ -15,22 +15,22 @@ import java.util.concurrent.atomic.AtomicLong;
  * interrupted job does not do less.
  */
 final class Background implements Body<Stash> {
-    private final Crunch crunch;
+    private final CpuWork cpuWork;
     private final int pieces;
     private final AtomicLong piecesDone;
 
     /**
      * Makes the body.
      *
-     * @param crunch
+     * @param cpuWork
      *            the work between two checkpoints
      * @param pieces
      *            how many pieces make a job
      * @param piecesDone
      *            counts finished pieces; several coroutines of one worker may share it
      */
-    Background(Crunch crunch, int pieces, AtomicLong piecesDone) {
-        this.crunch = crunch;
+    Background(CpuWork cpuWork, int pieces, AtomicLong piecesDone) {
+        this.cpuWork = cpuWork;
         this.pieces = pieces;
         this.piecesDone = piecesDone;
     }
@@ -40,7 +40,7 @@ final class Background implements Body<Stash> {
         long state = 1;
         do {
             for (int i = 0; i < pieces; i++) {
-                state = crunch.piece(state);
+                state = cpuWork.piece(state);
                 piecesDone.setOpaque(piecesDone.getPlain() + 1);
                 Coroutine.checkpoint();
             }

@@ -10,10 +10,10 @@ import java.util.Map;
 /**
  * The conversations of one pass of the capture, the largest first.
  *
- * @param unconversed
+ * @param nonConversations
  *            counts of packets outside any conversation, by kind
  */
-record ConversationTable(List<Flow> flows, Map<Unconversed, Count> unconversed) {
+record ConversationTable(List<Flow> flows, Map<NonConversation, Count> nonConversations) {
     private static final Comparator<Flow> ORDER = Comparator.comparingLong(Flow::bytes).reversed()
             .thenComparing(flow -> flow.tuple().toString());
 
@@ -32,23 +32,23 @@ record ConversationTable(List<Flow> flows, Map<Unconversed, Count> unconversed) 
      */
     static ConversationTable of(List<Conversations> workers, int passes) throws LostPacketsException {
         List<Flow> flows = new ArrayList<>();
-        Unconversed.Totals sum = new Unconversed.Totals();
+        NonConversation.Totals sum = new NonConversation.Totals();
         for (Conversations worker : workers) {
             for (Conversation each : worker.all()) {
                 flows.add(new Flow(each.tuple(), share(each.packets(), passes), share(each.bytes(), passes)));
             }
-            for (Unconversed kind : Unconversed.values()) {
+            for (NonConversation kind : NonConversation.values()) {
                 sum.add(kind, worker.others().packets(kind), worker.others().bytes(kind));
             }
         }
         flows.sort(ORDER);
-        Map<Unconversed, Count> unconversed = new EnumMap<>(Unconversed.class);
-        for (Unconversed kind : Unconversed.values()) {
+        Map<NonConversation, Count> nonConversations = new EnumMap<>(NonConversation.class);
+        for (NonConversation kind : NonConversation.values()) {
             if (sum.packets(kind) > 0) {
-                unconversed.put(kind, new Count(share(sum.packets(kind), passes), share(sum.bytes(kind), passes)));
+                nonConversations.put(kind, new Count(share(sum.packets(kind), passes), share(sum.bytes(kind), passes)));
             }
         }
-        return new ConversationTable(flows, unconversed);
+        return new ConversationTable(flows, nonConversations);
     }
 
     private static long share(long total, int passes) throws LostPacketsException {

@@ -20,13 +20,13 @@ import java.util.List;
  * once per flow.
  */
 final class Conversations {
-    /** Packets of further flows are forwarded, and counted under {@link Unconversed#TOO_MANY_FLOWS}. */
+    /** Packets of further flows are forwarded, and counted under {@link NonConversation#TOO_MANY_FLOWS}. */
     static final int MAX_FLOWS = 1 << 16;
 
     private final FlowStash waiting;
     private final FlowKey key = new FlowKey();
     private final List<Conversation> all = new ArrayList<>();
-    private final Unconversed.Totals others = new Unconversed.Totals();
+    private final NonConversation.Totals others = new NonConversation.Totals();
     private final TransferCallback toFlow = this::enter;
     private final TransferCallback toPacket = this::leave;
     private Worker worker;
@@ -48,7 +48,7 @@ final class Conversations {
 
     /** Lets the flow's coroutine count a parsed packet. Called in the packet's coroutine. */
     void visit(Packet packet) {
-        Unconversed kind = Unconversed.of(packet);
+        NonConversation kind = NonConversation.of(packet);
         if (kind == null) {
             flow = waiting.pop(ConversationKey.fill(key, packet));
             if (flow != null || all.size() < MAX_FLOWS) {
@@ -56,7 +56,7 @@ final class Conversations {
                 Coroutine.transfer(toFlow);
                 return;
             }
-            kind = Unconversed.TOO_MANY_FLOWS;
+            kind = NonConversation.TOO_MANY_FLOWS;
         }
         others.count(kind, packet);
     }
@@ -95,7 +95,7 @@ final class Conversations {
         return all;
     }
 
-    Unconversed.Totals others() {
+    NonConversation.Totals others() {
         return others;
     }
 }

@@ -1,6 +1,6 @@
 package io.creel.cli.demo;
 
-import io.creel.cli.Crunch;
+import io.creel.cli.CpuWork;
 import io.creel.net.pcap.ReplayNic;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -46,14 +46,14 @@ final class DemoRun {
     DemoResult run() throws IOException, LostPacketsException {
         int rounds = Math.min(DemoSettings.MAX_ROUNDS, settings.passes());
         progress.begin(Policy.values().length * (settings.warmUpPasses() + 1 + settings.passes() + rounds));
-        Crunch crunch = Crunch.calibrate(DemoSettings.PIECE_US * 1_000L, nanoClock);
+        CpuWork cpuWork = CpuWork.calibrate(DemoSettings.PIECE_US * 1_000L, nanoClock);
         List<TrialResult> results = List.of();
         Balance balance;
         try (ReplayNic nic = ReplayNic.open(capture.file())) {
-            balance = balance(round(nic, crunch, settings.warmUpPasses(), DemoSettings.MAX_WARM_UP_NS));
+            balance = balance(round(nic, cpuWork, settings.warmUpPasses(), DemoSettings.MAX_WARM_UP_NS));
             for (int i = 0; i < rounds; i++) {
                 int passes = settings.passes() * (i + 1) / rounds - settings.passes() * i / rounds;
-                results = sum(results, round(nic, crunch, passes, DemoSettings.MAX_MEASURED_NS / rounds));
+                results = sum(results, round(nic, cpuWork, passes, DemoSettings.MAX_MEASURED_NS / rounds));
             }
         } finally {
             progress.end();
@@ -63,13 +63,13 @@ final class DemoRun {
     }
 
     /** Runs each policy once. */
-    private List<TrialResult> round(ReplayNic nic, Crunch crunch, int passes, long maxNs)
+    private List<TrialResult> round(ReplayNic nic, CpuWork cpuWork, int passes, long maxNs)
             throws IOException, LostPacketsException {
         List<TrialResult> results = new ArrayList<>();
         for (Policy policy : Policy.values()) {
             Link link = links.get();
             description = link.text();
-            try (Trial trial = new Trial(policy, settings, nic, link, crunch, nanoClock)) {
+            try (Trial trial = new Trial(policy, settings, nic, link, cpuWork, nanoClock)) {
                 results.add(trial.run(passes, maxNs, () -> progress.step(policy.text())));
             }
         }

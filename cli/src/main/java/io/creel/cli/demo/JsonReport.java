@@ -95,7 +95,7 @@ final class JsonReport {
         }
         json.end(']');
         json.name("outsideFlows").begin('{');
-        result.flows().unconversed().forEach((kind, count) -> json.name(kind.name()).begin('{')
+        result.flows().nonConversations().forEach((kind, count) -> json.name(kind.name()).begin('{')
                 .field("packets", count.packets()).field("bytes", count.bytes()).end('}'));
         json.end('}');
     }

@@ -60,7 +60,7 @@ final class TerminalReport {
     private void printFlows() {
         ConversationTable table = result.flows();
         entry("Flows", Text.count(table.flows().size()) + " with " + Text.count(table.packets(), "packet")
-                + others(table.unconversed()));
+                + others(table.nonConversations()));
         if (table.flows().isEmpty()) {
             return;
         }
@@ -80,10 +80,10 @@ final class TerminalReport {
         }
     }
 
-    private static String others(Map<Unconversed, ConversationTable.Count> unconversed) {
-        return unconversed.entrySet().stream()
+    private static String others(Map<NonConversation, ConversationTable.Count> nonConversations) {
+        return nonConversations.entrySet().stream()
                 .map(each -> Text.count(each.getValue().packets()) + " " + each.getKey().text())
-                .collect(Collectors.joining(", ", unconversed.isEmpty() ? "" : "; in none: ", ""));
+                .collect(Collectors.joining(", ", nonConversations.isEmpty() ? "" : "; in none: ", ""));
     }
 
     private void printQuality(TrialResult each) {

@@ -1,6 +1,6 @@
 package io.creel.cli.demo;
 
-import io.creel.cli.Crunch;
+import io.creel.cli.CpuWork;
 import io.creel.net.pcap.ReplayNic;
 import io.creel.net.wire.DropCounters;
 import io.creel.schedulers.WorkerGroup;
@@ -26,7 +26,7 @@ final class Trial implements AutoCloseable {
     private final List<AtomicLong> piecesDone = new ArrayList<>();
     private final List<When> policies = new ArrayList<>();
 
-    Trial(Policy policy, DemoSettings settings, ReplayNic capture, Link link, Crunch crunch,
+    Trial(Policy policy, DemoSettings settings, ReplayNic capture, Link link, CpuWork cpuWork,
             LongSupplier nanoClock) {
         this.policy = policy;
         this.settings = settings;
@@ -38,16 +38,16 @@ final class Trial implements AutoCloseable {
                 nanoClock);
         group = new WorkerGroup(policy.text(), settings.workers());
         cores = new CoreShares(settings.workers(), nanoClock);
-        group.startEach(index -> cores.watched(program(index, drops, crunch)));
+        group.startEach(index -> cores.watched(program(index, drops, cpuWork)));
     }
 
-    private PolicyProgram program(int index, DropCounters drops, Crunch crunch) {
+    private PolicyProgram program(int index, DropCounters drops, CpuWork cpuWork) {
         String name = policy.text() + "-" + index;
         Conversations flows = new Conversations(name + ".flows", settings.seed());
         conversations.add(flows);
         AtomicLong done = new AtomicLong();
         piecesDone.add(done);
-        Background background = new Background(crunch, DemoSettings.JOB_US / DemoSettings.PIECE_US, done);
+        Background background = new Background(cpuWork, DemoSettings.JOB_US / DemoSettings.PIECE_US, done);
         DemoPlacement placement = new DemoPlacement(link.inside().rx(index), new DataPath(flows, drops), flows,
                 background,
                 DemoSettings.BACKGROUNDS);

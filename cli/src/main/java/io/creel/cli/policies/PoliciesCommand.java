@@ -2,7 +2,7 @@ package io.creel.cli.policies;
 
 import io.creel.cli.CommandErrors;
 import io.creel.cli.CreelVersion;
-import io.creel.cli.Crunch;
+import io.creel.cli.CpuWork;
 import io.creel.cli.OutputFile;
 import io.creel.cli.policies.PolicyResult.As;
 import io.creel.cli.policies.PolicyResult.Idle;
@@ -124,14 +124,14 @@ public final class PoliciesCommand implements Callable<Integer> {
 
     private List<PolicyResult> measure(List<PolicyChoice> chosen, List<As> runsAs, ServiceMix mix, LoadRange range,
             int count) throws IOException {
-        Crunch crunch = Crunch.calibrate(Service.PIECE_NS, System::nanoTime);
+        CpuWork cpuWork = CpuWork.calibrate(Service.PIECE_NS, System::nanoTime);
         List<PolicyResult> results = new ArrayList<>();
         int all = range.loads().size() * chosen.size() * runsAs.size();
         for (double load : range.loads()) {
             for (PolicyChoice policy : chosen) {
                 for (As as : runsAs) {
                     progress(results.size() + 1 + " of " + all + ": " + policy.name() + " at load " + load);
-                    PolicyRun run = new PolicyRun(policy, as, mix, count, crunch, seed,
+                    PolicyRun run = new PolicyRun(policy, as, mix, count, cpuWork, seed,
                             idle.equals("spin") ? Idle.SPIN : Idle.PARK, record != null);
                     results.add(run.serve(load, ns(warmUpSeconds), ns(seconds)));
                     if (record != null) {

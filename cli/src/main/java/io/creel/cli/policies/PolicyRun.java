@@ -1,6 +1,6 @@
 package io.creel.cli.policies;
 
-import io.creel.cli.Crunch;
+import io.creel.cli.CpuWork;
 import io.creel.cli.policies.PolicyResult.As;
 import io.creel.cli.policies.PolicyResult.Idle;
 import io.creel.core.Coroutine;
@@ -43,20 +43,20 @@ final class PolicyRun {
     private final As as;
     private final ServiceMix mix;
     private final int workers;
-    private final Crunch crunch;
+    private final CpuWork cpuWork;
     private final long seed;
     private final Idle idle;
     private final List<VirtualThreads> threads = new ArrayList<>();
     private final boolean isRecorded;
     private final List<Supplier<DecisionLog>> records = new ArrayList<>();
 
-    PolicyRun(PolicyChoice policy, As as, ServiceMix mix, int workers, Crunch crunch, long seed, Idle idle,
+    PolicyRun(PolicyChoice policy, As as, ServiceMix mix, int workers, CpuWork cpuWork, long seed, Idle idle,
             boolean records) {
         this.policy = policy;
         this.as = as;
         this.mix = mix;
         this.workers = workers;
-        this.crunch = crunch;
+        this.cpuWork = cpuWork;
         this.seed = seed;
         this.idle = records ? Idle.PARK_AT_ONCE : idle; // spinning workers would only fill the record
         isRecorded = records;
@@ -137,7 +137,7 @@ final class PolicyRun {
         Sender(Placement placement, LatencyTally tally) {
             this.placement = placement;
             this.tally = tally;
-            service = new Service(crunch, tally, CLOCK);
+            service = new Service(cpuWork, tally, CLOCK);
         }
 
         /** Sends requests at Poisson arrival times. */

@@ -1,6 +1,6 @@
 package io.creel.cli.policies;
 
-import io.creel.cli.Crunch;
+import io.creel.cli.CpuWork;
 import io.creel.core.Body;
 import io.creel.core.Coroutine;
 import java.util.function.LongSupplier;
@@ -9,12 +9,12 @@ import java.util.function.LongSupplier;
 final class Service implements Body<OfferedRequest> {
     static final long PIECE_NS = 500;
 
-    private final Crunch crunch;
+    private final CpuWork cpuWork;
     private final LatencyTally tally;
     private final LongSupplier nanoClock;
 
-    Service(Crunch crunch, LatencyTally tally, LongSupplier nanoClock) {
-        this.crunch = crunch;
+    Service(CpuWork cpuWork, LatencyTally tally, LongSupplier nanoClock) {
+        this.cpuWork = cpuWork;
         this.tally = tally;
         this.nanoClock = nanoClock;
     }
@@ -23,7 +23,7 @@ final class Service implements Body<OfferedRequest> {
     public void run(OfferedRequest request) {
         long state = request.dueNs() | 1;
         for (long leftNs = request.serviceNs(); leftNs > 0 && state != 0; leftNs -= PIECE_NS) {
-            state = crunch.piece(state);
+            state = cpuWork.piece(state);
             Coroutine.checkpoint();
         }
         tally.ended(request, nanoClock.getAsLong());

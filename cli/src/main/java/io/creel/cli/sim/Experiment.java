@@ -13,5 +13,5 @@ import java.util.function.Function;
  * @param rows
  *            runs the simulation
  */
-record Experiment(String id, String question, Function<Bench, List<ExperimentRow>> rows) {
+record Experiment(String id, String question, Function<ExperimentSetup, List<ExperimentRow>> rows) {
 }

@@ -42,12 +42,12 @@ final class Experiments {
     private Experiments() {
     }
 
-    private static List<ExperimentRow> simulator(Bench bench) {
+    private static List<ExperimentRow> simulator(ExperimentSetup setup) {
         return List.of(ExperimentRow.of("central/fifo p99", "us", 4.605 / 0.3,
-                bench.with(1, "EX1").p99Us("central/fifo", 0.7)));
+                setup.with(1, "EX1").p99Us("central/fifo", 0.7)));
     }
 
-    private static List<ExperimentRow> topology(Bench bench) {
+    private static List<ExperimentRow> topology(ExperimentSetup setup) {
         String[] policies = {"central(1)/fifo", "jbsq(2)/fifo", "jbsq(8)/fifo", "stealing/fifo", "two-choices/fifo",
                 "hash/fifo"};
         double[] on16 = {5.3, 6.3, 6.7, 8.6, 10.0, 46.9};
@@ -55,16 +55,16 @@ final class Experiments {
         List<ExperimentRow> rows = new ArrayList<>();
         for (int i = 0; i < policies.length; i++) {
             rows.add(ExperimentRow.of(policies[i] + ", 16 workers, load 0.9", "us", on16[i],
-                    bench.with(16, "EX1").costs("steal=.2us").p99Us(policies[i], 0.9)));
+                    setup.with(16, "EX1").costs("steal=.2us").p99Us(policies[i], 0.9)));
         }
         for (int i = 0; i < policies.length; i++) {
             rows.add(ExperimentRow.of(policies[i] + ", 2 workers, load 0.7", "us", on2[i],
-                    bench.with(2, "EX1").costs("steal=.2us").p99Us(policies[i], 0.7)));
+                    setup.with(2, "EX1").costs("steal=.2us").p99Us(policies[i], 0.7)));
         }
         return rows;
     }
 
-    private static List<ExperimentRow> blocking(Bench bench) {
+    private static List<ExperimentRow> blocking(ExperimentSetup setup) {
         List<ExperimentRow> rows = new ArrayList<>();
         String[] mixes = {"HB", "XB"};
         String[] policies = {"central/fifo", "central/time-slice(5us)", "central/time-slice(5us)",
@@ -73,7 +73,7 @@ final class Experiments {
         double[][] expected = {{0.05, 0}, {0.70, 0.60}, {0.45, 0.30}, {0.90, 0.95}, {0.80, 0.90}};
         for (int i = 0; i < policies.length; i++) {
             for (int mix = 0; mix < mixes.length; mix++) {
-                double load = bench.with(2, mixes[mix]).costs(costs[i]).highestLoad(policies[i], "p99.9slowdown<=50",
+                double load = setup.with(2, mixes[mix]).costs(costs[i]).highestLoad(policies[i], "p99.9slowdown<=50",
                         expected[i][mix], 0.05);
                 rows.add(ExperimentRow.highestLoad(mixes[mix] + " " + policies[i] + ", costs " + costs[i],
                         expected[i][mix], load, 0.05));
@@ -82,7 +82,7 @@ final class Experiments {
         return rows;
     }
 
-    private static List<ExperimentRow> quantum(Bench bench) {
+    private static List<ExperimentRow> quantum(ExperimentSetup setup) {
         List<ExperimentRow> rows = new ArrayList<>();
         String[] costs = {"0", "1us", "2.4us"};
         int[] quantaUs = {5, 10, 20, 30};
@@ -90,24 +90,24 @@ final class Experiments {
         for (int cost = 0; cost < costs.length; cost++) {
             for (int i = 0; i < quantaUs.length; i++) {
                 if (!Double.isNaN(expected[cost][i])) {
-                    rows.add(gh(bench, "central/time-slice(" + quantaUs[i] + "us)", costs[cost], expected[cost][i]));
+                    rows.add(gh(setup, "central/time-slice(" + quantaUs[i] + "us)", costs[cost], expected[cost][i]));
                 }
             }
         }
-        rows.add(gh(bench, "central/fifo", "0", 0.54));
+        rows.add(gh(setup, "central/fifo", "0", 0.54));
         return rows;
     }
 
-    private static ExperimentRow gh(Bench bench, String policy, String cost, double expected) {
-        double load = bench.with(20, "GH").costs("preempt=" + cost).shorter(2).highestLoad(policy, "p99<=100us",
+    private static ExperimentRow gh(ExperimentSetup setup, String policy, String cost, double expected) {
+        double load = setup.with(20, "GH").costs("preempt=" + cost).shorter(2).highestLoad(policy, "p99<=100us",
                 expected, 0.02);
         return ExperimentRow.highestLoad(policy + ", preempt=" + cost, expected, load, 0.02);
     }
 
-    private static List<ExperimentRow> reserved(Bench bench) {
+    private static List<ExperimentRow> reserved(ExperimentSetup setup) {
         List<ExperimentRow> rows = new ArrayList<>();
         String target = "p99.9slowdown<=20";
-        Bench on14 = bench.with(14, "HB");
+        ExperimentSetup on14 = setup.with(14, "HB");
         rows.add(ExperimentRow.highestLoad("central/fifo, 14 workers", 0.475,
                 on14.highestLoad("central/fifo", target, 0.475, 0.025), 0.025));
         rows.add(ExperimentRow.highestLoad("central/time-slice(5us), 14 workers, preempt=1us", 0.725,
@@ -118,7 +118,7 @@ final class Experiments {
                 .because("the expected load is that of a preemption of 1 us, one row above; free ones carry more"));
         rows.add(ExperimentRow.highestLoad("darc/fifo, 14 workers", 0.925,
                 on14.highestLoad("darc/fifo", target, 0.925, 0.025), 0.025));
-        Bench on2 = bench.with(2, "HB");
+        ExperimentSetup on2 = setup.with(2, "HB");
         rows.add(ExperimentRow.highestLoad("darc/fifo, 2 workers (its known limit)", 0.45,
                 on2.highestLoad("darc/fifo", target, 0.45, 0.025), 0.025));
         // A reserved slot is one slice of one request: half of the slots is far less than half of the time.
@@ -127,7 +127,7 @@ final class Experiments {
         return rows;
     }
 
-    private static List<ExperimentRow> skew(Bench bench) {
+    private static List<ExperimentRow> skew(ExperimentSetup setup) {
         int[] workers = {2, 2, 8};
         int[] flows = {8, 64, 64};
         double[] loads = {0.7, 0.8, 0.7};
@@ -135,7 +135,7 @@ final class Experiments {
         double[] with = {9.4, 13.9, 5.3};
         List<ExperimentRow> rows = new ArrayList<>();
         for (int i = 0; i < workers.length; i++) {
-            Bench each = bench.with(workers[i], "EX1").flows(flows[i], 0).costs("steal=.2us");
+            ExperimentSetup each = setup.with(workers[i], "EX1").flows(flows[i], 0).costs("steal=.2us");
             String where = workers[i] + " workers, " + flows[i] + " flows, load " + loads[i];
             rows.add(hashed(where, workers[i], without[i], each.run("hash/fifo", loads[i])));
             rows.add(ExperimentRow.of("stealing/fifo, " + where, "us", with[i], each.p99Us("stealing/fifo", loads[i])));
@@ -162,8 +162,8 @@ final class Experiments {
                                         Math.log(100 * share) / (1 - busiest))));
     }
 
-    private static List<ExperimentRow> batch(Bench bench) {
-        Bench locked = bench.with(16, "HB").costs("pop=.1us+.02us/item");
+    private static List<ExperimentRow> batch(ExperimentSetup setup) {
+        ExperimentSetup locked = setup.with(16, "HB").costs("pop=.1us+.02us/item");
         String[] policies = {"central(1)/fifo", "central(4, 4)/fifo", "central(16, 16)/fifo", "central(16)/fifo"};
         String[] names = {"one at a time", "4 at a time", "16 at a time", "min(16, waiting / workers)"};
         int[] most = {1, 4, 16, 16};
@@ -176,8 +176,8 @@ final class Experiments {
         return rows;
     }
 
-    private static List<ExperimentRow> scaling(Bench bench) {
-        Bench shifting = bench.with(8, "EX10").arrivals("shift:0.05/1ms,0.70/1ms").costs("wake=5us");
+    private static List<ExperimentRow> scaling(ExperimentSetup setup) {
+        ExperimentSetup shifting = setup.with(8, "EX10").arrivals("shift:0.05/1ms,0.70/1ms").costs("wake=5us");
         String[] policies = {"central/fifo", "central/fifo/standing-queue", "central/fifo/standing-queue(10us)",
                 "central/fifo/standing-queue(50us)", "central/fifo/standing-queue(100us)",
                 "central/fifo/standing-queue(1ms)"};
@@ -198,7 +198,7 @@ final class Experiments {
     }
 
     /** Best-effort work is a tenth more than the free capacity, so some always waits. */
-    private static List<ExperimentRow> bestEffort(Bench bench) {
+    private static List<ExperimentRow> bestEffort(ExperimentSetup setup) {
         int workers = 16;
         double restUs = 100;
         double offered = 1.1;
@@ -206,8 +206,8 @@ final class Experiments {
         for (double load : new double[]{0.2, 0.5, 0.8}) {
             double critical = load / (load + (offered - load) / restUs);
             String mix = String.format(Locale.ROOT, "%.9f:exp:1us,%.9f:100us", critical, 1 - critical);
-            double aloneUs = bench.with(workers, "EX1").p99Us("central(1)/fifo", load);
-            SimulationResult both = bench.with(workers, mix).run("central(1)/best-effort", offered);
+            double aloneUs = setup.with(workers, "EX1").p99Us("central(1)/fifo", load);
+            SimulationResult both = setup.with(workers, mix).run("central(1)/best-effort", offered);
             double busy = (double) both.counts().busyNsAtLastArrival() / both.counts().lastArrivalNs() / workers;
             rows.add(ExperimentRow.atMost("latency-critical p99 at load " + load, "us", 1.2 * aloneUs,
                     both.types().getFirst().sojournNs(99) / 1e3));
@@ -217,12 +217,12 @@ final class Experiments {
         return rows;
     }
 
-    private static List<ExperimentRow> waste(Bench bench) {
-        Bench queues = bench.with(4, "EX10").flows(4, 0).costs("wake=5us");
+    private static List<ExperimentRow> waste(ExperimentSetup setup) {
+        ExperimentSetup queues = setup.with(4, "EX10").flows(4, 0).costs("wake=5us");
         SimulationResult spinning = queues.run("dedicating(4)/fifo", 0.2);
         SimulationResult compacted = queues.parking().run("compacting(50us, 4)/fifo", 0.2);
         SimulationResult busier = queues.parking().run("compacting(50us, 4)/fifo", 0.375);
-        Bench bursts = queues.arrivals("burst:0.175:10ms/40ms");
+        ExperimentSetup bursts = queues.arrivals("burst:0.175:10ms/40ms");
         double ownUs = bursts.p99Us("dedicating(4)/fifo", 0.2);
         SimulationResult absorbed = bursts.parking().run("compacting(50us, 4)/fifo", 0.2);
         return List.of(

@@ -90,7 +90,7 @@ public final class ExperimentsCommand implements Callable<Integer> {
         int[] runs = {0};
         List<List<ExperimentRow>> each = new ArrayList<>();
         for (int i = 0; i < seeds; i++) {
-            each.add(experiment.rows().apply(Bench.of(requests, seed + i, policy -> {
+            each.add(experiment.rows().apply(ExperimentSetup.of(requests, seed + i, policy -> {
                 if (terminal) {
                     err.printf("\r%s: run %d, %-40.40s", experiment.id(), ++runs[0], policy);
                     err.flush();

@@ -13,16 +13,16 @@ import java.util.function.LongSupplier;
 final class ExploreProgress implements LongConsumer {
     private final PrintWriter err;
     private final boolean terminal;
-    private final String deed;
+    private final String label;
     private final LongSupplier clock;
     private final long everyNs;
     private long nextNs;
     private boolean shown;
 
-    ExploreProgress(PrintWriter err, boolean terminal, String deed, LongSupplier clock) {
+    ExploreProgress(PrintWriter err, boolean terminal, String label, LongSupplier clock) {
         this.err = err;
         this.terminal = terminal;
-        this.deed = deed;
+        this.label = label;
         this.clock = clock;
         everyNs = TimeUnit.SECONDS.toNanos(terminal ? 1 : 10);
         nextNs = clock.getAsLong() + everyNs;
@@ -34,7 +34,7 @@ final class ExploreProgress implements LongConsumer {
         if (nowNs - nextNs >= 0) {
             nextNs = nowNs + everyNs;
             shown = true;
-            String line = deed + ": " + Text.count(runs, "run");
+            String line = label + ": " + Text.count(runs, "run");
             err.print(terminal ? "\r" + line : line + System.lineSeparator());
             err.flush();
         }

@@ -28,12 +28,12 @@ public final class BridgeCommand extends ToolCommand {
         int workers = Math.max(a.queues(), b.queues());
         var run = new ToolRun(workers);
         var outboxes = new ArrayList<Outbox>();
-        var stations = new ArrayList<Station>();
+        var stations = new ArrayList<ReceiveProgram>();
         for (int i = 0; i < workers; i++) {
             var lanes = new ArrayList<Lane>();
             lane(a, b, i, outboxes, lanes, tally);
             lane(b, a, i, outboxes, lanes, tally);
-            stations.add(new Station("bridge-" + i, lanes, quota, run));
+            stations.add(new ReceiveProgram("bridge-" + i, lanes, quota, run));
         }
         var group = group("bridge", workers, run, _ -> new SpinThenPark());
         group.startEach(stations::get);

@@ -46,7 +46,7 @@ public final class CaptureCommand extends ToolCommand {
             lanes.add(new Lane(nic.rx(i), null, body));
         }
         var group = group("capture", 1, run, _ -> new CaptureIdle(lanes.getFirst().rx(), lanes.size(), body));
-        group.start(new Station("capture", lanes, quota, run));
+        group.start(new ReceiveProgram("capture", lanes, quota, run));
         return new ToolWork(run, group, List.of(), null, body, "Captured", "Not captured");
     }
 

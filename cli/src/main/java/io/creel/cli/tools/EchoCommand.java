@@ -39,7 +39,7 @@ public final class EchoCommand extends ToolCommand {
             outboxes.add(new Outbox(nic.tx(i), tally));
         }
         var group = group("echo", nic.queues(), run, i -> idle(nic, i));
-        group.startEach(i -> new Station("echo-" + i,
+        group.startEach(i -> new ReceiveProgram("echo-" + i,
                 List.of(new Lane(nic.rx(i), outboxes.get(i), new EchoBody(nic, outboxes.get(i), arp, tally))), quota,
                 run));
         return new ToolWork(run, group, outboxes, null, null, "Echoed", "Not echoed");

@@ -104,7 +104,7 @@ public final class GenerateCommand extends ToolCommand {
         if (nic.macAddress() == 0) {
             return TO_MAC;
         }
-        long found = new Neighbour(nic, CLOCK).ask(address(from), address(to));
+        long found = new ArpResolver(nic, CLOCK).ask(address(from), address(to));
         if (found == 0) {
             throw refused("no answer to ARP: address=" + IpText.ipv4(address(to)) + ", nic=" + nic.name()
                     + "; start the other end, or give --mac.");

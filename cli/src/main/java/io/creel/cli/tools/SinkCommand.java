@@ -26,7 +26,7 @@ public final class SinkCommand extends ToolCommand {
         boolean trusted = nic.capabilities().trustsReceiveChecksum();
         PacketBody body = packet -> judge(packet, trusted, tally);
         var group = group("sink", nic.queues(), run, i -> EchoCommand.idle(nic, i));
-        group.startEach(i -> new Station("sink-" + i, List.of(new Lane(nic.rx(i), null, body)), quota, run));
+        group.startEach(i -> new ReceiveProgram("sink-" + i, List.of(new Lane(nic.rx(i), null, body)), quota, run));
         return new ToolWork(run, group, List.of(), null, null, "Received", "Of these bad");
     }
 

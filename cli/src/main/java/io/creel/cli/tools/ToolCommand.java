@@ -93,9 +93,9 @@ abstract class ToolCommand implements Callable<Integer> {
         long beginNs;
         long elapsedNs;
         ToolWork work;
-        try (FarEnds _ = FarEnds.of(nics, isGenerator(), CLOCK)) {
+        try (MemoryCounterparts _ = MemoryCounterparts.of(nics, isGenerator(), CLOCK)) {
             work = start(nics, new Quota(count), tally);
-            progress.begin(work.misdeed());
+            progress.begin(work.tallyLabel());
             beginNs = CLOCK.getAsLong();
             work.run().await(durationSeconds == 0 ? Long.MAX_VALUE : (long) (durationSeconds * 1e9), CLOCK,
                     progress::tick);

@@ -18,7 +18,7 @@ final class ToolProgress {
     private final boolean terminal;
     private final LongSupplier nanoClock;
     private final Tally tally;
-    private String misdeed;
+    private String tallyLabel;
     private long beginNs;
     private int widest;
 
@@ -35,11 +35,11 @@ final class ToolProgress {
     /**
      * Starts.
      *
-     * @param whatIsTallied
+     * @param tallyLabel
      *            the name of the tally in the output
      */
-    void begin(String whatIsTallied) {
-        misdeed = whatIsTallied.toLowerCase(Locale.ROOT);
+    void begin(String tallyLabel) {
+        this.tallyLabel = tallyLabel.toLowerCase(Locale.ROOT);
         beginNs = nanoClock.getAsLong();
         for (Nic nic : nics) {
             meters.add(new NicMeter(nic, nanoClock));
@@ -62,7 +62,7 @@ final class ToolProgress {
         }
         long tallied = tally.total();
         if (tallied > 0) {
-            line.append(String.format(Locale.ROOT, "; %s %,d", misdeed, tallied));
+            line.append(String.format(Locale.ROOT, "; %s %,d", tallyLabel, tallied));
         }
         if (terminal) {
             widest = Math.max(widest, line.length());

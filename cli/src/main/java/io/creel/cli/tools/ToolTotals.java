@@ -39,7 +39,7 @@ final class ToolTotals {
         row(out, "Time", String.format(Locale.ROOT, "%.3f s", seconds));
         Generator generator = work.generator();
         if (generator != null) {
-            row(out, work.deed(), String.format(Locale.ROOT, "%,d; %,.0f/s; late: %,d", generator.made(),
+            row(out, work.label(), String.format(Locale.ROOT, "%,d; %,.0f/s; late: %,d", generator.made(),
                     rate(generator.made()), generator.late()));
             row(out, "Answered", String.format(Locale.ROOT, "%,d; not answered: %,d", generator.answers(),
                     generator.made() - generator.answers()));
@@ -52,9 +52,9 @@ final class ToolTotals {
                         100 * generator.adherence(), 100 * Generator.MIN_ADHERENCE));
             }
         } else {
-            row(out, work.deed(), String.format(Locale.ROOT, "%,d; %,.0f/s", passed(), rate(passed())));
+            row(out, work.label(), String.format(Locale.ROOT, "%,d; %,.0f/s", passed(), rate(passed())));
         }
-        row(out, work.misdeed(), tally.total() == 0 ? "0" : reasons());
+        row(out, work.tallyLabel(), tally.total() == 0 ? "0" : reasons());
         for (Nic nic : nics) {
             out.println(nic.name() + "  (" + nic.capabilities().mode() + ")");
             for (NicCounter counter : NicCounter.values()) {

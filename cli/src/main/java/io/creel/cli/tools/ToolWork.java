@@ -14,13 +14,13 @@ import java.util.List;
  *            the generator; {@code null} for a tool that only forwards
  * @param file
  *            the file that it writes; {@code null} for none
- * @param deed
+ * @param label
  *            the name of forwarded frames in the output
- * @param misdeed
+ * @param tallyLabel
  *            the name of the tally in the output
  */
 record ToolWork(ToolRun run, WorkerGroup group, List<Outbox> outboxes, Generator generator, Closeable file,
-        String deed, String misdeed) {
+        String label, String tallyLabel) {
     /** Ends the workers, counts their unsent packets, and closes the file. */
     void close(Tally tally) {
         group.close();

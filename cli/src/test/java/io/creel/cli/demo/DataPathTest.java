@@ -18,11 +18,11 @@ class DataPathTest {
     @ParameterizedTest
     @EnumSource
     void shouldFindTheConversationsThatTsharkFinds(Policy policy) throws Exception {
-        Bench bench = new Bench(policy, 0);
-        assertEquals(6655, bench.replay(Captures.EMBEDDED));
-        assertEquals(Map.of(), bench.losses.byReason());
+        WorkerHarness harness = new WorkerHarness(policy, 0);
+        assertEquals(6655, harness.replay(Captures.EMBEDDED));
+        assertEquals(Map.of(), harness.losses.byReason());
         Map<String, String> found = new TreeMap<>();
-        for (ConversationTable.Flow flow : bench.flows().flows()) {
+        for (ConversationTable.Flow flow : harness.flows().flows()) {
             found.put(Expected.ends(flow.tuple()), flow.packets() + "/" + flow.bytes());
         }
         Map<String, String> expected = Expected.conversations(Expected.text());
@@ -31,14 +31,14 @@ class DataPathTest {
     }
 
     @Test
-    void shouldCountWhatBelongsToNoConversationAsTsharkDoes() throws Exception {
-        Bench bench = new Bench(Policy.FIFO, 0);
-        bench.replay(Captures.EMBEDDED);
-        Map<Unconversed, ConversationTable.Count> others = bench.flows().unconversed();
-        assertEquals(Expected.protocol("arp"), text(others.get(Unconversed.ARP)));
-        assertEquals(Expected.protocol("icmp"), text(others.get(Unconversed.ICMP)));
-        assertEquals(Expected.protocol("icmpv6"), text(others.get(Unconversed.ICMPV6)));
-        assertEquals(Expected.protocol("laterFragments"), text(others.get(Unconversed.LATER_FRAGMENT)));
+    void shouldCountPacketsOutsideConversationsAsTsharkDoes() throws Exception {
+        WorkerHarness harness = new WorkerHarness(Policy.FIFO, 0);
+        harness.replay(Captures.EMBEDDED);
+        Map<NonConversation, ConversationTable.Count> others = harness.flows().nonConversations();
+        assertEquals(Expected.protocol("arp"), text(others.get(NonConversation.ARP)));
+        assertEquals(Expected.protocol("icmp"), text(others.get(NonConversation.ICMP)));
+        assertEquals(Expected.protocol("icmpv6"), text(others.get(NonConversation.ICMPV6)));
+        assertEquals(Expected.protocol("laterFragments"), text(others.get(NonConversation.LATER_FRAGMENT)));
         assertEquals(4, others.size());
     }
 
@@ -59,9 +59,9 @@ class DataPathTest {
                 }
             }
         });
-        Bench bench = new Bench(Policy.FIFO, 0);
-        assertEquals(56, bench.replay(file));
-        Map<String, Long> drops = bench.losses.byReason();
+        WorkerHarness harness = new WorkerHarness(Policy.FIFO, 0);
+        assertEquals(56, harness.replay(file));
+        Map<String, Long> drops = harness.losses.byReason();
         assertEquals(4, drops.values().stream().mapToLong(Long::longValue).sum());
         assertEquals(1, drops.get("TRUNCATED_ETHERNET"));
         assertTrue(drops.keySet().stream().anyMatch(reason -> reason.endsWith("_BAD_VERSION")), drops::toString);
@@ -71,10 +71,10 @@ class DataPathTest {
     /** Replays a capture of the recording host's own packets: every checksum is left to the hardware. */
     @Test
     void shouldCarryEverythingWhenChecksumsAreLeftToHardware() throws Exception {
-        Bench bench = new Bench(Policy.FIFO, 0);
-        assertEquals(20, bench.replay(Path.of("../net/src/test/resources/io/creel/net/captures/tx-offload.pcap")));
-        assertEquals(Map.of(), bench.losses.byReason());
-        assertEquals(1, bench.flows().flows().size());
+        WorkerHarness harness = new WorkerHarness(Policy.FIFO, 0);
+        assertEquals(20, harness.replay(Path.of("../net/src/test/resources/io/creel/net/captures/tx-offload.pcap")));
+        assertEquals(Map.of(), harness.losses.byReason());
+        assertEquals(1, harness.flows().flows().size());
     }
 
     @Test
@@ -82,8 +82,8 @@ class DataPathTest {
         Path whole = Captures.first(folder.resolve("whole.pcap"), 60);
         Path cut = Captures.first(folder.resolve("cut.pcap"), 60,
                 packet -> packet.resize(Math.min(96, packet.lengthBytes()), packet.lengthBytes()));
-        Bench first = new Bench(Policy.FIFO, 0);
-        Bench second = new Bench(Policy.FIFO, 0);
+        WorkerHarness first = new WorkerHarness(Policy.FIFO, 0);
+        WorkerHarness second = new WorkerHarness(Policy.FIFO, 0);
         assertEquals(60, first.replay(whole));
         assertEquals(60, second.replay(cut));
         assertEquals(first.flows(), second.flows());
@@ -93,8 +93,8 @@ class DataPathTest {
     void shouldDropWithItsReasonWhenASnaplenHasCutAHeader() throws Exception {
         Path cut = Captures.first(folder.resolve("short.pcap"), 5,
                 packet -> packet.resize(16, packet.lengthBytes()));
-        Bench bench = new Bench(Policy.FIFO, 0);
-        assertEquals(0, bench.replay(cut));
-        assertEquals(Map.of("SNAPLEN_CUT", 5L), bench.losses.byReason());
+        WorkerHarness harness = new WorkerHarness(Policy.FIFO, 0);
+        assertEquals(0, harness.replay(cut));
+        assertEquals(Map.of("SNAPLEN_CUT", 5L), harness.losses.byReason());
     }
 }

@@ -140,7 +140,7 @@ class DemoCommandTest {
     }
 
     @Test
-    void shouldAddUpWhatThePoliciesDidInTurns() throws Exception {
+    void shouldAddTheTrialsOfEachPolicy() throws Exception {
         assertEquals(0, run("--packets", "280", "--rate", "100000", "--capture",
                 Captures.first(folder.resolve("small.pcap"), 40).toString()), err::toString);
         assertTrue(out.toString().contains("Packets    1,040 in = 1,040 out + 0 dropped\n"),
@@ -160,7 +160,7 @@ class DemoCommandTest {
     }
 
     @Test
-    void shouldReportWhatIsReadableWhenTheFileIsTruncated() throws Exception {
+    void shouldReportReadablePacketsWhenTheFileIsTruncated() throws Exception {
         Path file = Captures.first(folder.resolve("cut.pcap"), 40);
         long bytes = Files.size(file);
         Captures.appendRecordHeader(file, 60);
@@ -169,7 +169,7 @@ class DemoCommandTest {
     }
 
     @Test
-    void shouldReportWhatIsReadableWhenARecordClaimsTwoGigabytes() throws Exception {
+    void shouldReportReadablePacketsWhenARecordClaimsTwoGigabytes() throws Exception {
         Path file = Captures.first(folder.resolve("huge.pcap"), 40);
         long bytes = Files.size(file);
         Captures.appendRecordHeader(file, 0x80000000);

@@ -15,24 +15,24 @@ class DemoPlacementTest {
 
     @Test
     void shouldLetPacketsWaitForWholeJobsUnderFifo() throws Exception {
-        assertEquals(2 * Bench.PIECES, piecesBeforeFirstPacket(Policy.FIFO));
+        assertEquals(2 * WorkerHarness.PIECES, piecesBeforeFirstPacket(Policy.FIFO));
     }
 
     @Test
     void shouldLetPacketsGoFirstAfterOneQuantumUnderTwoQueues() throws Exception {
         long pieces = piecesBeforeFirstPacket(Policy.TWO_QUEUE);
-        assertTrue(pieces > 0 && pieces < Bench.PIECES / 4, () -> "pieces=" + pieces);
+        assertTrue(pieces > 0 && pieces < WorkerHarness.PIECES / 4, () -> "pieces=" + pieces);
     }
 
     private long piecesBeforeFirstPacket(Policy policy) throws Exception {
-        Bench bench = new Bench(policy, 2);
+        WorkerHarness harness = new WorkerHarness(policy, 2);
         long[] pieces = {-1};
         try (ReplayNic capture = ReplayNic.open(Captures.first(folder.resolve("one.pcap"), 1))) {
-            capture.rx(0).poll(1, packet -> bench.outside.tx(0).transmit(packet));
+            capture.rx(0).poll(1, packet -> harness.outside.tx(0).transmit(packet));
             while (pieces[0] < 0) {
-                bench.worker.doWork();
-                bench.outside.rx(0).poll(1, packet -> {
-                    pieces[0] = bench.piecesDone.get();
+                harness.worker.doWork();
+                harness.outside.rx(0).poll(1, packet -> {
+                    pieces[0] = harness.piecesDone.get();
                     packet.release();
                     return true;
                 });
@@ -44,14 +44,14 @@ class DemoPlacementTest {
     @Test
     void shouldFinishJobsUnderBothPolicies() throws Exception {
         for (Policy policy : Policy.values()) {
-            Bench bench = new Bench(policy, 2);
-            while (bench.piecesDone.get() < 10 * Bench.PIECES) {
-                bench.worker.doWork();
+            WorkerHarness harness = new WorkerHarness(policy, 2);
+            while (harness.piecesDone.get() < 10 * WorkerHarness.PIECES) {
+                harness.worker.doWork();
             }
-            assertEquals(policy == Policy.TWO_QUEUE, bench.when.preemptions() > 0, policy.text());
-            assertEquals(2, bench.when.size(), policy.text());
-            bench.worker.carrier().close();
-            assertEquals(0, bench.when.size(), "closing cancels background work: " + policy.text());
+            assertEquals(policy == Policy.TWO_QUEUE, harness.when.preemptions() > 0, policy.text());
+            assertEquals(2, harness.when.size(), policy.text());
+            harness.worker.carrier().close();
+            assertEquals(0, harness.when.size(), "closing cancels background work: " + policy.text());
         }
     }
 }

@@ -51,7 +51,7 @@ class ReportsTest {
     }
 
     @Test
-    void shouldSayWhoWasSoonerAndWhatBecameOfTheBackgroundWork() {
+    void shouldNameTheFasterPolicyAndThePaceOfBackgroundWork() {
         assertEquals("99 of 100 packets arrived within 19.8 µs under two-queue instead of 990 µs under fifo: 50 times"
                 + " sooner. Meanwhile the background work under two-queue ran at 98.0 % of its pace under fifo.",
                 Verdict.of(policy(Policy.FIFO, 500, 1_000), policy(Policy.TWO_QUEUE, 10, 980)));
@@ -60,7 +60,7 @@ class ReportsTest {
     }
 
     @Test
-    void shouldNotPraiseWhatMakesNoDifference() {
+    void shouldReportNoDifferenceWhenLatenciesAreEqual() {
         assertTrue(Verdict.of(policy(Policy.FIFO, 500, 1), policy(Policy.TWO_QUEUE, 490, 1))
                 .contains("no noticeable difference"));
     }
@@ -114,7 +114,7 @@ class ReportsTest {
     }
 
     @Test
-    void shouldUseColourOnlyWhenAskedAndAsciiWhereNothingElseCanBeShown() {
+    void shouldUseColourOnlyWhenAskedAndAsciiIfTheTerminalHasNothingElse() {
         TrialResult fifo = policy(Policy.FIFO, 500, 1_000);
         assertTrue(terminal(StandardCharsets.UTF_8, true, fifo, fifo).contains("\u001b[33m█"));
         String ascii = terminal(StandardCharsets.US_ASCII, false, fifo, fifo);
@@ -123,7 +123,7 @@ class ReportsTest {
     }
 
     @Test
-    void shouldWriteAPageThatNeedsNothingElse() {
+    void shouldWriteASelfContainedPage() {
         String page = DemoPage.of(result(policy(Policy.FIFO, 500, 1_000), policy(Policy.TWO_QUEUE, 10, 980)));
         assertFalse(page.matches("(?s).*(https?:|src=|href=|@import|url\\().*"), page);
         assertEquals(2, page.split("<svg ", -1).length - 1);
@@ -142,7 +142,7 @@ class ReportsTest {
     }
 
     @Test
-    void shouldEscapeWhatJsonCannotHold() {
+    void shouldEscapeCharactersThatJsonForbids() {
         assertEquals("{\n  \"name\": \"a\\\"b\\\\c\\u000a\",\n  \"none\": null,\n  \"list\": []\n}\n",
                 new JsonWriter().begin('{').field("name", "a\"b\\c\n").field("none", null).name("list").begin('[')
                         .end(']')

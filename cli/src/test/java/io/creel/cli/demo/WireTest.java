@@ -100,7 +100,7 @@ class WireTest {
     }
 
     @Test
-    void shouldSayWhatIsLostWhenAPacketNeverComesBack() {
+    void shouldCountTheLossWhenAPacketNeverComesBack() {
         boolean[] taken = {false};
         farSide = () -> link.peer().rx(0).poll(64, packet -> {
             if (!taken[0]) {
@@ -120,7 +120,7 @@ class WireTest {
     }
 
     @Test
-    void shouldHoldPacketsBackAndBeLateRatherThanOverflowWhenNobodyAnswers() throws Exception {
+    void shouldSendLateAndNotOverflowWhenNoAnswerArrives() throws Exception {
         try (ReplayNic many = ReplayNic.open(Captures.first(folder.resolve("many.pcap"), 1_500))) {
             Wire flood = new Wire(many, Link.of(link), losses, new SendTimes(10_000_000, 3), this::nanoTime);
             farSide = () -> {

@@ -25,7 +25,7 @@ class DumpCommandTest {
     private final StringWriter err = new StringWriter();
 
     @Test
-    void shouldPrintWhatTheProgramsOwnDumpSays() throws IOException {
+    void shouldPrintTheProgramsOwnDump() throws IOException {
         try (RunningJvm jvm = RunningJvm.start(DumpedProgram.class)) {
             assertEquals(0, run("dump", jvm.pid()), err::toString);
             String own = String.join("\n", jvm.output.subList(1, jvm.output.size())) + "\n";
@@ -62,7 +62,7 @@ class DumpCommandTest {
     }
 
     @Test
-    void shouldRefuseAndSendNoSignalWhenItIsNoJvm() throws Exception {
+    void shouldRefuseAndSendNoSignalToAnotherProgram() throws Exception {
         Process sleep = new ProcessBuilder("sleep", "1000").start();
         try {
             assertRefused(CLOSED.formatted(sleep.pid()), Long.toString(sleep.pid()));
@@ -73,14 +73,14 @@ class DumpCommandTest {
     }
 
     @Test
-    void shouldRefuseWhenNothingOfCreelRunsThere() throws IOException {
+    void shouldRefuseAJvmWithoutCreel() throws IOException {
         try (RunningJvm stranger = RunningJvm.start(IdleProgram.class)) {
             assertRefused("Creel has not run in process " + stranger.pid() + ".", stranger.pid());
         }
     }
 
     @Test
-    void shouldRefuseWhenTheJvmLetsNobodyIn() throws IOException {
+    void shouldRefuseWhenTheJvmDisablesAttaching() throws IOException {
         try (RunningJvm jvm = RunningJvm.start(DumpedProgram.class, "-XX:+DisableAttachMechanism")) {
             assertRefused(CLOSED.formatted(jvm.pid()), jvm.pid());
         }
@@ -156,7 +156,7 @@ class DumpCommandTest {
     }
 
     @Test
-    void shouldRefuseWhenItIsNotSaidWhat() {
+    void shouldRefuseWhenNoProcessIsNamed() {
         String sentence = "give the PID of a JVM, with or without --json, or --list.";
         assertRefused(sentence);
         assertRefused(sentence, "--json");

@@ -43,7 +43,7 @@ class OwnPolicyTest {
     }
 
     @Test
-    void shouldTakeThePlaceOfAnotherInAFaultPlan() {
+    void shouldReplaceAnotherPolicyInAFaultPlan() {
         run("sim", "--workers", "2", "--load", "0.5", "--requests", "20000", "--fault",
                 "swap:central/newest-first(2us)@1ms");
     }

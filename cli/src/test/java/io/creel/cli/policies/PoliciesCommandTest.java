@@ -133,7 +133,7 @@ class PoliciesCommandTest {
     }
 
     @Test
-    void shouldRecordWhatWasDecidedAndAskAgain(@TempDir Path folder) throws Exception {
+    void shouldRecordDecisionsAndReplayThem(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("decisions.txt");
         served("--policy", "jbsq(2)/two-queue(5us, 256)/standing-queue", "--workers", "2", "--record", file.toString());
         out.getBuffer().setLength(0);
@@ -165,7 +165,7 @@ class PoliciesCommandTest {
     }
 
     @Test
-    void shouldListEveryPolicyThereIs() {
+    void shouldListEveryPolicy() {
         assertEquals(0, run("--list"));
         List<String> lines = out.toString().lines().toList();
         for (PolicyAxis axis : PolicyAxis.values()) {
@@ -201,7 +201,7 @@ class PoliciesCommandTest {
             "--idle | sleep | --idle must be park or spin: sleep",
             "--seconds | 0 | --seconds must be above 0 and at most 3600: 0.0",
             "--warm-up | -1 | --warm-up must be from 0 to 3600: -1.0"})
-    void shouldSayWhatIsWrong(String option, String value, String sentence) {
+    void shouldNameTheWrongInput(String option, String value, String sentence) {
         assertEquals(2, execute(List.of("policies", option, value)));
         assertTrue(err.toString().startsWith("creel policies: " + sentence), err::toString);
         assertEquals("", out.toString());

@@ -19,7 +19,7 @@ class HtmlPageTest {
     }
 
     @Test
-    void shouldCloseWhatItOpens() {
+    void shouldCloseEveryTag() {
         String page = new HtmlPage("a", "b", "").table("x", "y").row().cells("1").svgCell("plot", "<svg></svg>")
                 .endRow()
                 .endTable().toString();

@@ -23,7 +23,7 @@ class JsonWriterTest {
     }
 
     @Test
-    void shouldKeepToOneLineWhereItIsAskedTo() {
+    void shouldKeepToOneLineWhenAsked() {
         assertEquals("""
                      [
                        {"a": 1, "b": {"c": true, "d": {}}, "e": 2},
@@ -38,7 +38,7 @@ class JsonWriterTest {
     }
 
     @Test
-    void shouldWriteNullForWhatIsNoNumberAndNoNegativeZero() {
+    void shouldWriteNullForNaNAndInfinityAndNoNegativeZero() {
         assertEquals("{\n  \"a\": null,\n  \"b\": null,\n  \"c\": 0.0,\n  \"d\": -0.1\n}\n",
                 new JsonWriter().begin('{').field("a", Double.NaN, 1).field("b", Double.NEGATIVE_INFINITY, 1)
                         .field("c", -0.04, 1).field("d", -0.06, 1).end('}').toString());

@@ -28,7 +28,7 @@ class ExperimentsTest {
 
     @ParameterizedTest
     @MethodSource("shortOnes")
-    void shouldGiveWhatIsExpectedAndTheBytesOfTheSnapshot(Experiment experiment) throws IOException {
+    void shouldGiveExpectedResultsAndTheBytesOfTheSnapshot(Experiment experiment) throws IOException {
         check(experiment);
     }
 
@@ -36,13 +36,14 @@ class ExperimentsTest {
     @ParameterizedTest
     @ValueSource(strings = {"E3", "E4"})
     @EnabledIfSystemProperty(named = "creel.experiments", matches = "all")
-    void shouldDoSoInTheLongOnes(String id) throws IOException {
+    void shouldGiveExpectedResultsInLongExperiments(String id) throws IOException {
         check(Experiments.ALL.stream().filter(experiment -> experiment.id().equals(id)).findFirst().orElseThrow());
     }
 
     private static void check(Experiment experiment) throws IOException {
-        List<ExperimentRow> rows = experiment.rows().apply(Bench.of(ExperimentsCommand.SHORT_SAMPLES, 1, policy -> {
-        }));
+        List<ExperimentRow> rows = experiment.rows()
+                .apply(ExperimentSetup.of(ExperimentsCommand.SHORT_SAMPLES, 1, policy -> {
+                }));
         String text = ExperimentsText.of(experiment, rows);
         for (ExperimentRow row : rows) {
             assertTrue(row.isWithin() || !row.remark().isEmpty(), () -> row.what() + "\n" + text);
@@ -55,7 +56,7 @@ class ExperimentsTest {
     }
 
     @Test
-    void shouldCallARowOffThatIsFurtherAwayThanTheTolerance() {
+    void shouldMarkARowOutsideItsTolerance() {
         assertTrue(ExperimentRow.of("x", "us", 100, 115).isWithin());
         assertFalse(ExperimentRow.of("x", "us", 100, 116).isWithin());
         assertFalse(ExperimentRow.of("x", "us", 100, 84).isWithin());

@@ -44,7 +44,7 @@ class ExploreCommandTest {
     }
 
     @Test
-    void shouldFindNothingWrongWithAPolicyThatGivesBackIdleCoresOnly() {
+    void shouldAcceptAPolicyThatGivesBackIdleCoresOnly() {
         assertEquals(0,
                 run("explore", "--policy", "central/fifo/utilisation-range", "--timers", "6", "--runs", "10000"),
                 out::toString);
@@ -52,7 +52,7 @@ class ExploreCommandTest {
     }
 
     @Test
-    void shouldSayHowFarItIsEveryTenSecondsWhenNoTerminalWatches() {
+    void shouldPrintProgressEveryTenSecondsWithoutATerminal() {
         long[] nowNs = {0};
         ExploreProgress progress = new ExploreProgress(new PrintWriter(err), false, "explored", () -> nowNs[0]);
         for (int run = 1; run <= 2_500; run++) {
@@ -137,7 +137,7 @@ class ExploreCommandTest {
                                             --slices | 999999999,1 | slices=[999999999, 1], maxBatch=2
                                             --replay | x | trace cannot be read: text=x
                                             """)
-    void shouldSayWhatIsWrong(String option, String value, String message) {
+    void shouldNameTheWrongInput(String option, String value, String message) {
         assertEquals(2, run("explore", option, value));
         assertTrue(err.toString().startsWith("creel explore: ") && err.toString().contains(message), err::toString);
     }

@@ -164,7 +164,7 @@ class SimCommandTest {
     }
 
     @Test
-    void shouldDrawEveryNumberOfAnExperimentBesideWhatIsExpected(@TempDir Path folder) throws Exception {
+    void shouldDrawEveryNumberBesideTheExpectedOne(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("experiments.html");
         run("experiments", "E0", "--html", file.toString());
         String page = Files.readString(file);

@@ -31,14 +31,14 @@ class SystemSoakTest {
 
     @ParameterizedTest
     @CsvSource({"KEEP_A_PACKET, packets are missing: out=1", "DROP_A_HANDLE, coroutines are missing: created="})
-    void shouldFindWhatACanaryKeeps(SoakRound.Plant plant, String begin) throws Exception {
+    void shouldFindTheCanarysFault(SoakRound.Plant plant, String begin) throws Exception {
         String fault = new SoakRound(1, plant).run(FRAMES).fault();
         assertNotNull(fault);
         assertTrue(fault.startsWith(begin), fault);
     }
 
     @Test
-    void shouldServeMostOfWhatIsSent() throws Exception {
+    void shouldServeMostRequests() throws Exception {
         SoakRound.Outcome outcome = new SoakRound(1, SoakRound.Plant.NOTHING).run(FRAMES);
         assertNull(outcome.fault());
         assertEquals(16, outcome.threads().started());

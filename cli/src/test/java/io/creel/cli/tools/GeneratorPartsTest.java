@@ -100,7 +100,7 @@ class GeneratorPartsTest {
     }
 
     @Test
-    void shouldNotEchoWhatIsForEverybodyOrBroken() {
+    void shouldNotEchoBroadcastOrMalformedFrames() {
         MemoryNic nic = MemoryNic.pair();
         var tally = new Tally();
         var out = new Outbox(nic.tx(0), tally);

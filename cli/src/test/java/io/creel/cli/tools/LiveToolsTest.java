@@ -105,7 +105,7 @@ class LiveToolsTest {
     }
 
     @Test
-    void shouldPassEverythingOnBetweenTwoLinks() throws Exception {
+    void shouldForwardEveryFrameBetweenTwoLinks() throws Exception {
         net.add("c");
         net.link("a", "nic1", "c", "peer1");
         Namespaces.Tool bridge = net.creel("a", "", "bridge afxdp:nic0 afpacket:nic1").started();
@@ -126,7 +126,7 @@ class LiveToolsTest {
     @ParameterizedTest
     @CsvSource({"afxdp, 3000000, RX_CHECKSUM_OPEN, ethtool -K PEER tx off'",
             "afpacket, 50000, RX_ABOVE_MTU, ethtool -K PEER tx off tso off gso off'"})
-    void shouldCarryTcpAndSayWhatToTypeWhenPeersHaveDefaultOffloads(String driver, int bytes, String counter,
+    void shouldCarryTcpAndPrintTheCommandWhenPeersHaveDefaultOffloads(String driver, int bytes, String counter,
             String command) throws Exception {
         for (String space : new String[]{"r", "s", "t"}) {
             net.add(space);

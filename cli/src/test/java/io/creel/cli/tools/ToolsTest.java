@@ -135,7 +135,7 @@ class ToolsTest {
     }
 
     @Test
-    void shouldSayWhatItDidNotEchoAndWhy() throws Exception {
+    void shouldCountFramesThatItDidNotEchoByReason() throws Exception {
         String json = json("echo", "pcap:" + DEMO);
         long notEchoed = field(json, "NOT_ECHOED") + field(json, "NOT_FOR_US");
         assertTrue(notEchoed > 0);
@@ -154,14 +154,14 @@ class ToolsTest {
     }
 
     @Test
-    void shouldDropWhatTheOtherEndCanNeverTakeWhenBridging() throws Exception {
+    void shouldDropFramesThatTheOtherEndCannotTakeWhenBridging() throws Exception {
         String json = json("bridge", "pcap:" + DEMO, "memory:");
         assertEquals(DEMO_FRAMES, field(json, "RX_PACKETS"));
         assertTrue(field(json, "passedOn") + sum(json, "notPassedOn") >= DEMO_FRAMES, json);
     }
 
     @Test
-    void shouldSayWhatGoesOnWhileItRuns() {
+    void shouldPrintProgressWhileItRuns() {
         assertEquals(0, run("echo", "memory:", "--duration", "1.5"));
         assertTrue(err.toString().startsWith("creel echo: memory:0, memory, MTU 1500, queues 1; Ctrl-C ends it\n"),
                 err::toString);

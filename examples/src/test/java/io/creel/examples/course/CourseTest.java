@@ -30,7 +30,7 @@ class CourseTest {
 
     @ParameterizedTest
     @MethodSource("programs")
-    void shouldPrintWhatIsPastedBelowIt(String program) throws Exception {
+    void shouldPrintThePastedOutput(String program) throws Exception {
         String source = Files.readString(COURSE.resolve(program + ".java"));
         int begin = source.lastIndexOf(BEGIN);
         assertFalse(begin < 0 || !source.endsWith(END), "no output pasted below " + program);

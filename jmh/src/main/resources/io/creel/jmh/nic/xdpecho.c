@@ -1,8 +1,8 @@
 /*
- * Echo of UDP datagrams to port 7777 over AF_XDP, the peer in C: the same rings in the same sizes, the same six
+ * Echo of UDP datagrams to port 7777 over AF_XDP, the peer in C. It has the same rings in the same sizes, the same six
  * instructions of XDP, the same work on each frame. Spins on one core until it is killed.
  *
- * Usage: xdpecho INTERFACE. Says "ready" when it echoes.
+ * Usage: xdpecho INTERFACE. Prints "ready" when it echoes.
  */
 #include <linux/bpf.h>
 #include <linux/if_xdp.h>
@@ -79,7 +79,7 @@ static int attach(int interface)
     return map_fd;
 }
 
-/* Whether the frame is ours; if so, its ends are swapped, which changes no checksum. */
+/* Returns whether the frame is ours; if so, swaps source and destination, which changes no checksum. */
 static int turn(uint8_t *frame, uint32_t length)
 {
     uint8_t mac[6], address[4], port[2];

@@ -3,13 +3,13 @@ package io.creel.cli;
 import java.util.function.LongSupplier;
 
 /** CPU-bound work of known length. It touches no memory, so only a thread that takes its core slows it down. */
-public final class Crunch {
+public final class CpuWork {
     private static final int SAMPLES = 200;
     private static final int SAMPLE_ROUNDS = 20_000;
 
     private final int rounds;
 
-    private Crunch(int rounds) {
+    private CpuWork(int rounds) {
         this.rounds = rounds;
     }
 
@@ -19,7 +19,7 @@ public final class Crunch {
      * @param pieceNs
      *            the wanted length of a piece, in nanoseconds
      */
-    public static Crunch calibrate(long pieceNs, LongSupplier nanoClock) {
+    public static CpuWork calibrate(long pieceNs, LongSupplier nanoClock) {
         long fastestNs = Long.MAX_VALUE;
         long state = 1;
         for (int i = 0; i < SAMPLES; i++) {
@@ -27,7 +27,7 @@ public final class Crunch {
             state = mix(state, SAMPLE_ROUNDS);
             fastestNs = Math.min(fastestNs, Math.max(1, nanoClock.getAsLong() - beginNs));
         }
-        return new Crunch(state == 0 ? 1 : (int) Math.max(1, pieceNs * SAMPLE_ROUNDS / fastestNs));
+        return new CpuWork(state == 0 ? 1 : (int) Math.max(1, pieceNs * SAMPLE_ROUNDS / fastestNs));
     }
 
     /** Does one piece. The result depends on every round and is never 0, so the compiler cannot remove the work. */

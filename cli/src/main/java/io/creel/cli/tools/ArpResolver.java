@@ -10,7 +10,7 @@ import io.creel.net.wire.EthernetDescriptor;
 import java.util.function.LongSupplier;
 
 /** Finds an Ethernet address by ARP, before the workers use the NIC. Blocks for a second at most. */
-final class Neighbour {
+final class ArpResolver {
     private static final int TRIES = 4;
     private static final long ANSWER_NS = 250_000_000;
 
@@ -18,7 +18,7 @@ final class Neighbour {
     private final LongSupplier nanoClock;
     private final PacketBatch batch = new PacketBatch(16);
 
-    Neighbour(Nic nic, LongSupplier nanoClock) {
+    ArpResolver(Nic nic, LongSupplier nanoClock) {
         this.nic = nic;
         this.nanoClock = nanoClock;
     }

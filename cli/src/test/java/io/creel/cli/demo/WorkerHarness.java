@@ -1,6 +1,6 @@
 package io.creel.cli.demo;
 
-import io.creel.cli.Crunch;
+import io.creel.cli.CpuWork;
 import io.creel.net.Packet;
 import io.creel.net.PacketConsumer;
 import io.creel.net.memory.MemoryNic;
@@ -17,25 +17,25 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * A worker without a thread between two ends of a link, for tests. The clock advances by a microsecond at each reading.
  */
-final class Bench {
+final class WorkerHarness {
     static final int PIECES = 100;
 
     final MemoryNic outside = MemoryNic.pair();
     final DropCounters drops = new DropCounters();
     final Losses losses = new Losses(drops, outside, outside.peer());
     final AtomicLong piecesDone = new AtomicLong();
-    final Conversations conversations = new Conversations("bench.flows", 7);
+    final Conversations conversations = new Conversations("harness.flows", 7);
     final When when;
     final Worker worker;
     private long nowNs;
 
-    Bench(Policy policy, int backgrounds) {
-        when = policy.make("bench");
-        Background background = new Background(Crunch.calibrate(1, this::nanoTime), PIECES, piecesDone);
+    WorkerHarness(Policy policy, int backgrounds) {
+        when = policy.make("harness");
+        Background background = new Background(CpuWork.calibrate(1, this::nanoTime), PIECES, piecesDone);
         DemoPlacement placement = new DemoPlacement(outside.peer().rx(0), new DataPath(conversations, drops),
                 conversations,
                 background, backgrounds);
-        worker = new Worker("bench", new PolicyProgram(when, placement, DemoSettings.MAX_BATCH, this::nanoTime),
+        worker = new Worker("harness", new PolicyProgram(when, placement, DemoSettings.MAX_BATCH, this::nanoTime),
                 this::nanoTime);
     }
 

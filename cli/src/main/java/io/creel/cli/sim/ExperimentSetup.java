@@ -17,15 +17,17 @@ import java.util.function.Consumer;
  * @param progress
  *            called before each run
  */
-record Bench(SimulationSettings settings, Consumer<String> progress) {
+record ExperimentSetup(SimulationSettings settings, Consumer<String> progress) {
     private static final int QUEUE_CAPACITY = 1 << 14;
     private static final int MAX_IN_FLIGHT = 1 << 19;
     private static final int MANY_FLOWS = 1 << 17;
     private static final int WARM_UP_SHARE = 10;
 
-    static Bench of(long samples, long seed, Consumer<String> progress) {
-        return new Bench(settings(1, ServiceMix.parse("EX1"), ArrivalPlan.parse("poisson"), new Flows(MANY_FLOWS, 0),
-                Costs.NONE, false, 1, samples, seed), progress);
+    static ExperimentSetup of(long samples, long seed, Consumer<String> progress) {
+        return new ExperimentSetup(
+                settings(1, ServiceMix.parse("EX1"), ArrivalPlan.parse("poisson"), new Flows(MANY_FLOWS, 0),
+                        Costs.NONE, false, 1, samples, seed),
+                progress);
     }
 
     private static SimulationSettings settings(int cores, ServiceMix mix, ArrivalPlan arrivals, Flows flows,
@@ -35,44 +37,44 @@ record Bench(SimulationSettings settings, Consumer<String> progress) {
                 samples / WARM_UP_SHARE, MAX_IN_FLIGHT, seed);
     }
 
-    Bench with(int cores, String mix) {
+    ExperimentSetup with(int cores, String mix) {
         return with(settings(cores, ServiceMix.parse(mix), settings.arrivals(), settings.flows(), settings.costs(),
                 settings.parksIdle(), settings.maxBatch(), settings.samples(), settings.seed()));
     }
 
-    Bench costs(String text) {
+    ExperimentSetup costs(String text) {
         return with(settings(settings.cores(), settings.mix(), settings.arrivals(), settings.flows(), Costs.parse(text),
                 settings.parksIdle(), settings.maxBatch(), settings.samples(), settings.seed()));
     }
 
-    Bench arrivals(String text) {
+    ExperimentSetup arrivals(String text) {
         return with(settings(settings.cores(), settings.mix(), ArrivalPlan.parse(text), settings.flows(),
                 settings.costs(), settings.parksIdle(), settings.maxBatch(), settings.samples(), settings.seed()));
     }
 
-    Bench flows(int count, double skew) {
+    ExperimentSetup flows(int count, double skew) {
         return with(settings(settings.cores(), settings.mix(), settings.arrivals(), new Flows(count, skew),
                 settings.costs(), settings.parksIdle(), settings.maxBatch(), settings.samples(), settings.seed()));
     }
 
-    Bench parking() {
+    ExperimentSetup parking() {
         return with(settings(settings.cores(), settings.mix(), settings.arrivals(), settings.flows(), settings.costs(),
                 true, settings.maxBatch(), settings.samples(), settings.seed()));
     }
 
-    Bench batch(int most) {
+    ExperimentSetup batch(int most) {
         return with(settings(settings.cores(), settings.mix(), settings.arrivals(), settings.flows(), settings.costs(),
                 settings.parksIdle(), most, settings.samples(), settings.seed()));
     }
 
     /** Returns the same setting with fewer samples, for a percentile that does not need more. */
-    Bench shorter(int divisor) {
+    ExperimentSetup shorter(int divisor) {
         return with(settings(settings.cores(), settings.mix(), settings.arrivals(), settings.flows(), settings.costs(),
                 settings.parksIdle(), settings.maxBatch(), settings.samples() / divisor, settings.seed()));
     }
 
-    private Bench with(SimulationSettings other) {
-        return new Bench(other, progress);
+    private ExperimentSetup with(SimulationSettings other) {
+        return new ExperimentSetup(other, progress);
     }
 
     SimulationResult run(String policy, double load) {

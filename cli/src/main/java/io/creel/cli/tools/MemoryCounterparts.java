@@ -12,18 +12,18 @@ import java.util.function.LongSupplier;
  * The counterparts at the far end of each {@code memory:}, so that every tool can be tried without a network: an echo
  * for a generator, and for other tools a generator of {@value #FRAMES_PER_SECOND} frames per second.
  */
-final class FarEnds implements AutoCloseable {
+final class MemoryCounterparts implements AutoCloseable {
     static final int FRAMES_PER_SECOND = 10_000;
 
     private final List<WorkerGroup> groups = new ArrayList<>();
     private final List<Outbox> outboxes = new ArrayList<>();
     private final List<Nic> ends = new ArrayList<>();
 
-    private FarEnds() {
+    private MemoryCounterparts() {
     }
 
-    static FarEnds of(List<Nic> nics, boolean echo, LongSupplier nanoClock) {
-        var far = new FarEnds();
+    static MemoryCounterparts of(List<Nic> nics, boolean echo, LongSupplier nanoClock) {
+        var far = new MemoryCounterparts();
         for (Nic nic : nics) {
             if (nic instanceof MemoryNic memory) {
                 far.attach(memory.peer(), echo, nanoClock);
@@ -42,7 +42,7 @@ final class FarEnds implements AutoCloseable {
             var out = new Outbox(end.tx(0), tally);
             outboxes.add(out);
             var lane = new Lane(end.rx(0), out, new EchoBody(end, out, new ArpAnswers(0, 0), tally));
-            group.start(new Station("far-end", List.of(lane), new Quota(0), run));
+            group.start(new ReceiveProgram("far-end", List.of(lane), new Quota(0), run));
         } else {
             var probe = new Probe(new Probe.Ends(GenerateCommand.FROM_MAC, GenerateCommand.TO_MAC,
                     GenerateCommand.address(GenerateCommand.FROM), GenerateCommand.address(GenerateCommand.TO)), 64, 16,

@@ -5,7 +5,7 @@ import io.creel.net.wire.Headers;
 import io.creel.net.wire.IpProtocol;
 
 /** The kinds of well-formed packets that belong to no conversation. */
-enum Unconversed {
+enum NonConversation {
     ARP("ARP"), ICMP("ICMP"), ICMPV6("ICMPv6"),
     /** Fragments after the first have no ports, and the demo does not reassemble. */
     LATER_FRAGMENT("later fragments"),
@@ -14,7 +14,7 @@ enum Unconversed {
 
     private final String text;
 
-    Unconversed(String text) {
+    NonConversation(String text) {
         this.text = text;
     }
 
@@ -24,7 +24,7 @@ enum Unconversed {
     }
 
     /** Returns the kind of a parsed packet; {@code null} if it belongs to a conversation. */
-    static Unconversed of(Packet packet) {
+    static NonConversation of(Packet packet) {
         Headers headers = packet.headers();
         if (headers.hasPorts()) {
             return null;
@@ -43,20 +43,20 @@ enum Unconversed {
         private final long[] packets = new long[values().length];
         private final long[] bytes = new long[values().length];
 
-        void count(Unconversed kind, Packet packet) {
+        void count(NonConversation kind, Packet packet) {
             add(kind, 1, packet.originalLengthBytes());
         }
 
-        void add(Unconversed kind, long morePackets, long moreBytes) {
+        void add(NonConversation kind, long morePackets, long moreBytes) {
             packets[kind.ordinal()] += morePackets;
             bytes[kind.ordinal()] += moreBytes;
         }
 
-        long packets(Unconversed kind) {
+        long packets(NonConversation kind) {
             return packets[kind.ordinal()];
         }
 
-        long bytes(Unconversed kind) {
+        long bytes(NonConversation kind) {
             return bytes[kind.ordinal()];
         }
     }

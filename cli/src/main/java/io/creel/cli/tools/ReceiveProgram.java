@@ -12,7 +12,7 @@ import java.util.List;
  * <b>When</b>, for every tool that receives: the program of one worker. A cycle polls each lane as far as its outbox
  * has room, starts a coroutine per packet, resumes them in the order of arrival, and sends the outboxes.
  */
-final class Station implements WorkerProgram {
+final class ReceiveProgram implements WorkerProgram {
     private final List<Lane> lanes;
     private final Quota quota;
     private final ToolRun run;
@@ -23,7 +23,7 @@ final class Station implements WorkerProgram {
     private Worker worker;
     private boolean over;
 
-    Station(String name, List<Lane> lanes, Quota quota, ToolRun run) {
+    ReceiveProgram(String name, List<Lane> lanes, Quota quota, ToolRun run) {
         this.lanes = lanes;
         this.quota = quota;
         this.run = run;
