@@ -56,7 +56,7 @@ public final class PoliciesCommand implements Callable<Integer> {
     @Option(names = "--seconds", paramLabel = "X", defaultValue = "5", description = "Seconds to measure each load (default: ${DEFAULT-VALUE}).")
     private double seconds;
 
-    @Option(names = "--warm-up", paramLabel = "X", defaultValue = "2", description = "Seconds of warm-up before, which are not measured (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--warm-up", paramLabel = "X", defaultValue = "2", description = "Seconds of warm-up, which are not measured (default: ${DEFAULT-VALUE}).")
     private double warmUpSeconds;
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Seed of arrivals and service times, the same for every policy (default: ${DEFAULT-VALUE}).")

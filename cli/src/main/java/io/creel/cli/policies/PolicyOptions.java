@@ -14,9 +14,9 @@ import picocli.CommandLine.ParameterException;
 /** Shared by all commands that take policies: the list of policies, and the message about a wrong one. */
 public final class PolicyOptions {
     /** The help text of an option that lists the policies. */
-    public static final String LIST = "Print every policy there is, each in one line: its name, its numbers with their defaults, the words it takes, the default first, what it does and its source. Nothing else is done.";
+    public static final String LIST = "Print every policy on one line (name, numbers with defaults, effect, source), and exit.";
     /** The sentence of the help texts about the form. */
-    public static final String FORM = "Numbers stand in brackets, times with their unit, as in 'jbsq(3)/two-queue(5us, 256)'; what is left out is fifo, and all workers. 'creel policies --list' describes every policy.";
+    public static final String FORM = "Numbers go in brackets, times with a unit, as in 'jbsq(3)/two-queue(5us, 256)'. Without WHEN it is fifo, without SCALING all workers. 'creel policies --list' describes every policy.";
 
     private PolicyOptions() {
     }

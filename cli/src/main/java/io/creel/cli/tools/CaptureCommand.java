@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 /** Writes received frames to a file. */
 @Command(name = "capture", description = {"Write received frames to a pcapng file, with one worker for all queues.",
         "On afpacket:IF it captures in parallel with the kernel: promiscuous, both directions, block by block. On other NICs"
-                + " it takes the frames, and the kernel does not see them."})
+                + " it receives, and no other program sees the frames."})
 public final class CaptureCommand extends ToolCommand {
     /** Time for a slow disk to write a full ring. */
     private static final long LONGEST_END_NS = TimeUnit.SECONDS.toNanos(5);

@@ -39,7 +39,7 @@ abstract class ToolCommand implements Callable<Integer> {
     @Option(names = "--count", paramLabel = "N", defaultValue = "0", description = "End after N frames (default: no limit).")
     private long count;
 
-    @Option(names = "--duration", paramLabel = "SECONDS", defaultValue = "0", description = "End after X seconds (default: no limit).")
+    @Option(names = "--duration", paramLabel = "SECONDS", defaultValue = "0", description = "End after this many seconds (default: no limit).")
     private double durationSeconds;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Also write the totals and every counter to this file.")
