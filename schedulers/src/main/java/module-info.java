@@ -1,4 +1,4 @@
-/** Workers and the policies that decide where and when. */
+/** Workers, and the policies that decide where and when coroutines run. */
 module io.creel.schedulers {
     requires transitive io.creel.queues;
     requires java.management;

@@ -1,8 +1,11 @@
 package io.creel.schedulers;
 
-/** Never gives up the processor: the lowest latency, for a worker that has a core of its own. Stateless, so any thread. */
+/**
+ * Never gives up the processor: the lowest latency, for a worker that has a core of its own. Stateless, so any thread
+ * may use it.
+ */
 public final class BusySpin implements IdleStrategy {
-    /** Makes one. */
+    /** Makes the strategy. */
     public BusySpin() {
     }
 

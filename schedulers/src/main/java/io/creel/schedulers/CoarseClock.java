@@ -5,11 +5,12 @@ import java.lang.invoke.VarHandle;
 import java.util.function.LongSupplier;
 
 /**
- * A clock that stands still between two {@link #set}s: for slices, whose end is looked for at every checkpoint, and where reading
- * the machine's clock would cost more than the checkpoint. What is measured by it may be one period too short or too long.
+ * A clock that stands still between two calls of {@link #set}. It is meant for slices: a worker compares the time with
+ * the end of the slice at every checkpoint, and reading the machine's clock would cost more than the checkpoint.
+ * Durations measured with it may be one period too short or too long.
  *
  * <p>
- * One thread sets it, as often as slices are to be exact; any thread reads, and sees it a moment late.
+ * One thread sets it, as often as slices are to be exact. Any thread reads it, and sees a new time a moment late.
  */
 public final class CoarseClock implements LongSupplier {
     private static final VarHandle NOW;
@@ -28,13 +29,18 @@ public final class CoarseClock implements LongSupplier {
      * Makes a clock.
      *
      * @param beginNs
-     *            what it shows at first, in nanoseconds
+     *            the time it shows at first, in nanoseconds
      */
     public CoarseClock(long beginNs) {
         nowNs = beginNs;
     }
 
-    /** Moves it on. */
+    /**
+     * Sets the time. For one thread.
+     *
+     * @param timeNs
+     *            the time it shows from now on, in nanoseconds
+     */
     public void set(long timeNs) {
         NOW.setOpaque(this, timeNs);
     }

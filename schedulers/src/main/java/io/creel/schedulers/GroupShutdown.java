@@ -9,22 +9,24 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * How a running group ends, driven by the thread that closes it.
+ * Ends a running group, driven by the thread that closes it.
  *
  * <ol>
- * <li>Every worker stops its program; only when all have, so that nobody stashes behind the back of the next step:</li>
- * <li>the workers, one after the other and each on its own thread, do a pass of cancelling what waits for them. One after
- * the other, because two may drain the same stash; again and again, because a pass may send cancellations to a worker that
- * has had its turn. It is over when a round found nothing, or when every coroutine of the group has ended: what other
- * threads still push then has never been the group's, and stays where it is. The sums are trusted only if no coroutine has come from
- * another group: if one began there and ended here, the sums are even although one that began here still waits. After the first round the queues
- * that take coroutines in for the group refuse them;</li>
- * <li>every carrier refuses what comes later, and the threads end.</li>
+ * <li>Every worker stops its program. Step 2 begins only when all have stopped, so that no program stashes a handle
+ * behind its back.</li>
+ * <li>The workers, one after the other and each on its own thread, do a pass that cancels the coroutines waiting for
+ * them. They take turns, because two may drain the same stash. Passes are repeated, because a pass may send
+ * cancellations to a worker that has had its turn. The step is over when a round found nothing, or when every coroutine
+ * of the group has ended: a handle that another thread pushes after that never belonged to the group, and stays where
+ * it is. The counts are trusted only if no coroutine has come from another group: if one began there and ended here,
+ * the counts are even although a coroutine that began here still waits. After the first round the queues that take
+ * coroutines in for the group refuse them.</li>
+ * <li>Every carrier refuses later coroutines, and the threads end.</li>
  * </ol>
  *
  * <p>
- * Step 1, all rounds of step 2, any one pass of them and step 3 may each take the time-out. A worker that misses it is left
- * out of the rest, cancels what it holds when it comes back, and is named by {@link #report()}.
+ * Step 1, all rounds of step 2, each single pass of them and step 3 may each take the time-out. A worker that misses it
+ * is left out of the rest, cancels the handles it holds when it comes back, and is named by {@link #report()}.
  */
 final class GroupShutdown {
     private static final long LOOK_AT_CLOCK_NS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -48,7 +50,7 @@ final class GroupShutdown {
         this.refuseMore = refuseMore;
     }
 
-    /** Tells the closing thread to look again. From any thread. */
+    /** Makes the closing thread look again. From any thread. */
     void changed() {
         LockSupport.unpark(caller);
     }
@@ -72,7 +74,9 @@ final class GroupShutdown {
         }
     }
 
-    /** What went wrong, or {@code null}: one suppressed exception per worker that hangs, with the stack it hangs in. */
+    /**
+     * {@return the failure, or {@code null}: one suppressed exception per hanging worker, with the stack it hangs in}
+     */
     IllegalStateException report() {
         if (hanging.isEmpty() && !gaveUp) {
             return null;
@@ -97,7 +101,7 @@ final class GroupShutdown {
                 }
             }
             if (round == 0) {
-                refuseMore.run(); // not before: what waits there by now ends on the workers
+                refuseMore.run(); // not before: handles that wait there by now end on the workers
             }
             if (found == 0 || isSettled()) {
                 return;
@@ -109,7 +113,7 @@ final class GroupShutdown {
         }
     }
 
-    /** Whether all that was ever created here has ended; exact while the workers wait for orders. */
+    /** {@return whether every coroutine that was created here has ended; exact while the workers wait for orders} */
     private boolean isSettled() {
         WorkerCounts counts = WorkerCounts.NONE;
         for (WorkerRunner runner : sound) {

@@ -1,19 +1,21 @@
 package io.creel.schedulers;
 
 /**
- * What a worker does after a duty cycle: nothing if the cycle found work, and otherwise spin, park, or block in a driver. One object
- * per worker, called on the thread of that worker only, never from inside a coroutine. An implementation allocates nothing.
+ * Decides what a worker does after a duty cycle: nothing if the cycle found work, otherwise spin, park, or block in a
+ * driver. Each worker has an object of its own, and calls it on its thread only, never inside a coroutine. An
+ * implementation allocates nothing.
  *
  * <p>
- * A strategy that can be woken is {@link Wakeable} too, and one that knows when the next deadline is due is a {@link DeadlineIdle}.
- * The shape is that of Agrona's {@code IdleStrategy}; artifact {@code creel-agrona} adapts its strategies.
+ * A strategy that can be woken also implements {@link Wakeable}; a strategy that uses the time of the next deadline
+ * implements {@link DeadlineIdle}. The shape is that of Agrona's {@code IdleStrategy}; artifact {@code creel-agrona}
+ * adapts its strategies.
  */
 public interface IdleStrategy {
     /**
      * Idles after a duty cycle, or begins anew if the cycle found work.
      *
      * @param workCount
-     *            what the cycle returned: how many pieces of work it did, 0 for none
+     *            the result of the cycle: how many pieces of work it did, 0 for none
      */
     default void idle(int workCount) {
         if (workCount > 0) {
@@ -26,6 +28,6 @@ public interface IdleStrategy {
     /** Idles after a cycle that found no work. May grow more patient from one call to the next. */
     void idle();
 
-    /** Forgets the calls to {@link #idle()} so far: there was work. O(1). */
+    /** Forgets the calls to {@link #idle()} so far, because there was work. O(1). */
     void reset();
 }

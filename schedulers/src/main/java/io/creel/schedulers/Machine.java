@@ -5,28 +5,29 @@ import io.creel.core.Coroutine;
 import io.creel.core.TransferCallback;
 
 /**
- * What a coroutine's body needs of the machine under it, so that the same body runs on real workers
- * ({@link io.creel.schedulers.placement.PlacementMachine}) and on the cores of a simulator
- * ({@code io.creel.sim.Simulation}): a clock, time on a core, and a place among those that may run.
+ * The machine on which a coroutine's body runs: a clock, time on a core, and a place among the runnable coroutines.
+ * With it the same body runs on real workers ({@link io.creel.schedulers.placement.PlacementMachine}) and on the cores
+ * of a simulator ({@code io.creel.sim.Simulation}).
  *
  * <p>
- * To wait for its turn again, a body transfers to the machine: {@code Coroutine.transfer(machine)}. Everything else, such as
- * stashes, locks and channels, a body uses as it is.
+ * To wait for its turn again, a body transfers to the machine: {@code Coroutine.transfer(machine)}. A body uses
+ * everything else, such as stashes, locks and channels, directly.
  */
 public interface Machine extends TransferCallback {
-    /** The time, in nanoseconds, from an origin of its own. Any thread. */
+    /** {@return the time in nanoseconds, from an origin of its own} Any thread. */
     long nowNs();
 
     /**
-     * Keeps the core busy. Others get their turn on the way where the policy says so, as at a
+     * Keeps the core busy. Other coroutines get their turn on the way if the policy says so, as at a
      * {@link Coroutine#checkpoint()}.
      *
      * @param ns
-     *            for so long, in nanoseconds, not counting the time of others; nothing happens where it is not positive
+     *            for how long, in nanoseconds, not counting the time of other coroutines; nothing happens if it is not
+     *            positive
      * @throws IllegalStateException
-     *             outside a coroutine
+     *            outside a coroutine
      * @throws io.creel.core.CoroutineCancelledException
-     *             where it is cancelled
+     *            if the coroutine is cancelled
      */
     void work(long ns);
 
@@ -34,15 +35,15 @@ public interface Machine extends TransferCallback {
      * Makes a suspended coroutine runnable, by the policy.
      *
      * @param handle
-     *            the caller's, until this says {@code true}
-     * @return {@code false} where its queue is full: the handle is still the caller's, and it was counted
+     *            owned by the caller until this returns {@code true}
+     * @return {@code false} if its queue is full: the caller still owns the handle, and the refusal was counted
      * @throws IllegalStateException
-     *             where somebody else owns the handle
+     *            if the handle has another owner
      */
     @CheckReturnValue
     boolean place(Coroutine handle);
 
-    /** Places a coroutine that transfers to this; one that is refused runs on at once. */
+    /** Places a coroutine that transfers to this machine; a coroutine that is refused runs on at once. */
     @Override
     default Coroutine suspended(Coroutine self) {
         return place(self) ? null : self;

@@ -3,13 +3,14 @@ package io.creel.schedulers;
 import io.creel.core.Carrier;
 
 /**
- * Preempts coroutines that have run for a quantum, at their next checkpoint and if other work waits. The coroutines read no
- * clock: the time is measured here, once a period for all workers.
+ * Preempts coroutines that have run for a quantum at their next checkpoint, if other work waits. The coroutines read no
+ * clock: the timer measures time, once per period for all workers.
  *
  * <p>
- * It has no thread of its own. One thread that is none of the workers', or the cycle of a dispatcher, calls {@link #check} every
- * period; a run is asked to end between a quantum and a quantum and a period after it began. Whether what waits is worth it is
- * the order's to say, as it is at the end of a policy's own quantum: {@code fifo} preempts nobody.
+ * It has no thread of its own. A thread that is no worker's, or the cycle of a dispatcher, calls {@link #check} every
+ * period. A run is asked to end at the earliest one quantum after it began, and at the latest one period later. Whether
+ * the waiting work justifies a preemption is decided by the {@code When}, as at the end of a policy's own quantum:
+ * {@code fifo} never preempts.
  *
  * <pre>{@code
  * var preemption = new PreemptionTimer(group, 20_000);
@@ -32,7 +33,7 @@ public final class PreemptionTimer {
      * Makes a timer.
      *
      * @param group
-     *            whose workers it looks at
+     *            its workers are checked
      * @param quantumNs
      *            how long a coroutine may run while others wait, in nanoseconds, at least 1
      */
@@ -51,7 +52,8 @@ public final class PreemptionTimer {
     }
 
     /**
-     * Looks at every worker, and asks again where nothing came of it before. O(workers); allocates nothing, does not block.
+     * Looks at every worker, and asks overdue runs to end; asks again if an earlier request had no effect. O(workers);
+     * allocates nothing, does not block.
      *
      * @param nowNs
      *            the time in nanoseconds, of any clock that only goes forward, always the same one; may wrap

@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Decides which failures of a program are told: of those of one type with one stack trace the 1st, 2nd, 4th, 8th and so on. So a
- * program that fails in every cycle prints a few lines, and each new failure is seen.
+ * Decides which failures of a program are reported: of the failures of one type with one stack trace the 1st, 2nd, 4th,
+ * 8th and so on. So a program that fails in every cycle prints a few lines, and each new failure is seen.
  *
  * <p>
  * Threads: the worker's. Remembers {@value #MAX_KINDS} kinds of failure; all others count as one kind.
@@ -17,14 +17,16 @@ final class RepeatedFailures {
 
     private final Map<Kind, long[]> counts = new HashMap<>();
 
-    /** Two stack traces of one hash count as one: the price is a line that is told later. */
+    /**
+     * A kind of failure. Two stack traces with the same hash count as one; the price is a line that is reported later.
+     */
     private record Kind(String type, int stackHash) {
         static Kind of(Throwable failure) {
             return new Kind(failure.getClass().getName(), Arrays.hashCode(failure.getStackTrace()));
         }
     }
 
-    /** Counts a failure and returns whether it is told. */
+    /** Counts a failure and returns whether it is reported. */
     boolean isTold(Throwable failure) {
         Kind kind = Kind.of(failure);
         if (counts.size() >= MAX_KINDS && !counts.containsKey(kind)) {

@@ -6,12 +6,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
- * Idles by spinning for a while and then parking the thread until it is woken, until a deadline of its coroutines is due, or for a
- * bounded time.
+ * Idles by spinning for a while and then parking the thread until it is woken, until a deadline of its coroutines is
+ * due, or for a bounded time.
  *
  * <p>
- * <b>No wake-up is lost</b>, whoever else parks on the same thread and eats its permit. The state says what a waker has to
- * do:
+ * <b>No wake-up is lost</b>, even if other code parks on the same thread and consumes its permit. The state tells a
+ * waker what to do:
  *
  * <pre>
  *             idle: CAS                 wake: swap, unpark
@@ -22,11 +22,11 @@ import java.util.function.LongSupplier;
  *     +--------------------------------------------------------+--+
  * </pre>
  * <ol>
- * <li>The worker has found nothing in a whole cycle before it tries AWAKE to PARKED; a signal since the last idling makes
- * that fail, and the worker does another cycle first.</li>
- * <li>After a signal is taken (store of AWAKE) a full fence precedes the next cycle's polls. It pairs with the full fence in
- * {@link #wake()} between what was sent and the look at the state: either the cycle sees what was sent, or the waker sees
- * that the signal was taken and signals again.</li>
+ * <li>The worker has found nothing in a whole cycle before it tries AWAKE to PARKED; a signal since the last idling
+ * makes that CAS fail, and the worker does another cycle first.</li>
+ * <li>After a signal is taken (store of AWAKE) a full fence precedes the next cycle's polls. It pairs with the full
+ * fence in {@link #wake()} between sending and reading the state: either the cycle sees the sent work, or the waker
+ * sees that the signal was taken and signals again.</li>
  * </ol>
  *
  * <p>
@@ -35,13 +35,17 @@ import java.util.function.LongSupplier;
  */
 public final class SpinThenPark implements DeadlineIdle, Wakeable {
     /**
-     * For {@code maxParkNs}: only a wake-up or a deadline ends the sleep. For workers whose every source wakes. In a group that has set
-     * deadlines a worker still looks every 2 ms whether another one is late with its own.
+     * For {@code maxParkNs}: only a wake-up or a deadline ends the sleep. Fit for workers all of whose sources wake
+     * them. In a group that has set deadlines, a worker still looks every 2 ms whether another one is late with its
+     * own.
      */
     public static final long UNTIL_WOKEN = Long.MAX_VALUE;
-    /** Idle cycles before the first parking. */
+    /** The default number of idle cycles before the first parking. */
     public static final int DEFAULT_MAX_SPINS = 1_000;
-    /** How long a source that cannot wake a worker (a polled NIC) waits at most for an idle one. */
+    /**
+     * The default longest sleep: how long a source that cannot wake a worker (a polled NIC) waits at most for an idle
+     * one.
+     */
     public static final long DEFAULT_MAX_PARK_NS = 100_000;
 
     private static final int AWAKE = 0;
@@ -60,22 +64,24 @@ public final class SpinThenPark implements DeadlineIdle, Wakeable {
     private final int maxSpins;
     private final long maxParkNs;
     private int spins;
-    /** Written before PARKED, read after it. */
+    /** The thread to unpark. Written by the worker before PARKED, read by a waker after it. */
     private Thread sleeper;
     private volatile int state = AWAKE;
 
-    /** Spins for {@value #DEFAULT_MAX_SPINS} cycles, then parks for at most {@value #DEFAULT_MAX_PARK_NS} ns at a time. */
+    /**
+     * Spins for {@value #DEFAULT_MAX_SPINS} cycles, then parks for at most {@value #DEFAULT_MAX_PARK_NS} ns at a time.
+     */
     public SpinThenPark() {
         this(DEFAULT_MAX_SPINS, DEFAULT_MAX_PARK_NS);
     }
 
     /**
-     * Idles with bounds of the caller's.
+     * Idles with other bounds than the defaults.
      *
      * @param maxSpins
      *            idle cycles before the first parking, at least 0
      * @param maxParkNs
-     *            longest sleep, at least 1, or {@link #UNTIL_WOKEN}
+     *            the longest sleep, in nanoseconds, at least 1, or {@link #UNTIL_WOKEN}
      */
     public SpinThenPark(int maxSpins, long maxParkNs) {
         if (maxSpins < 0 || maxParkNs < 1) {

@@ -1,10 +1,10 @@
 package io.creel.schedulers;
 
-/** What may be asleep and can be woken: the role of an idle strategy that {@link Worker#wake()} looks for. */
+/** An idle strategy that may be asleep and can be woken; {@link Worker#wake()} uses it. */
 public interface Wakeable {
     /**
-     * Ends the present sleep, or else prevents the next one. What the caller has sent before is seen by the duty cycle that
-     * follows. From any thread, also from inside a coroutine; never blocks.
+     * Ends the present sleep, or else prevents the next one. The duty cycle that follows sees everything that the
+     * caller has sent before. From any thread, also from inside a coroutine; never blocks.
      */
     void wake();
 }

@@ -3,8 +3,8 @@ package io.creel.schedulers;
 import io.creel.core.CarrierCounters;
 
 /**
- * What has happened on a worker, or in a group, at one moment. While workers run, the values are a moment old and need not
- * fit together; after the group has closed they are exact.
+ * The counts of a worker or a group at one moment. While workers run, the values are a moment old and need not be
+ * consistent with each other; after the group has closed they are exact.
  *
  * @param created
  *            coroutines started here, or made elsewhere and seen here first
@@ -21,7 +21,7 @@ import io.creel.core.CarrierCounters;
  * @param programFailures
  *            duty cycles whose program threw an exception
  * @param deaths
- *            times a worker of a group died of an {@link Error}, and was replaced unless it was given up
+ *            times a worker of a group died of an {@link Error} and was replaced, or given up
  */
 public record WorkerCounts(long created, long resumed, long completed, long failed, long cancelled, long cycles,
         long programFailures, long deaths) {
@@ -32,14 +32,16 @@ public record WorkerCounts(long created, long resumed, long completed, long fail
                 carrier.cancelled(), cycles, programFailures, deaths);
     }
 
-    /** Coroutines that ended, in whichever way. */
+    /** {@return how many coroutines have ended, by completion, failure or cancellation} */
     public long ended() {
         return completed + failed + cancelled;
     }
 
     /**
-     * Coroutines that have not ended. Of a closed group: those whose handles are in somebody else's hands, a variable or a
-     * stash of another group; negative where another group's coroutines have ended here.
+     * Returns how many coroutines have not ended. Of a closed group these are coroutines whose handles are held
+     * elsewhere, in a variable or in a stash of another group.
+     *
+     * @return negative if coroutines of another group have ended here
      */
     public long outstanding() {
         return created - ended();

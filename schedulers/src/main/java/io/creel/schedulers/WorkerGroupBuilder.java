@@ -7,11 +7,11 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * What may be injected into a {@link WorkerGroup}. The default clock of groups is named here, and nowhere else. Not
- * thread-safe.
+ * Builds a {@link WorkerGroup} and takes its injected parts. The default clock of groups is named here, and nowhere
+ * else. Not thread-safe.
  */
 public final class WorkerGroupBuilder {
-    /** How long each step of a close may take unless told otherwise. */
+    /** The default of how long each step of a close may take, in nanoseconds. */
     public static final long DEFAULT_CLOSE_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
 
     final String name;
@@ -32,33 +32,61 @@ public final class WorkerGroupBuilder {
     }
 
     /**
-     * What each worker does when a cycle found no work; asked once per worker. The default is {@link SpinThenPark}. One that is no
-     * {@link DeadlineIdle} decides alone how late deadlines are.
+     * Sets what each worker does when a cycle found no work. The default is {@link SpinThenPark}. A strategy that is no
+     * {@link DeadlineIdle} alone decides how late deadlines are.
+     *
+     * @param strategies
+     *            called once per worker
+     * @return this builder
      */
     public WorkerGroupBuilder idle(Supplier<? extends IdleStrategy> strategies) {
         idle = Objects.requireNonNull(strategies, "strategies");
         return this;
     }
 
-    /** Who is told of what coroutines throw. The default prints. */
+    /**
+     * Sets the receiver of exceptions of coroutines. The default prints.
+     *
+     * @param handler
+     *            called on the workers' threads
+     * @return this builder
+     */
     public WorkerGroupBuilder coroutineFailures(FailureHandler handler) {
         coroutineFailures = Objects.requireNonNull(handler, "handler");
         return this;
     }
 
-    /** Who is told of what worker programs throw. The default prints. */
+    /**
+     * Sets the receiver of exceptions of worker programs. The default prints.
+     *
+     * @param handler
+     *            called on the workers' threads
+     * @return this builder
+     */
     public WorkerGroupBuilder failures(WorkerFailureHandler handler) {
         failures = Objects.requireNonNull(handler, "handler");
         return this;
     }
 
-    /** The clock that bounds {@link WorkerGroup#close()} and that workers read once a cycle. Called by several threads. */
+    /**
+     * Sets the clock that bounds {@link WorkerGroup#close()} and that workers read once per cycle.
+     *
+     * @param clock
+     *            nanoseconds; called by several threads
+     * @return this builder
+     */
     public WorkerGroupBuilder nanoClock(LongSupplier clock) {
         nanoClock = Objects.requireNonNull(clock, "clock");
         return this;
     }
 
-    /** How long each step of {@link WorkerGroup#close()} may take, at least 1 ns. */
+    /**
+     * Sets how long each step of {@link WorkerGroup#close()} may take.
+     *
+     * @param timeoutNs
+     *            nanoseconds, at least 1
+     * @return this builder
+     */
     public WorkerGroupBuilder closeTimeoutNs(long timeoutNs) {
         if (timeoutNs < 1) {
             throw new IllegalArgumentException(
@@ -68,7 +96,11 @@ public final class WorkerGroupBuilder {
         return this;
     }
 
-    /** Makes the group; its threads start with its program. */
+    /**
+     * Makes the group; its threads start with its program.
+     *
+     * @return the group
+     */
     public WorkerGroup build() {
         return new WorkerGroup(this);
     }

@@ -1,6 +1,9 @@
 package io.creel.schedulers;
 
-/** The platform thread of a worker of a {@link WorkerGroup}: how code on it, or on a virtual thread there, finds its worker. */
+/**
+ * The platform thread of a worker of a {@link WorkerGroup}: code on it, or on a virtual thread there, finds its worker
+ * through it.
+ */
 public final class WorkerThread extends Thread {
     private final Worker worker;
 
@@ -9,7 +12,7 @@ public final class WorkerThread extends Thread {
         this.worker = worker;
     }
 
-    /** Whose thread it is. */
+    /** {@return the worker whose thread this is} */
     public Worker worker() {
         return worker;
     }

@@ -1,10 +1,12 @@
 /**
- * Workers: the threads that take suspended coroutines out of stashes and resume them, each driven by a program of the
- * user's.
+ * Runs suspended coroutines: a worker is a thread that takes them out of stashes and resumes them, driven by a program
+ * of yours. Make a {@link io.creel.schedulers.WorkerGroup}, give it a {@link io.creel.schedulers.WorkerProgram}, and
+ * close it at the end; or let {@link io.creel.schedulers.services.Scheduler} wire workers, queues and policies.
  *
  * <p>
- * Rule of this package: a {@link io.creel.schedulers.Worker} needs no thread, a clock or randomness; what does (the idle
- * strategy, the clock of a closing group) is injected through {@link io.creel.schedulers.WorkerGroupBuilder}, the one place
- * that names the system's clock. Nothing here knows the network.
+ * Rules of this package: a {@link io.creel.schedulers.Worker} needs no thread, clock or randomness of its own. Parts
+ * that need one (the idle strategy, the clock of a closing group) are injected through
+ * {@link io.creel.schedulers.WorkerGroupBuilder}, the one place that names the system's clock. Nothing here depends on
+ * the network.
  */
 package io.creel.schedulers;

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A <em>where</em>, a <em>when</em> and a scaling as they are named on a command line, {@code WHERE/WHEN/SCALING}:
- * {@code stealing}, {@code jbsq(3)/two-queue(5us)}, {@code central/fifo/standing-queue}. What is left out is {@code fifo}, and all
- * workers. Immutable; any thread.
+ * A <em>where</em>, a <em>when</em> and a scaling as named on a command line, {@code WHERE/WHEN/SCALING}:
+ * {@code stealing}, {@code jbsq(3)/two-queue(5us)}, {@code central/fifo/standing-queue}. An omitted <em>when</em> is
+ * {@code fifo}; without a scaling all workers are active. Immutable; any thread.
  */
 public final class PolicyChoice {
     private static final String FORM = "WHERE/WHEN/SCALING, such as central/two-queue(5us, 256)/standing-queue";
@@ -29,12 +29,15 @@ public final class PolicyChoice {
     }
 
     /**
-     * Reads a choice, and makes each of its policies once, so that whatever is wrong with it is said now.
+     * Reads a choice, and makes each of its policies once, so that an error in it is reported now.
      *
+     * @param text
+     *            in the form above
+     * @return the choice
      * @throws UnknownPolicyException
-     *             if no provider has one of the names
+     *            if no provider has one of the names
      * @throws IllegalArgumentException
-     *             if the text cannot be read, or a policy refuses its numbers
+     *            if the text cannot be read, or a policy refuses its numbers
      */
     public static PolicyChoice parse(String text) {
         String[] parts = text.strip().split("/", -1);
@@ -52,7 +55,7 @@ public final class PolicyChoice {
         return PolicyContext.of(() -> 0, () -> 0).withTypes(types, handle -> 0);
     }
 
-    /** The most types that one of the policies has numbers for, at least 1. */
+    /** {@return the most types for which one of the policies has numbers, at least 1} */
     private int mostTypes() {
         int most = Math.max(Policies.provider(PolicyAxis.WHERE, where.name()).perType(where),
                 Policies.provider(PolicyAxis.WHEN, when.name()).perType(when));
@@ -68,53 +71,81 @@ public final class PolicyChoice {
     }
 
     /**
-     * Checks that the policies fit so many types of handles.
+     * Checks that the policies fit a number of types.
      *
+     * @param types
+     *            how many types of handles there are, at least 1
      * @return this
      * @throws IllegalArgumentException
-     *             if one has more numbers than there are types, or refuses its defaults for them
+     *            if a policy has more numbers than there are types, or refuses its defaults for them
      */
     public PolicyChoice requireFits(int types) {
         requireMakes(trial(types));
         return this;
     }
 
-    /** The whole text: {@code central/fifo}; the scaling only if there is one. */
+    /** {@return the whole text: {@code central/fifo}; the scaling only if there is one} */
     public String name() {
         return name;
     }
 
-    /** The text of the <em>where</em>. */
+    /** {@return the text of the <em>where</em>} */
     public String where() {
         return where.toString();
     }
 
-    /** The text of the <em>when</em>. */
+    /** {@return the text of the <em>when</em>} */
     public String when() {
         return when.toString();
     }
 
-    /** The text of the scaling; empty for all workers. */
+    /** {@return the text of the scaling; empty if all workers are active} */
     public Optional<String> scaling() {
         return Optional.ofNullable(scaling).map(PolicyText::toString);
     }
 
-    /** Makes the <em>where</em>. */
+    /**
+     * Makes the <em>where</em>.
+     *
+     * @param context
+     *            the hints about handles, and the clock
+     * @return a new policy
+     */
     public Where where(PolicyContext context) {
         return Policies.where(where(), context);
     }
 
-    /** Makes the <em>when</em> of a queue. */
+    /**
+     * Makes the <em>when</em> of a queue.
+     *
+     * @param queue
+     *            the name of the queue in error messages and dumps
+     * @param context
+     *            the hints about handles, and the clock
+     * @return a new policy
+     */
     public When when(String queue, PolicyContext context) {
         return Policies.when(when(), queue, context);
     }
 
-    /** Makes the <em>when</em> of each queue from the queue's name. */
+    /**
+     * Returns a function that makes the <em>when</em> of each queue from the queue's name.
+     *
+     * @param context
+     *            the hints about handles, and the clock
+     * @return for {@link io.creel.schedulers.placement.PlacementBuilder#when}
+     */
     public Function<String, When> whens(PolicyContext context) {
         return queue -> when(queue, context);
     }
 
-    /** Makes the scaling; {@code null} for all workers. */
+    /**
+     * Makes the scaling.
+     *
+     * @param context
+     *            the hints about handles, and the clock
+     * @return a new policy; {@code null} if all workers are active
+     */
     public Scaling scaling(PolicyContext context) {
         return scaling == null ? null : Policies.scaling(scaling.toString(), context);
     }

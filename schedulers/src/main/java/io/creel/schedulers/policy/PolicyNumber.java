@@ -6,19 +6,19 @@ import java.util.Objects;
  * One of the numbers that a policy takes, in the order in which they stand between the brackets. Immutable.
  *
  * @param name
- *            what lists and error messages call it, such as {@code quantum}
+ *            its name in lists and error messages, such as {@code quantum}
  * @param unit
  *            its unit
  * @param least
- *            the least that can be given, in nanoseconds, bytes, percent or as a count
+ *            the least value, in nanoseconds, bytes, percent or as a count
  * @param most
- *            the most that can be given
+ *            the greatest value
  * @param otherwise
- *            the default; of no meaning if {@link #defaultText} says how the policy finds it
+ *            the default; meaningless if {@link #defaultText} says how the policy finds it
  * @param defaultText
- *            says in words what the default is if it depends on something; {@code null} if it is {@link #otherwise}
+ *            the default in words if it depends on something; {@code null} if it is {@link #otherwise}
  * @param isPerType
- *            whether one number follows for each type of handle, in the order of the types; only the last may be
+ *            whether one number follows per type of handle, in the order of the types; only for the last number
  */
 public record PolicyNumber(String name, PolicyUnit unit, long least, long most, long otherwise, String defaultText,
         boolean isPerType) {
@@ -35,37 +35,91 @@ public record PolicyNumber(String name, PolicyUnit unit, long least, long most, 
         }
     }
 
-    /** A count: {@code 256}. */
+    /**
+     * Makes a count: {@code 256}.
+     *
+     * @param name
+     *            its name in lists and error messages
+     * @param otherwise
+     *            the default
+     * @param least
+     *            the least value
+     * @param most
+     *            the greatest value
+     * @return the number
+     */
     public static PolicyNumber count(String name, long otherwise, long least, long most) {
         return new PolicyNumber(name, PolicyUnit.COUNT, least, most, otherwise, null, false);
     }
 
-    /** A duration, in nanoseconds: {@code 5us}. */
+    /**
+     * Makes a duration: {@code 5us}.
+     *
+     * @param name
+     *            its name in lists and error messages
+     * @param otherwiseNs
+     *            the default, in nanoseconds
+     * @param leastNs
+     *            the least value, in nanoseconds
+     * @param mostNs
+     *            the greatest value, in nanoseconds
+     * @return the number
+     */
     public static PolicyNumber time(String name, long otherwiseNs, long leastNs, long mostNs) {
         return new PolicyNumber(name, PolicyUnit.TIME, leastNs, mostNs, otherwiseNs, null, false);
     }
 
-    /** A size, in bytes: {@code 1500B}. */
+    /**
+     * Makes a size: {@code 1500B}.
+     *
+     * @param name
+     *            its name in lists and error messages
+     * @param otherwise
+     *            the default, in bytes
+     * @param least
+     *            the least value, in bytes
+     * @param most
+     *            the greatest value, in bytes
+     * @return the number
+     */
     public static PolicyNumber bytes(String name, long otherwise, long least, long most) {
         return new PolicyNumber(name, PolicyUnit.BYTES, least, most, otherwise, null, false);
     }
 
-    /** A part of a hundred: {@code 25%}. */
+    /**
+     * Makes a percentage: {@code 25%}.
+     *
+     * @param name
+     *            its name in lists and error messages
+     * @param otherwise
+     *            the default, in percent
+     * @param least
+     *            the least value, in percent
+     * @param most
+     *            the greatest value, in percent
+     * @return the number
+     */
     public static PolicyNumber percent(String name, long otherwise, long least, long most) {
         return new PolicyNumber(name, PolicyUnit.PERCENT, least, most, otherwise, null, false);
     }
 
-    /** The same, one for each type of handle. */
+    /** {@return the same number, but one per type of handle} */
     public PolicyNumber perType() {
         return new PolicyNumber(name, unit, least, most, otherwise, defaultText, true);
     }
 
-    /** The same with a default that depends on something, see {@link PolicyNumbers#orElse}. */
+    /**
+     * Returns the same number with a default that depends on something, see {@link PolicyNumbers#orElse}.
+     *
+     * @param words
+     *            says what the default is, such as {@code the number of types}
+     * @return a new number
+     */
     public PolicyNumber otherwise(String words) {
         return new PolicyNumber(name, unit, least, most, otherwise, Objects.requireNonNull(words, "words"), isPerType);
     }
 
-    /** Reads it; the policy's text is for the message. */
+    /** Reads a value; the policy's text is for the message. */
     long parse(String policy, String text) {
         long value;
         try {
@@ -91,7 +145,7 @@ public record PolicyNumber(String name, PolicyUnit unit, long least, long most, 
         return "policy=" + policy + ", given=" + text;
     }
 
-    /** The name and the default, as lists show them: {@code quantum=5us}. */
+    /** {@return the name and the default, as lists show them: {@code quantum=5us}} */
     @Override
     public String toString() {
         return name + "=" + (defaultText == null ? unit.write(otherwise) : defaultText) + (isPerType ? " ..." : "");

@@ -47,7 +47,7 @@ public enum PolicyUnit {
         this.proposed = proposed;
     }
 
-    /** What error messages call it: a time, a whole number. */
+    /** {@return the unit in words, for error messages: {@code a time}, {@code a whole number}} */
     String what() {
         return what;
     }
@@ -56,10 +56,16 @@ public enum PolicyUnit {
         return proposed;
     }
 
-    /** Reads a number with this unit; {@link IllegalArgumentException} if it has another one, or none. */
+    /** Reads a number with this unit; throws {@link IllegalArgumentException} if it has another one, or none. */
     abstract long parse(String text);
 
-    /** Writes a number so that it can be read again. */
+    /**
+     * Writes a number.
+     *
+     * @param value
+     *            in nanoseconds, bytes, percent or as a count
+     * @return text that can be read again
+     */
     public String write(long value) {
         return value + proposed;
     }

@@ -3,20 +3,31 @@ package io.creel.schedulers.policy;
 import java.util.Collection;
 import java.util.List;
 
-/** Finds the known names that a misspelt one may stand for. Any thread. */
+/** Finds the known names that a misspelt one may mean. Any thread. */
 public final class SimilarNames {
     private static final int LETTERS_PER_ERROR = 3;
 
     private SimilarNames() {
     }
 
-    /** The known names with at most one typing error per three letters, in alphabetical order. */
+    /**
+     * Returns the known names with at most one typing error per three letters.
+     *
+     * @param word
+     *            the misspelt name
+     * @param known
+     *            all names
+     * @return in alphabetical order; empty if none is similar
+     */
     public static List<String> find(String word, Collection<String> known) {
         return known.stream().filter(each -> distance(word, each) <= Math.max(1, word.length() / LETTERS_PER_ERROR))
                 .sorted().toList();
     }
 
-    /** Optimal string alignment: insertions, deletions, replacements and swaps of neighbours. */
+    /**
+     * Returns the edit distance of two names: insertions, deletions, replacements and swaps of neighbours (optimal
+     * string alignment).
+     */
     private static int distance(String a, String b) {
         int[][] cost = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {

@@ -2,14 +2,17 @@ package io.creel.schedulers.policy;
 
 import java.util.List;
 
-/** No provider has this name. The message says which names are similar, which are known, and what to write instead. */
+/**
+ * Thrown if no provider has a name. The message says which names are similar, which are known, and what to write
+ * instead.
+ */
 public final class UnknownPolicyException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
     private final PolicyAxis axis;
     private final String name;
     private final transient List<String> known;
-    /** What the name is on another axis, and where it belongs; empty if it is nothing. */
+    /** The kind of policy that has the name on another axis, and how to write it; empty if there is none. */
     private final String elsewhere;
 
     UnknownPolicyException(PolicyAxis axis, String name, List<String> known, String elsewhere) {
@@ -26,22 +29,25 @@ public final class UnknownPolicyException extends IllegalArgumentException {
         return similar.isEmpty() ? "" : ", similar=" + similar;
     }
 
-    /** What it was to decide. */
+    /** {@return the axis on which the name is unknown} */
     public PolicyAxis axis() {
         return axis;
     }
 
-    /** The unknown name. */
+    /** {@return the unknown name} */
     public String name() {
         return name;
     }
 
-    /** The names that are known on that axis. */
+    /** {@return the names that are known on that axis} */
     public List<String> known() {
         return known;
     }
 
-    /** Says that the name belongs to another axis, and how to write that; empty if it does not. */
+    /**
+     * {@return a sentence that says to which other axis the name belongs, and how to write that; empty if it belongs to
+     * none}
+     */
     public String elsewhere() {
         return elsewhere;
     }

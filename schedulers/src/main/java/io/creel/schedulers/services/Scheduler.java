@@ -8,8 +8,8 @@ import io.creel.schedulers.vthreads.VirtualThreads;
 import io.creel.schedulers.where.Where;
 
 /**
- * Workers, the placement they serve, and, if asked for, virtual threads on the same workers: made, wired, started and closed
- * together.
+ * Workers, the placement they serve, and, if asked for, virtual threads on the same workers. They are made, connected,
+ * started and closed together.
  *
  * <pre>{@code
  * try (Scheduler net = Scheduler.builder("net", 2).where(new Jbsq(2)).when(TwoQueue::new).withThreads().start()) {
@@ -19,8 +19,8 @@ import io.creel.schedulers.where.Where;
  * }</pre>
  *
  * <p>
- * The parts stay available: a program that wants workers of another kind beside these makes {@link WorkerGroup} and
- * {@link Placement} itself. Threads: any.
+ * The parts stay available through getters. A program that needs workers of another kind beside these makes
+ * {@link WorkerGroup} and {@link Placement} itself. Any thread may call every method.
  */
 public final class Scheduler implements AutoCloseable, SuspensionCallback {
     private final WorkerGroup group;
@@ -34,32 +34,34 @@ public final class Scheduler implements AutoCloseable, SuspensionCallback {
     }
 
     /**
-     * Begins a scheduler: central FIFO on all workers unless told otherwise.
+     * Returns a builder of a scheduler. Its default is a central FIFO queue that all workers serve.
      *
      * @param name
-     *            what error messages and dumps call its workers, queues and threads
+     *            the name of its workers, queues and threads in error messages and dumps
      * @param workers
-     *            how many, at least 1
+     *            the number of workers, at least 1
+     * @return the builder
      */
     public static SchedulerBuilder builder(String name, int workers) {
         return new SchedulerBuilder(name, workers);
     }
 
-    /** Its workers. */
+    /** {@return its workers} */
     public WorkerGroup group() {
         return group;
     }
 
-    /** What the workers serve. */
+    /** {@return the placement that the workers serve} */
     public Placement placement() {
         return placement;
     }
 
     /**
-     * Its virtual threads.
+     * Returns its virtual threads.
      *
+     * @return the threads
      * @throws IllegalStateException
-     *             if they were not asked for by {@link SchedulerBuilder#withThreads()}
+     *            if they were not asked for by {@link SchedulerBuilder#withThreads()}
      */
     public VirtualThreads threads() {
         if (threads == null) {
@@ -71,19 +73,19 @@ public final class Scheduler implements AutoCloseable, SuspensionCallback {
     }
 
     /**
-     * Puts a runnable coroutine where the policy says, and wakes its worker.
+     * Puts a runnable coroutine into the queue that the policy names, and wakes the worker that should take it.
      *
      * @param handle
-     *            the caller's, until this returns {@code true}
+     *            owned by the caller until this returns {@code true}
      * @return {@code false} if the queue is full, or the policy refuses
      * @throws IllegalStateException
-     *             if the handle has another owner
+     *            if the handle has another owner
      */
     public boolean place(Coroutine handle) {
         return placement.place(handle, Where.NONE);
     }
 
-    /** {@code Coroutine.await(scheduler)} places the calling coroutine here; a refused one runs on. */
+    /** Places a coroutine that calls {@code Coroutine.await(scheduler)}; a coroutine that is refused runs on. */
     @Override
     public boolean accept(Coroutine self) {
         return place(self);

@@ -17,9 +17,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
-/** What may be put together to a {@link Scheduler}. Not thread-safe; makes one. */
+/** Builds one {@link Scheduler}. Not thread-safe. */
 public final class SchedulerBuilder {
-    /** How many handles a worker resumes at most in one duty cycle, unless told otherwise. */
+    /** The default for how many handles a worker resumes at most in one duty cycle. */
     public static final int DEFAULT_MAX_BATCH = 32;
 
     private final String name;
@@ -35,59 +35,108 @@ public final class SchedulerBuilder {
         group = WorkerGroup.builder(name, workers);
     }
 
-    /** Sets which worker runs what; an object of this scheduler's own. The default is one central queue. */
+    /**
+     * Sets which worker runs which coroutine. The default is one central queue.
+     *
+     * @param policy
+     *            an object used by this scheduler only
+     * @return this builder
+     */
     public SchedulerBuilder where(Where policy) {
         placement.add(settings -> settings.where(policy));
         return this;
     }
 
-    /** Sets what makes the order of a queue from its name; asked once per queue. The default is FIFO. */
+    /**
+     * Sets the order of the queues. The default is FIFO.
+     *
+     * @param factory
+     *            makes the order of a queue from the queue's name; called once per queue
+     * @return this builder
+     */
     public SchedulerBuilder when(Function<String, ? extends When> factory) {
         placement.add(settings -> settings.when(factory));
         return this;
     }
 
-    /** Sets how many workers are active; the default is all. */
+    /**
+     * Sets how many workers are active; the default is all.
+     *
+     * @param policy
+     *            an object used by this scheduler only
+     * @return this builder
+     */
     public SchedulerBuilder scaling(Scaling policy) {
         placement.add(settings -> settings.scaling(policy));
         return this;
     }
 
-    /** See {@link PlacementBuilder#capacity}. */
+    /**
+     * Sets how many handles a queue holds, see {@link PlacementBuilder#capacity}.
+     *
+     * @param handles
+     *            at least 1; rounded up to a power of two
+     * @return this builder
+     */
     public SchedulerBuilder capacity(int handles) {
         placement.add(settings -> settings.capacity(handles));
         return this;
     }
 
-    /** See {@link PlacementBuilder#types}. */
+    /**
+     * Sets the types of requests, see {@link PlacementBuilder#types}.
+     *
+     * @param count
+     *            the number of types, at least 1
+     * @param type
+     *            returns the type of a handle, from 0
+     * @return this builder
+     */
     public SchedulerBuilder types(int count, ToIntFunction<Coroutine> type) {
         placement.add(settings -> settings.types(count, type));
         return this;
     }
 
-    /** Sets how many handles a worker resumes at most in one duty cycle, at least 1. */
+    /**
+     * Sets how many handles a worker resumes at most in one duty cycle.
+     *
+     * @param handles
+     *            at least 1
+     * @return this builder
+     */
     public SchedulerBuilder maxBatch(int handles) {
         maxBatch = handles;
         return this;
     }
 
-    /** Changes settings of the workers: what they do when idle, who is told of failures. */
+    /**
+     * Changes settings of the workers: how they idle, and the receivers of failures.
+     *
+     * @param settings
+     *            called once, by {@link #start()}
+     * @return this builder
+     */
     public SchedulerBuilder workers(Consumer<WorkerGroupBuilder> settings) {
         settings.accept(group);
         return this;
     }
 
-    /** Adds virtual threads that run on the same workers, in the same queues. */
+    /**
+     * Adds virtual threads that run on the same workers, in the same queues.
+     *
+     * @return this builder
+     */
     public SchedulerBuilder withThreads() {
         threads = true;
         return this;
     }
 
     /**
-     * Makes everything and starts the workers.
+     * Makes all parts and starts the workers.
      *
+     * @return the running scheduler; close it at the end
      * @throws UnsupportedOperationException
-     *             if virtual threads are asked for and this JVM does not let them run on Creel's workers
+     *            if virtual threads are asked for and this JVM does not let them run on Creel's workers
      */
     public Scheduler start() {
         WorkerGroup made = group.build();

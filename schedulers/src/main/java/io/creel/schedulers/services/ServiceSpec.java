@@ -3,36 +3,40 @@ package io.creel.schedulers.services;
 import java.util.Objects;
 
 /**
- * What a class of service is to be: where × when, and its rights. Immutable; {@link #toString} is its text form, see
- * {@link ServiceText}.
+ * The specification of a class of service: where × when, and its rights. Immutable; {@link #toString} is its text form,
+ * see {@link ServiceText}.
  *
  * @param name
- *            what calls it
+ *            the name of the class
  * @param where
- *            which worker, by the names of {@link io.creel.schedulers.policy.Policies}
+ *            which worker runs its coroutines, by a name known to {@link io.creel.schedulers.policy.Policies}
  * @param when
- *            what next, by the names of {@link io.creel.schedulers.policy.Policies}
+ *            the order of its coroutines, by a name known to {@link io.creel.schedulers.policy.Policies}
  * @param share
  *            its weight against the other classes, from 1 to 10,000
  * @param sloNs
- *            where one has waited longer than this, the class goes before its share's turn; 0 for no objective
+ *            if a handle has waited longer than this many nanoseconds, the class goes before its share's turn; 0 for no
+ *            objective
  * @param starvingNs
- *            where one has waited longer than this, the class falls back to FIFO; 0 for never
+ *            if a handle has waited longer than this many nanoseconds, the class falls back to FIFO; 0 for never
  * @param capacity
- *            how many handles each of its queues holds, and how many the ring before it, at least 1
+ *            how many handles each of its queues holds, and how many the ring before it holds, at least 1
  */
 public record ServiceSpec(String name, String where, String when, int share, long sloNs, long starvingNs,
         int capacity) {
-    /** The weight unless told otherwise. */
+    /** The default weight. */
     public static final int DEFAULT_SHARE = 100;
     /** The largest weight. */
     public static final int MAX_SHARE = 10_000;
-    /** When a class falls back to FIFO, unless told otherwise: a tenth of a second is long for a packet. */
+    /**
+     * The default wait after which a class falls back to FIFO, in nanoseconds: a tenth of a second is long for a
+     * packet.
+     */
     public static final long DEFAULT_STARVING_NS = 100_000_000;
-    /** How many handles a queue holds unless told otherwise. */
+    /** The default number of handles that a queue holds. */
     public static final int DEFAULT_CAPACITY = 1 << 12;
 
-    /** Checks. */
+    /** Checks that all values are in range. */
     public ServiceSpec {
         Objects.requireNonNull(where, "where");
         Objects.requireNonNull(when, "when");
@@ -49,37 +53,79 @@ public record ServiceSpec(String name, String where, String when, int share, lon
         }
     }
 
-    /** A class with central FIFO and the default rights. */
+    /**
+     * Makes a class with central FIFO and the default rights.
+     *
+     * @param name
+     *            the name of the class: letters, digits, dots, underscores and hyphens
+     * @return the class
+     */
     public static ServiceSpec named(String name) {
         return new ServiceSpec(name, "central", "fifo", DEFAULT_SHARE, 0, DEFAULT_STARVING_NS, DEFAULT_CAPACITY);
     }
 
-    /** With another where. */
+    /**
+     * Returns this class with another where.
+     *
+     * @param policy
+     *            a name known to {@link io.creel.schedulers.policy.Policies}, with its numbers
+     * @return a new specification
+     */
     public ServiceSpec where(String policy) {
         return new ServiceSpec(name, policy, when, share, sloNs, starvingNs, capacity);
     }
 
-    /** With another when. */
+    /**
+     * Returns this class with another when.
+     *
+     * @param policy
+     *            a name known to {@link io.creel.schedulers.policy.Policies}, with its numbers
+     * @return a new specification
+     */
     public ServiceSpec when(String policy) {
         return new ServiceSpec(name, where, policy, share, sloNs, starvingNs, capacity);
     }
 
-    /** With another share. */
+    /**
+     * Returns this class with another share.
+     *
+     * @param weight
+     *            from 1 to {@value #MAX_SHARE}
+     * @return a new specification
+     */
     public ServiceSpec share(int weight) {
         return new ServiceSpec(name, where, when, weight, sloNs, starvingNs, capacity);
     }
 
-    /** With an objective. */
+    /**
+     * Returns this class with an objective.
+     *
+     * @param objectiveNs
+     *            the longest wait, in nanoseconds; 0 for no objective
+     * @return a new specification
+     */
     public ServiceSpec sloNs(long objectiveNs) {
         return new ServiceSpec(name, where, when, share, objectiveNs, starvingNs, capacity);
     }
 
-    /** With another patience of the watchdog; 0 for none. */
+    /**
+     * Returns this class with another limit of the watchdog.
+     *
+     * @param patienceNs
+     *            the longest wait, in nanoseconds; 0 for no watchdog
+     * @return a new specification
+     */
     public ServiceSpec starvingNs(long patienceNs) {
         return new ServiceSpec(name, where, when, share, sloNs, patienceNs, capacity);
     }
 
-    /** With another bound. */
+    /**
+     * Returns this class with queues of another capacity.
+     *
+     * @param handles
+     *            at least 1
+     * @return a new specification
+     */
     public ServiceSpec capacity(int handles) {
         return new ServiceSpec(name, where, when, share, sloNs, starvingNs, handles);
     }

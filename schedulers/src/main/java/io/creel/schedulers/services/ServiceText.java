@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Classes of service as text, one a line:
+ * Reads classes of service from text, one class per line:
  *
  * <pre>
  * # network first
@@ -16,8 +16,10 @@ import java.util.Set;
  * class bulk: where stealing, when fifo, starving 1s, capacity 1024
  * </pre>
  *
- * What is not said is as in {@link ServiceSpec#named}. Empty lines and what follows a {@code #} are skipped. Policies are named as in
- * {@link io.creel.schedulers.policy.Policies}, which checks them when the classes are made.
+ * <p>
+ * Omitted parts are as in {@link ServiceSpec#named}. Empty lines are skipped, and so is the rest of a line after a
+ * {@code #}. Policies are named as in {@link io.creel.schedulers.policy.Policies}, which checks them when the classes
+ * are made.
  */
 public final class ServiceText {
     private static final List<String> WORDS = List.of("capacity", "share", "slo", "starving", "when", "where");
@@ -26,10 +28,13 @@ public final class ServiceText {
     }
 
     /**
-     * Reads.
+     * Reads the classes of a text.
      *
+     * @param text
+     *            in the form above
+     * @return the classes, in their order
      * @throws IllegalArgumentException
-     *             where the text is wrong; the message begins with the line
+     *            if the text is wrong; the message begins with the line
      */
     public static List<ServiceSpec> parse(String text) {
         List<ServiceSpec> specs = new ArrayList<>();

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 
-/** What classes of service there are to be. Not thread-safe. */
+/** Builds {@link Services} from specifications. Not thread-safe. */
 public final class ServicesBuilder {
-    /** The most classes there are. */
+    /** The most classes. */
     public static final int MAX_CLASSES = 64;
 
     final String name;
@@ -23,7 +23,13 @@ public final class ServicesBuilder {
         this.context = Objects.requireNonNull(context, "context");
     }
 
-    /** One more class. */
+    /**
+     * Adds a class.
+     *
+     * @param spec
+     *            its specification
+     * @return this builder
+     */
     public ServicesBuilder add(ServiceSpec spec) {
         if (specs.size() == MAX_CLASSES) {
             throw new IllegalArgumentException("too many classes: services=" + name + ", most=" + MAX_CLASSES);
@@ -35,13 +41,25 @@ public final class ServicesBuilder {
         return this;
     }
 
-    /** The classes of a text, see {@link ServiceText}. */
+    /**
+     * Adds the classes of a text.
+     *
+     * @param text
+     *            as {@link ServiceText} reads it
+     * @return this builder
+     */
     public ServicesBuilder add(String text) {
         ServiceText.parse(text).forEach(this::add);
         return this;
     }
 
-    /** Who is told, on a worker's thread, what the watchdog has done. The default prints to the error stream. */
+    /**
+     * Sets the receiver of the watchdog's reports. The default prints to the error stream.
+     *
+     * @param receiver
+     *            called on a worker's thread
+     * @return this builder
+     */
     public ServicesBuilder log(Consumer<String> receiver) {
         log = Objects.requireNonNull(receiver, "receiver");
         return this;
@@ -50,8 +68,9 @@ public final class ServicesBuilder {
     /**
      * Makes the services.
      *
+     * @return the services
      * @throws IllegalArgumentException
-     *             where there is no class, or a policy is unknown or its numbers are wrong
+     *            if there is no class, or a policy is unknown or its numbers are wrong
      */
     public Services build() {
         if (specs.isEmpty()) {

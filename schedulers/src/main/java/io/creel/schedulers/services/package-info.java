@@ -1,9 +1,12 @@
 /**
- * Classes of service: named pairs of where × when, each with a share and perhaps an objective, on one group of workers; in code
- * or as text, and swapped while traffic flows.
+ * Runs classes of service on one group of workers. A class is a named pair of where × when with a share and perhaps an
+ * objective. Describe classes in code or as text, make {@link io.creel.schedulers.services.Services} of them, and swap
+ * their policies while traffic flows. For one placement without classes, {@link io.creel.schedulers.services.Scheduler}
+ * does the wiring.
  *
  * <p>
- * Rule of this package: it is written on {@link io.creel.schedulers.placement.Placement} and adds no decision to a policy's. A
- * swap loses no handle and doubles none; a configuration that is wrong says where, and what would have been right.
+ * Rules of this package: it is written on {@link io.creel.schedulers.placement.Placement} and adds no decision to a
+ * policy's. A swap loses no handle and doubles none. The error for a wrong configuration names the place and a correct
+ * form.
  */
 package io.creel.schedulers.services;

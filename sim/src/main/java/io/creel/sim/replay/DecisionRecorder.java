@@ -20,9 +20,9 @@ import io.creel.schedulers.where.Where;
  *
  * <p>
  * <b>Cost.</b> The room for the record is allocated at once; nothing is allocated per decision. Decisions are taken one
- * at a time, under a lock, because only then there is an order in which to ask again. So recording is for diagnosis,
- * not for production at full speed. Repeated decisions of idle workers take room once. When the room is used up,
- * decisions go on and are counted as missed. Any thread.
+ * at a time, under a spin lock, because only then there is an order in which to ask again. So recording is for
+ * diagnosis, not for production at full speed. Repeated decisions of idle workers take room once. When the room is used
+ * up, decisions go on and are counted as missed. Any thread.
  */
 public final class DecisionRecorder {
     /** The most numbers a record can hold. */
@@ -39,7 +39,7 @@ public final class DecisionRecorder {
      * @param workers
      *            of the placement
      * @param context
-     *            the hints about handles, and the clock of the policy; its random source is called under the lock
+     *            the hints about handles, and the clock of the policy; its random source is called under that lock
      * @param capacity
      *            how many numbers fit, from 1 to {@link #MAX_CAPACITY}; a decision takes 4, and 3 per look
      * @throws IllegalArgumentException
