@@ -16,10 +16,10 @@ final class BrokenPreempt {
     private BrokenPreempt() {
     }
 
-    /** {@link PreemptRaces.NeverTheNext} of a flag, which is cleared when a run begins. */
+    /** {@link PreemptRaces.NeverTheNext} with a flag, which is cleared when a run begins. */
     @JCStressTest
     @State
-    @Outcome(id = {"0", "1"}, expect = ACCEPTABLE, desc = "nobody, or the run that was meant")
+    @Outcome(id = {"0", "1"}, expect = ACCEPTABLE, desc = "no run, or the run that was meant")
     @Outcome(expect = FORBIDDEN, desc = "another run was preempted")
     public static class Flag {
         private final AtomicInteger arrived = new AtomicInteger();

@@ -2,7 +2,10 @@ package io.creel.schedulers;
 
 import java.util.concurrent.locks.LockSupport;
 
-/** The classic mistake, for the canary: looks whether it was signalled, then says that it sleeps; a waker may come between. */
+/**
+ * The classic mistake, for the canary: it checks for a signal, then announces that it sleeps; a waker may come in
+ * between.
+ */
 final class CheckThenPark implements IdleStrategy, Wakeable {
     private volatile boolean signalled;
     private volatile boolean parked;
@@ -33,7 +36,7 @@ final class CheckThenPark implements IdleStrategy, Wakeable {
         }
     }
 
-    /** Ends the sleep that nobody would end, and all later ones. */
+    /** Ends the sleep that nothing else would end, and all later ones. */
     void repair() {
         repaired = true;
         LockSupport.unpark(sleeper);

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Deadlines on workers that sleep until they are woken, so that a deadline that wakes no worker is never met: what fails here hangs.
- * No time is asserted.
+ * Deadlines on workers that sleep until they are woken, so that a deadline that wakes no worker is never met: a failing
+ * test hangs. No time is asserted.
  */
 @Timeout(60)
 class DeadlinesOnWorkersTest {
@@ -59,7 +59,9 @@ class DeadlinesOnWorkersTest {
         }
     }
 
-    /** The owner's worker is busy until the child has been cancelled, and the child's worker sleeps until it is woken. */
+    /**
+     * The owner's worker is busy until the child has been cancelled, and the child's worker sleeps until it is woken.
+     */
     @Test
     void shouldCancelTheChildWhenTheWorkerThatOpenedTheScopeIsBusy() throws InterruptedException {
         CountDownLatch over = new CountDownLatch(1);

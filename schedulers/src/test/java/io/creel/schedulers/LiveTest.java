@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Packets beside CPU-bound jobs on real workers, pushed by other threads through a ring per worker. Counts are exact; no time
- * is asserted.
+ * Packets beside CPU-bound jobs on real workers, pushed by other threads through a ring per worker. Counts are exact;
+ * no time is asserted.
  */
 @Timeout(120)
 class LiveTest {
@@ -125,7 +125,7 @@ class LiveTest {
         return producers;
     }
 
-    /** What a packet or a job needs to know: the policy of the worker it was sent to. */
+    /** The argument of a packet or a job: the policy of the worker it was sent to. */
     private record Load(When when, boolean job) {
         void checkpoints() {
             for (int i = 0; i < 2_000; i++) {

@@ -89,7 +89,10 @@ class ModuleRulesTest {
                 .resideInAPackage("io.creel.schedulers.when..").check(MAIN);
     }
 
-    /** Programs, the simulator and the tests' drive go through it, so none of them writes down by itself what follows a take. */
+    /**
+     * Programs, the simulator and the tests' drive go through the taker, so none of them repeats the steps that follow
+     * a take.
+     */
     @Test
     void shouldTellAPlacementOfATakenHandleInOnePlace() {
         noClasses().that(not(type(Placement.class))).and(not(type(PlacementTaker.class)))

@@ -28,7 +28,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every where under two orders on two real workers, fed by two other threads. Counts are exact; no time is asserted. */
+/**
+ * Every where policy under two orders on two real workers, fed by two other threads. Counts are exact; no time is
+ * asserted.
+ */
 @Timeout(120)
 class PlacementLiveTest {
     private static final int PRODUCERS = 2;

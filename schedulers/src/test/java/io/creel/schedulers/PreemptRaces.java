@@ -24,7 +24,7 @@ final class PreemptRaces {
     private PreemptRaces() {
     }
 
-    /** Two actors meet, so that the faster one does not run through its samples alone. */
+    /** Lets two actors meet, so that the faster one does not run through its samples alone. */
     static void meet(AtomicInteger arrived) {
         arrived.incrementAndGet();
         for (int i = 0; i < SPINS && arrived.get() < 2; i++) {
@@ -32,7 +32,7 @@ final class PreemptRaces {
         }
     }
 
-    /** Other work always waits; remembers which run was preempted, and who ran. */
+    /** Other work always waits; the slicing remembers which run was preempted, and which coroutine ran. */
     private abstract static class Preempting implements Slicing {
         final AtomicInteger arrived = new AtomicInteger();
         volatile Carrier carrier;
@@ -57,7 +57,7 @@ final class PreemptRaces {
             return null;
         }
 
-        /** Lets the one that was preempted end, so that the next sample finds nothing. */
+        /** Lets the preempted coroutine end, so that the next sample finds nothing. */
         void end(Carrier mine) {
             mine.setSlicing(null);
             if (aside != null) {
@@ -73,7 +73,7 @@ final class PreemptRaces {
             return mine;
         }
 
-        /** The carrier of the other actor; {@code null} where it has not begun. */
+        /** The carrier of the other actor; {@code null} if it has not begun. */
         Carrier seen() {
             Carrier there = carrier;
             for (int i = 0; i < SPINS && there == null; i++) {
@@ -127,10 +127,10 @@ final class PreemptRaces {
         }
     }
 
-    /** A run that is asked is preempted at a checkpoint that it comes to after that. */
+    /** A run that was asked to end is preempted at a checkpoint that it reaches after that. */
     @JCStressTest
     @State
-    @Outcome(id = {"0, 0", "0, 1", "1, 1"}, expect = ACCEPTABLE, desc = "preempted where it was asked in time")
+    @Outcome(id = {"0, 0", "0, 1", "1, 1"}, expect = ACCEPTABLE, desc = "preempted if it was asked in time")
     @Outcome(expect = FORBIDDEN, desc = "asked in time, and not preempted")
     public static class NeverMissed extends Preempting {
         private volatile boolean asked;

@@ -35,7 +35,7 @@ class PreemptionTimerTest {
         }
     }
 
-    /** On the calling thread. */
+    /** Runs all coroutines on the calling thread. */
     private void runAll() {
         worker.program(new PolicyProgram(order, new StashSource(source), 4, () -> 0));
         while (worker.doWork() > 0) {

@@ -16,11 +16,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A program that throws in every cycle neither prints without end nor, if it can never go on, keeps its group running. */
+/** A program that throws in every cycle does not print without end, and stops its group if it can never go on. */
 @Timeout(60)
 class ProgramFailuresTest {
     private static final int CYCLES = 1_000;
-    /** The 1st, 2nd, 4th, … 512th. */
+    /** The 1st, 2nd, 4th, … 512th cycle. */
     private static final int TOLD_OF_CYCLES = 10;
 
     private final List<Throwable> told = new ArrayList<>();

@@ -101,7 +101,7 @@ class SpinThenParkTest {
         return 1;
     }
 
-    /** Sends one message after the other, each when the one before has arrived; returns how many did. */
+    /** Sends one message after the other, each when the previous one has arrived; returns how many arrived. */
     private int sendRounds(Worker worker, BooleanSupplier arrives) {
         SplittableRandom random = new SplittableRandom(42);
         for (int round = 0; round < ROUNDS; round++) {

@@ -114,7 +114,7 @@ class WorkerGroupTest {
         assertTrue(failures.isEmpty(), failures::toString);
     }
 
-    /** One that began elsewhere and ended here makes the sums even, while one that began here still waits. */
+    /** A coroutine that began elsewhere and ended here makes the sums even, while one that began here still waits. */
     @Test
     void shouldCancelWhatWaitsAlthoughAsManyHaveEndedAsBegan() {
         MpscStash way = new MpscStash("way", 2);

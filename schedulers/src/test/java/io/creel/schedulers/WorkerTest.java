@@ -143,7 +143,7 @@ class WorkerTest {
         assertEquals(List.of(), events);
     }
 
-    /** Waits for a thousand nanoseconds, in a scope. */
+    /** Starts a coroutine that waits for a thousand nanoseconds, in a scope. */
     private void startWithADeadline(Worker worker) {
         worker.start(argument -> {
             try (Scope scope = Scope.open("request", 1_000)) {
@@ -176,7 +176,7 @@ class WorkerTest {
         assertEquals(List.of("over at 1000"), events);
     }
 
-    /** Does cycles that take so long each and do so much, and says how often the clock was read. */
+    /** Does cycles of that length that report that much work, and returns how often the clock was read. */
     private int looks(int cycles, int work, long cycleNs) {
         int[] looks = {0};
         Worker worker = new Worker("net-0", self -> {
@@ -204,7 +204,10 @@ class WorkerTest {
         assertEquals(100, looks(100, 0, 1_000));
     }
 
-    /** The clock goes on while nobody looks: a deadline counts from when it is set, and comes in the first cycle after it. */
+    /**
+     * The clock goes on while no code reads it: a deadline counts from when it is set, and comes in the first cycle
+     * after it.
+     */
     @Test
     void shouldKeepDeadlinesWhenTheClockWasNotReadForSomeCycles() {
         Worker worker = worker(self -> 1);

@@ -41,7 +41,7 @@ class BodiesTest {
         return machine -> request -> machine.work(request.serviceNs());
     }
 
-    /** A body that only takes its time is what a request without a body is, to the last nanosecond. */
+    /** A body that only takes its time behaves like a request without a body, to the last nanosecond. */
     @ParameterizedTest
     @MethodSource("io.creel.sim.SimulationTest#policies")
     void shouldBeTheSameRunAsWithoutBodiesWhenTheyOnlyTakeTime(SimulatedPolicy policy) {
@@ -54,7 +54,7 @@ class BodiesTest {
         assertEquals(without.all().slowdown(99.9), with.all().slowdown(99.9));
     }
 
-    /** Work in two parts is the same as in one, but for who comes first at the same nanosecond. */
+    /** Work in two parts is the same as in one, except for the order of requests at the same nanosecond. */
     @Test
     void shouldGoOnWithTheSliceThatItHasBegun() {
         SimulationSettings settings = Runs.settings(4, "exp:10us", SAMPLES, 3);
@@ -90,7 +90,9 @@ class BodiesTest {
         assertEquals(result.counts().arrived(), result.counts().finished());
     }
 
-    /** Odd ones wait in a stash, the next even one lets them go on: they find their core again through the policy. */
+    /**
+     * Odd requests wait in a stash, and the next even one releases them: they find their core again through the policy.
+     */
     private static Function<Machine, Body<Request>> pairs(List<Long> order) {
         ListStash waiting = new ListStash("odd");
         return machine -> request -> {
@@ -166,7 +168,7 @@ class BodiesTest {
         assertEquals(300 * result.counts().arrived(), result.counts().busyNs());
     }
 
-    /** A permit wakes each of them past the placement: slow is slow there, too. */
+    /** A permit wakes each of them past the placement: they are slow there, too. */
     @Test
     void shouldTakeLongerOnASlowCoreAlsoForWhoWasWoken() {
         SimulationSettings settings = Runs.settings(1, "FX1", 100, 1);
@@ -209,7 +211,10 @@ class BodiesTest {
         assertTrue(message.startsWith("time stands still: "), message);
     }
 
-    /** What one request has seen, on whatever machine: three parts of work, in the order in which the policy let them run. */
+    /**
+     * One request, on any machine, does three parts of work, and records the order in which the policy lets the parts
+     * run.
+     */
     private static void serve(Machine machine, int name, List<Integer> order) {
         for (int part = 0; part < 3; part++) {
             machine.work(1_000);

@@ -38,7 +38,7 @@ class EveryPolicyTest {
         assertEquals(STOCK, all().count() - 1);
     }
 
-    /** Invariants are checked after every step, because a fault is planned; it is a wake-up that is never lost. */
+    /** A fault is planned so that invariants are checked after every step: a lost wake-up that never occurs. */
     @ParameterizedTest
     @MethodSource("all")
     void shouldServeEveryRequestInTheSimulator(String policy) {
@@ -60,7 +60,7 @@ class EveryPolicyTest {
         assertTrue(all.complete(), "runs " + all.runs());
     }
 
-    /** What one policy takes over from another by a swap is not lost, either. */
+    /** Handles that one policy takes over from another by a swap are not lost, either. */
     @ParameterizedTest
     @MethodSource("all")
     void shouldTakeThePlaceOfAnother(String policy) {

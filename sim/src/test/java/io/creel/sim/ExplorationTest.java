@@ -97,7 +97,10 @@ class ExplorationTest {
                         .map(policy -> SimulatedPolicy.parse(policy + scaling)));
     }
 
-    /** Two weigh the work done since they looked last, which stands still here: their rest is that of ScalingPropertyTest. */
+    /**
+     * Two scalings measure the work done since their last look, which stands still here; ScalingPropertyTest tests that
+     * they settle.
+     */
     @ParameterizedTest
     @MethodSource("scaled")
     void shouldComeToRestAndLeaveNobodyBehindWhenCoresComeAndGo(SimulatedPolicy policy) {
@@ -131,7 +134,7 @@ class ExplorationTest {
         }
     }
 
-    /** The canary of the swap: what waits with the policy before is looked for as well. */
+    /** The canary of the swap: handles that wait with the previous policy are looked for as well. */
     @Test
     void shouldFindAPolicyThatLosesSomebodyWhenItHasBeenSwappedOut() {
         StepProgram program = program(PlantedBugs.Loses::new).swappingTo(Runs.HASH);

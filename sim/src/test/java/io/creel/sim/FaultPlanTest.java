@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever goes wrong, no handle is lost and none is twice: checked after every step of every run here. */
+/** Under every fault, no handle is lost and none is twice: checked after every step of every run here. */
 class FaultPlanTest {
     private static final long SAMPLES = 20_000;
     private static final List<String> OTHERS = List.of("jbsq(2)/time-slice(5us)", "hash", "stealing/two-queue",
@@ -35,7 +35,7 @@ class FaultPlanTest {
         assertTrue(result.all().sojournNs(100) > 5_000_000, "somebody met the stall: " + result.all().sojournNs(100));
     }
 
-    /** At random, as a plan of a user may be; a failure names seed and plan. */
+    /** Random plans, like those of a user; a failure names seed and plan. */
     @ParameterizedTest
     @MethodSource("io.creel.sim.SimulationTest#policies")
     void shouldLoseNothingUnderRandomPlans(SimulatedPolicy policy) {
@@ -60,7 +60,10 @@ class FaultPlanTest {
         }
     }
 
-    /** The old policy's line is served to its end, and the new one's order holds from the swap on: shown by what it alone does. */
+    /**
+     * The old policy's queue is served to its end, and the new one's order holds from the swap on: the test uses an
+     * order that only the new one has.
+     */
     @ParameterizedTest
     @MethodSource("io.creel.sim.SimulationTest#policies")
     void shouldServeByTheNextPolicyFromASwapOn(SimulatedPolicy policy) {
@@ -94,7 +97,7 @@ class FaultPlanTest {
         assertTrue(message.startsWith("nothing more happens and requests are left: requests="), message);
     }
 
-    /** The canary of the wake-ups: a core that spins for work only when it is told must be told. */
+    /** The canary of the wake-ups: a core that looks for work only when it is woken must be woken. */
     @Test
     void shouldFindALostWakeUp() {
         SimulationSettings settings = Runs.settings(2, "FX1", 3, 1);
@@ -108,7 +111,7 @@ class FaultPlanTest {
         return new SimulatedPolicy("planted", environment -> new Central(), (environment, name) -> when.apply(name));
     }
 
-    /** The canaries of the books. */
+    /** The canaries of the counts. */
     @Test
     void shouldFindPlantedBugsInAnOrdinaryRun() {
         assertTrue(broken(PlantedBugs.Loses::new).startsWith("handle lost: placed="));

@@ -9,12 +9,12 @@ import io.creel.schedulers.when.When;
 import io.creel.schedulers.where.Signals;
 import java.util.List;
 
-/** Policies that do what none may: each must be caught, or the invariants are worth nothing. */
+/** Policies that break the rules: each must be caught, or the invariants are worth nothing. */
 final class PlantedBugs {
     private PlantedBugs() {
     }
 
-    /** A round robin of one queue; what is planted overrides one line of it. */
+    /** A round robin of one queue; each planted bug overrides one line of it. */
     static class Slices implements When {
         final ListStash waiting;
         private final String name;
@@ -86,7 +86,7 @@ final class PlantedBugs {
         }
     }
 
-    /** Forgets it, too, and counts it as if it were there. */
+    /** Forgets that handle, too, and counts it as if it were there. */
     static final class LosesAndCounts extends Slices {
         private int lost;
 
@@ -123,7 +123,7 @@ final class PlantedBugs {
         }
     }
 
-    /** The youngest first: the oldest waits as long as others come. */
+    /** Serves the youngest first: the oldest waits as long as others come. */
     static final class Starves extends Slices {
         Starves(String name) {
             super(name);
@@ -139,7 +139,7 @@ final class PlantedBugs {
         }
     }
 
-    /** Says that there is nothing while one waits. */
+    /** Answers that nothing waits while one handle does. */
     static final class Idles extends Slices {
         Idles(String name) {
             super(name);
@@ -151,7 +151,7 @@ final class PlantedBugs {
         }
     }
 
-    /** One bound for both ways: what makes it add a core is gone as soon as there is one more. */
+    /** Uses one bound for both directions: the reason for adding a core is gone as soon as there is one more. */
     static final class NeverContent implements Scaling {
         @Override
         public String name() {

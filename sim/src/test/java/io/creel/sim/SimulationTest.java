@@ -35,7 +35,7 @@ class SimulationTest {
         assertNotEquals(once, digest(Simulation.run(Runs.settings(4, "HB", costs, SAMPLES, 8), 0.7, policy)));
     }
 
-    /** The same seed on every machine: these numbers change with the simulator, never with where it runs. */
+    /** The same seed on every machine: these numbers change with the simulator, never with the machine. */
     @Test
     void shouldGiveTheseVeryNumbers() {
         SimulationResult result = Simulation.run(Runs.settings(4, "HB", SAMPLES, 1), 0.7, Runs.CENTRAL);
@@ -45,7 +45,7 @@ class SimulationTest {
                 + " busiestNsAtLastArrival=823988000] 68888.49954 223295.5 207.4235", digest(result));
     }
 
-    /** Two policies are compared on the very same requests, whatever else they draw. */
+    /** Two policies are compared on the very same requests, although they draw other numbers differently. */
     @Test
     void shouldOfferTheSameRequestsToEveryPolicy() {
         SimulationSettings settings = Runs.settings(4, "EX10", SAMPLES, 3);
@@ -89,7 +89,7 @@ class SimulationTest {
         assertTrue(Simulation.run(settings, 1.5, Runs.TWO_QUEUES).counts().preemptions() > 100);
     }
 
-    /** One dispatcher with 0.1 us a request can hand out ten in a microsecond, however many cores wait. */
+    /** One dispatcher that spends 0.1 us per request can hand out ten in a microsecond, however many cores wait. */
     @Test
     void shouldBeLimitedByTheDispatcherWhenItCostsSomething() {
         SimulationSettings settings = Runs.settings(64, "EX1", Costs.parse("dispatch=.1us"), SAMPLES, 1);

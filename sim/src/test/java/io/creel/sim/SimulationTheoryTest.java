@@ -12,14 +12,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Is the simulator right? What it says is compared with what queueing theory says exactly. A value is the mean of runs with
- * different seeds; the exact one must lie within five standard errors of it, as the runs themselves tell them.
+ * Compares the simulator with the exact results of queueing theory. A value is the mean of runs with different seeds;
+ * the exact one must lie within five standard errors of it, as estimated from the runs themselves.
  */
 class SimulationTheoryTest {
     private static final int RUNS = 8;
     private static final long SAMPLES = 150_000;
     private static final double STANDARD_ERRORS = 5;
-    /** What times in whole nanoseconds and histograms of three digits may add. */
+    /** The error of times in whole nanoseconds and histograms of three digits. */
     private static final double ROUNDING = 0.003;
 
     private static void agrees(double exact, int cores, String mix, double load, SimulatedPolicy policy,
@@ -78,7 +78,7 @@ class SimulationTheoryTest {
         agrees(Theory.psMeanSlowdown(0.6) * meanNs, 1, mix, 0.6, sharing, result -> result.all().meanNs());
     }
 
-    /** The guard of {@code central/priority} lets the long type through too seldom to be seen here. */
+    /** The guard of {@code central/priority} lets the long type through too seldom to matter here. */
     @ParameterizedTest
     @CsvSource({"0.3, 121.6", "0.5, 150.3", "0.7, 217.0", "0.9, 550.5"})
     void shouldGiveTheMeanOfAPreemptedTypeUnderPriority(double load, double exactUs) {
@@ -88,7 +88,7 @@ class SimulationTheoryTest {
                 result -> result.types().get(1).meanNs());
     }
 
-    /** Best-effort work that is preempted goes on before its like, so a worker serves it as priority does. */
+    /** Preempted best-effort work goes on before other best-effort work, so a worker serves it as priority does. */
     @ParameterizedTest
     @CsvSource({"0.5", "0.7"})
     void shouldGiveTheMeanOfPreemptedBestEffortWork(double load) {
@@ -105,7 +105,7 @@ class SimulationTheoryTest {
         agrees(Theory.mg1Mean(0.6, secondMoment) * 10_000, 1, "B9:10us", 0.6, alone, result -> result.all().meanNs());
     }
 
-    /** A checkpoint of 50 ns each 500 ns is a tenth more of everything, for those that have a quantum. */
+    /** A checkpoint of 50 ns each 500 ns adds a tenth to everything, for policies with a quantum. */
     @ParameterizedTest
     @CsvSource({"central/time-slice(1ms), 1.1", "central/fifo, 1"})
     void shouldTakeTheTimeOfCheckpointsWhereQuantaAreBounded(String policy, double longer) {
@@ -115,7 +115,7 @@ class SimulationTheoryTest {
                 result -> result.all().meanNs());
     }
 
-    /** Flows without number on one queue a core: so many queues of their own. */
+    /** Unlimited flows and one queue per core: as many separate queues. */
     @Test
     void shouldGiveThePercentileOfSeparateQueuesWhenFlowsAreHashed() {
         agrees(Theory.mmcQuantile(1, 0.7, 0.99) * 1_000, 4, "EX1", 0.7, Runs.HASH,

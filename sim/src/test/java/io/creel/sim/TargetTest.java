@@ -66,7 +66,7 @@ class TargetTest {
         assertFalse(Target.parse("p90.1<=1s", HB).isMet(result(0)), "990 lie beyond");
     }
 
-    /** Too few samples say neither that a load meets the target nor that it does not. */
+    /** Too few samples prove neither that a load meets the target nor that it does not. */
     @Test
     void shouldNotKnowTheHighestLoadOfTooFewSamples() {
         ServiceMix mix = ServiceMix.parse("EX1");

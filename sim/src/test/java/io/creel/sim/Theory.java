@@ -1,8 +1,9 @@
 package io.creel.sim;
 
 /**
- * What queueing theory says exactly, in units of the mean service time. Sources: Erlang's C formula and the Pollaczek-Khinchine
- * formula, as in L. Kleinrock, "Queueing Systems, volume 1", 1975; processor sharing in volume 2, 1976.
+ * The exact results of queueing theory, in units of the mean service time. Sources: Erlang's C formula and the
+ * Pollaczek-Khinchine formula, as in L. Kleinrock, "Queueing Systems, volume 1", 1975; processor sharing in volume 2,
+ * 1976.
  */
 final class Theory {
     private Theory() {
@@ -50,14 +51,17 @@ final class Theory {
         return high;
     }
 
-    /** The mean time in M/G/1, first come first served (Pollaczek-Khinchine), from the second moment of the service time. */
+    /**
+     * The mean time in M/G/1, first come first served (Pollaczek-Khinchine), from the second moment of the service
+     * time.
+     */
     static double mg1Mean(double load, double secondMoment) {
         return 1 + load * secondMoment / (2 * (1 - load));
     }
 
     /**
-     * The mean time of the lower of two classes with fixed service times in M/G/1 under preemptive-resume priority (R. W. Conway,
-     * W. L. Maxwell and L. W. Miller, "Theory of Scheduling", 1967); half of the requests are of each class.
+     * The mean time of the lower of two classes with fixed service times in M/G/1 under preemptive-resume priority (R.
+     * W. Conway, W. L. Maxwell and L. W. Miller, "Theory of Scheduling", 1967); half of the requests are of each class.
      */
     static double preemptiveResumeMean(double load, double high, double low) {
         double perClass = load / (high + low);

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * A placement without workers and without time: the test says who comes, who takes and who has ended, and when. Handles are
- * never begun.
+ * A placement without workers and in virtual time: the test places, takes and ends handles, and sets the time. Handles
+ * are never begun.
  */
 public final class Drive {
-    /** What a handle is about, for hints. */
+    /** The argument of a handle, for hints. */
     public record Request(String name, int type, long flow, long deadlineNs, long bytes) {
     }
 
@@ -31,7 +31,7 @@ public final class Drive {
         }
     }
 
-    /** Prepares a placement for so many workers. */
+    /** Prepares a placement for that many workers. */
     public static PlacementBuilder builder(int workers, long[] nowNs) {
         LongSupplier clock = () -> nowNs[0];
         return Placement.builder("test", workers, clock);
@@ -82,7 +82,7 @@ public final class Drive {
         placement.maintain();
     }
 
-    /** What a worker takes, by name. It begins the first and holds all. */
+    /** The names of the handles a worker takes. The worker begins the first and holds all. */
     public List<String> take(int worker) {
         List<String> names = new ArrayList<>();
         for (Coroutine handle : takeHandles(worker)) {
@@ -108,12 +108,12 @@ public final class Drive {
         return taken;
     }
 
-    /** The one a worker takes; fails where it takes more or fewer. */
+    /** The handle a worker takes; fails if it takes more or fewer. */
     public Coroutine takeOne(int worker) {
         return takeOne(worker, BATCH);
     }
 
-    /** The one a worker takes that asks for so many; fails where it takes more or fewer. */
+    /** The handle a worker takes that asks for at most {@code max}; fails if it takes more or fewer. */
     public Coroutine takeOne(int worker, int max) {
         List<Coroutine> taken = takeHandles(worker, max);
         if (taken.size() != 1) {
@@ -122,18 +122,18 @@ public final class Drive {
         return taken.getFirst();
     }
 
-    /** What a worker began has ended after so long. */
+    /** Ends the handle that a worker began last, after that time. */
     public void finish(int worker, long ranNs) {
         nowNs[0] += ranNs;
         takers.get(worker).finished();
     }
 
-    /** Whether what a worker began is to make room once its quantum is used up. */
+    /** Whether the handle that a worker began last is to make room once its quantum is used up. */
     public boolean expires(int worker, Coroutine running) {
         return takers.get(worker).waits(running);
     }
 
-    /** What a worker began is preempted; {@code false} if it runs on. */
+    /** Preempts the handle that a worker began last; {@code false} if it runs on. */
     @CheckReturnValue
     public boolean preempt(int worker, Coroutine running) {
         return takers.get(worker).preempted(running);

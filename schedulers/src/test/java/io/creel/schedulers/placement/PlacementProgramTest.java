@@ -30,7 +30,7 @@ class PlacementProgramTest {
         }
     }
 
-    /** However few a policy hands out at a time: a cycle does as many as it may, in order, and no more. */
+    /** However few handles a policy hands out at a time, a cycle runs as many as it may, in order, and no more. */
     @ParameterizedTest
     @CsvSource({"central,8,8", "jbsq(1),8,8", "jbsq(2),8,8", "jbsq(3),8,8", "jbsq(3),1,1", "jbsq(2),32,20"})
     void shouldResumeAsManyInACycleAsItMay(String where, int maxBatch, int first) {
@@ -49,7 +49,7 @@ class PlacementProgramTest {
         assertTrue(placement.isEmpty());
     }
 
-    /** Who ends makes work for the same cycle, which does not go on for ever. */
+    /** A coroutine that ends makes work for the same cycle, which does not go on for ever. */
     @Test
     void shouldEndACycleWhenWhatRunsMakesMoreOfIt() {
         Placement placement = placement("jbsq(2)");

@@ -74,8 +74,8 @@ public final class PlacementSuite {
     }
 
     /**
-     * A when, and its bound: after how many takes of one each the only handle of type 1 is taken at the latest while handles
-     * of type 0 never end; 0 where its documentation promises none.
+     * A when, and its bound: after at most that many takes of one each the only handle of type 1 is taken while handles
+     * of type 0 never end; 0 if its documentation promises none.
      */
     public record NamedWhen(String name, int bound, WhenFactory when) {
         @Override
@@ -100,7 +100,7 @@ public final class PlacementSuite {
         return (int) flow(handle);
     }
 
-    /** Drawn from by several threads: each draw begins a generator of its own. */
+    /** Called by several threads: each call makes a generator of its own. */
     private static RandomGenerator random() {
         SplittableRandom seeds = new SplittableRandom(3);
         return () -> {

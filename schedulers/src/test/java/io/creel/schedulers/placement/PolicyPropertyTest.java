@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every policy under random streams, and for each invariant a policy that breaks it and must be caught. */
+/** Every policy under random streams, and per invariant a policy that breaks it and must be caught. */
 class PolicyPropertyTest {
     private static final int SEEDS = 3;
     private static final int TAKES = 400;
@@ -75,7 +75,7 @@ class PolicyPropertyTest {
         }
     }
 
-    /** One of type 1, and at each take two new ones of type 0, each with a later deadline and a run of 1 µs. */
+    /** One handle of type 1, and at each take two new ones of type 0, each with a later deadline and a run of 1 µs. */
     private static void starve(PlacementSuite.NamedWhen named) {
         long[] nowNs = {1};
         When when = named.when().make("starved", () -> nowNs[0]);
@@ -222,7 +222,7 @@ class PolicyPropertyTest {
         }
     }
 
-    /** Central, but worker 1 does not feel like it. */
+    /** Central, but worker 1 never takes. */
     private static final class Lazy implements Where {
         private final Central central = new Central();
 

@@ -9,14 +9,14 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * A random life of a placement, from a seed: requests come, workers take, finish and are preempted, time passes. After every
- * event the invariants are looked at.
+ * A random life of a placement, from a seed: requests come, workers take, finish and are preempted, time passes. After
+ * every event the invariants are checked.
  *
  * <ol>
- * <li><b>none twice</b>: what is taken was placed, and was not taken since;</li>
- * <li><b>none lost</b>: in the end all that was placed has finished, within a bounded number of rounds;</li>
- * <li><b>work conservation</b>, where promised: a worker that takes nothing leaves nothing waiting;</li>
- * <li><b>order</b>, where the order is FIFO: what one take brings is in order of arrival, stolen or not.</li>
+ * <li><b>none twice</b>: a taken handle was placed, and was not taken since;</li>
+ * <li><b>none lost</b>: in the end every placed handle has finished, within a bounded number of rounds;</li>
+ * <li><b>work conservation</b>, if promised: a worker that takes nothing leaves nothing waiting;</li>
+ * <li><b>order</b>, if the order is FIFO: one take brings handles in order of arrival, stolen or not.</li>
  * </ol>
  */
 final class RandomStream {
@@ -31,7 +31,7 @@ final class RandomStream {
     private final boolean ordered;
     private final Set<Drive.Request> waiting = new HashSet<>();
     private final List<PlacementTaker> takers = new ArrayList<>();
-    /** What each worker runs, {@code null} for nothing. */
+    /** The handle each worker runs, {@code null} for none. */
     private final Coroutine[] running;
     private int placed;
     private int finished;
@@ -129,7 +129,10 @@ final class RandomStream {
         }
     }
 
-    /** No more arrivals: all ends, within as many rounds as there are requests and some for what moves only now and then. */
+    /**
+     * Ends all arrivals: every request ends, within as many rounds as there are requests and some more for handles that
+     * move only now and then.
+     */
     private void drain() {
         for (int rounds = 0; finished < placed; rounds++) {
             check(rounds < 2 * placed + 10_000,

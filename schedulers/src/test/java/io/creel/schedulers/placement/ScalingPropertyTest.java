@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Hysteresis of every core-scaling policy: under a load that does not change, the number of workers comes to rest, and does not
- * go up and down for ever.
+ * Hysteresis of every core-scaling policy: under a constant load, the number of workers settles, and does not go up and
+ * down for ever.
  */
 class ScalingPropertyTest {
     private static final int SEEDS = 200;
@@ -45,7 +45,7 @@ class ScalingPropertyTest {
         assertThrows(AssertionError.class, () -> run(new UtilisationRange(), new SplittableRandom(1), 2));
     }
 
-    /** The work that is done does not depend on how many do it, the queues neither. */
+    /** The work that is done does not depend on the number of workers, nor do the queues. */
     private static void run(Scaling scaling, SplittableRandom random, double busy) {
         Looks looks = new Looks(scaling, WORKERS, 2, 1 + random.nextInt(WORKERS))
                 .waiting(random.nextInt(3) * random.nextInt(50))
@@ -75,7 +75,7 @@ class ScalingPropertyTest {
         assertTrue(caught.getMessage().startsWith("goes up and down: scaling=nervous"), caught.getMessage());
     }
 
-    /** Wants four, and adds one where there are no more than that. */
+    /** Wants four workers, and adds one unless there are more than that. */
     private static final class Nervous implements Scaling {
         @Override
         public String name() {

@@ -49,7 +49,7 @@ class PoliciesTest {
         }
     }
 
-    /** What a list shows as the default is what a text may give: it means the same policy, and can be read. */
+    /** The default that a list shows can be written in a text, and makes the same policy. */
     @ParameterizedTest
     @MethodSource("all")
     void shouldReadTheDefaultsThatItShows(PolicyProvider<?> provider) {

@@ -3,7 +3,7 @@ package io.creel.schedulers.scaling;
 import io.creel.schedulers.where.Signals;
 import java.util.Arrays;
 
-/** Signals that a test sets, and a policy that is asked once a period. */
+/** Signals that a test sets, and a policy that is asked once per period. */
 public final class Looks implements Signals {
     public final int[] lengths;
     public final long[] delaysNs;
@@ -26,7 +26,7 @@ public final class Looks implements Signals {
         idle = new boolean[workers];
     }
 
-    /** One period in which so many workers' worth of work was done; returns how many are active then. */
+    /** One period with that many workers' worth of work; returns how many workers are active then. */
     public int look(double busy) {
         nowNs += scaling.periodNs();
         busyNs[0] += Math.round(busy * scaling.periodNs());

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** More than live workers can do, and an end while much still waits. Counts are exact. */
+/** More load than live workers can serve, and an end while many handles still wait. Counts are exact. */
 @Timeout(120)
 class OverloadTest {
     private static final int OFFERED = 20_000;
@@ -35,7 +35,7 @@ class OverloadTest {
         ran.incrementAndGet();
     }
 
-    /** Offers to both classes by turns, and to nobody twice. */
+    /** Offers coroutines to both classes in turn, and each coroutine once. */
     private final class Producer extends Thread {
         private final Services services;
         private final int[] placed = new int[2];
@@ -81,7 +81,7 @@ class OverloadTest {
         assertEquals(0, group.counts().outstanding());
     }
 
-    /** A group whose worker does nothing until it is let, and which drains before it stops. */
+    /** A group whose worker does nothing until the test releases it, and which drains before it stops. */
     private WorkerCounts closed(boolean opens, long timeoutNs) {
         Placement placement = Placement.builder("net", 1, System::nanoTime).build();
         WorkerGroup group = WorkerGroup.builder("net", 1).closeTimeoutNs(timeoutNs).build();

@@ -22,7 +22,7 @@ import java.util.concurrent.ExecutorService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Group, placement and threads made together, and what is said when they do not fit. */
+/** Group, placement and threads made together, and the errors if they do not fit. */
 @Timeout(60)
 class SchedulerTest {
     private static WorkerGroup sleepers(String name, int workers) {
@@ -49,7 +49,7 @@ class SchedulerTest {
         assertTrue(Set.of("net-0", "net-1").containsAll(carriers), carriers::toString);
     }
 
-    /** Nothing says how to wake them, and they sleep until woken. */
+    /** The test sets no way to wake the workers, and they sleep until woken. */
     @Test
     void shouldWakeWorkersThatSleepUntilWoken() throws Exception {
         Placement placement = Placement.builder("all", 2, System::nanoTime).build();

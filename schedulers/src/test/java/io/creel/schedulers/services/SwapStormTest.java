@@ -21,7 +21,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Two workers, two producers, and somebody who swaps both classes between all policies as fast as that goes. Counts are exact. */
+/**
+ * Two workers, two producers, and a thread that swaps both classes between all policies as fast as possible. Counts are
+ * exact.
+ */
 @Timeout(120)
 class SwapStormTest {
     private static final int REQUESTS = 40_000;

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Virtual threads are charged like coroutines. One worker, run by the test; a clock that moves by a turn whenever it is read, so
- * that each turn of everybody has the same length.
+ * Virtual threads are charged like coroutines. The test runs one worker, with a clock that moves by a turn whenever it
+ * is read, so that every turn has the same length.
  */
 class AccountingTest {
     private static final long TURN_NS = 1_000;
@@ -54,7 +54,7 @@ class AccountingTest {
         return nowNs;
     }
 
-    /** Coroutines carry their type; of a thread its class is known. */
+    /** Coroutines carry their type; the type of a thread is known by its class. */
     private int typeOf(Coroutine handle) {
         return handle.argument() instanceof Integer type ? type : classes.indexOf(handle.argument());
     }

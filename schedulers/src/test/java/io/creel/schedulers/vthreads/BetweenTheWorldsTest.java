@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Virtual threads that await what coroutines await, and the other way round. */
+/** Virtual threads wait for the same objects as coroutines, and coroutines for threads. */
 @Timeout(120)
 class BetweenTheWorldsTest {
     private static boolean place(Central central, Coroutine handle) {
@@ -302,11 +302,11 @@ class BetweenTheWorldsTest {
                         "the status is still set");
                 assertTrue(Thread.interrupted());
                 Thread.yield();
-                Coroutine.await(self -> place(central, self)); // the next wait is none of the interrupt's business
+                Coroutine.await(self -> place(central, self)); // the interrupt does not affect the next wait
                 return 1;
             });
             Thread thread = waiting.get();
-            LockSupport.unpark(thread); // a stray one first
+            LockSupport.unpark(thread); // a stray interrupt first
             thread.interrupt();
             assertEquals(1, ended.get());
             while (holder.get() == null) {

@@ -28,8 +28,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Everything that blocks a thread, in virtual threads on 1, 2 and 4 workers,
- * each also while the policies are swapped. */
+/**
+ * Every operation that blocks a thread, in virtual threads on 1, 2 and 4 workers, each also while the policies are
+ * swapped.
+ */
 @Timeout(120)
 class BlockingTest {
     private static <T> T on(Setting workers, Callable<T> body) throws Exception {

@@ -55,7 +55,7 @@ final class BrokenGuest implements Executor, Guest {
 
     @Override
     public void blocked(Coroutine self) {
-        queued.set(0); // and whoever came before saw it queued
+        queued.set(0); // and a thread that came before saw it queued
     }
 
     @Override
@@ -73,7 +73,7 @@ final class BrokenGuest implements Executor, Guest {
         }
     }
 
-    /** {@link ThreadRaces.ParkOrUnpark} of a broken one. */
+    /** {@link ThreadRaces.ParkOrUnpark} with a broken guest. */
     @JCStressTest
     @State
     @Outcome(id = "1", expect = ACCEPTABLE, desc = "woken")
@@ -90,7 +90,7 @@ final class BrokenGuest implements Executor, Guest {
         }
 
         private void live() {
-            arrived.incrementAndGet(); // meets the other right before it parks
+            arrived.incrementAndGet(); // meets the other actor right before it parks
             for (int i = 0; i < SPINS && arrived.get() < 2; i++) {
                 Thread.onSpinWait();
             }

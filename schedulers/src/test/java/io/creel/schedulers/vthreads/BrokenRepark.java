@@ -14,8 +14,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.I_Result;
 
 /**
- * The canary of {@link ThreadRaces.UnparkTwice} and {@link ThreadRaces.UnparkTwiceThenInterrupt}: {@link ThreadGuest} with the two steps of
- * rule 3 in the other order.
+ * The canary of {@link ThreadRaces.UnparkTwice} and {@link ThreadRaces.UnparkTwiceThenInterrupt}: {@link ThreadGuest}
+ * with the two steps of rule 3 in the other order.
  */
 final class BrokenRepark implements Executor {
     private static final int SPINS = 500;
@@ -26,7 +26,7 @@ final class BrokenRepark implements Executor {
     private final AtomicInteger state = new AtomicInteger(RUNNING);
     private final Thread thread;
     private Runnable task;
-    /** An interrupt has reached it. */
+    /** Whether an interrupt has reached it. */
     private volatile boolean heard;
 
     private BrokenRepark(Runnable body) {
@@ -61,7 +61,7 @@ final class BrokenRepark implements Executor {
         JdkThreads.park(thread);
     }
 
-    /** One that awaits. */
+    /** A test with one thread that awaits. */
     abstract static class Awaiting {
         final BrokenRepark guest = new BrokenRepark(this::live);
         private final AtomicInteger arrived = new AtomicInteger();
@@ -85,7 +85,7 @@ final class BrokenRepark implements Executor {
         }
     }
 
-    /** {@link ThreadRaces.UnparkTwice} of a broken one. */
+    /** {@link ThreadRaces.UnparkTwice} with a broken thread. */
     @JCStressTest
     @State
     @Outcome(id = "1", expect = ACCEPTABLE, desc = "resumed")
@@ -111,7 +111,7 @@ final class BrokenRepark implements Executor {
         }
     }
 
-    /** {@link ThreadRaces.UnparkTwiceThenInterrupt} of a broken one. */
+    /** {@link ThreadRaces.UnparkTwiceThenInterrupt} with a broken thread. */
     @JCStressTest
     @State
     @Outcome(id = "1", expect = ACCEPTABLE, desc = "the interrupt has come")

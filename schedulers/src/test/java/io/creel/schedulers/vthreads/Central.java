@@ -21,10 +21,10 @@ final class Central implements AutoCloseable {
     private static final long CLOSE_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
 
     final WorkerGroup group;
-    /** Of a setting whose policies are swapped there is none. */
+    /** {@code null} in a setting whose policies are swapped. */
     final Placement placement;
     final VirtualThreads threads;
-    /** Handles that run as soon as a worker looks, for those who want a stash. */
+    /** A stash whose handles run as soon as a worker looks. */
     final MpmcStash ready = new MpmcStash("ready", 256);
     private volatile boolean closing;
 

@@ -12,7 +12,7 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Where threads run that are started from inside a thread of a class. */
+/** The schedulers of threads that are started from inside a thread of a class. */
 @Timeout(120)
 class ChildrenTest {
     @Test

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How a group ends whose workers run virtual threads in all conditions. */
+/** The end of a group whose workers run virtual threads in all conditions. */
 @Timeout(120)
 class ClosingTest {
     private static final long SOON_NS = TimeUnit.SECONDS.toNanos(2);
@@ -53,7 +53,7 @@ class ClosingTest {
             try {
                 Thread.sleep(Duration.ofMillis(1));
             } catch (InterruptedException ignored) {
-                continue; // does not want to end
+                continue; // ignores the interrupt
             }
         }
     }
@@ -127,7 +127,7 @@ class ClosingTest {
             int times = 0;
             while (!released.get()) {
                 try {
-                    Coroutine.await(self -> true); // nobody has this handle
+                    Coroutine.await(self -> true); // no stash and no thread holds this handle
                 } catch (CoroutineCancelledException soon) {
                     times++;
                     Thread.interrupted();

@@ -19,13 +19,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The JDK hands a thread to its scheduler wherever something wakes it: inside locks of the program and of the JDK, on our workers and
- * elsewhere. Nothing may wait there for a worker.
+ * The JDK hands a thread to its scheduler from any place that wakes it: inside locks of the program and of the JDK, on
+ * our workers and elsewhere. Code there must not wait for a worker.
  */
 @Timeout(120)
 class DeadlockHuntTest {
     private static final int ROUNDS = 2_000;
-    /** So few places that most who are woken find no room. */
+    /** Few enough places that most woken threads find no room. */
     private static final int CAPACITY = 4;
 
     @ParameterizedTest
@@ -49,7 +49,7 @@ class DeadlockHuntTest {
                 Thread.onSpinWait();
             }
             if (workers == 1) { // many may keep up
-                assertTrue(central.threads.counts().postponed() > 0, "nobody ever found the queue full");
+                assertTrue(central.threads.counts().postponed() > 0, "no thread ever found the queue full");
             }
         }
         assertEquals(3 * ROUNDS, ended.get());
@@ -80,7 +80,7 @@ class DeadlockHuntTest {
         }
     }
 
-    /** The canary: whoever waits for room waits for itself, where its own worker is the one that would make it. */
+    /** The canary: a thread that waits for room waits for itself if its own worker is the one that would make room. */
     @Test
     void shouldFindItWhereSomebodyWaitsForRoom() {
         Placement placement = Placement.builder("web", 1, System::nanoTime).capacity(2).build();

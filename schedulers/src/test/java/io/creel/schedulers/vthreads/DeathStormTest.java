@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Two workers that die again and again while coroutines, roaming and homed, and virtual threads run on them. Counts are exact.
+ * Two workers that die again and again while coroutines, roaming and homed, and virtual threads run on them. Counts are
+ * exact.
  */
 @Timeout(120)
 class DeathStormTest {
@@ -42,7 +43,8 @@ class DeathStormTest {
     private final Placement placement = Placement.builder("storm", 2, System::nanoTime).where(new Stealing())
             .when(queue -> new TimeSlice(queue, 1_000)).capacity(1 << 14).build();
     private final WorkerGroup group = WorkerGroup.builder("storm", 2)
-            .nanoClock(() -> nowNs.addAndGet(100_000_000)).closeTimeoutNs(TimeUnit.DAYS.toNanos(100)) // nobody dies too often
+            // no worker dies too often
+            .nanoClock(() -> nowNs.addAndGet(100_000_000)).closeTimeoutNs(TimeUnit.DAYS.toNanos(100))
             .coroutineFailures((coroutine, failure) -> failures.add(failure))
             .failures((worker, failure) -> failures.add(failure)).build();
 

@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What has ended is garbage, with all that its thread refers to, also while others of its class live. */
+/** An ended thread is garbage, with everything it refers to, also while other threads of its class live. */
 @Timeout(60)
 class EndedThreadsTest {
     private static final int ENDED = 60;
@@ -72,7 +72,10 @@ class EndedThreadsTest {
         host.runAll();
     }
 
-    /** A close that gives up leaves the thread to the JDK's scheduler, where nobody tells its class of its end. */
+    /**
+     * A close that gives up leaves the thread to the JDK's scheduler, which does not tell the thread's class of its
+     * end.
+     */
     @Test
     void shouldBeUnreachableOnceEndedElsewhere() throws InterruptedException {
         joinDetached();

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/** A virtual thread on a scheduler of our own waits for a socket, in a JVM in which nobody has done so before. */
+/** A virtual thread on a scheduler of our own waits for a socket, in a JVM in which no thread has done so before. */
 final class FirstToWaitForASocket {
     private FirstToWaitForASocket() {
     }

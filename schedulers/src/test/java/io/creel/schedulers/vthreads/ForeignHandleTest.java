@@ -16,7 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A holder of {@link VirtualThreads#coroutineOf} who uses the handle while the thread does not wait in Creel. */
+/** A holder of {@link VirtualThreads#coroutineOf} uses the handle while the thread does not wait in Creel. */
 @Timeout(60)
 class ForeignHandleTest {
     private final OneQueue host = new OneQueue(2);
@@ -102,7 +102,10 @@ class ForeignHandleTest {
         assertWakes(thread);
     }
 
-    /** The queue gets the handle, and before it takes it a foreign stash does: the thread runs where that is resumed. */
+    /**
+     * Before the queue takes the handle it was given, a foreign stash does: the thread runs when that handle is
+     * resumed.
+     */
     @Test
     void shouldNotThrowInTheUnparkerWhereTheHandleIsTakenOnItsWayToTheQueue() {
         Thread thread = host.start(() -> {

@@ -83,7 +83,7 @@ class FullQueueTest {
         assertTrue(offers.sum() <= (2L + 2 * workers) * many, "offers=" + offers.sum());
     }
 
-    /** Two queues, one of which nobody serves. */
+    /** Two queues, one of which no worker serves. */
     private static final class TwoQueues implements Runnables {
         final MpmcStash stuck = new MpmcStash("stuck", 2);
         final MpmcStash served = new MpmcStash("served", 2);
@@ -133,7 +133,10 @@ class FullQueueTest {
         }
     }
 
-    /** A worker takes from its queue and has nothing else to do: it is told to call again until it has seen the whole list. */
+    /**
+     * A worker takes from its queue and has nothing else to do: it is told to call again until it has seen the whole
+     * list.
+     */
     @Test
     void shouldNotLetAWorkerSleepBeforeItHasSeenAllThatWaits() throws Exception {
         int stuckAtMost = 500;

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is said where the JDK does not let virtual threads run on our workers. */
+/** The error if the JDK does not let virtual threads run on our workers. */
 class MissingTest {
     @Test
     void shouldHaveNothingToSayInThisJvm() {
@@ -40,7 +40,7 @@ class MissingTest {
         assertEquals("refused: " + said.getFirst(), said.getLast());
     }
 
-    /** Asks, and then tries. */
+    /** Asks for the missing parts, and then tries. */
     static final class Program {
         private Program() {
         }

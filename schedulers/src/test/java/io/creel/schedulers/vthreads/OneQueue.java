@@ -14,7 +14,7 @@ final class OneQueue implements Runnables {
     final Carrier carrier = new Carrier("host");
     /** How many times a thread was offered to the queue. */
     long offers;
-    /** Done with each handle before it is offered. */
+    /** Called with each handle before it is offered. */
     Consumer<Coroutine> before = handle -> {
     };
     private final Batch batch = new Batch(32);
@@ -41,7 +41,7 @@ final class OneQueue implements Runnables {
         return thread;
     }
 
-    /** One duty cycle of a worker: what waits for room, then a batch. */
+    /** One duty cycle of a worker: places threads that wait for room, then runs a batch. */
     int cycle() {
         return threads.retry() + carrier.poll() + carrier.resume(queue.drain(batch, 32));
     }

@@ -12,14 +12,16 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The JDK's socket pollers are virtual threads, and inherit the scheduler of the first thread that waits for a socket. */
+/**
+ * The JDK's socket pollers are virtual threads, and inherit the scheduler of the first thread that waits for a socket.
+ */
 class PollersTest {
     @Test
     void shouldStayOffOurWorkersWhenAVirtualThreadIsTheFirstToWaitForASocket(@TempDir Path folder) throws Exception {
         assertEquals("pollers on our scheduler: 0", run(folder, "protected"));
     }
 
-    /** The canary: the same without what {@link JdkSecrets} does first. */
+    /** The canary: the same without the preparation of {@link JdkSecrets}. */
     @Test
     void shouldFindThemOnOurSchedulerWhenNobodyStartsThemFirst(@TempDir Path folder) throws Exception {
         String found = run(folder, "bare");

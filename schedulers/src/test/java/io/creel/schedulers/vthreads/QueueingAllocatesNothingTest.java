@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a worker allocates while its threads yield, park, are unparked and await. */
+/** The bytes that a worker allocates while its threads yield, park, are unparked and await. */
 @Timeout(120)
 class QueueingAllocatesNothingTest {
     private static final ThreadMXBean MEMORY = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -83,7 +83,7 @@ class QueueingAllocatesNothingTest {
         }));
     }
 
-    /** The canary: an object a turn is seen. */
+    /** The canary: the test sees one object per turn. */
     @Test
     void shouldSeeAnObjectATurn() throws InterruptedException {
         AtomicReference<Object> kept = new AtomicReference<>();

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Executors and scopes that wait for all they have started. */
+/** Executors and scopes that wait for all threads they have started. */
 @Timeout(300)
 class StructuredTest {
     @ParameterizedTest
@@ -78,7 +78,10 @@ class StructuredTest {
         }
     }
 
-    /** {@code StructuredTaskScope} is a preview of this JDK: a program apart, compiled here and run in a JVM of its own. */
+    /**
+     * {@code StructuredTaskScope} is a preview of this JDK: a program of its own, compiled here and run in a JVM of its
+     * own.
+     */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 4})
     void shouldForkAndJoinInAStructuredScope(int workers, @TempDir Path folder) throws Exception {

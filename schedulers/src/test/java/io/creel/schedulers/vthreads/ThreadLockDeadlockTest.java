@@ -33,7 +33,7 @@ class ThreadLockDeadlockTest {
         lock.unlock();
     }
 
-    /** Lets the virtual thread run as far as it comes, and then a coroutine that takes the lock. */
+    /** Runs the virtual thread until it waits, and then a coroutine that takes the lock. */
     private Thread blockWorker() {
         Thread worker = Thread.ofPlatform().name("worker").start(() -> {
             host.runAll();

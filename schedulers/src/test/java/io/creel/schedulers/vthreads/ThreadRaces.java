@@ -28,7 +28,7 @@ final class ThreadRaces {
     private ThreadRaces() {
     }
 
-    /** A class of one thread whose runnable handles lie in a queue for whoever runs them. */
+    /** A class of one thread whose runnable handles lie in a queue for the actor that runs them. */
     static class OneThread implements Runnables {
         final ConcurrentLinkedQueue<Coroutine> runnable = new ConcurrentLinkedQueue<>();
         final VirtualThreads threads = new VirtualThreads("race", this, System::nanoTime);
@@ -46,7 +46,7 @@ final class ThreadRaces {
             done = true;
         }
 
-        /** What the thread does before it is done. */
+        /** The blocking part of the thread's body. */
         void blocks() {
             Coroutine.await(self -> {
                 published = self;
@@ -69,7 +69,7 @@ final class ThreadRaces {
             }
         }
 
-        /** Where the actors meet before they race. */
+        /** A barrier at which the actors meet before they race. */
         final void pass() {
             arrived.incrementAndGet();
             for (int i = 0; i < SPINS && arrived.get() < 2; i++) {
@@ -82,7 +82,7 @@ final class ThreadRaces {
             return done ? 1 : 0;
         }
 
-        /** {@link #outcome}, of the thread that awaits on this carrier. */
+        /** {@link #outcome}, for a thread that awaits on this carrier. */
         final int outcomeWithin(long patienceNs) {
             long begin = System.nanoTime();
             while (outcome() == 0 && System.nanoTime() - begin < patienceNs) {
@@ -175,7 +175,7 @@ final class ThreadRaces {
         }
     }
 
-    /** A thread awaits, and whoever gets its handle goes on with it on another carrier at once. */
+    /** A thread awaits, and the actor that gets its handle resumes it on another carrier at once. */
     @JCStressTest
     @State
     @Outcome(id = "1", expect = ACCEPTABLE, desc = "handed over, with all that was written on either side")
@@ -231,7 +231,7 @@ final class ThreadRaces {
         }
     }
 
-    /** Who resumes a thread that awaits, and somebody who unparks it for no reason. */
+    /** One actor resumes a thread that awaits, and another unparks it for no reason. */
     @JCStressTest
     @State
     @Outcome(id = "1", expect = ACCEPTABLE, desc = "resumed")
@@ -354,7 +354,7 @@ final class ThreadRaces {
             while (!unparked && System.nanoTime() - begin < PATIENCE_NS) {
                 Thread.onSpinWait();
             }
-            if (done) { // two unparkings have ended a wait that nobody has ended
+            if (done) { // two unparkings have ended a wait that nothing has ended
                 return;
             }
             thread.interrupt();
@@ -402,7 +402,10 @@ final class ThreadRaces {
         }
     }
 
-    /** A thread that awaits and then parks is resumed by one thread and unparked by another: the permit is for the parking. */
+    /**
+     * A thread that awaits and then parks is resumed by one thread and unparked by another: the permit is for the
+     * parking.
+     */
     @JCStressTest
     @State
     @Outcome(id = "1", expect = ACCEPTABLE, desc = "resumed and unparked")
@@ -475,7 +478,7 @@ final class ThreadRaces {
         }
     }
 
-    /** Who resumes a thread that awaits, and somebody who interrupts it. */
+    /** One actor resumes a thread that awaits, and another interrupts it. */
     @JCStressTest
     @State
     @Outcome(id = "1", expect = ACCEPTABLE, desc = "resumed, or its wait has ended")
@@ -506,7 +509,7 @@ final class ThreadRaces {
         }
     }
 
-    /** An interrupt while the thread is on its way into a queue where nobody gives it anything. */
+    /** An interrupt while the thread is on its way into a queue that no actor serves. */
     @JCStressTest
     @State
     @Outcome(id = "1", expect = ACCEPTABLE, desc = "its wait has ended")

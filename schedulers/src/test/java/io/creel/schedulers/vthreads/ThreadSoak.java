@@ -14,9 +14,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Many virtual threads that block in every way, are woken, interrupted and unparked for no reason at random, and in the end are
- * accounted for one by one. A queue that is too small for them is part of it. What each thread does follows from the seed; how
- * they meet is the machine's.
+ * Many virtual threads that block in every way, are woken, interrupted and unparked for no reason at random, and in the
+ * end are accounted for one by one. The run includes a queue that is too small for them. The seed decides what each
+ * thread does; the machine decides how they meet.
  */
 final class ThreadSoak {
     private static final int OPERATIONS = 13;
@@ -39,7 +39,7 @@ final class ThreadSoak {
     private final AtomicLong children = new AtomicLong();
     private final Thread[] all;
     private volatile boolean over;
-    /** Plants a fault: a wake-up that never comes. */
+    /** Whether to plant a fault: a wake-up that never comes. */
     private final boolean drops;
 
     ThreadSoak(int threads, int steps, int workers, long seed, boolean drops) {
@@ -56,7 +56,7 @@ final class ThreadSoak {
         }
     }
 
-    /** Threads, steps of each, workers, seed. Ends with exit code 1 where anything is not accounted for. */
+    /** Arguments: threads, steps of each, workers, seed. Ends with exit code 1 if a thread is not accounted for. */
     public static void main(String[] arguments) throws InterruptedException {
         int[] numbers = List.of(arguments).stream().mapToInt(Integer::parseInt).toArray();
         ThreadSoak soak = new ThreadSoak(numbers[0], numbers[1], numbers[2], numbers[3], false);
@@ -67,7 +67,7 @@ final class ThreadSoak {
         System.exit(faults.isEmpty() ? 0 : 1);
     }
 
-    /** Returns what is wrong; gives up once no thread has ended during so many looks. */
+    /** Returns the faults; gives up once no thread has ended during that many looks. */
     List<String> run(long patience) throws InterruptedException {
         Thread keeper = Thread.ofPlatform().daemon().start(this::letGo);
         for (int i = 0; i < threads; i++) {
@@ -207,7 +207,7 @@ final class ThreadSoak {
 
     private void await() {
         try {
-            Coroutine.await(room); // where it is full it runs on
+            Coroutine.await(room); // if it is full the thread runs on
         } catch (CoroutineCancelledException interrupted) {
             Thread.interrupted();
         }
@@ -237,7 +237,9 @@ final class ThreadSoak {
         }
     }
 
-    /** Takes handles out of the waiting room and places them, and looks at stacks, which the JDK suspends meanwhile. */
+    /**
+     * Takes handles out of the waiting room and places them, and reads stacks, for which the JDK suspends the threads.
+     */
     private void letGo() {
         boolean dropped = !drops;
         SplittableRandom random = new SplittableRandom(seed);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Timeout;
 /** The short form of {@link ThreadSoak}; the long one is {@code mvn -q -Psoak -pl schedulers}. */
 @Timeout(300)
 class ThreadSoakTest {
-    /** So many milliseconds without an end, on whatever machine, are a hang. */
+    /** A run that does not end within this many milliseconds hangs, on any machine. */
     private static final long PATIENCE = 60_000;
 
     @Test

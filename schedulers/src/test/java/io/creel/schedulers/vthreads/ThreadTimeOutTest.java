@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Virtual threads that wait in Creel for a while at most. What fails here hangs; no time is asserted. */
+/** Virtual threads that wait in Creel with a time-out. A failing test hangs; no time is asserted. */
 @Timeout(120)
 class ThreadTimeOutTest {
     private static final long TIME_OUT_NS = 1_000_000;
@@ -48,7 +48,7 @@ class ThreadTimeOutTest {
                     assertFalse(never.await(timeoutNs));
                     assertFalse(none.tryAcquire(timeoutNs));
                     assertTrue(!taken.isHeld());
-                    Thread.yield(); // goes on on any worker
+                    Thread.yield(); // resumes on any worker
                     Coroutine.sleep(timeoutNs);
                 }));
             }

@@ -68,7 +68,10 @@ class ThreadWatchTest {
         };
     }
 
-    /** Looks until as many are seen to be pinned, and are active; each look is a bound later than the one before. */
+    /**
+     * Checks until that many workers are seen to be blocked and active; each check comes a bound later than the
+     * previous one.
+     */
     private void checkUntil(ThreadWatch watch, Placement placement, int blocked, int active) {
         do {
             watch.check(clock.addAndGet(BOUND_NS));

@@ -42,7 +42,7 @@ public final class Direct {
         return names;
     }
 
-    /** The names of so many takes of one each, as one word. */
+    /** The names of that many takes of one each, as one word. */
     public String takes(int count) {
         StringBuilder names = new StringBuilder();
         for (int i = 0; i < count; i++) {

@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * A worker without a thread in a time without a clock: arrivals are planned, bodies burn microseconds and pass a checkpoint
- * before each, and who begins, goes on after a preemption and ends is written down with the time.
+ * A worker without a thread in virtual time. Arrivals are planned, bodies burn microseconds and pass a checkpoint
+ * before each. The timeline writes down, with the time, each coroutine that begins, resumes after a preemption, or
+ * ends.
  */
 public final class Timeline implements WorkSource {
     private final ArrayDeque<Arrival> arrivals = new ArrayDeque<>();
@@ -42,7 +43,7 @@ public final class Timeline implements WorkSource {
         return this;
     }
 
-    /** Runs duty cycles until nothing is left, letting time pass to the next arrival when idle; returns the events. */
+    /** Runs duty cycles until nothing is left, letting time pass to the next arrival if idle; returns the events. */
     public List<String> run() {
         while (worker.doWork() > 0 || !arrivals.isEmpty()) {
             if (when.size() == 0 && !arrivals.isEmpty()) {

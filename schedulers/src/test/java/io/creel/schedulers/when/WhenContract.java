@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every policy promises, whatever its order. */
+/** The promises of every policy, whatever its order. */
 public abstract class WhenContract {
     private static final int COROUTINES = 2_000;
 
@@ -29,7 +29,7 @@ public abstract class WhenContract {
     protected WhenContract() {
     }
 
-    /** Two classes among what the contract pushes, for policies that tell classes apart. */
+    /** Two classes among the handles that the contract pushes, for policies that tell classes apart. */
     protected static int classOf(Coroutine handle) {
         return handle.argument() instanceof Integer number ? number & 1 : 0;
     }

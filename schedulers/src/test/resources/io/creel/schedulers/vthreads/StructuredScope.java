@@ -8,7 +8,10 @@ import java.util.concurrent.StructuredTaskScope.FailedException;
 import java.util.concurrent.StructuredTaskScope.Joiner;
 import java.util.concurrent.StructuredTaskScope.Subtask;
 
-/** A preview API, so this is compiled by the test that runs it: forks on Creel's workers, a join, and a failure that cancels. */
+/**
+ * A preview API, so this is compiled by the test that runs it: forks on Creel's workers, a join, and a failure that
+ * cancels.
+ */
 public class StructuredScope {
     static final ScopedValue<String> USER = ScopedValue.newInstance();
 
@@ -40,7 +43,7 @@ public class StructuredScope {
         }
     }
 
-    /** One that fails interrupts those that sleep. */
+    /** A fork that fails interrupts those that sleep. */
     static String fail(VirtualThreads threads) throws InterruptedException {
         try (var scope = StructuredTaskScope.open(Joiner.<String>allSuccessfulOrThrow(),
                 settings -> settings.withThreadFactory(threads.factory()))) {

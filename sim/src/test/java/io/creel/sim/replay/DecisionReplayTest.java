@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What policies decided on real workers, asked again from the record alone. */
+/** Decisions of policies on real workers, asked again from the record alone. */
 @Timeout(120)
 class DecisionReplayTest {
     private static final int WORKERS = 2;
@@ -114,7 +114,7 @@ class DecisionReplayTest {
                 () -> in + " came in, " + picked + " were picked, " + log.missed() + " missed");
     }
 
-    /** Two queues of which one worker robs the other, so that ages are merged. */
+    /** A worker takes its own queue and steals from another one, so that handles are merged by age. */
     @ParameterizedTest
     @MethodSource("whens")
     void shouldPickTheSameWhenItsQueueWasMergedInto(String policy) {
@@ -181,7 +181,7 @@ class DecisionReplayTest {
         assertEquals(Optional.empty(), log.replay(), "whole decisions only");
     }
 
-    /** The lines of a record without its first, each as often as it was taken. */
+    /** The lines of a record without its first, repeated ones as often as they were taken. */
     private static List<String> expanded(String text) {
         List<String> all = new ArrayList<>();
         List<String> written = new ArrayList<>();
@@ -199,7 +199,10 @@ class DecisionReplayTest {
         return all;
     }
 
-    /** Random decisions of a few kinds, in random loops, into records of random room: no more and no other is written than was taken. */
+    /**
+     * Random decisions of a few kinds, in random loops, into records of random room: the record expands to exactly the
+     * decisions taken.
+     */
     @Test
     void shouldWriteOnceWhatIsTakenOverAndOver() {
         SplittableRandom random = new SplittableRandom(3);

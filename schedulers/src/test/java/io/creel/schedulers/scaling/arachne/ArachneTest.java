@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class ArachneTest {
     private final Looks looks = new Looks(new Arachne(), 4, 1, 1);
 
-    /** One interval in which so many were busy; the first look of all only begins. */
+    /** One interval in which that many workers were busy; the very first look only begins. */
     private int interval(double busy) {
         if (looks.nowNs == 0) {
             looks.look(busy);

@@ -9,7 +9,7 @@ import io.creel.queues.TreeStash;
 import io.creel.schedulers.when.When;
 import org.junit.jupiter.api.Test;
 
-/** The same in the other tree. */
+/** The same tests with the other tree. */
 class EarliestDeadlineByRedBlackTest extends EarliestDeadlineTest {
     @Override
     protected When policy() {

@@ -42,7 +42,10 @@ class LifoSlotTest extends WhenContract {
         assertEquals("B4", direct.takes(2));
     }
 
-    /** The newest goes from the list straight into the batch; if that has no room, it keeps its place. */
+    /**
+     * The newest handle goes from the list straight into the batch; if the batch has no room, the handle keeps its
+     * place.
+     */
     @Test
     void shouldLeaveTheOrderAloneWhenTheBatchIsFull() {
         When when = policy();

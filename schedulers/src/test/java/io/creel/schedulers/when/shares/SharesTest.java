@@ -27,7 +27,7 @@ class SharesTest extends WhenContract {
         return new Shares("shares", 5_000, Drive::typeOf, weights);
     }
 
-    /** Serves so many runs of 1 µs each. */
+    /** Serves that many runs of 1 µs each. */
     private static String serve(Shares when, Direct direct, int count) {
         StringBuilder names = new StringBuilder();
         for (int i = 0; i < count; i++) {
@@ -53,7 +53,7 @@ class SharesTest extends WhenContract {
         assertEquals("ssslongs", serve(when, direct, 5));
     }
 
-    /** At weight 1, a hundred units of virtual time a nanosecond. */
+    /** At weight 1, virtual time advances a hundred units per nanosecond. */
     @Test
     void shouldServeByTurnsAcrossTheWrapOfVirtualTime() {
         Shares when = weighted(1, 1, 1);
@@ -78,7 +78,9 @@ class SharesTest extends WhenContract {
         assertEquals("babab", serve(when, direct, 5), "not bbb first");
     }
 
-    /** One that has a nanosecond left waits for the other tenant's turn, and not for its own tenant's requests. */
+    /**
+     * A request that has a nanosecond left waits for the other tenant's turn, and not for its own tenant's requests.
+     */
     @Test
     void shouldGoOnWithThePreemptedOneBeforeItsTenant() {
         Shares when = weighted(100, 100);

@@ -72,7 +72,9 @@ class TwoQueueTest extends WhenContract {
                 "34 p5 begins", "35 p5 ends", "35 p6 begins", "36 p6 ends"), timeline.run());
     }
 
-    /** The guard counts handles: after four new ones it is a preempted one's turn, however many a worker takes at once. */
+    /**
+     * The guard counts handles: after four new ones a preempted one has its turn, however many a worker takes at once.
+     */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 32})
     void shouldCountHandlesWhateverTheBatch(int max) {

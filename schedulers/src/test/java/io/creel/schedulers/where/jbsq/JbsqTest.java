@@ -41,7 +41,10 @@ class JbsqTest {
         assertEquals(List.of("C", "D"), drive.take(0));
     }
 
-    /** A slot that a request leaves is filled from the central queue at once, so the request there is bound to that worker. */
+    /**
+     * A slot that a request has left is filled from the central queue at once, so the request in it is bound to that
+     * worker.
+     */
     @Test
     void shouldRefillTheSlotOfAWorkerWhenItTakes() {
         Drive drive = drive(2, new Jbsq());
