@@ -88,7 +88,7 @@ class HangingWorkerTest {
     }
 
     @Test
-    void shouldCancelWhatItHoldsWhenAHangingWorkerComesBack() {
+    void shouldCancelTheHandlesOfAHangingWorkerWhenItComesBack() {
         WorkerGroup group = group(1);
         group.start(worker -> {
             if (worker.counts().created() == 0) {
@@ -107,7 +107,7 @@ class HangingWorkerTest {
     }
 
     @Test
-    void shouldGiveUpWhenAStashNeverBecomesEmptyAndSomebodyKeepsAHandle() {
+    void shouldGiveUpWhenAStashNeverBecomesEmptyAndAHandleIsHeldElsewhere() {
         WorkerGroup group = group(1);
         Worker worker = group.worker(0);
         AtomicReference<Coroutine> kept = new AtomicReference<>();

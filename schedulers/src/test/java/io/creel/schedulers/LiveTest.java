@@ -69,7 +69,7 @@ class LiveTest {
 
     @ParameterizedTest
     @CsvSource({"fifo, 1", "fifo, 2", "two, 1", "two, 2"})
-    void shouldLoseNobodyWhenCancelledAndClosedUnderLoad(String policy, int workers) throws Exception {
+    void shouldLoseNoCoroutineWhenCancelledAndClosedUnderLoad(String policy, int workers) throws Exception {
         open(policy, workers);
         List<Producer> producers = produce(new SplittableRandom(11), Integer.MAX_VALUE);
         await().atMost(Duration.ofMinutes(1)).until(() -> group.counts().completed() > 20_000);

@@ -69,7 +69,7 @@ class ModuleRulesTest {
     }
 
     @Test
-    void shouldAskForTheCurrentThreadOnlyWhereNoCoroutineRuns() {
+    void shouldAskForTheCurrentThreadOnlyOutsideCoroutines() {
         noClasses().that()
                 .doNotBelongToAnyOf(SpinThenPark.class, WorkerGroup.class, GroupShutdown.class)
                 .and().doNotHaveFullyQualifiedName("io.creel.schedulers.vthreads.JdkSecrets") // once a process

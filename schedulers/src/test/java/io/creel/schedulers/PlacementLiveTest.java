@@ -74,7 +74,7 @@ class PlacementLiveTest {
 
     @ParameterizedTest(name = "{0} x {1}")
     @MethodSource("policies")
-    void shouldLoseNobodyWhenCancelledAndClosedUnderLoad(String where, String when, PlacementSuite.NamedWhere made)
+    void shouldLoseNoCoroutineWhenCancelledAndClosedUnderLoad(String where, String when, PlacementSuite.NamedWhere made)
             throws Exception {
         open(when, made);
         List<Producer> producers = produce(Integer.MAX_VALUE);

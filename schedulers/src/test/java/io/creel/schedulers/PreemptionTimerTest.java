@@ -105,7 +105,7 @@ class PreemptionTimerTest {
     }
 
     @Test
-    void shouldAskNobodyWhenAWorkerIsIdle() {
+    void shouldPreemptNoCoroutineWhenAWorkerIsIdle() {
         assertEquals(0, timer.check(0));
         assertEquals(0, timer.check(QUANTUM_NS));
         group.close();

@@ -54,7 +54,7 @@ class SpinThenParkTest {
     }
 
     @Test
-    void shouldNotLoseTheSignalWhenSomebodyElseEatsThePermit() {
+    void shouldNotLoseTheSignalWhenOtherCodeConsumesThePermit() {
         SpinThenPark idle = new SpinThenPark(0, SpinThenPark.UNTIL_WOKEN);
         idle.wake();
         LockSupport.unpark(Thread.currentThread());

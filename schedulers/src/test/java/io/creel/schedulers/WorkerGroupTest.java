@@ -116,7 +116,7 @@ class WorkerGroupTest {
 
     /** A coroutine that began elsewhere and ended here makes the sums even, while one that began here still waits. */
     @Test
-    void shouldCancelWhatWaitsAlthoughAsManyHaveEndedAsBegan() {
+    void shouldCancelWaitingCoroutinesAlthoughAsManyHaveEndedAsBegan() {
         MpscStash way = new MpscStash("way", 2);
         MpscStash ofTheFirst = new MpscStash("of the first", 2);
         AtomicReference<Coroutine> held = new AtomicReference<>();
@@ -144,7 +144,7 @@ class WorkerGroupTest {
     }
 
     @Test
-    void shouldCancelWhatUnwindingStartsWhenClosing() {
+    void shouldCancelCoroutinesThatUnwindingStartsWhenClosing() {
         WorkerGroup group = group(1);
         Worker worker = group.worker(0);
         worker.start(argument -> {
@@ -221,7 +221,7 @@ class WorkerGroupTest {
     }
 
     @Test
-    void shouldCancelWhatWasTakenAndNotResumedWhenAProgramThrewInBetween() {
+    void shouldCancelTakenHandlesWhenAProgramThrewBeforeItResumedThem() {
         Batch batch = new Batch(8);
         WorkerGroup group = group(1);
         group.start(worker -> {

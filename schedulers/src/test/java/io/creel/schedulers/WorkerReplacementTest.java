@@ -52,7 +52,7 @@ class WorkerReplacementTest {
     }
 
     @Test
-    void shouldGoOnOnAnotherThreadWithWhatWaitsWhenAWorkerDies() {
+    void shouldServeWaitingCoroutinesOnAnotherThreadWhenAWorkerDies() {
         Batch batch = new Batch(8);
         AtomicInteger deaths = new AtomicInteger();
         WorkerGroup group = group(1);
@@ -88,7 +88,7 @@ class WorkerReplacementTest {
     }
 
     @Test
-    void shouldResumeWhatIsHomedThereWhenTheWorkerDiesWithItInItsInbox() {
+    void shouldResumeHomedCoroutinesOfTheInboxWhenTheWorkerDies() {
         AtomicReference<Coroutine> suspended = new AtomicReference<>();
         AtomicInteger deaths = new AtomicInteger();
         WorkerGroup group = group(2);

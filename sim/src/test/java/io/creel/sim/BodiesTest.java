@@ -112,7 +112,7 @@ class BodiesTest {
 
     @ParameterizedTest
     @MethodSource("io.creel.sim.SimulationTest#policies")
-    void shouldLoseNobodyWhoWaitsInAStashWhateverGoesWrong(SimulatedPolicy policy) {
+    void shouldLoseNoBodyThatWaitsInAStashUnderAnyFault(SimulatedPolicy policy) {
         SimulationSettings settings = Runs.settings(4, "FX1", SAMPLES + 1, 5);
         String faults = "slow:0@1ms+5ms*3,stall:1@2ms+1ms,jump:@3ms+7ms,swap:jbsq(2)/time-slice(1us)@2ms";
         List<Long> once = new ArrayList<>();
@@ -124,7 +124,7 @@ class BodiesTest {
     }
 
     @Test
-    void shouldFindABodyThatNobodyLetsGoOn() {
+    void shouldFindABodyThatIsNeverResumed() {
         ListStash forgotten = new ListStash("forgotten");
         SimulationSettings settings = Runs.settings(2, "FX1", 10, 1);
         String message = assertThrows(BrokenInvariantException.class,
@@ -146,7 +146,7 @@ class BodiesTest {
     }
 
     @Test
-    void shouldSayWhatABodyHasThrown() {
+    void shouldReportTheExceptionOfABody() {
         SimulationSettings settings = Runs.settings(2, "FX1", 10, 1);
         IllegalStateException failed = assertThrows(IllegalStateException.class,
                 () -> run(Runs.CENTRAL, settings, 0.3, "none", machine -> request -> {
@@ -157,7 +157,7 @@ class BodiesTest {
     }
 
     @Test
-    void shouldGiveNoTimeToWhoIsCancelled() {
+    void shouldGiveNoTimeToACancelledBody() {
         SimulationResult result = run(Runs.CENTRAL, Runs.settings(2, "FX1", 100, 1), 0.3, "none",
                 machine -> request -> {
                     machine.work(300);
@@ -170,7 +170,7 @@ class BodiesTest {
 
     /** A permit wakes each of them past the placement: they are slow there, too. */
     @Test
-    void shouldTakeLongerOnASlowCoreAlsoForWhoWasWoken() {
+    void shouldTakeLongerOnASlowCoreAlsoWhenWoken() {
         SimulationSettings settings = Runs.settings(1, "FX1", 100, 1);
         long[] busyNs = new long[2];
         for (int i = 0; i < 2; i++) {

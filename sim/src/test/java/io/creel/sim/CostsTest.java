@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class CostsTest {
     @Test
-    void shouldReadWhatIsNamedAndChargeNothingForTheRest() {
+    void shouldReadNamedCostsAndChargeNothingForTheRest() {
         assertEquals(new Costs(1_000, 5_000, 0, 200, 0, 100, 20, 0, 0, 0),
                 Costs.parse("preempt=1us, wake=5us,steal=.2us,pop=.1us+.02us/item"));
         assertEquals(Costs.NONE, Costs.parse("none"));
@@ -17,7 +17,7 @@ class CostsTest {
     }
 
     @Test
-    void shouldWriteWhatItCanRead() {
+    void shouldWriteTextThatItCanRead() {
         for (String text : new String[]{"none", "preempt=1us,wake=5us", "steal=200ns,pop=100ns+20ns/item",
                 "dispatch=50ns,pop=0+20ns/item", "switch=1.5us,pop=1ms", "preempt=1us,checkpoint=40ns/500ns",
                 "switch=100ns,begin=1.3us"}) {
@@ -26,7 +26,7 @@ class CostsTest {
     }
 
     @Test
-    void shouldAnswerAnUnknownWordWithTheKnownOnes() {
+    void shouldNameTheKnownWordsWhenAWordIsUnknown() {
         refused("cost cannot be read: text=prempt=1us, known=preempt=TIME, wake=TIME, switch=TIME, steal=TIME,"
                 + " dispatch=TIME, pop=TIME+TIME/item, checkpoint=TIME/TIME, begin=TIME", "prempt=1us");
         refused("cost cannot be read: text=pop=1us+2us, known=pop=TIME+TIME/item", "pop=1us+2us");

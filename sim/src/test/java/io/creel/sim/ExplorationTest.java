@@ -81,7 +81,7 @@ class ExplorationTest {
 
     @ParameterizedTest
     @MethodSource("io.creel.sim.SimulationTest#policies")
-    void shouldLoseDoubleAndStarveNobodyInAnyOrderOfEvents(SimulatedPolicy policy) {
+    void shouldLoseDoubleAndStarveNoRequestInAnyOrderOfEvents(SimulatedPolicy policy) {
         StepProgram program = new StepProgram(policy, 2, SLICES, 2, SLICES.length);
         Exploration all = Explorer.exhaustive(program, 3, 200_000);
         assertNull(all.failure(), () -> all.failure().report());
@@ -103,7 +103,7 @@ class ExplorationTest {
      */
     @ParameterizedTest
     @MethodSource("scaled")
-    void shouldComeToRestAndLeaveNobodyBehindWhenCoresComeAndGo(SimulatedPolicy policy) {
+    void shouldSettleAndLeaveNoRequestBehindWhenCoresComeAndGo(SimulatedPolicy policy) {
         boolean weighsWork = policy.name().matches(".*(arachne|utilisation-range)");
         StepProgram program = new StepProgram(policy, 2, SLICES, 2, SLICES.length).withTimers(6, weighsWork ? 6 : 1);
         Exploration some = Explorer.exhaustive(program, 2, 20_000);
@@ -125,7 +125,7 @@ class ExplorationTest {
 
     @ParameterizedTest
     @MethodSource("io.creel.sim.SimulationTest#policies")
-    void shouldLoseNobodyWhenThePolicyIsSwappedAtAnyTime(SimulatedPolicy policy) {
+    void shouldLoseNoRequestWhenThePolicyIsSwappedAtAnyTime(SimulatedPolicy policy) {
         for (SimulatedPolicy next : SimulationTest.policies()) {
             StepProgram program = new StepProgram(policy, 2, new int[]{2, 1, 1}, 2, 3).swappingTo(next);
             Exploration all = Explorer.exhaustive(program, 3, 200_000);
@@ -136,7 +136,7 @@ class ExplorationTest {
 
     /** The canary of the swap: handles that wait with the previous policy are looked for as well. */
     @Test
-    void shouldFindAPolicyThatLosesSomebodyWhenItHasBeenSwappedOut() {
+    void shouldFindAPolicyThatLosesAHandleWhenItHasBeenSwappedOut() {
         StepProgram program = program(PlantedBugs.Loses::new).swappingTo(Runs.HASH);
         Failure failure = Explorer.random(program, 1, 10_000).failure();
         assertNotNull(failure, "not found");

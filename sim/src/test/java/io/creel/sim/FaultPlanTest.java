@@ -38,7 +38,7 @@ class FaultPlanTest {
     /** Random plans, like those of a user; a failure names seed and plan. */
     @ParameterizedTest
     @MethodSource("io.creel.sim.SimulationTest#policies")
-    void shouldLoseNothingUnderRandomPlans(SimulatedPolicy policy) {
+    void shouldLoseNoRequestUnderRandomPlans(SimulatedPolicy policy) {
         for (int seed = 1; seed <= 20; seed++) {
             Chance chance = new Chance(seed, "faults");
             StringBuilder plan = new StringBuilder("lostwake:999999999");
@@ -76,14 +76,14 @@ class FaultPlanTest {
     }
 
     @Test
-    void shouldCountWhatAFullQueueRefuses() {
+    void shouldCountHandlesThatAFullQueueRefuses() {
         SimulationResult result = run(Runs.CENTRAL, "full:@1ms+10ms");
         assertTrue(result.counts().dropped() > 100, "dropped " + result.counts().dropped());
         assertEquals(result.counts().arrived(), result.counts().finished() + result.counts().dropped());
     }
 
     @Test
-    void shouldGoOnWithoutACoreThatDiedWhereOthersMayTakeItsWork() {
+    void shouldGoOnWithoutADeadCoreWhenOthersMayTakeItsWork() {
         for (SimulatedPolicy policy : new SimulatedPolicy[]{Runs.CENTRAL, Runs.STEALING}) {
             SimulationResult result = run(policy, "death:3@5ms");
             long stranded = result.counts().arrived() - result.counts().finished();
@@ -124,7 +124,7 @@ class FaultPlanTest {
     }
 
     @Test
-    void shouldAnswerWhatCannotBeReadWithWhatCan() {
+    void shouldListReadableFormsWhenATextCannotBeRead() {
         String known = ", known=slow:CORE@TIME+TIME*FACTOR, stall:CORE@TIME+TIME, death:CORE@TIME, jump:@TIME+TIME,"
                 + " jump:@TIME-TIME, full:@TIME+TIME, swap:POLICY@TIME, lostwake:N";
         for (String wrong : new String[]{"slowe:1@1ms+1ms*2", "slow:1@1ms+1ms", "stall:@1ms+1ms", "death:1@1ms+1ms",

@@ -71,7 +71,7 @@ class SimulationTest {
     }
 
     @Test
-    void shouldCountWhatIsDroppedAsInfinitelyLateWhenTooManyAreInFlight() {
+    void shouldCountDroppedRequestsAsInfinitelyLateWhenTooManyAreInFlight() {
         SimulationSettings settings = new SimulationSettings(1, ServiceMix.parse("FX1"), ArrivalPlan.parse("fixed"),
                 new Flows(1, 0), Costs.NONE, false, 1, 16, 10_000, 0, 10, 1);
         SimulationResult result = Simulation.run(settings, 2, Runs.CENTRAL);

@@ -108,7 +108,7 @@ class SimulationTheoryTest {
     /** A checkpoint of 50 ns each 500 ns adds a tenth to everything, for policies with a quantum. */
     @ParameterizedTest
     @CsvSource({"central/time-slice(1ms), 1.1", "central/fifo, 1"})
-    void shouldTakeTheTimeOfCheckpointsWhereQuantaAreBounded(String policy, double longer) {
+    void shouldTakeTheTimeOfCheckpointsWhenQuantaAreBounded(String policy, double longer) {
         double exactNs = Theory.mg1Mean(0.6 * longer, 1) * 10_000 * longer;
         agrees(exactNs, seed -> Runs.settings(1, "fixed:10us",
                 Costs.parse("checkpoint=50ns/500ns"), SAMPLES, seed), 0.6, SimulatedPolicy.parse(policy),

@@ -18,12 +18,12 @@ class TargetTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"p99.9slowdown<=50", "p99<=100us", "mean<=20us", "type1:p50<=1.5ms", "meanslowdown<=2.5"})
-    void shouldWriteWhatItReads(String text) {
+    void shouldWriteTextThatItReads(String text) {
         assertEquals(text, Target.parse(text, HB).text());
     }
 
     @Test
-    void shouldAnswerWhatCannotBeReadWithWhatCan() {
+    void shouldListReadableFormsWhenATextCannotBeRead() {
         refused("target cannot be read: text=p99<5us, known=METRIC<=VALUE such as p99.9slowdown<=50 or p99<=100us",
                 "p99<5us");
         refused("metric cannot be read: text=p100, known=" + Metric.KNOWN, "p100<=5us");

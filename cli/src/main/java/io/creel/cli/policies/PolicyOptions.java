@@ -14,7 +14,7 @@ import picocli.CommandLine.ParameterException;
 /** Shared by all commands that take policies: the list of policies, and the message about a wrong one. */
 public final class PolicyOptions {
     /** The help text of an option that lists the policies. */
-    public static final String LIST = "Print every policy on one line (name, numbers with defaults, effect, source), and exit.";
+    public static final String LIST = "Print every policy on one line (name, numbers with defaults, words with the default first, effect, source), and exit.";
     /** The sentence of the help texts about the form. */
     public static final String FORM = "Numbers go in brackets, times with a unit, as in 'jbsq(3)/two-queue(5us, 256)'. Without WHEN it is fifo, without SCALING all workers. 'creel policies --list' describes every policy.";
 

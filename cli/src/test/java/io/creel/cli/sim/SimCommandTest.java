@@ -139,7 +139,7 @@ class SimCommandTest {
                                             --arrivals | possion | arrivals cannot be read: text=possion, known=poisson, fixed, onoff:TIME/TIME, shift:LOAD/TIME,LOAD/TIME,..., burst:LOAD:TIME/TIME, trace:CAPTURE (creel sim)
                                             --workers | 0 | cores must be from 1 to 4096: cores=0
                                             """)
-    void shouldAnswerAnUnknownWordWithTheKnownOnes(String option, String value, String sentence) {
+    void shouldNameTheKnownWordsWhenAWordIsUnknown(String option, String value, String sentence) {
         assertEquals(2, run("sim", option, value));
         assertEquals("creel sim: " + sentence + "\nTry 'creel sim --help'.\n", err.toString());
         assertEquals("", out.toString());

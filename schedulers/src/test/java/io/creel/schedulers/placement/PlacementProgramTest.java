@@ -51,7 +51,7 @@ class PlacementProgramTest {
 
     /** A coroutine that ends makes work for the same cycle, which does not go on for ever. */
     @Test
-    void shouldEndACycleWhenWhatRunsMakesMoreOfIt() {
+    void shouldEndACycleWhenCoroutinesMakeMoreWorkForIt() {
         Placement placement = placement("jbsq(2)");
         Worker worker = new Worker("net-0", new PlacementProgram(placement, 0, 4, () -> nowNs), () -> nowNs);
         placement.place(Coroutine.create(this::again, placement), Where.NONE);

@@ -76,7 +76,7 @@ class PlacementTest {
 
     /** Otherwise two of them would preempt each other at every checkpoint, for ever. */
     @Test
-    void shouldLetTheOrderOfItsQueueDecideWhoMakesRoom() {
+    void shouldLetTheOrderOfItsQueueDecideWhichHandleMakesRoom() {
         Drive drive = drive(Drive.builder(1, nowNs)
                 .when(name -> new BestEffort(name, handle -> Drive.request(handle).name().startsWith("rest"))));
         drive.place("rest 1", "rest 2");
@@ -175,7 +175,7 @@ class PlacementTest {
     }
 
     @Test
-    void shouldBeEmptyOnlyWhenNothingWaitsAndNobodyHoldsAnything() {
+    void shouldBeEmptyOnlyWhenNothingWaitsAndNoWorkerHoldsAHandle() {
         Drive drive = drive(Drive.builder(1, nowNs).when(TwoQueue::new));
         assertTrue(drive.placement().isEmpty());
         drive.place("A");
@@ -257,7 +257,7 @@ class PlacementTest {
     @ParameterizedTest
     @CsvSource({"place, 2", "place, -2", "next, 2", "next, -7", "joins, 2", "refilledFrom, 2", "refill, 2",
             "refill, 9"})
-    void shouldSayWhichPolicyNamesAQueueThatIsNotThere(String question, int queue) {
+    void shouldNameThePolicyThatNamesAMissingQueue(String question, int queue) {
         Drive drive = drive(Drive.builder(1, nowNs).where(new Astray(question, queue)));
         Coroutine handle = Drive.handle("A", 0, 0);
         String message = assertThrows(IllegalStateException.class, () -> {
@@ -272,7 +272,7 @@ class PlacementTest {
     }
 
     @Test
-    void shouldSayWhichPolicyNamesAWorkerThatIsNotThereOrNoQueue() {
+    void shouldNameThePolicyThatNamesAMissingWorkerOrNoQueue() {
         Drive drive = drive(Drive.builder(1, nowNs).where(new Astray("wake", 1)));
         assertEquals("wake refused, the policy names a worker that is not there: placement=" + drive.placement()
                 + ", policy=astray, worker=1, workers=1",

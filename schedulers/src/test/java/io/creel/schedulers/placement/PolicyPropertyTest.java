@@ -42,7 +42,7 @@ class PolicyPropertyTest {
 
     @ParameterizedTest(name = "{0} x {1}")
     @MethodSource("pairs")
-    void shouldLoseNobodyAndServeNobodyTwice(PlacementSuite.NamedWhere where, PlacementSuite.NamedWhen when) {
+    void shouldLoseNoRequestAndServeNoneTwice(PlacementSuite.NamedWhere where, PlacementSuite.NamedWhen when) {
         for (int seed = 0; seed < SEEDS; seed++) {
             long[] nowNs = {0};
             int workers = 1 + seed * 2;
@@ -55,7 +55,7 @@ class PolicyPropertyTest {
 
     @ParameterizedTest
     @MethodSource("wheres")
-    void shouldLoseNobodyWhileWorkersComeAndGo(PlacementSuite.NamedWhere where) {
+    void shouldLoseNoHandleWhileWorkersComeAndGo(PlacementSuite.NamedWhere where) {
         List<java.util.function.Supplier<io.creel.schedulers.scaling.Scaling>> scalings = PlacementSuite.scalings()
                 .toList();
         for (int i = 0; i < scalings.size(); i++) {

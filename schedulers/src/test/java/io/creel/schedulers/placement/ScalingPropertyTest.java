@@ -32,7 +32,7 @@ class ScalingPropertyTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("scalings")
-    void shouldComeToRestWhenTheLoadDoesNotChange(String name, Supplier<Scaling> made) {
+    void shouldSettleWhenTheLoadIsConstant(String name, Supplier<Scaling> made) {
         for (int seed = 0; seed < SEEDS; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
             double least = name.equals("utilisation-range") ? UtilisationRange.LEAST_LOAD_AT_REST : 0;
@@ -41,7 +41,7 @@ class ScalingPropertyTest {
     }
 
     @Test
-    void shouldGoUpAndDownWhereItsDocumentationSaysSo() {
+    void shouldOscillateUnderTheLoadsThatItsDocumentationNames() {
         assertThrows(AssertionError.class, () -> run(new UtilisationRange(), new SplittableRandom(1), 2));
     }
 

@@ -19,7 +19,7 @@ class DurationTextTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "5", "us", "5 parsecs", "5.us", "5m", "s", "+us"})
-    void shouldRefuseWhatIsNoDuration(String text) {
+    void shouldRefuseATextThatIsNoDuration(String text) {
         assertEquals("duration cannot be read: text=" + text
                 + ", known=a number and ns, us, µs, ms or s, such as 0.5us", refusal(text));
     }

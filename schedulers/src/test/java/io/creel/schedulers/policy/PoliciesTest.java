@@ -110,7 +110,7 @@ class PoliciesTest {
     }
 
     @Test
-    void shouldAnswerAnUnknownNameWithSimilarOnesAndThoseThereAre() {
+    void shouldNameSimilarAndKnownPoliciesWhenANameIsUnknown() {
         assertEquals(
                 "unknown scaling: name=fifo, hint=fifo is a when policy, write central/fifo, known=[arachne, delay-range,"
                         + " harvest, ix-elastic, standing-queue, tas, utilisation-range, warm-cores]",
@@ -143,7 +143,7 @@ class PoliciesTest {
             "time-slice(red-black) | quantum is a time, such as 5us: policy=time-slice(red-black), given=red-black",
             "time-slice(2s) | quantum is out of range: policy=time-slice(2s), given=2s, least=1ns, most=1s",
             "two-queue:5us | policy cannot be read: policy=two-queue:5us, form=NAME or NAME(NUMBER, NUMBER), such as two-queue(5us, 256)"})
-    void shouldSayWhatIsWrongAndWhatToWrite(String text, String message) {
+    void shouldNameTheErrorAndACorrectForm(String text, String message) {
         assertEquals(message, assertThrows(IllegalArgumentException.class, () -> when(text)).getMessage());
     }
 
@@ -156,7 +156,7 @@ class PoliciesTest {
     }
 
     @Test
-    void shouldReadAChoiceAndFillInWhatIsLeftOut() {
+    void shouldReadAChoiceAndFillInOmittedParts() {
         assertEquals("hash/fifo", PolicyChoice.parse(" hash ").name());
         PolicyChoice choice = PolicyChoice.parse("jbsq( 3 )/two-queue(5us,256)/tas");
         assertEquals("jbsq(3)/two-queue(5us, 256)/tas", choice.name());

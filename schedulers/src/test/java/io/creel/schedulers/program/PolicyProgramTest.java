@@ -118,7 +118,7 @@ class PolicyProgramTest {
     }
 
     @Test
-    void shouldCancelWhatTheEntryRefusedWhenTheWorkerCloses() {
+    void shouldCancelTheHandleThatTheEntryRefusedWhenTheWorkerCloses() {
         Worker worker = new Worker("net-0", self -> 0, () -> 0);
         Coroutine refused = named("refused");
         assertTrue(inbound.push(refused));

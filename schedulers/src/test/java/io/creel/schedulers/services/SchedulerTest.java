@@ -95,7 +95,7 @@ class SchedulerTest {
 
     /** Another group goes on, and starts coroutines here that no worker would ever take. */
     @Test
-    void shouldRefuseWhatIsPlacedAfterItsClose() {
+    void shouldRefuseHandlesAfterItsClose() {
         Carrier other = new Carrier("other");
         Scheduler net = Scheduler.builder("net", 2).where(new Jbsq(2, 0)).start();
         net.close();
@@ -106,7 +106,7 @@ class SchedulerTest {
     }
 
     @Test
-    void shouldRefuseWhatIsPlacedInAClassAfterTheCloseOfItsGroup() {
+    void shouldRefuseHandlesOfAClassAfterTheCloseOfItsGroup() {
         Carrier other = new Carrier("other");
         Services services = Services.builder("app", 1, PolicyContext.of(new SplittableRandom(1), System::nanoTime))
                 .add("class web: share 100").build();

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ServiceTextTest {
     @Test
-    void shouldReadWhatIsSaidAndDefaultTheRest() {
+    void shouldReadGivenPartsAndDefaultTheRest() {
         List<ServiceSpec> specs = ServiceText
                 .parse("""
                        # network first
@@ -49,7 +49,7 @@ class ServiceTextTest {
             "class a when fifo | line 1: not a class: text=class a when fifo, form=class NAME: where X, when Y, …",
             "a: when fifo | line 1: not a class: text=a: when fifo, form=class NAME: where X, when Y, …",
             "# nothing | no class: lines=1, form=class NAME: where X, when Y, …"})
-    void shouldSayWhatIsWrongAndWhere(String text, String message) {
+    void shouldNameTheErrorAndItsLine(String text, String message) {
         assertEquals(message, assertThrows(IllegalArgumentException.class, () -> ServiceText.parse(text)).getMessage());
     }
 

@@ -79,7 +79,7 @@ class ServicesTest {
     }
 
     @Test
-    void shouldNotLetAClassSaveUpWhatItDidNotUse() {
+    void shouldNotLetAClassSaveUpUnusedTime() {
         Services services = services("class a: share 100\nclass b: share 100");
         Worker worker = worker(services);
         place(services.get("a"), 10, job("a"));
@@ -122,7 +122,7 @@ class ServicesTest {
     }
 
     @Test
-    void shouldServeWhatWasThereBeforeASwapFirst() {
+    void shouldServeHandlesFromBeforeASwapFirst() {
         Services services = services("class a: when fifo");
         Worker worker = worker(services);
         ServiceClass a = services.get("a");
@@ -176,7 +176,7 @@ class ServicesTest {
     }
 
     @Test
-    void shouldFallBackToFifoWhenAClassStarvesSomebodyAndSaySo() {
+    void shouldFallBackToFifoAndReportItWhenAClassStarvesAHandle() {
         Services services = services("class a: when edf, starving 2ms");
         Worker worker = worker(services);
         ServiceClass a = services.get("a");
@@ -194,7 +194,7 @@ class ServicesTest {
     }
 
     @Test
-    void shouldNotFallBackWhereNobodyWaitsTooLongOrNobodyShallLook() {
+    void shouldNotFallBackWhenNoHandleWaitsTooLongOrTheWatchdogIsOff() {
         Services services = services("class a: when edf, starving 0ns\nclass b: when edf, starving 1s");
         Worker worker = worker(services);
         place(services.get("a"), 1, job("a"));

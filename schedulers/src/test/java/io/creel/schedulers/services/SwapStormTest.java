@@ -65,7 +65,7 @@ class SwapStormTest {
     }
 
     @Test
-    void shouldLoseNobodyAndDoubleNobodyWhileClassesAreSwapped() throws Exception {
+    void shouldLoseAndDoubleNoHandleWhileClassesAreSwapped() throws Exception {
         Services services = Services
                 .builder("storm", 2,
                         PolicyContext.of(new SplittableRandom(1), System::nanoTime)

@@ -38,7 +38,7 @@ class TwoGroupsTest {
     }
 
     @Test
-    void shouldNotTouchWhatWaitsForTheOtherGroupWhenOneIsClosed() {
+    void shouldNotTouchHandlesOfTheOtherGroupWhenOneIsClosed() {
         AtomicInteger ran = new AtomicInteger();
         AtomicInteger ranElsewhere = new AtomicInteger();
         Services closed = services();

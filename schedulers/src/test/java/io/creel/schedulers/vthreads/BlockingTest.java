@@ -73,7 +73,7 @@ class BlockingTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldLetOthersRunWhereOneYields(Setting workers) throws Exception {
+    void shouldLetOthersRunWhenAThreadYields(Setting workers) throws Exception {
         AtomicInteger turn = new AtomicInteger();
         List<Callable<Integer>> players = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
@@ -144,7 +144,7 @@ class BlockingTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldReturnFromATimedWaitThatNobodyNotifies(Setting workers) throws Exception {
+    void shouldReturnFromATimedWaitThatIsNotNotified(Setting workers) throws Exception {
         Object monitor = new Object();
         assertTrue(on(workers, () -> {
             long begin = System.nanoTime();
@@ -223,7 +223,7 @@ class BlockingTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldTimeOutWhereAFutureDoesNotCome(Setting workers) throws Exception {
+    void shouldTimeOutWhenAFutureDoesNotComplete(Setting workers) throws Exception {
         on(workers, () -> assertThrows(TimeoutException.class,
                 () -> new CompletableFuture<String>().get(5, TimeUnit.MILLISECONDS)));
     }
@@ -299,7 +299,7 @@ class BlockingTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldKnowItsThreadOnWhateverWorkerItRuns(Setting workers) throws Exception {
+    void shouldKnowItsThreadOnEveryWorkerItRunsOn(Setting workers) throws Exception {
         List<Callable<Integer>> runners = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             runners.add(() -> {
@@ -342,7 +342,7 @@ class BlockingTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldTellItsHandlerWhatItThrew(Setting workers) throws Exception {
+    void shouldGiveItsHandlerTheException(Setting workers) throws Exception {
         AtomicReference<Throwable> told = new AtomicReference<>();
         IllegalStateException thrown = new IllegalStateException("thrown for this test");
         try (Central central = new Central("web", workers)) {

@@ -39,7 +39,7 @@ class ChildrenTest {
     }
 
     @Test
-    void shouldRunOnTheJdksSchedulerWhereTheyAreMadeByItsFactory() throws Exception {
+    void shouldRunOnTheJdksSchedulerWhenTheyAreMadeByItsFactory() throws Exception {
         try (Central central = new Central("web", 1); ExecutorService executor = central.threads.executor()) {
             CompletableFuture<String> child = new CompletableFuture<>();
             CompletableFuture<Coroutine> grandchild = new CompletableFuture<>();

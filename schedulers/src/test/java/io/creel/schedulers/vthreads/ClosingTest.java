@@ -92,7 +92,7 @@ class ClosingTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 4})
-    void shouldReportWhoDoesNotEndAndLetItGoOnElsewhere(int workers) throws Exception {
+    void shouldReportAThreadThatDoesNotEndAndLetItGoOnElsewhere(int workers) throws Exception {
         AtomicBoolean released = new AtomicBoolean();
         Central central = new Central("web", workers, SOON_NS, settings -> settings);
         start(central, () -> sleepOn(released));

@@ -30,7 +30,7 @@ class DeadlockHuntTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 4})
-    void shouldGoOnWhereThreadsAreStartedAndWokenInsideALockThatWorkersTakeToo(int workers) throws Exception {
+    void shouldGoOnWhenThreadsAreStartedAndWokenInsideALockThatWorkersTakeToo(int workers) throws Exception {
         ReentrantLock shared = new ReentrantLock();
         Object monitor = new Object();
         AtomicInteger ended = new AtomicInteger();
@@ -82,7 +82,7 @@ class DeadlockHuntTest {
 
     /** The canary: a thread that waits for room waits for itself if its own worker is the one that would make room. */
     @Test
-    void shouldFindItWhereSomebodyWaitsForRoom() {
+    void shouldFindTheDeadlockWhenAThreadWaitsForRoom() {
         Placement placement = Placement.builder("web", 1, System::nanoTime).capacity(2).build();
         Worker worker = new Worker("worker", new PlacementProgram(placement, 0, 1, System::nanoTime), System::nanoTime);
         AtomicInteger waitedForEver = new AtomicInteger();

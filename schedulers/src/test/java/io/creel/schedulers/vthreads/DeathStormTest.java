@@ -69,7 +69,7 @@ class DeathStormTest {
     }
 
     @Test
-    void shouldLoseNobodyWhenWorkersDieUnderLoad() {
+    void shouldLoseNoCoroutineWhenWorkersDieUnderLoad() {
         placement.onWake(worker -> group.worker(worker).wake());
         VirtualThreads threads = new VirtualThreads("web", Runnables.in(placement::place, group), System::nanoTime);
         List<Coroutine> made = new ArrayList<>();

@@ -107,7 +107,7 @@ class ForeignHandleTest {
      * resumed.
      */
     @Test
-    void shouldNotThrowInTheUnparkerWhereTheHandleIsTakenOnItsWayToTheQueue() {
+    void shouldNotThrowInTheUnparkerWhenTheHandleIsTakenOnItsWayToTheQueue() {
         Thread thread = host.start(() -> {
             LockSupport.park();
             log.add("runs");

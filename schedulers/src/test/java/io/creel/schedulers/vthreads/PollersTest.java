@@ -23,7 +23,7 @@ class PollersTest {
 
     /** The canary: the same without the preparation of {@link JdkSecrets}. */
     @Test
-    void shouldFindThemOnOurSchedulerWhenNobodyStartsThemFirst(@TempDir Path folder) throws Exception {
+    void shouldFindThePollersOnOurSchedulerWhenTheyAreNotStartedFirst(@TempDir Path folder) throws Exception {
         String found = run(folder, "bare");
         assertTrue(found.matches("pollers on our scheduler: [1-9]\\d*"), found);
     }

@@ -104,7 +104,7 @@ class ThreadLockDeadlockTest {
     }
 
     @Test
-    void shouldSayNothingWhereTheThreadIsNoneOfOurs() throws InterruptedException {
+    void shouldReportNothingWhenTheThreadIsNoneOfOurs() throws InterruptedException {
         lock.lock();
         Thread worker = blockWorker();
         Thread thread = Thread.ofVirtual().start(this::takeForAMoment); // of the JDK's scheduler, and no guest

@@ -97,7 +97,7 @@ public abstract class WhenContract {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
-    void shouldConserveWorkAndLoseNobodyWhenTheStreamIsRandom(long seed) {
+    void shouldConserveWorkAndLoseNoHandleWhenTheStreamIsRandom(long seed) {
         new RandomStream(seed).run();
     }
 

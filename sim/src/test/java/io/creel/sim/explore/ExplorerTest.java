@@ -124,7 +124,7 @@ class ExplorerTest {
     }
 
     @Test
-    void shouldRefuseToShortenWhatDoesNotFail() {
+    void shouldRefuseToShortenATraceThatDoesNotFail() {
         Failure none = new Failure(0, ChoiceTrace.parse("1"), java.util.List.of(), new IllegalStateException());
         assertEquals("trace does not fail: trace=1", assertThrows(IllegalArgumentException.class,
                 () -> Explorer.minimise(choices -> choices.pick(2), none, 10)).getMessage());

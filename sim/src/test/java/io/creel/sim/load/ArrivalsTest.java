@@ -68,7 +68,7 @@ class ArrivalsTest {
     }
 
     @Test
-    void shouldAnswerWhatCannotBeReadWithWhatCan() {
+    void shouldListReadableFormsWhenATextCannotBeRead() {
         assertEquals("arrivals cannot be read: text=possion, known=poisson, fixed, onoff:TIME/TIME,"
                 + " shift:LOAD/TIME,LOAD/TIME,..., burst:LOAD:TIME/TIME, trace:CAPTURE (creel sim)",
                 refused("possion"));

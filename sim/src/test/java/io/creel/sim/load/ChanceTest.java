@@ -21,7 +21,7 @@ class ChanceTest {
     }
 
     @Test
-    void shouldGiveStreamsThatHaveNothingToDoWithEachOther() {
+    void shouldGiveIndependentStreams() {
         Chance one = new Chance(1, "arrivals");
         Chance other = new Chance(1, "service");
         Chance again = new Chance(1, "arrivals");

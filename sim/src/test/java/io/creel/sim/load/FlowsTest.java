@@ -35,7 +35,7 @@ class FlowsTest {
     }
 
     @Test
-    void shouldRefuseWhatIsOutOfRange() {
+    void shouldRefuseValuesOutOfRange() {
         assertEquals("flows must be from 1 to 1048576: flows=0",
                 assertThrows(IllegalArgumentException.class, () -> new Flows(0, 1)).getMessage());
         assertEquals("skew must be from 0 to 4: skew=-1.0",

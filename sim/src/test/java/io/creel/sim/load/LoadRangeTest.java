@@ -20,7 +20,7 @@ class LoadRangeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a", "0.1..0.5", "0.1../0.1", "..0.5/0.1", "0,5", "-0.1", "1e-3", "0.1..0.5/"})
-    void shouldAnswerWhatCannotBeReadWithWhatCan(String text) {
+    void shouldListReadableFormsWhenATextCannotBeRead(String text) {
         String message = assertThrows(IllegalArgumentException.class, () -> LoadRange.parse(text)).getMessage();
         assertEquals(text.equals("0,5")
                 ? "load must be above 0 and at most 4: load=0.0"

@@ -23,7 +23,7 @@ class ServiceMixTest {
     }
 
     @Test
-    void shouldDrawWhatTheMixSays() {
+    void shouldDrawServiceTimesByTheMix() {
         ServiceMix mix = ServiceMix.parse("0.7:1us,0.3:exp:10us");
         Chance chance = new Chance(5, "mix");
         int[] counts = new int[2];
@@ -40,7 +40,7 @@ class ServiceMixTest {
     }
 
     @Test
-    void shouldAnswerWhatCannotBeReadWithWhatCan() {
+    void shouldListReadableFormsWhenATextCannotBeRead() {
         refused("service times cannot be read: text=HBB" + KNOWN, "HBB");
         refused("service times cannot be read: text=" + KNOWN, "");
         refused("shares must add up to 1: sum=0.9, text=0.5:1us,0.4:2us", "0.5:1us,0.4:2us");

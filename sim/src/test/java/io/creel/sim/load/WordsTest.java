@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class WordsTest {
     @Test
-    void shouldRefuseADurationOfNothingWhereOneIsNeeded() {
+    void shouldRefuseADurationOfZero() {
         assertEquals(500, Words.positiveNs("0.5us"));
         assertEquals("duration must be at least 1 ns: text=0",
                 assertThrows(IllegalArgumentException.class, () -> Words.positiveNs("0")).getMessage());

@@ -137,7 +137,7 @@ class DecisionReplayTest {
     }
 
     @Test
-    void shouldFindItWhenTheOrderIsChangedOrAnother() {
+    void shouldFindADifferenceWhenTheOrderIsChangedOrAnother() {
         DecisionLog log = recordWhen("fifo");
         String text = log.text();
         Difference changed = DecisionLog.parse(text.replaceFirst("picked (\\d+) 17\\b", "picked $1 18")).replay()
@@ -160,7 +160,7 @@ class DecisionReplayTest {
 
     /** The canaries: one answer, one number that was seen, another policy. */
     @Test
-    void shouldFindItWhenTheRecordIsChangedOrThePolicyIsAnother() {
+    void shouldFindADifferenceWhenTheRecordIsChangedOrThePolicyIsAnother() {
         DecisionLog log = record("jbsq(2)", 1 << 22);
         String text = log.text();
         String answer = text.replaceFirst("(?m)^next 1 = -?\\d+", "next 1 = 77");
@@ -174,7 +174,7 @@ class DecisionReplayTest {
     }
 
     @Test
-    void shouldGoOnAndCountWhatItHasNoRoomFor() {
+    void shouldGoOnAndCountMissedDecisionsWhenTheRecordIsFull() {
         DecisionLog log = record("stealing", 3_000);
         assertTrue(log.missed() > 0);
         assertTrue(log.decisions() > 100, () -> log.decisions() + " decisions");
@@ -204,7 +204,7 @@ class DecisionReplayTest {
      * decisions taken.
      */
     @Test
-    void shouldWriteOnceWhatIsTakenOverAndOver() {
+    void shouldWriteRepeatedDecisionsOnce() {
         SplittableRandom random = new SplittableRandom(3);
         for (int round = 0; round < 300; round++) {
             Tape tape = new Tape(PolicyAxis.WHERE, "jbsq", 1, context(), 20 + random.nextInt(4_000));

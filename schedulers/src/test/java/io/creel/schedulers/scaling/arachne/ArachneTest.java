@@ -40,7 +40,7 @@ class ArachneTest {
     }
 
     @Test
-    void shouldCountThoseThatAWorkerHoldsAndDoesNotRun() {
+    void shouldCountHandlesThatAWorkerHoldsAndDoesNotRun() {
         interval(1);
         looks.holding[0] = 2;
         assertEquals(2, interval(1));

@@ -48,7 +48,7 @@ class IxElasticTest {
     }
 
     @Test
-    void shouldNotGiveBackWhatIsOnlyAFifthMoreThanOneShare() {
+    void shouldNotGiveBackWhenIdleTimeIsOnlyAFifthMoreThanOneShare() {
         looks.active = 4;
         assertEquals(4, seconds(10, 2.81), "1.19 of 4 idle, not more than 1.2 shares");
     }

@@ -10,7 +10,7 @@ class StandingQueueTest {
     private final Looks looks = new Looks(new StandingQueue(), 4, 2, 1);
 
     @Test
-    void shouldAddOneWhereTheSameHeadWasThereAtTheLastLook() {
+    void shouldAddOneWhenTheSameHeadWasThereAtTheLastLook() {
         assertEquals(5_000, StandingQueue.DEFAULT_PERIOD_NS);
         looks.delaysNs[1] = 4_999;
         assertEquals(1, looks.look(1));
@@ -20,7 +20,7 @@ class StandingQueueTest {
     }
 
     @Test
-    void shouldLookAsOftenAsItIsTold() {
+    void shouldLookWithThePeriodOfTheCaller() {
         StandingQueue seldom = new StandingQueue(100_000);
         assertEquals(100_000, seldom.periodNs());
         Looks looks = new Looks(seldom, 4, 2, 1);

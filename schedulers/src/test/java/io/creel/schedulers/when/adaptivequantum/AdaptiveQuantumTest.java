@@ -61,7 +61,7 @@ class AdaptiveQuantumTest extends WhenContract {
     }
 
     @Test
-    void shouldStayWhereSomeWaitAndTheTailIsLight() {
+    void shouldKeepTheQuantumWhenSomeWaitAndTheTailIsLight() {
         When when = policy();
         Direct direct = new Direct(when).push(0, 0, "a", "b", "c", "d");
         direct.take(1);

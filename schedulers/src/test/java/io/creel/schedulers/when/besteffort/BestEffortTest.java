@@ -26,7 +26,7 @@ class BestEffortTest extends WhenContract {
     }
 
     @Test
-    void shouldRunBestEffortOnlyInWhatIsLeft() {
+    void shouldRunBestEffortOnlyInTheTimeLeft() {
         Direct direct = new Direct(byType()).push(1, 0, "e", "E").push(0, 0, "c", "C");
         assertEquals(List.of("c", "C"), direct.take(8));
         assertEquals(List.of("e"), direct.take(8), "one at a time");
@@ -35,7 +35,7 @@ class BestEffortTest extends WhenContract {
     }
 
     @Test
-    void shouldPreemptBestEffortAtOnceAndOnlyForWhatIsCritical() {
+    void shouldPreemptBestEffortAtOnceAndOnlyForCriticalWork() {
         BestEffort when = byType();
         Direct direct = new Direct(when).push(1, 0, "e", "E");
         Coroutine running = direct.takeHandle();
@@ -50,7 +50,7 @@ class BestEffortTest extends WhenContract {
     }
 
     @Test
-    void shouldPreemptNoMoreWorkersThanWhatIsCriticalWaits() {
+    void shouldPreemptNoMoreWorkersThanCriticalHandlesWait() {
         BestEffort when = byType();
         Direct direct = new Direct(when).push(1, 0, "e", "E");
         Coroutine one = direct.takeHandle();

@@ -45,7 +45,7 @@ class DeficitRoundRobinTest extends WhenContract {
     }
 
     @Test
-    void shouldSaveUpForWhatABudgetDoesNotCover() {
+    void shouldSaveUpForACostThatOneBudgetDoesNotCover() {
         Direct direct = new Direct(bytes(500, 500)).push(sized("big", 0, 900), 0);
         for (int i = 0; i < 4; i++) {
             direct.push(sized("s", 1, 250), 0);
@@ -54,7 +54,7 @@ class DeficitRoundRobinTest extends WhenContract {
     }
 
     @Test
-    void shouldForgetWhatIsLeftWhenTheQueueIsEmpty() {
+    void shouldForgetTheRestOfABudgetWhenTheQueueIsEmpty() {
         Direct direct = new Direct(bytes(1_000, 1_000)).push(sized("a", 0, 1), 0);
         assertEquals("a", direct.takes(1));
         direct.push(sized("A", 0, 1_500), 0).push(sized("b", 1, 1_000), 0);
@@ -62,7 +62,7 @@ class DeficitRoundRobinTest extends WhenContract {
     }
 
     @Test
-    void shouldSkipTheRoundsInWhichNobodyCanBeServed() {
+    void shouldSkipRoundsInWhichNoClassCanBeServed() {
         Direct direct = new Direct(bytes(1, 2)).push(sized("a", 0, 1L << 39), 0).push(sized("b", 1, 1L << 39), 0);
         assertEquals("ba", direct.takes(2), "at once, and twice the budget saves up twice as fast");
     }

@@ -52,7 +52,7 @@ class MicroQuantaTest extends WhenContract {
     }
 
     @Test
-    void shouldGiveEachAllWhereTheOtherDoesNotWait() {
+    void shouldGiveEachKindAllTimeWhenTheOtherDoesNotWait() {
         MicroQuanta when = standard();
         Direct direct = new Direct(when).push(0, 0, "n", "n", "n");
         assertEquals("n", run(when, direct, 950_000));

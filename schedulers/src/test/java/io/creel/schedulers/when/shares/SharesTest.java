@@ -67,7 +67,7 @@ class SharesTest extends WhenContract {
     }
 
     @Test
-    void shouldNotLetATenantSaveUpWhatItDidNotUse() {
+    void shouldNotLetATenantSaveUpUnusedTime() {
         Shares when = weighted(100, 100);
         Direct direct = new Direct(when);
         for (int i = 0; i < 6; i++) {

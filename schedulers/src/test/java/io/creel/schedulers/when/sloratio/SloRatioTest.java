@@ -26,7 +26,7 @@ class SloRatioTest extends WhenContract {
     }
 
     @Test
-    void shouldServeWhoseWaitIsTheLargestPartOfItsObjective() {
+    void shouldServeTheTypeWhoseWaitIsTheLargestPartOfItsObjective() {
         Direct direct = new Direct(ratio()).push(1, 0, "long").push(0, 40, "short");
         nowNs = 50; // long 50 / 100, short 10 / 10
         assertEquals(List.of("short"), direct.take(8), "one at a time");

@@ -30,7 +30,7 @@ class DarcTest {
     }
 
     @Test
-    void shouldServeWhoWaitsLongestUntilAWindowIsFull() {
+    void shouldServeTheLongestWaitingHandleUntilAWindowIsFull() {
         assertEquals(50_000, Darc.WINDOW);
         Drive drive = Drive.of(Drive.builder(2, nowNs).where(new Darc(2, Drive::typeOf)), nowNs);
         drive.place(Drive.handle("long", LONG, 0));
@@ -81,7 +81,7 @@ class DarcTest {
     }
 
     @Test
-    void shouldGiveTypesNobodyKnowsToTheLastWorker() {
+    void shouldGiveUnknownTypesToTheLastWorker() {
         Drive drive = profiled(new Darc(2, Drive::typeOf, 4), 4);
         drive.at(400_000);
         drive.place(Drive.handle("?", 99, 0));
@@ -107,7 +107,7 @@ class DarcTest {
     }
 
     @Test
-    void shouldCountAsMovedOnlyWhatMovedByMoreThanATenth() {
+    void shouldCountDemandAsMovedOnlyWhenItMovedByMoreThanATenth() {
         Reservation before = Reservation.of(new long[]{100, 100}, new long[]{1_000, 9_000}, 10);
         assertFalse(Reservation.of(new long[]{100, 100}, new long[]{1_090, 8_910}, 10).movedFrom(before, 0.1));
         assertTrue(Reservation.of(new long[]{100, 100}, new long[]{1_110, 8_890}, 10).movedFrom(before, 0.1));

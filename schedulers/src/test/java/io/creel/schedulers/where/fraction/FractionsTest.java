@@ -45,7 +45,7 @@ class FractionsTest {
     }
 
     @Test
-    void shouldServeWhoWaitsLongestInASlotNobodyUses() {
+    void shouldServeTheLongestWaitingHandleInAnUnusedSlot() {
         Drive drive = drive(50, 50);
         drive.place(Drive.handle("l", 1, 0));
         drive.place(Drive.handle("L", 1, 0));

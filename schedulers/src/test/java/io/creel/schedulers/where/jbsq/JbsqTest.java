@@ -31,7 +31,7 @@ class JbsqTest {
     }
 
     @Test
-    void shouldNotOvertakeWhoWaitsCentrally() {
+    void shouldNotOvertakeHandlesThatWaitCentrally() {
         Drive drive = drive(1, new Jbsq());
         drive.place("A", "B", "C");
         assertEquals(List.of("A", "B"), drive.take(0));

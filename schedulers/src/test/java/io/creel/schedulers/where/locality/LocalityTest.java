@@ -47,7 +47,7 @@ class LocalityTest {
     }
 
     @Test
-    void shouldGoBackToWhereItRanWhileThatIsWarm() {
+    void shouldGoBackToTheLastWorkerWhileItsCacheIsWarm() {
         assertEquals(100_000, Locality.WARM_NS);
         idle(2);
         assertEquals(2, place(7), "the only idle one");
@@ -76,7 +76,7 @@ class LocalityTest {
     }
 
     @Test
-    void shouldGoToTheShortestWhenNothingIsKnownAndNobodyIsIdle() {
+    void shouldGoToTheShortestWhenNothingIsKnownAndNoWorkerIsIdle() {
         assertEquals(0, place(1));
         assertEquals(1, place(2));
         assertEquals(2, place(3));

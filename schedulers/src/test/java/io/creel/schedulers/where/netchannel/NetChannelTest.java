@@ -31,14 +31,14 @@ class NetChannelTest {
     }
 
     @Test
-    void shouldRunItWhereItCameUpWhenAllAreFull() {
+    void shouldRunItOnThePlacingWorkerWhenAllAreFull() {
         place(20, -1);
         place(1, 1);
         assertEquals(11, drive.placement().signals().length(1));
     }
 
     @Test
-    void shouldCountWhatRunsUntilItHasFinished() {
+    void shouldCountARunningHandleUntilItHasFinished() {
         place(10, -1);
         assertEquals(10, drive.takeHandles(0).size());
         place(1, -1);

@@ -15,7 +15,7 @@ class ShortestQueueTest {
     private final long[] nowNs = {0};
 
     @Test
-    void shouldJoinTheShortestWhatRunsIncluded() {
+    void shouldJoinTheShortestQueueWhenRunningHandlesCount() {
         Drive drive = Drive.of(Drive.builder(2, nowNs).where(new ShortestQueue()), nowNs);
         drive.place("A");
         assertEquals(List.of("A"), drive.take(0));
@@ -66,7 +66,7 @@ class ShortestQueueTest {
     }
 
     @Test
-    void shouldDrawNothingWhereThereIsNoChoice() {
+    void shouldDrawNothingWhenThereIsNoChoice() {
         Drive drive = Drive.of(Drive.builder(1, nowNs).where(new TwoChoices(() -> {
             throw new AssertionError("nothing to draw");
         })), nowNs);

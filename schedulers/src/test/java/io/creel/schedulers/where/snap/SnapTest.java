@@ -47,7 +47,7 @@ class SnapTest {
     }
 
     @Test
-    void shouldWakeAnotherForWhatItLeavesWhenSpreading() {
+    void shouldWakeAnotherWorkerForTheRestWhenSpreading() {
         Drive drive = drive(new Spreading(2, Drive::typeOf));
         List<Integer> woken = new ArrayList<>();
         drive.placement().onWake(woken::add);
