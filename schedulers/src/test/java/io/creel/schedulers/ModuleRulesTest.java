@@ -42,7 +42,7 @@ class ModuleRulesTest {
     void shouldDependOnNothingButCoreAndQueues() {
         classes().should().onlyDependOnClassesThat()
                 .resideInAnyPackage("java..", "io.creel.core..", "io.creel.queues..", "io.creel.schedulers..")
-                .because("the network does not know who resumes it, nor the other way round; only core touches"
+                .because("the network does not know its scheduler, nor the other way round; only core touches"
                         + " jdk.internal")
                 .check(MAIN);
     }

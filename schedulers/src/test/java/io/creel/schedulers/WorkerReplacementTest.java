@@ -248,7 +248,7 @@ class WorkerReplacementTest {
         WorkerCounts counts = group.counts();
         assertEquals(20, counts.created());
         assertEquals(20, counts.cancelled());
-        assertFalse(counts.deaths() > 1, "who was told to stop is not replaced");
+        assertFalse(counts.deaths() > 1, "a worker that was told to stop is not replaced");
     }
 
     @Test

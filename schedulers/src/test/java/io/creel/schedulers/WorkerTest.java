@@ -112,7 +112,7 @@ class WorkerTest {
             throw error;
         });
         assertSame(error, assertThrows(AssertionError.class, worker::doWork));
-        assertEquals(List.of(), failures, "reported by who runs the cycles");
+        assertEquals(List.of(), failures, "the caller of doWork reports it");
     }
 
     @Test

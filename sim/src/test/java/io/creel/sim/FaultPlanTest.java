@@ -32,7 +32,7 @@ class FaultPlanTest {
                 "slow:0@101ms+50ms*3,stall:1@102ms+9ms,stall:2@102ms+1ms,stall:1@104ms+1ms,jump:@103ms+7ms,"
                         + "jump:@109ms-7ms");
         assertEquals(result.counts().arrived(), result.counts().finished());
-        assertTrue(result.all().sojournNs(100) > 5_000_000, "somebody met the stall: " + result.all().sojournNs(100));
+        assertTrue(result.all().sojournNs(100) > 5_000_000, "a request met the stall: " + result.all().sojournNs(100));
     }
 
     /** Random plans, like those of a user; a failure names seed and plan. */

@@ -35,7 +35,7 @@ class PlacementTest {
         List<Integer> woken = new ArrayList<>();
         drive.placement().onWake(woken::add);
         drive.place("A");
-        assertEquals(List.of(), woken, "nobody is idle");
+        assertEquals(List.of(), woken, "no worker is idle");
         assertEquals(List.of("A"), drive.take(0));
         assertEquals(List.of(), drive.take(1));
         assertTrue(drive.placement().signals().isIdle(1));
@@ -111,7 +111,7 @@ class PlacementTest {
         drive.finish(0, 1);
         assertEquals(List.of("job"), drive.take(0));
         assertEquals(20_000, drive.placement().quantumNs(0));
-        assertFalse(drive.expires(0, job), "nobody waits");
+        assertFalse(drive.expires(0, job), "nothing waits");
     }
 
     @Test

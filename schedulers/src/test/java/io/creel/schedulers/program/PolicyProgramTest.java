@@ -73,7 +73,7 @@ class PolicyProgramTest {
             Coroutine.checkpoint();
             nowNs[0] += 5_000;
             Coroutine.checkpoint();
-            events.add("nobody waits");
+            events.add("nothing waits");
             aside.peek().cancel();
             Coroutine.checkpoint();
             events.add("job goes on");
@@ -81,7 +81,7 @@ class PolicyProgramTest {
         while (worker.doWork() > 0) {
             assertTrue(when.preemptions() <= 1);
         }
-        assertEquals(List.of("nobody waits", "unwound", "job goes on"), events);
+        assertEquals(List.of("nothing waits", "unwound", "job goes on"), events);
     }
 
     @Test

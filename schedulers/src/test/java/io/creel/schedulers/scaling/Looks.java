@@ -83,7 +83,7 @@ public final class Looks implements Signals {
 
     @Override
     public int idle(int from) {
-        throw new UnsupportedOperationException("nobody who scales wakes");
+        throw new UnsupportedOperationException("a scaling wakes no worker");
     }
 
     @Override

@@ -150,7 +150,7 @@ class ServicesTest {
             };
             assertTrue(a.swap(a.spec().where("central")));
             cycles(worker, 10);
-            assertTrue(a.isSwapping(), "somebody is on the way in");
+            assertTrue(a.isSwapping(), "a placer is on the way in");
         };
         place(a, 1, job("late"));
         cycles(worker, 4);

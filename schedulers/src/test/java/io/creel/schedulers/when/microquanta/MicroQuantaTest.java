@@ -56,7 +56,7 @@ class MicroQuantaTest extends WhenContract {
         MicroQuanta when = standard();
         Direct direct = new Direct(when).push(0, 0, "n", "n", "n");
         assertEquals("n", run(when, direct, 950_000));
-        assertEquals("n", run(when, direct, 10_000), "nobody else wants the rest");
+        assertEquals("n", run(when, direct, 10_000), "no other work wants the rest");
         direct.push(1, 0, "o");
         assertEquals("o", run(when, direct, 10_000));
     }

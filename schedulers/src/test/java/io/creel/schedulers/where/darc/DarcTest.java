@@ -72,7 +72,7 @@ class DarcTest {
             drive.finish(0, 100_000);
         }
         drive.at(900_000);
-        assertEquals(1, darc.reservedFor(SHORT), "the window is full, but nobody waits");
+        assertEquals(1, darc.reservedFor(SHORT), "the window is full, but nothing waits");
         drive.place(Drive.handle("waits", SHORT, 0));
         drive.at(900_000 + 1_000_000);
         assertEquals(1, darc.reservedFor(SHORT), "exactly ten mean service times");

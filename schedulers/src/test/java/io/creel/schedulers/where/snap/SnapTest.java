@@ -59,7 +59,7 @@ class SnapTest {
         place(drive, 0, "a");
         assertEquals(List.of(1), woken);
         drive.take(0);
-        assertEquals(2, woken.size(), "worker 0 went on with engine 0, so engine 1 needs somebody");
+        assertEquals(2, woken.size(), "worker 0 went on with engine 0, so engine 1 needs another worker");
     }
 
     @Test
