@@ -119,6 +119,7 @@ public final class Placement implements TransferCallback {
      *            the number of workers it serves, from 1 to {@value PlacementBuilder#MAX_WORKERS}
      * @param nanoClock
      *            the time in nanoseconds; read by any thread, also inside coroutines
+     * @return the builder
      */
     public static PlacementBuilder builder(String name, int workers, LongSupplier nanoClock) {
         return new PlacementBuilder(name, workers, nanoClock);
@@ -259,8 +260,8 @@ public final class Placement implements TransferCallback {
     }
 
     /**
-     * Takes what a worker runs next. Before it returns 0, it marks the worker idle and looks at the queues once more,
-     * so that a later placer sees which worker to wake.
+     * Takes the handles that a worker runs next. Before it returns 0, it marks the worker idle and looks at the queues
+     * once more, so that a later placer sees which worker to wake.
      *
      * @param batch
      *            empty
@@ -558,7 +559,7 @@ public final class Placement implements TransferCallback {
         }
     }
 
-    /** Admits what has arrived in all rings before policies look at ages: no taker may come by for a while. */
+    /** Admits the handles in all rings before policies look at ages: no taker may come by for a while. */
     private void admitAll() {
         for (PlacementQueue queue : queues) {
             queue.tryAdmit();

@@ -130,7 +130,7 @@ final class PlacementQueue implements StashGuard {
     }
 
     /**
-     * Hands what has arrived in the rings to the policy, as far as it has room. The policy holds at most as many
+     * Hands the arrived handles from the rings to the policy, as far as it has room. The policy holds at most as many
      * handles as the ring, so if the workers do not keep up, the ring fills and refuses. Preempted handles come first,
      * because they had a place before. The caller holds the guard.
      */

@@ -7,9 +7,9 @@ import io.creel.schedulers.Worker;
 import java.util.Objects;
 
 /**
- * One worker's side of a placement: it takes handles, runs them and tells the placement what became of each. Every
- * driver of a placement uses this class: the worker programs, the simulator's cores, and tests that play the workers
- * themselves.
+ * One worker's side of a placement: it takes handles, runs them and reports to the placement whether each finished or
+ * was preempted. Every driver of a placement uses this class: the worker programs, the simulator's cores, and tests
+ * that play the workers themselves.
  *
  * <pre>
  *   take ---> batch ---> began ---> finished              the coroutine has ended, or waits for something else
@@ -68,7 +68,7 @@ public final class PlacementTaker {
     }
 
     /**
-     * Takes what the worker runs next, as many handles as fit. The batch must be empty.
+     * Takes the handles that the worker runs next, as many as fit. The batch must be empty.
      *
      * @param from
      *            the placement to take from
@@ -79,7 +79,7 @@ public final class PlacementTaker {
     }
 
     /**
-     * Takes what the worker runs next. The batch must be empty.
+     * Takes the handles that the worker runs next. The batch must be empty.
      *
      * @param from
      *            the placement to take from
@@ -96,7 +96,8 @@ public final class PlacementTaker {
     }
 
     /**
-     * Takes what the worker runs next. Handles left over from before a swap come first. The batch must be empty.
+     * Takes the handles that the worker runs next. Handles left over from before a swap come first. The batch must be
+     * empty.
      *
      * @param from
      *            the present placement and those it has replaced
@@ -111,7 +112,7 @@ public final class PlacementTaker {
     }
 
     /**
-     * Resumes the batch in its order, and tells the placement what became of each handle.
+     * Resumes the batch in its order, and reports to the placement whether each handle finished or was preempted.
      *
      * @param by
      *            resumes them; its {@link io.creel.core.Slicing} calls {@link #preempted} for a coroutine that makes

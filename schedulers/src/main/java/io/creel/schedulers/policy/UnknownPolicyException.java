@@ -9,7 +9,9 @@ import java.util.List;
 public final class UnknownPolicyException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
+    /** The axis on which the name is unknown. */
     private final PolicyAxis axis;
+    /** The unknown name. */
     private final String name;
     private final transient List<String> known;
     /** The kind of policy that has the name on another axis, and how to write it; empty if there is none. */

@@ -4,7 +4,8 @@ import io.creel.schedulers.where.Signals;
 
 /**
  * Decides how many workers are to be active. One worker at a time asks it every period, never inside a coroutine. The
- * active workers are always those with the lowest numbers. A worker that is given back finishes what its queue holds.
+ * active workers are always those with the lowest numbers. A worker that is given back finishes the handles in its
+ * queue.
  */
 public interface Scaling {
     /** {@return the name of the policy in error messages and reports} */

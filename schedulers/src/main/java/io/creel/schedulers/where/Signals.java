@@ -9,7 +9,9 @@ public interface Signals {
     /** {@return the number of workers} */
     int workers();
 
-    /** {@return how many workers are to work: those with numbers below this; the others finish what they have} */
+    /**
+     * {@return how many workers are to work: those with numbers below this; the others finish the handles they have}
+     */
     int active();
 
     /** {@return the time in nanoseconds} */

@@ -142,7 +142,7 @@ public interface Where {
     int wake(int queue, int byWorker);
 
     /**
-     * Chooses the worker to wake after a worker has taken: another one that can run what this one has left.
+     * Chooses the worker to wake after a worker has taken: another one that can run the handles that this one has left.
      *
      * @param worker
      *            the worker that has taken

@@ -549,7 +549,7 @@ final class ThreadRaces {
         }
     }
 
-    /** A close that gives up while the thread is on its way into a wait that nobody ends. */
+    /** A close that gives up while the thread is on its way into a wait that no actor ends. */
     @JCStressTest
     @State
     @Outcome(id = "1", expect = ACCEPTABLE, desc = "went on elsewhere")

@@ -83,7 +83,7 @@ public final class MicroQuanta extends ClassWhen {
         return lists().list(OTHER).drain(batch, Math.min(max, 1));
     }
 
-    /** Starts a new period. The budget is not saved up: what was not used in earlier periods is gone. */
+    /** Starts a new period. The budget is not saved up: its unused part in earlier periods is gone. */
     private void refill(long nowNs) {
         if (!began || nowNs - periodBeganNs >= periodNs) {
             periodBeganNs = began ? nowNs - (nowNs - periodBeganNs) % periodNs : nowNs;

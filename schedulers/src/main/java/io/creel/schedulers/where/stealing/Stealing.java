@@ -10,8 +10,8 @@ import io.creel.schedulers.where.Where;
 
 /**
  * Lets a worker take from its own queue first, and then half of another worker's. Work-conserving: a worker finds
- * nothing only if every queue was empty when it looked. The order within a queue survives a theft. Two thieves run what
- * they stole at the same time, as two workers of a central queue do.
+ * nothing only if every queue was empty when it looked. The order within a queue survives a theft. Two thieves run
+ * their stolen handles at the same time, as two workers of a central queue do.
  *
  * <p>
  * Placing is O(1), looking for a victim O(workers).

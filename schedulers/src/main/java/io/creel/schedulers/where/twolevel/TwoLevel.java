@@ -177,8 +177,8 @@ public final class TwoLevel extends PerWorker {
     }
 
     /**
-     * Moves one bucket per round. The last one never moves: its flows may be what overloads the worker, and moving them
-     * would only move the problem.
+     * Moves one bucket per round. The last one never moves: its flows may be the ones that overload the worker, and
+     * moving them would only move the problem.
      */
     private void migrate(int from) {
         int to = from;
