@@ -63,7 +63,7 @@ class WorkerGroupTest {
     }
 
     @Test
-    void shouldCancelAndCountWhatIsStashedWhenClosing() {
+    void shouldCancelAndCountStashedHandlesWhenClosing() {
         WorkerGroup group = group(1);
         group.start(worker -> {
             if (worker.counts().created() == 0) {

@@ -82,7 +82,7 @@ public record Costs(long preemptNs, long wakeNs, long switchNs, long stealNs, lo
         String[] sides = text.split("/", -1);
         if (sides.length != 2) {
             throw new IllegalArgumentException("cost cannot be read: text=checkpoint=" + text
-                    + ", known=checkpoint=TIME/TIME, what one costs and how long it is to the next");
+                    + ", known=checkpoint=TIME/TIME, the cost of one and the time to the next");
         }
         Words.positiveNs(sides[1]);
         return sides;

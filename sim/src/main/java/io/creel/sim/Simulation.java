@@ -192,7 +192,7 @@ public final class Simulation implements Books {
             clock.advanceTo(events.nextDueNs());
             eventsNow = 0;
         } else if (++eventsNow > MAX_EVENTS_AT_ONCE) {
-            throw new BrokenInvariantException("time stands still: timeNs=" + clock.nowNs() + ", events=" + eventsNow
+            throw new BrokenInvariantException("virtual time does not advance: timeNs=" + clock.nowNs() + ", events=" + eventsNow
                     + ", preemptions=" + cores.preemptions);
         }
         int source = events.next();

@@ -208,7 +208,7 @@ class BodiesTest {
                         Coroutine.transfer(machine);
                     }
                 })).getMessage();
-        assertTrue(message.startsWith("time stands still: "), message);
+        assertTrue(message.startsWith("virtual time does not advance: "), message);
     }
 
     /**

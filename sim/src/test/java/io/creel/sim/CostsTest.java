@@ -30,8 +30,8 @@ class CostsTest {
         refused("cost cannot be read: text=prempt=1us, known=preempt=TIME, wake=TIME, switch=TIME, steal=TIME,"
                 + " dispatch=TIME, pop=TIME+TIME/item, checkpoint=TIME/TIME, begin=TIME", "prempt=1us");
         refused("cost cannot be read: text=pop=1us+2us, known=pop=TIME+TIME/item", "pop=1us+2us");
-        refused("cost cannot be read: text=checkpoint=40ns, known=checkpoint=TIME/TIME, what one costs and how long it is to"
-                + " the next", "checkpoint=40ns");
+        refused("cost cannot be read: text=checkpoint=40ns, known=checkpoint=TIME/TIME, the cost of one"
+                + " and the time to the next", "checkpoint=40ns");
         refused("cost is named twice: name=wake, text=wake=1us,wake=2us", "wake=1us,wake=2us");
         refused("duration cannot be read: text=5, known=a number and ns, us, µs, ms or s, such as 0.5us", "wake=5");
         refused("duration must be from 0 to 3600 s: text=-5us", "wake=-5us");

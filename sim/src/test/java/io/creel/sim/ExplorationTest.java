@@ -114,7 +114,7 @@ class ExplorationTest {
 
     @Test
     void shouldFindBrokenHysteresisInBothWaysAndShortenIt() {
-        Planted planted = new Planted("goes up and down", null);
+        Planted planted = new Planted("active cores go up and down", null);
         StepProgram program = new StepProgram(
                 new SimulatedPolicy("planted", environment -> new Central(), (environment, name) -> new Fifo(name),
                         environment -> new PlantedBugs.NeverContent()),

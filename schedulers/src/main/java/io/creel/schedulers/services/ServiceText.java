@@ -75,7 +75,7 @@ public final class ServiceText {
                 throw new IllegalArgumentException("unknown word: word=" + word + ", known=" + WORDS);
             }
             if (!seen.add(word)) {
-                throw new IllegalArgumentException("word said twice: word=" + word + ", class=" + spec.name());
+                throw new IllegalArgumentException("word given twice: word=" + word + ", class=" + spec.name());
             }
             if (space < 0) {
                 throw new IllegalArgumentException("word without a value: word=" + word + ", class=" + spec.name());

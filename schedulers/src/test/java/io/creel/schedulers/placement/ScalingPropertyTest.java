@@ -64,7 +64,7 @@ class ScalingPropertyTest {
             up |= active[i] > active[i - 1];
             down |= active[i] < active[i - 1];
         }
-        assertTrue(!(up && down), () -> "goes up and down: scaling=" + scaling.name() + ", active="
+        assertTrue(!(up && down), () -> "active workers go up and down: scaling=" + scaling.name() + ", active="
                 + Arrays.toString(active));
     }
 
@@ -72,7 +72,7 @@ class ScalingPropertyTest {
     void shouldCatchAPolicyWithoutHysteresis() {
         AssertionError caught = assertThrows(AssertionError.class,
                 () -> run(new Nervous(), new SplittableRandom(1), 2));
-        assertTrue(caught.getMessage().startsWith("goes up and down: scaling=nervous"), caught.getMessage());
+        assertTrue(caught.getMessage().startsWith("active workers go up and down: scaling=nervous"), caught.getMessage());
     }
 
     /** Wants four workers, and adds one unless there are more than that. */

@@ -42,7 +42,7 @@ class ServiceTextTest {
             "class a: slo 99999999999s | line 1: slo is a time: duration must be from 0 to 3600 s: text=99999999999s",
             "class a: slo us | line 1: slo is a time: duration cannot be read: text=us, known=a number and ns, us, µs, ms or s, such as 0.5us",
             "class a: slo 50 | line 1: slo is a time: duration cannot be read: text=50, known=a number and ns, us, µs, ms or s, such as 0.5us",
-            "class a: slo 1us, slo 2us | line 1: word said twice: word=slo, class=a",
+            "class a: slo 1us, slo 2us | line 1: word given twice: word=slo, class=a",
             "class a: where | line 1: word without a value: word=where, class=a",
             "class a: capacity 0 | line 1: class out of range: class=a, sloNs=0, starvingNs=100000000, capacity=0",
             "class a b: when fifo | line 1: class name out of range: class=a b, allowed=[A-Za-z0-9_.-]+",

@@ -21,7 +21,7 @@ class MissingTest {
     }
 
     @Test
-    void shouldSayInOneSentenceWhatIsMissing(@TempDir Path folder) throws Exception {
+    void shouldNameTheMissingPartsInOneSentence(@TempDir Path folder) throws Exception {
         List<String> command = new ArrayList<>(JvmArguments.lines());
         command.removeIf(line -> line.startsWith("--add-opens=java.base/java.lang="));
         command.addFirst(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -223,7 +223,7 @@ public final class DecisionLog {
             }
         }
         if (decisions != counts[2]) {
-            throw unreadable(lines.size(), counts[2] + " decisions, as the first line says");
+            throw unreadable(lines.size(), counts[2] + " decisions, as the first line states");
         }
         PolicyAxis axis = axisOf(first);
         return new DecisionLog(axis, first.substring(prefix(axis).length(), end), (int) counts[0], (int) counts[1],
@@ -236,8 +236,8 @@ public final class DecisionLog {
         long period = words.length == Fold.LENGTH ? number(line, words[1]) : 0;
         long times = words.length == Fold.LENGTH ? number(line, words[2]) : 0;
         if (period < 1 || period > Math.min(above, Fold.MAX_PERIOD) || times < 1 || times > most / period) {
-            throw unreadable(line, "again, how many of the decisions above, at most " + Fold.MAX_PERIOD
-                    + ", and how often, together no more than the first line says");
+            throw unreadable(line, "again, a number of decisions above from 1 to " + Fold.MAX_PERIOD
+                    + ", and a repeat count, together no more decisions than the first line states");
         }
         numbers.addAll(List.of((long) AGAIN, period, times));
         return period * times;
@@ -257,7 +257,7 @@ public final class DecisionLog {
         for (int i = 1; i < parts.length; i++) {
             String[] look = parts[i].split(" ");
             if (look.length != 3) {
-                throw unreadable(line, "what was seen, of which, and a value");
+                throw unreadable(line, "a signal, its number and a value");
             }
             numbers.add((long) find(line, Seen.ALL, look[0]).ordinal());
             numbers.add(number(line, look[1]));

@@ -269,13 +269,13 @@ class DecisionReplayTest {
                                             jbsq workers=2 types=1 decisions=0 missed=-1 | decisions cannot be read: line=1, expected=workers from 1 to 65536, types from 1 to 1024, decisions and missed from 0
                                             nothing | decisions cannot be read: line=1, expected=a policy, workers=N types=N decisions=N missed=N
                                             jbsq workers=2 types=1 decisions=1 missed=x | decisions cannot be read: line=1, text=x, expected=a number
-                                            jbsq workers=2 types=1 decisions=1 missed=0 | decisions cannot be read: line=1, expected=1 decisions, as the first line says
+                                            jbsq workers=2 types=1 decisions=1 missed=0 | decisions cannot be read: line=1, expected=1 decisions, as the first line states
                                             jbsq workers=2 types=1 decisions=1 missed=0;plaice 1 = 0 | decisions cannot be read: line=2, expected=[attach, place, refused, next, at-most, joins, waits, wake, wake-after, rebalance, began, ran, enter, suspended, take, stolen, merge, preempts, account, charge, quantum-ns, oldest-ready-ns, scale, refill]
                                             jbsq workers=2 types=1 decisions=1 missed=0;place = 0 | decisions cannot be read: line=2, expected=place, 1 numbers, = and an answer
-                                            jbsq workers=2 types=1 decisions=1 missed=0;place 1 = 0 @ length 1 | decisions cannot be read: line=2, expected=what was seen, of which, and a value
-                                            jbsq workers=2 types=1 decisions=1 missed=0;again 1 5 | decisions cannot be read: line=2, expected=again, how many of the decisions above, at most 16, and how often, together no more than the first line says
-                                            jbsq workers=2 types=1 decisions=6 missed=0;next 1 = 0;again 1 9223372036854775807 | decisions cannot be read: line=3, expected=again, how many of the decisions above, at most 16, and how often, together no more than the first line says
-                                            jbsq workers=2 types=1 decisions=6 missed=0;next 1 = 0;again 2 5 | decisions cannot be read: line=3, expected=again, how many of the decisions above, at most 16, and how often, together no more than the first line says
+                                            jbsq workers=2 types=1 decisions=1 missed=0;place 1 = 0 @ length 1 | decisions cannot be read: line=2, expected=a signal, its number and a value
+                                            jbsq workers=2 types=1 decisions=1 missed=0;again 1 5 | decisions cannot be read: line=2, expected=again, a number of decisions above from 1 to 16, and a repeat count, together no more decisions than the first line states
+                                            jbsq workers=2 types=1 decisions=6 missed=0;next 1 = 0;again 1 9223372036854775807 | decisions cannot be read: line=3, expected=again, a number of decisions above from 1 to 16, and a repeat count, together no more decisions than the first line states
+                                            jbsq workers=2 types=1 decisions=6 missed=0;next 1 = 0;again 2 5 | decisions cannot be read: line=3, expected=again, a number of decisions above from 1 to 16, and a repeat count, together no more decisions than the first line states
                                             """)
     void shouldSayWhichLineCannotBeRead(String text, String message) {
         assertEquals(message, assertThrows(IllegalArgumentException.class,

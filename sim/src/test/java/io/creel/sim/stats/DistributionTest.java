@@ -31,7 +31,7 @@ class DistributionTest {
     }
 
     @Test
-    void shouldAddUpAndKeepWhatIsTooLarge() {
+    void shouldAddUpAndKeepTooLargeValues() {
         Distribution one = new Distribution();
         Distribution other = new Distribution();
         one.record(3);

@@ -77,7 +77,7 @@ class TwoQueueTest extends WhenContract {
      */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 32})
-    void shouldCountHandlesWhateverTheBatch(int max) {
+    void shouldCountHandlesForEveryBatchSize(int max) {
         TwoQueue two = new TwoQueue("two", 5_000, 4);
         Direct direct = new Direct(two);
         direct.push(0, 0, "job");
