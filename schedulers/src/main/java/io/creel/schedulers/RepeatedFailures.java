@@ -27,7 +27,7 @@ final class RepeatedFailures {
     }
 
     /** Counts a failure and returns whether it is reported. */
-    boolean isTold(Throwable failure) {
+    boolean isReported(Throwable failure) {
         Kind kind = Kind.of(failure);
         if (counts.size() >= MAX_KINDS && !counts.containsKey(kind)) {
             kind = OTHERS;

@@ -162,7 +162,7 @@ public final class Worker {
 
     private void failed(Exception failure) {
         programFailures++;
-        if (repeated.isTold(failure)) {
+        if (repeated.isReported(failure)) {
             report(failure);
         }
         if (failure instanceof ThreadBindingException misuse) {
@@ -268,7 +268,7 @@ public final class Worker {
     }
 
     /** Has more done in each cycle. */
-    void besides(IntSupplier more) {
+    void runEachCycle(IntSupplier more) {
         IntSupplier before = besides;
         besides = () -> before.getAsInt() + more.getAsInt();
     }

@@ -205,9 +205,9 @@ public final class WorkerGroup implements AutoCloseable {
      * @param work
      *            called by all workers; must not block, and says how much it did
      */
-    public void besides(IntSupplier work) {
+    public void runEachCycle(IntSupplier work) {
         Objects.requireNonNull(work, "work");
-        runners.forEach(runner -> runner.worker().besides(work));
+        runners.forEach(runner -> runner.worker().runEachCycle(work));
     }
 
     /**

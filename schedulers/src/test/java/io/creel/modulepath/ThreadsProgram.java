@@ -4,7 +4,7 @@ import io.creel.core.Batch;
 import io.creel.core.Coroutine;
 import io.creel.queues.MpmcStash;
 import io.creel.schedulers.WorkerGroup;
-import io.creel.schedulers.vthreads.Runnables;
+import io.creel.schedulers.vthreads.ThreadQueues;
 import io.creel.schedulers.vthreads.VirtualThreads;
 import java.util.concurrent.locks.LockSupport;
 
@@ -17,7 +17,7 @@ final class ThreadsProgram {
         MpmcStash runnable = new MpmcStash("runnable", 16);
         try (WorkerGroup group = new WorkerGroup("web", 1)) {
             VirtualThreads threads = new VirtualThreads("web",
-                    Runnables.in((handle, by) -> runnable.push(handle), group),
+                    ThreadQueues.in((handle, by) -> runnable.push(handle), group),
                     System::nanoTime);
             Batch batch = new Batch(8);
             group.startEach(index -> worker -> worker.resume(runnable.drain(batch, 8)));

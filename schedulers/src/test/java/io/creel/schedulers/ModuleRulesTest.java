@@ -72,7 +72,7 @@ class ModuleRulesTest {
     void shouldAskForTheCurrentThreadOnlyOutsideCoroutines() {
         noClasses().that()
                 .doNotBelongToAnyOf(SpinThenPark.class, WorkerGroup.class, GroupShutdown.class)
-                .and().doNotHaveFullyQualifiedName("io.creel.schedulers.vthreads.JdkSecrets") // once a process
+                .and().doNotHaveFullyQualifiedName("io.creel.schedulers.vthreads.JdkInternals") // once a process
                 .should(ArchConditions.callMethod(Thread.class, "currentThread")).check(MAIN);
     }
 

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.creel.core.Coroutine;
 import io.creel.core.CoroutineState;
-import io.creel.schedulers.placement.Drive;
+import io.creel.schedulers.placement.PlacementDriver;
 import io.creel.schedulers.placement.Placement;
 import io.creel.schedulers.placement.PlacementProgram;
 import io.creel.schedulers.placement.PlacementSuite;
@@ -120,7 +120,7 @@ class PlacementLiveTest {
         return producers;
     }
 
-    private void live(Drive.Request request) {
+    private void live(PlacementDriver.Request request) {
         begun.incrementAndGet();
         try {
             for (int i = 0; i < request.type() * 500; i++) {
@@ -149,7 +149,7 @@ class PlacementLiveTest {
             for (int i = 0; i < requests && !stopping; i++) {
                 int type = i % JOB_EVERY == 0 ? 1 : 0;
                 Coroutine handle = Coroutine.create(PlacementLiveTest.this::live,
-                        new Drive.Request("r", type, random.nextInt(64), 0, 1_000));
+                        new PlacementDriver.Request("r", type, random.nextInt(64), 0, 1_000));
                 made.add(handle);
                 while (!placement.place(handle, Where.NONE)) {
                     if (stopping) {

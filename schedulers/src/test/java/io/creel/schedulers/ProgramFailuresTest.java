@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 class ProgramFailuresTest {
     private static final int CYCLES = 1_000;
     /** The 1st, 2nd, 4th, … 512th cycle. */
-    private static final int TOLD_OF_CYCLES = 10;
+    private static final int REPORTED_CYCLES = 10;
 
     private final List<Throwable> told = new ArrayList<>();
 
@@ -37,7 +37,7 @@ class ProgramFailuresTest {
         for (int i = 0; i < CYCLES; i++) {
             assertEquals(1, worker.doWork());
         }
-        assertEquals(TOLD_OF_CYCLES, told.size());
+        assertEquals(REPORTED_CYCLES, told.size());
         assertEquals(CYCLES, worker.counts().programFailures());
     }
 
@@ -62,9 +62,9 @@ class ProgramFailuresTest {
         for (int i = 0; i < RepeatedFailures.MAX_KINDS + CYCLES; i++) {
             Throwable failure = new IllegalStateException("planted");
             failure.setStackTrace(new StackTraceElement[]{new StackTraceElement("Place", "of", "Place.java", i)});
-            counted += failures.isTold(failure) ? 1 : 0;
+            counted += failures.isReported(failure) ? 1 : 0;
         }
-        assertEquals(RepeatedFailures.MAX_KINDS + TOLD_OF_CYCLES, counted);
+        assertEquals(RepeatedFailures.MAX_KINDS + REPORTED_CYCLES, counted);
     }
 
     @Test

@@ -19,15 +19,15 @@ final class Cores {
     private final Costs costs;
     private final boolean parksIdle;
     private final Subject subject;
-    private final Books books;
+    private final RequestListener books;
     /** {@code null} if requests have no bodies. */
     private final Bodies bodies;
-    final Waking waking;
+    final CoreWaker waking;
     long preemptions;
     long steals;
 
     Cores(int count, int maxBatch, EventQueue events, VirtualClock clock, Costs costs, boolean parksIdle,
-            Subject subject, Books books, Bodies bodies) {
+            Subject subject, RequestListener books, Bodies bodies) {
         cores = new Core[count];
         overdue = new CoreSet(count);
         this.events = events;
@@ -37,7 +37,7 @@ final class Cores {
         this.subject = subject;
         this.books = books;
         this.bodies = bodies;
-        waking = new Waking(this, subject, bodies);
+        waking = new CoreWaker(this, subject, bodies);
         for (int i = 0; i < count; i++) {
             cores[i] = new Core(i, subject.taker(i, maxBatch));
         }

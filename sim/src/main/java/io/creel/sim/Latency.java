@@ -36,7 +36,7 @@ public final class Latency {
 
     /** {@return the mean slowdown of the requests that ended; NaN if there are none} */
     public double meanSlowdown() {
-        return slowdown.mean() / Recorder.SLOWDOWN_SCALE;
+        return slowdown.mean() / LatencyRecorder.SLOWDOWN_SCALE;
     }
 
     /**
@@ -58,7 +58,7 @@ public final class Latency {
      * @return at least 1; NaN if there are no requests, infinite if it falls on a dropped one
      */
     public double slowdown(double percentile) {
-        return at(slowdown, percentile) / Recorder.SLOWDOWN_SCALE;
+        return at(slowdown, percentile) / LatencyRecorder.SLOWDOWN_SCALE;
     }
 
     /**

@@ -20,7 +20,7 @@ import java.util.function.Function;
  * dropped. Once all have arrived, the run goes on until the system is empty. If it stops before that, a handle or a
  * wake-up was lost, and the run fails.
  */
-public final class Simulation implements Books {
+public final class Simulation implements RequestListener {
     /** How often the policies may be asked without any other event in between. */
     private static final long MAX_IDLE_TICKS = 1_000_000;
     /** How many events may happen at one moment. */
@@ -36,7 +36,7 @@ public final class Simulation implements Books {
     /** {@code null} if requests are modelled by their service time only. */
     private final Bodies bodies;
     private final RequestPool pool;
-    private final Recorder recorder;
+    private final LatencyRecorder recorder;
     private final ArrayDeque<Request> atDispatcher = new ArrayDeque<>();
     private final int arrivalSource;
     private final int dispatchSource;
@@ -84,7 +84,7 @@ public final class Simulation implements Books {
                 subject, this, bodies);
         pool = new RequestPool(settings.maxInFlight(),
                 bodies == null ? Request::new : () -> new Request(bodies::run));
-        recorder = new Recorder(settings.mix().types().size(), settings.warmUp());
+        recorder = new LatencyRecorder(settings.mix().types().size(), settings.warmUp());
         total = settings.warmUp() + settings.samples();
     }
 
@@ -192,8 +192,9 @@ public final class Simulation implements Books {
             clock.advanceTo(events.nextDueNs());
             eventsNow = 0;
         } else if (++eventsNow > MAX_EVENTS_AT_ONCE) {
-            throw new BrokenInvariantException("virtual time does not advance: timeNs=" + clock.nowNs() + ", events=" + eventsNow
-                    + ", preemptions=" + cores.preemptions);
+            throw new BrokenInvariantException(
+                    "virtual time does not advance: timeNs=" + clock.nowNs() + ", events=" + eventsNow
+                            + ", preemptions=" + cores.preemptions);
         }
         int source = events.next();
         handled++;

@@ -184,8 +184,9 @@ final class StepProgram implements Program {
             int change = Integer.signum(subject.active() - before);
             choices.event("timer, active cores " + before + " to " + subject.active());
             if (change != 0 && change == -direction && ++turns > mostTurns) {
-                throw new BrokenInvariantException("active cores go up and down: policy=" + policy.name() + ", turns=" + turns
-                        + ", activeCores=" + subject.active());
+                throw new BrokenInvariantException(
+                        "active cores go up and down: policy=" + policy.name() + ", turns=" + turns
+                                + ", activeCores=" + subject.active());
             }
             direction = change == 0 ? direction : change;
         }

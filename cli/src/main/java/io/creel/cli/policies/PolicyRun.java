@@ -10,7 +10,7 @@ import io.creel.schedulers.placement.Placement;
 import io.creel.schedulers.placement.PlacementBuilder;
 import io.creel.schedulers.policy.PolicyChoice;
 import io.creel.schedulers.policy.PolicyContext;
-import io.creel.schedulers.vthreads.Runnables;
+import io.creel.schedulers.vthreads.ThreadQueues;
 import io.creel.schedulers.vthreads.VirtualThreads;
 import io.creel.schedulers.where.Where;
 import io.creel.sim.load.Chance;
@@ -77,7 +77,7 @@ final class PolicyRun {
         try (group) {
             if (as != As.COROUTINES) {
                 for (ServiceMix.Type type : mix.types()) {
-                    threads.add(new VirtualThreads(type.text(), Runnables.in(placement::place, group), CLOCK));
+                    threads.add(new VirtualThreads(type.text(), ThreadQueues.in(placement::place, group), CLOCK));
                 }
             }
             placement.start(group, BATCH);

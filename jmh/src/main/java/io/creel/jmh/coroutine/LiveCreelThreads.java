@@ -6,7 +6,7 @@ import io.creel.queues.ListStash;
 import io.creel.schedulers.Worker;
 import io.creel.schedulers.placement.Placement;
 import io.creel.schedulers.placement.PlacementProgram;
-import io.creel.schedulers.vthreads.Runnables;
+import io.creel.schedulers.vthreads.ThreadQueues;
 import io.creel.schedulers.vthreads.VirtualThreads;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  * Virtual threads that one worker, the calling thread, serves: in the queue of a placement, or in a list for one
  * thread, which is the least cost of a handle.
  */
-final class LiveCreelThreads implements Runnables {
+final class LiveCreelThreads implements ThreadQueues {
     private final Thread[] threads;
     private final Placement placement = Placement.builder("bench", 1, System::nanoTime).build();
     private final ListStash list = new ListStash("bench");

@@ -7,7 +7,7 @@ import io.creel.core.Coroutine;
 import io.creel.schedulers.SpinThenPark;
 import io.creel.schedulers.WorkerGroup;
 import io.creel.schedulers.placement.Placement;
-import io.creel.schedulers.vthreads.Runnables;
+import io.creel.schedulers.vthreads.ThreadQueues;
 import io.creel.schedulers.vthreads.VirtualThreads;
 import io.creel.schedulers.when.besteffort.BestEffort;
 import io.creel.schedulers.where.Where;
@@ -72,7 +72,7 @@ public final class HttpPeer {
                 .idle(() -> new SpinThenPark(0, SpinThenPark.DEFAULT_MAX_PARK_NS)).build();
         Placement placement = Placement.builder("http", 1, System::nanoTime)
                 .when(name -> new BestEffort(name, handle -> handle.thread() == null)).build();
-        VirtualThreads threads = new VirtualThreads("http", Runnables.in(placement::place, group), System::nanoTime);
+        VirtualThreads threads = new VirtualThreads("http", ThreadQueues.in(placement::place, group), System::nanoTime);
         placement.start(group, BATCH);
         if (beside) {
             startJobs(() -> placement.place(Coroutine.create(ignored -> crunch(Coroutine::checkpoint), null),

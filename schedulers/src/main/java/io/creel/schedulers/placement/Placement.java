@@ -555,7 +555,7 @@ public final class Placement implements TransferCallback {
             active = Math.clamp(scaling.active(signals, queues.length, active, nowNs), 1, workers.length);
         }
         if (rebalances || scales) {
-            wakeWhoHasWork();
+            wakeWorkersWithWork();
         }
     }
 
@@ -567,7 +567,7 @@ public final class Placement implements TransferCallback {
     }
 
     /** Wakes sleeping workers to which the last decision has given work: no placement had a reason to wake them. */
-    private void wakeWhoHasWork() {
+    private void wakeWorkersWithWork() {
         for (int worker = 0; worker < workers.length; worker++) {
             if (idle.isIdle(worker) && where.waits(worker)) {
                 waker.accept(worker);

@@ -6,7 +6,7 @@ import io.creel.schedulers.WorkerGroupBuilder;
 import io.creel.schedulers.placement.Placement;
 import io.creel.schedulers.placement.PlacementBuilder;
 import io.creel.schedulers.scaling.Scaling;
-import io.creel.schedulers.vthreads.Runnables;
+import io.creel.schedulers.vthreads.ThreadQueues;
 import io.creel.schedulers.vthreads.VirtualThreads;
 import io.creel.schedulers.when.When;
 import io.creel.schedulers.where.Where;
@@ -145,7 +145,7 @@ public final class SchedulerBuilder {
             placement.forEach(each -> each.accept(settings));
             Placement places = settings.build();
             VirtualThreads blocking = threads
-                    ? new VirtualThreads(name, Runnables.in(places::place, made), made.nanoClock())
+                    ? new VirtualThreads(name, ThreadQueues.in(places::place, made), made.nanoClock())
                     : null;
             places.start(made, maxBatch);
             return new Scheduler(made, places, blocking);

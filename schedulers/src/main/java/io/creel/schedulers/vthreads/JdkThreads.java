@@ -11,7 +11,7 @@ import java.util.concurrent.Executor;
  * scheduler a thread belongs to.
  */
 final class JdkThreads {
-    private static final JdkSecrets JDK = JdkSecrets.find();
+    private static final JdkInternals JDK = JdkInternals.find();
 
     private static final MethodHandle NEW_THREAD = JDK.newThread;
     private static final MethodHandle YIELD = JDK.yield;
@@ -92,7 +92,7 @@ final class JdkThreads {
     }
 
     /** Gives a thread that has not run yet to another scheduler. */
-    static void schedulerOf(Thread virtual, Executor scheduler) {
+    static void setScheduler(Thread virtual, Executor scheduler) {
         try {
             JDK.schedulerField.set(virtual, scheduler);
         } catch (ReflectiveOperationException impossible) {

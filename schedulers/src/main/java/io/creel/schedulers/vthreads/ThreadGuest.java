@@ -55,7 +55,7 @@ final class ThreadGuest implements Executor, Guest {
 
     private final VirtualThreads home;
     private final Coroutine handle;
-    /** The next thread in the {@link GuestList}. */
+    /** The next thread in the {@link PostponedThreads}. */
     ThreadGuest nextWaiting;
     /** The entry in {@link LiveThreads}; written by the thread that starts this one, and at its end. */
     private LiveThreads.Entry entry;

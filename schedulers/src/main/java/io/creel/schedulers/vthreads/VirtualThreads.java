@@ -67,9 +67,9 @@ public final class VirtualThreads implements AutoCloseable {
     }
 
     private final String name;
-    private final Runnables where;
+    private final ThreadQueues where;
     private final LongSupplier nanoClock;
-    private final GuestList waiting = new GuestList();
+    private final PostponedThreads waiting = new PostponedThreads();
     private final LiveThreads live = new LiveThreads();
     private final AtomicLong made = new AtomicLong();
     private final AtomicLong started = new AtomicLong();
@@ -81,7 +81,7 @@ public final class VirtualThreads implements AutoCloseable {
     private volatile boolean closed;
     private volatile boolean left;
     /**
-     * The last exception of {@link Runnables#place} that was not rethrown to a worker yet; {@code null} if there is
+     * The last exception of {@link ThreadQueues#place} that was not rethrown to a worker yet; {@code null} if there is
      * none. Written by any thread.
      */
     private volatile Throwable thrownByPlace;
@@ -98,7 +98,7 @@ public final class VirtualThreads implements AutoCloseable {
      * @throws UnsupportedOperationException
      *            if this JVM does not let virtual threads run on our workers; the message is {@link #missing()}
      */
-    public VirtualThreads(String name, Runnables where, LongSupplier nanoClock) {
+    public VirtualThreads(String name, ThreadQueues where, LongSupplier nanoClock) {
         this.name = Objects.requireNonNull(name, "name");
         this.where = Objects.requireNonNull(where, "where");
         this.nanoClock = Objects.requireNonNull(nanoClock, "nanoClock");
@@ -181,12 +181,12 @@ public final class VirtualThreads implements AutoCloseable {
 
     /**
      * Places runnable threads that found no room before, oldest first. At least one worker calls this once per duty
-     * cycle; it costs two reads if there are none. One call places at most {@value GuestList#MAX_PLACED} threads and
-     * meets at most {@value GuestList#MAX_REFUSALS} refusals more than its first.
+     * cycle; it costs two reads if there are none. One call places at most {@value PostponedThreads#MAX_PLACED} threads and
+     * meets at most {@value PostponedThreads#MAX_REFUSALS} refusals more than its first.
      *
      * @return how many were placed; if none was, 1 if the caller has to call again before it may sleep, otherwise 0
      * @throws RuntimeException
-     *            if {@link Runnables#place} has thrown it since the last call, here or on the thread of an unparker
+     *            if {@link ThreadQueues#place} has thrown it since the last call, here or on the thread of an unparker
      */
     public int retry() {
         if (thrownByPlace != null) {
@@ -245,7 +245,7 @@ public final class VirtualThreads implements AutoCloseable {
         inherited.getAndIncrement();
         ThreadGuest guest = new ThreadGuest(this);
         guest.thread(child);
-        JdkThreads.schedulerOf(child, guest);
+        JdkThreads.setScheduler(child, guest);
         guest.execute(task);
     }
 

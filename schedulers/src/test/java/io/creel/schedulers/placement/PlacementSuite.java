@@ -59,7 +59,7 @@ public final class PlacementSuite {
     /** A where, and whether it promises that no active worker idles while anything waits. */
     public record NamedWhere(String name, boolean conserves, Supplier<? extends Where> where) {
         public PlacementBuilder configure(PlacementBuilder builder) {
-            return builder.types(2, Drive::typeOf).where(where.get());
+            return builder.types(2, PlacementDriver::typeOf).where(where.get());
         }
 
         @Override
@@ -93,7 +93,7 @@ public final class PlacementSuite {
     }
 
     private static long flow(Coroutine handle) {
-        return Drive.request(handle).flow();
+        return PlacementDriver.request(handle).flow();
     }
 
     private static int engine(Coroutine handle) {
@@ -121,10 +121,10 @@ public final class PlacementSuite {
                 conserving("stealing", Stealing::new),
                 partitioned("two-level", () -> new TwoLevel(PlacementSuite::flow)),
                 partitioned("dispatcher", Dispatcher::new),
-                partitioned("compact", () -> new Compact(handle -> Drive.request(handle).bytes())),
-                partitioned("round-robin", () -> new RoundRobin(handle -> Drive.request(handle).bytes())),
-                partitioned("darc", () -> new Darc(2, Drive::typeOf, 100)),
-                conserving("fractions", () -> new Fractions(Drive::typeOf, 30, 20)),
+                partitioned("compact", () -> new Compact(handle -> PlacementDriver.request(handle).bytes())),
+                partitioned("round-robin", () -> new RoundRobin(handle -> PlacementDriver.request(handle).bytes())),
+                partitioned("darc", () -> new Darc(2, PlacementDriver::typeOf, 100)),
+                conserving("fractions", () -> new Fractions(PlacementDriver::typeOf, 30, 20)),
                 partitioned("dedicating", () -> new Dedicating(ENGINES, PlacementSuite::engine)),
                 partitioned("spreading", () -> new Spreading(ENGINES, PlacementSuite::engine)),
                 partitioned("compacting", () -> new Compacting(ENGINES, PlacementSuite::engine, 50_000)),
@@ -140,21 +140,24 @@ public final class PlacementSuite {
                 new NamedWhen("time-slice", 1, (name, clock) -> new TimeSlice(name)),
                 new NamedWhen("two-queue", 1, (name, clock) -> new TwoQueue(name)),
                 new NamedWhen("edf", 202, (name, clock) -> new EarliestDeadline(name,
-                        handle -> Drive.request(handle).deadlineNs(), 0)),
+                        handle -> PlacementDriver.request(handle).deadlineNs(), 0)),
                 new NamedWhen("edf, red-black", 202, (name, clock) -> new EarliestDeadline(name,
-                        handle -> Drive.request(handle).deadlineNs(), 0, OrderedTree.RED_BLACK)),
-                new NamedWhen("slo-ratio", 12, (name, clock) -> new SloRatio(name, clock, 5_000, Drive::typeOf, 1_000,
-                        10_000)),
+                        handle -> PlacementDriver.request(handle).deadlineNs(), 0, OrderedTree.RED_BLACK)),
+                new NamedWhen("slo-ratio", 12,
+                        (name, clock) -> new SloRatio(name, clock, 5_000, PlacementDriver::typeOf, 1_000,
+                                10_000)),
                 new NamedWhen("priority", StrictPriority.DEFAULT_MAX_PASSED + 2,
-                        (name, clock) -> new StrictPriority(name, 2, Drive::typeOf, StrictPriority.DEFAULT_MAX_PASSED)),
-                new NamedWhen("shares", 5, (name, clock) -> new Shares(name, 5_000, Drive::typeOf, 300, 100)),
-                new NamedWhen("weighted", 4, (name, clock) -> DeficitRoundRobin.weighted(name, Drive::typeOf, 3, 1)),
-                new NamedWhen("deficit", 3, (name, clock) -> new DeficitRoundRobin(name, Drive::typeOf,
-                        handle -> Drive.request(handle).bytes(), 2_000, 1_000)),
+                        (name, clock) -> new StrictPriority(name, 2, PlacementDriver::typeOf,
+                                StrictPriority.DEFAULT_MAX_PASSED)),
+                new NamedWhen("shares", 5, (name, clock) -> new Shares(name, 5_000, PlacementDriver::typeOf, 300, 100)),
+                new NamedWhen("weighted", 4,
+                        (name, clock) -> DeficitRoundRobin.weighted(name, PlacementDriver::typeOf, 3, 1)),
+                new NamedWhen("deficit", 3, (name, clock) -> new DeficitRoundRobin(name, PlacementDriver::typeOf,
+                        handle -> PlacementDriver.request(handle).bytes(), 2_000, 1_000)),
                 new NamedWhen("best-effort", 0,
-                        (name, clock) -> new BestEffort(name, handle -> Drive.typeOf(handle) == 1)),
+                        (name, clock) -> new BestEffort(name, handle -> PlacementDriver.typeOf(handle) == 1)),
                 new NamedWhen("microquanta", 11, (name, clock) -> new MicroQuanta(name, clock,
-                        handle -> Drive.typeOf(handle) == 0, 9_000, 10_000)),
+                        handle -> PlacementDriver.typeOf(handle) == 0, 9_000, 10_000)),
                 new NamedWhen("adaptive-quantum", 1, AdaptiveQuantum::new));
     }
 

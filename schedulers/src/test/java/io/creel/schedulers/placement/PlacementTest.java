@@ -25,13 +25,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PlacementTest {
     private final long[] nowNs = {0};
 
-    private Drive drive(PlacementBuilder builder) {
-        return Drive.of(builder, nowNs);
+    private PlacementDriver drive(PlacementBuilder builder) {
+        return PlacementDriver.of(builder, nowNs);
     }
 
     @Test
     void shouldWakeTheWorkerThatFoundNothing() {
-        Drive drive = drive(Drive.builder(2, nowNs));
+        PlacementDriver drive = drive(PlacementDriver.builder(2, nowNs));
         List<Integer> woken = new ArrayList<>();
         drive.placement().onWake(woken::add);
         drive.place("A");
@@ -47,9 +47,9 @@ class PlacementTest {
 
     @Test
     void shouldRefuseAndCountWhenTheQueueIsFull() {
-        Drive drive = drive(Drive.builder(1, nowNs).capacity(2));
+        PlacementDriver drive = drive(PlacementDriver.builder(1, nowNs).capacity(2));
         drive.place("A", "B");
-        Coroutine third = Drive.handle("C", 0, 0);
+        Coroutine third = PlacementDriver.handle("C", 0, 0);
         assertFalse(drive.placement().place(third, Where.NONE));
         assertEquals(1, drive.placement().refused(0));
         assertEquals(CoroutineState.UNSTARTED, third.state(), "still the caller's");
@@ -59,7 +59,7 @@ class PlacementTest {
 
     @Test
     void shouldHoldNoMoreThanTwiceItsCapacity() {
-        Drive drive = drive(Drive.builder(1, nowNs).capacity(2).where(new Central(1)));
+        PlacementDriver drive = drive(PlacementDriver.builder(1, nowNs).capacity(2).where(new Central(1)));
         drive.place("A", "B");
         assertEquals(List.of("A"), drive.take(0), "B goes from the ring to the order");
         drive.place("C", "D");
@@ -67,7 +67,7 @@ class PlacementTest {
         drive.place("E");
         assertEquals(List.of("C"), drive.take(0));
         int placed = 0;
-        while (drive.placement().place(Drive.handle("F", 0, 0), Where.NONE)) {
+        while (drive.placement().place(PlacementDriver.handle("F", 0, 0), Where.NONE)) {
             placed++;
         }
         assertEquals(1, placed, "beside E in the ring");
@@ -77,8 +77,9 @@ class PlacementTest {
     /** Otherwise two of them would preempt each other at every checkpoint, for ever. */
     @Test
     void shouldLetTheOrderOfItsQueueDecideWhichHandleMakesRoom() {
-        Drive drive = drive(Drive.builder(1, nowNs)
-                .when(name -> new BestEffort(name, handle -> Drive.request(handle).name().startsWith("rest"))));
+        PlacementDriver drive = drive(PlacementDriver.builder(1, nowNs)
+                .when(name -> new BestEffort(name,
+                        handle -> PlacementDriver.request(handle).name().startsWith("rest"))));
         drive.place("rest 1", "rest 2");
         Coroutine first = drive.takeOne(0);
         assertFalse(drive.expires(0, first), "its equal waits");
@@ -88,9 +89,9 @@ class PlacementTest {
 
     @Test
     void shouldChangeNothingWhenAStashedHandleIsPlaced() {
-        Drive drive = drive(Drive.builder(1, nowNs).when(TwoQueue::new));
+        PlacementDriver drive = drive(PlacementDriver.builder(1, nowNs).when(TwoQueue::new));
         ListStash elsewhere = new ListStash("elsewhere");
-        Coroutine handle = Drive.handle("A", 0, 0);
+        Coroutine handle = PlacementDriver.handle("A", 0, 0);
         elsewhere.push(handle);
         String message = assertThrows(IllegalStateException.class, () -> drive.placement().place(handle, Where.NONE))
                 .getMessage();
@@ -101,7 +102,7 @@ class PlacementTest {
 
     @Test
     void shouldLetAPreemptedOneComeBackInItsTurn() {
-        Drive drive = drive(Drive.builder(1, nowNs).when(TwoQueue::new).where(new Central(1)));
+        PlacementDriver drive = drive(PlacementDriver.builder(1, nowNs).when(TwoQueue::new).where(new Central(1)));
         drive.place("job", "packet");
         Coroutine job = drive.takeOne(0);
         assertEquals(5_000, drive.placement().quantumNs(0));
@@ -116,9 +117,9 @@ class PlacementTest {
 
     @Test
     void shouldCancelAndNotLoseOneWhoseHintThrows() {
-        Drive drive = drive(Drive.builder(1, nowNs));
+        PlacementDriver drive = drive(PlacementDriver.builder(1, nowNs));
         drive.placement().when(0).entry().close();
-        Coroutine handle = Drive.handle("A", 0, 0);
+        Coroutine handle = PlacementDriver.handle("A", 0, 0);
         drive.place(handle);
         assertEquals(List.of(), drive.take(0));
         assertEquals(CoroutineState.CANCELLED, handle.state());
@@ -127,10 +128,10 @@ class PlacementTest {
     @Test
     void shouldCancelAndNotLoseOneWhoseTypeCannotBeTold() {
         AssertionError planted = new AssertionError("planted");
-        Drive drive = drive(Drive.builder(1, nowNs).timed().types(1, handle -> {
+        PlacementDriver drive = drive(PlacementDriver.builder(1, nowNs).timed().types(1, handle -> {
             throw planted;
         }));
-        Coroutine handle = Drive.handle("A", 0, 0);
+        Coroutine handle = PlacementDriver.handle("A", 0, 0);
         drive.place(handle);
         assertSame(planted, assertThrows(AssertionError.class, () -> drive.take(0)));
         assertEquals(CoroutineState.CANCELLED, handle.state());
@@ -140,7 +141,7 @@ class PlacementTest {
     @Test
     void shouldGoOnWithTheRestOfTheBatchWhenAnErrorEndsACycle() {
         List<String> ran = new ArrayList<>();
-        Placement placement = Drive.builder(1, nowNs).timed().types(1, handle -> {
+        Placement placement = PlacementDriver.builder(1, nowNs).timed().types(1, handle -> {
             if (handle.argument().equals("B")) {
                 throw new AssertionError("planted");
             }
@@ -162,10 +163,11 @@ class PlacementTest {
     void shouldNeverLookEmptyWhileAHandleGoesFromTheRingToTheOrder() {
         List<Integer> seen = new ArrayList<>();
         Placement[] made = new Placement[1];
-        Drive drive = drive(Drive.builder(1, nowNs).when(name -> new EarliestDeadline(name, handle -> {
-            seen.add(made[0].signals().length(0));
-            return 0;
-        }, 0)));
+        PlacementDriver drive = drive(
+                PlacementDriver.builder(1, nowNs).when(name -> new EarliestDeadline(name, handle -> {
+                    seen.add(made[0].signals().length(0));
+                    return 0;
+                }, 0)));
         made[0] = drive.placement();
         drive.place("A", "B");
         assertEquals(List.of("A", "B"), drive.take(0));
@@ -176,7 +178,7 @@ class PlacementTest {
 
     @Test
     void shouldBeEmptyOnlyWhenNothingWaitsAndNoWorkerHoldsAHandle() {
-        Drive drive = drive(Drive.builder(1, nowNs).when(TwoQueue::new));
+        PlacementDriver drive = drive(PlacementDriver.builder(1, nowNs).when(TwoQueue::new));
         assertTrue(drive.placement().isEmpty());
         drive.place("A");
         assertFalse(drive.placement().isEmpty());
@@ -192,10 +194,10 @@ class PlacementTest {
     @Test
     void shouldRefuseBoundsOutOfRange() {
         assertEquals("workers out of range: placement=test, workers=0, least=1, most=4096",
-                assertThrows(IllegalArgumentException.class, () -> Drive.builder(0, nowNs)).getMessage());
+                assertThrows(IllegalArgumentException.class, () -> PlacementDriver.builder(0, nowNs)).getMessage());
         assertEquals("types out of range: placement=test, types=0, least=1",
                 assertThrows(IllegalArgumentException.class,
-                        () -> Drive.builder(1, nowNs).types(0, Drive::typeOf)).getMessage());
+                        () -> PlacementDriver.builder(1, nowNs).types(0, PlacementDriver::typeOf)).getMessage());
     }
 
     /** Answers one question with a number that is out of bounds, and all others as one queue for one worker. */
@@ -258,8 +260,8 @@ class PlacementTest {
     @CsvSource({"place, 2", "place, -2", "next, 2", "next, -7", "joins, 2", "refilledFrom, 2", "refill, 2",
             "refill, 9"})
     void shouldNameThePolicyThatNamesAMissingQueue(String question, int queue) {
-        Drive drive = drive(Drive.builder(1, nowNs).where(new Astray(question, queue)));
-        Coroutine handle = Drive.handle("A", 0, 0);
+        PlacementDriver drive = drive(PlacementDriver.builder(1, nowNs).where(new Astray(question, queue)));
+        Coroutine handle = PlacementDriver.handle("A", 0, 0);
         String message = assertThrows(IllegalStateException.class, () -> {
             assertTrue(drive.placement().place(handle, Where.NONE));
             drive.take(0);
@@ -273,11 +275,11 @@ class PlacementTest {
 
     @Test
     void shouldNameThePolicyThatNamesAMissingWorkerOrNoQueue() {
-        Drive drive = drive(Drive.builder(1, nowNs).where(new Astray("wake", 1)));
+        PlacementDriver drive = drive(PlacementDriver.builder(1, nowNs).where(new Astray("wake", 1)));
         assertEquals("wake refused, the policy names a worker that is not there: placement=" + drive.placement()
                 + ", policy=astray, worker=1, workers=1",
                 assertThrows(IllegalStateException.class, () -> drive.place("A")).getMessage());
-        PlacementBuilder none = Drive.builder(1, nowNs).where(new Astray("queues", 0));
+        PlacementBuilder none = PlacementDriver.builder(1, nowNs).where(new Astray("queues", 0));
         assertEquals("placement refused, the policy needs no queue: placement=" + drive.placement()
                 + ", policy=astray, queues=0, least=1",
                 assertThrows(IllegalArgumentException.class, () -> drive(none)).getMessage());

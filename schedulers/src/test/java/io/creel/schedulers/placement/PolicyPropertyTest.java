@@ -7,7 +7,7 @@ import io.creel.core.Batch;
 import io.creel.core.Coroutine;
 import io.creel.core.Stash;
 import io.creel.queues.ListStash;
-import io.creel.schedulers.when.Direct;
+import io.creel.schedulers.when.PolicyDriver;
 import io.creel.schedulers.when.ReadyTime;
 import io.creel.schedulers.when.When;
 import io.creel.schedulers.when.fifo.Fifo;
@@ -46,7 +46,7 @@ class PolicyPropertyTest {
         for (int seed = 0; seed < SEEDS; seed++) {
             long[] nowNs = {0};
             int workers = 1 + seed * 2;
-            PlacementBuilder builder = where.configure(Drive.builder(workers, nowNs))
+            PlacementBuilder builder = where.configure(PlacementDriver.builder(workers, nowNs))
                     .when(name -> when.when().make(name, () -> nowNs[0])).capacity(64);
             new RandomStream(seed, builder.build(), nowNs, workers, where.conserves(), when.name().equals("fifo"))
                     .run();
@@ -60,7 +60,8 @@ class PolicyPropertyTest {
                 .toList();
         for (int i = 0; i < scalings.size(); i++) {
             long[] nowNs = {0};
-            PlacementBuilder builder = where.configure(Drive.builder(4, nowNs)).scaling(scalings.get(i).get());
+            PlacementBuilder builder = where.configure(PlacementDriver.builder(4, nowNs))
+                    .scaling(scalings.get(i).get());
             new RandomStream(i, builder.build(), nowNs, 4, where.conserves(), true).run();
         }
     }
@@ -79,12 +80,13 @@ class PolicyPropertyTest {
     private static void starve(PlacementSuite.NamedWhen named) {
         long[] nowNs = {1};
         When when = named.when().make("starved", () -> nowNs[0]);
-        Direct direct = new Direct(when).push(new Drive.Request("victim", 1, 0, 100_000, 1_000), 0);
+        PolicyDriver direct = new PolicyDriver(when).push(new PlacementDriver.Request("victim", 1, 0, 100_000, 1_000),
+                0);
         for (int takes = 1; takes <= (named.bound() == 0 ? TAKES : named.bound()); takes++) {
-            direct.push(new Drive.Request("a", 0, 0, nowNs[0], 1_000), nowNs[0])
-                    .push(new Drive.Request("b", 0, 0, nowNs[0] + 1, 1_000), nowNs[0]);
+            direct.push(new PlacementDriver.Request("a", 0, 0, nowNs[0], 1_000), nowNs[0])
+                    .push(new PlacementDriver.Request("b", 0, 0, nowNs[0] + 1, 1_000), nowNs[0]);
             Coroutine served = direct.takeHandle();
-            if (Drive.typeOf(served) == 1) {
+            if (PlacementDriver.typeOf(served) == 1) {
                 return;
             }
             nowNs[0] += 1_000;
@@ -97,7 +99,8 @@ class PolicyPropertyTest {
 
     private static AssertionError caught(Where where, Function<String, When> when, boolean conserves) {
         long[] nowNs = {0};
-        PlacementBuilder builder = Drive.builder(3, nowNs).types(2, Drive::typeOf).where(where).when(when);
+        PlacementBuilder builder = PlacementDriver.builder(3, nowNs).types(2, PlacementDriver::typeOf).where(where)
+                .when(when);
         return assertThrows(AssertionError.class,
                 () -> new RandomStream(1, builder.build(), nowNs, 3, conserves, true).run());
     }
@@ -199,7 +202,7 @@ class PolicyPropertyTest {
         @Override
         public Batch take(Batch batch, int max) {
             if (takes++ == 50 && !list.isEmpty()) {
-                Coroutine twin = Drive.handle(Drive.request(list.peek()));
+                Coroutine twin = PlacementDriver.handle(PlacementDriver.request(list.peek()));
                 ReadyTime.stamp(twin, list.peek().key());
                 list.push(twin);
             }

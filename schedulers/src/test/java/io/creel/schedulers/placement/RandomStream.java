@@ -29,7 +29,7 @@ final class RandomStream {
     private final int workers;
     private final boolean conserves;
     private final boolean ordered;
-    private final Set<Drive.Request> waiting = new HashSet<>();
+    private final Set<PlacementDriver.Request> waiting = new HashSet<>();
     private final List<PlacementTaker> takers = new ArrayList<>();
     /** The handle each worker runs, {@code null} for none. */
     private final Coroutine[] running;
@@ -68,11 +68,11 @@ final class RandomStream {
         if (waiting.size() >= MAX_WAITING) {
             return;
         }
-        Drive.Request request = new Drive.Request("r", random.nextInt(2), random.nextInt(64),
+        PlacementDriver.Request request = new PlacementDriver.Request("r", random.nextInt(2), random.nextInt(64),
                 placed + 1_000_000L * placed,
                 1 + random.nextInt(1_500));
         int by = random.nextInt(workers + 1) - 1;
-        if (placement.place(Drive.handle(request), by)) {
+        if (placement.place(PlacementDriver.handle(request), by)) {
             placed++;
             waiting.add(request);
         }
@@ -92,7 +92,7 @@ final class RandomStream {
         }
         long last = -1;
         for (int i = 0; i < taker.batch().size(); i++) {
-            Drive.Request request = Drive.request(taker.batch().get(i));
+            PlacementDriver.Request request = PlacementDriver.request(taker.batch().get(i));
             check(waiting.remove(request), "taken, but was not waiting: " + request);
             check(!ordered || request.deadlineNs() >= last, "out of order: " + request);
             last = request.deadlineNs();
@@ -116,7 +116,7 @@ final class RandomStream {
         }
         nowNs[0] += Math.min(taker.quantumNs(), 100_000);
         if (taker.waits(handle) && taker.preempted(handle)) {
-            waiting.add(Drive.request(handle));
+            waiting.add(PlacementDriver.request(handle));
             goOn(worker);
         }
     }

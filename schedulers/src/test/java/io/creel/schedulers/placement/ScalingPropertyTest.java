@@ -3,7 +3,7 @@ package io.creel.schedulers.placement;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.creel.schedulers.scaling.Looks;
+import io.creel.schedulers.scaling.ScalingDriver;
 import io.creel.schedulers.scaling.Scaling;
 import io.creel.schedulers.scaling.utilrange.UtilisationRange;
 import io.creel.schedulers.where.Signals;
@@ -47,7 +47,7 @@ class ScalingPropertyTest {
 
     /** The work that is done does not depend on the number of workers, nor do the queues. */
     private static void run(Scaling scaling, SplittableRandom random, double busy) {
-        Looks looks = new Looks(scaling, WORKERS, 2, 1 + random.nextInt(WORKERS))
+        ScalingDriver looks = new ScalingDriver(scaling, WORKERS, 2, 1 + random.nextInt(WORKERS))
                 .waiting(random.nextInt(3) * random.nextInt(50))
                 .delayed(random.nextInt(3) * random.nextInt(5_000));
         for (int worker = 0; worker < WORKERS; worker++) {
@@ -72,7 +72,8 @@ class ScalingPropertyTest {
     void shouldCatchAPolicyWithoutHysteresis() {
         AssertionError caught = assertThrows(AssertionError.class,
                 () -> run(new Nervous(), new SplittableRandom(1), 2));
-        assertTrue(caught.getMessage().startsWith("active workers go up and down: scaling=nervous"), caught.getMessage());
+        assertTrue(caught.getMessage().startsWith("active workers go up and down: scaling=nervous"),
+                caught.getMessage());
     }
 
     /** Wants four workers, and adds one unless there are more than that. */

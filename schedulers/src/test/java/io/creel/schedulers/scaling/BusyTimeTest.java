@@ -6,7 +6,7 @@ import io.creel.schedulers.scaling.tas.Tas;
 import org.junit.jupiter.api.Test;
 
 class BusyTimeTest {
-    private final Looks signals = new Looks(new Tas(), 2, 1, 1);
+    private final ScalingDriver signals = new ScalingDriver(new Tas(), 2, 1, 1);
     private final BusyTime busy = new BusyTime();
 
     @Test

@@ -34,7 +34,7 @@ class AccountingTest {
         Placement placement = Placement.builder("web", 1, this::read).when(when).types(2, this::typeOf).build();
         worker = new Worker("worker", new PlacementProgram(placement, 0, 8, this::read), () -> nowNs);
         for (int type = 0; type < 2; type++) {
-            classes.add(new VirtualThreads("class-" + type, new Runnables() {
+            classes.add(new VirtualThreads("class-" + type, new ThreadQueues() {
                 @Override
                 public boolean place(Coroutine handle, Worker by) {
                     return placement.place(handle, Where.NONE);

@@ -35,7 +35,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(120)
 class BlockingTest {
     private static <T> T on(Setting workers, Callable<T> body) throws Exception {
-        try (Central central = new Central("web", workers); ExecutorService executor = central.threads.executor()) {
+        try (ThreadsOnWorkers central = new ThreadsOnWorkers("web", workers);
+                ExecutorService executor = central.threads.executor()) {
             Future<T> result = executor.submit(body);
             T value = result.get();
             assertEquals(0, central.threads.counts().postponed());
@@ -44,7 +45,8 @@ class BlockingTest {
     }
 
     private static <T> List<T> all(Setting workers, List<Callable<T>> bodies) throws Exception {
-        try (Central central = new Central("web", workers); ExecutorService executor = central.threads.executor()) {
+        try (ThreadsOnWorkers central = new ThreadsOnWorkers("web", workers);
+                ExecutorService executor = central.threads.executor()) {
             List<T> values = new ArrayList<>();
             for (Future<T> result : executor.invokeAll(bodies)) {
                 values.add(result.get());
@@ -234,7 +236,7 @@ class BlockingTest {
         Object monitor = new Object();
         CountDownLatch begun = new CountDownLatch(3);
         AtomicInteger ended = new AtomicInteger();
-        try (Central central = new Central("web", workers)) {
+        try (ThreadsOnWorkers central = new ThreadsOnWorkers("web", workers)) {
             List<Thread> threads = List.of(central.threads.factory().newThread(() -> {
                 begun.countDown();
                 assertThrows(InterruptedException.class, () -> Thread.sleep(Duration.ofHours(1)));
@@ -345,7 +347,7 @@ class BlockingTest {
     void shouldGiveItsHandlerTheException(Setting workers) throws Exception {
         AtomicReference<Throwable> told = new AtomicReference<>();
         IllegalStateException thrown = new IllegalStateException("thrown for this test");
-        try (Central central = new Central("web", workers)) {
+        try (ThreadsOnWorkers central = new ThreadsOnWorkers("web", workers)) {
             Thread thread = central.threads.factory().newThread(() -> {
                 throw thrown;
             });

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Timeout;
 class ChildrenTest {
     @Test
     void shouldBelongToTheClassOfTheirParentWithAHandleOfTheirOwn() throws Exception {
-        try (Central central = new Central("web", 2); ExecutorService executor = central.threads.executor()) {
+        try (ThreadsOnWorkers central = new ThreadsOnWorkers("web", 2);
+                ExecutorService executor = central.threads.executor()) {
             executor.submit(() -> {
                 Coroutine mine = Coroutine.current();
                 try (ExecutorService children = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -40,7 +41,8 @@ class ChildrenTest {
 
     @Test
     void shouldRunOnTheJdksSchedulerWhenTheyAreMadeByItsFactory() throws Exception {
-        try (Central central = new Central("web", 1); ExecutorService executor = central.threads.executor()) {
+        try (ThreadsOnWorkers central = new ThreadsOnWorkers("web", 1);
+                ExecutorService executor = central.threads.executor()) {
             CompletableFuture<String> child = new CompletableFuture<>();
             CompletableFuture<Coroutine> grandchild = new CompletableFuture<>();
             executor.submit(() -> VirtualThreads.jdkFactory().newThread(() -> {

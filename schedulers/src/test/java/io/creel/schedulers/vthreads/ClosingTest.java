@@ -29,7 +29,7 @@ class ClosingTest {
 
     private final List<Thread> threads = new ArrayList<>();
 
-    private void start(Central central, Runnable body) {
+    private void start(ThreadsOnWorkers central, Runnable body) {
         CountDownLatch begun = new CountDownLatch(1);
         Thread thread = central.threads.factory().newThread(() -> {
             begun.countDown();
@@ -64,7 +64,7 @@ class ClosingTest {
         Object monitor = new Object();
         CoroutineSemaphore permits = new CoroutineSemaphore("never", 0);
         AtomicInteger ended = new AtomicInteger();
-        Central central = new Central("web", workers);
+        ThreadsOnWorkers central = new ThreadsOnWorkers("web", workers);
         start(central, () -> {
             assertThrows(InterruptedException.class, () -> Thread.sleep(Duration.ofDays(1)));
             ended.incrementAndGet();
@@ -94,7 +94,7 @@ class ClosingTest {
     @ValueSource(ints = {1, 2, 4})
     void shouldReportAThreadThatDoesNotEndAndLetItGoOnElsewhere(int workers) throws Exception {
         AtomicBoolean released = new AtomicBoolean();
-        Central central = new Central("web", workers, SOON_NS, settings -> settings);
+        ThreadsOnWorkers central = new ThreadsOnWorkers("web", workers, SOON_NS, settings -> settings);
         start(central, () -> sleepOn(released));
         start(central, () -> {
             while (!released.get()) {
@@ -122,7 +122,7 @@ class ClosingTest {
     void shouldCancelTheWaitOfAThreadThatIgnoresInterruptsAndAwaits() throws Exception {
         AtomicBoolean released = new AtomicBoolean();
         CompletableFuture<Integer> cancelled = new CompletableFuture<>();
-        Central central = new Central("web", 1, SOON_NS, settings -> settings);
+        ThreadsOnWorkers central = new ThreadsOnWorkers("web", 1, SOON_NS, settings -> settings);
         start(central, () -> {
             int times = 0;
             while (!released.get()) {
@@ -143,7 +143,7 @@ class ClosingTest {
 
     @Test
     void shouldReportAPinnedThreadAndItsWorker() throws Exception {
-        Central central = new Central("web", 1, SOON_NS, settings -> settings);
+        ThreadsOnWorkers central = new ThreadsOnWorkers("web", 1, SOON_NS, settings -> settings);
         start(central, () -> {
             try {
                 Class.forName(BlocksInItsInitialiser.class.getName());
@@ -181,7 +181,7 @@ class ClosingTest {
 
     @Test
     void shouldTakeNoNewThreadsAndRunThoseThatWereMade() throws Exception {
-        Central central = new Central("web", 1);
+        ThreadsOnWorkers central = new ThreadsOnWorkers("web", 1);
         CompletableFuture<String> where = new CompletableFuture<>();
         Thread made = central.threads.factory().newThread(() -> where.complete(Thread.currentThread().toString()));
         central.close();

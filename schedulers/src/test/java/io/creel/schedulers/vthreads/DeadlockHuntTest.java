@@ -34,7 +34,7 @@ class DeadlockHuntTest {
         ReentrantLock shared = new ReentrantLock();
         Object monitor = new Object();
         AtomicInteger ended = new AtomicInteger();
-        try (Central central = new Central("web", workers, settings -> settings.capacity(CAPACITY))) {
+        try (ThreadsOnWorkers central = new ThreadsOnWorkers("web", workers, settings -> settings.capacity(CAPACITY))) {
             List<Thread> outside = new ArrayList<>();
             for (int i = 0; i < 2; i++) {
                 outside.add(Thread.ofPlatform().start(() -> startAndWake(central, shared, monitor, ended)));
@@ -55,7 +55,8 @@ class DeadlockHuntTest {
         assertEquals(3 * ROUNDS, ended.get());
     }
 
-    private static void startAndWake(Central central, ReentrantLock shared, Object monitor, AtomicInteger ended) {
+    private static void startAndWake(ThreadsOnWorkers central, ReentrantLock shared, Object monitor,
+            AtomicInteger ended) {
         for (int i = 0; i < ROUNDS; i++) {
             Thread thread = central.threads.factory().newThread(() -> {
                 LockSupport.park();
@@ -86,7 +87,7 @@ class DeadlockHuntTest {
         Placement placement = Placement.builder("web", 1, System::nanoTime).capacity(2).build();
         Worker worker = new Worker("worker", new PlacementProgram(placement, 0, 1, System::nanoTime), System::nanoTime);
         AtomicInteger waitedForEver = new AtomicInteger();
-        VirtualThreads threads = new VirtualThreads("web", new Runnables() {
+        VirtualThreads threads = new VirtualThreads("web", new ThreadQueues() {
             @Override
             public boolean place(Coroutine handle, Worker by) {
                 for (int patience = 10_000; !placement.place(handle, Where.NONE); patience--) {

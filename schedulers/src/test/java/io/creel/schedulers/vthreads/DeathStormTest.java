@@ -71,7 +71,7 @@ class DeathStormTest {
     @Test
     void shouldLoseNoCoroutineWhenWorkersDieUnderLoad() {
         placement.onWake(worker -> group.worker(worker).wake());
-        VirtualThreads threads = new VirtualThreads("web", Runnables.in(placement::place, group), System::nanoTime);
+        VirtualThreads threads = new VirtualThreads("web", ThreadQueues.in(placement::place, group), System::nanoTime);
         List<Coroutine> made = new ArrayList<>();
         for (int i = 0; i < COROUTINES; i++) {
             Coroutine handle = Coroutine.create(this::live, null, i % 4 == 0 ? Mobility.HOMED : Mobility.ROAMING);

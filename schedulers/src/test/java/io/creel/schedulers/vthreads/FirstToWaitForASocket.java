@@ -18,7 +18,7 @@ final class FirstToWaitForASocket {
 
     public static void main(String[] arguments) throws Exception {
         if (arguments[0].equals("protected")) {
-            try (Central central = new Central("web", 1)) {
+            try (ThreadsOnWorkers central = new ThreadsOnWorkers("web", 1)) {
                 central.threads.executor().submit(FirstToWaitForASocket::talk).get();
                 print(central.threads.counts().inherited());
             }

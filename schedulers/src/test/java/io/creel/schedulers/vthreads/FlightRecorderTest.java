@@ -51,7 +51,7 @@ class FlightRecorderTest {
         Set<Long> ids = ConcurrentHashMap.newKeySet();
         Semaphore permits = new Semaphore(3);
         AtomicInteger ended = new AtomicInteger();
-        try (Central central = new Central("web", workers)) {
+        try (ThreadsOnWorkers central = new ThreadsOnWorkers("web", workers)) {
             try (ExecutorService executor = central.threads.executor()) {
                 for (int i = 0; i < THREADS; i++) {
                     executor.submit(() -> {

@@ -66,7 +66,7 @@ class FullQueueTest {
         LongAdder offers = new LongAdder();
         CountDownLatch done = new CountDownLatch(many);
         WorkerGroup group = WorkerGroup.builder("web", workers).build();
-        VirtualThreads threads = new VirtualThreads("web", Runnables.in((handle, by) -> {
+        VirtualThreads threads = new VirtualThreads("web", ThreadQueues.in((handle, by) -> {
             offers.increment();
             return queue.push(handle);
         }, group), System::nanoTime);
@@ -84,7 +84,7 @@ class FullQueueTest {
     }
 
     /** Two queues, one of which no worker serves. */
-    private static final class TwoQueues implements Runnables {
+    private static final class TwoQueues implements ThreadQueues {
         final MpmcStash stuck = new MpmcStash("stuck", 2);
         final MpmcStash served = new MpmcStash("served", 2);
         final VirtualThreads threads = new VirtualThreads("class", this, System::nanoTime);
@@ -124,8 +124,8 @@ class FullQueueTest {
                 calls++;
             }
             assertEquals(ours, ran.get());
-            assertTrue(calls <= (ours + 2) * (2 + 1_000 / GuestList.MAX_REFUSALS), "calls=" + calls);
-            assertTrue(queues.offers <= calls * (GuestList.MAX_REFUSALS + 3L), "offers=" + queues.offers);
+            assertTrue(calls <= (ours + 2) * (2 + 1_000 / PostponedThreads.MAX_REFUSALS), "calls=" + calls);
+            assertTrue(queues.offers <= calls * (PostponedThreads.MAX_REFUSALS + 3L), "offers=" + queues.offers);
             Thread later = queues.threads.factory().newThread(ran::incrementAndGet);
             queues.goToServed.add(VirtualThreads.coroutineOf(later));
             later.start();
@@ -149,7 +149,7 @@ class FullQueueTest {
         Set<Coroutine> goToServed = new HashSet<>();
         WorkerGroup group = WorkerGroup.builder("web", 1).build();
         VirtualThreads threads = new VirtualThreads("web",
-                Runnables.in((handle, by) -> (goToServed.contains(handle) ? served : stuck).push(handle), group),
+                ThreadQueues.in((handle, by) -> (goToServed.contains(handle) ? served : stuck).push(handle), group),
                 System::nanoTime);
         for (int i = 0; i < stuckAtMost + late; i++) {
             Thread thread = threads.factory().newThread(i < stuckAtMost ? nothing : done::countDown);

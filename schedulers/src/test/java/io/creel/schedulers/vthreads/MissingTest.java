@@ -48,7 +48,7 @@ class MissingTest {
         public static void main(String[] arguments) {
             System.out.println(VirtualThreads.missing());
             try {
-                new VirtualThreads("web", Runnables.in((handle, by) -> false, null), System::nanoTime);
+                new VirtualThreads("web", ThreadQueues.in((handle, by) -> false, null), System::nanoTime);
             } catch (UnsupportedOperationException refused) {
                 System.out.println("refused: " + refused.getMessage());
             }

@@ -38,7 +38,8 @@ class NetworkTest {
     @ParameterizedTest
     @EnumSource
     void shouldServeAndAskOverHttp(Setting workers) throws Exception {
-        try (Central central = new Central("web", workers); ExecutorService executor = central.threads.executor()) {
+        try (ThreadsOnWorkers central = new ThreadsOnWorkers("web", workers);
+                ExecutorService executor = central.threads.executor()) {
             HttpServer server = HttpServer.create(new InetSocketAddress(LOOPBACK, 0), 0);
             server.setExecutor(executor);
             server.createContext("/", exchange -> {
@@ -67,7 +68,7 @@ class NetworkTest {
     @ParameterizedTest
     @EnumSource
     void shouldTalkThroughBlockingSocketsWithATimeOut(Setting workers) throws Exception {
-        try (Central central = new Central("web", workers);
+        try (ThreadsOnWorkers central = new ThreadsOnWorkers("web", workers);
                 ExecutorService executor = central.threads.executor();
                 ServerSocket server = new ServerSocket(0, 50, LOOPBACK)) {
             Future<Integer> served = executor.submit(() -> {
@@ -125,7 +126,8 @@ class NetworkTest {
     @ParameterizedTest
     @EnumSource
     void shouldReadAndWriteFiles(Setting workers, @TempDir Path folder) throws Exception {
-        try (Central central = new Central("web", workers); ExecutorService executor = central.threads.executor()) {
+        try (ThreadsOnWorkers central = new ThreadsOnWorkers("web", workers);
+                ExecutorService executor = central.threads.executor()) {
             List<Future<Long>> written = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
                 Path file = folder.resolve("file-" + i);

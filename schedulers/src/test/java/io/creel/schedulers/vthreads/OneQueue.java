@@ -8,7 +8,7 @@ import io.creel.schedulers.Worker;
 import java.util.function.Consumer;
 
 /** A class of threads whose runnable ones wait in one bounded queue, driven by the thread of the test. */
-final class OneQueue implements Runnables {
+final class OneQueue implements ThreadQueues {
     final MpmcStash queue;
     final VirtualThreads threads;
     final Carrier carrier = new Carrier("host");

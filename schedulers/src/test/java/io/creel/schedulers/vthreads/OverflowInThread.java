@@ -64,7 +64,7 @@ final class OverflowInThread {
     /** Ends the JVM when all is done. */
     public static void main(String[] arguments) {
         OverflowInThread program = new OverflowInThread();
-        Central central = new Central("web", 1);
+        ThreadsOnWorkers central = new ThreadsOnWorkers("web", 1);
         central.threads.factory().newThread(program::answer).start();
         Thread digger = central.threads.factory().newThread(program::ask);
         digger.setUncaughtExceptionHandler((thread, failure) -> {

@@ -21,7 +21,7 @@ class PollersTest {
         assertEquals("pollers on our scheduler: 0", run(folder, "protected"));
     }
 
-    /** The canary: the same without the preparation of {@link JdkSecrets}. */
+    /** The canary: the same without the preparation of {@link JdkInternals}. */
     @Test
     void shouldFindThePollersOnOurSchedulerWhenTheyAreNotStartedFirst(@TempDir Path folder) throws Exception {
         String found = run(folder, "bare");

@@ -21,7 +21,7 @@ class QueueingAllocatesNothingTest {
 
     /** Runs two threads that do the same in turn, and returns the bytes their worker allocated in each counted turn. */
     private static double bytesPerTurn(Turn turn) throws InterruptedException {
-        try (Central central = new Central("web", 1)) {
+        try (ThreadsOnWorkers central = new ThreadsOnWorkers("web", 1)) {
             long[] before = new long[1];
             long[] after = new long[1];
             Thread[] threads = new Thread[2];
@@ -53,7 +53,7 @@ class QueueingAllocatesNothingTest {
     }
 
     private interface Turn {
-        void take(Central central, Thread other);
+        void take(ThreadsOnWorkers central, Thread other);
     }
 
     private static void assertNothing(double bytes) {
@@ -75,7 +75,7 @@ class QueueingAllocatesNothingTest {
 
     @Test
     void shouldAllocateNothingToAwaitACallback() throws InterruptedException {
-        AtomicReference<Central> where = new AtomicReference<>();
+        AtomicReference<ThreadsOnWorkers> where = new AtomicReference<>();
         SuspensionCallback again = self -> where.get().placement.place(self, Where.NONE);
         assertNothing(bytesPerTurn((central, other) -> {
             where.setPlain(central);

@@ -31,7 +31,7 @@ class StructuredTest {
     @EnumSource
     void shouldCloseAnExecutorOfOurFactoryAfterTheLastTask(Setting workers) throws Exception {
         AtomicInteger ended = new AtomicInteger();
-        try (Central central = new Central("web", workers)) {
+        try (ThreadsOnWorkers central = new ThreadsOnWorkers("web", workers)) {
             int seen = central.threads.executor().submit(() -> {
                 try (ExecutorService inner = Executors.newThreadPerTaskExecutor(central.threads.factory())) {
                     for (int i = 0; i < 50; i++) {
@@ -50,7 +50,8 @@ class StructuredTest {
     @ParameterizedTest
     @EnumSource
     void shouldTakeAllAnswersOrTheFirst(Setting workers) throws Exception {
-        try (Central central = new Central("web", workers); ExecutorService executor = central.threads.executor()) {
+        try (ThreadsOnWorkers central = new ThreadsOnWorkers("web", workers);
+                ExecutorService executor = central.threads.executor()) {
             List<Callable<Integer>> tasks = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
                 int mine = i;

@@ -29,7 +29,7 @@ final class ThreadRaces {
     }
 
     /** A class of one thread whose runnable handles lie in a queue for the actor that runs them. */
-    static class OneThread implements Runnables {
+    static class OneThread implements ThreadQueues {
         final ConcurrentLinkedQueue<Coroutine> runnable = new ConcurrentLinkedQueue<>();
         final VirtualThreads threads = new VirtualThreads("race", this, System::nanoTime);
         final Thread thread = threads.factory().newThread(this::live);

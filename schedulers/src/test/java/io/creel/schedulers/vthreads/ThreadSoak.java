@@ -25,7 +25,7 @@ final class ThreadSoak {
     private final int threads;
     private final int steps;
     private final long seed;
-    private final Central central;
+    private final ThreadsOnWorkers central;
     private final MpmcStash room = new MpmcStash("waiting-room", 256);
     private final CoroutineLock[] coroutineLocks = new CoroutineLock[LOCKS];
     private final ReentrantLock[] locks = new ReentrantLock[LOCKS];
@@ -47,7 +47,7 @@ final class ThreadSoak {
         this.steps = steps;
         this.seed = seed;
         this.drops = drops;
-        central = new Central("soak", workers, 1_000_000_000L, settings -> settings.capacity(128));
+        central = new ThreadsOnWorkers("soak", workers, 1_000_000_000L, settings -> settings.capacity(128));
         all = new Thread[threads];
         for (int i = 0; i < LOCKS; i++) {
             coroutineLocks[i] = new CoroutineLock("lock-" + i);

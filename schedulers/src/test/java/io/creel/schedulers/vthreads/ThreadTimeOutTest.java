@@ -34,7 +34,8 @@ class ThreadTimeOutTest {
         CoroutineEvent never = new CoroutineEvent("never");
         CoroutineSemaphore none = new CoroutineSemaphore("none", 0);
         CoroutineLock taken = new CoroutineLock("taken");
-        try (Central central = new Central("web", workers); ExecutorService executor = central.threads.executor()) {
+        try (ThreadsOnWorkers central = new ThreadsOnWorkers("web", workers);
+                ExecutorService executor = central.threads.executor()) {
             Future<?> holder = executor.submit(() -> {
                 taken.lock();
                 assertThrows(CoroutineCancelledException.class, never::await);
@@ -72,7 +73,8 @@ class ThreadTimeOutTest {
     void shouldLoseNoPermitWhenItComesWithTheTimeOut(int workers) throws Exception {
         CoroutineSemaphore semaphore = new CoroutineSemaphore("semaphore", 0);
         int rounds = 2_000;
-        try (Central central = new Central("web", workers); ExecutorService executor = central.threads.executor()) {
+        try (ThreadsOnWorkers central = new ThreadsOnWorkers("web", workers);
+                ExecutorService executor = central.threads.executor()) {
             Future<Integer> got = executor.submit(() -> {
                 int count = 0;
                 for (int i = 0; i < rounds; i++) {
@@ -103,7 +105,8 @@ class ThreadTimeOutTest {
                 throw new AssertionError(unexpected);
             }
         });
-        try (Central central = new Central("web", 1); ExecutorService executor = central.threads.executor()) {
+        try (ThreadsOnWorkers central = new ThreadsOnWorkers("web", 1);
+                ExecutorService executor = central.threads.executor()) {
             executor.submit(() -> {
                 String message = assertThrows(TimeoutException.class, () -> Awaits.future(never, TIME_OUT_NS))
                         .getMessage();

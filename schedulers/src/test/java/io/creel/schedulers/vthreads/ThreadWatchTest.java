@@ -87,7 +87,7 @@ class ThreadWatchTest {
         placement.onWake(worker -> group.worker(worker).wake());
         placement.maintain();
         assertEquals(1, placement.signals().active());
-        VirtualThreads threads = new VirtualThreads("web", Runnables.in(placement::place, group), System::nanoTime);
+        VirtualThreads threads = new VirtualThreads("web", ThreadQueues.in(placement::place, group), System::nanoTime);
         group.startEach(index -> new PlacementProgram(placement, index, 1, clock::get));
 
         Thread first = threads.factory().newThread(initialise(First.Pins.class));
@@ -123,7 +123,7 @@ class ThreadWatchTest {
     void shouldReportAThreadThatComputesBeyondItsBudget() throws Exception {
         AtomicBoolean over = new AtomicBoolean();
         CountDownLatch begun = new CountDownLatch(1);
-        try (Central central = new Central("web", 1)) {
+        try (ThreadsOnWorkers central = new ThreadsOnWorkers("web", 1)) {
             ThreadWatch watch = new ThreadWatch(central.group, BOUND_NS, reports::add);
             Thread thread = central.threads.factory().newThread(() -> {
                 begun.countDown();

@@ -1,7 +1,7 @@
 import io.creel.schedulers.WorkerGroup;
 import io.creel.schedulers.placement.Placement;
 import io.creel.schedulers.placement.PlacementProgram;
-import io.creel.schedulers.vthreads.Runnables;
+import io.creel.schedulers.vthreads.ThreadQueues;
 import io.creel.schedulers.vthreads.VirtualThreads;
 import java.util.concurrent.StructuredTaskScope;
 import java.util.concurrent.StructuredTaskScope.FailedException;
@@ -20,7 +20,7 @@ public class StructuredScope {
         WorkerGroup group = new WorkerGroup("web", workers);
         Placement placement = Placement.builder("web", workers, System::nanoTime).build();
         placement.onWake(worker -> group.worker(worker).wake());
-        VirtualThreads threads = new VirtualThreads("web", Runnables.in(placement::place, group), System::nanoTime);
+        VirtualThreads threads = new VirtualThreads("web", ThreadQueues.in(placement::place, group), System::nanoTime);
         group.startEach(index -> new PlacementProgram(placement, index, 8, System::nanoTime));
         try (group) {
             System.out.println(threads.executor().submit(() -> ScopedValue.where(USER, "ada").call(() -> sum(threads))).get());

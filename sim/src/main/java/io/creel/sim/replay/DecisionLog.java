@@ -135,7 +135,7 @@ public final class DecisionLog {
         StringBuilder seen = new StringBuilder();
         for (int at = 0; at < numbers.length;) {
             if (numbers[at] >= ASKED) {
-                Asked asked = Asked.ALL[(int) numbers[at++] - ASKED];
+                PolicyQuestion asked = PolicyQuestion.ALL[(int) numbers[at++] - ASKED];
                 text.append(word(asked));
                 for (int i = 0; i < asked.numbers; i++) {
                     text.append(' ').append(numbers[at++]);
@@ -146,9 +146,10 @@ public final class DecisionLog {
                 at += 2;
             } else if (numbers[at] == AGAIN) {
                 text.append("again ").append(numbers[at + 1]).append(' ').append(numbers[at + 2]).append('\n');
-                at += Fold.LENGTH;
+                at += Repetitions.LENGTH;
             } else {
-                seen.append(" | ").append(word(Seen.ALL[(int) numbers[at]])).append(' ').append(numbers[at + 1])
+                seen.append(" | ").append(word(PolicyObservation.ALL[(int) numbers[at]])).append(' ')
+                        .append(numbers[at + 1])
                         .append(' ')
                         .append(numbers[at + 2]);
                 at += 3;
@@ -233,10 +234,10 @@ public final class DecisionLog {
     /** Returns how many decisions the line stands for. */
     private static long parseAgain(int line, String text, int above, long most, List<Long> numbers) {
         String[] words = text.split(" ");
-        long period = words.length == Fold.LENGTH ? number(line, words[1]) : 0;
-        long times = words.length == Fold.LENGTH ? number(line, words[2]) : 0;
-        if (period < 1 || period > Math.min(above, Fold.MAX_PERIOD) || times < 1 || times > most / period) {
-            throw unreadable(line, "again, a number of decisions above from 1 to " + Fold.MAX_PERIOD
+        long period = words.length == Repetitions.LENGTH ? number(line, words[1]) : 0;
+        long times = words.length == Repetitions.LENGTH ? number(line, words[2]) : 0;
+        if (period < 1 || period > Math.min(above, Repetitions.MAX_PERIOD) || times < 1 || times > most / period) {
+            throw unreadable(line, "again, a number of decisions above from 1 to " + Repetitions.MAX_PERIOD
                     + ", and a repeat count, together no more decisions than the first line states");
         }
         numbers.addAll(List.of((long) AGAIN, period, times));
@@ -246,7 +247,7 @@ public final class DecisionLog {
     private static void parse(int line, String text, List<Long> numbers) {
         String[] parts = text.split(" \\| ");
         String[] words = parts[0].split(" ");
-        Asked asked = find(line, Asked.ALL, words[0]);
+        PolicyQuestion asked = find(line, PolicyQuestion.ALL, words[0]);
         if (words.length != asked.numbers + 3 || !words[words.length - 2].equals("=")) {
             throw unreadable(line, word(asked) + ", " + asked.numbers + " numbers, = and an answer");
         }
@@ -259,7 +260,7 @@ public final class DecisionLog {
             if (look.length != 3) {
                 throw unreadable(line, "a signal, its number and a value");
             }
-            numbers.add((long) find(line, Seen.ALL, look[0]).ordinal());
+            numbers.add((long) find(line, PolicyObservation.ALL, look[0]).ordinal());
             numbers.add(number(line, look[1]));
             numbers.add(number(line, look[2]));
         }

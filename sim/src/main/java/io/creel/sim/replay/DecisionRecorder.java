@@ -26,9 +26,9 @@ import io.creel.schedulers.where.Where;
  */
 public final class DecisionRecorder {
     /** The most numbers a record can hold. */
-    public static final int MAX_CAPACITY = Tape.MAX_CAPACITY;
+    public static final int MAX_CAPACITY = RecordWriter.MAX_CAPACITY;
 
-    private final Tape tape;
+    private final RecordWriter writer;
     private final Where where;
 
     /**
@@ -46,8 +46,8 @@ public final class DecisionRecorder {
      *            if there is no such policy, or the capacity is out of bounds
      */
     public DecisionRecorder(String policy, int workers, PolicyContext context, int capacity) {
-        tape = new Tape(PolicyAxis.WHERE, policy, workers, context, capacity);
-        where = new Recorded(Policies.where(policy, tape.context()));
+        writer = new RecordWriter(PolicyAxis.WHERE, policy, workers, context, capacity);
+        where = new Recorded(Policies.where(policy, writer.context()));
     }
 
     /** {@return the policy, to be used by one placement} */
@@ -57,7 +57,7 @@ public final class DecisionRecorder {
 
     /** {@return the record up to now} Any thread. */
     public DecisionLog log() {
-        return tape.log();
+        return writer.log();
     }
 
     /** Asks the policy, one question at a time. */
@@ -90,32 +90,32 @@ public final class DecisionRecorder {
 
         @Override
         public void attach(Signals signals) {
-            ask(Asked.ATTACH, 0, 0, 0, 0, null, signals);
+            ask(PolicyQuestion.ATTACH, 0, 0, 0, 0, null, signals);
         }
 
         @Override
         public int place(Coroutine handle, int byWorker) {
-            return (int) ask(Asked.PLACE, byWorker, 0, 0, 0, handle, null);
+            return (int) ask(PolicyQuestion.PLACE, byWorker, 0, 0, 0, handle, null);
         }
 
         @Override
         public void refused(int queue, Coroutine handle) {
-            ask(Asked.REFUSED, queue, 0, 0, 0, handle, null);
+            ask(PolicyQuestion.REFUSED, queue, 0, 0, 0, handle, null);
         }
 
         @Override
         public int next(int worker) {
-            return (int) ask(Asked.NEXT, worker, 0, 0, 0, null, null);
+            return (int) ask(PolicyQuestion.NEXT, worker, 0, 0, 0, null, null);
         }
 
         @Override
         public int atMost(int worker, int queue, int max) {
-            return (int) ask(Asked.AT_MOST, worker, queue, max, 0, null, null);
+            return (int) ask(PolicyQuestion.AT_MOST, worker, queue, max, 0, null, null);
         }
 
         @Override
         public int joins(int worker, int queue) {
-            return (int) ask(Asked.JOINS, worker, queue, 0, 0, null, null);
+            return (int) ask(PolicyQuestion.JOINS, worker, queue, 0, 0, null, null);
         }
 
         @Override
@@ -125,60 +125,60 @@ public final class DecisionRecorder {
 
         @Override
         public int refill(int worker) {
-            return (int) ask(Asked.REFILL, worker, 0, 0, 0, null, null);
+            return (int) ask(PolicyQuestion.REFILL, worker, 0, 0, 0, null, null);
         }
 
         @Override
         public boolean waits(int worker) {
-            return ask(Asked.WAITS, worker, 0, 0, 0, null, null) != 0;
+            return ask(PolicyQuestion.WAITS, worker, 0, 0, 0, null, null) != 0;
         }
 
         @Override
         public int wake(int queue, int byWorker) {
-            return (int) ask(Asked.WAKE, queue, byWorker, 0, 0, null, null);
+            return (int) ask(PolicyQuestion.WAKE, queue, byWorker, 0, 0, null, null);
         }
 
         @Override
         public int wakeAfter(int worker) {
-            return (int) ask(Asked.WAKE_AFTER, worker, 0, 0, 0, null, null);
+            return (int) ask(PolicyQuestion.WAKE_AFTER, worker, 0, 0, 0, null, null);
         }
 
         @Override
         public void rebalance(long nowNs) {
-            ask(Asked.REBALANCE, nowNs, 0, 0, 0, null, null);
+            ask(PolicyQuestion.REBALANCE, nowNs, 0, 0, 0, null, null);
         }
 
         @Override
         public void began(int worker, Coroutine handle) {
-            ask(Asked.BEGAN, worker, 0, 0, 0, handle, null);
+            ask(PolicyQuestion.BEGAN, worker, 0, 0, 0, handle, null);
         }
 
         @Override
         public void ran(int worker, int type, long ranNs, boolean finished) {
-            ask(Asked.RAN, worker, type, ranNs, finished ? 1 : 0, null, null);
+            ask(PolicyQuestion.RAN, worker, type, ranNs, finished ? 1 : 0, null, null);
         }
 
-        private long ask(Asked question, long first, long second, long third, long fourth, Coroutine handle,
+        private long ask(PolicyQuestion question, long first, long second, long third, long fourth, Coroutine handle,
                 Signals signals) {
-            tape.enter();
+            writer.enter();
             try {
                 if (signals != null) {
-                    tape.signals(signals);
+                    writer.signals(signals);
                 }
-                int begun = tape.begin(question, first, second, third, fourth);
+                int begun = writer.begin(question, first, second, third, fourth);
                 boolean answered = false;
                 try {
-                    long answer = Answers.of(asked, question, first, second, third, fourth, handle, tape);
-                    tape.end(begun, answer);
+                    long answer = WhereQuestions.of(asked, question, first, second, third, fourth, handle, writer);
+                    writer.end(begun, answer);
                     answered = true;
                     return answer;
                 } finally {
                     if (!answered) { // a hint has thrown
-                        tape.lost(begun);
+                        writer.lost(begun);
                     }
                 }
             } finally {
-                tape.exit();
+                writer.exit();
             }
         }
     }

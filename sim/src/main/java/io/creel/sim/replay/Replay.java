@@ -9,9 +9,9 @@ import java.util.Optional;
  * Asks a policy the recorded questions, on one thread and without workers; every value that the policy sees comes out
  * of the record.
  */
-abstract class Replay extends Witness {
+abstract class Replay extends PolicyInputs {
     private final long[] numbers;
-    private final int[] begins = new int[Fold.MAX_PERIOD];
+    private final int[] begins = new int[Repetitions.MAX_PERIOD];
     private int begun;
     private int at;
     private long decision;
@@ -40,7 +40,7 @@ abstract class Replay extends Witness {
     }
 
     /** Asks the policy a question. */
-    abstract long answer(Asked asked, long first, long second, long third, long fourth);
+    abstract long answer(PolicyQuestion asked, long first, long second, long third, long fourth);
 
     Optional<Difference> run() {
         try {
@@ -59,7 +59,7 @@ abstract class Replay extends Witness {
     }
 
     private void again(int period, long times) {
-        int behind = at + Fold.LENGTH;
+        int behind = at + Repetitions.LENGTH;
         for (long time = 0; time < times; time++) {
             for (int i = begun - period; i < begun; i++) {
                 at = begins[i % begins.length];
@@ -71,7 +71,7 @@ abstract class Replay extends Witness {
 
     private void decide() {
         decision++;
-        Asked asked = Asked.ALL[(int) numbers[at++] - DecisionLog.ASKED];
+        PolicyQuestion asked = PolicyQuestion.ALL[(int) numbers[at++] - DecisionLog.ASKED];
         long[] given = new long[4];
         for (int i = 0; i < asked.numbers; i++) {
             given[i] = numbers[at++];
@@ -90,7 +90,7 @@ abstract class Replay extends Witness {
      * Asks the policy a question, and reports a number that names no worker, queue or handle of the record: such a
      * number would be out of bounds in the policy's own arrays.
      */
-    private long answerOrRefuse(Asked asked, long[] given) {
+    private long answerOrRefuse(PolicyQuestion asked, long[] given) {
         try {
             return answer(asked, given[0], given[1], given[2], given[3]);
         } catch (IndexOutOfBoundsException | NegativeArraySizeException | ArithmeticException outOfRange) {
@@ -103,7 +103,7 @@ abstract class Replay extends Witness {
     }
 
     @Override
-    long see(Seen what, int number, Coroutine handle) {
+    long see(PolicyObservation what, int number, Coroutine handle) {
         if (at >= numbers.length || numbers[at] != what.ordinal() || numbers[at + 1] != number) {
             throw differs(
                     at >= numbers.length || numbers[at] >= DecisionLog.DECIDED ? "no look" : "a look at " + look(at),
@@ -115,14 +115,14 @@ abstract class Replay extends Witness {
 
     /** Compares a picked handle with the record. */
     final void picks(int index, long entry) {
-        long recorded = see(Seen.PICKED, index, null);
+        long recorded = see(PolicyObservation.PICKED, index, null);
         if (recorded != entry) {
             throw differs("entry " + recorded + " picked", "entry " + entry);
         }
     }
 
     private String look(int place) {
-        return DecisionLog.word(Seen.ALL[(int) numbers[place]]) + " " + numbers[place + 1];
+        return DecisionLog.word(PolicyObservation.ALL[(int) numbers[place]]) + " " + numbers[place + 1];
     }
 
     private Diverged differs(String recorded, String replayed) {

@@ -11,7 +11,7 @@ import io.creel.schedulers.where.Signals;
  * policy. Cost and threads as for {@link DecisionRecorder}.
  */
 public final class ScalingRecorder {
-    private final Tape tape;
+    private final RecordWriter writer;
     private final Scaling scaling;
 
     /**
@@ -29,8 +29,8 @@ public final class ScalingRecorder {
      *            if there is no such policy, or the capacity is out of bounds
      */
     public ScalingRecorder(String policy, int workers, PolicyContext context, int capacity) {
-        tape = new Tape(PolicyAxis.SCALING, policy, workers, context, capacity);
-        scaling = new Recorded(Policies.scaling(policy, tape.context()));
+        writer = new RecordWriter(PolicyAxis.SCALING, policy, workers, context, capacity);
+        scaling = new Recorded(Policies.scaling(policy, writer.context()));
     }
 
     /** {@return the policy, to be used by one placement} */
@@ -40,7 +40,7 @@ public final class ScalingRecorder {
 
     /** {@return the record up to now} Any thread. */
     public DecisionLog log() {
-        return tape.log();
+        return writer.log();
     }
 
     /** Asks the policy, one question at a time. */
@@ -63,15 +63,15 @@ public final class ScalingRecorder {
 
         @Override
         public int active(Signals signals, int queues, int active, long nowNs) {
-            tape.enter();
+            writer.enter();
             try {
-                tape.signals(signals);
-                int begun = tape.begin(Asked.SCALE, queues, active, nowNs, 0);
-                int answer = asked.active(tape, queues, active, nowNs);
-                tape.end(begun, answer);
+                writer.signals(signals);
+                int begun = writer.begin(PolicyQuestion.SCALE, queues, active, nowNs, 0);
+                int answer = asked.active(writer, queues, active, nowNs);
+                writer.end(begun, answer);
                 return answer;
             } finally {
-                tape.exit();
+                writer.exit();
             }
         }
     }

@@ -13,8 +13,8 @@ final class ScalingReplay extends Replay {
     }
 
     @Override
-    long answer(Asked asked, long queues, long active, long nowNs, long nothing) {
-        if (asked != Asked.SCALE) {
+    long answer(PolicyQuestion asked, long queues, long active, long nowNs, long nothing) {
+        if (asked != PolicyQuestion.SCALE) {
             throw new IllegalArgumentException("no question to a scaling: asked=" + DecisionLog.word(asked));
         }
         return policy.active(this, (int) queues, (int) active, nowNs);

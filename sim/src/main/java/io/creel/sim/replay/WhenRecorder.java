@@ -29,7 +29,7 @@ import java.util.function.LongUnaryOperator;
  * have picked it.
  */
 public final class WhenRecorder {
-    private final Tape tape;
+    private final RecordWriter writer;
     private final When asked;
     private final When when;
     private final ListStash arrivals;
@@ -51,8 +51,8 @@ public final class WhenRecorder {
      *            if there is no such policy, or the capacity is out of bounds
      */
     public WhenRecorder(String policy, String queue, PolicyContext context, int capacity) {
-        tape = new Tape(PolicyAxis.WHEN, policy, 1, context, capacity);
-        asked = Policies.when(policy, queue, tape.context());
+        writer = new RecordWriter(PolicyAxis.WHEN, policy, 1, context, capacity);
+        asked = Policies.when(policy, queue, writer.context());
         arrivals = new ListStash(queue + ".arrivals");
         when = new Recorded();
     }
@@ -64,11 +64,11 @@ public final class WhenRecorder {
 
     /** {@return the record up to now} Any thread. */
     public DecisionLog log() {
-        return tape.log();
+        return writer.log();
     }
 
     private long numberOf(Coroutine fresh) {
-        if (!tape.isFull()) {
+        if (!writer.isFull()) {
             entries.put(fresh, entered);
         } else {
             entries.clear();
@@ -76,17 +76,17 @@ public final class WhenRecorder {
         return entered++;
     }
 
-    private long ask(Asked question, long first, long second, LongUnaryOperator answers) {
-        int begun = tape.begin(question, first, second, 0, 0);
+    private long ask(PolicyQuestion question, long first, long second, LongUnaryOperator answers) {
+        int begun = writer.begin(question, first, second, 0, 0);
         boolean answered = false;
         try {
             long answer = answers.applyAsLong(first);
-            tape.end(begun, answer);
+            writer.end(begun, answer);
             answered = true;
             return answer;
         } finally {
             if (!answered) { // a hint has thrown
-                tape.lost(begun);
+                writer.lost(begun);
             }
         }
     }
@@ -97,7 +97,7 @@ public final class WhenRecorder {
             Coroutine handle = next;
             boolean in = false;
             try {
-                in = ask(Asked.ENTER, numberOf(handle), ReadyTime.of(handle),
+                in = ask(PolicyQuestion.ENTER, numberOf(handle), ReadyTime.of(handle),
                         number -> asked.entry().push(handle) ? 1 : 0) == 1;
             } finally {
                 if (!in) {
@@ -111,7 +111,7 @@ public final class WhenRecorder {
     private long picked(Batch batch, int before) {
         for (int i = before; i < batch.size(); i++) {
             Long number = entries.remove(batch.get(i));
-            tape.note(Seen.PICKED, i - before, number == null ? -1 : number);
+            writer.note(PolicyObservation.PICKED, i - before, number == null ? -1 : number);
         }
         return batch.size() - before;
     }
@@ -142,93 +142,93 @@ public final class WhenRecorder {
 
         @Override
         public Coroutine suspended(Coroutine preempted) {
-            tape.enter();
+            writer.enter();
             try {
                 enter();
-                long kept = ask(Asked.SUSPENDED, numberOf(preempted), ReadyTime.of(preempted),
+                long kept = ask(PolicyQuestion.SUSPENDED, numberOf(preempted), ReadyTime.of(preempted),
                         number -> asked.suspended(preempted) == null ? 1 : 0);
                 if (kept == 0) {
                     entries.remove(preempted);
                 }
                 return kept == 1 ? null : preempted;
             } finally {
-                tape.exit();
+                writer.exit();
             }
         }
 
         @Override
         public Batch take(Batch batch, int max) {
-            tape.enter();
+            writer.enter();
             try {
                 enter();
                 int before = batch.size();
-                ask(Asked.TAKE, Math.min(max, batch.remaining()), 0, most -> {
+                ask(PolicyQuestion.TAKE, Math.min(max, batch.remaining()), 0, most -> {
                     asked.take(batch, (int) most);
                     return picked(batch, before);
                 });
                 return batch;
             } finally {
-                tape.exit();
+                writer.exit();
             }
         }
 
         @Override
         public void merge(Batch stolen) {
-            tape.enter();
+            writer.enter();
             try {
                 enter();
                 for (int i = 0; i < stolen.size(); i++) {
-                    ask(Asked.STOLEN, numberOf(stolen.get(i)), ReadyTime.of(stolen.get(i)), number -> 0);
+                    ask(PolicyQuestion.STOLEN, numberOf(stolen.get(i)), ReadyTime.of(stolen.get(i)), number -> 0);
                 }
-                ask(Asked.MERGE, 0, 0, nothing -> {
+                ask(PolicyQuestion.MERGE, 0, 0, nothing -> {
                     asked.merge(stolen);
                     return 0;
                 });
             } finally {
-                tape.exit();
+                writer.exit();
             }
         }
 
         @Override
         public boolean preempts(Coroutine running) {
-            tape.enter();
+            writer.enter();
             try {
-                return ask(Asked.PREEMPTS, 0, 0, nothing -> asked.preempts(running) ? 1 : 0) != 0;
+                return ask(PolicyQuestion.PREEMPTS, 0, 0, nothing -> asked.preempts(running) ? 1 : 0) != 0;
             } finally {
-                tape.exit();
+                writer.exit();
             }
         }
 
         @Override
         public int account(Coroutine taken) {
-            tape.enter();
+            writer.enter();
             try {
-                return (int) ask(Asked.ACCOUNT, 0, 0, nothing -> asked.account(taken));
+                return (int) ask(PolicyQuestion.ACCOUNT, 0, 0, nothing -> asked.account(taken));
             } finally {
-                tape.exit();
+                writer.exit();
             }
         }
 
         @Override
         public void charge(int account, long ranNs) {
-            tape.enter();
+            writer.enter();
             try {
-                ask(Asked.CHARGE, account, ranNs, nothing -> {
+                ask(PolicyQuestion.CHARGE, account, ranNs, nothing -> {
                     asked.charge(account, ranNs);
                     return 0;
                 });
             } finally {
-                tape.exit();
+                writer.exit();
             }
         }
 
         @Override
         public long quantumNs() {
-            tape.enter();
+            writer.enter();
             try {
-                return ask(Asked.QUANTUM_NS, 0, 0, nothing -> asked.quantumNs());
+                return ask(PolicyQuestion.QUANTUM_NS, 0, 0, nothing -> asked.quantumNs());
             } finally {
-                tape.exit();
+                writer.exit();
             }
         }
 
@@ -238,12 +238,12 @@ public final class WhenRecorder {
          */
         @Override
         public long oldestReadyNs() {
-            tape.enter();
+            writer.enter();
             try {
                 enter();
-                return ask(Asked.OLDEST_READY_NS, 0, 0, nothing -> asked.oldestReadyNs());
+                return ask(PolicyQuestion.OLDEST_READY_NS, 0, 0, nothing -> asked.oldestReadyNs());
             } finally {
-                tape.exit();
+                writer.exit();
             }
         }
 

@@ -35,7 +35,7 @@ final class WhenReplay extends Replay {
     }
 
     @Override
-    long answer(Asked asked, long first, long second, long third, long fourth) {
+    long answer(PolicyQuestion asked, long first, long second, long third, long fourth) {
         switch (asked) {
             case ENTER -> {
                 return policy.entry().push(fresh(first, second)) ? 1 : 0;

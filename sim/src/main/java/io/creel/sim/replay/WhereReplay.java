@@ -14,17 +14,17 @@ final class WhereReplay extends Replay {
     WhereReplay(DecisionLog log, String policy) {
         super(log);
         long[] numbers = log.numbers();
-        if (numbers.length > 0 && numbers[0] != DecisionLog.ASKED + Asked.ATTACH.ordinal()) {
+        if (numbers.length > 0 && numbers[0] != DecisionLog.ASKED + PolicyQuestion.ATTACH.ordinal()) {
             throw new IllegalArgumentException("decisions cannot be replayed: decision=1, asked="
-                    + DecisionLog.word(Asked.ALL[(int) numbers[0] - DecisionLog.ASKED]) + ", expected="
-                    + DecisionLog.word(Asked.ATTACH) + ", with which the decisions of a where begin");
+                    + DecisionLog.word(PolicyQuestion.ALL[(int) numbers[0] - DecisionLog.ASKED]) + ", expected="
+                    + DecisionLog.word(PolicyQuestion.ATTACH) + ", with which the decisions of a where begin");
         }
         this.policy = Policies.where(policy, context(log.types()));
         this.policy.queues(log.workers());
     }
 
     @Override
-    long answer(Asked asked, long first, long second, long third, long fourth) {
-        return Answers.of(policy, asked, first, second, third, fourth, NOBODY, this);
+    long answer(PolicyQuestion asked, long first, long second, long third, long fourth) {
+        return WhereQuestions.of(policy, asked, first, second, third, fourth, NOBODY, this);
     }
 }

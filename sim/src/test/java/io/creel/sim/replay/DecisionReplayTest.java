@@ -207,7 +207,7 @@ class DecisionReplayTest {
     void shouldWriteRepeatedDecisionsOnce() {
         SplittableRandom random = new SplittableRandom(3);
         for (int round = 0; round < 300; round++) {
-            Tape tape = new Tape(PolicyAxis.WHERE, "jbsq", 1, context(), 20 + random.nextInt(4_000));
+            RecordWriter tape = new RecordWriter(PolicyAxis.WHERE, "jbsq", 1, context(), 20 + random.nextInt(4_000));
             List<String> taken = new ArrayList<>();
             while (taken.size() < 1_000) {
                 int period = 1 + random.nextInt(20);
@@ -229,11 +229,11 @@ class DecisionReplayTest {
         }
     }
 
-    private static void take(Tape tape, int kind, int answer, List<String> taken) {
+    private static void take(RecordWriter tape, int kind, int answer, List<String> taken) {
         synchronized (tape) {
-            int begun = tape.begin(Asked.NEXT, kind, 0, 0, 0);
+            int begun = tape.begin(PolicyQuestion.NEXT, kind, 0, 0, 0);
             for (int i = 0; i < kind; i++) {
-                tape.note(Seen.LENGTH, i, answer);
+                tape.note(PolicyObservation.LENGTH, i, answer);
             }
             tape.end(begun, answer);
         }

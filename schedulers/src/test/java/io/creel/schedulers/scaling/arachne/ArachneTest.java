@@ -2,11 +2,11 @@ package io.creel.schedulers.scaling.arachne;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.creel.schedulers.scaling.Looks;
+import io.creel.schedulers.scaling.ScalingDriver;
 import org.junit.jupiter.api.Test;
 
 class ArachneTest {
-    private final Looks looks = new Looks(new Arachne(), 4, 1, 1);
+    private final ScalingDriver looks = new ScalingDriver(new Arachne(), 4, 1, 1);
 
     /** One interval in which that many workers were busy; the very first look only begins. */
     private int interval(double busy) {

@@ -2,11 +2,11 @@ package io.creel.schedulers.scaling.delayrange;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.creel.schedulers.scaling.Looks;
+import io.creel.schedulers.scaling.ScalingDriver;
 import org.junit.jupiter.api.Test;
 
 class DelayRangeTest {
-    private final Looks looks = new Looks(new DelayRange(), 4, 2, 2);
+    private final ScalingDriver looks = new ScalingDriver(new DelayRange(), 4, 2, 2);
 
     @Test
     void shouldAddAtFourMicrosecondsAndHoldOffForOneInterval() {

@@ -2,11 +2,11 @@ package io.creel.schedulers.scaling.harvest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.creel.schedulers.scaling.Looks;
+import io.creel.schedulers.scaling.ScalingDriver;
 import org.junit.jupiter.api.Test;
 
 class HarvestTest {
-    private final Looks looks = new Looks(new Harvest(), 8, 1, 8);
+    private final ScalingDriver looks = new ScalingDriver(new Harvest(), 8, 1, 8);
 
     @Test
     void shouldLendOneAPeriodAndKeepAFifthOfHeadroom() {

@@ -2,11 +2,11 @@ package io.creel.schedulers.scaling.ix;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.creel.schedulers.scaling.Looks;
+import io.creel.schedulers.scaling.ScalingDriver;
 import org.junit.jupiter.api.Test;
 
 class IxElasticTest {
-    private final Looks looks = new Looks(new IxElastic(), 4, 4, 1);
+    private final ScalingDriver looks = new ScalingDriver(new IxElastic(), 4, 4, 1);
 
     private int seconds(double seconds, double busy) {
         return looks.looks((int) Math.round(seconds * 1e9 / IxElastic.PERIOD_NS), busy);

@@ -3,11 +3,11 @@ package io.creel.schedulers.scaling.standing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.creel.schedulers.scaling.Looks;
+import io.creel.schedulers.scaling.ScalingDriver;
 import org.junit.jupiter.api.Test;
 
 class StandingQueueTest {
-    private final Looks looks = new Looks(new StandingQueue(), 4, 2, 1);
+    private final ScalingDriver looks = new ScalingDriver(new StandingQueue(), 4, 2, 1);
 
     @Test
     void shouldAddOneWhenTheSameHeadWasThereAtTheLastLook() {
@@ -23,7 +23,7 @@ class StandingQueueTest {
     void shouldLookWithThePeriodOfTheCaller() {
         StandingQueue seldom = new StandingQueue(100_000);
         assertEquals(100_000, seldom.periodNs());
-        Looks looks = new Looks(seldom, 4, 2, 1);
+        ScalingDriver looks = new ScalingDriver(seldom, 4, 2, 1);
         looks.delaysNs[1] = 99_999;
         assertEquals(1, looks.look(1));
         looks.delaysNs[1] = 100_000;

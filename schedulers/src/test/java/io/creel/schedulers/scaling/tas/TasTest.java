@@ -2,11 +2,11 @@ package io.creel.schedulers.scaling.tas;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.creel.schedulers.scaling.Looks;
+import io.creel.schedulers.scaling.ScalingDriver;
 import org.junit.jupiter.api.Test;
 
 class TasTest {
-    private final Looks looks = new Looks(new Tas(), 4, 1, 2);
+    private final ScalingDriver looks = new ScalingDriver(new Tas(), 4, 1, 2);
 
     private void begin(double busy) {
         looks.look(0);

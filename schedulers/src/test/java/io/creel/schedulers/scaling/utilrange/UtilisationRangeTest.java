@@ -2,11 +2,11 @@ package io.creel.schedulers.scaling.utilrange;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.creel.schedulers.scaling.Looks;
+import io.creel.schedulers.scaling.ScalingDriver;
 import org.junit.jupiter.api.Test;
 
 class UtilisationRangeTest {
-    private final Looks looks = new Looks(new UtilisationRange(), 4, 1, 2);
+    private final ScalingDriver looks = new ScalingDriver(new UtilisationRange(), 4, 1, 2);
 
     @Test
     void shouldKeepUtilisationBetweenThreeQuartersAndNineteenTwentieths() {

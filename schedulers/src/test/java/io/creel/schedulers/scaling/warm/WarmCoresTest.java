@@ -2,11 +2,11 @@ package io.creel.schedulers.scaling.warm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.creel.schedulers.scaling.Looks;
+import io.creel.schedulers.scaling.ScalingDriver;
 import org.junit.jupiter.api.Test;
 
 class WarmCoresTest {
-    private final Looks looks = new Looks(new WarmCores(1), 4, 1, 1);
+    private final ScalingDriver looks = new ScalingDriver(new WarmCores(1), 4, 1, 1);
 
     @Test
     void shouldKeepOneMoreThanIsBusyAndComeBackAtOnce() {

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.creel.core.Batch;
 import io.creel.core.Coroutine;
-import io.creel.schedulers.placement.Drive;
-import io.creel.schedulers.when.Direct;
+import io.creel.schedulers.placement.PlacementDriver;
+import io.creel.schedulers.when.PolicyDriver;
 import io.creel.schedulers.when.Timeline;
 import io.creel.schedulers.when.When;
 import io.creel.schedulers.when.WhenContract;
@@ -24,7 +24,7 @@ class AdaptiveQuantumTest extends WhenContract {
     @Test
     void shouldHalveWhenMuchWaitsAndStopAtTheLeast() {
         When when = policy();
-        Direct direct = new Direct(when);
+        PolicyDriver direct = new PolicyDriver(when);
         for (int i = 0; i < 40; i++) {
             direct.push(0, 0, "w");
         }
@@ -46,7 +46,7 @@ class AdaptiveQuantumTest extends WhenContract {
     @Test
     void shouldHalveWhenTheTailIsHeavyAndGrowWhenNothingWaits() {
         When when = policy();
-        Direct direct = new Direct(when).push(0, 0, "first");
+        PolicyDriver direct = new PolicyDriver(when).push(0, 0, "first");
         direct.take(1);
         for (int i = 0; i < 99; i++) {
             when.charge(0, 1_000);
@@ -63,7 +63,7 @@ class AdaptiveQuantumTest extends WhenContract {
     @Test
     void shouldKeepTheQuantumWhenSomeWaitAndTheTailIsLight() {
         When when = policy();
-        Direct direct = new Direct(when).push(0, 0, "a", "b", "c", "d");
+        PolicyDriver direct = new PolicyDriver(when).push(0, 0, "a", "b", "c", "d");
         direct.take(1);
         when.charge(0, 1_000);
         nowNs += AdaptiveQuantum.PERIOD_NS;

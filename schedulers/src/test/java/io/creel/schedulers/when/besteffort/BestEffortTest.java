@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.creel.core.Batch;
 import io.creel.core.Coroutine;
-import io.creel.schedulers.placement.Drive;
-import io.creel.schedulers.when.Direct;
+import io.creel.schedulers.placement.PlacementDriver;
+import io.creel.schedulers.when.PolicyDriver;
 import io.creel.schedulers.when.Timeline;
 import io.creel.schedulers.when.When;
 import io.creel.schedulers.when.WhenContract;
@@ -22,12 +22,12 @@ class BestEffortTest extends WhenContract {
     }
 
     private static BestEffort byType() {
-        return new BestEffort("be", handle -> Drive.typeOf(handle) == 1);
+        return new BestEffort("be", handle -> PlacementDriver.typeOf(handle) == 1);
     }
 
     @Test
     void shouldRunBestEffortOnlyInTheTimeLeft() {
-        Direct direct = new Direct(byType()).push(1, 0, "e", "E").push(0, 0, "c", "C");
+        PolicyDriver direct = new PolicyDriver(byType()).push(1, 0, "e", "E").push(0, 0, "c", "C");
         assertEquals(List.of("c", "C"), direct.take(8));
         assertEquals(List.of("e"), direct.take(8), "one at a time");
         direct.push(0, 0, "again");
@@ -37,7 +37,7 @@ class BestEffortTest extends WhenContract {
     @Test
     void shouldPreemptBestEffortAtOnceAndOnlyForCriticalWork() {
         BestEffort when = byType();
-        Direct direct = new Direct(when).push(1, 0, "e", "E");
+        PolicyDriver direct = new PolicyDriver(when).push(1, 0, "e", "E");
         Coroutine running = direct.takeHandle();
         assertEquals(0, when.quantumNs());
         assertFalse(when.preempts(running), "its like waits");
@@ -52,7 +52,7 @@ class BestEffortTest extends WhenContract {
     @Test
     void shouldPreemptNoMoreWorkersThanCriticalHandlesWait() {
         BestEffort when = byType();
-        Direct direct = new Direct(when).push(1, 0, "e", "E");
+        PolicyDriver direct = new PolicyDriver(when).push(1, 0, "e", "E");
         Coroutine one = direct.takeHandle();
         Coroutine other = direct.takeHandle();
         direct.push(0, 0, "c");

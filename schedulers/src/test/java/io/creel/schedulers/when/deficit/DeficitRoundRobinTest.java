@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.creel.core.Batch;
 import io.creel.core.Coroutine;
-import io.creel.schedulers.placement.Drive;
-import io.creel.schedulers.when.Direct;
+import io.creel.schedulers.placement.PlacementDriver;
+import io.creel.schedulers.when.PolicyDriver;
 import io.creel.schedulers.when.Timeline;
 import io.creel.schedulers.when.When;
 import io.creel.schedulers.when.WhenContract;
@@ -22,23 +22,24 @@ class DeficitRoundRobinTest extends WhenContract {
     }
 
     private static DeficitRoundRobin bytes(long... budgets) {
-        return new DeficitRoundRobin("drr", Drive::typeOf, handle -> Drive.request(handle).bytes(), budgets);
+        return new DeficitRoundRobin("drr", PlacementDriver::typeOf, handle -> PlacementDriver.request(handle).bytes(),
+                budgets);
     }
 
-    private static Drive.Request sized(String name, int type, long bytes) {
-        return new Drive.Request(name, type, 0, 0, bytes);
+    private static PlacementDriver.Request sized(String name, int type, long bytes) {
+        return new PlacementDriver.Request(name, type, 0, 0, bytes);
     }
 
     @Test
     void shouldServeEachClassItsWeightInARound() {
-        Direct direct = new Direct(DeficitRoundRobin.weighted("wrr", Drive::typeOf, 3, 1));
+        PolicyDriver direct = new PolicyDriver(DeficitRoundRobin.weighted("wrr", PlacementDriver::typeOf, 3, 1));
         direct.push(0, 0, "a", "a", "a", "a", "a").push(1, 0, "b", "b", "b");
         assertEquals("aaabaabb", direct.takes(8));
     }
 
     @Test
     void shouldTakeTheWeightInOneBatchOfOneClass() {
-        Direct direct = new Direct(DeficitRoundRobin.weighted("wrr", Drive::typeOf, 3, 1));
+        PolicyDriver direct = new PolicyDriver(DeficitRoundRobin.weighted("wrr", PlacementDriver::typeOf, 3, 1));
         direct.push(0, 0, "a", "a", "a", "a").push(1, 0, "b");
         assertEquals(List.of("a", "a", "a"), direct.take(8));
         assertEquals(List.of("b"), direct.take(8));
@@ -46,7 +47,7 @@ class DeficitRoundRobinTest extends WhenContract {
 
     @Test
     void shouldSaveUpForACostThatOneBudgetDoesNotCover() {
-        Direct direct = new Direct(bytes(500, 500)).push(sized("big", 0, 900), 0);
+        PolicyDriver direct = new PolicyDriver(bytes(500, 500)).push(sized("big", 0, 900), 0);
         for (int i = 0; i < 4; i++) {
             direct.push(sized("s", 1, 250), 0);
         }
@@ -55,7 +56,7 @@ class DeficitRoundRobinTest extends WhenContract {
 
     @Test
     void shouldForgetTheRestOfABudgetWhenTheQueueIsEmpty() {
-        Direct direct = new Direct(bytes(1_000, 1_000)).push(sized("a", 0, 1), 0);
+        PolicyDriver direct = new PolicyDriver(bytes(1_000, 1_000)).push(sized("a", 0, 1), 0);
         assertEquals("a", direct.takes(1));
         direct.push(sized("A", 0, 1_500), 0).push(sized("b", 1, 1_000), 0);
         assertEquals("bA", direct.takes(2), "999 left over would have been enough");
@@ -63,7 +64,8 @@ class DeficitRoundRobinTest extends WhenContract {
 
     @Test
     void shouldSkipRoundsInWhichNoClassCanBeServed() {
-        Direct direct = new Direct(bytes(1, 2)).push(sized("a", 0, 1L << 39), 0).push(sized("b", 1, 1L << 39), 0);
+        PolicyDriver direct = new PolicyDriver(bytes(1, 2)).push(sized("a", 0, 1L << 39), 0)
+                .push(sized("b", 1, 1L << 39), 0);
         assertEquals("ba", direct.takes(2), "at once, and twice the budget saves up twice as fast");
     }
 

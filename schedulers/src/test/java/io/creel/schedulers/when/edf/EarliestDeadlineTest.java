@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.creel.core.Batch;
 import io.creel.core.Coroutine;
-import io.creel.schedulers.placement.Drive;
-import io.creel.schedulers.when.Direct;
+import io.creel.schedulers.placement.PlacementDriver;
+import io.creel.schedulers.when.PolicyDriver;
 import io.creel.schedulers.when.Timeline;
 import io.creel.schedulers.when.When;
 import io.creel.schedulers.when.WhenContract;
@@ -22,16 +22,16 @@ class EarliestDeadlineTest extends WhenContract {
     }
 
     static long deadlineOf(Coroutine handle) {
-        return handle.argument() instanceof Drive.Request request ? request.deadlineNs() : 0;
+        return handle.argument() instanceof PlacementDriver.Request request ? request.deadlineNs() : 0;
     }
 
-    private static Drive.Request due(String name, long deadlineNs) {
-        return new Drive.Request(name, 0, 0, deadlineNs, 0);
+    private static PlacementDriver.Request due(String name, long deadlineNs) {
+        return new PlacementDriver.Request(name, 0, 0, deadlineNs, 0);
     }
 
     @Test
     void shouldServeByDeadlineAndEqualOnesInOrder() {
-        Direct direct = new Direct(policy()).push(due("late", 90), 0).push(due("early", 10), 1)
+        PolicyDriver direct = new PolicyDriver(policy()).push(due("late", 90), 0).push(due("early", 10), 1)
                 .push(due("early too", 10), 2).push(due("middle", 50), 3);
         assertEquals(List.of("early", "early too", "middle", "late"), direct.take(8));
     }
@@ -39,7 +39,7 @@ class EarliestDeadlineTest extends WhenContract {
     @Test
     void shouldMakeRoomForAnEarlierDeadlineOnly() {
         When when = policy();
-        Direct direct = new Direct(when).push(due("running", 50), 0);
+        PolicyDriver direct = new PolicyDriver(when).push(due("running", 50), 0);
         Coroutine running = direct.takeHandle();
         direct.push(due("later", 60), 0);
         assertFalse(when.preempts(running));

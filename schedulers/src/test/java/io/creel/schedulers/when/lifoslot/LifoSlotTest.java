@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.creel.core.Batch;
 import io.creel.core.Coroutine;
-import io.creel.schedulers.placement.Drive;
-import io.creel.schedulers.when.Direct;
+import io.creel.schedulers.placement.PlacementDriver;
+import io.creel.schedulers.when.PolicyDriver;
 import io.creel.schedulers.when.Timeline;
 import io.creel.schedulers.when.When;
 import io.creel.schedulers.when.WhenContract;
@@ -23,7 +23,7 @@ class LifoSlotTest extends WhenContract {
 
     @Test
     void shouldServeTheNewestFirstWhenItCameSinceTheLastTake() {
-        Direct direct = new Direct(policy()).push(0, 0, "A", "B", "C");
+        PolicyDriver direct = new PolicyDriver(policy()).push(0, 0, "A", "B", "C");
         assertEquals("C", direct.takes(1));
         assertEquals("A", direct.takes(1), "nothing new: in order");
         direct.push(0, 0, "D");
@@ -33,7 +33,7 @@ class LifoSlotTest extends WhenContract {
     @Test
     void shouldLetTheOldestThroughAfterThreeInARow() {
         assertEquals(3, LifoSlot.MAX_SLOT_TAKES);
-        Direct direct = new Direct(policy()).push(0, 0, "A", "B");
+        PolicyDriver direct = new PolicyDriver(policy()).push(0, 0, "A", "B");
         StringBuilder served = new StringBuilder();
         for (String name : List.of("1", "2", "3", "4", "5")) {
             served.append(direct.push(0, 0, name).takes(1));
@@ -49,13 +49,13 @@ class LifoSlotTest extends WhenContract {
     @Test
     void shouldLeaveTheOrderAloneWhenTheBatchIsFull() {
         When when = policy();
-        new Direct(when).push(0, 0, "A", "B");
+        new PolicyDriver(when).push(0, 0, "A", "B");
         Batch full = new Batch(1);
         assertTrue(full.add(Coroutine.create(any -> {
         }, "other")));
         when.take(full, 1);
         when.take(full, 0);
         assertEquals(1, full.size());
-        assertEquals("AB", new Direct(when).takes(2), "nothing came since the last take");
+        assertEquals("AB", new PolicyDriver(when).takes(2), "nothing came since the last take");
     }
 }

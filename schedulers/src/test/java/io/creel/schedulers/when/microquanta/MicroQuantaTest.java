@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.creel.core.Batch;
 import io.creel.core.Coroutine;
-import io.creel.schedulers.placement.Drive;
-import io.creel.schedulers.when.Direct;
+import io.creel.schedulers.placement.PlacementDriver;
+import io.creel.schedulers.when.PolicyDriver;
 import io.creel.schedulers.when.Timeline;
 import io.creel.schedulers.when.When;
 import io.creel.schedulers.when.WhenContract;
@@ -25,15 +25,16 @@ class MicroQuantaTest extends WhenContract {
     }
 
     private MicroQuanta standard() {
-        return new MicroQuanta("mq", () -> nowNs, handle -> Drive.typeOf(handle) == 0, MicroQuanta.DEFAULT_RUNTIME_NS,
+        return new MicroQuanta("mq", () -> nowNs, handle -> PlacementDriver.typeOf(handle) == 0,
+                MicroQuanta.DEFAULT_RUNTIME_NS,
                 MicroQuanta.DEFAULT_PERIOD_NS);
     }
 
-    private String run(MicroQuanta when, Direct direct, long ranNs) {
+    private String run(MicroQuanta when, PolicyDriver direct, long ranNs) {
         Coroutine handle = direct.takeHandle();
         nowNs += ranNs;
         when.charge(when.account(handle), ranNs);
-        return Drive.request(handle).name();
+        return PlacementDriver.request(handle).name();
     }
 
     @Test
@@ -41,7 +42,7 @@ class MicroQuantaTest extends WhenContract {
         assertEquals(900_000, MicroQuanta.DEFAULT_RUNTIME_NS);
         assertEquals(1_000_000, MicroQuanta.DEFAULT_PERIOD_NS);
         MicroQuanta when = standard();
-        Direct direct = new Direct(when).push(0, 0, "n", "n", "n", "n").push(1, 0, "o", "o", "o");
+        PolicyDriver direct = new PolicyDriver(when).push(0, 0, "n", "n", "n", "n").push(1, 0, "o", "o", "o");
         assertEquals("n", run(when, direct, 300_000));
         assertEquals("n", run(when, direct, 600_000));
         assertEquals("o", run(when, direct, 40_000), "the budget is used up");
@@ -54,7 +55,7 @@ class MicroQuantaTest extends WhenContract {
     @Test
     void shouldGiveEachKindAllTimeWhenTheOtherDoesNotWait() {
         MicroQuanta when = standard();
-        Direct direct = new Direct(when).push(0, 0, "n", "n", "n");
+        PolicyDriver direct = new PolicyDriver(when).push(0, 0, "n", "n", "n");
         assertEquals("n", run(when, direct, 950_000));
         assertEquals("n", run(when, direct, 10_000), "no other work wants the rest");
         direct.push(1, 0, "o");
@@ -64,7 +65,7 @@ class MicroQuantaTest extends WhenContract {
     @Test
     void shouldPreemptForTheOtherKindOnly() {
         MicroQuanta when = standard();
-        Direct direct = new Direct(when).push(1, 0, "o", "O");
+        PolicyDriver direct = new PolicyDriver(when).push(1, 0, "o", "O");
         Coroutine running = direct.takeHandle();
         assertEquals(0, when.quantumNs(), "the network has budget left: others make room at once");
         assertFalse(when.preempts(running));
@@ -76,7 +77,7 @@ class MicroQuantaTest extends WhenContract {
     @Test
     void shouldGoOnWithThePreemptedOneBeforeItsKind() {
         MicroQuanta when = standard();
-        Direct direct = new Direct(when).push(1, 0, "o", "O");
+        PolicyDriver direct = new PolicyDriver(when).push(1, 0, "o", "O");
         Coroutine running = direct.takeHandle();
         direct.push(0, 0, "n");
         when.suspended(running);
@@ -89,7 +90,7 @@ class MicroQuantaTest extends WhenContract {
     void shouldKeepTheBudgetOfEveryPeriodToWithinOneRunWhenRunsAreRandom(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         MicroQuanta when = standard();
-        Direct direct = new Direct(when).push(0, 0, "n").push(1, 0, "o");
+        PolicyDriver direct = new PolicyDriver(when).push(0, 0, "n").push(1, 0, "o");
         long[] networkNs = new long[201];
         for (int period = 0; period < 200; period = (int) (nowNs / MicroQuanta.DEFAULT_PERIOD_NS)) {
             long ranNs = 1 + random.nextInt(50_000);

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.creel.core.Batch;
 import io.creel.core.Coroutine;
-import io.creel.schedulers.placement.Drive;
-import io.creel.schedulers.when.Direct;
+import io.creel.schedulers.placement.PlacementDriver;
+import io.creel.schedulers.when.PolicyDriver;
 import io.creel.schedulers.when.Timeline;
 import io.creel.schedulers.when.When;
 import io.creel.schedulers.when.WhenContract;
@@ -22,12 +22,12 @@ class StrictPriorityTest extends WhenContract {
     }
 
     private static StrictPriority guarded(int maxPassed) {
-        return new StrictPriority("priority", 3, Drive::typeOf, maxPassed);
+        return new StrictPriority("priority", 3, PlacementDriver::typeOf, maxPassed);
     }
 
     @Test
     void shouldServeTheMostImportantFirst() {
-        Direct direct = new Direct(guarded(8)).push(2, 0, "c").push(1, 0, "b").push(0, 0, "a", "A");
+        PolicyDriver direct = new PolicyDriver(guarded(8)).push(2, 0, "c").push(1, 0, "b").push(0, 0, "a", "A");
         assertEquals("aAbc", direct.takes(4));
     }
 
@@ -35,7 +35,7 @@ class StrictPriorityTest extends WhenContract {
     void shouldServeAClassOnceWhenItWasPassedOverTooOften() {
         assertEquals(8, StrictPriority.DEFAULT_MAX_PASSED);
         StrictPriority when = guarded(3);
-        Direct direct = new Direct(when).push(2, 0, "low");
+        PolicyDriver direct = new PolicyDriver(when).push(2, 0, "low");
         for (int i = 0; i < 3; i++) {
             direct.push(0, 0, "h");
         }
@@ -51,7 +51,8 @@ class StrictPriorityTest extends WhenContract {
     void shouldKeepTheStatedBoundWhenTheHighestNeverEnds() {
         int maxPassed = 3;
         int classes = 3;
-        Direct direct = new Direct(guarded(maxPassed)).push(1, 0, "b", "b", "b", "b").push(2, 0, "c", "c", "c", "c");
+        PolicyDriver direct = new PolicyDriver(guarded(maxPassed)).push(1, 0, "b", "b", "b", "b").push(2, 0, "c", "c",
+                "c", "c");
         StringBuilder served = new StringBuilder();
         for (int i = 0; i < 4 * (maxPassed + classes); i++) {
             served.append(direct.push(0, 0, ".").takes(1));
@@ -63,7 +64,7 @@ class StrictPriorityTest extends WhenContract {
     @Test
     void shouldPreemptForAMoreImportantClassOnly() {
         StrictPriority when = guarded(8);
-        Direct direct = new Direct(when).push(1, 0, "b", "B", "x");
+        PolicyDriver direct = new PolicyDriver(when).push(1, 0, "b", "B", "x");
         Coroutine running = direct.takeHandle();
         direct.takes(1);
         assertFalse(when.preempts(running));
@@ -75,7 +76,7 @@ class StrictPriorityTest extends WhenContract {
     @Test
     void shouldGoOnWithThePreemptedOneBeforeItsClass() {
         StrictPriority when = guarded(8);
-        Direct direct = new Direct(when).push(1, 0, "b", "B");
+        PolicyDriver direct = new PolicyDriver(when).push(1, 0, "b", "B");
         Coroutine running = direct.takeHandle();
         when.suspended(running);
         assertEquals("bB", direct.takes(2));

@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.creel.core.Batch;
 import io.creel.core.Coroutine;
-import io.creel.schedulers.placement.Drive;
-import io.creel.schedulers.when.Direct;
+import io.creel.schedulers.placement.PlacementDriver;
+import io.creel.schedulers.when.PolicyDriver;
 import io.creel.schedulers.when.Timeline;
 import io.creel.schedulers.when.When;
 import io.creel.schedulers.when.WhenContract;
@@ -24,15 +24,15 @@ class SharesTest extends WhenContract {
     }
 
     private static Shares weighted(int... weights) {
-        return new Shares("shares", 5_000, Drive::typeOf, weights);
+        return new Shares("shares", 5_000, PlacementDriver::typeOf, weights);
     }
 
     /** Serves that many runs of 1 µs each. */
-    private static String serve(Shares when, Direct direct, int count) {
+    private static String serve(Shares when, PolicyDriver direct, int count) {
         StringBuilder names = new StringBuilder();
         for (int i = 0; i < count; i++) {
             Coroutine handle = direct.takeHandle();
-            names.append(Drive.request(handle).name());
+            names.append(PlacementDriver.request(handle).name());
             when.charge(when.account(handle), 1_000);
         }
         return names.toString();
@@ -41,14 +41,14 @@ class SharesTest extends WhenContract {
     @Test
     void shouldServeInProportionToTheWeights() {
         Shares when = weighted(300, 100);
-        Direct direct = new Direct(when).push(0, 0, "a", "a", "a", "a", "a", "a").push(1, 0, "b", "b");
+        PolicyDriver direct = new PolicyDriver(when).push(0, 0, "a", "a", "a", "a", "a", "a").push(1, 0, "b", "b");
         assertEquals("abaaabaa", serve(when, direct, 8));
     }
 
     @Test
     void shouldChargeByTimeAndNotByCount() {
         Shares when = weighted(100, 100);
-        Direct direct = new Direct(when).push(0, 0, "long", "long").push(1, 0, "s", "s", "s", "s");
+        PolicyDriver direct = new PolicyDriver(when).push(0, 0, "long", "long").push(1, 0, "s", "s", "s", "s");
         when.charge(when.account(direct.takeHandle()), 3_000);
         assertEquals("ssslongs", serve(when, direct, 5));
     }
@@ -57,7 +57,8 @@ class SharesTest extends WhenContract {
     @Test
     void shouldServeByTurnsAcrossTheWrapOfVirtualTime() {
         Shares when = weighted(1, 1, 1);
-        Direct direct = new Direct(when).push(0, 0, "a", "a", "a", "a", "a").push(1, 0, "b", "b", "b", "b", "b");
+        PolicyDriver direct = new PolicyDriver(when).push(0, 0, "a", "a", "a", "a", "a").push(1, 0, "b", "b", "b", "b",
+                "b");
         for (int tenant = 0; tenant < 2; tenant++) {
             when.charge(when.account(direct.takeHandle()), Long.MAX_VALUE / Shares.UNIT_WEIGHT - 1_500);
         }
@@ -69,7 +70,7 @@ class SharesTest extends WhenContract {
     @Test
     void shouldNotLetATenantSaveUpUnusedTime() {
         Shares when = weighted(100, 100);
-        Direct direct = new Direct(when);
+        PolicyDriver direct = new PolicyDriver(when);
         for (int i = 0; i < 6; i++) {
             direct.push(0, 0, "a");
         }
@@ -84,7 +85,7 @@ class SharesTest extends WhenContract {
     @Test
     void shouldGoOnWithThePreemptedOneBeforeItsTenant() {
         Shares when = weighted(100, 100);
-        Direct direct = new Direct(when).push(0, 0, "a", "A").push(1, 0, "b");
+        PolicyDriver direct = new PolicyDriver(when).push(0, 0, "a", "A").push(1, 0, "b");
         Coroutine running = direct.takeHandle();
         when.charge(when.account(running), 5_000);
         when.suspended(running);
@@ -94,7 +95,7 @@ class SharesTest extends WhenContract {
     @Test
     void shouldPreemptForAnotherTenantOnly() {
         Shares when = weighted(100, 100);
-        Direct direct = new Direct(when).push(0, 0, "a", "A", "x");
+        PolicyDriver direct = new PolicyDriver(when).push(0, 0, "a", "A", "x");
         Coroutine running = direct.takeHandle();
         direct.takes(1);
         assertFalse(when.preempts(running));

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.creel.core.Batch;
 import io.creel.core.Coroutine;
-import io.creel.schedulers.placement.Drive;
-import io.creel.schedulers.when.Direct;
+import io.creel.schedulers.placement.PlacementDriver;
+import io.creel.schedulers.when.PolicyDriver;
 import io.creel.schedulers.when.Timeline;
 import io.creel.schedulers.when.When;
 import io.creel.schedulers.when.WhenContract;
@@ -22,12 +22,12 @@ class SloRatioTest extends WhenContract {
     }
 
     private SloRatio ratio() {
-        return new SloRatio("slo", () -> nowNs, 5_000, Drive::typeOf, 10, 100);
+        return new SloRatio("slo", () -> nowNs, 5_000, PlacementDriver::typeOf, 10, 100);
     }
 
     @Test
     void shouldServeTheTypeWhoseWaitIsTheLargestPartOfItsObjective() {
-        Direct direct = new Direct(ratio()).push(1, 0, "long").push(0, 40, "short");
+        PolicyDriver direct = new PolicyDriver(ratio()).push(1, 0, "long").push(0, 40, "short");
         nowNs = 50; // long 50 / 100, short 10 / 10
         assertEquals(List.of("short"), direct.take(8), "one at a time");
         assertEquals(List.of("long"), direct.take(8));
@@ -35,7 +35,7 @@ class SloRatioTest extends WhenContract {
 
     @Test
     void shouldLetTheLongOneGainWhileItWaits() {
-        Direct direct = new Direct(ratio()).push(1, 0, "long").push(0, 190, "short");
+        PolicyDriver direct = new PolicyDriver(ratio()).push(1, 0, "long").push(0, 190, "short");
         nowNs = 205; // long 2.05, short 1.5
         assertEquals("longshort", direct.takes(2));
     }
@@ -43,7 +43,7 @@ class SloRatioTest extends WhenContract {
     @Test
     void shouldKeepThePlaceInTimeOfAPreemptedOne() {
         SloRatio when = ratio();
-        Direct direct = new Direct(when).push(1, 0, "long");
+        PolicyDriver direct = new PolicyDriver(when).push(1, 0, "long");
         Coroutine running = direct.takeHandle();
         when.suspended(running);
         direct.push(1, 10, "later");
@@ -56,9 +56,10 @@ class SloRatioTest extends WhenContract {
     @Test
     void shouldRefuseBoundsOutOfRange() {
         assertEquals("slo ratio bounds out of range: policy=slo, quantumNs=5, sloNs=[10, 0]", assertThrows(
-                IllegalArgumentException.class, () -> new SloRatio("slo", () -> 0, 5, Drive::typeOf, 10, 0))
+                IllegalArgumentException.class, () -> new SloRatio("slo", () -> 0, 5, PlacementDriver::typeOf, 10, 0))
                 .getMessage());
         assertEquals("classes out of range: policy=slo, classes=0, least=1", assertThrows(
-                IllegalArgumentException.class, () -> new SloRatio("slo", () -> 0, 5, Drive::typeOf)).getMessage());
+                IllegalArgumentException.class, () -> new SloRatio("slo", () -> 0, 5, PlacementDriver::typeOf))
+                .getMessage());
     }
 }

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.creel.core.Batch;
 import io.creel.core.Coroutine;
-import io.creel.schedulers.placement.Drive;
-import io.creel.schedulers.when.Direct;
+import io.creel.schedulers.placement.PlacementDriver;
+import io.creel.schedulers.when.PolicyDriver;
 import io.creel.schedulers.when.Timeline;
 import io.creel.schedulers.when.When;
 import io.creel.schedulers.when.WhenContract;

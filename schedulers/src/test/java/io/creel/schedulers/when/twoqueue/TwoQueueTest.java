@@ -9,7 +9,7 @@ import io.creel.schedulers.when.When;
 import io.creel.schedulers.when.WhenContract;
 import java.util.ArrayList;
 import java.util.List;
-import io.creel.schedulers.when.Direct;
+import io.creel.schedulers.when.PolicyDriver;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -79,7 +79,7 @@ class TwoQueueTest extends WhenContract {
     @ValueSource(ints = {1, 2, 3, 4, 5, 32})
     void shouldCountHandlesForEveryBatchSize(int max) {
         TwoQueue two = new TwoQueue("two", 5_000, 4);
-        Direct direct = new Direct(two);
+        PolicyDriver direct = new PolicyDriver(two);
         direct.push(0, 0, "job");
         assertNull(two.suspended(direct.takeHandle()));
         direct.push(0, 0, "a", "b", "c", "d", "e", "f");

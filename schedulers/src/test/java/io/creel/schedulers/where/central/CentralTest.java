@@ -6,14 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.creel.core.Coroutine;
-import io.creel.schedulers.placement.Drive;
+import io.creel.schedulers.placement.PlacementDriver;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CentralTest {
     private final long[] nowNs = {0};
-    private final Drive drive = Drive.of(Drive.builder(2, nowNs).where(new Central()), nowNs);
+    private final PlacementDriver drive = PlacementDriver.of(PlacementDriver.builder(2, nowNs).where(new Central()),
+            nowNs);
 
     @Test
     void shouldServeInOrderOfArrivalWhicheverWorkerTakes() {
@@ -34,7 +35,8 @@ class CentralTest {
 
     @Test
     void shouldNotGiveToAWorkerThatIsNotActive() {
-        Drive scaled = Drive.of(Drive.builder(2, nowNs).where(new Central()).scaling(new OneWorker()), nowNs);
+        PlacementDriver scaled = PlacementDriver
+                .of(PlacementDriver.builder(2, nowNs).where(new Central()).scaling(new OneWorker()), nowNs);
         scaled.at(0);
         scaled.place("A");
         assertEquals(List.of(), scaled.take(1));

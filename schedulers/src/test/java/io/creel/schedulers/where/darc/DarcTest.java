@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.creel.core.Coroutine;
-import io.creel.schedulers.placement.Drive;
+import io.creel.schedulers.placement.PlacementDriver;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,11 +18,12 @@ class DarcTest {
     private final long[] nowNs = {0};
 
     /** High bimodal: half take 1 µs, half take 100 µs; a window of four. */
-    private Drive profiled(Darc darc, int workers) {
-        Drive drive = Drive.of(Drive.builder(workers, nowNs).where(darc).types(2, Drive::typeOf), nowNs);
+    private PlacementDriver profiled(Darc darc, int workers) {
+        PlacementDriver drive = PlacementDriver
+                .of(PlacementDriver.builder(workers, nowNs).where(darc).types(2, PlacementDriver::typeOf), nowNs);
         drive.at(0);
         for (int type : new int[]{SHORT, LONG, SHORT, LONG}) {
-            drive.place(Drive.handle("p", type, 0));
+            drive.place(PlacementDriver.handle("p", type, 0));
             drive.takeOne(0);
             drive.finish(0, type == SHORT ? 1_000 : 100_000);
         }
@@ -32,13 +33,14 @@ class DarcTest {
     @Test
     void shouldServeTheLongestWaitingHandleUntilAWindowIsFull() {
         assertEquals(50_000, Darc.WINDOW);
-        Drive drive = Drive.of(Drive.builder(2, nowNs).where(new Darc(2, Drive::typeOf)), nowNs);
-        drive.place(Drive.handle("long", LONG, 0));
+        PlacementDriver drive = PlacementDriver
+                .of(PlacementDriver.builder(2, nowNs).where(new Darc(2, PlacementDriver::typeOf)), nowNs);
+        drive.place(PlacementDriver.handle("long", LONG, 0));
         drive.take(1);
         drive.finish(1, 10);
-        drive.place(Drive.handle("first", LONG, 0));
+        drive.place(PlacementDriver.handle("first", LONG, 0));
         drive.at(100_000);
-        drive.place(Drive.handle("second", SHORT, 0));
+        drive.place(PlacementDriver.handle("second", SHORT, 0));
         drive.at(200_000);
         assertEquals(List.of("first"), drive.take(0));
         assertEquals(List.of("second"), drive.take(1));
@@ -46,34 +48,34 @@ class DarcTest {
 
     @Test
     void shouldKeepAWorkerForShortRequests() {
-        Darc darc = new Darc(2, Drive::typeOf, 4);
-        Drive drive = profiled(darc, 4);
+        Darc darc = new Darc(2, PlacementDriver::typeOf, 4);
+        PlacementDriver drive = profiled(darc, 4);
         drive.at(400_000);
         assertEquals(1, darc.reservedFor(SHORT), "demand 0.04, at least one");
         assertEquals(3, darc.reservedFor(LONG));
-        drive.place(Drive.handle("long", LONG, 0));
+        drive.place(PlacementDriver.handle("long", LONG, 0));
         assertEquals(List.of(), drive.take(0), "reserved for short ones");
         assertEquals(List.of("long"), drive.take(3));
-        drive.place(Drive.handle("long", LONG, 0));
-        drive.place(Drive.handle("short", SHORT, 0));
+        drive.place(PlacementDriver.handle("long", LONG, 0));
+        drive.place(PlacementDriver.handle("short", SHORT, 0));
         assertEquals(List.of("short"), drive.take(2), "short ones may use the workers of longer groups, and go first");
         assertEquals(List.of("long"), drive.take(2));
     }
 
     @Test
     void shouldReserveAnewOnlyWhenADelayTargetIsMissedAndDemandHasMoved() {
-        Darc darc = new Darc(2, Drive::typeOf, 4);
-        Drive drive = profiled(darc, 10);
+        Darc darc = new Darc(2, PlacementDriver::typeOf, 4);
+        PlacementDriver drive = profiled(darc, 10);
         drive.at(400_000);
         assertEquals(1, darc.reservedFor(SHORT));
         for (int i = 0; i < 4; i++) {
-            drive.place(Drive.handle("s", SHORT, 0));
+            drive.place(PlacementDriver.handle("s", SHORT, 0));
             drive.takeOne(0);
             drive.finish(0, 100_000);
         }
         drive.at(900_000);
         assertEquals(1, darc.reservedFor(SHORT), "the window is full, but nothing waits");
-        drive.place(Drive.handle("waits", SHORT, 0));
+        drive.place(PlacementDriver.handle("waits", SHORT, 0));
         drive.at(900_000 + 1_000_000);
         assertEquals(1, darc.reservedFor(SHORT), "exactly ten mean service times");
         drive.at(900_000 + 1_100_001);
@@ -82,9 +84,9 @@ class DarcTest {
 
     @Test
     void shouldGiveUnknownTypesToTheLastWorker() {
-        Drive drive = profiled(new Darc(2, Drive::typeOf, 4), 4);
+        PlacementDriver drive = profiled(new Darc(2, PlacementDriver::typeOf, 4), 4);
         drive.at(400_000);
-        drive.place(Drive.handle("?", 99, 0));
+        drive.place(PlacementDriver.handle("?", 99, 0));
         assertEquals(List.of(), drive.take(2));
         assertEquals(List.of("?"), drive.take(3));
     }
@@ -117,6 +119,7 @@ class DarcTest {
     @Test
     void shouldRefuseBoundsOutOfRange() {
         assertEquals("darc bounds out of range: types=0, window=1",
-                assertThrows(IllegalArgumentException.class, () -> new Darc(0, Drive::typeOf, 1)).getMessage());
+                assertThrows(IllegalArgumentException.class, () -> new Darc(0, PlacementDriver::typeOf, 1))
+                        .getMessage());
     }
 }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.creel.core.Coroutine;
-import io.creel.schedulers.placement.Drive;
+import io.creel.schedulers.placement.PlacementDriver;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,7 +16,7 @@ class DispatcherTest {
 
     @Test
     void shouldGiveRequestsToAllButTheDispatcher() {
-        Drive drive = Drive.of(Drive.builder(3, nowNs).where(new Dispatcher()), nowNs);
+        PlacementDriver drive = PlacementDriver.of(PlacementDriver.builder(3, nowNs).where(new Dispatcher()), nowNs);
         drive.place("A", "B");
         assertEquals(List.of(), drive.take(0));
         assertEquals(List.of("A"), drive.take(2), "one at a time");
@@ -25,7 +25,7 @@ class DispatcherTest {
 
     @Test
     void shouldWakeAWorkerAndNeverTheDispatcher() {
-        Drive drive = Drive.of(Drive.builder(2, nowNs).where(new Dispatcher()), nowNs);
+        PlacementDriver drive = PlacementDriver.of(PlacementDriver.builder(2, nowNs).where(new Dispatcher()), nowNs);
         List<Integer> woken = new ArrayList<>();
         drive.placement().onWake(woken::add);
         drive.take(0);
@@ -39,7 +39,7 @@ class DispatcherTest {
 
     @Test
     void shouldDoBothWhenAlone() {
-        Drive drive = Drive.of(Drive.builder(1, nowNs).where(new Dispatcher()), nowNs);
+        PlacementDriver drive = PlacementDriver.of(PlacementDriver.builder(1, nowNs).where(new Dispatcher()), nowNs);
         drive.place("A");
         assertEquals(List.of("A"), drive.take(0));
     }

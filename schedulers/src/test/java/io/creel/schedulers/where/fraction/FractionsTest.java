@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.creel.core.Coroutine;
-import io.creel.schedulers.placement.Drive;
+import io.creel.schedulers.placement.PlacementDriver;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,15 +14,16 @@ import org.junit.jupiter.api.Test;
 class FractionsTest {
     private final long[] nowNs = {0};
 
-    private Drive drive(int... percents) {
-        return Drive.of(Drive.builder(2, nowNs).where(new Fractions(Drive::typeOf, percents)), nowNs);
+    private PlacementDriver drive(int... percents) {
+        return PlacementDriver
+                .of(PlacementDriver.builder(2, nowNs).where(new Fractions(PlacementDriver::typeOf, percents)), nowNs);
     }
 
-    private String serve(Drive drive, int count) {
+    private String serve(PlacementDriver drive, int count) {
         StringBuilder names = new StringBuilder();
         for (int i = 0; i < count; i++) {
             drive.at(nowNs[0] + 1);
-            names.append(Drive.request(drive.takeOne(0)).name());
+            names.append(PlacementDriver.request(drive.takeOne(0)).name());
             drive.finish(0, 1);
         }
         return names.toString();
@@ -30,13 +31,13 @@ class FractionsTest {
 
     @Test
     void shouldGiveEveryFourthSlotToAQuarter() {
-        Drive drive = drive(25, 0);
+        PlacementDriver drive = drive(25, 0);
         for (int i = 0; i < 9; i++) {
-            drive.place(Drive.handle("l", 1, 0));
+            drive.place(PlacementDriver.handle("l", 1, 0));
         }
         drive.at(10);
         for (int i = 0; i < 3; i++) {
-            drive.place(Drive.handle("s", 0, 0));
+            drive.place(PlacementDriver.handle("s", 0, 0));
         }
         String served = serve(drive, 12);
         for (int quarter = 0; quarter < 12; quarter += 4) {
@@ -46,18 +47,18 @@ class FractionsTest {
 
     @Test
     void shouldServeTheLongestWaitingHandleInAnUnusedSlot() {
-        Drive drive = drive(50, 50);
-        drive.place(Drive.handle("l", 1, 0));
-        drive.place(Drive.handle("L", 1, 0));
+        PlacementDriver drive = drive(50, 50);
+        drive.place(PlacementDriver.handle("l", 1, 0));
+        drive.place(PlacementDriver.handle("L", 1, 0));
         assertEquals("lL", serve(drive, 2), "nothing idles");
     }
 
     @Test
     void shouldKeepTheStatedPartInEveryHundredSlots() {
-        Drive drive = drive(30, 70);
+        PlacementDriver drive = drive(30, 70);
         for (int i = 0; i < 300; i++) {
-            drive.place(Drive.handle("a", 0, 0));
-            drive.place(Drive.handle("b", 1, 0));
+            drive.place(PlacementDriver.handle("a", 0, 0));
+            drive.place(PlacementDriver.handle("b", 1, 0));
         }
         String served = serve(drive, 300);
         for (int at = 0; at + Fractions.SLOTS <= served.length(); at++) {

@@ -6,21 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.creel.core.Coroutine;
-import io.creel.schedulers.placement.Drive;
+import io.creel.schedulers.placement.PlacementDriver;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FlowHashTest {
     private final long[] nowNs = {0};
-    private final Drive drive = Drive.of(Drive.builder(4, nowNs)
-            .where(new FlowHash(handle -> Drive.request(handle).flow())), nowNs);
+    private final PlacementDriver drive = PlacementDriver.of(PlacementDriver.builder(4, nowNs)
+            .where(new FlowHash(handle -> PlacementDriver.request(handle).flow())), nowNs);
 
     @Test
     void shouldKeepAFlowOnOneWorkerAndInOrder() {
-        drive.place(Drive.handle("A", 0, 7));
-        drive.place(Drive.handle("B", 0, 7));
-        drive.place(Drive.handle("C", 0, 7));
+        drive.place(PlacementDriver.handle("A", 0, 7));
+        drive.place(PlacementDriver.handle("B", 0, 7));
+        drive.place(PlacementDriver.handle("C", 0, 7));
         int worker = FlowHash.bucket(7, 4);
         for (int other = 0; other < 4; other++) {
             assertEquals(other == worker ? List.of("A", "B", "C") : List.of(), drive.take(other));

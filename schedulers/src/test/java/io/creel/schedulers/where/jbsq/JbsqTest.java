@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.creel.core.Coroutine;
-import io.creel.schedulers.placement.Drive;
+import io.creel.schedulers.placement.PlacementDriver;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,14 +14,14 @@ import org.junit.jupiter.api.Test;
 class JbsqTest {
     private final long[] nowNs = {0};
 
-    private Drive drive(int workers, Jbsq where) {
-        return Drive.of(Drive.builder(workers, nowNs).where(where), nowNs);
+    private PlacementDriver drive(int workers, Jbsq where) {
+        return PlacementDriver.of(PlacementDriver.builder(workers, nowNs).where(where), nowNs);
     }
 
     @Test
     void shouldHaveTwoAtAWorkerAndTheRestCentral() {
         assertEquals(2, Jbsq.DEFAULT_BOUND);
-        Drive drive = drive(2, new Jbsq());
+        PlacementDriver drive = drive(2, new Jbsq());
         drive.place("A", "B", "C", "D", "E", "F");
         assertEquals(2, drive.placement().signals().length(0), "E and F");
         assertEquals(2, drive.placement().signals().length(1));
@@ -32,7 +32,7 @@ class JbsqTest {
 
     @Test
     void shouldNotOvertakeHandlesThatWaitCentrally() {
-        Drive drive = drive(1, new Jbsq());
+        PlacementDriver drive = drive(1, new Jbsq());
         drive.place("A", "B", "C");
         assertEquals(List.of("A", "B"), drive.take(0));
         drive.finish(0, 0);
@@ -47,7 +47,7 @@ class JbsqTest {
      */
     @Test
     void shouldRefillTheSlotOfAWorkerWhenItTakes() {
-        Drive drive = drive(2, new Jbsq());
+        PlacementDriver drive = drive(2, new Jbsq());
         drive.place("A", "B", "C", "D", "E", "F");
         assertEquals("A", takeOne(drive, 0));
         drive.finish(0, 0);
@@ -62,7 +62,7 @@ class JbsqTest {
 
     @Test
     void shouldRefillTheLeastOccupiedWhenSomethingIsPlaced() {
-        Drive drive = drive(2, new Jbsq());
+        PlacementDriver drive = drive(2, new Jbsq());
         drive.place("A", "B", "C", "D", "E");
         assertEquals("A", takeOne(drive, 0));
         drive.finish(0, 0);
@@ -71,14 +71,14 @@ class JbsqTest {
         assertEquals(1, drive.placement().signals().length(0), "F");
     }
 
-    private static String takeOne(Drive drive, int worker) {
-        return Drive.request(drive.takeOne(worker, 1)).name();
+    private static String takeOne(PlacementDriver drive, int worker) {
+        return PlacementDriver.request(drive.takeOne(worker, 1)).name();
     }
 
     @Test
     void shouldLetTheDispatcherHelpOnlyWhenItsSlackIsMoreThanATenthOfASlice() {
         assertEquals(10, Jbsq.SLACK_DIVISOR);
-        Drive drive = drive(2, new Jbsq(2, 5_000));
+        PlacementDriver drive = drive(2, new Jbsq(2, 5_000));
         drive.place("A", "B", "C");
         assertEquals(List.of("A", "B"), drive.take(1));
         assertEquals(List.of("C"), drive.take(0), "5 µs of slack");

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.creel.core.Coroutine;
-import io.creel.schedulers.placement.Drive;
+import io.creel.schedulers.placement.PlacementDriver;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,12 +15,12 @@ class LocalityTest {
     private static final long LATE_NS = (1L << 53) + 12_345;
 
     private final long[] nowNs = {LATE_NS};
-    private final Drive drive = Drive.of(Drive.builder(4, nowNs)
-            .where(new Locality(handle -> Drive.request(handle).flow())), nowNs);
+    private final PlacementDriver drive = PlacementDriver.of(PlacementDriver.builder(4, nowNs)
+            .where(new Locality(handle -> PlacementDriver.request(handle).flow())), nowNs);
 
     private int place(long flow) {
         int[] before = lengths();
-        drive.place(Drive.handle("f", 0, flow));
+        drive.place(PlacementDriver.handle("f", 0, flow));
         int[] after = lengths();
         for (int worker = 0; worker < 4; worker++) {
             if (after[worker] > before[worker]) {

@@ -4,19 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.creel.core.Coroutine;
-import io.creel.schedulers.placement.Drive;
+import io.creel.schedulers.placement.PlacementDriver;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class NetChannelTest {
     private final long[] nowNs = {0};
-    private final Drive drive = Drive.of(
-            Drive.builder(2, nowNs).where(new Compact(handle -> Drive.request(handle).bytes())), nowNs);
+    private final PlacementDriver drive = PlacementDriver.of(
+            PlacementDriver.builder(2, nowNs).where(new Compact(handle -> PlacementDriver.request(handle).bytes())),
+            nowNs);
 
     private void place(int count, int byWorker) {
         for (int i = 0; i < count; i++) {
-            Coroutine message = Drive.handle(new Drive.Request("m", 0, 0, 0, 64 * 1024));
+            Coroutine message = PlacementDriver.handle(new PlacementDriver.Request("m", 0, 0, 0, 64 * 1024));
             assertTrue(drive.placement().place(message, byWorker));
         }
     }
@@ -50,7 +51,7 @@ class NetChannelTest {
 
     @Test
     void shouldTakeTurnsUnderRoundRobin() {
-        Drive turns = roundRobin(2);
+        PlacementDriver turns = roundRobin(2);
         turns.place("A", "B", "C");
         assertEquals(List.of("A", "C"), turns.take(0));
         assertEquals(List.of("B"), turns.take(1));
@@ -58,7 +59,7 @@ class NetChannelTest {
 
     @Test
     void shouldPassOverTheWorkerThatAsksUnderRoundRobin() {
-        Drive turns = roundRobin(3);
+        PlacementDriver turns = roundRobin(3);
         for (int i = 0; i < 4; i++) {
             assertTrue(turns.placement().place(message(1), 0));
         }
@@ -67,7 +68,7 @@ class NetChannelTest {
 
     @Test
     void shouldPassOverFullQueuesUnderRoundRobin() {
-        Drive turns = roundRobin(2);
+        PlacementDriver turns = roundRobin(2);
         assertTrue(turns.placement().place(message(Compact.FULL_BYTES), -1));
         assertTrue(turns.placement().place(message(1), -1));
         assertTrue(turns.placement().place(message(1), -1));
@@ -76,16 +77,18 @@ class NetChannelTest {
         assertEquals(List.of(1, 3), lengths(turns, 2), "nothing else is left to the second than its own queue");
     }
 
-    private Drive roundRobin(int workers) {
-        return Drive.of(Drive.builder(workers, nowNs).where(new RoundRobin(handle -> Drive.request(handle).bytes())),
+    private PlacementDriver roundRobin(int workers) {
+        return PlacementDriver.of(
+                PlacementDriver.builder(workers, nowNs)
+                        .where(new RoundRobin(handle -> PlacementDriver.request(handle).bytes())),
                 nowNs);
     }
 
     private static Coroutine message(long bytes) {
-        return Drive.handle(new Drive.Request("m", 0, 0, 0, bytes));
+        return PlacementDriver.handle(new PlacementDriver.Request("m", 0, 0, 0, bytes));
     }
 
-    private static List<Integer> lengths(Drive drive, int workers) {
+    private static List<Integer> lengths(PlacementDriver drive, int workers) {
         return IntStream.range(0, workers).mapToObj(drive.placement().signals()::length).toList();
     }
 }

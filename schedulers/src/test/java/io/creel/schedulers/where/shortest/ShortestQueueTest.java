@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.creel.core.Coroutine;
-import io.creel.schedulers.placement.Drive;
+import io.creel.schedulers.placement.PlacementDriver;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,7 +16,7 @@ class ShortestQueueTest {
 
     @Test
     void shouldJoinTheShortestQueueWhenRunningHandlesCount() {
-        Drive drive = Drive.of(Drive.builder(2, nowNs).where(new ShortestQueue()), nowNs);
+        PlacementDriver drive = PlacementDriver.of(PlacementDriver.builder(2, nowNs).where(new ShortestQueue()), nowNs);
         drive.place("A");
         assertEquals(List.of("A"), drive.take(0));
         drive.place("B", "C");
@@ -26,7 +26,7 @@ class ShortestQueueTest {
 
     @Test
     void shouldBreakTiesByQuantaServed() {
-        Drive drive = Drive.of(Drive.builder(3, nowNs).where(new ShortestQueue()), nowNs);
+        PlacementDriver drive = PlacementDriver.of(PlacementDriver.builder(3, nowNs).where(new ShortestQueue()), nowNs);
         drive.place("A", "B");
         drive.take(1);
         drive.finish(1, 10);
@@ -56,7 +56,8 @@ class ShortestQueueTest {
                 return drawn;
             }
         };
-        Drive drive = Drive.of(Drive.builder(3, nowNs).where(new TwoChoices(random)), nowNs);
+        PlacementDriver drive = PlacementDriver.of(PlacementDriver.builder(3, nowNs).where(new TwoChoices(random)),
+                nowNs);
         drive.place("A");
         assertEquals(1, drive.placement().signals().length(0), "0 and 2 drawn, both empty: the first");
         drive.place("B");
@@ -67,7 +68,7 @@ class ShortestQueueTest {
 
     @Test
     void shouldDrawNothingWhenThereIsNoChoice() {
-        Drive drive = Drive.of(Drive.builder(1, nowNs).where(new TwoChoices(() -> {
+        PlacementDriver drive = PlacementDriver.of(PlacementDriver.builder(1, nowNs).where(new TwoChoices(() -> {
             throw new AssertionError("nothing to draw");
         })), nowNs);
         drive.place("A");

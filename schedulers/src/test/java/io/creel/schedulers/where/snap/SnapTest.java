@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.creel.core.Coroutine;
-import io.creel.schedulers.placement.Drive;
+import io.creel.schedulers.placement.PlacementDriver;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,19 +14,19 @@ import org.junit.jupiter.api.Test;
 class SnapTest {
     private final long[] nowNs = {0};
 
-    private Drive drive(io.creel.schedulers.where.Where where) {
-        return Drive.of(Drive.builder(2, nowNs).where(where), nowNs);
+    private PlacementDriver drive(io.creel.schedulers.where.Where where) {
+        return PlacementDriver.of(PlacementDriver.builder(2, nowNs).where(where), nowNs);
     }
 
-    private static void place(Drive drive, int engine, String... names) {
+    private static void place(PlacementDriver drive, int engine, String... names) {
         for (String name : names) {
-            drive.place(Drive.handle(name, engine, 0));
+            drive.place(PlacementDriver.handle(name, engine, 0));
         }
     }
 
     @Test
     void shouldPinEnginesAndLetThemShareTheirWorkerInTurnsWhenDedicating() {
-        Drive drive = drive(new Dedicating(4, Drive::typeOf));
+        PlacementDriver drive = drive(new Dedicating(4, PlacementDriver::typeOf));
         place(drive, 0, "a", "A");
         place(drive, 2, "c");
         place(drive, 1, "b");
@@ -38,7 +38,7 @@ class SnapTest {
 
     @Test
     void shouldRunAnEngineOnOneWorkerAtATimeWhenSpreading() {
-        Drive drive = drive(new Spreading(2, Drive::typeOf));
+        PlacementDriver drive = drive(new Spreading(2, PlacementDriver::typeOf));
         place(drive, 0, "a");
         assertEquals(List.of("a"), drive.take(1), "any worker");
         place(drive, 0, "A");
@@ -48,7 +48,7 @@ class SnapTest {
 
     @Test
     void shouldWakeAnotherWorkerForTheRestWhenSpreading() {
-        Drive drive = drive(new Spreading(2, Drive::typeOf));
+        PlacementDriver drive = drive(new Spreading(2, PlacementDriver::typeOf));
         List<Integer> woken = new ArrayList<>();
         drive.placement().onWake(woken::add);
         place(drive, 1, "b");
@@ -65,8 +65,8 @@ class SnapTest {
     @Test
     void shouldKeepAllOnOneWorkerWhileDelaysAreLowWhenCompacting() {
         assertEquals(50_000, Compacting.DEFAULT_DELAY_TARGET_NS);
-        Compacting where = new Compacting(3, Drive::typeOf, 50_000);
-        Drive drive = drive(where);
+        Compacting where = new Compacting(3, PlacementDriver::typeOf, 50_000);
+        PlacementDriver drive = drive(where);
         place(drive, 0, "a");
         place(drive, 1, "b");
         drive.at(0);
@@ -79,8 +79,8 @@ class SnapTest {
 
     @Test
     void shouldScaleOutTheLateEngineAndWakeItsWorkerWhenCompacting() {
-        Compacting where = new Compacting(3, Drive::typeOf, 50_000);
-        Drive drive = drive(where);
+        Compacting where = new Compacting(3, PlacementDriver::typeOf, 50_000);
+        PlacementDriver drive = drive(where);
         List<Integer> woken = new ArrayList<>();
         drive.placement().onWake(woken::add);
         drive.take(1);
@@ -95,8 +95,8 @@ class SnapTest {
 
     @Test
     void shouldPackEnginesBackWhenLoadIsLowWhenCompacting() {
-        Compacting where = new Compacting(2, Drive::typeOf, 50_000);
-        Drive drive = drive(where);
+        Compacting where = new Compacting(2, PlacementDriver::typeOf, 50_000);
+        PlacementDriver drive = drive(where);
         drive.at(0);
         place(drive, 1, "late");
         drive.at(50_000);
@@ -112,8 +112,8 @@ class SnapTest {
     @Test
     void shouldRefuseBoundsOutOfRange() {
         assertEquals("engines out of range: engines=0, least=1", assertThrows(IllegalArgumentException.class,
-                () -> new Dedicating(0, Drive::typeOf)).getMessage());
+                () -> new Dedicating(0, PlacementDriver::typeOf)).getMessage());
         assertEquals("delay target out of range: delayTargetNs=0, least=1", assertThrows(IllegalArgumentException.class,
-                () -> new Compacting(1, Drive::typeOf, 0)).getMessage());
+                () -> new Compacting(1, PlacementDriver::typeOf, 0)).getMessage());
     }
 }

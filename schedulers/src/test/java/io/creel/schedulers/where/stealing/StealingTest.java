@@ -6,18 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.creel.core.Coroutine;
-import io.creel.schedulers.placement.Drive;
+import io.creel.schedulers.placement.PlacementDriver;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StealingTest {
     private final long[] nowNs = {0};
-    private final Drive drive = Drive.of(Drive.builder(3, nowNs).where(new Stealing()), nowNs);
+    private final PlacementDriver drive = PlacementDriver.of(PlacementDriver.builder(3, nowNs).where(new Stealing()),
+            nowNs);
 
     private void placeBy(int worker, String... names) {
         for (String name : names) {
-            assertTrue(drive.placement().place(Drive.handle(name, 0, 0), worker));
+            assertTrue(drive.placement().place(PlacementDriver.handle(name, 0, 0), worker));
         }
     }
 

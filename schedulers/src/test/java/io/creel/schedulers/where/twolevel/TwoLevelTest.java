@@ -6,19 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.creel.core.Coroutine;
-import io.creel.schedulers.placement.Drive;
+import io.creel.schedulers.placement.PlacementDriver;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TwoLevelTest {
     private final long[] nowNs = {0};
-    private final TwoLevel where = new TwoLevel(handle -> Drive.request(handle).flow());
-    private final Drive drive = Drive.of(Drive.builder(2, nowNs).where(where), nowNs);
+    private final TwoLevel where = new TwoLevel(handle -> PlacementDriver.request(handle).flow());
+    private final PlacementDriver drive = PlacementDriver.of(PlacementDriver.builder(2, nowNs).where(where), nowNs);
 
     private long flowOf(int worker) {
         long flow = 0;
-        while (where.place(Drive.handle("probe", 0, flow), -1) != worker) {
+        while (where.place(PlacementDriver.handle("probe", 0, flow), -1) != worker) {
             flow++;
         }
         return flow;
@@ -26,7 +26,7 @@ class TwoLevelTest {
 
     private void load(int count, long flow) {
         for (int i = 0; i < count; i++) {
-            drive.place(Drive.handle("r" + i, 0, flow));
+            drive.place(PlacementDriver.handle("r" + i, 0, flow));
         }
     }
 

@@ -15,7 +15,7 @@ import java.util.Objects;
  * then looks and picked handles, and then {@link #end} or {@link #lost}. The guard is a flag and no monitor, because
  * policies are also asked inside coroutines.
  */
-final class Tape extends Witness {
+final class RecordWriter extends PolicyInputs {
     /** The most numbers a record can hold. */
     static final int MAX_CAPACITY = 1 << 28;
 
@@ -24,7 +24,7 @@ final class Tape extends Witness {
 
     static {
         try {
-            GUARD = MethodHandles.lookup().findVarHandle(Tape.class, "guard", int.class);
+            GUARD = MethodHandles.lookup().findVarHandle(RecordWriter.class, "guard", int.class);
         } catch (ReflectiveOperationException impossible) {
             throw new ExceptionInInitializerError(impossible);
         }
@@ -36,14 +36,14 @@ final class Tape extends Witness {
     private final PolicyContext context;
     private final long[] numbers;
     private Signals signals;
-    private final Fold fold;
+    private final Repetitions repetitions;
     private int size;
     private long decisions;
     private long missed;
     private boolean full;
     private volatile int guard;
 
-    Tape(PolicyAxis axis, String policy, int workers, PolicyContext context, int capacity) {
+    RecordWriter(PolicyAxis axis, String policy, int workers, PolicyContext context, int capacity) {
         if (capacity < 1 || capacity > MAX_CAPACITY) {
             throw new IllegalArgumentException("record capacity out of bounds: policy=" + policy + ", capacity="
                     + capacity + ", least=1, most=" + MAX_CAPACITY);
@@ -53,7 +53,7 @@ final class Tape extends Witness {
         this.workers = workers;
         this.context = Objects.requireNonNull(context, "context");
         numbers = new long[capacity];
-        fold = new Fold(numbers);
+        repetitions = new Repetitions(numbers);
     }
 
     /** {@return the context from which the policy is to be made} */
@@ -98,7 +98,7 @@ final class Tape extends Witness {
     }
 
     /** Writes down a question; returns its place. */
-    int begin(Asked asked, long first, long second, long third, long fourth) {
+    int begin(PolicyQuestion asked, long first, long second, long third, long fourth) {
         int begun = size;
         write(DecisionLog.ASKED + asked.ordinal());
         for (int i = 0; i < asked.numbers; i++) {
@@ -123,7 +123,7 @@ final class Tape extends Witness {
             lost(begun);
         } else {
             decisions++;
-            size = fold.added(begun, size);
+            size = repetitions.added(begun, size);
         }
     }
 
@@ -134,20 +134,20 @@ final class Tape extends Witness {
     }
 
     /** Writes down a value that was seen, or a handle that was picked. */
-    void note(Seen what, int number, long value) {
+    void note(PolicyObservation what, int number, long value) {
         write(what.ordinal());
         write(number);
         write(value);
     }
 
     @Override
-    long see(Seen what, int number, Coroutine handle) {
+    long see(PolicyObservation what, int number, Coroutine handle) {
         long value = look(what, number, handle);
         note(what, number, value);
         return value;
     }
 
-    private long look(Seen what, int number, Coroutine handle) {
+    private long look(PolicyObservation what, int number, Coroutine handle) {
         return switch (what) {
             case WORKERS -> signals.workers();
             case ACTIVE -> signals.active();

@@ -4,16 +4,17 @@ import io.creel.core.Coroutine;
 import io.creel.schedulers.where.Where;
 
 /** Asks a policy a question that is recorded, or is about to be. */
-final class Answers {
-    private Answers() {
+final class WhereQuestions {
+    private WhereQuestions() {
     }
 
     /** {@return the answer as a number; 0 for a question without an answer} */
-    static long of(Where policy, Asked asked, long first, long second, long third, long fourth, Coroutine handle,
-            Witness witness) {
+    static long of(Where policy, PolicyQuestion asked, long first, long second, long third, long fourth,
+            Coroutine handle,
+            PolicyInputs inputs) {
         int number = (int) first;
         switch (asked) {
-            case ATTACH -> policy.attach(witness);
+            case ATTACH -> policy.attach(inputs);
             case PLACE -> {
                 return policy.place(handle, number);
             }

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * that equal, number for number, the ones before them are taken out and counted behind those. Costs about two
  * comparisons per period and decision.
  */
-final class Fold {
+final class Repetitions {
     /** The most decisions that repeat together. */
     static final int MAX_PERIOD = 16;
     /**
@@ -25,7 +25,7 @@ final class Fold {
     private final int[] alike = new int[MAX_PERIOD + 1];
     private long kept;
 
-    Fold(long[] numbers) {
+    Repetitions(long[] numbers) {
         this.numbers = numbers;
     }
 
@@ -46,7 +46,7 @@ final class Fold {
                 found = period;
             }
         }
-        return found == 0 ? end : folded(found);
+        return found == 0 ? end : replaced(found);
     }
 
     private boolean isSame(int slot, int other) {
@@ -54,7 +54,7 @@ final class Fold {
                 ends[other]);
     }
 
-    private int folded(int period) {
+    private int replaced(int period) {
         kept -= period;
         Arrays.fill(alike, 0);
         int size = begins[slot(kept)];

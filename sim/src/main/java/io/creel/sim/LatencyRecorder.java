@@ -6,7 +6,7 @@ import io.creel.sim.stats.Distribution;
  * Records how long requests took, by type. Requests that arrive during the warm-up are not recorded; a dropped request
  * takes for ever.
  */
-final class Recorder {
+final class LatencyRecorder {
     /** Slowdowns are kept in thousandths. */
     static final int SLOWDOWN_SCALE = 1_000;
 
@@ -15,7 +15,7 @@ final class Recorder {
     private final Distribution[] slowdown;
     private final long[] dropped;
 
-    Recorder(int types, long warmUpRequests) {
+    LatencyRecorder(int types, long warmUpRequests) {
         firstNumber = warmUpRequests;
         sojournNs = new Distribution[types];
         slowdown = new Distribution[types];

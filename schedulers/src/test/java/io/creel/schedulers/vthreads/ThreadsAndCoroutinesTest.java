@@ -38,8 +38,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Virtual threads wait for the same objects as coroutines, and coroutines for threads. */
 @Timeout(120)
-class BetweenTheWorldsTest {
-    private static boolean place(Central central, Coroutine handle) {
+class ThreadsAndCoroutinesTest {
+    private static boolean place(ThreadsOnWorkers central, Coroutine handle) {
         while (!central.placement.place(handle, Where.NONE)) {
             Thread.onSpinWait();
         }
@@ -49,7 +49,8 @@ class BetweenTheWorldsTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 4})
     void shouldAwaitATaskInAThread(int workers) throws Exception {
-        try (Central central = new Central("web", workers); ExecutorService executor = central.threads.executor()) {
+        try (ThreadsOnWorkers central = new ThreadsOnWorkers("web", workers);
+                ExecutorService executor = central.threads.executor()) {
             Task<Integer> task = Task.of(() -> 42);
             Task<Integer> failing = Task.of(() -> {
                 throw new IllegalArgumentException("thrown for this test");
@@ -67,7 +68,7 @@ class BetweenTheWorldsTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 4})
     void shouldAwaitAFutureAndAThreadInACoroutine(int workers) throws Exception {
-        try (Central central = new Central("web", workers)) {
+        try (ThreadsOnWorkers central = new ThreadsOnWorkers("web", workers)) {
             CompletableFuture<Integer> future = new CompletableFuture<>();
             CompletableFuture<Integer> failing = new CompletableFuture<>();
             AtomicInteger done = new AtomicInteger();
@@ -93,7 +94,8 @@ class BetweenTheWorldsTest {
     @Test
     void shouldHandOverOnOneWorkerWithoutAQueue() throws Exception {
         int handOvers = 10_000;
-        try (Central central = new Central("web", 1); ExecutorService executor = central.threads.executor()) {
+        try (ThreadsOnWorkers central = new ThreadsOnWorkers("web", 1);
+                ExecutorService executor = central.threads.executor()) {
             AtomicReference<Coroutine> other = new AtomicReference<>();
             Future<?> waiting = executor.submit(() -> {
                 Coroutine.await(self -> {
@@ -127,7 +129,7 @@ class BetweenTheWorldsTest {
     void shouldWaitInAStashUntilItsHandleIsResumed(int workers) throws Exception {
         MpmcStash stash = new MpmcStash("waiting-room", 64);
         AtomicInteger through = new AtomicInteger();
-        try (Central central = new Central("web", workers)) {
+        try (ThreadsOnWorkers central = new ThreadsOnWorkers("web", workers)) {
             List<Thread> threads = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
                 Thread thread = central.threads.factory().newThread(() -> {
@@ -159,7 +161,7 @@ class BetweenTheWorldsTest {
     @Test
     void shouldStandInADumpBesideCoroutinesWithItsStack() throws Exception {
         MpmcStash stash = new MpmcStash("waiting-room", 64);
-        try (Central central = new Central("web", 1)) {
+        try (ThreadsOnWorkers central = new ThreadsOnWorkers("web", 1)) {
             Thread thread = central.threads.factory().newThread(() -> waitHere(stash));
             thread.start();
             place(central, Coroutine.create(argument -> waitHere(stash), null));
@@ -185,7 +187,7 @@ class BetweenTheWorldsTest {
     void shouldStandInTheThreadDumpOfTheJdk(@TempDir Path folder) throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch begun = new CountDownLatch(1);
-        try (Central central = new Central("web", 1)) {
+        try (ThreadsOnWorkers central = new ThreadsOnWorkers("web", 1)) {
             Thread thread = central.threads.factory().newThread(() -> {
                 begun.countDown();
                 blockHere(asked);
@@ -221,7 +223,8 @@ class BetweenTheWorldsTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 4})
     void shouldSendThroughAChannelInBothDirections(int workers) throws Exception {
-        try (Central central = new Central("web", workers); ExecutorService executor = central.threads.executor()) {
+        try (ThreadsOnWorkers central = new ThreadsOnWorkers("web", workers);
+                ExecutorService executor = central.threads.executor()) {
             SharedChannel<Integer> there = new SharedChannel<>("there", 4, 64, central.ready, central.ready);
             SharedChannel<Integer> back = new SharedChannel<>("back", 4, 64, central.ready, central.ready);
             place(central, Coroutine.create(argument -> {
@@ -261,7 +264,8 @@ class BetweenTheWorldsTest {
             }
             done.release();
         };
-        try (Central central = new Central("web", workers); ExecutorService executor = central.threads.executor()) {
+        try (ThreadsOnWorkers central = new ThreadsOnWorkers("web", workers);
+                ExecutorService executor = central.threads.executor()) {
             for (int i = 0; i < 4; i++) {
                 executor.submit(adder);
                 place(central, Coroutine.create(argument -> adder.run(), null));
@@ -282,7 +286,8 @@ class BetweenTheWorldsTest {
         CoroutineLock lock = new CoroutineLock("never free");
         CountDownLatch held = new CountDownLatch(1);
         AtomicReference<Coroutine> holder = new AtomicReference<>();
-        try (Central central = new Central("web", workers); ExecutorService executor = central.threads.executor()) {
+        try (ThreadsOnWorkers central = new ThreadsOnWorkers("web", workers);
+                ExecutorService executor = central.threads.executor()) {
             executor.submit(() -> {
                 lock.lock();
                 held.countDown();
@@ -318,7 +323,8 @@ class BetweenTheWorldsTest {
 
     @Test
     void shouldRefuseToAwaitBelowAFrameThatPins() throws Exception {
-        try (Central central = new Central("web", 1); ExecutorService executor = central.threads.executor()) {
+        try (ThreadsOnWorkers central = new ThreadsOnWorkers("web", 1);
+                ExecutorService executor = central.threads.executor()) {
             String message = executor.submit(() -> {
                 Object[] caught = new Object[1];
                 try {
@@ -343,7 +349,7 @@ class BetweenTheWorldsTest {
 
     @Test
     void shouldMakeRoomAtACheckpointWhenItsSliceIsUsedUp() throws Exception {
-        try (Central central = new Central("web", 1,
+        try (ThreadsOnWorkers central = new ThreadsOnWorkers("web", 1,
                 settings -> settings.when(name -> new TwoQueue(name, 5_000, 8)))) {
             CountDownLatch begun = new CountDownLatch(1);
             AtomicInteger shortOnes = new AtomicInteger();

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /** Workers that serve one placement, or one class of service, and a class of virtual threads on it. */
-final class Central implements AutoCloseable {
+final class ThreadsOnWorkers implements AutoCloseable {
     private static final long CLOSE_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
 
     final WorkerGroup group;
@@ -28,19 +28,19 @@ final class Central implements AutoCloseable {
     final MpmcStash ready = new MpmcStash("ready", 256);
     private volatile boolean closing;
 
-    Central(String name, int workers) {
+    ThreadsOnWorkers(String name, int workers) {
         this(name, workers, CLOSE_TIMEOUT_NS, settings -> settings);
     }
 
-    Central(String name, int workers, UnaryOperator<PlacementBuilder> policies) {
+    ThreadsOnWorkers(String name, int workers, UnaryOperator<PlacementBuilder> policies) {
         this(name, workers, CLOSE_TIMEOUT_NS, policies);
     }
 
-    Central(String name, int workers, long closeTimeoutNs, UnaryOperator<PlacementBuilder> policies) {
+    ThreadsOnWorkers(String name, int workers, long closeTimeoutNs, UnaryOperator<PlacementBuilder> policies) {
         group = WorkerGroup.builder(name, workers).closeTimeoutNs(closeTimeoutNs).build();
         placement = policies.apply(Placement.builder(name, workers, System::nanoTime)).build();
         placement.onWake(worker -> group.worker(worker).wake());
-        threads = new VirtualThreads(name, Runnables.in(placement::place, group), System::nanoTime);
+        threads = new VirtualThreads(name, ThreadQueues.in(placement::place, group), System::nanoTime);
         group.startEach(index -> {
             PlacementProgram program = new PlacementProgram(placement, index, 8, System::nanoTime);
             Batch batch = new Batch(8);
@@ -48,7 +48,7 @@ final class Central implements AutoCloseable {
         });
     }
 
-    Central(String name, Setting setting) {
+    ThreadsOnWorkers(String name, Setting setting) {
         group = WorkerGroup.builder(name, setting.workers).build();
         placement = null;
         Services services = Services
@@ -56,7 +56,7 @@ final class Central implements AutoCloseable {
                         PolicyContext.of(new SplittableRandom(1), System::nanoTime).withFlow(Object::hashCode))
                 .add("class " + name + ": where central, starving 0s").build();
         ServiceClass service = services.get(name);
-        threads = new VirtualThreads(name, Runnables.in(service::place, group), System::nanoTime);
+        threads = new VirtualThreads(name, ThreadQueues.in(service::place, group), System::nanoTime);
         services.start(group, 8);
         if (setting.swapped) {
             Thread.ofPlatform().name("swapper").start(() -> swapAll(service));

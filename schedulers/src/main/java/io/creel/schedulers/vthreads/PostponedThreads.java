@@ -25,7 +25,7 @@ import java.util.Map;
  * <p>
  * Lock-free for threads that add. The list refuses none of them, because a thread is in it at most once.
  */
-final class GuestList {
+final class PostponedThreads {
     /** How many refusals one call meets. */
     static final int MAX_REFUSALS = 16;
     /** How many threads one call places, so that a worker comes back to its own work. */
@@ -38,9 +38,9 @@ final class GuestList {
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
-            NEWEST = lookup.findVarHandle(GuestList.class, "newest", ThreadGuest.class);
-            SIZE = lookup.findVarHandle(GuestList.class, "size", int.class);
-            PLACING = lookup.findVarHandle(GuestList.class, "placing", boolean.class);
+            NEWEST = lookup.findVarHandle(PostponedThreads.class, "newest", ThreadGuest.class);
+            SIZE = lookup.findVarHandle(PostponedThreads.class, "size", int.class);
+            PLACING = lookup.findVarHandle(PostponedThreads.class, "placing", boolean.class);
         } catch (ReflectiveOperationException impossible) {
             throw new ExceptionInInitializerError(impossible);
         }
@@ -210,7 +210,7 @@ final class GuestList {
     /** The calls of one worker. */
     private static final class Caller {
         private long resumed;
-        /** The value of {@link GuestList#refusals} when the worker was last seen to have resumed something. */
+        /** The value of {@link PostponedThreads#refusals} when the worker was last seen to have resumed something. */
         private long refusalsAtWork;
 
         void look(Worker worker, long refusals) {

@@ -1,7 +1,7 @@
 package io.creel.sim;
 
 /** Wakes the cores that the placement wants to be woken, and those to which a body has sent something. */
-final class Waking {
+final class CoreWaker {
     private final Cores cores;
     private final Subject subject;
     private final Bodies bodies;
@@ -11,7 +11,7 @@ final class Waking {
     /** How many times a parked core was woken. */
     long wakes;
 
-    Waking(Cores cores, Subject subject, Bodies bodies) {
+    CoreWaker(Cores cores, Subject subject, Bodies bodies) {
         this.cores = cores;
         this.subject = subject;
         this.bodies = bodies;

@@ -10,7 +10,7 @@ import io.creel.schedulers.where.Where;
  * The queues of a class's runnable threads: the same queues that its coroutines wait in. Any thread may call this, also
  * a virtual thread that is pinned meanwhile, so an implementation must not block, wait for a lock or throw.
  */
-public interface Runnables {
+public interface ThreadQueues {
     /**
      * Puts a runnable thread into a queue that its worker will look at, and wakes that worker if it sleeps.
      *
@@ -37,7 +37,7 @@ public interface Runnables {
 
     /** The common method of a placement and a class of service. */
     @FunctionalInterface
-    interface Queues {
+    interface Placer {
         /**
          * Puts a handle into the queue that the policy names.
          *
@@ -60,8 +60,8 @@ public interface Runnables {
      *            the group whose workers serve those queues
      * @return the queues, for {@link VirtualThreads}
      */
-    static Runnables in(Queues queues, WorkerGroup group) {
-        return new Runnables() {
+    static ThreadQueues in(Placer queues, WorkerGroup group) {
+        return new ThreadQueues() {
             @Override
             public boolean place(Coroutine handle, Worker by) {
                 boolean ours = by != null && by.index() < group.size() && group.worker(by.index()) == by;
@@ -71,7 +71,7 @@ public interface Runnables {
             @Override
             public void usedBy(VirtualThreads threads) {
                 group.closeFirst(threads::close);
-                group.besides(threads::retry);
+                group.runEachCycle(threads::retry);
             }
 
             @Override

@@ -1,7 +1,7 @@
 package io.creel.sim;
 
 /** Counts the requests of a simulation. */
-interface Books {
+interface RequestListener {
     /** Reports that a request has ended. */
     void ended(Request request);
 

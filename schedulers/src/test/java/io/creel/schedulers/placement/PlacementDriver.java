@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
  * A placement without workers and in virtual time: the test places, takes and ends handles, and sets the time. Handles
  * are never begun.
  */
-public final class Drive {
+public final class PlacementDriver {
     /** The argument of a handle, for hints. */
     public record Request(String name, int type, long flow, long deadlineNs, long bytes) {
     }
@@ -23,7 +23,7 @@ public final class Drive {
     private final Placement placement;
     private final List<PlacementTaker> takers = new ArrayList<>();
 
-    private Drive(Placement placement, long[] nowNs) {
+    private PlacementDriver(Placement placement, long[] nowNs) {
         this.placement = placement;
         this.nowNs = nowNs;
         for (int worker = 0; worker < placement.workers(); worker++) {
@@ -38,8 +38,8 @@ public final class Drive {
     }
 
     /** Drives a placement. */
-    public static Drive of(PlacementBuilder builder, long[] nowNs) {
-        return new Drive(builder.build(), nowNs);
+    public static PlacementDriver of(PlacementBuilder builder, long[] nowNs) {
+        return new PlacementDriver(builder.build(), nowNs);
     }
 
     public Placement placement() {

@@ -15,7 +15,7 @@ import java.util.concurrent.Executor;
  * touches the JDK's socket pollers. They are virtual threads that inherit the scheduler of the first thread that
  * touches them; if that were one of ours, they would run on our workers, together with all sockets of the process.
  */
-final class JdkSecrets {
+final class JdkInternals {
     /** The states for which {@link #states} holds numbers, in this order. */
     private static final String[] STATES = {"STARTED", "RUNNING", "PARKING", "PARKED", "UNPARKED", "YIELDED",
             "UNBLOCKED", "TERMINATED"};
@@ -36,7 +36,7 @@ final class JdkSecrets {
     Executor defaultScheduler;
     final int[] states = new int[STATES.length];
 
-    private JdkSecrets() {
+    private JdkInternals() {
         String lacks = null;
         try {
             lookUp();
@@ -51,7 +51,7 @@ final class JdkSecrets {
     }
 
     private void lookUp() throws ReflectiveOperationException {
-        JvmArguments.openJavaLang(JdkSecrets.class.getModule());
+        JvmArguments.openJavaLang(JdkInternals.class.getModule());
         MethodHandles.Lookup lookup = MethodHandles.lookup();
         Class<?> type = Class.forName("java.lang.VirtualThread");
         MethodHandles.Lookup thread = MethodHandles.privateLookupIn(type, lookup);
@@ -113,10 +113,10 @@ final class JdkSecrets {
         }
     }
 
-    static JdkSecrets find() {
-        JdkSecrets[] made = new JdkSecrets[1];
+    static JdkInternals find() {
+        JdkInternals[] made = new JdkInternals[1];
         Thread thread = Thread.ofPlatform().name("creel-virtual-threads").daemon(true)
-                .unstarted(() -> made[0] = new JdkSecrets());
+                .unstarted(() -> made[0] = new JdkInternals());
         thread.start();
         boolean interrupted = false;
         while (thread.isAlive()) {

@@ -2,29 +2,29 @@ package io.creel.schedulers.when;
 
 import io.creel.core.Batch;
 import io.creel.core.Coroutine;
-import io.creel.schedulers.placement.Drive;
+import io.creel.schedulers.placement.PlacementDriver;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A policy without a worker: the test pushes, takes and preempts. Handles are never begun. */
-public final class Direct {
+public final class PolicyDriver {
     private final When when;
     private final Batch batch = new Batch(64);
 
-    public Direct(When when) {
+    public PolicyDriver(When when) {
         this.when = when;
     }
 
     /** Lets handles of one class enter, ready now. */
-    public Direct push(int type, long readyNs, String... names) {
+    public PolicyDriver push(int type, long readyNs, String... names) {
         for (String name : names) {
-            push(new Drive.Request(name, type, 0, 0, 1), readyNs);
+            push(new PlacementDriver.Request(name, type, 0, 0, 1), readyNs);
         }
         return this;
     }
 
-    public Direct push(Drive.Request request, long readyNs) {
-        Coroutine handle = Drive.handle(request);
+    public PolicyDriver push(PlacementDriver.Request request, long readyNs) {
+        Coroutine handle = PlacementDriver.handle(request);
         ReadyTime.stamp(handle, readyNs);
         if (!when.entry().push(handle)) {
             throw new AssertionError("refused: " + request);
@@ -37,7 +37,7 @@ public final class Direct {
         List<String> names = new ArrayList<>();
         when.take(batch, max);
         for (Coroutine handle = batch.take(); handle != null; handle = batch.take()) {
-            names.add(Drive.request(handle).name());
+            names.add(PlacementDriver.request(handle).name());
         }
         return names;
     }

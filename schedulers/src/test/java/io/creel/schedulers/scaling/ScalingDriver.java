@@ -4,7 +4,7 @@ import io.creel.schedulers.where.Signals;
 import java.util.Arrays;
 
 /** Signals that a test sets, and a policy that is asked once per period. */
-public final class Looks implements Signals {
+public final class ScalingDriver implements Signals {
     public final int[] lengths;
     public final long[] delaysNs;
     public final int[] holding;
@@ -15,7 +15,7 @@ public final class Looks implements Signals {
     public long nowNs;
     private final Scaling scaling;
 
-    public Looks(Scaling scaling, int workers, int queues, int active) {
+    public ScalingDriver(Scaling scaling, int workers, int queues, int active) {
         this.scaling = scaling;
         this.active = active;
         lengths = new int[queues];
@@ -41,12 +41,12 @@ public final class Looks implements Signals {
         return active;
     }
 
-    public Looks waiting(int each) {
+    public ScalingDriver waiting(int each) {
         Arrays.fill(lengths, each);
         return this;
     }
 
-    public Looks delayed(long eachNs) {
+    public ScalingDriver delayed(long eachNs) {
         Arrays.fill(delaysNs, eachNs);
         return this;
     }
