@@ -229,7 +229,6 @@ public final class Carrier extends RunLoop {
         return runningNow();
     }
 
-
     /** {@return the thread that uses this carrier; {@code null} before the first use} Any thread may call it. */
     public Thread thread() {
         return thread;

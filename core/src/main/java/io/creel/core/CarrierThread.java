@@ -67,7 +67,6 @@ abstract class CarrierThread {
         return seen instanceof Stack stack ? stack.occupant : (Coroutine) seen;
     }
 
-
     /** Returns the stack of its thread, innermost frame first. Any thread. */
     StackTraceElement[] stackTrace() {
         Thread bound = thread;

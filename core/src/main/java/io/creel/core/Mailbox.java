@@ -24,7 +24,6 @@ final class Mailbox {
         }
     }
 
-
     /**
      * Sends a handle that the inbox already owns, and wakes the carrier's thread. Any thread.
      *
@@ -104,6 +103,7 @@ final class Mailbox {
         if (coroutine.returnToGuest(inbox) || EndAfterClose.tryEnd(coroutine, carrier)) {
             return;
         }
-        carrier.report(coroutine, new IllegalStateException("carrier is closed: carrier=" + carrier.name + ", coroutine=" + coroutine));
+        carrier.report(coroutine,
+                new IllegalStateException("carrier is closed: carrier=" + carrier.name + ", coroutine=" + coroutine));
     }
 }

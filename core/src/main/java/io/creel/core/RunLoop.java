@@ -58,7 +58,6 @@ abstract class RunLoop extends CarrierThread {
         return (long) TURNS.getOpaque(this);
     }
 
-
     /**
      * Runs a claimed coroutine, then those to which callbacks transfer, then the rest of the batch. All in one loop:
      * once the stack has changed, the processor mispredicts the return of each frame above, which costs time.

@@ -220,7 +220,7 @@ public final class TcpSocket implements TcpEvents, AutoCloseable {
     private void requireOpen(String what) {
         if (closed) {
             throw new IpException(IpException.Reason.CLOSED,
-                        what + " on a closed socket: peer=" + peer + ", peerPort=" + peerPort + ", port=" + port);
+                    what + " on a closed socket: peer=" + peer + ", peerPort=" + peerPort + ", port=" + port);
         }
     }
 

@@ -152,7 +152,7 @@ class TcpSocketTest {
     void shouldCloseTheWindowWhenTheReaderDoesNotRead() {
         try (var hosts = new TwoHosts()) {
             TcpServer server = hosts.two.tcp().listen(IpAddress.ANY_IPV4, 80, 8);
-            int[] written = { 0 };
+            int[] written = {0};
             hosts.start(nothing -> {
                 TcpSocket socket = hosts.one.tcp().connect(IpAddress.parse("10.0.0.2"), 80, SECOND);
                 written[0] = socket.write(new byte[4 << 20], 0, 4 << 20, 5 * SECOND);
@@ -161,7 +161,7 @@ class TcpSocketTest {
             run(hosts, 4 * SECOND);
             TcpSocket reader = server.poll();
             assertNotNull(reader);
-            int[] read = { 0 };
+            int[] read = {0};
             run(hosts, 2 * SECOND);
             assertTrue(written[0] > 100_000 && written[0] < 1 << 20, "written=" + written[0]);
             hosts.start(nothing -> {
@@ -193,7 +193,7 @@ class TcpSocketTest {
             run(hosts, SECOND / 10);
             assertTrue(said.getFirst().endsWith(", reason=reset by the peer"), said::toString);
             TcpServer other = hosts.two.tcp().listen(IpAddress.parse("10.0.0.2"), 80, 8);
-            boolean[] ended = { false };
+            boolean[] ended = {false};
             hosts.start(nothing -> ended[0] = other.accept() == null);
             other.close();
             run(hosts, SECOND / 10);
@@ -206,7 +206,7 @@ class TcpSocketTest {
         try (var hosts = new TwoHosts()) {
             TcpServer server = hosts.two.tcp().listen(IpAddress.ANY_IPV4, 80, 8);
             List<Object> seen = new ArrayList<>();
-            TcpSocket[] open = { null };
+            TcpSocket[] open = {null};
             hosts.start(nothing -> {
                 TcpSocket socket = hosts.one.tcp().connect(IpAddress.parse("10.0.0.2"), 80, SECOND);
                 open[0] = socket;
