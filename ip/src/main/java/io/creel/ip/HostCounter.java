@@ -127,6 +127,8 @@ public enum HostCounter {
     TX_FRAGMENTS(Kind.NOTE),
     /** Waiting for a neighbour, replaced by a newer packet. */
     NEIGHBOUR_QUEUE_FULL(Kind.NOTE),
+    /** Segments that took the place of the one they repeat, which waited for a neighbour. */
+    NEIGHBOUR_QUEUE_REPEATS(Kind.NOTE),
     /** No room for another neighbour. */
     NEIGHBOUR_TABLE_FULL(Kind.NOTE),
     /** Packets given up because the neighbour did not answer. */

@@ -27,6 +27,21 @@ final class Neighbour {
         return low == otherLow && high == otherHigh;
     }
 
+    /**
+     * Puts a segment of TCP in the place of one that it repeats, so that a neighbour that answers late gets it once. The repeated one is
+     * released.
+     */
+    boolean replaces(Packet packet) {
+        for (int i = 0; i < waitingCount; i++) {
+            if (Repeats.isRepeat(waiting[i], packet)) {
+                waiting[i].release();
+                waiting[i] = packet;
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Keeps a packet; returns the oldest one if there was no room (RFC 4861, section 7.2.2). */
     Packet keep(Packet packet) {
         Packet oldest = null;

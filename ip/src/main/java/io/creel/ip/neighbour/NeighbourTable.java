@@ -106,6 +106,10 @@ public final class NeighbourTable {
     private SendResult hold(Neighbour neighbour, Packet packet) {
         // The coroutine that sent it may end or be cancelled before the neighbour answers.
         packet.handOver();
+        if (neighbour.replaces(packet)) {
+            counters.count(HostCounter.NEIGHBOUR_QUEUE_REPEATS);
+            return SendResult.WAITS;
+        }
         Packet oldest = neighbour.keep(packet);
         if (oldest != null) {
             counters.count(HostCounter.NEIGHBOUR_QUEUE_FULL);

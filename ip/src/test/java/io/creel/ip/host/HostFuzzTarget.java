@@ -1,6 +1,8 @@
 package io.creel.ip.host;
 
 import io.creel.ip.IpAddress;
+import io.creel.ip.stream.TcpServer;
+import io.creel.ip.stream.TcpSocket;
 import io.creel.ip.udp.UdpSocket;
 import io.creel.net.Packet;
 import java.nio.ByteBuffer;
@@ -40,6 +42,12 @@ public final class HostFuzzTarget {
             rig.start(nothing -> {
                 for (Packet packet = four.receive(); packet != null; packet = four.receive()) {
                     four.reply(packet);
+                }
+            }, null);
+            TcpServer server = rig.host.tcp().listen(IpAddress.ANY_IPV4, 80, 4);
+            rig.start(nothing -> {
+                for (TcpSocket socket = server.accept(); socket != null; socket = server.accept()) {
+                    socket.close();
                 }
             }, null);
             connected.send(new byte[3], IpAddress.parse("10.0.0.2"), 9);

@@ -55,6 +55,10 @@ class HostFuzzTest {
                     wire.fragment4("10.0.0.2", "10.0.0.1", IpProtocol.UDP, 1, 208, false, hello)));
             seeds.add(sequence(wire.fragment6("fd00::2", "fd00::1", IpProtocol.UDP, 1, 104, false, hello),
                     wire.fragment6("fd00::2", "fd00::1", IpProtocol.UDP, 1, 0, true, start)));
+            seeds.add(sequence(wire.arp(1, Wire.PEER_MAC, "10.0.0.2", 0, "10.0.0.1"),
+                    wire.tcp("10.0.0.2", 9, "10.0.0.1", 80, 2, 1000, 0, new byte[0]),
+                    wire.tcp("10.0.0.2", 9, "10.0.0.1", 80, 0x10, 1001, 1, hello),
+                    wire.tcp("10.0.0.2", 9, "10.0.0.1", 80, 0x11, 1001, 1, hello)));
             seeds.add(sequence(wire.discovery(136, "fd00::2", "fd00::1", 0x60, "fd00::2", 2, Wire.PEER_MAC),
                     wire.arp(2, Wire.PEER_MAC, "10.0.0.2", HostRig.MAC, "10.0.0.1"),
                     wire.ip("10.0.0.2", "10.0.0.1", 47, 20), wire.ip("fd00::2", "fd00::1", 6, 40)));

@@ -17,6 +17,7 @@ import io.creel.net.wire.Ipv4;
 import io.creel.net.wire.Ipv4Descriptor;
 import io.creel.net.wire.Ipv6;
 import io.creel.net.wire.Ipv6Descriptor;
+import io.creel.net.wire.Tcp;
 import io.creel.net.wire.Udp;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,6 +69,16 @@ public final class Wire {
         Packet packet = ip(source, destination, IpProtocol.UDP, 8 + payload.length);
         Udp.write(packet, l4, sourcePort, destinationPort, payload.length);
         packet.set(l4 + 8, payload, 0, payload.length);
+        return fill(packet);
+    }
+
+    /** A segment without options. */
+    public Packet tcp(String source, int sourcePort, String destination, int destinationPort, int flags, int sequence,
+            int acknowledgment, byte[] payload) {
+        int l4 = IpAddress.parse(source).isIpv4() ? L4 : L4_V6;
+        Packet packet = ip(source, destination, IpProtocol.TCP, 20 + payload.length);
+        Tcp.write(packet, l4, sourcePort, destinationPort, sequence, acknowledgment, flags, 65_535);
+        packet.set(l4 + 20, payload, 0, payload.length);
         return fill(packet);
     }
 
@@ -222,6 +233,8 @@ public final class Wire {
             return bad + "fragment " + ends + " len=" + (packet.lengthBytes() - IP);
         }
         return bad + switch (headers.protocol()) {
+            case IpProtocol.TCP -> "tcp " + packet.flow().toString().substring(4) + " flags="
+                    + Integer.toHexString(Tcp.flags(packet, l4)) + " len=" + headers.payloadBytes();
             case IpProtocol.UDP -> "udp " + packet.flow().toString().substring(4) + " len=" + headers.payloadBytes();
             case IpProtocol.ICMP -> "icmp " + packet.get8(l4) + "/" + packet.get8(l4 + 1) + " " + ends + " len="
                     + headers.payloadBytes();
