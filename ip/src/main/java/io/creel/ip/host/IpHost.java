@@ -3,6 +3,7 @@ package io.creel.ip.host;
 import io.creel.core.Batch;
 import io.creel.core.Carrier;
 import io.creel.core.Stash;
+import io.creel.core.ThreadBinding;
 import io.creel.ip.ChecksumCheck;
 import io.creel.ip.HostCounters;
 import io.creel.ip.IpAddress;
@@ -120,17 +121,18 @@ public final class IpHost implements AutoCloseable {
                 : new PacketPool("large packets of " + nic.name(), 2 * fragments.datagrams(),
                         Reassembly.bufferBytes(fragments), 0);
 
+        var binding = new ThreadBinding(this, "host", "a NIC and a host for each worker");
         var link = new EthernetOutput(nic.tx(queue), mac, counters);
         neighbours = new NeighbourTable(options.neighbours(), link, counters, nanoClock, random, timekeeper);
         pathMtus = new PathMtus(nanoClock);
         sender = new IpSender(addresses, options.gateway4(), options.gateway6(), mtuBytes, pathMtus, nic.pool(),
-                largePool, neighbours, link, counters, random);
+                largePool, neighbours, link, counters, random, binding);
         var arpOutput = new ArpOutput(addresses, nic.pool(), link, counters);
         var discoveryOutput = new DiscoveryOutput(addresses, nic.pool(), link, counters);
         neighbours.solicitors(arpOutput, discoveryOutput);
         reassembly = new Reassembly(fragments, largePool, counters, nanoClock, timekeeper);
         sockets = new SocketTable(options.sockets(), random.getAsLong());
-        udp = new UdpPorts(addresses, sockets, new PortAllocator(random), sender, counters, ready);
+        udp = new UdpPorts(addresses, sockets, new PortAllocator(random), sender, counters, ready, binding);
         echo = new EchoClient(sender, counters, nanoClock, random);
         var errors = new IcmpErrors(addresses, sender, counters, nanoClock);
         reassembly.onTimeUp(first -> timeUp(first, errors));
@@ -154,7 +156,7 @@ public final class IpHost implements AutoCloseable {
         tcp = settings == null
                 ? null
                 : new TcpPorts(settings, options.connections(), options.listeners(), addresses, sender, counters, ready,
-                        nanoClock, random, timekeeper);
+                        nanoClock, random, timekeeper, binding);
         if (tcp == null) {
             steps.tcp = new NoTcp(errors, counters);
         } else {

@@ -1,5 +1,6 @@
 package io.creel.ip.host;
 
+import io.creel.core.ThreadBinding;
 import io.creel.ip.Destination;
 import io.creel.ip.HostCounter;
 import io.creel.ip.HostCounters;
@@ -36,12 +37,14 @@ final class IpSender implements IpOutput, NextHop {
     private final NeighbourTable neighbours;
     private final LinkOutput link;
     private final HostCounters counters;
+    private final ThreadBinding binding;
     private final Ipv4Output ipv4;
     private final Ipv6Output ipv6;
 
     IpSender(LocalAddresses addresses, IpAddress gateway4, IpAddress gateway6, int linkMtuBytes, PathMtus pathMtus,
             PacketPool pool, PacketPool largePool, NeighbourTable neighbours, LinkOutput link, HostCounters counters,
-            LongSupplier random) {
+            LongSupplier random, ThreadBinding binding) {
+        this.binding = binding;
         this.addresses = addresses;
         this.gateway4 = gateway4;
         this.gateway6 = gateway6;
@@ -58,11 +61,13 @@ final class IpSender implements IpOutput, NextHop {
 
     @Override
     public Packet allocate() {
+        binding.check("allocate");
         return behindHeaders(pool.allocate());
     }
 
     @Override
     public Packet allocateLarge() {
+        binding.check("allocate");
         return behindHeaders(largePool == null ? null : largePool.allocate());
     }
 
@@ -79,6 +84,7 @@ final class IpSender implements IpOutput, NextHop {
 
     @Override
     public boolean route(Destination destination) {
+        binding.check("route");
         long high = destination.remoteHigh();
         long low = destination.remoteLow();
         boolean group = IpBits.isMulticast(high, low) || addresses.isBroadcast(high, low);

@@ -1,5 +1,6 @@
 package io.creel.ip.stream;
 
+import io.creel.core.ThreadBinding;
 import io.creel.ip.Alarm;
 import io.creel.ip.tcp.TcpHost;
 import java.util.function.LongSupplier;
@@ -8,10 +9,12 @@ import java.util.function.LongSupplier;
 final class TcpClock {
     private final LongSupplier nanoClock;
     private final Alarm alarm;
+    private final ThreadBinding binding;
     private final long originNs;
     private TcpHost tcp;
 
-    TcpClock(LongSupplier nanoClock, Alarm alarm) {
+    TcpClock(LongSupplier nanoClock, Alarm alarm, ThreadBinding binding) {
+        this.binding = binding;
         this.nanoClock = nanoClock;
         this.alarm = alarm;
         originNs = nanoClock.getAsLong();
@@ -21,7 +24,9 @@ final class TcpClock {
         tcp = host;
     }
 
+    /** Asked at the beginning of each call on the machine, which only the host's thread may make. */
     long nowNs() {
+        binding.check("TCP");
         return nanoClock.getAsLong() - originNs;
     }
 

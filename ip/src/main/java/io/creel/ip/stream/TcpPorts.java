@@ -1,6 +1,7 @@
 package io.creel.ip.stream;
 
 import io.creel.core.Stash;
+import io.creel.core.ThreadBinding;
 import io.creel.core.spec.Suspends;
 import io.creel.ip.Alarm;
 import io.creel.ip.Destination;
@@ -48,11 +49,11 @@ public final class TcpPorts {
      */
     public TcpPorts(TcpSettings settings, int maxConnections, int maxListeners, LocalAddresses addresses,
             IpOutput output, HostCounters counters, Stash ready, LongSupplier nanoClock, LongSupplier random,
-            Alarm alarm) {
+            Alarm alarm, ThreadBinding binding) {
         this.addresses = addresses;
         this.output = output;
         this.ready = ready;
-        clock = new TcpClock(nanoClock, alarm);
+        clock = new TcpClock(nanoClock, alarm, binding);
         tcp = new TcpHost(settings, new TcpWay(output, counters),
                 new IsnGenerator(random.getAsLong(), random.getAsLong()), new TcpStatistics(), maxConnections,
                 maxListeners);
@@ -106,6 +107,7 @@ public final class TcpPorts {
      *             if the address is not of this host, the port is taken, or no listener is left
      */
     public TcpServer listen(IpAddress address, int port, int backlog) {
+        clock.nowNs(); // by the host's thread
         boolean any = IpBits.isUnspecified(address.high(), address.low());
         if (!any && !addresses.isOwn(address.high(), address.low())) {
             throw new IpException(IpException.Reason.ADDRESS_UNKNOWN, "not an address of this host: address=" + address

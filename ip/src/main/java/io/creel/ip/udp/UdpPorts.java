@@ -1,6 +1,7 @@
 package io.creel.ip.udp;
 
 import io.creel.core.Stash;
+import io.creel.core.ThreadBinding;
 import io.creel.ip.Destination;
 import io.creel.ip.ErrorReceive;
 import io.creel.ip.HostCounters;
@@ -35,12 +36,14 @@ public final class UdpPorts implements ErrorReceive {
     private final IpOutput output;
     private final HostCounters counters;
     private final Stash ready;
+    private final ThreadBinding binding;
     /** How many sockets are at each port, so that a free one is found in one look. */
     private final short[] uses = new short[PortAllocator.LAST + 1];
 
-    /** For the host with these addresses; readers that were woken go into the stash. */
+    /** For the host with these addresses; readers that were woken go into the stash. Of the thread that is bound. */
     public UdpPorts(LocalAddresses addresses, SocketTable table, PortAllocator allocator, IpOutput output,
-            HostCounters counters, Stash ready) {
+            HostCounters counters, Stash ready, ThreadBinding binding) {
+        this.binding = binding;
         this.addresses = addresses;
         this.table = table;
         this.allocator = allocator;
@@ -84,6 +87,7 @@ public final class UdpPorts implements ErrorReceive {
      *             if the address is not of this host, the port is taken, none is free, or the table is full
      */
     public UdpSocket bind(IpAddress address, int port, int queuePackets) {
+        binding.check("bind");
         checkPort(port, 0);
         checkQueue(queuePackets);
         if (!IpBits.isUnspecified(address.high(), address.low())
@@ -152,6 +156,7 @@ public final class UdpPorts implements ErrorReceive {
 
     /** Gives the port back, once. */
     void closed(UdpSocket socket) {
+        binding.check("close");
         if (!socket.isClosed()) {
             uses[socket.localPort()]--;
         }
