@@ -138,6 +138,9 @@ final class SegmentArrival {
         if (segment.isRst()) {
             return true; // section 5.2: a RST is not subject to PAWS
         }
+        if (!segment.timestamps && segment.isSyn()) {
+            return true; // a peer that has lost its connection; it is challenged (RFC 5961)
+        }
         if (!segment.timestamps) {
             tcb.statistics.count(TcpCounter.TIMESTAMP_MISSING);
             if (tcb.state == TcpState.SYN_RECEIVED && segment.isAck() && !segment.isSyn()) {

@@ -5,6 +5,8 @@ final class TailLossProbe {
     /** Section 7.2: how long a peer may delay an acknowledgment. */
     private static final long MAX_ACK_DELAY_NS = 200_000_000;
     private static final long WITHOUT_SAMPLE_NS = 1_000_000_000;
+    /** Below this the delays of schedulers would look like losses. */
+    private static final long SHORTEST_NS = 1_000_000;
 
     private boolean active;
     private boolean retransmission;
@@ -24,7 +26,7 @@ final class TailLossProbe {
             return WITHOUT_SAMPLE_NS;
         }
         long timeout = 2 * snd.rtt.smoothedNs();
-        return snd.board.first() == snd.board.last() ? timeout + MAX_ACK_DELAY_NS : Math.max(timeout, 1_000);
+        return snd.board.first() == snd.board.last() ? timeout + MAX_ACK_DELAY_NS : Math.max(timeout, SHORTEST_NS);
     }
 
     /** Whether a probe may be scheduled: nothing is being recovered, nothing is SACKed, and no probe is unanswered. */

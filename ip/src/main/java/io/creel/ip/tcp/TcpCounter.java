@@ -47,6 +47,8 @@ public enum TcpCounter {
     OPEN_REFUSED,
     /** Connections that ended by RST, time-out or abort. */
     CONNECTIONS_FAILED, TIME_WAIT_REUSED,
+    /** Connections whose TIME-WAIT ended early because all connection objects were in use. */
+    TIME_WAIT_EVICTED,
     /** ICMP errors that named no byte in flight (RFC 5927). */
     ICMP_IGNORED,
     /** Received bytes that were released unread. */

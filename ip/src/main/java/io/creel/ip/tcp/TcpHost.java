@@ -32,6 +32,7 @@ public final class TcpHost {
     private int created;
     private int listening;
     private int portHint;
+    private int cursor;
     private TcpListener acceptable;
 
     /**
@@ -234,7 +235,7 @@ public final class TcpHost {
                 + ", last=65535");
     }
 
-    /** A connection object between these endpoints, in the table; null if all are in use and none is in TIME-WAIT. */
+    /** A connection object between these endpoints, in the table; null if all are in use and none could be taken from TIME-WAIT. */
     TcpConnection begin(TcpEndpoints endpoints, int initialSequence, long nowNs) {
         TcpConnection connection;
         if (pooled > 0) {
@@ -244,13 +245,36 @@ public final class TcpHost {
             connection = new TcpConnection(this);
             created++;
         } else {
-            return null;
+            connection = takeFromTimeWait(nowNs);
+            if (connection == null) {
+                return null;
+            }
         }
         connection.begin(endpoints, initialSequence, nowNs);
         connection.snd.nxt = initialSequence + 1;
         connection.snd.raiseMax();
         table.add(connection);
         return connection;
+    }
+
+    /**
+     * Ends the TIME-WAIT of one connection early because every object is in use, which is counted. O(connections), with a cursor, so that
+     * a series of opens does not look at the same ones again.
+     */
+    private TcpConnection takeFromTimeWait(long nowNs) {
+        for (int i = 0; i < table.slots(); i++) {
+            cursor = (cursor + 1) % table.slots();
+            TcpConnection each = table.at(cursor);
+            if (each != null && each.state == TcpState.TIME_WAIT && each.released) {
+                statistics.count(TcpCounter.TIME_WAIT_EVICTED);
+                each.enterClosed(CloseReason.FINISHED);
+                each.settle(nowNs);
+                pooled--;
+                pool[pooled] = null;
+                return each;
+            }
+        }
+        return null;
     }
 
     /** After each event: a connection that is closed leaves the table, and goes back to the pool once its user has released it. */

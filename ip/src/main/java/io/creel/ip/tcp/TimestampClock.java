@@ -11,8 +11,9 @@ final class TimestampClock {
         return (int) (nowNs / TICK_NS) + offset;
     }
 
-    /** The time since a tick that the peer echoed, in nanoseconds; negative if it lies ahead. */
+    /** The time since a tick that the peer echoed, at least half a tick; negative if it lies ahead. */
     static long sinceNs(int echo, long nowNs, int offset) {
-        return (at(nowNs, offset) - echo) * TICK_NS;
+        int ticks = at(nowNs, offset) - echo;
+        return ticks == 0 ? TICK_NS / 2 : ticks * TICK_NS;
     }
 }

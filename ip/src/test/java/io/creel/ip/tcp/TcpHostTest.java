@@ -145,6 +145,29 @@ class TcpHostTest {
         assertNotNull(host.connect(new TcpEndpoints().setIpv4(0x0a000001, 0, 0x0a000003, 80), TcpEvents.NONE, 0));
     }
 
+    @Test
+    void shouldTakeAConnectionFromTimeWaitWhenAllAreInUse() {
+        TcpHost host = host(2, 1);
+        for (int i = 0; i < 10; i++) {
+            TcpEndpoints e = new TcpEndpoints().setIpv4(0x0a000001, 1000 + i, 0x0a000002, 80);
+            TcpConnection connection = host.connect(e, TcpEvents.NONE, i * SECOND);
+            TcpSegment segment = new TcpSegment();
+            segment.flags = TcpDescriptor.SYN | TcpDescriptor.ACK;
+            segment.acknowledgment = connection.snd.nxt;
+            segment.window = 1000;
+            assertFalse(host.receive(e, segment, i * SECOND));
+            connection.release(i * SECOND);
+            segment.clear();
+            segment.flags = TcpDescriptor.FIN | TcpDescriptor.ACK;
+            segment.sequence = 1;
+            segment.acknowledgment = connection.snd.nxt;
+            assertFalse(host.receive(e, segment, i * SECOND));
+            assertEquals(TcpState.TIME_WAIT, connection.state());
+        }
+        assertEquals(2, host.connections());
+        assertEquals(8, statistics.get(TcpCounter.TIME_WAIT_EVICTED));
+    }
+
     /** 10^4 SYNs of a flood: the backlog bounds the connections, and time ends them. */
     @Test
     @Shows({"BUG-29", "BUG-14"})

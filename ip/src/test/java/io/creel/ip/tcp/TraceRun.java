@@ -124,6 +124,9 @@ final class TraceRun implements AutoCloseable {
             refusals--;
             return false;
         }
+        if (emitted.size() > 10_000) {
+            throw new IllegalStateException("sends without end");
+        }
         char peer = (char) ('A' + (int) (endpoints.remoteLow() & 0xff) - 2);
         if (segment.isSyn()) {
             localIsn.put(peer, segment.sequence);
