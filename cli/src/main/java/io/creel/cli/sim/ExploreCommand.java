@@ -34,7 +34,7 @@ public final class ExploreCommand implements Callable<Integer> {
     @Option(names = "--workers", paramLabel = "N", defaultValue = "2", description = "Number of cores (default: ${DEFAULT-VALUE}).")
     private int workers;
 
-    @Option(names = "--slices", paramLabel = "N,N,...", split = ",", defaultValue = "3,1,2,1", description = "Slices of each request (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--slices", paramLabel = "N", split = ",", defaultValue = "3,1,2,1", description = "Slices of each request (default: ${DEFAULT-VALUE}).")
     private int[] slices;
 
     @Option(names = "--batch", paramLabel = "N", defaultValue = "2", description = "Most handles that a core takes at once (default: ${DEFAULT-VALUE}).")
