@@ -64,7 +64,8 @@ class HostOptionsTest {
             assertEquals("no host can have this address: address=" + address,
                     refusal(options -> options.address(address)));
         }
-        assertTrue(refusal(options -> options.macAddress(0x0100_0000_0001L)).startsWith("not a link address of one host"));
+        assertTrue(
+                refusal(options -> options.macAddress(0x0100_0000_0001L)).startsWith("not a link address of one host"));
     }
 
     private static String text(Executable wrong) {
@@ -78,7 +79,8 @@ class HostOptionsTest {
                 text(() -> options.address("10.0.0.1")));
         assertEquals("prefix length out of bounds: address=10.0.0.1, lengthBits=33, least=1, most=32",
                 text(() -> options.address("10.0.0.1/33")));
-        assertEquals("not an IP address: text=gateway; write 10.0.0.1 or fd00::1", text(() -> options.gateway("gateway")));
+        assertEquals("not an IP address: text=gateway; write 10.0.0.1 or fd00::1",
+                text(() -> options.gateway("gateway")));
         assertTrue(text(() -> NeighbourLimits.DEFAULT.withCapacity(3)).startsWith("impossible limits of neighbours"));
         assertTrue(text(() -> new FragmentLimits(2000, 1000, 10, 1)).startsWith("impossible limits of fragments"));
     }
@@ -86,7 +88,7 @@ class HostOptionsTest {
     @Test
     void shouldRefuseAnotherThread() throws Exception {
         try (var rig = new HostRig()) {
-            UdpSocket[] opened = { null };
+            UdpSocket[] opened = {null};
             rig.know("10.0.0.2");
             rig.start(nothing -> opened[0] = rig.host.udp().bind(IpAddress.ANY_IPV4, 7), null);
             UdpSocket socket = opened[0];
