@@ -20,7 +20,7 @@ import org.junit.jupiter.api.function.Executable;
 /** What a host says to a configuration, or a use, that cannot work. */
 class HostOptionsTest {
     private static String refusal(Consumer<HostOptions> setting) {
-        try (MemoryNic nic = MemoryNic.pair(); MemoryNic peer = nic.peer()) {
+        try (MemoryNic nic = MemoryNic.pair(); MemoryNic _ = nic.peer()) {
             var options = new HostOptions(() -> 1, () -> 1);
             return assertThrows(IpException.class, () -> {
                 setting.accept(options);
