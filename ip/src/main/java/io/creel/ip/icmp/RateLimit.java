@@ -6,7 +6,9 @@ package io.creel.ip.icmp;
 public final class RateLimit {
     private final int burst;
     private final long intervalNs;
-    private long full;
+    /** When the bucket is full again; each token that is taken moves it by one interval. */
+    private long fullNs;
+    private boolean used;
 
     /**
      * @param burst
@@ -25,12 +27,12 @@ public final class RateLimit {
 
     /** Takes a token; false if there is none. */
     public boolean take(long nowNs) {
-        // The time at which the bucket is full again; each token taken moves it by one interval.
-        long base = full - nowNs > 0 ? full : nowNs;
-        if (base - nowNs > (burst - 1) * intervalNs) {
+        long baseNs = used && fullNs - nowNs > 0 ? fullNs : nowNs;
+        if (baseNs - nowNs > (burst - 1) * intervalNs) {
             return false;
         }
-        full = base + intervalNs;
+        used = true;
+        fullNs = baseNs + intervalNs;
         return true;
     }
 }

@@ -54,6 +54,8 @@ public final class NeighbourTable {
     private Solicitor discovery = arp;
     private int size;
     private int incomplete;
+    /** Nothing is due before; may be too early. */
+    private long nextNs = NEVER;
 
     /** Makes an empty table. */
     public NeighbourTable(NeighbourLimits limits, LinkOutput link, HostCounters counters, LongSupplier nanoClock,
@@ -271,6 +273,7 @@ public final class NeighbourTable {
         neighbour.state = state;
         neighbour.dueNs = dueNs;
         if (dueNs != NEVER) {
+            nextNs = Math.min(nextNs, dueNs);
             alarm.at(dueNs);
         }
     }
@@ -285,9 +288,15 @@ public final class NeighbourTable {
         }
     }
 
-    /** Does what is due, and says when something is due next; {@code Long.MAX_VALUE} for never. O(capacity). */
+    /**
+     * Does what is due, and says when something is due next; {@code Long.MAX_VALUE} for never. O(capacity) if something may be due, O(1)
+     * else: the timers of other tables of the host come by here, too.
+     */
     public long expire(long nowNs) {
-        long nextNs = NEVER;
+        if (nowNs < nextNs) {
+            return nextNs;
+        }
+        nextNs = NEVER;
         for (Neighbour neighbour : entries) {
             if (neighbour.state != null && neighbour.dueNs <= nowNs) {
                 expire(neighbour, nowNs);
