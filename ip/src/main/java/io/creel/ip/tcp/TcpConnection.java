@@ -1,5 +1,8 @@
 package io.creel.ip.tcp;
 
+import io.creel.core.spec.Acquires;
+import io.creel.core.spec.Borrowed;
+import io.creel.core.spec.Result;
 import io.creel.net.Packet;
 import java.lang.foreign.MemorySegment;
 
@@ -117,7 +120,9 @@ public final class TcpConnection {
     /** Sends what may be sent, tells the host of the new deadline, and the user of what happened. */
     void settle(long nowNs) {
         output.run(nowNs);
-        host.deadlines().changed(this);
+        if (state != TcpState.CLOSED) {
+            host.deadlines().changed(this);
+        }
         while (pending != 0) {
             int what = pending;
             pending = 0;
@@ -242,6 +247,7 @@ public final class TcpConnection {
     }
 
     /** The frame that holds the next received bytes, still owned by the connection; null if there are none. */
+    @Borrowed(from = "this")
     public Packet received() {
         return rcv.queue.isEmpty() ? null : rcv.queue.packet();
     }
@@ -262,6 +268,7 @@ public final class TcpConnection {
      *
      * @return null if there is none
      */
+    @Acquires(when = Result.NON_NULL)
     public Packet takeReceived(long nowNs) {
         return calls.take(nowNs);
     }
@@ -329,7 +336,9 @@ public final class TcpConnection {
     public void keepAlive(boolean on, long nowNs) {
         keepAlive = on;
         keepAliveProbes = 0;
-        timers.keepAliveNs = on ? Math.max(nowNs, lastHeardNs + settings.keepAliveNs()) : TcpTimers.NEVER;
+        timers.keepAliveNs = on && state != TcpState.CLOSED
+                ? Math.max(nowNs, lastHeardNs + settings.keepAliveNs())
+                : TcpTimers.NEVER;
         settle(nowNs);
     }
 

@@ -2,6 +2,7 @@ package io.creel.ip.tcp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
@@ -91,15 +92,24 @@ class MutationTest {
                 .map(rule -> rule + " survives " + mutation).toList();
     }
 
-    private Path compile(Mutation mutation) throws IOException {
-        Path source = SOURCES.resolve(mutation.file() + ".java");
-        String text = Files.readString(source);
+    private static String patched(Mutation mutation) throws IOException {
+        String text = Files.readString(SOURCES.resolve(mutation.file() + ".java"));
         Pattern pattern = Pattern
                 .compile(Stream.of(mutation.from().split(" ")).map(Pattern::quote).collect(Collectors.joining("\\s+")));
-        Matcher matcher = pattern.matcher(text);
         assertEquals(1, pattern.matcher(text).results().count(), "the text must stand there once: " + mutation);
-        assertTrue(matcher.find());
-        String patched = text.substring(0, matcher.start()) + mutation.to() + text.substring(matcher.end());
+        return pattern.matcher(text).replaceFirst(Matcher.quoteReplacement(mutation.to()));
+    }
+
+    /** In the short form, too: a list that no longer fits the code says so at once. */
+    @Test
+    void shouldFindTheTextOfEveryMutation() throws IOException {
+        for (Mutation each : mutations()) {
+            assertNotEquals("", patched(each));
+        }
+    }
+
+    private Path compile(Mutation mutation) throws IOException {
+        String patched = patched(mutation);
         Path out = Files.createDirectories(folder.resolve("m" + mutation.number()));
         Path file = Files.writeString(Files.createDirectories(out.resolve("src")).resolve(mutation.file() + ".java"),
                 patched);
