@@ -22,13 +22,13 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * The first program with two workers in place of one: its stash, its batch and its receive queue are for one thread
- * each. One worker is told so, and every coroutine is accounted for.
+ * each. One worker is refused, and every coroutine is accounted for.
  */
 @Timeout(60)
 class TwoWorkersTest {
     private static final int PACKETS = 1_500;
     private static final int FRAME_BYTES = 60;
-    /** Which object comes first depends on the race; what is said of it does not. */
+    /** Which object is refused first depends on the race; the form of the message does not. */
     private static final Pattern SENTENCE = Pattern
             .compile("\\w+ refused, this (stash|batch|receive queue) is for one thread, use [^:]+:"
                     + " (stash|batch|receive queue)=.+, thread=net-[01], by=net-[01]");

@@ -99,7 +99,7 @@ public final class ExploreCommand implements Callable<Integer> {
         return failure == null ? 0 : 1;
     }
 
-    /** The command that runs this program once with these answers, for a shell. */
+    /** Returns the shell command that repeats one run of this program by its trace. */
     private String again(ChoiceTrace trace) {
         String program = "creel explore --policy " + quoted(policy) + " --workers " + workers + " --slices "
                 + Arrays.stream(slices).mapToObj(Integer::toString).collect(Collectors.joining(",")) + " --batch "

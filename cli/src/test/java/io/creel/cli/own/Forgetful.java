@@ -12,9 +12,9 @@ import io.creel.schedulers.when.When;
 import java.util.List;
 
 /**
- * A policy of a user with a fault, which {@code explore} has to find: a request is put where nothing is taken from if it is
- * preempted while exactly one request waits to begin and exactly one to go on. One core alone never comes to that. Without its
- * number the policy has no fault, so that tests of all policies can run it.
+ * A user's policy with a fault that {@code explore} must find. It puts a preempted request into a stash that it never
+ * takes from, if exactly one new and exactly one preempted request wait. One core alone never reaches that state.
+ * Without its number the policy has no fault, so tests of all policies can run it.
  */
 public final class Forgetful implements When {
     private final ListStash arrivals;
@@ -74,7 +74,7 @@ public final class Forgetful implements When {
         return preemptions;
     }
 
-    /** Makes it by its name. */
+    /** Makes the policy by its name. */
     public static final class Provider extends WhenProvider {
         /** For {@link java.util.ServiceLoader}. */
         public Provider() {

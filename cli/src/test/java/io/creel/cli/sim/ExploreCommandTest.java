@@ -82,7 +82,7 @@ class ExploreCommandTest {
         return matcher;
     }
 
-    /** What a shell makes of a command whose words have no blanks, without the name of the program. */
+    /** Splits a command into words as a shell does, without the program's name; no word has a space. */
     private static String[] words(String command) {
         return Arrays.stream(command.split(" ")).skip(1).map(word -> word.replace("'", "")).toArray(String[]::new);
     }

@@ -40,7 +40,7 @@ class SimCommandTest {
                 err::toString);
     }
 
-    /** Both trees are the same order. */
+    /** Both trees keep the same order. */
     @Test
     void shouldFindTheSameWhicheverTreeAPolicyKeepsItsHandlesIn() {
         String[] found = new String[2];
