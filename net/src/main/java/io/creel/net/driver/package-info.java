@@ -6,7 +6,8 @@
  * holds memory or a descriptor of the kernel), a {@link io.creel.net.driver.DriverRxQueue} per queue pair, a
  * {@link io.creel.net.driver.TxDevice} per queue pair behind a {@link io.creel.net.driver.DriverTxQueue}, and a
  * {@link io.creel.net.driver.NicDriver} that opens the NIC by a word. One {@link io.creel.net.driver.DriverPackets} per
- * device begins and ends the flights of its packets. {@code io.creel.net.tap} is the shortest driver to read.
+ * device begins and ends the flights of its packets. {@code io.creel.net.memory} is the shortest
+ * driver to read, {@code io.creel.net.tap} the shortest with a kernel behind it.
  *
  * <p>
  * <b>A driver cannot break the ownership of a packet unnoticed.</b> A step that does not fit the state of the packet or
