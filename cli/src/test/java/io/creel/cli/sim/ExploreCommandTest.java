@@ -40,7 +40,7 @@ class ExploreCommandTest {
         assertEquals(0, run("explore", "--policy", "central/edf(red-black)", "--swap", "central/edf(5us, b-plus)",
                 "--slices", "2,1,1", "--interferences", "2"), out::toString);
         assertTrue(out.toString().startsWith("central/edf(red-black) on 2 workers, "), out::toString);
-        assertTrue(out.toString().endsWith(", nothing is wrong\n"), out::toString);
+        assertTrue(out.toString().endsWith(", no failure\n"), out::toString);
     }
 
     @Test
@@ -64,7 +64,7 @@ class ExploreCommandTest {
     }
 
     private static final String FOUND = "(?s)central/forgetful\\(2us,1\\) on 2 workers, requests of \\[3, 1, 2, 1] slices:"
-            + " \\d+ runs, the last one is wrong\n(handle lost: [^\\n]*)\n  seed (\\d+), trace ([0-9.x-]+)\n((?:  \\d+\\. [^\n]+\n)+)"
+            + " \\d+ runs, the last one failed\n(handle lost: [^\\n]*)\n  seed (\\d+), trace ([0-9.x-]+)\n((?:  \\d+\\. [^\n]+\n)+)"
             + "  to see it again: (creel explore .*)\n";
     private static final String SEEN_AGAIN = "(?s)(handle lost: [^\\n]*)\n  seed 0, trace ([0-9.x-]+)\n((?:  \\d+\\. [^\n]+\n)+)"
             + "  to see it again: (creel explore .*)\n";
@@ -125,8 +125,8 @@ class ExploreCommandTest {
                 run("explore", "--policy", "central/forgetful(2us,1)", "--slices", "1,1,1", "--interferences", "2"),
                 "no request is preempted");
         assertEquals(0, run("explore", "--policy", "central/forgetful(2us,1)", "--replay", "-"),
-                "nobody interferes");
-        assertEquals("nothing is wrong in this run\n", out.toString());
+                "nothing interferes");
+        assertEquals("this run has no failure\n", out.toString());
     }
 
     @ParameterizedTest
