@@ -2,6 +2,8 @@ package io.creel.ip.host;
 
 import com.sun.management.ThreadMXBean;
 import io.creel.ip.IpAddress;
+import io.creel.ip.stream.TcpServer;
+import io.creel.ip.stream.TcpSocket;
 import io.creel.ip.udp.UdpDatagram;
 import io.creel.ip.udp.UdpSocket;
 import io.creel.net.Packet;
@@ -26,6 +28,7 @@ public final class AllocationProgram {
 
     public static void main(String[] words) {
         new AllocationProgram().measure();
+        new AllocationProgram().measureTcp();
     }
 
     private void measure() {
@@ -47,6 +50,43 @@ public final class AllocationProgram {
             print(rig, "wrong checksum",
                     Wire.with(wire.udp(PEER4, 9, HOST4, 7, new byte[32]), packet -> packet.set8(Wire.L4 + 9, 1)), 0);
             print(rig, "canary", wire.udp(PEER4, 9, HOST4, 8, new byte[320]), 1);
+        }
+    }
+
+    /** A hundred bytes there and back, over and over, by two coroutines on two hosts. */
+    private void measureTcp() {
+        try (var hosts = new TwoHosts()) {
+            TcpServer server = hosts.two.tcp().listen(IpAddress.ANY_IPV4, 80, 4);
+            hosts.start(nothing -> {
+                try (TcpSocket socket = server.accept()) {
+                    socket.nagle(false);
+                    byte[] buffer = new byte[100];
+                    for (int n = socket.read(buffer, 0, 100); n > 0; n = socket.read(buffer, 0, 100)) {
+                        socket.write(buffer, 0, n);
+                    }
+                }
+            });
+            hosts.start(nothing -> {
+                try (TcpSocket socket = hosts.one.tcp().connect(IpAddress.parse("10.0.0.2"), 80, TwoHosts.SECOND)) {
+                    socket.nagle(false);
+                    byte[] buffer = new byte[100];
+                    rounds(socket, buffer, WARM_UP);
+                    long before = threads.getCurrentThreadAllocatedBytes();
+                    rounds(socket, buffer, MEASURED);
+                    long bytes = threads.getCurrentThreadAllocatedBytes() - before;
+                    System.out.println("echo of TCP=" + bytes / MEASURED);
+                }
+            });
+            hosts.settle();
+        }
+    }
+
+    private static void rounds(TcpSocket socket, byte[] buffer, int count) {
+        for (int i = 0; i < count; i++) {
+            socket.write(buffer, 0, 100);
+            for (int done = 0; done < 100;) {
+                done += socket.read(buffer, done, 100 - done);
+            }
         }
     }
 

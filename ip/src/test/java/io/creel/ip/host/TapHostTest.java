@@ -1,263 +1,31 @@
 package io.creel.ip.host;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import io.creel.core.Batch;
-import io.creel.core.Carrier;
-import io.creel.ip.HostCounter;
-import io.creel.ip.IpAddress;
-import io.creel.ip.stream.TcpServer;
-import io.creel.ip.stream.TcpSocket;
-import io.creel.ip.udp.UdpSocket;
-import io.creel.net.Nic;
-import io.creel.net.Nics;
-import io.creel.net.Packet;
 import io.creel.net.live.NamespacePair;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.PortUnreachableException;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.security.SecureRandom;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Random;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.FutureTask;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
+import java.util.concurrent.Callable;
 
-/** The kernel's own stack as peer, over a TAP interface in a network namespace. */
-class TapHostTest {
-    private static final String HOST = "10.77.0.1";
-    private static final String KERNEL = "10.77.0.2";
-    private static final String HOST6 = "fd77::1";
-    private static final String KERNEL6 = "fd77::2";
-    private static final int SOCKET_TIMEOUT_MS = 20_000;
-    private static final long SECOND = 1_000_000_000L;
-
-    private NamespacePair namespace;
-    private Nic nic;
-    private IpHost host;
-    private Thread worker;
-    private volatile boolean stopping;
-    private final ConcurrentLinkedQueue<Runnable> asked = new ConcurrentLinkedQueue<>();
-    private Carrier carrier;
-
-    @BeforeEach
-    void open() throws Exception {
-        namespace = NamespacePair.tap();
-        namespace.nicSide("ip neigh del " + HOST + " dev nic0"); // ARP has to find it
-        namespace.nicSide("sysctl -q -w net.ipv6.conf.nic0.disable_ipv6=0");
-        namespace.nicSide("ip addr add " + KERNEL6 + "/64 dev nic0 nodad");
-        nic = namespace.inside(() -> Nics.open("tap:nic0"));
-        var ready = new FutureTask<Void>(() -> null);
-        worker = Thread.ofPlatform().daemon().name("tap host").start(() -> work(ready));
-        ready.get();
+class TapHostTest extends KernelPeerContract {
+    @Override
+    NamespacePair open() throws Exception {
+        return NamespacePair.tap();
     }
 
-    @AfterEach
-    void close() throws Exception {
-        stopping = true;
-        worker.join();
-        try {
-            assertEquals(0, host.counters().unaccounted(), () -> host.counters().toString());
-        } finally {
-            nic.close();
-            namespace.close();
-        }
+    @Override
+    String word() {
+        return "tap:nic0";
     }
 
-    /** One worker: the host's duty cycle, and what the test asks for in between. */
-    private void work(Runnable ready) {
-        carrier = new Carrier("tap host");
-        carrier.setClock(System::nanoTime);
-        carrier.tick(System.nanoTime());
-        host = IpHost.open(nic, new HostOptions(System::nanoTime, new SecureRandom()::nextLong)
-                .address(HOST + "/24").address(HOST6 + "/64"));
-        ready.run();
-        var batch = new Batch(64);
-        while (!stopping) {
-            carrier.tick(System.nanoTime());
-            for (Runnable next = asked.poll(); next != null; next = asked.poll()) {
-                next.run();
-            }
-            if (host.doWork(carrier, batch, 64) + carrier.poll() == 0) {
-                nic.rx(0).awaitReadable(1_000_000);
-            }
-        }
-        host.close();
-        carrier.close();
+    @Override
+    String peerInterface() {
+        return "nic0";
     }
 
-    /** Starts a coroutine on the worker. */
-    private void start(Runnable body) {
-        asked.add(() -> carrier.start(nothing -> body.run(), null));
+    @Override
+    String peerSide(String command) throws Exception {
+        return namespace().nicSide(command);
     }
 
-    private static void echo(UdpSocket socket) {
-        for (Packet packet = socket.receive(); packet != null; packet = socket.receive()) {
-            socket.reply(packet);
-        }
-    }
-
-    private static void echo(TcpSocket socket) {
-        try (socket) {
-            byte[] buffer = new byte[16_384];
-            for (int n = socket.read(buffer, 0, buffer.length); n > 0; n = socket.read(buffer, 0, buffer.length)) {
-                socket.write(buffer, 0, n);
-            }
-            socket.shutdownOutput();
-        }
-    }
-
-    @Test
-    void shouldAnswerThePingOfTheKernel() throws Exception {
-        for (String address : List.of(HOST, HOST6)) {
-            String said = namespace.nicSide("ping -c 20 -i 0.01 -W 5 " + address);
-            assertTrue(said.contains(" 0% packet loss"), said);
-            said = namespace.nicSide("ping -c 3 -i 0.01 -W 5 -s 4000 " + address); // in fragments both ways
-            assertTrue(said.contains(" 0% packet loss"), said);
-        }
-        assertTrue(host.counters().get(HostCounter.REASSEMBLED) >= 6, () -> host.counters().toString());
-    }
-
-    @Test
-    void shouldPingTheKernel() throws Exception {
-        for (String address : List.of(KERNEL, KERNEL6)) {
-            var rtt = new CompletableFuture<Long>();
-            start(() -> rtt.complete(host.echo().ping(IpAddress.parse(address), 56, 10 * SECOND)));
-            assertTrue(rtt.get() > 0);
-        }
-    }
-
-    @Test
-    void shouldEchoDatagramsOfTheKernel() throws Exception {
-        start(() -> echo(host.udp().bind(IpAddress.ANY_IPV4, 7)));
-        start(() -> echo(host.udp().bind(IpAddress.ANY_IPV6, 7)));
-        var random = new Random(7);
-        for (String address : List.of(HOST, HOST6)) {
-            try (DatagramSocket socket = namespace.inside(() -> new DatagramSocket())) {
-                socket.setSoTimeout(SOCKET_TIMEOUT_MS);
-                socket.setReceiveBufferSize(1 << 20);
-                for (int length : new int[]{1, 100, 1400, 1472, 2000, 8000, 30_000}) {
-                    byte[] sent = new byte[length];
-                    random.nextBytes(sent);
-                    socket.send(new DatagramPacket(sent, length, InetAddress.getByName(address), 7));
-                    var came = new DatagramPacket(new byte[65_536], 65_536);
-                    socket.receive(came);
-                    assertEquals(length, came.getLength());
-                    assertArrayEquals(sent, Arrays.copyOf(came.getData(), length));
-                }
-            }
-        }
-    }
-
-    @Test
-    void shouldTellTheKernelThatNobodyListens() throws Exception {
-        try (DatagramSocket socket = namespace.inside(() -> new DatagramSocket())) {
-            socket.setSoTimeout(SOCKET_TIMEOUT_MS);
-            socket.connect(new InetSocketAddress(HOST, 99));
-            socket.send(new DatagramPacket(new byte[5], 5));
-            assertThrows(PortUnreachableException.class,
-                    () -> socket.receive(new DatagramPacket(new byte[10], 10)));
-        }
-    }
-
-    /** The kernel as client: both directions at once, so that each is reader and writer. */
-    @Test
-    void shouldServeTheKernelOverTcp() throws Exception {
-        start(() -> {
-            TcpServer server = host.tcp().listen(IpAddress.ANY_IPV4, 80, 8);
-            for (TcpSocket socket = server.accept(); socket != null; socket = server.accept()) {
-                TcpSocket accepted = socket;
-                start(() -> echo(accepted));
-            }
-        });
-        for (String address : List.of(HOST, HOST6)) {
-            Socket socket = namespace.inside(() -> {
-                var opened = new Socket();
-                opened.connect(new InetSocketAddress(address, 80), SOCKET_TIMEOUT_MS);
-                return opened;
-            });
-            exchange(socket, 2 << 20);
-        }
-    }
-
-    private static void exchange(Socket socket, int bytes) throws Exception {
-        try (socket) {
-            socket.setSoTimeout(SOCKET_TIMEOUT_MS);
-            byte[] sent = new byte[bytes];
-            new Random(bytes).nextBytes(sent);
-            var writing = new FutureTask<Void>(() -> {
-                OutputStream out = socket.getOutputStream();
-                out.write(sent);
-                socket.shutdownOutput();
-                return null;
-            });
-            Thread.ofPlatform().daemon().start(writing);
-            InputStream in = socket.getInputStream();
-            byte[] came = in.readAllBytes();
-            writing.get();
-            assertArrayEquals(sent, came);
-        }
-    }
-
-    /** The kernel as server. */
-    @Test
-    void shouldConnectToTheKernelOverTcp() throws Exception {
-        for (String address : List.of(KERNEL, KERNEL6)) {
-            try (ServerSocket server = namespace
-                    .inside(() -> new ServerSocket(0, 5, InetAddress.getByName(address)))) {
-                server.setSoTimeout(SOCKET_TIMEOUT_MS);
-                var serving = new FutureTask<Void>(() -> {
-                    try (Socket socket = server.accept()) {
-                        socket.setSoTimeout(SOCKET_TIMEOUT_MS);
-                        socket.getInputStream().transferTo(socket.getOutputStream());
-                    }
-                    return null;
-                });
-                Thread.ofPlatform().daemon().start(serving);
-                byte[] sent = new byte[1 << 20];
-                new Random(3).nextBytes(sent);
-                var came = new CompletableFuture<byte[]>();
-                start(() -> {
-                    try {
-                        came.complete(roundTrip(address, server.getLocalPort(), sent));
-                    } catch (Throwable failure) {
-                        came.completeExceptionally(failure);
-                    }
-                });
-                assertArrayEquals(sent, came.get());
-                serving.get();
-                assertNotNull(host);
-            }
-        }
-    }
-
-    private byte[] roundTrip(String address, int port, byte[] sent) {
-        TcpSocket socket = host.tcp().connect(IpAddress.parse(address), port, 10 * SECOND);
-        try (socket) {
-            start(() -> {
-                socket.write(sent, 0, sent.length);
-                socket.shutdownOutput();
-            });
-            byte[] came = new byte[sent.length];
-            int done = 0;
-            for (int n = 0; n >= 0 && done < came.length; n = socket.read(came, done, came.length - done)) {
-                done += n;
-            }
-            return done == came.length ? came : Arrays.copyOf(came, done);
-        }
+    @Override
+    <T> T insidePeer(Callable<T> work) throws Exception {
+        return namespace().inside(work);
     }
 }

@@ -53,7 +53,7 @@ public final class NamespacePair implements AutoCloseable {
     }
 
     /** Makes a pair with one queue each and peer offloads off; both ends are up. */
-    static NamespacePair create() throws Exception {
+    public static NamespacePair create() throws Exception {
         return create(1, true);
     }
 
@@ -153,7 +153,7 @@ public final class NamespacePair implements AutoCloseable {
     }
 
     /** Runs in a thread of the peer's namespace. */
-    <T> T insidePeer(Callable<T> work) throws Exception {
+    public <T> T insidePeer(Callable<T> work) throws Exception {
         return within(peerSpace, work);
     }
 
@@ -163,7 +163,7 @@ public final class NamespacePair implements AutoCloseable {
     }
 
     /** Runs a command in the peer's namespace. Returns its output. */
-    String peerSide(String command) throws IOException, InterruptedException {
+    public String peerSide(String command) throws IOException, InterruptedException {
         return in(peerSpace, command);
     }
 
