@@ -88,9 +88,9 @@ final class OutOfOrderQueue {
      * @return false if no place is left; the packet is then the caller's
      */
     boolean insert(int start, int end, Packet packet, int offset) {
-        int at = 0;
-        while (at < count && Sequence.isBefore(starts[at], start)) {
-            at++;
+        int at = count; // most segments belong at the end
+        while (at > 0 && Sequence.isAtLeast(starts[at - 1], start)) {
+            at--;
         }
         int from = at > 0 ? Sequence.max(start, ends[at - 1]) : start;
         int inside = at;

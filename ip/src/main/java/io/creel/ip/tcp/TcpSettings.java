@@ -17,7 +17,8 @@ package io.creel.ip.tcp;
  * @param receiveFrames
  *            frames per connection that hold such bytes, at least 16
  * @param outOfOrderRanges
- *            ranges per connection that wait for a gap to be filled, at least 4
+ *            segments per connection that wait for a gap to be filled, at least 4; if a window holds more of them, the peer sends again
+ *            what had arrived
  * @param sentSegments
  *            segments per connection in flight, at least 16; when all are in use nothing new is sent
  * @param windowScale
@@ -101,7 +102,7 @@ public record TcpSettings(int mssBytes, int sendBufferBytes, int receiveBufferBy
 
     /** The defaults. */
     public static TcpSettings defaults() {
-        return new TcpSettings(1460, 1 << 18, 1 << 18, 512, 64, 512, true, true, true, true, 40 * MS, 200 * MS,
+        return new TcpSettings(1460, 1 << 18, 1 << 18, 512, 256, 512, true, true, true, true, 40 * MS, 200 * MS,
                 60 * SECOND, 100 * SECOND, 180 * SECOND, 75 * SECOND, 60 * SECOND, 60 * SECOND, 7_200 * SECOND,
                 75 * SECOND, 9, 10, 10, true, true);
     }
