@@ -16,18 +16,22 @@ import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * A carrier and the program that feeds it. {@link #doWork()} is one duty cycle; who calls it, a thread of a
- * {@link WorkerGroup}, a simulator or a test, is not its business.
+ * A carrier and the program that feeds it. {@link #doWork()} is one duty cycle; a thread of a {@link WorkerGroup}, a
+ * simulator or a test calls it.
  *
  * <p>
- * Threads: the first thread that runs a coroutine here owns the worker; only {@link #wake()}, {@link #counts()},
- * {@link #name()}, {@link #index()} and {@link #group()} may be called by others. {@code start} may be called from inside a coroutine of this
- * worker, {@code resume} and {@link #doWork()} may not. Nothing here blocks, takes a lock or, in steady state, allocates.
+ * Threads: the first thread that runs a coroutine here owns the worker. Other threads may only call {@link #wake()},
+ * {@link #counts()}, {@link #name()}, {@link #index()} and {@link #group()}. {@code start} may be called from inside a
+ * coroutine of this worker; {@code resume} and {@link #doWork()} may not. Nothing here blocks, takes a lock or, in
+ * steady state, allocates.
  */
 public final class Worker {
-    /** The most duty cycles between two looks at the clock. */
+    /** The most duty cycles between two readings of the clock. */
     static final int CYCLES_A_LOOK = 16;
-    /** Less than what the age of a suspension is shown in; cycles that take longer have the clock read in each. */
+    /**
+     * If a set of cycles takes longer than this, the clock is read in each cycle. It is less than the unit in which
+     * ages of suspensions are shown.
+     */
     private static final long FAST_CYCLES_NS = 100_000;
     private static final Wakeable NOBODY = () -> {
     };
@@ -46,22 +50,26 @@ public final class Worker {
     private long programFailures;
     private long deaths;
     private volatile Wakeable sleeper = NOBODY;
-    /** Written before the workers of the group start, {@code null} without a group. */
+    /**
+     * The group of this worker; written by the thread that starts the group, before the workers start; {@code null}
+     * without a group.
+     */
     private volatile WorkerGroup group;
-    /** Told of a program that uses an object of another thread; written as {@link #group} is. */
+    /** Receives the misuse of an object of another thread by the program; written together with {@link #group}. */
     private volatile BiConsumer<Worker, ThreadBindingException> misuses = (_, _) -> {
     };
     private volatile IntSupplier besides = () -> 0;
 
     /**
-     * Makes a worker for a caller of {@link #doWork()} that prints what fails.
+     * Makes a worker for a caller of {@link #doWork()}, which prints failures.
      *
      * @param name
-     *            what error messages and dumps call it
+     *            its name in error messages and dumps
      * @param program
-     *            what it does in a cycle
+     *            does the work of each cycle
      * @param nanoClock
-     *            for the deadlines of its coroutines and the ages of their suspensions; see {@link #doWork()}
+     *            nanoseconds, for the deadlines of its coroutines and the ages of their suspensions; see
+     *            {@link #doWork()}
      */
     public Worker(String name, WorkerProgram program, LongSupplier nanoClock) {
         this(name, program, nanoClock, FailureHandler.PRINT, WorkerFailureHandler.PRINT);
@@ -71,15 +79,16 @@ public final class Worker {
      * Makes a worker for a caller of {@link #doWork()}.
      *
      * @param name
-     *            what error messages and dumps call it
+     *            its name in error messages and dumps
      * @param program
-     *            what it does in a cycle
+     *            does the work of each cycle
      * @param nanoClock
-     *            for the deadlines of its coroutines and the ages of their suspensions; see {@link #doWork()}
+     *            nanoseconds, for the deadlines of its coroutines and the ages of their suspensions; see
+     *            {@link #doWork()}
      * @param coroutineFailures
-     *            told of what its coroutines throw
+     *            receives the exceptions of its coroutines
      * @param failures
-     *            told of what its program throws
+     *            receives the exceptions of its program
      */
     public Worker(String name, WorkerProgram program, LongSupplier nanoClock, FailureHandler coroutineFailures,
             WorkerFailureHandler failures) {
@@ -87,7 +96,7 @@ public final class Worker {
         program(program);
     }
 
-    /** A worker of a group, which gives it a program before its first cycle. */
+    /** Makes a worker of a group, which gives it a program before its first cycle. */
     Worker(String name, int index, LongSupplier nanoClock, FailureHandler coroutineFailures,
             WorkerFailureHandler failures) {
         this.name = Objects.requireNonNull(name, "name");
@@ -99,42 +108,45 @@ public final class Worker {
         carrier.setClock(nanoClock);
     }
 
-    /** What error messages and dumps call it. */
+    /** {@return the name of this worker in error messages and dumps} */
     public String name() {
         return name;
     }
 
-    /** Its place in its group, from 0; 0 without a group. */
+    /** {@return its place in its group, from 0; 0 without a group} */
     public int index() {
         return index;
     }
 
-    /** Its group; {@code null} without one. */
+    /** {@return its group; {@code null} without one} */
     public WorkerGroup group() {
         return group;
     }
 
-    /** Where its coroutines run. */
+    /** {@return the carrier on which its coroutines run} */
     public Carrier carrier() {
         return carrier;
     }
 
-    /** What has happened here; allocates the answer. */
+    /** {@return its counts so far; allocates the answer} */
     public WorkerCounts counts() {
         return WorkerCounts.of(carrier.counters(), cycles, programFailures, deaths);
     }
 
     /**
-     * One duty cycle: deadlines and what other threads have sent, then the program, then what {@link #start(Body, Object)} has made,
-     * and at last what these have put off until its end, see {@link DutyCycle}.
-     * The clock is read in each cycle while a deadline is set, or where cycles are idle or long. A worker that has done 16 within 100
-     * microseconds reads it again after 16 more, or once nothing is left to do: until then what suspends may look that much older
-     * than it is.
+     * Does one duty cycle: expired deadlines and messages of other threads, then the program, then the coroutines that
+     * {@link #start(Body, Object)} has made, and at last the work that these have put off until the end of the cycle,
+     * see {@link DutyCycle}.
      *
-     * @return how much was done; 0 where nothing was found to do. A cycle whose program threw an exception counts as work:
-     *         something may be left to do
+     * <p>
+     * The clock is read in each cycle while a deadline is set, or if cycles are idle or long. A worker that has done 16
+     * cycles within 100 microseconds reads it again after 16 more, or once nothing is left to do. Until then, a
+     * coroutine that suspends may look that much older than it is.
+     *
+     * @return how much was done; 0 if nothing was found to do. A cycle whose program threw an exception counts as work,
+     *         because something may be left to do
      * @throws Error
-     *             where the program threw it; the worker can go on, and a group's does, on a new thread
+     *            if the program threw it; the worker can go on, and a group's does, on a new thread
      */
     public int doWork() {
         cycles++;
@@ -170,7 +182,7 @@ public final class Worker {
         }
     }
 
-    /** Tells the carrier the time. Reading a clock takes as long as a good part of a switch. */
+    /** Reads the clock and gives the carrier the time. Reading a clock takes as long as a good part of a switch. */
     private void look() {
         long nowNs = nanoClock.getAsLong();
         carrier.tick(nowNs);
@@ -181,9 +193,15 @@ public final class Worker {
     /**
      * Starts a coroutine, which begins at the end of this duty cycle.
      *
+     * @param <A>
+     *            the type of the argument
+     * @param body
+     *            the code of the coroutine
+     * @param argument
+     *            passed to the body
      * @throws IllegalStateException
-     *             where the worker's group is closed, or where a coroutine starts too many, see
-     *             {@link Carrier#start(Body, Object)}
+     *            if the worker's group is closed, or if a coroutine starts too many, see {@link Carrier#start(Body,
+     *            Object)}
      */
     public <A> void start(Body<A> body, A argument) {
         carrier.start(body, argument);
@@ -192,9 +210,17 @@ public final class Worker {
     /**
      * Starts a coroutine that waits before it begins, as if its first line awaited {@code where}.
      *
+     * @param <A>
+     *            the type of the argument
+     * @param where
+     *            gets the handle
+     * @param body
+     *            the code of the coroutine
+     * @param argument
+     *            passed to the body
      * @return {@code false} if the callback refuses the handle: nothing was started, the argument is still the caller's
      * @throws IllegalStateException
-     *             where the worker's group is closed
+     *            if the worker's group is closed
      */
     @CheckReturnValue
     public <A> boolean start(SuspensionCallback where, Body<A> body, A argument) {
@@ -204,9 +230,17 @@ public final class Worker {
     /**
      * Starts a coroutine that waits in a stash before it begins.
      *
-     * @return {@code false} where the stash is full or closed: nothing was started, the argument is still the caller's
+     * @param <A>
+     *            the type of the argument
+     * @param where
+     *            gets the handle
+     * @param body
+     *            the code of the coroutine
+     * @param argument
+     *            passed to the body
+     * @return {@code false} if the stash is full or closed: nothing was started, the argument is still the caller's
      * @throws IllegalStateException
-     *             where the worker's group is closed
+     *            if the worker's group is closed
      */
     @CheckReturnValue
     public <A> boolean start(Stash where, Body<A> body, A argument) {
@@ -214,42 +248,51 @@ public final class Worker {
     }
 
     /**
-     * Resumes every coroutine of a batch in order and leaves the batch empty.
+     * Resumes every coroutine of a batch in order.
      *
+     * @param batch
+     *            empty afterwards
      * @return how many were resumed, or sent to the worker they are homed on
      */
     public int resume(Batch batch) {
         return carrier.resume(batch);
     }
 
-    /** Resumes one coroutine, owned by the caller; see {@link Carrier#resume(Coroutine)}. */
+    /**
+     * Resumes one coroutine; see {@link Carrier#resume(Coroutine)}.
+     *
+     * @param handle
+     *            owned by the caller
+     */
     public void resume(Coroutine handle) {
         carrier.resume(handle);
     }
 
     /**
-     * Makes the worker do another duty cycle soon if it sleeps: to be called, from any thread, after something was put where
-     * its program will look. What goes through the carrier (cancelling, homed coroutines) wakes by itself.
+     * Makes the worker do another duty cycle soon if it sleeps. Called, from any thread, after work was put into a
+     * place that its program will look at. Messages through the carrier (cancelling, homed coroutines) wake the worker
+     * by themselves.
      */
     public void wake() {
         sleeper.wake();
     }
 
     /**
-     * How long this worker may go without a duty cycle for the sake of deadlines; see {@link Carrier#quietNs}. For its thread, before
-     * it sleeps.
+     * Returns how long this worker may go without a duty cycle for the sake of deadlines; see {@link Carrier#quietNs}.
+     * Called on its thread, before it sleeps.
      *
-     * @return nanoseconds, 0 if something is due; {@code Long.MAX_VALUE} if nothing will be
+     * @return nanoseconds, 0 if a deadline is due; {@code Long.MAX_VALUE} if none will be
      */
     public long quietNs() {
         return carrier.quietNs(nanoClock.getAsLong());
     }
 
     /**
-     * Stops the group of this worker, as {@link WorkerGroup#stop()} does: for a program that has nothing more to do. From any thread.
+     * Stops the group of this worker, as {@link WorkerGroup#stop()} does; for a program that has nothing more to do.
+     * From any thread.
      *
      * @throws IllegalStateException
-     *             if the worker belongs to no group: the caller of {@link #doWork()} stops by calling it no more
+     *            if the worker belongs to no group: the caller of {@link #doWork()} stops by calling it no more
      */
     public void stop() {
         WorkerGroup stopped = group;
@@ -267,7 +310,7 @@ public final class Worker {
         misuses = told;
     }
 
-    /** Has more done in each cycle. */
+    /** Adds work to each cycle, before the program. */
     void runEachCycle(IntSupplier more) {
         IntSupplier before = besides;
         besides = () -> before.getAsInt() + more.getAsInt();
@@ -281,13 +324,13 @@ public final class Worker {
         program = Objects.requireNonNull(does, "program");
     }
 
-    /** Counts and reports what a group's worker has died of. */
+    /** Counts and reports the error of which a group's worker has died. */
     void died(Throwable death) {
         deaths++;
         report(death);
     }
 
-    /** Tells the failure handler, whose own exceptions go no further. */
+    /** Reports a failure to the failure handler; an exception of the handler goes no further. */
     void report(Throwable failure) {
         try {
             failures.failed(this, failure);

@@ -18,31 +18,34 @@ import java.util.function.LongSupplier;
  * Workers that start, stop and end together, each on a platform thread of its own.
  *
  * <p>
- * Closing loses nothing: every coroutine that waits for a worker of the group, in its lists or in a stash that it drains, is
- * cancelled on its worker's thread, so that its {@code finally} blocks run, and counted. Afterwards
- * {@code created = completed + failed + cancelled}, except for coroutines whose handles somebody else holds, see
- * {@link WorkerCounts#outstanding()}. What other threads push into a stash after that stays in it: close the stash last.
+ * Closing loses nothing. Every coroutine that waits for a worker of the group, in its lists or in a stash that it
+ * drains, is cancelled on its worker's thread, so that its {@code finally} blocks run, and is counted. Afterwards
+ * {@code created = completed + failed + cancelled}, except for coroutines whose handles are held elsewhere, see
+ * {@link WorkerCounts#outstanding()}. A handle that another thread pushes into a stash after that stays in it: close
+ * the stash last.
  *
  * <p>
- * <b>A worker that dies</b> of an {@link Error} of its program is replaced: a new thread goes on with the same program, and with
- * all that waits for the worker: its stashes and batches, what was sent to it, what is homed on it. Where this JVM's coroutines
- * cannot change threads (see {@link io.creel.core.JvmArguments#mobility()}) the same thread goes on. One that dies again and
- * again, each time within {@value WorkerRunner#REPLACEMENT_PERIOD_NS} ns, is given up after
- * {@value WorkerRunner#MAX_REPLACEMENTS} replacements; what waits for it is cancelled when the group closes.
+ * <b>A worker that dies</b> of an {@link Error} of its program is replaced. A new thread goes on with the same program
+ * and with everything that waits for the worker: its stashes and batches, messages sent to it, coroutines homed on it.
+ * If this JVM's coroutines cannot change threads (see {@link io.creel.core.JvmArguments#mobility()}), the same thread
+ * goes on. A worker that dies again and again, each time within {@value WorkerRunner#REPLACEMENT_PERIOD_NS} ns, is
+ * given up after {@value WorkerRunner#MAX_REPLACEMENTS} replacements; coroutines that wait for it are cancelled when
+ * the group closes.
  *
  * <p>
- * <b>A program that throws an exception</b> goes on with its next cycle; the same failure again and again is told ever more rarely,
- * see {@link WorkerFailureHandler#failed}. One that uses an object of another thread, see
- * {@link io.creel.core.ThreadBinding}, would be refused for ever: the group stops, and {@link #run} and {@link #awaitStop}
- * throw the sentence that names the object and both threads.
+ * <b>A program that throws an exception</b> goes on with its next cycle; a repeated failure is reported more and more
+ * rarely, see {@link WorkerFailureHandler#failed}. A program that uses an object of another thread, see
+ * {@link io.creel.core.ThreadBinding}, would be refused for ever. Therefore the group stops, and {@link #run} and
+ * {@link #awaitStop} throw the sentence that names the object and both threads.
  *
  * <p>
- * <b>Deadlines of a worker that is busy</b> are kept by the others of its group, 1 ms after their time and at their next cycle: they end
- * its scopes, and waits that can be ended from any thread; see {@link Carrier#shareDeadlines}.
+ * <b>Deadlines of a busy worker</b> are kept by the others of its group, 1 ms after their time and at their next cycle:
+ * they end its scopes, and waits that any thread may end; see {@link Carrier#shareDeadlines}.
  *
  * <p>
- * Threads: any may call {@link #stop()}, {@link #counts()}, {@link #worker}; starting, waiting and closing block and are for
- * threads outside. Worker threads are not daemons: a group that is not closed keeps the JVM alive rather than losing work.
+ * Threads: any thread may call {@link #stop()}, {@link #counts()} and {@link #worker}. Starting, waiting and closing
+ * block, and are for threads outside the group. Worker threads are not daemons: a group that is not closed keeps the
+ * JVM alive rather than losing work.
  */
 public final class WorkerGroup implements AutoCloseable {
     private enum State {
@@ -66,9 +69,9 @@ public final class WorkerGroup implements AutoCloseable {
      * Makes a group with the defaults of {@link WorkerGroupBuilder}.
      *
      * @param name
-     *            what error messages and dumps call it; its workers are {@code name-0}, {@code name-1}, …
+     *            its name in error messages and dumps; its workers are {@code name-0}, {@code name-1}, …
      * @param workers
-     *            how many, at least 1
+     *            the number of workers, at least 1
      */
     public WorkerGroup(String name, int workers) {
         this(builder(name, workers));
@@ -87,27 +90,40 @@ public final class WorkerGroup implements AutoCloseable {
         Carrier.shareDeadlines(runners.stream().map(runner -> runner.worker().carrier()).toList());
     }
 
-    /** Begins a group with settings of the caller's. */
+    /**
+     * Returns a builder of a group with other settings than the defaults.
+     *
+     * @param name
+     *            its name in error messages and dumps; its workers are {@code name-0}, {@code name-1}, …
+     * @param workers
+     *            the number of workers, at least 1
+     * @return the builder
+     */
     public static WorkerGroupBuilder builder(String name, int workers) {
         return new WorkerGroupBuilder(name, workers);
     }
 
-    /** What error messages and dumps call it. */
+    /** {@return the name of this group in error messages and dumps} */
     public String name() {
         return name;
     }
 
-    /** The clock its workers read. */
+    /** {@return the clock its workers read, in nanoseconds} */
     public LongSupplier nanoClock() {
         return settings.nanoClock;
     }
 
-    /** How many workers it has. */
+    /** {@return the number of workers} */
     public int size() {
         return runners.size();
     }
 
-    /** One of its workers, from 0. */
+    /**
+     * {@return one of its workers}
+     *
+     * @param index
+     *            from 0
+     */
     public Worker worker(int index) {
         return runners.get(index).worker();
     }
@@ -115,10 +131,12 @@ public final class WorkerGroup implements AutoCloseable {
     /**
      * Starts all workers on one program and waits until {@link #stop()}, or until the last worker was given up.
      *
+     * @param program
+     *            called by all workers
      * @throws InterruptedException
-     *             where the caller was interrupted; the workers go on
+     *            if the caller is interrupted; the workers go on
      * @throws IllegalStateException
-     *             where the group was started before, or is closed; or if its program has used an object of another thread
+     *            if the group was started before, or is closed; or if its program has used an object of another thread
      */
     public void run(WorkerProgram program) throws InterruptedException {
         start(program);
@@ -128,8 +146,10 @@ public final class WorkerGroup implements AutoCloseable {
     /**
      * Starts all workers on one program.
      *
+     * @param program
+     *            called by all workers
      * @throws IllegalStateException
-     *             where the group was started before, or is closed
+     *            if the group was started before, or is closed
      */
     public void start(WorkerProgram program) {
         startEach(index -> program);
@@ -139,11 +159,11 @@ public final class WorkerGroup implements AutoCloseable {
      * Starts all workers, each on a program of its own with stashes and batches of its own.
      *
      * @param programs
-     *            asked once per worker, in order, on the calling thread
+     *            called once per worker, in order, on the calling thread
      * @throws IllegalStateException
-     *             where the group was started before, or is closed
+     *            if the group was started before, or is closed
      * @throws IllegalArgumentException
-     *             if a program does not fit this group
+     *            if a program does not fit this group
      */
     public void startEach(IntFunction<? extends WorkerProgram> programs) {
         requireNew();
@@ -162,7 +182,10 @@ public final class WorkerGroup implements AutoCloseable {
         runners.forEach(WorkerRunner::start);
     }
 
-    /** Asks all workers to do no more duty cycles. What they hold waits for {@link #close()}. May be called in a coroutine. */
+    /**
+     * Asks all workers to do no more duty cycles. The handles they hold wait for {@link #close()}. May be called in a
+     * coroutine.
+     */
     public void stop() {
         runners.forEach(WorkerRunner::stop);
         stopped.countDown();
@@ -172,9 +195,9 @@ public final class WorkerGroup implements AutoCloseable {
      * Waits until {@link #stop()}, or until the last worker was given up.
      *
      * @throws InterruptedException
-     *             where the caller was interrupted
+     *            if the caller is interrupted
      * @throws IllegalStateException
-     *             if a program has used an object of another thread, which has stopped the group
+     *            if a program has used an object of another thread, which has stopped the group
      */
     public void awaitStop() throws InterruptedException {
         stopped.await();
@@ -190,7 +213,7 @@ public final class WorkerGroup implements AutoCloseable {
         stop();
     }
 
-    /** What has happened in the group; allocates the answer. */
+    /** {@return the sum of its workers' counts so far; allocates the answer} */
     public WorkerCounts counts() {
         WorkerCounts sum = WorkerCounts.NONE;
         for (WorkerRunner runner : runners) {
@@ -200,10 +223,10 @@ public final class WorkerGroup implements AutoCloseable {
     }
 
     /**
-     * Has each worker do something more in every duty cycle, before its program.
+     * Adds work to every duty cycle of each worker, before its program.
      *
      * @param work
-     *            called by all workers; must not block, and says how much it did
+     *            called by all workers; must not block; returns how much it did
      */
     public void runEachCycle(IntSupplier work) {
         Objects.requireNonNull(work, "work");
@@ -211,37 +234,38 @@ public final class WorkerGroup implements AutoCloseable {
     }
 
     /**
-     * Names something that needs running workers to come to its end, and is closed before they stop, the last one first.
+     * Registers an object that needs running workers to end. It is closed before the workers stop; of several, the last
+     * one first.
      *
      * @param close
-     *            closes it within so many nanoseconds; what it throws is reported by {@link #close()}
+     *            closes the object within that many nanoseconds; {@link #close()} reports its exception
      */
     public void closeFirst(LongConsumer close) {
         closedFirst.add(Objects.requireNonNull(close, "close"));
     }
 
     /**
-     * Names something that accepts coroutines for the workers of this group, such as a queue. It must refuse them after the workers have
-     * stopped, because no worker would take them out any more.
+     * Registers an object that accepts coroutines for the workers of this group, such as a queue. It must refuse them
+     * after the workers have stopped, because no worker would take them out any more.
      *
      * @param close
-     *            called by the closing thread when no program runs any more; what it throws is reported by {@link #close()}. Called
-     *            at once if that time is over. May be called twice
+     *            called by the closing thread when no program runs any more, or at once if that time is over;
+     *            {@link #close()} reports its exception. May be called twice
      */
     public void closeWhenStopped(Runnable close) {
         closedWhenStopped.add(Objects.requireNonNull(close, "close"));
-        if (refusing) { // after the entry: either this is seen here, or the entry is seen there
+        if (refusing) { // after the entry: either this thread sees the close, or the closing thread sees the entry
             close.run();
         }
     }
 
     /**
-     * Stops the workers, cancels what they hold and ends their threads. A group that was never started cancels on the
-     * calling thread. Closing again does nothing, but waits for the first to finish.
+     * Stops the workers, cancels the handles they hold and ends their threads. A group that was never started cancels
+     * on the calling thread. Closing again only waits for the first close to finish.
      *
      * @throws IllegalStateException
-     *             where the caller is a coroutine or a worker of this group, and nothing happened; or where a worker, or what
-     *             had to be closed first, did not come to an end in time: one suppressed exception for each
+     *            if the caller is a coroutine or a worker of this group, and nothing happened; or if a worker, or an
+     *            object that had to be closed first, did not end in time: one suppressed exception per failure
      */
     @Override
     public void close() {

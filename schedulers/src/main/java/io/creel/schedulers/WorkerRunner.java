@@ -4,8 +4,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
- * The thread of a worker: duty cycles until told to stop, then what the closing thread orders, one step at a time, so that
- * coroutines are cancelled on the thread that ran them.
+ * The thread of a worker. It does duty cycles until told to stop, and then the orders of the closing thread, one step
+ * at a time, so that coroutines are cancelled on the thread that ran them.
  *
  * <pre>
  *   cycles --(stop, or given up)--> stopped --(order: a pass)--> stopped --(close)--> ended
@@ -14,21 +14,21 @@ import java.util.function.LongSupplier;
  * </pre>
  *
  * <p>
- * Fields are grouped by the one thread that writes them; each order is a volatile store followed by an unpark, each wait
- * looks again after every park. A new thread is named here before it is started: who unparks the old one has stored its order
- * before that, and the new one looks before it parks.
+ * Fields are grouped by the one thread that writes them. Each order is a volatile store followed by an unpark; each
+ * wait looks again after every park. A new thread is stored here before it is started: a thread that unparks the old
+ * one has stored its order before that, and the new one looks before it parks.
  */
 final class WorkerRunner implements Runnable {
-    /** How often a worker is replaced that dies again and again. */
+    /** How many times a worker that dies again and again is replaced. */
     static final int MAX_REPLACEMENTS = 8;
-    /** One that has lived for longer starts with all its replacements. */
+    /** A worker that has lived for longer than this starts with all its replacements again, in nanoseconds. */
     static final long REPLACEMENT_PERIOD_NS = 1_000_000_000;
-    /** How many passes may fail; those after that count as having found nothing. */
+    /** How many passes may fail; later failing passes count as having found nothing. */
     private static final int MAX_FAILED_PASSES = 8;
 
     private final Worker worker;
     private final IdleStrategy idle;
-    /** The strategy, if it knows deadlines, or {@code null}. */
+    /** The strategy, if it uses deadlines, or {@code null}. */
     private final DeadlineIdle deadlineIdle;
     private final LongSupplier quietNs;
     private final LongSupplier nanoClock;
@@ -39,7 +39,7 @@ final class WorkerRunner implements Runnable {
     private volatile boolean closing;
     private volatile int passesOrdered;
 
-    // Written by the worker's thread, one after the other.
+    // Written by the worker's threads, one after the other.
     private volatile Thread thread;
     private volatile boolean dead;
     private volatile boolean stopped;
@@ -55,7 +55,7 @@ final class WorkerRunner implements Runnable {
      * Prepares a thread for a worker.
      *
      * @param nanoClock
-     *            tells how long it has lived
+     *            measures how long the thread has lived, in nanoseconds
      * @param changed
      *            called on the worker's thread after each change that the closing thread may wait for
      */
@@ -80,13 +80,13 @@ final class WorkerRunner implements Runnable {
         worker.wake();
     }
 
-    /** Orders one pass of cancelling; allowed once it has stopped. */
+    /** Orders one pass of cancelling; allowed once the worker has stopped. */
     void orderPass() {
         passesOrdered++; // one closing thread
         unpark();
     }
 
-    /** Orders the end of the thread, which takes effect once it has stopped. */
+    /** Orders the end of the thread, which takes effect once the worker has stopped. */
     void close() {
         closing = true;
         unpark();
@@ -116,7 +116,7 @@ final class WorkerRunner implements Runnable {
         return ended;
     }
 
-    /** What the last pass found. */
+    /** {@return how many coroutines the last pass found} */
     int found() {
         return found;
     }
@@ -139,11 +139,11 @@ final class WorkerRunner implements Runnable {
         changed.run();
     }
 
-    /** Returns whether it was told to stop; otherwise it has died. */
+    /** Does duty cycles. Returns whether it was told to stop; otherwise it has died. */
     private boolean runCycles() {
         bornNs = nanoClock.getAsLong();
         try {
-            if (!begun) { // however early it is stopped: what its program serves is known to the group from then on
+            if (!begun) { // however early it is stopped, the group knows from then on which object its program serves
                 begun = true;
                 var _ = worker.doWork();
             }
@@ -178,7 +178,10 @@ final class WorkerRunner implements Runnable {
         return false;
     }
 
-    /** Whether a new thread goes on; otherwise, where coroutines cannot change threads or there is none to be had, this one. */
+    /**
+     * Returns whether a new thread goes on; otherwise this one does, because coroutines cannot change threads or no
+     * thread can be made.
+     */
     private boolean isReplaced() {
         Thread dying = thread;
         try {
@@ -190,7 +193,7 @@ final class WorkerRunner implements Runnable {
             next.start();
             return true;
         } catch (Throwable noThread) {
-            var _ = worker.carrier().moveTo(dying); // what could be moved there can be moved back
+            var _ = worker.carrier().moveTo(dying); // a program that could be moved there can be moved back
             thread = dying;
             worker.report(noThread);
             return false;

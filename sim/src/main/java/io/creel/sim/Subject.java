@@ -11,8 +11,9 @@ import io.creel.schedulers.where.Where;
 import java.util.Arrays;
 
 /**
- * What is under test: the production placement with its policies, and what it said. Each core has a {@link PlacementTaker} of
- * production; this class adds what a simulation asks besides: which queue a core took from, and until when that queue is locked.
+ * The production placement under simulation, with its policies and their answers. Each core has a
+ * {@link PlacementTaker} of production. This class adds the state that only a simulation needs: from which queue a core
+ * took, and until when that queue is locked.
  */
 final class Subject {
     private final Environment environment;
@@ -23,12 +24,12 @@ final class Subject {
     private int[] woken = new int[16];
     private int wokenCount;
 
-    /** A placement, and who knows where its cores were sent. */
+    /** A placement, and the observer of its where policy. */
     private static final class ObservedLane {
         final Placement placement;
         final ObservedWhere where;
         final boolean perWorker;
-        /** When the lock of each queue is free again. */
+        /** When the lock of each queue is free again, in nanoseconds. */
         final long[] lockFreeNs;
 
         ObservedLane(Placement placement, ObservedWhere where, int cores) {
@@ -67,15 +68,15 @@ final class Subject {
         woken[wokenCount++] = worker;
     }
 
-    /** The next core that the placement wants to be woken, or -1. */
+    /** {@return the next core that the placement wants to be woken, or -1} */
     int nextWoken() {
         return wokenCount == 0 ? -1 : woken[--wokenCount];
     }
 
     /**
-     * Puts another policy in the place of the present one, as production does.
+     * Replaces the present policies by others, as production does.
      *
-     * @return {@code false} where something of before the last swap is left: later
+     * @return {@code false} if handles from before the last swap are left: try again later
      */
     boolean swap(SimulatedPolicy policy) {
         if (isSwapping()) {
@@ -91,32 +92,32 @@ final class Subject {
         return true;
     }
 
-    /** Whether something of before the last swap is left. */
+    /** {@return whether handles from before the last swap are left} */
     boolean isSwapping() {
         return lanes.retiring() != null;
     }
 
-    /** Places for a core, or for {@link Where#NONE}. */
+    /** Places a handle on behalf of a core, or of {@link Where#NONE}. */
     boolean place(Coroutine handle, int byCore) {
         return lanes.place(handle, byCore);
     }
 
-    /** The side of one core: what it takes, and what becomes of that. */
+    /** {@return the taker of one core} */
     PlacementTaker taker(int core, int maxBatch) {
         return new PlacementTaker(core, new Batch(maxBatch), present.placement);
     }
 
-    /** A core takes what it runs next; returns how many. */
+    /** Takes the handles that a core runs next; returns how many. */
     int take(Core core) {
         return core.taker.take(lanes);
     }
 
-    /** The lane that a core took from last. */
+    /** {@return the placement that a core took from last} */
     private ObservedLane served(Core core) {
         return core.taker.placement() == present.placement ? present : before;
     }
 
-    /** Where a core would find something; {@code null} where it would not. */
+    /** {@return the placement in which a core would find a handle; {@code null} if it would find none} */
     private ObservedLane next(int core) {
         if (isSwapping() && before.where.next(core) >= 0) {
             return before;
@@ -124,24 +125,24 @@ final class Subject {
         return present.where.next(core) >= 0 ? present : null;
     }
 
-    /** Whether a core would find something. */
+    /** {@return whether a core would find a handle} */
     boolean hasWork(int core) {
         return next(core) != null;
     }
 
-    /** When the lock of the queue is free that a core would take from. */
+    /** {@return when the lock of the queue is free that a core would take from} */
     long lockFreeNs(int core) {
         ObservedLane lane = next(core);
         return lane == null ? 0 : lane.lockFreeNs[lane.where.lastQueue(core)];
     }
 
-    /** The queue that a core has just taken from is locked until then. */
+    /** Locks the queue that a core has just taken from, until that time. */
     void lock(Core core, long untilNs) {
         ObservedLane served = served(core);
         served.lockFreeNs[served.where.lastQueue(core.index)] = untilNs;
     }
 
-    /** Whether what a core has just taken came out of the queue of another. */
+    /** {@return whether a core has just taken from the queue of another core} */
     boolean isStolen(Core core) {
         ObservedLane served = served(core);
         return served.perWorker && served.where.lastQueue(core.index) != core.index;
@@ -160,7 +161,7 @@ final class Subject {
         return present.placement.signals().active();
     }
 
-    /** How many handles wait, over all queues. */
+    /** {@return how many handles wait, over all queues} */
     long waiting() {
         return waiting(present) + (isSwapping() ? waiting(before) : 0);
     }

@@ -10,23 +10,23 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The placement that serves now, and beside it the one before, until nothing of that is left.
+ * The placement that serves now and, after a swap, the previous one until none of its handles are left.
  *
  * <p>
- * <b>Swapping</b> puts a new placement beside the old one. New handles go to the new one; workers take from the old one first,
- * until nothing of it is left anywhere, and only then is it forgotten. Rules, cited below:
+ * <b>Swapping</b> puts a new placement beside the old one. New handles go to the new placement. Workers take from the
+ * old one first; when none of its handles are left anywhere, it is dropped. Here a lane is a placement with the number
+ * of threads that are placing into it. Rules, cited below:
  * <ol>
- * <li>who places first says so at the lane and then looks whether the lane is still the present one; where it is not, it takes
- * that back and begins again. So once a lane is not the present one and nobody has said so there, nothing new comes into
- * it;</li>
- * <li>a lane is forgotten when it is not the present one, nobody places there, nothing waits there and no worker holds anything
- * of it. A worker counts what it takes before it leaves the queue, and what it gives back after it is in: what belongs to the
- * lane is in a count at any moment.</li>
+ * <li>A placer increments the lane's counter, then rechecks that the lane is current; if not, it decrements the counter
+ * and retries. So once a lane is not current and its counter is 0, no new handle enters it.</li>
+ * <li>A lane is dropped if it is not current, its counter is 0, no handle waits in it and no worker holds one of its
+ * handles. A worker counts a handle that it takes before the handle leaves the queue, and counts off a handle that it
+ * gives back after the handle is in: at any moment each handle of the lane is in some count.</li>
  * </ol>
  *
  * <p>
- * Threads: {@link #place}, {@link #swap} and {@link #maintain} from any; one {@link PlacementTaker} for each worker.
- * Placing is lock-free, and waits for nobody.
+ * Threads: any thread may call {@link #place}, {@link #swap} and {@link #maintain}; each worker has one
+ * {@link PlacementTaker}. Placing is lock-free and waits for no other thread.
  */
 public final class Lanes {
     private static final VarHandle SWAPPING;
@@ -39,7 +39,7 @@ public final class Lanes {
         }
     }
 
-    /** A placement, and who is placing there now. */
+    /** A placement and the number of threads that are placing into it. */
     private static final class Lane {
         final Placement placement;
         final AtomicInteger placing = new AtomicInteger();
@@ -56,25 +56,30 @@ public final class Lanes {
     private volatile long refusedBefore;
     private volatile long swaps;
 
-    /** Begins with a placement. */
+    /**
+     * Begins with a placement.
+     *
+     * @param first
+     *            serves until the first swap
+     */
     public Lanes(Placement first) {
         present = new Lane(first);
     }
 
     /**
-     * Puts a runnable coroutine where it belongs.
+     * Puts a runnable coroutine into the queue that the policy names.
      *
      * @param handle
-     *            the caller's, until this says {@code true}
+     *            owned by the caller until this returns {@code true}
      * @param byWorker
-     *            who places it, {@link Where#NONE} for a thread that is no worker
-     * @return {@code false} where its queue is full: the handle is still the caller's, and it was counted
+     *            the worker that places it; {@link Where#NONE} for a thread that is no worker
+     * @return {@code false} if its queue is full: the caller still owns the handle, and the refusal was counted
      * @throws IllegalStateException
-     *             where somebody else owns the handle
+     *            if the handle has another owner
      */
     @CheckReturnValue
     public boolean place(Coroutine handle, int byWorker) {
-        StackRoom.requireTwice(); // the lane would count a placer for ever
+        StackRoom.requireTwice(); // an overflow inside would leave the placer counted for ever
         while (true) {
             Lane lane = present;
             lane.placing.getAndIncrement(); // rule 1
@@ -89,10 +94,12 @@ public final class Lanes {
     }
 
     /**
-     * Makes another placement the present one. What the old one holds is served first. Whoever swaps wakes the workers. Once these
-     * lanes are closed, the other placement is closed, too.
+     * Makes another placement the present one. Handles of the old one are served first. The caller wakes the workers.
+     * If this object is closed, the other placement is closed, too.
      *
-     * @return {@code false} where the swap before has not ended yet: try again later
+     * @param next
+     *            serves from now on
+     * @return {@code false} if the previous swap has not ended yet: try again later
      */
     public boolean swap(Placement next) {
         if (retiring != null || !SWAPPING.compareAndSet(this, false, true)) {
@@ -108,13 +115,15 @@ public final class Lanes {
         } finally {
             swapping = false;
         }
-        if (closed) { // after the store: either this is seen here, or the new lane is seen there
+        if (closed) { // after the store: either this thread sees the close, or the closing thread sees the new lane
             next.close();
         }
         return true;
     }
 
-    /** Closes the placement that serves and the one before, and every later one. Idempotent; see {@link Placement#close()}. */
+    /**
+     * Closes the present placement, the previous one, and every later one. Idempotent; see {@link Placement#close()}.
+     */
     public void close() {
         closed = true;
         present().close();
@@ -124,23 +133,23 @@ public final class Lanes {
         }
     }
 
-    /** How many swaps there were. */
+    /** {@return how many swaps there were} */
     public long swaps() {
         return swaps;
     }
 
-    /** Who serves now; a moment's answer. */
+    /** {@return the placement that serves now; a moment's answer} */
     public Placement present() {
         return present.placement;
     }
 
-    /** Who served before and has something left; {@code null} where nothing is. A moment's answer. */
+    /** {@return the previous placement while it has handles left; {@code null} otherwise; a moment's answer} */
     public Placement retiring() {
         Lane old = retiring;
         return old == null ? null : old.placement;
     }
 
-    /** How many handles were refused because a queue was full, by all that have served. */
+    /** {@return how many handles were refused because a queue was full, by all placements so far} */
     public long refused() {
         return refusedBefore + refused(present) + (retiring instanceof Lane lane ? refused(lane) : 0);
     }
@@ -153,20 +162,25 @@ public final class Lanes {
         return refused;
     }
 
-    /** How long the one that has waited longest has waited. */
+    /** {@return for how many nanoseconds the longest waiting handle has waited} */
     public long longestDelayNs() {
         Placement old = retiring();
         long delayNs = present().longestDelayNs();
         return old == null ? delayNs : Math.max(delayNs, old.longestDelayNs());
     }
 
-    /** Whether something waits that this worker would take. */
+    /**
+     * {@return whether a handle waits that this worker would take}
+     *
+     * @param worker
+     *            from 0
+     */
     public boolean waits(int worker) {
         Placement old = retiring();
         return present().waits(worker) || old != null && old.waits(worker);
     }
 
-    /** Lets policies act that do so from time to time, and forgets the old placement where nothing of it is left. */
+    /** Calls the periodic policies, and drops the old placement if none of its handles are left. */
     public void maintain() {
         Lane old = retiring;
         if (old != null) {
@@ -189,9 +203,10 @@ public final class Lanes {
     }
 
     /**
-     * Takes for a worker, from what is left of before a swap first.
+     * Takes for a worker, from the previous placement first.
      *
-     * @return whose it is, or {@code null} where nothing was taken; the batch is not empty exactly where it is not null
+     * @return the placement that was taken from, or {@code null} if nothing was taken; the batch is not empty exactly
+     *         if it is not {@code null}
      */
     Placement take(int worker, Batch batch) {
         Placement old = retiring();

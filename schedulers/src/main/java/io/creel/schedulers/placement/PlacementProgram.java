@@ -8,9 +8,10 @@ import io.creel.schedulers.program.OneWorkerProgram;
 import java.util.function.LongSupplier;
 
 /**
- * The worker program of a {@link Placement}: take a batch, resume it, say so. One object a worker; {@link Placement#start} makes
- * them for a whole group. A group that also does something else starts them one by one, and may give a worker another number than
- * its own: {@code group.startEach(index -> index == 0 ? dispatcher : new PlacementProgram(placement, index - 1, 32, clock))}.
+ * The worker program of a {@link Placement}: it takes a batch, resumes it, and reports the result. Each worker has one;
+ * {@link Placement#start} makes them for a whole group. A group that also does something else starts them one by one,
+ * and may give a worker another number than its own: {@code group.startEach(index -> index == 0 ? dispatcher : new
+ * PlacementProgram(placement, index - 1, 32, clock))}.
  */
 public final class PlacementProgram extends OneWorkerProgram {
     private final Placement placement;
@@ -21,15 +22,15 @@ public final class PlacementProgram extends OneWorkerProgram {
      * Makes the program of one worker.
      *
      * @param placement
-     *            whose work it does
+     *            the placement it serves
      * @param index
-     *            which of its workers this is
+     *            which of the placement's workers this is, from 0
      * @param maxBatch
-     *            how many are resumed at most in one duty cycle
+     *            how many handles are resumed at most in one duty cycle
      * @param nanoClock
-     *            measures slices; read inside coroutines
+     *            nanoseconds; measures slices; read inside coroutines
      * @throws IllegalArgumentException
-     *             if the placement has no such worker
+     *            if the placement has no such worker
      */
     public PlacementProgram(Placement placement, int index, int maxBatch, LongSupplier nanoClock) {
         super("placement program", "placement=" + placement, nanoClock);
@@ -38,7 +39,10 @@ public final class PlacementProgram extends OneWorkerProgram {
         taker = new PlacementTaker(index, new Batch(maxBatch), placement);
     }
 
-    /** What is placed at a worker that the group does not have, or after its close, would wait for ever. */
+    /**
+     * Registers the placement with the group: a handle that is placed at a worker which the group does not have, or
+     * after the group's close, would wait for ever.
+     */
     @Override
     protected void join(WorkerGroup group) {
         if (placement.workers() > group.size()) {
@@ -56,14 +60,14 @@ public final class PlacementProgram extends OneWorkerProgram {
         serve(worker);
         placement.maintain();
         Batch batch = taker.batch();
-        int taken = batch.isEmpty() ? taker.take(placement) : batch.size(); // what an error has left goes first
+        int taken = batch.isEmpty() ? taker.take(placement) : batch.size(); // handles that an error has left go first
         if (taken <= 0) {
             return taken == Placement.CONTENDED ? 1 : 0;
         }
         int done = 0;
         while (taken > 0) {
             done += taker.resume(worker);
-            // A policy may hand out less at a time than a cycle has room for.
+            // A policy may hand out fewer handles at a time than a cycle has room for.
             taken = done < batch.capacity() && placement.waits(index)
                     ? taker.take(placement, batch.capacity() - done)
                     : 0;
@@ -87,7 +91,7 @@ public final class PlacementProgram extends OneWorkerProgram {
         return !worker().carrier().isIdle() || taker.waits(running);
     }
 
-    /** Takes back a preempted coroutine, or takes in one that was not here before; where there is no room, it runs on. */
+    /** Takes back a preempted coroutine, or takes in a new one; if there is no room, it runs on. */
     @Override
     public Coroutine suspended(Coroutine handle) {
         boolean in = taker.isResuming() ? taker.preempted(handle) : placement.place(handle, index);

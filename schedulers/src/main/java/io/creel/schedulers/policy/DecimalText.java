@@ -2,7 +2,7 @@ package io.creel.schedulers.policy;
 
 import java.math.BigDecimal;
 
-/** Decimal numbers as text, {@code 0.995} or {@code 1e3}, of a length that bounds the work. Any thread. */
+/** Reads decimal numbers, {@code 0.995} or {@code 1e3}, of a bounded length, which bounds the work. Any thread. */
 public final class DecimalText {
     private static final int MAX_DIGITS = 20;
 
@@ -15,9 +15,10 @@ public final class DecimalText {
      * @param number
      *            at most 20 characters
      * @param text
-     *            what the message shows: the number, and what stands around it
+     *            shown by the error message: the number, and the text around it
+     * @return the number
      * @throws IllegalArgumentException
-     *             if it is longer, or no number
+     *            if it is longer, or no number
      */
     public static BigDecimal parse(String number, String text) {
         if (number.length() > MAX_DIGITS) {

@@ -3,11 +3,11 @@ package io.creel.schedulers.policy;
 import java.math.BigDecimal;
 
 /**
- * Durations as text: {@code 5us}, {@code 5µs}, {@code 1.5us}, {@code .02us}, {@code 10ms}. A number and a unit; only 0 needs no unit.
- * Any thread.
+ * Reads and writes durations: {@code 5us}, {@code 5µs}, {@code 1.5us}, {@code .02us}, {@code 10ms}. A number and a
+ * unit; only 0 needs no unit. Any thread.
  */
 public final class DurationText {
-    /** The longest duration that can be written: an hour. */
+    /** The longest duration that can be written, in nanoseconds: an hour. */
     public static final long MAX_NS = 3_600_000_000_000L;
 
     /** The micro sign (U+00B5) and the Greek letter mu (U+03BC) look alike, and keyboards write either. */
@@ -20,9 +20,11 @@ public final class DurationText {
     /**
      * Reads a duration.
      *
+     * @param text
+     *            as above
      * @return nanoseconds, from 0 to {@link #MAX_NS}
      * @throws IllegalArgumentException
-     *             if the text has no unit, is no number, is out of range, or is no whole number of nanoseconds
+     *            if the text has no unit, is no number, is out of range, or is no whole number of nanoseconds
      */
     public static long parseNs(String text) {
         String trimmed = text.strip();
@@ -52,7 +54,13 @@ public final class DurationText {
         return ns.longValueExact();
     }
 
-    /** Writes a duration as short as it can be written exactly: {@code 500ns}, {@code 5.7us}, {@code 10ms}, {@code 0}. */
+    /**
+     * Writes a duration.
+     *
+     * @param ns
+     *            nanoseconds, at least 0
+     * @return the shortest exact form: {@code 500ns}, {@code 5.7us}, {@code 10ms}, {@code 0}
+     */
     public static String of(long ns) {
         if (ns == 0) {
             return "0";

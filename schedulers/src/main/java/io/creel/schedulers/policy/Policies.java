@@ -13,21 +13,28 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The registry: every policy that a {@link WhereProvider}, {@link WhenProvider} or {@link ScalingProvider} on the class path or
- * module path describes, by name. A text is a name and the policy's numbers in brackets, {@code two-queue(5us, 256)}, and a word
- * behind them if the policy takes one, {@code edf(red-black)}; what is left out is the policy's default.
+ * The registry: makes every policy that a {@link WhereProvider}, {@link WhenProvider} or {@link ScalingProvider} on the
+ * class path or module path describes, by its name. A text is a name and the policy's numbers in brackets,
+ * {@code two-queue(5us, 256)}. If the policy takes a word, it follows the numbers, {@code edf(red-black)}. Omitted
+ * parts have the policy's defaults.
  *
  * <p>
  * Providers are loaded once, at the first use. Any thread.
  */
 public final class Policies {
-    /** {@code null} before the first use. Two threads that find it so load twice; the results are the same. */
+    /**
+     * The providers by axis and name; {@code null} before the first use. Written by the first users: two threads that
+     * find it {@code null} load twice, with the same result.
+     */
     private static volatile Map<PolicyAxis, TreeMap<String, PolicyProvider<?>>> loaded;
 
     private Policies() {
     }
 
-    /** Loads outside the initialisation of this class: a provider that cannot be loaded is named at every use, not at the first only. */
+    /**
+     * Loads the providers, outside the initialisation of this class: so an error of a provider that cannot be loaded
+     * appears at every use, not at the first only.
+     */
     private static TreeMap<String, PolicyProvider<?>> all(PolicyAxis axis) {
         Map<PolicyAxis, TreeMap<String, PolicyProvider<?>>> all = loaded;
         if (all == null) {
@@ -59,12 +66,24 @@ public final class Policies {
         return byName;
     }
 
-    /** The names of an axis, in alphabetical order. */
+    /**
+     * Returns the names of an axis.
+     *
+     * @param axis
+     *            the kind of policy
+     * @return in alphabetical order
+     */
     public static Set<String> names(PolicyAxis axis) {
         return Collections.unmodifiableSet(all(axis).navigableKeySet());
     }
 
-    /** The providers of an axis, in the order of their names. */
+    /**
+     * Returns the providers of an axis.
+     *
+     * @param axis
+     *            the kind of policy
+     * @return in the order of their names
+     */
     public static Collection<PolicyProvider<?>> providers(PolicyAxis axis) {
         return Collections.unmodifiableCollection(all(axis).values());
     }
@@ -74,10 +93,13 @@ public final class Policies {
      *
      * @param text
      *            its name, with numbers in brackets or without
+     * @param context
+     *            the hints about handles, and the clock
+     * @return a new policy
      * @throws UnknownPolicyException
-     *             if no provider has that name
+     *            if no provider has that name
      * @throws IllegalArgumentException
-     *             if the numbers cannot be read, are out of range or do not fit; the message says how to write them
+     *            if the numbers cannot be read, are out of range or do not fit; the message says how to write them
      */
     public static Where where(String text, PolicyContext context) {
         return (Where) make(PolicyAxis.WHERE, PolicyText.parse(text), text, context);
@@ -89,11 +111,14 @@ public final class Policies {
      * @param text
      *            its name, with numbers in brackets or without
      * @param queue
-     *            what error messages and dumps call it
+     *            the name of its queue in error messages and dumps
+     * @param context
+     *            the hints about handles, and the clock
+     * @return a new policy
      * @throws UnknownPolicyException
-     *             if no provider has that name
+     *            if no provider has that name
      * @throws IllegalArgumentException
-     *             if the numbers cannot be read, are out of range or do not fit; the message says how to write them
+     *            if the numbers cannot be read, are out of range or do not fit; the message says how to write them
      */
     public static When when(String text, String queue, PolicyContext context) {
         return (When) make(PolicyAxis.WHEN, PolicyText.parse(text), queue, context);
@@ -104,10 +129,13 @@ public final class Policies {
      *
      * @param text
      *            its name, with numbers in brackets or without
+     * @param context
+     *            the number of types, and the clock
+     * @return a new policy
      * @throws UnknownPolicyException
-     *             if no provider has that name
+     *            if no provider has that name
      * @throws IllegalArgumentException
-     *             if the numbers cannot be read, are out of range or do not fit; the message says how to write them
+     *            if the numbers cannot be read, are out of range or do not fit; the message says how to write them
      */
     public static Scaling scaling(String text, PolicyContext context) {
         return (Scaling) make(PolicyAxis.SCALING, PolicyText.parse(text), text, context);
@@ -121,8 +149,13 @@ public final class Policies {
     /**
      * Finds a provider.
      *
+     * @param axis
+     *            the kind of policy
+     * @param name
+     *            the name alone, without numbers
+     * @return the provider
      * @throws UnknownPolicyException
-     *             if no provider of that axis has that name
+     *            if no provider of that axis has that name
      */
     public static PolicyProvider<?> provider(PolicyAxis axis, String name) {
         PolicyProvider<?> provider = all(axis).get(name);
@@ -132,7 +165,7 @@ public final class Policies {
         return provider;
     }
 
-    /** Says where a name belongs that is given on the wrong axis. */
+    /** Returns a sentence that says to which other axis a name belongs; empty if it belongs to none. */
     private static String elsewhere(PolicyAxis axis, String name) {
         for (PolicyAxis other : PolicyAxis.values()) {
             if (other != axis && all(other).containsKey(name)) {

@@ -6,15 +6,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Describes a policy and makes it: its name, what it does, its numbers and its source. {@link java.util.ServiceLoader} finds
- * providers, so a policy of one's own has a name in every command:
+ * Describes a policy (its name, a sentence, its numbers and its source) and makes it. {@link java.util.ServiceLoader}
+ * finds providers, so a policy of one's own has a name in every command:
  *
  * <pre>{@code
  * public final class Newest implements When {
  *     …
  *     public static final class Provider extends WhenProvider {
  *         public Provider() {
- *             super("newest", "The newest runs first.", "an example", PolicyNumber.time("quantum", 5_000, 1, 1_000_000));
+ *             super("newest", "The newest handle runs first.", "an example", PolicyNumber.time("quantum", 5_000, 1, 1_000_000));
  *         }
  *
  *         public When make(String queue, PolicyContext context, PolicyNumbers numbers) {
@@ -24,14 +24,16 @@ import java.util.stream.Stream;
  * }
  * }</pre>
  *
- * The line {@code Newest$Provider}, with its package, goes into {@code META-INF/services/io.creel.schedulers.policy.WhenProvider};
- * a named module also says {@code provides WhenProvider with Newest.Provider}.
+ * <p>
+ * The line {@code Newest$Provider}, with its package, goes into
+ * {@code META-INF/services/io.creel.schedulers.policy.WhenProvider}; a named module also declares {@code provides
+ * WhenProvider with Newest.Provider}.
  *
  * <p>
  * Threads: any; a provider has no state but its description.
  *
  * @param <P>
- *            what it makes
+ *            the kind of policy it makes
  */
 public abstract sealed class PolicyProvider<P> permits WhereProvider, WhenProvider, ScalingProvider {
     private final PolicyAxis axis;
@@ -39,16 +41,16 @@ public abstract sealed class PolicyProvider<P> permits WhereProvider, WhenProvid
     private final String summary;
     private final String source;
     private final List<PolicyNumber> numbers;
-    /** {@code null} for none. */
+    /** {@code null} if the policy takes none. */
     private final PolicyWord word;
 
     /**
      * Describes a policy.
      *
      * @param word
-     *            what it takes behind its numbers, or {@code null}
+     *            the word that follows its numbers, or {@code null}
      * @throws IllegalArgumentException
-     *             if the name is not of the form that texts allow, or a number before the last is one for each type
+     *            if the name is not of the form that texts allow, or a number before the last is one per type
      */
     PolicyProvider(PolicyAxis axis, String name, String summary, String source, PolicyWord word,
             PolicyNumber... numbers) {
@@ -69,52 +71,53 @@ public abstract sealed class PolicyProvider<P> permits WhereProvider, WhenProvid
     }
 
     /**
-     * Makes the policy, a new one at each call.
+     * Makes a new policy.
      *
      * @param label
-     *            what error messages and dumps call it; of a <em>when</em>, the name of its queue
+     *            the name of the policy in error messages and dumps; of a <em>when</em>, the name of its queue
      * @param context
-     *            what it may ask about handles, and the clock
+     *            the hints about handles, and the clock
      * @param given
      *            its numbers, each in the range that this provider declares
+     * @return the policy
      * @throws IllegalArgumentException
-     *             if the numbers do not fit each other or the context
+     *            if the numbers do not fit each other or the context
      */
     public abstract P make(String label, PolicyContext context, PolicyNumbers given);
 
-    /** What it decides. */
+    /** {@return the kind of policy} */
     public final PolicyAxis axis() {
         return axis;
     }
 
-    /** The name in texts, such as {@code two-queue}. */
+    /** {@return the name in texts, such as {@code two-queue}} */
     public final String name() {
         return name;
     }
 
-    /** One sentence: what it does. */
+    /** {@return one sentence that says what the policy does} */
     public final String summary() {
         return summary;
     }
 
-    /** The paper or the system that it comes from. */
+    /** {@return the paper or the system that it comes from} */
     public final String source() {
         return source;
     }
 
-    /** The numbers it takes, in order. */
+    /** {@return the numbers it takes, in order} */
     public final List<PolicyNumber> numbers() {
         return numbers;
     }
 
-    /** The word it takes behind its numbers, if it takes one. */
+    /** {@return the word that follows its numbers, if it takes one} */
     public final Optional<PolicyWord> word() {
         return Optional.ofNullable(word);
     }
 
     /**
-     * The name, each number with its default, and the choices of a word, the default first: {@code two-queue(quantum=5us, guard=256)},
-     * {@code edf(quantum=none, tree=b-plus or red-black)}.
+     * {@return the name, each number with its default, and the choices of a word, the default first:
+     * {@code two-queue(quantum=5us, guard=256)}, {@code edf(quantum=none, tree=b-plus or red-black)}}
      */
     public final String usage() {
         List<String> shown = Stream.concat(numbers.stream().map(PolicyNumber::toString),
@@ -135,7 +138,7 @@ public abstract sealed class PolicyProvider<P> permits WhereProvider, WhenProvid
         return new PolicyNumbers(numbers, wordOf(text), given);
     }
 
-    /** Whether the last number may be given as often as there are types. */
+    /** {@return whether the last number may be given as often as there are types} */
     private boolean isOpen() {
         return !numbers.isEmpty() && numbers.getLast().isPerType();
     }
@@ -156,7 +159,7 @@ public abstract sealed class PolicyProvider<P> permits WhereProvider, WhenProvid
         return word == null ? null : word.otherwise();
     }
 
-    /** How many numbers of a text are one for each type. */
+    /** {@return how many numbers of a text are one per type} */
     final int perType(PolicyText text) {
         return isOpen() ? Math.max(0, numbersOf(text).size() - numbers.size() + 1) : 0;
     }

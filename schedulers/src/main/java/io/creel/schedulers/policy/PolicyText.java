@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One policy as text: a name, and numbers in brackets, {@code two-queue(5us, 256)}, with a word behind them for a policy that takes one,
- * {@code edf(5us, red-black)}. Immutable.
+ * One policy as text: a name, and numbers in brackets, {@code two-queue(5us, 256)}. If the policy takes a word, it
+ * follows the numbers, {@code edf(5us, red-black)}. Immutable.
  *
  * @param name
  *            lower-case letters, digits and hyphens
  * @param numbers
- *            as they are written, with their units; the word is the last of them
+ *            as written, with their units; a word is the last of them
  */
 public record PolicyText(String name, List<String> numbers) {
     static final String NAME_FORM = "lower-case letters, digits and hyphens";
@@ -27,8 +27,11 @@ public record PolicyText(String name, List<String> numbers) {
     /**
      * Reads one policy.
      *
+     * @param text
+     *            in the form above
+     * @return the policy
      * @throws IllegalArgumentException
-     *             if the text is not of that form
+     *            if the text is not of that form
      */
     public static PolicyText parse(String text) {
         String stripped = text.strip();
@@ -63,10 +66,11 @@ public record PolicyText(String name, List<String> numbers) {
     }
 
     /**
-     * Splits a list of texts at the commas that are outside brackets; empty parts are left out.
+     * Splits a list of policies at the commas that are outside brackets; empty parts are left out.
      *
      * @param list
      *            such as {@code central/two-queue(5us, 256), hash}
+     * @return the parts, without blanks around them
      */
     public static List<String> split(String list) {
         List<String> parts = new ArrayList<>();
@@ -86,7 +90,7 @@ public record PolicyText(String name, List<String> numbers) {
         return parts;
     }
 
-    /** The text; one blank after each comma. */
+    /** {@return the text, with one blank after each comma} */
     @Override
     public String toString() {
         return numbers.isEmpty() ? name : name + "(" + String.join(", ", numbers) + ")";

@@ -3,13 +3,13 @@ package io.creel.schedulers.policy;
 import java.util.List;
 
 /**
- * A word that a policy takes behind its numbers, one of a few: {@code edf(5us, red-black)}. The numbers before it may be left out,
- * {@code edf(red-black)}. Immutable.
+ * A word that a policy takes behind its numbers, one of a few: {@code edf(5us, red-black)}. The numbers before it may
+ * be omitted, {@code edf(red-black)}. Immutable.
  *
  * @param name
- *            what lists and error messages call it, such as {@code tree}
+ *            its name in lists and error messages, such as {@code tree}
  * @param choices
- *            what can be given, the default first
+ *            the possible words, the default first
  */
 public record PolicyWord(String name, List<String> choices) {
     /** Checks the names. */
@@ -21,22 +21,30 @@ public record PolicyWord(String name, List<String> choices) {
         }
     }
 
-    /** A word of the caller's choices, the default first. */
+    /**
+     * Makes a word with choices of the caller.
+     *
+     * @param name
+     *            its name in lists and error messages
+     * @param choices
+     *            the possible words, the default first
+     * @return the word
+     */
     public static PolicyWord of(String name, String... choices) {
         return new PolicyWord(name, List.of(choices));
     }
 
-    /** What holds if none is given. */
+    /** {@return the default} */
     public String otherwise() {
         return choices.getFirst();
     }
 
-    /** Whether a text means to be a word: a number never begins with a letter. */
+    /** Returns whether a text is meant as a word: a number never begins with a letter. */
     static boolean isWord(String text) {
         return Character.isLetter(text.charAt(0));
     }
 
-    /** Checks it; the policy's text is for the message. */
+    /** Checks a given word; the policy's text is for the message. */
     String parse(String policy, String text) {
         if (!choices.contains(text)) {
             throw new IllegalArgumentException(name + " is " + String.join(" or ", choices) + ": policy=" + policy
@@ -45,7 +53,7 @@ public record PolicyWord(String name, List<String> choices) {
         return text;
     }
 
-    /** The name and the choices, as lists show them: {@code tree=b-plus or red-black}. */
+    /** {@return the name and the choices, as lists show them: {@code tree=b-plus or red-black}} */
     @Override
     public String toString() {
         return name + "=" + String.join(" or ", choices);

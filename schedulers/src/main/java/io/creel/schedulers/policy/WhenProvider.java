@@ -11,7 +11,7 @@ public abstract non-sealed class WhenProvider extends PolicyProvider<When> {
      * @param name
      *            lower-case letters, digits and hyphens, such as {@code two-queue}
      * @param summary
-     *            one sentence: what it does
+     *            one sentence that says what the policy does
      * @param source
      *            the paper or the system that it comes from
      * @param numbers
@@ -24,8 +24,16 @@ public abstract non-sealed class WhenProvider extends PolicyProvider<When> {
     /**
      * Describes a policy that also takes a word.
      *
+     * @param name
+     *            lower-case letters, digits and hyphens, such as {@code two-queue}
+     * @param summary
+     *            one sentence that says what the policy does
+     * @param source
+     *            the paper or the system that it comes from
      * @param word
-     *            what it takes behind its numbers
+     *            the word that follows its numbers
+     * @param numbers
+     *            the numbers it takes, in the order in which they are written
      */
     protected WhenProvider(String name, String summary, String source, PolicyWord word, PolicyNumber... numbers) {
         super(PolicyAxis.WHEN, name, summary, source, Objects.requireNonNull(word, "word"), numbers);

@@ -10,7 +10,7 @@ public abstract non-sealed class WhereProvider extends PolicyProvider<Where> {
      * @param name
      *            lower-case letters, digits and hyphens, such as {@code two-queue}
      * @param summary
-     *            one sentence: what it does
+     *            one sentence that says what the policy does
      * @param source
      *            the paper or the system that it comes from
      * @param numbers

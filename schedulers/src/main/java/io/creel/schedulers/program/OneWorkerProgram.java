@@ -7,12 +7,13 @@ import java.util.Objects;
 import java.util.function.LongSupplier;
 
 /**
- * A sliced program of one worker that takes coroutines out of something that other threads fill, and that must refuse them once the
- * worker's group has closed.
+ * A sliced program of one worker that takes coroutines out of an object that other threads fill; the object must refuse
+ * them once the worker's group has closed.
  *
  * <p>
- * A program that is called by another one, such as a lambda that polls a NIC first, may never hear {@link #startingIn}. It joins the group
- * of its worker at its first cycle then, and a group whose size does not fit is refused in that cycle.
+ * If another program calls this one, such as a lambda that polls a NIC first, {@link #startingIn} may never be called.
+ * Then this program joins the group of its worker at its first cycle, and that cycle refuses a group whose size does
+ * not fit.
  *
  * <p>
  * Threads: {@link #startingIn} on the thread that starts the group, everything else on the worker's.
@@ -27,11 +28,11 @@ public abstract class OneWorkerProgram extends WorkerSlicing implements WorkerPr
      * Makes the program of one worker.
      *
      * @param kind
-     *            what error messages call it, such as {@code placement program}
+     *            its kind in error messages, such as {@code placement program}
      * @param serves
-     *            what it serves, as {@code name=value}
+     *            the object it serves, as {@code name=value}
      * @param nanoClock
-     *            measures slices; read inside coroutines
+     *            nanoseconds; measures slices; read inside coroutines
      */
     protected OneWorkerProgram(String kind, String serves, LongSupplier nanoClock) {
         super(nanoClock);
@@ -46,26 +47,37 @@ public abstract class OneWorkerProgram extends WorkerSlicing implements WorkerPr
     }
 
     /**
-     * Has what the program serves refuse coroutines when the group closes, see {@link WorkerGroup#closeWhenStopped}. Called once.
+     * Lets the served object refuse coroutines when the group closes, see {@link WorkerGroup#closeWhenStopped}. Called
+     * once.
      *
+     * @param group
+     *            the group of the worker
      * @throws IllegalArgumentException
-     *             if the program does not fit the group
+     *            if the program does not fit the group
      */
     protected abstract void join(WorkerGroup group);
 
-    /** The worker's first cycle begins, on its thread. Its carrier takes this program's slices. */
+    /**
+     * Prepares for the worker's first cycle, on its thread. The worker's carrier uses this program's slices from now
+     * on.
+     *
+     * @param first
+     *            the worker
+     */
     protected abstract void begin(Worker first);
 
-    /** The worker that this serves; {@code null} before the first cycle. */
+    /** {@return the worker that this serves; {@code null} before the first cycle} */
     protected final Worker worker() {
         return worker;
     }
 
     /**
-     * To be called at the begin of each cycle, with its worker.
+     * Begins a cycle; a subclass calls it first in each.
      *
+     * @param by
+     *            the worker of the cycle
      * @throws IllegalStateException
-     *             if it is another worker than in the cycles before
+     *            if it is another worker than in the cycles before
      */
     protected final void serve(Worker by) {
         if (by != worker) {

@@ -7,11 +7,11 @@ import io.creel.schedulers.WorkerProgram;
 import java.util.function.LongSupplier;
 
 /**
- * The stock worker program: poll a source, let the policy choose a batch, resume it. Written on what is public, to be written
- * again where a worker has more than one source or class of work.
+ * The stock worker program: it polls a source, lets the policy choose a batch, and resumes the batch. It uses public
+ * API only, so you can write your own if a worker has more than one source or class of work.
  *
  * <p>
- * Serves one worker: the policy's stashes are used by its thread.
+ * It serves one worker, on whose thread the policy's stashes are used.
  */
 public final class PolicyProgram implements WorkerProgram {
     private final When when;
@@ -24,13 +24,13 @@ public final class PolicyProgram implements WorkerProgram {
      * Makes a program for one worker.
      *
      * @param when
-     *            what runs next
+     *            the order of the coroutines; used by this program only
      * @param source
-     *            where it comes from
+     *            brings new coroutines
      * @param maxBatch
-     *            how many are polled, and how many resumed, at most in one duty cycle
+     *            how many handles are polled, and how many resumed, at most in one duty cycle
      * @param nanoClock
-     *            measures slices; read inside coroutines
+     *            nanoseconds; measures slices; read inside coroutines
      */
     public PolicyProgram(When when, WorkSource source, int maxBatch, LongSupplier nanoClock) {
         this.when = when;

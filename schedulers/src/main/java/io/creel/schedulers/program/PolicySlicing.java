@@ -6,7 +6,10 @@ import io.creel.schedulers.when.When;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
-/** The slices of one worker that serves one queue: a preempted coroutine goes back to the policy of that queue. One worker's thread. */
+/**
+ * The slices of a worker that serves one queue: a preempted coroutine goes back to the policy of that queue. Used by
+ * one worker's thread.
+ */
 public final class PolicySlicing extends WorkerSlicing {
     private final When when;
     private final Batch batch;
@@ -16,14 +19,14 @@ public final class PolicySlicing extends WorkerSlicing {
      * Makes the slicing of one worker.
      *
      * @param when
-     *            whose coroutines run here
+     *            the policy of the coroutines that run here
      * @param batch
-     *            taken from the policy; what is left of it waits
+     *            taken from the policy; its remaining handles wait
      * @param outside
-     *            whether work waits that has not entered yet: a source not polled, an inbox. Asked inside coroutines whose
-     *            slice is used up; cheap, and must not block
+     *            whether work waits that has not entered yet: a source not polled, an inbox. Called inside coroutines
+     *            that have used up their slice; cheap, and must not block
      * @param nanoClock
-     *            measures slices; read inside coroutines
+     *            nanoseconds; measures slices; read inside coroutines
      */
     public PolicySlicing(When when, Batch batch, BooleanSupplier outside, LongSupplier nanoClock) {
         super(nanoClock);

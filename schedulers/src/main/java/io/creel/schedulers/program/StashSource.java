@@ -7,11 +7,15 @@ import io.creel.schedulers.Worker;
 
 /**
  * Takes runnable coroutines from a stash, such as a ring that other threads fill: they push a handle and then call
- * {@link Worker#wake()}. The worker is the taker of the stash: when its group closes, what is in the stash is cancelled.
+ * {@link Worker#wake()}. The worker is the taker of the stash: when its group closes, the handles in the stash are
+ * cancelled.
  */
 public final class StashSource implements WorkSource {
     private final Stash inbound;
-    /** The handle that the entry refused last; it is tried first. A stash, so that the closing of its taker cancels it. */
+    /**
+     * Holds the handle that the entry refused last, which is tried first. It is a stash, so that the close of its
+     * taker's group cancels the handle.
+     */
     private final Stash refused;
     private Worker taker;
 
@@ -19,7 +23,7 @@ public final class StashSource implements WorkSource {
      * Makes a source for one worker.
      *
      * @param inbound
-     *            from where; only this source takes from it
+     *            the stash to take from; only this source takes from it
      */
     public StashSource(Stash inbound) {
         this.inbound = inbound;
@@ -53,7 +57,10 @@ public final class StashSource implements WorkSource {
         return first == null ? inbound.pop() : first;
     }
 
-    /** Not back into the inbound stash, which other threads may have filled or closed meanwhile. */
+    /**
+     * Keeps a refused handle. It does not go back into the inbound stash, which other threads may have filled or closed
+     * meanwhile.
+     */
     private void keep(Coroutine handle) {
         if (!refused.push(handle)) {
             handle.abandon(); // the group closes

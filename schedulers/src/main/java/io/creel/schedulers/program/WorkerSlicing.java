@@ -5,16 +5,16 @@ import io.creel.core.Slicing;
 import java.util.function.LongSupplier;
 
 /**
- * The slices of one worker: a coroutine that has run for its quantum while something else waits is preempted. A program says how long
- * the quantum is, whether something waits, and where a preempted coroutine goes.
+ * The slices of one worker: a coroutine that has run for its quantum while something else waits is preempted. A
+ * subclass says how long the quantum is, whether something waits, and to which stash a preempted coroutine goes.
  *
  * <p>
- * A run is told from the one before by the coroutine and its epoch, so the program need not say when one begins. The slice is
- * measured from the first checkpoint of a run; what a coroutine does before that is not charged.
+ * A run is told from the previous one by the coroutine and its epoch, so the program need not say when one begins. The
+ * slice is measured from the first checkpoint of a run; the time before that is not charged.
  *
  * <p>
- * Threads: one worker's; {@link #expired} is called inside coroutines. The clock is read once a checkpoint, and not at all if the
- * quantum has no bound. Clock values may wrap.
+ * Threads: one worker's; {@link #expired} is called inside coroutines. The clock is read once per checkpoint, and not
+ * at all if the quantum has no bound. Clock values may wrap.
  */
 public abstract class WorkerSlicing implements Slicing {
     private final LongSupplier nanoClock;
@@ -26,13 +26,16 @@ public abstract class WorkerSlicing implements Slicing {
      * Makes the slicing of one worker.
      *
      * @param nanoClock
-     *            measures slices; read inside coroutines
+     *            nanoseconds; measures slices; read inside coroutines
      */
     protected WorkerSlicing(LongSupplier nanoClock) {
         this.nanoClock = nanoClock;
     }
 
-    /** How long the running coroutine may run, in nanoseconds; {@link Long#MAX_VALUE} without a bound. Asked inside it. */
+    /**
+     * {@return how long the running coroutine may run, in nanoseconds; {@link Long#MAX_VALUE} without a bound} Called
+     * inside it.
+     */
     protected abstract long quantumNs();
 
     @Override

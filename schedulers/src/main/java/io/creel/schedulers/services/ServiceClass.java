@@ -8,10 +8,12 @@ import io.creel.schedulers.placement.Placement;
 import io.creel.schedulers.where.Where;
 
 /**
- * One class of service: the entry for its coroutines, what it is now, and the {@link Lanes} that serve it.
+ * One class of service: the entry for its coroutines, its present specification, and the placements that serve it, see
+ * {@link Lanes}.
  *
  * <p>
- * Threads: {@link #place}, {@link #suspended} and {@link #swap} from any. Placing is lock-free, and waits for nobody.
+ * Threads: any thread may call {@link #place}, {@link #suspended} and {@link #swap}. Placing is lock-free and waits for
+ * no other thread.
  */
 public final class ServiceClass implements TransferCallback {
     private final Services services;
@@ -24,40 +26,42 @@ public final class ServiceClass implements TransferCallback {
         lanes = new Lanes(placement);
     }
 
-    /** What it is now. */
+    /** {@return its present specification} */
     public ServiceSpec spec() {
         return spec;
     }
 
     /**
-     * Puts a runnable coroutine where it belongs.
+     * Puts a runnable coroutine into the queue that the policy names.
      *
      * @param handle
-     *            the caller's, until this says {@code true}
+     *            owned by the caller until this returns {@code true}
      * @param byWorker
-     *            who places it, {@link Where#NONE} for a thread that is no worker
-     * @return {@code false} where its queue is full: the handle is still the caller's, and it was counted
+     *            the worker that places it; {@link Where#NONE} for a thread that is no worker
+     * @return {@code false} if its queue is full: the caller still owns the handle, and the refusal was counted
      * @throws IllegalStateException
-     *             where somebody else owns the handle
+     *            if the handle has another owner
      */
     @CheckReturnValue
     public boolean place(Coroutine handle, int byWorker) {
         return lanes.place(handle, byWorker);
     }
 
-    /** Places a coroutine that awaits this; one that is refused runs on at once. */
+    /** Places a coroutine that awaits this class; a coroutine that is refused runs on at once. */
     @Override
     public Coroutine suspended(Coroutine self) {
         return place(self, Where.NONE) ? null : self;
     }
 
     /**
-     * Makes the class another where and when; its name stays. What it holds is served first. After the close of its group the class
-     * goes on to refuse what is placed.
+     * Gives the class another where and when; its name stays. Handles from before the swap are served first. After the
+     * close of its group the class continues to refuse handles.
      *
-     * @return {@code false} where the swap before has not ended yet: try again later
+     * @param next
+     *            has the name of this class
+     * @return {@code false} if the previous swap has not ended yet: try again later
      * @throws IllegalArgumentException
-     *             where the policies are unknown or their numbers wrong, or the name is another; nothing has changed
+     *            if the policies are unknown or their numbers wrong, or the name is another; nothing has changed
      */
     public boolean swap(ServiceSpec next) {
         if (!next.name().equals(spec.name())) {
@@ -65,7 +69,7 @@ public final class ServiceClass implements TransferCallback {
                     + next.name());
         }
         Placement placement = services.placement(next);
-        synchronized (lanes) { // two that swap: the later one's spec stays
+        synchronized (lanes) { // two threads that swap: the later one's specification stays
             if (!lanes.swap(placement)) {
                 return false;
             }
@@ -76,27 +80,27 @@ public final class ServiceClass implements TransferCallback {
         return true;
     }
 
-    /** How many swaps there were. */
+    /** {@return how many swaps there were} */
     public long swaps() {
         return lanes.swaps();
     }
 
-    /** Whether something of before the last swap is left. */
+    /** {@return whether handles from before the last swap are left} */
     public boolean isSwapping() {
         return lanes.retiring() != null;
     }
 
-    /** How many handles were refused because a queue was full. */
+    /** {@return how many handles were refused because a queue was full} */
     public long refused() {
         return lanes.refused();
     }
 
-    /** How long the one that has waited longest has waited. */
+    /** {@return for how many nanoseconds the longest waiting handle has waited} */
     public long longestDelayNs() {
         return lanes.longestDelayNs();
     }
 
-    /** Who serves now; a moment's answer. */
+    /** {@return the placement that serves now; a moment's answer} */
     public Placement placement() {
         return lanes.present();
     }

@@ -13,18 +13,18 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Classes of service on one group of workers. Between classes a worker goes by objective first and by share after that, see
- * {@link ServicesProgram}; within a class its where and when decide.
+ * Classes of service on one group of workers. A worker chooses between classes by objective first and by share after
+ * that, see {@link ServicesProgram}; within a class its where and when decide.
  *
  * <p>
- * <b>The watchdog</b> looks every millisecond at the oldest of each class. Where one has waited longer than its class is patient, the
- * class falls back to FIFO, and the log says so: whatever the order was, it starved somebody.
+ * <b>The watchdog</b> looks every millisecond at the oldest handle of each class. If one has waited longer than the
+ * class allows, the class falls back to FIFO, and the log says so: whatever the order was, it let a handle starve.
  *
  * <p>
- * Threads: any, except those of {@link ServicesProgram}.
+ * Threads: any thread, except for the methods of {@link ServicesProgram}.
  */
 public final class Services {
-    /** How often the watchdog looks. */
+    /** How often the watchdog looks, in nanoseconds. */
     public static final long WATCHDOG_PERIOD_NS = 1_000_000;
 
     private static final VarHandle LOOKING;
@@ -43,9 +43,14 @@ public final class Services {
     private final PolicyContext context;
     private final Consumer<String> log;
     private final List<ServiceClass> classes = new ArrayList<>();
-    /** How to wake each worker; {@code null} until it has begun its first cycle, and is awake. */
+    /**
+     * Wakes each worker; {@code null} until the worker's first cycle, when it is awake anyway. Written by that worker.
+     */
     private final AtomicReferenceArray<Runnable> servers;
-    /** The group that serves, {@code null} before. */
+    /**
+     * The group that serves, {@code null} before; written by the thread that starts the group or, at its first cycle,
+     * by a worker.
+     */
     private volatile WorkerGroup group;
     private volatile long lookedNs;
     private volatile boolean looking;
@@ -64,20 +69,33 @@ public final class Services {
     }
 
     /**
-     * Begins.
+     * Returns a builder.
      *
      * @param name
-     *            what error messages and dumps call them
+     *            the name of the services in error messages and dumps
      * @param workers
-     *            how many serve them
+     *            the number of workers that serve them
      * @param context
-     *            what policies may ask about a handle, and the clock
+     *            the hints about handles, and the clock
+     * @return the builder
      */
     public static ServicesBuilder builder(String name, int workers, PolicyContext context) {
         return new ServicesBuilder(name, workers, context);
     }
 
-    /** Makes the workers of a group serve, a program each, and wakes them when something comes. */
+    /**
+     * Gives each worker of a group a program for these classes, and starts the group. Workers are woken when a handle
+     * is placed.
+     *
+     * @param serving
+     *            has as many workers as these services
+     * @param maxBatch
+     *            how many handles a worker resumes at most in one duty cycle
+     * @throws IllegalArgumentException
+     *            if the group is of another size
+     * @throws IllegalStateException
+     *            if the group was started before, or is closed
+     */
     public void start(WorkerGroup serving, int maxBatch) {
         if (serving.size() != workers) {
             throw new IllegalArgumentException("services refused, they are for another number of workers: services="
@@ -86,7 +104,7 @@ public final class Services {
         serving.startEach(index -> new ServicesProgram(this, index, maxBatch, nanoClock));
     }
 
-    /** Makes what serves a class. */
+    /** Makes the placement of a class. */
     Placement placement(ServiceSpec spec) {
         Placement made = Placement.builder(name + "." + spec.name(), workers, nanoClock)
                 .where(Policies.where(spec.where(), context))
@@ -97,7 +115,10 @@ public final class Services {
         return made;
     }
 
-    /** A group serves from now on: its close cancels what waits here, and what is placed later is refused. */
+    /**
+     * Registers the group that serves from now on: its close cancels the handles that wait here, and makes every later
+     * placement refuse.
+     */
     void servedBy(WorkerGroup serving) {
         group = serving;
         for (ServiceClass each : classes) {
@@ -106,7 +127,7 @@ public final class Services {
         }
     }
 
-    /** Has the close of the group, if there is one already, cancel what waits in a placement. */
+    /** Lets the close of the group, if there is one already, cancel the handles of a placement. */
     void takenByGroup(Placement placement) {
         WorkerGroup serving = group;
         if (serving != null) {
@@ -114,7 +135,7 @@ public final class Services {
         }
     }
 
-    /** A program serves these as that worker, and can be woken from now on. */
+    /** Registers the program that serves these classes as that worker: from now on {@code wakesIt} wakes it. */
     void servedBy(int worker, Runnable wakesIt) {
         servers.set(worker, wakesIt);
     }
@@ -126,16 +147,19 @@ public final class Services {
         }
     }
 
-    /** The classes, in the order they were given. */
+    /** {@return the classes, in the order they were given} */
     public List<ServiceClass> classes() {
         return List.copyOf(classes);
     }
 
     /**
-     * A class by name.
+     * Finds a class by its name.
      *
+     * @param className
+     *            the name of its specification
+     * @return the class
      * @throws IllegalArgumentException
-     *             where there is none, with those there are
+     *            if there is none; the message lists the known names
      */
     public ServiceClass get(String className) {
         for (ServiceClass each : classes) {
@@ -161,7 +185,7 @@ public final class Services {
         }
     }
 
-    /** Lets policies act that do so from time to time, lets swaps end, and looks for whoever starves. One worker at a time. */
+    /** Calls the periodic policies, lets swaps end, and looks for starving handles. One worker at a time. */
     void maintain(long nowNs) {
         for (int i = 0; i < classes.size(); i++) {
             classes.get(i).lanes().maintain();

@@ -13,22 +13,23 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * The worker program of {@link Services}: choose a class, take a batch of it, resume it.
+ * The worker program of {@link Services}: it chooses a class, takes a batch of it, and resumes the batch.
  *
  * <p>
- * <b>The choice.</b> A class whose oldest has waited longer than its objective goes first, the one that has missed it by the
- * largest factor before the others. Otherwise the class goes on that has had the least of this worker's time for its share; one
- * that comes back after a pause starts level with the others. A class with nothing for this worker is passed over, so nothing
- * idles while anything waits.
+ * <b>The choice.</b> A class whose oldest handle has waited longer than its objective goes first; of several, the one
+ * that has missed it by the largest factor. Otherwise the class goes on that has had the least of this worker's time
+ * for its share. A class that comes back after a pause starts level with the others. A class with nothing for this
+ * worker is passed over, so no worker idles while anything waits.
  *
  * <p>
- * <b>Who has no class.</b> What a lock, a semaphore or a channel has woken goes on past the classes, on the worker where it ran
- * before, and so does what was started there. It is sliced as the class served last; where it makes room, it waits here, and one
- * slice of such coroutines follows each batch of the classes.
+ * <b>Coroutines without a class.</b> A coroutine that a lock, a semaphore or a channel has woken goes on past the
+ * classes, on the worker where it ran before, and so does a coroutine that was started there. It is sliced like the
+ * class served last. If it makes room, it waits in this program, and one slice of such coroutines follows each batch of
+ * the classes.
  *
  * <p>
- * <b>What has not entered yet.</b> A worker that also polls sources says whether something waits there; see the second constructor. So a
- * packet waits for a slice of best-effort work, and not for its end.
+ * <b>Work that has not entered yet.</b> A worker that also polls sources says whether work waits there; see the second
+ * constructor. So a packet waits for a slice of best-effort work, and not for its end.
  */
 public final class ServicesProgram extends OneWorkerProgram {
     private final Services services;
@@ -36,10 +37,10 @@ public final class ServicesProgram extends OneWorkerProgram {
     private final PlacementTaker taker;
     private final LongSupplier nanoClock;
     private final BooleanSupplier outside;
-    /** What this worker has run of each class, by share. */
+    /** The virtual time of each class: what this worker has run of it, divided by its share. */
     private final long[] virtualNs;
     private final boolean[] waited;
-    /** Preempted, and of no class. */
+    /** Preempted coroutines without a class. */
     private final ListStash classless;
     private long leastNs;
     /** The class that was taken from last. */
@@ -49,13 +50,13 @@ public final class ServicesProgram extends OneWorkerProgram {
      * Makes the program of one worker.
      *
      * @param services
-     *            what it serves
+     *            the classes it serves
      * @param index
-     *            which worker this is
+     *            the number of this worker, from 0
      * @param maxBatch
-     *            how many are resumed at most in one duty cycle
+     *            how many handles are resumed at most in one duty cycle
      * @param nanoClock
-     *            measures slices and shares; read inside coroutines
+     *            nanoseconds; measures slices and shares; read inside coroutines
      */
     public ServicesProgram(Services services, int index, int maxBatch, LongSupplier nanoClock) {
         this(services, index, maxBatch, nanoClock, () -> false);
@@ -65,17 +66,17 @@ public final class ServicesProgram extends OneWorkerProgram {
      * Makes the program of one worker that also polls sources, such as a NIC, before it does a cycle of this program.
      *
      * @param services
-     *            what it serves
+     *            the classes it serves
      * @param index
-     *            which worker this is
+     *            the number of this worker, from 0
      * @param maxBatch
-     *            how many are resumed at most in one duty cycle
+     *            how many handles are resumed at most in one duty cycle
      * @param nanoClock
-     *            measures slices and shares; read inside coroutines
+     *            nanoseconds; measures slices and shares; read inside coroutines
      * @param outside
-     *            whether work waits that has not entered a class yet: a coroutine whose slice is used up makes room for a poll then,
-     *            however little waits in the classes. Asked inside coroutines; cheap, and must not block. A source that cannot tell
-     *            says {@code true}: its worker polls it once per slice
+     *            whether work waits that has not entered a class yet: a coroutine that has used up its slice makes room
+     *            for a poll then, even if nothing waits in the classes. Called inside coroutines; cheap, and must not
+     *            block. A source that cannot tell returns {@code true}: its worker polls it once per slice
      */
     public ServicesProgram(Services services, int index, int maxBatch, LongSupplier nanoClock,
             BooleanSupplier outside) {
@@ -90,7 +91,7 @@ public final class ServicesProgram extends OneWorkerProgram {
         classless = new ListStash(services + "-classless-" + index);
     }
 
-    /** What is placed after the group's close would wait for ever. */
+    /** Registers the services with the group: a handle that is placed after the group's close would wait for ever. */
     @Override
     protected void join(WorkerGroup group) {
         if (index == 0) {
@@ -104,7 +105,7 @@ public final class ServicesProgram extends OneWorkerProgram {
         long nowNs = nanoClock.getAsLong();
         services.maintain(nowNs);
         if (!taker.batch().isEmpty()) {
-            return run(worker, runningClass, nowNs); // what an error has left
+            return run(worker, runningClass, nowNs); // handles that an error has left
         }
         return serveClasses(worker, nowNs) + goOnWithoutClass(worker);
     }
@@ -131,7 +132,7 @@ public final class ServicesProgram extends OneWorkerProgram {
         return any || !markIdle() ? 1 : 0;
     }
 
-    /** Every placement is to know that this worker sleeps; whether nothing has come meanwhile. */
+    /** Marks this worker idle in every placement, then returns whether a handle has come meanwhile. */
     private boolean markIdle() {
         boolean nothing = true;
         for (int i = 0; i < services.size() && nothing; i++) {
@@ -151,7 +152,7 @@ public final class ServicesProgram extends OneWorkerProgram {
         return taken;
     }
 
-    /** The class that goes next, of those not tried yet; -1 for none. */
+    /** {@return the class that goes next, of those not tried yet; -1 for none} */
     private int choose(long tried) {
         int best = -1;
         double worst = 1;
@@ -208,7 +209,7 @@ public final class ServicesProgram extends OneWorkerProgram {
         return false;
     }
 
-    /** Takes back a preempted coroutine; where there is no room, it runs on. */
+    /** Takes back a preempted coroutine; if there is no room, it runs on. */
     @Override
     public Coroutine suspended(Coroutine handle) {
         if (!taker.isResuming()) {

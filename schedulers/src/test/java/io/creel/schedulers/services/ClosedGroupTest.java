@@ -20,14 +20,17 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
-/** No worker takes what is placed once its group has closed, so nothing may be placed, whoever runs the program and whatever serves. */
+/**
+ * No worker takes a handle once its group has closed, so no handle may be placed after that, for every kind of program
+ * and service.
+ */
 class ClosedGroupTest {
     private static Coroutine handle() {
         return Coroutine.create(_ -> {
         }, null);
     }
 
-    /** As a lambda does that polls a source first: it does not pass on that its group starts. */
+    /** A program like a lambda that polls a source first: it does not pass on that its group starts. */
     private static WorkerProgram wrapped(WorkerProgram program) {
         return program::doWork;
     }
@@ -58,7 +61,7 @@ class ClosedGroupTest {
         assertFalse(placement.place(handle(), Where.NONE));
     }
 
-    /** However early: the closing thread is there before the worker has come to a cycle, or not, but never is a handle left. */
+    /** The closing thread may come before or after the worker's first cycle; no handle is ever left. */
     @Test
     void shouldLeaveNoHandleWhenTheGroupClosesAtOnce() {
         for (int round = 0; round < 200; round++) {
@@ -127,9 +130,9 @@ class ClosedGroupTest {
         assertFalse(web.place(handle(), Where.NONE));
     }
 
-    /** What is placed there by a thread that was on its way before the swap is refused, too. */
+    /** A handle that a thread places there, on its way since before the swap, is refused, too. */
     @Test
-    void shouldCloseWhatServedBeforeTheSwapToo() {
+    void shouldAlsoCloseThePlacementFromBeforeTheSwap() {
         Placement before = placement(1);
         Placement after = placement(1);
         Lanes lanes = new Lanes(before);

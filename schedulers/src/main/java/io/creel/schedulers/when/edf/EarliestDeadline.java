@@ -18,14 +18,14 @@ import java.util.Objects;
 import java.util.function.ToLongFunction;
 
 /**
- * The earliest deadline first; among equal ones the order of arrival. O(log n) a handle. A word in its name says which
- * tree they wait in, {@code edf(b-plus)}, as without it, or {@code edf(red-black)}, see {@link OrderedTree}. One that
- * never becomes the earliest waits for ever, unless later deadlines are later times: then it waits at most for what was
- * due before it.
+ * Serves the earliest deadline first; equal deadlines are served in order of arrival. O(log n) per handle. The word
+ * {@code tree} of its name chooses the tree in which handles wait, {@code edf} or {@code edf(b-plus)},
+ * {@code edf(red-black)}, see {@link OrderedTree}. A handle that never has the earliest deadline waits for ever. If
+ * later arrivals have later deadlines, a handle waits at most for those due before it.
  *
  * <p>
  * The deadline takes the place of the ready time in the handle's key. So {@link #oldestReadyNs} follows one handle at a
- * time, from its entry until it leaves: a sample, and one that gets stuck on whoever is never served.
+ * time, from its entry until it leaves: it is a sample, and it stays with a handle that is never served.
  */
 public final class EarliestDeadline implements When {
     private final String name;
@@ -40,22 +40,29 @@ public final class EarliestDeadline implements When {
      * Makes an empty queue.
      *
      * @param name
-     *            what error messages and dumps call it, and its stash
+     *            the name of the policy and of its stash in error messages and dumps
      * @param deadlineOf
-     *            when a handle is due, in nanoseconds of any clock; asked when it enters
+     *            when a handle is due, in nanoseconds of any clock; called when it enters
      * @param quantumNs
-     *            after which time a running one makes room for an earlier deadline, from 0, at once, to
-     *            {@link Long#MAX_VALUE}, never
+     *            how long a coroutine runs before it makes room for an earlier deadline, in nanoseconds: from 0, at
+     *            once, to {@link Long#MAX_VALUE}, never
      */
     public EarliestDeadline(String name, ToLongFunction<Coroutine> deadlineOf, long quantumNs) {
         this(name, deadlineOf, quantumNs, OrderedTree.B_PLUS);
     }
 
     /**
-     * Makes an empty queue in a tree of one's choice.
+     * Makes an empty queue in a tree of the caller's choice.
      *
+     * @param name
+     *            the name of the policy and of its stash in error messages and dumps
+     * @param deadlineOf
+     *            when a handle is due, in nanoseconds of any clock; called when it enters
+     * @param quantumNs
+     *            how long a coroutine runs before it makes room for an earlier deadline, in nanoseconds: from 0, at
+     *            once, to {@link Long#MAX_VALUE}, never
      * @param tree
-     *            the B+ tree, as without it, or the red-black tree; the order is the same
+     *            the B+ tree, which is the default, or the red-black tree; the order is the same
      */
     @SuppressWarnings("this-escape") // the tree asks only for what is set
     public EarliestDeadline(String name, ToLongFunction<Coroutine> deadlineOf, long quantumNs, OrderedTree tree) {
@@ -69,7 +76,7 @@ public final class EarliestDeadline implements When {
         waiting = tree.create(name, this::enters);
     }
 
-    /** The deadline of one that enters; while nobody is followed, it will be. */
+    /** Returns the deadline of an entering handle, and follows the handle if none is followed. */
     private long enters(Coroutine handle) {
         long deadlineNs = deadlineOf.applyAsLong(handle);
         if (followed == null) {
@@ -146,7 +153,7 @@ public final class EarliestDeadline implements When {
         /** Makes the provider; called by {@link java.util.ServiceLoader}. */
         public Provider() {
             super("edf",
-                    "The earliest deadline first; with a quantum, it preempts a later one. They wait in a B+ tree, or in a red-black tree that never grows.",
+                    "The earliest deadline first; with a quantum, it preempts a later one. B+ tree, or a red-black tree that never grows.",
                     "Liu and Layland, embassy, Perséphone's psp",
                     PolicyWord.of("tree", OrderedTree.B_PLUS.toString(), OrderedTree.RED_BLACK.toString()),
                     PolicyNumber.time("quantum", 0, 0, 3_600_000_000_000L).otherwise("none"));
