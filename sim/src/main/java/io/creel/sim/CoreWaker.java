@@ -3,7 +3,7 @@ package io.creel.sim;
 /** Wakes the cores that the placement wants to be woken, and those to which a body has sent something. */
 final class CoreWaker {
     private final Cores cores;
-    private final Subject subject;
+    private final SimulatedPlacement placement;
     private final Bodies bodies;
     /** Every how many-th wake-up is lost; 0 for none. */
     int lostEvery;
@@ -11,15 +11,15 @@ final class CoreWaker {
     /** How many times a parked core was woken. */
     long wakes;
 
-    CoreWaker(Cores cores, Subject subject, Bodies bodies) {
+    CoreWaker(Cores cores, SimulatedPlacement placement, Bodies bodies) {
         this.cores = cores;
-        this.subject = subject;
+        this.placement = placement;
         this.bodies = bodies;
     }
 
     /** Wakes cores until none is left to be woken. */
     void serve() {
-        for (int i = subject.nextWoken(); i >= 0; i = subject.nextWoken()) {
+        for (int i = placement.nextWoken(); i >= 0; i = placement.nextWoken()) {
             Core core = cores.core(i);
             if (core.isDead() || lostEvery > 0 && ++asked % lostEvery == 0) {
                 continue;

@@ -18,34 +18,34 @@ final class Cores {
     private final VirtualClock clock;
     private final Costs costs;
     private final boolean parksIdle;
-    private final Subject subject;
-    private final RequestListener books;
+    private final SimulatedPlacement placement;
+    private final RequestListener listener;
     /** {@code null} if requests have no bodies. */
     private final Bodies bodies;
-    final CoreWaker waking;
+    final CoreWaker waker;
     long preemptions;
     long steals;
 
     Cores(int count, int maxBatch, EventQueue events, VirtualClock clock, Costs costs, boolean parksIdle,
-            Subject subject, RequestListener books, Bodies bodies) {
+            SimulatedPlacement placement, RequestListener listener, Bodies bodies) {
         cores = new Core[count];
         overdue = new CoreSet(count);
         this.events = events;
         this.clock = clock;
         this.costs = costs;
         this.parksIdle = parksIdle;
-        this.subject = subject;
-        this.books = books;
+        this.placement = placement;
+        this.listener = listener;
         this.bodies = bodies;
-        waking = new CoreWaker(this, subject, bodies);
+        waker = new CoreWaker(this, placement, bodies);
         for (int i = 0; i < count; i++) {
-            cores[i] = new Core(i, subject.taker(i, maxBatch));
+            cores[i] = new Core(i, placement.taker(i, maxBatch));
         }
     }
 
     /** Lets every active core look for work, so that the placement knows it as idle. */
     void begin() {
-        for (int i = 0; i < subject.active(); i++) {
+        for (int i = 0; i < placement.active(); i++) {
             become(cores[i], State.IDLE);
             look(cores[i]);
         }
@@ -69,7 +69,7 @@ final class Cores {
      * room.
      */
     void somethingWaits() {
-        waking.serve();
+        waker.serve();
         askToMakeRoom();
     }
 
@@ -83,7 +83,7 @@ final class Cores {
 
     /** Parks the cores that were given back and have nothing to do. */
     void park() {
-        for (int i = subject.active(); i < cores.length; i++) {
+        for (int i = placement.active(); i < cores.length; i++) {
             if (cores[i].state == State.IDLE) {
                 park(cores[i]);
             }
@@ -167,17 +167,17 @@ final class Cores {
             return;
         }
         if (costs.popNs() > 0 || costs.popItemNs() > 0) {
-            long freeNs = subject.lockFreeNs(core.index);
+            long freeNs = placement.lockFreeNs(core.index);
             if (freeNs > clock.nowNs()) {
                 become(core, State.LOCKED_OUT);
                 events.schedule(core.index, freeNs);
                 return;
             }
         }
-        int taken = subject.take(core);
+        int taken = placement.take(core);
         if (taken == 0) {
             become(core, State.IDLE);
-            if (parksIdle || core.index >= subject.active()) {
+            if (parksIdle || core.index >= placement.active()) {
                 park(core);
             }
             return;
@@ -185,12 +185,12 @@ final class Cores {
         for (int i = 0; i < taken; i++) {
             Request.of(core.batch.get(i)).move(Request.Stage.QUEUED, Request.Stage.TAKEN);
         }
-        books.queued(-taken);
-        boolean stolen = subject.isStolen(core);
+        listener.queued(-taken);
+        boolean stolen = placement.isStolen(core);
         steals += stolen ? 1 : 0;
         long popNs = costs.popNs() + taken * costs.popItemNs();
         if (popNs > 0) {
-            subject.lock(core, clock.nowNs() + popNs);
+            placement.lock(core, clock.nowNs() + popNs);
         }
         pay(core, popNs + (stolen ? costs.stealNs() : 0));
     }
@@ -286,7 +286,7 @@ final class Cores {
     /** Counts the effects of bodies: some requests have ended, some were placed. */
     private void settle() {
         for (Request next = bodies.nextEnded(); next != null; next = bodies.nextEnded()) {
-            books.ended(next);
+            listener.ended(next);
         }
         if (bodies.takePlaced()) {
             askToMakeRoom();
@@ -316,7 +316,7 @@ final class Cores {
             core.running = null;
             request.move(Request.Stage.RUNNING, Request.Stage.FREE);
             core.taker.finished();
-            books.ended(request);
+            listener.ended(request);
             goOn(core);
         } else {
             runOverdue(core);
@@ -364,7 +364,7 @@ final class Cores {
         Request preempted = core.running;
         preempted.move(Request.Stage.RUNNING, Request.Stage.QUEUED);
         boolean in = core.runsWoken
-                ? subject.place(preempted.handle, core.index)
+                ? placement.place(preempted.handle, core.index)
                 : core.taker.preempted(preempted.handle);
         if (!in) {
             preempted.move(Request.Stage.QUEUED, Request.Stage.RUNNING); // no room: it runs on
@@ -374,7 +374,7 @@ final class Cores {
         }
         core.runsWoken = false;
         preemptions++;
-        books.queued(1);
+        listener.queued(1);
         core.running = null;
         goOn(core);
     }

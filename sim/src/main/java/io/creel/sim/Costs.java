@@ -1,7 +1,7 @@
 package io.creel.sim;
 
 import io.creel.schedulers.policy.DurationText;
-import io.creel.sim.load.Words;
+import io.creel.sim.load.NumberText;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -84,7 +84,7 @@ public record Costs(long preemptNs, long wakeNs, long switchNs, long stealNs, lo
             throw new IllegalArgumentException("cost cannot be read: text=checkpoint=" + text
                     + ", known=checkpoint=TIME/TIME, the cost of one and the time to the next");
         }
-        Words.positiveNs(sides[1]);
+        NumberText.positiveNs(sides[1]);
         return sides;
     }
 

@@ -3,7 +3,7 @@ package io.creel.sim;
 import io.creel.schedulers.policy.DurationText;
 import io.creel.schedulers.policy.PolicyText;
 import io.creel.sim.load.ServiceMix;
-import io.creel.sim.load.Words;
+import io.creel.sim.load.NumberText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -162,7 +162,7 @@ public record FaultPlan(List<Fault> faults, int lostWakeEvery) {
             throw new IllegalArgumentException(
                     "fault names a core that is not there: text=" + text + ", cores=" + cores);
         }
-        long forNs = kind.lasts ? Words.positiveNs(form.group(5)) : 0;
+        long forNs = kind.lasts ? NumberText.positiveNs(form.group(5)) : 0;
         int factor = kind.hasFactor ? Math.max(1, Integer.parseInt(form.group(6))) : 1;
         return new Fault(kind, core, DurationText.parseNs(form.group(3)), backward ? -forNs : forNs, factor, null);
     }

@@ -12,8 +12,8 @@ final class Invariants {
     }
 
     /** Requires that as many handles wait by the simulation's own count as by the placement's. */
-    static void requireNoneLost(long queued, Subject subject) {
-        long waiting = subject.waiting();
+    static void requireNoneLost(long queued, SimulatedPlacement placement) {
+        long waiting = placement.waiting();
         if (waiting != queued) {
             throw new BrokenInvariantException((waiting < queued ? "handle lost" : "handle counted twice") + ": placed="
                     + queued + ", waiting=" + waiting);
@@ -35,10 +35,10 @@ final class Invariants {
     }
 
     /** Requires that a core which has looked in vain has left no handle that it may take. */
-    static void requireWorkConserved(Core core, Subject subject) {
-        if (core.batch.isEmpty() && subject.hasWork(core.index)) {
+    static void requireWorkConserved(Core core, SimulatedPlacement placement) {
+        if (core.batch.isEmpty() && placement.hasWork(core.index)) {
             throw new BrokenInvariantException(
-                    "work waits and a core that may take it finds none: " + core + ", waiting=" + subject.waiting());
+                    "work waits and a core that may take it finds none: " + core + ", waiting=" + placement.waiting());
         }
     }
 

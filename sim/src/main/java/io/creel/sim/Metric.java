@@ -1,7 +1,7 @@
 package io.creel.sim;
 
 import io.creel.sim.load.ServiceMix;
-import io.creel.sim.load.Words;
+import io.creel.sim.load.NumberText;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -44,7 +44,7 @@ public record Metric(int type, double percentile, boolean ofSlowdown) {
             throw new IllegalArgumentException("metric names a type that the mix does not have: text=" + text
                     + ", types=" + mix.types().size());
         }
-        double percentile = form.group(2) == null ? -1 : Words.number(form.group(2));
+        double percentile = form.group(2) == null ? -1 : NumberText.number(form.group(2));
         return new Metric(type, percentile, form.group(3) != null);
     }
 

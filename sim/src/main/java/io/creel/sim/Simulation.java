@@ -29,7 +29,7 @@ public final class Simulation implements RequestListener {
     private final SimulationSettings settings;
     private final double load;
     private final Workload workload;
-    private final Subject subject;
+    private final SimulatedPlacement placement;
     private final VirtualClock clock;
     private final EventQueue events;
     private final Cores cores;
@@ -69,7 +69,8 @@ public final class Simulation implements RequestListener {
         this.load = load;
         clock = new VirtualClock();
         Chance chance = new Chance(settings.seed(), "policy");
-        subject = new Subject(policy, new Environment(settings.cores(), settings.mix(), clock, chance::nextInt),
+        placement = new SimulatedPlacement(policy,
+                new Environment(settings.cores(), settings.mix(), clock, chance::nextInt),
                 settings.queueCapacity());
         Arrivals arrivals = settings.arrivals().open(settings.fullLoadPerNs(), load,
                 new Chance(settings.seed(), "arrivals"));
@@ -81,7 +82,7 @@ public final class Simulation implements RequestListener {
         events = new EventQueue(settings.cores() + 4);
         bodies = made == null ? null : new Bodies(settings.cores(), made, clock, this::placeByBody);
         cores = new Cores(settings.cores(), settings.maxBatch(), events, clock, settings.costs(), settings.parksIdle(),
-                subject, this, bodies);
+                placement, this, bodies);
         pool = new RequestPool(settings.maxInFlight(),
                 bodies == null ? Request::new : () -> new Request(bodies::run));
         recorder = new LatencyRecorder(settings.mix().types().size(), settings.warmUp());
@@ -159,20 +160,20 @@ public final class Simulation implements RequestListener {
     private SimulationResult run() {
         cores.begin();
         events.schedule(arrivalSource, workload.nextArrivalNs());
-        if (subject.periodNs() != Long.MAX_VALUE) {
-            subject.maintain();
+        if (placement.periodNs() != Long.MAX_VALUE) {
+            placement.maintain();
             scheduleControl();
         }
-        cores.waking.lostEvery = plan.lostWakeEvery();
+        cores.waker.lostEvery = plan.lostWakeEvery();
         scheduleFault();
         while (finished + dropped + stranded < total) {
             if (events.isEmpty() || events.nextSource() == controlSource && isStuck()) {
                 throw new BrokenInvariantException("nothing more happens and requests are left: requests="
-                        + pool.inFlight() + ", waiting=" + subject.waiting() + ", timeNs=" + clock.nowNs());
+                        + pool.inFlight() + ", waiting=" + placement.waiting() + ", timeNs=" + clock.nowNs());
             }
             step();
             if (!plan.isEmpty()) {
-                Invariants.requireNoneLost(queued, subject);
+                Invariants.requireNoneLost(queued, placement);
                 Invariants.requireAllAccounted(pool.inFlight(), queued, atDispatcher.size(), cores, stranded);
             }
         }
@@ -210,17 +211,17 @@ public final class Simulation implements RequestListener {
             scheduleFault();
         } else {
             scheduleControl();
-            subject.maintain();
+            placement.maintain();
             cores.park();
         }
         swap();
-        cores.waking.serve();
+        cores.waker.serve();
     }
 
     /** Schedules the timer of the policies, at the latest after the shortest of their periods. */
     private void scheduleControl() {
-        if (subject.periodNs() != Long.MAX_VALUE) {
-            long dueNs = clock.nowNs() + subject.periodNs();
+        if (placement.periodNs() != Long.MAX_VALUE) {
+            long dueNs = clock.nowNs() + placement.periodNs();
             if (!events.isPending(controlSource) || events.dueNs(controlSource) > dueNs) {
                 events.schedule(controlSource, dueNs);
             }
@@ -229,10 +230,10 @@ public final class Simulation implements RequestListener {
 
     /** Begins a swap that is due, or ends one that is under way, as soon as possible. */
     private void swap() {
-        if (subject.isSwapping()) {
-            subject.maintain();
+        if (placement.isSwapping()) {
+            placement.maintain();
         }
-        if (!swaps.isEmpty() && subject.swap(swaps.peekFirst())) {
+        if (!swaps.isEmpty() && placement.swap(swaps.peekFirst())) {
             swaps.removeFirst();
             scheduleControl();
         }
@@ -302,14 +303,14 @@ public final class Simulation implements RequestListener {
     }
 
     private boolean placeByBody(Request request, int byCore) {
-        boolean in = clock.nowNs() >= fullUntilNs && subject.place(request.handle, byCore);
+        boolean in = clock.nowNs() >= fullUntilNs && placement.place(request.handle, byCore);
         queued += in ? 1 : 0;
         return in;
     }
 
     private void place(Request request) {
         request.move(Request.Stage.FREE, Request.Stage.QUEUED);
-        if (clock.nowNs() < fullUntilNs || !subject.place(request.handle, Where.NONE)) {
+        if (clock.nowNs() < fullUntilNs || !placement.place(request.handle, Where.NONE)) {
             request.move(Request.Stage.QUEUED, Request.Stage.FREE);
             pool.give(request);
             drop(request.number, request.type);
@@ -370,7 +371,7 @@ public final class Simulation implements RequestListener {
         }
         return new SimulationResult(load, recorder.ofAll(), types,
                 new SimulationResult.Counts(arrived, finished, dropped, clock.nowNs(), handled, cores.preemptions,
-                        cores.steals, cores.waking.wakes, busyNs, overheadNs, awakeNs, dispatcherBusyNs, mostInFlight,
+                        cores.steals, cores.waker.wakes, busyNs, overheadNs, awakeNs, dispatcherBusyNs, mostInFlight,
                         lastArrivalNs,
                         busyNsAtLastArrival, busiestNsAtLastArrival));
     }

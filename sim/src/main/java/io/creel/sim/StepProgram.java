@@ -88,7 +88,7 @@ final class StepProgram implements Program {
     private final class State {
         private final Choices choices;
         private final VirtualClock clock = new VirtualClock();
-        private final Subject subject;
+        private final SimulatedPlacement placement;
         private final Core[] coreList = new Core[cores];
         private final List<Request> requests = new ArrayList<>();
         private long turn;
@@ -108,9 +108,10 @@ final class StepProgram implements Program {
 
         State(Choices choices) {
             this.choices = choices;
-            subject = new Subject(policy, new Environment(cores, MIX, clock, choices::pick), QUEUE_CAPACITY);
+            placement = new SimulatedPlacement(policy, new Environment(cores, MIX, clock, choices::pick),
+                    QUEUE_CAPACITY);
             for (int i = 0; i < cores; i++) {
-                coreList[i] = new Core(i, subject.taker(i, maxBatch));
+                coreList[i] = new Core(i, placement.taker(i, maxBatch));
             }
         }
 
@@ -120,7 +121,7 @@ final class StepProgram implements Program {
                 int count = collectAble(able);
                 if (count == 0) {
                     throw new BrokenInvariantException("nothing more happens and requests are left: requests="
-                            + (requests.size() - ended) + ", waiting=" + subject.waiting());
+                            + (requests.size() - ended) + ", waiting=" + placement.waiting());
                 }
                 last = able[count == 1 ? 0 : choices.pick(count)];
                 if (last < cores + 2) {
@@ -136,8 +137,8 @@ final class StepProgram implements Program {
                 } else {
                     step(coreList[last]);
                 }
-                if (subject.isSwapping()) {
-                    subject.maintain();
+                if (placement.isSwapping()) {
+                    placement.maintain();
                 }
                 check();
             }
@@ -165,28 +166,28 @@ final class StepProgram implements Program {
             } else if (who == cores + 1) {
                 return !swapped;
             } else if (who == cores + 2) {
-                return timersLeft > 0 && subject.periodNs() != Long.MAX_VALUE;
+                return timersLeft > 0 && placement.periodNs() != Long.MAX_VALUE;
             }
-            return coreList[who].running != null || !coreList[who].batch.isEmpty() || subject.hasWork(who);
+            return coreList[who].running != null || !coreList[who].batch.isEmpty() || placement.hasWork(who);
         }
 
         private void swap() {
             swapped = true;
             choices.event("swap to " + next.name());
-            subject.swap(next);
+            placement.swap(next);
         }
 
         private void timer() {
             timersLeft--;
-            clock.advanceTo(clock.nowNs() + subject.periodNs());
-            int before = subject.active();
-            subject.maintain();
-            int change = Integer.signum(subject.active() - before);
-            choices.event("timer, active cores " + before + " to " + subject.active());
+            clock.advanceTo(clock.nowNs() + placement.periodNs());
+            int before = placement.active();
+            placement.maintain();
+            int change = Integer.signum(placement.active() - before);
+            choices.event("timer, active cores " + before + " to " + placement.active());
             if (change != 0 && change == -direction && ++turns > mostTurns) {
                 throw new BrokenInvariantException(
                         "active cores go up and down: policy=" + policy.name() + ", turns=" + turns
-                                + ", activeCores=" + subject.active());
+                                + ", activeCores=" + placement.active());
             }
             direction = change == 0 ? direction : change;
         }
@@ -203,7 +204,7 @@ final class StepProgram implements Program {
             request.move(Request.Stage.FREE, Request.Stage.QUEUED);
             waits(request);
             choices.event(request + " arrives");
-            if (!subject.place(request.handle, Where.NONE)) {
+            if (!placement.place(request.handle, Where.NONE)) {
                 throw new BrokenInvariantException("no room for a request: request=" + request.number);
             }
         }
@@ -214,8 +215,8 @@ final class StepProgram implements Program {
             } else if (!core.batch.isEmpty()) {
                 begin(core);
             } else {
-                subject.take(core);
-                Invariants.requireWorkConserved(core, subject);
+                placement.take(core);
+                Invariants.requireWorkConserved(core, placement);
                 choices.event(core + " takes " + core.batch.size());
                 for (int i = 0; i < core.batch.size(); i++) {
                     Request.of(core.batch.get(i)).move(Request.Stage.QUEUED, Request.Stage.TAKEN);
@@ -263,7 +264,7 @@ final class StepProgram implements Program {
             for (Request request : requests) {
                 queued += request.stage == Request.Stage.QUEUED ? 1 : 0;
             }
-            Invariants.requireNoneLost(queued, subject);
+            Invariants.requireNoneLost(queued, placement);
         }
     }
 }

@@ -2,7 +2,7 @@ package io.creel.sim;
 
 import io.creel.schedulers.policy.DurationText;
 import io.creel.sim.load.ServiceMix;
-import io.creel.sim.load.Words;
+import io.creel.sim.load.NumberText;
 
 /**
  * A bound that a load has to meet, written as {@code p99.9slowdown<=50} or {@code p99<=100us}; see {@link Metric}.
@@ -33,7 +33,7 @@ public record Target(Metric metric, double most) {
                             + ", known=METRIC<=VALUE such as p99.9slowdown<=50 or p99<=100us");
         }
         Metric metric = Metric.parse(sides[0], mix);
-        double most = metric.ofSlowdown() ? Words.number(sides[1]) : Words.positiveNs(sides[1]);
+        double most = metric.ofSlowdown() ? NumberText.number(sides[1]) : NumberText.positiveNs(sides[1]);
         if (!(most > 0)) {
             throw new IllegalArgumentException("target must be above 0: text=" + text);
         }

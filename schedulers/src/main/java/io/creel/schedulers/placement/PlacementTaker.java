@@ -103,7 +103,7 @@ public final class PlacementTaker {
      *            the present placement and those it has replaced
      * @return the number of handles taken; 0 if none was, also if another thread is using the queue
      */
-    public int take(Lanes from) {
+    public int take(SwappablePlacement from) {
         Placement taken = from.take(worker, batch);
         if (taken != null) {
             placement = taken;

@@ -3,13 +3,13 @@ package io.creel.schedulers.services;
 import io.creel.core.CheckReturnValue;
 import io.creel.core.Coroutine;
 import io.creel.core.TransferCallback;
-import io.creel.schedulers.placement.Lanes;
+import io.creel.schedulers.placement.SwappablePlacement;
 import io.creel.schedulers.placement.Placement;
 import io.creel.schedulers.where.Where;
 
 /**
  * One class of service: the entry for its coroutines, its present specification, and the placements that serve it, see
- * {@link Lanes}.
+ * {@link SwappablePlacement}.
  *
  * <p>
  * Threads: any thread may call {@link #place}, {@link #suspended} and {@link #swap}. Placing is lock-free and waits for
@@ -17,13 +17,13 @@ import io.creel.schedulers.where.Where;
  */
 public final class ServiceClass implements TransferCallback {
     private final Services services;
-    private final Lanes lanes;
+    private final SwappablePlacement swappable;
     private volatile ServiceSpec spec;
 
     ServiceClass(Services services, ServiceSpec spec, Placement placement) {
         this.services = services;
         this.spec = spec;
-        lanes = new Lanes(placement);
+        swappable = new SwappablePlacement(placement);
     }
 
     /** {@return its present specification} */
@@ -44,7 +44,7 @@ public final class ServiceClass implements TransferCallback {
      */
     @CheckReturnValue
     public boolean place(Coroutine handle, int byWorker) {
-        return lanes.place(handle, byWorker);
+        return swappable.place(handle, byWorker);
     }
 
     /** Places a coroutine that awaits this class; a coroutine that is refused runs on at once. */
@@ -69,8 +69,8 @@ public final class ServiceClass implements TransferCallback {
                     + next.name());
         }
         Placement placement = services.placement(next);
-        synchronized (lanes) { // two threads that swap: the later one's specification stays
-            if (!lanes.swap(placement)) {
+        synchronized (swappable) { // two threads that swap: the later one's specification stays
+            if (!swappable.swap(placement)) {
                 return false;
             }
             spec = next;
@@ -82,30 +82,30 @@ public final class ServiceClass implements TransferCallback {
 
     /** {@return how many swaps there were} */
     public long swaps() {
-        return lanes.swaps();
+        return swappable.swaps();
     }
 
     /** {@return whether handles from before the last swap are left} */
     public boolean isSwapping() {
-        return lanes.retiring() != null;
+        return swappable.retiring() != null;
     }
 
     /** {@return how many handles were refused because a queue was full} */
     public long refused() {
-        return lanes.refused();
+        return swappable.refused();
     }
 
     /** {@return for how many nanoseconds the longest waiting handle has waited} */
     public long longestDelayNs() {
-        return lanes.longestDelayNs();
+        return swappable.longestDelayNs();
     }
 
     /** {@return the placement that serves now; a moment's answer} */
     public Placement placement() {
-        return lanes.present();
+        return swappable.present();
     }
 
-    Lanes lanes() {
-        return lanes;
+    SwappablePlacement swappable() {
+        return swappable;
     }
 }

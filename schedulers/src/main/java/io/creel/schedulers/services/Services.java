@@ -123,7 +123,7 @@ public final class Services {
         group = serving;
         for (ServiceClass each : classes) {
             takenByGroup(each.placement()); // after the store: a swap meanwhile is seen here, or sees the group
-            serving.closeWhenStopped(each.lanes()::close);
+            serving.closeWhenStopped(each.swappable()::close);
         }
     }
 
@@ -188,7 +188,7 @@ public final class Services {
     /** Calls the periodic policies, lets swaps end, and looks for starving handles. One worker at a time. */
     void maintain(long nowNs) {
         for (int i = 0; i < classes.size(); i++) {
-            classes.get(i).lanes().maintain();
+            classes.get(i).swappable().maintain();
         }
         if (nowNs - lookedNs >= WATCHDOG_PERIOD_NS && LOOKING.compareAndSet(this, false, true)) {
             lookedNs = nowNs;

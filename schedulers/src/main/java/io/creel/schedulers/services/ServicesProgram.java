@@ -123,7 +123,7 @@ public final class ServicesProgram extends OneWorkerProgram {
         int chosen = choose(tried);
         boolean any = chosen >= 0;
         while (chosen >= 0) {
-            if (taker.take(services.at(chosen).lanes()) > 0) {
+            if (taker.take(services.at(chosen).swappable()) > 0) {
                 return run(worker, chosen, nowNs);
             }
             tried |= 1L << chosen;
@@ -136,7 +136,7 @@ public final class ServicesProgram extends OneWorkerProgram {
     private boolean markIdle() {
         boolean nothing = true;
         for (int i = 0; i < services.size() && nothing; i++) {
-            nothing = taker.take(services.at(i).lanes()) == 0;
+            nothing = taker.take(services.at(i).swappable()) == 0;
             if (!nothing) {
                 run(worker(), i, nanoClock.getAsLong());
             }
@@ -159,7 +159,7 @@ public final class ServicesProgram extends OneWorkerProgram {
         int late = -1;
         for (int i = 0; i < virtualNs.length; i++) {
             ServiceClass each = services.at(i);
-            boolean waits = each.lanes().waits(index);
+            boolean waits = each.swappable().waits(index);
             if (!waited[i]) { // also while it does not wait, so that it is never far behind
                 virtualNs[i] = VirtualTime.later(virtualNs[i], leastNs);
             }
@@ -202,7 +202,7 @@ public final class ServicesProgram extends OneWorkerProgram {
 
     private boolean othersWait() {
         for (int i = 0; i < virtualNs.length; i++) {
-            if (services.at(i).lanes().waits(index)) {
+            if (services.at(i).swappable().waits(index)) {
                 return true;
             }
         }

@@ -9,7 +9,7 @@ import io.creel.core.Coroutine;
 import io.creel.core.CoroutineState;
 import io.creel.schedulers.WorkerGroup;
 import io.creel.schedulers.WorkerProgram;
-import io.creel.schedulers.placement.Lanes;
+import io.creel.schedulers.placement.SwappablePlacement;
 import io.creel.schedulers.placement.Placement;
 import io.creel.schedulers.placement.PlacementProgram;
 import io.creel.schedulers.policy.PolicyContext;
@@ -135,14 +135,14 @@ class ClosedGroupTest {
     void shouldAlsoCloseThePlacementFromBeforeTheSwap() {
         Placement before = placement(1);
         Placement after = placement(1);
-        Lanes lanes = new Lanes(before);
+        SwappablePlacement swappable = new SwappablePlacement(before);
         Coroutine waiting = handle();
-        assertTrue(lanes.place(waiting, Where.NONE));
-        assertTrue(lanes.swap(after));
-        lanes.close();
+        assertTrue(swappable.place(waiting, Where.NONE));
+        assertTrue(swappable.swap(after));
+        swappable.close();
         assertEquals(CoroutineState.CANCELLED, waiting.state());
         assertFalse(before.place(handle(), Where.NONE));
         assertFalse(after.place(handle(), Where.NONE));
-        assertFalse(lanes.place(handle(), Where.NONE));
+        assertFalse(swappable.place(handle(), Where.NONE));
     }
 }

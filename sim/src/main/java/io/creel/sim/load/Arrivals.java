@@ -82,8 +82,8 @@ public interface Arrivals {
         if (times.length != 2) {
             throw new IllegalArgumentException("bursts cannot be read: text=" + text + ", known=onoff:TIME/TIME");
         }
-        double onNs = Words.positiveNs(times[0]);
-        double offNs = Words.positiveNs(times[1]);
+        double onNs = NumberText.positiveNs(times[0]);
+        double offNs = NumberText.positiveNs(times[1]);
         return new PhasedPoisson(new double[]{meanPerNs * (onNs + offNs) / onNs, 0}, new double[]{onNs, offNs}, chance);
     }
 
@@ -95,11 +95,11 @@ public interface Arrivals {
         double more = load(parts[0], text);
         return new Burst(new PhasedPoisson(new double[]{load * loadedPerNs}, new double[]{1e15}, chance),
                 new PhasedPoisson(new double[]{0, more * loadedPerNs},
-                        new double[]{Words.positiveNs(parts[2]), Words.positiveNs(parts[1])}, chance));
+                        new double[]{NumberText.positiveNs(parts[2]), NumberText.positiveNs(parts[1])}, chance));
     }
 
     private static double load(String word, String text) {
-        double load = Words.number(word);
+        double load = NumberText.number(word);
         if (!(load >= 0 && load <= 100)) {
             throw new IllegalArgumentException("load must be from 0 to 100: load=" + load + ", text=" + text);
         }
@@ -117,7 +117,7 @@ public interface Arrivals {
                         "load shifts cannot be read: text=" + text + ", known=shift:LOAD/TIME,LOAD/TIME,...");
             }
             rates[i] = load(parts[0], text) * loadedPerNs;
-            lengthsNs[i] = Words.positiveNs(parts[1]);
+            lengthsNs[i] = NumberText.positiveNs(parts[1]);
         }
         return new PhasedPoisson(rates, lengthsNs, chance);
     }

@@ -79,7 +79,7 @@ public final class ServiceMix {
             return new ServiceMix(word, types(named));
         }
         if (word.startsWith("B9:")) {
-            long meanNs = Words.positiveNs(word.substring(3));
+            long meanNs = NumberText.positiveNs(word.substring(3));
             return new ServiceMix(word, List.of(new Type(0.9, Math.max(1, meanNs / 2), false),
                     new Type(0.1, meanNs * 11 / 2, false)));
         }
@@ -108,7 +108,7 @@ public final class ServiceMix {
                         + ", known=SHARE:TIME,SHARE:TIME,... or exp:TIME or fixed:TIME or "
                         + String.join(", ", names()));
             }
-            double share = Words.number(part.substring(0, colon));
+            double share = NumberText.number(part.substring(0, colon));
             if (!(share > 0 && share <= 1)) {
                 throw new IllegalArgumentException(
                         "share must be above 0 and at most 1: share=" + share + ", text=" + text);
@@ -128,7 +128,7 @@ public final class ServiceMix {
         boolean exponential = word.startsWith("exp:");
         String duration = exponential || word.startsWith("fixed:") ? word.substring(word.indexOf(':') + 1) : word;
         try {
-            return new Type(share, Words.positiveNs(duration), exponential);
+            return new Type(share, NumberText.positiveNs(duration), exponential);
         } catch (IllegalArgumentException unreadable) {
             throw new IllegalArgumentException(unreadable.getMessage() + ", in=" + text, unreadable);
         }

@@ -14,43 +14,43 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>
  * <b>Swapping</b> puts a new placement beside the old one. New handles go to the new placement. Workers take from the
- * old one first; when none of its handles are left anywhere, it is dropped. Here a lane is a placement with the number
+ * old one first; when none of its handles are left anywhere, it is dropped. Here a generation is a placement with the number
  * of threads that are placing into it. Rules, cited below:
  * <ol>
- * <li>A placer increments the lane's counter, then rechecks that the lane is current; if not, it decrements the counter
- * and retries. So once a lane is not current and its counter is 0, no new handle enters it.</li>
- * <li>A lane is dropped if it is not current, its counter is 0, no handle waits in it and no worker holds one of its
+ * <li>A placer increments the generation's counter, then rechecks that the generation is current; if not, it decrements the counter
+ * and retries. So once a generation is not current and its counter is 0, no new handle enters it.</li>
+ * <li>A generation is dropped if it is not current, its counter is 0, no handle waits in it and no worker holds one of its
  * handles. A worker counts a handle that it takes before the handle leaves the queue, and counts off a handle that it
- * gives back after the handle is in: at any moment each handle of the lane is in some count.</li>
+ * gives back after the handle is in: at any moment each handle of the generation is in some count.</li>
  * </ol>
  *
  * <p>
  * Threads: any thread may call {@link #place}, {@link #swap} and {@link #maintain}; each worker has one
  * {@link PlacementTaker}. Placing is lock-free and waits for no other thread.
  */
-public final class Lanes {
+public final class SwappablePlacement {
     private static final VarHandle SWAPPING;
 
     static {
         try {
-            SWAPPING = MethodHandles.lookup().findVarHandle(Lanes.class, "swapping", boolean.class);
+            SWAPPING = MethodHandles.lookup().findVarHandle(SwappablePlacement.class, "swapping", boolean.class);
         } catch (ReflectiveOperationException impossible) {
             throw new ExceptionInInitializerError(impossible);
         }
     }
 
     /** A placement and the number of threads that are placing into it. */
-    private static final class Lane {
+    private static final class Generation {
         final Placement placement;
         final AtomicInteger placing = new AtomicInteger();
 
-        Lane(Placement placement) {
+        Generation(Placement placement) {
             this.placement = placement;
         }
     }
 
-    private volatile Lane present;
-    private volatile Lane retiring;
+    private volatile Generation present;
+    private volatile Generation retiring;
     private volatile boolean swapping;
     private volatile boolean closed;
     private volatile long refusedBefore;
@@ -62,8 +62,8 @@ public final class Lanes {
      * @param first
      *            serves until the first swap
      */
-    public Lanes(Placement first) {
-        present = new Lane(first);
+    public SwappablePlacement(Placement first) {
+        present = new Generation(first);
     }
 
     /**
@@ -81,14 +81,14 @@ public final class Lanes {
     public boolean place(Coroutine handle, int byWorker) {
         StackRoom.requireTwice(); // an overflow inside would leave the placer counted for ever
         while (true) {
-            Lane lane = present;
-            lane.placing.getAndIncrement(); // rule 1
+            Generation generation = present;
+            generation.placing.getAndIncrement(); // rule 1
             try {
-                if (lane == present) {
-                    return lane.placement.place(handle, byWorker);
+                if (generation == present) {
+                    return generation.placement.place(handle, byWorker);
                 }
             } finally {
-                lane.placing.getAndDecrement();
+                generation.placing.getAndDecrement();
             }
         }
     }
@@ -110,12 +110,12 @@ public final class Lanes {
                 return false;
             }
             retiring = present;
-            present = new Lane(next);
+            present = new Generation(next);
             swaps = swaps + 1; // under the flag
         } finally {
             swapping = false;
         }
-        if (closed) { // after the store: either this thread sees the close, or the closing thread sees the new lane
+        if (closed) { // after the store: either this thread sees the close, or the closing thread sees the new generation
             next.close();
         }
         return true;
@@ -145,19 +145,19 @@ public final class Lanes {
 
     /** {@return the previous placement while it has handles left; {@code null} otherwise; a moment's answer} */
     public Placement retiring() {
-        Lane old = retiring;
+        Generation old = retiring;
         return old == null ? null : old.placement;
     }
 
     /** {@return how many handles were refused because a queue was full, by all placements so far} */
     public long refused() {
-        return refusedBefore + refused(present) + (retiring instanceof Lane lane ? refused(lane) : 0);
+        return refusedBefore + refused(present) + (retiring instanceof Generation generation ? refused(generation) : 0);
     }
 
-    private static long refused(Lane lane) {
+    private static long refused(Generation generation) {
         long refused = 0;
-        for (int queue = 0; queue < lane.placement.queues(); queue++) {
-            refused += lane.placement.refused(queue);
+        for (int queue = 0; queue < generation.placement.queues(); queue++) {
+            refused += generation.placement.refused(queue);
         }
         return refused;
     }
@@ -182,7 +182,7 @@ public final class Lanes {
 
     /** Calls the periodic policies, and drops the old placement if none of its handles are left. */
     public void maintain() {
-        Lane old = retiring;
+        Generation old = retiring;
         if (old != null) {
             old.placement.maintain();
             if (old.placing.get() == 0 && old.placement.isEmpty()) { // rule 2
@@ -192,7 +192,7 @@ public final class Lanes {
         present().maintain();
     }
 
-    private void retire(Lane old) {
+    private void retire(Generation old) {
         if (SWAPPING.compareAndSet(this, false, true)) {
             if (retiring == old) {
                 refusedBefore = refusedBefore + refused(old); // under the flag

@@ -11,8 +11,8 @@ import java.util.Locale;
  * Each method throws {@link IllegalArgumentException} for an unreadable text, of the form {@code what: name=value}; the
  * message lists readable forms.
  */
-public final class Words {
-    private Words() {
+public final class NumberText {
+    private NumberText() {
     }
 
     /**

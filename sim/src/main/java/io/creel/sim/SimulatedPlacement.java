@@ -2,7 +2,7 @@ package io.creel.sim;
 
 import io.creel.core.Batch;
 import io.creel.core.Coroutine;
-import io.creel.schedulers.placement.Lanes;
+import io.creel.schedulers.placement.SwappablePlacement;
 import io.creel.schedulers.placement.Placement;
 import io.creel.schedulers.placement.PlacementBuilder;
 import io.creel.schedulers.placement.PlacementTaker;
@@ -15,24 +15,24 @@ import java.util.Arrays;
  * {@link PlacementTaker} of production. This class adds the state that only a simulation needs: from which queue a core
  * took, and until when that queue is locked.
  */
-final class Subject {
+final class SimulatedPlacement {
     private final Environment environment;
     private final int queueCapacity;
-    private final Lanes lanes;
-    private ObservedLane present;
-    private ObservedLane before;
+    private final SwappablePlacement swappable;
+    private ObservedPlacement present;
+    private ObservedPlacement before;
     private int[] woken = new int[16];
     private int wokenCount;
 
     /** A placement, and the observer of its where policy. */
-    private static final class ObservedLane {
+    private static final class ObservedPlacement {
         final Placement placement;
         final ObservedWhere where;
         final boolean perWorker;
         /** When the lock of each queue is free again, in nanoseconds. */
         final long[] lockFreeNs;
 
-        ObservedLane(Placement placement, ObservedWhere where, int cores) {
+        ObservedPlacement(Placement placement, ObservedWhere where, int cores) {
             this.placement = placement;
             this.where = where;
             perWorker = where.queues() == cores && cores > 1;
@@ -40,14 +40,14 @@ final class Subject {
         }
     }
 
-    Subject(SimulatedPolicy policy, Environment environment, int queueCapacity) {
+    SimulatedPlacement(SimulatedPolicy policy, Environment environment, int queueCapacity) {
         this.environment = environment;
         this.queueCapacity = queueCapacity;
-        present = lane(policy);
-        lanes = new Lanes(present.placement);
+        present = observed(policy);
+        swappable = new SwappablePlacement(present.placement);
     }
 
-    private ObservedLane lane(SimulatedPolicy policy) {
+    private ObservedPlacement observed(SimulatedPolicy policy) {
         ObservedWhere where = new ObservedWhere(policy.where().apply(environment));
         PlacementBuilder builder = Placement.builder(policy.name(), environment.cores(), environment.clock())
                 .where(where).when(name -> policy.when().apply(environment, name))
@@ -58,7 +58,7 @@ final class Subject {
         }
         Placement placement = builder.build();
         placement.onWake(this::woken);
-        return new ObservedLane(placement, where, environment.cores());
+        return new ObservedPlacement(placement, where, environment.cores());
     }
 
     private void woken(int worker) {
@@ -82,8 +82,8 @@ final class Subject {
         if (isSwapping()) {
             return false;
         }
-        ObservedLane next = lane(policy);
-        lanes.swap(next.placement);
+        ObservedPlacement next = observed(policy);
+        swappable.swap(next.placement);
         before = present;
         present = next;
         for (int core = environment.cores() - 1; core >= 0; core--) {
@@ -94,12 +94,12 @@ final class Subject {
 
     /** {@return whether handles from before the last swap are left} */
     boolean isSwapping() {
-        return lanes.retiring() != null;
+        return swappable.retiring() != null;
     }
 
     /** Places a handle on behalf of a core, or of {@link Where#NONE}. */
     boolean place(Coroutine handle, int byCore) {
-        return lanes.place(handle, byCore);
+        return swappable.place(handle, byCore);
     }
 
     /** {@return the taker of one core} */
@@ -109,16 +109,16 @@ final class Subject {
 
     /** Takes the handles that a core runs next; returns how many. */
     int take(Core core) {
-        return core.taker.take(lanes);
+        return core.taker.take(swappable);
     }
 
     /** {@return the placement that a core took from last} */
-    private ObservedLane served(Core core) {
+    private ObservedPlacement served(Core core) {
         return core.taker.placement() == present.placement ? present : before;
     }
 
     /** {@return the placement in which a core would find a handle; {@code null} if it would find none} */
-    private ObservedLane next(int core) {
+    private ObservedPlacement next(int core) {
         if (isSwapping() && before.where.next(core) >= 0) {
             return before;
         }
@@ -132,24 +132,24 @@ final class Subject {
 
     /** {@return when the lock of the queue is free that a core would take from} */
     long lockFreeNs(int core) {
-        ObservedLane lane = next(core);
-        return lane == null ? 0 : lane.lockFreeNs[lane.where.lastQueue(core)];
+        ObservedPlacement observed = next(core);
+        return observed == null ? 0 : observed.lockFreeNs[observed.where.lastQueue(core)];
     }
 
     /** Locks the queue that a core has just taken from, until that time. */
     void lock(Core core, long untilNs) {
-        ObservedLane served = served(core);
+        ObservedPlacement served = served(core);
         served.lockFreeNs[served.where.lastQueue(core.index)] = untilNs;
     }
 
     /** {@return whether a core has just taken from the queue of another core} */
     boolean isStolen(Core core) {
-        ObservedLane served = served(core);
+        ObservedPlacement served = served(core);
         return served.perWorker && served.where.lastQueue(core.index) != core.index;
     }
 
     void maintain() {
-        lanes.maintain();
+        swappable.maintain();
     }
 
     long periodNs() {
@@ -166,10 +166,10 @@ final class Subject {
         return waiting(present) + (isSwapping() ? waiting(before) : 0);
     }
 
-    private static long waiting(ObservedLane lane) {
+    private static long waiting(ObservedPlacement observed) {
         long waiting = 0;
-        for (int queue = 0; queue < lane.placement.queues(); queue++) {
-            waiting += lane.placement.signals().length(queue);
+        for (int queue = 0; queue < observed.placement.queues(); queue++) {
+            waiting += observed.placement.signals().length(queue);
         }
         return waiting;
     }
