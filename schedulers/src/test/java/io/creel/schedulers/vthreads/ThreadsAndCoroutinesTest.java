@@ -171,7 +171,7 @@ class ThreadsAndCoroutinesTest {
                         .filter(waiting -> waiting.stash().equals("waiting-room"))
                         .flatMap(waiting -> waiting.groups().stream()).toList();
             } while (groups.size() < 2);
-            assertEquals(List.of("BetweenTheWorldsTest", "thread of web"),
+            assertEquals(List.of("ThreadsAndCoroutinesTest", "thread of web"),
                     groups.stream().map(CoroutineDump.Group::body).sorted().toList());
             groups.forEach(group -> assertTrue(
                     group.frames().stream().anyMatch(frame -> frame.getMethodName().equals("waitHere")),
