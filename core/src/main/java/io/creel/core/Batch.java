@@ -1,5 +1,7 @@
 package io.creel.core;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -13,12 +15,24 @@ import java.util.function.Consumer;
  */
 public final class Batch {
     private static final WeakSet<Batch> ALL = new WeakSet<>();
+    private static final VarHandle CARRIER;
+
+    static {
+        try {
+            CARRIER = MethodHandles.lookup().findVarHandle(Batch.class, "carrier", Carrier.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
 
     private final Coroutine[] handles;
     /** The index of the next handle; {@link #end} is the index behind the last one. Written by the carrier's thread. */
     private int first;
     private int end;
-    /** The carrier that resumes this batch; {@code null} before the first resume. Written by that carrier. */
+    /**
+     * The carrier that resumes this batch; {@code null} before the first drain by a carrier's thread, or the first resume. Written by the
+     * thread of that carrier, by compare-and-set.
+     */
     Carrier carrier;
     /** The stash of the last drain, for messages; {@code null} before the first. */
     private Stash source;
@@ -151,6 +165,21 @@ public final class Batch {
             throw new ThreadBindingException(
                     what + " refused, this batch is for one thread, use one for each thread: batch="
                             + this + ", thread=" + its.getName() + ", by=" + caller.getName());
+        }
+    }
+
+    /**
+     * Makes a carrier the one that resumes this batch. Of two threads that are the first to use it, one wins.
+     *
+     * @throws ThreadBindingException
+     *             if the carrier that resumes this batch is bound to another thread
+     */
+    void bind(String what, Carrier next) {
+        for (Carrier seen = carrier; seen != next; seen = carrier) {
+            requireThread(what);
+            if (CARRIER.compareAndSet(this, seen, next)) {
+                return;
+            }
         }
     }
 

@@ -528,6 +528,18 @@ public final class Carrier extends RunLoop {
     }
 
     /**
+     * Binds this carrier to the calling thread, as its first resume does. A thread that is to use objects for one thread before it
+     * resumes a coroutine calls this first: then these objects know that a carrier's thread has bound them.
+     *
+     * @throws IllegalStateException
+     *             if another thread uses this carrier, or it is resuming or closed
+     */
+    public void bindThread() {
+        enter("bind");
+        exit();
+    }
+
+    /**
      * Resumes every coroutine of a batch in order, and leaves the batch empty.
      *
      * @param batch
@@ -542,21 +554,21 @@ public final class Carrier extends RunLoop {
         }
         if (batch.isEmpty()) {
             if (batch.carrier != this) {
-                batch.carrier = this;
+                batch.bind("resume", this);
             }
             return 0;
         }
         enter("resume");
-        // Only now: if enter has refused, the batch belongs to another carrier, which looks for it when it closes.
-        if (batch.carrier != this) {
-            batch.carrier = this;
-        }
-        int size = batch.size();
-        if (resuming != batch) {
-            resuming = batch;
-        }
-        budget = size;
         try {
+            // Only now: if enter has refused, the batch belongs to another carrier, which looks for it when it closes.
+            if (batch.carrier != this) {
+                batch.bind("resume", this);
+            }
+            int size = batch.size();
+            if (resuming != batch) {
+                resuming = batch;
+            }
+            budget = size;
             run(nextOfBatch());
             return size;
         } finally {

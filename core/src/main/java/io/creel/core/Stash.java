@@ -889,9 +889,15 @@ public abstract class Stash extends ThreadBound implements TransferCallback, Aut
         StackRoom.require();
         check("drain", true);
         batch.setSource(this);
-        if (batch.carrier != null && batch.carrier != consumer) {
-            batch.requireThread("drain");
-            consumer = batch.carrier;
+        Carrier resumer = batch.carrier;
+        Carrier known = consumer;
+        if (resumer != known) {
+            if (resumer != null) {
+                batch.requireThread("drain");
+                consumer = resumer;
+            } else if (known.isCurrent()) {
+                batch.bind("drain", known); // before a handle is in it: another thread may resume it now
+            }
         }
         return Math.min(max, batch.remaining());
     }

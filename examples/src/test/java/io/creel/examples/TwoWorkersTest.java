@@ -75,7 +75,7 @@ class TwoWorkersTest {
         }
         WorkerCounts counts = workers.counts();
         assertTrue(told.stream().allMatch(text -> SENTENCE.matcher(text).matches()), told::toString);
-        assertEquals(counted.get(), counts.completed());
+        assertEquals(counted.get(), counts.completed(), () -> counts + ", told=" + told);
         assertEquals(counts.created(), counts.completed() + counts.cancelled());
     }
 }

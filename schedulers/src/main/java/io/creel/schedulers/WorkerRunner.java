@@ -145,6 +145,9 @@ final class WorkerRunner implements Runnable {
         try {
             if (!begun) { // however early it is stopped, the group knows from then on which object its program serves
                 begun = true;
+                if (worker.carrier().thread() == null) {
+                    worker.carrier().bindThread(); // before its program meets objects for one thread that others meet as well
+                }
                 var _ = worker.doWork();
             }
             while (!stopping) {
