@@ -32,7 +32,9 @@ public final class CheckEnglish {
     private static final Pattern TOKEN = Pattern.compile(
             "(/\\*.*?\\*/|//[^\\n]*)|(\"\"\".*?\"\"\")|(\"(?:\\\\.|[^\"\\\\\\n])*\")|'(?:\\\\.|[^'\\\\\\n])*'", Pattern.DOTALL);
     /** The most findings that a module may have; a module that is not named may have none. */
-    private static final Map<String, int[]> MOST = Map.of();
+    private static final Map<String, int[]> MOST = Map.of(".ci", longLines(4), "cli", longLines(149), "core",
+            longLines(17), "examples", longLines(6), "ip", longLines(17), "jmh", longLines(26), "net", longLines(21),
+            "queues", longLines(2), "schedulers", longLines(31), "sim", longLines(17));
 
     private final Map<String, int[]> counts = new TreeMap<>();
     private final List<String> places = new ArrayList<>();
@@ -51,6 +53,11 @@ public final class CheckEnglish {
             return;
         }
         check.print(System.out);
+    }
+
+    /** Long lines that are left: options of commands, strings of tests, a few statements. */
+    private static int[] longLines(int most) {
+        return new int[]{0, 0, most};
     }
 
     private static boolean isOurs(Path file) {

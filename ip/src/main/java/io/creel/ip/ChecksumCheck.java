@@ -8,7 +8,8 @@ import io.creel.net.wire.DropReason;
  * Verifies the checksums of IP and transport of a parsed packet (RFC 1122, sections 3.2.1.2, 4.1.3.4 and 4.2.2.7).
  *
  * <p>
- * A field that holds the sum of the pseudo-header alone is what a sender leaves to its hardware. It says nothing about the payload, so it
+ * A field that holds the sum of the pseudo-header alone is what a sender leaves to its hardware. It says nothing about
+ * the payload, so it
  * is refused unless the driver knows that the packet never left the machine, or the host is told to accept it.
  */
 public final class ChecksumCheck {

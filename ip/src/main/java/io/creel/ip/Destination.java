@@ -1,7 +1,8 @@
 package io.creel.ip;
 
 /**
- * What a host knows about the way to one remote address: both addresses, the next hop and the path MTU (RFC 4861, section 5.1). A
+ * What a host knows about the way to one remote address: both addresses, the next hop and the path MTU (RFC 4861,
+ * section 5.1). A
  * connection keeps one; a socket without a peer fills the same one again for each datagram. One thread.
  */
 public final class Destination {
@@ -39,7 +40,9 @@ public final class Destination {
         mtuBytes = pathMtuBytes;
     }
 
-    /** Whether packets that are longer than the path carries are cut. If not, they carry don't-fragment and are refused. */
+    /**
+     * Whether packets that are longer than the path carries are cut. If not, they carry don't-fragment and are refused.
+     */
     public void mayFragment(boolean value) {
         mayFragment = value;
     }
@@ -90,7 +93,8 @@ public final class Destination {
     }
 
     /**
-     * The sum of the pseudo-header (RFC 9293, section 3.1; RFC 8200, section 8.1), for {@code Checksum.finish}. Both versions give the
+     * The sum of the pseudo-header (RFC 9293, section 3.1; RFC 8200, section 8.1), for {@code Checksum.finish}. Both
+     * versions give the
      * sum of their own pseudo-header: {@code ::ffff:} adds zero in one's complement.
      */
     public long pseudoHeaderSum(int protocol, int lengthBytes) {

@@ -4,8 +4,10 @@ package io.creel.ip;
  * What a host counts. The names are a contract: they appear in reports, and are never renamed.
  *
  * <p>
- * Every frame ends in exactly one count of kind {@link Kind#CONSUMED} or {@link Kind#DROPPED}; a datagram put together from fragments
- * counts as another one that came in. So what came in equals the sum of the two, see {@link HostCounters#unaccounted()}.
+ * Every frame ends in exactly one count of kind {@link Kind#CONSUMED} or {@link Kind#DROPPED}; a datagram put together
+ * from fragments
+ * counts as another one that came in. So what came in equals the sum of the two, see
+ * {@link HostCounters#unaccounted()}.
  */
 public enum HostCounter {
     /** Frames that were given to the receive path. */
@@ -19,7 +21,7 @@ public enum HostCounter {
     ND_RECEIVED(Kind.CONSUMED),
     /** Echo requests that were answered. */
     ICMP_ECHO_ANSWERED(Kind.CONSUMED),
-    /** Echo replies, which go to whoever listens for them. */
+    /** Echo replies, which go to the client that listens for them. */
     ICMP_ECHO_REPLIES(Kind.CONSUMED),
     /** ICMP errors that named a socket of this host. */
     ICMP_ERRORS_MATCHED(Kind.CONSUMED),

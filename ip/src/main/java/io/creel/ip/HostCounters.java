@@ -7,7 +7,8 @@ import io.creel.net.wire.DropReason;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * One number per {@link HostCounter}. Any thread may count and read; no call waits or allocates. Reads of several counters are not
+ * One number per {@link HostCounter}. Any thread may count and read; no call waits or allocates. Reads of several
+ * counters are not
  * one snapshot.
  */
 public final class HostCounters {

@@ -1,7 +1,8 @@
 package io.creel.ip;
 
 /**
- * Questions about an address that stands in two longs. IPv4 addresses stand there as {@code ::ffff:a.b.c.d} (RFC 4291, section
+ * Questions about an address that stands in two longs. IPv4 addresses stand there as {@code ::ffff:a.b.c.d} (RFC 4291,
+ * section
  * 2.5.5.2), so one table and one code path serve both versions. Allocates nothing; any thread.
  */
 public final class IpBits {
@@ -25,7 +26,9 @@ public final class IpBits {
         return high == 0 && (low == 0 || low == MAPPED);
     }
 
-    /** Whether this is a multicast address: {@code 224.0.0.0/4} (RFC 5771) or {@code ff00::/8} (RFC 4291, section 2.7). */
+    /**
+     * Whether this is a multicast address: {@code 224.0.0.0/4} (RFC 5771) or {@code ff00::/8} (RFC 4291, section 2.7).
+     */
     public static boolean isMulticast(long high, long low) {
         return isIpv4(high, low) ? ((int) low & 0xf0000000) == 0xe0000000 : high >>> 56 == 0xff;
     }
@@ -35,7 +38,9 @@ public final class IpBits {
         return isIpv4(high, low) ? (int) low >>> 24 == 127 : high == 0 && low == 1;
     }
 
-    /** Whether this is an address of one link: {@code fe80::/10} (RFC 4291, section 2.5.6) or {@code 169.254.0.0/16}. */
+    /**
+     * Whether this is an address of one link: {@code fe80::/10} (RFC 4291, section 2.5.6) or {@code 169.254.0.0/16}.
+     */
     public static boolean isLinkLocal(long high, long low) {
         return isIpv4(high, low) ? (int) low >>> 16 == 0xa9fe : high >>> 54 == 0xfe80 >>> 6;
     }

@@ -9,7 +9,8 @@ import io.creel.net.Packet;
 /** The way out of a host, for transports. Of the worker that runs the host. Allocates nothing, never waits. */
 public interface IpOutput {
     /**
-     * An empty packet whose start is where the transport header goes, with room in front for the headers of IP and link.
+     * An empty packet whose start is where the transport header goes, with room in front for the headers of IP and
+     * link.
      *
      * @return null if no packet is free, which is counted
      */
@@ -27,7 +28,8 @@ public interface IpOutput {
     Packet allocateLarge();
 
     /**
-     * Fills in the next hop and the path MTU of a destination whose remote address is set. If its own address is {@code ::}, that one is
+     * Fills in the next hop and the path MTU of a destination whose remote address is set. If its own address is
+     * {@code ::}, that one is
      * chosen, too (RFC 1122, section 3.3.4.3; RFC 6724, rule 1).
      *
      * @return false if no route leads there; not counted
@@ -36,7 +38,8 @@ public interface IpOutput {
     boolean route(Destination destination);
 
     /**
-     * Puts the IP and link headers in front of a transport packet and sends it. Takes the packet, whatever becomes of it: one that cannot
+     * Puts the IP and link headers in front of a transport packet and sends it. Takes the packet, whatever becomes of
+     * it: one that cannot
      * leave is counted and released.
      *
      * @param packet

@@ -46,7 +46,9 @@ public record IpPrefix(IpAddress address, int lengthBits) {
         return ((high ^ address.high()) & highMask) == 0 && ((low ^ address.low()) & lowMask) == 0;
     }
 
-    /** The address to all hosts of an IPv4 link (RFC 922); −1 if there is none: IPv6, and links of two hosts (RFC 3021). */
+    /**
+     * The address to all hosts of an IPv4 link (RFC 922); −1 if there is none: IPv6, and links of two hosts (RFC 3021).
+     */
     public long broadcast() {
         return address.isIpv4() && lengthBits < 31 ? address.ipv4() & 0xffffffffL | 0xffffffffL >>> lengthBits : -1;
     }

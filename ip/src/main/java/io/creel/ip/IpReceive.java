@@ -9,7 +9,10 @@ import io.creel.core.spec.Transfers;
 import io.creel.core.spec.Result;
 import io.creel.net.Packet;
 
-/** The step of a version of IP: decides whether a datagram is sound and for this host (RFC 1122, section 3.2.1; RFC 8200). */
+/**
+ * The step of a version of IP: decides whether a datagram is sound and for this host (RFC 1122, section 3.2.1; RFC
+ * 8200).
+ */
 @FunctionalInterface
 public interface IpReceive {
     /**

@@ -3,7 +3,8 @@ package io.creel.ip;
 import java.util.List;
 
 /**
- * Which addresses are this host's, and how a packet to any address is to be taken. Immutable but for groups; allocates nothing when
+ * Which addresses are this host's, and how a packet to any address is to be taken. Immutable but for groups; allocates
+ * nothing when
  * asked. Of the worker that runs the host.
  *
  * <p>
@@ -37,7 +38,8 @@ public final class LocalAddresses {
     private int groups;
 
     /**
-     * Joins what every host joins: all hosts of IPv4 (RFC 1112), all nodes and the solicited-node groups of IPv6 (RFC 4291,
+     * Joins what every host joins: all hosts of IPv4 (RFC 1112), all nodes and the solicited-node groups of IPv6 (RFC
+     * 4291,
      * section 2.8).
      */
     public LocalAddresses(long macAddress, List<IpPrefix> prefixes) {

@@ -10,7 +10,8 @@ import io.creel.net.Packet;
 @FunctionalInterface
 public interface ProtocolReceive {
     /**
-     * Takes a datagram whose header is parsed and whose checksums are right: gives it to a socket, answers with it, or counts and
+     * Takes a datagram whose header is parsed and whose checksums are right: gives it to a socket, answers with it, or
+     * counts and
      * releases it. An implementation that throws has released the packet.
      */
     @RunsOn(Place.COROUTINE)

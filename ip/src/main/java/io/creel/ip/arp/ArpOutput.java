@@ -35,12 +35,12 @@ public final class ArpOutput implements Solicitor {
         if (own == null) {
             own = addresses.first(true);
         }
-        boolean everybody = macAddress == EVERYBODY;
+        boolean everybody = macAddress == ALL_HOSTS;
         fresh(ArpDescriptor.REQUEST, own.address().ipv4(), everybody ? 0 : macAddress, (int) low,
                 everybody ? Ethernet.BROADCAST : macAddress);
     }
 
-    /** Tells everybody that an address is ours (RFC 5227, section 1.1: an announcement is a request for oneself). */
+    /** Tells all hosts of the link that an address is ours (RFC 5227, section 1.1: an announcement is a request for oneself). */
     void announce(int address) {
         fresh(ArpDescriptor.REQUEST, address, 0, address, Ethernet.BROADCAST);
     }

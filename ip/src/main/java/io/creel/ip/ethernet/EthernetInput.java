@@ -10,7 +10,8 @@ import io.creel.net.wire.Headers;
 import io.creel.net.wire.Layer;
 
 /**
- * Takes frames to the host's own link address, to all, and to groups it has joined. O(groups). Refuses VLAN tags, and sources that no
+ * Takes frames to the host's own link address, to all, and to groups it has joined. O(groups). Refuses VLAN tags, and
+ * sources that no
  * sender can have.
  */
 public final class EthernetInput implements EthernetReceive {

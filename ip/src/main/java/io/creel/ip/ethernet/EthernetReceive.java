@@ -9,7 +9,9 @@ import io.creel.core.spec.Transfers;
 import io.creel.core.spec.Result;
 import io.creel.net.Packet;
 
-/** The first step of a frame: finds its headers and decides whether it is for this host (IEEE 802.3; RFC 894; RFC 2464). */
+/**
+ * The first step of a frame: finds its headers and decides whether it is for this host (IEEE 802.3; RFC 894; RFC 2464).
+ */
 @FunctionalInterface
 public interface EthernetReceive {
     /**

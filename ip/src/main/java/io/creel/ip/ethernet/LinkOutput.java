@@ -8,7 +8,8 @@ import io.creel.net.Packet;
 @FunctionalInterface
 public interface LinkOutput {
     /**
-     * Puts the link header in front and transmits. Takes the packet, whatever becomes of it: one that the device refuses is counted and
+     * Puts the link header in front and transmits. Takes the packet, whatever becomes of it: one that the device
+     * refuses is counted and
      * released.
      *
      * @param packet

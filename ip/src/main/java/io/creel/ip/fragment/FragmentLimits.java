@@ -4,7 +4,8 @@ package io.creel.ip.fragment;
  * Bounds of {@link Reassembly}.
  *
  * @param datagrams
- *            in pieces at once, 1 to 1024; 0 to refuse all fragments. One source has a quarter of them, and at least one
+ *            in pieces at once, 1 to 1024; 0 to refuse all fragments. One source has a quarter of them, and at least
+ *            one
  * @param maxBytes
  *            of the data of one datagram, 576 to 65515
  * @param maxFragments

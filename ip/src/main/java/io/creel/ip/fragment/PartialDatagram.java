@@ -8,7 +8,8 @@ import io.creel.net.wire.Ipv6Descriptor;
 import java.util.Arrays;
 
 /**
- * One datagram in pieces. Data is kept at its place in one large packet; a bit per eight bytes says what has come, so that an overlap is
+ * One datagram in pieces. Data is kept at its place in one large packet; a bit per eight bytes says what has come, so
+ * that an overlap is
  * seen at once (in place of the holes of RFC 815).
  */
 final class PartialDatagram {

@@ -12,9 +12,12 @@ import java.util.function.LongSupplier;
  * Puts datagrams together. Each has one large packet of a pool of such, so memory is bounded by that pool.
  *
  * <p>
- * A fragment that overlaps another with other bytes, or contradicts the end, ends its datagram: it is given up with all that still
- * comes of it (RFC 5722, section 4). The same bytes again are dropped alone (RFC 8200, section 4.5). A fragment but the last is refused
- * if it is shorter than {@link #MIN_FRAGMENT_BYTES} or no multiple of 8 bytes; a first one without a whole transport header was
+ * A fragment that overlaps another with other bytes, or contradicts the end, ends its datagram: it is given up with all
+ * that still
+ * comes of it (RFC 5722, section 4). The same bytes again are dropped alone (RFC 8200, section 4.5). A fragment but the
+ * last is refused
+ * if it is shorter than {@link #MIN_FRAGMENT_BYTES} or no multiple of 8 bytes; a first one without a whole transport
+ * header was
  * refused by the parser (RFC 1858; RFC 7112). Of the worker that runs the host.
  */
 public final class Reassembly implements FragmentReceive {
@@ -59,7 +62,7 @@ public final class Reassembly implements FragmentReceive {
         return PartialDatagram.HEAD_ROOM_BYTES + limits.maxBytes();
     }
 
-    /** Who takes the first fragment of a datagram whose time is up; it is not parsed. Before the first packet. */
+    /** Sets the receiver of the first fragment of a datagram whose time is up; it is not parsed. Before the first packet. */
     public void onTimeUp(Consumer<Packet> taker) {
         timeUp = taker;
     }

@@ -126,7 +126,9 @@ public final class HostOptions {
         return this;
     }
 
-    /** Where coroutines go that a socket has woken; the worker drains it. Otherwise the host makes a list of its own. */
+    /**
+     * Where coroutines go that a socket has woken; the worker drains it. Otherwise the host makes a list of its own.
+     */
     public HostOptions ready(Stash stash) {
         ready = stash;
         return this;

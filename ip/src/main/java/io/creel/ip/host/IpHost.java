@@ -55,11 +55,13 @@ import java.util.function.LongSupplier;
  * work += worker.resume(host.ready().drain(batch, 32));                          // coroutines that a socket has woken
  * }</pre>
  *
- * {@link #doWork} does them for a carrier. Where and when packets run is the program's choice: it may as well start them in stashes.
+ * {@link #doWork} does them for a carrier. Where and when packets run is the program's choice: it may as well start
+ * them in stashes.
  *
  * <p>
- * Everything here, sockets included, is used by that worker's thread: its program and the coroutines that it runs. Counters may be read by
- * any thread. The NIC belongs to the caller, who closes it after the host.
+ * Everything here, sockets included, is used by that worker's thread: its program and the coroutines that it runs.
+ * Counters may be read by
+ * any thread. The NIC belongs to the caller, which closes it after the host.
  */
 public final class IpHost implements AutoCloseable {
     private final Nic nic;
@@ -294,7 +296,8 @@ public final class IpHost implements AutoCloseable {
     }
 
     /**
-     * Closes all sockets, releases what waits for neighbours or for fragments, and ends the timers. The NIC stays open. Twice does
+     * Closes all sockets, releases what waits for neighbours or for fragments, and ends the timers. The NIC stays open.
+     * Twice does
      * nothing. By the worker's thread, outside coroutines.
      */
     @Override

@@ -115,7 +115,9 @@ final class IpSender implements IpOutput, NextHop {
         return true;
     }
 
-    /** The address to send from by way of a gateway: not one of the link alone if there is another (RFC 6724, rule 2). */
+    /**
+     * The address to send from by way of a gateway: not one of the link alone if there is another (RFC 6724, rule 2).
+     */
     private IpPrefix source(long gatewayHigh, long gatewayLow) {
         IpPrefix beside = addresses.onLink(gatewayHigh, gatewayLow);
         return beside == null || IpBits.isLinkLocal(beside.address().high(), beside.address().low())

@@ -16,7 +16,8 @@ import io.creel.net.wire.Headers;
 import io.creel.net.wire.IpProtocol;
 
 /**
- * The steps of a received packet, one after the other, in the coroutine of that packet. The body of a packet's coroutine, in any
+ * The steps of a received packet, one after the other, in the coroutine of that packet. The body of a packet's
+ * coroutine, in any
  * placement: run to completion, dispatched to workers of the same host's carrier, or in stages.
  */
 final class ReceivePath implements PacketBody {

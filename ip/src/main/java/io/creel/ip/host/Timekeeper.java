@@ -9,7 +9,8 @@ import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
 
 /**
- * The coroutine that looks at the tables of a host when something there is due. It waits in a stash of timers; an earlier deadline moves
+ * The coroutine that looks at the tables of a host when something there is due. It waits in a stash of timers; an
+ * earlier deadline moves
  * it there. One per host, so timers cost no handles.
  */
 final class Timekeeper implements Alarm, Body<Object> {

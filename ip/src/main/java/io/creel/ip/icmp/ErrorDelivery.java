@@ -13,8 +13,10 @@ import io.creel.net.wire.IcmpDescriptor;
 import io.creel.net.wire.IpProtocol;
 
 /**
- * Brings a received ICMP error to the transport whose packet it quotes, and lowers path MTUs (RFC 1191, section 4; RFC 8201, section 4).
- * Nothing is believed before the transport has recognised the packet as one of its own (RFC 5927, section 4). One thread.
+ * Brings a received ICMP error to the transport whose packet it quotes, and lowers path MTUs (RFC 1191, section 4; RFC
+ * 8201, section 4).
+ * Nothing is believed before the transport has recognised the packet as one of its own (RFC 5927, section 4). One
+ * thread.
  */
 public final class ErrorDelivery {
     private static final int REST = 4;
@@ -35,12 +37,12 @@ public final class ErrorDelivery {
         this.counters = counters;
     }
 
-    /** Who is told of errors about UDP. Before the first packet. */
+    /** Sets the receiver of errors about UDP. Before the first packet. */
     public void udp(ErrorReceive receiver) {
         udp = receiver;
     }
 
-    /** Who is told of errors about TCP. Before the first packet. */
+    /** Sets the receiver of errors about TCP. Before the first packet. */
     public void tcp(ErrorReceive receiver) {
         tcp = receiver;
     }

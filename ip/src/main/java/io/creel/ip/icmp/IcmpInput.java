@@ -9,7 +9,8 @@ import io.creel.net.wire.Icmp;
 import io.creel.net.wire.IcmpDescriptor;
 
 /**
- * ICMP of IPv4 (RFC 1122, section 3.2.2): echo, and errors about packets of ours. Redirects are not followed, source quench is ignored
+ * ICMP of IPv4 (RFC 1122, section 3.2.2): echo, and errors about packets of ours. Redirects are not followed, source
+ * quench is ignored
  * (RFC 6633), and every other type is dropped, as the section asks for.
  */
 public final class IcmpInput implements ProtocolReceive {

@@ -4,7 +4,8 @@ import io.creel.ip.IpBits;
 import java.util.function.LongSupplier;
 
 /**
- * Path MTUs that are smaller than the link's (RFC 1191, RFC 8201). Bounded: {@link #CAPACITY} addresses; the one whose time is up first
+ * Path MTUs that are smaller than the link's (RFC 1191, RFC 8201). Bounded: {@link #CAPACITY} addresses; the one whose
+ * time is up first
  * makes room. A value is forgotten after {@link #LIFETIME_NS} (RFC 1191, section 6.3). One thread.
  */
 public final class PathMtus {
@@ -12,7 +13,9 @@ public final class PathMtus {
     public static final int CAPACITY = 256;
     /** How long a value holds. */
     public static final long LIFETIME_NS = 600_000_000_000L;
-    /** What every IPv4 host takes whole (RFC 791, section 3.1); a smaller claim counts as this, and may be a forgery. */
+    /**
+     * What every IPv4 host takes whole (RFC 791, section 3.1); a smaller claim counts as this, and may be a forgery.
+     */
     public static final int MIN_IPV4_BYTES = 576;
     /** What every IPv6 link carries (RFC 8200, section 5); a smaller claim is ignored (RFC 8201, section 4). */
     public static final int MIN_IPV6_BYTES = 1280;

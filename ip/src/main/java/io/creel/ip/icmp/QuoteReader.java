@@ -10,7 +10,10 @@ import io.creel.net.wire.Ipv4Descriptor;
 import io.creel.net.wire.Ipv6;
 import io.creel.net.wire.Ipv6Descriptor;
 
-/** Reads what an ICMP error quotes: an IP header, a bounded number of extension headers, and 8 bytes of a transport header. */
+/**
+ * Reads what an ICMP error quotes: an IP header, a bounded number of extension headers, and 8 bytes of a transport
+ * header.
+ */
 final class QuoteReader {
     /** RFC 792: 64 bits of the original datagram. */
     private static final int TRANSPORT_BYTES = 8;

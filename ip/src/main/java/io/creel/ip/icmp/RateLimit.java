@@ -1,7 +1,8 @@
 package io.creel.ip.icmp;
 
 /**
- * A token bucket: so many at once, and then one per interval (RFC 1812, section 4.3.2.8; RFC 4443, section 2.4 (f)). One thread.
+ * A token bucket: so many at once, and then one per interval (RFC 1812, section 4.3.2.8; RFC 4443, section 2.4 (f)).
+ * One thread.
  */
 public final class RateLimit {
     private final int burst;

@@ -16,7 +16,7 @@ final class Discovery {
     static final int OPTION_SOURCE = 1;
     static final int OPTION_TARGET = 2;
     static final int OPTION_BYTES = 8;
-    /** RFC 4861, section 7.1: whoever is further away than the link sends less. */
+    /** RFC 4861, section 7.1: a sender beyond the link has a lower hop limit. */
     static final int HOP_LIMIT = 255;
 
     private Discovery() {

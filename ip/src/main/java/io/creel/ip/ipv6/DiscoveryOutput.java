@@ -40,7 +40,7 @@ public final class DiscoveryOutput implements Solicitor {
         if (own == null) {
             own = addresses.first(false);
         }
-        if (macAddress == EVERYBODY) {
+        if (macAddress == ALL_HOSTS) {
             long groupHigh = LocalAddresses.solicitedNodeHigh();
             long groupLow = LocalAddresses.solicitedNode(low);
             ends.ends(own.address().high(), own.address().low(), groupHigh, groupLow);

@@ -13,10 +13,12 @@ import io.creel.net.wire.Ipv6;
 import io.creel.net.wire.Ipv6Descriptor;
 
 /**
- * The checks of RFC 8200 for a host: checksum, source, destination, and the chain of extension headers, whose length the parser bounds.
+ * The checks of RFC 8200 for a host: checksum, source, destination, and the chain of extension headers, whose length
+ * the parser bounds.
  *
  * <p>
- * Refused: jumbograms, a routing header with segments left (section 4.4: this host is no router), a hop-by-hop header that is not the
+ * Refused: jumbograms, a routing header with segments left (section 4.4: this host is no router), a hop-by-hop header
+ * that is not the
  * first (section 4.1), and options whose number says so (section 4.2). No ICMP error is sent about them.
  */
 public final class Ipv6Input implements IpReceive {

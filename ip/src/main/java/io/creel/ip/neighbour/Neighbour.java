@@ -28,7 +28,8 @@ final class Neighbour {
     }
 
     /**
-     * Puts a segment of TCP in the place of one that it repeats, so that a neighbour that answers late gets it once. The repeated one is
+     * Puts a segment of TCP in the place of one that it repeats, so that a neighbour that answers late gets it once.
+     * The repeated one is
      * released.
      */
     boolean replaces(Packet packet) {

@@ -8,7 +8,7 @@ package io.creel.ip.neighbour;
  * @param retransmitNs
  *            between two requests (RETRANS_TIMER)
  * @param maxRequests
- *            to everybody, and again to one (MAX_MULTICAST_SOLICIT, MAX_UNICAST_SOLICIT)
+ *            to all hosts of the link, and again to one (MAX_MULTICAST_SOLICIT, MAX_UNICAST_SOLICIT)
  * @param reachableNs
  *            how long an answer holds, on average (BASE_REACHABLE_TIME); spread by half to both sides
  * @param delayNs

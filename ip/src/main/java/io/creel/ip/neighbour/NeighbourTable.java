@@ -25,13 +25,17 @@ import java.util.function.LongSupplier;
  * </pre>
  *
  * <p>
- * <b>Against spoofing.</b> Nothing that comes unasked makes an entry, unless it asks for our address. A claim to the address of a
- * REACHABLE neighbour does not replace its link address: the neighbour is asked at the known address, and only if it is silent
- * is everybody asked again. Claims within {@link #LOCK_NS} of an answer are ignored.
+ * <b>Against spoofing.</b> Nothing that comes unasked makes an entry, unless it asks for our address. A claim to the
+ * address of a
+ * REACHABLE neighbour does not replace its link address: the neighbour is asked at the known address, and only if it is
+ * silent
+ * are all hosts asked again. Claims within {@link #LOCK_NS} of an answer are ignored.
  *
  * <p>
- * Bounded: entries by the capacity; those INCOMPLETE by half of it, so that a scan does not push out neighbours that answer; packets that
- * wait by three each, where a newer one replaces the oldest. If the table is full the entry that was not used for longest goes. Of the
+ * Bounded: entries by the capacity; those INCOMPLETE by half of it, so that a scan does not push out neighbours that
+ * answer; packets that
+ * wait by three each, where a newer one replaces the oldest. If the table is full the entry that was not used for
+ * longest goes. Of the
  * worker that runs the host; O(1), O(capacity) when it is full and at time-outs; allocates nothing.
  */
 public final class NeighbourTable {
@@ -74,7 +78,7 @@ public final class NeighbourTable {
         buckets = new Neighbour[Integer.highestOneBit(limits.capacity()) << 1];
     }
 
-    /** Names who asks for IPv4 and for IPv6 neighbours. Before the first packet. */
+    /** Sets the solicitors for IPv4 and for IPv6 neighbours. Before the first packet. */
     public void solicitors(Solicitor forIpv4, Solicitor forIpv6) {
         arp = forIpv4;
         discovery = forIpv6;
@@ -252,7 +256,7 @@ public final class NeighbourTable {
     private void ask(Neighbour neighbour, long nowNs) {
         neighbour.asked = 1;
         enter(neighbour, NeighbourState.INCOMPLETE, nowNs + limits.retransmitNs());
-        solicit(neighbour, Solicitor.EVERYBODY);
+        solicit(neighbour, Solicitor.ALL_HOSTS);
     }
 
     private void probe(Neighbour neighbour, long nowNs) {
@@ -289,7 +293,8 @@ public final class NeighbourTable {
     }
 
     /**
-     * Does what is due, and says when something is due next; {@code Long.MAX_VALUE} for never. O(capacity) if something may be due, O(1)
+     * Does what is due, and says when something is due next; {@code Long.MAX_VALUE} for never. O(capacity) if something
+     * may be due, O(1)
      * else: the timers of other tables of the host come by here, too.
      */
     public long expire(long nowNs) {
@@ -314,7 +319,7 @@ public final class NeighbourTable {
                 if (neighbour.asked < limits.maxRequests()) {
                     neighbour.asked++;
                     enter(neighbour, NeighbourState.INCOMPLETE, nowNs + limits.retransmitNs());
-                    solicit(neighbour, Solicitor.EVERYBODY);
+                    solicit(neighbour, Solicitor.ALL_HOSTS);
                 } else {
                     fail(neighbour, nowNs);
                 }
@@ -327,7 +332,7 @@ public final class NeighbourTable {
                     enter(neighbour, NeighbourState.PROBE, nowNs + limits.retransmitNs());
                     solicit(neighbour, neighbour.macAddress);
                 } else {
-                    remove(neighbour); // RFC 4861, section 7.3.3: the next packet asks everybody
+                    remove(neighbour); // RFC 4861, section 7.3.3: the next packet asks all hosts
                 }
             }
             case FAILED -> remove(neighbour);

@@ -6,7 +6,10 @@ import io.creel.net.wire.Ipv4Descriptor;
 import io.creel.net.wire.Ipv6Descriptor;
 import io.creel.net.wire.Tcp;
 
-/** Whether a packet of ours, from its IP header on, repeats another: a segment of TCP with the same ends, flags, number and length. */
+/**
+ * Whether a packet of ours, from its IP header on, repeats another: a segment of TCP with the same ends, flags, number
+ * and length.
+ */
 final class Repeats {
     private Repeats() {
     }

@@ -6,7 +6,8 @@ import io.creel.ip.IpAddress;
 import io.creel.net.wire.IpProtocol;
 
 /**
- * One end of a conversation, or of all conversations at a port. A step gets it as an argument, tied to the packet, and runs under the
+ * One end of a conversation, or of all conversations at a port. A step gets it as an argument, tied to the packet, and
+ * runs under the
  * lock of this socket. Of the worker that runs the host.
  */
 public abstract class IpSocket {

@@ -6,8 +6,10 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
- * Finds the socket of a packet: first one with exactly these two ends, then one at the own address and port, then one at the port of any
- * address of that version (RFC 1122, section 4.1.3.5). Bounded by its capacity. Chains are short although peers choose ports, because
+ * Finds the socket of a packet: first one with exactly these two ends, then one at the own address and port, then one
+ * at the port of any
+ * address of that version (RFC 1122, section 4.1.3.5). Bounded by its capacity. Chains are short although peers choose
+ * ports, because
  * the hash has a secret seed. O(1); allocates nothing. Of the worker that runs the host.
  */
 public final class SocketTable {
@@ -112,7 +114,8 @@ public final class SocketTable {
     }
 
     /**
-     * Whether a socket without a peer at this own address and port would share packets with one that is there. O(sockets).
+     * Whether a socket without a peer at this own address and port would share packets with one that is there.
+     * O(sockets).
      */
     public boolean isTaken(int protocol, long localHigh, long localLow, int localPort) {
         boolean any = IpBits.isUnspecified(localHigh, localLow);

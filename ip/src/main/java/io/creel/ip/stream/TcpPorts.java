@@ -28,7 +28,8 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * The TCP of a host: connects and listens. Of the worker that runs the host, from its coroutines; {@link #listen} and the closes also
+ * The TCP of a host: connects and listens. Of the worker that runs the host, from its coroutines; {@link #listen} and
+ * the closes also
  * from outside of coroutines.
  */
 public final class TcpPorts {
@@ -71,7 +72,9 @@ public final class TcpPorts {
         return input;
     }
 
-    /** Does what is due, and says when something is due next; {@code Long.MAX_VALUE} for never. For the host's timers. */
+    /**
+     * Does what is due, and says when something is due next; {@code Long.MAX_VALUE} for never. For the host's timers.
+     */
     public long expire(long nowNs) {
         return clock.expire(nowNs);
     }
@@ -129,7 +132,8 @@ public final class TcpPorts {
      * @param timeoutNs
      *            nanoseconds, as for {@link io.creel.core.Coroutine#await(Stash, long)}
      * @throws IpException
-     *             if no route leads to the peer, no connection or port is left, the peer refuses or cannot be reached, or the time is up
+     *             if no route leads to the peer, no connection or port is left, the peer refuses or cannot be reached,
+     *             or the time is up
      */
     @Suspends
     public TcpSocket connect(IpAddress peer, int port, long timeoutNs) {

@@ -1,6 +1,9 @@
 package io.creel.ip.tcp;
 
-/** Fifth, the ACK field (RFC 9293, section 3.10.7.4), and everything that follows from it: window, RTT, SACK, loss, state. */
+/**
+ * Fifth, the ACK field (RFC 9293, section 3.10.7.4), and everything that follows from it: window, RTT, SACK, loss,
+ * state.
+ */
 final class AckArrival {
     private final TcpConnection tcb;
     private final SendSide snd;
@@ -115,7 +118,10 @@ final class AckArrival {
         }
     }
 
-    /** RFC 2018, RFC 2883, RFC 6675: blocks in ascending order, so that several news in one segment do not look like reordering. */
+    /**
+     * RFC 2018, RFC 2883, RFC 6675: blocks in ascending order, so that several news in one segment do not look like
+     * reordering.
+     */
     private void selective(TcpSegment segment) {
         findDuplicate(segment);
         sortBlocks(segment);

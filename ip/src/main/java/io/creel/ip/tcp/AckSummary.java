@@ -1,6 +1,9 @@
 package io.creel.ip.tcp;
 
-/** What one acknowledgment says about the segments in flight: filled by the scoreboard, read by everything that reacts. Reused. */
+/**
+ * What one acknowledgment says about the segments in flight: filled by the scoreboard, read by everything that reacts.
+ * Reused.
+ */
 final class AckSummary implements SentSegments.Delivery {
     static final long NO_SAMPLE = -1;
 
@@ -80,7 +83,10 @@ final class AckSummary implements SentSegments.Delivery {
         }
     }
 
-    /** RFC 8985, section 6.2, step 2: the acknowledgment is too early for the retransmission, so the original has arrived. */
+    /**
+     * RFC 8985, section 6.2, step 2: the acknowledgment is too early for the retransmission, so the original has
+     * arrived.
+     */
     private boolean isOfEarlierTransmission(long sentNs) {
         return hasEcho && Sequence.isBefore(echo, TimestampClock.at(sentNs, timestampOffset))
                 || nowNs - sentNs < shortestRttNs && shortestRttNs != Long.MAX_VALUE;

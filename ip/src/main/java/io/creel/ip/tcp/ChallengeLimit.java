@@ -1,7 +1,8 @@
 package io.creel.ip.tcp;
 
 /**
- * How many challenge ACKs and answers to empty segments a connection may send per second (RFC 5961, section 7). Each connection has its
+ * How many challenge ACKs and answers to empty segments a connection may send per second (RFC 5961, section 7). Each
+ * connection has its
  * own, so that one connection says nothing about another (CVE-2016-5696).
  */
 final class ChallengeLimit {

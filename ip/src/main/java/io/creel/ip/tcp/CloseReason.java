@@ -20,7 +20,10 @@ public enum CloseReason {
     KEEP_ALIVE_FAILED("the peer answered no keep-alive probe"),
     /** The network said that the peer cannot be reached, before the connection was established. */
     UNREACHABLE("the peer is unreachable"),
-    /** Data arrived after the user had closed both directions, so that they could not be delivered (RFC 9293, MUST-13 of 3.6.1). */
+    /**
+     * Data arrived after the user had closed both directions, so that they could not be delivered (RFC 9293, MUST-13 of
+     * 3.6.1).
+     */
     DATA_AFTER_CLOSE("data arrived after both directions were closed"),
     /** The host gave up the half-open connection: its listener was closed. */
     LISTENER_CLOSED("the listener was closed");

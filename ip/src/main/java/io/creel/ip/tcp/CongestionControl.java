@@ -4,7 +4,8 @@ package io.creel.ip.tcp;
  * How much may be in flight: the congestion window and the slow-start threshold of one connection, in bytes.
  *
  * <p>
- * Two implementations are shipped, {@link NewReno} and {@link Cubic}. One thread at a time; no method allocates. Flight sizes are the
+ * Two implementations are shipped, {@link NewReno} and {@link Cubic}. One thread at a time; no method allocates. Flight
+ * sizes are the
  * bytes thought to be in the network before the event.
  */
 public interface CongestionControl {
@@ -37,7 +38,8 @@ public interface CongestionControl {
      * The retransmission time-out expired.
      *
      * @param repeated
-     *            whether the same data had timed out before; the threshold is then left as it is (RFC 5681, section 3.1)
+     *            whether the same data had timed out before; the threshold is then left as it is (RFC 5681, section
+     *            3.1)
      */
     void timeout(int flightBytes, boolean repeated, long nowNs);
 

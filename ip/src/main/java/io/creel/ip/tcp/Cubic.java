@@ -1,7 +1,8 @@
 package io.creel.ip.tcp;
 
 /**
- * CUBIC (RFC 9438): above the threshold the window follows a cubic function of the time since the last congestion event, and at least what
+ * CUBIC (RFC 9438): above the threshold the window follows a cubic function of the time since the last congestion
+ * event, and at least what
  * Reno would have. Slow start is that of {@link NewReno}.
  *
  * <p>

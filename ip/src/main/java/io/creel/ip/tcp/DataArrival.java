@@ -2,7 +2,10 @@ package io.creel.ip.tcp;
 
 import io.creel.net.Packet;
 
-/** Seventh, the segment text, and eighth, the FIN bit (RFC 9293, section 3.10.7.4); when to acknowledge (section 3.8.6.3, RFC 5681 4.2). */
+/**
+ * Seventh, the segment text, and eighth, the FIN bit (RFC 9293, section 3.10.7.4); when to acknowledge (section
+ * 3.8.6.3, RFC 5681 4.2).
+ */
 final class DataArrival {
     /** Every second segment is acknowledged at once. */
     private static final int SEGMENTS_PER_ACK = 2;

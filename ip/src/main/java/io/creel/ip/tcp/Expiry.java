@@ -1,6 +1,9 @@
 package io.creel.ip.tcp;
 
-/** What happens when a deadline of a connection has come (RFC 9293, section 3.10.8; RFC 6298, section 5; RFC 8985; RFC 1122, 4.2.3.6). */
+/**
+ * What happens when a deadline of a connection has come (RFC 9293, section 3.10.8; RFC 6298, section 5; RFC 8985; RFC
+ * 1122, 4.2.3.6).
+ */
 final class Expiry {
     /** R1 of RFC 9293, MUST-20 and SHLD-9: after so many retransmissions the route is in doubt. */
     private static final int DOUBTFUL_RETRANSMISSIONS = 3;

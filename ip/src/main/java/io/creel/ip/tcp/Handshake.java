@@ -1,6 +1,9 @@
 package io.creel.ip.tcp;
 
-/** What both sides of a handshake agree on: options, sequence numbers, the first windows (RFC 9293, sections 3.5 and 3.7.1; RFC 7323). */
+/**
+ * What both sides of a handshake agree on: options, sequence numbers, the first windows (RFC 9293, sections 3.5 and
+ * 3.7.1; RFC 7323).
+ */
 final class Handshake {
     /** RFC 9293, MUST-15: what a peer takes that does not say. */
     private static final int DEFAULT_MSS_IPV4 = 536;

@@ -1,10 +1,12 @@
 package io.creel.ip.tcp;
 
 /**
- * Initial sequence numbers, timestamp offsets and the codes of SYN cookies, all from one secret (RFC 6528, RFC 7323 section 5.4).
+ * Initial sequence numbers, timestamp offsets and the codes of SYN cookies, all from one secret (RFC 6528, RFC 7323
+ * section 5.4).
  *
  * <p>
- * The pseudo-random function is SipHash-2-4 with a 128-bit key, over addresses, ports and a purpose. The secret is injected; a
+ * The pseudo-random function is SipHash-2-4 with a 128-bit key, over addresses, ports and a purpose. The secret is
+ * injected; a
  * program draws it once from a secure source. Stateless; any thread. Tests override it to begin near a wrap.
  */
 public class IsnGenerator {
@@ -29,7 +31,10 @@ public class IsnGenerator {
         return (int) (nowNs / ISN_TICK_NS) + (int) hash(endpoints, ISN, 0);
     }
 
-    /** Where the timestamp clock of this connection starts; the same for each incarnation, so that it is monotonic (RFC 6191). */
+    /**
+     * Where the timestamp clock of this connection starts; the same for each incarnation, so that it is monotonic (RFC
+     * 6191).
+     */
     int timestampOffset(TcpEndpoints endpoints) {
         return (int) hash(endpoints, TIMESTAMP, 0);
     }

@@ -1,7 +1,8 @@
 package io.creel.ip.tcp;
 
 /**
- * Decides from acknowledgments and from time which sent segments are lost, and marks them on the scoreboard. It neither sends nor changes
+ * Decides from acknowledgments and from time which sent segments are lost, and marks them on the scoreboard. It neither
+ * sends nor changes
  * the congestion window.
  *
  * <p>
@@ -23,7 +24,8 @@ interface LossDetection {
     void recovered();
 
     /**
-     * A segment to send again although it is not marked lost, for want of anything better to send in recovery (RFC 6675, NextSeg rules 3
+     * A segment to send again although it is not marked lost, for want of anything better to send in recovery (RFC
+     * 6675, NextSeg rules 3
      * and 4); {@link SentSegments#NONE} if there is none.
      */
     int rescue(SendSide snd);

@@ -6,7 +6,8 @@ import io.creel.net.Packet;
  * Received ranges beyond a gap, sorted and disjoint, each the range of one frame that this queue owns.
  *
  * <p>
- * A new range is trimmed against its neighbours; smaller ranges inside it are replaced. It also says which blocks to report as SACK, the
+ * A new range is trimmed against its neighbours; smaller ranges inside it are replaced. It also says which blocks to
+ * report as SACK, the
  * most recent first (RFC 2018, section 4). Bounded; one thread at a time; allocates nothing. Inserting is O(ranges).
  */
 final class OutOfOrderQueue {

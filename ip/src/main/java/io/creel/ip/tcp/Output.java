@@ -6,7 +6,8 @@ import static io.creel.net.wire.TcpDescriptor.PSH;
 import static io.creel.net.wire.TcpDescriptor.URG;
 
 /**
- * Decides what leaves now: lost segments first, then new data, then a bare acknowledgment; each within the peer's window and the congestion
+ * Decides what leaves now: lost segments first, then new data, then a bare acknowledgment; each within the peer's
+ * window and the congestion
  * window (RFC 9293, section 3.8; RFC 6675, section 5).
  */
 final class Output {
@@ -189,7 +190,8 @@ final class Output {
     }
 
     /**
-     * RFC 9293, section 3.8.6.1: one byte beyond a closed window, or what fits into a window too small for anything better. The byte
+     * RFC 9293, section 3.8.6.1: one byte beyond a closed window, or what fits into a window too small for anything
+     * better. The byte
      * does not count as sent until it is acknowledged.
      */
     void sendWindowProbe(long nowNs) {
@@ -242,7 +244,10 @@ final class Output {
         tcb.host.transmit(tcb.endpoints, out);
     }
 
-    /** Fills in what every segment of an established connection carries, and notes that it acknowledges everything received. */
+    /**
+     * Fills in what every segment of an established connection carries, and notes that it acknowledges everything
+     * received.
+     */
     void finishHeader(TcpSegment out, long nowNs) {
         out.acknowledgment = rcv.nxt;
         out.window = rcv.windowField();

@@ -1,7 +1,8 @@
 package io.creel.ip.tcp;
 
 /**
- * Loss detection by time (RACK, RFC 8985, section 6): a segment is lost if one that was sent sufficiently later has arrived. Without
+ * Loss detection by time (RACK, RFC 8985, section 6): a segment is lost if one that was sent sufficiently later has
+ * arrived. Without
  * SACK it falls back to {@link DuplicateAcks}, as the RFC requires. Tail-loss probes are sent by {@link TailLossProbe}.
  */
 final class RackTlp implements LossDetection {

@@ -3,7 +3,8 @@ package io.creel.ip.tcp;
 import io.creel.net.Packet;
 
 /**
- * Received bytes in order that the user has not taken: ranges of frames, which this queue owns. Bounded by its number of frames; one thread
+ * Received bytes in order that the user has not taken: ranges of frames, which this queue owns. Bounded by its number
+ * of frames; one thread
  * at a time; every operation is O(1) and allocates nothing.
  */
 final class ReceiveQueue {
@@ -81,7 +82,7 @@ final class ReceiveQueue {
         return done;
     }
 
-    /** Releases everything, and returns the bytes that nobody has read. */
+    /** Releases everything, and returns the number of bytes that were not read. */
     int clear() {
         int unread = bytes;
         while (count > 0) {

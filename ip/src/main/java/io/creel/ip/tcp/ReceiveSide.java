@@ -1,6 +1,8 @@
 package io.creel.ip.tcp;
 
-/** The receive sequence space of one connection (RFC 9293, section 3.3.1), its queues, and what has to be acknowledged. */
+/**
+ * The receive sequence space of one connection (RFC 9293, section 3.3.1), its queues, and what has to be acknowledged.
+ */
 final class ReceiveSide {
     int irs;
     /** The next number expected. */
@@ -95,7 +97,8 @@ final class ReceiveSide {
     }
 
     /**
-     * Moves the edge if that is worth a word (RFC 9293, MUST-39, section 3.8.6.2.2), and returns the field of the header.
+     * Moves the edge if that is worth a word (RFC 9293, MUST-39, section 3.8.6.2.2), and returns the field of the
+     * header.
      *
      * <p>
      * The rest is rounded up to the scale if there is room, so that scaling never takes announced bytes back.

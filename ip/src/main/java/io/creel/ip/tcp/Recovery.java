@@ -1,7 +1,8 @@
 package io.creel.ip.tcp;
 
 /**
- * Whether the connection recovers from a loss, and until which sequence number (RFC 6582, RFC 6675, RFC 5681): calls the congestion control
+ * Whether the connection recovers from a loss, and until which sequence number (RFC 6582, RFC 6675, RFC 5681): calls
+ * the congestion control
  * once per loss event, and takes a reaction back that proves spurious (Eifel, RFC 3522 and RFC 4015).
  */
 final class Recovery {
@@ -115,7 +116,10 @@ final class Recovery {
         }
     }
 
-    /** Segments are marked lost for another reason than congestion: they are sent again, and the congestion window stays. */
+    /**
+     * Segments are marked lost for another reason than congestion: they are sent again, and the congestion window
+     * stays.
+     */
     void repairOnly(SendSide snd) {
         if (phase == Phase.OPEN) {
             begin(snd, Phase.FAST);
@@ -145,7 +149,10 @@ final class Recovery {
         mayUndo = true;
     }
 
-    /** RFC 6582, section 3.2, step 3, the impatient variant: only the first partial acknowledgment restarts the time-out. */
+    /**
+     * RFC 6582, section 3.2, step 3, the impatient variant: only the first partial acknowledgment restarts the
+     * time-out.
+     */
     boolean restartsTimer(SendSide snd) {
         if (phase != Phase.FAST || snd.sackAllowed) {
             return true;

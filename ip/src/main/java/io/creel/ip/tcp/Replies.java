@@ -59,7 +59,9 @@ final class Replies {
         acknowledge(tcb.snd.nxt, nowNs);
     }
 
-    /** A keep-alive probe: an old number and no data, so that the peer must answer (RFC 9293, section 3.8.4, SHLD-12). */
+    /**
+     * A keep-alive probe: an old number and no data, so that the peer must answer (RFC 9293, section 3.8.4, SHLD-12).
+     */
     void keepAliveProbe(long nowNs) {
         acknowledge(tcb.snd.nxt - 1, nowNs);
     }

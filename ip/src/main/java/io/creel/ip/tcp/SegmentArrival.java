@@ -4,7 +4,8 @@ import static io.creel.net.wire.TcpDescriptor.SYN;
 import static io.creel.net.wire.TcpDescriptor.URG;
 
 /**
- * SEGMENT ARRIVES for a connection that exists (RFC 9293, sections 3.10.7.3 and 3.10.7.4), in the order of the RFC, with the stricter rules of
+ * SEGMENT ARRIVES for a connection that exists (RFC 9293, sections 3.10.7.3 and 3.10.7.4), in the order of the RFC,
+ * with the stricter rules of
  * RFC 5961 and RFC 7323.
  */
 final class SegmentArrival {
@@ -75,7 +76,10 @@ final class SegmentArrival {
         }
     }
 
-    /** A bare ACK shows that the peer is in an old connection, in TIME-WAIT mostly: once it is reset, the SYN need not wait for its timer. */
+    /**
+     * A bare ACK shows that the peer is in an old connection, in TIME-WAIT mostly: once it is reset, the SYN need not
+     * wait for its timer.
+     */
     private void repeatSynAfterOldConnection(TcpSegment segment, long nowNs) {
         if (!segment.isSyn() && tcb.synTransmissions == 1) {
             tcb.replies.syn(nowNs);
@@ -173,8 +177,10 @@ final class SegmentArrival {
     }
 
     /**
-     * First, the sequence number. Two cases go beyond the table of the RFC, so that acknowledgments are not lost: an empty segment may
-     * also begin at the right edge, where a peer stands that has filled the window; and a segment at {@code RCV.NXT} is looked at while
+     * First, the sequence number. Two cases go beyond the table of the RFC, so that acknowledgments are not lost: an
+     * empty segment may
+     * also begin at the right edge, where a peer stands that has filled the window; and a segment at {@code RCV.NXT} is
+     * looked at while
      * the window is closed (MUST-66), its text is not taken.
      */
     private boolean isAcceptable(TcpSegment segment) {
@@ -201,7 +207,10 @@ final class SegmentArrival {
         answer(segment, nowNs);
     }
 
-    /** Data that came again are always answered, because the ACK was lost; empty segments only within the limit, because both may err. */
+    /**
+     * Data that came again are always answered, because the ACK was lost; empty segments only within the limit, because
+     * both may err.
+     */
     private void answer(TcpSegment segment, long nowNs) {
         if (segment.payloadBytes > 0 || segment.isFin()) {
             if (Sequence.isBefore(segment.sequence, rcv.nxt) && segment.payloadBytes > 0) {

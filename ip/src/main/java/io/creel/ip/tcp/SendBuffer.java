@@ -5,11 +5,14 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * The bytes of one direction that are not acknowledged yet, sent or not: a ring that keeps each byte until it is acknowledged.
+ * The bytes of one direction that are not acknowledged yet, sent or not: a ring that keeps each byte until it is
+ * acknowledged.
  *
  * <p>
- * Bytes are named by their sequence number. The ring is allocated at the first write and kept for the next connection. Bounded by its
- * capacity, a power of two; what does not fit is left to the caller. One thread at a time; allocates nothing after the first write.
+ * Bytes are named by their sequence number. The ring is allocated at the first write and kept for the next connection.
+ * Bounded by its
+ * capacity, a power of two; what does not fit is left to the caller. One thread at a time; allocates nothing after the
+ * first write.
  */
 final class SendBuffer {
     private final int capacityBytes;

@@ -90,7 +90,9 @@ final class SendSide {
         return buffer.end();
     }
 
-    /** Whether the peer has acknowledged the FIN. An acknowledgment of everything sent is none while the FIN is unsent. */
+    /**
+     * Whether the peer has acknowledged the FIN. An acknowledgment of everything sent is none while the FIN is unsent.
+     */
     boolean isFinAcknowledged() {
         return finSent && Sequence.isAfter(una, finSequence());
     }

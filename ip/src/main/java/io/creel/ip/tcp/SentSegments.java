@@ -1,19 +1,24 @@
 package io.creel.ip.tcp;
 
 /**
- * The scoreboard: every segment that was sent and is not cumulatively acknowledged, in order of sequence numbers and in order of the
+ * The scoreboard: every segment that was sent and is not cumulatively acknowledged, in order of sequence numbers and in
+ * order of the
  * time it was sent last.
  *
  * <p>
- * A segment is a slot in parallel arrays; both orders are doubly linked lists through them. Slots come from a free list of fixed
- * size, so nothing is allocated and the number of segments in flight is bounded. All sums are kept exact at each change:
+ * A segment is a slot in parallel arrays; both orders are doubly linked lists through them. Slots come from a free list
+ * of fixed
+ * size, so nothing is allocated and the number of segments in flight is bounded. All sums are kept exact at each
+ * change:
  *
  * <pre>
  * pipe = outstanding - sacked - lost + retransmitted     (RFC 6675, SetPipe)
  * </pre>
  *
- * where {@code lost} counts the original transmission of each lost segment and {@code retransmitted} the later one that is thought to
- * be in flight. One thread at a time. Appending and acknowledging in order are O(1); a SACK block is O(segments in flight).
+ * where {@code lost} counts the original transmission of each lost segment and {@code retransmitted} the later one that
+ * is thought to
+ * be in flight. One thread at a time. Appending and acknowledging in order are O(1); a SACK block is O(segments in
+ * flight).
  */
 final class SentSegments {
     static final int NONE = -1;
@@ -138,7 +143,10 @@ final class SentSegments {
         }
     }
 
-    /** Removes what an acknowledgment covers, and tells {@code delivery} of each segment that was not known to have arrived. */
+    /**
+     * Removes what an acknowledgment covers, and tells {@code delivery} of each segment that was not known to have
+     * arrived.
+     */
     void acknowledge(int upTo, Delivery delivery) {
         while (first != NONE && Sequence.isAtMost(end[first], upTo)) {
             int slot = first;
@@ -244,7 +252,10 @@ final class SentSegments {
         lost += end[slot] - start[slot];
     }
 
-    /** A time-out: everything is lost, and what was selectively acknowledged may have been dropped again (RFC 2018, section 8). */
+    /**
+     * A time-out: everything is lost, and what was selectively acknowledged may have been dropped again (RFC 2018,
+     * section 8).
+     */
     void markAllLost() {
         for (int slot = first; slot != NONE; slot = next[slot]) {
             flags[slot] = (byte) (flags[slot] & REPEATED | LOST);

@@ -10,8 +10,10 @@ import java.lang.foreign.MemorySegment;
  * One connection: the transmission control block of RFC 9293 with what its user may call.
  *
  * <p>
- * Every call names the time, acts at once, and hands what is to be sent to the host's {@link TcpSink} before it returns. Reading and
- * writing never block: they take what there is and what fits. The host's thread only. A connection belongs to the user from
+ * Every call names the time, acts at once, and hands what is to be sent to the host's {@link TcpSink} before it
+ * returns. Reading and
+ * writing never block: they take what there is and what fits. The host's thread only. A connection belongs to the user
+ * from
  * {@link TcpHost#connect} or {@link TcpListener#accept} until {@link #release}.
  */
 public final class TcpConnection {
@@ -170,7 +172,10 @@ public final class TcpConnection {
         events.delivering(this, doubtful);
     }
 
-    /** Enters CLOSED for this reason, drops what was to be sent, and tells the user. What has been received stays readable. */
+    /**
+     * Enters CLOSED for this reason, drops what was to be sent, and tells the user. What has been received stays
+     * readable.
+     */
     void enterClosed(CloseReason why) {
         if (state == TcpState.CLOSED) {
             return;
@@ -219,7 +224,8 @@ public final class TcpConnection {
     /**
      * Queues bytes to be sent.
      *
-     * @return how many were taken, 0 if the send buffer is full; {@link TcpEvents#writable} tells when space is free again
+     * @return how many were taken, 0 if the send buffer is full; {@link TcpEvents#writable} tells when space is free
+     *            again
      * @throws IllegalStateException
      *             if this side has closed its direction, or the connection is closed; the message says why
      */
@@ -232,7 +238,10 @@ public final class TcpConnection {
         return calls.write(from, offset, length, nowNs);
     }
 
-    /** As {@link #write(byte[], int, int, long)}; the last byte taken is the end of urgent data (RFC 9293, section 3.8.5). */
+    /**
+     * As {@link #write(byte[], int, int, long)}; the last byte taken is the end of urgent data (RFC 9293, section
+     * 3.8.5).
+     */
     public int writeUrgent(byte[] from, int offset, int length, long nowNs) {
         return calls.writeUrgent(from, offset, length, nowNs);
     }
@@ -263,7 +272,8 @@ public final class TcpConnection {
     }
 
     /**
-     * Takes {@link #received()} without a copy. The caller owns the packet and releases it. The receive window opens at once, so frames
+     * Takes {@link #received()} without a copy. The caller owns the packet and releases it. The receive window opens at
+     * once, so frames
      * that a user holds are bounded by the packet pool and no longer by this connection.
      *
      * @return null if there is none
@@ -273,7 +283,7 @@ public final class TcpConnection {
         return calls.take(nowNs);
     }
 
-    /** Received bytes that nobody has read. */
+    /** Received bytes that were not read. */
     public int readableBytes() {
         return rcv.queue.bytes();
     }
@@ -303,20 +313,25 @@ public final class TcpConnection {
         return rcv.urgent ? Math.max(0, rcv.urgentEnd - (rcv.nxt - rcv.queue.bytes())) : 0;
     }
 
-    /** Ends this direction: a FIN follows the bytes that were written; data may still be received. Twice does nothing. */
+    /**
+     * Ends this direction: a FIN follows the bytes that were written; data may still be received. Twice does nothing.
+     */
     public void shutdownOutput(long nowNs) {
         calls.shutdownOutput(nowNs);
     }
 
     /**
-     * Ends both directions. Bytes that were written are still delivered. If received bytes are unread, or more arrive, they cannot be
+     * Ends both directions. Bytes that were written are still delivered. If received bytes are unread, or more arrive,
+     * they cannot be
      * delivered, and the peer is told by a RST (RFC 9293, section 3.6.1, SHLD-3).
      */
     public void close(long nowNs) {
         calls.close(nowNs);
     }
 
-    /** Ends the connection at once: the peer is sent a RST, and what was not sent is dropped (RFC 9293, section 3.10.5). */
+    /**
+     * Ends the connection at once: the peer is sent a RST, and what was not sent is dropped (RFC 9293, section 3.10.5).
+     */
     public void abort(long nowNs) {
         calls.abort(nowNs, CloseReason.ABORTED);
     }
@@ -346,7 +361,8 @@ public final class TcpConnection {
      * The network reports an ICMP error that quotes a segment of this connection.
      *
      * @param quotedSequence
-     *            the sequence number that it quotes; one outside of what is in flight is ignored and counted (RFC 5927, section 4)
+     *            the sequence number that it quotes; one outside of what is in flight is ignored and counted (RFC 5927,
+     *            section 4)
      * @param hard
      *            whether it says that the peer or its port can not be reached at all
      * @return whether the quoted number is in flight
@@ -368,7 +384,10 @@ public final class TcpConnection {
         return calls.pathLimit(quotedSequence, payloadBytes, nowNs);
     }
 
-    /** Gives the object back to the host, which reuses it once the connection is closed. A connection that is open is closed first. */
+    /**
+     * Gives the object back to the host, which reuses it once the connection is closed. A connection that is open is
+     * closed first.
+     */
     public void release(long nowNs) {
         calls.release(nowNs);
     }

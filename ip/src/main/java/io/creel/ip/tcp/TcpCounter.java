@@ -1,6 +1,9 @@
 package io.creel.ip.tcp;
 
-/** What a {@link TcpHost} counts. Every segment that is refused, and every loss of data or of a connection, has a counter. */
+/**
+ * What a {@link TcpHost} counts. Every segment that is refused, and every loss of data or of a connection, has a
+ * counter.
+ */
 public enum TcpCounter {
     SEGMENTS_IN, SEGMENTS_OUT, BYTES_IN, BYTES_OUT,
     /** Segments that a sink could not send; the connection treats them as lost. */
@@ -41,7 +44,10 @@ public enum TcpCounter {
     SYN_COOKIES_SENT, SYN_COOKIES_ACCEPTED, SYN_COOKIES_REJECTED,
     /** SYNs dropped: no connection object was free, or the backlog was full and cookies were off. */
     SYN_DROPPED,
-    /** Handshakes that were complete but had no place in the accept queue; the third ACK is dropped, the peer sends again. */
+    /**
+     * Handshakes that were complete but had no place in the accept queue; the third ACK is dropped, the peer sends
+     * again.
+     */
     ACCEPT_QUEUE_FULL,
     /** Connection attempts refused because the table of connections was full or no port was free. */
     OPEN_REFUSED,

@@ -17,11 +17,14 @@ import io.creel.net.wire.OptionCursor;
 import io.creel.net.wire.Tcp;
 
 /**
- * Reads a TCP header with its options into a {@link TcpSegment}, and writes one (RFC 9293, sections 3.1 and 3.2; RFC 7323; RFC 2018).
+ * Reads a TCP header with its options into a {@link TcpSegment}, and writes one (RFC 9293, sections 3.1 and 3.2; RFC
+ * 7323; RFC 2018).
  *
  * <p>
- * Strict: a list of options that breaks its encoding refuses the segment; a known option with a wrong length, or with a place where it
- * means nothing, is ignored and counted; an unknown one is skipped (MUST-6). Checksums belong to {@link io.creel.net.wire.Checksums}.
+ * Strict: a list of options that breaks its encoding refuses the segment; a known option with a wrong length, or with a
+ * place where it
+ * means nothing, is ignored and counted; an unknown one is skipped (MUST-6). Checksums belong to
+ * {@link io.creel.net.wire.Checksums}.
  * One thread at a time; allocates nothing.
  */
 public final class TcpHeader {
@@ -38,10 +41,12 @@ public final class TcpHeader {
     }
 
     /**
-     * Reads the segment of a packet that was parsed and whose checksums were verified. The segment refers to the packet and does not
+     * Reads the segment of a packet that was parsed and whose checksums were verified. The segment refers to the packet
+     * and does not
      * own it.
      *
-     * @return false if the options are malformed, which is counted as {@link TcpCounter#BAD_OPTIONS}; the segment must be dropped
+     * @return false if the options are malformed, which is counted as {@link TcpCounter#BAD_OPTIONS}; the segment must
+     *            be dropped
      */
     public boolean read(@Borrowed @From("POST_IP") Packet packet, TcpSegment into) {
         int offset = packet.headers().transportOffset();
@@ -110,8 +115,10 @@ public final class TcpHeader {
     }
 
     /**
-     * Writes header, options and payload at {@code offset}; the frame must have room for {@link TcpSegment#headerBytes()} plus the
-     * payload. The checksum is left 0, for {@link io.creel.net.wire.Checksums#fill}. Options are aligned to four bytes (SHLD: RFC 7323,
+     * Writes header, options and payload at {@code offset}; the frame must have room for
+     * {@link TcpSegment#headerBytes()} plus the
+     * payload. The checksum is left 0, for {@link io.creel.net.wire.Checksums#fill}. Options are aligned to four bytes
+     * (SHLD: RFC 7323,
      * appendix A), padded with no-operation and never with stray bytes (MUST-69).
      */
     public static void write(TcpSegment segment, TcpEndpoints endpoints, Frame frame, int offset) {

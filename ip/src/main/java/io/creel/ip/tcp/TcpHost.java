@@ -5,11 +5,13 @@ import static io.creel.net.wire.TcpDescriptor.ACK;
 import static io.creel.net.wire.TcpDescriptor.RST;
 
 /**
- * The TCP of one host: finds the connection or listener that a segment belongs to, answers what belongs to none (RFC 9293, section
+ * The TCP of one host: finds the connection or listener that a segment belongs to, answers what belongs to none (RFC
+ * 9293, section
  * 3.10.7.1), opens and listens, and runs the timers.
  *
  * <p>
- * Bounded by the number of connections it was made for; connection objects are created as they are first needed and reused ever after. One
+ * Bounded by the number of connections it was made for; connection objects are created as they are first needed and
+ * reused ever after. One
  * thread at a time. Lookups are O(1), timers O(log n).
  */
 public final class TcpHost {
@@ -235,7 +237,10 @@ public final class TcpHost {
                 + ", last=65535");
     }
 
-    /** A connection object between these endpoints, in the table; null if all are in use and none could be taken from TIME-WAIT. */
+    /**
+     * A connection object between these endpoints, in the table; null if all are in use and none could be taken from
+     * TIME-WAIT.
+     */
     TcpConnection begin(TcpEndpoints endpoints, int initialSequence, long nowNs) {
         TcpConnection connection;
         if (pooled > 0) {
@@ -258,7 +263,8 @@ public final class TcpHost {
     }
 
     /**
-     * Ends the TIME-WAIT of one connection early because every object is in use, which is counted. O(connections), with a cursor, so that
+     * Ends the TIME-WAIT of one connection early because every object is in use, which is counted. O(connections), with
+     * a cursor, so that
      * a series of opens does not look at the same ones again.
      */
     private TcpConnection takeFromTimeWait(long nowNs) {
@@ -277,7 +283,10 @@ public final class TcpHost {
         return null;
     }
 
-    /** After each event: a connection that is closed leaves the table, and goes back to the pool once its user has released it. */
+    /**
+     * After each event: a connection that is closed leaves the table, and goes back to the pool once its user has
+     * released it.
+     */
     void settled(TcpConnection connection) {
         if (connection.state != TcpState.CLOSED || connection.pooled) {
             return;

@@ -6,12 +6,15 @@ import static io.creel.net.wire.TcpDescriptor.SYN;
 import io.creel.ip.IpBits;
 
 /**
- * A passive open: the LISTEN state (RFC 9293, section 3.10.7.2) with its two bounded sets, half-open connections and those that wait for
+ * A passive open: the LISTEN state (RFC 9293, section 3.10.7.2) with its two bounded sets, half-open connections and
+ * those that wait for
  * {@link #accept}.
  *
  * <p>
- * A SYN finds a place as long as half-open and waiting connections together are fewer than the backlog, so a handshake that began never
- * fails for want of a place. Beyond it a SYN is answered with a cookie, or dropped and counted if cookies are off. The host's thread only.
+ * A SYN finds a place as long as half-open and waiting connections together are fewer than the backlog, so a handshake
+ * that began never
+ * fails for want of a place. Beyond it a SYN is answered with a cookie, or dropped and counted if cookies are off. The
+ * host's thread only.
  */
 public final class TcpListener {
     private final TcpHost host;
@@ -185,7 +188,10 @@ public final class TcpListener {
         host.transmit(endpoints, out);
     }
 
-    /** The third segment of a handshake of which only the cookie is known; says whether it was one, also if there is no place for it. */
+    /**
+     * The third segment of a handshake of which only the cookie is known; says whether it was one, also if there is no
+     * place for it.
+     */
     private boolean isCookie(TcpEndpoints endpoints, TcpSegment segment, long nowNs) {
         if (!cookiesOn || !endpoints.isPossible()) {
             return false;

@@ -9,10 +9,12 @@ import io.creel.net.Packet;
 import io.creel.net.wire.Frame;
 
 /**
- * One segment: the fields of its header, its options, and where its payload is. Reused from segment to segment; one thread at a time.
+ * One segment: the fields of its header, its options, and where its payload is. Reused from segment to segment; one
+ * thread at a time.
  *
  * <p>
- * A received segment's payload is a range of a frame. A segment to be sent takes its payload from the send buffer of its connection.
+ * A received segment's payload is a range of a frame. A segment to be sent takes its payload from the send buffer of
+ * its connection.
  */
 public final class TcpSegment {
     /** RFC 2018, section 3: 40 bytes of options hold four blocks. */

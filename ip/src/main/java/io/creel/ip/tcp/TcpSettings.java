@@ -4,8 +4,10 @@ package io.creel.ip.tcp;
  * The limits and options of a host's connections. Immutable; {@code with...} methods copy. Any thread.
  *
  * <p>
- * Defaults that differ from an RFC's recommendation: the minimum retransmission time-out is 200 ms and not 1 s (RFC 6298, 2.4), as in
- * other current stacks, because with timestamps and spurious-time-out detection a data centre's round trips of 20 µs make 1 s a stall;
+ * Defaults that differ from an RFC's recommendation: the minimum retransmission time-out is 200 ms and not 1 s (RFC
+ * 6298, 2.4), as in
+ * other current stacks, because with timestamps and spurious-time-out detection a data centre's round trips of 20 µs
+ * make 1 s a stall;
  * the maximum segment lifetime is 30 s and not 2 minutes (RFC 9293, section 3.4.2 lets an implementation choose).
  *
  * @param mssBytes
@@ -13,11 +15,12 @@ package io.creel.ip.tcp;
  * @param sendBufferBytes
  *            unacknowledged and unsent bytes per connection, a power of two, 4 KiB to 1 GiB
  * @param receiveBufferBytes
- *            received bytes per connection that nobody has read, 2 KiB to 1 GiB; the receive window never exceeds it
+ *            received bytes per connection that were not read, 2 KiB to 1 GiB; the receive window never exceeds it
  * @param receiveFrames
  *            frames per connection that hold such bytes, at least 16
  * @param outOfOrderRanges
- *            segments per connection that wait for a gap to be filled, at least 4; if a window holds more of them, the peer sends again
+ *            segments per connection that wait for a gap to be filled, at least 4; if a window holds more of them, the
+ *            peer sends again
  *            what had arrived
  * @param sentSegments
  *            segments per connection in flight, at least 16; when all are in use nothing new is sent
@@ -36,7 +39,8 @@ package io.creel.ip.tcp;
  * @param maxRtoNs
  *            upper bound, at least 60 s (RFC 6298, 2.5)
  * @param retryNs
- *            R2: how long unacknowledged data are sent again before the connection is given up, at least 100 s by recommendation
+ *            R2: how long unacknowledged data are sent again before the connection is given up, at least 100 s by
+ *            recommendation
  *            (SHLD-11)
  * @param synRetryNs
  *            R2 of a SYN, at least 3 minutes (MUST-23)

@@ -1,6 +1,8 @@
 package io.creel.ip.tcp;
 
-/** The states of a connection (RFC 9293, section 3.3.2). LISTEN belongs to {@link TcpListener}, which has no connection. */
+/**
+ * The states of a connection (RFC 9293, section 3.3.2). LISTEN belongs to {@link TcpListener}, which has no connection.
+ */
 public enum TcpState {
     CLOSED, SYN_SENT, SYN_RECEIVED, ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, CLOSING, LAST_ACK, TIME_WAIT;
 

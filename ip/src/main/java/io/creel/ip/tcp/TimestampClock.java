@@ -1,6 +1,9 @@
 package io.creel.ip.tcp;
 
-/** The clock of the timestamps option: one tick per millisecond (RFC 7323, section 5.4), from a secret origin per pair of endpoints. */
+/**
+ * The clock of the timestamps option: one tick per millisecond (RFC 7323, section 5.4), from a secret origin per pair
+ * of endpoints.
+ */
 final class TimestampClock {
     private static final long TICK_NS = 1_000_000;
 

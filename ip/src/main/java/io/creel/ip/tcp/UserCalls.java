@@ -3,7 +3,9 @@ package io.creel.ip.tcp;
 import io.creel.net.Packet;
 import java.lang.foreign.MemorySegment;
 
-/** The user's side of a connection: the calls of RFC 9293, sections 3.10.2 to 3.10.5, and the errors of section 3.9.2.2. */
+/**
+ * The user's side of a connection: the calls of RFC 9293, sections 3.10.2 to 3.10.5, and the errors of section 3.9.2.2.
+ */
 final class UserCalls {
     private final TcpConnection tcb;
 

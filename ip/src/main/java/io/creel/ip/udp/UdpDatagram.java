@@ -71,7 +71,8 @@ public final class UdpDatagram {
     }
 
     /**
-     * Takes the headers off, so that the packet is nothing but its payload, to be sent on or back. The views above have no meaning
+     * Takes the headers off, so that the packet is nothing but its payload, to be sent on or back. The views above have
+     * no meaning
      * afterwards.
      */
     public static void strip(Packet packet) {

@@ -18,11 +18,14 @@ import io.creel.ip.socket.SocketTable;
 import io.creel.net.wire.IpProtocol;
 
 /**
- * Makes the UDP sockets of a host, and brings ICMP errors to them (RFC 1122, section 4.1.3.3). Of the worker that runs the host.
+ * Makes the UDP sockets of a host, and brings ICMP errors to them (RFC 1122, section 4.1.3.3). Of the worker that runs
+ * the host.
  *
  * <p>
- * An error is believed if a socket may have sent what it quotes: one that is connected to that peer, or one without a peer at that own
- * port, which learns of path MTUs alone. A port above 0 belongs to one socket, except that connected sockets may share it.
+ * An error is believed if a socket may have sent what it quotes: one that is connected to that peer, or one without a
+ * peer at that own
+ * port, which learns of path MTUs alone. A port above 0 belongs to one socket, except that connected sockets may share
+ * it.
  */
 public final class UdpPorts implements ErrorReceive {
     /** How many datagrams wait in a socket unless it is told otherwise. */
@@ -77,7 +80,8 @@ public final class UdpPorts implements ErrorReceive {
      * Opens a socket for any peer.
      *
      * @param address
-     *            an own one, or the unspecified one of a version for all of that version; a broadcast or group address that the host
+     *            an own one, or the unspecified one of a version for all of that version; a broadcast or group address
+     *            that the host
      *            listens to
      * @param port
      *            0 for a random free one

@@ -23,11 +23,13 @@ import io.creel.net.wire.UdpDescriptor;
 import io.creel.queues.LocalChannel;
 
 /**
- * A UDP socket for coroutines of the worker that runs the host. Waits suspend; nothing else does. In steady state no call allocates but
+ * A UDP socket for coroutines of the worker that runs the host. Waits suspend; nothing else does. In steady state no
+ * call allocates but
  * those that take or return an {@link IpAddress} or bytes.
  *
  * <p>
- * A reader that was woken goes where the host's ready stash says. The queue is bounded when the socket is made; a datagram that finds no
+ * A reader that was woken goes where the host's ready stash says. The queue is bounded when the socket is made; a
+ * datagram that finds no
  * room is dropped and counted as {@link HostCounter#UDP_QUEUE_FULL}.
  */
 public final class UdpSocket extends IpSocket implements AutoCloseable {
@@ -196,7 +198,8 @@ public final class UdpSocket extends IpSocket implements AutoCloseable {
     /**
      * The next datagram; suspends until there is one.
      *
-     * @return owned by the caller; null if the socket is closed, or an ICMP error has come, which {@link #takeError} names
+     * @return owned by the caller; null if the socket is closed, or an ICMP error has come, which {@link #takeError}
+     *            names
      */
     @Suspends
     @Acquires(when = Result.NON_NULL)

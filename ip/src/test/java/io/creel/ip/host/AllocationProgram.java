@@ -11,7 +11,8 @@ import io.creel.net.PacketBatch;
 import java.lang.management.ManagementFactory;
 
 /**
- * Prints how many bytes each way of a packet allocates once it is warm. In a JVM of its own, because the checks that tests run with
+ * Prints how many bytes each way of a packet allocates once it is warm. In a JVM of its own, because the checks that
+ * tests run with
  * allocate at each suspension.
  */
 public final class AllocationProgram {

@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The path of a packet allocates nothing once it is warm: in, through a socket and a coroutine of the application, and out. */
+/**
+ * The path of a packet allocates nothing once it is warm: in, through a socket and a coroutine of the application, and
+ * out.
+ */
 class AllocationTest {
     @Test
     void shouldAllocateNothingPerPacketWhenWarm() throws Exception {

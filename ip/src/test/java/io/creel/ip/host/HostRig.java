@@ -12,7 +12,8 @@ import java.util.Random;
 import java.util.function.Consumer;
 
 /**
- * One host in virtual time, and the far end of its link. Closed, it checks that every frame was accounted for and that no packet is
+ * One host in virtual time, and the far end of its link. Closed, it checks that every frame was accounted for and that
+ * no packet is
  * left.
  */
 public final class HostRig implements AutoCloseable {

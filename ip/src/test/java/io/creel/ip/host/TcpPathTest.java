@@ -115,7 +115,10 @@ class TcpPathTest {
         return rig.wire.bytes();
     }
 
-    /** Shipped bug 55, katran 159: an error with 8 bytes of TCP is found and used; a forged one outside of what is in flight is not. */
+    /**
+     * Shipped bug 55, katran 159: an error with 8 bytes of TCP is found and used; a forged one outside of what is in
+     * flight is not.
+     */
     @Test
     void shouldLowerThePathMtuByEightQuotedBytesAndIgnoreAForgery() {
         List<byte[]> sent = written(1000);

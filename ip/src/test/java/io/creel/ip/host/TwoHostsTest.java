@@ -117,7 +117,8 @@ class TwoHostsTest {
     }
 
     /**
-     * A link that drops, duplicates, corrupts, delays and reorders, for both versions, with short datagrams and fragmented ones: what is
+     * A link that drops, duplicates, corrupts, delays and reorders, for both versions, with short datagrams and
+     * fragmented ones: what is
      * delivered is what was sent, and every frame is accounted for.
      */
     @Test

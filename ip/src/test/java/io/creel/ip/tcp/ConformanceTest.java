@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The table of rules and of the tests that show them: {@code docs/tcp-conformance.md} is generated from the annotations of tests and the heads of
+ * The table of rules and of the tests that show them: {@code docs/tcp-conformance.md} is generated from the annotations
+ * of tests and the heads of
  * traces. Run with {@code -Dtcp.conformance.write=true} to write it.
  */
 class ConformanceTest {

@@ -15,7 +15,8 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /**
- * Draws one connection: sequence numbers over time, with losses, retransmissions, acknowledgments and both windows, into {@code
+ * Draws one connection: sequence numbers over time, with losses, retransmissions, acknowledgments and both windows,
+ * into {@code
  * target/reports/tcp-connection.html}. Virtual time, so the page is the same at every run.
  */
 class ConnectionPictureTest {

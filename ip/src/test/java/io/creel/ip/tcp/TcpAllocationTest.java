@@ -8,7 +8,10 @@ import io.creel.net.PacketPool;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 
-/** After warm-up no segment costs an object: in order, with loss, and with reordering; bytes of this thread, by the JVM's own count. */
+/**
+ * After warm-up no segment costs an object: in order, with loss, and with reordering; bytes of this thread, by the
+ * JVM's own count.
+ */
 class TcpAllocationTest {
     private static final int SEGMENTS = 100_000;
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();

@@ -12,7 +12,10 @@ import io.creel.net.wire.Ipv4;
 import io.creel.net.wire.Ipv6;
 import io.creel.net.wire.Tcp;
 
-/** Turns segments into whole frames with checksums and back, over IPv4 and IPv6, so that tests cross the same bytes as a network. */
+/**
+ * Turns segments into whole frames with checksums and back, over IPv4 and IPv6, so that tests cross the same bytes as a
+ * network.
+ */
 final class TcpWire {
     private static final int ETHERNET = 14;
 

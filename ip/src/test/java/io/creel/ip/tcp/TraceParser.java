@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
  *   0.3   write 1000 -> 1000                       a call, and its result
  * </pre>
  *
- * Sequence and acknowledgment numbers are relative to the initial ones. What a {@code >} line does not mention is not compared, except
+ * Sequence and acknowledgment numbers are relative to the initial ones. What a {@code >} line does not mention is not
+ * compared, except
  * flags, numbers and length. {@code #} begins a comment.
  */
 final class TraceParser {
@@ -42,7 +43,7 @@ final class TraceParser {
     record Expect(int line, long timeNs, char peer, SegmentPattern segment) implements Step {
     }
 
-    /** What a line says about a segment; null where it says nothing. */
+    /** What a line says about a segment; null if it says nothing. */
     record SegmentPattern(int flags, int start, int end, Integer ack, Integer window, Integer urgent, Options options,
             boolean badChecksum) {
     }

@@ -17,8 +17,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs one trace against a {@link TcpHost} under virtual time, over IPv4 or IPv6, with initial sequence numbers and timestamps of the caller's
- * choice. Every segment crosses whole frames with checksums. A step that does not hold ends the run with its file and line.
+ * Runs one trace against a {@link TcpHost} under virtual time, over IPv4 or IPv6, with initial sequence numbers and
+ * timestamps of the caller's
+ * choice. Every segment crosses whole frames with checksums. A step that does not hold ends the run with its file and
+ * line.
  */
 final class TraceRun implements AutoCloseable {
     private static final int LOCAL_PORT = 80;
@@ -423,7 +425,8 @@ final class TraceRun implements AutoCloseable {
     }
 
     /**
-     * A handshake that the trace does not spell out: the peer opens, offers what the settings offer, and its third segment comes 100 ms
+     * A handshake that the trace does not spell out: the peer opens, offers what the settings offer, and its third
+     * segment comes 100 ms
      * later unless {@code rtt} says otherwise. The connection is accepted.
      */
     void established(List<String> arguments) {
