@@ -889,15 +889,9 @@ public abstract class Stash extends ThreadBound implements TransferCallback, Aut
         StackRoom.require();
         check("drain", true);
         batch.setSource(this);
-        Carrier resumer = batch.carrier;
-        Carrier known = consumer;
-        if (resumer != known) {
-            if (resumer != null) {
-                batch.requireThread("drain");
-                consumer = resumer;
-            } else if (known.isCurrent()) {
-                batch.bind("drain", known); // before a handle is in it: another thread may resume it now
-            }
+        if (batch.carrier != null && batch.carrier != consumer) {
+            batch.requireThread("drain");
+            consumer = batch.carrier;
         }
         return Math.min(max, batch.remaining());
     }
