@@ -142,7 +142,7 @@ class BodiesTest {
                     machine.place(self);
                     return null;
                 })));
-        assertTrue(refused.getMessage().contains("place=QUEUED"), refused.getMessage());
+        assertTrue(refused.getMessage().contains("stage=QUEUED"), refused.getMessage());
     }
 
     @Test
