@@ -9,8 +9,8 @@ import io.creel.net.wire.DropReason;
  *
  * <p>
  * A field that holds the sum of the pseudo-header alone is what a sender leaves to its hardware. It says nothing about
- * the payload, so it
- * is refused unless the driver knows that the packet never left the machine, or the host is told to accept it.
+ * the payload, so it is refused unless the driver knows that the packet never left the machine, or the host is told to
+ * accept it.
  */
 public final class ChecksumCheck {
     private final HostCounters counters;

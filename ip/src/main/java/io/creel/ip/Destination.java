@@ -2,8 +2,7 @@ package io.creel.ip;
 
 /**
  * What a host knows about the way to one remote address: both addresses, the next hop and the path MTU (RFC 4861,
- * section 5.1). A
- * connection keeps one; a socket without a peer fills the same one again for each datagram. One thread.
+ * section 5.1). A connection keeps one; a socket without a peer fills the same one again for each datagram. One thread.
  */
 public final class Destination {
     private static final int IPV4_HEADER_BYTES = 20;
@@ -94,8 +93,7 @@ public final class Destination {
 
     /**
      * The sum of the pseudo-header (RFC 9293, section 3.1; RFC 8200, section 8.1), for {@code Checksum.finish}. Both
-     * versions give the
-     * sum of their own pseudo-header: {@code ::ffff:} adds zero in one's complement.
+     * versions give the sum of their own pseudo-header: {@code ::ffff:} adds zero in one's complement.
      */
     public long pseudoHeaderSum(int protocol, int lengthBytes) {
         return pieces(localHigh) + pieces(localLow) + pieces(remoteHigh) + pieces(remoteLow) + protocol + lengthBytes;

@@ -5,9 +5,8 @@ package io.creel.ip;
  *
  * <p>
  * Every frame ends in exactly one count of kind {@link Kind#CONSUMED} or {@link Kind#DROPPED}; a datagram put together
- * from fragments
- * counts as another one that came in. So what came in equals the sum of the two, see
- * {@link HostCounters#unaccounted()}.
+ * from fragments counts as another one that came in. So what came in equals the sum of the two, see {@link
+ * HostCounters#unaccounted()}.
  */
 public enum HostCounter {
     /** Frames that were given to the receive path. */

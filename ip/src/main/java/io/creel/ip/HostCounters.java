@@ -8,8 +8,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * One number per {@link HostCounter}. Any thread may count and read; no call waits or allocates. Reads of several
- * counters are not
- * one snapshot.
+ * counters are not one snapshot.
  */
 public final class HostCounters {
     private static final HostCounter[] COUNTERS = HostCounter.values();

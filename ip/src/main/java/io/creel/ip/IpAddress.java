@@ -6,8 +6,8 @@ import io.creel.net.wire.IpText;
  * An IPv4 or IPv6 address as a value, for configuration and messages.
  *
  * <p>
- * The packet path passes the two longs instead, so that it allocates nothing. An IPv4 address stands in them as
- * {@code ::ffff:a.b.c.d} (RFC 4291, section 2.5.5.2); {@link IpBits} asks questions about the two.
+ * The packet path passes the two longs instead, so that it allocates nothing. An IPv4 address stands in them as {@code
+ * ::ffff:a.b.c.d} (RFC 4291, section 2.5.5.2); {@link IpBits} asks questions about the two.
  *
  * @param high
  *            the upper 64 bits

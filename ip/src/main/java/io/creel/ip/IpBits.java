@@ -2,8 +2,7 @@ package io.creel.ip;
 
 /**
  * Questions about an address that stands in two longs. IPv4 addresses stand there as {@code ::ffff:a.b.c.d} (RFC 4291,
- * section
- * 2.5.5.2), so one table and one code path serve both versions. Allocates nothing; any thread.
+ * section 2.5.5.2), so one table and one code path serve both versions. Allocates nothing; any thread.
  */
 public final class IpBits {
     private static final long MAPPED = 0xffffL << 32;

@@ -1,8 +1,8 @@
 package io.creel.ip;
 
 /**
- * Something was asked of a host or a socket that it cannot do. The message has the form
- * {@code what: name=value; way out}.
+ * Something was asked of a host or a socket that it cannot do. The message has the form {@code what: name=value; way
+ * out}.
  */
 public final class IpException extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -4,8 +4,7 @@ import java.util.List;
 
 /**
  * Which addresses are this host's, and how a packet to any address is to be taken. Immutable but for groups; allocates
- * nothing when
- * asked. Of the worker that runs the host.
+ * nothing when asked. Of the worker that runs the host.
  *
  * <p>
  * A host has one interface, so each of its addresses belongs to it (RFC 1122, section 3.3.4.2, either model).
@@ -39,8 +38,7 @@ public final class LocalAddresses {
 
     /**
      * Joins what every host joins: all hosts of IPv4 (RFC 1112), all nodes and the solicited-node groups of IPv6 (RFC
-     * 4291,
-     * section 2.8).
+     * 4291, section 2.8).
      */
     public LocalAddresses(long macAddress, List<IpPrefix> prefixes) {
         this.macAddress = macAddress;

@@ -11,8 +11,7 @@ import io.creel.net.Packet;
 public interface ProtocolReceive {
     /**
      * Takes a datagram whose header is parsed and whose checksums are right: gives it to a socket, answers with it, or
-     * counts and
-     * releases it. An implementation that throws has released the packet.
+     * counts and releases it. An implementation that throws has released the packet.
      */
     @RunsOn(Place.COROUTINE)
     void receive(@From("POST_IP") @Transfers Packet packet);

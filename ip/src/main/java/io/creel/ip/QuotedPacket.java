@@ -2,8 +2,7 @@ package io.creel.ip;
 
 /**
  * What an ICMP error says about a packet of ours: read from the part of it that the error quotes, which may be no more
- * than the
- * IP header and 8 bytes (RFC 792). Filled again for each error; good for one call.
+ * than the IP header and 8 bytes (RFC 792). Filled again for each error; good for one call.
  *
  * <p>
  * Any host can forge an error, so a transport acts on it only if the packet fits what it has sent (RFC 5927).

@@ -12,9 +12,8 @@ import java.util.function.LongSupplier;
 
 /**
  * The packet reception of RFC 826, with the rules of RFC 1122, section 2.3.2, and the defence of RFC 5227, section 2.4
- * (c): a host that
- * sees its address used by another one announces itself, once in {@link #DEFEND_INTERVAL_NS} at most, and keeps the
- * address.
+ * (c): a host that sees its address used by another one announces itself, once in {@link #DEFEND_INTERVAL_NS} at most,
+ * and keeps the address.
  *
  * <p>
  * What may be learned is decided by {@link NeighbourTable}: only a request for an address of ours makes an entry.

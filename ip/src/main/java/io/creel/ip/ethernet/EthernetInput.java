@@ -11,8 +11,7 @@ import io.creel.net.wire.Layer;
 
 /**
  * Takes frames to the host's own link address, to all, and to groups it has joined. O(groups). Refuses VLAN tags, and
- * sources that no
- * sender can have.
+ * sources that no sender can have.
  */
 public final class EthernetInput implements EthernetReceive {
     private static final long GROUP_BIT = 1L << 40;

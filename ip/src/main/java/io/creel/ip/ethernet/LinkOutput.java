@@ -9,8 +9,7 @@ import io.creel.net.Packet;
 public interface LinkOutput {
     /**
      * Puts the link header in front and transmits. Takes the packet, whatever becomes of it: one that the device
-     * refuses is counted and
-     * released.
+     * refuses is counted and released.
      *
      * @param packet
      *            starts with what the EtherType names

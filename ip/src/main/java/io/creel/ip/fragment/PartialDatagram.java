@@ -9,8 +9,7 @@ import java.util.Arrays;
 
 /**
  * One datagram in pieces. Data is kept at its place in one large packet; a bit per eight bytes says what has come, so
- * that an overlap is
- * seen at once (in place of the holes of RFC 815).
+ * that an overlap is seen at once (in place of the holes of RFC 815).
  */
 final class PartialDatagram {
     /** In front of the data: link header, and the headers of the first fragment. */

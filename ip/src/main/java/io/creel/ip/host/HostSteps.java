@@ -11,8 +11,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * The receive steps of a host. Each is set to the one that this module has, and can be replaced, under the same
- * specification, before the
- * host is opened: {@code steps.ethernet(own -> packet -> isWelcome(packet) && own.receive(packet))}.
+ * specification, before the host is opened: {@code steps.ethernet(own -> packet -> isWelcome(packet) &&
+ * own.receive(packet))}.
  */
 public final class HostSteps {
     EthernetReceive ethernet;

@@ -60,8 +60,7 @@ import java.util.function.LongSupplier;
  *
  * <p>
  * Everything here, sockets included, is used by that worker's thread: its program and the coroutines that it runs.
- * Counters may be read by
- * any thread. The NIC belongs to the caller, which closes it after the host.
+ * Counters may be read by any thread. The NIC belongs to the caller, which closes it after the host.
  */
 public final class IpHost implements AutoCloseable {
     private final Nic nic;
@@ -297,8 +296,7 @@ public final class IpHost implements AutoCloseable {
 
     /**
      * Closes all sockets, releases what waits for neighbours or for fragments, and ends the timers. The NIC stays open.
-     * Twice does
-     * nothing. By the worker's thread, outside coroutines.
+     * Twice does nothing. By the worker's thread, outside coroutines.
      */
     @Override
     public void close() {

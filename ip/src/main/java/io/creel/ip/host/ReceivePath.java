@@ -17,8 +17,7 @@ import io.creel.net.wire.IpProtocol;
 
 /**
  * The steps of a received packet, one after the other, in the coroutine of that packet. The body of a packet's
- * coroutine, in any
- * placement: run to completion, dispatched to workers of the same host's carrier, or in stages.
+ * coroutine, in any placement: run to completion, dispatched to workers of the same host's carrier, or in stages.
  */
 final class ReceivePath implements PacketBody {
     private final EthernetReceive ethernet;

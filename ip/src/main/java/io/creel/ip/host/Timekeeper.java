@@ -10,8 +10,7 @@ import java.util.function.LongUnaryOperator;
 
 /**
  * The coroutine that looks at the tables of a host when something there is due. It waits in a stash of timers; an
- * earlier deadline moves
- * it there. One per host, so timers cost no handles.
+ * earlier deadline moves it there. One per host, so timers cost no handles.
  */
 final class Timekeeper implements Alarm, Body<Object> {
     private static final long NEVER = Long.MAX_VALUE;

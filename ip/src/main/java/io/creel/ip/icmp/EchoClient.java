@@ -24,10 +24,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Asks other hosts for an echo (RFC 1122, section 3.2.2.6; RFC 4443, section 4.1). At most {@link #MAX_WAITING}
- * requests wait at once. A
- * reply must come from the address that was asked and repeat both numbers, which an outsider does not know. Of the
- * worker that runs the
- * host; allocates.
+ * requests wait at once. A reply must come from the address that was asked and repeat both numbers, which an outsider
+ * does not know. Of the worker that runs the host; allocates.
  */
 public final class EchoClient {
     /** Most requests under way. */

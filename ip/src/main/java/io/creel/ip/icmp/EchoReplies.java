@@ -20,9 +20,8 @@ import io.creel.net.wire.Ipv6;
 
 /**
  * Answers echo requests with the very packet (RFC 1122, section 3.2.2.6; RFC 4443, section 4.2). Requests to a group
- * are not answered:
- * they would let one packet raise many. The request was accepted as ours, so the reply is from the address that was
- * asked. One thread.
+ * are not answered: they would let one packet raise many. The request was accepted as ours, so the reply is from the
+ * address that was asked. One thread.
  */
 public final class EchoReplies {
     private final LocalAddresses addresses;

@@ -14,9 +14,8 @@ import io.creel.net.wire.IpProtocol;
 
 /**
  * Brings a received ICMP error to the transport whose packet it quotes, and lowers path MTUs (RFC 1191, section 4; RFC
- * 8201, section 4).
- * Nothing is believed before the transport has recognised the packet as one of its own (RFC 5927, section 4). One
- * thread.
+ * 8201, section 4). Nothing is believed before the transport has recognised the packet as one of its own (RFC 5927,
+ * section 4). One thread.
  */
 public final class ErrorDelivery {
     private static final int REST = 4;

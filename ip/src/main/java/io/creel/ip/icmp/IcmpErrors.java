@@ -20,10 +20,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Sends ICMP errors, of both versions, within the rules: never about an ICMP error, a group address of IP or link, or a
- * fragment but the
- * first (RFC 1122, section 3.2.2; RFC 4443, section 2.4 (e)), and not more often than a rate. An error quotes as much
- * as fits in 576
- * bytes (RFC 1812, section 4.3.2.3) or 1280 (RFC 4443, section 2.4 (c)). One thread.
+ * fragment but the first (RFC 1122, section 3.2.2; RFC 4443, section 2.4 (e)), and not more often than a rate. An error
+ * quotes as much as fits in 576 bytes (RFC 1812, section 4.3.2.3) or 1280 (RFC 4443, section 2.4 (c)). One thread.
  */
 public final class IcmpErrors {
     /** How many errors may leave at once. */

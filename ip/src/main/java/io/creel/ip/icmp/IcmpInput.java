@@ -10,8 +10,7 @@ import io.creel.net.wire.IcmpDescriptor;
 
 /**
  * ICMP of IPv4 (RFC 1122, section 3.2.2): echo, and errors about packets of ours. Redirects are not followed, source
- * quench is ignored
- * (RFC 6633), and every other type is dropped, as the section asks for.
+ * quench is ignored (RFC 6633), and every other type is dropped, as the section asks for.
  */
 public final class IcmpInput implements ProtocolReceive {
     private static final int TIME_EXCEEDED = 11;

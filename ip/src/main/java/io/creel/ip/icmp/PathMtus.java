@@ -5,8 +5,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Path MTUs that are smaller than the link's (RFC 1191, RFC 8201). Bounded: {@link #CAPACITY} addresses; the one whose
- * time is up first
- * makes room. A value is forgotten after {@link #LIFETIME_NS} (RFC 1191, section 6.3). One thread.
+ * time is up first makes room. A value is forgotten after {@link #LIFETIME_NS} (RFC 1191, section 6.3). One thread.
  */
 public final class PathMtus {
     /** Most addresses. */

@@ -13,13 +13,11 @@ import io.creel.net.wire.Ipv4Descriptor;
 
 /**
  * The checks of RFC 1122, section 3.2.1, in its order: checksum, source, destination, options. The time to live of a
- * datagram that has
- * arrived does not matter (section 3.2.1.7).
+ * datagram that has arrived does not matter (section 3.2.1.7).
  *
  * <p>
  * Source routes are refused, with the practice of RFC 7126, section 4.3, and RFC 1122, section 3.3.5, which lets a host
- * be no router.
- * Other options are skipped, as RFC 1122, section 3.2.1.8, allows, or refused if the host is told so.
+ * be no router. Other options are skipped, as RFC 1122, section 3.2.1.8, allows, or refused if the host is told so.
  */
 public final class Ipv4Input implements IpReceive {
     private final LocalAddresses addresses;

@@ -15,10 +15,9 @@ import java.util.function.LongSupplier;
 
 /**
  * Neighbour solicitations and advertisements (RFC 4861, sections 7.2.3 and 7.2.5), after the validation of sections
- * 7.1.1 and 7.1.2: hop
- * limit 255, code 0, a length that holds, a target that is no group, options of which none has length 0, and the rules
- * for an unspecified
- * source. An own address that another host claims is kept, and announced once in {@link #DEFEND_INTERVAL_NS}.
+ * 7.1.1 and 7.1.2: hop limit 255, code 0, a length that holds, a target that is no group, options of which none has
+ * length 0, and the rules for an unspecified source. An own address that another host claims is kept, and announced
+ * once in {@link #DEFEND_INTERVAL_NS}.
  */
 public final class DiscoveryInput {
     /** Between two announcements of an address that another host claims. */

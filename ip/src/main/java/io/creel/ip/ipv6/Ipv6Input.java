@@ -18,8 +18,8 @@ import io.creel.net.wire.Ipv6Descriptor;
  *
  * <p>
  * Refused: jumbograms, a routing header with segments left (section 4.4: this host is no router), a hop-by-hop header
- * that is not the
- * first (section 4.1), and options whose number says so (section 4.2). No ICMP error is sent about them.
+ * that is not the first (section 4.1), and options whose number says so (section 4.2). No ICMP error is sent about
+ * them.
  */
 public final class Ipv6Input implements IpReceive {
     private static final int OPTION_ACTION_SHIFT = 6;

@@ -29,8 +29,7 @@ final class Neighbour {
 
     /**
      * Puts a segment of TCP in the place of one that it repeats, so that a neighbour that answers late gets it once.
-     * The repeated one is
-     * released.
+     * The repeated one is released.
      */
     boolean replaces(Packet packet) {
         for (int i = 0; i < waitingCount; i++) {

@@ -26,17 +26,14 @@ import java.util.function.LongSupplier;
  *
  * <p>
  * <b>Against spoofing.</b> Nothing that comes unasked makes an entry, unless it asks for our address. A claim to the
- * address of a
- * REACHABLE neighbour does not replace its link address: the neighbour is asked at the known address, and only if it is
- * silent
- * are all hosts asked again. Claims within {@link #LOCK_NS} of an answer are ignored.
+ * address of a REACHABLE neighbour does not replace its link address: the neighbour is asked at the known address, and
+ * only if it is silent are all hosts asked again. Claims within {@link #LOCK_NS} of an answer are ignored.
  *
  * <p>
  * Bounded: entries by the capacity; those INCOMPLETE by half of it, so that a scan does not push out neighbours that
- * answer; packets that
- * wait by three each, where a newer one replaces the oldest. If the table is full the entry that was not used for
- * longest goes. Of the
- * worker that runs the host; O(1), O(capacity) when it is full and at time-outs; allocates nothing.
+ * answer; packets that wait by three each, where a newer one replaces the oldest. If the table is full the entry that
+ * was not used for longest goes. Of the worker that runs the host; O(1), O(capacity) when it is full and at time-outs;
+ * allocates nothing.
  */
 public final class NeighbourTable {
     /** How long a claim to a neighbour's address is ignored after it has answered. */
@@ -294,8 +291,7 @@ public final class NeighbourTable {
 
     /**
      * Does what is due, and says when something is due next; {@code Long.MAX_VALUE} for never. O(capacity) if something
-     * may be due, O(1)
-     * else: the timers of other tables of the host come by here, too.
+     * may be due, O(1) else: the timers of other tables of the host come by here, too.
      */
     public long expire(long nowNs) {
         if (nowNs < nextNs) {

@@ -7,8 +7,7 @@ import io.creel.net.wire.IpProtocol;
 
 /**
  * One end of a conversation, or of all conversations at a port. A step gets it as an argument, tied to the packet, and
- * runs under the
- * lock of this socket. Of the worker that runs the host.
+ * runs under the lock of this socket. Of the worker that runs the host.
  */
 public abstract class IpSocket {
     /** Held while a packet of this socket is processed; never across a suspension of the holder. */

@@ -7,10 +7,9 @@ import java.util.function.Consumer;
 
 /**
  * Finds the socket of a packet: first one with exactly these two ends, then one at the own address and port, then one
- * at the port of any
- * address of that version (RFC 1122, section 4.1.3.5). Bounded by its capacity. Chains are short although peers choose
- * ports, because
- * the hash has a secret seed. O(1); allocates nothing. Of the worker that runs the host.
+ * at the port of any address of that version (RFC 1122, section 4.1.3.5). Bounded by its capacity. Chains are short
+ * although peers choose ports, because the hash has a secret seed. O(1); allocates nothing. Of the worker that runs the
+ * host.
  */
 public final class SocketTable {
     private static final long ANY_IPV4 = IpBits.mapped(0);

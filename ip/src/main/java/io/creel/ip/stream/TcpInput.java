@@ -21,10 +21,8 @@ import io.creel.net.wire.Tcp;
 
 /**
  * The receive step of TCP (RFC 9293, section 3.10.7): reads the segment and gives it to its connection, or to a
- * listener. Segments to a
- * group are dropped (RFC 9293, MUST-57). ICMP errors go to the connection that they quote, which believes them only if
- * the quoted sequence
- * number is in flight (RFC 5927).
+ * listener. Segments to a group are dropped (RFC 9293, MUST-57). ICMP errors go to the connection that they quote,
+ * which believes them only if the quoted sequence number is in flight (RFC 5927).
  *
  * <p>
  * Of the one worker that runs the host, so it takes no lock. Allocates nothing once the connections have been used.

@@ -29,8 +29,7 @@ import java.util.function.LongSupplier;
 
 /**
  * The TCP of a host: connects and listens. Of the worker that runs the host, from its coroutines; {@link #listen} and
- * the closes also
- * from outside of coroutines.
+ * the closes also from outside of coroutines.
  */
 public final class TcpPorts {
     private final LocalAddresses addresses;

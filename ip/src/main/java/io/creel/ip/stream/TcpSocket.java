@@ -15,13 +15,11 @@ import io.creel.queues.LocalChannel;
 
 /**
  * A TCP connection for coroutines of the worker that runs the host. Waits suspend; a coroutine that was woken goes
- * where the host's ready
- * stash says. One coroutine reads and one writes at a time.
+ * where the host's ready stash says. One coroutine reads and one writes at a time.
  *
  * <p>
  * What was received and not read stands in the frames it came in. Its bytes and frames are bounded by the settings of
- * TCP: a reader that
- * does not read closes the receive window.
+ * TCP: a reader that does not read closes the receive window.
  */
 public final class TcpSocket implements TcpEvents, AutoCloseable {
     private static final long FOR_EVER = Long.MAX_VALUE;
@@ -156,9 +154,8 @@ public final class TcpSocket implements TcpEvents, AutoCloseable {
 
     /**
      * Takes the next received bytes in the frame they came in, without a copy; suspends until there are some. The
-     * packet has nothing but
-     * these bytes, and is the caller's, which releases it: the window opens at once, so a program that keeps frames is
-     * bounded by the pool.
+     * packet has nothing but these bytes, and is the caller's, which releases it: the window opens at once, so a
+     * program that keeps frames is bounded by the pool.
      *
      * @return null at the end of the stream
      * @throws IpException
@@ -272,8 +269,7 @@ public final class TcpSocket implements TcpEvents, AutoCloseable {
 
     /**
      * Closes both directions. What was written is still delivered. If received bytes are unread, the peer is told by a
-     * RST (RFC 9293,
-     * section 3.6.1). Wakes coroutines that wait, which are refused. Twice does nothing.
+     * RST (RFC 9293, section 3.6.1). Wakes coroutines that wait, which are refused. Twice does nothing.
      */
     @Override
     public void close() {

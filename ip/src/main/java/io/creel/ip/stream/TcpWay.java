@@ -15,8 +15,7 @@ import io.creel.net.wire.TcpDescriptor;
 
 /**
  * Writes segments into packets, with their checksum (RFC 9293, section 3.1), and sends them by IP. A segment that is
- * longer than a path
- * MTU which another connection has learnt leaves in fragments. Allocates nothing.
+ * longer than a path MTU which another connection has learnt leaves in fragments. Allocates nothing.
  */
 final class TcpWay implements TcpSink {
     private final IpOutput output;

@@ -2,8 +2,7 @@ package io.creel.ip.tcp;
 
 /**
  * How many challenge ACKs and answers to empty segments a connection may send per second (RFC 5961, section 7). Each
- * connection has its
- * own, so that one connection says nothing about another (CVE-2016-5696).
+ * connection has its own, so that one connection says nothing about another (CVE-2016-5696).
  */
 final class ChallengeLimit {
     private static final long SECOND_NS = 1_000_000_000L;

@@ -5,8 +5,7 @@ package io.creel.ip.tcp;
  *
  * <p>
  * Two implementations are shipped, {@link NewReno} and {@link Cubic}. One thread at a time; no method allocates. Flight
- * sizes are the
- * bytes thought to be in the network before the event.
+ * sizes are the bytes thought to be in the network before the event.
  */
 public interface CongestionControl {
     /** Begins a connection (RFC 5681, section 3.1: the threshold is arbitrarily high). */

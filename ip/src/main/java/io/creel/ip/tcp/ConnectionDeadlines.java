@@ -2,8 +2,8 @@ package io.creel.ip.tcp;
 
 /**
  * A binary heap of connections by deadline. A deadline that moves back leaves its entry where it is, and the entry is
- * corrected when it
- * comes up: most deadlines are moved back by every acknowledgment. O(log n) per change; nothing allocates; one thread.
+ * corrected when it comes up: most deadlines are moved back by every acknowledgment. O(log n) per change; nothing
+ * allocates; one thread.
  */
 final class ConnectionDeadlines implements TcpDeadlines {
     private final TcpConnection[] heap;

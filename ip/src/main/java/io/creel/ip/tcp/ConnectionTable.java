@@ -2,8 +2,8 @@ package io.creel.ip.tcp;
 
 /**
  * The connections of a host by their endpoints: a hash table with linear probing, at most half full, with a keyed hash
- * so that a peer cannot
- * choose collisions. Removal shifts entries back, so no tombstones build up. One thread; nothing allocates.
+ * so that a peer cannot choose collisions. Removal shifts entries back, so no tombstones build up. One thread; nothing
+ * allocates.
  */
 final class ConnectionTable {
     private final TcpConnection[] slots;

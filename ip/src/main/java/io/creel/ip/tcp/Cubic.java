@@ -2,8 +2,7 @@ package io.creel.ip.tcp;
 
 /**
  * CUBIC (RFC 9438): above the threshold the window follows a cubic function of the time since the last congestion
- * event, and at least what
- * Reno would have. Slow start is that of {@link NewReno}.
+ * event, and at least what Reno would have. Slow start is that of {@link NewReno}.
  *
  * <p>
  * Windows are kept in segments as {@code double}, as the RFC's equations are written.

@@ -2,13 +2,12 @@ package io.creel.ip.tcp;
 
 /**
  * Loss detection by counting: three duplicate acknowledgments (RFC 5681, RFC 6582), or three SACKed ranges or more than
- * two SACKed
- * segments above a hole (RFC 6675, section 4).
+ * two SACKed segments above a hole (RFC 6675, section 4).
  *
  * <p>
  * Without SACK each duplicate acknowledgment stands for one segment that has left the network, which is what the window
- * inflation of RFC
- * 5681, section 3.2 expresses; here it lowers the pipe, so limited transmit (RFC 3042) follows from the same rule.
+ * inflation of RFC 5681, section 3.2 expresses; here it lowers the pipe, so limited transmit (RFC 3042) follows from
+ * the same rule.
  */
 final class DuplicateAcks implements LossDetection {
     static final int THRESHOLD = 3;

@@ -6,8 +6,8 @@ package io.creel.ip.tcp;
  *
  * <p>
  * The pseudo-random function is SipHash-2-4 with a 128-bit key, over addresses, ports and a purpose. The secret is
- * injected; a
- * program draws it once from a secure source. Stateless; any thread. Tests override it to begin near a wrap.
+ * injected; a program draws it once from a secure source. Stateless; any thread. Tests override it to begin near a
+ * wrap.
  */
 public class IsnGenerator {
     /** RFC 9293, MUST-8: the clock of initial sequence numbers ticks about every 4 microseconds. */

@@ -2,8 +2,7 @@ package io.creel.ip.tcp;
 
 /**
  * Decides from acknowledgments and from time which sent segments are lost, and marks them on the scoreboard. It neither
- * sends nor changes
- * the congestion window.
+ * sends nor changes the congestion window.
  *
  * <p>
  * Two implementations are shipped, {@link DuplicateAcks} and {@link RackTlp}. One thread at a time; nothing allocates.
@@ -25,8 +24,7 @@ interface LossDetection {
 
     /**
      * A segment to send again although it is not marked lost, for want of anything better to send in recovery (RFC
-     * 6675, NextSeg rules 3
-     * and 4); {@link SentSegments#NONE} if there is none.
+     * 6675, NextSeg rules 3 and 4); {@link SentSegments#NONE} if there is none.
      */
     int rescue(SendSide snd);
 

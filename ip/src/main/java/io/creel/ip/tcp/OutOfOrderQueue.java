@@ -7,8 +7,8 @@ import io.creel.net.Packet;
  *
  * <p>
  * A new range is trimmed against its neighbours; smaller ranges inside it are replaced. It also says which blocks to
- * report as SACK, the
- * most recent first (RFC 2018, section 4). Bounded; one thread at a time; allocates nothing. Inserting is O(ranges).
+ * report as SACK, the most recent first (RFC 2018, section 4). Bounded; one thread at a time; allocates nothing.
+ * Inserting is O(ranges).
  */
 final class OutOfOrderQueue {
     private final int[] starts;

@@ -7,8 +7,7 @@ import static io.creel.net.wire.TcpDescriptor.URG;
 
 /**
  * Decides what leaves now: lost segments first, then new data, then a bare acknowledgment; each within the peer's
- * window and the congestion
- * window (RFC 9293, section 3.8; RFC 6675, section 5).
+ * window and the congestion window (RFC 9293, section 3.8; RFC 6675, section 5).
  */
 final class Output {
     /** Below this no peer's maximum segment size is believed: eight bytes beside 40 bytes of options. */
@@ -191,8 +190,7 @@ final class Output {
 
     /**
      * RFC 9293, section 3.8.6.1: one byte beyond a closed window, or what fits into a window too small for anything
-     * better. The byte
-     * does not count as sent until it is acknowledged.
+     * better. The byte does not count as sent until it is acknowledged.
      */
     void sendWindowProbe(long nowNs) {
         tcb.statistics.count(TcpCounter.WINDOW_PROBES);

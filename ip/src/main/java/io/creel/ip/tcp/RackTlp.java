@@ -2,8 +2,8 @@ package io.creel.ip.tcp;
 
 /**
  * Loss detection by time (RACK, RFC 8985, section 6): a segment is lost if one that was sent sufficiently later has
- * arrived. Without
- * SACK it falls back to {@link DuplicateAcks}, as the RFC requires. Tail-loss probes are sent by {@link TailLossProbe}.
+ * arrived. Without SACK it falls back to {@link DuplicateAcks}, as the RFC requires. Tail-loss probes are sent by
+ * {@link TailLossProbe}.
  */
 final class RackTlp implements LossDetection {
     /** Section 6.2, step 4: recoveries for which a wider reordering window is kept. */

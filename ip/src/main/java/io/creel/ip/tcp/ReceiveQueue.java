@@ -4,8 +4,7 @@ import io.creel.net.Packet;
 
 /**
  * Received bytes in order that the user has not taken: ranges of frames, which this queue owns. Bounded by its number
- * of frames; one thread
- * at a time; every operation is O(1) and allocates nothing.
+ * of frames; one thread at a time; every operation is O(1) and allocates nothing.
  */
 final class ReceiveQueue {
     private final Packet[] packets;

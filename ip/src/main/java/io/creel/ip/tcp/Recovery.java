@@ -2,8 +2,8 @@ package io.creel.ip.tcp;
 
 /**
  * Whether the connection recovers from a loss, and until which sequence number (RFC 6582, RFC 6675, RFC 5681): calls
- * the congestion control
- * once per loss event, and takes a reaction back that proves spurious (Eifel, RFC 3522 and RFC 4015).
+ * the congestion control once per loss event, and takes a reaction back that proves spurious (Eifel, RFC 3522 and RFC
+ * 4015).
  */
 final class Recovery {
     private enum Phase {

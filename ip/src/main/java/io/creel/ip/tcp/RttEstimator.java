@@ -2,8 +2,7 @@ package io.creel.ip.tcp;
 
 /**
  * Round-trip time and retransmission time-out of RFC 6298. Times are nanoseconds, so the clock granularity G never
- * dominates. One thread at
- * a time.
+ * dominates. One thread at a time.
  */
 final class RttEstimator {
     /** RFC 6298, (2.1). */
@@ -74,8 +73,7 @@ final class RttEstimator {
 
     /**
      * New data were acknowledged without a sample: the back-off shrinks by one step. RFC 6298 keeps all of it until a
-     * sample comes, which
-     * without timestamps and under heavy loss may be never, because every segment is sent twice.
+     * sample comes, which without timestamps and under heavy loss may be never, because every segment is sent twice.
      */
     void progress() {
         backoffs = Math.max(0, backoffs - 1);

@@ -5,8 +5,7 @@ import static io.creel.net.wire.TcpDescriptor.URG;
 
 /**
  * SEGMENT ARRIVES for a connection that exists (RFC 9293, sections 3.10.7.3 and 3.10.7.4), in the order of the RFC,
- * with the stricter rules of
- * RFC 5961 and RFC 7323.
+ * with the stricter rules of RFC 5961 and RFC 7323.
  */
 final class SegmentArrival {
     private static final long PAWS_IDLE_NS = 24L * 24 * 3_600 * 1_000_000_000L;
@@ -178,10 +177,8 @@ final class SegmentArrival {
 
     /**
      * First, the sequence number. Two cases go beyond the table of the RFC, so that acknowledgments are not lost: an
-     * empty segment may
-     * also begin at the right edge, where a peer stands that has filled the window; and a segment at {@code RCV.NXT} is
-     * looked at while
-     * the window is closed (MUST-66), its text is not taken.
+     * empty segment may also begin at the right edge, where a peer stands that has filled the window; and a segment at
+     * {@code RCV.NXT} is looked at while the window is closed (MUST-66), its text is not taken.
      */
     private boolean isAcceptable(TcpSegment segment) {
         int window = rcv.window();

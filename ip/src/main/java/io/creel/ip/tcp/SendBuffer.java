@@ -10,9 +10,8 @@ import java.lang.foreign.ValueLayout;
  *
  * <p>
  * Bytes are named by their sequence number. The ring is allocated at the first write and kept for the next connection.
- * Bounded by its
- * capacity, a power of two; what does not fit is left to the caller. One thread at a time; allocates nothing after the
- * first write.
+ * Bounded by its capacity, a power of two; what does not fit is left to the caller. One thread at a time; allocates
+ * nothing after the first write.
  */
 final class SendBuffer {
     private final int capacityBytes;

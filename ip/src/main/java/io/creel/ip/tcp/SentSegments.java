@@ -2,23 +2,20 @@ package io.creel.ip.tcp;
 
 /**
  * The scoreboard: every segment that was sent and is not cumulatively acknowledged, in order of sequence numbers and in
- * order of the
- * time it was sent last.
+ * order of the time it was sent last.
  *
  * <p>
  * A segment is a slot in parallel arrays; both orders are doubly linked lists through them. Slots come from a free list
- * of fixed
- * size, so nothing is allocated and the number of segments in flight is bounded. All sums are kept exact at each
- * change:
+ * of fixed size, so nothing is allocated and the number of segments in flight is bounded. All sums are kept exact at
+ * each change:
  *
  * <pre>
  * pipe = outstanding - sacked - lost + retransmitted     (RFC 6675, SetPipe)
  * </pre>
  *
  * where {@code lost} counts the original transmission of each lost segment and {@code retransmitted} the later one that
- * is thought to
- * be in flight. One thread at a time. Appending and acknowledging in order are O(1); a SACK block is O(segments in
- * flight).
+ * is thought to be in flight. One thread at a time. Appending and acknowledging in order are O(1); a SACK block is
+ * O(segments in flight).
  */
 final class SentSegments {
     static final int NONE = -1;

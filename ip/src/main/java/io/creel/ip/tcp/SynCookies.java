@@ -2,8 +2,7 @@ package io.creel.ip.tcp;
 
 /**
  * SYN cookies (RFC 4987, section 3.6): a listener whose backlog is full keeps nothing for a SYN and encodes it in the
- * sequence number of its
- * SYN-ACK.
+ * sequence number of its SYN-ACK.
  *
  * <pre>
  *   31     27 26 24 23                    0
@@ -13,8 +12,7 @@ package io.creel.ip.tcp;
  * </pre>
  *
  * With timestamps, the low six bits of the timestamp hold the window scale and SACK-permitted, as in other stacks;
- * without them a connection
- * from a cookie has no scale and no SACK. A cookie is good for one to two minutes.
+ * without them a connection from a cookie has no scale and no SACK. A cookie is good for one to two minutes.
  */
 final class SynCookies {
     private static final long PERIOD_NS = 60_000_000_000L;

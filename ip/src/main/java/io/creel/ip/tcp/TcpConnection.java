@@ -11,10 +11,8 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>
  * Every call names the time, acts at once, and hands what is to be sent to the host's {@link TcpSink} before it
- * returns. Reading and
- * writing never block: they take what there is and what fits. The host's thread only. A connection belongs to the user
- * from
- * {@link TcpHost#connect} or {@link TcpListener#accept} until {@link #release}.
+ * returns. Reading and writing never block: they take what there is and what fits. The host's thread only. A connection
+ * belongs to the user from {@link TcpHost#connect} or {@link TcpListener#accept} until {@link #release}.
  */
 public final class TcpConnection {
     private static final int ESTABLISHED = 1;
@@ -273,8 +271,7 @@ public final class TcpConnection {
 
     /**
      * Takes {@link #received()} without a copy. The caller owns the packet and releases it. The receive window opens at
-     * once, so frames
-     * that a user holds are bounded by the packet pool and no longer by this connection.
+     * once, so frames that a user holds are bounded by the packet pool and no longer by this connection.
      *
      * @return null if there is none
      */
@@ -322,8 +319,7 @@ public final class TcpConnection {
 
     /**
      * Ends both directions. Bytes that were written are still delivered. If received bytes are unread, or more arrive,
-     * they cannot be
-     * delivered, and the peer is told by a RST (RFC 9293, section 3.6.1, SHLD-3).
+     * they cannot be delivered, and the peer is told by a RST (RFC 9293, section 3.6.1, SHLD-3).
      */
     public void close(long nowNs) {
         calls.close(nowNs);

@@ -2,8 +2,7 @@ package io.creel.ip.tcp;
 
 /**
  * Where a host keeps its connections in order of their next deadline. The default is {@link ConnectionDeadlines}; a
- * stack that keeps its
- * timers elsewhere, in a timer stash for example, passes its own.
+ * stack that keeps its timers elsewhere, in a timer stash for example, passes its own.
  */
 public interface TcpDeadlines {
     /**

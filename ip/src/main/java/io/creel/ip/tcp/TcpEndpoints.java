@@ -7,8 +7,7 @@ import io.creel.ip.IpAddress;
  *
  * <p>
  * An address is 128 bits in two longs; an IPv4 address is written in its mapped form, ::ffff:a.b.c.d. The object is
- * mutable so that
- * lookups and pooled connections reuse it. One thread at a time.
+ * mutable so that lookups and pooled connections reuse it. One thread at a time.
  */
 public final class TcpEndpoints {
     private static final long IPV4_MAPPED = 0xffff_0000_0000L;
@@ -87,10 +86,8 @@ public final class TcpEndpoints {
 
     /**
      * Whether a connection may exist between these addresses: the remote one is neither unspecified, multicast nor the
-     * IPv4
-     * broadcast, the local one is no multicast or broadcast, and the pair is not one endpoint talking to itself (RFC
-     * 9293, MUST-46,
-     * MUST-57, MUST-63).
+     * IPv4 broadcast, the local one is no multicast or broadcast, and the pair is not one endpoint talking to itself
+     * (RFC 9293, MUST-46, MUST-57, MUST-63).
      */
     public boolean isPossible() {
         return isUnicast(remoteHigh, remoteLow) && isUnicast(localHigh, localLow) && remotePort != 0

@@ -2,9 +2,8 @@ package io.creel.ip.tcp;
 
 /**
  * What a connection tells its user. Each method is called by the thread that uses the host, from inside a call on the
- * host, and at the
- * end of that call's work on the connection. Implementations may call the connection's user methods. The default does
- * nothing.
+ * host, and at the end of that call's work on the connection. Implementations may call the connection's user methods.
+ * The default does nothing.
  */
 public interface TcpEvents {
     /** Listens to nothing. */

@@ -22,10 +22,8 @@ import io.creel.net.wire.Tcp;
  *
  * <p>
  * Strict: a list of options that breaks its encoding refuses the segment; a known option with a wrong length, or with a
- * place where it
- * means nothing, is ignored and counted; an unknown one is skipped (MUST-6). Checksums belong to
- * {@link io.creel.net.wire.Checksums}.
- * One thread at a time; allocates nothing.
+ * place where it means nothing, is ignored and counted; an unknown one is skipped (MUST-6). Checksums belong to {@link
+ * io.creel.net.wire.Checksums}. One thread at a time; allocates nothing.
  */
 public final class TcpHeader {
     private static final int NO_OPERATION = 1;
@@ -42,8 +40,7 @@ public final class TcpHeader {
 
     /**
      * Reads the segment of a packet that was parsed and whose checksums were verified. The segment refers to the packet
-     * and does not
-     * own it.
+     * and does not own it.
      *
      * @return false if the options are malformed, which is counted as {@link TcpCounter#BAD_OPTIONS}; the segment must
      *            be dropped
@@ -115,11 +112,10 @@ public final class TcpHeader {
     }
 
     /**
-     * Writes header, options and payload at {@code offset}; the frame must have room for
-     * {@link TcpSegment#headerBytes()} plus the
-     * payload. The checksum is left 0, for {@link io.creel.net.wire.Checksums#fill}. Options are aligned to four bytes
-     * (SHLD: RFC 7323,
-     * appendix A), padded with no-operation and never with stray bytes (MUST-69).
+     * Writes header, options and payload at {@code offset}; the frame must have room for {@link
+     * TcpSegment#headerBytes()} plus the payload. The checksum is left 0, for {@link io.creel.net.wire.Checksums#fill}.
+     * Options are aligned to four bytes (SHLD: RFC 7323, appendix A), padded with no-operation and never with stray
+     * bytes (MUST-69).
      */
     public static void write(TcpSegment segment, TcpEndpoints endpoints, Frame frame, int offset) {
         Tcp.write(frame, offset, endpoints.localPort(), endpoints.remotePort(), segment.sequence,

@@ -6,13 +6,11 @@ import static io.creel.net.wire.TcpDescriptor.RST;
 
 /**
  * The TCP of one host: finds the connection or listener that a segment belongs to, answers what belongs to none (RFC
- * 9293, section
- * 3.10.7.1), opens and listens, and runs the timers.
+ * 9293, section 3.10.7.1), opens and listens, and runs the timers.
  *
  * <p>
  * Bounded by the number of connections it was made for; connection objects are created as they are first needed and
- * reused ever after. One
- * thread at a time. Lookups are O(1), timers O(log n).
+ * reused ever after. One thread at a time. Lookups are O(1), timers O(log n).
  */
 public final class TcpHost {
     /** RFC 6335: the dynamic ports. */
@@ -264,8 +262,7 @@ public final class TcpHost {
 
     /**
      * Ends the TIME-WAIT of one connection early because every object is in use, which is counted. O(connections), with
-     * a cursor, so that
-     * a series of opens does not look at the same ones again.
+     * a cursor, so that a series of opens does not look at the same ones again.
      */
     private TcpConnection takeFromTimeWait(long nowNs) {
         for (int i = 0; i < table.slots(); i++) {

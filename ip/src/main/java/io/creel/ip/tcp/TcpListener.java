@@ -7,14 +7,12 @@ import io.creel.ip.IpBits;
 
 /**
  * A passive open: the LISTEN state (RFC 9293, section 3.10.7.2) with its two bounded sets, half-open connections and
- * those that wait for
- * {@link #accept}.
+ * those that wait for {@link #accept}.
  *
  * <p>
  * A SYN finds a place as long as half-open and waiting connections together are fewer than the backlog, so a handshake
- * that began never
- * fails for want of a place. Beyond it a SYN is answered with a cookie, or dropped and counted if cookies are off. The
- * host's thread only.
+ * that began never fails for want of a place. Beyond it a SYN is answered with a cookie, or dropped and counted if
+ * cookies are off. The host's thread only.
  */
 public final class TcpListener {
     private final TcpHost host;

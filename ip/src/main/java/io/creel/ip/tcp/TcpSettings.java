@@ -5,10 +5,9 @@ package io.creel.ip.tcp;
  *
  * <p>
  * Defaults that differ from an RFC's recommendation: the minimum retransmission time-out is 200 ms and not 1 s (RFC
- * 6298, 2.4), as in
- * other current stacks, because with timestamps and spurious-time-out detection a data centre's round trips of 20 µs
- * make 1 s a stall;
- * the maximum segment lifetime is 30 s and not 2 minutes (RFC 9293, section 3.4.2 lets an implementation choose).
+ * 6298, 2.4), as in other current stacks, because with timestamps and spurious-time-out detection a data centre's round
+ * trips of 20 µs make 1 s a stall; the maximum segment lifetime is 30 s and not 2 minutes (RFC 9293, section 3.4.2 lets
+ * an implementation choose).
  *
  * @param mssBytes
  *            largest payload this side receives, 88 to 65495; announced in the SYN
@@ -20,8 +19,7 @@ package io.creel.ip.tcp;
  *            frames per connection that hold such bytes, at least 16
  * @param outOfOrderRanges
  *            segments per connection that wait for a gap to be filled, at least 4; if a window holds more of them, the
- *            peer sends again
- *            what had arrived
+ *            peer sends again what had arrived
  * @param sentSegments
  *            segments per connection in flight, at least 16; when all are in use nothing new is sent
  * @param windowScale
@@ -40,8 +38,7 @@ package io.creel.ip.tcp;
  *            upper bound, at least 60 s (RFC 6298, 2.5)
  * @param retryNs
  *            R2: how long unacknowledged data are sent again before the connection is given up, at least 100 s by
- *            recommendation
- *            (SHLD-11)
+ *            recommendation (SHLD-11)
  * @param synRetryNs
  *            R2 of a SYN, at least 3 minutes (MUST-23)
  * @param halfOpenNs

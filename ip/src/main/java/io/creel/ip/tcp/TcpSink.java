@@ -4,9 +4,8 @@ package io.creel.ip.tcp;
 @FunctionalInterface
 public interface TcpSink {
     /**
-     * Sends a segment. The segment, its payload and the endpoints are valid during the call only;
-     * {@link TcpHeader#write} writes
-     * them into a frame. An implementation must not call back into the host.
+     * Sends a segment. The segment, its payload and the endpoints are valid during the call only; {@link
+     * TcpHeader#write} writes them into a frame. An implementation must not call back into the host.
      *
      * @param endpoints
      *            the source is their local side
@@ -18,8 +17,8 @@ public interface TcpSink {
 
     /**
      * The largest payload and options that the path takes in one segment: its MTU without the fixed headers of IP and
-     * TCP. Asked when a
-     * connection opens and at each time-out, so that a path that narrowed in silence does not stop it.
+     * TCP. Asked when a connection opens and at each time-out, so that a path that narrowed in silence does not stop
+     * it.
      */
     default int pathBytes(TcpEndpoints endpoints) {
         return Integer.MAX_VALUE;

@@ -72,8 +72,7 @@ public final class UdpDatagram {
 
     /**
      * Takes the headers off, so that the packet is nothing but its payload, to be sent on or back. The views above have
-     * no meaning
-     * afterwards.
+     * no meaning afterwards.
      */
     public static void strip(Packet packet) {
         int start = payloadOffset(packet);

@@ -11,8 +11,8 @@ import io.creel.net.wire.Udp;
 
 /**
  * The receive path of UDP: finds the socket, takes its lock, and lets {@link UdpReceive} deliver. A datagram without a
- * socket is answered
- * by a port-unreachable (RFC 1122, section 4.1.3.1), and so is one from port 0, which cannot be answered, by nothing.
+ * socket is answered by a port-unreachable (RFC 1122, section 4.1.3.1), and so is one from port 0, which cannot be
+ * answered, by nothing.
  */
 public final class UdpInput implements ProtocolReceive {
     private final SocketLookup lookup;

@@ -23,9 +23,8 @@ import io.creel.net.wire.IpProtocol;
  *
  * <p>
  * An error is believed if a socket may have sent what it quotes: one that is connected to that peer, or one without a
- * peer at that own
- * port, which learns of path MTUs alone. A port above 0 belongs to one socket, except that connected sockets may share
- * it.
+ * peer at that own port, which learns of path MTUs alone. A port above 0 belongs to one socket, except that connected
+ * sockets may share it.
  */
 public final class UdpPorts implements ErrorReceive {
     /** How many datagrams wait in a socket unless it is told otherwise. */
@@ -81,8 +80,7 @@ public final class UdpPorts implements ErrorReceive {
      *
      * @param address
      *            an own one, or the unspecified one of a version for all of that version; a broadcast or group address
-     *            that the host
-     *            listens to
+     *            that the host listens to
      * @param port
      *            0 for a random free one
      * @param queuePackets

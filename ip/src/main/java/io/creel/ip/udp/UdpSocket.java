@@ -24,13 +24,11 @@ import io.creel.queues.LocalChannel;
 
 /**
  * A UDP socket for coroutines of the worker that runs the host. Waits suspend; nothing else does. In steady state no
- * call allocates but
- * those that take or return an {@link IpAddress} or bytes.
+ * call allocates but those that take or return an {@link IpAddress} or bytes.
  *
  * <p>
  * A reader that was woken goes where the host's ready stash says. The queue is bounded when the socket is made; a
- * datagram that finds no
- * room is dropped and counted as {@link HostCounter#UDP_QUEUE_FULL}.
+ * datagram that finds no room is dropped and counted as {@link HostCounter#UDP_QUEUE_FULL}.
  */
 public final class UdpSocket extends IpSocket implements AutoCloseable {
     private final SocketTable table;

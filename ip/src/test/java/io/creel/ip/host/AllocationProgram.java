@@ -12,8 +12,7 @@ import java.lang.management.ManagementFactory;
 
 /**
  * Prints how many bytes each way of a packet allocates once it is warm. In a JVM of its own, because the checks that
- * tests run with
- * allocate at each suspension.
+ * tests run with allocate at each suspension.
  */
 public final class AllocationProgram {
     private static final int WARM_UP = 60_000;

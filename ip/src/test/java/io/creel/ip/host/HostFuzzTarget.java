@@ -10,14 +10,13 @@ import java.util.function.Consumer;
 
 /**
  * For fuzzing: frames, one after the other, into the whole receive path of a host that has sockets, neighbours and
- * datagrams in pieces.
- * Nothing but counters may come out, and in the end every frame is accounted for and no packet is left.
+ * datagrams in pieces. Nothing but counters may come out, and in the end every frame is accounted for and no packet is
+ * left.
  *
  * <p>
  * An input is a sequence of records: one byte of flags, two of length, and that many bytes of a frame. Flag 1 makes
- * checksums right, so
- * that the deep steps are reached; flag 2 sends the frame to the host's link address; flag 4 lets a second pass; flag 8
- * lets a minute pass.
+ * checksums right, so that the deep steps are reached; flag 2 sends the frame to the host's link address; flag 4 lets a
+ * second pass; flag 8 lets a minute pass.
  */
 public final class HostFuzzTarget {
     static final int FIX_CHECKSUMS = 1;

@@ -21,8 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Any frames are fine, in any order. Seeded mutations in this JVM, and Jazzer, which is guided by coverage, in one of
- * its own;
- * {@code -Dcreel.fuzz.seconds=600} lets it run for ten minutes.
+ * its own; {@code -Dcreel.fuzz.seconds=600} lets it run for ten minutes.
  */
 class HostFuzzTest {
     private static final int ROUNDS = 3_000;

@@ -13,8 +13,7 @@ import java.util.function.Consumer;
 
 /**
  * One host in virtual time, and the far end of its link. Closed, it checks that every frame was accounted for and that
- * no packet is
- * left.
+ * no packet is left.
  */
 public final class HostRig implements AutoCloseable {
     public static final long MAC = 0x02_00_00_00_00_01L;

@@ -118,8 +118,7 @@ class TwoHostsTest {
 
     /**
      * A link that drops, duplicates, corrupts, delays and reorders, for both versions, with short datagrams and
-     * fragmented ones: what is
-     * delivered is what was sent, and every frame is accounted for.
+     * fragmented ones: what is delivered is what was sent, and every frame is accounted for.
      */
     @Test
     void shouldDeliverNothingWrongOverABadLink() {

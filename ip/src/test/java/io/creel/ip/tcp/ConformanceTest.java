@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The table of rules and of the tests that show them: {@code docs/tcp-conformance.md} is generated from the annotations
- * of tests and the heads of
- * traces. Run with {@code -Dtcp.conformance.write=true} to write it.
+ * of tests and the heads of traces. Run with {@code -Dtcp.conformance.write=true} to write it.
  */
 class ConformanceTest {
     private static final Path RULES = Path.of("src/test/resources/io/creel/ip/tcp/conformance.txt");

@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Draws one connection: sequence numbers over time, with losses, retransmissions, acknowledgments and both windows,
- * into {@code
- * target/reports/tcp-connection.html}. Virtual time, so the page is the same at every run.
+ * into {@code target/reports/tcp-connection.html}. Virtual time, so the page is the same at every run.
  */
 class ConnectionPictureTest {
     private static final long MS = 1_000_000;

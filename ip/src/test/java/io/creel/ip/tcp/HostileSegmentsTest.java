@@ -14,10 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A peer that sends anything: segments whose numbers lie around the edges of what is expected, with any flags, windows
- * and options, between
- * user calls and jumps of the clock in any order. Nothing but counters comes out: no exception, no number out of order,
- * no frame left. The long form
- * is {@code -Dtcp.hostile.runs=100000}.
+ * and options, between user calls and jumps of the clock in any order. Nothing but counters comes out: no exception, no
+ * number out of order, no frame left. The long form is {@code -Dtcp.hostile.runs=100000}.
  */
 class HostileSegmentsTest {
     private static final int RUNS = Integer.getInteger("tcp.hostile.runs", 3_000);

@@ -10,8 +10,7 @@ import java.util.SplittableRandom;
 
 /**
  * One run of the model: two hosts over a link that drops, duplicates, delays, reorders and corrupts, all chosen by a
- * seed, under virtual time.
- * Both sides send a stream and close; the run says what went wrong, or null.
+ * seed, under virtual time. Both sides send a stream and close; the run says what went wrong, or null.
  */
 final class ModelRun implements AutoCloseable {
     private static final long MS = 1_000_000;

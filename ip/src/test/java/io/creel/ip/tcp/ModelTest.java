@@ -11,10 +11,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Two ends over a link that drops, duplicates, reorders, corrupts and delays: no byte is lost or wrong, and both ends
- * reach CLOSED. The long
- * form is {@code -Dtcp.model.runs=100000}; {@code -Dtcp.model.seed=N} begins at another seed. A failure is shortened to
- * the fewest disturbed
- * transmissions that still show it.
+ * reach CLOSED. The long form is {@code -Dtcp.model.runs=100000}; {@code -Dtcp.model.seed=N} begins at another seed. A
+ * failure is shortened to the fewest disturbed transmissions that still show it.
  */
 class ModelTest {
     private static final int RUNS = Integer.getInteger("tcp.model.runs", 1_500);

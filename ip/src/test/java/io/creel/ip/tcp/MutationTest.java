@@ -28,9 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Breaks rules on purpose: patches one source file, compiles it, and runs the tests that the table of rules names for
- * the rule. Each broken rule must
- * turn at least one of its own tests red. The short form takes every eleventh mutation; {@code -Dtcp.mutations=all}
- * takes all, {@code
+ * the rule. Each broken rule must turn at least one of its own tests red. The short form takes every eleventh mutation;
+ * {@code -Dtcp.mutations=all} takes all, {@code
  * -Dtcp.mutations=N} the Nth.
  */
 class MutationTest {

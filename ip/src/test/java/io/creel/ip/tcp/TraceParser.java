@@ -21,8 +21,7 @@ import java.util.regex.Pattern;
  * </pre>
  *
  * Sequence and acknowledgment numbers are relative to the initial ones. What a {@code >} line does not mention is not
- * compared, except
- * flags, numbers and length. {@code #} begins a comment.
+ * compared, except flags, numbers and length. {@code #} begins a comment.
  */
 final class TraceParser {
     record Trace(String file, int line, String name, List<String> rules, List<Step> steps) {

@@ -18,9 +18,8 @@ import java.util.Map;
 
 /**
  * Runs one trace against a {@link TcpHost} under virtual time, over IPv4 or IPv6, with initial sequence numbers and
- * timestamps of the caller's
- * choice. Every segment crosses whole frames with checksums. A step that does not hold ends the run with its file and
- * line.
+ * timestamps of the caller's choice. Every segment crosses whole frames with checksums. A step that does not hold ends
+ * the run with its file and line.
  */
 final class TraceRun implements AutoCloseable {
     private static final int LOCAL_PORT = 80;
@@ -426,8 +425,7 @@ final class TraceRun implements AutoCloseable {
 
     /**
      * A handshake that the trace does not spell out: the peer opens, offers what the settings offer, and its third
-     * segment comes 100 ms
-     * later unless {@code rtt} says otherwise. The connection is accepted.
+     * segment comes 100 ms later unless {@code rtt} says otherwise. The connection is accepted.
      */
     void established(List<String> arguments) {
         Map<String, String> with = new HashMap<>(Map.of("win", "10000", "mss", "1000", "rtt", "100", "scale", "0"));
