@@ -185,7 +185,8 @@ final class KernelEntry extends KernelAccess {
     public boolean isMachinery(StackTraceElement frame) {
         String type = frame.getClassName();
         return type.equals(Stack.class.getName()) || type.equals(Coroutine.class.getName())
-                || type.equals(KernelEntry.class.getName()) || type.startsWith("jdk.internal.vm.");
+                || type.equals(KernelEntry.class.getName()) || type.equals(CarrierThread.class.getName())
+                || type.startsWith("jdk.internal.vm.");
     }
 
     @Override

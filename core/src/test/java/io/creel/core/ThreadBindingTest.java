@@ -76,6 +76,17 @@ class ThreadBindingTest {
 
     /** A thread that drove a carrier until its close prepares an object as any other thread. */
     @Test
+    void shouldNotPassOnWhenTheFirstUserHasBoundItsCarrierBefore() throws Exception {
+        Carrier carrier = new Carrier("carrier");
+        carriers.add(carrier);
+        assertEquals("done", on(one, carrier::bindThread));
+        assertEquals("done", use(one));
+        assertEquals(refused("one", "two"), use(two));
+        assertEquals("bind refused, the carrier belongs to another thread: carrier=carrier, thread=one, by=two",
+                on(two, carrier::bindThread));
+    }
+
+    @Test
     void shouldPassOnWhenTheCarrierOfTheFirstUserHasClosed() throws Exception {
         carry(one);
         assertEquals("done", on(one, carriers.getFirst()::close));

@@ -1,9 +1,9 @@
 package io.creel.core.diagnostics;
 
-import io.creel.core.Carrier;
 import io.creel.core.Coroutine;
 import io.creel.core.internal.Checks;
 import io.creel.core.internal.Diagnostics;
+import io.creel.core.internal.KernelAccess;
 import java.lang.management.LockInfo;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
@@ -24,9 +24,8 @@ import java.util.Set;
  * owner that the JVM knows, so they are never found.
  */
 final class HeldLocks {
-    private static final Set<String> MACHINERY = Set.of(HeldLocks.class.getName(), KernelDiagnostics.class.getName(),
-            Carrier.class.getName(), Coroutine.class.getName(), "io.creel.core.CarrierThread",
-            "io.creel.core.KernelEntry");
+    private static final KernelAccess KERNEL = KernelAccess.get();
+    private static final Set<String> CHECKERS = Set.of(HeldLocks.class.getName(), KernelDiagnostics.class.getName());
     private static final ThreadMXBean THREADS = Diagnostics.LOCKS ? ManagementFactory.getThreadMXBean() : null;
 
     private HeldLocks() {
@@ -85,7 +84,8 @@ final class HeldLocks {
 
     private static boolean isUserCode(StackTraceElement frame) {
         String type = frame.getClassName();
-        return !type.startsWith("java.") && !type.startsWith("sun.") && !MACHINERY.contains(type);
+        return !type.startsWith("java.") && !type.startsWith("sun.") && !CHECKERS.contains(type)
+                && !KERNEL.isMachinery(frame);
     }
 
     private static ThreadInfo infoOf(Thread thread) {
