@@ -528,8 +528,9 @@ public final class Carrier extends RunLoop {
     }
 
     /**
-     * Binds this carrier to the calling thread, as its first resume does. A thread that is to use objects for one thread before it
-     * resumes a coroutine calls this first: then these objects know that a carrier's thread has bound them.
+     * Binds this carrier to the calling thread, as the first resume does. Call it first if the thread uses objects for one thread before
+     * it resumes a coroutine. Such an object then refuses every other thread; without the call it passes once to the next thread, see
+     * {@link ThreadBinding}.
      *
      * @throws IllegalStateException
      *             if another thread uses this carrier, or it is resuming or closed

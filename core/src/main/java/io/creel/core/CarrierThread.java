@@ -7,7 +7,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * A carrier's bond with its thread: which thread it is, what belongs to that thread outside coroutines, and the way in and out.
+ * Binds a carrier to its thread. Keeps the state that the thread has outside coroutines, and marks when the carrier begins and
+ * ends to resume.
  */
 abstract class CarrierThread {
     private static final Diagnostics DIAGNOSTICS = Diagnostics.get();
@@ -21,7 +22,7 @@ abstract class CarrierThread {
         }
     }
 
-    /** What error messages and dumps call it. */
+    /** The name in error messages and dumps. */
     final String name;
     /**
      * The thread that uses this carrier; {@code null} before the first resume. Written by that thread, and by
@@ -61,7 +62,7 @@ abstract class CarrierThread {
         outerBindings = ScopedBindings.NONE;
     }
 
-    /** The coroutine that runs here now, or {@code null}. From any thread; a moment's estimate. */
+    /** Returns the coroutine that runs here, or {@code null}. Any thread; an estimate. */
     final Coroutine runningNow() {
         Object seen = RUNNING.getOpaque(this);
         return seen instanceof Stack stack ? stack.occupant : (Coroutine) seen;
@@ -109,7 +110,7 @@ abstract class CarrierThread {
         return thread != null && Stack.isOn(thread);
     }
 
-    /** Begins what only the bound thread may do, and binds the first thread. */
+    /** Marks that the carrier is resuming. Binds the first thread that calls it, and refuses every other. */
     final void enter(String what) {
         StackRoom.requireTwice();
         requireOpen(what);
@@ -146,7 +147,7 @@ abstract class CarrierThread {
         }
     }
 
-    /** The end of what {@link #enter} has begun. */
+    /** Marks that the carrier has stopped resuming. */
     final void exit() {
         running = null;
         entered = false;

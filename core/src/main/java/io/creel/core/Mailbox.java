@@ -2,7 +2,7 @@ package io.creel.core;
 
 import java.util.Objects;
 
-/** What other threads send to a carrier, and how they wake its thread. From any thread, unless a method says otherwise. */
+/** Receives the handles and requests that other threads send to a carrier, and wakes its thread. Any thread, unless a method says otherwise. */
 final class Mailbox {
     private final Carrier carrier;
     /** Handles and requests on their way to the carrier. */
@@ -16,7 +16,7 @@ final class Mailbox {
         inbox = new Inbox(carrier.name);
     }
 
-    /** Sets the wake-up, and calls it if something has been sent already. By the carrier's thread. */
+    /** Sets the wake-up, and calls it if the inbox is not empty. The carrier's thread calls this. */
     void onSignal(Runnable wake) {
         wakeUp = Objects.requireNonNull(wake, "wake");
         if (!inbox.isEmpty()) {

@@ -5,10 +5,12 @@ import java.lang.invoke.VarHandle;
 import java.util.Objects;
 
 /**
- * Runs coroutines one after the other, on the carrier's thread: the loop around the switch, and what follows the end of a body.
+ * Runs coroutines one after the other on the carrier's thread. Holds the loop around the switch, and counts and recycles ended
+ * coroutines.
  *
  * <p>
- * A superclass of the carrier and no part of it: a part would put a frame more, or a field access more, around each switch.
+ * The carrier extends this class instead of holding an object of it, because an object would cost one more frame or field access per
+ * switch.
  */
 abstract class RunLoop extends CarrierThread {
     private static final VarHandle TURNS;
@@ -21,11 +23,11 @@ abstract class RunLoop extends CarrierThread {
         }
     }
 
-    /** Told of every exception that ends a coroutine here. */
+    /** Receives every exception that ends a coroutine here. */
     final FailureHandler failures;
-    /** What has happened here. */
+    /** The counters of this carrier. */
     final CarrierCounters counters;
-    /** Shells and stacks to use again. */
+    /** Coroutine shells and stacks for reuse. */
     final Pool pool;
     /** The batch that was resumed last. The {@link #budget} is the number of its handles still to be resumed now. */
     Batch resuming;
@@ -50,10 +52,10 @@ abstract class RunLoop extends CarrierThread {
         pool = new Pool(mostPooled);
     }
 
-    /** Makes this the carrier of a coroutine; one made without any counts as created where it is seen first. */
+    /** Makes this the carrier of a coroutine. Counts it as created if it had no carrier. */
     abstract void adopt(Coroutine handle);
 
-    /** A number that changes whenever the next in turn resumes here. From any thread; a moment's estimate. */
+    /** Returns a number that changes whenever the carrier takes the next handle. Any thread; an estimate. */
     final long turns() {
         return (long) TURNS.getOpaque(this);
     }

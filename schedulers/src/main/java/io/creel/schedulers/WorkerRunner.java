@@ -146,7 +146,7 @@ final class WorkerRunner implements Runnable {
             if (!begun) { // however early it is stopped, the group knows from then on which object its program serves
                 begun = true;
                 if (worker.carrier().thread() == null) {
-                    worker.carrier().bindThread(); // before its program meets objects for one thread that others meet as well
+                    worker.carrier().bindThread(); // so that a second worker is refused each object for one thread
                 }
                 var _ = worker.doWork();
             }

@@ -16,9 +16,9 @@ import java.util.function.LongSupplier;
 
 /**
  * Sends IPv4 datagrams (RFC 791, section 3.2). One that fits the path carries don't-fragment and the identification 0
- * (RFC 6864, section 4.1). A longer one is cut where its destination allows that; its identification is random, and so
- * are those of short ones on a path whose MTU is at its floor, which routers may have to cut. O(bytes) for fragments,
- * O(1) else.
+ * (RFC 6864, section 4.1). A longer one is cut if its destination allows that. The identification of its pieces is
+ * random. On a path whose MTU is at its floor, short datagrams also have a random one, because routers may cut them.
+ * O(bytes) for fragments, otherwise O(1).
  */
 public final class Ipv4Output {
     /** On a path with this MTU routers may cut datagrams; see {@code PathMtus}. */

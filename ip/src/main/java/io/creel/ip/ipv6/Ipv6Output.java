@@ -15,7 +15,7 @@ import io.creel.net.wire.Ipv6Descriptor;
 import java.util.function.LongSupplier;
 
 /**
- * Sends IPv6 datagrams (RFC 8200). One that is longer than the path carries is cut where its destination allows that
+ * Sends IPv6 datagrams (RFC 8200). One that is longer than the path carries is cut if its destination allows that
  * (section 4.5), under a random identification (RFC 7739). O(bytes) for fragments, O(1) else.
  */
 public final class Ipv6Output {
