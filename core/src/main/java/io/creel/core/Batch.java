@@ -30,8 +30,8 @@ public final class Batch {
     private int first;
     private int end;
     /**
-     * The carrier that resumes this batch; {@code null} before the first resume. Written by the thread of that carrier, by
-     * compare-and-set.
+     * The carrier that resumes this batch; {@code null} before the first resume. Written by the thread of that carrier,
+     * by compare-and-set.
      */
     Carrier carrier;
     /** The stash of the last drain, for messages; {@code null} before the first. */

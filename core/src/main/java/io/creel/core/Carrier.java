@@ -503,8 +503,9 @@ public final class Carrier extends RunLoop {
     }
 
     /**
-     * Resumes a handle that the caller has unlinked, or sends it home. If its home has closed since the caller looked, the coroutine is
-     * reported as lost. It cannot go back: that needs the guard of its stash, and a pooled parking may have another user by now.
+     * Resumes a handle that the caller has unlinked, or sends it home. If its home has closed since the caller looked,
+     * the coroutine is reported as lost. It cannot go back: that needs the guard of its stash, and a pooled parking may
+     * have another user by now.
      */
     private void goOn(Stash from, Coroutine unlinked) {
         if (!isElsewhere(unlinked)) {
@@ -528,9 +529,9 @@ public final class Carrier extends RunLoop {
     }
 
     /**
-     * Binds this carrier to the calling thread, as the first resume does. Call it first if the thread uses objects for one thread before
-     * it resumes a coroutine. Such an object then refuses every other thread; without the call it passes once to the next thread, see
-     * {@link ThreadBinding}.
+     * Binds this carrier to the calling thread, as the first resume does. Call it first if the thread uses objects for
+     * one thread before it resumes a coroutine. Such an object then refuses every other thread; without the call it
+     * passes once to the next thread, see {@link ThreadBinding}.
      *
      * @throws IllegalStateException
      *             if another thread uses this carrier, or it is resuming or closed

@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Binds a carrier to its thread. Keeps the state that the thread has outside coroutines, and marks when the carrier begins and
- * ends to resume.
+ * Binds a carrier to its thread. Keeps the state that the thread has outside coroutines, and marks when the carrier
+ * begins and ends to resume.
  */
 abstract class CarrierThread {
     private static final Diagnostics DIAGNOSTICS = Diagnostics.get();

@@ -2,7 +2,10 @@ package io.creel.core;
 
 import java.util.Objects;
 
-/** Receives the handles and requests that other threads send to a carrier, and wakes its thread. Any thread, unless a method says otherwise. */
+/**
+ * Receives the handles and requests that other threads send to a carrier, and wakes its thread. Any thread, unless a
+ * method says otherwise.
+ */
 final class Mailbox {
     private final Carrier carrier;
     /** Handles and requests on their way to the carrier. */

@@ -5,12 +5,12 @@ import java.lang.invoke.VarHandle;
 import java.util.Objects;
 
 /**
- * Runs coroutines one after the other on the carrier's thread. Holds the loop around the switch, and counts and recycles ended
- * coroutines.
+ * Runs coroutines one after the other on the carrier's thread. Holds the loop around the switch, and counts and
+ * recycles ended coroutines.
  *
  * <p>
- * The carrier extends this class instead of holding an object of it, because an object would cost one more frame or field access per
- * switch.
+ * The carrier extends this class instead of holding an object of it, because an object would cost one more frame or
+ * field access per switch.
  */
 abstract class RunLoop extends CarrierThread {
     private static final VarHandle TURNS;
