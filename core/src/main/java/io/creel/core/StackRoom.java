@@ -15,8 +15,14 @@ package io.creel.core;
  * <p>
  * The public method of an operation calls {@link #require()} first. After its first step it does not call it again. An
  * operation that consists of others calls {@link #requireTwice()}. Any thread, inside a coroutine or not.
+ *
+ * <p>
+ * <b>Limit.</b> Loading a class needs more room than this. An operation uses the classes of its steps before it begins,
+ * for example in a constructor.
  */
 public final class StackRoom {
+    private static final int CALL_MASK = 63;
+
     private StackRoom() {
     }
 
@@ -27,8 +33,22 @@ public final class StackRoom {
      * @throws StackOverflowError
      *             if less is left; the caller has done nothing yet
      */
-    @SuppressWarnings("unused") // the variables reserve the room
     public static void require() {
+        require(0);
+    }
+
+    /**
+     * Does what {@link #require()} does, for an operation of a few nanoseconds. It calls the method at its end only once
+     * in 64 uses: HotSpot checks the room on entry of its compiled caller because such a call <em>may</em> follow. At
+     * least one use in 64 must really call it. Otherwise the compiler removes the call, and with it the check.
+     *
+     * @param uses
+     *            a number that grows by one with each use, or 0
+     * @throws StackOverflowError
+     *             if less than eight kilobytes are left; the caller has done nothing yet
+     */
+    @SuppressWarnings("unused") // the variables reserve the room
+    static void require(int uses) {
         long aa, ab, ac, ad, ae, af, ag, ah, ai, aj, ak, al, am, an, ao, ap, aq, ar, as, at, au, av, aw, ax, ay, az;
         long ba, bb, bc, bd, be, bf, bg, bh, bi, bj, bk, bl, bm, bn, bo, bp, bq, br, bs, bt, bu, bv, bw, bx, by, bz;
         long ca, cb, cc, cd, ce, cf, cg, ch, ci, cj, ck, cl, cm, cn, co, cp, cq, cr, cs, ct, cu, cv, cw, cx, cy, cz;
@@ -51,7 +71,9 @@ public final class StackRoom {
         long tc, td, te, tf, tg, th, ti, tj, tk, tl, tm, tn, to, tp, tq, tr, ts, tt, tu, tv, tw, tx, ty, tz, ua, ub;
         long uc, ud, ue, uf, ug, uh, ui, uj, uk, ul, um, un, uo, up, uq, ur, us, ut, uu, uv, uw, ux, uy, uz, va, vb;
         long vc, vd, ve, vf, vg, vh, vi, vj, vk, vl, vm, vn, vo, vp;
-        bottom(1);
+        if ((uses & CALL_MASK) == 0) {
+            bottom(1);
+        }
     }
 
     /**

@@ -42,6 +42,8 @@ public abstract class Stash extends ThreadBound implements TransferCallback, Aut
     /** Pushes a coroutine that awaits this stash and has written its key into its own handle. */
     final TransferCallback pushByKey = self -> push(self, self.key) ? null : self;
     private final String name;
+    /** Counts the pushes and pops of a stash for one thread, see {@link #requireRoom}. */
+    private int uses;
     /**
      * Whether the stash is in {@link Stashes}. Set by the first push or {@link #takenBy}: the constructor has ended by
      * then.
@@ -231,7 +233,7 @@ public abstract class Stash extends ThreadBound implements TransferCallback, Aut
      */
     @CheckReturnValue
     public final Coroutine pop() {
-        StackRoom.require();
+        requireRoom();
         check("pop", true);
         Coroutine handle = extract();
         if (handle != null) {
@@ -480,7 +482,7 @@ public abstract class Stash extends ThreadBound implements TransferCallback, Aut
      *             if the handle has another owner, or another thread uses this stash
      */
     protected final void claim(Coroutine handle) {
-        StackRoom.require();
+        requireRoom();
         check("push", false);
         handle.claimFor(this, "push");
     }
@@ -519,6 +521,11 @@ public abstract class Stash extends ThreadBound implements TransferCallback, Aut
     final boolean link(Coroutine claimed) {
         check("push", false);
         return admit(claimed) && insert(claimed);
+    }
+
+    /** Throws before the first step if the stack is nearly full. Threads that share a stash write no common counter. */
+    private void requireRoom() {
+        StackRoom.require(isForAnyThread() ? 0 : uses++);
     }
 
     /** Registers the stash and its presumed consumer when a handle comes in. */

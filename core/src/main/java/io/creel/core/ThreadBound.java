@@ -93,6 +93,11 @@ abstract class ThreadBound {
         }
     }
 
+    /** Returns whether a second thread has come and may use the object. */
+    final boolean isForAnyThread() {
+        return user == ANY_THREAD;
+    }
+
     final void allowAnyThread() {
         user = ANY_THREAD;
     }

@@ -3,6 +3,7 @@ package io.creel.queues;
 import io.creel.core.Batch;
 import io.creel.core.Carrier;
 import io.creel.core.Coroutine;
+import io.creel.core.StackRoom;
 import io.creel.core.lock.CoroutineCondition;
 import io.creel.core.lock.CoroutineEvent;
 import io.creel.core.lock.CoroutineLock;
@@ -25,6 +26,8 @@ final class OverflowProgram {
     private static final long STACK_BYTES = 400_000;
     private static final int OFFSETS = 6;
     private static final int IDLE_ROUNDS = 10_000;
+    /** Two steps that do not ask for room: must be torn. */
+    static final String CANARY = "two steps without room";
 
     private final Carrier carrier = new Carrier("carrier", (coroutine, failure) -> report(failure));
     private final ListStash ready = new ListStash("ready");
@@ -237,6 +240,39 @@ final class OverflowProgram {
         }
     }
 
+    /** Takes two steps with ten nested calls between them; torn if the stack overflows after the first one. */
+    private class OfTwoSteps extends Scenario {
+        private int begun;
+        private int ended;
+
+        @Override
+        void operate() {
+            begun++;
+            nest(10);
+            ended++;
+        }
+
+        private void nest(int calls) {
+            if (calls > 0) {
+                nest(calls - 1);
+            }
+        }
+
+        @Override
+        String fault() {
+            return begun == ended ? null : "begun=" + begun + ", ended=" + ended;
+        }
+    }
+
+    /** Asks for the room before the first step. */
+    private final class OfTwoStepsWithRoom extends OfTwoSteps {
+        @Override
+        void operate() {
+            StackRoom.require();
+            super.operate();
+        }
+    }
+
     private final class OfStarts extends Scenario {
         private int ran;
         private int started;
@@ -328,6 +364,7 @@ final class OverflowProgram {
         scenarios.put("mpsc ring", () -> new OfAStash(new MpscStash("ring", 4)));
         scenarios.put("mpmc ring", () -> new OfAStash(new MpmcStash("ring", 4)));
         scenarios.put("spsc ring", () -> new OfAStash(new SpscStash("ring", 4)));
+        scenarios.put("two steps", OfTwoStepsWithRoom::new);
         scenarios.put("start", OfStarts::new);
         scenarios.put("cancel", OfCancellations::new);
         scenarios.put("scope", OfAScope::new);
@@ -371,7 +408,7 @@ final class OverflowProgram {
     }
 
     private void run(String name) {
-        Scenario scenario = scenarios().get(name).get();
+        Scenario scenario = name.equals(CANARY) ? new OfTwoSteps() : scenarios().get(name).get();
         for (int offset = 0; offset < OFFSETS && failure == null; offset++) {
             runOnce(scenario, offset);
         }

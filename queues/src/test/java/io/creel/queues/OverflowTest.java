@@ -20,13 +20,13 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class OverflowTest {
     private static final int PATIENCE_MINUTES = 3;
-    private static final int SUBJECTS = 17;
+    private static final int SUBJECTS = 18;
 
     @TempDir
     private Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"-Xmixed", "-Xint", "-XX:TieredStopAtLevel=1"})
+    @ValueSource(strings = {"-Xmixed", "-Xint", "-XX:TieredStopAtLevel=1", "-XX:-TieredCompilation"})
     void shouldLoseNothingWhenTheStackOverflowsAtAnyDepth(String mode) throws Exception {
         assertEquals(SUBJECTS, run(mode));
     }
@@ -38,8 +38,31 @@ class OverflowTest {
         assertEquals(1, run("-Xmixed", scenario));
     }
 
+    /** C1 compiles a method before the classes that it calls are loaded, so more of them are loaded near the end. */
+    @ParameterizedTest
+    @ValueSource(strings = {"lock", "semaphore", "condition", "event", "shared channel", "shared select",
+            "local channel", "local select", "cancel", "scope", "start", "list", "tree", "red-black tree", "mpsc ring",
+            "mpmc ring", "spsc ring"})
+    void shouldLoseNothingWhenTheFirstOperationOverflowsUnderC1(String scenario) throws Exception {
+        assertEquals(1, run("-XX:TieredStopAtLevel=1", scenario));
+    }
+
+    /** The canary: two steps that do not ask for room are torn, or this program finds nothing. */
+    @ParameterizedTest
+    @ValueSource(strings = {"-Xmixed", "-Xint", "-XX:TieredStopAtLevel=1"})
+    void shouldFindTwoStepsThatDoNotAskForRoom(String mode) throws Exception {
+        List<String> lines = lines(mode, OverflowProgram.CANARY);
+        assertTrue(lines.getFirst().startsWith("FAULT " + OverflowProgram.CANARY), () -> String.join("\n", lines));
+    }
+
     /** Runs primitives in a new JVM. Returns how many were in order; each of them must be. */
     private int run(String mode, String... scenarios) throws Exception {
+        List<String> lines = lines(mode, scenarios);
+        assertTrue(lines.stream().allMatch(line -> line.startsWith("OK ")), () -> String.join("\n", lines));
+        return lines.size();
+    }
+
+    private List<String> lines(String mode, String... scenarios) throws Exception {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JvmArguments.lines());
@@ -51,8 +74,6 @@ class OverflowTest {
             process.destroyForcibly().waitFor();
             throw new IllegalStateException("JVM hangs: command=" + command + ", output=" + Files.readString(output));
         }
-        List<String> lines = Files.readAllLines(output);
-        assertTrue(lines.stream().allMatch(line -> line.startsWith("OK ")), () -> String.join("\n", lines));
-        return lines.size();
+        return Files.readAllLines(output);
     }
 }
