@@ -17,15 +17,22 @@ public final class ChecksumCheck {
     private final boolean acceptUnfinished;
 
     /**
-     * @param acceptUnfinished
-     *            for a peer on the same machine that leaves checksums open, over a driver that cannot tell
+     * Makes a check for one host.
+     *
+     * @param counters counts what is refused
+     * @param acceptUnfinished for a peer on the same machine that leaves checksums open, over a driver that cannot tell
      */
     public ChecksumCheck(HostCounters counters, boolean acceptUnfinished) {
         this.counters = counters;
         this.acceptUnfinished = acceptUnfinished;
     }
 
-    /** Returns false if a checksum is wrong: the packet was counted and released. */
+    /**
+     * Verifies the checksums of a packet, and counts and releases it if one is wrong.
+     *
+     * @param packet a packet that was parsed; still the caller's if the result is true
+     * @return false if a checksum is wrong: the packet is gone
+     */
     @CheckReturnValue
     public boolean isSound(Packet packet) {
         boolean driverKnows = packet.isChecksumOpen();

@@ -23,7 +23,14 @@ public final class Destination {
     public Destination() {
     }
 
-    /** Names the two ends. */
+    /**
+     * Names the two ends.
+     *
+     * @param ownHigh the upper 64 bits of the own address
+     * @param ownLow the lower 64 bits of the own address
+     * @param otherHigh the upper 64 bits of the remote address
+     * @param otherLow the lower 64 bits of the remote address
+     */
     public void ends(long ownHigh, long ownLow, long otherHigh, long otherLow) {
         localHigh = ownHigh;
         localLow = ownLow;
@@ -31,7 +38,14 @@ public final class Destination {
         remoteLow = otherLow;
     }
 
-    /** Names the way. A group has no next hop but the group. */
+    /**
+     * Names the way. A group has no next hop but the group.
+     *
+     * @param hopHigh the upper 64 bits of the address of the next hop
+     * @param hopLow the lower 64 bits of the address of the next hop
+     * @param toGroup whether the remote address is a multicast or broadcast one
+     * @param pathMtuBytes the longest IP packet that the path carries, its header included
+     */
     public void way(long hopHigh, long hopLow, boolean toGroup, int pathMtuBytes) {
         nextHopHigh = hopHigh;
         nextHopLow = hopLow;
@@ -40,60 +54,75 @@ public final class Destination {
     }
 
     /**
-     * Whether packets that are longer than the path carries are cut. If not, they carry don't-fragment and are refused.
+     * Sets whether packets that are longer than the path carries are cut. If not, they carry don't-fragment and are
+     * refused.
+     *
+     * @param value whether they are cut; they are not at first
      */
     public void mayFragment(boolean value) {
         mayFragment = value;
     }
 
-    /** See {@link #mayFragment(boolean)}. */
+    /** {@return whether packets that are longer than the path carries are cut} */
     public boolean mayFragment() {
         return mayFragment;
     }
 
-    /** The time to live or hop limit of what is sent, 1 to 255; 64 unless it is set. */
+    /**
+     * Sets the time to live or hop limit of what is sent.
+     *
+     * @param value 1 to 255; 64 at first; not checked here
+     */
     public void hopLimit(int value) {
         hopLimit = value;
     }
 
-    /** See {@link #hopLimit(int)}. */
+    /** {@return the time to live or hop limit of what is sent, 1 to 255} */
     public int hopLimit() {
         return hopLimit;
     }
 
-    /** Whether both ends are IPv4. */
+    /** {@return whether both ends are IPv4} */
     public boolean isIpv4() {
         return IpBits.isIpv4(remoteHigh, remoteLow);
     }
 
-    /** Whether it is a multicast or broadcast address. */
+    /** {@return whether the remote address is a multicast or broadcast one} */
     public boolean isGroup() {
         return group;
     }
 
-    /** The longest packet that the path carries, IP header included. */
+    /** {@return the longest packet that the path carries, in bytes, IP header included} */
     public int mtuBytes() {
         return mtuBytes;
     }
 
-    /** Lowers or restores the path MTU. */
+    /**
+     * Lowers or restores the path MTU.
+     *
+     * @param value the longest packet that the path carries, in bytes, IP header included
+     */
     public void mtuBytes(int value) {
         mtuBytes = value;
     }
 
-    /** The longest transport header and payload in one packet of the path. */
+    /** {@return how many bytes of transport header and payload fit in one packet of the path} */
     public int maxTransportBytes() {
         return mtuBytes - headerBytes();
     }
 
-    /** The IP header of this version. */
+    /** {@return the length of the IP header that packets to this destination carry: 20 for IPv4, 40 for IPv6} */
     public int headerBytes() {
         return isIpv4() ? IPV4_HEADER_BYTES : IPV6_HEADER_BYTES;
     }
 
     /**
-     * The sum of the pseudo-header (RFC 9293, section 3.1; RFC 8200, section 8.1), for {@code Checksum.finish}. Both
-     * versions give the sum of their own pseudo-header: {@code ::ffff:} adds zero in one's complement.
+     * Sums up the pseudo-header (RFC 9293, section 3.1; RFC 8200, section 8.1). Both versions give the sum of their own
+     * pseudo-header: {@code ::ffff:} adds zero in one's complement.
+     *
+     * @param protocol the number of the protocol above IP
+     * @param lengthBytes the length of transport header and payload
+     * @return a sum to be passed on to {@code Checksum.finish}
      */
     public long pseudoHeaderSum(int protocol, int lengthBytes) {
         return pieces(localHigh) + pieces(localLow) + pieces(remoteHigh) + pieces(remoteLow) + protocol + lengthBytes;
@@ -103,32 +132,32 @@ public final class Destination {
         return (value >>> 32) + (value & 0xffffffffL);
     }
 
-    /** The upper half of the own address. */
+    /** {@return the upper 64 bits of the own address} */
     public long localHigh() {
         return localHigh;
     }
 
-    /** The lower half of the own address. */
+    /** {@return the lower 64 bits of the own address} */
     public long localLow() {
         return localLow;
     }
 
-    /** The upper half of the peer's address. */
+    /** {@return the upper 64 bits of the peer's address} */
     public long remoteHigh() {
         return remoteHigh;
     }
 
-    /** The lower half of the peer's address. */
+    /** {@return the lower 64 bits of the peer's address} */
     public long remoteLow() {
         return remoteLow;
     }
 
-    /** The upper half of the address that the link must know. */
+    /** {@return the upper 64 bits of the address that the link must know} */
     public long nextHopHigh() {
         return nextHopHigh;
     }
 
-    /** The lower half of the address that the link must know. */
+    /** {@return the lower 64 bits of the address that the link must know} */
     public long nextHopLow() {
         return nextHopLow;
     }

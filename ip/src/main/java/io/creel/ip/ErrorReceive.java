@@ -9,6 +9,7 @@ public interface ErrorReceive {
     /**
      * Tells of an error. The transport acts on it only if a socket may have sent the quoted packet.
      *
+     * @param quoted the quoted packet and the error; valid during the call only
      * @return whether one may have; the path MTU is lowered only then
      */
     @RunsOn(Place.COROUTINE)

@@ -177,7 +177,7 @@ public enum HostCounter {
         this.kind = kind;
     }
 
-    /** What it means for the balance. */
+    /** {@return what a count means for the balance of frames} */
     public Kind kind() {
         return kind;
     }

@@ -20,19 +20,35 @@ public final class HostCounters {
     public HostCounters() {
     }
 
-    /** Counts one. */
+    /**
+     * Counts one.
+     *
+     * @param counter the event to count
+     */
     public void count(HostCounter counter) {
         values.getAndIncrement(counter.ordinal());
     }
 
-    /** Counts the packet under this counter and releases it. Returns false, which is what a step says then. */
+    /**
+     * Counts a packet under a counter and releases it.
+     *
+     * @param packet the packet that goes no further
+     * @param counter why it goes no further
+     * @return false always: a step returns it as its own answer
+     */
     public boolean end(@Releases Packet packet, HostCounter counter) {
         count(counter);
         packet.release();
         return false;
     }
 
-    /** Counts a packet that does not parse, and releases it. Returns false. */
+    /**
+     * Counts a packet that does not parse, or whose checksum is wrong, and releases it.
+     *
+     * @param packet the packet that goes no further
+     * @param reason what is wrong with it
+     * @return false always: a step returns it as its own answer
+     */
     public boolean drop(@Releases Packet packet, DropReason reason) {
         malformed.count(reason);
         return end(packet, switch (reason) {
@@ -43,22 +59,27 @@ public final class HostCounters {
         });
     }
 
-    /** The present value. */
+    /**
+     * Reads one counter.
+     *
+     * @param counter the counter to read
+     * @return the present count
+     */
     public long get(HostCounter counter) {
         return values.get(counter.ordinal());
     }
 
-    /** Packets that did not parse or whose checksum is wrong, by reason. */
+    /** {@return the packets that did not parse or whose checksum is wrong, by reason} */
     public DropCounters malformed() {
         return malformed;
     }
 
-    /** Everything that came in and was refused. */
+    /** {@return how many frames and datagrams came in and were refused} */
     public long dropped() {
         return sum(HostCounter.Kind.DROPPED);
     }
 
-    /** What came in minus what ended: 0 while no packet is under way. */
+    /** {@return what came in minus what ended: 0 while no packet is under way} */
     public long unaccounted() {
         return sum(HostCounter.Kind.CAME_IN) - sum(HostCounter.Kind.CONSUMED) - sum(HostCounter.Kind.DROPPED);
     }

@@ -20,7 +20,12 @@ public record IpAddress(long high, long low) {
     /** {@code ::}. */
     public static final IpAddress ANY_IPV6 = new IpAddress(0, 0);
 
-    /** An IPv4 address, its first byte highest. */
+    /**
+     * Makes an IPv4 address.
+     *
+     * @param address 32 bits, the first byte highest
+     * @return the address in its mapped form
+     */
     public static IpAddress ofIpv4(int address) {
         return new IpAddress(0, IpBits.mapped(address));
     }
@@ -28,23 +33,23 @@ public record IpAddress(long high, long low) {
     /**
      * Reads {@code 10.0.0.1} or {@code fd00::1}.
      *
-     * @throws IllegalArgumentException
-     *             if the text is no address; it names the text
+     * @param text an address without brackets, prefix length or zone
+     * @return the address
+     * @throws IllegalArgumentException if the text is no address; it names the text
      */
     public static IpAddress parse(String text) {
         return IpAddressText.parse(text);
     }
 
-    /** Whether this is an IPv4 address. */
+    /** {@return whether this is an IPv4 address} */
     public boolean isIpv4() {
         return IpBits.isIpv4(high, low);
     }
 
     /**
-     * The 32 bits of an IPv4 address.
+     * {@return the 32 bits of an IPv4 address, its first byte highest}
      *
-     * @throws IllegalStateException
-     *             if this is an IPv6 address
+     * @throws IllegalStateException if this is an IPv6 address
      */
     public int ipv4() {
         if (!isIpv4()) {

@@ -25,15 +25,21 @@ public final class IpException extends RuntimeException {
         BAD_CONFIGURATION
     }
 
+    /** The kind of refusal. */
     private final Reason reason;
 
-    /** With the sentence. */
+    /**
+     * Makes a refusal.
+     *
+     * @param reason its kind, for programs
+     * @param message a sentence that names what was asked and the way out, for people
+     */
     public IpException(Reason reason, String message) {
         super(message);
         this.reason = reason;
     }
 
-    /** The kind. */
+    /** {@return the kind of refusal} */
     public Reason reason() {
         return reason;
     }

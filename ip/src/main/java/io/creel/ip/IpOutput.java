@@ -28,9 +28,10 @@ public interface IpOutput {
     Packet allocateLarge();
 
     /**
-     * Fills in the next hop and the path MTU of a destination whose remote address is set. If its own address is {@code
-     * ::}, that one is chosen, too (RFC 1122, section 3.3.4.3; RFC 6724, rule 1).
+     * Fills in the next hop and the path MTU of a destination whose remote address is set. If its own address is
+     * {@code ::}, that one is chosen, too (RFC 1122, section 3.3.4.3; RFC 6724, rule 1).
      *
+     * @param destination its remote address is set; its next hop and path MTU are filled in
      * @return false if no route leads there; not counted
      */
     @CheckReturnValue
@@ -40,8 +41,10 @@ public interface IpOutput {
      * Puts the IP and link headers in front of a transport packet and sends it. Takes the packet, whatever becomes of
      * it: one that cannot leave is counted and released.
      *
-     * @param packet
-     *            its start is the transport header, whose checksum is filled in
+     * @param packet its start is the transport header, whose checksum is filled in
+     * @param destination a destination with a route, see {@link #route}
+     * @param protocol the number of the transport protocol
+     * @return what became of the packet
      */
     SendResult send(@Transfers Packet packet, Destination destination, int protocol);
 }

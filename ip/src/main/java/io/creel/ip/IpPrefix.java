@@ -23,8 +23,9 @@ public record IpPrefix(IpAddress address, int lengthBits) {
     /**
      * Reads {@code 10.0.0.1/24}.
      *
-     * @throws IllegalArgumentException
-     *             if the text is no prefix; it names the text
+     * @param text an address, a slash, and the length of the prefix in bits
+     * @return the prefix
+     * @throws IllegalArgumentException if the text is no prefix; it names the text
      */
     public static IpPrefix parse(String text) {
         int slash = text.indexOf('/');
@@ -35,7 +36,13 @@ public record IpPrefix(IpAddress address, int lengthBits) {
         return new IpPrefix(IpAddress.parse(text.substring(0, slash)), Integer.parseInt(text.substring(slash + 1)));
     }
 
-    /** Whether an address is on the link of this one. */
+    /**
+     * Says whether an address is on the link of this one.
+     *
+     * @param high the upper 64 bits of the address
+     * @param low the lower 64 bits of the address
+     * @return whether it has the same version and the same prefix
+     */
     public boolean contains(long high, long low) {
         if (IpBits.isIpv4(high, low) != address.isIpv4()) {
             return false;
@@ -47,7 +54,8 @@ public record IpPrefix(IpAddress address, int lengthBits) {
     }
 
     /**
-     * The address to all hosts of an IPv4 link (RFC 922); −1 if there is none: IPv6, and links of two hosts (RFC 3021).
+     * {@return the address to all hosts of an IPv4 link as an unsigned 32-bit number (RFC 922); −1 if there is none:
+     * IPv6, and links of two hosts (RFC 3021)}
      */
     public long broadcast() {
         return address.isIpv4() && lengthBits < 31 ? address.ipv4() & 0xffffffffL | 0xffffffffL >>> lengthBits : -1;

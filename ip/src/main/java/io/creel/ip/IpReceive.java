@@ -18,6 +18,7 @@ public interface IpReceive {
     /**
      * Checks header, checksums and addresses.
      *
+     * @param packet a parsed frame; still the caller's if the result is true
      * @return false if the datagram goes no further: it was counted and released
      */
     @CheckReturnValue

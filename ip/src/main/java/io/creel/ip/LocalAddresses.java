@@ -39,6 +39,9 @@ public final class LocalAddresses {
     /**
      * Joins what every host joins: all hosts of IPv4 (RFC 1112), all nodes and the solicited-node groups of IPv6 (RFC
      * 4291, section 2.8).
+     *
+     * @param macAddress the link address in the lower 48 bits, its first byte highest
+     * @param prefixes each own address with the prefix of its link
      */
     public LocalAddresses(long macAddress, List<IpPrefix> prefixes) {
         this.macAddress = macAddress;
@@ -57,12 +60,17 @@ public final class LocalAddresses {
         }
     }
 
-    /** The lower half of the solicited-node group of an IPv6 address (RFC 4291, section 2.7.1). */
+    /**
+     * Computes the lower half of the solicited-node group of an IPv6 address (RFC 4291, section 2.7.1).
+     *
+     * @param low the lower 64 bits of the address
+     * @return the lower 64 bits of the group
+     */
     public static long solicitedNode(long low) {
         return SOLICITED_LOW | low & 0xff_ffff;
     }
 
-    /** The upper half of every solicited-node group. */
+    /** {@return the upper 64 bits of every solicited-node group} */
     public static long solicitedNodeHigh() {
         return SOLICITED_HIGH;
     }
@@ -70,7 +78,9 @@ public final class LocalAddresses {
     /**
      * Joins a group. Reports of membership (RFC 3376, RFC 3810) are not sent.
      *
+     * @param group a multicast address of either version
      * @return false if {@link #MAX_GROUPS} are joined
+     * @throws IllegalArgumentException if the address is no multicast one
      */
     public boolean join(IpAddress group) {
         if (!IpBits.isMulticast(group.high(), group.low())) {
@@ -91,12 +101,18 @@ public final class LocalAddresses {
         return true;
     }
 
-    /** The link address. */
+    /** {@return the link address in the lower 48 bits, its first byte highest} */
     public long macAddress() {
         return macAddress;
     }
 
-    /** What the address is to this host. O(addresses + groups). */
+    /**
+     * Says what an address is to this host. O(addresses + groups).
+     *
+     * @param high the upper 64 bits of the address
+     * @param low the lower 64 bits of the address
+     * @return its role; never null
+     */
     public Role role(long high, long low) {
         if (isOwn(high, low)) {
             return Role.OWN;
@@ -107,7 +123,13 @@ public final class LocalAddresses {
         return isGroup(high, low) ? Role.GROUP : Role.OTHER;
     }
 
-    /** Whether the address is one of this host's. */
+    /**
+     * Says whether an address is one of this host's. O(addresses).
+     *
+     * @param high the upper 64 bits of the address
+     * @param low the lower 64 bits of the address
+     * @return whether it is an own one; groups and broadcast are not
+     */
     public boolean isOwn(long high, long low) {
         for (IpPrefix prefix : prefixes) {
             if (prefix.address().low() == low && prefix.address().high() == high) {
@@ -117,7 +139,13 @@ public final class LocalAddresses {
         return false;
     }
 
-    /** Whether the address is that of all hosts of the link, here or everywhere. */
+    /**
+     * Says whether an address is that of all hosts of the link: the link's own one or 255.255.255.255. O(addresses).
+     *
+     * @param high the upper 64 bits of the address
+     * @param low the lower 64 bits of the address
+     * @return whether it is; never for IPv6
+     */
     public boolean isBroadcast(long high, long low) {
         if (!IpBits.isIpv4(high, low)) {
             return false;
@@ -142,7 +170,12 @@ public final class LocalAddresses {
         return false;
     }
 
-    /** Whether the link address of a group is that of a group this host has joined (RFC 1112, 6.4; RFC 2464, 7). */
+    /**
+     * Says whether a link address is that of a group that this host has joined (RFC 1112, 6.4; RFC 2464, 7). O(groups).
+     *
+     * @param mac a link address in the lower 48 bits, its first byte highest
+     * @return whether frames to it are for this host
+     */
     public boolean isGroupMac(long mac) {
         for (int i = 0; i < groups; i++) {
             if (groupMac(groupHigh[i], groupLow[i]) == mac) {
@@ -152,12 +185,24 @@ public final class LocalAddresses {
         return false;
     }
 
-    /** The link address of a group. */
+    /**
+     * Computes the link address of a group (RFC 1112, section 6.4; RFC 2464, section 7).
+     *
+     * @param high the upper 64 bits of a multicast address
+     * @param low the lower 64 bits of a multicast address
+     * @return in the lower 48 bits, its first byte highest
+     */
     public static long groupMac(long high, long low) {
         return IpBits.isIpv4(high, low) ? 0x0100_5e00_0000L | low & 0x7f_ffff : 0x3333_0000_0000L | low & 0xffff_ffffL;
     }
 
-    /** The address to send from, and the one whose prefix holds the destination; null if no prefix does. */
+    /**
+     * Finds the own address to send from: the one whose prefix holds the destination. O(addresses).
+     *
+     * @param high the upper 64 bits of the destination
+     * @param low the lower 64 bits of the destination
+     * @return the own address with its prefix; null if no prefix holds the destination
+     */
     public IpPrefix onLink(long high, long low) {
         for (IpPrefix prefix : prefixes) {
             if (prefix.contains(high, low)) {
@@ -167,7 +212,12 @@ public final class LocalAddresses {
         return null;
     }
 
-    /** The first address of a version, for destinations behind a gateway that is on no link; null if there is none. */
+    /**
+     * Finds the first address of a version, for destinations behind a gateway that is on no link. O(addresses).
+     *
+     * @param ipv4 whether the address is one of IPv4, and not of IPv6
+     * @return a link-local address only if there is no other; null if the host has none of that version
+     */
     public IpPrefix first(boolean ipv4) {
         for (IpPrefix prefix : prefixes) {
             if (prefix.address().isIpv4() == ipv4 && !IpBits.isLinkLocal(prefix.address().high(),

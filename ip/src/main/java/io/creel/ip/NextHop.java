@@ -9,8 +9,9 @@ public interface NextHop {
     /**
      * Takes the packet, whatever becomes of it.
      *
-     * @param packet
-     *            starts with the IP header
+     * @param packet starts with the IP header
+     * @param destination a destination with a route
+     * @return what became of the packet
      */
     SendResult send(@Transfers Packet packet, Destination destination);
 }

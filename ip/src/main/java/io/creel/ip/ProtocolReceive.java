@@ -12,6 +12,8 @@ public interface ProtocolReceive {
     /**
      * Takes a datagram whose header is parsed and whose checksums are right: gives it to a socket, answers with it, or
      * counts and releases it. An implementation that throws has released the packet.
+     *
+     * @param packet a whole datagram for this host, from the link header on
      */
     @RunsOn(Place.COROUTINE)
     void receive(@From("POST_IP") @Transfers Packet packet);

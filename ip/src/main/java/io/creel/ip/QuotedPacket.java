@@ -42,13 +42,25 @@ public final class QuotedPacket {
     public QuotedPacket() {
     }
 
-    /** Sets what the error says. */
+    /**
+     * Sets what the error says.
+     *
+     * @param what what happened to the packet
+     * @param nextHopMtuBytes what the link carries that the packet was too long for; 0 if the router does not say
+     */
     public void error(Kind what, int nextHopMtuBytes) {
         kind = what;
         mtuBytes = nextHopMtuBytes;
     }
 
-    /** Sets the ends of the quoted packet: ours is its source. */
+    /**
+     * Sets the ends of the quoted packet: ours is its source.
+     *
+     * @param ownHigh the upper 64 bits of the source
+     * @param ownLow the lower 64 bits of the source
+     * @param otherHigh the upper 64 bits of the destination
+     * @param otherLow the lower 64 bits of the destination
+     */
     public void ends(long ownHigh, long ownLow, long otherHigh, long otherLow) {
         localHigh = ownHigh;
         localLow = ownLow;
@@ -56,7 +68,15 @@ public final class QuotedPacket {
         remoteLow = otherLow;
     }
 
-    /** Sets what the quoted transport header says in its first 8 bytes. */
+    /**
+     * Sets what the quoted transport header says in its first 8 bytes.
+     *
+     * @param number the number of the transport protocol
+     * @param ownPort the source port
+     * @param otherPort the destination port
+     * @param sequenceNumber the sequence number of a TCP segment; without meaning for others
+     * @param lengthBytes the length of the whole packet, IP header included
+     */
     public void transport(int number, int ownPort, int otherPort, int sequenceNumber, int lengthBytes) {
         protocol = number;
         localPort = ownPort;
@@ -65,57 +85,57 @@ public final class QuotedPacket {
         packetBytes = lengthBytes;
     }
 
-    /** What happened. */
+    /** {@return what happened to the packet} */
     public Kind kind() {
         return kind;
     }
 
-    /** Of the quoted packet, see {@code IpProtocol}. */
+    /** {@return the number of the quoted packet's protocol, see {@code IpProtocol}} */
     public int protocol() {
         return protocol;
     }
 
-    /** The upper half of the own address. */
+    /** {@return the upper 64 bits of the own address} */
     public long localHigh() {
         return localHigh;
     }
 
-    /** The lower half of the own address. */
+    /** {@return the lower 64 bits of the own address} */
     public long localLow() {
         return localLow;
     }
 
-    /** The upper half of the peer's address. */
+    /** {@return the upper 64 bits of the peer's address} */
     public long remoteHigh() {
         return remoteHigh;
     }
 
-    /** The lower half of the peer's address. */
+    /** {@return the lower 64 bits of the peer's address} */
     public long remoteLow() {
         return remoteLow;
     }
 
-    /** The port it was sent from. */
+    /** {@return the port that the packet was sent from} */
     public int localPort() {
         return localPort;
     }
 
-    /** The port it was sent to. */
+    /** {@return the port that the packet was sent to} */
     public int remotePort() {
         return remotePort;
     }
 
-    /** The sequence number, if it is a segment of TCP. */
+    /** {@return the sequence number, if the packet is a TCP segment} */
     public int sequence() {
         return sequence;
     }
 
-    /** What the link carries that it was too long for; 0 if the router does not say. */
+    /** {@return what the link carries that the packet was too long for, in bytes; 0 if the router does not say} */
     public int mtuBytes() {
         return mtuBytes;
     }
 
-    /** The length of the whole packet, IP header included. */
+    /** {@return the length of the whole packet in bytes, IP header included} */
     public int packetBytes() {
         return packetBytes;
     }

@@ -33,12 +33,12 @@ public enum SendResult {
         this.sentence = sentence;
     }
 
-    /** Whether the packet left or will leave. */
+    /** {@return whether the packet left or will leave} */
     public boolean isAccepted() {
         return this == SENT || this == WAITS;
     }
 
-    /** For people. */
+    /** {@return what happened and the way out, for people} */
     public String sentence() {
         return sentence;
     }

@@ -32,7 +32,15 @@ public final class ArpInput implements ArpReceive {
     private boolean defended;
     private long defendedNs;
 
-    /** For the host with these addresses. */
+    /**
+     * Makes the step for the host with these addresses.
+     *
+     * @param addresses the host's addresses and groups
+     * @param neighbours learns the link addresses
+     * @param output sends replies and announcements
+     * @param counters the host's counters
+     * @param nanoClock the host's clock, in nanoseconds; it never goes back
+     */
     public ArpInput(LocalAddresses addresses, NeighbourTable neighbours, ArpOutput output, HostCounters counters,
             LongSupplier nanoClock) {
         this.addresses = addresses;

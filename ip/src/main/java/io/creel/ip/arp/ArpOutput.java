@@ -21,7 +21,14 @@ public final class ArpOutput implements Solicitor {
     private final LinkOutput link;
     private final HostCounters counters;
 
-    /** For the host with these addresses. */
+    /**
+     * Makes the output for the host with these addresses.
+     *
+     * @param addresses the host's addresses and groups
+     * @param pool gives the packets to be sent
+     * @param link the link to send through
+     * @param counters the host's counters
+     */
     public ArpOutput(LocalAddresses addresses, PacketPool pool, LinkOutput link, HostCounters counters) {
         this.addresses = addresses;
         this.pool = pool;

@@ -9,7 +9,11 @@ import io.creel.net.Packet;
 /** The end of an ARP packet: learns and answers (RFC 826). */
 @FunctionalInterface
 public interface ArpReceive {
-    /** Takes the packet: answers with it, or releases it, and counts it. */
+    /**
+     * Takes the packet: answers with it, or releases it, and counts it.
+     *
+     * @param packet an ARP packet that was parsed
+     */
     @RunsOn(Place.COROUTINE)
     void receive(@From("POST_ETHERNET") @Transfers Packet packet);
 }

@@ -19,7 +19,12 @@ public final class EthernetInput implements EthernetReceive {
     private final LocalAddresses addresses;
     private final HostCounters counters;
 
-    /** For the host with these addresses. */
+    /**
+     * Makes the step for the host with these addresses.
+     *
+     * @param addresses the host's addresses and groups
+     * @param counters the host's counters
+     */
     public EthernetInput(LocalAddresses addresses, HostCounters counters) {
         this.addresses = addresses;
         this.counters = counters;
@@ -55,7 +60,12 @@ public final class EthernetInput implements EthernetReceive {
                 || (destination & GROUP_BIT) != 0 && addresses.isGroupMac(destination);
     }
 
-    /** Whether the frame was sent to a group or to all, whatever its IP address says. */
+    /**
+     * Says whether a frame was sent to a group or to all, whatever its IP address says.
+     *
+     * @param packet starts with its link header
+     * @return whether the destination of the link header is a group address
+     */
     public static boolean isToGroup(Packet packet) {
         return (packet.get8(0) & 1) != 0;
     }

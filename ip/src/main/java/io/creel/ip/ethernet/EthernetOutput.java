@@ -16,7 +16,13 @@ public final class EthernetOutput implements LinkOutput {
     private final long macAddress;
     private final HostCounters counters;
 
-    /** Through this queue, from this link address. */
+    /**
+     * Makes an output through one transmit queue.
+     *
+     * @param queue the transmit queue
+     * @param macAddress the source of every frame, in the lower 48 bits, its first byte highest
+     * @param counters the host's counters
+     */
     public EthernetOutput(TxQueue queue, long macAddress, HostCounters counters) {
         this.queue = queue;
         nic = queue.nic();

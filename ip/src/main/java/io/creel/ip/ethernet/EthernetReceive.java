@@ -17,6 +17,7 @@ public interface EthernetReceive {
     /**
      * Parses the frame and looks at its link addresses.
      *
+     * @param packet a frame from the link header on; still the caller's if the result is true
      * @return false if the frame goes no further: it was counted and released
      */
     @CheckReturnValue

@@ -15,6 +15,7 @@ public interface FragmentReceive {
     /**
      * Takes a fragment.
      *
+     * @param fragment a datagram that is a fragment, parsed and for this host
      * @return a whole frame if this was the last missing fragment, to begin the path anew; null otherwise
      */
     @CheckReturnValue

@@ -36,10 +36,13 @@ public final class Reassembly implements FragmentReceive {
     private Consumer<Packet> timeUp = Packet::release;
 
     /**
-     * With nothing in it.
+     * Makes an empty reassembly.
      *
-     * @param pool
-     *            of large packets, each with {@link #bufferBytes} for these limits; null if all fragments are refused
+     * @param limits bounds and times
+     * @param pool of large packets, each with {@link #bufferBytes} for these limits; null if all fragments are refused
+     * @param counters the host's counters
+     * @param nanoClock the host's clock, in nanoseconds; it never goes back
+     * @param alarm told when something is due next
      */
     public Reassembly(FragmentLimits limits, PacketPool pool, HostCounters counters, LongSupplier nanoClock,
             Alarm alarm) {
@@ -55,12 +58,22 @@ public final class Reassembly implements FragmentReceive {
         mostOfOneSource = Math.max(1, limits.datagrams() / 4);
     }
 
-    /** How long the buffers are that datagrams within these limits are put together in. */
+    /**
+     * Computes the length of the buffers that datagrams within these limits are put together in.
+     *
+     * @param limits bounds of the reassembly
+     * @return in bytes, with room for the headers in front
+     */
     public static int bufferBytes(FragmentLimits limits) {
         return PartialDatagram.HEAD_ROOM_BYTES + limits.maxBytes();
     }
 
-    /** Sets the receiver of the first fragment of a datagram whose time is up; it is not parsed. Before the first packet. */
+    /**
+     * Sets the receiver of the first fragment of a datagram whose time is up; it is not parsed. Before the first
+     * packet.
+     *
+     * @param taker owns the fragment, and releases it
+     */
     public void onTimeUp(Consumer<Packet> taker) {
         timeUp = taker;
     }
@@ -149,7 +162,12 @@ public final class Reassembly implements FragmentReceive {
         return free;
     }
 
-    /** Gives up what is due, and says when something is due next; {@code Long.MAX_VALUE} for never. O(datagrams). */
+    /**
+     * Gives up the datagrams whose time is up. O(datagrams).
+     *
+     * @param nowNs the present time in nanoseconds, on the clock of the host
+     * @return when something is due next, in nanoseconds; {@code Long.MAX_VALUE} for never
+     */
     public long expire(long nowNs) {
         long nextNs = NEVER;
         for (PartialDatagram datagram : datagrams) {
@@ -171,7 +189,7 @@ public final class Reassembly implements FragmentReceive {
         }
     }
 
-    /** Datagrams in pieces now. */
+    /** {@return how many datagrams wait for more of their fragments} */
     public int size() {
         int size = 0;
         for (PartialDatagram datagram : datagrams) {

@@ -43,7 +43,7 @@ public final class HostOptions {
     private int listeners = 64;
 
     /**
-     * Without an address yet.
+     * Makes options without an address.
      *
      * @param nanoClock
      *            nanoseconds of any clock that only goes forward; the one that the worker's carrier is told
@@ -55,7 +55,15 @@ public final class HostOptions {
         this.random = random;
     }
 
-    /** Adds an address with the prefix of its link: {@code 10.0.0.2/24}, {@code fd00::2/64}. */
+    /**
+     * Adds an address with the prefix of its link: {@code 10.0.0.2/24}, {@code fd00::2/64}.
+     *
+     * @param prefix an address and the length of its prefix in bits
+     * @return this
+     * @throws IllegalArgumentException if the text is no prefix
+     * @throws io.creel.ip.IpException if no host can have the address: an unspecified, group, loopback or broadcast
+     *        address
+     */
     public HostOptions address(String prefix) {
         IpPrefix parsed = IpPrefix.parse(prefix);
         IpAddress address = parsed.address();
@@ -70,7 +78,13 @@ public final class HostOptions {
         return this;
     }
 
-    /** Sets the default gateway of its version; it is on the link of one of the addresses. */
+    /**
+     * Sets the default gateway of its version; it is on the link of one of the addresses.
+     *
+     * @param address an address without a prefix; replaces the gateway of the same version
+     * @return this
+     * @throws IllegalArgumentException if the text is no address
+     */
     public HostOptions gateway(String address) {
         IpAddress parsed = IpAddress.parse(address);
         if (parsed.isIpv4()) {
@@ -81,7 +95,13 @@ public final class HostOptions {
         return this;
     }
 
-    /** Sets the link address, the first byte highest. Needed if the NIC has none, as a link in memory. */
+    /**
+     * Sets the link address, the first byte highest. Needed if the NIC has none, as a link in memory.
+     *
+     * @param value in the lower 48 bits, its first byte highest
+     * @return this
+     * @throws io.creel.ip.IpException if it is 0, a group address, or longer than 48 bits
+     */
     public HostOptions macAddress(long value) {
         if (value <= 0 || value >= 1L << 48 || (value & GROUP_BIT) != 0) {
             throw bad("not a link address of one host: macAddress=0x" + Long.toHexString(value));
@@ -90,44 +110,76 @@ public final class HostOptions {
         return this;
     }
 
-    /** Lowers the longest IP packet of the link, at least 576; at least 1280 with IPv6. Otherwise it is the NIC's. */
+    /**
+     * Lowers the longest IP packet of the link, at least 576; at least 1280 with IPv6. Otherwise it is the NIC's.
+     *
+     * @param value in bytes, IP header included; 0 for the NIC's
+     * @return this
+     */
     public HostOptions mtuBytes(int value) {
         mtuBytes = value;
         return this;
     }
 
-    /** Bounds the sockets, TCP's among them; 4,096 at first. */
+    /**
+     * Bounds the sockets, TCP's among them; 4,096 at first.
+     *
+     * @param most the largest number of sockets, 1 to 2^20; checked when the host is opened
+     * @return this
+     */
     public HostOptions sockets(int most) {
         sockets = most;
         return this;
     }
 
-    /** Bounds the neighbours. */
+    /**
+     * Bounds the neighbours.
+     *
+     * @param limits bounds and times; {@link NeighbourLimits#DEFAULT} at first
+     * @return this
+     */
     public HostOptions neighbours(NeighbourLimits limits) {
         neighbours = limits;
         return this;
     }
 
-    /** Bounds datagrams in pieces; {@link FragmentLimits#REFUSE} accepts none. */
+    /**
+     * Bounds datagrams in pieces; {@link FragmentLimits#REFUSE} accepts none.
+     *
+     * @param limits bounds and times; {@link FragmentLimits#DEFAULT} at first
+     * @return this
+     */
     public HostOptions fragments(FragmentLimits limits) {
         fragments = limits;
         return this;
     }
 
-    /** Drops IPv4 datagrams with options. Source routes are dropped anyway. */
+    /**
+     * Drops IPv4 datagrams with options. Source routes are dropped anyway.
+     *
+     * @return this
+     */
     public HostOptions refuseIpv4Options() {
         refuseIpv4Options = true;
         return this;
     }
 
-    /** Accepts checksums that a peer on the same machine has left to its hardware, over a driver that cannot tell. */
+    /**
+     * Accepts checksums that a peer on the same machine has left to its hardware, over a driver that cannot tell.
+     *
+     * @return this
+     */
     public HostOptions acceptUnfinishedChecksums() {
         acceptUnfinishedChecksums = true;
         return this;
     }
 
     /**
-     * Where coroutines go that a socket has woken; the worker drains it. Otherwise the host makes a list of its own.
+     * Sets the stash that receives the coroutines that a socket has woken; the worker drains it. Otherwise the host
+     * makes a list of its own.
+     *
+     * @param stash stays the caller's, which closes it after the host
+     * @return this
      */
     public HostOptions ready(Stash stash) {
         ready = stash;
@@ -137,10 +189,10 @@ public final class HostOptions {
     /**
      * Sets up TCP. Its maximum segment size is lowered to what the MTU leaves beside the headers.
      *
-     * @param maxConnections
-     *            in any state, 1 to 2^20; 1,024 at first
-     * @param maxListeners
-     *            at least 1; 64 at first
+     * @param settings limits and options of every connection; {@link TcpSettings#defaults()} at first
+     * @param maxConnections in any state, 1 to 2^20; 1,024 at first
+     * @param maxListeners at least 1; 64 at first
+     * @return this
      */
     public HostOptions tcp(TcpSettings settings, int maxConnections, int maxListeners) {
         tcp = settings;
@@ -149,7 +201,11 @@ public final class HostOptions {
         return this;
     }
 
-    /** Does without TCP: the protocol is unreachable. */
+    /**
+     * Does without TCP: the protocol is unreachable.
+     *
+     * @return this
+     */
     public HostOptions withoutTcp() {
         tcp = null;
         return this;

@@ -86,7 +86,15 @@ public final class IpHost implements AutoCloseable {
     private PacketConsumer starting;
     private boolean closed;
 
-    /** Opens a host on the first queue pair of a NIC, with the steps of this module. */
+    /**
+     * Opens a host on the first queue pair of a NIC, with the steps of this module.
+     *
+     * @param nic open, with a free first queue pair; stays the caller's
+     * @param options addresses, clock, source of chance, and limits
+     * @return an open host
+     * @throws io.creel.ip.IpException if the host cannot work: no address, no link address, an MTU that is too small, a
+     *        gateway on no link
+     */
     public static IpHost open(Nic nic, HostOptions options) {
         return open(nic, options, steps -> {
         });
@@ -95,10 +103,12 @@ public final class IpHost implements AutoCloseable {
     /**
      * Opens a host on the first queue pair of a NIC.
      *
-     * @param change
-     *            may replace steps
-     * @throws io.creel.ip.IpException
-     *             if the host cannot work: no address, no link address, an MTU that is too small, a gateway on no link
+     * @param nic open, with a free first queue pair; stays the caller's
+     * @param options addresses, clock, source of chance, and limits
+     * @param change may replace steps
+     * @return an open host
+     * @throws io.creel.ip.IpException if the host cannot work: no address, no link address, an MTU that is too small, a
+     *        gateway on no link
      */
     public static IpHost open(Nic nic, HostOptions options, Consumer<HostSteps> change) {
         options.check(nic);
@@ -181,31 +191,30 @@ public final class IpHost implements AutoCloseable {
         first.release();
     }
 
-    /** The steps of a received packet: the body of its coroutine. */
+    /** {@return the steps of a received packet: the body of its coroutine} */
     public PacketBody path() {
         return path;
     }
 
-    /** Where the host waits for the time of its clock; the worker drains what is due. */
+    /** {@return the stash in which the host waits for the time of its clock; the worker drains what is due} */
     public TimerStash timers() {
         return timekeeper.timers();
     }
 
-    /** Where coroutines are that a socket has woken; the worker drains it. */
+    /** {@return the stash of coroutines that a socket has woken; the worker drains it} */
     public Stash ready() {
         return ready;
     }
 
-    /** UDP sockets. */
+    /** {@return the UDP sockets} */
     public UdpPorts udp() {
         return udp;
     }
 
     /**
-     * TCP sockets.
+     * {@return the TCP sockets}
      *
-     * @throws IllegalStateException
-     *             if the host does without TCP
+     * @throws IllegalStateException if the host does without TCP
      */
     public TcpPorts tcp() {
         if (tcp == null) {
@@ -214,27 +223,34 @@ public final class IpHost implements AutoCloseable {
         return tcp;
     }
 
-    /** Echo requests to other hosts. */
+    /** {@return the client that asks other hosts for an echo} */
     public EchoClient echo() {
         return echo;
     }
 
-    /** The way out, for transports. */
+    /** {@return the way out, for transports} */
     public IpOutput output() {
         return sender;
     }
 
-    /** The addresses, to which groups can be joined. */
+    /** {@return the addresses, to which groups can be joined} */
     public LocalAddresses addresses() {
         return addresses;
     }
 
-    /** What is known about neighbours. */
+    /** {@return what is known about neighbours} */
     public NeighbourTable neighbours() {
         return neighbours;
     }
 
-    /** Sets the link address of a neighbour for good. */
+    /**
+     * Sets the link address of a neighbour for good.
+     *
+     * @param address the neighbour's IP address
+     * @param macAddress its link address in the lower 48 bits, the first byte highest
+     * @throws IllegalArgumentException if the text is no address
+     * @throws io.creel.ip.IpException if the table of neighbours is full
+     */
     public void permanentNeighbour(String address, long macAddress) {
         IpAddress parsed = IpAddress.parse(address);
         if (!neighbours.permanent(parsed.high(), parsed.low(), macAddress)) {
@@ -243,27 +259,27 @@ public final class IpHost implements AutoCloseable {
         }
     }
 
-    /** What is known about path MTUs. */
+    /** {@return what is known about path MTUs} */
     public PathMtus pathMtus() {
         return pathMtus;
     }
 
-    /** Datagrams in pieces now. */
+    /** {@return how many datagrams wait for more of their fragments} */
     public int partialDatagrams() {
         return reassembly.size();
     }
 
-    /** Sockets that are open. */
+    /** {@return the table of open sockets} */
     public SocketTable sockets() {
         return sockets;
     }
 
-    /** The counters. Any thread. */
+    /** {@return the counters; any thread may read them} */
     public HostCounters counters() {
         return counters;
     }
 
-    /** Packets of the pool for datagrams in pieces that are not in it. */
+    /** {@return how many packets are out of the pool for datagrams in fragments; 0 if the host accepts none} */
     public int largeOutstanding() {
         return largePool == null ? 0 : largePool.outstanding();
     }
@@ -271,8 +287,9 @@ public final class IpHost implements AutoCloseable {
     /**
      * One duty cycle on a carrier: received packets through their steps, what is due, what was woken.
      *
-     * @param max
-     *            most packets, timers and coroutines, each; the capacity of the batch is a bound, too
+     * @param carrier of the worker that runs the host
+     * @param batch an empty one, for the handles of one take
+     * @param max most packets, timers and coroutines, each; the capacity of the batch is a bound, too
      * @return how much was done
      */
     public int doWork(Carrier carrier, Batch batch, int max) {

@@ -49,7 +49,14 @@ public final class EchoClient {
         }
     }
 
-    /** Over the way out. */
+    /**
+     * Makes a client without a request under way.
+     *
+     * @param output the way out for requests
+     * @param counters the host's counters
+     * @param nanoClock the host's clock, in nanoseconds; it never goes back
+     * @param random 64 random bits per call, which outsiders cannot predict
+     */
     public EchoClient(IpOutput output, HostCounters counters, LongSupplier nanoClock, LongSupplier random) {
         this.output = output;
         this.counters = counters;
@@ -60,11 +67,11 @@ public final class EchoClient {
     /**
      * Sends an echo request and waits for its reply.
      *
-     * @param payloadBytes
-     *            0 to 1472, behind the header
+     * @param address the host to ask
+     * @param payloadBytes 0 to 1472, behind the header
+     * @param timeoutNs the longest wait, in nanoseconds; see {@link CoroutineEvent#await(long)}
      * @return the round-trip time in nanoseconds; −1 if the time was up first
-     * @throws IpException
-     *             if the request cannot leave, or {@link #MAX_WAITING} are under way
+     * @throws IpException if the request cannot leave, or {@link #MAX_WAITING} are under way
      */
     @Suspends
     public long ping(IpAddress address, int payloadBytes, long timeoutNs) {

@@ -29,7 +29,13 @@ public final class EchoReplies {
     private final HostCounters counters;
     private final Destination destination = new Destination();
 
-    /** For the host with these addresses. */
+    /**
+     * Makes the answerer for the host with these addresses.
+     *
+     * @param addresses the host's addresses and groups
+     * @param output the way out for replies
+     * @param counters the host's counters
+     */
     public EchoReplies(LocalAddresses addresses, IpOutput output, HostCounters counters) {
         this.addresses = addresses;
         this.output = output;

@@ -28,7 +28,14 @@ public final class ErrorDelivery {
     private ErrorReceive udp = quote -> false;
     private ErrorReceive tcp = udp;
 
-    /** For the host with these addresses. */
+    /**
+     * Makes the delivery for the host with these addresses.
+     *
+     * @param addresses the host's addresses and groups
+     * @param pathMtus remembers the path MTUs that errors report
+     * @param linkMtuBytes the longest IP packet of the link
+     * @param counters the host's counters
+     */
     public ErrorDelivery(LocalAddresses addresses, PathMtus pathMtus, int linkMtuBytes, HostCounters counters) {
         this.addresses = addresses;
         this.pathMtus = pathMtus;
@@ -36,12 +43,20 @@ public final class ErrorDelivery {
         this.counters = counters;
     }
 
-    /** Sets the receiver of errors about UDP. Before the first packet. */
+    /**
+     * Sets the receiver of errors about UDP. Before the first packet.
+     *
+     * @param receiver told of errors that quote a UDP datagram of this host
+     */
     public void udp(ErrorReceive receiver) {
         udp = receiver;
     }
 
-    /** Sets the receiver of errors about TCP. Before the first packet. */
+    /**
+     * Sets the receiver of errors about TCP. Before the first packet.
+     *
+     * @param receiver told of errors that quote a TCP segment of this host
+     */
     public void tcp(ErrorReceive receiver) {
         tcp = receiver;
     }

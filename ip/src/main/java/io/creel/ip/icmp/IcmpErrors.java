@@ -45,7 +45,14 @@ public final class IcmpErrors {
     private final RateLimit limit = new RateLimit(BURST, INTERVAL_NS);
     private final Destination destination = new Destination();
 
-    /** For the host with these addresses. */
+    /**
+     * Makes the sender of errors for the host with these addresses.
+     *
+     * @param addresses the host's addresses and groups
+     * @param output the way out for errors
+     * @param counters the host's counters
+     * @param nanoClock the host's clock, in nanoseconds; it never goes back
+     */
     public IcmpErrors(LocalAddresses addresses, IpOutput output, HostCounters counters, LongSupplier nanoClock) {
         this.addresses = addresses;
         this.output = output;
@@ -53,7 +60,11 @@ public final class IcmpErrors {
         this.nanoClock = nanoClock;
     }
 
-    /** No socket is at the port of a parsed packet, which stays the caller's (RFC 1122, section 4.1.3.1). */
+    /**
+     * Reports that no socket is at the port of a packet (RFC 1122, section 4.1.3.1).
+     *
+     * @param about parsed; stays the caller's
+     */
     public void portUnreachable(Packet about) {
         if (about.headers().isIpv4()) {
             send(about, IcmpDescriptor.UNREACHABLE, PORT_UNREACHABLE, 0);
@@ -63,7 +74,9 @@ public final class IcmpErrors {
     }
 
     /**
-     * The host does not speak the protocol of a parsed packet, which stays the caller's (RFC 1122, section 3.2.2.1).
+     * Reports that the host does not speak the protocol of a packet (RFC 1122, section 3.2.2.1).
+     *
+     * @param about parsed; stays the caller's
      */
     public void protocolUnknown(Packet about) {
         if (about.headers().isIpv4()) {
@@ -74,7 +87,11 @@ public final class IcmpErrors {
         }
     }
 
-    /** The fragments of a datagram, whose first one was parsed and stays the caller's, did not come in time. */
+    /**
+     * Reports that the fragments of a datagram did not come in time.
+     *
+     * @param about its first fragment, parsed; stays the caller's
+     */
     public void reassemblyTimedOut(Packet about) {
         send(about, about.headers().isIpv4() ? V4_TIME_EXCEEDED : V6_TIME_EXCEEDED, REASSEMBLY_TIME_EXCEEDED, 0);
     }

@@ -21,7 +21,14 @@ public final class IcmpInput implements ProtocolReceive {
     private final EchoClient client;
     private final HostCounters counters;
 
-    /** Over its parts. */
+    /**
+     * Makes the step from its parts.
+     *
+     * @param echo answers echo requests
+     * @param errors told of errors about packets of this host
+     * @param client told of echo replies
+     * @param counters the host's counters
+     */
     public IcmpInput(EchoReplies echo, ErrorDelivery errors, EchoClient client, HostCounters counters) {
         this.echo = echo;
         this.errors = errors;

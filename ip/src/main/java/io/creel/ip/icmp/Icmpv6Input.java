@@ -24,7 +24,15 @@ public final class Icmpv6Input implements ProtocolReceive {
     private final ProtocolReceive discovery;
     private final HostCounters counters;
 
-    /** Over its parts. */
+    /**
+     * Makes the step from its parts.
+     *
+     * @param echo answers echo requests
+     * @param errors told of errors about packets of this host
+     * @param client told of echo replies
+     * @param discovery takes the messages of neighbour discovery, types 133 to 137
+     * @param counters the host's counters
+     */
     public Icmpv6Input(EchoReplies echo, ErrorDelivery errors, EchoClient client, ProtocolReceive discovery,
             HostCounters counters) {
         this.echo = echo;

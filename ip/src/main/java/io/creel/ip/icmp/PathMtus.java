@@ -28,12 +28,23 @@ public final class PathMtus {
     private final LongSupplier nanoClock;
     private int size;
 
-    /** Knows nothing yet. */
+    /**
+     * Knows nothing yet.
+     *
+     * @param nanoClock the host's clock, in nanoseconds; it never goes back
+     */
     public PathMtus(LongSupplier nanoClock) {
         this.nanoClock = nanoClock;
     }
 
-    /** The path MTU to an address: the link's unless less is known. O(addresses that are known). */
+    /**
+     * Tells the path MTU to an address: the link's unless less is known. O(addresses that are known).
+     *
+     * @param addressHigh the upper 64 bits of the address
+     * @param addressLow the lower 64 bits of the address
+     * @param linkMtuBytes the longest IP packet of the link
+     * @return the longest IP packet that the path carries, in bytes
+     */
     public int get(long addressHigh, long addressLow, int linkMtuBytes) {
         if (size == 0) {
             return linkMtuBytes;
@@ -50,12 +61,13 @@ public final class PathMtus {
     }
 
     /**
-     * What a router's claim amounts to.
+     * Says what a router's claim amounts to.
      *
-     * @param claimedBytes
-     *            what the router says; 0 if it does not
-     * @param sentBytes
-     *            the length of the packet that was too long
+     * @param addressHigh the upper 64 bits of the remote address
+     * @param addressLow the lower 64 bits of the remote address
+     * @param claimedBytes what the router says; 0 if it does not
+     * @param sentBytes the length of the packet that was too long
+     * @param linkMtuBytes the longest IP packet of the link
      * @return the path MTU that the claim would set; 0 if it is to be ignored
      */
     public int believable(long addressHigh, long addressLow, int claimedBytes, int sentBytes, int linkMtuBytes) {
@@ -77,7 +89,13 @@ public final class PathMtus {
         return MIN_IPV4_BYTES;
     }
 
-    /** Remembers the path MTU to an address. */
+    /**
+     * Remembers the path MTU to an address.
+     *
+     * @param addressHigh the upper 64 bits of the address
+     * @param addressLow the lower 64 bits of the address
+     * @param value the longest IP packet that the path carries, in bytes; not checked here, see {@link #believable}
+     */
     public void set(long addressHigh, long addressLow, int value) {
         int at = find(addressHigh, addressLow);
         if (at < 0) {
@@ -114,7 +132,7 @@ public final class PathMtus {
         return -1;
     }
 
-    /** How many addresses are known. */
+    /** {@return how many addresses are known} */
     public int size() {
         return size;
     }

@@ -12,10 +12,10 @@ public final class RateLimit {
     private boolean used;
 
     /**
-     * @param burst
-     *            at once, at least 1
-     * @param intervalNs
-     *            between two in the long run
+     * Makes a full bucket.
+     *
+     * @param burst at once, at least 1
+     * @param intervalNs between two in the long run
      */
     public RateLimit(int burst, long intervalNs) {
         if (burst < 1 || intervalNs < 0) {
@@ -26,7 +26,12 @@ public final class RateLimit {
         this.intervalNs = intervalNs;
     }
 
-    /** Takes a token; false if there is none. */
+    /**
+     * Takes a token if there is one.
+     *
+     * @param nowNs the present time in nanoseconds, on the clock of the host
+     * @return false if there is none
+     */
     public boolean take(long nowNs) {
         long baseNs = used && fullNs - nowNs > 0 ? fullNs : nowNs;
         if (baseNs - nowNs > (burst - 1) * intervalNs) {

@@ -26,8 +26,12 @@ public final class Ipv4Input implements IpReceive {
     private final boolean refuseOptions;
 
     /**
-     * @param refuseOptions
-     *            whether a datagram with any option but padding is dropped
+     * Makes the step for a host.
+     *
+     * @param addresses the host's addresses and groups
+     * @param checksums verifies the checksums of IP and transport
+     * @param counters the host's counters
+     * @param refuseOptions whether a datagram with any option but padding is dropped
      */
     public Ipv4Input(LocalAddresses addresses, ChecksumCheck checksums, HostCounters counters, boolean refuseOptions) {
         this.addresses = addresses;

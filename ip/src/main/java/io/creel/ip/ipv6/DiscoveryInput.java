@@ -35,7 +35,15 @@ public final class DiscoveryInput {
     private boolean defended;
     private long defendedNs;
 
-    /** For the host with these addresses. */
+    /**
+     * Makes the step for the host with these addresses.
+     *
+     * @param addresses the host's addresses and groups
+     * @param neighbours learns the link addresses
+     * @param output sends answers and announcements
+     * @param counters the host's counters
+     * @param nanoClock the host's clock, in nanoseconds; it never goes back
+     */
     public DiscoveryInput(LocalAddresses addresses, NeighbourTable neighbours, DiscoveryOutput output,
             HostCounters counters, LongSupplier nanoClock) {
         this.addresses = addresses;
@@ -45,7 +53,11 @@ public final class DiscoveryInput {
         this.nanoClock = nanoClock;
     }
 
-    /** Takes a message of neighbour discovery. */
+    /**
+     * Takes a message of neighbour discovery.
+     *
+     * @param packet an ICMPv6 message of types 133 to 137 that was parsed and verified; it is counted and released
+     */
     public void receive(@From("POST_IP") @Transfers Packet packet) {
         int network = packet.headers().networkOffset();
         int icmp = packet.headers().transportOffset();

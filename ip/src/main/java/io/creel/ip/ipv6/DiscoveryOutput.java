@@ -26,7 +26,14 @@ public final class DiscoveryOutput implements Solicitor {
     private final HostCounters counters;
     private final Destination ends = new Destination();
 
-    /** For the host with these addresses. */
+    /**
+     * Makes the output for the host with these addresses.
+     *
+     * @param addresses the host's addresses and groups
+     * @param pool gives the packets to be sent
+     * @param link the link to send through
+     * @param counters the host's counters
+     */
     public DiscoveryOutput(LocalAddresses addresses, PacketPool pool, LinkOutput link, HostCounters counters) {
         this.addresses = addresses;
         this.pool = pool;

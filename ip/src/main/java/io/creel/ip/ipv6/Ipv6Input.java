@@ -28,7 +28,13 @@ public final class Ipv6Input implements IpReceive {
     private final ChecksumCheck checksums;
     private final HostCounters counters;
 
-    /** For the host with these addresses. */
+    /**
+     * Makes the step for a host.
+     *
+     * @param addresses the host's addresses and groups
+     * @param checksums verifies the checksums of the transports
+     * @param counters the host's counters
+     */
     public Ipv6Input(LocalAddresses addresses, ChecksumCheck checksums, HostCounters counters) {
         this.addresses = addresses;
         this.checksums = checksums;

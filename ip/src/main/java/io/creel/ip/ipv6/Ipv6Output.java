@@ -27,7 +27,14 @@ public final class Ipv6Output {
     private final HostCounters counters;
     private final LongSupplier random;
 
-    /** Over the way out. */
+    /**
+     * Makes an output over a link.
+     *
+     * @param pool gives the packets to be sent
+     * @param nextHop sends each datagram on
+     * @param counters the host's counters
+     * @param random 64 random bits per call, which outsiders cannot predict
+     */
     public Ipv6Output(PacketPool pool, NextHop nextHop, HostCounters counters, LongSupplier random) {
         this.pool = pool;
         this.nextHop = nextHop;
@@ -35,7 +42,14 @@ public final class Ipv6Output {
         this.random = random;
     }
 
-    /** Takes a transport packet, whatever becomes of it. */
+    /**
+     * Takes a transport packet, whatever becomes of it.
+     *
+     * @param packet starts with its transport header, and has room for the headers of IP and link in front
+     * @param destination a destination with a route
+     * @param protocol the number of the protocol above IP, see {@code IpProtocol}
+     * @return what became of the packet; for one that was cut, of the first piece that could not leave
+     */
     public SendResult send(@Transfers Packet packet, Destination destination, int protocol) {
         int bytes = packet.lengthBytes();
         int mtu = destination.mtuBytes();

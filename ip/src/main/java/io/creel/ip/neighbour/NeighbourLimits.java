@@ -33,7 +33,13 @@ public record NeighbourLimits(int capacity, long retransmitNs, int maxRequests, 
         }
     }
 
-    /** These with another capacity. */
+    /**
+     * Makes the same limits with another capacity.
+     *
+     * @param neighbours most neighbours, 4 to 65536
+     * @return a copy
+     * @throws IllegalArgumentException if the capacity is out of bounds
+     */
     public NeighbourLimits withCapacity(int neighbours) {
         return new NeighbourLimits(neighbours, retransmitNs, maxRequests, reachableNs, delayNs, holdDownNs);
     }

@@ -17,7 +17,7 @@ public enum NeighbourState {
     /** Configured; never asked, never changed. */
     PERMANENT;
 
-    /** Whether packets can be sent to it now. */
+    /** {@return whether packets can be sent to it now} */
     public boolean isUsable() {
         return this != INCOMPLETE && this != FAILED;
     }

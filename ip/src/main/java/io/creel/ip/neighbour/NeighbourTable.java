@@ -58,7 +58,16 @@ public final class NeighbourTable {
     /** Nothing is due before; may be too early. */
     private long nextNs = NEVER;
 
-    /** Makes an empty table. */
+    /**
+     * Makes an empty table.
+     *
+     * @param limits bounds and times
+     * @param link takes the packets whose link address is known
+     * @param counters the host's counters
+     * @param nanoClock the host's clock, in nanoseconds; it never goes back
+     * @param random 64 random bits per call, which outsiders cannot predict
+     * @param alarm told when something is due next
+     */
     public NeighbourTable(NeighbourLimits limits, LinkOutput link, HostCounters counters, LongSupplier nanoClock,
             LongSupplier random, Alarm alarm) {
         this.limits = limits;
@@ -75,13 +84,25 @@ public final class NeighbourTable {
         buckets = new Neighbour[Integer.highestOneBit(limits.capacity()) << 1];
     }
 
-    /** Sets the solicitors for IPv4 and for IPv6 neighbours. Before the first packet. */
+    /**
+     * Sets the solicitors for IPv4 and for IPv6 neighbours. Before the first packet.
+     *
+     * @param forIpv4 asks for the link addresses of IPv4 neighbours: ARP
+     * @param forIpv6 asks for the link addresses of IPv6 neighbours: neighbour discovery
+     */
     public void solicitors(Solicitor forIpv4, Solicitor forIpv6) {
         arp = forIpv4;
         discovery = forIpv6;
     }
 
-    /** Sends to a neighbour, or keeps the packet until it answers. Takes the packet in any case. */
+    /**
+     * Sends to a neighbour, or keeps the packet until it answers. Takes the packet in any case.
+     *
+     * @param packet starts with its IP header
+     * @param high the upper 64 bits of the neighbour's address
+     * @param low the lower 64 bits of the neighbour's address
+     * @return what became of the packet
+     */
     public SendResult send(@Transfers Packet packet, long high, long low) {
         Neighbour neighbour = find(high, low);
         long nowNs = nanoClock.getAsLong();
@@ -137,7 +158,14 @@ public final class NeighbourTable {
                 : EthernetDescriptor.TYPE_IPV6;
     }
 
-    /** A neighbour has answered a request of ours, or seems to. */
+    /**
+     * Learns from an answer to a request of this host, or from what looks like one.
+     *
+     * @param high the upper 64 bits of the neighbour's address
+     * @param low the lower 64 bits of the neighbour's address
+     * @param macAddress the link address that the answer names
+     * @param override whether it may replace another link address that is known (RFC 4861, section 7.2.5)
+     */
     public void answered(long high, long low, long macAddress, boolean override) {
         Neighbour neighbour = find(high, low);
         if (neighbour == null) {
@@ -162,10 +190,12 @@ public final class NeighbourTable {
     }
 
     /**
-     * A neighbour has said its link address without being asked.
+     * Learns from a neighbour that has said its link address without being asked.
      *
-     * @param remember
-     *            whether it asked for an address of ours, so that an answer will go there: then it is remembered
+     * @param high the upper 64 bits of the neighbour's address
+     * @param low the lower 64 bits of the neighbour's address
+     * @param macAddress the link address that it says
+     * @param remember whether it asked for an address of ours, so that an answer will go there: then it is remembered
      */
     public void heard(long high, long low, long macAddress, boolean remember) {
         long nowNs = nanoClock.getAsLong();
@@ -214,7 +244,12 @@ public final class NeighbourTable {
         enter(neighbour, NeighbourState.STALE, NEVER);
     }
 
-    /** A transport has seen progress: what it sent there arrived (RFC 4861, section 7.3.1). */
+    /**
+     * Notes that a transport has seen progress: what it sent there arrived (RFC 4861, section 7.3.1).
+     *
+     * @param high the upper 64 bits of the neighbour's address
+     * @param low the lower 64 bits of the neighbour's address
+     */
     public void confirm(long high, long low) {
         Neighbour neighbour = find(high, low);
         if (neighbour != null && neighbour.state.isUsable() && neighbour.state != NeighbourState.PERMANENT
@@ -226,6 +261,9 @@ public final class NeighbourTable {
     /**
      * Sets the link address of a neighbour for good.
      *
+     * @param high the upper 64 bits of the neighbour's address
+     * @param low the lower 64 bits of the neighbour's address
+     * @param macAddress its link address in the lower 48 bits, the first byte highest
      * @return false if the table is full
      */
     public boolean permanent(long high, long low, long macAddress) {
@@ -290,8 +328,11 @@ public final class NeighbourTable {
     }
 
     /**
-     * Does what is due, and says when something is due next; {@code Long.MAX_VALUE} for never. O(capacity) if something
-     * may be due, O(1) else: the timers of other tables of the host come by here, too.
+     * Acts on the deadlines that have come. O(capacity) if something may be due, otherwise O(1): the timers of other
+     * tables of the host come by here, too.
+     *
+     * @param nowNs the present time in nanoseconds, on the clock of the host
+     * @return when something is due next, in nanoseconds; {@code Long.MAX_VALUE} for never
      */
     public long expire(long nowNs) {
         if (nowNs < nextNs) {
@@ -427,29 +468,47 @@ public final class NeighbourTable {
         return (int) (hash * 0x94d049bb133111ebL >>> 40) & buckets.length - 1;
     }
 
-    /** Whether anything is known about a neighbour, or asked for. */
+    /**
+     * Says whether anything is known about a neighbour, or asked for.
+     *
+     * @param high the upper 64 bits of the address
+     * @param low the lower 64 bits of the address
+     * @return whether the table has an entry for it
+     */
     public boolean knows(long high, long low) {
         return find(high, low) != null;
     }
 
-    /** What is known about a neighbour; null if nothing is. For tests and people. */
+    /**
+     * Tells what is known about a neighbour. For tests and people.
+     *
+     * @param high the upper 64 bits of the address
+     * @param low the lower 64 bits of the address
+     * @return its state; null if nothing is known
+     */
     public NeighbourState state(long high, long low) {
         Neighbour neighbour = find(high, low);
         return neighbour == null ? null : neighbour.state;
     }
 
-    /** The link address of a neighbour that can be sent to; −1 if there is none. For tests and people. */
+    /**
+     * Tells the link address of a neighbour. For tests and people.
+     *
+     * @param high the upper 64 bits of the address
+     * @param low the lower 64 bits of the address
+     * @return in the lower 48 bits, its first byte highest; −1 if none is known that can be sent to
+     */
     public long macAddress(long high, long low) {
         Neighbour neighbour = find(high, low);
         return neighbour == null || !neighbour.state.isUsable() ? -1 : neighbour.macAddress;
     }
 
-    /** How many neighbours are known or asked for. */
+    /** {@return how many neighbours are known or asked for} */
     public int size() {
         return size;
     }
 
-    /** Packets that wait for an answer. */
+    /** {@return how many packets wait for an answer of a neighbour} */
     public int waiting() {
         int waiting = 0;
         for (Neighbour neighbour : entries) {

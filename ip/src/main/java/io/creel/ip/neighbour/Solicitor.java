@@ -9,8 +9,9 @@ public interface Solicitor {
     /**
      * Sends one request; a request that cannot leave is counted, and repeated by the next time-out.
      *
-     * @param macAddress
-     *            the host to ask, or {@link #ALL_HOSTS}
+     * @param high the upper 64 bits of the neighbour's address
+     * @param low the lower 64 bits of the neighbour's address
+     * @param macAddress the host to ask, or {@link #ALL_HOSTS}
      */
     void solicit(long high, long low, long macAddress);
 }

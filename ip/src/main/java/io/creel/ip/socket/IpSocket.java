@@ -25,7 +25,14 @@ public abstract class IpSocket {
     IpSocket nextInBucket;
     boolean inTable;
 
-    /** At an own address, which may be the unspecified one of a version, and a port. */
+    /**
+     * Makes a socket at an own address and port, without a peer.
+     *
+     * @param protocol the number of the protocol above IP, see {@code IpProtocol}
+     * @param localHigh the upper 64 bits of the own address
+     * @param localLow the lower 64 bits of the own address, which may be the unspecified one of a version
+     * @param localPort the own port, 1 to 65535
+     */
     protected IpSocket(int protocol, long localHigh, long localLow, int localPort) {
         this.protocol = protocol;
         this.localHigh = localHigh;
@@ -34,7 +41,14 @@ public abstract class IpSocket {
         lock = new CoroutineLock(IpProtocol.text(protocol) + " port " + localPort);
     }
 
-    /** Names the only peer. Before it is put into the table. */
+    /**
+     * Names the only peer, before the socket is put into the table.
+     *
+     * @param high the upper 64 bits of the peer's address
+     * @param low the lower 64 bits of the peer's address
+     * @param port the peer's port, 1 to 65535
+     * @throws IllegalStateException if the socket is in a table
+     */
     protected final void peer(long high, long low, int port) {
         if (inTable) {
             throw new IllegalStateException("peer of a socket that is in use: socket=" + this);
@@ -44,42 +58,42 @@ public abstract class IpSocket {
         remotePort = port;
     }
 
-    /** See {@link IpProtocol}. */
+    /** {@return the number of the protocol, see {@link IpProtocol}} */
     public final int protocol() {
         return protocol;
     }
 
-    /** The upper half of the own address. */
+    /** {@return the upper 64 bits of the own address} */
     public final long localHigh() {
         return localHigh;
     }
 
-    /** The lower half of the own address. */
+    /** {@return the lower 64 bits of the own address} */
     public final long localLow() {
         return localLow;
     }
 
-    /** The own port. */
+    /** {@return the own port} */
     public final int localPort() {
         return localPort;
     }
 
-    /** The upper half of the peer's address. */
+    /** {@return the upper 64 bits of the peer's address} */
     public final long remoteHigh() {
         return remoteHigh;
     }
 
-    /** The lower half of the peer's address. */
+    /** {@return the lower 64 bits of the peer's address} */
     public final long remoteLow() {
         return remoteLow;
     }
 
-    /** The peer's port; 0 if there is no one peer. */
+    /** {@return the peer's port; 0 if there is no one peer} */
     public final int remotePort() {
         return remotePort;
     }
 
-    /** Whether it has one peer. */
+    /** {@return whether it has one peer} */
     public final boolean isConnected() {
         return remotePort != 0;
     }

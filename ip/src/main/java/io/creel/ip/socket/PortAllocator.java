@@ -12,7 +12,11 @@ public final class PortAllocator {
 
     private final LongSupplier random;
 
-    /** With this source of chance. */
+    /**
+     * Makes an allocator.
+     *
+     * @param random 64 random bits per call, which outsiders cannot predict
+     */
     public PortAllocator(LongSupplier random) {
         this.random = random;
     }

@@ -9,7 +9,12 @@ import io.creel.net.Packet;
 /** Finds the socket that a datagram is for (RFC 1122, section 4.1.3.5; RFC 9293, section 3.10.7.1). */
 @FunctionalInterface
 public interface SocketLookup {
-    /** The socket of the packet; null if there is none. The packet stays the caller's. */
+    /**
+     * Finds the socket of a packet.
+     *
+     * @param packet parsed; stays the caller's
+     * @return the socket; null if there is none
+     */
     @TiedTo("packet")
     @RunsOn(Place.COROUTINE)
     IpSocket lookUp(@From("POST_IP") Packet packet);

@@ -20,10 +20,10 @@ public final class SocketTable {
     private int size;
 
     /**
-     * @param capacity
-     *            most sockets, 1 to 2^20
-     * @param seed
-     *            a secret
+     * Makes an empty table.
+     *
+     * @param capacity most sockets, 1 to 2^20
+     * @param seed a secret
      */
     public SocketTable(int capacity, long seed) {
         if (capacity < 1 || capacity > 1 << 20) {
@@ -38,6 +38,7 @@ public final class SocketTable {
     /**
      * Puts a socket in.
      *
+     * @param socket is in no table
      * @return false if the table is full, or a socket with the same ends is there
      */
     @CheckReturnValue
@@ -53,7 +54,11 @@ public final class SocketTable {
         return true;
     }
 
-    /** Takes a socket out; nothing happens if it is not there. */
+    /**
+     * Takes a socket out; nothing happens if it is not there.
+     *
+     * @param socket a socket of this host
+     */
     public void remove(IpSocket socket) {
         if (!socket.inTable) {
             return;
@@ -80,7 +85,18 @@ public final class SocketTable {
                 : listener(like.protocol(), like.localHigh(), like.localLow(), like.localPort());
     }
 
-    /** The socket that a packet between these ends is for; null if there is none. */
+    /**
+     * Finds the socket that a packet between these ends is for.
+     *
+     * @param protocol the number of the protocol, see {@code IpProtocol}
+     * @param localHigh the upper 64 bits of the own address
+     * @param localLow the lower 64 bits of the own address
+     * @param localPort the own port
+     * @param remoteHigh the upper 64 bits of the peer's address
+     * @param remoteLow the lower 64 bits of the peer's address
+     * @param remotePort the peer's port
+     * @return the socket; null if there is none
+     */
     public IpSocket lookUp(int protocol, long localHigh, long localLow, int localPort, long remoteHigh,
             long remoteLow, int remotePort) {
         IpSocket found = connection(protocol, localHigh, localLow, localPort, remoteHigh, remoteLow, remotePort);
@@ -92,7 +108,18 @@ public final class SocketTable {
                 : found;
     }
 
-    /** The socket with exactly these two ends. */
+    /**
+     * Finds the socket with exactly these two ends.
+     *
+     * @param protocol the number of the protocol, see {@code IpProtocol}
+     * @param localHigh the upper 64 bits of the own address
+     * @param localLow the lower 64 bits of the own address
+     * @param localPort the own port
+     * @param remoteHigh the upper 64 bits of the peer's address
+     * @param remoteLow the lower 64 bits of the peer's address
+     * @param remotePort the peer's port
+     * @return the socket; null if there is none
+     */
     public IpSocket connection(int protocol, long localHigh, long localLow, int localPort, long remoteHigh,
             long remoteLow, int remotePort) {
         IpSocket at = buckets[bucket(protocol, localHigh, localLow, localPort, remoteHigh, remoteLow, remotePort)];
@@ -103,7 +130,15 @@ public final class SocketTable {
         return at;
     }
 
-    /** The socket without a peer at exactly this own address and port. */
+    /**
+     * Finds the socket without a peer at exactly this own address and port.
+     *
+     * @param protocol the number of the protocol, see {@code IpProtocol}
+     * @param localHigh the upper 64 bits of the own address
+     * @param localLow the lower 64 bits of the own address
+     * @param localPort the own port
+     * @return the socket; null if there is none
+     */
     public IpSocket listener(int protocol, long localHigh, long localLow, int localPort) {
         IpSocket at = buckets[bucket(protocol, localHigh, localLow, localPort, 0, 0, 0)];
         while (at != null && !at.isListener(protocol, localHigh, localLow, localPort)) {
@@ -113,8 +148,14 @@ public final class SocketTable {
     }
 
     /**
-     * Whether a socket without a peer at this own address and port would share packets with one that is there.
+     * Says whether a socket without a peer at this own address and port would share packets with one that is there.
      * O(sockets).
+     *
+     * @param protocol the number of the protocol, see {@code IpProtocol}
+     * @param localHigh the upper 64 bits of the own address
+     * @param localLow the lower 64 bits of the own address
+     * @param localPort the own port
+     * @return whether the port is taken for that address
      */
     public boolean isTaken(int protocol, long localHigh, long localLow, int localPort) {
         boolean any = IpBits.isUnspecified(localHigh, localLow);
@@ -132,7 +173,11 @@ public final class SocketTable {
         return false;
     }
 
-    /** Calls the action for each of a snapshot of the sockets: the action may remove them. Allocates. */
+    /**
+     * Calls the action for each of a snapshot of the sockets: the action may remove them. Allocates.
+     *
+     * @param action called once per socket
+     */
     public void forEach(Consumer<IpSocket> action) {
         IpSocket[] all = new IpSocket[size];
         int count = 0;
@@ -144,12 +189,12 @@ public final class SocketTable {
         Arrays.asList(all).forEach(action);
     }
 
-    /** How many sockets are there. */
+    /** {@return how many sockets are in the table} */
     public int size() {
         return size;
     }
 
-    /** Most sockets. */
+    /** {@return the largest number of sockets} */
     public int capacity() {
         return capacity;
     }

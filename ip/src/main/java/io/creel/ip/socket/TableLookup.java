@@ -10,7 +10,11 @@ import io.creel.net.wire.Ipv6;
 public final class TableLookup implements SocketLookup {
     private final SocketTable table;
 
-    /** In this table. */
+    /**
+     * Makes a look-up.
+     *
+     * @param table holds the sockets of the host
+     */
     public TableLookup(SocketTable table) {
         this.table = table;
     }

@@ -42,10 +42,19 @@ public final class TcpPorts {
     private final Set<TcpServer> servers = new LinkedHashSet<>();
 
     /**
-     * Over the way out of a host. Coroutines that were woken go into the stash.
+     * Makes the TCP of a host over its way out.
      *
-     * @param maxConnections
-     *            in any state, TIME-WAIT included
+     * @param settings limits and options of every connection
+     * @param maxConnections in any state, TIME-WAIT included
+     * @param maxListeners listeners that are open at once, at least 1
+     * @param addresses the host's addresses and groups
+     * @param output the way out of the host
+     * @param counters the host's counters
+     * @param ready receives the coroutines that a socket has woken
+     * @param nanoClock the host's clock, in nanoseconds; it never goes back
+     * @param random 64 random bits per call, which outsiders cannot predict
+     * @param alarm told when something is due next
+     * @param binding the thread that the host is bound to
      */
     public TcpPorts(TcpSettings settings, int maxConnections, int maxListeners, LocalAddresses addresses,
             IpOutput output, HostCounters counters, Stash ready, LongSupplier nanoClock, LongSupplier random,
@@ -61,29 +70,32 @@ public final class TcpPorts {
         input = new TcpInput(tcp, clock, addresses, counters);
     }
 
-    /** The receive step. */
+    /** {@return the receive step} */
     public ProtocolReceive input() {
         return input;
     }
 
-    /** Takes ICMP errors. */
+    /** {@return the receiver of ICMP errors about TCP segments} */
     public ErrorReceive errors() {
         return input;
     }
 
     /**
-     * Does what is due, and says when something is due next; {@code Long.MAX_VALUE} for never. For the host's timers.
+     * Acts on the deadlines that have come. For the host's timers.
+     *
+     * @param nowNs the present time in nanoseconds, on the clock of the host
+     * @return when something is due next, in nanoseconds; {@code Long.MAX_VALUE} for never
      */
     public long expire(long nowNs) {
         return clock.expire(nowNs);
     }
 
-    /** What the machine counts. */
+    /** {@return what the state machine counts} */
     public TcpStatistics statistics() {
         return tcp.statistics();
     }
 
-    /** Connections in any state but CLOSED. */
+    /** {@return how many connections are in any state but CLOSED} */
     public int connections() {
         return tcp.connections();
     }
@@ -99,14 +111,11 @@ public final class TcpPorts {
     /**
      * Listens at a port, with SYN cookies beyond the backlog.
      *
-     * @param address
-     *            an own one; the unspecified one of either version listens on all addresses of both
-     * @param port
-     *            1 to 65535
-     * @param backlog
-     *            connections that are half open or wait to be accepted, 1 to 65536
-     * @throws IpException
-     *             if the address is not of this host, the port is taken, or no listener is left
+     * @param address an own one; the unspecified one of either version listens on all addresses of both
+     * @param port 1 to 65535
+     * @param backlog connections that are half open or wait to be accepted, 1 to 65536
+     * @return an open listener
+     * @throws IpException if the address is not of this host, the port is taken, or no listener is left
      */
     public TcpServer listen(IpAddress address, int port, int backlog) {
         clock.nowNs(); // by the host's thread
@@ -128,11 +137,12 @@ public final class TcpPorts {
     /**
      * Connects to a peer; suspends until the connection is established.
      *
-     * @param timeoutNs
-     *            nanoseconds, as for {@link io.creel.core.Coroutine#await(Stash, long)}
-     * @throws IpException
-     *             if no route leads to the peer, no connection or port is left, the peer refuses or cannot be reached,
-     *             or the time is up
+     * @param peer the address to connect to
+     * @param port the port to connect to, 1 to 65535
+     * @param timeoutNs nanoseconds, as for {@link io.creel.core.Coroutine#await(Stash, long)}
+     * @return a socket whose connection is established
+     * @throws IpException if no route leads to the peer, no connection or port is left, the peer refuses or cannot be
+     *        reached, or the time is up
      */
     @Suspends
     public TcpSocket connect(IpAddress peer, int port, long timeoutNs) {
@@ -180,7 +190,7 @@ public final class TcpPorts {
         servers.remove(server);
     }
 
-    /** Sockets that are open. */
+    /** {@return how many sockets are open} */
     public int sockets() {
         return sockets.size();
     }

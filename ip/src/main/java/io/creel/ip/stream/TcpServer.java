@@ -28,7 +28,11 @@ public final class TcpServer implements AutoCloseable {
         assert first || acceptable.size() == 1 || acceptable.isClosed();
     }
 
-    /** The next connection; suspends until there is one. Null if this is closed. */
+    /**
+     * Waits for the next connection; suspends until there is one.
+     *
+     * @return the connection, which the caller closes; null if this listener is closed
+     */
     @Suspends
     public TcpSocket accept() {
         while (true) {
@@ -39,7 +43,11 @@ public final class TcpServer implements AutoCloseable {
         }
     }
 
-    /** The next connection if one waits; null otherwise. */
+    /**
+     * Takes the next connection if one waits.
+     *
+     * @return the connection, which the caller closes; null if none waits
+     */
     public TcpSocket poll() {
         TcpConnection connection = listener.accept();
         if (connection == null) {
@@ -51,12 +59,12 @@ public final class TcpServer implements AutoCloseable {
         return ports.accepted(connection);
     }
 
-    /** The port. */
+    /** {@return the port that it listens on} */
     public int port() {
         return port;
     }
 
-    /** Connections that wait to be accepted. */
+    /** {@return how many connections wait to be accepted} */
     public int waiting() {
         return listener.ready();
     }

@@ -105,7 +105,15 @@ public final class TcpSocket implements TcpEvents, AutoCloseable {
                 what + ": connection=" + connection.endpoints() + ", reason=" + connection.closeReason().text());
     }
 
-    /** Reads what there is; suspends until there is something. See {@link #read(byte[], int, int, long)}. */
+    /**
+     * Reads what there is; suspends until there is something. See {@link #read(byte[], int, int, long)}.
+     *
+     * @param to the array to copy into
+     * @param offset where in the array the first byte goes
+     * @param length most bytes to copy
+     * @return how many bytes; −1 at the end of the stream
+     * @throws IpException if the connection is lost, or this socket is closed
+     */
     @Suspends
     public int read(byte[] to, int offset, int length) {
         return readUntil(to, offset, length, FOR_EVER);
@@ -114,9 +122,13 @@ public final class TcpSocket implements TcpEvents, AutoCloseable {
     /**
      * Copies what there is; suspends until there is something, for a while at most.
      *
+     * @param to the array to copy into
+     * @param offset where in the array the first byte goes
+     * @param length most bytes to copy
+     * @param timeoutNs nanoseconds, as for {@link Coroutine#await(io.creel.core.Stash, long)}
      * @return how many bytes; −1 at the end of the stream; 0 if the time is up
-     * @throws IpException
-     *             if the connection is lost: reset, or the peer is silent for too long; or this socket is closed
+     * @throws IpException if the connection is lost: reset, or the peer is silent for too long; or this socket is
+     *        closed
      */
     @Suspends
     public int read(byte[] to, int offset, int length, long timeoutNs) {
@@ -183,7 +195,14 @@ public final class TcpSocket implements TcpEvents, AutoCloseable {
         }
     }
 
-    /** Writes all bytes; suspends while the send buffer is full. See {@link #write(byte[], int, int, long)}. */
+    /**
+     * Writes all bytes; suspends while the send buffer is full. See {@link #write(byte[], int, int, long)}.
+     *
+     * @param from holds the bytes to send; they are copied
+     * @param offset of the first byte in the array
+     * @param length how many bytes to send
+     * @throws IpException if the connection is lost, this side has ended its direction, or this socket is closed
+     */
     @Suspends
     public void write(byte[] from, int offset, int length) {
         writeUntil(from, offset, length, FOR_EVER);
@@ -192,9 +211,12 @@ public final class TcpSocket implements TcpEvents, AutoCloseable {
     /**
      * Writes bytes into the send buffer; suspends while it is full, for a while at most.
      *
+     * @param from holds the bytes to send; they are copied
+     * @param offset of the first byte in the array
+     * @param length how many bytes to send
+     * @param timeoutNs nanoseconds, as for {@link Coroutine#await(io.creel.core.Stash, long)}
      * @return how many were written: fewer than {@code length} if the time is up
-     * @throws IpException
-     *             if the connection is lost, this side has ended its direction, or this socket is closed
+     * @throws IpException if the connection is lost, this side has ended its direction, or this socket is closed
      */
     @Suspends
     public int write(byte[] from, int offset, int length, long timeoutNs) {
@@ -233,36 +255,46 @@ public final class TcpSocket implements TcpEvents, AutoCloseable {
         }
     }
 
-    /** Whether small segments wait for an acknowledgment; they do at first (RFC 9293, section 3.7.4). */
+    /**
+     * Sets whether small segments wait for an acknowledgment; they do at first (RFC 9293, section 3.7.4).
+     *
+     * @param on whether they wait
+     * @throws IpException if this socket is closed
+     */
     public void nagle(boolean on) {
         requireOpen("nagle");
         connection.nagle(on, clock.nowNs());
         clock.rearm();
     }
 
-    /** Turns keep-alive probes on or off; they are off at first (RFC 9293, section 3.8.4). */
+    /**
+     * Turns keep-alive probes on or off; they are off at first (RFC 9293, section 3.8.4).
+     *
+     * @param on whether probes are sent
+     * @throws IpException if this socket is closed
+     */
     public void keepAlive(boolean on) {
         requireOpen("keepAlive");
         connection.keepAlive(on, clock.nowNs());
         clock.rearm();
     }
 
-    /** The state of the connection. */
+    /** {@return the state of the connection; CLOSED once this socket is closed} */
     public TcpState state() {
         return closed ? TcpState.CLOSED : connection.state();
     }
 
-    /** The peer's address. */
+    /** {@return the peer's address} */
     public IpAddress peer() {
         return peer;
     }
 
-    /** The peer's port. */
+    /** {@return the peer's port} */
     public int peerPort() {
         return peerPort;
     }
 
-    /** The own port. */
+    /** {@return the own port} */
     public int port() {
         return port;
     }

@@ -34,7 +34,7 @@ public enum CloseReason {
         this.text = text;
     }
 
-    /** A phrase for messages. */
+    /** {@return a phrase for messages, without a full stop} */
     public String text() {
         return text;
     }

@@ -8,37 +8,53 @@ package io.creel.ip.tcp;
  * sizes are the bytes thought to be in the network before the event.
  */
 public interface CongestionControl {
-    /** Begins a connection (RFC 5681, section 3.1: the threshold is arbitrarily high). */
+    /**
+     * Begins a connection (RFC 5681, section 3.1: the threshold is arbitrarily high).
+     *
+     * @param mssBytes the payload of one full segment
+     * @param initialWindowBytes the congestion window to begin with (RFC 6928)
+     */
     void start(int mssBytes, int initialWindowBytes);
 
-    /** The congestion window; at least one segment. */
+    /** {@return the congestion window in bytes; at least one segment} */
     int windowBytes();
 
-    /** The slow-start threshold. */
+    /** {@return the slow-start threshold in bytes} */
     int thresholdBytes();
 
     /**
      * New data were acknowledged outside of fast recovery.
      *
-     * @param ackedBytes
-     *            newly acknowledged
-     * @param limited
-     *            whether the window was what limited the flight; if not it must not grow
+     * @param ackedBytes newly acknowledged
+     * @param limited whether the window was what limited the flight; if not it must not grow
+     * @param smoothedRttNs the smoothed round-trip time in nanoseconds
+     * @param nowNs the present time in nanoseconds, on the clock of the host
      */
     void acknowledged(int ackedBytes, boolean limited, long smoothedRttNs, long nowNs);
 
-    /** A loss was found before a time-out: once per recovery. */
+    /**
+     * A loss was found before a time-out: once per recovery.
+     *
+     * @param flightBytes bytes thought to be in the network before the loss was found
+     * @param nowNs the present time in nanoseconds, on the clock of the host
+     */
     void loss(int flightBytes, long nowNs);
 
-    /** Fast recovery ended: everything sent before it is acknowledged. */
+    /**
+     * Fast recovery ended: everything sent before it is acknowledged.
+     *
+     * @param flightBytes bytes thought to be in the network before the end of recovery
+     * @param nowNs the present time in nanoseconds, on the clock of the host
+     */
     void recovered(int flightBytes, long nowNs);
 
     /**
      * The retransmission time-out expired.
      *
-     * @param repeated
-     *            whether the same data had timed out before; the threshold is then left as it is (RFC 5681, section
-     *            3.1)
+     * @param flightBytes bytes thought to be in the network before the time-out
+     * @param repeated whether the same data had timed out before; the threshold is then left as it is (RFC 5681,
+     *        section 3.1)
+     * @param nowNs the present time in nanoseconds, on the clock of the host
      */
     void timeout(int flightBytes, boolean repeated, long nowNs);
 
@@ -48,6 +64,6 @@ public interface CongestionControl {
     /** The loss or time-out that was reported last was none: back to the window and threshold before it. */
     void undo();
 
-    /** For diagnostics. */
+    /** {@return the name of the algorithm, for diagnostics} */
     String name();
 }

@@ -20,7 +20,12 @@ public class IsnGenerator {
     private final long key0;
     private final long key1;
 
-    /** Takes the two halves of the secret. */
+    /**
+     * Takes the two halves of the secret.
+     *
+     * @param key0 64 random bits
+     * @param key1 64 other random bits
+     */
     public IsnGenerator(long key0, long key1) {
         this.key0 = key0;
         this.key1 = key1;

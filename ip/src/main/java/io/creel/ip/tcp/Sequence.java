@@ -11,33 +11,80 @@ public final class Sequence {
     private Sequence() {
     }
 
+    /**
+     * Says whether a number comes before another.
+     *
+     * @param a a sequence number
+     * @param b another one, less than 2<sup>31</sup> away
+     * @return whether {@code a} is the earlier one
+     */
     public static boolean isBefore(int a, int b) {
         return a - b < 0;
     }
 
+    /**
+     * Says whether a number comes after another.
+     *
+     * @param a a sequence number
+     * @param b another one, less than 2<sup>31</sup> away
+     * @return whether {@code a} is the later one
+     */
     public static boolean isAfter(int a, int b) {
         return a - b > 0;
     }
 
+    /**
+     * Says whether a number comes before another or equals it.
+     *
+     * @param a a sequence number
+     * @param b another one, less than 2<sup>31</sup> away
+     * @return whether {@code a} is not the later one
+     */
     public static boolean isAtMost(int a, int b) {
         return a - b <= 0;
     }
 
+    /**
+     * Says whether a number comes after another or equals it.
+     *
+     * @param a a sequence number
+     * @param b another one, less than 2<sup>31</sup> away
+     * @return whether {@code a} is not the earlier one
+     */
     public static boolean isAtLeast(int a, int b) {
         return a - b >= 0;
     }
 
-    /** The later of two numbers. */
+    /**
+     * Finds the later of two numbers.
+     *
+     * @param a a sequence number
+     * @param b another one, less than 2<sup>31</sup> away
+     * @return the later one
+     */
     public static int max(int a, int b) {
         return a - b >= 0 ? a : b;
     }
 
-    /** The earlier of two numbers. */
+    /**
+     * Finds the earlier of two numbers.
+     *
+     * @param a a sequence number
+     * @param b another one, less than 2<sup>31</sup> away
+     * @return the earlier one
+     */
     public static int min(int a, int b) {
         return a - b <= 0 ? a : b;
     }
 
-    /** Whether {@code start <= value < start + lengthBytes}. False for an empty range. */
+    /**
+     * Says whether {@code start <= value < start + lengthBytes}. An empty range holds nothing.
+     *
+     * @param value the number to look for
+     * @param start the first number of the range
+     * @param lengthBytes how many numbers the range has, as an unsigned number
+     * @return whether the range holds the value
+     */
     public static boolean isWithin(int value, int start, int lengthBytes) {
         return Integer.compareUnsigned(value - start, lengthBytes) < 0;
     }

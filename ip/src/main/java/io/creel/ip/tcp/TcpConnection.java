@@ -112,7 +112,7 @@ public final class TcpConnection {
         settle(nowNs);
     }
 
-    /** When {@link #expire} has something to do; {@code Long.MAX_VALUE} if never. */
+    /** {@return when the connection has something to do, in nanoseconds; {@code Long.MAX_VALUE} if never} */
     public long deadlineNs() {
         return Math.min(timers.nextNs(), snd.detection.deadlineNs());
     }
@@ -190,31 +190,40 @@ public final class TcpConnection {
         pending |= CLOSED | READABLE;
     }
 
-    /** Sets what is told of events; replaces what was set before. */
+    /**
+     * Sets what is told of events; replaces what was set before.
+     *
+     * @param to told of every later event; {@link TcpEvents#NONE} at first
+     */
     public void events(TcpEvents to) {
         events = to;
     }
 
-    /** Any object of the user. */
+    /**
+     * Attaches any object of the user, in place of the one before.
+     *
+     * @param object null to attach none
+     */
     public void attach(Object object) {
         attachment = object;
     }
 
-    /** The object of {@link #attach}; null at first. */
+    /** {@return the object of {@link #attach}; null at first} */
     public Object attachment() {
         return attachment;
     }
 
+    /** {@return the state (RFC 9293, section 3.3.2)} */
     public TcpState state() {
         return state;
     }
 
-    /** Why the state is CLOSED. */
+    /** {@return why the state is CLOSED; {@link CloseReason#NONE} if it is not} */
     public CloseReason closeReason() {
         return reason;
     }
 
-    /** The addresses and ports; not to be changed. */
+    /** {@return the addresses and ports; not to be changed} */
     public TcpEndpoints endpoints() {
         return endpoints;
     }
@@ -222,16 +231,27 @@ public final class TcpConnection {
     /**
      * Queues bytes to be sent.
      *
-     * @return how many were taken, 0 if the send buffer is full; {@link TcpEvents#writable} tells when space is free
-     *            again
-     * @throws IllegalStateException
-     *             if this side has closed its direction, or the connection is closed; the message says why
+     * @param from holds the bytes to send; they are copied
+     * @param offset of the first byte in the source
+     * @param length how many bytes to send
+     * @param nowNs the present time in nanoseconds, on the clock of the host
+     * @return how many bytes were taken, 0 if the send buffer is full
+     * @throws IllegalStateException if this side has closed its direction, or the connection is closed; the message
+     *        says why
      */
     public int write(byte[] from, int offset, int length, long nowNs) {
         return calls.write(from, offset, length, nowNs);
     }
 
-    /** As {@link #write(byte[], int, int, long)}, from a memory segment. */
+    /**
+     * As {@link #write(byte[], int, int, long)}, from a memory segment.
+     *
+     * @param from holds the bytes to send; they are copied
+     * @param offset of the first byte in the source
+     * @param length how many bytes to send
+     * @param nowNs the present time in nanoseconds, on the clock of the host
+     * @return how many bytes were taken, 0 if the send buffer is full
+     */
     public int write(MemorySegment from, long offset, int length, long nowNs) {
         return calls.write(from, offset, length, nowNs);
     }
@@ -239,6 +259,12 @@ public final class TcpConnection {
     /**
      * As {@link #write(byte[], int, int, long)}; the last byte taken is the end of urgent data (RFC 9293, section
      * 3.8.5).
+     *
+     * @param from holds the bytes to send; they are copied
+     * @param offset of the first byte in the array
+     * @param length how many bytes to send
+     * @param nowNs the present time in nanoseconds, on the clock of the host
+     * @return how many bytes were taken, 0 if the send buffer is full
      */
     public int writeUrgent(byte[] from, int offset, int length, long nowNs) {
         return calls.writeUrgent(from, offset, length, nowNs);
@@ -247,24 +273,30 @@ public final class TcpConnection {
     /**
      * Copies received bytes out, releases the frames they came in, and lets the peer send more.
      *
+     * @param to the array to copy into
+     * @param offset where in the array the first byte goes
+     * @param length most bytes to copy
+     * @param nowNs the present time in nanoseconds, on the clock of the host
      * @return how many bytes; 0 if there are none now; −1 at the end of the stream
      */
     public int read(byte[] to, int offset, int length, long nowNs) {
         return calls.read(to, offset, length, nowNs);
     }
 
-    /** The frame that holds the next received bytes, still owned by the connection; null if there are none. */
+    /**
+     * {@return the frame that holds the next received bytes, still owned by the connection; null if there are none}
+     */
     @Borrowed(from = "this")
     public Packet received() {
         return rcv.queue.isEmpty() ? null : rcv.queue.packet();
     }
 
-    /** Where in {@link #received()} the next bytes are. */
+    /** {@return where in {@link #received()} the next bytes start; 0 if there are none} */
     public int receivedOffset() {
         return rcv.queue.isEmpty() ? 0 : rcv.queue.offset();
     }
 
-    /** How many bytes of {@link #received()} are the next ones. */
+    /** {@return how many bytes of {@link #received()} are the next ones; 0 if there are none} */
     public int receivedBytes() {
         return rcv.queue.length();
     }
@@ -273,6 +305,7 @@ public final class TcpConnection {
      * Takes {@link #received()} without a copy. The caller owns the packet and releases it. The receive window opens at
      * once, so frames that a user holds are bounded by the packet pool and no longer by this connection.
      *
+     * @param nowNs the present time in nanoseconds, on the clock of the host
      * @return null if there is none
      */
     @Acquires(when = Result.NON_NULL)
@@ -280,38 +313,46 @@ public final class TcpConnection {
         return calls.take(nowNs);
     }
 
-    /** Received bytes that were not read. */
+    /** {@return how many received bytes were not read} */
     public int readableBytes() {
         return rcv.queue.bytes();
     }
 
-    /** Bytes that {@link #write} would take. */
+    /** {@return how many bytes {@link #write} would take} */
     public int writableBytes() {
         return snd.buffer.freeBytes();
     }
 
-    /** Bytes that were written and are not acknowledged. */
+    /** {@return how many bytes were written and are not acknowledged} */
     public int unacknowledgedBytes() {
         return snd.buffer.bytes();
     }
 
-    /** Whether everything the peer sent was read, and the peer has ended its direction or the connection is closed. */
+    /**
+     * {@return whether everything the peer sent was read, and the peer has ended its direction or the connection is
+     * closed}
+     */
     public boolean isEndOfStream() {
         return rcv.queue.isEmpty() && (rcv.finReceived || state == TcpState.CLOSED);
     }
 
-    /** Whether the peer has ended its direction and all its data have arrived. */
+    /** {@return whether the peer has ended its direction and all its data have arrived} */
     public boolean hasReceivedFin() {
         return rcv.finReceived;
     }
 
-    /** Urgent data ahead of the reader, in bytes from the next one to be read; 0 if there are none. */
+    /**
+     * {@return how far urgent data reach ahead of the reader, in bytes from the next one to be read; 0 if there are
+     * none}
+     */
     public int urgentBytes() {
         return rcv.urgent ? Math.max(0, rcv.urgentEnd - (rcv.nxt - rcv.queue.bytes())) : 0;
     }
 
     /**
      * Ends this direction: a FIN follows the bytes that were written; data may still be received. Twice does nothing.
+     *
+     * @param nowNs the present time in nanoseconds, on the clock of the host
      */
     public void shutdownOutput(long nowNs) {
         calls.shutdownOutput(nowNs);
@@ -320,6 +361,8 @@ public final class TcpConnection {
     /**
      * Ends both directions. Bytes that were written are still delivered. If received bytes are unread, or more arrive,
      * they cannot be delivered, and the peer is told by a RST (RFC 9293, section 3.6.1, SHLD-3).
+     *
+     * @param nowNs the present time in nanoseconds, on the clock of the host
      */
     public void close(long nowNs) {
         calls.close(nowNs);
@@ -327,6 +370,8 @@ public final class TcpConnection {
 
     /**
      * Ends the connection at once: the peer is sent a RST, and what was not sent is dropped (RFC 9293, section 3.10.5).
+     *
+     * @param nowNs the present time in nanoseconds, on the clock of the host
      */
     public void abort(long nowNs) {
         calls.abort(nowNs, CloseReason.ABORTED);
@@ -337,13 +382,23 @@ public final class TcpConnection {
         calls.abort(nowNs, CloseReason.LISTENER_CLOSED);
     }
 
-    /** Whether small segments wait while data are in flight (RFC 9293, SHLD-7, MUST-17). */
+    /**
+     * Sets whether small segments wait while data are in flight (RFC 9293, SHLD-7, MUST-17).
+     *
+     * @param on whether they wait; at first as the settings say
+     * @param nowNs the present time in nanoseconds, on the clock of the host
+     */
     public void nagle(boolean on, long nowNs) {
         snd.nagle = on;
         settle(nowNs);
     }
 
-    /** Turns keep-alive probes on or off; they are off at first (RFC 9293, MUST-24, MUST-25). */
+    /**
+     * Turns keep-alive probes on or off; they are off at first (RFC 9293, MUST-24, MUST-25).
+     *
+     * @param on whether probes are sent
+     * @param nowNs the present time in nanoseconds, on the clock of the host
+     */
     public void keepAlive(boolean on, long nowNs) {
         keepAlive = on;
         keepAliveProbes = 0;
@@ -354,13 +409,12 @@ public final class TcpConnection {
     }
 
     /**
-     * The network reports an ICMP error that quotes a segment of this connection.
+     * Takes an ICMP error that quotes a segment of this connection.
      *
-     * @param quotedSequence
-     *            the sequence number that it quotes; one outside of what is in flight is ignored and counted (RFC 5927,
-     *            section 4)
-     * @param hard
-     *            whether it says that the peer or its port can not be reached at all
+     * @param quotedSequence the sequence number that it quotes; one outside of what is in flight is ignored and counted
+     *        (RFC 5927, section 4)
+     * @param hard whether it says that the peer or its port can not be reached at all
+     * @param nowNs the present time in nanoseconds, on the clock of the host
      * @return whether the quoted number is in flight
      */
     public boolean unreachable(int quotedSequence, boolean hard, long nowNs) {
@@ -368,12 +422,11 @@ public final class TcpConnection {
     }
 
     /**
-     * The path takes at most segments of this payload: a smaller path MTU was learnt (RFC 8201, RFC 1191).
+     * Notes that the path takes at most segments of this payload: a smaller path MTU was learnt (RFC 8201, RFC 1191).
      *
-     * @param quotedSequence
-     *            as for {@link #unreachable}
-     * @param payloadBytes
-     *            the MTU without the fixed headers of IP and TCP
+     * @param quotedSequence as for {@link #unreachable}
+     * @param payloadBytes the MTU without the fixed headers of IP and TCP
+     * @param nowNs the present time in nanoseconds, on the clock of the host
      * @return whether the quoted number is in flight
      */
     public boolean pathLimit(int quotedSequence, int payloadBytes, long nowNs) {
@@ -383,6 +436,8 @@ public final class TcpConnection {
     /**
      * Gives the object back to the host, which reuses it once the connection is closed. A connection that is open is
      * closed first.
+     *
+     * @param nowNs the present time in nanoseconds, on the clock of the host
      */
     public void release(long nowNs) {
         calls.release(nowNs);

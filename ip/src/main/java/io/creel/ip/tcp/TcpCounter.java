@@ -5,11 +5,22 @@ package io.creel.ip.tcp;
  * counter.
  */
 public enum TcpCounter {
-    SEGMENTS_IN, SEGMENTS_OUT, BYTES_IN, BYTES_OUT,
+    /** Segments that were given to the host. */
+    SEGMENTS_IN,
+    /** Segments that the sink took. */
+    SEGMENTS_OUT,
+    /** Payload bytes that became readable. */
+    BYTES_IN,
+    /** Payload bytes that were sent, those sent again included. */
+    BYTES_OUT,
     /** Segments that a sink could not send; the connection treats them as lost. */
     SEND_REFUSED,
     /** Segments of no connection that were answered with a RST. */
-    NO_CONNECTION, RST_IN, RST_OUT,
+    NO_CONNECTION,
+    /** RSTs that were received for a connection. */
+    RST_IN,
+    /** RSTs that were sent. */
+    RST_OUT,
     /** Options with an impossible length: the segment is dropped (RFC 9293, MUST-7). */
     BAD_OPTIONS,
     /** A known option with a wrong length or in the wrong place: the option is ignored. */
@@ -29,19 +40,47 @@ public enum TcpCounter {
     /** Without the ACK bit in a synchronized state. */
     ACK_MISSING,
     /** Acknowledges what was never sent, or is too old (RFC 5961, section 5). */
-    BAD_ACK, CHALLENGE_ACK,
+    BAD_ACK,
+    /** Challenge ACKs that were sent (RFC 5961). */
+    CHALLENGE_ACK,
     /** A challenge ACK or an answer to an empty segment that the limit suppressed. */
-    CHALLENGE_ACK_SUPPRESSED, DUPLICATE_DATA_BYTES, OUT_OF_ORDER_SEGMENTS,
+    CHALLENGE_ACK_SUPPRESSED,
+    /** Payload bytes that had been received before. */
+    DUPLICATE_DATA_BYTES,
+    /** Segments with payload behind a gap. */
+    OUT_OF_ORDER_SEGMENTS,
     /** Data inside the window for which no place was left in the receive queue; the peer sends them again. */
     RECEIVE_QUEUE_FULL,
     /** Out-of-order data for which no place was left; the peer sends them again. */
     OUT_OF_ORDER_FULL,
     /** Payload on a SYN, which is not taken. */
-    SYN_DATA_DROPPED, RETRANSMISSIONS, TIMEOUTS, FAST_RECOVERIES, LOSS_PROBES, WINDOW_PROBES, KEEP_ALIVE_PROBES, SPURIOUS_RECOVERIES, CONNECTIONS_OPENED, CONNECTIONS_ACCEPTED,
+    SYN_DATA_DROPPED,
+    /** Segments that were sent again. */
+    RETRANSMISSIONS,
+    /** Retransmission time-outs that expired. */
+    TIMEOUTS,
+    /** Losses that were found before a time-out. */
+    FAST_RECOVERIES,
+    /** Tail loss probes that were sent (RFC 8985, section 7). */
+    LOSS_PROBES,
+    /** Probes of a closed window that were sent. */
+    WINDOW_PROBES,
+    /** Keep-alive probes that were sent. */
+    KEEP_ALIVE_PROBES,
+    /** Losses and time-outs that turned out to be none. */
+    SPURIOUS_RECOVERIES,
+    /** Connections that this side began to open. */
+    CONNECTIONS_OPENED,
+    /** Connections that the user took from a listener. */
+    CONNECTIONS_ACCEPTED,
     /** Half-open connections that ended without being established. */
     HALF_OPEN_DROPPED,
     /** SYNs answered with a cookie because the backlog was full. */
-    SYN_COOKIES_SENT, SYN_COOKIES_ACCEPTED, SYN_COOKIES_REJECTED,
+    SYN_COOKIES_SENT,
+    /** ACKs that brought a valid cookie back. */
+    SYN_COOKIES_ACCEPTED,
+    /** ACKs to a listener without a valid cookie. */
+    SYN_COOKIES_REJECTED,
     /** SYNs dropped: no connection object was free, or the backlog was full and cookies were off. */
     SYN_DROPPED,
     /**
@@ -52,7 +91,9 @@ public enum TcpCounter {
     /** Connection attempts refused because the table of connections was full or no port was free. */
     OPEN_REFUSED,
     /** Connections that ended by RST, time-out or abort. */
-    CONNECTIONS_FAILED, TIME_WAIT_REUSED,
+    CONNECTIONS_FAILED,
+    /** Connections in TIME-WAIT that a new SYN replaced. */
+    TIME_WAIT_REUSED,
     /** Connections whose TIME-WAIT ended early because all connection objects were in use. */
     TIME_WAIT_EVICTED,
     /** ICMP errors that named no byte in flight (RFC 5927). */

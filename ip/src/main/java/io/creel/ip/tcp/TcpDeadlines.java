@@ -6,16 +6,28 @@ package io.creel.ip.tcp;
  */
 public interface TcpDeadlines {
     /**
-     * The deadline of a connection may have changed: see {@link TcpConnection#deadlineNs()}. Called after each event.
+     * Notes that the deadline of a connection may have changed: see {@link TcpConnection#deadlineNs()}. Called after
+     * each event.
+     *
+     * @param connection a connection in any state but CLOSED
      */
     void changed(TcpConnection connection);
 
-    /** The connection is gone. */
+    /**
+     * Forgets a connection that is gone.
+     *
+     * @param connection may be one without a deadline
+     */
     void remove(TcpConnection connection);
 
-    /** The earliest deadline, or an earlier time; {@code Long.MAX_VALUE} if there is none. */
+    /** {@return the earliest deadline in nanoseconds, or an earlier time; {@code Long.MAX_VALUE} if there is none} */
     long nextNs();
 
-    /** A connection whose deadline has come; null if there is none. */
+    /**
+     * Finds a connection whose deadline has come.
+     *
+     * @param nowNs the present time in nanoseconds, on the clock of the host
+     * @return the connection; null if there is none
+     */
     TcpConnection due(long nowNs);
 }

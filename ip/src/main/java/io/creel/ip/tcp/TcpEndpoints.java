@@ -24,7 +24,17 @@ public final class TcpEndpoints {
         // set later
     }
 
-    /** Sets all fields. Ports are 0 to 65535. */
+    /**
+     * Sets all fields. Ports are 0 to 65535.
+     *
+     * @param newLocalHigh the upper 64 bits of the local address
+     * @param newLocalLow the lower 64 bits of the local address
+     * @param newLocalPort the local port
+     * @param newRemoteHigh the upper 64 bits of the remote address
+     * @param newRemoteLow the lower 64 bits of the remote address
+     * @param newRemotePort the remote port
+     * @return this
+     */
     public TcpEndpoints set(long newLocalHigh, long newLocalLow, int newLocalPort, long newRemoteHigh,
             long newRemoteLow, int newRemotePort) {
         localHigh = newLocalHigh;
@@ -36,12 +46,26 @@ public final class TcpEndpoints {
         return this;
     }
 
-    /** Sets two IPv4 addresses and the ports. */
+    /**
+     * Sets two IPv4 addresses and the ports.
+     *
+     * @param local the local address, its first byte highest
+     * @param newLocalPort the local port
+     * @param remote the remote address, its first byte highest
+     * @param newRemotePort the remote port
+     * @return this
+     */
     public TcpEndpoints setIpv4(int local, int newLocalPort, int remote, int newRemotePort) {
         return set(0, IPV4_MAPPED | local & 0xffffffffL, newLocalPort, 0, IPV4_MAPPED | remote & 0xffffffffL,
                 newRemotePort);
     }
 
+    /**
+     * Copies all fields.
+     *
+     * @param other the endpoints to copy
+     * @return this
+     */
     public TcpEndpoints set(TcpEndpoints other) {
         return set(other.localHigh, other.localLow, other.localPort, other.remoteHigh, other.remoteLow,
                 other.remotePort);
@@ -51,31 +75,37 @@ public final class TcpEndpoints {
         localPort = port;
     }
 
+    /** {@return the upper 64 bits of the local address} */
     public long localHigh() {
         return localHigh;
     }
 
+    /** {@return the lower 64 bits of the local address} */
     public long localLow() {
         return localLow;
     }
 
+    /** {@return the upper 64 bits of the remote address} */
     public long remoteHigh() {
         return remoteHigh;
     }
 
+    /** {@return the lower 64 bits of the remote address} */
     public long remoteLow() {
         return remoteLow;
     }
 
+    /** {@return the local port, 0 to 65535} */
     public int localPort() {
         return localPort;
     }
 
+    /** {@return the remote port, 0 to 65535} */
     public int remotePort() {
         return remotePort;
     }
 
-    /** Whether both addresses are IPv4 in their mapped form. */
+    /** {@return whether both addresses are IPv4 in their mapped form} */
     public boolean isIpv4() {
         return isMapped(localHigh, localLow) && isMapped(remoteHigh, remoteLow);
     }
@@ -85,9 +115,9 @@ public final class TcpEndpoints {
     }
 
     /**
-     * Whether a connection may exist between these addresses: the remote one is neither unspecified, multicast nor the
-     * IPv4 broadcast, the local one is no multicast or broadcast, and the pair is not one endpoint talking to itself
-     * (RFC 9293, MUST-46, MUST-57, MUST-63).
+     * {@return whether a connection may exist between these addresses: the remote one is neither unspecified, multicast
+     * nor the IPv4 broadcast, the local one is no multicast or broadcast, and the pair is not one endpoint talking to
+     * itself (RFC 9293, MUST-46, MUST-57, MUST-63)}
      */
     public boolean isPossible() {
         return isUnicast(remoteHigh, remoteLow) && isUnicast(localHigh, localLow) && remotePort != 0

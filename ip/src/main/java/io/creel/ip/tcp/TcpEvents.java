@@ -10,27 +10,53 @@ public interface TcpEvents {
     TcpEvents NONE = new TcpEvents() {
     };
 
-    /** The handshake is complete. */
+    /**
+     * Tells that the handshake is complete.
+     *
+     * @param connection the connection of the event
+     */
     default void established(TcpConnection connection) {
     }
 
-    /** Data arrived, or the peer has ended its direction. */
+    /**
+     * Tells that data arrived, or that the peer has ended its direction.
+     *
+     * @param connection the connection of the event
+     */
     default void readable(TcpConnection connection) {
     }
 
-    /** Space became free in the send buffer. */
+    /**
+     * Tells that space became free in the send buffer.
+     *
+     * @param connection the connection of the event
+     */
     default void writable(TcpConnection connection) {
     }
 
-    /** The connection is in the state CLOSED; {@link TcpConnection#closeReason()} says why. */
+    /**
+     * Tells that the connection is in the state CLOSED; {@link TcpConnection#closeReason()} says why.
+     *
+     * @param connection the connection of the event
+     */
     default void closed(TcpConnection connection) {
     }
 
-    /** The peer announced urgent data, or more of them (RFC 9293, MUST-32). */
+    /**
+     * Tells that the peer announced urgent data, or more of them (RFC 9293, MUST-32).
+     *
+     * @param connection the connection of the event
+     */
     default void urgent(TcpConnection connection) {
     }
 
-    /** Retransmissions have passed the first threshold, R1; the route may be bad (RFC 9293, MUST-20, SHLD-9). */
+    /**
+     * Tells that delivery is in doubt: retransmissions have passed the first threshold, R1, or the network reports the
+     * peer unreachable (RFC 9293, MUST-20, SHLD-9).
+     *
+     * @param connection the connection of the event
+     * @param doubtful true
+     */
     default void delivering(TcpConnection connection, boolean doubtful) {
     }
 }

@@ -33,7 +33,11 @@ public final class TcpHeader {
     private final OptionCursor cursor = new OptionCursor();
     private final TcpStatistics statistics;
 
-    /** Counts into these statistics. */
+    /**
+     * Makes a reader of headers.
+     *
+     * @param statistics counts malformed and ignored options
+     */
     public TcpHeader(TcpStatistics statistics) {
         this.statistics = statistics;
     }
@@ -42,8 +46,10 @@ public final class TcpHeader {
      * Reads the segment of a packet that was parsed and whose checksums were verified. The segment refers to the packet
      * and does not own it.
      *
+     * @param packet parsed and verified; stays the caller's
+     * @param into filled in, whatever it held before
      * @return false if the options are malformed, which is counted as {@link TcpCounter#BAD_OPTIONS}; the segment must
-     *            be dropped
+     *        be dropped
      */
     public boolean read(@Borrowed @From("POST_IP") Packet packet, TcpSegment into) {
         int offset = packet.headers().transportOffset();
@@ -112,10 +118,15 @@ public final class TcpHeader {
     }
 
     /**
-     * Writes header, options and payload at {@code offset}; the frame must have room for {@link
-     * TcpSegment#headerBytes()} plus the payload. The checksum is left 0, for {@link io.creel.net.wire.Checksums#fill}.
-     * Options are aligned to four bytes (SHLD: RFC 7323, appendix A), padded with no-operation and never with stray
-     * bytes (MUST-69).
+     * Writes header, options and payload at {@code offset}; the frame must have room for
+     * {@link TcpSegment#headerBytes()} plus the payload. The checksum is left 0, for
+     * {@link io.creel.net.wire.Checksums#fill}. Options are aligned to four bytes (SHLD: RFC 7323, appendix A), padded
+     * with no-operation and never with stray bytes (MUST-69).
+     *
+     * @param segment its payload, if any, is in a send buffer
+     * @param endpoints the source is their local side
+     * @param frame the frame to write into
+     * @param offset where the header starts, in bytes
      */
     public static void write(TcpSegment segment, TcpEndpoints endpoints, Frame frame, int offset) {
         Tcp.write(frame, offset, endpoints.localPort(), endpoints.remotePort(), segment.sequence,

@@ -36,12 +36,14 @@ public final class TcpHost {
     private TcpListener acceptable;
 
     /**
-     * @param maxConnections
-     *            connections in any state, TIME-WAIT included, 1 to 2^20
-     * @param maxListeners
-     *            at least 1
-     * @param isn
-     *            holds the secret; it also seeds the hash of the table
+     * Makes a host without connections and listeners.
+     *
+     * @param settings limits and options of every connection
+     * @param sink takes the segments to send
+     * @param isn holds the secret; it also seeds the hash of the table
+     * @param statistics counts what happens
+     * @param maxConnections connections in any state, TIME-WAIT included, 1 to 2^20
+     * @param maxListeners at least 1
      */
     public TcpHost(TcpSettings settings, TcpSink sink, IsnGenerator isn, TcpStatistics statistics, int maxConnections,
             int maxListeners) {
@@ -60,10 +62,12 @@ public final class TcpHost {
         listeners = new TcpListener[maxListeners];
     }
 
+    /** {@return the limits and options of every connection} */
     public TcpSettings settings() {
         return settings;
     }
 
+    /** {@return the counters} */
     public TcpStatistics statistics() {
         return statistics;
     }
@@ -76,12 +80,17 @@ public final class TcpHost {
         return deadlines;
     }
 
-    /** Connections in the table, in any state but CLOSED. */
+    /** {@return how many connections are in the table, in any state but CLOSED} */
     public int connections() {
         return table.count();
     }
 
-    /** The connection between these endpoints; null if there is none. */
+    /**
+     * Finds the connection between these endpoints.
+     *
+     * @param endpoints read during the call only
+     * @return the connection; null if there is none
+     */
     public TcpConnection find(TcpEndpoints endpoints) {
         return table.find(endpoints);
     }
@@ -89,8 +98,9 @@ public final class TcpHost {
     /**
      * Takes a segment that was read and verified.
      *
-     * @param endpoints
-     *            its destination is their local side; the object may be reused after the call
+     * @param endpoints its destination is their local side; the object may be reused after the call
+     * @param segment read from a packet whose checksum was verified; reused by the caller
+     * @param nowNs the present time in nanoseconds, on the clock of the host
      * @return whether the packet of the segment now belongs to the connection; if not it is still the caller's
      */
     @CheckReturnValue
@@ -179,12 +189,13 @@ public final class TcpHost {
     /**
      * Opens a connection actively (RFC 9293, section 3.10.1).
      *
-     * @param endpoints
-     *            a local port of 0 chooses a free dynamic port (RFC 6056)
-     * @throws IllegalArgumentException
-     *             if no connection may exist between these addresses
-     * @throws IllegalStateException
-     *             if it exists already, no port is free, or the host has no connection left; the message says which
+     * @param endpoints a local port of 0 chooses a free dynamic port (RFC 6056)
+     * @param events told of what happens to the connection
+     * @param nowNs the present time in nanoseconds, on the clock of the host
+     * @return a connection in the state SYN-SENT, whose SYN was given to the sink
+     * @throws IllegalArgumentException if no connection may exist between these addresses
+     * @throws IllegalStateException if it exists already, no port is free, or the host has no connection left; the
+     *        message says which
      */
     public TcpConnection connect(TcpEndpoints endpoints, TcpEvents events, long nowNs) {
         lookup.set(endpoints);
@@ -307,14 +318,14 @@ public final class TcpHost {
     /**
      * Listens on a port (RFC 9293, section 3.10.1, passive).
      *
-     * @param high
-     *            the local address, see {@link TcpEndpoints}; both halves 0 for all
-     * @param backlog
-     *            half-open and waiting connections together, 1 to 65536
-     * @param cookies
-     *            whether SYNs beyond the backlog are answered with cookies
-     * @throws IllegalStateException
-     *             if the port is taken, or the host has no listener left
+     * @param high the local address, see {@link TcpEndpoints}; both halves 0 for all
+     * @param low the lower 64 bits of the local address
+     * @param port 1 to 65535
+     * @param backlog half-open and waiting connections together, 1 to 65536
+     * @param cookies whether SYNs beyond the backlog are answered with cookies
+     * @return an open listener
+     * @throws IllegalStateException if the port is taken, or the host has no listener left
+     * @throws IllegalArgumentException if the port or the backlog is out of bounds
      */
     public TcpListener listen(long high, long low, int port, int backlog, boolean cookies) {
         if (port < 1 || port > 65535 || backlog < 1 || backlog > 65536) {
@@ -348,12 +359,20 @@ public final class TcpHost {
         }
     }
 
-    /** When {@link #expire} has something to do, or earlier; {@code Long.MAX_VALUE} if never. */
+    /**
+     * {@return when {@link #expire} has something to do, in nanoseconds, or an earlier time; {@code Long.MAX_VALUE} if
+     * never}
+     */
     public long deadlineNs() {
         return deadlines.nextNs();
     }
 
-    /** Acts on all deadlines that have come, and returns how many connections had one. */
+    /**
+     * Acts on all deadlines that have come.
+     *
+     * @param nowNs the present time in nanoseconds, on the clock of the host
+     * @return how many connections had one
+     */
     public int expire(long nowNs) {
         int work = 0;
         for (TcpConnection due = deadlines.due(nowNs); due != null; due = deadlines.due(nowNs)) {

@@ -36,11 +36,16 @@ public final class TcpListener {
         cookies = new SynCookies(host.isn());
     }
 
-    /** Called whenever a connection becomes ready for {@link #accept}. */
+    /**
+     * Sets the action that runs when a connection becomes ready for {@link #accept}. Replaces the one before.
+     *
+     * @param action called by the thread that uses the host; it may accept
+     */
     public void onAcceptable(Runnable action) {
         onAcceptable = action;
     }
 
+    /** {@return the local port} */
     public int port() {
         return local.localPort();
     }
@@ -59,17 +64,21 @@ public final class TcpListener {
         return IpBits.isUnspecified(local.localHigh(), local.localLow());
     }
 
-    /** Connections in SYN-RECEIVED. */
+    /** {@return how many connections are in SYN-RECEIVED} */
     public int halfOpen() {
         return halfOpen;
     }
 
-    /** Connections that wait for {@link #accept}. */
+    /** {@return how many connections wait for {@link #accept}} */
     public int ready() {
         return ready;
     }
 
-    /** A connection whose handshake is complete, which is the caller's from now on; null if there is none. */
+    /**
+     * Takes the next connection whose handshake is complete.
+     *
+     * @return the connection, which is the caller's from now on; null if none waits
+     */
     public TcpConnection accept() {
         if (ready == 0) {
             return null;
@@ -233,7 +242,11 @@ public final class TcpListener {
         return syn;
     }
 
-    /** Stops listening. Connections that were not accepted are reset. Twice does nothing. */
+    /**
+     * Stops listening. Connections that were not accepted are reset. Twice does nothing.
+     *
+     * @param nowNs the present time in nanoseconds, on the clock of the host
+     */
     public void close(long nowNs) {
         if (!closed) {
             closed = true;

@@ -89,7 +89,12 @@ public final class TcpSegment {
         return true;
     }
 
-    /** Copies the payload of a segment to be sent into a frame. */
+    /**
+     * Copies the payload of a segment to be sent into a frame. Does nothing if it has none.
+     *
+     * @param to the frame to write into
+     * @param offset where the payload starts, in bytes
+     */
     public void copyPayload(Frame to, int offset) {
         if (payloadBytes > 0) {
             source.copy(sourceSequence, payloadBytes, to, offset);
@@ -116,38 +121,42 @@ public final class TcpSegment {
         return has(ACK);
     }
 
-    /** Sequence numbers that the segment takes: its payload, SYN and FIN. */
+    /** {@return how many sequence numbers the segment takes: those of its payload, SYN and FIN} */
     public int length() {
         return payloadBytes + (has(SYN) ? 1 : 0) + (has(FIN) ? 1 : 0);
     }
 
-    /** The number after its last. */
+    /** {@return the sequence number after its last} */
     public int end() {
         return sequence + length();
     }
 
+    /** {@return the sequence number of its first byte, or of its SYN} */
     public int sequence() {
         return sequence;
     }
 
+    /** {@return the sequence number that the sender expects next; without meaning if ACK is not set} */
     public int acknowledgment() {
         return acknowledgment;
     }
 
-    /** The bits of {@link io.creel.net.wire.TcpDescriptor}. */
+    /** {@return the bits of {@link io.creel.net.wire.TcpDescriptor}} */
     public int flags() {
         return flags;
     }
 
+    /** {@return the window as it stands in the header, unscaled} */
     public int window() {
         return window;
     }
 
+    /** {@return the length of its payload in bytes} */
     public int payloadBytes() {
         return payloadBytes;
     }
 
-    /** The bytes of its options, padded to a multiple of four. */
+    /** {@return the length of its options in bytes, padded to a multiple of four} */
     public int optionBytes() {
         int bytes = (mss == ABSENT ? 0 : 4) + (windowScale == ABSENT ? 0 : 4) + (timestamps ? 12 : 0)
                 + (sackBlocks > 0 ? 4 + 8 * sackBlocksThatFit() : 0);
@@ -159,7 +168,7 @@ public final class TcpSegment {
         return Math.min(sackBlocks, timestamps ? 3 : 4);
     }
 
-    /** The header with its options. */
+    /** {@return the length of the header with its options, in bytes} */
     public int headerBytes() {
         return 20 + optionBytes();
     }

@@ -101,14 +101,14 @@ public record TcpSettings(int mssBytes, int sendBufferBytes, int receiveBufferBy
         }
     }
 
-    /** The defaults. */
+    /** {@return the defaults, for a link with an MTU of 1,500 bytes} */
     public static TcpSettings defaults() {
         return new TcpSettings(1460, 1 << 18, 1 << 18, 512, 256, 512, true, true, true, true, 40 * MS, 200 * MS,
                 60 * SECOND, 100 * SECOND, 180 * SECOND, 75 * SECOND, 60 * SECOND, 60 * SECOND, 7_200 * SECOND,
                 75 * SECOND, 9, 10, 10, true, true);
     }
 
-    /** A copy to change. */
+    /** {@return a copy to change} */
     public TcpSettingsEditor edit() {
         return new TcpSettingsEditor(this);
     }

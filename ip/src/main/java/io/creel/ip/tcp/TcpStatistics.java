@@ -17,6 +17,12 @@ public final class TcpStatistics {
         values[counter.ordinal()]++;
     }
 
+    /**
+     * Reads one counter.
+     *
+     * @param counter the counter to read
+     * @return the present count
+     */
     public long get(TcpCounter counter) {
         return values[counter.ordinal()];
     }

@@ -12,12 +12,20 @@ public final class UdpDatagram {
     private UdpDatagram() {
     }
 
-    /** The upper half of the sender's address. */
+    /**
+     * {@return the upper 64 bits of the sender's address}
+     *
+     * @param packet a received UDP datagram that was parsed; stays the caller's
+     */
     public static long sourceHigh(Packet packet) {
         return packet.headers().isIpv4() ? 0 : Ipv6.sourceHigh(packet, packet.headers().networkOffset());
     }
 
-    /** The lower half of the sender's address. */
+    /**
+     * {@return the lower 64 bits of the sender's address}
+     *
+     * @param packet a received UDP datagram that was parsed; stays the caller's
+     */
     public static long sourceLow(Packet packet) {
         int network = packet.headers().networkOffset();
         return packet.headers().isIpv4()
@@ -25,17 +33,29 @@ public final class UdpDatagram {
                 : Ipv6.sourceLow(packet, network);
     }
 
-    /** The sender's address. */
+    /**
+     * {@return the sender's address}
+     *
+     * @param packet a received UDP datagram that was parsed; stays the caller's
+     */
     public static IpAddress source(Packet packet) {
         return new IpAddress(sourceHigh(packet), sourceLow(packet));
     }
 
-    /** The upper half of the address it was sent to. */
+    /**
+     * {@return the upper 64 bits of the address that the datagram was sent to}
+     *
+     * @param packet a received UDP datagram that was parsed; stays the caller's
+     */
     public static long destinationHigh(Packet packet) {
         return packet.headers().isIpv4() ? 0 : Ipv6.destinationHigh(packet, packet.headers().networkOffset());
     }
 
-    /** The lower half of the address it was sent to. */
+    /**
+     * {@return the lower 64 bits of the address that the datagram was sent to}
+     *
+     * @param packet a received UDP datagram that was parsed; stays the caller's
+     */
     public static long destinationLow(Packet packet) {
         int network = packet.headers().networkOffset();
         return packet.headers().isIpv4()
@@ -43,27 +63,47 @@ public final class UdpDatagram {
                 : Ipv6.destinationLow(packet, network);
     }
 
-    /** The address it was sent to: an own one, or a group's. */
+    /**
+     * {@return the address that the datagram was sent to: an own one, or a group's}
+     *
+     * @param packet a received UDP datagram that was parsed; stays the caller's
+     */
     public static IpAddress destination(Packet packet) {
         return new IpAddress(destinationHigh(packet), destinationLow(packet));
     }
 
-    /** The sender's port; 0 if it wants no answer. */
+    /**
+     * {@return the sender's port; 0 if it wants no answer}
+     *
+     * @param packet a received UDP datagram that was parsed; stays the caller's
+     */
     public static int sourcePort(Packet packet) {
         return Udp.sourcePort(packet, packet.headers().transportOffset());
     }
 
-    /** Where the payload starts in the packet. */
+    /**
+     * {@return where the payload starts in the packet, in bytes}
+     *
+     * @param packet a received UDP datagram that was parsed; stays the caller's
+     */
     public static int payloadOffset(Packet packet) {
         return packet.headers().payloadOffset();
     }
 
-    /** The length of the payload. */
+    /**
+     * {@return the length of the payload in bytes}
+     *
+     * @param packet a received UDP datagram that was parsed; stays the caller's
+     */
     public static int payloadBytes(Packet packet) {
         return packet.headers().payloadBytes();
     }
 
-    /** A copy of the payload. */
+    /**
+     * {@return a copy of the payload}
+     *
+     * @param packet a received UDP datagram that was parsed; stays the caller's
+     */
     public static byte[] payload(Packet packet) {
         byte[] bytes = new byte[payloadBytes(packet)];
         packet.get(payloadOffset(packet), bytes, 0, bytes.length);
@@ -73,6 +113,8 @@ public final class UdpDatagram {
     /**
      * Takes the headers off, so that the packet is nothing but its payload, to be sent on or back. The views above have
      * no meaning afterwards.
+     *
+     * @param packet a received UDP datagram that was parsed; stays the caller's
      */
     public static void strip(Packet packet) {
         int start = payloadOffset(packet);

@@ -8,7 +8,11 @@ import io.creel.net.Packet;
 public final class UdpDelivery implements UdpReceive {
     private final HostCounters counters;
 
-    /** Counting here. */
+    /**
+     * Makes the step.
+     *
+     * @param counters the host's counters
+     */
     public UdpDelivery(HostCounters counters) {
         this.counters = counters;
     }

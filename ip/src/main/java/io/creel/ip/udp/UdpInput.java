@@ -20,7 +20,14 @@ public final class UdpInput implements ProtocolReceive {
     private final IcmpErrors errors;
     private final HostCounters counters;
 
-    /** Over its steps. */
+    /**
+     * Makes the step from its parts.
+     *
+     * @param lookup finds the socket of a datagram
+     * @param delivery delivers to a socket
+     * @param errors reports that no socket is at a port
+     * @param counters the host's counters
+     */
     public UdpInput(SocketLookup lookup, UdpReceive delivery, IcmpErrors errors, HostCounters counters) {
         this.lookup = lookup;
         this.delivery = delivery;

@@ -42,7 +42,17 @@ public final class UdpPorts implements ErrorReceive {
     /** How many sockets are at each port, so that a free one is found in one look. */
     private final short[] uses = new short[PortAllocator.LAST + 1];
 
-    /** For the host with these addresses; readers that were woken go into the stash. Of the thread that is bound. */
+    /**
+     * Makes the UDP of a host. Only the thread that is bound may use it.
+     *
+     * @param addresses the host's addresses and groups
+     * @param table holds the sockets of the host
+     * @param allocator chooses ports
+     * @param output the way out of the host
+     * @param counters the host's counters
+     * @param ready receives the coroutines that a socket has woken
+     * @param binding the thread that the host is bound to
+     */
     public UdpPorts(LocalAddresses addresses, SocketTable table, PortAllocator allocator, IpOutput output,
             HostCounters counters, Stash ready, ThreadBinding binding) {
         this.binding = binding;
@@ -70,7 +80,14 @@ public final class UdpPorts implements ErrorReceive {
         return addresses.isOwn(high, low);
     }
 
-    /** Opens a socket for any peer, with the usual queue; see {@link #bind(IpAddress, int, int)}. */
+    /**
+     * Opens a socket for any peer, with the usual queue; see {@link #bind(IpAddress, int, int)}.
+     *
+     * @param address an own one, or the unspecified one of a version
+     * @param port 0 for a random free one
+     * @return an open socket, which the caller closes
+     * @throws IpException if the address is not of this host, the port is taken, none is free, or the table is full
+     */
     public UdpSocket bind(IpAddress address, int port) {
         return bind(address, port, DEFAULT_QUEUE_PACKETS);
     }
@@ -78,15 +95,12 @@ public final class UdpPorts implements ErrorReceive {
     /**
      * Opens a socket for any peer.
      *
-     * @param address
-     *            an own one, or the unspecified one of a version for all of that version; a broadcast or group address
-     *            that the host listens to
-     * @param port
-     *            0 for a random free one
-     * @param queuePackets
-     *            how many datagrams wait at most, 1 to {@link #MAX_QUEUE_PACKETS}
-     * @throws IpException
-     *             if the address is not of this host, the port is taken, none is free, or the table is full
+     * @param address an own one, or the unspecified one of a version for all of that version; a broadcast or group
+     *        address that the host listens to
+     * @param port 0 for a random free one
+     * @param queuePackets how many datagrams wait at most, 1 to {@link #MAX_QUEUE_PACKETS}
+     * @return an open socket, which the caller closes
+     * @throws IpException if the address is not of this host, the port is taken, none is free, or the table is full
      */
     public UdpSocket bind(IpAddress address, int port, int queuePackets) {
         binding.check("bind");
@@ -108,8 +122,10 @@ public final class UdpPorts implements ErrorReceive {
     /**
      * Opens a socket with one peer, at a random port. It receives from that peer alone, and learns of ICMP errors.
      *
-     * @throws IpException
-     *             if no route leads to the peer, no port is free, or the table is full
+     * @param peer the only peer
+     * @param peerPort its port, 1 to 65535
+     * @return an open socket, which the caller closes
+     * @throws IpException if no route leads to the peer, no port is free, or the table is full
      */
     public UdpSocket connect(IpAddress peer, int peerPort) {
         checkPort(peerPort, 1);

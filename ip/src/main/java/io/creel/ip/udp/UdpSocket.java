@@ -54,7 +54,12 @@ public final class UdpSocket extends IpSocket implements AutoCloseable {
         peer(high, low, port);
     }
 
-    /** The time to live or hop limit of what is sent, 1 to 255; 64 at first. */
+    /**
+     * Sets the time to live or hop limit of what is sent; 64 at first.
+     *
+     * @param value 1 to 255
+     * @throws IllegalArgumentException if the value is out of bounds
+     */
     public void hopLimit(int value) {
         if (value < 1 || value > 255) {
             throw new IllegalArgumentException("hop limit out of bounds: value=" + value + ", least=1, most=255");
@@ -62,14 +67,22 @@ public final class UdpSocket extends IpSocket implements AutoCloseable {
         destination.hopLimit(value);
     }
 
-    /** An empty packet for a payload, with room in front for all headers. Null if none is free, which is counted. */
+    /**
+     * Allocates an empty packet for a payload, with room in front for all headers.
+     *
+     * @return the packet, owned by the caller; null if none is free, which is counted
+     */
     @CheckReturnValue
     @Acquires(when = Result.NON_NULL)
     public Packet allocate() {
         return withoutHeader(output.allocate());
     }
 
-    /** The same for up to 65,507 bytes, which leave in fragments. Null if none is free, which is counted. */
+    /**
+     * Allocates an empty packet for a payload of up to 65,507 bytes, which leaves in fragments.
+     *
+     * @return the packet, owned by the caller; null if none is free, which is counted
+     */
     @CheckReturnValue
     @Acquires(when = Result.NON_NULL)
     public Packet allocateLarge() {
@@ -87,8 +100,9 @@ public final class UdpSocket extends IpSocket implements AutoCloseable {
     /**
      * Sends a payload to the peer of a connected socket.
      *
-     * @throws IllegalStateException
-     *             if the socket has no peer; the packet is released
+     * @param payload the bytes to send, with room in front for all headers, as {@link #allocate} makes it
+     * @return what became of the payload
+     * @throws IllegalStateException if the socket has no peer; the packet is released
      */
     public SendResult send(@Transfers(onException = true) Packet payload) {
         if (!isConnected()) {
@@ -98,7 +112,15 @@ public final class UdpSocket extends IpSocket implements AutoCloseable {
         return sendTo(payload, localHigh(), localLow(), remoteHigh(), remoteLow(), remotePort());
     }
 
-    /** Sends a payload. Takes the packet in any case; what cannot leave is counted and released. */
+    /**
+     * Sends a payload. Takes the packet in any case; what cannot leave is counted and released.
+     *
+     * @param payload the bytes to send, with room in front for all headers, as {@link #allocate} makes it
+     * @param high the upper 64 bits of the receiver's address
+     * @param low the lower 64 bits of the receiver's address
+     * @param port the receiver's port
+     * @return what became of the payload; {@link SendResult#NO_ROUTE} if the socket has another peer
+     */
     public SendResult send(@Transfers Packet payload, long high, long low, int port) {
         if (isConnected()) {
             boolean samePeer = port == remotePort() && low == remoteLow() && high == remoteHigh();
@@ -114,8 +136,8 @@ public final class UdpSocket extends IpSocket implements AutoCloseable {
     /**
      * Sends the payload of a received datagram back, from the address that was asked.
      *
-     * @param received
-     *            parsed; it is taken, and its payload is what is sent
+     * @param received parsed; it is taken, and its payload is what is sent
+     * @return what became of the payload
      */
     public SendResult reply(@Transfers Packet received) {
         long high = UdpDatagram.sourceHigh(received);
@@ -131,6 +153,9 @@ public final class UdpSocket extends IpSocket implements AutoCloseable {
     /**
      * Sends a copy of bytes.
      *
+     * @param bytes the payload; it is copied
+     * @param address the receiver's address
+     * @param port the receiver's port
      * @return {@link SendResult#TOO_LONG} for more than a datagram holds
      */
     public SendResult send(byte[] bytes, IpAddress address, int port) {
@@ -233,7 +258,11 @@ public final class UdpSocket extends IpSocket implements AutoCloseable {
         return null;
     }
 
-    /** The next datagram if there is one; null otherwise. From inside a coroutine or not. */
+    /**
+     * Takes the next datagram if there is one. From inside a coroutine or not.
+     *
+     * @return the datagram, owned by the caller; null if there is none
+     */
     @CheckReturnValue
     @Acquires(when = Result.NON_NULL)
     public Packet poll() {
@@ -253,7 +282,11 @@ public final class UdpSocket extends IpSocket implements AutoCloseable {
         return true;
     }
 
-    /** The ICMP error that has come for this socket, once; null if there is none. */
+    /**
+     * Takes the ICMP error that has come for this socket: a later call does not see it again.
+     *
+     * @return what the error says; null if there is none
+     */
     public SendResult takeError() {
         SendResult taken = error;
         error = null;
@@ -277,12 +310,12 @@ public final class UdpSocket extends IpSocket implements AutoCloseable {
         }
     }
 
-    /** Datagrams that wait. */
+    /** {@return how many datagrams wait to be received} */
     public int queued() {
         return queue.size();
     }
 
-    /** Whether it is closed. */
+    /** {@return whether the socket is closed} */
     public boolean isClosed() {
         return queue.isClosed();
     }
