@@ -49,6 +49,20 @@ class EveryPolicyTest {
         assertEquals(2, result.types().size());
     }
 
+    static Stream<String> pairs() {
+        return Policies.names(PolicyAxis.WHERE).stream()
+                .flatMap(where -> Policies.names(PolicyAxis.WHEN).stream().map(when -> where + "/" + when));
+    }
+
+    /** Without costs a preemption takes no time: two requests that make room for each other would never end. */
+    @ParameterizedTest
+    @MethodSource("pairs")
+    void shouldServeEveryRequestInEveryPairWithoutCosts(String policy) {
+        SimulationSettings settings = Runs.settings(4, "HB", Costs.NONE, 2_000, 1);
+        SimulationResult result = Simulation.run(settings, 0.7, SimulatedPolicy.parse(policy), FaultPlan.NONE);
+        assertEquals(2_200, result.counts().finished(), "none dropped");
+    }
+
     @ParameterizedTest
     @MethodSource("all")
     void shouldLoseDoubleAndStarveNoneUnderExploration(String policy) {

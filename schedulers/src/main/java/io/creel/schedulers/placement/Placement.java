@@ -458,15 +458,18 @@ public final class Placement implements TransferCallback {
     /**
      * Returns whether a coroutine that has used up its quantum should make room for others, apart from the rest of its
      * batch. The order of the worker's own queue weighs the coroutine against the handles that wait there. Handles that
-     * wait elsewhere count only if the own queue is empty. May be called inside that coroutine.
+     * wait elsewhere count only if the own queue is empty and the coroutine has had a quantum: without one, two
+     * coroutines of two queues would make room for each other for ever, and neither would run. May be called inside that
+     * coroutine.
      */
     boolean expires(int worker, Coroutine running) {
-        PlacementQueue queue = workers[worker].queue;
+        PlacementWorker self = workers[worker];
+        PlacementQueue queue = self.queue;
         if (queue == null) {
             return where.waits(worker); // the worker has taken nothing yet, and runs what was started there
         }
         queue.tryAdmit();
-        return queue.when.preempts(running) || queue.length() == 0 && where.waits(worker);
+        return queue.when.preempts(running) || self.quantumNs > 0 && queue.length() == 0 && where.waits(worker);
     }
 
     /**
