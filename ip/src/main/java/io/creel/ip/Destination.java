@@ -125,7 +125,23 @@ public final class Destination {
      * @return a sum to be passed on to {@code Checksum.finish}
      */
     public long pseudoHeaderSum(int protocol, int lengthBytes) {
-        return pieces(localHigh) + pieces(localLow) + pieces(remoteHigh) + pieces(remoteLow) + protocol + lengthBytes;
+        return pseudoHeaderSum(localHigh, localLow, remoteHigh, remoteLow, protocol, lengthBytes);
+    }
+
+    /**
+     * Sums the pseudo-header between any two addresses, as {@link #pseudoHeaderSum(int, int)} does.
+     *
+     * @param ownHigh the upper half of the own address
+     * @param ownLow the lower half of the own address
+     * @param otherHigh the upper half of the peer's address
+     * @param otherLow the lower half of the peer's address
+     * @param protocol see {@link io.creel.net.wire.IpProtocol}
+     * @param lengthBytes of transport header and payload
+     * @return the sum, not folded
+     */
+    public static long pseudoHeaderSum(long ownHigh, long ownLow, long otherHigh, long otherLow, int protocol,
+            int lengthBytes) {
+        return pieces(ownHigh) + pieces(ownLow) + pieces(otherHigh) + pieces(otherLow) + protocol + lengthBytes;
     }
 
     private static long pieces(long value) {

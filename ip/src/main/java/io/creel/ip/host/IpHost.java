@@ -2,9 +2,11 @@ package io.creel.ip.host;
 
 import io.creel.core.Batch;
 import io.creel.core.Carrier;
+import io.creel.core.Coroutine;
 import io.creel.core.Stash;
 import io.creel.core.ThreadBinding;
 import io.creel.ip.ChecksumCheck;
+import io.creel.ip.HomeStash;
 import io.creel.ip.HostCounters;
 import io.creel.ip.IpAddress;
 import io.creel.ip.IpOutput;
@@ -60,7 +62,8 @@ import java.util.function.LongSupplier;
  *
  * <p>
  * Everything here, sockets included, is used by that worker's thread: its program and the coroutines that it runs.
- * Counters may be read by any thread. The NIC belongs to the caller, which closes it after the host.
+ * Counters may be read by any thread. The NIC belongs to the caller, which closes it after the host. Several workers may
+ * share its TCP, see {@link HostOptions#tcpOnSeveralWorkers()}.
  */
 public final class IpHost implements AutoCloseable {
     private final Nic nic;
@@ -81,7 +84,7 @@ public final class IpHost implements AutoCloseable {
     private final ErrorDelivery errorDelivery;
     private final ReceivePath path;
     private final Stash ready;
-    private final ListStash ownReady;
+    private final Stash ownReady;
     private Carrier startedOn;
     private PacketConsumer starting;
     private boolean closed;
@@ -123,7 +126,10 @@ public final class IpHost implements AutoCloseable {
         int mtuBytes = options.mtuBytesOn(nic);
         long mac = options.macAddressOn(nic);
         addresses = new LocalAddresses(mac, options.prefixes());
-        ownReady = options.ready() == null ? new ListStash("woken by sockets") : null;
+        boolean several = options.isTcpOnSeveralWorkers();
+        ownReady = options.ready() != null
+                ? null
+                : several ? new HomeStash("woken by sockets") : new ListStash("woken by sockets");
         ready = ownReady == null ? options.ready() : ownReady;
         timekeeper = new Timekeeper(nanoClock);
         FragmentLimits fragments = options.fragments();
@@ -137,7 +143,7 @@ public final class IpHost implements AutoCloseable {
         neighbours = new NeighbourTable(options.neighbours(), link, counters, nanoClock, random, timekeeper);
         pathMtus = new PathMtus(nanoClock);
         sender = new IpSender(addresses, options.gateway4(), options.gateway6(), mtuBytes, pathMtus, nic.pool(),
-                largePool, neighbours, link, counters, random, binding);
+                largePool, neighbours, link, counters, random, several ? anyThread() : binding);
         var arpOutput = new ArpOutput(addresses, nic.pool(), link, counters);
         var discoveryOutput = new DiscoveryOutput(addresses, nic.pool(), link, counters);
         neighbours.solicitors(arpOutput, discoveryOutput);
@@ -167,7 +173,7 @@ public final class IpHost implements AutoCloseable {
         tcp = settings == null
                 ? null
                 : new TcpPorts(settings, options.connections(), options.listeners(), addresses, sender, counters, ready,
-                        nanoClock, random, timekeeper, binding);
+                        nanoClock, random, timekeeper, binding, several);
         if (tcp == null) {
             steps.tcp = new NoTcp(errors, counters);
         } else {
@@ -181,6 +187,16 @@ public final class IpHost implements AutoCloseable {
         path = new ReceivePath(steps, errors, counters);
         timekeeper.begin(neighbours::expire, reassembly::expire,
                 nowNs -> tcp == null ? Long.MAX_VALUE : tcp.expire(nowNs));
+        if (several && !timekeeper.timers().push(Coroutine.create(tcp.sender(), null), nanoClock.getAsLong())) {
+            throw new IllegalStateException("timers closed: stash=" + timekeeper.timers());
+        }
+    }
+
+    /** Packets, routes and path MTUs are for any thread; what sends is called by the host's worker only. */
+    private ThreadBinding anyThread() {
+        var any = new ThreadBinding(this, "host", "a NIC and a host for each worker");
+        any.release();
+        return any;
     }
 
     private static void timeUp(Packet first, IcmpErrors errors) {

@@ -85,8 +85,10 @@ public final class ErrorDelivery {
     }
 
     private boolean tooLong(int claimed) {
-        int mtu = pathMtus.believable(quoted.remoteHigh(), quoted.remoteLow(), claimed, quoted.packetBytes(),
-                linkMtuBytes);
+        // The transport may wait for another worker, and then the next error fills the same object.
+        long high = quoted.remoteHigh();
+        long low = quoted.remoteLow();
+        int mtu = pathMtus.believable(high, low, claimed, quoted.packetBytes(), linkMtuBytes);
         if (mtu == 0) {
             counters.count(HostCounter.PATH_MTU_REFUSED);
             return false;
@@ -94,7 +96,7 @@ public final class ErrorDelivery {
         if (!tell(QuotedPacket.Kind.TOO_LONG, mtu)) {
             return false;
         }
-        pathMtus.set(quoted.remoteHigh(), quoted.remoteLow(), mtu);
+        pathMtus.set(high, low, mtu);
         counters.count(HostCounter.PATH_MTU_LOWERED);
         return true;
     }

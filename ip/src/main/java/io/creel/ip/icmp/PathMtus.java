@@ -1,11 +1,13 @@
 package io.creel.ip.icmp;
 
 import io.creel.ip.IpBits;
+import io.creel.ip.ShortGuard;
 import java.util.function.LongSupplier;
 
 /**
  * Path MTUs that are smaller than the link's (RFC 1191, RFC 8201). Bounded: {@link #CAPACITY} addresses; the one whose
- * time is up first makes room. A value is forgotten after {@link #LIFETIME_NS} (RFC 1191, section 6.3). One thread.
+ * time is up first makes room. A value is forgotten after {@link #LIFETIME_NS} (RFC 1191, section 6.3). Any thread may
+ * ask and set; a guard is held meanwhile, unless nothing is known.
  */
 public final class PathMtus {
     /** Most addresses. */
@@ -26,6 +28,7 @@ public final class PathMtus {
     private final int[] mtuBytes = new int[CAPACITY];
     private final long[] endNs = new long[CAPACITY];
     private final LongSupplier nanoClock;
+    private final ShortGuard guard = new ShortGuard(true);
     private int size;
 
     /**
@@ -49,15 +52,21 @@ public final class PathMtus {
         if (size == 0) {
             return linkMtuBytes;
         }
-        int at = find(addressHigh, addressLow);
-        if (at < 0) {
-            return linkMtuBytes;
+        long nowNs = nanoClock.getAsLong();
+        guard.enter();
+        try {
+            int at = find(addressHigh, addressLow);
+            if (at < 0) {
+                return linkMtuBytes;
+            }
+            if (endNs[at] - nowNs <= 0) {
+                remove(at);
+                return linkMtuBytes;
+            }
+            return Math.min(mtuBytes[at], linkMtuBytes);
+        } finally {
+            guard.exit();
         }
-        if (endNs[at] - nanoClock.getAsLong() <= 0) {
-            remove(at);
-            return linkMtuBytes;
-        }
-        return Math.min(mtuBytes[at], linkMtuBytes);
     }
 
     /**
@@ -97,14 +106,20 @@ public final class PathMtus {
      * @param value the longest IP packet that the path carries, in bytes; not checked here, see {@link #believable}
      */
     public void set(long addressHigh, long addressLow, int value) {
-        int at = find(addressHigh, addressLow);
-        if (at < 0) {
-            at = size < CAPACITY ? size++ : oldest();
+        long nowNs = nanoClock.getAsLong();
+        guard.enter();
+        try {
+            int at = find(addressHigh, addressLow);
+            if (at < 0) {
+                at = size < CAPACITY ? size++ : oldest();
+            }
+            high[at] = addressHigh;
+            low[at] = addressLow;
+            mtuBytes[at] = value;
+            endNs[at] = nowNs + LIFETIME_NS;
+        } finally {
+            guard.exit();
         }
-        high[at] = addressHigh;
-        low[at] = addressLow;
-        mtuBytes[at] = value;
-        endNs[at] = nanoClock.getAsLong() + LIFETIME_NS;
     }
 
     private int oldest() {

@@ -1,5 +1,7 @@
 package io.creel.ip.stream;
 
+import io.creel.core.Body;
+import io.creel.core.Carrier;
 import io.creel.core.Stash;
 import io.creel.core.ThreadBinding;
 import io.creel.core.spec.Suspends;
@@ -14,6 +16,7 @@ import io.creel.ip.IpOutput;
 import io.creel.ip.LocalAddresses;
 import io.creel.ip.ProtocolReceive;
 import io.creel.ip.SendResult;
+import io.creel.ip.ShortGuard;
 import io.creel.ip.tcp.IsnGenerator;
 import io.creel.ip.tcp.TcpConnection;
 import io.creel.ip.tcp.TcpEndpoints;
@@ -21,6 +24,9 @@ import io.creel.ip.tcp.TcpHost;
 import io.creel.ip.tcp.TcpListener;
 import io.creel.ip.tcp.TcpSettings;
 import io.creel.ip.tcp.TcpStatistics;
+import io.creel.queues.Channel;
+import io.creel.queues.LocalChannel;
+import io.creel.queues.SharedChannel;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,16 +34,27 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * The TCP of a host: connects and listens. Of the worker that runs the host, from its coroutines; {@link #listen} and
- * the closes also from outside of coroutines.
+ * The TCP of a host: connects and listens.
+ *
+ * <p>
+ * With one worker: of the worker that runs the host, from its coroutines; {@link #listen} and the closes also from
+ * outside of coroutines. With several: from coroutines of any worker; {@link #listen} also from outside, and
+ * {@link #close} only from outside, by the worker that runs the host, once the others have ended.
  */
 public final class TcpPorts {
+    /** Most coroutines that wait for one signal, with several workers. */
+    private static final int WAITERS = 16;
+
     private final LocalAddresses addresses;
     private final IpOutput output;
     private final Stash ready;
     private final TcpClock clock;
     private final TcpHost tcp;
-    private final TcpInput input;
+    private final ProtocolReceive input;
+    private final TcpErrors errors;
+    /** Null if one worker runs the host. */
+    private final Outbox outbox;
+    private final ShortGuard guard;
     private final Set<TcpSocket> sockets = new LinkedHashSet<>();
     private final Set<TcpServer> servers = new LinkedHashSet<>();
 
@@ -55,19 +72,47 @@ public final class TcpPorts {
      * @param random 64 random bits per call, which outsiders cannot predict
      * @param alarm told when something is due next
      * @param binding the thread that the host is bound to
+     * @param severalWorkers whether coroutines of several workers use it, so that each step locks its connection; the
+     *        stash of woken coroutines is then one that any thread may push into
      */
     public TcpPorts(TcpSettings settings, int maxConnections, int maxListeners, LocalAddresses addresses,
             IpOutput output, HostCounters counters, Stash ready, LongSupplier nanoClock, LongSupplier random,
-            Alarm alarm, ThreadBinding binding) {
+            Alarm alarm, ThreadBinding binding, boolean severalWorkers) {
         this.addresses = addresses;
         this.output = output;
         this.ready = ready;
         clock = new TcpClock(nanoClock, alarm, binding);
-        tcp = new TcpHost(settings, new TcpWay(output, counters),
+        guard = new ShortGuard(severalWorkers);
+        outbox = severalWorkers ? new Outbox(output, counters, clock, binding) : null;
+        tcp = new TcpHost(settings, severalWorkers ? outbox : new TcpWay(output, counters),
                 new IsnGenerator(random.getAsLong(), random.getAsLong()), new TcpStatistics(), maxConnections,
-                maxListeners);
-        clock.of(tcp);
-        input = new TcpInput(tcp, clock, addresses, counters);
+                maxListeners, severalWorkers);
+        clock.of(tcp, outbox);
+        input = severalWorkers
+                ? new LockedTcpInput(tcp, clock, addresses, counters)
+                : new TcpInput(tcp, clock, addresses, counters);
+        errors = new TcpErrors(tcp, clock);
+    }
+
+    /**
+     * Returns the body of a coroutine that sends what steps on other workers have written. The host starts it on its
+     * worker.
+     *
+     * @return null if one worker runs the host
+     */
+    public Body<Object> sender() {
+        return outbox;
+    }
+
+    boolean hasSeveralWorkers() {
+        return guard.isShared();
+    }
+
+    /** A signal that looking again may be worth it; one or two stand for any number. */
+    Channel<Object> signals(String name) {
+        return guard.isShared()
+                ? new SharedChannel<>(name, 2, WAITERS, ready, ready)
+                : new LocalChannel<>(name, 1, ready);
     }
 
     /** {@return the receive step} */
@@ -77,7 +122,7 @@ public final class TcpPorts {
 
     /** {@return the receiver of ICMP errors about TCP segments} */
     public ErrorReceive errors() {
-        return input;
+        return errors;
     }
 
     /**
@@ -127,7 +172,9 @@ public final class TcpPorts {
         try {
             TcpListener listener = tcp.listen(any ? 0 : address.high(), any ? 0 : address.low(), port, backlog, true);
             var server = new TcpServer(this, listener, port);
+            guard.enter();
             servers.add(server);
+            guard.exit();
             return server;
         } catch (IllegalStateException refused) {
             throw new IpException(IpException.Reason.PORT_TAKEN, refused.getMessage() + "; close the other listener");
@@ -159,7 +206,7 @@ public final class TcpPorts {
         } catch (IllegalStateException refused) {
             throw new IpException(IpException.Reason.TOO_MANY_SOCKETS, refused.getMessage() + "; close connections");
         }
-        sockets.add(socket);
+        opened(socket);
         clock.rearm();
         boolean connected = false;
         try {
@@ -177,17 +224,32 @@ public final class TcpPorts {
     TcpSocket accepted(TcpConnection connection) {
         var socket = new TcpSocket(this);
         socket.of(connection);
-        connection.events(socket);
-        sockets.add(socket);
+        connection.enter();
+        try {
+            connection.events(socket);
+        } finally {
+            connection.exit();
+        }
+        opened(socket);
         return socket;
     }
 
+    private void opened(TcpSocket socket) {
+        guard.enter();
+        sockets.add(socket);
+        guard.exit();
+    }
+
     void closed(TcpSocket socket) {
+        guard.enter();
         sockets.remove(socket);
+        guard.exit();
     }
 
     void closed(TcpServer server) {
+        guard.enter();
         servers.remove(server);
+        guard.exit();
     }
 
     /** {@return how many sockets are open} */
@@ -197,7 +259,33 @@ public final class TcpPorts {
 
     /** Closes all listeners, and resets all connections. */
     public void close() {
+        if (outbox == null) {
+            closeAll();
+        } else {
+            closeInCoroutine();
+            outbox.close();
+        }
+    }
+
+    private void closeAll() {
         List.copyOf(servers).forEach(TcpServer::close);
         new ArrayList<>(sockets).forEach(TcpSocket::abort);
+    }
+
+    /** Only a coroutine may have a lock, and the caller is none. */
+    private void closeInCoroutine() {
+        var carrier = new Carrier("close of tcp");
+        boolean[] ended = {false};
+        carrier.start(nothing -> {
+            closeAll();
+            ended[0] = true;
+        }, null);
+        carrier.resumeStarted();
+        carrier.poll();
+        carrier.close();
+        if (!ended[0]) {
+            throw new IllegalStateException("cannot close, another worker uses a connection: sockets=" + sockets.size()
+                    + ", connections=" + tcp.connections() + "; end the other workers first");
+        }
     }
 }

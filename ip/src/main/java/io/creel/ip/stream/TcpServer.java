@@ -3,29 +3,29 @@ package io.creel.ip.stream;
 import io.creel.core.spec.Suspends;
 import io.creel.ip.tcp.TcpConnection;
 import io.creel.ip.tcp.TcpListener;
-import io.creel.queues.LocalChannel;
+import io.creel.queues.Channel;
 
-/** A listening socket for coroutines: see {@link TcpPorts#listen}. */
+/** A listening socket for coroutines of the workers of its host: see {@link TcpPorts#listen}. */
 public final class TcpServer implements AutoCloseable {
     private static final Object SIGNAL = new Object();
 
     private final TcpPorts ports;
     private final TcpListener listener;
     /** Says that a connection may wait; one signal stands for any number. */
-    private final LocalChannel<Object> acceptable;
+    private final Channel<Object> acceptable;
     private final int port;
 
     TcpServer(TcpPorts ports, TcpListener listener, int port) {
         this.ports = ports;
         this.listener = listener;
         this.port = port;
-        acceptable = new LocalChannel<>("accept at tcp port " + port, 1, ports.ready());
+        acceptable = ports.signals("accept at tcp port " + port);
         listener.onAcceptable(this::signal);
     }
 
     private void signal() {
         boolean first = acceptable.trySend(SIGNAL);
-        assert first || acceptable.size() == 1 || acceptable.isClosed();
+        assert first || acceptable.size() >= 1 || acceptable.isClosed() || ports.hasSeveralWorkers();
     }
 
     /**

@@ -11,11 +11,12 @@ import io.creel.ip.tcp.TcpConnection;
 import io.creel.ip.tcp.TcpEvents;
 import io.creel.ip.tcp.TcpState;
 import io.creel.net.Packet;
-import io.creel.queues.LocalChannel;
+import io.creel.queues.Channel;
 
 /**
- * A TCP connection for coroutines of the worker that runs the host. Waits suspend; a coroutine that was woken goes
- * where the host's ready stash says. One coroutine reads and one writes at a time.
+ * A TCP connection for coroutines of the worker that runs the host, or, if the host is for several workers, of any.
+ * Waits suspend; a coroutine that was woken goes where the host's ready stash says. One coroutine reads and one writes
+ * at a time.
  *
  * <p>
  * What was received and not read stands in the frames it came in. Its bytes and frames are bounded by the settings of
@@ -27,8 +28,8 @@ public final class TcpSocket implements TcpEvents, AutoCloseable {
     private final TcpPorts ports;
     private final TcpClock clock;
     /** Each says that looking again may be worth it; one signal stands for any number. */
-    private final LocalChannel<Object> readable;
-    private final LocalChannel<Object> writable;
+    private final Channel<Object> readable;
+    private final Channel<Object> writable;
     private TcpConnection connection;
     private IpAddress peer;
     private int peerPort;
@@ -38,8 +39,8 @@ public final class TcpSocket implements TcpEvents, AutoCloseable {
     TcpSocket(TcpPorts ports) {
         this.ports = ports;
         clock = ports.clock();
-        readable = new LocalChannel<>("readable tcp", 1, ports.ready());
-        writable = new LocalChannel<>("writable tcp", 1, ports.ready());
+        readable = ports.signals("readable tcp");
+        writable = ports.signals("writable tcp");
     }
 
     void of(TcpConnection opened) {
@@ -70,13 +71,13 @@ public final class TcpSocket implements TcpEvents, AutoCloseable {
         wake(writable);
     }
 
-    private void wake(LocalChannel<Object> signals) {
+    private void wake(Channel<Object> signals) {
         boolean first = signals.trySend(this);
-        assert first || signals.size() == 1 || signals.isClosed();
+        assert first || signals.size() >= 1 || signals.isClosed() || ports.hasSeveralWorkers();
     }
 
     /** Waits for a signal until a time of the carrier; false if the time is up or the socket is closed. */
-    private static boolean await(LocalChannel<Object> signals, long untilNs) {
+    private static boolean await(Channel<Object> signals, long untilNs) {
         return untilNs == FOR_EVER
                 ? signals.receive() != null
                 : signals.receive(Math.max(0, untilNs - Coroutine.nowNs())) != null;
@@ -89,7 +90,7 @@ public final class TcpSocket implements TcpEvents, AutoCloseable {
 
     void awaitEstablished(long timeoutNs) {
         long untilNs = until(timeoutNs);
-        while (connection.state() == TcpState.SYN_SENT || connection.state() == TcpState.SYN_RECEIVED) {
+        while (isOpening()) {
             if (!await(writable, untilNs)) {
                 throw new IpException(IpException.Reason.SEND_FAILED, "cannot connect in time: connection="
                         + connection.endpoints() + ", timeoutNs=" + timeoutNs + "; is the peer there?");
@@ -98,6 +99,30 @@ public final class TcpSocket implements TcpEvents, AutoCloseable {
         if (connection.state() == TcpState.CLOSED) {
             throw lost("cannot connect");
         }
+    }
+
+    private boolean isOpening() {
+        enter("connect");
+        try {
+            return connection.state() == TcpState.SYN_SENT || connection.state() == TcpState.SYN_RECEIVED;
+        } finally {
+            connection.exit();
+        }
+    }
+
+    /** Makes this coroutine the only one that acts on the connection, as long as the socket is open. */
+    private void enter(String what) {
+        connection.enter();
+        if (closed) {
+            connection.exit();
+            requireOpen(what);
+        }
+    }
+
+    /** Lets others act again, and tells the timers. */
+    private void leave() {
+        connection.exit();
+        clock.rearm();
     }
 
     private IpException lost(String what) {
@@ -140,14 +165,14 @@ public final class TcpSocket implements TcpEvents, AutoCloseable {
             return 0;
         }
         while (true) {
-            requireOpen("read");
-            int bytes = connection.read(to, offset, length, clock.nowNs());
-            clock.rearm();
-            if (bytes > 0) {
-                return bytes;
-            }
-            if (bytes < 0) {
-                return endOfStream();
+            enter("read");
+            try {
+                int bytes = connection.read(to, offset, length, clock.nowNs());
+                if (bytes != 0) {
+                    return bytes > 0 ? bytes : endOfStream();
+                }
+            } finally {
+                leave();
             }
             if (!await(readable, untilNs)) {
                 requireOpen("read");
@@ -177,19 +202,22 @@ public final class TcpSocket implements TcpEvents, AutoCloseable {
     @Acquires(when = Result.NON_NULL)
     public Packet receive() {
         while (true) {
-            requireOpen("receive");
-            int offset = connection.receivedOffset();
-            int bytes = connection.receivedBytes();
-            Packet packet = connection.takeReceived(clock.nowNs());
-            clock.rearm();
-            if (packet != null) {
-                packet.resize(offset + bytes);
-                packet.advance(offset);
-                return packet;
-            }
-            if (connection.isEndOfStream()) {
-                endOfStream();
-                return null;
+            enter("receive");
+            try {
+                int offset = connection.receivedOffset();
+                int bytes = connection.receivedBytes();
+                Packet packet = connection.takeReceived(clock.nowNs());
+                if (packet != null) {
+                    packet.resize(offset + bytes);
+                    packet.advance(offset);
+                    return packet;
+                }
+                if (connection.isEndOfStream()) {
+                    endOfStream();
+                    return null;
+                }
+            } finally {
+                leave();
             }
             await(readable, FOR_EVER);
         }
@@ -226,12 +254,15 @@ public final class TcpSocket implements TcpEvents, AutoCloseable {
     private int writeUntil(byte[] from, int offset, int length, long untilNs) {
         int done = 0;
         while (done < length) {
-            requireOpen("write");
-            if (!connection.state().acceptsWrites()) {
-                throw lost("cannot write, the connection is " + connection.state());
+            enter("write");
+            try {
+                if (!connection.state().acceptsWrites()) {
+                    throw lost("cannot write, the connection is " + connection.state());
+                }
+                done += connection.write(from, offset + done, length - done, clock.nowNs());
+            } finally {
+                leave();
             }
-            done += connection.write(from, offset + done, length - done, clock.nowNs());
-            clock.rearm();
             if (done < length && !await(writable, untilNs)) {
                 requireOpen("write");
                 break;
@@ -249,9 +280,13 @@ public final class TcpSocket implements TcpEvents, AutoCloseable {
 
     /** Ends this direction after the bytes that were written; the peer may go on sending. Twice does nothing. */
     public void shutdownOutput() {
-        if (!closed) {
-            connection.shutdownOutput(clock.nowNs());
-            clock.rearm();
+        connection.enter();
+        try {
+            if (!closed) {
+                connection.shutdownOutput(clock.nowNs());
+            }
+        } finally {
+            leave();
         }
     }
 
@@ -262,9 +297,12 @@ public final class TcpSocket implements TcpEvents, AutoCloseable {
      * @throws IpException if this socket is closed
      */
     public void nagle(boolean on) {
-        requireOpen("nagle");
-        connection.nagle(on, clock.nowNs());
-        clock.rearm();
+        enter("nagle");
+        try {
+            connection.nagle(on, clock.nowNs());
+        } finally {
+            leave();
+        }
     }
 
     /**
@@ -274,9 +312,12 @@ public final class TcpSocket implements TcpEvents, AutoCloseable {
      * @throws IpException if this socket is closed
      */
     public void keepAlive(boolean on) {
-        requireOpen("keepAlive");
-        connection.keepAlive(on, clock.nowNs());
-        clock.rearm();
+        enter("keepAlive");
+        try {
+            connection.keepAlive(on, clock.nowNs());
+        } finally {
+            leave();
+        }
     }
 
     /** {@return the state of the connection; CLOSED once this socket is closed} */
@@ -314,15 +355,19 @@ public final class TcpSocket implements TcpEvents, AutoCloseable {
     }
 
     private void end(boolean reset) {
-        if (closed) {
-            return;
+        connection.enter();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            if (reset) {
+                connection.abort(clock.nowNs());
+            }
+            connection.release(clock.nowNs());
+        } finally {
+            leave();
         }
-        closed = true;
-        if (reset) {
-            connection.abort(clock.nowNs());
-        }
-        connection.release(clock.nowNs());
-        clock.rearm();
         readable.close();
         writable.close();
         ports.closed(this);

@@ -35,15 +35,21 @@ final class TcpWay implements TcpSink {
             counters.count(HostCounter.TX_NO_ROUTE);
             return false;
         }
+        Packet packet = write(output, endpoints, segment);
+        return packet != null && output.send(packet, destination, IpProtocol.TCP).isAccepted();
+    }
+
+    /** A packet of the output that begins with the segment; null if none is free, which is counted. */
+    static Packet write(IpOutput output, TcpEndpoints endpoints, TcpSegment segment) {
         Packet packet = output.allocate();
-        if (packet == null) {
-            return false;
+        if (packet != null) {
+            int bytes = segment.headerBytes() + segment.payloadBytes();
+            packet.resize(bytes);
+            TcpHeader.write(segment, endpoints, packet, 0);
+            packet.set16(TcpDescriptor.CHECKSUM, Checksum.finish(Checksum.sum(packet, 0, bytes)
+                    + Destination.pseudoHeaderSum(endpoints.localHigh(), endpoints.localLow(), endpoints.remoteHigh(),
+                            endpoints.remoteLow(), IpProtocol.TCP, bytes)));
         }
-        int bytes = segment.headerBytes() + segment.payloadBytes();
-        packet.resize(bytes);
-        TcpHeader.write(segment, endpoints, packet, 0);
-        packet.set16(TcpDescriptor.CHECKSUM, Checksum.finish(
-                Checksum.sum(packet, 0, bytes) + destination.pseudoHeaderSum(IpProtocol.TCP, bytes)));
-        return output.send(packet, destination, IpProtocol.TCP).isAccepted();
+        return packet;
     }
 }

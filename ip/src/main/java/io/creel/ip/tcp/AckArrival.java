@@ -42,7 +42,7 @@ final class AckArrival {
             tcb.replies.resetFor(segment);
             return false;
         }
-        if (tcb.listener != null && !tcb.listener.completes(tcb)) {
+        if (tcb.listener != null && !tcb.listener.hasPlaceFor(tcb)) {
             return false; // no place to wait for accept: the peer sends again
         }
         Handshake.firstWindow(tcb, segment);

@@ -1,36 +1,57 @@
 package io.creel.ip.tcp;
 
+import io.creel.ip.ShortGuard;
+
 /**
  * A binary heap of connections by deadline. A deadline that moves back leaves its entry where it is, and the entry is
  * corrected when it comes up: most deadlines are moved back by every acknowledgment. O(log n) per change; nothing
- * allocates; one thread.
+ * allocates.
+ *
+ * <p>
+ * With several workers the heap is under the host's guard. {@link #changed} is called by the holder of a connection and
+ * first looks without the guard. It may then still see an entry that {@link #due} has just removed. But the caller of
+ * {@link #due} enters the connection afterwards and asks for the deadline again, so no deadline is missed.
  */
 final class ConnectionDeadlines implements TcpDeadlines {
     private final TcpConnection[] heap;
+    private final ShortGuard guard;
     private int count;
 
-    ConnectionDeadlines(int capacity) {
+    ConnectionDeadlines(int capacity, ShortGuard guard) {
         heap = new TcpConnection[capacity];
+        this.guard = guard;
     }
 
     @Override
     public void changed(TcpConnection connection) {
         long deadline = connection.deadlineNs();
-        if (connection.heapIndex < 0) {
-            if (deadline != TcpTimers.NEVER) {
-                connection.heapDeadlineNs = deadline;
-                connection.heapIndex = count;
-                heap[count] = connection;
-                up(count++);
-            }
-        } else if (deadline < connection.heapDeadlineNs) {
+        if (connection.heapIndex < 0 ? deadline == TcpTimers.NEVER : deadline >= connection.heapDeadlineNs) {
+            return;
+        }
+        guard.enter();
+        try {
             connection.heapDeadlineNs = deadline;
+            if (connection.heapIndex < 0) {
+                connection.heapIndex = count;
+                heap[count++] = connection;
+            }
             up(connection.heapIndex);
+        } finally {
+            guard.exit();
         }
     }
 
     @Override
     public void remove(TcpConnection connection) {
+        guard.enter();
+        try {
+            takeOut(connection);
+        } finally {
+            guard.exit();
+        }
+    }
+
+    private void takeOut(TcpConnection connection) {
         int at = connection.heapIndex;
         if (at < 0) {
             return;
@@ -48,25 +69,27 @@ final class ConnectionDeadlines implements TcpDeadlines {
 
     @Override
     public long nextNs() {
-        return count == 0 ? TcpTimers.NEVER : heap[0].heapDeadlineNs;
+        guard.enter();
+        try {
+            return count == 0 ? TcpTimers.NEVER : heap[0].heapDeadlineNs;
+        } finally {
+            guard.exit();
+        }
     }
 
     @Override
     public TcpConnection due(long nowNs) {
-        while (count > 0 && heap[0].heapDeadlineNs <= nowNs) {
+        guard.enter();
+        try {
+            if (count == 0 || heap[0].heapDeadlineNs > nowNs) {
+                return null;
+            }
             TcpConnection first = heap[0];
-            long deadline = first.deadlineNs();
-            if (deadline <= nowNs) {
-                return first;
-            }
-            if (deadline == TcpTimers.NEVER) {
-                remove(first);
-            } else {
-                first.heapDeadlineNs = deadline;
-                down(0);
-            }
+            takeOut(first);
+            return first;
+        } finally {
+            guard.exit();
         }
-        return null;
     }
 
     private void up(int from) {

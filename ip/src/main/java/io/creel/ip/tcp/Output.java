@@ -239,7 +239,7 @@ final class Output {
         }
         finishHeader(out, nowNs);
         tcb.statistics.add(TcpCounter.BYTES_OUT, bytes);
-        tcb.host.transmit(tcb.endpoints, out);
+        tcb.host.transmit(tcb.endpoints, out, tcb.statistics);
     }
 
     /**

@@ -104,6 +104,6 @@ final class Replies {
     }
 
     private void send(TcpSegment out) {
-        tcb.host.transmit(tcb.endpoints, out);
+        tcb.host.transmit(tcb.endpoints, out, tcb.statistics);
     }
 }

@@ -1,8 +1,13 @@
 package io.creel.ip.tcp;
 
+import io.creel.core.lock.CoroutineLock;
 import io.creel.core.spec.Acquires;
 import io.creel.core.spec.Borrowed;
+import io.creel.core.spec.Locks;
+import io.creel.core.spec.NoSuspend;
+import io.creel.core.spec.RequiresLock;
 import io.creel.core.spec.Result;
+import io.creel.core.spec.Unlocks;
 import io.creel.net.Packet;
 import java.lang.foreign.MemorySegment;
 
@@ -11,8 +16,13 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>
  * Every call names the time, acts at once, and hands what is to be sent to the host's {@link TcpSink} before it
- * returns. Reading and writing never block: they take what there is and what fits. The host's thread only. A connection
- * belongs to the user from {@link TcpHost#connect} or {@link TcpListener#accept} until {@link #release}.
+ * returns. Reading and writing never block: they take what there is and what fits. A connection belongs to the user from
+ * {@link TcpHost#connect} or {@link TcpListener#accept} until {@link #release}.
+ *
+ * <p>
+ * Threads: if one worker runs the host, that worker. Otherwise coroutines of any worker, each call between {@link
+ * #enter} and {@link #exit}; the host enters by itself. A question such as {@link #state()} may be asked without that,
+ * and its answer is then an estimate.
  */
 public final class TcpConnection {
     private static final int ESTABLISHED = 1;
@@ -21,6 +31,12 @@ public final class TcpConnection {
     private static final int CLOSED = 8;
     private static final int URGENT = 16;
 
+    /**
+     * Of this connection alone; null if one worker runs the host. Its holder does not suspend, so a segment, a timer or a
+     * call of the user waits for one other step at most per worker.
+     */
+    @NoSuspend
+    final CoroutineLock lock;
     final TcpHost host;
     final TcpSettings settings;
     final TcpStatistics statistics;
@@ -51,6 +67,12 @@ public final class TcpConnection {
     boolean released;
     /** Neither in the table nor with a user. */
     boolean pooled = true;
+    /** In the host's table. Changed under the host's guard, by the holder of this connection. */
+    boolean inTable;
+    /** A listener that has just got this connection, to be told once the segment is done; null mostly. */
+    private TcpListener toldNext;
+    /** The latest time of any call: a caller that had to wait brings an older one. */
+    private long latestNs;
     /** Its place in the host's heap of deadlines; −1 if it is not there. */
     int heapIndex = -1;
     long heapDeadlineNs;
@@ -61,7 +83,8 @@ public final class TcpConnection {
     TcpConnection(TcpHost host) {
         this.host = host;
         settings = host.settings();
-        statistics = host.statistics();
+        statistics = host.statistics().part();
+        lock = host.guard().isShared() ? new CoroutineLock("tcp connection") : null;
         snd = new SendSide(settings, statistics, settings.cubic() ? new Cubic() : new NewReno(),
                 settings.rack() ? new RackTlp() : new DuplicateAcks());
         rcv = new ReceiveSide(settings);
@@ -74,7 +97,7 @@ public final class TcpConnection {
     }
 
     /** Begins another life between these endpoints. */
-    void begin(TcpEndpoints between, int initialSequence, long nowNs) {
+    void begin(TcpEndpoints between, int initialSequence, TcpListener of, long nowNs) {
         endpoints.set(between);
         snd.reset(initialSequence, settings);
         snd.timestampOffset = host.isn().timestampOffset(between);
@@ -83,7 +106,8 @@ public final class TcpConnection {
         timers.stopAll();
         challenges.reset(nowNs);
         reason = CloseReason.NONE;
-        listener = null;
+        listener = of;
+        latestNs = nowNs;
         readClosed = false;
         keepAlive = false;
         keepAliveProbes = 0;
@@ -98,8 +122,55 @@ public final class TcpConnection {
         pending = 0;
     }
 
+    /**
+     * Makes the calling coroutine the only one that acts on this connection, until {@link #exit}. Suspends while another
+     * one does. If one worker runs the host there is no lock, and nothing happens. Allocates nothing.
+     *
+     * @throws IllegalStateException if the caller has entered already, or is no coroutine although several workers run
+     *        the host
+     * @throws io.creel.core.CoroutineCancelledException if the coroutine is cancelled while it waits; it has not entered
+     */
+    @Locks("this.lock")
+    public void enter() {
+        if (lock != null) {
+            lock.lock();
+        }
+    }
+
+    /** Enters if no other coroutine has. Does not suspend. */
+    @Locks(value = "this.lock", when = Result.TRUE)
+    boolean tryEnter() {
+        return lock == null || lock.tryLock();
+    }
+
+    /**
+     * Lets the next coroutine act on this connection.
+     *
+     * @throws IllegalStateException if the caller has not entered
+     */
+    @Unlocks("this.lock")
+    public void exit() {
+        if (lock != null) {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Says whether this object is a connection in the table, and still between these endpoints. To ask after an enter
+     * that may have waited.
+     *
+     * @param ends both ends, as {@link TcpHost#find} got them
+     * @return false if the connection has ended; the object may be another connection by now
+     */
+    @RequiresLock("lock")
+    public boolean isBetween(TcpEndpoints ends) {
+        return inTable && endpoints.same(ends);
+    }
+
     /** Takes a segment of this connection; says whether its packet now belongs to the connection. */
-    boolean receive(TcpSegment segment, long nowNs) {
+    @RequiresLock("lock")
+    boolean receive(TcpSegment segment, long broughtNs) {
+        long nowNs = Math.max(broughtNs, latestNs);
         arrival.receive(segment, nowNs);
         boolean kept = segment.payloadBytes > 0 && segment.packet == null;
         settle(nowNs);
@@ -107,9 +178,23 @@ public final class TcpConnection {
     }
 
     /** Acts on the deadlines that have come. */
-    void expire(long nowNs) {
+    @RequiresLock("lock")
+    void expire(long broughtNs) {
+        long nowNs = Math.max(broughtNs, latestNs);
         expiry.run(nowNs);
         settle(nowNs);
+    }
+
+    /** A listener has this connection now, and is told after the segment. */
+    void tellAfterwards(TcpListener got) {
+        toldNext = got;
+    }
+
+    /** The listener to tell, once; null if there is none. */
+    TcpListener takeTold() {
+        TcpListener told = toldNext;
+        toldNext = null;
+        return told;
     }
 
     /** {@return when the connection has something to do, in nanoseconds; {@code Long.MAX_VALUE} if never} */
@@ -118,7 +203,10 @@ public final class TcpConnection {
     }
 
     /** Sends what may be sent, tells the host of the new deadline, and the user of what happened. */
+    @RequiresLock("lock")
     void settle(long nowNs) {
+        assert lock == null || lock.isHeld() : "a connection is used by a coroutine that has not entered: " + this;
+        latestNs = Math.max(latestNs, nowNs);
         output.run(nowNs);
         if (state != TcpState.CLOSED) {
             host.deadlines().changed(this);
@@ -195,8 +283,19 @@ public final class TcpConnection {
      *
      * @param to told of every later event; {@link TcpEvents#NONE} at first
      */
+    @RequiresLock("lock")
     public void events(TcpEvents to) {
         events = to;
+    }
+
+    /**
+     * Returns what this connection has counted, or with one worker its host: to compare before and after a call.
+     *
+     * @param counter which one
+     * @return its value now
+     */
+    public long counted(TcpCounter counter) {
+        return statistics.get(counter);
     }
 
     /**
@@ -239,6 +338,7 @@ public final class TcpConnection {
      * @throws IllegalStateException if this side has closed its direction, or the connection is closed; the message
      *        says why
      */
+    @RequiresLock("lock")
     public int write(byte[] from, int offset, int length, long nowNs) {
         return calls.write(from, offset, length, nowNs);
     }
@@ -252,6 +352,7 @@ public final class TcpConnection {
      * @param nowNs the present time in nanoseconds, on the clock of the host
      * @return how many bytes were taken, 0 if the send buffer is full
      */
+    @RequiresLock("lock")
     public int write(MemorySegment from, long offset, int length, long nowNs) {
         return calls.write(from, offset, length, nowNs);
     }
@@ -266,6 +367,7 @@ public final class TcpConnection {
      * @param nowNs the present time in nanoseconds, on the clock of the host
      * @return how many bytes were taken, 0 if the send buffer is full
      */
+    @RequiresLock("lock")
     public int writeUrgent(byte[] from, int offset, int length, long nowNs) {
         return calls.writeUrgent(from, offset, length, nowNs);
     }
@@ -279,6 +381,7 @@ public final class TcpConnection {
      * @param nowNs the present time in nanoseconds, on the clock of the host
      * @return how many bytes; 0 if there are none now; −1 at the end of the stream
      */
+    @RequiresLock("lock")
     public int read(byte[] to, int offset, int length, long nowNs) {
         return calls.read(to, offset, length, nowNs);
     }
@@ -308,6 +411,7 @@ public final class TcpConnection {
      * @param nowNs the present time in nanoseconds, on the clock of the host
      * @return null if there is none
      */
+    @RequiresLock("lock")
     @Acquires(when = Result.NON_NULL)
     public Packet takeReceived(long nowNs) {
         return calls.take(nowNs);
@@ -354,6 +458,7 @@ public final class TcpConnection {
      *
      * @param nowNs the present time in nanoseconds, on the clock of the host
      */
+    @RequiresLock("lock")
     public void shutdownOutput(long nowNs) {
         calls.shutdownOutput(nowNs);
     }
@@ -364,6 +469,7 @@ public final class TcpConnection {
      *
      * @param nowNs the present time in nanoseconds, on the clock of the host
      */
+    @RequiresLock("lock")
     public void close(long nowNs) {
         calls.close(nowNs);
     }
@@ -373,11 +479,13 @@ public final class TcpConnection {
      *
      * @param nowNs the present time in nanoseconds, on the clock of the host
      */
+    @RequiresLock("lock")
     public void abort(long nowNs) {
         calls.abort(nowNs, CloseReason.ABORTED);
     }
 
     /** The listener has closed. */
+    @RequiresLock("lock")
     void abortUnaccepted(long nowNs) {
         calls.abort(nowNs, CloseReason.LISTENER_CLOSED);
     }
@@ -388,6 +496,7 @@ public final class TcpConnection {
      * @param on whether they wait; at first as the settings say
      * @param nowNs the present time in nanoseconds, on the clock of the host
      */
+    @RequiresLock("lock")
     public void nagle(boolean on, long nowNs) {
         snd.nagle = on;
         settle(nowNs);
@@ -399,6 +508,7 @@ public final class TcpConnection {
      * @param on whether probes are sent
      * @param nowNs the present time in nanoseconds, on the clock of the host
      */
+    @RequiresLock("lock")
     public void keepAlive(boolean on, long nowNs) {
         keepAlive = on;
         keepAliveProbes = 0;
@@ -417,6 +527,7 @@ public final class TcpConnection {
      * @param nowNs the present time in nanoseconds, on the clock of the host
      * @return whether the quoted number is in flight
      */
+    @RequiresLock("lock")
     public boolean unreachable(int quotedSequence, boolean hard, long nowNs) {
         return calls.unreachable(quotedSequence, hard, nowNs);
     }
@@ -429,6 +540,7 @@ public final class TcpConnection {
      * @param nowNs the present time in nanoseconds, on the clock of the host
      * @return whether the quoted number is in flight
      */
+    @RequiresLock("lock")
     public boolean pathLimit(int quotedSequence, int payloadBytes, long nowNs) {
         return calls.pathLimit(quotedSequence, payloadBytes, nowNs);
     }
@@ -439,6 +551,7 @@ public final class TcpConnection {
      *
      * @param nowNs the present time in nanoseconds, on the clock of the host
      */
+    @RequiresLock("lock")
     public void release(long nowNs) {
         calls.release(nowNs);
     }

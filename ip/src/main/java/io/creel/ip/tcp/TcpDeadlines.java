@@ -24,7 +24,8 @@ public interface TcpDeadlines {
     long nextNs();
 
     /**
-     * Finds a connection whose deadline has come.
+     * Takes a connection out whose deadline seems to have come. The caller enters it, acts on what is due, and reports
+     * its deadline by {@link #changed}.
      *
      * @param nowNs the present time in nanoseconds, on the clock of the host
      * @return the connection; null if there is none

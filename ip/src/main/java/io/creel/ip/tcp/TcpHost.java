@@ -1,6 +1,9 @@
 package io.creel.ip.tcp;
 
 import io.creel.core.CheckReturnValue;
+import io.creel.core.spec.RequiresLock;
+import io.creel.ip.ShortGuard;
+import io.creel.ip.Spares;
 import static io.creel.net.wire.TcpDescriptor.ACK;
 import static io.creel.net.wire.TcpDescriptor.RST;
 
@@ -10,12 +13,24 @@ import static io.creel.net.wire.TcpDescriptor.RST;
  *
  * <p>
  * Bounded by the number of connections it was made for; connection objects are created as they are first needed and
- * reused ever after. One thread at a time. Lookups are O(1), timers O(log n).
+ * reused ever after. Lookups are O(1), timers O(log n).
+ *
+ * <p>
+ * <b>Threads.</b> A host for one worker is used by that worker, and takes no lock. A host for several workers is used by
+ * their coroutines: every step runs in the lock of its connection, which no holder keeps across a suspension, and the
+ * table, the deadlines, the listeners and the free connections are under one guard, which is held for a few
+ * instructions. Order: the lock of one connection, then the guard; a second connection is only tried.
  */
 public final class TcpHost {
     /** RFC 6335: the dynamic ports. */
     private static final int FIRST_EPHEMERAL_PORT = 49_152;
     private static final int EPHEMERAL_PORTS = 65_536 - FIRST_EPHEMERAL_PORT;
+    /** What {@link #receive} and {@link TcpListener#receive} find. */
+    static final int NOT_KEPT = 0;
+    static final int KEPT = 1;
+    /** Another worker was faster: look the connection up again. */
+    static final int AGAIN = 2;
+    private static final int SPARES = 16;
 
     private final TcpSettings settings;
     private final TcpSink sink;
@@ -26,17 +41,17 @@ public final class TcpHost {
     private final TcpConnection[] pool;
     private final int maxConnections;
     private final TcpListener[] listeners;
-    private final TcpEndpoints lookup = new TcpEndpoints();
-    private final TcpSegment reply = new TcpSegment();
+    private final ShortGuard guard;
+    private final Spares<TcpEndpoints> spareEndpoints = new Spares<>(SPARES, TcpEndpoints::new);
+    private final Spares<TcpSegment> spareSegments = new Spares<>(SPARES, TcpSegment::new);
     private int pooled;
     private int created;
     private int listening;
     private int portHint;
     private int cursor;
-    private TcpListener acceptable;
 
     /**
-     * Makes a host without connections and listeners.
+     * Makes a host for one worker, without connections and listeners.
      *
      * @param settings limits and options of every connection
      * @param sink takes the segments to send
@@ -47,6 +62,22 @@ public final class TcpHost {
      */
     public TcpHost(TcpSettings settings, TcpSink sink, IsnGenerator isn, TcpStatistics statistics, int maxConnections,
             int maxListeners) {
+        this(settings, sink, isn, statistics, maxConnections, maxListeners, false);
+    }
+
+    /**
+     * Makes a host without connections and listeners.
+     *
+     * @param settings limits and options of every connection
+     * @param sink takes the segments to send
+     * @param isn holds the secret; it also seeds the hash of the table
+     * @param statistics counts what happens
+     * @param maxConnections connections in any state, TIME-WAIT included, 1 to 2^20
+     * @param maxListeners at least 1
+     * @param severalWorkers whether coroutines of several workers use the host, and steps therefore lock their connection
+     */
+    public TcpHost(TcpSettings settings, TcpSink sink, IsnGenerator isn, TcpStatistics statistics, int maxConnections,
+            int maxListeners, boolean severalWorkers) {
         if (maxConnections < 1 || maxConnections > 1 << 20 || maxListeners < 1) {
             throw new IllegalArgumentException("impossible host: maxConnections=" + maxConnections + ", maxListeners="
                     + maxListeners + ", allowed=1 to 2^20 and at least 1");
@@ -56,8 +87,12 @@ public final class TcpHost {
         this.isn = isn;
         this.statistics = statistics;
         this.maxConnections = maxConnections;
-        table = new ConnectionTable(maxConnections, isn.timestampOffset(lookup));
-        deadlines = new ConnectionDeadlines(maxConnections);
+        guard = new ShortGuard(severalWorkers);
+        if (severalWorkers) {
+            statistics.share();
+        }
+        table = new ConnectionTable(maxConnections, isn.timestampOffset(new TcpEndpoints()));
+        deadlines = new ConnectionDeadlines(maxConnections, guard);
         pool = new TcpConnection[maxConnections];
         listeners = new TcpListener[maxListeners];
     }
@@ -80,19 +115,33 @@ public final class TcpHost {
         return deadlines;
     }
 
+    ShortGuard guard() {
+        return guard;
+    }
+
+    Spares<TcpSegment> spareSegments() {
+        return spareSegments;
+    }
+
     /** {@return how many connections are in the table, in any state but CLOSED} */
     public int connections() {
         return table.count();
     }
 
     /**
-     * Finds the connection between these endpoints.
+     * Finds the connection between these endpoints. If several workers use the host, it may be another one by the time
+     * the caller has entered it: see {@link TcpConnection#isBetween}.
      *
      * @param endpoints read during the call only
      * @return the connection; null if there is none
      */
     public TcpConnection find(TcpEndpoints endpoints) {
-        return table.find(endpoints);
+        guard.enter();
+        try {
+            return table.find(endpoints);
+        } finally {
+            guard.exit();
+        }
     }
 
     /**
@@ -100,49 +149,67 @@ public final class TcpHost {
      *
      * @param endpoints its destination is their local side; the object may be reused after the call
      * @param segment read from a packet whose checksum was verified; reused by the caller
-     * @param nowNs the present time in nanoseconds, on the clock of the host
+     * @param nowNs the present time in nanoseconds, on the clock of the host; a step that had to wait for another worker
+     *        takes the later time of that one
      * @return whether the packet of the segment now belongs to the connection; if not it is still the caller's
      */
     @CheckReturnValue
     public boolean receive(TcpEndpoints endpoints, TcpSegment segment, long nowNs) {
-        statistics.count(TcpCounter.SEGMENTS_IN);
-        TcpConnection connection = table.find(endpoints);
-        if (connection != null && TimeWait.mayReopen(connection, segment)) {
-            TcpListener listener = listenerFor(endpoints);
-            if (listener != null) {
-                statistics.count(TcpCounter.TIME_WAIT_REUSED);
-                connection.enterClosed(CloseReason.FINISHED);
-                connection.settle(nowNs);
-                connection = null;
-            }
+        int found = AGAIN;
+        while (found == AGAIN) {
+            TcpConnection connection = find(endpoints);
+            found = connection == null
+                    ? stray(endpoints, segment, nowNs)
+                    : deliver(connection, endpoints, segment, nowNs);
         }
-        boolean kept = false;
-        if (connection != null) {
-            kept = deliver(connection, segment, nowNs);
+        return found == KEPT;
+    }
+
+    private int stray(TcpEndpoints endpoints, TcpSegment segment, long nowNs) {
+        TcpListener listener = listenerFor(endpoints);
+        int found = NOT_KEPT;
+        if (listener == null) {
+            statistics.count(TcpCounter.NO_CONNECTION);
+            refuse(endpoints, segment);
         } else {
-            TcpListener listener = listenerFor(endpoints);
-            if (listener == null) {
-                statistics.count(TcpCounter.NO_CONNECTION);
-                refuse(endpoints, segment);
-            } else {
-                listener.receive(endpoints, segment, nowNs);
-                kept = segment.payloadBytes > 0 && segment.packet == null;
-            }
+            found = listener.receive(endpoints, segment, nowNs);
         }
-        if (acceptable != null) {
-            TcpListener told = acceptable;
-            acceptable = null;
+        if (found != AGAIN) {
+            statistics.count(TcpCounter.SEGMENTS_IN);
+        }
+        return found;
+    }
+
+    private int deliver(TcpConnection connection, TcpEndpoints endpoints, TcpSegment segment, long nowNs) {
+        TcpListener told;
+        boolean kept;
+        connection.enter();
+        try {
+            if (!connection.isBetween(endpoints)) {
+                return AGAIN; // it has ended while this coroutine waited
+            }
+            if (TimeWait.mayReopen(connection, segment) && listenerFor(endpoints) != null) {
+                statistics.count(TcpCounter.TIME_WAIT_REUSED);
+                end(connection, nowNs);
+                return AGAIN;
+            }
+            connection.statistics.count(TcpCounter.SEGMENTS_IN);
+            kept = connection.receive(segment, nowNs);
+            told = connection.takeTold();
+        } finally {
+            connection.exit();
+        }
+        if (told != null) {
             told.tellAcceptable();
         }
-        return kept;
+        return kept ? KEPT : NOT_KEPT;
     }
 
-    boolean deliver(TcpConnection connection, TcpSegment segment, long nowNs) {
-        return connection.receive(segment, nowNs);
-    }
-
-    void becameAcceptable(TcpListener listener) {
-        acceptable = listener;
+    /** Ends TIME-WAIT. */
+    @RequiresLock("connection.lock")
+    private static void end(TcpConnection connection, long nowNs) {
+        connection.enterClosed(CloseReason.FINISHED);
+        connection.settle(nowNs);
     }
 
     /** Section 3.10.7.1: a RST that the sender of this segment will believe. A RST is never answered. */
@@ -150,7 +217,7 @@ public final class TcpHost {
         if (segment.isRst() || !endpoints.isPossible()) {
             return;
         }
-        TcpSegment out = reply.clear();
+        TcpSegment out = spareSegments.borrow().clear();
         if (segment.isAck()) {
             out.sequence = segment.acknowledgment;
             out.flags = RST;
@@ -159,15 +226,12 @@ public final class TcpHost {
             out.flags = RST | ACK;
         }
         statistics.count(TcpCounter.RST_OUT);
-        transmit(endpoints, out);
+        transmit(endpoints, out, statistics);
+        spareSegments.giveBack(out);
     }
 
-    void transmit(TcpEndpoints endpoints, TcpSegment segment) {
-        if (sink.transmit(endpoints, segment)) {
-            statistics.count(TcpCounter.SEGMENTS_OUT);
-        } else {
-            statistics.count(TcpCounter.SEND_REFUSED);
-        }
+    void transmit(TcpEndpoints endpoints, TcpSegment segment, TcpStatistics counts) {
+        counts.count(sink.transmit(endpoints, segment) ? TcpCounter.SEGMENTS_OUT : TcpCounter.SEND_REFUSED);
     }
 
     int pathBytes(TcpEndpoints endpoints) {
@@ -175,6 +239,15 @@ public final class TcpHost {
     }
 
     private TcpListener listenerFor(TcpEndpoints endpoints) {
+        guard.enter();
+        try {
+            return best(endpoints);
+        } finally {
+            guard.exit();
+        }
+    }
+
+    private TcpListener best(TcpEndpoints endpoints) {
         TcpListener best = null;
         for (int i = 0; i < listening; i++) {
             TcpListener each = listeners[i];
@@ -192,38 +265,74 @@ public final class TcpHost {
      * @param endpoints a local port of 0 chooses a free dynamic port (RFC 6056)
      * @param events told of what happens to the connection
      * @param nowNs the present time in nanoseconds, on the clock of the host
-     * @return a connection in the state SYN-SENT, whose SYN was given to the sink
+     * @return a connection in the state SYN-SENT, whose SYN was given to the sink; the caller has not entered it
      * @throws IllegalArgumentException if no connection may exist between these addresses
      * @throws IllegalStateException if it exists already, no port is free, or the host has no connection left; the
      *        message says which
      */
     public TcpConnection connect(TcpEndpoints endpoints, TcpEvents events, long nowNs) {
-        lookup.set(endpoints);
-        if (lookup.localPort() == 0) {
-            choosePort();
+        TcpEndpoints lookup = spareEndpoints.borrow();
+        try {
+            TcpConnection opened = null;
+            while (opened == null) {
+                lookup.set(endpoints);
+                opened = connect(lookup, endpoints.localPort() == 0, events, nowNs);
+            }
+            return opened;
+        } finally {
+            spareEndpoints.giveBack(lookup);
+        }
+    }
+
+    /** One attempt; null if another worker has taken the endpoints meanwhile. */
+    private TcpConnection connect(TcpEndpoints lookup, boolean anyPort, TcpEvents events, long nowNs) {
+        if (anyPort) {
+            choosePort(lookup);
         }
         if (!lookup.isPossible()) {
             statistics.count(TcpCounter.BAD_ADDRESS);
             throw new IllegalArgumentException("no connection is possible between these endpoints: " + lookup);
         }
-        TcpConnection old = table.find(lookup);
-        if (old != null && old.state == TcpState.TIME_WAIT && old.snd.timestampsOn) {
-            old.enterClosed(CloseReason.FINISHED); // RFC 6191, section 2, on this side: timestamps keep both apart
-            old.settle(nowNs);
-        } else if (old != null) {
+        TcpConnection old = find(lookup);
+        if (old != null && !makesRoom(old, lookup, nowNs)) {
+            if (anyPort) {
+                return null;
+            }
             throw refused("a connection between these endpoints exists: endpoints=" + lookup + ", state=" + old.state);
         }
-        TcpConnection connection = begin(lookup, isn.initialSequence(lookup, nowNs), nowNs);
+        TcpConnection connection = take(nowNs);
         if (connection == null) {
             throw refused("no connection is left: endpoints=" + lookup + ", maxConnections=" + maxConnections);
         }
-        connection.events(events);
-        connection.state = TcpState.SYN_SENT;
-        statistics.count(TcpCounter.CONNECTIONS_OPENED);
-        connection.replies.syn(nowNs);
-        connection.timers.retransmitNs = nowNs + connection.snd.rtt.rtoNs();
-        connection.settle(nowNs);
-        return connection;
+        try {
+            if (!begin(connection, lookup, isn.initialSequence(lookup, nowNs), null, nowNs)) {
+                return null;
+            }
+            connection.events(events);
+            connection.state = TcpState.SYN_SENT;
+            connection.statistics.count(TcpCounter.CONNECTIONS_OPENED);
+            connection.replies.syn(nowNs);
+            connection.timers.retransmitNs = nowNs + connection.snd.rtt.rtoNs();
+            connection.settle(nowNs);
+            return connection;
+        } finally {
+            connection.exit();
+        }
+    }
+
+    /** RFC 6191, section 2, on this side: an own TIME-WAIT ends if timestamps keep both connections apart. */
+    private static boolean makesRoom(TcpConnection old, TcpEndpoints lookup, long nowNs) {
+        old.enter();
+        try {
+            boolean isThere = old.isBetween(lookup);
+            boolean mayEnd = old.state == TcpState.TIME_WAIT && old.snd.timestampsOn;
+            if (isThere && mayEnd) {
+                end(old, nowNs);
+            }
+            return !isThere || mayEnd;
+        } finally {
+            old.exit();
+        }
     }
 
     private IllegalStateException refused(String message) {
@@ -232,11 +341,11 @@ public final class TcpHost {
     }
 
     /** RFC 6056, algorithm 3: from an offset that is secret per destination, the next free port. */
-    private void choosePort() {
+    private void choosePort(TcpEndpoints lookup) {
         int offset = isn.portOffset(lookup);
         for (int i = 0; i < EPHEMERAL_PORTS; i++) {
             lookup.localPort(FIRST_EPHEMERAL_PORT + (offset + portHint++ & Integer.MAX_VALUE) % EPHEMERAL_PORTS);
-            TcpConnection old = table.find(lookup);
+            TcpConnection old = find(lookup);
             if (old == null || old.state == TcpState.TIME_WAIT && old.snd.timestampsOn) {
                 return;
             }
@@ -247,71 +356,134 @@ public final class TcpHost {
     }
 
     /**
-     * A connection object between these endpoints, in the table; null if all are in use and none could be taken from
+     * A free connection object, which the caller has entered; null if all are in use and none could be taken from
      * TIME-WAIT.
      */
-    TcpConnection begin(TcpEndpoints endpoints, int initialSequence, long nowNs) {
-        TcpConnection connection;
-        if (pooled > 0) {
-            connection = pool[--pooled];
-            pool[pooled] = null;
-        } else if (created < maxConnections) {
-            connection = new TcpConnection(this);
-            created++;
-        } else {
-            connection = takeFromTimeWait(nowNs);
-            if (connection == null) {
-                return null;
+    TcpConnection take(long nowNs) {
+        TcpConnection free = takeFree();
+        return free == null && evictFromTimeWait(nowNs) ? takeFree() : free;
+    }
+
+    private TcpConnection takeFree() {
+        TcpConnection free = null;
+        guard.enter();
+        try {
+            // A coroutine that has come too late may still be inside one; the next one does as well.
+            for (int i = pooled - 1; i >= 0 && free == null; i--) {
+                if (pool[i].tryEnter()) {
+                    free = pool[i];
+                    pool[i] = pool[--pooled];
+                    pool[pooled] = null;
+                }
             }
+            if (free != null || created == maxConnections) {
+                return free;
+            }
+            created++;
+        } finally {
+            guard.exit();
         }
-        connection.begin(endpoints, initialSequence, nowNs);
+        free = new TcpConnection(this);
+        free.enter();
+        return free;
+    }
+
+    /**
+     * Lets a connection that {@link #take} has given begin between these endpoints, and puts it into the table.
+     *
+     * @param of
+     *            the listener of a passive open; null for an active one
+     * @return false if another worker has opened one between them, or the listener has closed; the object is free again
+     */
+    @RequiresLock("connection.lock")
+    boolean begin(TcpConnection connection, TcpEndpoints endpoints, int initialSequence, TcpListener of, long nowNs) {
+        connection.begin(endpoints, initialSequence, of, nowNs);
         connection.snd.nxt = initialSequence + 1;
         connection.snd.raiseMax();
-        table.add(connection);
-        return connection;
+        guard.enter();
+        try {
+            boolean isFree = table.find(endpoints) == null && (of == null || !of.isClosed());
+            if (isFree) {
+                table.add(connection);
+                connection.inTable = true;
+            } else {
+                connection.listener = null;
+                connection.pooled = true;
+                pool[pooled++] = connection;
+            }
+            return isFree;
+        } finally {
+            guard.exit();
+        }
     }
 
     /**
      * Ends the TIME-WAIT of one connection early because every object is in use, which is counted. O(connections), with
      * a cursor, so that a series of opens does not look at the same ones again.
      */
-    private TcpConnection takeFromTimeWait(long nowNs) {
+    private boolean evictFromTimeWait(long nowNs) {
         for (int i = 0; i < table.slots(); i++) {
-            cursor = (cursor + 1) % table.slots();
-            TcpConnection each = table.at(cursor);
-            if (each != null && each.state == TcpState.TIME_WAIT && each.released) {
-                statistics.count(TcpCounter.TIME_WAIT_EVICTED);
-                each.enterClosed(CloseReason.FINISHED);
-                each.settle(nowNs);
-                pooled--;
-                pool[pooled] = null;
-                return each;
+            TcpConnection each = nextInTable();
+            if (each != null && each.state == TcpState.TIME_WAIT && each.tryEnter()) {
+                try {
+                    if (each.state == TcpState.TIME_WAIT && each.released) {
+                        statistics.count(TcpCounter.TIME_WAIT_EVICTED);
+                        end(each, nowNs);
+                        return true;
+                    }
+                } finally {
+                    each.exit();
+                }
             }
         }
-        return null;
+        return false;
+    }
+
+    private TcpConnection nextInTable() {
+        guard.enter();
+        try {
+            cursor = (cursor + 1) % table.slots();
+            return table.at(cursor);
+        } finally {
+            guard.exit();
+        }
     }
 
     /**
      * After each event: a connection that is closed leaves the table, and goes back to the pool once its user has
      * released it.
      */
+    @RequiresLock("connection.lock")
     void settled(TcpConnection connection) {
         if (connection.state != TcpState.CLOSED || connection.pooled) {
             return;
         }
-        if (table.find(connection.endpoints) == connection) {
-            table.remove(connection);
+        if (connection.inTable) {
             deadlines.remove(connection);
         }
-        if (connection.listener != null) {
-            connection.listener.ended(connection);
-            connection.listener = null;
-            connection.released = true;
+        guard.enter();
+        try {
+            if (connection.inTable) {
+                table.remove(connection);
+                connection.inTable = false;
+            }
+            if (connection.listener != null) {
+                connection.listener.ended(connection);
+                connection.listener = null;
+                connection.released = true;
+            }
+        } finally {
+            guard.exit();
         }
         if (connection.released) {
+            connection.statistics.add(TcpCounter.UNREAD_BYTES, connection.rcv.queue.clear());
             connection.pooled = true;
-            statistics.add(TcpCounter.UNREAD_BYTES, connection.rcv.queue.clear());
-            pool[pooled++] = connection;
+            guard.enter();
+            try {
+                pool[pooled++] = connection;
+            } finally {
+                guard.exit();
+            }
         }
     }
 
@@ -332,30 +504,60 @@ public final class TcpHost {
             throw new IllegalArgumentException("cannot listen: port=" + port + ", backlog=" + backlog
                     + ", allowed=1 to 65535 and 1 to 65536");
         }
-        for (int i = 0; i < listening; i++) {
-            if (listeners[i].port() == port && listeners[i].isSameAddress(high, low)) {
-                throw refused("the port is taken by another listener: port=" + port);
-            }
-        }
-        if (listening == listeners.length) {
-            throw refused("no listener is left: port=" + port + ", maxListeners=" + listeners.length);
-        }
         TcpListener listener = new TcpListener(this, high, low, port, backlog, cookies);
-        listeners[listening++] = listener;
+        guard.enter();
+        try {
+            for (int i = 0; i < listening; i++) {
+                if (listeners[i].port() == port && listeners[i].isSameAddress(high, low)) {
+                    throw refused("the port is taken by another listener: port=" + port);
+                }
+            }
+            if (listening == listeners.length) {
+                throw refused("no listener is left: port=" + port + ", maxListeners=" + listeners.length);
+            }
+            listeners[listening++] = listener;
+        } finally {
+            guard.exit();
+        }
         return listener;
     }
 
-    void closed(TcpListener listener, long nowNs) {
+    /** Takes a listener that is closed out, under the guard. */
+    void remove(TcpListener listener) {
         for (int i = 0; i < listening; i++) {
             if (listeners[i] == listener) {
                 listeners[i] = listeners[--listening];
                 listeners[listening] = null;
             }
         }
-        for (int i = 0; i < table.slots(); i++) {
-            while (table.at(i) != null && table.at(i).listener == listener) {
-                table.at(i).abortUnaccepted(nowNs); // removal may move another one here
+    }
+
+    /** Aborts the connections of a listener that has closed; no other can join them. */
+    void abortAll(TcpListener closed, long nowNs) {
+        for (TcpConnection each = connectionOf(closed); each != null; each = connectionOf(closed)) {
+            each.enter();
+            try {
+                if (each.listener == closed) { // otherwise it was accepted or has ended meanwhile
+                    each.abortUnaccepted(nowNs);
+                }
+            } finally {
+                each.exit();
             }
+        }
+    }
+
+    private TcpConnection connectionOf(TcpListener listener) {
+        guard.enter();
+        try {
+            for (int i = 0; listener.hasConnections() && i < table.slots(); i++) {
+                TcpConnection each = table.at(i);
+                if (each != null && each.listener == listener) {
+                    return each;
+                }
+            }
+            return null;
+        } finally {
+            guard.exit();
         }
     }
 
@@ -376,9 +578,27 @@ public final class TcpHost {
     public int expire(long nowNs) {
         int work = 0;
         for (TcpConnection due = deadlines.due(nowNs); due != null; due = deadlines.due(nowNs)) {
-            due.expire(nowNs);
-            work++;
+            due.enter();
+            try {
+                work += expire(due, nowNs);
+            } finally {
+                due.exit();
+            }
         }
         return work;
+    }
+
+    /** The deadline may have moved, or the connection may have ended, since it was taken out. */
+    @RequiresLock("due.lock")
+    private int expire(TcpConnection due, long nowNs) {
+        if (!due.inTable) {
+            return 0;
+        }
+        if (due.deadlineNs() > nowNs) {
+            deadlines.changed(due);
+            return 0;
+        }
+        due.expire(nowNs);
+        return 1;
     }
 }

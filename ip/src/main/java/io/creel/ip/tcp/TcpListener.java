@@ -3,7 +3,9 @@ package io.creel.ip.tcp;
 import static io.creel.net.wire.TcpDescriptor.ACK;
 import static io.creel.net.wire.TcpDescriptor.SYN;
 
+import io.creel.core.spec.RequiresLock;
 import io.creel.ip.IpBits;
+import io.creel.ip.ShortGuard;
 
 /**
  * A passive open: the LISTEN state (RFC 9293, section 3.10.7.2) with its two bounded sets, half-open connections and
@@ -12,20 +14,28 @@ import io.creel.ip.IpBits;
  * <p>
  * A SYN finds a place as long as half-open and waiting connections together are fewer than the backlog, so a handshake
  * that began never fails for want of a place. Beyond it a SYN is answered with a cookie, or dropped and counted if
- * cookies are off. The host's thread only.
+ * cookies are off.
+ *
+ * <p>
+ * Threads: those of the host. With several workers both sets are under the host's guard, and the listener itself has no
+ * lock: a new connection is entered before any other worker can find it.
  */
 public final class TcpListener {
+    /** Beside the results of {@link TcpHost#receive}: the segment belongs to no connection, and is answered by a RST. */
+    private static final int REFUSED = -1;
+
     private final TcpHost host;
     private final TcpEndpoints local = new TcpEndpoints();
     private final TcpConnection[] waiting;
     private final boolean cookiesOn;
     private final SynCookies cookies;
-    private final TcpSegment reply = new TcpSegment();
+    private final ShortGuard guard;
     private Runnable onAcceptable = () -> {
     };
     private int head;
     private int ready;
     private int halfOpen;
+    /** Changed under the host's guard. */
     private boolean closed;
 
     TcpListener(TcpHost host, long high, long low, int port, int backlog, boolean cookiesOn) {
@@ -34,6 +44,7 @@ public final class TcpListener {
         local.set(high, low, port, 0, 0, 0);
         waiting = new TcpConnection[backlog];
         cookies = new SynCookies(host.isn());
+        guard = host.guard();
     }
 
     /**
@@ -80,86 +91,131 @@ public final class TcpListener {
      * @return the connection, which is the caller's from now on; null if none waits
      */
     public TcpConnection accept() {
-        if (ready == 0) {
-            return null;
+        guard.enter();
+        try {
+            if (ready == 0) {
+                return null;
+            }
+            TcpConnection connection = waiting[head];
+            waiting[head] = null;
+            head = (head + 1) % waiting.length;
+            ready--;
+            connection.listener = null;
+            host.statistics().count(TcpCounter.CONNECTIONS_ACCEPTED);
+            return connection;
+        } finally {
+            guard.exit();
         }
-        TcpConnection connection = waiting[head];
-        waiting[head] = null;
-        head = (head + 1) % waiting.length;
-        ready--;
-        connection.listener = null;
-        host.statistics().count(TcpCounter.CONNECTIONS_ACCEPTED);
-        return connection;
     }
 
-    /** Section 3.10.7.2. */
-    void receive(TcpEndpoints endpoints, TcpSegment segment, long nowNs) {
+    /** Section 3.10.7.2; says what became of the packet, or that another worker was faster. */
+    int receive(TcpEndpoints endpoints, TcpSegment segment, long nowNs) {
         if (segment.isRst()) {
-            return;
+            return TcpHost.NOT_KEPT;
         }
         if (segment.isAck()) {
-            if (segment.isSyn() || !isCookie(endpoints, segment, nowNs)) {
+            int found = segment.isSyn() ? REFUSED : cookie(endpoints, segment, nowNs);
+            if (found == REFUSED) {
                 host.refuse(endpoints, segment);
+                return TcpHost.NOT_KEPT;
             }
-            return;
+            return found;
         }
         if (!segment.isSyn()) {
             host.statistics().count(TcpCounter.ACK_MISSING);
-            return;
+            return TcpHost.NOT_KEPT;
         }
         if (!endpoints.isPossible()) {
             host.statistics().count(TcpCounter.BAD_ADDRESS);
-            return;
+            return TcpHost.NOT_KEPT;
         }
-        if (segment.payloadBytes > 0) {
-            host.statistics().count(TcpCounter.SYN_DATA_DROPPED);
-        }
-        if (halfOpen + ready < waiting.length) {
-            open(endpoints, segment, nowNs);
+        if (reserve()) {
+            if (!open(endpoints, segment, nowNs)) {
+                return TcpHost.AGAIN;
+            }
         } else if (cookiesOn) {
             sendCookie(endpoints, segment, nowNs);
         } else {
             host.statistics().count(TcpCounter.SYN_DROPPED);
         }
+        if (segment.payloadBytes > 0) {
+            host.statistics().count(TcpCounter.SYN_DATA_DROPPED);
+        }
+        return TcpHost.NOT_KEPT;
     }
 
-    private void open(TcpEndpoints endpoints, TcpSegment syn, long nowNs) {
-        TcpConnection connection = host.begin(endpoints, host.isn().initialSequence(endpoints, nowNs), nowNs);
-        if (connection == null) {
-            host.statistics().count(TcpCounter.SYN_DROPPED);
-            return;
+    /** Takes a place for a half-open connection if there is one. */
+    private boolean reserve() {
+        guard.enter();
+        try {
+            if (halfOpen + ready < waiting.length) {
+                halfOpen++;
+                return true;
+            }
+            return false;
+        } finally {
+            guard.exit();
         }
-        halfOpen++;
-        connection.listener = this;
-        connection.state = TcpState.SYN_RECEIVED;
-        Handshake.agree(connection, syn, nowNs);
-        connection.replies.synAck(nowNs);
-        connection.timers.retransmitNs = nowNs + connection.snd.rtt.rtoNs();
-        connection.settle(nowNs);
+    }
+
+    private void giveBackPlace() {
+        guard.enter();
+        halfOpen--;
+        guard.exit();
+    }
+
+    /** Opens a connection in the place that was reserved; false if another worker has opened it. */
+    private boolean open(TcpEndpoints endpoints, TcpSegment syn, long nowNs) {
+        TcpConnection connection = host.take(nowNs);
+        if (connection == null) {
+            giveBackPlace();
+            host.statistics().count(TcpCounter.SYN_DROPPED);
+            return true;
+        }
+        try {
+            if (!host.begin(connection, endpoints, host.isn().initialSequence(endpoints, nowNs), this, nowNs)) {
+                giveBackPlace();
+                return false;
+            }
+            connection.state = TcpState.SYN_RECEIVED;
+            Handshake.agree(connection, syn, nowNs);
+            connection.replies.synAck(nowNs);
+            connection.timers.retransmitNs = nowNs + connection.snd.rtt.rtoNs();
+            connection.settle(nowNs);
+            return true;
+        } finally {
+            connection.exit();
+        }
     }
 
     /** The handshake of a half-open connection is complete; says whether there is a place for it. */
-    boolean completes(TcpConnection connection) {
+    @RequiresLock("connection.lock")
+    boolean hasPlaceFor(TcpConnection connection) {
+        guard.enter();
+        try {
+            return completes(connection);
+        } finally {
+            guard.exit();
+        }
+    }
+
+    private boolean completes(TcpConnection connection) {
         if (ready == waiting.length) {
-            host.statistics().count(TcpCounter.ACCEPT_QUEUE_FULL);
+            connection.statistics.count(TcpCounter.ACCEPT_QUEUE_FULL);
             return false;
         }
         halfOpen--;
-        enqueue(connection);
-        return true;
-    }
-
-    private void enqueue(TcpConnection connection) {
         waiting[(head + ready) % waiting.length] = connection;
         ready++;
-        host.becameAcceptable(this);
+        connection.tellAfterwards(this);
+        return true;
     }
 
     void tellAcceptable() {
         onAcceptable.run();
     }
 
-    /** A connection that was not accepted has ended. */
+    /** A connection that was not accepted has ended; under the guard. */
     void ended(TcpConnection connection) {
         for (int i = 0; i < ready; i++) {
             if (waiting[(head + i) % waiting.length] == connection) {
@@ -175,7 +231,7 @@ public final class TcpListener {
 
     private void sendCookie(TcpEndpoints endpoints, TcpSegment syn, long nowNs) {
         TcpSettings settings = host.settings();
-        TcpSegment out = reply.clear();
+        TcpSegment out = host.spareSegments().borrow().clear();
         out.sequence = cookies.sequence(endpoints, syn, nowNs);
         out.acknowledgment = syn.sequence + 1;
         out.flags = SYN | ACK;
@@ -192,44 +248,78 @@ public final class TcpListener {
                     : TcpSegment.ABSENT;
         }
         host.statistics().count(TcpCounter.SYN_COOKIES_SENT);
-        host.transmit(endpoints, out);
+        host.transmit(endpoints, out, host.statistics());
+        host.spareSegments().giveBack(out);
     }
 
     /**
-     * The third segment of a handshake of which only the cookie is known; says whether it was one, also if there is no
-     * place for it.
+     * The third segment of a handshake of which only the cookie is known. Says what became of the packet, or that it is
+     * to be refused because it is none.
      */
-    private boolean isCookie(TcpEndpoints endpoints, TcpSegment segment, long nowNs) {
+    private int cookie(TcpEndpoints endpoints, TcpSegment segment, long nowNs) {
         if (!cookiesOn || !endpoints.isPossible()) {
-            return false;
+            return REFUSED;
         }
         int cookie = segment.acknowledgment - 1;
         int mss = cookies.mss(endpoints, cookie, segment.sequence - 1, nowNs);
         if (mss < 0) {
             host.statistics().count(TcpCounter.SYN_COOKIES_REJECTED);
-            return false;
+            return REFUSED;
         }
-        if (ready == waiting.length) {
+        if (!reserveForCookie()) {
             host.statistics().count(TcpCounter.ACCEPT_QUEUE_FULL);
-            return true;
+            return TcpHost.NOT_KEPT;
         }
-        TcpConnection connection = host.begin(endpoints, cookie, nowNs);
+        TcpConnection connection = host.take(nowNs);
         if (connection == null) {
+            giveBackPlace();
             host.statistics().count(TcpCounter.SYN_DROPPED);
-            return true;
+            return TcpHost.NOT_KEPT;
         }
-        host.statistics().count(TcpCounter.SYN_COOKIES_ACCEPTED);
-        connection.listener = this;
+        boolean kept;
+        boolean tell;
+        try {
+            if (!host.begin(connection, endpoints, cookie, this, nowNs)) {
+                giveBackPlace();
+                return TcpHost.AGAIN;
+            }
+            kept = complete(connection, segment, mss, nowNs);
+            tell = connection.takeTold() != null;
+        } finally {
+            connection.exit();
+        }
+        if (tell) {
+            tellAcceptable();
+        }
+        return kept ? TcpHost.KEPT : TcpHost.NOT_KEPT;
+    }
+
+    /** A connection from a cookie needs a place among those that wait, and counts as half open for a moment. */
+    private boolean reserveForCookie() {
+        guard.enter();
+        try {
+            if (ready == waiting.length) {
+                return false;
+            }
+            halfOpen++;
+            return true;
+        } finally {
+            guard.exit();
+        }
+    }
+
+    @RequiresLock("connection.lock")
+    private boolean complete(TcpConnection connection, TcpSegment third, int mss, long nowNs) {
+        connection.statistics.count(TcpCounter.SYN_COOKIES_ACCEPTED);
         connection.state = TcpState.SYN_RECEIVED;
-        Handshake.agree(connection, synOf(segment, mss), nowNs);
-        halfOpen++;
-        host.deliver(connection, segment, nowNs);
-        return true;
+        TcpSegment syn = host.spareSegments().borrow();
+        Handshake.agree(connection, synOf(third, mss, syn.clear()), nowNs);
+        host.spareSegments().giveBack(syn);
+        return connection.receive(third, nowNs);
     }
 
     /** The SYN as the cookie and the echoed timestamp tell it. */
-    private TcpSegment synOf(TcpSegment third, int mss) {
-        TcpSegment syn = reply.clear();
+    private static TcpSegment synOf(TcpSegment third, int mss, TcpSegment syn) {
         syn.flags = SYN;
         syn.sequence = third.sequence - 1;
         syn.mss = mss;
@@ -242,15 +332,27 @@ public final class TcpListener {
         return syn;
     }
 
+    /** Whether a connection that was not accepted is in the table; under the guard. */
+    boolean hasConnections() {
+        return halfOpen + ready > 0;
+    }
+
+    /** Whether {@link #close} has begun; under the guard. */
+    boolean isClosed() {
+        return closed;
+    }
+
     /**
-     * Stops listening. Connections that were not accepted are reset. Twice does nothing.
+     * Stops listening. Connections that were not accepted are reset. Twice does nothing. If several workers use the host,
+     * the caller is a coroutine, and has entered no connection.
      *
      * @param nowNs the present time in nanoseconds, on the clock of the host
      */
     public void close(long nowNs) {
-        if (!closed) {
-            closed = true;
-            host.closed(this, nowNs);
-        }
+        guard.enter();
+        closed = true;
+        host.remove(this);
+        guard.exit();
+        host.abortAll(this, nowNs);
     }
 }

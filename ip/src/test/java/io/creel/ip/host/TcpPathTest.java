@@ -27,7 +27,12 @@ import org.junit.jupiter.api.Test;
 class TcpPathTest {
     private static final byte[] NONE = {};
 
-    private final HostRig rig = new HostRig();
+    private final HostRig rig = new HostRig(this::set);
+
+    /** One worker. */
+    void set(HostOptions options) {
+        options.address("10.0.0.1/24").gateway("10.0.0.254").address("fd00::1/64").gateway("fd00::fe");
+    }
 
     @AfterEach
     void close() {

@@ -23,6 +23,21 @@ import org.junit.jupiter.api.Test;
 class TcpSocketTest {
     private static final List<String> OTHERS = List.of("10.0.0.2", "fd00::2");
 
+    /** Two hosts; their TCP is for one worker. */
+    TwoHosts hosts(Impairment faults, long seed) {
+        return new TwoHosts(faults, seed);
+    }
+
+    /** Closes a socket or a server. */
+    void close(TwoHosts hosts, AutoCloseable closed) throws Exception {
+        closed.close();
+    }
+
+    /** The next connection that waits. */
+    TcpSocket poll(TwoHosts hosts, TcpServer server) {
+        return server.poll();
+    }
+
     /** Echoes each connection until its end. */
     static void serve(TwoHosts hosts, TcpServer server) {
         hosts.start(nothing -> {
@@ -86,8 +101,8 @@ class TcpSocketTest {
     }
 
     @Test
-    void shouldEchoOverBothVersions() {
-        try (var hosts = new TwoHosts()) {
+    void shouldEchoOverBothVersions() throws Exception {
+        try (var hosts = hosts(null, 1)) {
             for (String other : OTHERS) {
                 TcpServer server = hosts.two.tcp().listen(IpAddress.ANY_IPV4, 80, 8);
                 serve(hosts, server);
@@ -95,7 +110,7 @@ class TcpSocketTest {
                 exchange(hosts, other, 500_000, 1, seen);
                 run(hosts, SECOND);
                 assertEquals(List.of(500_000L, true), seen);
-                server.close();
+                close(hosts, server);
             }
             run(hosts, 61 * SECOND);
             assertEquals(0, hosts.one.tcp().connections() + hosts.two.tcp().connections());
@@ -108,7 +123,7 @@ class TcpSocketTest {
         Impairment faults = Impairment.none().drop(0.02).duplicate(0.02).corrupt(0.02).holdBack(0.05, 3_000_000)
                 .delay(500_000, 1_000_000);
         for (long seed = 1; seed <= 4; seed++) {
-            try (var hosts = new TwoHosts(faults, seed)) {
+            try (var hosts = hosts(faults, seed)) {
                 serve(hosts, hosts.two.tcp().listen(IpAddress.ANY_IPV4, 80, 8));
                 List<Object> seen = new ArrayList<>();
                 exchange(hosts, OTHERS.get((int) (seed & 1)), 200_000, seed, seen);
@@ -120,7 +135,7 @@ class TcpSocketTest {
 
     @Test
     void shouldSayThatThePeerRefuses() {
-        try (var hosts = new TwoHosts()) {
+        try (var hosts = hosts(null, 1)) {
             List<String> said = new ArrayList<>();
             hosts.start(nothing -> said.add(assertThrows(IpException.class,
                     () -> hosts.one.tcp().connect(IpAddress.parse("10.0.0.2"), 81, SECOND)).getMessage()));
@@ -134,7 +149,7 @@ class TcpSocketTest {
 
     @Test
     void shouldSayThatThePeerIsSilent() {
-        try (var hosts = new TwoHosts()) {
+        try (var hosts = hosts(null, 1)) {
             List<String> said = new ArrayList<>();
             hosts.start(nothing -> said.add(assertThrows(IpException.class,
                     () -> hosts.one.tcp().connect(IpAddress.parse("10.0.0.3"), 81, SECOND)).getMessage()));
@@ -150,7 +165,7 @@ class TcpSocketTest {
 
     @Test
     void shouldCloseTheWindowWhenTheReaderDoesNotRead() {
-        try (var hosts = new TwoHosts()) {
+        try (var hosts = hosts(null, 1)) {
             TcpServer server = hosts.two.tcp().listen(IpAddress.ANY_IPV4, 80, 8);
             int[] written = {0};
             hosts.start(nothing -> {
@@ -159,7 +174,7 @@ class TcpSocketTest {
                 socket.close();
             });
             run(hosts, 4 * SECOND);
-            TcpSocket reader = server.poll();
+            TcpSocket reader = poll(hosts, server);
             assertNotNull(reader);
             int[] read = {0};
             run(hosts, 2 * SECOND);
@@ -177,8 +192,8 @@ class TcpSocketTest {
     }
 
     @Test
-    void shouldResetConnectionsThatWaitWhenTheServerCloses() {
-        try (var hosts = new TwoHosts()) {
+    void shouldResetConnectionsThatWaitWhenTheServerCloses() throws Exception {
+        try (var hosts = hosts(null, 1)) {
             TcpServer server = hosts.two.tcp().listen(IpAddress.parse("10.0.0.2"), 80, 8);
             List<String> said = new ArrayList<>();
             hosts.start(nothing -> {
@@ -188,22 +203,22 @@ class TcpSocketTest {
             });
             run(hosts, SECOND / 10);
             assertEquals(1, server.waiting());
-            server.close();
-            server.close();
+            close(hosts, server);
+            close(hosts, server);
             run(hosts, SECOND / 10);
             assertTrue(said.getFirst().endsWith(", reason=reset by the peer"), said::toString);
             TcpServer other = hosts.two.tcp().listen(IpAddress.parse("10.0.0.2"), 80, 8);
             boolean[] ended = {false};
             hosts.start(nothing -> ended[0] = other.accept() == null);
-            other.close();
+            close(hosts, other);
             run(hosts, SECOND / 10);
             assertTrue(ended[0]);
         }
     }
 
     @Test
-    void shouldEndWaitsInTimeAndByCancellation() {
-        try (var hosts = new TwoHosts()) {
+    void shouldEndWaitsInTimeAndByCancellation() throws Exception {
+        try (var hosts = hosts(null, 1)) {
             TcpServer server = hosts.two.tcp().listen(IpAddress.ANY_IPV4, 80, 8);
             List<Object> seen = new ArrayList<>();
             TcpSocket[] open = {null};
@@ -215,17 +230,17 @@ class TcpSocketTest {
             });
             run(hosts, SECOND + SECOND / 10);
             assertEquals(List.of(0), seen);
-            open[0].close();
+            close(hosts, open[0]);
             run(hosts, SECOND / 10);
             assertEquals("read on a closed socket: peer=10.0.0.2, peerPort=80, port=" + open[0].port(), seen.get(1));
             assertEquals(TcpState.CLOSED, open[0].state());
-            assertNotNull(server.poll());
+            assertNotNull(poll(hosts, server));
         }
     }
 
     @Test
     void shouldRefuseAPortThatIsTakenAndAForeignAddress() {
-        try (var hosts = new TwoHosts()) {
+        try (var hosts = hosts(null, 1)) {
             hosts.one.tcp().listen(IpAddress.ANY_IPV4, 80, 8);
             assertEquals("the port is taken by another listener: port=80; close the other listener", assertThrows(
                     IpException.class, () -> hosts.one.tcp().listen(IpAddress.ANY_IPV6, 80, 8)).getMessage());

@@ -31,15 +31,26 @@ public final class TwoHosts implements AutoCloseable {
 
     /** Over a link with these faults in both directions. */
     public TwoHosts(Impairment faults, long seed) {
+        this(faults, seed, false);
+    }
+
+    /** Perhaps with a TCP for several workers. */
+    public TwoHosts(Impairment faults, long seed, boolean severalWorkers) {
         var random = new Random(seed);
         nicOne = faults == null ? link : new ImpairingNic(link, Impairment.none(), faults, seed, clock);
         nicTwo = faults == null
                 ? link.peer()
                 : new ImpairingNic(link.peer(), Impairment.none(), faults, seed + 1, clock);
-        one = IpHost.open(nicOne, new HostOptions(clock, random::nextLong).macAddress(0x02_0000_0000_01L)
-                .address("10.0.0.1/24").address("fd00::1/64"));
-        two = IpHost.open(nicTwo, new HostOptions(clock, random::nextLong).macAddress(0x02_0000_0000_02L)
-                .address("10.0.0.2/24").address("fd00::2/64"));
+        HostOptions optionsOne = new HostOptions(clock, random::nextLong).macAddress(0x02_0000_0000_01L)
+                .address("10.0.0.1/24").address("fd00::1/64");
+        HostOptions optionsTwo = new HostOptions(clock, random::nextLong).macAddress(0x02_0000_0000_02L)
+                .address("10.0.0.2/24").address("fd00::2/64");
+        if (severalWorkers) {
+            optionsOne.tcpOnSeveralWorkers();
+            optionsTwo.tcpOnSeveralWorkers();
+        }
+        one = IpHost.open(nicOne, optionsOne);
+        two = IpHost.open(nicTwo, optionsTwo);
         carrier.setClock(clock);
         carrier.tick(clock.getAsLong());
     }

@@ -23,12 +23,17 @@ class HostileSegmentsTest {
     private static final long SECOND = 1_000_000_000L;
     private static final PacketPool POOL = new PacketPool("hostile", 2048, 4096, 0);
 
+    /** Whether every step locks its connection. */
+    boolean severalWorkers() {
+        return false;
+    }
+
     @Test
     void shouldSurviveAnyPeer() {
         long established = 0;
         long sent = 0;
         for (long seed = 1; seed <= RUNS; seed++) {
-            Run run = new Run(seed);
+            Run run = new Run(seed, severalWorkers());
             try {
                 run.run();
             } catch (AssertionError | RuntimeException e) {
@@ -59,7 +64,7 @@ class HostileSegmentsTest {
         private int lastTimestamp;
         private boolean hasSent;
 
-        Run(long seed) {
+        Run(long seed, boolean severalWorkers) {
             random = new SplittableRandom(seed);
             nowNs = random.nextLong(1L << 50);
             TcpSettings settings = TcpSettings.defaults().edit().timestamps(random.nextBoolean())
@@ -76,7 +81,7 @@ class HostileSegmentsTest {
                     return -(int) (seed % 20_000);
                 }
             };
-            host = new TcpHost(settings, this::transmit, isn, statistics, 6, 1);
+            host = new TcpHost(settings, this::transmit, isn, statistics, 6, 1, severalWorkers);
             listener = host.listen(0, 0, 80, 2, random.nextBoolean());
         }
 
@@ -108,8 +113,10 @@ class HostileSegmentsTest {
             }
             listener.close(nowNs);
             for (TcpConnection each : connections) {
+                each.enter();
                 each.abort(nowNs);
                 each.release(nowNs);
+                each.exit();
             }
             assertEquals(0, host.connections());
             assertEquals(Long.MAX_VALUE, host.deadlineNs());
@@ -184,6 +191,15 @@ class HostileSegmentsTest {
                 }
                 return;
             }
+            c.enter();
+            try {
+                call(c);
+            } finally {
+                c.exit();
+            }
+        }
+
+        private void call(TcpConnection c) {
             switch (random.nextInt(14)) {
                 case 0, 1, 2, 3 -> {
                     if (c.state().acceptsWrites() && !c.snd.finQueued) {

@@ -32,6 +32,8 @@ final class ModelRun implements AutoCloseable {
 
     private final long seed;
     private final Plant plant;
+    /** Whether the steps lock their connection. */
+    private final boolean severalWorkers;
     /** Which transmissions of the link are disturbed; null for all that the seed says. */
     private final BitSet only;
     final BitSet disturbed = new BitSet();
@@ -56,10 +58,11 @@ final class ModelRun implements AutoCloseable {
     private final End a;
     private final End b;
 
-    ModelRun(long seed, Plant plant, BitSet only, PacketPool pool) {
+    ModelRun(long seed, Plant plant, BitSet only, PacketPool pool, boolean severalWorkers) {
         this.seed = seed;
         this.plant = plant;
         this.only = only;
+        this.severalWorkers = severalWorkers;
         random = new SplittableRandom(seed);
         boolean calm = random.nextInt(8) == 0;
         dropPerMille = calm ? 0 : random.nextInt(80);
@@ -143,7 +146,7 @@ final class ModelRun implements AutoCloseable {
                     return (seed & 1) == 0 ? super.initialSequence(endpoints, ns) : -(int) (seed % 70_000);
                 }
             };
-            host = new TcpHost(settings, this::transmit, isn, statistics, 8, 2);
+            host = new TcpHost(settings, this::transmit, isn, statistics, 8, 2, severalWorkers);
         }
 
         private boolean transmit(TcpEndpoints endpoints, TcpSegment out) {
@@ -199,12 +202,17 @@ final class ModelRun implements AutoCloseable {
                 if (connection == null) {
                     return;
                 }
-                connection.events(this);
             }
-            readSome();
-            writeSome();
-            if (closed && connection.isEndOfStream() && !connection.released) {
-                connection.release(nowNs);
+            connection.enter();
+            try {
+                connection.events(this);
+                readSome();
+                writeSome();
+                if (closed && connection.isEndOfStream() && !connection.released) {
+                    connection.release(nowNs);
+                }
+            } finally {
+                connection.exit();
             }
         }
 
@@ -440,9 +448,11 @@ final class ModelRun implements AutoCloseable {
         b.listener.close(nowNs);
         for (End end : List.of(a, b)) {
             if (end.connection != null && !end.connection.released) {
+                end.connection.enter();
                 end.connection.events(TcpEvents.NONE);
                 end.connection.abort(nowNs);
                 end.connection.release(nowNs);
+                end.connection.exit();
             }
         }
         flying.forEach(each -> each.packet().release());

@@ -19,6 +19,11 @@ class ModelTest {
     private static final PacketPool POOL = new PacketPool("model", 4096, 2048, 0);
     private static final long FIRST = Long.getLong("tcp.model.seed", 1);
 
+    /** Whether every step locks its connection. */
+    boolean severalWorkers() {
+        return false;
+    }
+
     @Test
     void shouldDeliverEveryByteWhenTheLinkIsBad() {
         for (long seed = FIRST; seed < FIRST + RUNS; seed++) {
@@ -32,10 +37,10 @@ class ModelTest {
     record Outcome(String wrong, BitSet disturbed) {
     }
 
-    static Outcome run(long seed, Plant plant, BitSet only) {
+    private Outcome run(long seed, Plant plant, BitSet only) {
         String wrong;
         BitSet disturbed;
-        try (ModelRun run = new ModelRun(seed, plant, only, POOL)) {
+        try (ModelRun run = new ModelRun(seed, plant, only, POOL, severalWorkers())) {
             wrong = run.run();
             disturbed = run.disturbed;
         }
@@ -47,7 +52,7 @@ class ModelTest {
     }
 
     /** Removes disturbances in ever smaller groups as long as the run still fails (delta debugging). */
-    static String shorten(long seed, Plant plant) {
+    private String shorten(long seed, Plant plant) {
         Outcome worst = run(seed, plant, null);
         BitSet kept = worst.disturbed();
         String wrong = worst.wrong();
@@ -68,7 +73,7 @@ class ModelTest {
         return wrong + "\n  disturbed transmissions that suffice: " + kept;
     }
 
-    private static String firstFailure(Plant plant) {
+    private String firstFailure(Plant plant) {
         for (long seed = 1; seed < 200; seed++) {
             if (run(seed, plant, null).wrong() != null) {
                 return shorten(seed, plant);

@@ -36,9 +36,14 @@ class TcpAllocationTest {
         measure(41, 7);
     }
 
+    /** Whether every step locks its connection. */
+    boolean severalWorkers() {
+        return false;
+    }
+
     private void measure(int dropEvery, int swapEvery) {
         try (PacketPool pool = new PacketPool("allocation", 2048, 2048, 0)) {
-            Pair pair = new Pair(pool, dropEvery, swapEvery);
+            Pair pair = new Pair(pool, dropEvery, swapEvery, severalWorkers());
             long bytes = Long.MAX_VALUE;
             for (int round = 0; round < 20 && bytes > SEGMENTS / 100; round++) {
                 long before = threads.getCurrentThreadAllocatedBytes();
@@ -75,13 +80,15 @@ class TcpAllocationTest {
         private int number;
         private long nowNs;
 
-        Pair(PacketPool pool, int dropEvery, int swapEvery) {
+        Pair(PacketPool pool, int dropEvery, int swapEvery, boolean severalWorkers) {
             this.dropEvery = dropEvery;
             this.swapEvery = swapEvery;
             wire = new TcpWire(pool, statistics);
             TcpSettings settings = TcpSettings.defaults();
-            client = new TcpHost(settings, (e, s) -> send(e, s, true), new IsnGenerator(1, 2), statistics, 4, 1);
-            server = new TcpHost(settings, (e, s) -> send(e, s, false), new IsnGenerator(3, 4), statistics, 4, 1);
+            client = new TcpHost(settings, (e, s) -> send(e, s, true), new IsnGenerator(1, 2), statistics, 4, 1,
+                    severalWorkers);
+            server = new TcpHost(settings, (e, s) -> send(e, s, false), new IsnGenerator(3, 4), statistics, 4, 1,
+                    severalWorkers);
             listener = server.listen(0, 0, 80, 4, false);
             from = client.connect(new TcpEndpoints().setIpv4(0x0a000001, 0, 0x0a000002, 80), TcpEvents.NONE, 0);
         }
@@ -117,13 +124,19 @@ class TcpAllocationTest {
             int end = number + segments;
             while (number < end) {
                 nowNs += STEP_NS;
+                from.enter();
                 if (from.state().acceptsWrites() && from.writableBytes() >= buffer.length) {
                     from.write(buffer, 0, buffer.length, nowNs);
                 }
+                from.exit();
                 if (to == null) {
                     to = listener.accept();
-                } else if (to.readableBytes() > 0) {
-                    to.read(buffer, 0, buffer.length, nowNs);
+                } else {
+                    to.enter();
+                    if (to.readableBytes() > 0) {
+                        to.read(buffer, 0, buffer.length, nowNs);
+                    }
+                    to.exit();
                 }
                 deliver();
                 client.expire(nowNs);
@@ -150,10 +163,12 @@ class TcpAllocationTest {
             while (count > 0) {
                 deliver();
             }
-            from.abort(nowNs);
-            to.abort(nowNs);
-            from.release(nowNs);
-            to.release(nowNs);
+            for (TcpConnection each : new TcpConnection[]{from, to}) {
+                each.enter();
+                each.abort(nowNs);
+                each.release(nowNs);
+                each.exit();
+            }
             while (count > 0) {
                 deliver();
             }

@@ -25,7 +25,21 @@ class TcpHostTest {
     private TcpHost host(int connections, int listeners) {
         return new TcpHost(small, (endpoints, segment) -> sent.add(endpoints + " " + segment.flags()),
                 new IsnGenerator(1, 2),
-                statistics, connections, listeners);
+                statistics, connections, listeners, severalWorkers());
+    }
+
+    /** Whether every step locks its connection. */
+    boolean severalWorkers() {
+        return false;
+    }
+
+    private static void release(TcpConnection connection, long nowNs) {
+        connection.enter();
+        try {
+            connection.release(nowNs);
+        } finally {
+            connection.exit();
+        }
     }
 
     private static TcpSegment syn() {
@@ -156,7 +170,7 @@ class TcpHostTest {
             segment.acknowledgment = connection.snd.nxt;
             segment.window = 1000;
             assertFalse(host.receive(e, segment, i * SECOND));
-            connection.release(i * SECOND);
+            release(connection, i * SECOND);
             segment.clear();
             segment.flags = TcpDescriptor.FIN | TcpDescriptor.ACK;
             segment.sequence = 1;
@@ -208,8 +222,8 @@ class TcpHostTest {
         assertFalse(host.receive(e, rst, 0));
         assertEquals(List.of(CloseReason.REFUSED), told);
         assertNull(host.find(e));
-        connection.release(0);
-        assertThrows(IllegalStateException.class, () -> connection.release(0));
+        release(connection, 0);
+        assertThrows(IllegalStateException.class, () -> release(connection, 0));
     }
 
     @Test

@@ -24,16 +24,16 @@ final class TraceCalls {
             case "write" -> number(() -> run.write(integer(arguments), false));
             case "urgent" -> number(() -> run.write(integer(arguments), true));
             case "read" -> number(() -> run.read(integer(arguments)));
-            case "shutdown" -> done(() -> run.theConnection().shutdownOutput(run.nowNs()));
-            case "close" -> done(() -> run.theConnection().close(run.nowNs()));
-            case "abort" -> done(() -> run.theConnection().abort(run.nowNs()));
-            case "nagle" -> done(() -> run.theConnection().nagle(arguments.get(0).equals("on"), run.nowNs()));
-            case "keepalive" -> done(() -> run.theConnection().keepAlive(arguments.get(0).equals("on"), run.nowNs()));
+            case "shutdown" -> done(() -> run.act(c -> c.shutdownOutput(run.nowNs())));
+            case "close" -> done(() -> run.act(c -> c.close(run.nowNs())));
+            case "abort" -> done(() -> run.act(c -> c.abort(run.nowNs())));
+            case "nagle" -> done(() -> run.act(c -> c.nagle(arguments.get(0).equals("on"), run.nowNs())));
+            case "keepalive" -> done(() -> run.act(c -> c.keepAlive(arguments.get(0).equals("on"), run.nowNs())));
             case "refuse" -> done(() -> run.refuseSending(integer(arguments)));
-            case "unreachable" -> done(() -> run.theConnection().unreachable(run.absolute(integer(arguments)),
-                    arguments.get(1).equals("hard"), run.nowNs()));
-            case "toobig" -> done(() -> run.theConnection().pathLimit(run.absolute(integer(arguments)),
-                    Integer.parseInt(arguments.get(1)), run.nowNs()));
+            case "unreachable" -> done(() -> run.act(c -> c.unreachable(run.absolute(integer(arguments)),
+                    arguments.get(1).equals("hard"), run.nowNs())));
+            case "toobig" -> done(() -> run.act(c -> c.pathLimit(run.absolute(integer(arguments)),
+                    Integer.parseInt(arguments.get(1)), run.nowNs())));
             case "quiet", "only" -> "yes";
             default -> ask(name, arguments);
         };

@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Runs one trace against a {@link TcpHost} under virtual time, over IPv4 or IPv6, with initial sequence numbers and
@@ -24,8 +25,9 @@ import java.util.Map;
 final class TraceRun implements AutoCloseable {
     private static final int LOCAL_PORT = 80;
 
-    record Variant(String name, boolean ipv6, int isn, int timestampOffset) {
-        static final Variant PLAIN = new Variant("ipv4", false, 1_000_000, 0);
+    /** {@code severalWorkers}: every step locks its connection. */
+    record Variant(String name, boolean ipv6, int isn, int timestampOffset, boolean severalWorkers) {
+        static final Variant PLAIN = new Variant("ipv4", false, 1_000_000, 0, false);
     }
 
     private record Emitted(long timeNs, char peer, Packet packet) {
@@ -115,7 +117,8 @@ final class TraceRun implements AutoCloseable {
                     return variant.timestampOffset();
                 }
             };
-            host = new TcpHost(settings.done(), this::emit, isn, statistics, maxConnections, 4);
+            host = new TcpHost(settings.done(), this::emit, isn, statistics, maxConnections, 4,
+                    variant.severalWorkers());
         }
         return host;
     }
@@ -362,8 +365,10 @@ final class TraceRun implements AutoCloseable {
                 listener.close(nowNs);
             }
             if (connection != null && !connection.released) {
-                connection.abort(nowNs);
-                connection.release(nowNs);
+                act(c -> {
+                    c.abort(nowNs);
+                    c.release(nowNs);
+                });
             }
         }
         emitted.forEach(each -> each.packet().release());
@@ -404,6 +409,17 @@ final class TraceRun implements AutoCloseable {
             throw failure("there is no connection");
         }
         return connection;
+    }
+
+    /** Does something to the connection in its lock. */
+    void act(Consumer<TcpConnection> action) {
+        TcpConnection c = theConnection();
+        c.enter();
+        try {
+            action.accept(c);
+        } finally {
+            c.exit();
+        }
     }
 
     void listen(boolean cookies) {
@@ -456,7 +472,7 @@ final class TraceRun implements AutoCloseable {
 
     private void adopt(TcpConnection next) {
         if (connection != null && connection != next && !connection.released) {
-            connection.release(nowNs);
+            act(c -> c.release(nowNs));
         }
         connection = next;
         written = 0;
@@ -505,16 +521,17 @@ final class TraceRun implements AutoCloseable {
         for (int i = 0; i < bytes; i++) {
             data[i] = (byte) content(written + i);
         }
-        int taken = urgent
-                ? theConnection().writeUrgent(data, 0, bytes, nowNs)
-                : theConnection().write(data, 0, bytes, nowNs);
-        written += taken;
-        return taken;
+        int[] taken = {0};
+        act(c -> taken[0] = urgent ? c.writeUrgent(data, 0, bytes, nowNs) : c.write(data, 0, bytes, nowNs));
+        written += taken[0];
+        return taken[0];
     }
 
     int read(int bytes) {
         byte[] data = new byte[bytes];
-        int done = theConnection().read(data, 0, bytes, nowNs);
+        int[] read = {0};
+        act(c -> read[0] = c.read(data, 0, bytes, nowNs));
+        int done = read[0];
         for (int i = 0; i < done; i++) {
             check((byte) content(readTotal + i), data[i], "byte " + (readTotal + i) + " read");
         }

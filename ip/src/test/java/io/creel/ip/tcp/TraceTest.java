@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import io.creel.ip.InCoroutine;
 import io.creel.ip.tcp.TraceParser.Trace;
 import io.creel.ip.tcp.TraceRun.Variant;
 import io.creel.net.PacketPool;
@@ -20,14 +21,20 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Every packet trace, over IPv4 and IPv6, and with sequence numbers and timestamps that wrap on the way. */
+/**
+ * Every packet trace, over IPv4 and IPv6, and with sequence numbers and timestamps that wrap on the way; all of them
+ * through both steps, without a lock and in the lock of the connection.
+ */
 class TraceTest {
     private static final Path FOLDER = Path.of("src/test/resources/io/creel/ip/tcp/traces");
     static final List<Variant> VARIANTS = List.of(Variant.PLAIN,
-            new Variant("ipv6", true, 1_000_000, 0),
-            new Variant("wrapping soon", false, -1_000, -500),
-            new Variant("wrapping after the handshake", false, -2, -20),
-            new Variant("wrapping sign", true, Integer.MAX_VALUE - 1_500, Integer.MAX_VALUE - 300));
+            new Variant("ipv6", true, 1_000_000, 0, false),
+            new Variant("wrapping soon", false, -1_000, -500, false),
+            new Variant("wrapping after the handshake", false, -2, -20, false),
+            new Variant("wrapping sign", true, Integer.MAX_VALUE - 1_500, Integer.MAX_VALUE - 300, false));
+    /** The same through the steps that lock. */
+    private static final List<Variant> LOCKED = VARIANTS.stream().map(each -> new Variant(each.name() + ", locked",
+            each.ipv6(), each.isn(), each.timestampOffset(), true)).toList();
 
     static List<Trace> all() {
         try (Stream<Path> files = Files.list(FOLDER)) {
@@ -48,9 +55,22 @@ class TraceTest {
 
     @TestFactory
     Stream<DynamicTest> traces() {
-        return all().stream().flatMap(trace -> VARIANTS.stream().map(variant -> dynamicTest(
-                trace.name() + ", " + variant.name(), FOLDER.resolve(trace.file()).toUri(),
-                () -> run(trace, variant))));
+        return all().stream().flatMap(trace -> VARIANTS.stream().map(variant -> test(trace, variant)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> tracesInTheLockOfTheirConnection() {
+        return all().stream().flatMap(trace -> LOCKED.stream().map(variant -> test(trace, variant)));
+    }
+
+    private static DynamicTest test(Trace trace, Variant variant) {
+        return dynamicTest(trace.name() + ", " + variant.name(), FOLDER.resolve(trace.file()).toUri(), () -> {
+            if (variant.severalWorkers()) {
+                InCoroutine.run(() -> run(trace, variant));
+            } else {
+                run(trace, variant);
+            }
+        });
     }
 
     static void run(Trace trace, Variant variant) {

@@ -1,0 +1,42 @@
+package io.creel.ip;
+
+import io.creel.core.Coroutine;
+import io.creel.core.Stash;
+
+/**
+ * A stash without room, for woken coroutines: what wakes a coroutine and finds no room sends it to the carrier that ran
+ * it last, which resumes it at its next poll. So a coroutine goes on where it waited, whichever worker wakes it.
+ *
+ * <p>
+ * Threads: any. Nothing is ever in it.
+ */
+public final class HomeStash extends Stash {
+    /**
+     * Makes a stash without room.
+     *
+     * @param name the name in error messages and dumps
+     */
+    public HomeStash(String name) {
+        super(name);
+    }
+
+    @Override
+    protected boolean isShared() {
+        return true;
+    }
+
+    @Override
+    public int size() {
+        return 0;
+    }
+
+    @Override
+    protected boolean insert(Coroutine handle) {
+        return false;
+    }
+
+    @Override
+    protected Coroutine extract() {
+        return null;
+    }
+}
