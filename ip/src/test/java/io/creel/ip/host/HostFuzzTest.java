@@ -4,11 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.creel.ip.JazzerRun;
 import io.creel.net.Packet;
 import io.creel.net.wire.IpProtocol;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 class HostFuzzTest {
     private static final int ROUNDS = 3_000;
     private static final int JAZZER_RUNS = 1_500;
-    private static final int FOUND = 77;
 
     @TempDir
     Path folder;
@@ -131,35 +129,14 @@ class HostFuzzTest {
     @Test
     void shouldFindNothingWhenFramesAreGuidedByCoverage() throws Exception {
         var said = new StringBuilder();
-        assertEquals(0, jazzer(HostFuzzTarget.class, said), said::toString);
+        assertEquals(0, JazzerRun.of(HostFuzzTarget.class, seeds(), folder, JAZZER_RUNS, said), said::toString);
         assertTrue(said.toString().contains("Done "), said::toString);
     }
 
     @Test
     void shouldFindTheFaultOfTheCanaryByCoverage() throws Exception {
         var said = new StringBuilder();
-        assertEquals(FOUND, jazzer(HostCanaryTarget.class, said), said::toString);
-    }
-
-    private int jazzer(Class<?> target, StringBuilder said) throws IOException, InterruptedException {
-        int number = 0;
-        for (byte[] seed : seeds()) {
-            Files.write(folder.resolve("seed-" + number++), seed);
-        }
-        Path findings = Files.createDirectories(Path.of("target/fuzz"));
-        String seconds = System.getProperty("creel.fuzz.seconds");
-        List<String> words = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@" + Path.of("../core/src/main/resources/io/creel/core/creel.args"),
-                "-XX:+EnableDynamicAgentLoading", "--sun-misc-unsafe-memory-access=allow", "-cp",
-                System.getProperty("java.class.path"), "com.code_intelligence.jazzer.Jazzer",
-                "--target_class=" + target.getName(), "--instrumentation_includes=io.creel.ip.**",
-                "--reproducer_path=" + findings, "-artifact_prefix=" + findings + "/", "-seed=25", "-max_len=6000",
-                "-rss_limit_mb=0", seconds == null ? "-runs=" + JAZZER_RUNS : "-max_total_time=" + seconds,
-                folder.toString()));
-        Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
-        process.getOutputStream().close();
-        said.append(new String(process.getInputStream().readAllBytes()));
-        return process.waitFor();
+        assertEquals(JazzerRun.FOUND, JazzerRun.of(HostCanaryTarget.class, seeds(), folder, JAZZER_RUNS, said),
+                said::toString);
     }
 }

@@ -1,0 +1,26 @@
+package io.creel.ip.tcp;
+
+/**
+ * A target for Jazzer: the bytes are the choices of a {@link HostileRun}, so that each input is a whole conversation
+ * with its user calls and its clock, and coverage leads from one state of a connection to the next.
+ */
+public final class TcpFuzzTarget {
+    private TcpFuzzTarget() {
+    }
+
+    /** Throws if anything but counters comes out. */
+    public static void fuzzerTestOneInput(byte[] data) {
+        run(new HostileRun(Choices.of(data), false));
+    }
+
+    static void run(HostileRun run) {
+        try {
+            run.run();
+        } catch (AssertionError | RuntimeException e) {
+            throw new AssertionError("step=" + run.step + ": " + e, e);
+        }
+        if (HostileRun.POOL.outstanding() != 0) {
+            throw new AssertionError("frames are left: frames=" + HostileRun.POOL.outstanding());
+        }
+    }
+}
