@@ -1,5 +1,6 @@
 /** Coroutines, their handles, carriers and the stash contract. Needs nothing but the JDK. */
 module io.creel.core {
+    requires static org.jspecify;
     requires java.management;
     requires jdk.management;
 

@@ -1,5 +1,7 @@
 package io.creel.core;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The work that follows a switch: it restores the state of the carrier's thread, passes the handle to the callback,
  * which is usually a stash, and finds the next coroutine to run.
@@ -31,7 +33,8 @@ final class AfterSwitch {
      * @return the claimed coroutine that runs next, chosen by the callback or taken from the batch;
      *         {@code null} if there is none
      */
-    static Coroutine next(Coroutine suspended, Stack stack, RunLoop by) {
+    @SuppressWarnings("NullAway") // a coroutine that suspends has set its callback, and a guest is never null here
+    static @Nullable Coroutine next(@Nullable Coroutine suspended, @Nullable Stack stack, RunLoop by) {
         Thread thread = by.thread;
         if (stack != null) {
             boolean interrupted = Interrupts.isPending(thread);

@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The handles that one take brings out of a {@link Stash}, to be resumed one after the other. A batch is reused: it is
@@ -33,9 +34,10 @@ public final class Batch {
      * The carrier that resumes this batch; {@code null} before the first resume. Written by the thread of that carrier,
      * by compare-and-set.
      */
+    @Nullable
     Carrier carrier;
     /** The stash of the last drain, for messages; {@code null} before the first. */
-    private Stash source;
+    private @Nullable Stash source;
 
     /**
      * Makes an empty batch.
@@ -102,7 +104,7 @@ public final class Batch {
      *             if another thread uses the batch
      */
     @CheckReturnValue
-    public Coroutine take() {
+    public @Nullable Coroutine take() {
         requireThread("take");
         Coroutine next = peek();
         if (next != null) {
@@ -154,6 +156,7 @@ public final class Batch {
     }
 
     /** Throws if the carrier that resumes this batch is bound to another thread. */
+    @SuppressWarnings("NullAway") // the thread is that of the carrier
     void requireThread(String what) {
         Carrier known = carrier;
         Thread its = known == null ? null : known.thread();
@@ -204,11 +207,13 @@ public final class Batch {
     }
 
     /** Returns the next handle, or {@code null}. */
+    @Nullable
     Coroutine peek() {
         return first == end ? null : handles[first];
     }
 
     /** Removes the next handle, which has another owner already. */
+    @SuppressWarnings("NullAway") // a free slot holds null
     void drop() {
         handles[first++] = null;
         if (first == end) {

@@ -1,5 +1,7 @@
 package io.creel.core;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The functional logic of a coroutine: it says what the coroutine does, never where or when it runs.
  *
@@ -22,7 +24,7 @@ package io.creel.core;
  *            lambda
  */
 @FunctionalInterface
-public interface Body<A> {
+public interface Body<A extends @Nullable Object> {
     /**
      * Runs to the end of the coroutine.
      *

@@ -4,6 +4,7 @@ import io.creel.core.internal.WaitQueue;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs coroutines on one thread: starts them, resumes them, and cancels them. A worker has one carrier.
@@ -29,7 +30,7 @@ public final class Carrier extends RunLoop {
     private DeadlineGroup deadlineGroup = DeadlineGroup.NONE;
     /** Chooses the carrier whose deadlines this one checks at its next tick. Written by the carrier's thread. */
     private int helpTurn;
-    private Slicing slicing;
+    private @Nullable Slicing slicing;
     private final PreemptRequest preemption = new PreemptRequest();
     /** Whether {@link #shut} has begun: handles that are sent here are cancelled. */
     private boolean shutting;
@@ -61,7 +62,7 @@ public final class Carrier extends RunLoop {
     }
 
     @SuppressWarnings("this-escape") // Carriers keeps a reference and calls nothing
-    private Carrier(String name, FailureHandler failures, CarrierCounters origin) {
+    private Carrier(String name, FailureHandler failures, @Nullable CarrierCounters origin) {
         JvmArguments.require();
         JvmArguments.tellMobility();
         super(name, failures, new CarrierCounters(origin), MAX_POOLED);
@@ -88,10 +89,11 @@ public final class Carrier extends RunLoop {
      * @param bound
      *            asked at every {@link Coroutine#checkpoint()}; {@code null} for no bound
      */
-    public void setSlicing(Slicing bound) {
+    public void setSlicing(@Nullable Slicing bound) {
         slicing = bound;
     }
 
+    @Nullable
     Slicing slicing() {
         return slicing;
     }
@@ -225,12 +227,12 @@ public final class Carrier extends RunLoop {
     }
 
     /** {@return the coroutine that runs here now, or {@code null}; an estimate} Any thread may call it. */
-    public Coroutine running() {
+    public @Nullable Coroutine running() {
         return runningNow();
     }
 
     /** {@return the thread that uses this carrier; {@code null} before the first use} Any thread may call it. */
-    public Thread thread() {
+    public @Nullable Thread thread() {
         return thread;
     }
 
@@ -259,6 +261,7 @@ public final class Carrier extends RunLoop {
         return true;
     }
 
+    @Nullable
     Thread formerThread() {
         return formerThread;
     }
@@ -290,7 +293,7 @@ public final class Carrier extends RunLoop {
      *             if the carrier is closed or another thread uses it; or if a coroutine calls this while
      *             {@link #MAX_PENDING_STARTS} starts wait. For other callers this method runs the waiting ones first
      */
-    public <A> void start(Body<A> body, A argument) {
+    public <A extends @Nullable Object> void start(Body<A> body, A argument) {
         if (started.remaining() == 0) {
             if (entered) {
                 throw new IllegalStateException("start refused, too many coroutines wait to begin: carrier=" + name
@@ -321,7 +324,7 @@ public final class Carrier extends RunLoop {
      *             has given the handle to another owner: the coroutine then continues and owns its argument
      */
     @CheckReturnValue
-    public <A> boolean start(SuspensionCallback where, Body<A> body, A argument) {
+    public <A extends @Nullable Object> boolean start(SuspensionCallback where, Body<A> body, A argument) {
         Coroutine fresh = fresh(body, argument, Ownership.HELD, null);
         long epoch = fresh.epoch();
         boolean kept;
@@ -362,7 +365,7 @@ public final class Carrier extends RunLoop {
      *             if the carrier is closed, or another thread uses the carrier or the stash
      */
     @CheckReturnValue
-    public <A> boolean start(Stash stash, Body<A> body, A argument) {
+    public <A extends @Nullable Object> boolean start(Stash stash, Body<A> body, A argument) {
         Coroutine fresh = fresh(body, argument, Ownership.STASHED, stash);
         boolean in = false;
         try {
@@ -394,7 +397,7 @@ public final class Carrier extends RunLoop {
         started.append(unstarted);
     }
 
-    private <A> Coroutine fresh(Body<A> body, A argument, int state, Stash stash) {
+    private <A extends @Nullable Object> Coroutine fresh(Body<A> body, A argument, int state, @Nullable Stash stash) {
         StackRoom.require();
         if (!Stack.isOn(thread)) {
             requireItsThread("start");

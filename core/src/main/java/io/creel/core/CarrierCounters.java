@@ -1,6 +1,7 @@
 package io.creel.core;
 
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The counters of a carrier. Written by its thread only, except for coroutines that end after its close. Any thread may
@@ -18,13 +19,13 @@ public final class CarrierCounters {
      * The counters that get the ends of this carrier, if this one exists for an {@link EndAfterClose}; otherwise
      * {@code null}.
      */
-    private final CarrierCounters origin;
+    private final @Nullable CarrierCounters origin;
     // Coroutines that ended on other threads after the close.
     private final AtomicLong completedLate = new AtomicLong();
     private final AtomicLong failedLate = new AtomicLong();
     private final AtomicLong cancelledLate = new AtomicLong();
 
-    CarrierCounters(CarrierCounters origin) {
+    CarrierCounters(@Nullable CarrierCounters origin) {
         this.origin = origin == null || origin.origin == null ? origin : origin.origin;
     }
 
@@ -37,6 +38,7 @@ public final class CarrierCounters {
      * Adds the ends of this carrier to the carrier that the coroutine belonged to. Called by the thread of this
      * carrier, at its end.
      */
+    @SuppressWarnings("NullAway") // the thread that counts late ends has an origin
     void countLate() {
         origin.completedLate.getAndAdd(completed);
         origin.failedLate.getAndAdd(failed);

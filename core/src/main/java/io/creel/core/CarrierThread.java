@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Binds a carrier to its thread. Keeps the state that the thread has outside coroutines, and marks when the carrier
@@ -28,8 +29,10 @@ abstract class CarrierThread {
      * The thread that uses this carrier; {@code null} before the first resume. Written by that thread, and by
      * {@link Carrier#moveTo}.
      */
+    @SuppressWarnings("NullAway.Init") // null only before the first resume, which sets it
     Thread thread;
     /** The thread before, if the carrier has moved; otherwise {@code null}. */
+    @Nullable
     Thread formerThread;
     /** Binds the thread that starts coroutines before {@link #thread} is known. */
     final ThreadBinding starter = new ThreadBinding(this, "carrier",
@@ -40,6 +43,7 @@ abstract class CarrierThread {
      */
     Object outerBindings;
     /** The context class loader of the thread outside coroutines. Each coroutine begins and resumes with it. */
+    @Nullable
     Object outerLoader;
     /** The interrupt status of the thread outside coroutines, which it also has between two coroutines. */
     boolean outerInterrupt;
@@ -49,10 +53,12 @@ abstract class CarrierThread {
      * The stack whose occupant runs, or a guest's coroutine. Plain write by the carrier's thread; diagnostics read it
      * racily.
      */
+    @Nullable
     Object running;
     /** The locks that the thread held before it began to resume; kept only if locks are checked. */
     Set<String> locksOutside = Set.of();
     /** The coroutine that drives this carrier from inside, while it resumes; otherwise {@code null}. */
+    @Nullable
     Coroutine driver;
     /** Whether {@link #shut} has ended: starts, resumes and signals are refused. */
     boolean closed;
@@ -63,7 +69,7 @@ abstract class CarrierThread {
     }
 
     /** Returns the coroutine that runs here, or {@code null}. Any thread; an estimate. */
-    final Coroutine runningNow() {
+    final @Nullable Coroutine runningNow() {
         Object seen = RUNNING.getOpaque(this);
         return seen instanceof Stack stack ? stack.occupant : (Coroutine) seen;
     }

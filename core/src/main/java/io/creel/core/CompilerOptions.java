@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The options of the JVM's compilers that concern intrinsics. The JVM itself is asked for the options in force, so it
@@ -29,9 +30,9 @@ final class CompilerOptions {
             Pattern.CASE_INSENSITIVE);
 
     /** Maps the name of an option to its value; to {@code null} if the JVM has no such option. */
-    private final UnaryOperator<String> values;
+    private final UnaryOperator<@Nullable String> values;
 
-    CompilerOptions(UnaryOperator<String> values) {
+    CompilerOptions(UnaryOperator<@Nullable String> values) {
         this.values = values;
     }
 

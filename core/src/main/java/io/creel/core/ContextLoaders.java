@@ -1,6 +1,7 @@
 package io.creel.core;
 
 import jdk.internal.misc.Unsafe;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and writes the context class loader of a thread by one load, without the permission check of
@@ -19,7 +20,7 @@ final class ContextLoaders {
         return UNSAFE.getReference(self, FIELD);
     }
 
-    static void set(Thread self, Object loader) {
+    static void set(Thread self, @Nullable Object loader) {
         UNSAFE.putReferenceVolatile(self, FIELD, loader);
     }
 }

@@ -8,6 +8,7 @@ import io.creel.core.internal.LockQueue;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A one-shot body of code that can suspend, and that the holder of its handle resumes. The object <em>is</em> the
@@ -54,18 +55,21 @@ public final class Coroutine extends SwitchState {
 
     // Written by the owner of the handle; by the carrier while the coroutine runs.
     /** The code of the present life; {@code null} for a pooled shell between two lives. */
+    @SuppressWarnings("NullAway.Init") // null only in the pool
     private Body<Object> body;
     /** Passed to the body; {@code null} after the end, see {@link #argument()}. */
-    private Object argument;
+    private @Nullable Object argument;
     /** Whether the shell returns to a {@link Pool} after its end. */
     final boolean pooled;
     /** The locks that the coroutine holds, linked by {@link LockQueue}; {@code null} if it holds none. */
+    @Nullable
     LockQueue heldLocks;
 
     // Written by any thread.
     /** Whether a cancellation request for this coroutine is in an {@link Inbox}, or on its way there. */
     private volatile boolean requested;
     /** The next request in an inbox. Written by the thread that has set {@link #requested}, then by the carrier. */
+    @Nullable
     Coroutine requestNext;
 
     // For observers such as dumps.
@@ -75,13 +79,13 @@ public final class Coroutine extends SwitchState {
      */
     int suspendedAtMs;
     /** Notes the end for leak detection; {@code null} if the coroutine is not tracked. */
-    private LeakTrace leak;
+    private @Nullable LeakTrace leak;
 
     private Coroutine(boolean pooled) {
         this(pooled, null);
     }
 
-    private Coroutine(boolean pooled, Guest guest) {
+    private Coroutine(boolean pooled, @Nullable Guest guest) {
         super(guest);
         this.pooled = pooled;
     }
@@ -99,7 +103,7 @@ public final class Coroutine extends SwitchState {
      *             if the JVM lacks a required argument; the message lists the missing ones
      */
     @CheckReturnValue
-    public static Coroutine of(Guest guest, Object argument) {
+    public static Coroutine of(Guest guest, @Nullable Object argument) {
         JvmArguments.require();
         Coroutine created = new Coroutine(false, Objects.requireNonNull(guest, "guest"));
         created.argument = argument;
@@ -122,7 +126,7 @@ public final class Coroutine extends SwitchState {
      *             if the JVM lacks a required argument; the message lists the missing ones
      */
     @CheckReturnValue
-    public static <A> Coroutine create(Body<A> body, A argument) {
+    public static <A extends @Nullable Object> Coroutine create(Body<A> body, A argument) {
         return create(body, argument, JvmArguments.mobility());
     }
 
@@ -143,7 +147,7 @@ public final class Coroutine extends SwitchState {
      *             arguments that make it safe; the message lists the missing ones
      */
     @CheckReturnValue
-    public static <A> Coroutine create(Body<A> body, A argument, Mobility mobility) {
+    public static <A extends @Nullable Object> Coroutine create(Body<A> body, A argument, Mobility mobility) {
         JvmArguments.require();
         if (mobility == Mobility.ROAMING) {
             JvmArguments.requireRoaming();
@@ -158,7 +162,7 @@ public final class Coroutine extends SwitchState {
      * Checks a start before the kernel takes or makes anything for it. Afterwards the argument belongs to the
      * coroutine.
      */
-    static void entrust(Body<?> body, Object argument) {
+    static void entrust(Body<?> body, @Nullable Object argument) {
         Objects.requireNonNull(body, "body");
         if (argument instanceof OwnedArgument owned) {
             owned.entrust();
@@ -177,7 +181,7 @@ public final class Coroutine extends SwitchState {
      * and {@code stash} name.
      */
     @SuppressWarnings("unchecked")
-    <A> void prepare(Body<A> does, A with, Mobility moves, int state, Stash stash) {
+    <A extends @Nullable Object> void prepare(Body<A> does, A with, Mobility moves, int state, @Nullable Stash stash) {
         body = (Body<Object>) does;
         argument = with;
         homed = moves == Mobility.HOMED;
@@ -438,7 +442,7 @@ public final class Coroutine extends SwitchState {
      * {@return the coroutine that runs the caller, which may be that of a {@link Guest}; {@code null} outside any
      * coroutine}
      */
-    public static Coroutine current() {
+    public static @Nullable Coroutine current() {
         return Stack.occupantOfCurrent();
     }
 
@@ -456,6 +460,7 @@ public final class Coroutine extends SwitchState {
     /**
      * Suspends this coroutine, which runs the caller. Returns {@code true} if the callback returned the same handle.
      */
+    @SuppressWarnings("NullAway") // a coroutine that runs has a stack
     boolean suspend(TransferCallback where) {
         StackRoom.require();
         Objects.requireNonNull(where, "callback");
@@ -617,7 +622,8 @@ public final class Coroutine extends SwitchState {
     }
 
     /** Returns the carrier that can remove the coroutine from its stash. */
-    private Carrier responsible() {
+    @SuppressWarnings("NullAway") // any carrier may remove it if it is in no stash
+    private @Nullable Carrier responsible() {
         Stash stash = stash();
         boolean anyCarrier = stash == null || stash.isShared() || stash.consumer() == null;
         return anyCarrier ? carrier : stash.consumer();
@@ -771,14 +777,14 @@ public final class Coroutine extends SwitchState {
     }
 
     /** {@return the thread of its {@link Guest}; {@code null} if it has none} */
-    public Thread thread() {
+    public @Nullable Thread thread() {
         return guest == null ? null : guest.thread();
     }
 
     /**
      * {@return the argument it was created with; {@code null} after its end, or after the failure handler has returned}
      */
-    public Object argument() {
+    public @Nullable Object argument() {
         return argument;
     }
 
@@ -866,6 +872,7 @@ public final class Coroutine extends SwitchState {
     // The life of the body. The carrier calls these methods.
 
     /** Runs the body to its end, on the coroutine's stack. Never throws. */
+    @SuppressWarnings("NullAway") // the argument is the one that came with the body
     void runBody() {
         Throwable failure = null;
         long lease = argument instanceof OwnedArgument owned ? owned.begin() : 0;
@@ -891,6 +898,7 @@ public final class Coroutine extends SwitchState {
      * that ended the body, or, after a cancellation, the one that giving back has thrown, which would otherwise be
      * lost.
      */
+    @SuppressWarnings("NullAway") // the argument is the one that came with the body
     private Throwable unfinished(long lease, Throwable failure) {
         try {
             if (argument instanceof OwnedArgument owned) {
@@ -909,7 +917,7 @@ public final class Coroutine extends SwitchState {
     }
 
     /** RUNNING to ENDED, rule 3. */
-    private void end(Throwable failure) {
+    private void end(@Nullable Throwable failure) {
         if (failure != null) {
             thrown = failure;
         }
@@ -942,6 +950,7 @@ public final class Coroutine extends SwitchState {
     }
 
     /** Tells the end listener or the failure handler how the coroutine ended. Called on the carrier's stack. */
+    @SuppressWarnings("NullAway") // called only if the body has thrown
     void settle(RunLoop by) {
         if (body instanceof EndListener listener) {
             listener.ended(thrown);
@@ -952,6 +961,7 @@ public final class Coroutine extends SwitchState {
     }
 
     /** Returns the throwable of the body; {@code null} if the body ended normally or has not ended. */
+    @Nullable
     Throwable thrown() {
         return thrown;
     }
@@ -964,6 +974,7 @@ public final class Coroutine extends SwitchState {
     }
 
     /** RUNNING to ENDED, rule 3: the guest has ended. Returns the failure to report, or {@code null}. */
+    @Nullable
     Throwable endGuest() {
         Throwable failure = heldLocks == null ? null : LockQueue.abandonAll(this, null);
         end(failure);
@@ -999,6 +1010,7 @@ public final class Coroutine extends SwitchState {
      *
      * @return the carrier, for {@link #wake}; {@code null} if it is closed
      */
+    @Nullable
     Carrier send(Stash from) {
         Carrier home = carrier;
         move(from, home.inbox());
@@ -1006,7 +1018,8 @@ public final class Coroutine extends SwitchState {
     }
 
     /** Completes {@link #send}, outside any guard. Does nothing for {@code null}. */
-    static void wake(Coroutine sent, Carrier home) {
+    @SuppressWarnings("NullAway") // a carrier is given only with a coroutine
+    static void wake(@Nullable Coroutine sent, @Nullable Carrier home) {
         if (home != null) {
             home.mailbox.wakeThread(sent);
         } else if (sent != null) {
@@ -1039,12 +1052,14 @@ public final class Coroutine extends SwitchState {
     }
 
     /** Clears the references of an ended coroutine, so that the pool keeps no carrier and no stash alive. */
+    @SuppressWarnings("NullAway") // back in the pool; the next life sets it
     void forgetHolders() {
         carrier = null;
         forgetOwner();
     }
 
     /** Forgets the body, so that the shell can be used again. */
+    @SuppressWarnings("NullAway") // back in the pool; the next life sets it
     void forget() {
         body = null;
     }

@@ -2,6 +2,7 @@ package io.creel.core;
 
 import io.creel.core.internal.PendingDeadline;
 import java.lang.ref.WeakReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The time at which one wait of one coroutine, or one scope, ends. Pooled: {@link Deadlines#set} takes it out of the
@@ -16,10 +17,11 @@ final class Deadline extends PendingDeadline {
      * The deadlines that it is among. {@code null} only while it moves from one carrier to another. Written under the
      * guard of the old or the new keeper.
      */
-    volatile Deadlines keeper;
+    volatile @Nullable Deadlines keeper;
     /**
      * A {@link Coroutine}, an {@link io.creel.core.internal.Expiring} for a scope, or a weak reference to a coroutine.
      */
+    @Nullable
     Object target;
     /** The suspension of the coroutine that it ends; without meaning for a scope. */
     long epoch;
@@ -31,11 +33,13 @@ final class Deadline extends PendingDeadline {
      */
     long atNs;
     /** The heap that contains it; {@code null} after it has come. */
+    @SuppressWarnings("NullAway.Init") // null only outside a heap
     DeadlineHeap heap;
     int position;
     /** Whether it has ended the wait. Written under the guard before the handle moves on. */
     boolean fired;
     /** The next entry in the pool. */
+    @Nullable
     Deadline nextFree;
 
     Deadline(Deadlines origin) {
@@ -64,6 +68,7 @@ final class Deadline extends PendingDeadline {
     }
 
     /** Returns the coroutine or the scope; {@code null} if the coroutine was lost. */
+    @Nullable
     Object target() {
         return target instanceof WeakReference<?> weak ? weak.get() : target;
     }

@@ -47,6 +47,7 @@ final class DeadlineHeap {
         rise(added, size++);
     }
 
+    @SuppressWarnings("NullAway") // a free slot holds null
     void remove(Deadline removed) {
         int hole = removed.position;
         Deadline last = entries[--size];

@@ -6,6 +6,7 @@ import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The deadlines of the waits that began on one carrier, and of the scopes opened there. The carrier checks them at each
@@ -66,7 +67,7 @@ final class Deadlines {
     /** Overdue deadlines that only this carrier may end. Under the guard. */
     private final DeadlineHeap own = new DeadlineHeap();
     /** The pool, linked by {@link Deadline#nextFree}. Under the guard. */
-    private Deadline free;
+    private @Nullable Deadline free;
     /** The earliest next check of any deadline; {@code Long.MAX_VALUE} if there is none. Written under the guard. */
     private long nextNs = Long.MAX_VALUE;
     /** The earliest next check of a deadline in {@link #shared}. Written under the guard. */
@@ -279,6 +280,7 @@ final class Deadlines {
      *            the present time
      * @return {@code false} if none is due
      */
+    @SuppressWarnings("NullAway") // the result says which of the target, the stash and the taker there are
     private boolean checkNext(Carrier by, long dueNs, long sinceNs) {
         Throwable failure = null;
         CheckResult result;
@@ -329,13 +331,13 @@ final class Deadlines {
         return true;
     }
 
-    private Deadline next(Carrier by, long dueNs) {
+    private @Nullable Deadline next(Carrier by, long dueNs) {
         boolean fromOwn = by == carrier && own.nextNs() <= shared.nextNs();
         Deadline next = (fromOwn ? own : shared).top();
         return next == null || next.atNs > dueNs ? null : next;
     }
 
-    private static CheckResult check(Deadline due, Object target, Stash from, boolean mayTake) {
+    private static CheckResult check(Deadline due, @Nullable Object target, @Nullable Stash from, boolean mayTake) {
         if (target instanceof Expiring) {
             return CheckResult.EXPIRED;
         }
@@ -380,7 +382,7 @@ final class Deadlines {
      * Moves an overdue deadline to the only carrier that may end the wait, and wakes that carrier. Called without the
      * guard.
      */
-    private void give(Deadline due, Coroutine waiting, Stash from, Carrier taker, Carrier by) {
+    private void give(Deadline due, Coroutine waiting, @Nullable Stash from, Carrier taker, Carrier by) {
         if (taker != carrier && !taker.deadlines().receive(due, startNs, true)) {
             due.keeper = this;
             by.report(waiting,
@@ -438,7 +440,7 @@ final class Deadlines {
      * Removes the deadlines of coroutines that another carrier has run last from their heap. Returns them linked and
      * without a keeper.
      */
-    private Deadline takeThoseOfOthers() {
+    private @Nullable Deadline takeThoseOfOthers() {
         Deadline others = null;
         Deadline mine = null;
         enter();

@@ -3,6 +3,7 @@ package io.creel.core;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The depot of a magazine allocator: carriers with too many pooled objects pass full magazines through it to carriers
@@ -80,7 +81,7 @@ final class Depot {
         return MAGAZINE;
     }
 
-    private static Object[] exchange(AtomicReferenceArray<Object[]> slots) {
+    private static Object @Nullable [] exchange(AtomicReferenceArray<Object[]> slots) {
         for (int i = 0; i < MAGAZINES; i++) {
             Object[] magazine = slots.getPlain(i) == null ? null : slots.getAndSet(i, null);
             if (magazine != null) {

@@ -2,6 +2,7 @@ package io.creel.core;
 
 import io.creel.core.internal.ModuleAccess;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The duty cycles of one worker, one after the other, and the actions that are deferred to the end of the present one.
@@ -35,7 +36,7 @@ public final class DutyCycle {
     /** Whether {@link #here()} finds these cycles. */
     private final boolean registered;
     /** The thread that runs the cycles. Written by that thread. */
-    private Thread thread;
+    private @Nullable Thread thread;
     /** Whether {@link #thread} is virtual. Written by that thread. */
     private boolean virtual;
     /** Whether a cycle runs on a platform thread. Written by {@link #thread}. */
@@ -93,6 +94,7 @@ public final class DutyCycle {
         }
     }
 
+    @SuppressWarnings("NullAway") // a free slot holds null
     private void settle() {
         Throwable first = null;
         for (int i = 0; i < size; i++) {
@@ -127,7 +129,7 @@ public final class DutyCycle {
     }
 
     /** Returns whether the caller runs on this thread, also in a JVM without coroutines. */
-    static boolean isOn(Thread thread) {
+    static boolean isOn(@Nullable Thread thread) {
         return COROUTINES ? Stack.isOn(thread) : Thread.currentThread() == thread;
     }
 
@@ -159,7 +161,7 @@ public final class DutyCycle {
      *
      * @return the cycle; {@code null} if there is none
      */
-    public static DutyCycle here() {
+    public static @Nullable DutyCycle here() {
         for (DutyCycle cycle : ALL.toList()) {
             if (cycle.isHere()) {
                 return cycle;

@@ -2,6 +2,7 @@ package io.creel.core;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Receives every throwable that no coroutine is left to catch, errors of the JVM included. A coroutine that fails ends
@@ -44,5 +45,5 @@ public interface FailureHandler {
      * @param failure
      *            the throwable
      */
-    void failed(Coroutine coroutine, Throwable failure);
+    void failed(@Nullable Coroutine coroutine, Throwable failure);
 }

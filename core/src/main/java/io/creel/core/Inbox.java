@@ -3,6 +3,7 @@ package io.creel.core;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The signals of other threads to a carrier: handles to resume, which the inbox owns, and requests to cancel waiting
@@ -31,9 +32,9 @@ final class Inbox {
      * The newest handle, linked by {@link Ownership#next}, which belongs to the owner of a handle. Written by any
      * thread.
      */
-    private volatile Coroutine handles;
+    private volatile @Nullable Coroutine handles;
     /** The newest request, linked by {@link Coroutine#requestNext}. Written by any thread. */
-    private volatile Coroutine requests;
+    private volatile @Nullable Coroutine requests;
 
     Inbox(String carrier) {
         name = "inbox of " + carrier;
@@ -43,7 +44,7 @@ final class Inbox {
         return isEmpty(handles) && isEmpty(requests);
     }
 
-    private static boolean isEmpty(Coroutine top) {
+    private static boolean isEmpty(@Nullable Coroutine top) {
         return top == null || top == CLOSED;
     }
 
@@ -77,6 +78,7 @@ final class Inbox {
     }
 
     /** Takes all handles, oldest first, linked by {@code next}. Called by the carrier's thread. */
+    @Nullable
     Coroutine takeHandles() {
         Coroutine oldest = null;
         Coroutine newest = isEmpty(handles) ? null : (Coroutine) HANDLES.getAndSet(this, null);
@@ -90,6 +92,7 @@ final class Inbox {
     }
 
     /** Takes all requests, linked by {@code requestNext}, in no defined order. Called by the carrier's thread. */
+    @Nullable
     Coroutine takeRequests() {
         return isEmpty(requests) ? null : (Coroutine) REQUESTS.getAndSet(this, null);
     }
@@ -119,6 +122,7 @@ final class Inbox {
      * Passes the handles in it to an action, for dumps. Any thread; it may miss or repeat handles that are taken
      * meanwhile.
      */
+    @SuppressWarnings("NullAway") // only the end of the list is empty
     void show(int max, Consumer<Coroutine> action) {
         Coroutine at = handles;
         for (int left = max; left > 0 && !isEmpty(at); left--) {

@@ -7,6 +7,7 @@ import io.creel.core.internal.PendingDeadline;
 import java.util.List;
 import java.util.function.Consumer;
 import jdk.internal.vm.ContinuationScope;
+import org.jspecify.annotations.Nullable;
 
 /** Implements the access of the other packages of core to this one. */
 final class KernelEntry extends KernelAccess {
@@ -48,12 +49,12 @@ final class KernelEntry extends KernelAccess {
     }
 
     @Override
-    public Carrier send(Coroutine handle, Stash from) {
+    public @Nullable Carrier send(Coroutine handle, Stash from) {
         return handle.send(from);
     }
 
     @Override
-    public void wake(Coroutine sent, Carrier home) {
+    public void wake(@Nullable Coroutine sent, @Nullable Carrier home) {
         Coroutine.wake(sent, home);
     }
 
@@ -68,12 +69,12 @@ final class KernelEntry extends KernelAccess {
     }
 
     @Override
-    public LockQueue heldLocks(Coroutine holder) {
+    public @Nullable LockQueue heldLocks(Coroutine holder) {
         return holder.heldLocks;
     }
 
     @Override
-    public void setHeldLocks(Coroutine holder, LockQueue newest) {
+    public void setHeldLocks(Coroutine holder, @Nullable LockQueue newest) {
         holder.heldLocks = newest;
     }
 
@@ -83,7 +84,7 @@ final class KernelEntry extends KernelAccess {
     }
 
     @Override
-    public boolean isCancellation(Throwable thrown) {
+    public boolean isCancellation(@Nullable Throwable thrown) {
         return thrown == CoroutineCancelledException.INSTANCE;
     }
 
@@ -153,7 +154,7 @@ final class KernelEntry extends KernelAccess {
     }
 
     @Override
-    public StackTraceElement[] stackOf(Coroutine waiting, int max) {
+    public StackTraceElement @Nullable [] stackOf(Coroutine waiting, int max) {
         Stack stack = waiting.stack;
         if (waiting.guest != null) {
             return waiting.guest.thread().getStackTrace();
@@ -172,12 +173,12 @@ final class KernelEntry extends KernelAccess {
     }
 
     @Override
-    public Carrier carrierOf(Coroutine coroutine) {
+    public @Nullable Carrier carrierOf(Coroutine coroutine) {
         return coroutine.carrier;
     }
 
     @Override
-    public Coroutine guestOf(Thread thread) {
+    public @Nullable Coroutine guestOf(Thread thread) {
         return Guests.of(thread);
     }
 

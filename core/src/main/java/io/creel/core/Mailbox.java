@@ -1,6 +1,7 @@
 package io.creel.core;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Receives the handles and requests that other threads send to a carrier, and wakes its thread. Any thread, unless a
@@ -44,7 +45,7 @@ final class Mailbox {
      * Wakes the carrier's thread. A throwable of the callback is reported and not thrown: the caller has unlocked or
      * signalled already, and goes on to the next waiter.
      */
-    void wakeThread(Coroutine sent) {
+    void wakeThread(@Nullable Coroutine sent) {
         try {
             wakeUp.run();
         } catch (Throwable unexpected) {

@@ -1,5 +1,7 @@
 package io.creel.core;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * An object that has one owner at a time and is given back in the end, such as a packet. Creel follows its ownership at
  * two places: into a coroutine as its argument, and through a channel as its item. A coroutine that ends by an
@@ -73,7 +75,7 @@ public abstract class OwnedArgument {
      * @param item
      *            owned by the caller; may be {@code null}
      */
-    public static void handOver(Object item) {
+    public static void handOver(@Nullable Object item) {
         if (item instanceof OwnedArgument owned) {
             owned.handOver();
         }
@@ -85,7 +87,7 @@ public abstract class OwnedArgument {
      * @param item
      *            owned by the caller again; may be {@code null}
      */
-    public static void takeBack(Object item) {
+    public static void takeBack(@Nullable Object item) {
         if (item instanceof OwnedArgument owned) {
             owned.takeBack();
         }
@@ -98,7 +100,7 @@ public abstract class OwnedArgument {
      *            owned by the caller; may be {@code null}
      * @return {@code true} if the item is an {@link OwnedArgument} and this call gave it back
      */
-    public static boolean giveBack(Object item) {
+    public static boolean giveBack(@Nullable Object item) {
         return item instanceof OwnedArgument owned && owned.giveBack(owned.lease());
     }
 }

@@ -2,6 +2,7 @@ package io.creel.core;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ownership of a handle: its state word, its owner, and the links that belong to the owner. Every transition of the
@@ -67,8 +68,11 @@ abstract class Ownership {
     // Links, key and tag: written by the stash that owns the handle. The holder of the handle may also write the key,
     // and so may the coroutine itself
     // right before it awaits.
+    @Nullable
     Coroutine next;
+    @Nullable
     Coroutine previous;
+    @Nullable
     Coroutine parent;
     int tag;
     long key;
@@ -80,7 +84,7 @@ abstract class Ownership {
      * former owner or {@code null}. It is not cleared on the way through a batch and a run: most coroutines await the
      * same stash again, and a reference that is not stored costs no write barrier.
      */
-    private Object owner;
+    private @Nullable Object owner;
 
     /** {@return the state of the coroutine; an estimate unless the caller owns the handle} */
     public abstract CoroutineState state();
@@ -116,7 +120,7 @@ abstract class Ownership {
     }
 
     /** HELD to RUNNING, rule 1. */
-    final void claim(String what, RunLoop by) {
+    final void claim(String what, @Nullable RunLoop by) {
         long seen = word;
         if ((seen & STATE_MASK) != HELD || !WORD.compareAndSet(this, seen, seen + ONE_EPOCH | RUNNING)) {
             throw refused(what, by);
@@ -132,7 +136,7 @@ abstract class Ownership {
     /**
      * Returns the stash that holds the handle, or {@code null}; an estimate for every thread but that of its carrier.
      */
-    final Stash stash() {
+    final @Nullable Stash stash() {
         // The state first: the owner is stored before the state, so this read cannot return the owner before.
         return stateBits() == STASHED && OWNER.getAcquire(this) instanceof Stash stash ? stash : null;
     }
@@ -193,7 +197,7 @@ abstract class Ownership {
     }
 
     /** ENDED to HELD, BLOCKED or BATCHED without an owner, or to STASHED with one; rule 4. */
-    final void beginLife(int state, Stash stash) {
+    final void beginLife(int state, @Nullable Stash stash) {
         tag = 0;
         if (owner != stash) {
             owner = stash;
@@ -240,7 +244,7 @@ abstract class Ownership {
         becomeStashed(to);
     }
 
-    private void requireBatched(String what, RunLoop by) {
+    private void requireBatched(String what, @Nullable RunLoop by) {
         if (stateBits() != BATCHED) {
             throw refused(what, by);
         }
@@ -304,11 +308,11 @@ abstract class Ownership {
         }
     }
 
-    final IllegalStateException refused(String what, Object by) {
+    final IllegalStateException refused(String what, @Nullable Object by) {
         return refused(what, stateBits() == BLOCKED ? ", its thread does not wait in Creel" : "", by);
     }
 
-    final IllegalStateException refused(String what, String reason, Object by) {
+    final IllegalStateException refused(String what, String reason, @Nullable Object by) {
         return new IllegalStateException(what + " refused" + reason + ": coroutine=" + this + ", state=" + state()
                 + ", stash=" + ownerName() + ", by=" + by);
     }

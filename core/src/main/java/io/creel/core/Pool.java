@@ -25,6 +25,7 @@ final class Pool {
         coroutines = new Coroutine[capacity];
     }
 
+    @SuppressWarnings("NullAway") // a free slot holds null
     Stack stack() {
         if (stackCount == 0 && (stackCount = STACKS.take(stacks)) == 0) {
             return new Stack();
@@ -38,6 +39,7 @@ final class Pool {
      * Keeps a rewound stack. A stack beyond the capacity of this pool and of the depot is left to the garbage
      * collector.
      */
+    @SuppressWarnings("NullAway") // the depot keeps no carrier alive
     void give(Stack parked) {
         if (stackCount < stacks.length) {
             stacks[stackCount++] = parked;
@@ -50,6 +52,7 @@ final class Pool {
         }
     }
 
+    @SuppressWarnings("NullAway") // a free slot holds null
     Coroutine coroutine() {
         if (coroutineCount == 0 && (coroutineCount = SHELLS.take(coroutines)) == 0) {
             return Coroutine.createPooled();

@@ -3,6 +3,7 @@ package io.creel.core;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs coroutines one after the other on the carrier's thread. Holds the loop around the switch, and counts and
@@ -30,6 +31,7 @@ abstract class RunLoop extends CarrierThread {
     /** Coroutine shells and stacks for reuse. */
     final Pool pool;
     /** The batch that was resumed last. The {@link #budget} is the number of its handles still to be resumed now. */
+    @SuppressWarnings("NullAway.Init") // null only while no batch resumes; the budget is then 0
     Batch resuming;
     int budget;
     /**
@@ -43,6 +45,7 @@ abstract class RunLoop extends CarrierThread {
      * An ended coroutine whose listener or failure handler is to be told after the stack was left; otherwise
      * {@code null}.
      */
+    @Nullable
     Coroutine settling;
 
     RunLoop(String name, FailureHandler failures, CarrierCounters counters, int mostPooled) {
@@ -64,7 +67,7 @@ abstract class RunLoop extends CarrierThread {
      * Runs a claimed coroutine, then those to which callbacks transfer, then the rest of the batch. All in one loop:
      * once the stack has changed, the processor mispredicts the return of each frame above, which costs time.
      */
-    final void run(Coroutine claimed) {
+    final void run(@Nullable Coroutine claimed) {
         Coroutine next = claimed;
         while (next != null) {
             if (isElsewhere(next)) {
@@ -106,6 +109,7 @@ abstract class RunLoop extends CarrierThread {
      * Enters a guest by a plain call, outside any stack of Creel. Returns the claimed coroutine that runs next, or
      * {@code null}.
      */
+    @Nullable
     Coroutine runGuest(Coroutine claimed) {
         if (thread.isVirtual()) {
             claimed.becomeHeld();
@@ -131,6 +135,7 @@ abstract class RunLoop extends CarrierThread {
      * Takes the next handle of the batch that resumes here, claimed. Sends homed ones to their homes. Returns
      * {@code null} if there is none.
      */
+    @Nullable
     Coroutine nextOfBatch() {
         Batch batch = resuming;
         while (budget > 0) {
@@ -177,6 +182,7 @@ abstract class RunLoop extends CarrierThread {
      * Takes the next handle of the batch if it can begin on the stack of the ended coroutine, by a plain call;
      * otherwise returns {@code null}.
      */
+    @Nullable
     Coroutine nextUnstarted() {
         Coroutine next = budget == 0 ? null : resuming.peek();
         if (next == null || !next.isUnstarted()) {
@@ -202,7 +208,7 @@ abstract class RunLoop extends CarrierThread {
     }
 
     /** Tells the failure handler. An exception of the handler itself is printed and goes no further. */
-    void report(Coroutine coroutine, Throwable failure) {
+    void report(@Nullable Coroutine coroutine, Throwable failure) {
         try {
             failures.failed(coroutine, failure);
         } catch (Throwable second) {
@@ -234,6 +240,7 @@ abstract class RunLoop extends CarrierThread {
      *
      * @return the coroutine whose body the stack runs next; {@code null} to leave the stack
      */
+    @Nullable
     Coroutine ended(Stack stack, Coroutine ended) {
         Throwable thrown = ended.thrown();
         if (thrown == null) {

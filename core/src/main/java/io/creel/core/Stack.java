@@ -8,6 +8,7 @@ import jdk.internal.misc.Unsafe;
 import jdk.internal.vm.Continuation;
 import jdk.internal.vm.ContinuationScope;
 import jdk.internal.vm.StackChunk;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A continuation that runs one coroutine after the other. The only class that touches {@code jdk.internal.vm}.
@@ -36,11 +37,13 @@ final class Stack extends Continuation {
      * The coroutine whose body is on this stack; {@code null} if the stack is rewound or about to be. Written by the
      * carrier that runs it.
      */
+    @Nullable
     Coroutine occupant;
     /** The carrier that runs the stack. Written by that carrier before every entry. */
+    @SuppressWarnings("NullAway.Init") // null only outside a run
     RunLoop carrier;
     /** A chunk for the next suspension to freeze into, or {@code null}. Written by the code on this stack. */
-    private StackChunk spare;
+    private @Nullable StackChunk spare;
 
     Stack() {
         super(SCOPE, Stack::loop);
@@ -54,7 +57,7 @@ final class Stack extends Continuation {
     /**
      * Returns the stack that the caller runs on; {@code null} outside any coroutine or inside a foreign continuation.
      */
-    static Stack current() {
+    static @Nullable Stack current() {
         // Both are exact even in compiled code that has changed thread, unlike Thread.currentThread().
         Continuation innermost = LANG.getContinuation(LANG.currentCarrierThread());
         return innermost instanceof Stack stack ? stack : null;
@@ -64,7 +67,7 @@ final class Stack extends Continuation {
      * Returns the coroutine that runs the caller, or {@code null} outside any. A foreign continuation may be that of a
      * guest.
      */
-    static Coroutine occupantOfCurrent() {
+    static @Nullable Coroutine occupantOfCurrent() {
         Continuation innermost = LANG.getContinuation(LANG.currentCarrierThread());
         return innermost instanceof Stack stack ? stack.occupant : innermost == null ? null : Guests.current();
     }
@@ -79,7 +82,7 @@ final class Stack extends Continuation {
     }
 
     /** Returns whether the caller is on this platform thread. */
-    static boolean isOn(Thread thread) {
+    static boolean isOn(@Nullable Thread thread) {
         return LANG.currentCarrierThread() == thread;
     }
 
@@ -105,6 +108,7 @@ final class Stack extends Continuation {
     }
 
     /** Enters the stack. Returns when its occupant suspends, or when it has nothing more to run. */
+    @SuppressWarnings("NullAway") // the JDK throws it with a message
     void enter(RunLoop by) {
         if (carrier != by) { // usually the same one; storing a reference costs a write barrier
             carrier = by;
@@ -137,7 +141,7 @@ final class Stack extends Continuation {
      * @param max
      *            the largest number of frames to walk
      */
-    StackTraceElement[] walk(int max) {
+    StackTraceElement @Nullable [] walk(int max) {
         if (!UNSAFE.compareAndSetBoolean(this, MOUNTED, false, true)) {
             return null;
         }
@@ -158,6 +162,7 @@ final class Stack extends Continuation {
         return frames;
     }
 
+    @SuppressWarnings("NullAway") // it runs on a stack
     private static void loop() {
         Stack stack = current();
         Coroutine served = stack.occupant;

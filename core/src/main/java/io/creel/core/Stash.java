@@ -6,6 +6,7 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A collection of suspended coroutines. A push transfers the ownership of a handle to the stash, a take transfers it
@@ -53,7 +54,7 @@ public abstract class Stash extends ThreadBound implements TransferCallback, Aut
      * The carrier that takes from here, or {@code null}. A hint that decides which carrier removes cancelled handles.
      * Written by a thread that pushes, takes or hands over.
      */
-    private volatile Carrier consumer;
+    private volatile @Nullable Carrier consumer;
     /** Written by {@link #close}, once. */
     private volatile boolean closed;
 
@@ -232,7 +233,7 @@ public abstract class Stash extends ThreadBound implements TransferCallback, Aut
      *             if another thread uses the stash
      */
     @CheckReturnValue
-    public final Coroutine pop() {
+    public final @Nullable Coroutine pop() {
         requireRoom();
         check("pop", true);
         Coroutine handle = extract();
@@ -345,7 +346,7 @@ public abstract class Stash extends ThreadBound implements TransferCallback, Aut
 
     /** Pushes a coroutine that awaits this stash. A coroutine that the stash refuses resumes at once. */
     @Override
-    public final Coroutine suspended(Coroutine self) {
+    public final @Nullable Coroutine suspended(Coroutine self) {
         return push(self) ? null : self;
     }
 
@@ -448,7 +449,7 @@ public abstract class Stash extends ThreadBound implements TransferCallback, Aut
      *
      * @return the handle, still owned by this stash; {@code null} if the stash is empty
      */
-    protected abstract Coroutine extract();
+    protected abstract @Nullable Coroutine extract();
 
     /**
      * Unlinks the given handle and sets its links to {@code null}.
@@ -537,7 +538,7 @@ public abstract class Stash extends ThreadBound implements TransferCallback, Aut
     }
 
     /** Presumes that the carrier whose thread pushes into a stash for one thread also takes from it. */
-    private void presumeConsumer(Carrier carrier) {
+    private void presumeConsumer(@Nullable Carrier carrier) {
         if (carrier != null && carrier.isCurrent()) {
             consumer = carrier;
         }
@@ -563,12 +564,12 @@ public abstract class Stash extends ThreadBound implements TransferCallback, Aut
      * @return {@code null}, the default, for that carrier; a handle that finds no room in the returned stash
      *         goes to that carrier, too
      */
-    protected Stash afterTimeOut() {
+    protected @Nullable Stash afterTimeOut() {
         return null;
     }
 
     /** Returns the carrier that may remove a handle for a time-out: {@code asking} if any carrier may. */
-    final Carrier takerOf(Coroutine waiting, Carrier asking) {
+    final @Nullable Carrier takerOf(Coroutine waiting, Carrier asking) {
         if (waiting.isHomed()) {
             return waiting.carrier;
         }
@@ -742,7 +743,7 @@ public abstract class Stash extends ThreadBound implements TransferCallback, Aut
      *            a handle in this stash
      * @return the next node, or {@code null}
      */
-    protected static Coroutine next(Coroutine node) {
+    protected static @Nullable Coroutine next(Coroutine node) {
         return node.next;
     }
 
@@ -754,7 +755,7 @@ public abstract class Stash extends ThreadBound implements TransferCallback, Aut
      * @param next
      *            the next node, or {@code null}
      */
-    protected final void setNext(Coroutine node, Coroutine next) {
+    protected final void setNext(Coroutine node, @Nullable Coroutine next) {
         assert isOwn(node);
         node.next = next;
     }
@@ -766,7 +767,7 @@ public abstract class Stash extends ThreadBound implements TransferCallback, Aut
      *            a handle in this stash
      * @return the previous node, or {@code null}
      */
-    protected static Coroutine previous(Coroutine node) {
+    protected static @Nullable Coroutine previous(Coroutine node) {
         return node.previous;
     }
 
@@ -778,7 +779,7 @@ public abstract class Stash extends ThreadBound implements TransferCallback, Aut
      * @param previous
      *            the previous node, or {@code null}
      */
-    protected final void setPrevious(Coroutine node, Coroutine previous) {
+    protected final void setPrevious(Coroutine node, @Nullable Coroutine previous) {
         assert isOwn(node);
         node.previous = previous;
     }
@@ -790,7 +791,7 @@ public abstract class Stash extends ThreadBound implements TransferCallback, Aut
      *            a handle in this stash
      * @return the parent, or {@code null}
      */
-    protected static Coroutine parent(Coroutine node) {
+    protected static @Nullable Coroutine parent(Coroutine node) {
         return node.parent;
     }
 
@@ -802,7 +803,7 @@ public abstract class Stash extends ThreadBound implements TransferCallback, Aut
      * @param parent
      *            the parent, or {@code null}
      */
-    protected final void setParent(Coroutine node, Coroutine parent) {
+    protected final void setParent(Coroutine node, @Nullable Coroutine parent) {
         assert isOwn(node);
         node.parent = parent;
     }
@@ -904,7 +905,7 @@ public abstract class Stash extends ThreadBound implements TransferCallback, Aut
     }
 
     /** Returns the carrier that takes from this stash; {@code null} if none is known. */
-    final Carrier consumer() {
+    final @Nullable Carrier consumer() {
         return consumer;
     }
 }

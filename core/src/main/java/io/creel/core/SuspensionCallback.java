@@ -1,5 +1,7 @@
 package io.creel.core;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The <em>where</em> of an await: takes the handle of a coroutine that has already suspended and puts it into a place.
  *
@@ -27,7 +29,7 @@ public interface SuspensionCallback extends TransferCallback {
 
     @Override
     @SuppressWarnings("FunctionalInterfaceMethodChanged") // a callback that only accepts is the common form of a transfer
-    default Coroutine suspended(Coroutine self) {
+    default @Nullable Coroutine suspended(Coroutine self) {
         return accept(self) ? null : self;
     }
 }

@@ -1,5 +1,7 @@
 package io.creel.core;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The fields that a coroutine reads and writes at every switch, kept together: with many coroutines alive, a switch
  * costs the cache lines that it touches. Rarely used fields are in {@link Coroutine}, behind these. (The JVM lays out
@@ -13,17 +15,21 @@ abstract class SwitchState extends Ownership {
     final Guest guest;
     // Written by the carrier that runs the coroutine, and handed over with the state word.
     /** The stack that the body is on; {@code null} before the first suspension and after the end. */
+    @Nullable
     Stack stack;
     /** The scoped-value bindings of a coroutine that is not running. */
     Object bindings = ScopedBindings.NONE;
     /** Gets the handle at the next suspension. A stash stays here, because the coroutine usually awaits it again. */
+    @Nullable
     TransferCallback callback;
     /**
      * The throwable that ends the present suspension; after the end, the throwable of the body. {@code null} if there
      * is none.
      */
+    @Nullable
     Throwable thrown;
     /** The carrier that created, runs or last ran the coroutine. */
+    @SuppressWarnings("NullAway.Init") // null only until a carrier runs the coroutine, and in the pool
     volatile Carrier carrier;
     /**
      * The number of the present life of a pooled shell. A request to cancel the life before does not cancel this one.
@@ -54,7 +60,8 @@ abstract class SwitchState extends Ownership {
      */
     byte driving;
 
-    SwitchState(Guest guest) {
+    @SuppressWarnings("NullAway") // null for a coroutine on a Stack, which calls no guest
+    SwitchState(@Nullable Guest guest) {
         this.guest = guest;
     }
 }

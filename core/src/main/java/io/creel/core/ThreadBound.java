@@ -2,6 +2,7 @@ package io.creel.core;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An object for one thread, with the thread that it is bound to; {@link ThreadBinding} states the rules. Stashes extend
@@ -27,7 +28,7 @@ abstract class ThreadBound {
      * The thread that may use the object; {@code null} before the first use and after a hand-over. Written by
      * compare-and-set, read plainly.
      */
-    private Thread user;
+    private @Nullable Thread user;
     /**
      * Whether {@link #user} has only prepared the object and drives no carrier. Written by the thread that becomes the
      * user, read by the next one.
@@ -66,7 +67,7 @@ abstract class ThreadBound {
         }
     }
 
-    private void checkOther(Thread bound, String what, boolean taking) {
+    private void checkOther(@Nullable Thread bound, String what, boolean taking) {
         if (bound != ANY_THREAD) {
             bind(what);
         }

@@ -1,5 +1,7 @@
 package io.creel.core;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Decides what runs next after a coroutine has suspended.
  *
@@ -19,5 +21,6 @@ public interface TransferCallback {
      *         instead (symmetric transfer: the carrier loops, its stack does not grow)
      */
     @CheckReturnValue
+    @Nullable
     Coroutine suspended(Coroutine self);
 }

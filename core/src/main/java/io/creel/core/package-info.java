@@ -14,4 +14,7 @@
  * {@code Thread.currentThread()}, no {@code ThreadLocal}, no monitor and no {@code java.util.concurrent} lock. Within
  * core, this package depends only on {@code io.creel.core.internal}.
  */
+@NullMarked
 package io.creel.core;
+
+import org.jspecify.annotations.NullMarked;

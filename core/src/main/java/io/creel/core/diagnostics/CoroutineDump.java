@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The thread dump's counterpart for coroutines, which are in no thread dump while they are suspended. It shows the
@@ -74,7 +75,8 @@ public final class CoroutineDump {
      * @param cut
      *            whether the stack has more frames
      */
-    public record Running(String carrier, String thread, String coroutine, List<StackTraceElement> frames,
+    public record Running(String carrier, @Nullable String thread, @Nullable String coroutine,
+            List<StackTraceElement> frames,
             boolean cut) {
     }
 
@@ -100,7 +102,8 @@ public final class CoroutineDump {
      * @param groups
      *            the other handles, by identical stack, largest group first
      */
-    public record Waiting(String stash, int stashes, String heldBy, int size, int notWalked, int inSmallerGroups,
+    public record Waiting(String stash, int stashes, @Nullable String heldBy, int size, int notWalked,
+            int inSmallerGroups,
             List<Group> groups) {
     }
 
@@ -154,7 +157,7 @@ public final class CoroutineDump {
     }
 
     /** Takes a dump; returns {@code null} if another thread is taking one now. */
-    static CoroutineDump tryTake() {
+    static @Nullable CoroutineDump tryTake() {
         if (!BUSY.compareAndSet(false, true)) {
             return null;
         }

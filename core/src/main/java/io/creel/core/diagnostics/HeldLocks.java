@@ -11,6 +11,7 @@ import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses a suspension that holds a monitor or a lock owned by the thread, if {@link Checks} say so. Such a lock would
@@ -26,6 +27,7 @@ import java.util.Set;
 final class HeldLocks {
     private static final KernelAccess KERNEL = KernelAccess.get();
     private static final Set<String> CHECKERS = Set.of(HeldLocks.class.getName(), KernelDiagnostics.class.getName());
+    @SuppressWarnings("NullAway") // null only if locks are not checked
     private static final ThreadMXBean THREADS = Diagnostics.LOCKS ? ManagementFactory.getThreadMXBean() : null;
 
     private HeldLocks() {
@@ -76,7 +78,7 @@ final class HeldLocks {
     }
 
     private static IllegalStateException refused(Coroutine running, String kind, String lock,
-            StackTraceElement frame) {
+            @Nullable StackTraceElement frame) {
         return new IllegalStateException(
                 "await refused, a " + kind + " is held, use CoroutineLock: coroutine=" + running
                         + ", lock=" + lock + ", frame=" + (frame == null ? "unknown" : Frames.text(frame)));
@@ -88,7 +90,7 @@ final class HeldLocks {
                 && !KERNEL.isMachinery(frame);
     }
 
-    private static ThreadInfo infoOf(Thread thread) {
+    private static @Nullable ThreadInfo infoOf(Thread thread) {
         return thread.isVirtual()
                 ? null
                 : THREADS.getThreadInfo(new long[]{thread.threadId()}, false, true, Integer.MAX_VALUE)[0];

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import jdk.internal.vm.ContinuationScope;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds a monitor that the running coroutine holds, in the JVM's live stack frames. Exact for interpreted and for
@@ -38,7 +39,7 @@ final class HeldMonitors {
 
     /** A monitor, with the frame that took it. */
     record HeldMonitor(Object monitor, StackTraceElement frame) {
-        private static HeldMonitor of(StackFrame frame) {
+        private static @Nullable HeldMonitor of(StackFrame frame) {
             for (Object monitor : monitorsOf(frame)) {
                 if (monitor != null) { // a slot that was freed
                     return new HeldMonitor(monitor, frame.toStackTraceElement());
@@ -61,7 +62,7 @@ final class HeldMonitors {
         }
     }
 
-    private static HeldMonitor find(Stream<StackFrame> frames) {
+    private static @Nullable HeldMonitor find(Stream<StackFrame> frames) {
         return frames.map(HeldMonitor::of).filter(Objects::nonNull).findFirst().orElse(null);
     }
 

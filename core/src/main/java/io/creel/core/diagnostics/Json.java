@@ -2,6 +2,7 @@ package io.creel.core.diagnostics;
 
 import java.util.List;
 import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the part of JSON (RFC 8259) that core needs. */
 final class Json {
@@ -9,7 +10,7 @@ final class Json {
     }
 
     /** Returns a JSON string, or {@code null} as JSON. */
-    static String quote(String text) {
+    static String quote(@Nullable String text) {
         if (text == null) {
             return "null";
         }

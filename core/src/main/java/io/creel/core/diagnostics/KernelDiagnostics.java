@@ -5,6 +5,7 @@ import io.creel.core.internal.Checks;
 import io.creel.core.internal.Diagnostics;
 import io.creel.core.internal.LeakTrace;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Implements the kernel's calls to this package. The kernel loads it by its name. */
 final class KernelDiagnostics extends Diagnostics {
@@ -24,7 +25,7 @@ final class KernelDiagnostics extends Diagnostics {
     }
 
     @Override
-    public LeakTrace track(Coroutine made) {
+    public @Nullable LeakTrace track(Coroutine made) {
         return LeakDetection.track(made);
     }
 

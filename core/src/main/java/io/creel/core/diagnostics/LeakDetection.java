@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reports coroutines whose handle was lost: the garbage collector has collected them before they had ended. Their
@@ -122,7 +123,7 @@ public final class LeakDetection {
     }
 
     /** Returns a tracker for a coroutine that is being made; {@code null} if it is not tracked. */
-    static LeakTracker track(Coroutine made) {
+    static @Nullable LeakTracker track(Coroutine made) {
         Level now = level;
         if (now == Level.OFF || now == Level.SAMPLED && COUNT.getAndIncrement() % SAMPLING_INTERVAL != 0) {
             return null;

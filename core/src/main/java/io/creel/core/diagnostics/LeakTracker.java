@@ -6,6 +6,7 @@ import java.lang.ref.PhantomReference;
 import java.lang.ref.ReferenceQueue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Remembers where one coroutine was made, until it ends or the garbage collector finds that it never will. */
 final class LeakTracker extends PhantomReference<Coroutine> implements LeakTrace {
@@ -29,7 +30,7 @@ final class LeakTracker extends PhantomReference<Coroutine> implements LeakTrace
     }
 
     /** Returns a coroutine that was lost, or {@code null}. */
-    static LeakDetection.Leak poll() {
+    static LeakDetection.@Nullable Leak poll() {
         LeakTracker lost = (LeakTracker) GONE.poll();
         if (lost == null) {
             return null;

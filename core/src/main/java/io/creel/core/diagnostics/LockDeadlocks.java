@@ -66,6 +66,7 @@ public final class LockDeadlocks {
         return cycles;
     }
 
+    @SuppressWarnings("NullAway") // each waiter of a cycle waits for a lock
     private static String describe(List<Coroutine> cycle, Map<Coroutine, LockQueue> waitsFor) {
         StringJoiner text = new StringJoiner("; ", "deadlock: ", "");
         for (Coroutine waiter : cycle) {

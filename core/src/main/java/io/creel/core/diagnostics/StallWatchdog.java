@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds carriers that are blocked inside a coroutine: by a sleep, a contended monitor, socket input, an endless loop,
@@ -95,7 +96,7 @@ public final class StallWatchdog {
     }
 
     /** Returns the stall without a dump; {@code null} if the carrier has taken another handle meanwhile. */
-    private static Stall look(Carrier carrier, Seen seen, long nowNs) {
+    private static @Nullable Stall look(Carrier carrier, Seen seen, long nowNs) {
         Coroutine running = carrier.running();
         Frames frames = running == null ? Frames.NONE : Frames.of(running, carrier);
         return running == null || seen.turns != KERNEL.turns(carrier)
@@ -126,8 +127,8 @@ public final class StallWatchdog {
      *            thread that needs this carrier; otherwise {@code null}. See {@link LockDeadlocks}
      */
     public record Stall(String carrier, String coroutine, long seenForNs, List<StackTraceElement> frames, boolean cut,
-            CoroutineDump dump, String deadlock) {
-        private Stall with(CoroutineDump taken) {
+            @Nullable CoroutineDump dump, @Nullable String deadlock) {
+        private Stall with(@Nullable CoroutineDump taken) {
             return new Stall(carrier, coroutine, seenForNs, frames, cut, taken, deadlock);
         }
 

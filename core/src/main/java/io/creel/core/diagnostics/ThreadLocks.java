@@ -8,6 +8,7 @@ import java.util.concurrent.locks.AbstractOwnableSynchronizer;
 import java.util.concurrent.locks.AbstractQueuedSynchronizer;
 import java.util.concurrent.locks.LockSupport;
 import jdk.internal.misc.Unsafe;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds locks of {@code java.util.concurrent} that block a carrier for ever, because the next thread in their queue, or
@@ -34,7 +35,8 @@ final class ThreadLocks {
      * @return a sentence that names the lock, the guest and the way out; {@code null} if no such lock blocks
      *         the carrier
      */
-    static String deadlockOf(Carrier carrier) {
+    @SuppressWarnings("NullAway") // a guest has a thread
+    static @Nullable String deadlockOf(Carrier carrier) {
         Coroutine running = carrier.running();
         AbstractQueuedSynchronizer lock = lockThatBlocks(carrier);
         if (running == null || lock == null) {
@@ -51,13 +53,13 @@ final class ThreadLocks {
                         + needed.thread().getName() + ", carrier=" + carrier.name() + ", blocked=" + running;
     }
 
-    private static Thread blockedThread(Carrier carrier) {
+    private static @Nullable Thread blockedThread(Carrier carrier) {
         Coroutine running = carrier.running();
         Thread guest = running == null ? null : running.thread();
         return guest == null ? carrier.thread() : guest;
     }
 
-    private static AbstractQueuedSynchronizer lockThatBlocks(Carrier carrier) {
+    private static @Nullable AbstractQueuedSynchronizer lockThatBlocks(Carrier carrier) {
         Thread blocked = carrier == null ? null : blockedThread(carrier);
         return blocked != null && LockSupport.getBlocker(blocked) instanceof AbstractQueuedSynchronizer lock
                 ? lock
@@ -65,7 +67,8 @@ final class ThreadLocks {
     }
 
     /** Returns the guest nearest to the head of the queue that is ahead of a blocked thread and cannot run. */
-    private static Coroutine firstStranded(AbstractQueuedSynchronizer lock, Thread blocked, Carrier carrier) {
+    private static @Nullable Coroutine firstStranded(AbstractQueuedSynchronizer lock, @Nullable Thread blocked,
+            Carrier carrier) {
         Collection<Thread> youngestFirst = lock.getQueuedThreads();
         Coroutine found = null;
         boolean ahead = false;
@@ -81,7 +84,7 @@ final class ThreadLocks {
      * Returns the coroutine of a thread that is a guest, is off its carrier, and ran last on a carrier that this lock
      * blocks; otherwise {@code null}.
      */
-    private static Coroutine stranded(Thread thread, AbstractQueuedSynchronizer lock, Carrier carrier) {
+    private static @Nullable Coroutine stranded(Thread thread, AbstractQueuedSynchronizer lock, Carrier carrier) {
         Coroutine guest = KERNEL.guestOf(thread);
         Carrier last = guest == null ? null : KERNEL.carrierOf(guest);
         boolean stranded = last != null && last.running() != guest

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects the waiting coroutines for a {@link CoroutineDump} and counts them by identical stack. It examines the
@@ -62,7 +63,7 @@ final class WaitingCollector {
         }
     }
 
-    private static String ownerOf(LockQueue lock) {
+    private static @Nullable String ownerOf(LockQueue lock) {
         Coroutine owner = lock.owner();
         return owner == null ? null : owner.toString();
     }
@@ -99,7 +100,7 @@ final class WaitingCollector {
         place.size += Math.max(holder.size, shown[0]);
     }
 
-    private void tally(HoldersOfOneName place, WaitingSnapshot seen) {
+    private void tally(HoldersOfOneName place, @Nullable WaitingSnapshot seen) {
         if (seen == null) {
             return;
         }
@@ -146,7 +147,8 @@ final class WaitingCollector {
         void show(int max, Consumer<Coroutine> action);
     }
 
-    private record Holder(String name, int size, String heldBy, Predicate<Coroutine> isThere, Content content) {
+    private record Holder(String name, int size, @Nullable String heldBy, Predicate<Coroutine> isThere,
+            Content content) {
     }
 
     private record GroupKey(HoldersOfOneName place, String body, Frames frames) {
@@ -157,7 +159,7 @@ final class WaitingCollector {
         private int holders;
         private int size;
         private int walked;
-        private String heldBy;
+        private @Nullable String heldBy;
 
         CoroutineDump.Waiting waiting(String name, List<CoroutineDump.Group> groups) {
             int grouped = groups.stream().mapToInt(CoroutineDump.Group::count).sum();

@@ -5,6 +5,7 @@ import io.creel.core.Coroutine;
 import io.creel.core.internal.KernelAccess;
 import java.lang.invoke.VarHandle;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The data of a waiting coroutine at one suspension, for a dump.
@@ -29,7 +30,7 @@ record WaitingSnapshot(String body, Frames frames, int ageMs, String carrier) {
      *            tells whether the coroutine is still in the holder in which the caller has found it
      * @return {@code null} if it has moved meanwhile
      */
-    static WaitingSnapshot of(Coroutine seen, Predicate<Coroutine> isThere) {
+    static @Nullable WaitingSnapshot of(Coroutine seen, Predicate<Coroutine> isThere) {
         long epoch = seen.epoch();
         if (!isThere.test(seen)) {
             return null;

@@ -7,4 +7,7 @@
  * Rules for maintainers: this package reaches the kernel only by {@code KernelAccess}. The kernel calls it by
  * {@code Diagnostics}, whose implementation it finds by name.
  */
+@NullMarked
 package io.creel.core.diagnostics;
+
+import org.jspecify.annotations.NullMarked;

@@ -5,6 +5,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The checks that {@code -Dcreel.check=WORD,...} turns on, besides those of ownership, which are always on. Read once.
@@ -48,7 +49,7 @@ public final class Checks {
     private final Set<Check> checks = EnumSet.noneOf(Check.class);
     private int stallMs = STALL_MS;
     /** The message about an unknown word or property; {@code null} if there is none. */
-    private String wrong;
+    private @Nullable String wrong;
 
     private Checks() {
     }
@@ -135,7 +136,7 @@ public final class Checks {
     }
 
     /** {@return the message about an unknown word or property, for tests; {@code null} if there is none} */
-    public String wrong() {
+    public @Nullable String wrong() {
         return wrong;
     }
 }

@@ -2,6 +2,7 @@ package io.creel.core.internal;
 
 import io.creel.core.Coroutine;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The calls of the kernel to the package {@code io.creel.core.diagnostics}. The kernel knows that package only by the
@@ -15,7 +16,7 @@ public abstract class Diagnostics {
 
     private static final String IMPLEMENTATION = "io.creel.core.diagnostics.KernelDiagnostics";
     /** The implementation. Written once, by the static initialiser of the class named above. */
-    private static Diagnostics one;
+    private static @Nullable Diagnostics one;
 
     /** For the one implementation. */
     protected Diagnostics() {
@@ -37,6 +38,7 @@ public abstract class Diagnostics {
      *
      * @return the one instance
      */
+    @SuppressWarnings("NullAway") // the class that is looked up here has set it
     public static Diagnostics get() {
         try {
             Class.forName(IMPLEMENTATION, true, Diagnostics.class.getClassLoader());
@@ -56,7 +58,7 @@ public abstract class Diagnostics {
      *            the coroutine
      * @return the trace to end with the coroutine; {@code null} if the coroutine is not tracked
      */
-    public abstract LeakTrace track(Coroutine made);
+    public abstract @Nullable LeakTrace track(Coroutine made);
 
     /**
      * Returns the locks that a thread has taken before it enters a coroutine, for {@link #verifyNoLocks}.

@@ -2,13 +2,14 @@ package io.creel.core.internal;
 
 import io.creel.core.Body;
 import io.creel.core.FailureHandler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A body that is told of the end of its coroutine, even if it never began. It replaces the {@link FailureHandler}. A
  * class and not an interface, because every end of a coroutine asks whether its body is one, and for an interface that
  * would be a search.
  */
-public abstract class EndListener implements Body<Object> {
+public abstract class EndListener implements Body<@Nullable Object> {
     /** For a subclass. */
     protected EndListener() {
     }
@@ -20,5 +21,5 @@ public abstract class EndListener implements Body<Object> {
      * @param thrown
      *            the throwable of the body, or {@code null}
      */
-    public abstract void ended(Throwable thrown);
+    public abstract void ended(@Nullable Throwable thrown);
 }

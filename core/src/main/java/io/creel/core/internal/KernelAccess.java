@@ -10,6 +10,7 @@ import java.lang.invoke.MethodHandles;
 import java.util.List;
 import java.util.function.Consumer;
 import jdk.internal.vm.ContinuationScope;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The access of the other packages of core to the kernel, {@code io.creel.core}.
@@ -20,7 +21,7 @@ import jdk.internal.vm.ContinuationScope;
  */
 public abstract class KernelAccess {
     /** The implementation. Written once, by the static initialiser of {@link Coroutine}. */
-    private static KernelAccess one;
+    private static @Nullable KernelAccess one;
 
     /** For the one implementation. */
     protected KernelAccess() {
@@ -41,6 +42,7 @@ public abstract class KernelAccess {
      *
      * @return the one instance
      */
+    @SuppressWarnings("NullAway") // the class that is initialized here has set it
     public static KernelAccess get() {
         try {
             MethodHandles.lookup().ensureInitialized(Coroutine.class);
@@ -125,7 +127,7 @@ public abstract class KernelAccess {
      *            the stash
      * @return the carrier, for {@link #wake}; {@code null} if it is closed
      */
-    public abstract Carrier send(Coroutine handle, Stash from);
+    public abstract @Nullable Carrier send(Coroutine handle, Stash from);
 
     /**
      * Completes {@link #send}, outside any guard. Does nothing for {@code null}.
@@ -135,7 +137,7 @@ public abstract class KernelAccess {
      * @param home
      *            the result of {@link #send}
      */
-    public abstract void wake(Coroutine sent, Carrier home);
+    public abstract void wake(@Nullable Coroutine sent, @Nullable Carrier home);
 
     /**
      * Returns whether a waiter was given what it waits for. Called by the coroutine, or under the guard of its queue.
@@ -163,7 +165,7 @@ public abstract class KernelAccess {
      *            a coroutine
      * @return the lock, linked to the next older one; {@code null} if the coroutine holds none
      */
-    public abstract LockQueue heldLocks(Coroutine holder);
+    public abstract @Nullable LockQueue heldLocks(Coroutine holder);
 
     /**
      * Sets the newest lock of a coroutine.
@@ -173,7 +175,7 @@ public abstract class KernelAccess {
      * @param newest
      *            the lock; {@code null} if the coroutine holds none
      */
-    public abstract void setHeldLocks(Coroutine holder, LockQueue newest);
+    public abstract void setHeldLocks(Coroutine holder, @Nullable LockQueue newest);
 
     // For scopes and tasks.
 
@@ -194,7 +196,7 @@ public abstract class KernelAccess {
      *            the throwable of the body, or {@code null}
      * @return {@code true} for the exception of a cancellation
      */
-    public abstract boolean isCancellation(Throwable thrown);
+    public abstract boolean isCancellation(@Nullable Throwable thrown);
 
     /**
      * Sets a deadline on the carrier that runs a coroutine.
@@ -325,7 +327,7 @@ public abstract class KernelAccess {
      *            the largest number of frames
      * @return the frames; empty if the coroutine has not begun; {@code null} if it runs or has ended
      */
-    public abstract StackTraceElement[] stackOf(Coroutine waiting, int max);
+    public abstract StackTraceElement @Nullable [] stackOf(Coroutine waiting, int max);
 
     /**
      * Returns the class of a coroutine's body.
@@ -352,7 +354,7 @@ public abstract class KernelAccess {
      *            a coroutine
      * @return the carrier, or {@code null}
      */
-    public abstract Carrier carrierOf(Coroutine coroutine);
+    public abstract @Nullable Carrier carrierOf(Coroutine coroutine);
 
     /**
      * Returns the coroutine of a thread.
@@ -361,7 +363,7 @@ public abstract class KernelAccess {
      *            a thread
      * @return the coroutine; {@code null} if the thread is no guest
      */
-    public abstract Coroutine guestOf(Thread thread);
+    public abstract @Nullable Coroutine guestOf(Thread thread);
 
     /**
      * Returns whether a frame belongs to the kernel's own code around a coroutine.

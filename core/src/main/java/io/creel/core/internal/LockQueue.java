@@ -2,13 +2,14 @@ package io.creel.core.internal;
 
 import io.creel.core.Coroutine;
 import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 
 /** The waiters of a lock that a coroutine owns, and a link in the chain of the locks that the owner holds. */
 public abstract class LockQueue extends WaitQueue {
     private static final KernelAccess KERNEL = KernelAccess.get();
 
     /** The next older lock of the owner. Written by the owner; for a waiting owner under the guard. */
-    private LockQueue nextHeld;
+    private @Nullable LockQueue nextHeld;
 
     /**
      * Names the lock.
@@ -21,7 +22,7 @@ public abstract class LockQueue extends WaitQueue {
     }
 
     /** {@return the coroutine that holds the lock, or {@code null}; an estimate for every other coroutine} */
-    public abstract Coroutine owner();
+    public abstract @Nullable Coroutine owner();
 
     /**
      * Releases the lock for its owner.
@@ -48,6 +49,7 @@ public abstract class LockQueue extends WaitQueue {
      * @param owner
      *            the coroutine that gives the lock up
      */
+    @SuppressWarnings("NullAway") // the owner has this lock, so the walk ends at it
     public final void takeFrom(Coroutine owner) {
         LockQueue before = KERNEL.heldLocks(owner);
         if (before == this) {
@@ -70,7 +72,7 @@ public abstract class LockQueue extends WaitQueue {
      *            the throwable of its body, or {@code null}
      * @return the failure of the coroutine; it names the locks and has {@code failure} as its cause
      */
-    public static Throwable abandonAll(Coroutine ended, Throwable failure) {
+    public static Throwable abandonAll(Coroutine ended, @Nullable Throwable failure) {
         StringJoiner names = new StringJoiner(", ");
         for (LockQueue held = KERNEL.heldLocks(ended); held != null; held = KERNEL.heldLocks(ended)) {
             names.add(held.name());

@@ -7,6 +7,7 @@ import io.creel.core.Stash;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The coroutines that wait for something that any thread may give them. First in, first out; a waiter can be removed.
@@ -34,8 +35,8 @@ public abstract class WaitQueue extends Stash {
     /** 1 while a thread holds the guard. Taken by compare-and-set, released by a release store. */
     private volatile int guard;
     /** The oldest waiter; {@link #tail} is the newest. Both are {@code null} in an empty list. Under the guard. */
-    private Coroutine head;
-    private Coroutine tail;
+    private @Nullable Coroutine head;
+    private @Nullable Coroutine tail;
     /** The number of waiters. Written under the guard; other threads read it racily. */
     private int size;
 
@@ -164,7 +165,7 @@ public abstract class WaitQueue extends Stash {
      *
      * @return the handle, still owned by this queue; {@code null} if the list is empty
      */
-    public final Coroutine takeOldest() {
+    public final @Nullable Coroutine takeOldest() {
         Coroutine oldest = head;
         if (oldest != null) {
             takeFromList(oldest);
@@ -201,7 +202,7 @@ public abstract class WaitQueue extends Stash {
     }
 
     @Override
-    protected final Coroutine extract() {
+    protected final @Nullable Coroutine extract() {
         enter();
         try {
             return takeOldest();

@@ -7,4 +7,7 @@
  * this package as well, so these two packages form a cycle, the only one. The kernel names no class of the other
  * packages; it finds its diagnostics by name, see {@link io.creel.core.internal.Diagnostics}.
  */
+@NullMarked
 package io.creel.core.internal;
+
+import org.jspecify.annotations.NullMarked;

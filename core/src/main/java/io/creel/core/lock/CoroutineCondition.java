@@ -38,6 +38,7 @@ public final class CoroutineCondition {
      * @throws io.creel.core.CoroutineCancelledException
      *             if the coroutine is cancelled meanwhile
      */
+    @SuppressWarnings("NullAway") // the caller holds the lock, so it is a coroutine
     public void await() {
         StackRoom.requireTwice();
         requireLock("await");
@@ -65,6 +66,7 @@ public final class CoroutineCondition {
      * @throws io.creel.core.CoroutineCancelledException
      *             if the coroutine is cancelled meanwhile
      */
+    @SuppressWarnings("NullAway") // the caller holds the lock, so it is a coroutine
     public boolean await(long timeoutNs) {
         StackRoom.requireTwice();
         requireLock("await");

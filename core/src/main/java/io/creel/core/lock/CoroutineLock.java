@@ -9,6 +9,7 @@ import io.creel.core.internal.KernelAccess;
 import io.creel.core.internal.LockQueue;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A mutual-exclusion lock that a coroutine owns, not a thread. A waiter suspends instead of blocking its worker. The
@@ -41,7 +42,7 @@ public final class CoroutineLock {
      */
     private volatile int state;
     /** The holder, or {@code null}. Written by the thread that takes, passes on or frees the lock. */
-    private volatile Coroutine owner;
+    private volatile @Nullable Coroutine owner;
 
     /**
      * Makes a free lock.
@@ -59,7 +60,7 @@ public final class CoroutineLock {
     }
 
     /** {@return the coroutine that holds the lock, or {@code null}; an estimate for every coroutine but the owner} */
-    public Coroutine owner() {
+    public @Nullable Coroutine owner() {
         return owner;
     }
 
@@ -221,12 +222,13 @@ public final class CoroutineLock {
      * Does what {@link #release} does, for a caller that holds the guard of {@link #waiters}. Returns the waiter that
      * owns the lock now, removed from the list and still to be sent; {@code null} if the lock is free.
      */
+    @Nullable
     Coroutine releaseUnderGuard(Coroutine self) {
         disown(self);
         return inherit();
     }
 
-    private Coroutine inherit() {
+    private @Nullable Coroutine inherit() {
         Coroutine heir = waiters.takeOldest();
         if (heir == null) {
             state = FREE; // the waiters were cancelled, or there were none
@@ -254,7 +256,7 @@ public final class CoroutineLock {
         }
 
         @Override
-        public Coroutine owner() {
+        public @Nullable Coroutine owner() {
             return owner;
         }
 

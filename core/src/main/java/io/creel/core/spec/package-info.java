@@ -13,4 +13,7 @@
  * <p>
  * Rule for maintainers: this package depends on nothing but {@code java.lang}.
  */
+@NullMarked
 package io.creel.core.spec;
+
+import org.jspecify.annotations.NullMarked;

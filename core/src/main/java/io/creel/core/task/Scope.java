@@ -10,6 +10,7 @@ import io.creel.core.internal.PendingDeadline;
 import io.creel.core.internal.WaitQueue;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Structured concurrency: a coroutine forks children into a scope, and leaves the scope only when all of them have
@@ -39,11 +40,11 @@ public final class Scope implements AutoCloseable {
     private final Coroutine owner;
     private final Ends ends;
     /** The newest child that has not ended, linked to the older ones. Under the guard of {@link #ends}. */
-    private Task<?> newest;
+    private @Nullable Task<?> newest;
     /** The number of children that have not ended. Written under the guard of {@link #ends}. */
     private int pending;
     /** The first child that has thrown, or {@code null}. Written under the guard of {@link #ends}. */
-    private volatile Task<?> failed;
+    private volatile @Nullable Task<?> failed;
     /** Set once, by {@link #cancel}. */
     private volatile boolean cancelled;
     /** Set once, by the carrier that ends the deadline. */
@@ -51,7 +52,7 @@ public final class Scope implements AutoCloseable {
     /** Written by the owner. */
     private boolean closed;
     /** The deadline of the scope; {@code null} if it has none. Written by the owner. */
-    private PendingDeadline deadline;
+    private @Nullable PendingDeadline deadline;
 
     private Scope(String name, Coroutine owner) {
         this.name = name;

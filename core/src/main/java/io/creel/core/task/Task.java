@@ -6,6 +6,7 @@ import io.creel.core.internal.EndListener;
 import io.creel.core.internal.KernelAccess;
 import io.creel.core.lock.CoroutineEvent;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A coroutine with a result that other coroutines can await. Its outcome is a value, an error or a cancellation, and
@@ -18,23 +19,25 @@ import java.util.Objects;
  * @param <T>
  *            the type of the value
  */
-public final class Task<T> {
+public final class Task<T extends @Nullable Object> {
     private static final KernelAccess KERNEL = KernelAccess.get();
 
     private final Work work = new Work();
     private final Computation<T> computation;
-    private final Scope scope;
+    private final @Nullable Scope scope;
     private final Coroutine coroutine;
     private final CoroutineEvent ended;
     /** Written once, at the end, after {@link #value} or {@link #error}. */
     private volatile Outcome outcome = Outcome.PENDING;
-    private T value;
-    private Throwable error;
+    private @Nullable T value;
+    private @Nullable Throwable error;
     // Links of the scope, under its guard.
+    @Nullable
     Task<?> nextSibling;
+    @Nullable
     Task<?> previousSibling;
 
-    private Task(Computation<T> computation, Scope scope) {
+    private Task(Computation<T> computation, @Nullable Scope scope) {
         this.computation = Objects.requireNonNull(computation, "computation");
         this.scope = scope;
         coroutine = Coroutine.create(work, null);
@@ -50,11 +53,11 @@ public final class Task<T> {
      *            the code that the task runs
      * @return the task
      */
-    public static <T> Task<T> of(Computation<T> computation) {
+    public static <T extends @Nullable Object> Task<T> of(Computation<T> computation) {
         return new Task<>(computation, null);
     }
 
-    static <T> Task<T> in(Scope scope, Computation<T> computation) {
+    static <T extends @Nullable Object> Task<T> in(Scope scope, Computation<T> computation) {
         return new Task<>(computation, scope);
     }
 
@@ -90,6 +93,7 @@ public final class Task<T> {
      * @throws IllegalStateException
      *             if the caller is no coroutine and the task has not ended, or the caller is the task itself
      */
+    @SuppressWarnings("NullAway") // the outcome says which of the two is set
     public T await() {
         requireOther();
         ended.await();
@@ -127,18 +131,18 @@ public final class Task<T> {
     }
 
     /** {@return the throwable of the computation; {@code null} unless the outcome is {@link Outcome#ERROR}} */
-    public Throwable error() {
+    public @Nullable Throwable error() {
         return outcome == Outcome.ERROR ? error : null;
     }
 
     private final class Work extends EndListener {
         @Override
-        public void run(Object argument) throws Throwable {
+        public void run(@Nullable Object argument) throws Throwable {
             value = computation.compute();
         }
 
         @Override
-        public void ended(Throwable thrown) {
+        public void ended(@Nullable Throwable thrown) {
             if (thrown == null) {
                 outcome = Outcome.VALUE;
             } else if (KERNEL.isCancellation(thrown)) {

@@ -6,4 +6,7 @@
  * Rules for maintainers: this package reaches the kernel only by {@code KernelAccess}, and nothing in the kernel
  * depends on it.
  */
+@NullMarked
 package io.creel.core.task;
+
+import org.jspecify.annotations.NullMarked;
