@@ -9,7 +9,7 @@ import java.lang.annotation.Target;
 /**
  * Says that a value is lent, not given: the borrower may read it, but must not keep, release or transfer it. The loan
  * ends with the next change, transfer or suspension of the lender. On a method it concerns the result, on a parameter
- * the argument.
+ * the argument. On a class it concerns every parameter of that type: the class is a view of values that a subclass owns.
  *
  * <pre>
  * &#64;Borrowed(from = "this")
@@ -17,7 +17,7 @@ import java.lang.annotation.Target;
  * </pre>
  */
 @Documented
-@Target({ElementType.METHOD, ElementType.PARAMETER})
+@Target({ElementType.METHOD, ElementType.PARAMETER, ElementType.TYPE})
 @Retention(RetentionPolicy.CLASS)
 public @interface Borrowed {
     /** {@return the lender: the name of a parameter, or {@code this}; empty on a parameter, which the caller lends} */

@@ -29,10 +29,12 @@ class SpecAnnotationsTest {
     private static final Path CLASSES = Path.of("target/classes/io/creel/core/spec");
     private static final Path SOURCES = Path.of("src/main/java/io/creel/core/spec");
     private static final Map<String, String> TARGETS = new TreeMap<>(Map.ofEntries(
-            Map.entry("Acquires", "METHOD CONSTRUCTOR"), Map.entry("Borrowed", "METHOD PARAMETER"),
+            Map.entry("Acquires", "METHOD CONSTRUCTOR"), Map.entry("Borrowed", "METHOD PARAMETER TYPE"),
+            Map.entry("Changes", "METHOD PARAMETER"), Map.entry("GivenBack", "PARAMETER"),
+            Map.entry("ThreadOwned", "TYPE METHOD"), Map.entry("Unowned", "METHOD PARAMETER FIELD"),
             Map.entry("Epoch", "METHOD PARAMETER FIELD LOCAL_VARIABLE"), Map.entry("From", "METHOD PARAMETER"),
             Map.entry("Inline", "PARAMETER"), Map.entry("Locks", "METHOD"), Map.entry("NoPreempt", "METHOD"),
-            Map.entry("NoSuspend", "FIELD METHOD TYPE"), Map.entry("Owned", "TYPE"),
+            Map.entry("NoSuspend", "FIELD METHOD TYPE"), Map.entry("Owned", "TYPE FIELD"),
             Map.entry("Releases", "METHOD PARAMETER"), Map.entry("RequiresLock", "METHOD"),
             Map.entry("Returns", "METHOD"), Map.entry("RunsOn", "METHOD TYPE"), Map.entry("States", "TYPE"),
             Map.entry("Suspends", "METHOD"), Map.entry("TiedTo", "METHOD PARAMETER"),

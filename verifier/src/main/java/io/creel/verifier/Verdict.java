@@ -1,0 +1,72 @@
+package io.creel.verifier;
+
+import io.creel.verifier.report.Fault;
+import io.creel.verifier.report.JsonReport;
+import io.creel.verifier.report.Statistics;
+import io.creel.verifier.report.TextReport;
+import java.util.List;
+
+/** The result of a verification. Immutable. */
+public final class Verdict {
+    private final List<Fault> faults;
+    private final Statistics statistics;
+    private final TextReport writer;
+
+    Verdict(List<Fault> faults, Statistics statistics, TextReport writer) {
+        this.faults = List.copyOf(faults);
+        this.statistics = statistics;
+        this.writer = writer;
+    }
+
+    /** {@return whether no fault was found} */
+    public boolean isAccepted() {
+        return faults.isEmpty();
+    }
+
+    /** {@return the code of each fault, such as {@code CR012}, in the order of classes and lines} */
+    public List<String> codes() {
+        return faults.stream().map(fault -> fault.code().name()).toList();
+    }
+
+    List<Fault> faults() {
+        return faults;
+    }
+
+    /** {@return every fault as text, then one line with the statistics} */
+    public String text() {
+        return faultText() + statisticsLine() + "\n";
+    }
+
+    /** {@return every fault as text} */
+    public String faultText() {
+        StringBuilder text = new StringBuilder();
+        faults.forEach(fault -> text.append(writer.text(fault)).append('\n'));
+        return text.toString();
+    }
+
+    String text(Fault fault) {
+        return writer.text(fault);
+    }
+
+    /** {@return whether it was accepted, and what was looked at, in one line} */
+    public String statisticsLine() {
+        return (isAccepted() ? "accepted" : "rejected: faults=" + faults.size()) + ": " + statistics.text();
+    }
+
+    /** {@return the result as JSON} */
+    public String json() {
+        return JsonReport.text(faults, statistics);
+    }
+
+    /**
+     * Does nothing if no fault was found.
+     *
+     * @throws AssertionError
+     *             if there is one; the message has every fault
+     */
+    public void assertAccepted() {
+        if (!isAccepted()) {
+            throw new AssertionError("the verifier rejects:\n" + text());
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.creel.verifier.contract;
+
+/**
+ * The result of a method for which an effect holds.
+ *
+ * @param kind
+ *            which results
+ * @param constant
+ *            the name of the enum constant, for {@link Kind#CONSTANT}; else empty
+ */
+public record When(Kind kind, String constant) {
+    /** The kinds of results. */
+    public enum Kind {
+        ALWAYS, TRUE, FALSE, NULL, NON_NULL, CONSTANT
+    }
+
+    /** For every result. */
+    public static final When ALWAYS = new When(Kind.ALWAYS, "");
+
+    /** Reads the value of an annotation's element {@code when}. */
+    public static When of(Object text) {
+        return switch (text == null ? "" : text.toString()) {
+            case "" -> ALWAYS;
+            case "true" -> new When(Kind.TRUE, "");
+            case "false" -> new When(Kind.FALSE, "");
+            case "null" -> new When(Kind.NULL, "");
+            case "non-null" -> new When(Kind.NON_NULL, "");
+            default -> new When(Kind.CONSTANT, text.toString());
+        };
+    }
+
+    @Override
+    public String toString() {
+        return switch (kind) {
+            case ALWAYS -> "always";
+            case TRUE -> "true";
+            case FALSE -> "false";
+            case NULL -> "null";
+            case NON_NULL -> "a value";
+            case CONSTANT -> constant;
+        };
+    }
+}

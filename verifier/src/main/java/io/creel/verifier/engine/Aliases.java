@@ -1,0 +1,124 @@
+package io.creel.verifier.engine;
+
+import io.creel.verifier.contract.World;
+import java.util.HashMap;
+import java.util.Map;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.FieldInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.VarInsnNode;
+
+/**
+ * Final fields that hold the same value: of a new object and the arguments of its constructor, and, within a class, of
+ * a field and of another field's field. So a condition is known to belong to its lock.
+ */
+final class Aliases {
+    private final World world;
+    private final Map<String, Map<String, Integer>> constructors = new HashMap<>();
+    private final Map<String, Map<String, String>> classes = new HashMap<>();
+    private final Map<String, String> getters = new HashMap<>();
+
+    Aliases(World world) {
+        this.world = world;
+    }
+
+    /** The final fields that a constructor sets to its arguments, by name, with the index of the argument. */
+    Map<String, Integer> setBy(String owner, String descriptor) {
+        return constructors.computeIfAbsent(owner + descriptor, key -> {
+            Map<String, Integer> fields = new HashMap<>();
+            ClassNode node = World.isOfJdk(owner) ? null : world.find(owner);
+            MethodNode method = node == null ? null : World.method(node, "<init>", descriptor);
+            if (method != null) {
+                for (AbstractInsnNode insn : method.instructions) {
+                    if (insn instanceof FieldInsnNode put && insn.getOpcode() == Opcodes.PUTFIELD
+                            && insn.getPrevious() instanceof VarInsnNode from
+                            && from.getOpcode() == Opcodes.ALOAD && from.getPrevious() instanceof VarInsnNode of
+                            && of.var == 0 && world.isFinal(owner, put.name)) {
+                        int index = argument(descriptor, from.var);
+                        if (index >= 0) {
+                            fields.put(put.name, index);
+                        }
+                    }
+                }
+            }
+            return fields;
+        });
+    }
+
+    private static int argument(String descriptor, int local) {
+        int at = 1;
+        Type[] types = Type.getArgumentTypes(descriptor);
+        for (int i = 0; i < types.length; i++) {
+            if (at == local) {
+                return i;
+            }
+            at += types[i].getSize();
+        }
+        return -1;
+    }
+
+    /** Notes that in every object of a class {@code this.field.inner} is {@code this.same}. */
+    void learn(String type, String field, String inner, String same) {
+        classes.computeIfAbsent(type, key -> new HashMap<>()).put(field + "." + inner, same);
+    }
+
+    /** The identity of a final field of a value, after all known aliases. */
+    Id field(State state, Id of, String name, String owner) {
+        String type = world.field(owner, name) == null ? null : typeOf(world.field(owner, name).desc);
+        Id made = of.field(name, owner, type);
+        Id alias = state.aliases.get(made);
+        if (alias != null) {
+            return alias;
+        }
+        if (of.base() != null) {
+            Map<String, String> known = classes.get(of.fieldOwner());
+            String same = known == null ? null : known.get(of.field() + "." + name);
+            if (same != null) {
+                return field(state, of.base(), same, of.fieldOwner());
+            }
+        }
+        return made;
+    }
+
+    static String typeOf(String descriptor) {
+        Type type = Type.getType(descriptor);
+        return type.getSort() == Type.OBJECT ? type.getInternalName() : type.getDescriptor();
+    }
+
+    /** The final field that a method without arguments returns and does nothing else; {@code null} if it does more. */
+    String getter(String owner, String name, String descriptor) {
+        if (!descriptor.startsWith("()L") || World.isOfJdk(owner)) {
+            return null;
+        }
+        String found = getters.computeIfAbsent(owner + "." + name, key -> {
+            ClassNode node = world.find(owner);
+            MethodNode method = node == null ? null : World.method(node, name, descriptor);
+            boolean isFixed = method != null
+                    && ((node.access | method.access) & Opcodes.ACC_FINAL | method.access & Opcodes.ACC_PRIVATE) != 0;
+            if (!isFixed) {
+                return "";
+            }
+            String field = "";
+            int step = 0;
+            for (AbstractInsnNode insn : method.instructions) {
+                if (insn.getOpcode() < 0) {
+                    continue;
+                }
+                if (step == 0 && insn instanceof VarInsnNode) {
+                    step = 1;
+                } else if (step == 1 && insn instanceof FieldInsnNode get && insn.getOpcode() == Opcodes.GETFIELD
+                        && world.isFinal(owner, get.name)) {
+                    field = get.name;
+                    step = 2;
+                } else {
+                    return step == 2 && insn.getOpcode() == Opcodes.ARETURN ? field : "";
+                }
+            }
+            return "";
+        });
+        return found.isEmpty() ? null : found;
+    }
+}

@@ -1,0 +1,153 @@
+package io.creel.verifier.engine;
+
+import io.creel.verifier.contract.MethodContract;
+import io.creel.verifier.contract.World;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+
+/**
+ * What methods without an annotation do, found by following calls among the verified classes: whether they can throw
+ * more than the exceptions of a misuse, where they must run, and whether a private one suspends.
+ */
+final class Effects {
+    /** One method. */
+    private static final class Summary {
+        final List<MethodInsnNode> calls = new ArrayList<>();
+        boolean fails;
+        boolean suspends;
+        boolean isPrivate;
+        String place;
+    }
+
+    private final World world;
+    private final Map<String, Summary> summaries = new HashMap<>();
+
+    Effects(World world) {
+        this.world = world;
+        for (ClassNode type : world.verified()) {
+            for (MethodNode method : type.methods) {
+                summaries.put(type.name + "." + method.name + method.desc, summary(method));
+            }
+        }
+        boolean changed = true;
+        while (changed) {
+            changed = false;
+            for (Map.Entry<String, Summary> entry : summaries.entrySet()) {
+                changed |= update(entry.getValue());
+            }
+        }
+    }
+
+    private static Summary summary(MethodNode method) {
+        Summary summary = new Summary();
+        summary.isPrivate = (method.access & Opcodes.ACC_PRIVATE) != 0;
+        summary.fails = !method.exceptions.isEmpty();
+        for (AbstractInsnNode insn : method.instructions) {
+            if (insn instanceof MethodInsnNode call) {
+                summary.calls.add(call);
+            }
+            if (insn.getOpcode() == Opcodes.ATHROW && method.tryCatchBlocks.isEmpty()) {
+                summary.fails = true;
+            }
+        }
+        return summary;
+    }
+
+    private boolean update(Summary summary) {
+        boolean changed = false;
+        for (MethodInsnNode call : summary.calls) {
+            MethodContract contract = world.contract(call.owner, call.name, call.desc);
+            if (!summary.fails && fails(call, contract)) {
+                summary.fails = true;
+                changed = true;
+            }
+            if (!summary.suspends && suspends(call, contract)) {
+                summary.suspends = true;
+                changed = true;
+            }
+            String place = place(call, contract);
+            if (summary.place == null && place != null) {
+                summary.place = place;
+                changed = true;
+            }
+        }
+        return changed;
+    }
+
+    private Summary exact(MethodInsnNode call) {
+        return summaries.get(call.owner + "." + call.name + call.desc);
+    }
+
+    /** Whether a call can throw although every contract is kept. */
+    boolean fails(MethodInsnNode call, MethodContract contract) {
+        if (suspends(call, contract) || isFunction(call.owner) && call.getOpcode() == Opcodes.INVOKEINTERFACE) {
+            return true;
+        }
+        Summary exact = exact(call);
+        if (exact != null && (contract.isEmpty() || exact.fails)) {
+            return exact.fails || isOpen(call) && contract.isEmpty();
+        }
+        if (!contract.isEmpty() || call.owner.startsWith("[")) {
+            return false;
+        }
+        if (World.isOfJdk(call.owner)) {
+            return throwsDeclared(call);
+        }
+        return !call.owner.startsWith("io/creel/") || throwsDeclared(call);
+    }
+
+    /** Whether a type of the JDK stands for code of the user. */
+    static boolean isFunction(String type) {
+        return type.startsWith("java/util/function/") || type.equals("java/lang/Runnable")
+                || type.equals("java/util/concurrent/Callable") || type.equals("java/util/Comparator")
+                || type.equals("java/lang/Comparable");
+    }
+
+    private boolean throwsDeclared(MethodInsnNode call) {
+        for (String type : world.supertypes(call.owner)) {
+            ClassNode node = world.find(type);
+            MethodNode method = node == null ? null : World.method(node, call.name, call.desc);
+            if (method != null) {
+                return !method.exceptions.isEmpty();
+            }
+        }
+        return false;
+    }
+
+    /** Whether code that is not verified here may implement the called method. */
+    private boolean isOpen(MethodInsnNode call) {
+        ClassNode node = world.find(call.owner);
+        MethodNode method = node == null ? null : World.method(node, call.name, call.desc);
+        return method != null && (method.access & Opcodes.ACC_ABSTRACT) != 0;
+    }
+
+    /** Whether a call may suspend: by its contract, or because the called method is private and does. */
+    boolean suspends(MethodInsnNode call, MethodContract contract) {
+        Summary exact = exact(call);
+        return contract.suspends || exact != null && exact.isPrivate && exact.suspends;
+    }
+
+    boolean suspends(String key) {
+        Summary summary = summaries.get(key);
+        return summary != null && summary.isPrivate && summary.suspends;
+    }
+
+    /** Where a call must run; {@code null} for any place. */
+    String place(MethodInsnNode call, MethodContract contract) {
+        if (contract.place != null) {
+            return contract.place;
+        }
+        if (suspends(call, contract)) {
+            return "COROUTINE";
+        }
+        Summary exact = exact(call);
+        return exact == null ? null : exact.place;
+    }
+}

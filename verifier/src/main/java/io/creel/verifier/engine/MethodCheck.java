@@ -1,0 +1,675 @@
+package io.creel.verifier.engine;
+
+import io.creel.verifier.contract.MethodContract;
+import io.creel.verifier.contract.Names;
+import io.creel.verifier.contract.ValueContract;
+import io.creel.verifier.contract.World;
+import io.creel.verifier.engine.Fact.Own;
+import io.creel.verifier.report.Code;
+import io.creel.verifier.report.Fault;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.FieldInsnNode;
+import org.objectweb.asm.tree.InvokeDynamicInsnNode;
+import org.objectweb.asm.tree.JumpInsnNode;
+import org.objectweb.asm.tree.LineNumberNode;
+import org.objectweb.asm.tree.LocalVariableNode;
+import org.objectweb.asm.tree.LookupSwitchInsnNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.TableSwitchInsnNode;
+import org.objectweb.asm.tree.TryCatchBlockNode;
+import org.objectweb.asm.tree.TypeInsnNode;
+import org.objectweb.asm.tree.VarInsnNode;
+import org.objectweb.asm.tree.analysis.AnalyzerException;
+import org.objectweb.asm.tree.analysis.Frame;
+
+/**
+ * Follows every path of one method to a fixpoint, then reports. Paths that agree on all facts share a state, see
+ * {@link State#key}; others are kept apart, up to a bound.
+ *
+ * <p>
+ * Source: M. Das, S. Lerner, M. Seigle, "ESP: path-sensitive program verification in polynomial time", PLDI 2002.
+ */
+final class MethodCheck {
+    /** The largest number of states per instruction. */
+    private static final int MAX_STATES = 256;
+
+    private final World world;
+    private final Effects effects;
+    private final Branches branches;
+    private final Aliases aliases;
+    private final ClassNode type;
+    private final MethodNode method;
+    private final OwnContract own;
+    private final Trace trace;
+    private final Facts facts;
+    private final Fields fields;
+    private final Locking locking;
+    private final Calls calls;
+    private final PureInterpreter pure = new PureInterpreter();
+
+    private final List<Map<State.Key, State>> states = new ArrayList<>();
+    private final Deque<Map.Entry<Integer, State>> work = new ArrayDeque<>();
+    private final int[] lines;
+    private BitSet[] live;
+    private List<List<TryCatchBlockNode>> handlers;
+    private Exits exits;
+    private Val[] arguments;
+    private boolean tooMany;
+    private long kept;
+
+    MethodCheck(World world, Effects effects, Branches branches, Aliases aliases, ClassNode type, MethodNode method,
+            OwnContract own, List<Fault> faults) {
+        this.world = world;
+        this.effects = effects;
+        this.branches = branches;
+        this.aliases = aliases;
+        this.type = type;
+        this.method = method;
+        this.own = own;
+        trace = new Trace(type, label(type, method), faults);
+        facts = new Facts(world, trace);
+        fields = new Fields(facts, aliases);
+        locking = new Locking(facts, aliases);
+        calls = new Calls(facts, effects, aliases, locking, fields, own);
+        lines = lines(method);
+    }
+
+    static String label(ClassNode type, MethodNode method) {
+        List<String> types = new ArrayList<>();
+        for (Type each : Type.getArgumentTypes(method.desc)) {
+            types.add(Names.simple(each.getClassName()));
+        }
+        String name = method.name;
+        if (name.startsWith("lambda$")) {
+            int end = name.lastIndexOf('$');
+            name = "lambda in " + name.substring("lambda$".length(), Math.max(end, "lambda$".length()));
+        } else if (name.equals("<init>")) {
+            name = Names.simple(type.name);
+        }
+        return name + "(" + String.join(", ", types) + ")";
+    }
+
+    private static int[] lines(MethodNode method) {
+        int[] lines = new int[method.instructions.size()];
+        int line = 0;
+        for (int i = 0; i < lines.length; i++) {
+            line = method.instructions.get(i) instanceof LineNumberNode node ? node.line : line;
+            lines[i] = line;
+        }
+        return lines;
+    }
+
+    /** Checks the method. Returns the number of states that were kept. */
+    long check() {
+        live = Liveness.of(method);
+        handlers = handlers();
+        for (int i = 0; i < method.instructions.size(); i++) {
+            states.add(new LinkedHashMap<>());
+        }
+        trace.line = firstLine();
+        State entry = entry();
+        reach(0, entry);
+        while (!work.isEmpty() && !tooMany) {
+            Map.Entry<Integer, State> next = work.poll();
+            step(next.getKey(), next.getValue().copy());
+        }
+        trace.reporting = true;
+        trace.line = firstLine();
+        if (tooMany) {
+            trace.fault(Code.CR094).says("the method has too many paths").help("split the method").add();
+            return kept;
+        }
+        for (int i = 0; i < states.size(); i++) {
+            for (State state : List.copyOf(states.get(i).values())) {
+                kept++;
+                step(i, state.copy());
+            }
+        }
+        return kept;
+    }
+
+    private int firstLine() {
+        for (int line : lines) {
+            if (line > 0) {
+                return line;
+            }
+        }
+        return 0;
+    }
+
+    private List<List<TryCatchBlockNode>> handlers() {
+        List<List<TryCatchBlockNode>> found = new ArrayList<>();
+        for (int i = 0; i < method.instructions.size(); i++) {
+            found.add(new ArrayList<>());
+        }
+        for (TryCatchBlockNode block : method.tryCatchBlocks) {
+            int end = method.instructions.indexOf(block.end);
+            for (int i = method.instructions.indexOf(block.start); i < end; i++) {
+                found.get(i).add(block);
+            }
+        }
+        return found;
+    }
+
+    private State entry() {
+        State state = new State(new Frame<>(method.maxLocals, method.maxStack));
+        for (int i = 0; i < method.maxLocals; i++) {
+            state.frame.setLocal(i, Val.NONE);
+        }
+        int local = 0;
+        Val thisValue = null;
+        if ((method.access & Opcodes.ACC_STATIC) == 0) {
+            thisValue = Val.ref(Id.of("this", type.name));
+            state.frame.setLocal(local++, thisValue);
+        }
+        Type[] types = Type.getArgumentTypes(method.desc);
+        arguments = new Val[types.length];
+        for (int i = 0; i < types.length; i++) {
+            boolean isObject = types[i].getSort() >= Type.ARRAY;
+            arguments[i] = isObject
+                    ? Val.ref(Id.of("arg" + i, Aliases.typeOf(types[i].getDescriptor())))
+                    : own.argument(i).epoch ? Val.epoch(null) : Val.plain(types[i].getSize());
+            state.frame.setLocal(local, arguments[i]);
+            local += types[i].getSize();
+        }
+        Id lender = null;
+        for (int i = 0; i < types.length; i++) {
+            if (facts.isTracked(arguments[i].isRef() ? arguments[i].id().type() : null)) {
+                lender = argument(state, i, lender);
+            }
+        }
+        for (int i = 0; i < types.length; i++) {
+            tie(state, i);
+        }
+        if (own.isCaptured(0)) {
+            lendCaptured(state);
+        }
+        enterLocks(state, thisValue);
+        exits = new Exits(facts, locking, own, thisValue, arguments);
+        return state;
+    }
+
+    private Id argument(State state, int index, Id lender) {
+        Id id = arguments[index].id();
+        ValueContract contract = own.argument(index);
+        Own owner = !contract.givesUp.isEmpty() ? Own.OWNED : contract.unowned ? Own.UNOWNED : Own.BORROWED;
+        Set<String> known = contract.from.isEmpty() || facts.allStates(id.type()) == null
+                ? facts.allStates(id.type())
+                : new LinkedHashSet<>(contract.from);
+        Fact fact = Facts.of(owner, known, null, null);
+        String how = owner == Own.OWNED ? "owned" : owner == Own.UNOWNED ? "a copy that may dangle" : "borrowed";
+        String name = variable(index);
+        state.facts.put(id, fact.after(trace.event((name == null ? "" : name + " is ") + trace.name(id) + " "
+                + (fact.states() == null ? "" : fact.stateText() + " ") + how, null)));
+        return lender == null && owner == Own.OWNED ? id : lender;
+    }
+
+    private String variable(int argument) {
+        int local = (method.access & Opcodes.ACC_STATIC) == 0 ? 1 : 0;
+        Type[] types = Type.getArgumentTypes(method.desc);
+        for (int i = 0; i < argument; i++) {
+            local += types[i].getSize();
+        }
+        return variableAt(local, 0);
+    }
+
+    private String variableAt(int local, int instruction) {
+        if (method.localVariables != null) {
+            for (LocalVariableNode each : method.localVariables) {
+                int start = method.instructions.indexOf(each.start);
+                int end = method.instructions.indexOf(each.end);
+                if (each.index == local && start <= instruction + 2 && instruction < end) {
+                    return each.name;
+                }
+            }
+        }
+        return null;
+    }
+
+    private void tie(State state, int index) {
+        String to = own.argument(index).tiedTo;
+        if (to != null && arguments[index].isRef()) {
+            int named = own.contract().names.indexOf(to) + own.captured();
+            if (named >= own.captured() && arguments[named].isRef()) {
+                Id id = arguments[index].id();
+                Fact known = state.facts.get(id);
+                Fact fact = known == null ? Facts.of(Own.NONE, null, null, null) : known;
+                state.facts.put(id, fact.tiedTo(arguments[named].id(), trace.event(
+                        trace.name(id) + " is tied to " + trace.name(arguments[named].id()), fact.events())));
+            }
+        }
+    }
+
+    /** What a lambda has captured is lent by the coroutine that its callback receives, if there is one. */
+    private void lendCaptured(State state) {
+        Id lender = null;
+        for (int i = own.captured(); i < arguments.length; i++) {
+            if (arguments[i].isRef() && state.facts.containsKey(arguments[i].id())
+                    && state.facts.get(arguments[i].id()).own() == Own.OWNED) {
+                lender = arguments[i].id();
+            }
+        }
+        for (int i = 0; i < own.captured() && i < arguments.length; i++) {
+            Fact fact = arguments[i].isRef() ? state.facts.get(arguments[i].id()) : null;
+            if (fact != null) {
+                state.facts.put(arguments[i].id(), new Fact(Own.BORROWED, fact.states(), lender, fact.tied(),
+                        fact.captures(), null, fact.isNonNull(),
+                        trace.event(trace.name(arguments[i].id()) + " is captured, so it is borrowed", null)));
+            }
+        }
+    }
+
+    private void enterLocks(State state, Val thisValue) {
+        MethodContract contract = own.contract();
+        Val[] declared = java.util.Arrays.copyOfRange(arguments, Math.min(own.captured(), arguments.length),
+                arguments.length);
+        List<String> held = new ArrayList<>(contract.requiresLocks);
+        held.addAll(contract.unlocks);
+        for (String path : held) {
+            Id lock = locking.resolve(state, path, contract, thisValue, declared);
+            if (lock != null) {
+                boolean marked = lock.base() != null && world.fieldHas(lock.fieldOwner(), lock.field(), "NoSuspend");
+                state.locks.put(lock, new Held(marked ? Held.Kind.NO_SUSPEND : Held.Kind.COROUTINE, 1, true,
+                        trace.event("lock " + trace.name(lock) + " held by the caller", null)));
+            }
+        }
+        if ((method.access & Opcodes.ACC_SYNCHRONIZED) != 0) {
+            Id object = thisValue == null ? Id.of("static " + type.name + ".class", null) : thisValue.id();
+            state.locks.put(Locking.monitor(object), new Held(Held.Kind.MONITOR, 1, true,
+                    trace.event("the method is synchronized", null)));
+        }
+    }
+
+    /** Adds a state before an instruction. */
+    private void reach(int index, State state) {
+        if (index >= states.size() || trace.reporting) {
+            return;
+        }
+        for (int i = 0; i < method.maxLocals; i++) {
+            Val value = state.frame.getLocal(i);
+            if (value.kind() != Val.Kind.NONE && !live[index].get(i)) {
+                state.frame.setLocal(i, new Val(Val.Kind.NONE, value.size(), null, null, -1));
+            }
+        }
+        state.collect();
+        State.Key key = state.key();
+        Map<State.Key, State> here = states.get(index);
+        State known = here.get(key);
+        if (known == null) {
+            here.put(key, state);
+            tooMany = here.size() > MAX_STATES;
+            work.add(Map.entry(index, state));
+        } else if (known.merge(state, index)) {
+            work.add(Map.entry(index, known));
+        }
+    }
+
+    private void step(int index, State state) {
+        AbstractInsnNode insn = method.instructions.get(index);
+        trace.line = lines[index];
+        if (insn.getOpcode() < 0) {
+            reach(index + 1, state);
+            return;
+        }
+        if (!handlers.get(index).isEmpty() && canThrow(insn) && !(insn instanceof MethodInsnNode)) {
+            handle(index, state, false);
+        }
+        try {
+            follow(index, insn, state);
+        } catch (AnalyzerException malformed) {
+            trace.fault(Code.CR095).says("an instruction cannot be followed").help("compile the class anew").add();
+        }
+    }
+
+    private static boolean canThrow(AbstractInsnNode insn) {
+        int opcode = insn.getOpcode();
+        return opcode >= Opcodes.IALOAD && opcode <= Opcodes.SALOAD
+                || opcode >= Opcodes.IASTORE && opcode <= Opcodes.SASTORE
+                || opcode == Opcodes.IDIV || opcode == Opcodes.LDIV || opcode == Opcodes.IREM
+                || opcode == Opcodes.LREM
+                || opcode >= Opcodes.GETSTATIC && opcode <= Opcodes.CHECKCAST && opcode != Opcodes.ATHROW
+                || opcode == Opcodes.MONITORENTER || opcode == Opcodes.MULTIANEWARRAY;
+    }
+
+    /** Follows an exception to the handlers of an instruction. Returns whether one of them catches everything. */
+    private boolean handle(int index, State before, boolean fails) {
+        for (TryCatchBlockNode block : handlers.get(index)) {
+            State caught = before.copy();
+            caught.frame.clearStack();
+            caught.frame.push(Val.of(Val.Kind.THROWN, fails));
+            reach(method.instructions.indexOf(block.handler), caught);
+            if (block.type == null || block.type.equals("java/lang/Throwable")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void follow(int index, AbstractInsnNode insn, State state) throws AnalyzerException {
+        int opcode = insn.getOpcode();
+        switch (insn) {
+            case MethodInsnNode call -> call(index, call, state);
+            case InvokeDynamicInsnNode dynamic -> {
+                dynamic(index, dynamic, state);
+                reach(index + 1, state);
+            }
+            case FieldInsnNode field -> {
+                field(index, field, state);
+                reach(index + 1, state);
+            }
+            case JumpInsnNode jump -> jump(index, jump, state);
+            case TableSwitchInsnNode table -> {
+                List<Integer> numbers = new ArrayList<>();
+                for (int i = table.min; i <= table.max; i++) {
+                    numbers.add(i);
+                }
+                choose(state, numbers, table.labels, table.dflt);
+            }
+            case LookupSwitchInsnNode table -> choose(state, table.keys, table.labels, table.dflt);
+            case TypeInsnNode typed -> {
+                type(index, typed, state);
+                reach(index + 1, state);
+            }
+            default -> simple(index, opcode, insn, state);
+        }
+    }
+
+    private void simple(int index, int opcode, AbstractInsnNode insn, State state) throws AnalyzerException {
+        switch (opcode) {
+            case Opcodes.JSR, Opcodes.RET -> trace.fault(Code.CR095)
+                    .says("the method uses jsr, which only compilers before Java 6 write")
+                    .help("compile the class anew").add();
+            case Opcodes.MONITORENTER -> {
+                locking.enterMonitor(state, state.frame.pop());
+                reach(index + 1, state);
+            }
+            case Opcodes.MONITOREXIT -> {
+                locking.exitMonitor(state, state.frame.pop());
+                reach(index + 1, state);
+            }
+            case Opcodes.ATHROW -> thrown(index, state);
+            case Opcodes.RETURN -> returned(state, null);
+            case Opcodes.ARETURN, Opcodes.IRETURN, Opcodes.LRETURN, Opcodes.FRETURN, Opcodes.DRETURN -> returned(state,
+                    state.frame.pop());
+            case Opcodes.AASTORE -> {
+                Val value = state.frame.pop();
+                state.frame.pop();
+                state.frame.pop();
+                Fact fact = facts.ensure(state, value, value.isRef() ? value.id().type() : null);
+                fields.escape(state, value, fact, "is stored in an array",
+                        "use a stash or a batch, or do not keep the value");
+                reach(index + 1, state);
+            }
+            case Opcodes.AALOAD -> {
+                state.frame.pop();
+                Val array = state.frame.pop();
+                String arrayType = array.isRef() ? array.id().type() : null;
+                String element = arrayType != null && arrayType.startsWith("[")
+                        ? Aliases.typeOf(arrayType.substring(1))
+                        : null;
+                state.frame.push(Val.ref(facts.fresh(state, "element@" + index, element)));
+                reach(index + 1, state);
+            }
+            case Opcodes.POP -> {
+                ignored(state.frame.getStack(state.frame.getStackSize() - 1));
+                state.frame.execute(insn, pure);
+                reach(index + 1, state);
+            }
+            default -> {
+                if (opcode >= Opcodes.ISTORE && opcode <= Opcodes.ASTORE) {
+                    stored(index, (VarInsnNode) insn, state);
+                }
+                state.frame.execute(insn, pure);
+                reach(index + 1, state);
+            }
+        }
+    }
+
+    private void stored(int index, VarInsnNode insn, State state) {
+        Val value = state.frame.getStack(state.frame.getStackSize() - 1);
+        if (value.refusal() >= 0 && index + 1 < live.length && !live[index + 1].get(insn.var)) {
+            ignored(value);
+            return;
+        }
+        Fact fact = state.fact(value);
+        String name = fact == null ? null : variableAt(insn.var, index);
+        if (name != null && (fact.own() != Own.NONE || fact.tied() != null)) {
+            state.facts.put(value.id(), fact.after(trace.event(name + " is " + trace.name(value.id())
+                    + (fact.states() == null ? "" : " " + fact.stateText()), fact.events())));
+        }
+    }
+
+    private void ignored(Val value) {
+        if (value.refusal() >= 0 && method.instructions.get(value.refusal()) instanceof MethodInsnNode call) {
+            MethodContract contract = world.contract(call.owner, call.name, call.desc);
+            String by = "";
+            for (ValueContract parameter : contract.parameters) {
+                by = by.isEmpty() ? parameter.text("Transfers") : by;
+            }
+            Trace.Report report = trace.fault(Code.CR003).at(lines[value.refusal()])
+                    .says("the result of " + contract.label() + " is ignored, and a refused value is lost")
+                    .requiredBy(by.isEmpty() ? contract.receiver.text("Transfers") : by, contract)
+                    .help("test the result, and give the value up if it was refused");
+            calls.refusals.getOrDefault(value.refusal(), Set.of()).forEach(report::alsoAbout);
+            report.add();
+        }
+    }
+
+    private void call(int index, MethodInsnNode call, State state) {
+        List<State> after = calls.call(state, call, index);
+        boolean fails = calls.fails();
+        boolean caught = handle(index, state, fails);
+        if (fails && !caught) {
+            exits.leaves(state, calls.lastLabel() + " throws");
+        }
+        after.forEach(next -> reach(index + 1, next));
+    }
+
+    private void field(int index, FieldInsnNode insn, State state) {
+        boolean isStatic = insn.getOpcode() == Opcodes.GETSTATIC || insn.getOpcode() == Opcodes.PUTSTATIC;
+        boolean isGet = insn.getOpcode() == Opcodes.GETSTATIC || insn.getOpcode() == Opcodes.GETFIELD;
+        Val value = isGet ? null : state.frame.pop();
+        Val object = isStatic ? null : state.frame.pop();
+        Fact of = object == null ? null : state.fact(object);
+        if (of != null && of.own() == Own.GONE) {
+            trace.fault(Code.CR004).about(object.id())
+                    .says(trace.name(object.id()) + " is used after it was given up").after(of.events())
+                    .help("use it before it is given up").add();
+        }
+        if (isGet) {
+            state.frame.push(fields.get(state, insn, object == null ? Val.PLAIN : object, index));
+            return;
+        }
+        fields.put(state, insn, object, value);
+        if (method.name.equals("<init>") && object != null && object.isRef() && value.isRef()
+                && object.id().key().equals("this") && world.isFinal(insn.owner, insn.name)) {
+            state.aliases.put(object.id().field(insn.name, insn.owner, Aliases.typeOf(insn.desc)), value.id());
+        }
+    }
+
+    private void jump(int index, JumpInsnNode jump, State state) {
+        int target = method.instructions.indexOf(jump.label);
+        if (jump.getOpcode() == Opcodes.GOTO) {
+            reach(target, state);
+            return;
+        }
+        boolean isPair = jump.getOpcode() >= Opcodes.IF_ICMPEQ && jump.getOpcode() <= Opcodes.IF_ACMPNE;
+        List<Val> operands = new ArrayList<>();
+        if (isPair) {
+            Val second = state.frame.pop();
+            operands.add(state.frame.pop());
+            operands.add(second);
+        } else {
+            operands.add(state.frame.pop());
+        }
+        State jumping = state.copy();
+        int flag = flag(index, jump, operands.get(0));
+        if (Branches.take(jumping, jump, operands, true)) {
+            know(jumping, flag, jump.getOpcode() == Opcodes.IFNE);
+            reach(target, jumping);
+        }
+        if (Branches.take(state, jump, operands, false)) {
+            know(state, flag, jump.getOpcode() == Opcodes.IFEQ);
+            reach(index + 1, state);
+        }
+    }
+
+    /** Returns the boolean variable that a jump tests; -1 for none. */
+    private int flag(int index, JumpInsnNode jump, Val value) {
+        boolean tests = (jump.getOpcode() == Opcodes.IFEQ || jump.getOpcode() == Opcodes.IFNE)
+                && value.kind() == Val.Kind.PLAIN;
+        AbstractInsnNode previous = jump.getPrevious();
+        if (tests && previous instanceof VarInsnNode load && load.getOpcode() == Opcodes.ILOAD
+                && method.localVariables != null) {
+            for (LocalVariableNode each : method.localVariables) {
+                if (each.index == load.var && each.desc.equals("Z")
+                        && method.instructions.indexOf(each.start) <= index
+                        && index < method.instructions.indexOf(each.end)) {
+                    return load.var;
+                }
+            }
+        }
+        return -1;
+    }
+
+    private static void know(State state, int variable, boolean isTrue) {
+        if (variable >= 0) {
+            state.frame.setLocal(variable, Val.number(isTrue ? 1 : 0));
+        }
+    }
+
+    private void choose(State state, List<Integer> numbers, List<? extends AbstractInsnNode> labels,
+            AbstractInsnNode otherwise) {
+        Val value = state.frame.pop();
+        for (int i = 0; i < numbers.size(); i++) {
+            if (branches.takes(value, numbers.get(i), numbers)) {
+                reach(method.instructions.indexOf(labels.get(i)), state.copy());
+            }
+        }
+        if (branches.takes(value, null, numbers)) {
+            reach(method.instructions.indexOf(otherwise), state.copy());
+        }
+    }
+
+    private void type(int index, TypeInsnNode insn, State state) throws AnalyzerException {
+        if (insn.getOpcode() == Opcodes.NEW) {
+            state.frame.push(Val.ref(facts.fresh(state, "new@" + index, insn.desc)));
+            return;
+        }
+        if (insn.getOpcode() != Opcodes.CHECKCAST) {
+            state.frame.execute(insn, pure);
+            return;
+        }
+        Val value = state.frame.getStack(state.frame.getStackSize() - 1);
+        Fact fact = state.fact(value);
+        if (fact != null && fact.states() == null && facts.allStates(insn.desc) != null) {
+            state.facts.put(value.id(), fact.in(facts.allStates(insn.desc), fact.events()));
+        }
+    }
+
+    private void thrown(int index, State state) {
+        Val value = state.frame.pop();
+        boolean fails = value.kind() != Val.Kind.THROWN || Boolean.TRUE.equals(value.data());
+        if (!handle(index, state, fails) && fails) {
+            exits.leaves(state, "the exception is thrown");
+        }
+    }
+
+    private void returned(State state, Val value) {
+        exits.returns(state, value);
+        if (method.name.equals("<init>")) {
+            learn(state);
+        }
+    }
+
+    /** Notes which final fields of this class hold the same value. */
+    private void learn(State state) {
+        Map<Id, String> own1 = new HashMap<>();
+        state.aliases.forEach((place, value) -> {
+            if (place.base().key().equals("this")) {
+                own1.put(value, place.field());
+            }
+        });
+        state.aliases.forEach((place, value) -> {
+            String outer = own1.get(place.base());
+            String same = own1.get(value);
+            if (outer != null && same != null) {
+                aliases.learn(type.name, outer, place.field(), same);
+            }
+        });
+    }
+
+    private void dynamic(int index, InvokeDynamicInsnNode insn, State state) {
+        Type[] types = Type.getArgumentTypes(insn.desc);
+        Val[] captured = new Val[types.length];
+        for (int i = types.length - 1; i >= 0; i--) {
+            captured[i] = state.frame.pop();
+        }
+        Type result = Type.getReturnType(insn.desc);
+        if (insn.bsm.getOwner().equals("java/lang/runtime/SwitchBootstraps") && insn.name.equals("enumSwitch")
+                && (captured[0].kind() == Val.Kind.ENUM || captured[0].kind() == Val.Kind.ENUM_NOT)) {
+            state.frame.push(Val.of(Val.Kind.SWITCH_INDEX,
+                    new Val.SwitchCase(List.of(insn.bsmArgs), captured[0])));
+            return;
+        }
+        if (!Derived.isLambda(insn)) {
+            state.frame.push(result.getSort() >= Type.ARRAY
+                    ? Val.ref(facts.fresh(state, "call@" + index, Aliases.typeOf(result.getDescriptor())))
+                    : Val.plain(result.getSize()));
+            return;
+        }
+        Set<Id> held = new LinkedHashSet<>();
+        for (int i = 0; i < captured.length; i++) {
+            String name = types[i].getSort() == Type.OBJECT ? types[i].getInternalName() : null;
+            Fact fact = facts.ensure(state, captured[i], name);
+            if (fact != null && (fact.own() == Own.GONE || fact.ended() != null)) {
+                trace.fault(fact.own() == Own.GONE ? Code.CR004 : Code.CR007).about(captured[i].id())
+                        .says(trace.name(captured[i].id()) + " is captured after "
+                                + (fact.own() == Own.GONE ? "it was given up" : "its loan has ended"))
+                        .after(fact.events()).help("use it before").add();
+            } else if (fact != null && (fact.own() == Own.OWNED || fact.own() == Own.BORROWED
+                    || fact.own() == Own.FIELD || !fact.captures().isEmpty())) {
+                held.add(captured[i].id());
+            }
+        }
+        Id id = facts.fresh(state, "lambda@" + index, result.getInternalName());
+        if (!held.isEmpty()) {
+            state.facts.put(id, new Fact(Own.NONE, null, null, null, held, null, true, null));
+        }
+        checkReference(insn);
+        state.frame.push(Val.ref(id));
+    }
+
+    /** A referenced method may ask for no more than the interface offers. */
+    private void checkReference(InvokeDynamicInsnNode insn) {
+        Handle body = (Handle) insn.bsmArgs[1];
+        if (body.getName().startsWith("lambda$")) {
+            return;
+        }
+        MethodContract referenced = world.contract(body.getOwner(), body.getName(), body.getDesc());
+        Derived derived = Derived.of(world, insn);
+        String more = Weaker.than(referenced, derived.contract(), body, derived.captured());
+        if (more != null) {
+            trace.fault(Code.CR021).says(referenced.label() + " asks for more than " + Names.simple(
+                    Type.getReturnType(insn.desc).getInternalName()) + "." + insn.name)
+                    .needs("a method that asks for no more", more)
+                    .requiredBy(String.join(" ", referenced.texts()), referenced)
+                    .help("write a lambda that does what is missing, or annotate the interface").add();
+        }
+    }
+}

@@ -1,0 +1,235 @@
+package io.creel.verifier.corpus;
+
+import io.creel.core.Coroutine;
+import io.creel.core.Stash;
+import io.creel.core.lock.CoroutineLock;
+import io.creel.core.spec.From;
+import io.creel.core.spec.Locks;
+import io.creel.core.spec.Result;
+import io.creel.core.spec.Suspends;
+import io.creel.core.spec.To;
+import io.creel.core.spec.Transfers;
+import io.creel.net.Packet;
+import io.creel.net.RxQueue;
+import io.creel.net.wire.DropReason;
+
+/** Bodies that do not do what their annotations promise. */
+@SuppressWarnings("unused")
+final class BrokenPromises {
+    private BrokenPromises() {
+    }
+
+    @Rejected("CR011")
+    static class SaysItTookWhatItKept {
+        boolean offer(@Transfers(when = Result.TRUE) Packet packet) {
+            if (packet.lengthBytes() > 60) {
+                return true;
+            }
+            return false;
+        }
+    }
+
+    @Accepted
+    static class SaysItTookWhatItKeptRepaired {
+        boolean offer(@Transfers(when = Result.TRUE) Packet packet) {
+            if (packet.lengthBytes() > 60) {
+                packet.release();
+                return true;
+            }
+            return false;
+        }
+    }
+
+    @Rejected("CR011")
+    static class SaysItRefusedWhatItReleased {
+        boolean offer(@Transfers(when = Result.TRUE) Packet packet) {
+            if (packet.lengthBytes() > 60) {
+                packet.release();
+                return false;
+            }
+            return false;
+        }
+    }
+
+    @Accepted
+    static class SaysItRefusedWhatItReleasedRepaired {
+        boolean offer(@Transfers(when = Result.TRUE) Packet packet) {
+            if (packet.lengthBytes() > 60) {
+                packet.release();
+                return true;
+            }
+            return false;
+        }
+    }
+
+    @Rejected("CR011")
+    static class ReturnsAnUnrelatedResult {
+        boolean open;
+
+        boolean offer(@Transfers(when = Result.TRUE) Packet packet) {
+            packet.release();
+            return open;
+        }
+    }
+
+    @Accepted
+    static class ReturnsAnUnrelatedResultRepaired {
+        boolean open;
+
+        boolean offer(@Transfers(when = Result.TRUE) Packet packet) {
+            if (open) {
+                packet.release();
+                return true;
+            }
+            return false;
+        }
+    }
+
+    @Rejected("CR011")
+    static class LeavesAnotherState {
+        @SuppressWarnings("unused")
+        void forward(@From("RAW") @To("PARSED") Packet packet) {
+            packet.advance(14);
+        }
+    }
+
+    @Accepted
+    static class LeavesAnotherStateRepaired {
+        @SuppressWarnings("unused")
+        void forward(@From("RAW") @To("PARSED") Packet packet) {
+            if (packet.parse() != DropReason.NONE) {
+                throw new IllegalStateException("bad");
+            }
+        }
+    }
+
+    @Rejected("CR011")
+    static class PromisesALockAndTakesNone {
+        final CoroutineLock lock = new CoroutineLock("lock");
+
+        @Suspends
+        @Locks("lock")
+        void enter() {
+            lock.isHeld();
+        }
+    }
+
+    @Accepted
+    static class PromisesALockAndTakesNoneRepaired {
+        final CoroutineLock lock = new CoroutineLock("lock");
+
+        @Suspends
+        @Locks("lock")
+        void enter() {
+            lock.lock();
+        }
+    }
+
+    @Rejected("CR011")
+    static class CallbackSaysYesWithoutAPlace {
+        @Suspends
+        void run(Stash stash, boolean now) {
+            Coroutine.await(self -> {
+                if (now) {
+                    return true;
+                }
+                return stash.push(self);
+            });
+        }
+    }
+
+    @Accepted
+    static class CallbackSaysYesWithoutAPlaceRepaired {
+        @Suspends
+        void run(Stash stash, boolean now) {
+            Coroutine.await(self -> {
+                if (now) {
+                    return false;
+                }
+                return stash.push(self);
+            });
+        }
+    }
+
+    @Rejected("CR011")
+    static class CallbackSaysNoAfterThePush {
+        @Suspends
+        void run(Stash one) {
+            Coroutine.await(self -> {
+                boolean in = one.push(self);
+                return !in;
+            });
+        }
+    }
+
+    @Accepted
+    static class CallbackSaysNoAfterThePushRepaired {
+        @Suspends
+        void run(Stash one) {
+            Coroutine.await(self -> {
+                boolean in = one.push(self);
+                return in;
+            });
+        }
+    }
+
+    @Rejected("CR011")
+    static class ThrowsAfterItTookTheValue {
+        void take(@Transfers Packet packet, int length) {
+            if (length < 0) {
+                packet.release();
+                throw new IllegalArgumentException("negative");
+            }
+            packet.release();
+        }
+    }
+
+    @Accepted
+    static class ThrowsAfterItTookTheValueRepaired {
+        void take(@Transfers Packet packet, int length) {
+            if (length < 0) {
+                throw new IllegalArgumentException("negative");
+            }
+            packet.release();
+        }
+    }
+
+    @Rejected("CR011")
+    static class PromisesAStateForTheWrongResult {
+        boolean check(@From("RAW") @To(value = "PARSED", when = Result.TRUE) Packet packet) {
+            return packet.parse() != DropReason.NONE;
+        }
+    }
+
+    @Accepted
+    static class PromisesAStateForTheWrongResultRepaired {
+        boolean check(@From("RAW") @To(value = "PARSED", when = Result.TRUE) Packet packet) {
+            return packet.parse() == DropReason.NONE;
+        }
+    }
+
+    @Rejected("CR011")
+    static class ConsumerSaysYesAndReleasesSome {
+        void run(RxQueue queue) {
+            queue.poll(32, packet -> {
+                if (packet.lengthBytes() > 60) {
+                    packet.release();
+                }
+                return true;
+            });
+        }
+    }
+
+    @Accepted
+    static class ConsumerSaysYesAndReleasesSomeRepaired {
+        void run(RxQueue queue) {
+            queue.poll(32, packet -> {
+                if (packet.lengthBytes() > 60) {
+                    packet.release();
+                    return true;
+                }
+                return false;
+            });
+        }
+    }
+}
