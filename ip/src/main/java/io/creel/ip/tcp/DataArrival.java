@@ -20,6 +20,9 @@ final class DataArrival {
 
     void process(TcpSegment segment, long nowNs) {
         if (!tcb.state.receivesData()) {
+            if (Sequence.isAtLeast(segment.sequence + segment.payloadBytes, rcv.nxt) && segment.payloadBytes > 0) {
+                tcb.statistics.count(TcpCounter.BEYOND_FIN_SEGMENTS);
+            }
             return; // the peer has sent its FIN: more text is an error of its own
         }
         int end = segment.sequence + segment.payloadBytes;
@@ -137,6 +140,8 @@ final class DataArrival {
         rcv.edge = Sequence.max(rcv.edge, rcv.nxt);
         rcv.finReceived = true;
         rcv.ackNow = true;
+        tcb.statistics.add(TcpCounter.BEYOND_FIN_SEGMENTS, rcv.gaps.count());
+        rcv.gaps.clear();
         tcb.becameReadable();
         switch (tcb.state) {
             case ESTABLISHED -> tcb.state = TcpState.CLOSE_WAIT;

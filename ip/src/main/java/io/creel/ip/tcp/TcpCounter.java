@@ -53,6 +53,8 @@ public enum TcpCounter {
     RECEIVE_QUEUE_FULL,
     /** Out-of-order data for which no place was left; the peer sends them again. */
     OUT_OF_ORDER_FULL,
+    /** Segments with data behind the FIN of their sender, which are an error of that sender and are dropped. */
+    BEYOND_FIN_SEGMENTS,
     /** Payload on a SYN, which is not taken. */
     SYN_DATA_DROPPED,
     /** Segments that were sent again. */

@@ -51,6 +51,7 @@ final class TraceCalls {
             case "srtt" -> String.valueOf(run.theConnection().snd.rtt.smoothedNs() / MS);
             case "mss" -> String.valueOf(run.theConnection().snd.mss);
             case "peerwindow" -> String.valueOf(run.theConnection().snd.window);
+            case "gaps" -> String.valueOf(run.theConnection().rcv.gaps.count());
             case "readable" -> String.valueOf(run.theConnection().readableBytes());
             case "urgentbytes" -> String.valueOf(run.theConnection().urgentBytes());
             case "connections" -> String.valueOf(run.theHost().connections());
