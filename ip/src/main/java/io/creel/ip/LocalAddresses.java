@@ -1,10 +1,11 @@
 package io.creel.ip;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * Which addresses are this host's, and how a packet to any address is to be taken. Immutable but for groups; allocates
- * nothing when asked. Of the worker that runs the host.
+ * Which addresses are this host's, and how a packet to any address is to be taken. Addresses and groups are added while
+ * the host runs; none is taken back. Allocates nothing when asked. Of the worker that runs the host.
  *
  * <p>
  * A host has one interface, so each of its addresses belongs to it (RFC 1122, section 3.3.4.2, either model).
@@ -24,6 +25,8 @@ public final class LocalAddresses {
 
     /** Most groups of one host, those of its own addresses included. */
     public static final int MAX_GROUPS = 64;
+    /** Most addresses that {@link #add} makes room for. */
+    public static final int MAX_ADDRESSES = 64;
 
     private static final long SOLICITED_HIGH = 0xff02L << 48;
     private static final long SOLICITED_LOW = 0x1_ff00_0000L;
@@ -31,7 +34,7 @@ public final class LocalAddresses {
     private static final long ALL_BROADCAST = IpBits.mapped(0xffffffff);
 
     private final long macAddress;
-    private final IpPrefix[] prefixes;
+    private IpPrefix[] prefixes;
     private final long[] groupHigh = new long[MAX_GROUPS];
     private final long[] groupLow = new long[MAX_GROUPS];
     private int groups;
@@ -73,6 +76,29 @@ public final class LocalAddresses {
     /** {@return the upper 64 bits of every solicited-node group} */
     public static long solicitedNodeHigh() {
         return SOLICITED_HIGH;
+    }
+
+    /**
+     * Gives the host one more address, from the next packet on.
+     *
+     * @param prefix
+     *            the address and its link
+     * @return false if {@link #MAX_ADDRESSES} addresses or {@link #MAX_GROUPS} groups are there; nothing has changed
+     */
+    public boolean add(IpPrefix prefix) {
+        IpAddress address = prefix.address();
+        if (isOwn(address.high(), address.low())) {
+            return true;
+        }
+        boolean noRoom = prefixes.length >= MAX_ADDRESSES;
+        if (noRoom || !address.isIpv4() && !(enter(SOLICITED_HIGH, 1)
+                && enter(SOLICITED_HIGH, solicitedNode(address.low())))) {
+            return false;
+        }
+        IpPrefix[] more = Arrays.copyOf(prefixes, prefixes.length + 1);
+        more[prefixes.length] = prefix;
+        prefixes = more;
+        return true;
     }
 
     /**

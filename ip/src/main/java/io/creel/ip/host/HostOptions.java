@@ -278,7 +278,8 @@ public final class HostOptions {
         if (tcp == null) {
             return null;
         }
-        int headers = hasIpv6() ? 60 : 40;
+        // Those of IPv6 are longer, which the way out of TCP knows per peer if one worker runs the host.
+        int headers = severalWorkers && hasIpv6() ? 60 : 40;
         return tcp.edit().mss(Math.min(tcp.mssBytes(), mtuBytes - headers)).done();
     }
 

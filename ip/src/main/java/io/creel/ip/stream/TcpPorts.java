@@ -145,6 +145,11 @@ public final class TcpPorts {
         return tcp.connections();
     }
 
+    /** {@return the settings of connections that name none of their own} */
+    public TcpSettings settings() {
+        return tcp.settings();
+    }
+
     TcpClock clock() {
         return clock;
     }
@@ -193,21 +198,8 @@ public final class TcpPorts {
      */
     @Suspends
     public TcpSocket connect(IpAddress peer, int port, long timeoutNs) {
-        var way = new Destination();
-        way.ends(0, peer.isIpv4() ? IpBits.mapped(0) : 0, peer.high(), peer.low());
-        if (!output.route(way)) {
-            throw new IpException(IpException.Reason.SEND_FAILED, "cannot connect: peer=" + peer + ", port=" + port
-                    + ", result=" + SendResult.NO_ROUTE + "; " + SendResult.NO_ROUTE.sentence());
-        }
-        var ends = new TcpEndpoints().set(way.localHigh(), way.localLow(), 0, peer.high(), peer.low(), port);
-        var socket = new TcpSocket(this);
-        try {
-            socket.of(tcp.connect(ends, socket, clock.nowNs()));
-        } catch (IllegalStateException refused) {
-            throw new IpException(IpException.Reason.TOO_MANY_SOCKETS, refused.getMessage() + "; close connections");
-        }
-        opened(socket);
-        clock.rearm();
+        TcpSocket socket = open(peer.isIpv4() ? IpAddress.ANY_IPV4 : IpAddress.ANY_IPV6, 0, peer, port,
+                tcp.settings());
         boolean connected = false;
         try {
             socket.awaitEstablished(timeoutNs);
@@ -217,6 +209,44 @@ public final class TcpPorts {
                 socket.abort();
             }
         }
+        return socket;
+    }
+
+    /**
+     * Begins to connect to a peer, and returns at once: the socket is in the state SYN-SENT. With one worker also from
+     * outside of coroutines.
+     *
+     * @param local
+     *            an own address; the unspecified one of the peer's version for the one that the route names
+     * @param localPort
+     *            0 for a free one
+     * @param peer
+     *            the other host
+     * @param port
+     *            of the peer, 1 to 65535
+     * @param own
+     *            settings of this connection, see {@link TcpConnection#settings(TcpSettings)}
+     * @return the socket, owned by the caller, which closes it
+     * @throws IpException
+     *             if no route leads to the peer, or no connection or port is left
+     */
+    public TcpSocket open(IpAddress local, int localPort, IpAddress peer, int port, TcpSettings own) {
+        var way = new Destination();
+        way.ends(local.high(), local.low(), peer.high(), peer.low());
+        if (!output.route(way)) {
+            throw new IpException(IpException.Reason.SEND_FAILED, "cannot connect: peer=" + peer + ", port=" + port
+                    + ", result=" + SendResult.NO_ROUTE + "; " + SendResult.NO_ROUTE.sentence());
+        }
+        var ends = new TcpEndpoints().set(way.localHigh(), way.localLow(), localPort, peer.high(), peer.low(),
+                port);
+        var socket = new TcpSocket(this);
+        try {
+            socket.of(tcp.connect(ends, socket, own, clock.nowNs()));
+        } catch (IllegalStateException refused) {
+            throw new IpException(IpException.Reason.TOO_MANY_SOCKETS, refused.getMessage() + "; close connections");
+        }
+        opened(socket);
+        clock.rearm();
         return socket;
     }
 

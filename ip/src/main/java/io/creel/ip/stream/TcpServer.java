@@ -3,6 +3,7 @@ package io.creel.ip.stream;
 import io.creel.core.spec.Suspends;
 import io.creel.ip.tcp.TcpConnection;
 import io.creel.ip.tcp.TcpListener;
+import io.creel.ip.tcp.TcpSettings;
 import io.creel.queues.Channel;
 
 /** A listening socket for coroutines of the workers of its host: see {@link TcpPorts#listen}. */
@@ -57,6 +58,15 @@ public final class TcpServer implements AutoCloseable {
             signal(); // for another coroutine that accepts
         }
         return ports.accepted(connection);
+    }
+
+    /**
+     * Replaces the settings of connections that begin from now on.
+     *
+     * @param own the settings, see {@link io.creel.ip.tcp.TcpConnection#settings(TcpSettings)}
+     */
+    public void settings(TcpSettings own) {
+        listener.settings(own);
     }
 
     /** {@return the port that it listens on} */

@@ -9,6 +9,8 @@ import io.creel.ip.IpException;
 import io.creel.ip.tcp.CloseReason;
 import io.creel.ip.tcp.TcpConnection;
 import io.creel.ip.tcp.TcpEvents;
+import io.creel.ip.tcp.TcpInfo;
+import io.creel.ip.tcp.TcpSettings;
 import io.creel.ip.tcp.TcpState;
 import io.creel.net.Packet;
 import io.creel.queues.Channel;
@@ -34,6 +36,7 @@ public final class TcpSocket implements TcpEvents, AutoCloseable {
     private IpAddress peer;
     private int peerPort;
     private int port;
+    private IpAddress address;
     private boolean closed;
 
     TcpSocket(TcpPorts ports) {
@@ -47,6 +50,7 @@ public final class TcpSocket implements TcpEvents, AutoCloseable {
         connection = opened;
         peer = new IpAddress(opened.endpoints().remoteHigh(), opened.endpoints().remoteLow());
         peerPort = opened.endpoints().remotePort();
+        address = new IpAddress(opened.endpoints().localHigh(), opened.endpoints().localLow());
         port = opened.endpoints().localPort();
     }
 
@@ -271,6 +275,165 @@ public final class TcpSocket implements TcpEvents, AutoCloseable {
         return done;
     }
 
+    /**
+     * Copies what there is without waiting. If one worker runs the host, also from outside of coroutines, as all
+     * {@code try} methods here.
+     *
+     * @param to the array to copy into
+     * @param offset where in the array the first byte goes
+     * @param length most bytes to copy
+     * @return how many bytes; 0 if there are none now; −1 at the end of the stream, however it ended
+     * @throws IpException if this socket is closed
+     */
+    public int tryRead(byte[] to, int offset, int length) {
+        enter("read");
+        try {
+            return connection.read(to, offset, length, clock.nowNs());
+        } finally {
+            leave();
+        }
+    }
+
+    /**
+     * As {@link #tryRead}, and leaves the bytes to be read again.
+     *
+     * @param to the array to copy into
+     * @param offset where in the array the first byte goes
+     * @param length most bytes to copy
+     * @return as {@link #tryRead}
+     * @throws IpException if this socket is closed
+     */
+    public int tryPeek(byte[] to, int offset, int length) {
+        enter("read");
+        try {
+            int bytes = connection.peek(to, offset, length);
+            return bytes == 0 && connection.isEndOfStream() ? -1 : bytes;
+        } finally {
+            connection.exit();
+        }
+    }
+
+    /**
+     * Writes what fits without waiting.
+     *
+     * @param from holds the bytes to send; they are copied
+     * @param offset of the first byte in the array
+     * @param length how many bytes to send
+     * @return how many bytes were taken
+     * @throws IpException if the connection takes no more
+     */
+    public int tryWrite(byte[] from, int offset, int length) {
+        return tryWrite(from, offset, length, false);
+    }
+
+    /**
+     * As {@link #tryWrite}; the last byte taken ends urgent data (RFC 9293, section 3.8.5).
+     *
+     * @param from holds the bytes to send; they are copied
+     * @param offset of the first byte in the array
+     * @param length how many bytes to send
+     * @return how many bytes were taken
+     * @throws IpException if the connection takes no more
+     */
+    public int tryWriteUrgent(byte[] from, int offset, int length) {
+        return tryWrite(from, offset, length, true);
+    }
+
+    private int tryWrite(byte[] from, int offset, int length, boolean urgent) {
+        enter("write");
+        try {
+            if (!connection.state().acceptsWrites()) {
+                throw lost("cannot write, the connection is " + connection.state());
+            }
+            return urgent
+                    ? connection.writeUrgent(from, offset, length, clock.nowNs())
+                    : connection.write(from, offset, length, clock.nowNs());
+        } finally {
+            leave();
+        }
+    }
+
+    /** {@return how many received bytes were not read} With several workers an estimate, as all counts here. */
+    public int readableBytes() {
+        return closed ? 0 : connection.readableBytes();
+    }
+
+    /** {@return how many bytes a write would take now} */
+    public int writableBytes() {
+        return closed ? 0 : connection.writableBytes();
+    }
+
+    /** {@return how many bytes were written and are not acknowledged} */
+    public int unacknowledgedBytes() {
+        return closed ? 0 : connection.unacknowledgedBytes();
+    }
+
+    /** {@return how many bytes are ahead of the reader up to the end of urgent data; 0 if there are none} */
+    public int urgentBytes() {
+        return closed ? 0 : connection.urgentBytes();
+    }
+
+    /** {@return whether the peer has ended its direction, and all its bytes have arrived} */
+    public boolean hasReceivedFin() {
+        return !closed && connection.hasReceivedFin();
+    }
+
+    /** {@return why the connection is in the state CLOSED; NONE if it is not, or if this socket was closed} */
+    public CloseReason closeReason() {
+        return closed ? CloseReason.NONE : connection.closeReason();
+    }
+
+    /**
+     * {@return what the connection knows of itself}
+     *
+     * @throws IpException if this socket is closed
+     */
+    public TcpInfo info() {
+        enter("info");
+        try {
+            return TcpInfo.of(connection);
+        } finally {
+            connection.exit();
+        }
+    }
+
+    /**
+     * {@return the settings of this connection}
+     *
+     * @throws IpException if this socket is closed
+     */
+    public TcpSettings settings() {
+        requireOpen("settings");
+        return connection.settings();
+    }
+
+    /**
+     * Replaces the settings of this connection; see {@link TcpConnection#settings(TcpSettings)}.
+     *
+     * @param own the settings
+     * @throws IpException if this socket is closed
+     */
+    public void settings(TcpSettings own) {
+        enter("settings");
+        connection.settings(own);
+        connection.exit();
+    }
+
+    /**
+     * Holds segments back that are not full; see {@link TcpConnection#cork}.
+     *
+     * @param on whether they wait
+     * @throws IpException if this socket is closed
+     */
+    public void cork(boolean on) {
+        enter("cork");
+        try {
+            connection.cork(on, clock.nowNs());
+        } finally {
+            leave();
+        }
+    }
+
     private void requireOpen(String what) {
         if (closed) {
             throw new IpException(IpException.Reason.CLOSED,
@@ -333,6 +496,11 @@ public final class TcpSocket implements TcpEvents, AutoCloseable {
     /** {@return the peer's port} */
     public int peerPort() {
         return peerPort;
+    }
+
+    /** {@return the own address} */
+    public IpAddress address() {
+        return address;
     }
 
     /** {@return the own port} */

@@ -29,6 +29,14 @@ final class TcpWay implements TcpSink {
     }
 
     @Override
+    public int pathBytes(TcpEndpoints endpoints) {
+        destination.ends(endpoints.localHigh(), endpoints.localLow(), endpoints.remoteHigh(), endpoints.remoteLow());
+        return output.route(destination)
+                ? destination.maxTransportBytes() - TcpDescriptor.MIN_HEADER_BYTES
+                : Integer.MAX_VALUE;
+    }
+
+    @Override
     public boolean transmit(TcpEndpoints endpoints, TcpSegment segment) {
         destination.ends(endpoints.localHigh(), endpoints.localLow(), endpoints.remoteHigh(), endpoints.remoteLow());
         if (!output.route(destination)) {

@@ -117,7 +117,7 @@ final class Output {
 
     /** Silly-window avoidance and Nagle's algorithm (RFC 9293, sections 3.8.6.2.1 and 3.7.4). */
     private boolean isWorthSending(int bytes, int unsent, int limit) {
-        boolean quiet = !snd.nagle || snd.nxt == snd.una;
+        boolean quiet = !snd.corked && (!snd.nagle || snd.nxt == snd.una);
         return bytes >= limit || quiet && (bytes == unsent || 2L * bytes >= snd.maxWindow);
     }
 

@@ -81,6 +81,18 @@ final class ReceiveQueue {
         return done;
     }
 
+    /** Copies bytes and leaves them in the queue; O(frames copied). */
+    int peek(byte[] to, int offset, int length) {
+        int done = 0;
+        for (int i = 0; i < count && done < length; i++) {
+            int at = (head + i) % packets.length;
+            int part = Math.min(length - done, lengths[at]);
+            packets[at].get(offsets[at], to, offset + done, part);
+            done += part;
+        }
+        return done;
+    }
+
     /** Releases everything, and returns the number of bytes that were not read. */
     int clear() {
         int unread = bytes;

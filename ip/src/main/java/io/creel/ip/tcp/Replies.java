@@ -20,7 +20,7 @@ final class Replies {
         out.sequence = tcb.snd.iss;
         out.flags = SYN;
         out.window = Math.min(settings.receiveWindowBytes(), 0xffff);
-        out.mss = settings.mssBytes();
+        out.mss = tcb.host.offeredMss(settings, tcb.endpoints);
         out.windowScale = settings.windowScale() ? settings.receiveShift() : TcpSegment.ABSENT;
         out.sackPermitted = settings.sack();
         if (settings.timestamps()) {
@@ -38,7 +38,7 @@ final class Replies {
         out.acknowledgment = tcb.rcv.nxt;
         out.flags = SYN | ACK;
         out.window = tcb.rcv.synWindowField();
-        out.mss = tcb.settings.mssBytes();
+        out.mss = tcb.host.offeredMss(tcb.settings, tcb.endpoints);
         out.windowScale = tcb.output.scaleAgreed ? tcb.rcv.shift : TcpSegment.ABSENT;
         out.sackPermitted = snd.sackAllowed;
         if (snd.timestampsOn) {

@@ -96,6 +96,10 @@ final class RttEstimator {
         return smoothedNs;
     }
 
+    long variationNs() {
+        return variationNs;
+    }
+
     /** The shortest round trip of this connection; {@code Long.MAX_VALUE} before the first. */
     long shortestNs() {
         return shortestNs;

@@ -29,6 +29,8 @@ final class SendSide {
     boolean urgent;
     int urgentEnd;
     boolean nagle;
+    /** Segments that are not full wait. */
+    boolean corked;
     /** Without SACK: bytes that duplicate acknowledgments stand for. */
     int assumedArrived;
     long lastSentNs;
@@ -72,6 +74,7 @@ final class SendSide {
         finSent = false;
         urgent = false;
         nagle = settings.nagle();
+        corked = false;
         assumedArrived = 0;
         lastSentNs = 0;
         rttPoint = initialSequence;

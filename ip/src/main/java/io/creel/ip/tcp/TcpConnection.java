@@ -38,7 +38,7 @@ public final class TcpConnection {
     @NoSuspend
     final CoroutineLock lock;
     final TcpHost host;
-    final TcpSettings settings;
+    TcpSettings settings;
     final TcpStatistics statistics;
     final TcpEndpoints endpoints = new TcpEndpoints();
     final SendSide snd;
@@ -97,7 +97,8 @@ public final class TcpConnection {
     }
 
     /** Begins another life between these endpoints. */
-    void begin(TcpEndpoints between, int initialSequence, TcpListener of, long nowNs) {
+    void begin(TcpEndpoints between, int initialSequence, TcpSettings own, TcpListener of, long nowNs) {
+        settings = own;
         endpoints.set(between);
         snd.reset(initialSequence, settings);
         snd.timestampOffset = host.isn().timestampOffset(between);
@@ -387,6 +388,18 @@ public final class TcpConnection {
     }
 
     /**
+     * Copies received bytes and leaves them there.
+     *
+     * @param to the array to copy into
+     * @param offset where in the array the first byte goes
+     * @param length most bytes to copy
+     * @return how many bytes; 0 if there are none
+     */
+    public int peek(byte[] to, int offset, int length) {
+        return rcv.queue.peek(to, offset, length);
+    }
+
+    /**
      * {@return the frame that holds the next received bytes, still owned by the connection; null if there are none}
      */
     @Borrowed(from = "this")
@@ -500,6 +513,34 @@ public final class TcpConnection {
     public void nagle(boolean on, long nowNs) {
         snd.nagle = on;
         settle(nowNs);
+    }
+
+    /**
+     * Holds segments back that are not full, until it is turned off, the direction ends, or a time-out has passed (the
+     * option TCP_CORK of other stacks).
+     *
+     * @param on whether they wait
+     * @param nowNs the present time in nanoseconds, on the clock of the host
+     */
+    public void cork(boolean on, long nowNs) {
+        snd.corked = on;
+        settle(nowNs);
+    }
+
+    /** {@return the settings that this connection goes by} */
+    public TcpSettings settings() {
+        return settings;
+    }
+
+    /**
+     * Replaces the settings of this connection. Time-outs and keep-alive take effect when they are next armed, and the
+     * segment size with the next handshake. What a connection object was made with stays: the sizes of its send buffer
+     * and its queues, the bounds of its time-out, its congestion control and its loss detection.
+     *
+     * @param own the settings
+     */
+    public void settings(TcpSettings own) {
+        settings = own;
     }
 
     /**

@@ -238,6 +238,11 @@ public final class TcpHost {
         return sink.pathBytes(endpoints);
     }
 
+    /** The segment size to offer this peer: the own limit, or what the path takes if that is less (RFC 9293, 3.7.1). */
+    int offeredMss(TcpSettings of, TcpEndpoints endpoints) {
+        return Math.min(of.mssBytes(), Math.max(Output.MIN_MSS, pathBytes(endpoints)));
+    }
+
     private TcpListener listenerFor(TcpEndpoints endpoints) {
         guard.enter();
         try {
@@ -271,12 +276,27 @@ public final class TcpHost {
      *        message says which
      */
     public TcpConnection connect(TcpEndpoints endpoints, TcpEvents events, long nowNs) {
+        return connect(endpoints, events, settings, nowNs);
+    }
+
+    /**
+     * As {@link #connect(TcpEndpoints, TcpEvents, long)}, with settings of this connection's own.
+     *
+     * @param endpoints a local port of 0 chooses a free dynamic port (RFC 6056)
+     * @param events told of what happens to the connection
+     * @param own the settings, see {@link TcpConnection#settings(TcpSettings)}
+     * @param nowNs the present time in nanoseconds, on the clock of the host
+     * @return the connection, in the state SYN-SENT; the caller has not entered it
+     * @throws IllegalArgumentException if no connection may exist between these addresses
+     * @throws IllegalStateException if it exists already, no port is free, or the host has no connection left
+     */
+    public TcpConnection connect(TcpEndpoints endpoints, TcpEvents events, TcpSettings own, long nowNs) {
         TcpEndpoints lookup = spareEndpoints.borrow();
         try {
             TcpConnection opened = null;
             while (opened == null) {
                 lookup.set(endpoints);
-                opened = connect(lookup, endpoints.localPort() == 0, events, nowNs);
+                opened = connect(lookup, endpoints.localPort() == 0, events, own, nowNs);
             }
             return opened;
         } finally {
@@ -285,7 +305,8 @@ public final class TcpHost {
     }
 
     /** One attempt; null if another worker has taken the endpoints meanwhile. */
-    private TcpConnection connect(TcpEndpoints lookup, boolean anyPort, TcpEvents events, long nowNs) {
+    private TcpConnection connect(TcpEndpoints lookup, boolean anyPort, TcpEvents events, TcpSettings own,
+            long nowNs) {
         if (anyPort) {
             choosePort(lookup);
         }
@@ -305,7 +326,7 @@ public final class TcpHost {
             throw refused("no connection is left: endpoints=" + lookup + ", maxConnections=" + maxConnections);
         }
         try {
-            if (!begin(connection, lookup, isn.initialSequence(lookup, nowNs), null, nowNs)) {
+            if (!begin(connection, lookup, isn.initialSequence(lookup, nowNs), own, null, nowNs)) {
                 return null;
             }
             connection.events(events);
@@ -391,13 +412,16 @@ public final class TcpHost {
     /**
      * Lets a connection that {@link #take} has given begin between these endpoints, and puts it into the table.
      *
+     * @param own
+     *            the settings that it goes by
      * @param of
      *            the listener of a passive open; null for an active one
      * @return false if another worker has opened one between them, or the listener has closed; the object is free again
      */
     @RequiresLock("connection.lock")
-    boolean begin(TcpConnection connection, TcpEndpoints endpoints, int initialSequence, TcpListener of, long nowNs) {
-        connection.begin(endpoints, initialSequence, of, nowNs);
+    boolean begin(TcpConnection connection, TcpEndpoints endpoints, int initialSequence, TcpSettings own,
+            TcpListener of, long nowNs) {
+        connection.begin(endpoints, initialSequence, own, of, nowNs);
         connection.snd.nxt = initialSequence + 1;
         connection.snd.raiseMax();
         guard.enter();

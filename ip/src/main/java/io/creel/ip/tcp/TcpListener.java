@@ -30,6 +30,8 @@ public final class TcpListener {
     private final boolean cookiesOn;
     private final SynCookies cookies;
     private final ShortGuard guard;
+    /** Replaced as a whole; another worker may read the one before for a while. */
+    private TcpSettings settings;
     private Runnable onAcceptable = () -> {
     };
     private int head;
@@ -45,6 +47,7 @@ public final class TcpListener {
         waiting = new TcpConnection[backlog];
         cookies = new SynCookies(host.isn());
         guard = host.guard();
+        settings = host.settings();
     }
 
     /**
@@ -54,6 +57,15 @@ public final class TcpListener {
      */
     public void onAcceptable(Runnable action) {
         onAcceptable = action;
+    }
+
+    /**
+     * Replaces the settings of connections that begin from now on; those of the host at first.
+     *
+     * @param own the settings, see {@link TcpConnection#settings(TcpSettings)}
+     */
+    public void settings(TcpSettings own) {
+        settings = own;
     }
 
     /** {@return the local port} */
@@ -173,7 +185,8 @@ public final class TcpListener {
             return true;
         }
         try {
-            if (!host.begin(connection, endpoints, host.isn().initialSequence(endpoints, nowNs), this, nowNs)) {
+            if (!host.begin(connection, endpoints, host.isn().initialSequence(endpoints, nowNs), settings, this,
+                    nowNs)) {
                 giveBackPlace();
                 return false;
             }
@@ -230,13 +243,12 @@ public final class TcpListener {
     }
 
     private void sendCookie(TcpEndpoints endpoints, TcpSegment syn, long nowNs) {
-        TcpSettings settings = host.settings();
         TcpSegment out = host.spareSegments().borrow().clear();
         out.sequence = cookies.sequence(endpoints, syn, nowNs);
         out.acknowledgment = syn.sequence + 1;
         out.flags = SYN | ACK;
         out.window = Math.min(settings.receiveWindowBytes(), 0xffff);
-        out.mss = settings.mssBytes();
+        out.mss = host.offeredMss(settings, endpoints);
         if (settings.timestamps() && syn.timestamps) {
             out.timestamps = true;
             out.timestampValue = cookies.timestamp(syn,
@@ -279,7 +291,7 @@ public final class TcpListener {
         boolean kept;
         boolean tell;
         try {
-            if (!host.begin(connection, endpoints, cookie, this, nowNs)) {
+            if (!host.begin(connection, endpoints, cookie, settings, this, nowNs)) {
                 giveBackPlace();
                 return TcpHost.AGAIN;
             }

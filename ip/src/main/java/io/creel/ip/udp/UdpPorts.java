@@ -128,14 +128,36 @@ public final class UdpPorts implements ErrorReceive {
      * @throws IpException if no route leads to the peer, no port is free, or the table is full
      */
     public UdpSocket connect(IpAddress peer, int peerPort) {
+        return connect(peer.isIpv4() ? IpAddress.ANY_IPV4 : IpAddress.ANY_IPV6, 0, peer, peerPort);
+    }
+
+    /**
+     * Opens a socket with one peer, at an address and port of the caller's choice. Sockets with different peers may
+     * share a port.
+     *
+     * @param local
+     *            an own address; the unspecified one of the peer's version for the one that the route names
+     * @param localPort
+     *            0 for a random free one
+     * @param peer
+     *            the other host
+     * @param peerPort
+     *            1 to 65535
+     * @return the socket, owned by the caller, which closes it
+     * @throws IpException
+     *             as for {@link #connect(IpAddress, int)}
+     */
+    public UdpSocket connect(IpAddress local, int localPort, IpAddress peer, int peerPort) {
         checkPort(peerPort, 1);
+        checkPort(localPort, 0);
         var way = new Destination();
-        way.ends(0, peer.isIpv4() ? IpBits.mapped(0) : 0, peer.high(), peer.low());
+        way.ends(local.high(), local.low(), peer.high(), peer.low());
         if (!output.route(way)) {
             throw new IpException(IpException.Reason.SEND_FAILED, "cannot connect: peer=" + peer + ", port=" + peerPort
                     + ", result=" + SendResult.NO_ROUTE + "; " + SendResult.NO_ROUTE.sentence());
         }
-        var socket = new UdpSocket(this, way.localHigh(), way.localLow(), choosePort(), DEFAULT_QUEUE_PACKETS, ready);
+        var socket = new UdpSocket(this, way.localHigh(), way.localLow(), localPort == 0 ? choosePort() : localPort,
+                DEFAULT_QUEUE_PACKETS, ready);
         socket.connect(peer.high(), peer.low(), peerPort);
         return open(socket);
     }
