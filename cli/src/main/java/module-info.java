@@ -1,5 +1,6 @@
 /** The {@code creel} command and its subcommands. */
 module io.creel.cli {
+    requires io.creel.ip;
     requires io.creel.net;
     requires io.creel.sim;
     requires info.picocli;
@@ -8,6 +9,8 @@ module io.creel.cli {
     requires jdk.attach;
 
     opens io.creel.cli to
+        info.picocli;
+    opens io.creel.cli.bridge to
         info.picocli;
     opens io.creel.cli.demo to
         info.picocli;

@@ -1,5 +1,6 @@
 package io.creel.cli;
 
+import io.creel.cli.bridge.SocketBridgeCommand;
 import io.creel.cli.demo.DemoCommand;
 import io.creel.cli.dump.DumpCommand;
 import io.creel.cli.policies.PoliciesCommand;
@@ -33,7 +34,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "creel", description = "Run packets and other work as coroutines, under policies for where and when.", mixinStandardHelpOptions = true, versionProvider = CreelVersion.class, synopsisSubcommandLabel = "COMMAND", subcommands = {
         HelpCommand.class, DemoCommand.class, DumpCommand.class, BridgeCommand.class, CaptureCommand.class,
         EchoCommand.class,
-        GenerateCommand.class, SinkCommand.class, JvmArgsCommand.class, PoliciesCommand.class, ReplayCommand.class,
+        GenerateCommand.class, SinkCommand.class, SocketBridgeCommand.class, JvmArgsCommand.class,
+        PoliciesCommand.class, ReplayCommand.class,
         CalibrateCommand.class, SimCommand.class,
         ExperimentsCommand.class,
         ExploreCommand.class})

@@ -1,0 +1,23 @@
+package io.creel.cli.bridge;
+
+/** A call that ends with −1 and an error number. Without a stack trace: it is an answer, not a fault. */
+final class CallFailure extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Errno errno;
+
+    /** With a number alone, as the kernel would answer. */
+    CallFailure(Errno errno) {
+        this(errno, "");
+    }
+
+    /** With a sentence for the author of the tool, which the answer carries behind its line. */
+    CallFailure(Errno errno, String sentence) {
+        super(sentence, null, false, false);
+        this.errno = errno;
+    }
+
+    Errno errno() {
+        return errno;
+    }
+}
