@@ -87,9 +87,16 @@ public final class TcpSocket implements TcpEvents, AutoCloseable {
                 : signals.receive(Math.max(0, untilNs - Coroutine.nowNs())) != null;
     }
 
-    private static long until(long timeoutNs) {
+    /** When a wait of this length ends, by the carrier's clock. */
+    static long until(long timeoutNs) {
         long untilNs = Coroutine.nowNs() + timeoutNs;
         return timeoutNs > 0 && untilNs < 0 ? FOR_EVER : untilNs;
+    }
+
+    /** Waits until the send buffer may have room; false if the time is up or the socket is closed. */
+    @Suspends
+    boolean awaitWritable(long untilNs) {
+        return await(writable, untilNs);
     }
 
     void awaitEstablished(long timeoutNs) {

@@ -1,10 +1,11 @@
 /**
  * TCP sockets for coroutines, over the protocol machine of {@code io.creel.ip.tcp}: {@link io.creel.ip.stream.TcpPorts}
- * connects and listens, {@link io.creel.ip.stream.TcpSocket} reads, writes and closes.
+ * connects and listens, {@link io.creel.ip.stream.TcpSocket} reads, writes and closes. {@link
+ * io.creel.ip.stream.TcpStreams} shows a socket as streams and as a channel, for virtual threads.
  *
  * <p>
  * The machine is used by the one worker that runs its host, so its steps need no lock: this is the placement that keeps
  * all flows of a host on one worker. Not here yet: the step under the lock of a socket, for flows that several workers
- * serve; streams and channels for virtual threads; message framing.
+ * serve; message framing.
  */
 package io.creel.ip.stream;
