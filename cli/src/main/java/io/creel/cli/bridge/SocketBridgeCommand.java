@@ -1,6 +1,7 @@
 package io.creel.cli.bridge;
 
-import static io.creel.cli.bridge.SocketBridgeCommand.WHAT;
+import static io.creel.cli.bridge.SocketBridgeCommand.NAME;
+import static io.creel.cli.bridge.SocketBridgeCommand.TEXT;
 
 import io.creel.cli.CreelVersion;
 import io.creel.ip.IpException;
@@ -24,9 +25,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Lets a test tool drive the IP path over a UNIX stream socket. */
-@Command(name = "socket-bridge", description = WHAT, mixinStandardHelpOptions = true, versionProvider = CreelVersion.class)
+@Command(name = NAME, description = TEXT, mixinStandardHelpOptions = true, versionProvider = CreelVersion.class)
 public final class SocketBridgeCommand implements Callable<Integer> {
-    static final String WHAT = "Let a test tool make socket calls, exchange IP packets and move the clock, over a UNIX"
+    static final String NAME = "socket-bridge";
+    static final String TEXT = "Let a test tool make socket calls, exchange IP packets and move the clock, over a UNIX"
             + " stream socket.";
     static final String ADDRESS = "An address of the host, several times for several. Without it the host takes every"
             + " address that a bind or a packet names.";
@@ -62,7 +64,7 @@ public final class SocketBridgeCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         try (var server = new BridgeServer(door, settings, System::nanoTime, sentence -> {
-            err.println("creel socket-bridge: " + sentence);
+            err.println("creel " + NAME + ": " + sentence);
             err.flush();
         })) {
             out.println("ready");
