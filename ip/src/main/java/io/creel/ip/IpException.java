@@ -22,7 +22,9 @@ public final class IpException extends RuntimeException {
         /** Sending failed; the message says why. */
         SEND_FAILED,
         /** The host is configured in a way that cannot work. */
-        BAD_CONFIGURATION
+        BAD_CONFIGURATION,
+        /** A message on a stream is longer than allowed, malformed or cut off. */
+        BAD_MESSAGE
     }
 
     /** The kind of refusal. */

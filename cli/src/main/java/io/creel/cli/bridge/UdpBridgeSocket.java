@@ -59,7 +59,7 @@ final class UdpBridgeSocket extends BridgeSocket {
             case ADDRESS_UNKNOWN -> Errno.EADDRNOTAVAIL;
             case PORT_TAKEN, NO_FREE_PORT -> Errno.EADDRINUSE;
             case SEND_FAILED -> Errno.ENETUNREACH;
-            case TOO_MANY_SOCKETS, CLOSED, BAD_CONFIGURATION -> Errno.ENOBUFS;
+            case TOO_MANY_SOCKETS, CLOSED, BAD_CONFIGURATION, BAD_MESSAGE -> Errno.ENOBUFS;
         }, refused.getMessage());
     }
 

@@ -1,6 +1,7 @@
 package io.creel.ip.stream;
 
 import io.creel.core.Coroutine;
+import io.creel.core.Stash;
 import io.creel.core.spec.Acquires;
 import io.creel.core.spec.Result;
 import io.creel.core.spec.Suspends;
@@ -91,6 +92,11 @@ public final class TcpSocket implements TcpEvents, AutoCloseable {
     static long until(long timeoutNs) {
         long untilNs = Coroutine.nowNs() + timeoutNs;
         return timeoutNs > 0 && untilNs < 0 ? FOR_EVER : untilNs;
+    }
+
+    /** Where coroutines go that this socket has woken. */
+    Stash ready() {
+        return ports.ready();
     }
 
     /** Waits until the send buffer may have room; false if the time is up or the socket is closed. */
