@@ -9,29 +9,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /**
- * Draws one connection: sequence numbers over time, with losses, retransmissions, acknowledgments and both windows,
- * into {@code target/reports/tcp-connection.html}. Virtual time, so the page is the same at every run.
+ * Draws one connection into {@code target/reports/tcp-connection.html}. Virtual time, so the page is the same at every
+ * run.
  */
 class ConnectionPictureTest {
     private static final long MS = 1_000_000;
     private static final long ONE_WAY_NS = 10 * MS;
     private static final int BYTES = 400_000;
-    private static final double WIDTH = 1_100;
-    private static final double HEIGHT = 620;
-
-    private record Mark(String kind, long timeNs, int sequence, int bytes) {
-    }
 
     private record Flight(long timeNs, boolean up, Packet packet) {
     }
 
-    private final List<Mark> marks = new ArrayList<>();
+    private final ConnectionPicture picture = new ConnectionPicture(BYTES);
     private final ArrayDeque<Flight> flying = new ArrayDeque<>();
     private final TcpStatistics statistics = new TcpStatistics();
     private int iss;
@@ -46,12 +38,17 @@ class ConnectionPictureTest {
             transfer(new TcpWire(pool, statistics));
             assertEquals(0, pool.outstanding());
         }
-        String page = page();
+        String page = picture
+                .page("%,d bytes over a link of %d ms each way, in virtual time. %d segments were lost, %d sent"
+                        .formatted(BYTES, ONE_WAY_NS / MS, dropped, statistics.get(TcpCounter.RETRANSMISSIONS))
+                        + " again; %d recoveries, %d tail probes, %d time-outs.".formatted(
+                                statistics.get(TcpCounter.FAST_RECOVERIES), statistics.get(TcpCounter.LOSS_PROBES),
+                                statistics.get(TcpCounter.TIMEOUTS)));
         Path file = Path.of("target/reports/tcp-connection.html");
         Files.createDirectories(file.getParent());
         Files.writeString(file, page);
-        assertEquals(dropped, count(page, "class=\"lost\""));
-        assertEquals(statistics.get(TcpCounter.RETRANSMISSIONS), count(page, "class=\"again\""));
+        assertEquals(dropped, count(page, "class=\"lost\" cx"));
+        assertEquals(statistics.get(TcpCounter.RETRANSMISSIONS), count(page, "class=\"again\" x1"));
         assertTrue(dropped >= 5, "dropped: " + dropped);
         // Only what was lost, and at most one tail probe.
         assertTrue(statistics.get(TcpCounter.RETRANSMISSIONS) <= dropped + 1,
@@ -64,7 +61,7 @@ class ConnectionPictureTest {
     }
 
     private void transfer(TcpWire wire) {
-        TcpSettings settings = TcpSettings.defaults().edit().timeWaitNs(100 * MS).done();
+        TcpSettings settings = TcpSettings.defaults().edit().timeWaitNs(100 * MS).receiveBuffer(96_000).done();
         TcpHost[] hosts = new TcpHost[2];
         hosts[0] = new TcpHost(settings, (e, s) -> send(wire, e, s, true), new IsnGenerator(1, 2), statistics, 4, 1);
         hosts[1] = new TcpHost(settings, (e, s) -> send(wire, e, s, false), new IsnGenerator(3, 4), statistics, 4, 1);
@@ -95,6 +92,10 @@ class ConnectionPictureTest {
             if (server != null && server.hasReceivedFin() && server.state() == TcpState.CLOSE_WAIT) {
                 server.shutdownOutput(nowNs);
             }
+            if (client.state().isSynchronized()) {
+                picture.windows(nowNs, client.snd.una - iss + client.snd.window,
+                        client.snd.congestion.windowBytes(), client.snd.pipeBytes());
+            }
             assertTrue(nowNs < 60_000 * MS, "no end");
         }
         client.release(nowNs);
@@ -113,13 +114,13 @@ class ConnectionPictureTest {
             // One loss, a burst, the retransmission of one of them, and a tail.
             lost = dataSegments == 40 || dataSegments >= 90 && dataSegments < 93 || dataSegments == 108
                     || dataSegments == 200;
-            marks.add(new Mark(again ? "again" : "data", nowNs, s.sequence - iss, s.payloadBytes));
+            picture.segment(again, nowNs, s.sequence - iss, s.payloadBytes);
             if (lost) {
                 dropped++;
-                marks.add(new Mark("lost", nowNs, s.sequence - iss, s.payloadBytes));
+                picture.lost(nowNs, s.sequence - iss);
             }
         } else if (!up && !s.isSyn()) {
-            marks.add(new Mark("ack", nowNs, s.acknowledgment - iss, 0));
+            picture.acknowledged(nowNs + ONE_WAY_NS, s.acknowledgment - iss);
         }
         if (!lost) {
             flying.add(new Flight(nowNs + ONE_WAY_NS, up, wire.encode(e, s)));
@@ -134,43 +135,5 @@ class ConnectionPictureTest {
                 || !hosts[flight.up() ? 1 : 0].receive(endpoints, segment, nowNs)) {
             flight.packet().release();
         }
-    }
-
-    private String page() {
-        long end = marks.stream().mapToLong(Mark::timeNs).max().orElse(1);
-        StringBuilder svg = new StringBuilder();
-        for (Mark mark : marks) {
-            double x = 60 + (WIDTH - 80) * mark.timeNs() / end;
-            double y = HEIGHT - 40 - (HEIGHT - 60) * mark.sequence() / BYTES;
-            double top = HEIGHT - 40 - (HEIGHT - 60) * (mark.sequence() + mark.bytes()) / BYTES;
-            svg.append(mark.kind().equals("lost") || mark.kind().equals("ack")
-                    ? String.format(Locale.ROOT, "<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"%d\"/>%n",
-                            mark.kind(), x, y,
-                            mark.kind().equals("ack") ? 1 : 5)
-                    : String.format(Locale.ROOT,
-                            "<line class=\"%s\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>%n",
-                            mark.kind(), x, y, x, top));
-        }
-        for (int i = 0; i <= 8; i++) {
-            svg.append(String.format(Locale.ROOT, "<text x=\"%.0f\" y=\"%.0f\">%.0f ms</text>%n",
-                    60 + (WIDTH - 80) * i / 8, HEIGHT - 15,
-                    end / 1e6 * i / 8));
-            svg.append(String.format(Locale.ROOT, "<text x=\"5\" y=\"%.0f\">%d K</text>%n",
-                    HEIGHT - 40 - (HEIGHT - 60) * i / 8,
-                    BYTES / 8_000 * i));
-        }
-        return """
-               <!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>One TCP connection</title>
-               <style>body{font:14px sans-serif;margin:2em} .data{stroke:#1f5fa8;stroke-width:2} .again{stroke:#d08700;stroke-width:3}
-               .lost{fill:none;stroke:#c0202a;stroke-width:2} .ack{fill:#2a8a4a} text{font-size:11px;fill:#555}</style>
-               <h1>One TCP connection</h1>
-               <p>%d bytes over a link of %d ms each way in virtual time. Blue: data sent for the first time. Orange: sent again.
-               Red circle: lost. Green: acknowledged. %d segments lost, %d sent again, %d recoveries, %d tail probes, %d time-outs.</p>
-               <svg width="%.0f" height="%.0f" role="img" aria-label="sequence numbers over time">
-               %s</svg></html>
-               """
-                .formatted(BYTES, ONE_WAY_NS / MS, dropped, statistics.get(TcpCounter.RETRANSMISSIONS),
-                        statistics.get(TcpCounter.FAST_RECOVERIES), statistics.get(TcpCounter.LOSS_PROBES),
-                        statistics.get(TcpCounter.TIMEOUTS), WIDTH, HEIGHT, svg);
     }
 }
