@@ -28,7 +28,7 @@ final class Benchmarks {
     private static final List<Question> ALL = List.of(switches(), depth(), collectors(), promotion(), checks(),
             checkpoint(), start(), memory(), list(), tree(), keyMap(), flowMap(), mpsc(), channel(), threads(),
             policies(), load(), wakeUp(), http(),
-            nic(), frame(), echo());
+            nic(), frame(), echo(), tcp());
 
     private Benchmarks() {
     }
@@ -316,6 +316,26 @@ final class Benchmarks {
                 datagramChannel  a UDP socket of the kernel
                 Targets: creel <= 1.05 x bareLoop, creel <= 1.11 x cLoop, datagramChannel >= 1.9 x creel, creel 0 B;
                 with one in flight creel <= 1.15 x bareLoop.
+                """);
+    }
+
+    private static Question tcp() {
+        return new TcpQuestion("tcp", "what does a segment cost on the lean path, with and without locks?",
+                """
+                One operation is one frame of 100 bytes of data over a link in memory, made and taken by a script.
+                ns/op is processor time of all workers, because other processes may share the machine.
+                path: all of its way on one worker, a coroutine per frame, cut off behind a step
+                  bare        the frame goes back as it came
+                  ethernetIn, ipv4In   the frame ends behind that step
+                  tcpIn       a coroutine takes the bytes; an acknowledgment for each second segment
+                  tcpOut      a coroutine writes the bytes; an acknowledgment in for each 32
+                  tcpEcho     in, read, written, out
+                step: the frame is made, parsed, received by TCP, and its bytes are read
+                  bare        made and parsed
+                  lockFree    a host per worker
+                  locked      one host; a connection per worker
+                  lockedShared  one host, one connection for both workers
+                Locked peers have a host for several workers. Target: 0 B.
                 """);
     }
 }
