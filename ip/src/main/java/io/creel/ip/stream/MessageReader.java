@@ -5,7 +5,7 @@ import io.creel.core.spec.Transfers;
 import io.creel.ip.IpException;
 import io.creel.net.Packet;
 import io.creel.net.PacketPool;
-import io.creel.queues.LocalChannel;
+import io.creel.queues.Channel;
 
 /**
  * Cuts what a connection receives into messages, so that a program schedules messages and not connections. One
@@ -22,7 +22,7 @@ import io.creel.queues.LocalChannel;
  * handler refuses, or the pool is empty, the reader reads nothing, and the receive window of the connection closes.
  *
  * <p>
- * Of the worker that runs the host. Allocates nothing once it is made.
+ * Threads: those of its socket. Allocates nothing once it is made.
  */
 public final class MessageReader {
     private static final Object SIGNAL = new Object();
@@ -32,7 +32,7 @@ public final class MessageReader {
     private final PacketPool pool;
     private final MessageHandler handler;
     private final long retryNs;
-    private final LocalChannel<Object> room;
+    private final Channel<Object> room;
     /** A message that is not complete, its head included; null if there is none. */
     private Packet partial;
     private long messages;
@@ -70,7 +70,7 @@ public final class MessageReader {
         this.pool = pool;
         this.handler = handler;
         this.retryNs = retryNs;
-        room = new LocalChannel<>("room for messages", 1, socket.ready());
+        room = socket.signals("room for messages");
     }
 
     /**
@@ -187,10 +187,11 @@ public final class MessageReader {
         }
     }
 
-    /** Says that a message that was refused may find room now. By the worker, from inside a coroutine or not. */
+    /** Says that a message that was refused may find room now. From inside a coroutine or not. */
     public void roomAgain() {
-        boolean first = room.trySend(SIGNAL);
-        assert first || room.size() == 1;
+        if (!room.trySend(SIGNAL)) {
+            return; // a signal waits already, which stands for this one
+        }
     }
 
     /** {@return how many messages the handler has taken} */

@@ -1,7 +1,6 @@
 package io.creel.ip.stream;
 
 import io.creel.core.Coroutine;
-import io.creel.core.Stash;
 import io.creel.core.spec.Acquires;
 import io.creel.core.spec.Result;
 import io.creel.core.spec.Suspends;
@@ -94,9 +93,9 @@ public final class TcpSocket implements TcpEvents, AutoCloseable {
         return timeoutNs > 0 && untilNs < 0 ? FOR_EVER : untilNs;
     }
 
-    /** Where coroutines go that this socket has woken. */
-    Stash ready() {
-        return ports.ready();
+    /** A signal for coroutines of this socket's host. */
+    Channel<Object> signals(String name) {
+        return ports.signals(name);
     }
 
     /** Waits until the send buffer may have room; false if the time is up or the socket is closed. */

@@ -38,7 +38,7 @@ import java.util.Objects;
  *
  * <p>
  * Closing a stream or the channel closes the connection, as with {@link java.net.Socket}; {@link #shutdownOutput} ends
- * this direction alone. One thread reads and one writes at a time. Of the worker that runs the host.
+ * this direction alone. One thread reads and one writes at a time, among those that may use its socket.
  */
 public final class TcpStreams implements AutoCloseable {
     private static final long FOR_EVER = Long.MAX_VALUE;
