@@ -61,7 +61,8 @@ final class BridgeConnection {
     boolean read() throws IOException {
         if (!in.hasRemaining()) {
             if (in.capacity() >= MAX_RECORD_BYTES + LENGTH_BYTES) {
-                return true; // a whole record is here and waits for its turn
+                key.interestOpsAnd(~SelectionKey.OP_READ); // a whole record is here and waits for its turn
+                return true;
             }
             int capacity = Math.min(2 * in.capacity(), MAX_RECORD_BYTES + LENGTH_BYTES);
             in = ByteBuffer.allocate(capacity).order(ByteOrder.LITTLE_ENDIAN).put(in.flip());
@@ -110,6 +111,7 @@ final class BridgeConnection {
         in.flip().position(LENGTH_BYTES);
         in.get(record);
         in.compact();
+        key.interestOpsOr(SelectionKey.OP_READ);
         return line(record);
     }
 
@@ -139,10 +141,10 @@ final class BridgeConnection {
     void write() throws IOException {
         channel.write(out);
         if (out.hasRemaining()) {
-            key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+            key.interestOpsOr(SelectionKey.OP_WRITE);
             return;
         }
-        key.interestOps(SelectionKey.OP_READ);
+        key.interestOpsAnd(~SelectionKey.OP_WRITE);
         if (closeWhenSent) {
             close();
         }

@@ -213,7 +213,6 @@ final class BridgeServer implements AutoCloseable {
             });
         }
         Answer answer = attempt(call);
-        host.settle();
         if (answer == null) {
             connection.waiting = call;
         } else {
@@ -230,14 +229,30 @@ final class BridgeServer implements AutoCloseable {
     private void impatient(BridgeConnection connection, CallLine line) throws IOException {
         connection.timesAsked = line.name().equals("time") ? connection.timesAsked + 1 : 0;
         if (connection.timesAsked > PATIENT_QUESTIONS) {
-            host.advanceTo(host.clock().getAsLong() + 1_000);
-            retry();
+            advanceTo(host.clock().getAsLong() + 1_000);
         }
+    }
+
+    private void advanceTo(long ns) throws IOException {
+        try {
+            host.advanceTo(ns);
+        } catch (RuntimeException fault) {
+            Answer failure = failed(fault);
+            for (BridgeConnection each : connections) {
+                if (each.waiting != null && each.waiting.kind() != Call.Kind.WAITS) {
+                    each.waiting = null;
+                    answer(each, failure);
+                }
+            }
+        }
+        retry();
     }
 
     private Answer attempt(Call call) {
         try {
-            return call.tryAt(host.clock().getAsLong());
+            Answer answer = call.tryAt(host.clock().getAsLong());
+            host.settle();
+            return answer;
         } catch (RuntimeException fault) {
             return failed(fault);
         }
@@ -262,7 +277,6 @@ final class BridgeServer implements AutoCloseable {
                     if (waited) {
                         each.graceUntilNs = realNanos.getAsLong() + settings.graceNs();
                     }
-                    host.settle();
                     answer(each, answer);
                     again = true;
                 }
@@ -298,8 +312,7 @@ final class BridgeServer implements AutoCloseable {
             }
         }
         if (moves) {
-            host.advanceTo(next);
-            retry();
+            advanceTo(next);
         }
     }
 

@@ -9,7 +9,8 @@ final class CallLine {
     private final byte[] bytes;
 
     CallLine(String line, byte[] bytes) {
-        words = List.of(line.strip().split("\\s+"));
+        // A C string may end with its NUL.
+        words = List.of(line.replace('\0', ' ').strip().split("\\s+"));
         this.bytes = bytes;
     }
 

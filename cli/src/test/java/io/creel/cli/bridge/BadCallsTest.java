@@ -96,6 +96,8 @@ class BadCallsTest {
                 rig.tool.raw(ByteBuffer.wrap(new byte[]{whole.get()}));
             }
             assertEquals(1_000_000, rig.tool.receive().number(0));
+            rig.tool.raw(record(6, "time\0\0"));
+            assertEquals(1_000_000, rig.tool.receive().number(0));
             rig.tool.raw(record(2000, "x".repeat(2000)));
             assertEquals("line too long: bytes=2000, most=1024; a line feed ends the line", rig.tool.receive().text());
             rig.tool.fails(EMSGSIZE, "packet_in 1501", with4(1501));
@@ -119,6 +121,34 @@ class BadCallsTest {
             }
             rig.handshake();
             assertEquals(4, rig.tool.ok("accept 3"));
+        }
+    }
+
+    /** What does not fit waits in the UNIX socket; meanwhile the clock moves for others. */
+    @Test
+    void shouldBoundTheCallsThatWaitBehindABlockedOne() throws Exception {
+        try (var rig = new BridgeRig(); BridgeTool other = rig.thread()) {
+            rig.listen();
+            other.send("accept 3");
+            var flood = new Thread(() -> {
+                try {
+                    for (int i = 0; i < 40; i++) {
+                        other.send("x", new byte[100_000]);
+                    }
+                } catch (java.io.IOException closed) {
+                    // as the test ends
+                }
+            });
+            flood.start();
+            for (int i = 0; i < 50; i++) {
+                rig.tool.ok("usleep 1000");
+            }
+            rig.handshake();
+            assertEquals(4, other.receive().result());
+            for (int i = 0; i < 40; i++) {
+                assertEquals(ENOSYS, other.receive().errno());
+            }
+            flood.join();
         }
     }
 
