@@ -79,6 +79,16 @@ class ModuleRulesTest {
     }
 
     @Test
+    void shouldLetTheVerifierReadNamesOnly() {
+        classes().that().resideInAPackage("io.creel.verifier..").should()
+                .onlyDependOnClassesThat(
+                        resideInAnyPackage("java..", "org.objectweb.asm..", "io.creel.verifier.."))
+                .check(MAIN);
+        noClasses().that().resideOutsideOfPackage("io.creel.verifier..").should().dependOnClassesThat()
+                .resideInAnyPackage("io.creel.verifier..", "org.objectweb.asm..").check(MAIN);
+    }
+
+    @Test
     void shouldLetNoModuleOfTheProductDependOnExamples() {
         noClasses().that().resideOutsideOfPackage("io.creel.examples..").should().dependOnClassesThat()
                 .resideInAPackage("io.creel.examples..").check(MAIN);

@@ -111,14 +111,12 @@ public final class World {
         return known == MISSING ? null : known;
     }
 
-    /** Returns a class that is needed. */
-    public ClassNode require(String type, String by) {
-        ClassNode found = find(type);
-        if (found == null) {
-            throw new BadInput("CR092", "a class is missing, add it to --class-path: class=" + Names.dotted(type)
-                    + ", needed by=" + Names.dotted(by));
+    /** Throws if a class is missing whose annotations matter. */
+    private void require(String type) {
+        if (!isOfJdk(type) && !type.startsWith("[") && find(type) == null) {
+            throw new BadInput("CR092",
+                    "a class is missing, add it to --class-path: class=" + Names.dotted(type));
         }
-        return found;
     }
 
     /** Whether a class comes with the JDK. */
@@ -175,6 +173,7 @@ public final class World {
             return NONE;
         }
         for (String type : supertypes(owner)) {
+            require(type);
             MethodContract found = own(type, name, descriptor);
             if (found != null && !found.isEmpty()) {
                 return found;

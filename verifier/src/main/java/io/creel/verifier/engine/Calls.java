@@ -362,6 +362,10 @@ final class Calls {
         if (suspends) {
             facts.endLoansBySuspension(state);
         }
+        facts.forgetFields(state, receiver);
+        for (Val argument : arguments) {
+            facts.forgetFields(state, argument);
+        }
         for (String path : contract.unlocks) {
             Id lock = locking.resolve(state, path, contract, receiver, arguments);
             if (lock != null) {
@@ -423,6 +427,7 @@ final class Calls {
         if (fact.own() == Own.FIELD && fact.lender() != null) {
             state.dirty.put(fact.lender().key(), event);
         }
+        state.empty.removeIf(place -> fact.lender() != null && place.equals(fact.lender()));
         state.facts.put(id, fact.with(Own.GONE, (how.releases() ? "released" : "passed on") + " before", event));
         facts.endLoans(state, id, trace.name(id) + " is " + verb + label());
     }

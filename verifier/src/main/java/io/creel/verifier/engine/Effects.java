@@ -110,7 +110,8 @@ final class Effects {
                 || type.equals("java/lang/Comparable");
     }
 
-    private boolean throwsDeclared(MethodInsnNode call) {
+    /** Whether the called method declares exceptions. */
+    boolean throwsDeclared(MethodInsnNode call) {
         for (String type : world.supertypes(call.owner)) {
             ClassNode node = world.find(type);
             MethodNode method = node == null ? null : World.method(node, call.name, call.desc);

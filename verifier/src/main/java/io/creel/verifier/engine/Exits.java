@@ -83,7 +83,7 @@ final class Exits {
             return value.id();
         }
         if (!fact.captures().isEmpty()) {
-            new Fields(facts, null).escape(state, value, fact, "is returned", "do not return it");
+            new Fields(facts, null, false).escape(state, value, fact, "is returned", "do not return it");
         }
         return isReturnedArgument(value.id()) ? value.id() : null;
     }

@@ -111,8 +111,18 @@ final class Facts {
         });
     }
 
+    /** Forgets what the owned fields of an object hold: a method of it may change them. */
+    void forgetFields(State state, Val object) {
+        if (object != null && object.isRef() && !World.isOfJdk(object.id().type() == null ? "" : object.id().type())) {
+            state.empty.removeIf(place -> object.id().equals(place.base()));
+            state.facts.entrySet().removeIf(each -> each.getValue().own() == Own.FIELD
+                    && each.getValue().lender() != null && object.id().equals(each.getValue().lender().base()));
+        }
+    }
+
     /** Ends every loan but those of the caller. */
     void endLoansBySuspension(State state) {
+        state.empty.clear();
         String how = "the coroutine suspends";
         state.facts.replaceAll((id, fact) -> {
             boolean ends = fact.ended() == null

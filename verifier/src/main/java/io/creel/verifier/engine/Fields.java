@@ -13,8 +13,10 @@ final class Fields {
     private final Facts facts;
     private final Trace trace;
     private final Aliases aliases;
+    private final boolean isConstructor;
 
-    Fields(Facts facts, Aliases aliases) {
+    Fields(Facts facts, Aliases aliases, boolean isConstructor) {
+        this.isConstructor = isConstructor;
         this.facts = facts;
         this.trace = facts.trace;
         this.aliases = aliases;
@@ -70,6 +72,14 @@ final class Fields {
                     + " is read although its value was given up").after(moved)
                     .help("store null or the next value into the field first").add();
         }
+        if (place != null && state.empty.contains(place)) {
+            return Val.NULL;
+        }
+        for (Map.Entry<Id, Fact> each : state.facts.entrySet()) {
+            if (each.getValue().own() == Own.FIELD && place != null && place.equals(each.getValue().lender())) {
+                return Val.ref(each.getKey()); // it still has the value that was loaded before
+            }
+        }
         Id id = facts.fresh(state, "field@" + at, type);
         Event event = trace.event(trace.name(id) + " is owned by field " + insn.name, null);
         state.facts.put(id, Facts.of(Own.FIELD, facts.allStates(type), place, event));
@@ -93,14 +103,27 @@ final class Fields {
     }
 
     private void intoOwner(State state, FieldInsnNode insn, Id place, Val value, Fact fact) {
-        if (state.dirty.remove(key(place)) == null) {
+        boolean isKnown = state.dirty.remove(key(place)) != null | state.empty.remove(place)
+                | (place.base() != null && place.base().key().equals("this") && isConstructor);
+        if (value.kind() == Val.Kind.NULL) {
+            state.empty.add(place);
+        }
+        if (!isKnown) {
+            boolean isLoaded = false;
             for (Map.Entry<Id, Fact> each : state.facts.entrySet()) {
                 boolean isSame = value.isRef() && value.id().equals(each.getKey());
-                if (each.getValue().own() == Own.FIELD && place.equals(each.getValue().lender()) && !isSame) {
+                boolean isOfField = each.getValue().own() == Own.FIELD && place.equals(each.getValue().lender());
+                isLoaded |= isOfField;
+                if (isOfField && !isSame) {
                     each.setValue(each.getValue().with(Own.OWNED, null, trace.event(
                             trace.name(each.getKey()) + " is moved out of field " + insn.name,
                             each.getValue().events())));
                 }
+            }
+            if (!isLoaded) {
+                trace.fault(Code.CR001).says("what field " + insn.name + " owns is lost: it is overwritten")
+                        .needs("a field that is known to be empty", "a field that may own a value")
+                        .help("give up the value in the field first, or test the field for null").add();
             }
         }
         if (fact == null) {

@@ -83,7 +83,7 @@ final class MethodCheck {
         this.own = own;
         trace = new Trace(type, label(type, method), faults);
         facts = new Facts(world, trace);
-        fields = new Fields(facts, aliases);
+        fields = new Fields(facts, aliases, method.name.equals("<init>"));
         locking = new Locking(facts, aliases);
         calls = new Calls(facts, effects, aliases, locking, fields, own);
         lines = lines(method);
@@ -348,6 +348,11 @@ final class MethodCheck {
 
     /** Follows an exception to the handlers of an instruction. Returns whether one of them catches everything. */
     private boolean handle(int index, State before, boolean fails) {
+        boolean catchesErrors = false;
+        boolean catchesUnchecked = false;
+        boolean catchesExceptions = false;
+        boolean mayBeChecked = !(method.instructions.get(index) instanceof MethodInsnNode call)
+                || effects.throwsDeclared(call);
         for (TryCatchBlockNode block : handlers.get(index)) {
             State caught = before.copy();
             caught.frame.clearStack();
@@ -356,8 +361,11 @@ final class MethodCheck {
             if (block.type == null || block.type.equals("java/lang/Throwable")) {
                 return true;
             }
+            catchesErrors |= block.type.equals("java/lang/Error");
+            catchesUnchecked |= block.type.equals("java/lang/RuntimeException");
+            catchesExceptions |= block.type.equals("java/lang/Exception");
         }
-        return false;
+        return catchesErrors && (catchesExceptions || catchesUnchecked && !mayBeChecked);
     }
 
     private void follow(int index, AbstractInsnNode insn, State state) throws AnalyzerException {
@@ -391,9 +399,6 @@ final class MethodCheck {
 
     private void simple(int index, int opcode, AbstractInsnNode insn, State state) throws AnalyzerException {
         switch (opcode) {
-            case Opcodes.JSR, Opcodes.RET -> trace.fault(Code.CR095)
-                    .says("the method uses jsr, which only compilers before Java 6 write")
-                    .help("compile the class anew").add();
             case Opcodes.MONITORENTER -> {
                 locking.enterMonitor(state, state.frame.pop());
                 reach(index + 1, state);
@@ -504,6 +509,11 @@ final class MethodCheck {
 
     private void jump(int index, JumpInsnNode jump, State state) {
         int target = method.instructions.indexOf(jump.label);
+        if (jump.getOpcode() == Opcodes.JSR) {
+            trace.fault(Code.CR095).says("the method uses jsr, which only compilers before Java 6 write")
+                    .help("compile the class anew").add();
+            return;
+        }
         if (jump.getOpcode() == Opcodes.GOTO) {
             reach(target, state);
             return;

@@ -3,8 +3,10 @@ package io.creel.verifier.engine;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.objectweb.asm.tree.analysis.Frame;
@@ -12,7 +14,7 @@ import org.objectweb.asm.tree.analysis.Frame;
 /** What is known before one instruction on some of the paths to it. Mutable; each path has its own copy. */
 final class State {
     /** What tells two sets of paths apart: the facts, and where the values with facts are. */
-    record Key(Map<Id, Fact> facts, Map<Id, Held> locks, Map<String, Event> dirty, List<Object> places) {
+    record Key(Map<Id, Fact> facts, Map<Id, Held> locks, Map<String, Event> dirty, List<Object> places, Set<Id> empty) {
     }
 
     final Frame<Val> frame;
@@ -20,15 +22,19 @@ final class State {
     final Map<Id, Held> locks;
     /** Fields whose value was given up although the field still refers to it, with the event. */
     final Map<String, Event> dirty;
+    /** Fields marked @Owned that are known to be empty. */
+    final Set<Id> empty;
     /** Final fields that are known to hold a value which also has another identity. */
     final Map<Id, Id> aliases;
 
     State(Frame<Val> frame) {
-        this(frame, new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
+        this(frame, new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>(),
+                new LinkedHashSet<>());
     }
 
     private State(Frame<Val> frame, Map<Id, Fact> facts, Map<Id, Held> locks, Map<String, Event> dirty,
-            Map<Id, Id> aliases) {
+            Map<Id, Id> aliases, Set<Id> empty) {
+        this.empty = empty;
         this.frame = frame;
         this.facts = facts;
         this.locks = locks;
@@ -38,7 +44,7 @@ final class State {
 
     State copy() {
         return new State(new Frame<>(frame), new LinkedHashMap<>(facts), new LinkedHashMap<>(locks),
-                new LinkedHashMap<>(dirty), new LinkedHashMap<>(aliases));
+                new LinkedHashMap<>(dirty), new LinkedHashMap<>(aliases), new LinkedHashSet<>(empty));
     }
 
     Fact fact(Val of) {
@@ -98,7 +104,10 @@ final class State {
     /** Forgets every trace of a value that is known to be null on this path. */
     void becomeNull(Id id) {
         mapSlots(value -> value.isRef() && value.id().equals(id) ? Val.NULL : value);
-        facts.remove(id);
+        Fact fact = facts.remove(id);
+        if (fact != null && fact.own() == Fact.Own.FIELD && fact.lender() != null) {
+            empty.add(fact.lender());
+        }
     }
 
     /** Drops facts that nothing can ask for any more. */
@@ -112,7 +121,8 @@ final class State {
         }
         locks.keySet().forEach(id -> addWithBases(id, live));
         facts.forEach((id, fact) -> {
-            if (id.isArgument() || fact.own() == Fact.Own.OWNED || live.contains(id)) {
+            if (id.isArgument() || fact.own() == Fact.Own.OWNED || fact.own() == Fact.Own.FIELD
+                    || live.contains(id)) {
                 addWithBases(id, live);
                 addWithBases(fact.lender(), live);
                 addWithBases(fact.tied(), live);
@@ -154,7 +164,8 @@ final class State {
         }
         Map<String, Event> fields = new LinkedHashMap<>();
         dirty.keySet().forEach(name -> fields.put(name, null));
-        return new Key(new LinkedHashMap<>(facts), new LinkedHashMap<>(locks), fields, places);
+        return new Key(new LinkedHashMap<>(facts), new LinkedHashMap<>(locks), fields, places,
+                new LinkedHashSet<>(empty));
     }
 
     /** Merges a state with the same key into this one. Returns whether this one has changed. */
@@ -183,10 +194,14 @@ final class State {
         }
         if (mine.isRef() && (its.isRef() || its.kind() == Val.Kind.NULL)
                 || its.isRef() && mine.kind() == Val.Kind.NULL) {
-            String type = mine.isRef() && its.isRef() && java.util.Objects.equals(mine.id().type(), its.id().type())
+            String type = mine.isRef() && its.isRef() && Objects.equals(mine.id().type(), its.id().type())
                     ? mine.id().type()
                     : null;
             return Val.ref(Id.of("join@" + instruction + "/" + place, type));
+        }
+        if (mine.kind() == its.kind() && Objects.equals(mine.id(), its.id())
+                && Objects.equals(mine.data(), its.data())) {
+            return mine.refusing(Math.max(mine.refusal(), its.refusal()));
         }
         return Val.plain(mine.size());
     }

@@ -38,7 +38,9 @@ final class Escapes {
         Packet kept;
 
         void run(PacketPool pool) {
-            kept = pool.allocate();
+            if (kept == null) {
+                kept = pool.allocate();
+            }
         }
     }
 
