@@ -45,7 +45,7 @@ final class BridgeCalls {
             case "packet_out" -> packetOut(line);
             case "usleep" -> sleep(line);
             case "time" -> time(line);
-            default -> throw new CallFailure(Errno.ENOSYS, "no such call: call="
+            default -> throw new CallFailure(LinuxError.ENOSYS, "no such call: call="
                     + line.name().substring(0, Math.min(40, line.name().length())));
         };
     }
@@ -69,18 +69,18 @@ final class BridgeCalls {
         int type = line.integer(2);
         int protocol = line.integer(3);
         if (domain != Linux.AF_INET && domain != Linux.AF_INET6) {
-            throw new CallFailure(Errno.EAFNOSUPPORT);
+            throw new CallFailure(LinuxError.EAFNOSUPPORT);
         }
         if ((type & ~(Linux.SOCK_TYPE_MASK | Linux.SOCK_NONBLOCK | Linux.SOCK_CLOEXEC)) != 0) {
-            throw new CallFailure(Errno.EINVAL);
+            throw new CallFailure(LinuxError.EINVAL);
         }
         int own = switch (type & Linux.SOCK_TYPE_MASK) {
             case Linux.SOCK_STREAM -> Linux.IPPROTO_TCP;
             case Linux.SOCK_DGRAM -> Linux.IPPROTO_UDP;
-            default -> throw new CallFailure(Errno.ESOCKTNOSUPPORT);
+            default -> throw new CallFailure(LinuxError.ESOCKTNOSUPPORT);
         };
         if (protocol != 0 && protocol != own) {
-            throw new CallFailure(Errno.EPROTONOSUPPORT);
+            throw new CallFailure(LinuxError.EPROTONOSUPPORT);
         }
         return Call.now(() -> {
             BridgeSocket made = own == Linux.IPPROTO_TCP
@@ -115,12 +115,12 @@ final class BridgeCalls {
     /** Fails if another thread has closed the socket while this one waited. */
     private static BridgeSocket open(BridgeSocket socket) {
         if (socket.closed) {
-            throw new CallFailure(Errno.EBADF);
+            throw new CallFailure(LinuxError.EBADF);
         }
         return socket;
     }
 
-    private static Answer orFail(Answer answer, boolean blocks, Errno errno) {
+    private static Answer orFail(Answer answer, boolean blocks, LinuxError errno) {
         if (answer == null && !blocks) {
             throw new CallFailure(errno);
         }
@@ -130,8 +130,8 @@ final class BridgeCalls {
     private Call accept(CallLine line) {
         line.require(1, 1);
         BridgeSocket socket = sockets.get(line.number(1));
-        return Call.waiting(() -> orFail(open(socket).accept(), !socket.nonBlocking, Errno.EAGAIN),
-                deadline(socket.receiveTimeoutNs), Errno.EAGAIN);
+        return Call.waiting(() -> orFail(open(socket).accept(), !socket.nonBlocking, LinuxError.EAGAIN),
+                deadline(socket.receiveTimeoutNs), LinuxError.EAGAIN);
     }
 
     private Call connect(CallLine line) {
@@ -140,7 +140,7 @@ final class BridgeCalls {
         IpAddress peer = line.address(2);
         int port = line.port(3);
         socket.connect(peer, port);
-        return Call.waiting(() -> open(socket).connected(), deadline(socket.sendTimeoutNs), Errno.EINPROGRESS);
+        return Call.waiting(() -> open(socket).connected(), deadline(socket.sendTimeoutNs), LinuxError.EINPROGRESS);
     }
 
     private Call receive(CallLine line) {
@@ -150,16 +150,16 @@ final class BridgeCalls {
         long asked = line.number(2);
         int flags = line.has(3) ? line.integer(3) : 0;
         if (asked < 0 || (flags & ~KNOWN_RECEIVE_FLAGS) != 0) {
-            throw new CallFailure(Errno.EINVAL);
+            throw new CallFailure(LinuxError.EINVAL);
         }
         int length = (int) Math.min(asked, MAX_RECEIVE_BYTES);
         boolean blocks = !socket.nonBlocking && (flags & Linux.MSG_DONTWAIT) == 0;
         int first = flags;
         // At its time-out a receive that waits for all bytes answers with those that are there.
-        return new Call(() -> orFail(open(socket).receive(length, first), blocks, Errno.EAGAIN),
+        return new Call(() -> orFail(open(socket).receive(length, first), blocks, LinuxError.EAGAIN),
                 deadline(socket.receiveTimeoutNs), () -> {
                     Answer rest = socket.receive(length, first & ~Linux.MSG_WAITALL);
-                    return rest == null ? Answer.of(new CallFailure(Errno.EAGAIN)) : rest;
+                    return rest == null ? Answer.of(new CallFailure(LinuxError.EAGAIN)) : rest;
                 }, Call.Kind.WAITS);
     }
 
@@ -170,10 +170,10 @@ final class BridgeCalls {
         byte[] bytes = line.payload(2);
         int flags = line.has(3) ? line.integer(3) : 0;
         if ((flags & ~KNOWN_SEND_FLAGS) != 0) {
-            throw new CallFailure(Errno.EOPNOTSUPP);
+            throw new CallFailure(LinuxError.EOPNOTSUPP);
         }
         if (line.has(4) && !line.has(5)) {
-            throw new CallFailure(Errno.EINVAL, "an address without a port: call=" + line.name());
+            throw new CallFailure(LinuxError.EINVAL, "an address without a port: call=" + line.name());
         }
         IpAddress peer = line.has(4) ? line.address(4) : null;
         int port = line.has(5) ? line.port(5) : 0;
@@ -187,7 +187,7 @@ final class BridgeCalls {
     }
 
     private static Answer part(BridgeSocket.SendProgress progress) {
-        return progress.taken() > 0 ? Answer.of(progress.taken()) : Answer.of(new CallFailure(Errno.EAGAIN));
+        return progress.taken() > 0 ? Answer.of(progress.taken()) : Answer.of(new CallFailure(LinuxError.EAGAIN));
     }
 
     private Call fcntl(CallLine line) {
@@ -202,7 +202,7 @@ final class BridgeCalls {
                 yield Answer.of(0);
             }
             case Linux.F_GETFD, Linux.F_SETFD -> Answer.of(0);
-            default -> throw new CallFailure(Errno.EINVAL);
+            default -> throw new CallFailure(LinuxError.EINVAL);
         });
     }
 
@@ -217,13 +217,13 @@ final class BridgeCalls {
             case Linux.SIOCATMARK -> value(socket.isAtMark() ? 1 : 0);
             case Linux.FIONBIO -> {
                 if (!line.has(3) && line.bytes().length < 4) {
-                    throw new CallFailure(Errno.EFAULT, "FIONBIO needs a value: a third word, or four bytes");
+                    throw new CallFailure(LinuxError.EFAULT, "FIONBIO needs a value: a third word, or four bytes");
                 }
                 long on = line.has(3) ? line.number(3) : OptionValue.integer(OptionValue.of(line.bytes()));
                 socket.nonBlocking = on != 0;
                 yield Answer.of(0);
             }
-            default -> throw new CallFailure(Errno.ENOTTY);
+            default -> throw new CallFailure(LinuxError.ENOTTY);
         });
     }
 
@@ -258,7 +258,7 @@ final class BridgeCalls {
         BridgeSocket socket = sockets.get(line.number(1));
         int how = line.integer(2);
         if (how < Linux.SHUT_RD || how > Linux.SHUT_RDWR) {
-            throw new CallFailure(Errno.EINVAL);
+            throw new CallFailure(LinuxError.EINVAL);
         }
         return Call.now(() -> {
             socket.shutdown(how);
@@ -282,7 +282,7 @@ final class BridgeCalls {
         int name = line.integer(3);
         byte[] value = line.payload(4);
         if (value.length > SocketOptions.MAX_VALUE_BYTES) {
-            throw new CallFailure(Errno.EINVAL);
+            throw new CallFailure(LinuxError.EINVAL);
         }
         return Call.now(() -> {
             SocketOptions.set(socket, level, name, value);
@@ -330,14 +330,16 @@ final class BridgeCalls {
 
     /** No packet will leave, whatever the clock says. */
     static Answer noPacket() {
-        return Answer.of(new CallFailure(Errno.EAGAIN, "no packet will leave: nothing in the host waits for time"));
+        return Answer
+                .of(new CallFailure(LinuxError.EAGAIN, "no packet will leave: nothing in the host waits for time"));
     }
 
     private Call sleep(CallLine line) {
         line.require(1, 1);
         long us = line.number(1);
         if (us < 0 || us > MAX_SLEEP_US) {
-            throw new CallFailure(Errno.EINVAL, "sleep out of bounds: us=" + us + ", least=0, most=" + MAX_SLEEP_US);
+            throw new CallFailure(LinuxError.EINVAL,
+                    "sleep out of bounds: us=" + us + ", least=0, most=" + MAX_SLEEP_US);
         }
         return new Call(() -> null, nowNs() + us * 1_000, () -> Answer.of(0), Call.Kind.SLEEPS);
     }

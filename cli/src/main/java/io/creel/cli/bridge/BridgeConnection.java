@@ -101,8 +101,9 @@ final class BridgeConnection {
         long length = in.getInt(0) & 0xffff_ffffL;
         if (length > MAX_RECORD_BYTES) {
             closeWhenSent = true;
-            throw new CallFailure(Errno.EMSGSIZE, "record too long, the connection ends: bytes=" + length + ", most="
-                    + MAX_RECORD_BYTES + "; the length is 32 bits, little endian");
+            throw new CallFailure(LinuxError.EMSGSIZE,
+                    "record too long, the connection ends: bytes=" + length + ", most="
+                            + MAX_RECORD_BYTES + "; the length is 32 bits, little endian");
         }
         if (in.position() < LENGTH_BYTES + length) {
             return null;
@@ -121,7 +122,7 @@ final class BridgeConnection {
             end++;
         }
         if (end > MAX_LINE_BYTES) {
-            throw new CallFailure(Errno.EINVAL, "line too long: bytes=" + end + ", most=" + MAX_LINE_BYTES
+            throw new CallFailure(LinuxError.EINVAL, "line too long: bytes=" + end + ", most=" + MAX_LINE_BYTES
                     + "; a line feed ends the line");
         }
         byte[] bytes = Arrays.copyOfRange(record, Math.min(end + 1, record.length), record.length);

@@ -36,13 +36,13 @@ final class BridgeLink {
 
     private final Nic nic;
     private final long hostMac;
-    private final VirtualClock clock;
+    private final BridgeClock clock;
     private final ArrayDeque<SentPacket> waiting = new ArrayDeque<>();
     private final PacketBatch batch = new PacketBatch(64);
     private long dropped;
     private long answers;
 
-    BridgeLink(Nic nic, long hostMac, VirtualClock clock) {
+    BridgeLink(Nic nic, long hostMac, BridgeClock clock) {
         this.nic = nic;
         this.hostMac = hostMac;
         this.clock = clock;
@@ -87,15 +87,15 @@ final class BridgeLink {
         int version = ip.length == 0 ? 0 : (ip[0] & 0xff) >>> 4;
         boolean tooShort = ip.length < (version == 6 ? Ipv6Descriptor.HEADER_BYTES : Ipv4Descriptor.MIN_HEADER_BYTES);
         if (version != 4 && version != 6 || tooShort) {
-            throw new CallFailure(Errno.EINVAL, "not an IP packet: bytes=" + ip.length + ", version=" + version);
+            throw new CallFailure(LinuxError.EINVAL, "not an IP packet: bytes=" + ip.length + ", version=" + version);
         }
         if (ip.length > mtuBytes()) {
-            throw new CallFailure(Errno.EMSGSIZE, "longer than the link takes: bytes=" + ip.length + ", mtuBytes="
+            throw new CallFailure(LinuxError.EMSGSIZE, "longer than the link takes: bytes=" + ip.length + ", mtuBytes="
                     + mtuBytes());
         }
         Packet packet = nic.pool().allocate();
         if (packet == null) {
-            throw new CallFailure(Errno.ENOBUFS, "no packet is free: the host holds all of them");
+            throw new CallFailure(LinuxError.ENOBUFS, "no packet is free: the host holds all of them");
         }
         packet.resize(IP + ip.length);
         Ethernet.source(packet, PEER_MAC);
@@ -103,7 +103,7 @@ final class BridgeLink {
         packet.set(IP, ip, 0, ip.length);
         Ethernet.destination(packet, destinationMac(packet, version));
         if (!transmit(packet)) {
-            throw new CallFailure(Errno.ENOBUFS, "the receive queue of the host is full");
+            throw new CallFailure(LinuxError.ENOBUFS, "the receive queue of the host is full");
         }
     }
 

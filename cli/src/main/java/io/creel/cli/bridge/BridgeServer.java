@@ -261,7 +261,7 @@ final class BridgeServer implements AutoCloseable {
     /** A fault of the host: the tool is told, and the bridge goes on. */
     private Answer failed(RuntimeException fault) {
         log.accept("a call failed unexpectedly: " + fault);
-        return Answer.of(new CallFailure(Errno.EIO, fault.toString()));
+        return Answer.of(new CallFailure(LinuxError.EIO, fault.toString()));
     }
 
     /** Attempts all waiting calls again, until none gets any further. */

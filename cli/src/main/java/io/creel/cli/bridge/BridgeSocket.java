@@ -68,7 +68,7 @@ abstract class BridgeSocket {
     abstract boolean isAtMark();
 
     /** The error that waits, once, as SO_ERROR does; null if there is none. */
-    abstract Errno takeError();
+    abstract LinuxError takeError();
 
     abstract void release();
 
@@ -88,11 +88,11 @@ abstract class BridgeSocket {
     /** Refuses an address of the other family. An IPv4 address stands for its mapped form on an IPv6 socket. */
     final void requireFamily(IpAddress address) {
         if (domain == Linux.AF_INET && !address.isIpv4()) {
-            throw new CallFailure(Errno.EAFNOSUPPORT);
+            throw new CallFailure(LinuxError.EAFNOSUPPORT);
         }
         boolean mapped = address.isIpv4() && !isUnspecified(address);
         if (v6Only && mapped) {
-            throw new CallFailure(Errno.ENETUNREACH);
+            throw new CallFailure(LinuxError.ENETUNREACH);
         }
     }
 
@@ -100,14 +100,14 @@ abstract class BridgeSocket {
     final void bind(IpAddress address, int port) {
         requireFamily(address);
         if (boundAddress != null) {
-            throw new CallFailure(Errno.EINVAL);
+            throw new CallFailure(LinuxError.EINVAL);
         }
         if (!isUnspecified(address) && !sockets.host().claim(address)) {
-            throw new CallFailure(Errno.EADDRNOTAVAIL);
+            throw new CallFailure(LinuxError.EADDRNOTAVAIL);
         }
         int chosen = port == 0 ? sockets.freePort(this, address) : port;
         if (port != 0 && sockets.isTaken(this, address, port)) {
-            throw new CallFailure(Errno.EADDRINUSE);
+            throw new CallFailure(LinuxError.EADDRINUSE);
         }
         boundAddress = address;
         boundPort = chosen;

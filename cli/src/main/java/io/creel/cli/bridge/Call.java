@@ -33,7 +33,7 @@ record Call(Supplier<Answer> attempt, long deadlineNs, Supplier<Answer> timeUp, 
     }
 
     /** A call that waits for ever, or fails at its deadline. */
-    static Call waiting(Supplier<Answer> attempt, long deadlineNs, Errno atDeadline) {
+    static Call waiting(Supplier<Answer> attempt, long deadlineNs, LinuxError atDeadline) {
         return new Call(attempt, deadlineNs, () -> Answer.of(new CallFailure(atDeadline)), Kind.WAITS);
     }
 

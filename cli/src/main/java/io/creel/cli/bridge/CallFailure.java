@@ -4,20 +4,20 @@ package io.creel.cli.bridge;
 final class CallFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final transient Errno errno;
+    private final transient LinuxError errno;
 
     /** With a number alone, as the kernel would answer. */
-    CallFailure(Errno errno) {
+    CallFailure(LinuxError errno) {
         this(errno, "");
     }
 
     /** With a sentence for the author of the tool, which the answer carries behind its line. */
-    CallFailure(Errno errno, String sentence) {
+    CallFailure(LinuxError errno, String sentence) {
         super(sentence, null, false, false);
         this.errno = errno;
     }
 
-    Errno errno() {
+    LinuxError errno() {
         return errno;
     }
 }

@@ -27,8 +27,9 @@ final class CallLine {
     void require(int least, int most) {
         int there = words.size() - 1;
         if (there < least || there > most) {
-            throw new CallFailure(Errno.EINVAL, "wrong number of words behind the call: call=" + name() + ", words="
-                    + there + ", least=" + least + ", most=" + most);
+            throw new CallFailure(LinuxError.EINVAL,
+                    "wrong number of words behind the call: call=" + name() + ", words="
+                            + there + ", least=" + least + ", most=" + most);
         }
     }
 
@@ -42,7 +43,7 @@ final class CallLine {
         try {
             return word.startsWith("0x") ? Long.parseLong(word.substring(2), 16) : Long.parseLong(word);
         } catch (NumberFormatException notOne) {
-            throw new CallFailure(Errno.EINVAL, "not a number: call=" + name() + ", position=" + index + ", word="
+            throw new CallFailure(LinuxError.EINVAL, "not a number: call=" + name() + ", position=" + index + ", word="
                     + shorten(word));
         }
     }
@@ -51,7 +52,7 @@ final class CallLine {
     int integer(int index) {
         long value = number(index);
         if (value < Integer.MIN_VALUE || value > 0xffff_ffffL) {
-            throw new CallFailure(Errno.EINVAL, "number out of bounds: call=" + name() + ", position=" + index
+            throw new CallFailure(LinuxError.EINVAL, "number out of bounds: call=" + name() + ", position=" + index
                     + ", value=" + value);
         }
         return (int) value;
@@ -61,7 +62,7 @@ final class CallLine {
     int port(int index) {
         long value = number(index);
         if (value < 0 || value > 0xffff) {
-            throw new CallFailure(Errno.EINVAL, "port out of bounds: call=" + name() + ", port=" + value);
+            throw new CallFailure(LinuxError.EINVAL, "port out of bounds: call=" + name() + ", port=" + value);
         }
         return (int) value;
     }
@@ -73,7 +74,7 @@ final class CallLine {
         try {
             return IpAddress.parse(bare);
         } catch (IllegalArgumentException notOne) {
-            throw new CallFailure(Errno.EINVAL, "not an address: call=" + name() + ", word=" + shorten(word));
+            throw new CallFailure(LinuxError.EINVAL, "not an address: call=" + name() + ", word=" + shorten(word));
         }
     }
 
@@ -81,8 +82,9 @@ final class CallLine {
     byte[] payload(int index) {
         long said = number(index);
         if (said != bytes.length) {
-            throw new CallFailure(Errno.EINVAL, "the line and the record differ in the number of bytes: call=" + name()
-                    + ", line=" + said + ", record=" + bytes.length);
+            throw new CallFailure(LinuxError.EINVAL,
+                    "the line and the record differ in the number of bytes: call=" + name()
+                            + ", line=" + said + ", record=" + bytes.length);
         }
         return bytes;
     }

@@ -45,7 +45,7 @@ final class IpLevelOptions {
     private static byte[] mtu(BridgeSocket socket) {
         IpAddress peer = socket.peer();
         if (peer == null) {
-            throw new CallFailure(Errno.ENOTCONN);
+            throw new CallFailure(LinuxError.ENOTCONN);
         }
         return OptionValue.integer(socket.sockets.host().mtuBytes(peer));
     }
@@ -69,7 +69,7 @@ final class IpLevelOptions {
             throw SocketOptions.unsupported(Linux.IPPROTO_IPV6, name);
         }
         if (socket.boundAddress != null) {
-            throw new CallFailure(Errno.EINVAL);
+            throw new CallFailure(LinuxError.EINVAL);
         }
         socket.v6Only = OptionValue.flag(value);
     }

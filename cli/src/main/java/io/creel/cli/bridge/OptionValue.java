@@ -28,7 +28,7 @@ final class OptionValue {
     /** Reads an {@code int}; shorter values are refused. */
     static int integer(ByteBuffer value) {
         if (value.remaining() < 4) {
-            throw new CallFailure(Errno.EINVAL);
+            throw new CallFailure(LinuxError.EINVAL);
         }
         return value.getInt(0);
     }
@@ -41,7 +41,7 @@ final class OptionValue {
     static int integer(ByteBuffer value, int least, int most) {
         int given = integer(value);
         if (given < least || given > most) {
-            throw new CallFailure(Errno.EINVAL);
+            throw new CallFailure(LinuxError.EINVAL);
         }
         return given;
     }
@@ -56,12 +56,12 @@ final class OptionValue {
     /** Reads a {@code struct timeval}; 0 is no time-out. */
     static long time(ByteBuffer value) {
         if (value.remaining() < TIMEVAL_BYTES) {
-            throw new CallFailure(Errno.EINVAL);
+            throw new CallFailure(LinuxError.EINVAL);
         }
         long seconds = value.getLong(0);
         long micros = value.getLong(8);
         if (micros < 0 || micros >= 1_000_000 || seconds > 1L << 31) {
-            throw new CallFailure(Errno.EINVAL);
+            throw new CallFailure(LinuxError.EINVAL);
         }
         return seconds < 0 ? 1 : seconds * SECOND_NS + micros * 1_000;
     }

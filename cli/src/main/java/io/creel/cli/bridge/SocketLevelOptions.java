@@ -41,7 +41,7 @@ final class SocketLevelOptions {
     }
 
     private static byte[] error(BridgeSocket socket) {
-        Errno error = socket.takeError();
+        LinuxError error = socket.takeError();
         return OptionValue.integer(error == null ? 0 : error.number());
     }
 
@@ -90,7 +90,7 @@ final class SocketLevelOptions {
             }
             case SO_LINGER -> {
                 if (value.remaining() < 8) {
-                    throw new CallFailure(Errno.EINVAL);
+                    throw new CallFailure(LinuxError.EINVAL);
                 }
                 stream.lingerSeconds = value.getInt(0) == 0 ? -1 : Math.clamp(value.getInt(4), 0, 1 << 20);
             }

@@ -17,7 +17,7 @@ final class SocketOptions {
 
     static byte[] get(BridgeSocket socket, int level, int name, int length) {
         if (length < 0) {
-            throw new CallFailure(Errno.EINVAL);
+            throw new CallFailure(LinuxError.EINVAL);
         }
         byte[] value = switch (level) {
             case SOL_SOCKET -> SocketLevelOptions.get(socket, name);
@@ -44,10 +44,10 @@ final class SocketOptions {
         if (socket instanceof TcpBridgeSocket stream) {
             return stream;
         }
-        throw new CallFailure(Errno.ENOPROTOOPT);
+        throw new CallFailure(LinuxError.ENOPROTOOPT);
     }
 
     static CallFailure unsupported(int level, int name) {
-        return new CallFailure(Errno.ENOPROTOOPT, "no such option here: level=" + level + ", option=" + name);
+        return new CallFailure(LinuxError.ENOPROTOOPT, "no such option here: level=" + level + ", option=" + name);
     }
 }

@@ -38,7 +38,7 @@ final class Sockets {
     int add(BridgeSocket socket) {
         int descriptor = free();
         if (descriptor == MAX_DESCRIPTORS) {
-            throw new CallFailure(Errno.EMFILE);
+            throw new CallFailure(LinuxError.EMFILE);
         }
         open[descriptor] = socket;
         return descriptor;
@@ -47,7 +47,7 @@ final class Sockets {
     BridgeSocket get(long descriptor) {
         BridgeSocket socket = find(descriptor);
         if (socket == null) {
-            throw new CallFailure(Errno.EBADF);
+            throw new CallFailure(LinuxError.EBADF);
         }
         return socket;
     }
@@ -103,6 +103,6 @@ final class Sockets {
                 return port;
             }
         }
-        throw new CallFailure(Errno.EADDRINUSE);
+        throw new CallFailure(LinuxError.EADDRINUSE);
     }
 }

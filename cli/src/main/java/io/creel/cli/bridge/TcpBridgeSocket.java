@@ -33,7 +33,7 @@ final class TcpBridgeSocket extends BridgeSocket {
     /** Segments that are not full wait, because of TCP_CORK or MSG_MORE. */
     private boolean held;
     private boolean errorTaken;
-    private Errno failed;
+    private LinuxError failed;
 
     TcpBridgeSocket(Sockets sockets, int domain) {
         super(sockets, domain);
@@ -125,7 +125,7 @@ final class TcpBridgeSocket extends BridgeSocket {
     @Override
     void listen(int backlog) {
         if (socket != null) {
-            throw new CallFailure(Errno.EINVAL);
+            throw new CallFailure(LinuxError.EINVAL);
         }
         if (server != null) {
             return; // the backlog stays as it is
@@ -134,7 +134,7 @@ final class TcpBridgeSocket extends BridgeSocket {
             bind(domain == Linux.AF_INET ? IpAddress.ANY_IPV4 : IpAddress.ANY_IPV6, 0);
         }
         if (sockets.isTaken(this, boundAddress, boundPort)) {
-            throw new CallFailure(Errno.EADDRINUSE);
+            throw new CallFailure(LinuxError.EADDRINUSE);
         }
         // Linux accepts one connection more than it is told, and reads a negative number as a large one.
         int places = backlog < 0 ? MAX_BACKLOG : Math.min(backlog, MAX_BACKLOG) + 1;
@@ -142,8 +142,8 @@ final class TcpBridgeSocket extends BridgeSocket {
             server = ports.listen(boundAddress, boundPort, places);
         } catch (IpException refused) {
             throw new CallFailure(refused.reason() == IpException.Reason.ADDRESS_UNKNOWN
-                    ? Errno.EADDRNOTAVAIL
-                    : Errno.EADDRINUSE, refused.getMessage());
+                    ? LinuxError.EADDRNOTAVAIL
+                    : LinuxError.EADDRINUSE, refused.getMessage());
         }
         server.settings(settings);
     }
@@ -151,10 +151,10 @@ final class TcpBridgeSocket extends BridgeSocket {
     @Override
     Answer accept() {
         if (server == null) {
-            throw new CallFailure(Errno.EINVAL);
+            throw new CallFailure(LinuxError.EINVAL);
         }
         if (server.waiting() > 0 && !sockets.hasRoom()) {
-            throw new CallFailure(Errno.EMFILE);
+            throw new CallFailure(LinuxError.EMFILE);
         }
         TcpSocket accepted = server.poll();
         if (accepted == null) {
@@ -167,12 +167,12 @@ final class TcpBridgeSocket extends BridgeSocket {
     @Override
     void connect(IpAddress peer, int port) {
         if (server != null || socket != null && !connecting) {
-            throw new CallFailure(Errno.EISCONN);
+            throw new CallFailure(LinuxError.EISCONN);
         }
         if (connecting) {
             if (socket.state() == TcpState.SYN_SENT || socket.state() == TcpState.SYN_RECEIVED) {
                 if (nonBlocking) {
-                    throw new CallFailure(Errno.EALREADY);
+                    throw new CallFailure(LinuxError.EALREADY);
                 }
             }
             return;
@@ -189,10 +189,10 @@ final class TcpBridgeSocket extends BridgeSocket {
             of(ports.open(local, boundPort, peer, port, settings));
         } catch (IpException refused) {
             throw new CallFailure(refused.reason() == IpException.Reason.SEND_FAILED
-                    ? Errno.ENETUNREACH
-                    : Errno.EADDRNOTAVAIL, refused.getMessage());
+                    ? LinuxError.ENETUNREACH
+                    : LinuxError.EADDRNOTAVAIL, refused.getMessage());
         } catch (IllegalArgumentException impossible) {
-            throw new CallFailure(Errno.ENETUNREACH, impossible.getMessage());
+            throw new CallFailure(LinuxError.ENETUNREACH, impossible.getMessage());
         }
         boundAddress = socket.address();
         connecting = true;
@@ -200,7 +200,7 @@ final class TcpBridgeSocket extends BridgeSocket {
         if (nonBlocking) {
             sockets.host().settle();
             if (socket.state() == TcpState.SYN_SENT) {
-                throw new CallFailure(Errno.EINPROGRESS);
+                throw new CallFailure(LinuxError.EINPROGRESS);
             }
         }
     }
@@ -208,7 +208,7 @@ final class TcpBridgeSocket extends BridgeSocket {
     @Override
     Answer connected() {
         if (socket == null) {
-            throw new CallFailure(failed == null ? Errno.ECONNABORTED : failed);
+            throw new CallFailure(failed == null ? LinuxError.ECONNABORTED : failed);
         }
         TcpState state = socket.state();
         if (state == TcpState.SYN_SENT || state == TcpState.SYN_RECEIVED) {
@@ -216,10 +216,10 @@ final class TcpBridgeSocket extends BridgeSocket {
         }
         connecting = false;
         if (state == TcpState.CLOSED && socket.closeReason() != CloseReason.FINISHED) {
-            Errno error = takeError();
+            LinuxError error = takeError();
             socket.close();
             socket = null; // it may connect again
-            throw new CallFailure(error == null ? Errno.ECONNABORTED : error);
+            throw new CallFailure(error == null ? LinuxError.ECONNABORTED : error);
         }
         return Answer.of(0);
     }
@@ -238,13 +238,13 @@ final class TcpBridgeSocket extends BridgeSocket {
     @Override
     Answer receive(int length, int flags) {
         if (socket == null) {
-            throw new CallFailure(Errno.ENOTCONN);
+            throw new CallFailure(LinuxError.ENOTCONN);
         }
         if ((flags & Linux.MSG_OOB) != 0) {
-            throw new CallFailure(Errno.EINVAL); // urgent bytes are read in line
+            throw new CallFailure(LinuxError.EINVAL); // urgent bytes are read in line
         }
         if ((flags & Linux.MSG_ERRQUEUE) != 0) {
-            throw new CallFailure(Errno.EAGAIN);
+            throw new CallFailure(LinuxError.EAGAIN);
         }
         if (isSynchronizing()) {
             return null;
@@ -268,7 +268,7 @@ final class TcpBridgeSocket extends BridgeSocket {
         if (socket.hasReceivedFin()) {
             return Answer.of(0);
         }
-        Errno error = takeError();
+        LinuxError error = takeError();
         if (error != null) {
             throw new CallFailure(error);
         }
@@ -284,7 +284,7 @@ final class TcpBridgeSocket extends BridgeSocket {
 
             @Override
             public Answer attempt() {
-                Errno error = done == 0 ? takeError() : null;
+                LinuxError error = done == 0 ? takeError() : null;
                 if (error != null) {
                     throw new CallFailure(error);
                 }
@@ -292,7 +292,7 @@ final class TcpBridgeSocket extends BridgeSocket {
                     if (done > 0) {
                         return Answer.of(done);
                     }
-                    throw new CallFailure(Errno.EPIPE);
+                    throw new CallFailure(LinuxError.EPIPE);
                 }
                 if (isSynchronizing()) {
                     return null;
@@ -326,7 +326,7 @@ final class TcpBridgeSocket extends BridgeSocket {
             return;
         }
         if (socket == null || socket.state() == TcpState.CLOSED) {
-            throw new CallFailure(Errno.ENOTCONN);
+            throw new CallFailure(LinuxError.ENOTCONN);
         }
         readShut |= how != Linux.SHUT_WR;
         if (how != Linux.SHUT_RD) {
@@ -368,7 +368,7 @@ final class TcpBridgeSocket extends BridgeSocket {
     @Override
     long receivedBytes() {
         if (server != null) {
-            throw new CallFailure(Errno.EINVAL);
+            throw new CallFailure(LinuxError.EINVAL);
         }
         return socket == null ? 0 : socket.readableBytes();
     }
@@ -376,7 +376,7 @@ final class TcpBridgeSocket extends BridgeSocket {
     @Override
     long unacknowledgedBytes() {
         if (server != null) {
-            throw new CallFailure(Errno.EINVAL);
+            throw new CallFailure(LinuxError.EINVAL);
         }
         return socket == null ? 0 : socket.unacknowledgedBytes();
     }
@@ -384,7 +384,7 @@ final class TcpBridgeSocket extends BridgeSocket {
     @Override
     long unsentBytes() {
         if (server != null) {
-            throw new CallFailure(Errno.EINVAL);
+            throw new CallFailure(LinuxError.EINVAL);
         }
         return socket == null ? 0 : socket.info().unsentBytes();
     }
@@ -394,26 +394,26 @@ final class TcpBridgeSocket extends BridgeSocket {
         return socket != null && socket.urgentBytes() == 1;
     }
 
-    private Errno pendingError() {
+    private LinuxError pendingError() {
         if (socket == null || errorTaken) {
             return null;
         }
         return switch (socket.closeReason()) {
-            case RESET -> socket.hasReceivedFin() && !writeShut ? Errno.EPIPE : Errno.ECONNRESET;
-            case REFUSED -> Errno.ECONNREFUSED;
-            case TIMED_OUT, KEEP_ALIVE_FAILED -> Errno.ETIMEDOUT;
-            case UNREACHABLE -> Errno.EHOSTUNREACH;
-            case LISTENER_CLOSED -> Errno.ECONNABORTED;
+            case RESET -> socket.hasReceivedFin() && !writeShut ? LinuxError.EPIPE : LinuxError.ECONNRESET;
+            case REFUSED -> LinuxError.ECONNREFUSED;
+            case TIMED_OUT, KEEP_ALIVE_FAILED -> LinuxError.ETIMEDOUT;
+            case UNREACHABLE -> LinuxError.EHOSTUNREACH;
+            case LISTENER_CLOSED -> LinuxError.ECONNABORTED;
             case NONE, FINISHED, NOT_OPENED, ABORTED, DATA_AFTER_CLOSE -> null;
         };
     }
 
     @Override
-    Errno takeError() {
-        Errno error = pendingError();
+    LinuxError takeError() {
+        LinuxError error = pendingError();
         if (error != null) {
             errorTaken = true;
-            failed = Errno.ECONNABORTED;
+            failed = LinuxError.ECONNABORTED;
         }
         return error;
     }

@@ -100,7 +100,7 @@ final class TcpLevelOptions {
         String name = StandardCharsets.US_ASCII.decode(value.slice()).toString();
         int end = name.indexOf(0);
         if (!(end < 0 ? name : name.substring(0, end)).equals(congestion(socket.settings()))) {
-            throw new CallFailure(Errno.ENOENT, "the host has one congestion control: name="
+            throw new CallFailure(LinuxError.ENOENT, "the host has one congestion control: name="
                     + congestion(socket.settings()));
         }
     }

@@ -19,7 +19,7 @@ final class UdpBridgeSocket extends BridgeSocket {
     private int peerPort;
     private boolean readShut;
     private boolean writeShut;
-    private Errno error;
+    private LinuxError error;
     /** Received and looked at by MSG_PEEK or a poll. */
     private Packet peeked;
 
@@ -56,21 +56,21 @@ final class UdpBridgeSocket extends BridgeSocket {
 
     private static CallFailure failure(IpException refused) {
         return new CallFailure(switch (refused.reason()) {
-            case ADDRESS_UNKNOWN -> Errno.EADDRNOTAVAIL;
-            case PORT_TAKEN, NO_FREE_PORT -> Errno.EADDRINUSE;
-            case SEND_FAILED -> Errno.ENETUNREACH;
-            case TOO_MANY_SOCKETS, CLOSED, BAD_CONFIGURATION, BAD_MESSAGE -> Errno.ENOBUFS;
+            case ADDRESS_UNKNOWN -> LinuxError.EADDRNOTAVAIL;
+            case PORT_TAKEN, NO_FREE_PORT -> LinuxError.EADDRINUSE;
+            case SEND_FAILED -> LinuxError.ENETUNREACH;
+            case TOO_MANY_SOCKETS, CLOSED, BAD_CONFIGURATION, BAD_MESSAGE -> LinuxError.ENOBUFS;
         }, refused.getMessage());
     }
 
     @Override
     void listen(int backlog) {
-        throw new CallFailure(Errno.EOPNOTSUPP);
+        throw new CallFailure(LinuxError.EOPNOTSUPP);
     }
 
     @Override
     Answer accept() {
-        throw new CallFailure(Errno.EOPNOTSUPP);
+        throw new CallFailure(LinuxError.EOPNOTSUPP);
     }
 
     @Override
@@ -90,7 +90,7 @@ final class UdpBridgeSocket extends BridgeSocket {
             socket = null;
             throw failure(refused);
         } catch (IllegalArgumentException impossible) {
-            throw new CallFailure(Errno.EINVAL, impossible.getMessage());
+            throw new CallFailure(LinuxError.EINVAL, impossible.getMessage());
         }
         boundAddress = new IpAddress(socket.localHigh(), socket.localLow());
         boundPort = port0;
@@ -120,10 +120,10 @@ final class UdpBridgeSocket extends BridgeSocket {
     @Override
     Answer receive(int length, int flags) {
         if ((flags & Linux.MSG_OOB) != 0) {
-            throw new CallFailure(Errno.EOPNOTSUPP);
+            throw new CallFailure(LinuxError.EOPNOTSUPP);
         }
         Packet packet = next();
-        Errno failed = packet == null ? takeError() : null;
+        LinuxError failed = packet == null ? takeError() : null;
         if (failed != null) {
             throw new CallFailure(failed);
         }
@@ -157,25 +157,26 @@ final class UdpBridgeSocket extends BridgeSocket {
     }
 
     private Answer sendOne(byte[] bytes, IpAddress to, int port) {
-        Errno failed = takeError();
+        LinuxError failed = takeError();
         if (failed != null) {
             throw new CallFailure(failed);
         }
         if (writeShut) {
-            throw new CallFailure(Errno.EPIPE);
+            throw new CallFailure(LinuxError.EPIPE);
         }
         IpAddress target = to == null ? peer : to;
         int targetPort = to == null ? peerPort : port;
         if (target == null) {
-            throw new CallFailure(Errno.EDESTADDRREQ);
+            throw new CallFailure(LinuxError.EDESTADDRREQ);
         }
         requireFamily(target);
         if (peer != null && to != null && !(peer.equals(to) && peerPort == port)) {
-            throw new CallFailure(Errno.EISCONN, "a connected socket sends to its peer alone: peer=" + peer + ", port="
-                    + peerPort);
+            throw new CallFailure(LinuxError.EISCONN,
+                    "a connected socket sends to its peer alone: peer=" + peer + ", port="
+                            + peerPort);
         }
         if (bytes.length > MAX_DATAGRAM_BYTES) {
-            throw new CallFailure(Errno.EMSGSIZE);
+            throw new CallFailure(LinuxError.EMSGSIZE);
         }
         if (socket == null) {
             IpAddress local = sockets.host().source(target);
@@ -184,12 +185,12 @@ final class UdpBridgeSocket extends BridgeSocket {
         SendResult result = socket.send(bytes, target, targetPort);
         return switch (result) {
             case SENT, WAITS -> Answer.of(bytes.length);
-            case NO_ROUTE -> throw new CallFailure(targetPort == 0 ? Errno.EINVAL : Errno.ENETUNREACH);
-            case TOO_LONG -> throw new CallFailure(Errno.EMSGSIZE);
-            case PORT_UNREACHABLE -> throw new CallFailure(Errno.ECONNREFUSED);
-            case HOST_UNREACHABLE, NEIGHBOUR_UNREACHABLE -> throw new CallFailure(Errno.EHOSTUNREACH);
+            case NO_ROUTE -> throw new CallFailure(targetPort == 0 ? LinuxError.EINVAL : LinuxError.ENETUNREACH);
+            case TOO_LONG -> throw new CallFailure(LinuxError.EMSGSIZE);
+            case PORT_UNREACHABLE -> throw new CallFailure(LinuxError.ECONNREFUSED);
+            case HOST_UNREACHABLE, NEIGHBOUR_UNREACHABLE -> throw new CallFailure(LinuxError.EHOSTUNREACH);
             case POOL_EXHAUSTED, QUEUE_FULL, NEIGHBOUR_TABLE_FULL, DEVICE_GONE, CLOSED -> throw new CallFailure(
-                    Errno.ENOBUFS, result.sentence());
+                    LinuxError.ENOBUFS, result.sentence());
         };
     }
 
@@ -200,7 +201,7 @@ final class UdpBridgeSocket extends BridgeSocket {
     @Override
     void shutdown(int how) {
         if (peer == null) {
-            throw new CallFailure(Errno.ENOTCONN);
+            throw new CallFailure(LinuxError.ENOTCONN);
         }
         readShut |= how != Linux.SHUT_WR;
         writeShut |= how != Linux.SHUT_RD;
@@ -235,25 +236,25 @@ final class UdpBridgeSocket extends BridgeSocket {
 
     @Override
     long unsentBytes() {
-        throw new CallFailure(Errno.ENOTTY);
+        throw new CallFailure(LinuxError.ENOTTY);
     }
 
     @Override
     boolean isAtMark() {
-        throw new CallFailure(Errno.ENOTTY);
+        throw new CallFailure(LinuxError.ENOTTY);
     }
 
     private void noteError() {
         SendResult failure = error == null && socket != null ? socket.takeError() : null;
         if (failure != null) {
-            error = failure == SendResult.PORT_UNREACHABLE ? Errno.ECONNREFUSED : Errno.EHOSTUNREACH;
+            error = failure == SendResult.PORT_UNREACHABLE ? LinuxError.ECONNREFUSED : LinuxError.EHOSTUNREACH;
         }
     }
 
     @Override
-    Errno takeError() {
+    LinuxError takeError() {
         noteError();
-        Errno taken = error;
+        LinuxError taken = error;
         error = null;
         return taken;
     }

@@ -20,7 +20,7 @@ final class VirtualHost implements AutoCloseable {
     /** More cycles without an end are a fault of the host. */
     private static final int MOST_CYCLES = 1_000_000;
 
-    private final VirtualClock clock = new VirtualClock();
+    private final BridgeClock clock = new BridgeClock();
     private final MemoryNic nic = MemoryNic.pair();
     private final BridgeLink link = new BridgeLink(nic.peer(), MAC, clock);
     private final Carrier carrier = new Carrier("socket-bridge");
@@ -39,7 +39,7 @@ final class VirtualHost implements AutoCloseable {
         carrier.setClock(clock);
     }
 
-    VirtualClock clock() {
+    BridgeClock clock() {
         return clock;
     }
 

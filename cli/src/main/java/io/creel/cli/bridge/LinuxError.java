@@ -1,7 +1,7 @@
 package io.creel.cli.bridge;
 
 /** The error numbers of Linux that the bridge answers with. */
-enum Errno {
+enum LinuxError {
     EIO(5), EBADF(9), EAGAIN(11), EFAULT(14), EINVAL(22), EMFILE(24), ENOTTY(25), EPIPE(32), ENOSYS(38), ENOTSOCK(
             88), EDESTADDRREQ(89), EMSGSIZE(90), ENOPROTOOPT(92), EPROTONOSUPPORT(93), ESOCKTNOSUPPORT(
                     94), EOPNOTSUPP(95), EAFNOSUPPORT(97), EADDRINUSE(98), EADDRNOTAVAIL(99), ENETUNREACH(
@@ -11,7 +11,7 @@ enum Errno {
 
     private final int number;
 
-    Errno(int number) {
+    LinuxError(int number) {
         this.number = number;
     }
 

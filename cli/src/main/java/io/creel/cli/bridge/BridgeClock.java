@@ -3,7 +3,7 @@ package io.creel.cli.bridge;
 import java.util.function.LongSupplier;
 
 /** The clock of the host under test. It stands still unless a call moves it. */
-final class VirtualClock implements LongSupplier {
+final class BridgeClock implements LongSupplier {
     /** Not 0, which some tools take for an unknown time. */
     static final long START_NS = 1_000_000_000L;
 
