@@ -4,6 +4,7 @@ import io.creel.core.Coroutine;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A priority queue for a small number of levels: one list per level, and one bit per list that says whether the list
@@ -14,6 +15,7 @@ import java.util.function.ToIntFunction;
  * Threads: one, see {@link io.creel.core.ThreadBinding}. Every operation is O(1): two bit scans find the first level in
  * use.
  */
+@SuppressWarnings("NullAway") // an empty bucket holds null; the bit map says which are empty
 public final class BucketStash extends KeyedStash implements AwaitedByKey {
     /**
      * The largest number of levels of a stash: 64 words of 64 bits, and one summary word with a bit for each of them.
@@ -77,7 +79,7 @@ public final class BucketStash extends KeyedStash implements AwaitedByKey {
      *
      * @return the handle, still owned by the stash, or {@code null} if the stash is empty
      */
-    public Coroutine peek() {
+    public @Nullable Coroutine peek() {
         return summary == 0 ? null : firsts[firstLevel()];
     }
 

@@ -3,6 +3,7 @@ package io.creel.queues;
 import io.creel.core.CheckReturnValue;
 import io.creel.core.OwnedArgument;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A bounded queue of items between coroutines. A sender waits while the channel is full, and a receiver waits while it
@@ -71,7 +72,7 @@ public abstract sealed class Channel<T> implements AutoCloseable permits LocalCh
      * @throws io.creel.core.CoroutineCancelledException if the coroutine is cancelled before or during the wait
      */
     @CheckReturnValue
-    public abstract T receive();
+    public abstract @Nullable T receive();
 
     /**
      * Sends an item; suspends the calling coroutine while the channel is full, until the time-out ends. A coroutine
@@ -100,7 +101,7 @@ public abstract sealed class Channel<T> implements AutoCloseable permits LocalCh
      *        {@link #isFinished} tells
      * @throws io.creel.core.CoroutineCancelledException if the coroutine is cancelled before or during the wait
      */
-    public abstract T receive(long timeoutNs);
+    public abstract @Nullable T receive(long timeoutNs);
 
     /**
      * Sends an item without waiting. May be called from inside or outside a coroutine.
@@ -117,7 +118,7 @@ public abstract sealed class Channel<T> implements AutoCloseable permits LocalCh
      * @return the item, owned by the caller, or {@code null} if the channel is empty
      */
     @CheckReturnValue
-    public abstract T tryReceive();
+    public abstract @Nullable T tryReceive();
 
     /** Refuses items from now on and wakes all waiting senders and receivers. Idempotent. */
     @Override

@@ -5,6 +5,7 @@ import io.creel.core.Stash;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jctools.queues.varhandle.MpmcVarHandleArrayQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The queue of the coroutines that wait at one side of a {@link SharedChannel}, woken in the order they came, with a
@@ -112,7 +113,7 @@ final class ChannelWaitQueue extends WaitingPlace {
 
     /** Returns {@code null}: only {@link #poll} takes handles from this queue. */
     @Override
-    protected Coroutine extract() {
+    protected @Nullable Coroutine extract() {
         return null;
     }
 
@@ -142,7 +143,7 @@ final class ChannelWaitQueue extends WaitingPlace {
      * Takes the first coroutine that still waits out of its parking; this queue then owns it. Returns {@code null} if
      * none waits.
      */
-    private Coroutine poll() {
+    private @Nullable Coroutine poll() {
         SharedParking.Ticket ticket = tickets.poll();
         while (ticket != null) {
             markDequeued(ticket);

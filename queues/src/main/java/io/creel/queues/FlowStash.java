@@ -4,6 +4,7 @@ import io.creel.core.Batch;
 import io.creel.core.CheckReturnValue;
 import io.creel.core.Coroutine;
 import io.creel.core.WaitResult;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A map from the 5-tuple of a flow to the coroutines that wait for its packets. First in first out per flow; flows have
@@ -30,8 +31,10 @@ public final class FlowStash extends HashedStash {
 
     /** An await with a flow as its key. */
     private final class FlowAwait extends WideKeyAwait {
+        @SuppressWarnings("NullAway.Init") // set by the await that the callback belongs to
         private FlowKey key;
 
+        @SuppressWarnings("NullAway") // the key is set until the handle is pushed
         @Override
         boolean push(Coroutine self) {
             FlowKey awaited = key;
@@ -130,7 +133,7 @@ public final class FlowStash extends HashedStash {
      * @param key the flow
      * @return the handle, still owned by the stash, or {@code null} if none waits for the flow
      */
-    public Coroutine peek(FlowKey key) {
+    public @Nullable Coroutine peek(FlowKey key) {
         return find(hash.of(key), key);
     }
 
@@ -177,7 +180,7 @@ public final class FlowStash extends HashedStash {
      * @return the handle, owned by the caller, or {@code null} if none waits for the flow
      */
     @CheckReturnValue
-    public Coroutine pop(FlowKey key) {
+    public @Nullable Coroutine pop(FlowKey key) {
         checkThread("pop");
         assert use.begin("pop");
         Coroutine head = peek(key);
@@ -212,13 +215,15 @@ public final class FlowStash extends HashedStash {
         throw withoutKey(this, handle);
     }
 
+    @SuppressWarnings("NullAway") // this map compares whole keys, so there is one
     @Override
-    boolean matches(Coroutine head, FlowKey whole) {
+    boolean matches(Coroutine head, @Nullable FlowKey whole) {
         return flows.matches(tag(head), whole);
     }
 
+    @SuppressWarnings("NullAway") // this map compares whole keys, so there is one
     @Override
-    boolean opened(Coroutine head, FlowKey whole) {
+    boolean opened(Coroutine head, @Nullable FlowKey whole) {
         int record = flows.put(whole);
         setTag(head, record);
         return record != FlowTable.FULL;

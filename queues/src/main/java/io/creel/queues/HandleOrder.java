@@ -3,6 +3,7 @@ package io.creel.queues;
 import io.creel.core.Coroutine;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The order below {@link TreeStash} and {@link IndexedStash}: handles sorted by a signed 64-bit key, equal keys in the
@@ -13,6 +14,7 @@ import java.util.function.Consumer;
  * Threads: one at a time. Insertion, removal and bounds are O(log n); the first handle and successors are O(1).
  * Allocates only while it holds more handles than ever before, about 27 bytes per handle.
  */
+@SuppressWarnings("NullAway") // a free slot holds null; the size says which are free
 final class HandleOrder {
     private static final int SHIFT = 10;
     private static final int MASK = (1 << SHIFT) - 1;
@@ -44,6 +46,7 @@ final class HandleOrder {
     }
 
     /** Removes the handle with the least key. Returns {@code null} if there is none. */
+    @Nullable
     Coroutine removeFirst() {
         if (size == 0) {
             return null;
@@ -59,21 +62,25 @@ final class HandleOrder {
         tree.move(number, key);
     }
 
+    @Nullable
     Coroutine first() {
         return handle(tree.first());
     }
 
     /** Finds the first handle whose key is at least {@code key}. */
+    @Nullable
     Coroutine lowerBound(long key) {
         return handle(tree.lowerBound(key));
     }
 
     /** Finds the handle that follows in order. */
+    @Nullable
     Coroutine after(int number) {
         return handle(tree.after(number));
     }
 
     /** Returns the handle of a number, or {@code null} if there is none. */
+    @Nullable
     Coroutine handle(int number) {
         return number == BPlusTree.NONE ? null : blocks[number >>> SHIFT][number & MASK];
     }

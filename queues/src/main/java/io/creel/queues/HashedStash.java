@@ -4,6 +4,7 @@ import io.creel.core.Batch;
 import io.creel.core.Coroutine;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The hash table below {@link MapStash} and {@link FlowStash}: chains of waiters by a 64-bit key, first in first out
@@ -30,6 +31,7 @@ import java.util.function.ToLongFunction;
  * Source: W. Litwin, "Linear hashing: a new tool for file and table addressing", VLDB 1980; in memory with segments,
  * P.-Å. Larson, "Dynamic hash tables", CACM 31(4), 1988.
  */
+@SuppressWarnings("NullAway") // the algorithm knows which link is null; validate() checks every link
 abstract sealed class HashedStash extends KeyedStash permits MapStash, FlowStash {
     static final int SEGMENT = 1 << 10;
     private static final int SHIFT = Integer.numberOfTrailingZeros(SEGMENT);
@@ -91,13 +93,13 @@ abstract sealed class HashedStash extends KeyedStash permits MapStash, FlowStash
     }
 
     /** Returns whether a head with the right 64-bit key also has the right whole key. */
-    abstract boolean matches(Coroutine head, FlowKey whole);
+    abstract boolean matches(Coroutine head, @Nullable FlowKey whole);
 
     /**
      * Called when a key gets its first waiter, whose 64-bit key is set already. Returns {@code false} if there is no
      * room for the key.
      */
-    abstract boolean opened(Coroutine head, FlowKey whole);
+    abstract boolean opened(Coroutine head, @Nullable FlowKey whole);
 
     /** Called when a waiter joins the others of its key. */
     abstract void joined(Coroutine head, Coroutine waiter);
@@ -108,7 +110,7 @@ abstract sealed class HashedStash extends KeyedStash permits MapStash, FlowStash
     /** Returns the hash of a 64-bit key; its low bits choose the bucket. */
     abstract int hash(long key);
 
-    final void walkChain(Coroutine head, Consumer<Coroutine> action, int expected) {
+    final void walkChain(@Nullable Coroutine head, Consumer<Coroutine> action, int expected) {
         for (Coroutine at = head; at != null; at = next(at)) {
             action.accept(at);
             if (changes != expected) {
@@ -127,7 +129,7 @@ abstract sealed class HashedStash extends KeyedStash permits MapStash, FlowStash
      *
      * @param whole the key that the 64 bits are a hash of; {@code null} if the 64 bits are the whole key
      */
-    final Coroutine find(long key, FlowKey whole) {
+    final @Nullable Coroutine find(long key, @Nullable FlowKey whole) {
         Coroutine head = head(bucketOf(key));
         while (head != null && (key(head) != key || !matches(head, whole))) {
             head = parent(head);
@@ -150,7 +152,7 @@ abstract sealed class HashedStash extends KeyedStash permits MapStash, FlowStash
     }
 
     /** Puts a handle behind those that wait for a key. */
-    final boolean add(Coroutine handle, long key, FlowKey whole) {
+    final boolean add(Coroutine handle, long key, @Nullable FlowKey whole) {
         setKey(handle, key);
         Coroutine head = find(key, whole);
         if (head == null) {
@@ -200,7 +202,7 @@ abstract sealed class HashedStash extends KeyedStash permits MapStash, FlowStash
     }
 
     /** Moves the waiters of a key into a batch. */
-    final void drainChain(long key, FlowKey whole, Batch batch, int room) {
+    final void drainChain(long key, @Nullable FlowKey whole, Batch batch, int room) {
         Coroutine head = room > 0 ? find(key, whole) : null;
         for (int left = room; left > 0 && head != null; left--) {
             Coroutine following = next(head);
@@ -210,7 +212,7 @@ abstract sealed class HashedStash extends KeyedStash permits MapStash, FlowStash
         }
     }
 
-    final int countChain(long key, FlowKey whole) {
+    final int countChain(long key, @Nullable FlowKey whole) {
         int count = 0;
         for (Coroutine at = find(key, whole); at != null; at = next(at)) {
             count++;
@@ -219,7 +221,7 @@ abstract sealed class HashedStash extends KeyedStash permits MapStash, FlowStash
     }
 
     @Override
-    protected final Coroutine extract() {
+    protected final @Nullable Coroutine extract() {
         assert use.begin("pop");
         Coroutine head = null;
         if (size > 0) {
@@ -302,7 +304,7 @@ abstract sealed class HashedStash extends KeyedStash permits MapStash, FlowStash
         return segments[bucket >>> SHIFT][bucket & SEGMENT - 1];
     }
 
-    private void setHead(int bucket, Coroutine head) {
+    private void setHead(int bucket, @Nullable Coroutine head) {
         segments[bucket >>> SHIFT][bucket & SEGMENT - 1] = head;
     }
 

@@ -6,6 +6,7 @@ import io.creel.core.Coroutine;
 import io.creel.core.WaitResult;
 import java.util.function.Consumer;
 import java.util.function.LongUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A set of waiters under two indexes: in the order of a number (a deadline, a virtual run time) and by a key (a
@@ -19,6 +20,7 @@ import java.util.function.LongUnaryOperator;
  * <p>
  * Threads: one, see {@link io.creel.core.ThreadBinding}. O(log n) per handle.
  */
+@SuppressWarnings("NullAway") // each record that the order or the index names has a handle
 public final class IndexedStash extends KeyedStash {
     /** The largest capacity of a stash, in handles. */
     public static final int MAX_CAPACITY = 1 << 26;
@@ -68,7 +70,7 @@ public final class IndexedStash extends KeyedStash {
      *
      * @return the handle, still owned by the stash, or {@code null} if the stash is empty
      */
-    public Coroutine peek() {
+    public @Nullable Coroutine peek() {
         return order.first();
     }
 
@@ -78,7 +80,7 @@ public final class IndexedStash extends KeyedStash {
      * @param least the bound, inclusive
      * @return the handle, still owned by the stash, or {@code null} if there is none
      */
-    public Coroutine lowerBound(long least) {
+    public @Nullable Coroutine lowerBound(long least) {
         return order.lowerBound(least);
     }
 
@@ -88,7 +90,7 @@ public final class IndexedStash extends KeyedStash {
      * @param most the bound, exclusive
      * @return the handle, still owned by the stash, or {@code null} if there is none
      */
-    public Coroutine upperBound(long most) {
+    public @Nullable Coroutine upperBound(long most) {
         return most == Long.MAX_VALUE ? null : lowerBound(most + 1);
     }
 
@@ -99,7 +101,7 @@ public final class IndexedStash extends KeyedStash {
      * @return the next handle, still owned by the stash, or {@code null} after the last
      * @throws IllegalStateException if the handle is not in this stash
      */
-    public Coroutine successor(Coroutine handle) {
+    public @Nullable Coroutine successor(Coroutine handle) {
         requireHeld(handle, "successor");
         return order.after(tag(handle));
     }
@@ -185,7 +187,7 @@ public final class IndexedStash extends KeyedStash {
      * @return the handle, owned by the caller, or {@code null} if none waits with this key
      */
     @CheckReturnValue
-    public Coroutine pop(long key) {
+    public @Nullable Coroutine pop(long key) {
         checkThread("pop");
         assert use.begin("pop");
         int record = index.find(key);
@@ -334,7 +336,7 @@ public final class IndexedStash extends KeyedStash {
     }
 
     @Override
-    protected Coroutine extract() {
+    protected @Nullable Coroutine extract() {
         assert use.begin("pop");
         Coroutine handle = peek();
         if (handle != null) {
@@ -369,6 +371,7 @@ public final class IndexedStash extends KeyedStash {
     }
 
     /** Returns the handle of a record; for tests. */
+    @Nullable
     Coroutine handle(int record) {
         return order.handle(record);
     }

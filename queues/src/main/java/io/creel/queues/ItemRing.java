@@ -1,6 +1,7 @@
 package io.creel.queues;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The items of a {@link LocalChannel}: a circular array whose length is a power of two. Without growing it holds one
@@ -10,8 +11,9 @@ import java.util.Arrays;
  * <p>
  * Threads: one at a time. O(1).
  */
+@SuppressWarnings("NullAway") // a free slot holds null; the size says which are free
 final class ItemRing<T> {
-    private Object[] items;
+    private @Nullable Object[] items;
     private int first;
     private int size;
 

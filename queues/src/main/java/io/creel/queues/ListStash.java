@@ -6,6 +6,7 @@ import io.creel.core.Coroutine;
 import io.creel.core.Stash;
 import java.lang.invoke.VarHandle;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A list: first in first out with {@link #push} and {@link #pop}, last in first out with {@link #pushFront} and
@@ -17,9 +18,9 @@ import java.util.function.Consumer;
  */
 public final class ListStash extends Stash implements Guarded {
     private final OverlapCheck use;
-    private StashGuard guard;
-    private Coroutine first;
-    private Coroutine last;
+    private @Nullable StashGuard guard;
+    private @Nullable Coroutine first;
+    private @Nullable Coroutine last;
     private int size;
 
     /**
@@ -75,7 +76,7 @@ public final class ListStash extends Stash implements Guarded {
      *
      * @return the handle, owned by the caller, or {@code null} if the stash is empty
      */
-    public Coroutine popBack() {
+    public @Nullable Coroutine popBack() {
         checkThread("popBack");
         assert use.begin("popBack");
         Coroutine handle = last;
@@ -92,7 +93,7 @@ public final class ListStash extends Stash implements Guarded {
      *
      * @return the handle, still owned by the stash, or {@code null} if the stash is empty
      */
-    public Coroutine peek() {
+    public @Nullable Coroutine peek() {
         return first;
     }
 
@@ -123,6 +124,7 @@ public final class ListStash extends Stash implements Guarded {
         }
     }
 
+    @SuppressWarnings("NullAway") // the size counts the links
     @Override
     public Batch drain(Batch batch, int max) {
         int room = room(batch, max);
@@ -179,7 +181,7 @@ public final class ListStash extends Stash implements Guarded {
     }
 
     @Override
-    protected Coroutine extract() {
+    protected @Nullable Coroutine extract() {
         assert use.begin("pop");
         Coroutine handle = first;
         if (handle != null) {
@@ -249,7 +251,7 @@ public final class ListStash extends Stash implements Guarded {
     /**
      * Links a handle between two neighbours, of which one is {@code null}; both links of the handle are {@code null}.
      */
-    private void link(Coroutine handle, Coroutine before, Coroutine after) {
+    private void link(Coroutine handle, @Nullable Coroutine before, @Nullable Coroutine after) {
         setPrevious(handle, before);
         setNext(handle, after);
         if (before == null) {

@@ -8,6 +8,7 @@ import io.creel.core.Stash;
 import io.creel.core.ThreadBinding;
 import io.creel.core.WaitResult;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A channel between coroutines of one worker. A sender hands its item directly to a waiting receiver, and a receiver
@@ -32,7 +33,7 @@ public final class LocalChannel<T> extends Channel<T> {
     final Parking.ClauseQueue receivers = new Parking.ClauseQueue();
     final Parking.ClauseQueue senders = new Parking.ClauseQueue();
     private final ItemRing<T> items;
-    private Parking free;
+    private @Nullable Parking free;
     private boolean closed;
     /** How many threads have handed this channel over. Written by each of these threads. */
     private int handOvers;
@@ -106,12 +107,12 @@ public final class LocalChannel<T> extends Channel<T> {
 
     @CheckReturnValue
     @Override
-    public T receive() {
+    public @Nullable T receive() {
         return receive(RemainingTime.FOR_EVER);
     }
 
     @Override
-    public T receive(long timeoutNs) {
+    public @Nullable T receive(long timeoutNs) {
         StackRoom.requireTwice();
         T item = tryReceive();
         if (item != null || closed || timeoutNs <= 0) {
@@ -164,8 +165,8 @@ public final class LocalChannel<T> extends Channel<T> {
 
     @CheckReturnValue
     @Override
-    @SuppressWarnings("unchecked")
-    public T tryReceive() {
+    @SuppressWarnings({"unchecked", "NullAway"}) // a waiting sender has an item
+    public @Nullable T tryReceive() {
         StackRoom.require();
         binding.check("receive");
         assert use.begin("receive");
@@ -209,6 +210,7 @@ public final class LocalChannel<T> extends Channel<T> {
 
     /** Takes the item that was handed to a receiver; the caller owns it from then on. */
     @SuppressWarnings("unchecked")
+    @Nullable
     T taken(Parking.Clause receiver) {
         T item = (T) receiver.item;
         receiver.item = null;
@@ -216,6 +218,7 @@ public final class LocalChannel<T> extends Channel<T> {
     }
 
     /** Removes a cancelled receiver and gives an item that it was handed to other receivers. */
+    @SuppressWarnings("NullAway") // a receiver that was woken has an item
     void leave(Parking.Clause receiver) {
         if (receiver.item == null) {
             return;
@@ -242,7 +245,8 @@ public final class LocalChannel<T> extends Channel<T> {
     }
 
     /** Pushes the first waiter into the ready stash. Returns its clause, or {@code null} if none waits. */
-    private Parking.Clause wakeFirst(Parking.ClauseQueue queue) {
+    @SuppressWarnings("NullAway") // the parking of a waiting clause has a coroutine
+    private Parking.@Nullable Clause wakeFirst(Parking.ClauseQueue queue) {
         for (Parking.Clause first = queue.first(); first != null; first = queue.first()) {
             if (first.parking.wake(first.parking.extract(), ready)) {
                 first.parking.fired = first;

@@ -2,6 +2,7 @@ package io.creel.queues;
 
 import io.creel.core.Coroutine;
 import io.creel.core.StackRoom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link Select} over channels of one worker. Its coroutine waits in all of them at once, with one parking and one
@@ -35,12 +36,12 @@ final class LocalSelect<T> extends Select<T> {
     }
 
     @Override
-    public T receive() {
+    public @Nullable T receive() {
         return receive(RemainingTime.FOR_EVER);
     }
 
     @Override
-    public T receive(long timeoutNs) {
+    public @Nullable T receive(long timeoutNs) {
         StackRoom.requireTwice();
         long sinceNs = 0;
         long leftNs = timeoutNs;

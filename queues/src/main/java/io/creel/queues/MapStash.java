@@ -6,6 +6,7 @@ import io.creel.core.Coroutine;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A map from a 64-bit key to the coroutines that wait for it: connections, tenants, descriptors. First in first out per
@@ -43,7 +44,7 @@ public final class MapStash extends HashedStash implements AwaitedByKey {
      * @param key the key
      * @return the handle, still owned by the stash, or {@code null} if none waits for the key
      */
-    public Coroutine peek(long key) {
+    public @Nullable Coroutine peek(long key) {
         return find(key, null);
     }
 
@@ -64,7 +65,7 @@ public final class MapStash extends HashedStash implements AwaitedByKey {
      * @return the handle, owned by the caller, or {@code null} if none waits for the key
      */
     @CheckReturnValue
-    public Coroutine pop(long key) {
+    public @Nullable Coroutine pop(long key) {
         checkThread("pop");
         assert use.begin("pop");
         Coroutine head = find(key, null);
@@ -129,12 +130,12 @@ public final class MapStash extends HashedStash implements AwaitedByKey {
     }
 
     @Override
-    boolean matches(Coroutine head, FlowKey whole) {
+    boolean matches(Coroutine head, @Nullable FlowKey whole) {
         return true;
     }
 
     @Override
-    boolean opened(Coroutine head, FlowKey whole) {
+    boolean opened(Coroutine head, @Nullable FlowKey whole) {
         return true;
     }
 

@@ -45,6 +45,7 @@ public final class MpmcStash extends RingStash {
         }
     }
 
+    @SuppressWarnings("NullAway") // the filler is free again
     @Override
     public Batch drain(Batch batch, int max) {
         int room = room(batch, max);

@@ -6,6 +6,7 @@ import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stash in the order of a signed 64-bit key, least first: deadlines, virtual run times, priorities. Handles with
@@ -34,7 +35,7 @@ import java.util.function.ToLongFunction;
  */
 public abstract sealed class OrderedStash extends KeyedStash implements AwaitedByKey, Guarded
         permits TreeStash, RedBlackStash {
-    private StashGuard guard;
+    private @Nullable StashGuard guard;
 
     OrderedStash(String name) {
         super(name);
@@ -49,7 +50,7 @@ public abstract sealed class OrderedStash extends KeyedStash implements AwaitedB
      *
      * @return the handle, still owned by the stash, or {@code null} if the stash is empty
      */
-    public abstract Coroutine peek();
+    public abstract @Nullable Coroutine peek();
 
     /**
      * Finds the first handle whose key is at least a bound. O(log n).
@@ -57,7 +58,7 @@ public abstract sealed class OrderedStash extends KeyedStash implements AwaitedB
      * @param key the bound, inclusive
      * @return the handle, still owned by the stash, or {@code null} if there is none
      */
-    public abstract Coroutine lowerBound(long key);
+    public abstract @Nullable Coroutine lowerBound(long key);
 
     /**
      * Finds the first handle whose key is greater than a bound. O(log n).
@@ -65,7 +66,7 @@ public abstract sealed class OrderedStash extends KeyedStash implements AwaitedB
      * @param key the bound, exclusive
      * @return the handle, still owned by the stash, or {@code null} if there is none
      */
-    public final Coroutine upperBound(long key) {
+    public final @Nullable Coroutine upperBound(long key) {
         return key == Long.MAX_VALUE ? null : lowerBound(key + 1);
     }
 
@@ -76,13 +77,13 @@ public abstract sealed class OrderedStash extends KeyedStash implements AwaitedB
      * @return the next handle, still owned by the stash, or {@code null} after the last
      * @throws IllegalStateException if the handle is not in this stash
      */
-    public final Coroutine successor(Coroutine handle) {
+    public final @Nullable Coroutine successor(Coroutine handle) {
         requireHeld(handle, "successor");
         return after(handle);
     }
 
     /** Removes and returns the handle with the least key. Returns {@code null} if the stash is empty. */
-    abstract Coroutine deleteFirst();
+    abstract @Nullable Coroutine deleteFirst();
 
     /** Removes a handle of this stash. */
     abstract void delete(Coroutine handle);
@@ -90,7 +91,7 @@ public abstract sealed class OrderedStash extends KeyedStash implements AwaitedB
     /** Moves a handle to the place of another key, behind the handles with an equal key. */
     abstract void move(Coroutine handle, long key);
 
-    abstract Coroutine after(Coroutine handle);
+    abstract @Nullable Coroutine after(Coroutine handle);
 
     /**
      * Returns whether the structure contains a handle, provided that its links and its tag are those that this stash
@@ -155,6 +156,7 @@ public abstract sealed class OrderedStash extends KeyedStash implements AwaitedB
      * @param max how many handles to move at most
      * @return the batch
      */
+    @SuppressWarnings("NullAway") // peek() has found a handle
     public Batch popWhile(Predicate<Coroutine> condition, Batch batch, int max) {
         checkThread("popWhile");
         assert use.begin("popWhile");
@@ -183,7 +185,7 @@ public abstract sealed class OrderedStash extends KeyedStash implements AwaitedB
     }
 
     @Override
-    protected Coroutine extract() {
+    protected @Nullable Coroutine extract() {
         assert use.begin("pop");
         Coroutine handle = deleteFirst();
         assert use.end();

@@ -3,6 +3,7 @@ package io.creel.queues;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks, under assertions, that two operations of a single-threaded stash or channel do not overlap: operations of two
@@ -26,7 +27,7 @@ final class OverlapCheck {
 
     private final String kind;
     private final String name;
-    private String current;
+    private @Nullable String current;
 
     OverlapCheck(String stash) {
         this("stash", stash);

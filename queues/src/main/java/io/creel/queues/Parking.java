@@ -3,6 +3,7 @@ package io.creel.queues;
 import io.creel.core.Coroutine;
 import io.creel.core.Stash;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The place of one coroutine that waits in one {@link LocalChannel} or, for a {@link Select}, in several: a stash with
@@ -15,11 +16,13 @@ import java.util.function.Consumer;
 final class Parking extends WaitingPlace {
     final Clause[] clauses;
     /** The clause that was served. Written by the channel that wakes the coroutine. */
+    @Nullable
     Clause fired;
     /** The next free parking in the pool of a channel. Written by that channel. */
+    @Nullable
     Parking nextFree;
     private final Stash ready;
-    private Coroutine handle;
+    private @Nullable Coroutine handle;
 
     Parking(String name, int count, Stash ready) {
         super(name);
@@ -56,7 +59,7 @@ final class Parking extends WaitingPlace {
     }
 
     @Override
-    protected Coroutine extract() {
+    protected @Nullable Coroutine extract() {
         Coroutine waiting = handle;
         if (waiting != null) {
             unlink(waiting);
@@ -85,11 +88,13 @@ final class Parking extends WaitingPlace {
         final Parking parking;
         final int index;
         /** The queue that this clause stands in, or {@code null} if it stands in none. */
+        @Nullable
         ClauseQueue queue;
         /** For a sender, the item to send, until it is taken; for a receiver, the item that it was handed. */
+        @Nullable
         Object item;
-        private Clause next;
-        private Clause previous;
+        private @Nullable Clause next;
+        private @Nullable Clause previous;
 
         Clause(Parking parking, int index) {
             this.parking = parking;
@@ -99,9 +104,10 @@ final class Parking extends WaitingPlace {
 
     /** The coroutines that wait at one side of a channel, woken in the order they came. */
     static final class ClauseQueue {
-        private Clause first;
-        private Clause last;
+        private @Nullable Clause first;
+        private @Nullable Clause last;
 
+        @Nullable
         Clause first() {
             return first;
         }

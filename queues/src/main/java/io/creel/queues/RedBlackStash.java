@@ -3,6 +3,7 @@ package io.creel.queues;
 import io.creel.core.Coroutine;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An {@link OrderedStash} without memory of its own: a red-black tree whose nodes are the coroutines. In the kernel
@@ -35,12 +36,13 @@ import java.util.function.ToLongFunction;
  * Source: L. J. Guibas, R. Sedgewick, "A dichromatic framework for balanced trees", FOCS 1978; the cases as in Cormen
  * et al., "Introduction to Algorithms", chapter 13.
  */
+@SuppressWarnings("NullAway") // the algorithm knows which link is null; validate() checks every link
 public final class RedBlackStash extends OrderedStash {
     private static final int BLACK = 0;
     private static final int RED = 1;
 
-    private Coroutine root;
-    private Coroutine first;
+    private @Nullable Coroutine root;
+    private @Nullable Coroutine first;
     private int size;
     /**
      * The number of steps from node to node since the last {@link #takeSteps}. Counted under assertions only, by the
@@ -78,12 +80,12 @@ public final class RedBlackStash extends OrderedStash {
     }
 
     @Override
-    public Coroutine peek() {
+    public @Nullable Coroutine peek() {
         return first;
     }
 
     @Override
-    public Coroutine lowerBound(long key) {
+    public @Nullable Coroutine lowerBound(long key) {
         Coroutine best = null;
         for (Coroutine at = root; at != null;) {
             assert step();
@@ -382,15 +384,15 @@ public final class RedBlackStash extends OrderedStash {
         }
     }
 
-    private static Coroutine left(Coroutine node) {
+    private static @Nullable Coroutine left(Coroutine node) {
         return next(node);
     }
 
-    private static Coroutine right(Coroutine node) {
+    private static @Nullable Coroutine right(Coroutine node) {
         return previous(node);
     }
 
-    private static boolean isRed(Coroutine node) {
+    private static boolean isRed(@Nullable Coroutine node) {
         return node != null && tag(node) == RED;
     }
 
@@ -424,7 +426,7 @@ public final class RedBlackStash extends OrderedStash {
         StructureCheck.that(root != null || first == null, "first of an empty tree", this, first);
     }
 
-    private int blackHeight(Coroutine node) {
+    private int blackHeight(@Nullable Coroutine node) {
         if (node == null) {
             return 0;
         }

@@ -8,6 +8,7 @@ import java.lang.invoke.VarHandle;
 import java.util.AbstractQueue;
 import java.util.function.Consumer;
 import org.jctools.queues.MessagePassingQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The common part of the bounded stashes between threads: first in first out, refusal when full, and a close that races
@@ -117,7 +118,7 @@ public abstract sealed class RingStash extends Stash implements Guarded
     }
 
     @Override
-    protected final Coroutine extract() {
+    protected final @Nullable Coroutine extract() {
         return isClosed() ? null : poll(); // rule 3
     }
 
@@ -139,6 +140,7 @@ public abstract sealed class RingStash extends Stash implements Guarded
 
     /** Fills a batch. Each filler is used by one thread at a time. */
     final class BatchFiller implements MessagePassingQueue.Consumer<Coroutine> {
+        @SuppressWarnings("NullAway.Init") // set while the filler is in use
         Batch target;
 
         @Override

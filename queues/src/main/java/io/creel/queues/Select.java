@@ -3,6 +3,7 @@ package io.creel.queues;
 import io.creel.core.Coroutine;
 import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Performs the first of several channel operations that becomes possible: a receive from one of some channels, or the
@@ -27,7 +28,7 @@ public abstract sealed class Select<T> permits LocalSelect, SharedSelect {
     Channel<?>[] channels;
     /** The sending side of each clause; {@code null} for a clause that receives. */
     Sending<?>[] sendings;
-    private T received;
+    private @Nullable T received;
     private int served = -1;
     private int turn;
 
@@ -95,7 +96,7 @@ public abstract sealed class Select<T> permits LocalSelect, SharedSelect {
      *        tells, or if nothing can be done any more because all channels are closed and all items were received
      * @throws IllegalStateException if another coroutine waits in this select
      */
-    public abstract T receive();
+    public abstract @Nullable T receive();
 
     /**
      * Does what {@link #receive()} does until the time-out ends. A coroutine whose time-out has ended resumes by way of
@@ -105,7 +106,7 @@ public abstract sealed class Select<T> permits LocalSelect, SharedSelect {
      * @return as for {@link #receive()}; {@code null} also if the time-out ended, see {@link #TIMED_OUT}
      * @throws IllegalStateException if another coroutine waits in this select
      */
-    public abstract T receive(long timeoutNs);
+    public abstract @Nullable T receive(long timeoutNs);
 
     /**
      * Returns the clause that the last {@link #receive} has served.
@@ -143,11 +144,12 @@ public abstract sealed class Select<T> permits LocalSelect, SharedSelect {
     }
 
     @SuppressWarnings("unchecked") // clauses that receive have such channels
-    final void keep(Object item) {
+    final void keep(@Nullable Object item) {
         received = (T) item;
     }
 
-    final T received() {
+    final @Nullable T received() {
+        @Nullable
         T item = received;
         received = null;
         return item;
@@ -159,7 +161,7 @@ public abstract sealed class Select<T> permits LocalSelect, SharedSelect {
     }
 
     /** Records that the time-out ended before any clause could be served. */
-    final T timedOut() {
+    final @Nullable T timedOut() {
         served = TIMED_OUT;
         return null;
     }
@@ -175,7 +177,7 @@ public abstract sealed class Select<T> permits LocalSelect, SharedSelect {
     }
 
     /** Makes the exception for a second coroutine; two at once would take each other's wake-ups. */
-    static IllegalStateException inUse(Coroutine late) {
+    static IllegalStateException inUse(@Nullable Coroutine late) {
         return new IllegalStateException("receive refused, another coroutine waits in the select: coroutine=" + late);
     }
 
@@ -189,7 +191,7 @@ public abstract sealed class Select<T> permits LocalSelect, SharedSelect {
         private final Channel<U> channel;
         private final int index;
         /** The offered item, or {@code null} if there is none. Written by the coroutine that uses the select. */
-        private U item;
+        private @Nullable U item;
 
         private Sending(Channel<U> channel, int index) {
             this.channel = channel;
@@ -220,13 +222,14 @@ public abstract sealed class Select<T> permits LocalSelect, SharedSelect {
          *
          * @return the item, owned by the caller; {@code null} if none was offered, or if it was sent
          */
-        public U withdraw() {
+        public @Nullable U withdraw() {
             U offered = item;
             item = null;
             return offered;
         }
 
         /** Returns the offered item, or {@code null} if there is none. */
+        @Nullable
         Object offered() {
             return item;
         }

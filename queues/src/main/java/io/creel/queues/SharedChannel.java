@@ -9,6 +9,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import org.jctools.queues.varhandle.MpmcVarHandleArrayQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A channel between coroutines of several workers. Items pass through a queue of JCTools. A wake-up is only a hint that
@@ -129,7 +130,7 @@ public final class SharedChannel<T> extends Channel<T> {
 
     @CheckReturnValue
     @Override
-    public T receive() {
+    public @Nullable T receive() {
         return receive(RemainingTime.FOR_EVER);
     }
 
@@ -138,7 +139,7 @@ public final class SharedChannel<T> extends Channel<T> {
      * an item takes the item and no other coroutine waits in vain.
      */
     @Override
-    public T receive(long timeoutNs) {
+    public @Nullable T receive(long timeoutNs) {
         StackRoom.requireTwice();
         boolean last = state == CLOSED; // before the look, rule 3
         T item = tryReceive();
@@ -196,7 +197,7 @@ public final class SharedChannel<T> extends Channel<T> {
 
     @CheckReturnValue
     @Override
-    public T tryReceive() {
+    public @Nullable T tryReceive() {
         StackRoom.require();
         T item = items.poll();
         if (item != null) {

@@ -5,6 +5,7 @@ import io.creel.core.Stash;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The place of one coroutine that waits in one {@link SharedChannel} or, for a {@link Select}, in several: a stash with
@@ -35,9 +36,9 @@ final class SharedParking extends WaitingPlace {
 
     final Ticket[] tickets;
     /** The select that waits by this parking; {@code null} for a parking in the pool of a channel. */
-    private final SharedSelect<?> select;
+    private final @Nullable SharedSelect<?> select;
     private final Stash ready;
-    private volatile Coroutine handle;
+    private volatile @Nullable Coroutine handle;
 
     /** Makes a parking for the pool of a channel. */
     SharedParking(String name, Stash ready) {
@@ -45,7 +46,7 @@ final class SharedParking extends WaitingPlace {
     }
 
     /** Makes the parking of a select. */
-    SharedParking(String name, int count, SharedSelect<?> select, Stash ready) {
+    SharedParking(String name, int count, @Nullable SharedSelect<?> select, Stash ready) {
         super(name);
         this.ready = ready;
         this.select = select;
@@ -74,6 +75,7 @@ final class SharedParking extends WaitingPlace {
     }
 
     /** Takes in the coroutine of a select, which resumes at once if a clause is possible by now. */
+    @SuppressWarnings("NullAway") // only the parking of a select awaits itself
     @Override
     protected boolean insert(Coroutine waiting) {
         if (!HANDLE.compareAndSet(this, null, waiting)) {

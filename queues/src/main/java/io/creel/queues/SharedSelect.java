@@ -2,6 +2,7 @@ package io.creel.queues;
 
 import io.creel.core.Coroutine;
 import io.creel.core.StackRoom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link Select} over channels of several workers. Its coroutine waits in one parking that has a ticket in each
@@ -34,12 +35,12 @@ final class SharedSelect<T> extends Select<T> {
     }
 
     @Override
-    public T receive() {
+    public @Nullable T receive() {
         return receive(RemainingTime.FOR_EVER);
     }
 
     @Override
-    public T receive(long timeoutNs) {
+    public @Nullable T receive(long timeoutNs) {
         StackRoom.requireTwice();
         long sinceNs = 0;
         long leftNs = timeoutNs;

@@ -3,6 +3,7 @@ package io.creel.queues;
 import io.creel.core.Batch;
 import io.creel.core.Coroutine;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stash of coroutines that wait for a time: a hierarchical timing wheel, linked through the coroutines themselves.
@@ -39,6 +40,7 @@ import java.util.function.Consumer;
  * Source: G. Varghese, T. Lauck, "Hashed and Hierarchical Timing Wheels", SOSP 1987, scheme 7. Decision
  * {@code 0009-timer-wheel} says why it is not Agrona's wheel.
  */
+@SuppressWarnings("NullAway") // the algorithm knows which link and slot is null; validate() checks every link
 public final class TimerStash extends KeyedStash implements AwaitedByKey {
     private static final int LEVELS = 11;
     private static final int SLOTS = 64;
@@ -46,8 +48,8 @@ public final class TimerStash extends KeyedStash implements AwaitedByKey {
 
     private final long start;
     private final int tickShift;
-    private final Coroutine[] firsts = new Coroutine[DUE + 1];
-    private final Coroutine[] lasts = new Coroutine[DUE + 1];
+    private final @Nullable Coroutine[] firsts = new Coroutine[DUE + 1];
+    private final @Nullable Coroutine[] lasts = new Coroutine[DUE + 1];
     private final long[] used = new long[LEVELS];
     private long present;
     private int size;
@@ -80,7 +82,7 @@ public final class TimerStash extends KeyedStash implements AwaitedByKey {
      * @param now the present time, in the unit of the start time
      * @return the handle, owned by the caller, or {@code null} if none is due
      */
-    public Coroutine popDue(long now) {
+    public @Nullable Coroutine popDue(long now) {
         checkThread("popDue");
         assert use.begin("popDue");
         advance(now);

@@ -3,6 +3,7 @@ package io.creel.queues;
 import io.creel.core.Coroutine;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An {@link OrderedStash} made for speed: a B+ tree of numbers in arrays, so that a search visits few nodes outside the
@@ -42,12 +43,12 @@ public final class TreeStash extends OrderedStash {
     }
 
     @Override
-    public Coroutine peek() {
+    public @Nullable Coroutine peek() {
         return order.first();
     }
 
     @Override
-    public Coroutine lowerBound(long key) {
+    public @Nullable Coroutine lowerBound(long key) {
         return order.lowerBound(key);
     }
 
@@ -64,6 +65,7 @@ public final class TreeStash extends OrderedStash {
     }
 
     @Override
+    @Nullable
     Coroutine deleteFirst() {
         return order.removeFirst();
     }
@@ -80,6 +82,7 @@ public final class TreeStash extends OrderedStash {
     }
 
     @Override
+    @Nullable
     Coroutine after(Coroutine handle) {
         return order.after(tag(handle));
     }

@@ -3,6 +3,7 @@ package io.creel.queues;
 import io.creel.core.Coroutine;
 import io.creel.core.TransferCallback;
 import io.creel.core.WaitResult;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The callback of an await whose arguments do not fit the 64-bit key of a handle. The subclass stores them from the
@@ -13,7 +14,7 @@ import io.creel.core.WaitResult;
  * Threads: that of the stash.
  */
 abstract class WideKeyAwait implements TransferCallback {
-    private Coroutine of;
+    private @Nullable Coroutine of;
 
     /** Returns whether no coroutine has its arguments stored here. */
     final boolean isFree() {
@@ -40,20 +41,20 @@ abstract class WideKeyAwait implements TransferCallback {
         }
     }
 
-    private Coroutine begin() {
+    private @Nullable Coroutine begin() {
         of = Coroutine.current();
         return of;
     }
 
     /** Frees the arguments of an await that threw before this callback was called. */
-    private void end(Coroutine by) {
+    private void end(@Nullable Coroutine by) {
         if (of == by) {
             of = null;
         }
     }
 
     @Override
-    public final Coroutine suspended(Coroutine self) {
+    public final @Nullable Coroutine suspended(Coroutine self) {
         of = null; // the push reads the arguments before anything else can write them
         return push(self) ? null : self;
     }

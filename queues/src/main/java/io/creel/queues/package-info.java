@@ -34,4 +34,7 @@
  * {@code mvn -pl queues -am test -Dcreel.tests=long}. The long form of the races under jcstress runs with {@code mvn -q
  * test -Pjcstress-queues -DskipTests -pl queues -am}.
  */
+@NullMarked
 package io.creel.queues;
+
+import org.jspecify.annotations.NullMarked;
