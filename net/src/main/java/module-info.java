@@ -1,5 +1,6 @@
 /** Packets with one owner, the NICs that they come from and go to, and views of their headers. */
 module io.creel.net {
+    requires static org.jspecify;
     requires transitive io.creel.core;
     requires org.jctools.core.jdk11;
 

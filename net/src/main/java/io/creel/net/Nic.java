@@ -1,6 +1,7 @@
 package io.creel.net;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network interface: one or more pairs of a receive and a transmit queue.
@@ -58,6 +59,7 @@ public interface Nic extends AutoCloseable {
     boolean isFinished();
 
     /** {@return the reason why the NIC finished before its time; {@code null} if it works, and at a regular end} */
+    @Nullable
     Exception fault();
 
     /**

@@ -5,6 +5,7 @@ import io.creel.net.wire.Frame;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A frame in a buffer of a pool, with a record of its owner.
@@ -57,7 +58,7 @@ abstract sealed class OwnedFrame extends Frame permits Packet {
     private int heldBytes;
     private int heldOriginalBytes;
     /** The driver that has the frame in flight, or had it last. Written by the side that begins the flight. */
-    private Object holder;
+    private @Nullable Object holder;
     private volatile long word;
 
     OwnedFrame(PacketPool pool, int index, long bufferAddress) {

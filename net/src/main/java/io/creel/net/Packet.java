@@ -12,6 +12,7 @@ import io.creel.net.wire.FiveTupleHash;
 import io.creel.net.wire.FlowTuple;
 import io.creel.net.wire.HeaderParser;
 import io.creel.net.wire.Headers;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A frame with an owner, with data about its arrival. It is also the argument that a {@link PacketBody} starts with.
@@ -40,12 +41,12 @@ public final class Packet extends OwnedFrame {
     private long timestampNs;
     private int port;
     private int queue;
-    private TxQueue egress;
+    private @Nullable TxQueue egress;
     /**
      * The transmit queue of the pair through which the packet came in; valid only if the packet was {@link #received}.
      * Written at the delivery.
      */
-    private TxQueue origin;
+    private @Nullable TxQueue origin;
     private boolean received;
     /** The lease under which a driver delivered the packet last. Written at the delivery. */
     private long deliveredLease = -1;
@@ -181,6 +182,7 @@ public final class Packet extends OwnedFrame {
     }
 
     /** Counts the packet at the NIC where it came in; counts nothing if it was allocated. */
+    @SuppressWarnings("NullAway") // a packet that was received has an origin
     private void count(NicCounter counter) {
         if (received) {
             origin.nic().statistics().add(counter, 1);
@@ -298,7 +300,7 @@ public final class Packet extends OwnedFrame {
      *
      * @return the tuple; {@code null} if there is no IP header
      */
-    public FlowTuple flow() {
+    public @Nullable FlowTuple flow() {
         return FlowTuple.of(this, headers);
     }
 
@@ -375,7 +377,7 @@ public final class Packet extends OwnedFrame {
      * {@return the queue to which {@link #transmit()} sends: initially the transmit queue of the pair through which the
      * packet came in}
      */
-    public TxQueue egress() {
+    public @Nullable TxQueue egress() {
         return egress;
     }
 

@@ -69,6 +69,7 @@ public final class PacketBatch {
      *
      * @param count how many packets to remove
      */
+    @SuppressWarnings("NullAway") // a free slot holds null
     public void removeFirst(int count) {
         if (count < 0 || count > size) {
             throw new IndexOutOfBoundsException("removed more than there is: count=" + count + ", size=" + size);
@@ -86,6 +87,7 @@ public final class PacketBatch {
     }
 
     /** Releases every packet and empties the batch. */
+    @SuppressWarnings("NullAway") // a free slot holds null
     public void releaseAll() {
         while (size > 0) {
             Packet packet = packets[--size];

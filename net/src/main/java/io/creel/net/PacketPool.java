@@ -8,6 +8,7 @@ import io.creel.net.internal.Rounds;
 import io.creel.net.os.PageMemory;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jctools.queues.varhandle.MpmcVarHandleArrayQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A fixed number of packets with their buffers, one behind the other in one block of off-heap memory.
@@ -77,7 +78,7 @@ public final class PacketPool implements AutoCloseable {
      */
     @CheckReturnValue
     @Acquires(when = Result.NON_NULL)
-    public Packet allocate() {
+    public @Nullable Packet allocate() {
         Packet packet = free.poll();
         if (packet == null) {
             exhausted.getAndIncrement();
@@ -158,7 +159,7 @@ public final class PacketPool implements AutoCloseable {
     }
 
     /** Frees the memory. Returns the exception of that, or {@code null}. */
-    private Throwable discarded() {
+    private @Nullable Throwable discarded() {
         try {
             memory.discard();
             return null;

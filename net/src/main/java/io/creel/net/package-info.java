@@ -14,4 +14,7 @@
  * All the others may be called from a coroutine, also from one that has changed its thread: the polling thread is
  * recognised there, too.
  */
+@NullMarked
 package io.creel.net;
+
+import org.jspecify.annotations.NullMarked;

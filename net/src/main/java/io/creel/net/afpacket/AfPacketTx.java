@@ -8,6 +8,7 @@ import io.creel.net.internal.Faults;
 import io.creel.net.internal.Memory;
 import io.creel.net.os.Errno;
 import io.creel.net.os.Kernel;
+import org.jspecify.annotations.Nullable;
 
 /** Copies packets into the transmit ring and asks the kernel to send the ring. */
 final class AfPacketTx implements TxDevice {
@@ -32,7 +33,7 @@ final class AfPacketTx implements TxDevice {
     }
 
     @Override
-    public NicCounter transmit(Packet packet, long address, int sizeBytes) {
+    public @Nullable NicCounter transmit(Packet packet, long address, int sizeBytes) {
         long frame = socket.transmitFrame(next);
         int status = Memory.getAcquire32(frame);
         if (status != TpacketDescriptor.AVAILABLE && status != TpacketDescriptor.WRONG_FORMAT) {

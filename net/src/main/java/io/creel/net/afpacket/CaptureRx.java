@@ -14,6 +14,7 @@ import io.creel.net.os.Kernel;
 import io.creel.net.os.Poller;
 import io.creel.net.wire.EthernetDescriptor;
 import io.creel.net.wire.VlanDescriptor;
+import org.jspecify.annotations.Nullable;
 
 /** Copies frames out of the current block, and returns the block to the kernel when all of them are copied. */
 final class CaptureRx extends DriverRxQueue {
@@ -111,7 +112,7 @@ final class CaptureRx extends DriverRxQueue {
         block++;
     }
 
-    private Packet allocate() {
+    private @Nullable Packet allocate() {
         int bytes = Memory.getNative32(frame + BlockDescriptor.SNAPLEN) + VlanDescriptor.TAG_BYTES;
         return (bytes <= nic().pool().bufferBytes() ? watch : largeWatch).allocate();
     }

@@ -5,4 +5,7 @@
  * <p>
  * The kernel's own stack also sees every received frame, so leave the interface without an address.
  */
+@NullMarked
 package io.creel.net.afpacket;
+
+import org.jspecify.annotations.NullMarked;

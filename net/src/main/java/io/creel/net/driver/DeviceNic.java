@@ -5,6 +5,7 @@ import io.creel.net.RxQueue;
 import io.creel.net.internal.Faults;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The common part of NICs over a device of the operating system: their end, regular or not.
@@ -23,7 +24,7 @@ public abstract class DeviceNic extends DriverNic {
      */
     private final AtomicInteger sides = new AtomicInteger();
     private volatile boolean finished;
-    private volatile Exception fault;
+    private volatile @Nullable Exception fault;
 
     /**
      * Makes the NIC; see {@link DriverNic#DriverNic}.
@@ -99,7 +100,7 @@ public abstract class DeviceNic extends DriverNic {
     }
 
     @Override
-    public final Exception fault() {
+    public final @Nullable Exception fault() {
         return fault;
     }
 }

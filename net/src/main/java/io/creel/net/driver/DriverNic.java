@@ -8,6 +8,7 @@ import io.creel.net.RxQueue;
 import io.creel.net.TxQueue;
 import io.creel.net.internal.Faults;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The common part of all NICs: name, pool, queue pairs and counters.
@@ -23,8 +24,11 @@ public abstract class DriverNic implements Nic {
     @SuppressWarnings("this-escape")
     private final NicStatistics statistics = new NicStatistics(this::askKernel);
     /** The capabilities and the queue pairs. Written once, by the constructor of the driver. */
+    @SuppressWarnings("NullAway.Init") // set by opened, which ends every constructor
     private NicCapabilities capabilities;
+    @SuppressWarnings("NullAway.Init") // set by opened, which ends every constructor
     private DriverRxQueue[] rx;
+    @SuppressWarnings("NullAway.Init") // set by opened, which ends every constructor
     private DriverTxQueue[] tx;
 
     /**
@@ -135,7 +139,7 @@ public abstract class DriverNic implements Nic {
     }
 
     @Override
-    public Exception fault() {
+    public @Nullable Exception fault() {
         return null;
     }
 }

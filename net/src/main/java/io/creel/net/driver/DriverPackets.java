@@ -4,6 +4,7 @@ import io.creel.net.Packet;
 import io.creel.net.PacketBatch;
 import io.creel.net.PacketPool;
 import io.creel.net.internal.PacketAccess;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The packets that one device has in flight. Its methods are the steps in the life of a packet that only a device
@@ -39,7 +40,7 @@ public final class DriverPackets {
      * @param pool the pool of the packet
      * @return the packet, in flight; {@code null} if none is free
      */
-    public Packet lend(PacketPool pool) {
+    public @Nullable Packet lend(PacketPool pool) {
         return PACKETS.lend(pool, this);
     }
 

@@ -14,6 +14,7 @@ import io.creel.net.TxQueue;
 import io.creel.net.internal.Faults;
 import io.creel.net.internal.PacketAccess;
 import io.creel.net.internal.Turn;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The common part of all receive queues: the order of delivery, the counters, and the default transmit queue of a
@@ -41,23 +42,23 @@ public abstract class DriverRxQueue implements RxQueue {
      * The exception that the driver threw behind packets that it had received; the next poll throws it. Written by the
      * poller.
      */
-    private Throwable fault;
+    private @Nullable Throwable fault;
     private final Turn turn = new Turn();
     /**
      * The deferral of the transmit queue of the pair, if that queue can defer packets. Set by the poller at the first
      * poll.
      */
-    private TxDeferral out;
+    private @Nullable TxDeferral out;
     /**
      * The duty cycle of the worker that polls here; {@code null} if the poller is not a worker. Written by the poller.
      */
-    private DutyCycle poller;
+    private @Nullable DutyCycle poller;
     private int changesSeen;
     /**
      * The cycle of a poll by a thread that is not a worker: it lasts while the poll passes packets on. Written by the
      * poller.
      */
-    private DutyCycle own;
+    private @Nullable DutyCycle own;
 
     /**
      * Makes a receive queue.
@@ -149,6 +150,7 @@ public abstract class DriverRxQueue implements RxQueue {
         }
     }
 
+    @SuppressWarnings("NullAway") // called only if there is an own cycle
     private int handOverInOwnCycle(int max, PacketConsumer consumer) {
         own.begin();
         try {

@@ -10,6 +10,7 @@ import io.creel.net.PacketBatch;
 import io.creel.net.TxQueue;
 import io.creel.net.internal.Faults;
 import io.creel.net.internal.PacketAccess;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The transmit queue of every driver: it handles ownership, counters and checksums; the device is a {@link TxDevice}.
@@ -29,12 +30,12 @@ public final class DriverTxQueue implements TxQueue {
     private final DriverPackets inFlight;
     private final TxDevice device;
     /** The combiner and the deferral; both are {@code null} if the device accepts packets from every thread. */
-    private final TxCombiner combiner;
-    private final TxDeferral deferral;
+    private final @Nullable TxCombiner combiner;
+    private final @Nullable TxDeferral deferral;
     /** Whether all packets are refused. Written by any thread that refuses or closes. */
     private volatile boolean refusing;
 
-    private DriverTxQueue(Nic nic, int index, DriverPackets inFlight, TxDevice device, TxCombiner combiner) {
+    private DriverTxQueue(Nic nic, int index, DriverPackets inFlight, TxDevice device, @Nullable TxCombiner combiner) {
         this.nic = nic;
         this.index = index;
         this.inFlight = inFlight;
@@ -149,7 +150,7 @@ public final class DriverTxQueue implements TxQueue {
         }
     }
 
-    private NicCounter offer(Packet packet, long address, int sizeBytes) {
+    private @Nullable NicCounter offer(Packet packet, long address, int sizeBytes) {
         if (refusing) {
             return NicCounter.TX_REFUSED_CLOSED;
         }
@@ -159,7 +160,7 @@ public final class DriverTxQueue implements TxQueue {
     }
 
     /** Makes the taken packets leave. Returns the exception of this or of an earlier step. */
-    private Throwable flushed(int packets, Throwable before) {
+    private @Nullable Throwable flushed(int packets, @Nullable Throwable before) {
         try {
             if (combiner == null) {
                 device.flush(packets);
@@ -218,6 +219,7 @@ public final class DriverTxQueue implements TxQueue {
     }
 
     /** Returns the rule for when packets that are transmitted one by one leave; {@code null} if each leaves at once. */
+    @Nullable
     TxDeferral deferral() {
         return deferral;
     }

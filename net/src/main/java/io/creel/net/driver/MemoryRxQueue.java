@@ -11,6 +11,7 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 import org.jctools.queues.MessagePassingQueue;
 import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A receive queue in memory: a bounded ring into which any thread puts departed packets. The poll delivers the same
@@ -22,12 +23,13 @@ public final class MemoryRxQueue extends DriverRxQueue {
     private final Rounds emptying = new Rounds();
     /** The callback of the ring; made once, so that a poll allocates no lambda. */
     private final MessagePassingQueue.Consumer<Packet> arrival = this::arrived;
+    @SuppressWarnings("NullAway.Init") // set before packets are drained
     private PacketBatch into;
     /**
      * The thread that is blocked in await. It is only ever woken, so a stale reference costs one early return. Written
      * by the waiting thread.
      */
-    private volatile Thread waiter;
+    private volatile @Nullable Thread waiter;
     /** Whether no packet is taken any more. Written by the close. */
     private volatile boolean closed;
     /**
@@ -167,7 +169,7 @@ public final class MemoryRxQueue extends DriverRxQueue {
 
     private record Entry(MemoryRxQueue to) implements TxDevice {
         @Override
-        public NicCounter transmit(Packet packet, long address, int sizeBytes) {
+        public @Nullable NicCounter transmit(Packet packet, long address, int sizeBytes) {
             if (to.isClosed()) {
                 return NicCounter.TX_REFUSED_CLOSED;
             }

@@ -7,6 +7,7 @@ import io.creel.net.PacketPool;
 import io.creel.net.RxQueue;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes packets out of a pool for a receive queue, and reports if the queue stands still because all packets are in
@@ -61,7 +62,7 @@ public final class PoolWatch {
      *
      * @return the packet, owned by the caller; {@code null} if all are in use
      */
-    public Packet allocate() {
+    public @Nullable Packet allocate() {
         return seen(pool.allocate());
     }
 
@@ -71,11 +72,11 @@ public final class PoolWatch {
      * @param inFlight the packets of the device
      * @return the packet, in flight; {@code null} if all are in use
      */
-    public Packet lend(DriverPackets inFlight) {
+    public @Nullable Packet lend(DriverPackets inFlight) {
         return seen(inFlight.lend(pool));
     }
 
-    private Packet seen(Packet packet) {
+    private @Nullable Packet seen(@Nullable Packet packet) {
         if (packet == null) {
             fail();
         } else if (failures != 0) {

@@ -11,6 +11,7 @@ import io.creel.net.wire.EthernetDescriptor;
 import io.creel.net.wire.Vlan;
 import io.creel.net.wire.VlanDescriptor;
 import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets every thread use a device that only one thread at a time can use, without a lock.
@@ -54,6 +55,7 @@ final class TxCombiner {
     }
 
     /** Takes a packet as {@link TxDevice#transmit} does; the packet leaves with a flush. Threads: any. */
+    @Nullable
     NicCounter transmit(Packet packet, long address, int sizeBytes) {
         if (sizeBytes > maxFrameBytes
                 && !(sizeBytes <= maxFrameBytes + VlanDescriptor.TAG_BYTES && isTagged(address))) {

@@ -1,6 +1,7 @@
 package io.creel.net.driver;
 
 import io.creel.core.DutyCycle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes packets leave together that the poller of the pair transmits one by one.
@@ -18,7 +19,7 @@ final class TxDeferral {
      * The duty cycle of the pair's poller, or {@code null}. Written by the poller; any other thread finds that it is
      * not inside that cycle.
      */
-    private DutyCycle poller;
+    private @Nullable DutyCycle poller;
     /**
      * How many packets were deferred since the last flush, and whether the end of the cycle was asked for a flush.
      * Written by the poller, within its cycle.

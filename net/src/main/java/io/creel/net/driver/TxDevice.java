@@ -2,6 +2,7 @@ package io.creel.net.driver;
 
 import io.creel.net.NicCounter;
 import io.creel.net.Packet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The device behind a {@link DriverTxQueue}: all that a driver implements to transmit.
@@ -35,6 +36,7 @@ public interface TxDevice {
      * @return {@code null} if the packet was taken; otherwise the reason: behind a combining queue the packet then
      *        waits for room, behind a direct one its sender keeps it and the reason is counted
      */
+    @Nullable
     NicCounter transmit(Packet packet, long address, int sizeBytes);
 
     /**

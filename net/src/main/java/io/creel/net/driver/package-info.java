@@ -13,4 +13,7 @@
  * <b>A driver cannot break the ownership of a packet unnoticed.</b> A step that does not fit the state of the packet or
  * its holder throws {@link java.lang.IllegalStateException} and changes nothing.
  */
+@NullMarked
 package io.creel.net.driver;
+
+import org.jspecify.annotations.NullMarked;

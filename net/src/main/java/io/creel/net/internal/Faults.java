@@ -1,5 +1,7 @@
 package io.creel.net.internal;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Runs steps that must all be done, even if one of them throws: the first exception is thrown at the end, with later
  * ones suppressed in it. Threads: any.
@@ -18,7 +20,7 @@ public final class Faults {
      * @param next the new exception
      * @return the exception to throw
      */
-    public static Throwable join(Throwable first, Throwable next) {
+    public static Throwable join(@Nullable Throwable first, Throwable next) {
         if (first == null) {
             return next;
         }
@@ -33,7 +35,7 @@ public final class Faults {
      *
      * @param fault the exception, or {@code null} to throw nothing
      */
-    public static void rethrow(Throwable fault) {
+    public static void rethrow(@Nullable Throwable fault) {
         if (fault != null) {
             Faults.<RuntimeException>raise(fault);
         }

@@ -5,6 +5,7 @@ import io.creel.net.Packet;
 import io.creel.net.PacketPool;
 import io.creel.net.TxQueue;
 import java.lang.invoke.MethodHandles;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The operations on packets and pools that {@code io.creel.net.driver} may use and users may not: the access of that
@@ -16,7 +17,7 @@ import java.lang.invoke.MethodHandles;
  */
 public abstract class PacketAccess {
     /** The only implementation. Written once, while {@link Packet} is initialized. */
-    private static PacketAccess access;
+    private static @Nullable PacketAccess access;
 
     /** Makes the only implementation. */
     protected PacketAccess() {
@@ -36,6 +37,7 @@ public abstract class PacketAccess {
      *
      * @return the implementation
      */
+    @SuppressWarnings("NullAway") // the class that is initialized here has set it
     public static PacketAccess get() {
         try {
             MethodHandles.lookup().ensureInitialized(Packet.class);
@@ -52,7 +54,7 @@ public abstract class PacketAccess {
      * @param driver the driver that has the packet in flight from now on
      * @return the packet, in flight; {@code null} if none is free
      */
-    public abstract Packet lend(PacketPool pool, Object driver);
+    public abstract @Nullable Packet lend(PacketPool pool, Object driver);
 
     /**
      * Returns the packet of a buffer.

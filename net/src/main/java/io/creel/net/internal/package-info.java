@@ -3,4 +3,7 @@
  * admits one caller at a time, and the access of {@code io.creel.net.driver} to members of packets and pools that are
  * hidden from users. A caller of the raw memory has checked its own bounds.
  */
+@NullMarked
 package io.creel.net.internal;
+
+import org.jspecify.annotations.NullMarked;

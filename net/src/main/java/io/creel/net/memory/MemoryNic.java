@@ -7,6 +7,7 @@ import io.creel.net.driver.DriverPackets;
 import io.creel.net.driver.DriverTxQueue;
 import io.creel.net.driver.MemoryRxQueue;
 import io.creel.net.internal.Faults;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One end of a link in memory. A poll at one end delivers the packets that the other end transmitted: the same objects,
@@ -29,7 +30,7 @@ public final class MemoryNic extends DriverNic {
     private final DriverPackets inFlight;
     private final MemoryRxQueue[] rx;
     private final DriverTxQueue[] tx;
-    private MemoryNic peer;
+    private @Nullable MemoryNic peer;
     private volatile boolean closed;
 
     private MemoryNic(String name, DriverPackets inFlight, int queues, int ringCapacity) {
@@ -82,7 +83,7 @@ public final class MemoryNic extends DriverNic {
     }
 
     /** {@return the other end} */
-    public MemoryNic peer() {
+    public @Nullable MemoryNic peer() {
         return peer;
     }
 

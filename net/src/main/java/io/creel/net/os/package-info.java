@@ -7,4 +7,7 @@
  * a value. {@link io.creel.net.os.OsException} makes a sentence of a final error. Addresses are absolute; the caller
  * that passes one keeps its memory alive until the call returns.
  */
+@NullMarked
 package io.creel.net.os;
+
+import org.jspecify.annotations.NullMarked;

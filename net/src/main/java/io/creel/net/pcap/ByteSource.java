@@ -1,6 +1,7 @@
 package io.creel.net.pcap;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A source of the bytes of a capture, in order. Used by the thread that reads the capture. Only {@link #await} blocks.
@@ -20,6 +21,7 @@ interface ByteSource extends AutoCloseable {
     void await(long timeoutNs);
 
     /** Returns the reason why the bytes end early; {@code null} at a regular end. */
+    @Nullable
     IOException failure();
 
     @Override

@@ -2,6 +2,7 @@ package io.creel.net.pcap;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** A capture file that cannot be read, or not any further. The message is one sentence for the user. */
 public final class CaptureException extends IOException {
@@ -11,12 +12,12 @@ public final class CaptureException extends IOException {
     private final long byteOffset;
 
     /** Makes the exception for a file that could not be opened. */
-    CaptureException(Path file, String found, String remedy) {
+    CaptureException(Path file, @Nullable String found, String remedy) {
         super(file + ": " + found + "; " + remedy);
         byteOffset = 0;
     }
 
-    CaptureException(Path file, long byteOffset, String found, String remedy) {
+    CaptureException(Path file, long byteOffset, @Nullable String found, String remedy) {
         super(file + ": byte " + byteOffset + ": " + found + "; " + remedy);
         this.byteOffset = byteOffset;
     }
@@ -30,6 +31,7 @@ public final class CaptureException extends IOException {
 
     /** Makes the exception for a file that has changed since an earlier replay. */
     static CaptureException changed(Path file, long before, long now) {
+        @Nullable
         String found = "the file had " + before + " packets in its first replay and has " + now + " now";
         var fault = new CaptureException(file, found, "replay a file that no program writes to");
         fault.initCause(new IOException(found));

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens the forms of a capture: a file, a named pipe, the standard input ({@code -}), and each of them compressed by
@@ -129,7 +130,7 @@ public final class CaptureInput {
     /** Opens the stream at the first read, which the pump does, because opening a pipe waits for its writer. */
     private static final class Unpacking extends InputStream {
         private final Path file;
-        private InputStream in;
+        private @Nullable InputStream in;
 
         Unpacking(Path file) {
             this.file = file;

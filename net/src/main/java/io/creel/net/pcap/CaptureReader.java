@@ -3,6 +3,7 @@ package io.creel.net.pcap;
 import io.creel.net.Packet;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the records of a pcap or pcapng capture, one after the other.
@@ -43,8 +44,8 @@ public abstract sealed class CaptureReader implements AutoCloseable permits Pcap
     private int dataOffset;
     private int capturedBytes;
     private int originalBytes;
-    private CaptureException fault;
-    private CaptureException firstSkipped;
+    private @Nullable CaptureException fault;
+    private @Nullable CaptureException firstSkipped;
     private long records;
     private long skipped;
     private boolean ended;
@@ -106,7 +107,8 @@ public abstract sealed class CaptureReader implements AutoCloseable permits Pcap
     }
 
     /** Makes the exception for missing bytes from the reason why the bytes ended, not from the place. */
-    private static CaptureException reason(CaptureWindow file, CaptureException place) {
+    @SuppressWarnings("NullAway") // called only if the bytes end early
+    private static CaptureException reason(CaptureWindow file, @Nullable CaptureException place) {
         String text = file.failure().getMessage();
         boolean plain = file.failure().getClass() == IOException.class && text != null;
         var reason = file.fault(file.availableBytes(), plain
@@ -248,7 +250,7 @@ public abstract sealed class CaptureReader implements AutoCloseable permits Pcap
     }
 
     /** {@return the reason why the file could not be read to its end; {@code null} if it could, or still may} */
-    public final CaptureException fault() {
+    public final @Nullable CaptureException fault() {
         return fault;
     }
 

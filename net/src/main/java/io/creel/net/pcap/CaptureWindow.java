@@ -6,6 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The part of a capture that its reader looks at. Offsets count from the first byte that was not consumed yet. The
@@ -94,6 +95,7 @@ final class CaptureWindow implements AutoCloseable {
     }
 
     /** Returns the reason why the bytes ended early; {@code null} at a regular end. */
+    @Nullable
     IOException failure() {
         return ended ? source.failure() : null;
     }
@@ -156,7 +158,7 @@ final class CaptureWindow implements AutoCloseable {
         return (int) INT_BE.get(bytes, start + offset);
     }
 
-    CaptureException fault(long offset, String found, String remedy) {
+    CaptureException fault(long offset, @Nullable String found, String remedy) {
         return new CaptureException(path, position + offset, found, remedy);
     }
 

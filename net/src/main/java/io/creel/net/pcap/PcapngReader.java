@@ -26,6 +26,7 @@ import static io.creel.net.pcap.PcapngDescriptor.TYPE_SIMPLE;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the block format: any number of sections, each with its byte order and its interfaces. Blocks that hold neither
@@ -76,7 +77,7 @@ final class PcapngReader extends CaptureReader {
     }
 
     /** Handles a block. Returns {@code null} if the reader goes on with the next block. */
-    private Step block(int type) throws CaptureException {
+    private @Nullable Step block(int type) throws CaptureException {
         int minBytes = minBytes(type);
         if (minBytes == MIN_BLOCK_BYTES) {
             // Statistics, name resolution and custom blocks: a replay needs none of them.
@@ -108,7 +109,7 @@ final class PcapngReader extends CaptureReader {
     }
 
     /** Opens a section. Returns {@code null} when it is open. */
-    private Step openSection() throws CaptureException {
+    private @Nullable Step openSection() throws CaptureException {
         if (!need(SECTION_MIN_BYTES)) {
             return Step.LATER;
         }

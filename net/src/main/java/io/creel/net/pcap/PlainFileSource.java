@@ -4,6 +4,7 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A regular file, read on demand: its pages are in the kernel, so a read waits for no other party. A file that was cut
@@ -13,7 +14,7 @@ final class PlainFileSource implements ByteSource {
     private final FileInputStream in;
     private final long sizeBytes;
     private long readBytes;
-    private IOException failure;
+    private @Nullable IOException failure;
 
     PlainFileSource(Path file) throws IOException {
         in = new FileInputStream(file.toFile());
@@ -48,7 +49,7 @@ final class PlainFileSource implements ByteSource {
     }
 
     @Override
-    public IOException failure() {
+    public @Nullable IOException failure() {
         return failure;
     }
 

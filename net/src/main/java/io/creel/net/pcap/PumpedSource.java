@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stream whose reads may block or take long: a pipe, or compressed data. A daemon thread, the pump, reads it ahead
@@ -27,12 +28,12 @@ final class PumpedSource implements ByteSource {
     private final AtomicLong taken = new AtomicLong();
     private final Thread pump;
     /** The taker, while it waits for bytes; or the pump, while it waits for room. Each writes itself. */
-    private volatile Thread hungry;
+    private volatile @Nullable Thread hungry;
     private volatile boolean full;
     private volatile boolean closed;
     /** Whether the bytes have ended. Written by the pump after its last bytes; it writes the failure before. */
     private volatile boolean ended;
-    private IOException failure;
+    private @Nullable IOException failure;
 
     /**
      * Starts to read.
@@ -123,7 +124,7 @@ final class PumpedSource implements ByteSource {
     }
 
     @Override
-    public IOException failure() {
+    public @Nullable IOException failure() {
         return ended ? failure : null;
     }
 

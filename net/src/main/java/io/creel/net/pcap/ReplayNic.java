@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A NIC that receives the packets of a capture file, and counts transmitted packets.
@@ -49,7 +50,7 @@ public final class ReplayNic extends DriverNic {
     private CaptureReader reader;
     /** How many packets the first replay had; −1 until its end. Written by the poller. */
     private long packets = -1;
-    private CaptureException changed;
+    private @Nullable CaptureException changed;
     private volatile boolean closed;
     private volatile boolean finished;
 
@@ -118,7 +119,7 @@ public final class ReplayNic extends DriverNic {
 
     /** {@return the fault in the file; {@code null} if there is none, or if the replay has not reached it yet} */
     @Override
-    public CaptureException fault() {
+    public @Nullable CaptureException fault() {
         if (!finished) {
             return null;
         }
@@ -269,7 +270,7 @@ public final class ReplayNic extends DriverNic {
             leave();
         }
 
-        private Packet allocate() {
+        private @Nullable Packet allocate() {
             boolean large = reader.capturedBytes() > POOL_BUFFER_BYTES - HEADROOM_BYTES;
             return (large ? largeWatch : watch).allocate();
         }
@@ -282,7 +283,7 @@ public final class ReplayNic extends DriverNic {
     }
 
     /** Ends the flight at once, because there is no link; the queue counts the packet. */
-    private NicCounter count(Packet packet, long address, int sizeBytes) {
+    private @Nullable NicCounter count(Packet packet, long address, int sizeBytes) {
         inFlight.complete(packet);
         return null;
     }

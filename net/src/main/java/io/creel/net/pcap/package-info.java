@@ -16,4 +16,7 @@
  * most {@link io.creel.net.pcap.CaptureReader#MAX_RECORD_BYTES}). All records before a fault are delivered first. The
  * fault is one sentence that names the file, the byte, the bytes found there and the remedy.
  */
+@NullMarked
 package io.creel.net.pcap;
+
+import org.jspecify.annotations.NullMarked;

@@ -13,6 +13,7 @@ import io.creel.net.os.Errno;
 import io.creel.net.os.Kernel;
 import io.creel.net.os.Poller;
 import io.creel.net.wire.EthernetDescriptor;
+import org.jspecify.annotations.Nullable;
 
 /** Reads one frame per call, directly into a packet. */
 final class TapRx extends DriverRxQueue {
@@ -24,7 +25,7 @@ final class TapRx extends DriverRxQueue {
     private final Poller poller;
     private final PoolWatch watch;
     /** A packet taken for a read that found no frame; the next read uses it. Written by the poller. */
-    private Packet spare;
+    private @Nullable Packet spare;
 
     TapRx(TapNic nic, Descriptor descriptor, DriverTxQueue tx, DriverPackets inFlight) {
         super(nic, 0);

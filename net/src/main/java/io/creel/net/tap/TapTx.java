@@ -6,6 +6,7 @@ import io.creel.net.driver.DriverPackets;
 import io.creel.net.driver.TxDevice;
 import io.creel.net.os.Descriptor;
 import io.creel.net.os.Kernel;
+import org.jspecify.annotations.Nullable;
 
 /** Writes one frame per call; the kernel has its copy when the write returns. */
 final class TapTx implements TxDevice {
@@ -23,7 +24,7 @@ final class TapTx implements TxDevice {
     }
 
     @Override
-    public NicCounter transmit(Packet packet, long address, int sizeBytes) {
+    public @Nullable NicCounter transmit(Packet packet, long address, int sizeBytes) {
         long result = kernel.write(descriptor.number(), address, sizeBytes);
         nic.statistics().add(NicCounter.TX_SYSTEM_CALLS, 1);
         if (result < 0) {

@@ -5,6 +5,7 @@ import io.creel.net.driver.DriverPackets;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The forwarding logic of a learning Ethernet switch (IEEE 802.1D, 7.8): it knows the port of each station and decides
@@ -45,6 +46,7 @@ final class MemorySwitch {
     }
 
     /** Connects a new port; the first port of a name makes the switch. Returns {@code null} if no port is free. */
+    @SuppressWarnings("NullAway") // the slot is null if no port is free
     static SwitchNic connect(String name) {
         SwitchNic[] opened = new SwitchNic[1];
         SWITCHES.compute(name, (_, found) -> {
@@ -55,7 +57,7 @@ final class MemorySwitch {
         return opened[0];
     }
 
-    private SwitchNic connectPort(String name) {
+    private @Nullable SwitchNic connectPort(String name) {
         for (int port = 0; port < PORTS; port++) {
             if (ports.get(port) == null) {
                 var nic = new SwitchNic(this, name, port);
@@ -102,6 +104,7 @@ final class MemorySwitch {
     }
 
     /** Returns the port of a station; {@code null} if every port has to get the frame. */
+    @Nullable
     SwitchNic find(long station) {
         long entry = stations.get(place(station));
         return entry >>> PORT_BITS == station && entry != 0

@@ -13,6 +13,7 @@ import io.creel.net.internal.Memory;
 import io.creel.net.wire.EthernetDescriptor;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A port of an Ethernet switch in memory: every {@code switch:NAME} of a JVM with the same name is a port of the same
@@ -115,7 +116,7 @@ public final class SwitchNic extends DriverNic {
         }
     }
 
-    private NicCounter forward(Packet packet, long address, int sizeBytes) {
+    private @Nullable NicCounter forward(Packet packet, long address, int sizeBytes) {
         if (sizeBytes < EthernetDescriptor.HEADER_BYTES) {
             return NicCounter.TX_REFUSED_TOO_SHORT;
         }

@@ -1,5 +1,7 @@
 package io.creel.net.wire;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The five values that identify a flow.
  *
@@ -25,7 +27,7 @@ public record FlowTuple(int version, int protocol, long sourceHigh, long sourceL
      * @param headers the parsed headers of this frame
      * @return the tuple; {@code null} if there is no IP header
      */
-    public static FlowTuple of(Frame frame, Headers headers) {
+    public static @Nullable FlowTuple of(Frame frame, Headers headers) {
         int offset = headers.networkOffset();
         int sourcePort = FiveTupleHash.sourcePort(frame, headers);
         int destinationPort = FiveTupleHash.destinationPort(frame, headers);

@@ -11,7 +11,7 @@ package io.creel.net.wire;
 public final class OptionCursor {
     private static final int END_OF_LIST = 0;
     private static final int NO_OPERATION = 1;
-
+    @SuppressWarnings("NullAway.Init") // set before the first option
     private Frame frame;
     private int position;
     private int end;

@@ -16,4 +16,7 @@
  * <p>
  * The layout of a header stands in the {@code *Descriptor} next to its view, with the RFC section.
  */
+@NullMarked
 package io.creel.net.wire;
+
+import org.jspecify.annotations.NullMarked;

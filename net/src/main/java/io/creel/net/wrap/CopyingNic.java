@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A NIC that passes all packets on and keeps a copy of the received ones and of those taken for transmission.
@@ -88,7 +89,7 @@ public abstract class CopyingNic extends WrappingNic {
      * Makes a copy for the caller to {@link #keep} or release. Returns {@code null} if there is no room, which is
      * counted.
      */
-    final Packet copy(Packet packet, int direction) {
+    final @Nullable Packet copy(Packet packet, int direction) {
         int bytes = packet.lengthBytes();
         Packet copy = (bytes <= BUFFER_BYTES ? copies : largeCopies).allocate();
         if (copy == null || bytes > copy.capacityBytes()) {
@@ -116,7 +117,7 @@ public abstract class CopyingNic extends WrappingNic {
     }
 
     /** Keeps a copy. Threads: any. */
-    final void keep(Packet copy) {
+    final void keep(@Nullable Packet copy) {
         if (copy == null) {
             return;
         }
@@ -217,12 +218,13 @@ public abstract class CopyingNic extends WrappingNic {
          * no lambda.
          */
         private final PacketConsumer passer = this::passOn;
+        @SuppressWarnings("NullAway.Init") // set while a poll runs
         private PacketConsumer consumer;
         /**
          * The exception thrown for copies of packets that a poll has delivered; the next poll throws it. Written by the
          * poller.
          */
-        private Throwable later;
+        private @Nullable Throwable later;
 
         CopyingRx(CopyingNic nic, RxQueue inner, TxQueue out) {
             this.nic = nic;

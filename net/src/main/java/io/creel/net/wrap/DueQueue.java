@@ -1,6 +1,7 @@
 package io.creel.net.wrap;
 
 import io.creel.net.Packet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A queue of packets by the time at which they are due, and by arrival among equal times: a bounded binary heap in
@@ -48,11 +49,14 @@ final class DueQueue {
     }
 
     /** Takes the first packet if it is due. Returns {@code null} if it is not. */
+    @Nullable
     Packet takeDue(long nowNs) {
         return size == 0 || dueNs[0] - nowNs > 0 ? null : take();
     }
 
     /** Takes the first packet, due or not. Returns {@code null} if there is none. */
+    @SuppressWarnings("NullAway") // a free slot holds null
+    @Nullable
     Packet take() {
         if (size == 0) {
             return null;

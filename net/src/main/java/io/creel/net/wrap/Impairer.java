@@ -7,6 +7,7 @@ import io.creel.net.PacketPool;
 import io.creel.net.wire.EthernetDescriptor;
 import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides the fate of the packets of one direction of one queue. The same seed, clock and packets give the same fates.
@@ -132,6 +133,7 @@ final class Impairer {
     }
 
     /** Returns the next packet that is due; {@code null} if none is. */
+    @Nullable
     Packet takeDue() {
         return queue.size() == 0 ? null : queue.takeDue(nanoClock.getAsLong());
     }

@@ -15,6 +15,7 @@ import io.creel.net.internal.PacketAccess;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A NIC on an impaired link: it drops, duplicates, corrupts, delays and reorders packets by a seed and a clock that the
@@ -175,7 +176,7 @@ public final class ImpairingNic extends WrappingNic {
         private final DriverTxQueue queue;
         private final Impairer impairer;
         /** A packet that was due when the inner queue was full. Written by the server. */
-        private Packet stuck;
+        private @Nullable Packet stuck;
         /** The time until the next packet is due; {@link Long#MAX_VALUE} if there is none. Written by the server. */
         private volatile long leftNs = Long.MAX_VALUE;
 
@@ -201,7 +202,7 @@ public final class ImpairingNic extends WrappingNic {
         }
 
         @Override
-        public NicCounter transmit(Packet packet, long address, int sizeBytes) {
+        public @Nullable NicCounter transmit(Packet packet, long address, int sizeBytes) {
             inFlight.arrive(packet);
             impairer.offer(packet);
             return null;

@@ -6,6 +6,7 @@ import io.creel.net.Nic;
 import io.creel.net.NicCapabilities;
 import io.creel.net.NicStatistics;
 import io.creel.net.PacketPool;
+import org.jspecify.annotations.Nullable;
 
 /** The common part of the wrappers: passes on the properties of the inner NIC that a wrapper does not change. */
 abstract class WrappingNic implements Nic {
@@ -63,7 +64,7 @@ abstract class WrappingNic implements Nic {
     }
 
     @Override
-    public final Exception fault() {
+    public final @Nullable Exception fault() {
         return inner.fault();
     }
 }

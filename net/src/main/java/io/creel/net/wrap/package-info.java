@@ -7,4 +7,7 @@
  * A wrapper has the queues, the pool and the capabilities of its inner NIC, and counts the packets that pass through
  * it. The counters of the device stay with the inner NIC. Closing a wrapper closes the inner NIC.
  */
+@NullMarked
 package io.creel.net.wrap;
+
+import org.jspecify.annotations.NullMarked;

@@ -2,6 +2,7 @@ package io.creel.net.xdp;
 
 import io.creel.net.os.Errno;
 import java.util.function.IntBinaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Busy polling: the receiving thread drives the device, instead of an interrupt on another core. It has an effect only
@@ -26,7 +27,7 @@ final class XdpBusyPoll {
      * @param set sets an option of the socket level; returns its result, or a negative error number
      * @return {@code null}, or the reason why there is no busy polling
      */
-    static String ask(int durationUs, String values, IntBinaryOperator set) {
+    static @Nullable String ask(int durationUs, String values, IntBinaryOperator set) {
         int result = set.applyAsInt(PREFER_BUSY_POLL, 1);
         result = result < 0 ? result : set.applyAsInt(BUSY_POLL, durationUs);
         result = result < 0 ? result : set.applyAsInt(BUSY_POLL_BUDGET, BUDGET_PACKETS);

@@ -4,12 +4,13 @@ import io.creel.net.NicCounter;
 import io.creel.net.NicStatistics;
 import io.creel.net.Packet;
 import io.creel.net.driver.PoolWatch;
+import org.jspecify.annotations.Nullable;
 
 /** Joins a frame that came in several chunks in one larger packet: the only copy of this driver. */
 final class XdpGather {
-    private final PoolWatch large;
+    private final @Nullable PoolWatch large;
     private final NicStatistics statistics;
-    private Packet whole;
+    private @Nullable Packet whole;
     private boolean open;
     /** Whether the current frame found no free packet and its loss is counted. Written by the poller. */
     private boolean counted;
@@ -19,7 +20,7 @@ final class XdpGather {
      *
      * @param large where the packets come from; {@code null} if frames are never longer than a chunk
      */
-    XdpGather(PoolWatch large, NicStatistics statistics) {
+    XdpGather(@Nullable PoolWatch large, NicStatistics statistics) {
         this.large = large;
         this.statistics = statistics;
     }
@@ -33,6 +34,7 @@ final class XdpGather {
      * Takes the next part over. Returns the frame with its last part; {@code null} before that, or if the frame has no
      * room.
      */
+    @Nullable
     Packet add(Packet part, boolean more) {
         try {
             if (!open) {
@@ -58,6 +60,7 @@ final class XdpGather {
         return frame;
     }
 
+    @SuppressWarnings("NullAway") // called only if a frame has begun
     private void append(Packet part) {
         int at = whole.lengthBytes();
         int bytes = part.lengthBytes();

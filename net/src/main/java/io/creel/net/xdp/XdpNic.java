@@ -16,6 +16,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A NIC over AF_XDP: one socket per queue, all of them over the packet pool.
@@ -36,7 +37,7 @@ public final class XdpNic extends DeviceNic {
     private final String interfaceName;
     private final Umem umem;
     /** The packets for frames that are longer than a chunk; {@code null} if no frame is. */
-    private final PacketPool largePool;
+    private final @Nullable PacketPool largePool;
     private final XskSocket[] sockets;
     private final PeerOffloads offloads;
     private final MemorySegment answer = Arena.ofAuto().allocate(XdpDescriptor.STATISTICS_BYTES + Long.BYTES,
@@ -115,7 +116,7 @@ public final class XdpNic extends DeviceNic {
     }
 
     private NicCapabilities capabilities(NetDevice device, XdpOptions options, boolean multiBuffer,
-            String busyRefusal) {
+            @Nullable String busyRefusal) {
         boolean zeroCopy = sockets[0].isZeroCopy();
         var fallbacks = new ArrayList<String>();
         if (busyRefusal != null) {

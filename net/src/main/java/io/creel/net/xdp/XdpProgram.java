@@ -11,6 +11,7 @@ import io.creel.net.os.NetDevice;
 import io.creel.net.os.OsException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The BPF program that gives every frame of a queue to the socket of that queue, and frames of other queues to the
@@ -137,7 +138,7 @@ final class XdpProgram implements AutoCloseable {
         return generic;
     }
 
-    private static void closeAll(Descriptor... descriptors) {
+    private static void closeAll(@Nullable Descriptor... descriptors) {
         for (Descriptor descriptor : descriptors) {
             if (descriptor != null) {
                 descriptor.close();

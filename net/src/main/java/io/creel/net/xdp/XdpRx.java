@@ -13,6 +13,7 @@ import io.creel.net.internal.Faults;
 import io.creel.net.internal.Memory;
 import io.creel.net.os.Kernel;
 import io.creel.net.os.Poller;
+import org.jspecify.annotations.Nullable;
 
 /** Takes packets out of the receive ring and keeps the fill ring full. */
 final class XdpRx extends DriverRxQueue {
@@ -41,7 +42,7 @@ final class XdpRx extends DriverRxQueue {
     private int posted;
     private int emptyPolls;
 
-    XdpRx(XdpNic nic, int index, XskSocket socket, Umem umem, DriverTxQueue tx, PacketPool largePool,
+    XdpRx(XdpNic nic, int index, XskSocket socket, Umem umem, DriverTxQueue tx, @Nullable PacketPool largePool,
             boolean busyPolling, PeerOffloads offloads) {
         super(nic, index);
         this.offloads = offloads;

@@ -8,6 +8,7 @@ import io.creel.net.internal.Faults;
 import io.creel.net.internal.Memory;
 import io.creel.net.os.Errno;
 import io.creel.net.os.Kernel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Moves packets to the transmit ring, and from the completion ring back to their pool.
@@ -42,7 +43,7 @@ final class XdpTx implements TxDevice {
     }
 
     @Override
-    public NicCounter transmit(Packet packet, long address, int sizeBytes) {
+    public @Nullable NicCounter transmit(Packet packet, long address, int sizeBytes) {
         boolean own = DriverPackets.poolOf(packet) == umem.pool()
                 && (!metadata || address - DriverPackets.bufferOf(packet) >= XdpDescriptor.METADATA_BYTES);
         int chunks = own ? 1 : chunks(sizeBytes);
@@ -62,7 +63,8 @@ final class XdpTx implements TxDevice {
     }
 
     /** Copies a frame into all its chunks or into none, because half a frame must never be published. */
-    private NicCounter copy(Packet packet, long address, int sizeBytes, int chunks) {
+    @SuppressWarnings("NullAway") // a free slot holds null
+    private @Nullable NicCounter copy(Packet packet, long address, int sizeBytes, int chunks) {
         for (int i = 0; i < chunks; i++) {
             parts[i] = umem.inFlight().lend(umem.pool());
             if (parts[i] == null) {

@@ -12,6 +12,7 @@ import io.creel.net.os.Poller;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The socket of one queue and its four rings.
@@ -74,7 +75,7 @@ final class XskSocket implements AutoCloseable {
      * @param metadata whether every frame has {@link XdpDescriptor#METADATA_BYTES} in front of it with instructions for
      *        the kernel; {@link #hasMetadata} tells whether the kernel supports that
      */
-    static XskSocket open(String name, int queue, int ringPackets, PacketPool umem, boolean metadata)
+    static XskSocket open(String name, int queue, int ringPackets, @Nullable PacketPool umem, boolean metadata)
             throws OsException {
         Descriptor descriptor = XdpErrors.descriptor(
                 new Kernel().socket(Kernel.AF_XDP, Kernel.SOCK_RAW | Kernel.SOCK_CLOEXEC, 0),
@@ -136,6 +137,7 @@ final class XskSocket implements AutoCloseable {
      *
      * @return {@code null} if it will; otherwise a sentence with the reason
      */
+    @Nullable
     String busyPoll(int durationUs) {
         try (Arena arena = Arena.ofConfined()) {
             long address = arena.allocate(Integer.BYTES, Integer.BYTES).address();
@@ -189,7 +191,7 @@ final class XskSocket implements AutoCloseable {
      * Binds the socket to the queue; {@code first} is the socket whose memory this one shares, {@code null} for the
      * socket that has the memory.
      */
-    void bind(NetDevice device, int queue, XdpOptions.Copy copy, boolean multiBuffer, XskSocket first)
+    void bind(NetDevice device, int queue, XdpOptions.Copy copy, boolean multiBuffer, @Nullable XskSocket first)
             throws OsException {
         int base = XdpDescriptor.BIND_NEED_WAKEUP | (multiBuffer ? XdpDescriptor.BIND_MULTI_BUFFER : 0);
         int result;
