@@ -1,5 +1,6 @@
 /** Workers, and the policies that decide where and when coroutines run. */
 module io.creel.schedulers {
+    requires static org.jspecify;
     requires transitive io.creel.queues;
     requires java.management;
 

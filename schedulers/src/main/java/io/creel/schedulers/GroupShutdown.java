@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends a running group, driven by the thread that closes it.
@@ -77,6 +78,7 @@ final class GroupShutdown {
     /**
      * {@return the failure, or {@code null}: one suppressed exception per hanging worker, with the stack it hangs in}
      */
+    @Nullable
     IllegalStateException report() {
         if (hanging.isEmpty() && !gaveUp) {
             return null;

@@ -3,6 +3,7 @@ package io.creel.schedulers;
 import io.creel.core.CheckReturnValue;
 import io.creel.core.Coroutine;
 import io.creel.core.TransferCallback;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The machine on which a coroutine's body runs: a clock, time on a core, and a place among the runnable coroutines.
@@ -45,7 +46,7 @@ public interface Machine extends TransferCallback {
 
     /** Places a coroutine that transfers to this machine; a coroutine that is refused runs on at once. */
     @Override
-    default Coroutine suspended(Coroutine self) {
+    default @Nullable Coroutine suspended(Coroutine self) {
         return place(self) ? null : self;
     }
 }

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Idles by spinning for a while and then parking the thread until it is woken, until a deadline of its coroutines is
@@ -65,7 +66,7 @@ public final class SpinThenPark implements DeadlineIdle, Wakeable {
     private final long maxParkNs;
     private int spins;
     /** The thread to unpark. Written by the worker before PARKED, read by a waker after it. */
-    private Thread sleeper;
+    private @Nullable Thread sleeper;
     private volatile int state = AWAKE;
 
     /**

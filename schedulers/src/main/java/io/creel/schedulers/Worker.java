@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A carrier and the program that feeds it. {@link #doWork()} is one duty cycle; a thread of a {@link WorkerGroup}, a
@@ -43,6 +44,7 @@ public final class Worker {
     private final LongSupplier nanoClock;
     private final WorkerFailureHandler failures;
     private final RepeatedFailures repeated = new RepeatedFailures();
+    @SuppressWarnings("NullAway.Init") // set before the first cycle
     private WorkerProgram program;
     private long cycles;
     private long lookedNs;
@@ -54,7 +56,7 @@ public final class Worker {
      * The group of this worker; written by the thread that starts the group, before the workers start; {@code null}
      * without a group.
      */
-    private volatile WorkerGroup group;
+    private volatile @Nullable WorkerGroup group;
     /** Receives the misuse of an object of another thread by the program; written together with {@link #group}. */
     private volatile BiConsumer<Worker, ThreadBindingException> misuses = (_, _) -> {
     };
@@ -119,7 +121,7 @@ public final class Worker {
     }
 
     /** {@return its group; {@code null} without one} */
-    public WorkerGroup group() {
+    public @Nullable WorkerGroup group() {
         return group;
     }
 

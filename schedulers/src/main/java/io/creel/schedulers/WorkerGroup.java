@@ -13,6 +13,7 @@ import java.util.function.IntFunction;
 import java.util.function.IntSupplier;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Workers that start, stop and end together, each on a platform thread of its own.
@@ -61,9 +62,9 @@ public final class WorkerGroup implements AutoCloseable {
     private final List<LongConsumer> closedFirst = new CopyOnWriteArrayList<>();
     private final List<Runnable> closedWhenStopped = new CopyOnWriteArrayList<>();
     private volatile boolean refusing;
-    private volatile GroupShutdown shutdown;
+    private volatile @Nullable GroupShutdown shutdown;
     /** The first misuse; written by compare-and-set by a worker, before it stops the group. */
-    private final AtomicReference<IllegalStateException> misuse = new AtomicReference<>();
+    private final AtomicReference<@Nullable IllegalStateException> misuse = new AtomicReference<>();
 
     /**
      * Makes a group with the defaults of {@link WorkerGroupBuilder}.
@@ -320,7 +321,7 @@ public final class WorkerGroup implements AutoCloseable {
         }
     }
 
-    private IllegalStateException closeRunning(List<Throwable> late) {
+    private @Nullable IllegalStateException closeRunning(List<Throwable> late) {
         GroupShutdown closing = new GroupShutdown(name, settings.nanoClock, settings.closeTimeoutNs, runners,
                 () -> closeWhatTakesIn(late));
         shutdown = closing;

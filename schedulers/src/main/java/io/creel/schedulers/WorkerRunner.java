@@ -2,6 +2,7 @@ package io.creel.schedulers;
 
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The thread of a worker. It does duty cycles until told to stop, and then the orders of the closing thread, one step
@@ -29,7 +30,7 @@ final class WorkerRunner implements Runnable {
     private final Worker worker;
     private final IdleStrategy idle;
     /** The strategy, if it uses deadlines, or {@code null}. */
-    private final DeadlineIdle deadlineIdle;
+    private final @Nullable DeadlineIdle deadlineIdle;
     private final LongSupplier quietNs;
     private final LongSupplier nanoClock;
     private final Runnable changed;

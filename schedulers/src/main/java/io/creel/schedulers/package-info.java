@@ -9,4 +9,7 @@
  * {@link io.creel.schedulers.WorkerGroupBuilder}, the one place that names the system's clock. Nothing here depends on
  * the network.
  */
+@NullMarked
 package io.creel.schedulers;
+
+import org.jspecify.annotations.NullMarked;

@@ -41,7 +41,8 @@ class ModuleRulesTest {
     @Test
     void shouldDependOnNothingButCoreAndQueues() {
         classes().should().onlyDependOnClassesThat()
-                .resideInAnyPackage("java..", "io.creel.core..", "io.creel.queues..", "io.creel.schedulers..")
+                .resideInAnyPackage("java..", "io.creel.core..", "io.creel.queues..", "io.creel.schedulers..",
+                        "org.jspecify.annotations..")
                 .because("the network does not know its scheduler, nor the other way round; only core touches"
                         + " jdk.internal")
                 .check(MAIN);

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Connects a {@link Where} and a {@link When}: a runnable coroutine goes into the queue that the {@link Where} names,
@@ -55,7 +56,7 @@ public final class Placement implements TransferCallback {
 
     private final String name;
     private final Where where;
-    private final Scaling scaling;
+    private final @Nullable Scaling scaling;
     private final LongSupplier nanoClock;
     private final ToIntFunction<Coroutine> typeOf;
     private final PlacementQueue[] queues;
@@ -255,7 +256,7 @@ public final class Placement implements TransferCallback {
 
     /** Places a coroutine that awaits this placement; a coroutine that is refused runs on at once. */
     @Override
-    public Coroutine suspended(Coroutine self) {
+    public @Nullable Coroutine suspended(Coroutine self) {
         return place(self, Where.NONE) ? null : self;
     }
 
@@ -538,6 +539,7 @@ public final class Placement implements TransferCallback {
         }
     }
 
+    @SuppressWarnings("NullAway") // without scaling the next time to scale is never
     private void maintain(long nowNs) {
         if (!maintained) {
             maintained = true;

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Builds a {@link Placement}. The defaults are one central queue in FIFO order. Not thread-safe. */
 public final class PlacementBuilder {
@@ -23,6 +24,7 @@ public final class PlacementBuilder {
     final LongSupplier nanoClock;
     Where where = new Central();
     Function<String, ? extends When> when = Fifo::new;
+    @Nullable
     Scaling scaling;
     int capacity = DEFAULT_CAPACITY;
     boolean timed;

@@ -6,6 +6,7 @@ import io.creel.schedulers.Worker;
 import io.creel.schedulers.WorkerGroup;
 import io.creel.schedulers.program.OneWorkerProgram;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The worker program of a {@link Placement}: it takes a batch, resumes it, and reports the result. Each worker has one;
@@ -86,6 +87,7 @@ public final class PlacementProgram extends OneWorkerProgram {
         return taker.quantumNs();
     }
 
+    @SuppressWarnings("NullAway") // a coroutine runs, so a cycle has begun
     @Override
     public boolean waits(Coroutine running) {
         return !worker().carrier().isIdle() || taker.waits(running);
@@ -93,7 +95,7 @@ public final class PlacementProgram extends OneWorkerProgram {
 
     /** Takes back a preempted coroutine, or takes in a new one; if there is no room, it runs on. */
     @Override
-    public Coroutine suspended(Coroutine handle) {
+    public @Nullable Coroutine suspended(Coroutine handle) {
         boolean in = taker.isResuming() ? taker.preempted(handle) : placement.place(handle, index);
         return in ? null : handle;
     }

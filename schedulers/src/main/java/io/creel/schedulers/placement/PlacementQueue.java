@@ -13,6 +13,7 @@ import io.creel.schedulers.when.ReadyTime;
 import io.creel.schedulers.when.When;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One queue of a placement: two rings that any thread fills, and the policy that orders the handles that came through
@@ -105,6 +106,7 @@ final class PlacementQueue implements StashGuard {
      * Takes a preempted handle back: into its policy, or into the ring if another thread holds the guard. Never inside
      * a coroutine.
      */
+    @Nullable
     Coroutine giveBack(Coroutine preempted) {
         if (!tryEnter()) {
             return returns.push(preempted) ? null : preempted;
@@ -191,6 +193,7 @@ final class PlacementQueue implements StashGuard {
      *
      * @return {@code false} if nothing waits here or the other queue has no room
      */
+    @SuppressWarnings("NullAway") // the batch is not empty
     boolean moveOne(PlacementQueue other) {
         if (other.inbound.size() >= other.inbound.capacity() || when.take(moved, 1).isEmpty()) {
             return false;

@@ -29,6 +29,7 @@ final class PlacementWorker {
     }
 
     /** The queue the worker took from last. */
+    @SuppressWarnings("NullAway.Init") // set by each take, before a handle runs
     PlacementQueue queue;
     long quantumNs = Long.MAX_VALUE;
     int account;

@@ -8,6 +8,7 @@ import io.creel.schedulers.where.Where;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The placement that serves now and, after a swap, the previous one until none of its handles are left.
@@ -50,7 +51,7 @@ public final class SwappablePlacement {
     }
 
     private volatile Generation present;
-    private volatile Generation retiring;
+    private volatile @Nullable Generation retiring;
     private volatile boolean swapping;
     private volatile boolean closed;
     private volatile long refusedBefore;
@@ -144,7 +145,7 @@ public final class SwappablePlacement {
     }
 
     /** {@return the previous placement while it has handles left; {@code null} otherwise; a moment's answer} */
-    public Placement retiring() {
+    public @Nullable Placement retiring() {
         Generation old = retiring;
         return old == null ? null : old.placement;
     }
@@ -208,6 +209,7 @@ public final class SwappablePlacement {
      * @return the placement that was taken from, or {@code null} if nothing was taken; the batch is not empty exactly
      *         if it is not {@code null}
      */
+    @Nullable
     Placement take(int worker, Batch batch) {
         Placement old = retiring();
         if (old != null && old.take(worker, batch, batch.remaining()) > 0) {

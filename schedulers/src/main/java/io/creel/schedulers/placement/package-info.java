@@ -9,4 +9,7 @@
  * One thread that plays all workers, as in a simulator, can drive it as well as the workers themselves. It treats a
  * handle that was never begun like any other.
  */
+@NullMarked
 package io.creel.schedulers.placement;
+
+import org.jspecify.annotations.NullMarked;

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The registry: makes every policy that a {@link WhereProvider}, {@link WhenProvider} or {@link ScalingProvider} on the
@@ -26,7 +27,7 @@ public final class Policies {
      * The providers by axis and name; {@code null} before the first use. Written by the first users: two threads that
      * find it {@code null} load twice, with the same result.
      */
-    private static volatile Map<PolicyAxis, TreeMap<String, PolicyProvider<?>>> loaded;
+    private static volatile @Nullable Map<PolicyAxis, TreeMap<String, PolicyProvider<?>>> loaded;
 
     private Policies() {
     }
@@ -35,6 +36,7 @@ public final class Policies {
      * Loads the providers, outside the initialisation of this class: so an error of a provider that cannot be loaded
      * appears at every use, not at the first only.
      */
+    @SuppressWarnings("NullAway") // each axis has a map
     private static TreeMap<String, PolicyProvider<?>> all(PolicyAxis axis) {
         Map<PolicyAxis, TreeMap<String, PolicyProvider<?>>> all = loaded;
         if (all == null) {

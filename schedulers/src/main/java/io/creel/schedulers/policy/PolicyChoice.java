@@ -6,6 +6,7 @@ import io.creel.schedulers.where.Where;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A <em>where</em>, a <em>when</em> and a scaling as named on a command line, {@code WHERE/WHEN/SCALING}:
@@ -18,10 +19,10 @@ public final class PolicyChoice {
     private final PolicyText where;
     private final PolicyText when;
     /** {@code null} for all workers. */
-    private final PolicyText scaling;
+    private final @Nullable PolicyText scaling;
     private final String name;
 
-    private PolicyChoice(PolicyText where, PolicyText when, PolicyText scaling) {
+    private PolicyChoice(PolicyText where, PolicyText when, @Nullable PolicyText scaling) {
         this.where = Objects.requireNonNull(where, "where");
         this.when = Objects.requireNonNull(when, "when");
         this.scaling = scaling;
@@ -146,7 +147,7 @@ public final class PolicyChoice {
      *            the hints about handles, and the clock
      * @return a new policy; {@code null} if all workers are active
      */
-    public Scaling scaling(PolicyContext context) {
+    public @Nullable Scaling scaling(PolicyContext context) {
         return scaling == null ? null : Policies.scaling(scaling.toString(), context);
     }
 

@@ -1,6 +1,7 @@
 package io.creel.schedulers.policy;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One of the numbers that a policy takes, in the order in which they stand between the brackets. Immutable.
@@ -20,7 +21,8 @@ import java.util.Objects;
  * @param isPerType
  *            whether one number follows per type of handle, in the order of the types; only for the last number
  */
-public record PolicyNumber(String name, PolicyUnit unit, long least, long most, long otherwise, String defaultText,
+public record PolicyNumber(String name, PolicyUnit unit, long least, long most, long otherwise,
+        @Nullable String defaultText,
         boolean isPerType) {
     /** Checks the name and that the default is in range. */
     public PolicyNumber {

@@ -2,6 +2,7 @@ package io.creel.schedulers.policy;
 
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The numbers and the word with which a policy is made: those of the text, in range, and the defaults for the rest.
@@ -10,10 +11,10 @@ import java.util.List;
 public final class PolicyNumbers {
     private final List<PolicyNumber> known;
     /** {@code null} if the policy takes none. */
-    private final String word;
+    private final @Nullable String word;
     private final long[] given;
 
-    PolicyNumbers(List<PolicyNumber> known, String word, long... given) {
+    PolicyNumbers(List<PolicyNumber> known, @Nullable String word, long... given) {
         this.known = known;
         this.word = word;
         this.given = given;

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Describes a policy (its name, a sentence, its numbers and its source) and makes it. {@link java.util.ServiceLoader}
@@ -42,7 +43,7 @@ public abstract sealed class PolicyProvider<P> permits WhereProvider, WhenProvid
     private final String source;
     private final List<PolicyNumber> numbers;
     /** {@code null} if the policy takes none. */
-    private final PolicyWord word;
+    private final @Nullable PolicyWord word;
 
     /**
      * Describes a policy.
@@ -52,7 +53,7 @@ public abstract sealed class PolicyProvider<P> permits WhereProvider, WhenProvid
      * @throws IllegalArgumentException
      *            if the name is not of the form that texts allow, or a number before the last is one per type
      */
-    PolicyProvider(PolicyAxis axis, String name, String summary, String source, PolicyWord word,
+    PolicyProvider(PolicyAxis axis, String name, String summary, String source, @Nullable PolicyWord word,
             PolicyNumber... numbers) {
         this.axis = axis;
         this.name = name;
@@ -152,7 +153,8 @@ public abstract sealed class PolicyProvider<P> permits WhereProvider, WhenProvid
         return endsWithWord(text) ? all.subList(0, all.size() - 1) : all;
     }
 
-    private String wordOf(PolicyText text) {
+    @SuppressWarnings("NullAway") // hasWord looks at the word
+    private @Nullable String wordOf(PolicyText text) {
         if (endsWithWord(text)) {
             return word.parse(text.toString(), text.numbers().getLast());
         }

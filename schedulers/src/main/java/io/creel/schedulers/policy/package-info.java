@@ -10,4 +10,7 @@
  * stand for omitted parts of a text. A policy's name, description, numbers and source are in the provider inside the
  * policy's own class.
  */
+@NullMarked
 package io.creel.schedulers.policy;
+
+import org.jspecify.annotations.NullMarked;

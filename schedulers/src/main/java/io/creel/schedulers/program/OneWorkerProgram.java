@@ -5,6 +5,7 @@ import io.creel.schedulers.WorkerGroup;
 import io.creel.schedulers.WorkerProgram;
 import java.util.Objects;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A sliced program of one worker that takes coroutines out of an object that other threads fill; the object must refuse
@@ -21,7 +22,7 @@ import java.util.function.LongSupplier;
 public abstract class OneWorkerProgram extends WorkerSlicing implements WorkerProgram {
     private final String kind;
     private final String serves;
-    private Worker worker;
+    private @Nullable Worker worker;
     private boolean joined;
 
     /**
@@ -67,7 +68,7 @@ public abstract class OneWorkerProgram extends WorkerSlicing implements WorkerPr
     protected abstract void begin(Worker first);
 
     /** {@return the worker that this serves; {@code null} before the first cycle} */
-    protected final Worker worker() {
+    protected final @Nullable Worker worker() {
         return worker;
     }
 

@@ -5,6 +5,7 @@ import io.creel.core.Batch;
 import io.creel.schedulers.Worker;
 import io.creel.schedulers.WorkerProgram;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stock worker program: it polls a source, lets the policy choose a batch, and resumes the batch. It uses public
@@ -18,7 +19,7 @@ public final class PolicyProgram implements WorkerProgram {
     private final WorkSource source;
     private final Batch batch;
     private final LongSupplier nanoClock;
-    private Worker served;
+    private @Nullable Worker served;
 
     /**
      * Makes a program for one worker.

@@ -5,6 +5,7 @@ import io.creel.core.Coroutine;
 import io.creel.schedulers.when.When;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The slices of a worker that serves one queue: a preempted coroutine goes back to the policy of that queue. Used by
@@ -46,7 +47,7 @@ public final class PolicySlicing extends WorkerSlicing {
     }
 
     @Override
-    public Coroutine suspended(Coroutine preempted) {
+    public @Nullable Coroutine suspended(Coroutine preempted) {
         return when.suspended(preempted);
     }
 }

@@ -4,6 +4,7 @@ import io.creel.core.Coroutine;
 import io.creel.core.Stash;
 import io.creel.queues.ListStash;
 import io.creel.schedulers.Worker;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes runnable coroutines from a stash, such as a ring that other threads fill: they push a handle and then call
@@ -17,7 +18,7 @@ public final class StashSource implements WorkSource {
      * taker's group cancels the handle.
      */
     private final Stash refused;
-    private Worker taker;
+    private @Nullable Worker taker;
 
     /**
      * Makes a source for one worker.
@@ -52,7 +53,7 @@ public final class StashSource implements WorkSource {
         return moved;
     }
 
-    private Coroutine next() {
+    private @Nullable Coroutine next() {
         Coroutine first = refused.pop();
         return first == null ? inbound.pop() : first;
     }

@@ -3,6 +3,7 @@ package io.creel.schedulers.program;
 import io.creel.core.Coroutine;
 import io.creel.core.Slicing;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The slices of one worker: a coroutine that has run for its quantum while something else waits is preempted. A
@@ -18,7 +19,7 @@ import java.util.function.LongSupplier;
  */
 public abstract class WorkerSlicing implements Slicing {
     private final LongSupplier nanoClock;
-    private Coroutine charged;
+    private @Nullable Coroutine charged;
     private long epoch;
     private long beginNs;
 

@@ -7,4 +7,7 @@
  * Rules of this package: everything here belongs to one worker and is used by its thread. It uses public API only, so
  * that a program of one's own can take the parts that fit and leave the others.
  */
+@NullMarked
 package io.creel.schedulers.program;
+
+import org.jspecify.annotations.NullMarked;

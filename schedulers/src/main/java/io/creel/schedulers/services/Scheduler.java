@@ -6,6 +6,7 @@ import io.creel.schedulers.WorkerGroup;
 import io.creel.schedulers.placement.Placement;
 import io.creel.schedulers.vthreads.VirtualThreads;
 import io.creel.schedulers.where.Where;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Workers, the placement they serve, and, if asked for, virtual threads on the same workers. They are made, connected,
@@ -25,9 +26,9 @@ import io.creel.schedulers.where.Where;
 public final class Scheduler implements AutoCloseable, SuspensionCallback {
     private final WorkerGroup group;
     private final Placement placement;
-    private final VirtualThreads threads;
+    private final @Nullable VirtualThreads threads;
 
-    Scheduler(WorkerGroup group, Placement placement, VirtualThreads threads) {
+    Scheduler(WorkerGroup group, Placement placement, @Nullable VirtualThreads threads) {
         this.group = group;
         this.placement = placement;
         this.threads = threads;

@@ -6,6 +6,7 @@ import io.creel.core.TransferCallback;
 import io.creel.schedulers.placement.SwappablePlacement;
 import io.creel.schedulers.placement.Placement;
 import io.creel.schedulers.where.Where;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One class of service: the entry for its coroutines, its present specification, and the placements that serve it, see
@@ -49,7 +50,7 @@ public final class ServiceClass implements TransferCallback {
 
     /** Places a coroutine that awaits this class; a coroutine that is refused runs on at once. */
     @Override
-    public Coroutine suspended(Coroutine self) {
+    public @Nullable Coroutine suspended(Coroutine self) {
         return place(self, Where.NONE) ? null : self;
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Classes of service on one group of workers. A worker chooses between classes by objective first and by share after
@@ -51,7 +52,7 @@ public final class Services {
      * The group that serves, {@code null} before; written by the thread that starts the group or, at its first cycle,
      * by a worker.
      */
-    private volatile WorkerGroup group;
+    private volatile @Nullable WorkerGroup group;
     private volatile long lookedNs;
     private volatile boolean looking;
 

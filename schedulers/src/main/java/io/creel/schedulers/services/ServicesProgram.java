@@ -11,6 +11,7 @@ import io.creel.schedulers.when.VirtualTime;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The worker program of {@link Services}: it chooses a class, takes a batch of it, and resumes the batch.
@@ -133,6 +134,7 @@ public final class ServicesProgram extends OneWorkerProgram {
     }
 
     /** Marks this worker idle in every placement, then returns whether a handle has come meanwhile. */
+    @SuppressWarnings("NullAway") // called in a cycle
     private boolean markIdle() {
         boolean nothing = true;
         for (int i = 0; i < services.size() && nothing; i++) {
@@ -194,6 +196,7 @@ public final class ServicesProgram extends OneWorkerProgram {
         return taker.quantumNs();
     }
 
+    @SuppressWarnings("NullAway") // a coroutine runs, so a cycle has begun
     @Override
     public boolean waits(Coroutine current) {
         return !classless.isEmpty() || !worker().carrier().isIdle() || taker.waits(current) || othersWait()
@@ -211,7 +214,7 @@ public final class ServicesProgram extends OneWorkerProgram {
 
     /** Takes back a preempted coroutine; if there is no room, it runs on. */
     @Override
-    public Coroutine suspended(Coroutine handle) {
+    public @Nullable Coroutine suspended(Coroutine handle) {
         if (!taker.isResuming()) {
             return classless.suspended(handle);
         }

@@ -9,4 +9,7 @@
  * policy's. A swap loses no handle and doubles none. The error for a wrong configuration names the place and a correct
  * form.
  */
+@NullMarked
 package io.creel.schedulers.services;
+
+import org.jspecify.annotations.NullMarked;

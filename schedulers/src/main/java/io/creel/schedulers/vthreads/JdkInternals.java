@@ -9,19 +9,21 @@ import java.lang.invoke.VarHandle.AccessMode;
 import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks up and tries out the JDK internals that {@link JdkThreads} needs, once, on a platform thread. That thread also
  * touches the JDK's socket pollers. They are virtual threads that inherit the scheduler of the first thread that
  * touches them; if that were one of ours, they would run on our workers, together with all sockets of the process.
  */
+@SuppressWarnings("NullAway") // parts are null only if one is missing, which the first use refuses
 final class JdkInternals {
     /** The states for which {@link #states} holds numbers, in this order. */
     private static final String[] STATES = {"STARTED", "RUNNING", "PARKING", "PARKED", "UNPARKED", "YIELDED",
             "UNBLOCKED", "TERMINATED"};
 
     /** The reason why something is missing, or {@code null}. */
-    final String missing;
+    final @Nullable String missing;
     MethodHandle newThread;
     MethodHandle yield;
     MethodHandle carrier;

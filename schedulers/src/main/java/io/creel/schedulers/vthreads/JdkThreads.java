@@ -4,12 +4,14 @@ import io.creel.schedulers.Worker;
 import io.creel.schedulers.WorkerThread;
 import java.lang.invoke.MethodHandle;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Access to JDK internals for virtual threads on a scheduler of one's own, which the JDK has but does not offer: the
  * factory that takes a scheduler, the state of a thread, leaving the stack without falling back to the carrier, and the
  * scheduler a thread belongs to.
  */
+@SuppressWarnings("NullAway") // parts are null only if one is missing, which the first use refuses
 final class JdkThreads {
     private static final JdkInternals JDK = JdkInternals.find();
 
@@ -38,7 +40,7 @@ final class JdkThreads {
     /**
      * {@return why virtual threads cannot run on our workers in this JVM, in one sentence; {@code null} if they can}
      */
-    static String missing() {
+    static @Nullable String missing() {
         return JDK.missing == null
                 ? null
                 : "virtual threads cannot run on Creel's workers, everything else can: java=" + Runtime.version()
@@ -54,7 +56,7 @@ final class JdkThreads {
      * Makes a thread on a scheduler, without starting it. It inherits inheritable thread locals, as
      * {@code Thread.ofVirtual()} does.
      */
-    static Thread newThread(Executor scheduler, String name, Runnable task) {
+    static Thread newThread(Executor scheduler, @Nullable String name, Runnable task) {
         try {
             return (Thread) NEW_THREAD.invokeExact(scheduler, name, 0, task);
         } catch (Throwable impossible) {
@@ -75,7 +77,7 @@ final class JdkThreads {
      * {@return the worker on whose platform thread the caller runs, directly or in a virtual thread; {@code null} if
      * there is none}
      */
-    static Worker worker() {
+    static @Nullable Worker worker() {
         try {
             return (Thread) CARRIER.invokeExact() instanceof WorkerThread thread ? thread.worker() : null;
         } catch (Throwable impossible) {

@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The threads of a class that have been started and have not ended. Adding is a push on a stack of entries. The end of
@@ -28,14 +29,14 @@ final class LiveThreads {
         }
     }
 
-    private volatile Entry newest;
+    private volatile @Nullable Entry newest;
     @SuppressWarnings("unused") // written through SWEEPING
     private volatile boolean sweeping;
 
     /** A live thread; empty once the thread has ended. */
     static final class Entry {
-        private volatile ThreadGuest guest;
-        private Entry older;
+        private volatile @Nullable ThreadGuest guest;
+        private @Nullable Entry older;
 
         private Entry(ThreadGuest guest) {
             this.guest = guest;
@@ -105,7 +106,7 @@ final class LiveThreads {
      * Returns the thread of an entry, {@code null} if it has ended; a thread that has ended on the JDK's scheduler is
      * released here.
      */
-    private static ThreadGuest aliveIn(Entry entry) {
+    private static @Nullable ThreadGuest aliveIn(Entry entry) {
         ThreadGuest guest = entry.guest;
         if (guest != null && !guest.isAlive()) {
             entry.empty();

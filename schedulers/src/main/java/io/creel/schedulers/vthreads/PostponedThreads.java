@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runnable threads that found no room in their queue, first in first out. Any thread adds by a push on an intrusive
@@ -25,6 +26,7 @@ import java.util.Map;
  * <p>
  * Lock-free for threads that add. The list refuses none of them, because a thread is in it at most once.
  */
+@SuppressWarnings("NullAway") // the length counts the links
 final class PostponedThreads {
     /** How many refusals one call meets. */
     static final int MAX_REFUSALS = 16;
@@ -52,7 +54,7 @@ final class PostponedThreads {
         boolean place(ThreadGuest guest, Worker by);
     }
 
-    private volatile ThreadGuest newest;
+    private volatile @Nullable ThreadGuest newest;
     /**
      * Never less than the number of waiting threads: raised before a push by the pushing thread, lowered after a
      * placement by the placing one.
@@ -61,12 +63,12 @@ final class PostponedThreads {
     @SuppressWarnings("unused") // written through PLACING
     private volatile boolean placing;
     // Guarded by placing.
-    private ThreadGuest head;
-    private ThreadGuest tail;
+    private @Nullable ThreadGuest head;
+    private @Nullable ThreadGuest tail;
     /** How many threads are in the list, without those that were only pushed. */
     private int length;
     /** The thread behind which the next look begins; {@code null} for the head. */
-    private ThreadGuest lastRefused;
+    private @Nullable ThreadGuest lastRefused;
     /** How many threads behind the head were refused, ever. */
     private long refusals;
     /** The value of {@link #refusals} when a thread was last placed, or moved to the list. */
@@ -94,7 +96,7 @@ final class PostponedThreads {
      *            the worker that calls, {@code null} if the caller is none
      * @return how many were placed; if none was, 1 if the caller has to call again before it may sleep, otherwise 0
      */
-    int placeAll(GuestQueue queue, Worker by) {
+    int placeAll(GuestQueue queue, @Nullable Worker by) {
         if (isEmpty()) {
             return 0;
         }
@@ -116,7 +118,7 @@ final class PostponedThreads {
     }
 
     /** {@return 1 if the caller has to call again before it may sleep, otherwise 0} */
-    private int answer(Caller caller, Worker by) {
+    private int answer(Caller caller, @Nullable Worker by) {
         long refusedSince = refusals - Math.max(refusalsAtChange, caller.refusalsAtWork);
         if (newest != null || refusedSince < length - 1) {
             return 1;
@@ -151,7 +153,7 @@ final class PostponedThreads {
         refusalsAtChange = refusals;
     }
 
-    private int placeOldest(GuestQueue queue, Worker by) {
+    private int placeOldest(GuestQueue queue, @Nullable Worker by) {
         int placed = 0;
         while (head != null && placed < MAX_PLACED && place(null, head, queue, by)) {
             placed++;
@@ -159,7 +161,7 @@ final class PostponedThreads {
         return placed;
     }
 
-    private int placeBehindTheHead(GuestQueue queue, Worker by) {
+    private int placeBehindTheHead(GuestQueue queue, @Nullable Worker by) {
         int placed = 0;
         int refused = 0;
         ThreadGuest before = lastRefused == null ? head : lastRefused;
@@ -183,7 +185,8 @@ final class PostponedThreads {
      * Takes a thread out, and puts it back if there is no room. A placed thread may run, and may be pushed here again,
      * at any time.
      */
-    private boolean place(ThreadGuest before, ThreadGuest guest, GuestQueue queue, Worker by) {
+    private boolean place(@Nullable ThreadGuest before, @Nullable ThreadGuest guest, GuestQueue queue,
+            @Nullable Worker by) {
         ThreadGuest after = guest.nextWaiting;
         guest.nextWaiting = null;
         if (!queue.place(guest, by)) {
@@ -213,7 +216,7 @@ final class PostponedThreads {
         /** The value of {@link PostponedThreads#refusals} when the worker was last seen to have resumed something. */
         private long refusalsAtWork;
 
-        void look(Worker worker, long refusals) {
+        void look(@Nullable Worker worker, long refusals) {
             long resumedNow = worker == null ? resumed : worker.carrier().counters().resumed();
             if (resumedNow != resumed) {
                 resumed = resumedNow;

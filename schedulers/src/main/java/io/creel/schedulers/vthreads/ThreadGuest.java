@@ -6,6 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One virtual thread: the scheduler to which the JDK hands the thread's task, and the guest whose coroutine waits in
@@ -56,11 +57,15 @@ final class ThreadGuest implements Executor, Guest {
     private final VirtualThreads home;
     private final Coroutine handle;
     /** The next thread in the {@link PostponedThreads}. */
+    @Nullable
     ThreadGuest nextWaiting;
     /** The entry in {@link LiveThreads}; written by the thread that starts this one, and at its end. */
+    @SuppressWarnings("NullAway.Init") // set before the thread starts
     private LiveThreads.Entry entry;
+    @SuppressWarnings("NullAway.Init") // set before the thread starts
     private Thread thread;
     /** The task the JDK submits, the same each time; written by the thread that starts this one. */
+    @SuppressWarnings("NullAway.Init") // set by the first submission
     private Runnable task;
     private volatile int state;
     /**
@@ -208,6 +213,7 @@ final class ThreadGuest implements Executor, Guest {
         return false;
     }
 
+    @SuppressWarnings("NullAway") // it has ended
     private Exit ended() {
         entry.empty();
         entry = null;

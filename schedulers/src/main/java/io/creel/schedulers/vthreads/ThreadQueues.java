@@ -5,6 +5,7 @@ import io.creel.core.Coroutine;
 import io.creel.schedulers.Worker;
 import io.creel.schedulers.WorkerGroup;
 import io.creel.schedulers.where.Where;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The queues of a class's runnable threads: the same queues that its coroutines wait in. Any thread may call this, also
@@ -21,7 +22,7 @@ public interface ThreadQueues {
      * @return {@code false} if there is no room now; {@link VirtualThreads#retry} tries again
      */
     @CheckReturnValue
-    boolean place(Coroutine handle, Worker by);
+    boolean place(Coroutine handle, @Nullable Worker by);
 
     /** Wakes the workers that call {@link VirtualThreads#retry}. */
     void wake();
@@ -62,8 +63,9 @@ public interface ThreadQueues {
      */
     static ThreadQueues in(Placer queues, WorkerGroup group) {
         return new ThreadQueues() {
+            @SuppressWarnings("NullAway") // a worker of the group is not null
             @Override
-            public boolean place(Coroutine handle, Worker by) {
+            public boolean place(Coroutine handle, @Nullable Worker by) {
                 boolean ours = by != null && by.index() < group.size() && group.worker(by.index()) == by;
                 return queues.place(handle, ours ? by.index() : Where.NONE);
             }

@@ -8,6 +8,7 @@ import java.lang.management.ThreadMXBean;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds virtual threads that do not let their worker go. Pinned threads block it below a native frame, in a class
@@ -96,6 +97,7 @@ public final class ThreadWatch {
      *            the time in nanoseconds, of any clock that only goes forward
      * @return how many threads were reported
      */
+    @SuppressWarnings("NullAway") // a place is empty if no thread is on the worker
     public int check(long nowNs) {
         int reported = 0;
         int pinned = 0;
@@ -119,7 +121,8 @@ public final class ThreadWatch {
     }
 
     /** {@return the virtual thread on a worker now, {@code null} if there is none} */
-    private static Seen look(Worker worker, Seen before, long nowNs) {
+    @SuppressWarnings("NullAway") // a carrier that runs a coroutine has a thread
+    private static @Nullable Seen look(Worker worker, @Nullable Seen before, long nowNs) {
         long resumed = worker.carrier().counters().resumed();
         Coroutine running = worker.carrier().running();
         Thread thread = running == null ? null : running.thread();
@@ -146,8 +149,8 @@ public final class ThreadWatch {
         private final long sinceNs;
         private long lookedNs;
         private long cpuNs;
-        private Cause cause;
-        private Cause reported;
+        private @Nullable Cause cause;
+        private @Nullable Cause reported;
 
         Seen(Thread thread, long resumed, long nowNs, long cpuNs) {
             this.thread = thread;

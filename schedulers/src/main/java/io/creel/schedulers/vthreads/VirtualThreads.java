@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The virtual threads of one class of service. They are the JDK's own and behave as virtual threads do. But a runnable
@@ -84,7 +85,7 @@ public final class VirtualThreads implements AutoCloseable {
      * The last exception of {@link ThreadQueues#place} that was not rethrown to a worker yet; {@code null} if there is
      * none. Written by any thread.
      */
-    private volatile Throwable thrownByPlace;
+    private volatile @Nullable Throwable thrownByPlace;
 
     /**
      * Makes a class without threads.
@@ -113,7 +114,7 @@ public final class VirtualThreads implements AutoCloseable {
      * {@return why virtual threads cannot run on Creel's workers in this JVM, in one sentence; {@code null} if they
      * can}
      */
-    public static String missing() {
+    public static @Nullable String missing() {
         return JdkThreads.missing();
     }
 
@@ -163,7 +164,7 @@ public final class VirtualThreads implements AutoCloseable {
      *            any thread
      * @return the coroutine; {@code null} if it is no virtual thread of any class
      */
-    public static Coroutine coroutineOf(Thread thread) {
+    public static @Nullable Coroutine coroutineOf(Thread thread) {
         return thread.isVirtual() && JdkThreads.schedulerOf(thread) instanceof ThreadGuest guest
                 ? guest.handle()
                 : null;
@@ -216,7 +217,7 @@ public final class VirtualThreads implements AutoCloseable {
     }
 
     /** Returns {@code false} if there is no room; the guest owns the handle again then. Never throws. */
-    private boolean tryPlace(ThreadGuest guest, Worker by) {
+    private boolean tryPlace(ThreadGuest guest, @Nullable Worker by) {
         Coroutine handle = guest.handle();
         handle.unblock(guest);
         try {

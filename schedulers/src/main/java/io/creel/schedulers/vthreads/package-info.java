@@ -9,4 +9,7 @@
  * this package from any thread, pinned or not, with any lock held; such a method takes no lock, never blocks, never
  * refuses and never throws.
  */
+@NullMarked
 package io.creel.schedulers.vthreads;
+
+import org.jspecify.annotations.NullMarked;

@@ -6,6 +6,7 @@ import io.creel.queues.ListStash;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The common part of policies over {@link ClassLists}. Each policy says where in its class a preempted coroutine goes;
@@ -79,7 +80,7 @@ public abstract class ClassWhen implements When {
     }
 
     @Override
-    public Coroutine suspended(Coroutine preempted) {
+    public @Nullable Coroutine suspended(Coroutine preempted) {
         preemptions++;
         ListStash list = lists.list(lists.classOf(preempted));
         if (place == Preempted.AT_TAIL) {

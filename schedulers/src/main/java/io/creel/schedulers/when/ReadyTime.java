@@ -2,6 +2,7 @@ package io.creel.schedulers.when;
 
 import io.creel.core.Coroutine;
 import io.creel.core.CoroutineState;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The time at which a coroutine became runnable, written into the handle itself. With it a queue can tell how long its
@@ -33,7 +34,7 @@ public final class ReadyTime {
      * @param handle
      *            a handle or {@code null}
      */
-    public static long of(Coroutine handle) {
+    public static long of(@Nullable Coroutine handle) {
         return handle == null ? Long.MAX_VALUE : handle.key();
     }
 }

@@ -4,6 +4,7 @@ import io.creel.core.Batch;
 import io.creel.core.Coroutine;
 import io.creel.core.Stash;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides the order, batch and quantum of one queue: which runnable coroutine runs next, how many are taken at once,
@@ -46,6 +47,7 @@ public interface When {
      *            owned by the policy if this returns {@code null}
      * @return {@code null}, or the same handle if there is no room: it runs on
      */
+    @Nullable
     Coroutine suspended(Coroutine preempted);
 
     /**

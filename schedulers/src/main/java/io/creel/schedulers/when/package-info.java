@@ -8,4 +8,7 @@
  * that the same class runs on real workers, under a test and in a simulator. It knows no worker, no thread and no
  * packet.
  */
+@NullMarked
 package io.creel.schedulers.when;
+
+import org.jspecify.annotations.NullMarked;

@@ -9,4 +9,7 @@
  * from a handle, and injected chance; never a thread, a worker, a clock or a packet. So the same class runs on real
  * workers, under a test and in a simulator.
  */
+@NullMarked
 package io.creel.schedulers.where;
+
+import org.jspecify.annotations.NullMarked;

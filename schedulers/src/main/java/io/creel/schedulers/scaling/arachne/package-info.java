@@ -10,4 +10,7 @@
  * every millisecond. Arachne begins with few cores, a placement with all its workers. Until worker i was added for the
  * first time, it counts as added at a utilisation of i cores; that rule is ours.
  */
+@NullMarked
 package io.creel.schedulers.scaling.arachne;
+
+import org.jspecify.annotations.NullMarked;

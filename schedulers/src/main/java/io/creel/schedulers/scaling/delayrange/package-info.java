@@ -5,4 +5,7 @@
  * There the core with the least delay is asked to yield, and does so between two tasks. Here the last active worker
  * goes, because the active workers are those with the lowest numbers, and only if it has looked for work in vain.
  */
+@NullMarked
 package io.creel.schedulers.scaling.delayrange;
+
+import org.jspecify.annotations.NullMarked;

@@ -5,4 +5,7 @@
  * headroom. Source: the talk this project comes from; Caladan's reclaiming by load; the headroom and the period are
  * ours.
  */
+@NullMarked
 package io.creel.schedulers.scaling.harvest;
+
+import org.jspecify.annotations.NullMarked;

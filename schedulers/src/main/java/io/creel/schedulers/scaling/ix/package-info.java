@@ -15,4 +15,7 @@
  * and the average is taken over the queues or over the active workers, whichever are fewer. The beginning counts as an
  * addition, because a placement begins with all its workers.
  */
+@NullMarked
 package io.creel.schedulers.scaling.ix;
+
+import org.jspecify.annotations.NullMarked;

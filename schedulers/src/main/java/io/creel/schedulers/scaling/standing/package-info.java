@@ -4,4 +4,7 @@
  * and nothing is averaged. Source: Shenango (Ousterhout et al., NSDI 2019, source read), its congestion detection and
  * parking of idle kthreads.
  */
+@NullMarked
 package io.creel.schedulers.scaling.standing;
+
+import org.jspecify.annotations.NullMarked;

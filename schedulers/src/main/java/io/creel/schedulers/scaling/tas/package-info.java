@@ -4,4 +4,7 @@
  * comes in the tenth round after the last one at the earliest. Source: TAS (Kaufmann et al., EuroSys 2019, source
  * read).
  */
+@NullMarked
 package io.creel.schedulers.scaling.tas;
+
+import org.jspecify.annotations.NullMarked;

@@ -4,4 +4,7 @@
  * Microsecond-Scale Tasks", NSDI 2022 (source read), the utilisation range policy. The choice of the worker to give
  * back is ours, as in the delay range policy.
  */
+@NullMarked
 package io.creel.schedulers.scaling.utilrange;
+
+import org.jspecify.annotations.NullMarked;

@@ -4,4 +4,7 @@
  * look, at once and as many as are needed. Source: the talk this project comes from. That an active worker spins rather
  * than parks is set by the {@link io.creel.schedulers.SpinThenPark} of its group; a C-state request would go with it.
  */
+@NullMarked
 package io.creel.schedulers.scaling.warm;
+
+import org.jspecify.annotations.NullMarked;

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Slices time with a quantum between {@value #MIN_QUANTUM_NS} and {@value #MAX_QUANTUM_NS} ns. O(1) per handle. */
 public final class AdaptiveQuantum implements When {
@@ -108,7 +109,7 @@ public final class AdaptiveQuantum implements When {
     }
 
     @Override
-    public Coroutine suspended(Coroutine preempted) {
+    public @Nullable Coroutine suspended(Coroutine preempted) {
         preemptions++;
         return waiting.suspended(preempted);
     }

@@ -6,4 +6,7 @@
  * Source: LibPreemptible (Li et al., HPCA 2024): quantum from load and tail, between bounds, once per period; the steps
  * and thresholds are ours.
  */
+@NullMarked
 package io.creel.schedulers.when.adaptivequantum;
+
+import org.jspecify.annotations.NullMarked;

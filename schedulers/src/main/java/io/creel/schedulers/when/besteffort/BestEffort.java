@@ -10,6 +10,7 @@ import io.creel.schedulers.when.ClassWhen;
 import io.creel.schedulers.when.When;
 import java.util.Objects;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves latency-critical work first and best-effort work in the time left. One best-effort coroutine is preempted at
@@ -28,7 +29,7 @@ public final class BestEffort extends ClassWhen {
      */
     private int asked;
     /** The last coroutine that was asked: if it finds no room in its queue, it runs on and asks again. */
-    private Coroutine lastAsked;
+    private @Nullable Coroutine lastAsked;
 
     /**
      * Makes empty queues.

@@ -5,4 +5,7 @@
  * goes to the head of its queue. Source: Skyloft (Jia et al., SOSP 2024) and Caladan (Fried et al., OSDI 2020; source
  * read: {@code thread_finish_cede} puts the thread that gives up its core in front of the run queue).
  */
+@NullMarked
 package io.creel.schedulers.when.besteffort;
+
+import org.jspecify.annotations.NullMarked;

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves classes in turns by budget, run to completion. A batch comes from one class.
@@ -71,7 +72,7 @@ public final class DeficitRoundRobin extends ClassWhen {
         deficits = new long[budgets.length];
     }
 
-    private long cost(Coroutine handle) {
+    private long cost(@Nullable Coroutine handle) {
         return Math.clamp(costOf.applyAsLong(handle), 1, MAX_BUDGET);
     }
 

@@ -4,4 +4,7 @@
  * class until its queue is empty. If every cost is 1, this is the weighted polling of RX queues. Source: Shreedhar and
  * Varghese, "Efficient Fair Queuing using Deficit Round Robin", SIGCOMM 1995; NAPI's weights.
  */
+@NullMarked
 package io.creel.schedulers.when.deficit;
+
+import org.jspecify.annotations.NullMarked;

@@ -16,6 +16,7 @@ import io.creel.schedulers.when.When;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves the earliest deadline first; equal deadlines are served in order of arrival. O(log n) per handle. The word
@@ -33,7 +34,7 @@ public final class EarliestDeadline implements When {
     private final ToLongFunction<Coroutine> deadlineOf;
     private final long quantumNs;
     private long preemptions;
-    private Coroutine followed;
+    private @Nullable Coroutine followed;
     private long followedReadyNs;
 
     /**
@@ -142,7 +143,7 @@ public final class EarliestDeadline implements When {
     }
 
     @Override
-    public Coroutine suspended(Coroutine preempted) {
+    public @Nullable Coroutine suspended(Coroutine preempted) {
         preemptions++;
         // its ready time is no longer known
         return waiting.push(preempted, deadlineOf.applyAsLong(preempted)) ? null : preempted;

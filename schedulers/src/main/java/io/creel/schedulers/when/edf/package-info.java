@@ -4,4 +4,7 @@
  * case. With a quantum, a running coroutine makes room only for one with an earlier deadline than its own. Source:
  * embassy's timer queue, psp; the tree is an {@link io.creel.queues.OrderedStash}, by default the B+ tree.
  */
+@NullMarked
 package io.creel.schedulers.when.edf;
+
+import org.jspecify.annotations.NullMarked;

@@ -10,6 +10,7 @@ import io.creel.schedulers.policy.WhenProvider;
 import io.creel.schedulers.when.ReadyTime;
 import io.creel.schedulers.when.When;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves first in, first out, without a quantum: checkpoints never preempt.
@@ -80,7 +81,7 @@ public final class Fifo implements When {
      * policy hands it over.
      */
     @Override
-    public Coroutine suspended(Coroutine preempted) {
+    public @Nullable Coroutine suspended(Coroutine preempted) {
         return waiting.suspended(preempted);
     }
 
@@ -89,6 +90,7 @@ public final class Fifo implements When {
         return ReadyTime.of(waiting.peek());
     }
 
+    @SuppressWarnings("NullAway") // neither is empty where it is looked at
     @Override
     public void merge(Batch stolen) {
         aside.splice(waiting);

@@ -4,4 +4,7 @@
  * coroutines, all coroutines behind them wait for their whole length. Source: Shinjuku (Kaffes et al., NSDI 2019), the
  * run-to-completion baseline of its section 2.
  */
+@NullMarked
 package io.creel.schedulers.when.fifo;
+
+import org.jspecify.annotations.NullMarked;

@@ -10,6 +10,7 @@ import io.creel.schedulers.policy.WhenProvider;
 import io.creel.schedulers.when.ReadyTime;
 import io.creel.schedulers.when.When;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves the newest coroutine first if it came since the last take; otherwise serves in order. The slot gives one at a
@@ -103,7 +104,7 @@ public final class LifoSlot implements When {
      * policy hands it over.
      */
     @Override
-    public Coroutine suspended(Coroutine preempted) {
+    public @Nullable Coroutine suspended(Coroutine preempted) {
         return waiting.suspended(preempted);
     }
 

@@ -6,4 +6,7 @@
  * preempted coroutine goes to the head of its kind, because each kind runs to completion in order; that is the rule of
  * POSIX for {@code SCHED_FIFO}.
  */
+@NullMarked
 package io.creel.schedulers.when.microquanta;
+
+import org.jspecify.annotations.NullMarked;

@@ -6,4 +6,7 @@
  * thread of {@code SCHED_FIFO}, and makes this preemptive-resume priority in the sense of queueing theory. The guard is
  * ours, as in the two-queue policy.
  */
+@NullMarked
 package io.creel.schedulers.when.priority;
+
+import org.jspecify.annotations.NullMarked;

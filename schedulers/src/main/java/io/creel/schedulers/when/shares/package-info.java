@@ -10,4 +10,7 @@
  * for other tenants, never for its own, and goes on first when its tenant's turn comes. So a request that has a
  * nanosecond left waits for the other tenants' slices, not behind all requests of its own tenant.
  */
+@NullMarked
 package io.creel.schedulers.when.shares;
+
+import org.jspecify.annotations.NullMarked;

@@ -6,4 +6,7 @@
  * the tail of its type, with the old time stamp. There a request is preempted because its time is up; here only if
  * another one waits.
  */
+@NullMarked
 package io.creel.schedulers.when.sloratio;
+
+import org.jspecify.annotations.NullMarked;

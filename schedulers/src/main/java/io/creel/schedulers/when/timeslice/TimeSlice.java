@@ -11,6 +11,7 @@ import io.creel.schedulers.policy.WhenProvider;
 import io.creel.schedulers.when.ReadyTime;
 import io.creel.schedulers.when.When;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves one queue in turns of one quantum. For each turn it needs, a coroutine waits for at most one slice of every
@@ -91,7 +92,7 @@ public final class TimeSlice implements When {
     }
 
     @Override
-    public Coroutine suspended(Coroutine preempted) {
+    public @Nullable Coroutine suspended(Coroutine preempted) {
         preemptions++;
         return waiting.suspended(preempted);
     }

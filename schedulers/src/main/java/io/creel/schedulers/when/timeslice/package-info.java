@@ -5,4 +5,7 @@
  * al., NSDI 2019, source read) for the quantum of 5 µs and the tail of the queue as the place of a preempted request;
  * Aspen for preempting only if other work waits. Shinjuku's dispatcher preempts on elapsed time alone.
  */
+@NullMarked
 package io.creel.schedulers.when.timeslice;
+
+import org.jspecify.annotations.NullMarked;

@@ -11,6 +11,7 @@ import io.creel.schedulers.policy.WhenProvider;
 import io.creel.schedulers.when.ReadyTime;
 import io.creel.schedulers.when.When;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves new coroutines first with a short quantum, and preempted ones later with a longer one.
@@ -131,7 +132,7 @@ public final class TwoQueue implements When {
     }
 
     @Override
-    public Coroutine suspended(Coroutine preempted) {
+    public @Nullable Coroutine suspended(Coroutine preempted) {
         preemptions++;
         return second.suspended(preempted);
     }

@@ -6,4 +6,7 @@
  * µs of Shinjuku (Kaffes et al., NSDI 2019). "New first" alone would let the second queue starve under overload; the
  * guard, one of the second queue after at most 256 new ones, is ours. It counts handles.
  */
+@NullMarked
 package io.creel.schedulers.when.twoqueue;
+
+import org.jspecify.annotations.NullMarked;

@@ -18,6 +18,7 @@ public final class Central implements Where {
 
     private final int minBatch;
     private final int maxBatch;
+    @SuppressWarnings("NullAway.Init") // set by attach, before any other call
     private AdaptiveBatch batch;
     private Signals signals;
 

@@ -5,4 +5,7 @@
  * queue of Shinjuku (Kaffes et al., NSDI 2019) and the c-FCFS of Perséphone (Demoulin et al., SOSP 2021); the adaptive
  * batch is ours.
  */
+@NullMarked
 package io.creel.schedulers.where.central;
+
+import org.jspecify.annotations.NullMarked;

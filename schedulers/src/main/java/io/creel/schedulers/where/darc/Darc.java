@@ -10,6 +10,7 @@ import io.creel.schedulers.where.Where;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reserves workers for types of requests (DARC). It has one queue per type, and one for unknown types, which the last
@@ -37,7 +38,7 @@ public final class Darc implements Where {
     private final long[] countsBefore;
     private final long[] sumsBeforeNs;
     private Signals signals;
-    private volatile Reservation reservation;
+    private volatile @Nullable Reservation reservation;
 
     /**
      * Uses a window of {@value #WINDOW} requests.

@@ -13,4 +13,7 @@
  * Source: Perséphone (Demoulin et al., SOSP 2021, source read); the delay target of ten mean service times is ours, the
  * source has one.
  */
+@NullMarked
 package io.creel.schedulers.where.darc;
+
+import org.jspecify.annotations.NullMarked;

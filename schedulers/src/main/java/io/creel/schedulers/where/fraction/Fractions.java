@@ -32,6 +32,7 @@ public final class Fractions implements Where {
     private final int[] slots;
     private Signals signals;
     /** The next slot of each worker; written by that worker. */
+    @SuppressWarnings("NullAway.Init") // set by attach, before any other call
     private int[] at;
 
     /**

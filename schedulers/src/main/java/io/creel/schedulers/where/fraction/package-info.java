@@ -4,4 +4,7 @@
  * evenly (every k-th one). A slot whose type has nothing waiting goes to the longest waiting handle, so no worker idles
  * while anything waits. Source: ours.
  */
+@NullMarked
 package io.creel.schedulers.where.fraction;
+
+import org.jspecify.annotations.NullMarked;

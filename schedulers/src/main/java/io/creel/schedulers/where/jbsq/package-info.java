@@ -6,4 +6,7 @@
  * their slices ends later than a tenth of a slice from now: its slack. Source: Concord (Iyer et al., SOSP 2023, source
  * read); JBSQ from nanoPU and RPCValet.
  */
+@NullMarked
 package io.creel.schedulers.where.jbsq;
+
+import org.jspecify.annotations.NullMarked;

@@ -24,6 +24,7 @@ public final class ThreadedNapi implements Where {
     private final ToIntFunction<Coroutine> rxQueueOf;
     private Signals signals;
     /** The queue each worker polled last; written by that worker. */
+    @SuppressWarnings("NullAway.Init") // set by attach, before any other call
     private int[] polled;
 
     /**

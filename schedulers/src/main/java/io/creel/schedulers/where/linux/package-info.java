@@ -5,4 +5,7 @@
  * neither does a worker help its neighbour. Source: Linux, {@code net/core/dev.c} (NAPI threads, weight 64) and
  * {@code kernel/bpf/cpumap.c} (bulk of 8).
  */
+@NullMarked
 package io.creel.schedulers.where.linux;
+
+import org.jspecify.annotations.NullMarked;

@@ -4,4 +4,7 @@
  * worker; else back to the worker that ran its flow last. Source: Caladan (Fried et al., OSDI 2020, source read), its
  * choice of a core: own, sibling, recently used, then any idle. The table of flows is ours.
  */
+@NullMarked
 package io.creel.schedulers.where.locality;
+
+import org.jspecify.annotations.NullMarked;

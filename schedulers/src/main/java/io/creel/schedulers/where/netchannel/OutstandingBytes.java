@@ -20,8 +20,10 @@ abstract class OutstandingBytes extends PerWorker {
 
     private final ToLongFunction<Coroutine> bytesOf;
     private final Turns turns = new Turns();
+    @SuppressWarnings("NullAway.Init") // set by attach, before any other call
     private AtomicLongArray outstandingBytes;
     /** The bytes of the handle each worker runs; written by that worker. */
+    @SuppressWarnings("NullAway.Init") // set by attach, before any other call
     private long[] runningBytes;
 
     OutstandingBytes(String name, ToLongFunction<Coroutine> bytesOf) {

@@ -5,4 +5,7 @@
  * full, both leave the work to the placing worker. Source: NetChannel (Cai et al., SIGCOMM 2022; source read:
  * {@code module/nd_data_copy.c}, {@code nd_dcopy_sche_compact} and {@code nd_dcopy_sche_rr}, {@code queue_threshold}).
  */
+@NullMarked
 package io.creel.schedulers.where.netchannel;
+
+import org.jspecify.annotations.NullMarked;

@@ -4,4 +4,7 @@
  * run longest, so the worker will be free first. Source: TQ (Luo et al., SOSP 2024; JSQ with ties by "most quanta
  * served"), Mitzenmacher's power of two choices, scx p2dq.
  */
+@NullMarked
 package io.creel.schedulers.where.shortest;
+
+import org.jspecify.annotations.NullMarked;

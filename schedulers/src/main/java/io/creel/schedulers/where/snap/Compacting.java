@@ -24,7 +24,9 @@ public final class Compacting extends Engines {
 
     private final AtomicIntegerArray workerOf;
     private final long delayTargetNs;
+    @SuppressWarnings("NullAway.Init") // set by attach, before any other call
     private long[] busyBeforeNs;
+    @SuppressWarnings("NullAway.Init") // set by attach, before any other call
     private double[] loads;
     private long measuredNs;
     private int looks;

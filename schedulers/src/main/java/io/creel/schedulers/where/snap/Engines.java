@@ -18,6 +18,7 @@ abstract sealed class Engines implements Where permits Dedicating, Spreading, Co
     private final ToIntFunction<Coroutine> engineOf;
     Signals signals;
     /** The engine each worker ran last; written by that worker. */
+    @SuppressWarnings("NullAway.Init") // set by attach, before any other call
     int[] last;
 
     Engines(String name, int engines, ToIntFunction<Coroutine> engineOf) {

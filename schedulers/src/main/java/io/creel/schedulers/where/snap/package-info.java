@@ -12,4 +12,7 @@
  * section 2.4); the numbers (delay target 50 µs, a look every 10 µs, low load 20 %, at most 70 % after packing) are
  * ours.
  */
+@NullMarked
 package io.creel.schedulers.where.snap;
+
+import org.jspecify.annotations.NullMarked;

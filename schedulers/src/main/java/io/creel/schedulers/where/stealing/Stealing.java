@@ -22,6 +22,7 @@ public final class Stealing implements Where {
     /**
      * The last victim of each worker; written by that worker. The entries lie far apart, because each is written often.
      */
+    @SuppressWarnings("NullAway.Init") // set by attach, before any other call
     private int[] lastVictims;
     private Signals signals;
     private final Turns turns = new Turns();

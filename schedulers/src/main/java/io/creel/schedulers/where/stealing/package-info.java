@@ -9,4 +9,7 @@
  * hyperthread first and then around from a random place, and takes half of all, because its own queue is empty.
  * Beginning at the last victim, half of the difference and the order by ready time are as in SBB.
  */
+@NullMarked
 package io.creel.schedulers.where.stealing;
+
+import org.jspecify.annotations.NullMarked;

@@ -40,9 +40,13 @@ public final class TwoLevel extends PerWorker {
 
     private final ToLongFunction<Coroutine> flowOf;
     private final AtomicIntegerArray workerOf = new AtomicIntegerArray(BUCKETS);
+    @SuppressWarnings("NullAway.Init") // set by attach, before any other call
     private State[] states;
+    @SuppressWarnings("NullAway.Init") // set by attach, before any other call
     private State[] seen;
+    @SuppressWarnings("NullAway.Init") // set by attach, before any other call
     private int[] rounds;
+    @SuppressWarnings("NullAway.Init") // set by attach, before any other call
     private int[] lastVictims;
     private int migrations;
 

@@ -6,4 +6,7 @@
  * once. Source: SBB (paper): stealing first, flow migration only under lasting overload, batches of 16; the thresholds
  * of one batch and of four are ours.
  */
+@NullMarked
 package io.creel.schedulers.where.twolevel;
+
+import org.jspecify.annotations.NullMarked;
