@@ -73,7 +73,9 @@ final class BridgeServer implements AutoCloseable {
                 forgetClosed();
             }
         } catch (ClosedSelectorException | CancelledKeyException closed) {
-            // as asked
+            if (selector.isOpen()) {
+                throw closed; // not by close()
+            }
         } finally {
             connections.forEach(BridgeConnection::close);
             forgetClosed();

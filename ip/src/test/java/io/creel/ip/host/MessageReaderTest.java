@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,6 +35,10 @@ class MessageReaderTest {
     private static final long MS = 1_000_000;
     private static final byte[] CRLF = {'\r', '\n'};
     private static final int LONGEST = 5000;
+
+    TwoHosts hosts() {
+        return new TwoHosts();
+    }
 
     /** A framing, and its other side. */
     private enum Wire {
@@ -77,8 +82,8 @@ class MessageReaderTest {
     }
 
     /** Two hosts, a connection, and a pool for messages, which has to be full in the end. */
-    private static final class Rig implements AutoCloseable {
-        final TwoHosts hosts = new TwoHosts();
+    private final class Rig implements AutoCloseable {
+        final TwoHosts hosts = hosts();
         final PacketPool pool;
         final TcpServer server = hosts.two.tcp().listen(IpAddress.ANY_IPV4, 80, 4);
         final TcpSocket sender;
@@ -88,11 +93,39 @@ class MessageReaderTest {
 
         Rig(int packets) {
             pool = new PacketPool("messages", packets, LONGEST + 100, 64);
-            sender = hosts.one.tcp().open(IpAddress.ANY_IPV4, 0, IpAddress.parse("10.0.0.2"), 80,
-                    hosts.one.tcp().settings());
-            sender.nagle(false);
+            sender = in(() -> hosts.one.tcp().open(IpAddress.ANY_IPV4, 0, IpAddress.parse("10.0.0.2"), 80,
+                    hosts.one.tcp().settings()));
+            in(() -> {
+                sender.nagle(false);
+                return null;
+            });
             hosts.settle();
-            receiver = server.poll();
+            receiver = in(server::poll);
+        }
+
+        /** In a coroutine: with several workers only those have the lock of a connection. */
+        <R> R in(Supplier<R> call) {
+            List<R> result = new ArrayList<>();
+            hosts.start(nothing -> result.add(call.get()));
+            return result.getFirst();
+        }
+
+        int tryWrite(byte[] bytes, int offset, int length) {
+            return in(() -> sender.tryWrite(bytes, offset, length));
+        }
+
+        void endOfStream() {
+            in(() -> {
+                sender.shutdownOutput();
+                return null;
+            });
+        }
+
+        void closeReceiver() {
+            in(() -> {
+                receiver.close();
+                return null;
+            });
         }
 
         void read(Framing framing, MessageHandler handler) {
@@ -109,7 +142,7 @@ class MessageReaderTest {
         }
 
         void send(byte[] bytes) {
-            assertEquals(bytes.length, sender.tryWrite(bytes, 0, bytes.length));
+            assertEquals(bytes.length, tryWrite(bytes, 0, bytes.length));
             run(MS);
         }
 
@@ -159,13 +192,13 @@ class MessageReaderTest {
                 rig.read(wire.framing, message -> random.nextInt(5) > 0 && came.add(take(message)));
                 for (int at = 0; at < all.length;) {
                     int part = Math.min(all.length - at, 1 + random.nextInt(random.nextBoolean() ? 7 : 4000));
-                    int taken = rig.sender.tryWrite(all, at, part);
+                    int taken = rig.tryWrite(all, at, part);
                     at += taken;
                     if (taken < part || random.nextInt(4) == 0) {
                         rig.run(MS);
                     }
                 }
-                rig.sender.shutdownOutput();
+                rig.endOfStream();
                 rig.run(2 * SECOND);
                 assertEquals(sent, came, "seed=" + seed);
                 assertEquals(List.of("end"), rig.said);
@@ -232,7 +265,7 @@ class MessageReaderTest {
                 ByteBuffer.wrap(request).putInt(written);
                 if (rig.sender.writableBytes() >= 1004) {
                     byte[] whole = Wire.PREFIX_4.encode(request);
-                    assertEquals(1004, rig.sender.tryWrite(whole, 0, 1004));
+                    assertEquals(1004, rig.tryWrite(whole, 0, 1004));
                     written++;
                 }
                 if (i % 100 == 0) {
@@ -242,7 +275,7 @@ class MessageReaderTest {
             rig.run(SECOND);
             assertEquals(2, waiting[0]);
             assertTrue(written > 200 && written < 700, "written=" + written);
-            assertEquals(0, rig.sender.info().sendWindowBytes(), "the receive window is closed");
+            assertEquals(0, rig.in(rig.sender::info).sendWindowBytes(), "the receive window is closed");
             var batch = new Batch(8);
             for (int i = 0; i < 2000 && came.size() < written; i++) {
                 rig.hosts.carrier.resume(requests.drain(batch, 8));
@@ -310,7 +343,7 @@ class MessageReaderTest {
             });
             rig.send(Wire.PREFIX_2_LITTLE.encode("x".getBytes()));
             rig.send(new byte[]{9, 0, 1, 2});
-            rig.sender.shutdownOutput();
+            rig.endOfStream();
             rig.run(MS);
             assertTrue(
                     rig.said.getFirst().matches("BAD_MESSAGE: the stream ends within a message: socket=TcpSocket\\[.*"
@@ -339,7 +372,7 @@ class MessageReaderTest {
                 assertTrue(self[0].cancel());
                 rig.run(MS);
                 assertEquals(0, rig.pool.outstanding());
-                rig.receiver.close();
+                rig.closeReceiver();
             }
         }
     }
