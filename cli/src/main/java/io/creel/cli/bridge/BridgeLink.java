@@ -40,7 +40,6 @@ final class BridgeLink {
     private final ArrayDeque<SentPacket> waiting = new ArrayDeque<>();
     private final PacketBatch batch = new PacketBatch(64);
     private long dropped;
-    private long answers;
 
     BridgeLink(Nic nic, long hostMac, BridgeClock clock) {
         this.nic = nic;
@@ -61,11 +60,6 @@ final class BridgeLink {
     /** Packets that left and found no room here. */
     long dropped() {
         return dropped;
-    }
-
-    /** Questions for a link address that were answered. */
-    long answers() {
-        return answers;
     }
 
     /** The address that an IP packet is for; null if it is none. */
@@ -181,7 +175,9 @@ final class BridgeLink {
         Ethernet.etherType(reply, EthernetDescriptor.TYPE_ARP);
         Arp.write(reply, IP, ArpDescriptor.REPLY, PEER_MAC, Arp.targetProtocol(request, at), hostMac,
                 Arp.senderProtocol(request, at));
-        answers += transmit(reply) ? 1 : 0;
+        if (!transmit(reply)) {
+            return; // the host asks again
+        }
     }
 
     /** RFC 4861, section 7.2.4: solicited, with the link address. */
@@ -210,6 +206,8 @@ final class BridgeLink {
         reply.set64(l4 + 24, 2L << 56 | 1L << 48 | PEER_MAC);
         reply.parse();
         Checksums.fill(reply, reply.headers());
-        answers += transmit(reply) ? 1 : 0;
+        if (!transmit(reply)) {
+            return; // the host asks again
+        }
     }
 }

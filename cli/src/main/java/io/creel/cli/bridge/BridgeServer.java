@@ -321,6 +321,10 @@ final class BridgeServer implements AutoCloseable {
     private void forgetClosed() {
         boolean gone = connections.removeIf(each -> !each.isOpen());
         if (gone && connections.isEmpty()) {
+            if (host.link().dropped() > 0) {
+                log.accept("packets left that the tool did not take: dropped=" + host.link().dropped() + ", kept="
+                        + BridgeLink.MAX_WAITING + "; call packet_out more often");
+            }
             calls.close();
             host.close();
             host = null;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.creel.ip.LocalAddresses;
 import java.io.EOFException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -169,6 +170,14 @@ class BadCallsTest {
             for (int i = 3; i < Sockets.MAX_DESCRIPTORS; i++) {
                 assertEquals(i, rig.tool.ok("socket 2 1 0"));
             }
+            for (int i = 3; i < 67; i++) {
+                rig.tool.ok("listen " + i + " 1");
+            }
+            rig.tool.fails(98, "listen 67 1");
+            for (int i = 0; i < LocalAddresses.MAX_ADDRESSES - 2; i++) {
+                rig.tool.ok("bind " + (100 + i) + " 10.0.0." + (i + 1) + " 80");
+            }
+            rig.tool.fails(99, "bind 200 10.0.1.1 80");
             rig.tool.fails(24, "socket 2 1 0");
             rig.tool.ok("close 77");
             assertEquals(77, rig.tool.ok("socket 2 1 0"));

@@ -71,6 +71,21 @@ class UdpBridgeTest {
     }
 
     @Test
+    void shouldCountThePacketsThatItCouldNotKeep() throws Exception {
+        var rig = new BridgeRig();
+        try (rig) {
+            rig.tool.ok("socket 2 2 0");
+            rig.tool.ok("connect 3 " + PEER + " 9");
+            for (int i = 0; i < BridgeLink.MAX_WAITING + 3; i++) {
+                rig.tool.ok("send 3 5 0", HELLO);
+            }
+        }
+        assertEquals(
+                List.of("packets left that the tool did not take: dropped=3, kept=4096; call packet_out more often"),
+                rig.said);
+    }
+
+    @Test
     void shouldSpeakIpv6AndRefuseATakenPort() throws Exception {
         try (var rig = new BridgeRig()) {
             rig.tool.ok("socket 10 2 0");
