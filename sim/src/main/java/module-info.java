@@ -1,5 +1,6 @@
 /** The simulator, the explorer and the replay of decisions: production policies in virtual time. */
 module io.creel.sim {
+    requires static org.jspecify;
     requires transitive io.creel.schedulers;
 
     exports io.creel.sim;

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the bodies of requests on the simulated cores. A carrier stands for each core, all on one thread. A resumed body
@@ -26,13 +27,13 @@ final class Bodies implements Machine {
     private int core;
     private final TransferCallback asking = this::asks;
     private long askedNs;
-    private Request asks;
+    private @Nullable Request asks;
     /**
      * The core that resumes coroutines sent to it; {@code null} while a core resumes a handle that it has taken.
      * Written while that core is polled.
      */
-    private Core polled;
-    private Throwable failure;
+    private @Nullable Core polled;
+    private @Nullable Throwable failure;
     private boolean placed;
     private int away;
 
@@ -67,6 +68,7 @@ final class Bodies implements Machine {
      * Resumes a request on a core. Returns the request that then has work to do on the core, which may be another one,
      * or {@code null}.
      */
+    @Nullable
     Request goOn(int onCore, Request request) {
         resume(onCore, request);
         Request next = asks;
@@ -129,6 +131,7 @@ final class Bodies implements Machine {
     }
 
     /** {@return the next request that has ended, or {@code null}} */
+    @Nullable
     Request nextEnded() {
         return ended.isEmpty() ? null : ended.removeLast();
     }
@@ -173,7 +176,8 @@ final class Bodies implements Machine {
     /**
      * Notes that a body asks for time. Called after its coroutine has suspended: a cancelled coroutine never gets here.
      */
-    private Coroutine asks(Coroutine suspended) {
+    @SuppressWarnings("NullAway") // asked by a running request
+    private @Nullable Coroutine asks(Coroutine suspended) {
         asks = Request.of(suspended);
         asks.leftNs = askedNs;
         if (polled != null) {

@@ -35,6 +35,7 @@ final class Core {
     /** The taken handles that have not begun; filled by the taker. */
     final Batch batch;
     State state = State.PARKED;
+    @SuppressWarnings("NullAway.Init") // null only while no request runs; the state says so
     Request running;
     /** Whether the running request was woken past the placement. */
     boolean runsWoken;

@@ -2,6 +2,7 @@ package io.creel.sim;
 
 import io.creel.core.Coroutine;
 import io.creel.sim.Core.State;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The simulated cores. Each follows the loop of a worker: it takes a batch, runs its handles one after the other and
@@ -11,6 +12,7 @@ import io.creel.sim.Core.State;
  * <b>When a slice ends.</b> A request is asked to make room at the end of its quantum. If nothing else waits, it runs
  * on, and is asked again whenever something begins to wait, like a real body that passes checkpoints often enough.
  */
+@SuppressWarnings("NullAway") // the state of a core says whether it runs a request
 final class Cores {
     private final Core[] cores;
     private final CoreSet overdue;
@@ -21,13 +23,13 @@ final class Cores {
     private final SimulatedPlacement placement;
     private final RequestListener listener;
     /** {@code null} if requests have no bodies. */
-    private final Bodies bodies;
+    private final @Nullable Bodies bodies;
     final CoreWaker waker;
     long preemptions;
     long steals;
 
     Cores(int count, int maxBatch, EventQueue events, VirtualClock clock, Costs costs, boolean parksIdle,
-            SimulatedPlacement placement, RequestListener listener, Bodies bodies) {
+            SimulatedPlacement placement, RequestListener listener, @Nullable Bodies bodies) {
         cores = new Core[count];
         overdue = new CoreSet(count);
         this.events = events;

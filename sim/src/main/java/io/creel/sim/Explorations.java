@@ -2,6 +2,7 @@ package io.creel.sim;
 
 import io.creel.sim.explore.Program;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes small programs over the production placement, for {@link io.creel.sim.explore.Explorer}: a few requests arrive
@@ -44,7 +45,7 @@ public final class Explorations {
      * @return the program
      */
     public static Program program(SimulatedPolicy policy, int cores, int[] slices, int maxBatch, int mostPassed,
-            SimulatedPolicy next, int timers) {
+            @Nullable SimulatedPolicy next, int timers) {
         boolean outOfRange = false;
         for (int each : slices) {
             outOfRange |= each < 1 || each > MAX_SLICES;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The faults of a run and their times. Written with commas in between:
@@ -85,7 +86,7 @@ public record FaultPlan(List<Fault> faults, int lostWakeEvery) {
      * @param next
      *            the other policy; {@code null} if this is no swap
      */
-    public record Fault(Kind kind, int core, long atNs, long forNs, int factor, SimulatedPolicy next) {
+    public record Fault(Kind kind, int core, long atNs, long forNs, int factor, @Nullable SimulatedPolicy next) {
     }
 
     /** Sorts the faults by time. */

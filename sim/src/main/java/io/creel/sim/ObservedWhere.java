@@ -8,6 +8,7 @@ import io.creel.schedulers.where.Where;
 final class ObservedWhere implements Where {
     private final Where policy;
     private int queues;
+    @SuppressWarnings("NullAway.Init") // set by attach, before any other call
     private int[] lastQueue;
 
     ObservedWhere(Where policy) {

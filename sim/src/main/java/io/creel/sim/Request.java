@@ -55,6 +55,7 @@ public final class Request {
     }
 
     /** {@return the request of a handle} */
+    @SuppressWarnings("NullAway") // each simulated handle has a request
     static Request of(Coroutine handle) {
         return (Request) handle.argument();
     }

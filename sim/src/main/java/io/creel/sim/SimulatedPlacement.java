@@ -9,6 +9,7 @@ import io.creel.schedulers.placement.PlacementTaker;
 import io.creel.schedulers.scaling.Scaling;
 import io.creel.schedulers.where.Where;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The production placement under simulation, with its policies and their answers. Each core has a
@@ -20,7 +21,7 @@ final class SimulatedPlacement {
     private final int queueCapacity;
     private final SwappablePlacement swappable;
     private ObservedPlacement present;
-    private ObservedPlacement before;
+    private @Nullable ObservedPlacement before;
     private int[] woken = new int[16];
     private int wokenCount;
 
@@ -113,12 +114,14 @@ final class SimulatedPlacement {
     }
 
     /** {@return the placement that a core took from last} */
+    @SuppressWarnings("NullAway") // while it swaps there is a placement before
     private ObservedPlacement served(Core core) {
         return core.taker.placement() == present.placement ? present : before;
     }
 
     /** {@return the placement in which a core would find a handle; {@code null} if it would find none} */
-    private ObservedPlacement next(int core) {
+    @SuppressWarnings("NullAway") // while it swaps there is a placement before
+    private @Nullable ObservedPlacement next(int core) {
         if (isSwapping() && before.where.next(core) >= 0) {
             return before;
         }
@@ -152,6 +155,7 @@ final class SimulatedPlacement {
         swappable.maintain();
     }
 
+    @SuppressWarnings("NullAway") // while it swaps there is a placement before
     long periodNs() {
         long periodNs = present.placement.periodNs();
         return isSwapping() ? Math.min(periodNs, before.placement.periodNs()) : periodNs;
@@ -162,6 +166,7 @@ final class SimulatedPlacement {
     }
 
     /** {@return how many handles wait, over all queues} */
+    @SuppressWarnings("NullAway") // while it swaps there is a placement before
     long waiting() {
         return waiting(present) + (isSwapping() ? waiting(before) : 0);
     }

@@ -8,6 +8,7 @@ import io.creel.sim.load.ServiceMix;
 import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The policies of a simulation: production policies, made anew for each run.
@@ -22,7 +23,7 @@ import java.util.function.Function;
  *            makes the scaling; returns {@code null} if all cores are active
  */
 public record SimulatedPolicy(String name, Function<Environment, Where> where,
-        BiFunction<Environment, String, When> when, Function<Environment, Scaling> scaling) {
+        BiFunction<Environment, String, When> when, Function<Environment, @Nullable Scaling> scaling) {
     /** Checks that no part is missing. */
     public SimulatedPolicy {
         Objects.requireNonNull(name, "name");

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs one load: requests arrive, are placed by the mechanism under test, and run on simulated cores until the last has
@@ -34,7 +35,7 @@ public final class Simulation implements RequestListener {
     private final EventQueue events;
     private final Cores cores;
     /** {@code null} if requests are modelled by their service time only. */
-    private final Bodies bodies;
+    private final @Nullable Bodies bodies;
     private final RequestPool pool;
     private final LatencyRecorder recorder;
     private final ArrayDeque<Request> atDispatcher = new ArrayDeque<>();
@@ -63,7 +64,7 @@ public final class Simulation implements RequestListener {
     private long busiestNsAtLastArrival;
 
     private Simulation(SimulationSettings settings, double load, SimulatedPolicy policy, FaultPlan plan,
-            Function<Machine, Body<Request>> made) {
+            @Nullable Function<Machine, Body<Request>> made) {
         this.plan = plan;
         this.settings = settings;
         this.load = load;
@@ -245,6 +246,7 @@ public final class Simulation implements RequestListener {
         }
     }
 
+    @SuppressWarnings("NullAway") // a swap comes with the next policy
     private void happen(FaultPlan.Fault fault) {
         switch (fault.kind()) {
             case SLOW -> cores.slow(fault.core(), fault.forNs(), fault.factor());

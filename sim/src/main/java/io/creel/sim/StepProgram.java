@@ -6,6 +6,7 @@ import io.creel.sim.explore.Program;
 import io.creel.sim.load.ServiceMix;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A small program over a placement, for exploration: a few requests of one or more slices arrive and run on a few
@@ -18,6 +19,7 @@ import java.util.List;
  * Answer 0 continues with the core or source of the previous step, so the number of other answers is the number of
  * interferences. Random draws of the placement are choices, too.
  */
+@SuppressWarnings("NullAway") // a core runs a request if its running field is set
 final class StepProgram implements Program {
     private static final ServiceMix MIX = ServiceMix.parse("fixed:1ms");
     private static final int QUEUE_CAPACITY = 64;
@@ -29,7 +31,7 @@ final class StepProgram implements Program {
     private final int[] slices;
     private final int maxBatch;
     private final int mostPassed;
-    private final SimulatedPolicy next;
+    private final @Nullable SimulatedPolicy next;
     private final int timers;
     private final int mostTurns;
 
@@ -50,7 +52,7 @@ final class StepProgram implements Program {
     }
 
     private StepProgram(SimulatedPolicy policy, int cores, int[] slices, int maxBatch, int mostPassed,
-            SimulatedPolicy next, int timers, int mostTurns) {
+            @Nullable SimulatedPolicy next, int timers, int mostTurns) {
         this.policy = policy;
         this.cores = cores;
         this.slices = slices.clone();
@@ -171,6 +173,7 @@ final class StepProgram implements Program {
             return coreList[who].running != null || !coreList[who].batch.isEmpty() || placement.hasWork(who);
         }
 
+        @SuppressWarnings("NullAway") // a swap is possible only if there is a next policy
         private void swap() {
             swapped = true;
             choices.event("swap to " + next.name());

@@ -9,4 +9,7 @@
  * charges costs. It runs on one thread. The same seed gives the same bytes on every run and machine: nothing here uses
  * a clock, a floating-point function that platforms may round differently, or hash order.
  */
+@NullMarked
 package io.creel.sim;
+
+import org.jspecify.annotations.NullMarked;

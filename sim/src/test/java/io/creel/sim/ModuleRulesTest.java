@@ -26,7 +26,7 @@ class ModuleRulesTest {
     void shouldDependOnNothingButCoreQueuesAndSchedulers() {
         classes().should().onlyDependOnClassesThat()
                 .resideInAnyPackage("java..", "io.creel.core..", "io.creel.queues..", "io.creel.schedulers..",
-                        "io.creel.sim..")
+                        "io.creel.sim..", "org.jspecify.annotations..")
                 .check(MAIN);
     }
 

@@ -4,6 +4,7 @@ import io.creel.sim.load.Chance;
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a program over many answers. Stateless: each run starts the program anew.
@@ -31,7 +32,7 @@ public final class Explorer {
      * @param failure
      *            the first run that failed, or {@code null}
      */
-    public record Exploration(long runs, boolean complete, Failure failure) {
+    public record Exploration(long runs, boolean complete, @Nullable Failure failure) {
     }
 
     /**
@@ -122,7 +123,7 @@ public final class Explorer {
     }
 
     /** {@return the answers that follow these in the order of all that are allowed, or {@code null} after the last} */
-    private static int[] next(int[] picks, int[] options, int maxInterferences) {
+    private static int @Nullable [] next(int[] picks, int[] options, int maxInterferences) {
         int before = 0;
         for (int pick : picks) {
             before += pick == 0 ? 0 : 1;
@@ -147,7 +148,7 @@ public final class Explorer {
      *            its answers
      * @return the failure, or {@code null} if the run succeeds
      */
-    public static Failure replay(Program program, ChoiceTrace trace) {
+    public static @Nullable Failure replay(Program program, ChoiceTrace trace) {
         Run.RunResult outcome = Run.of(program, trace);
         return outcome.failure() == null ? null : Failure.of(0, outcome);
     }

@@ -15,6 +15,7 @@ import java.util.List;
  *            the exception
  */
 public record Failure(long seed, ChoiceTrace trace, List<String> events, Throwable cause) {
+    @SuppressWarnings("NullAway") // the run has failed
     static Failure of(long seed, Run.RunResult outcome) {
         return new Failure(seed, outcome.trace(), outcome.events(), outcome.failure());
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** One run of a program: takes answers from a function, and records them and the events. */
 final class Run implements Choices {
@@ -61,7 +62,8 @@ final class Run implements Choices {
     }
 
     /** The outcome of a run; the failure is {@code null} if the run succeeded. */
-    record RunResult(ChoiceTrace trace, int[] picks, int[] options, List<String> events, Throwable failure) {
+    record RunResult(ChoiceTrace trace, int[] picks, int[] options, List<String> events, @Nullable Throwable failure) {
+        @SuppressWarnings("NullAway") // called only if the run has failed
         String kind() {
             String message = String.valueOf(failure.getMessage());
             int colon = message.indexOf(':');

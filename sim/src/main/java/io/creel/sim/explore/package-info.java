@@ -7,4 +7,7 @@
  * Rule of this package: a program's only source of chance is the {@link io.creel.sim.explore.Choices} it gets, so its
  * answers determine the run.
  */
+@NullMarked
 package io.creel.sim.explore;
+
+import org.jspecify.annotations.NullMarked;

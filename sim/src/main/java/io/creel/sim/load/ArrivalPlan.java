@@ -1,13 +1,14 @@
 package io.creel.sim.load;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The times at which requests are to arrive, ready to be opened for each load of a scan. Immutable. */
 public final class ArrivalPlan {
     private final String text;
-    private final long[] traceNs;
+    private final long @Nullable [] traceNs;
 
-    private ArrivalPlan(String text, long[] traceNs) {
+    private ArrivalPlan(String text, long @Nullable [] traceNs) {
         this.text = Objects.requireNonNull(text, "text");
         this.traceNs = traceNs;
     }

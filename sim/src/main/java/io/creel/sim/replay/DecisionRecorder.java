@@ -6,6 +6,7 @@ import io.creel.schedulers.policy.PolicyContext;
 import io.creel.schedulers.policy.Policies;
 import io.creel.schedulers.where.Signals;
 import io.creel.schedulers.where.Where;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records the decisions of a <em>where</em> policy with all it saw when it took them. Give {@link #where} to a
@@ -158,8 +159,9 @@ public final class DecisionRecorder {
             ask(PolicyQuestion.RAN, worker, type, ranNs, finished ? 1 : 0, null, null);
         }
 
-        private long ask(PolicyQuestion question, long first, long second, long third, long fourth, Coroutine handle,
-                Signals signals) {
+        private long ask(PolicyQuestion question, long first, long second, long third, long fourth,
+                @Nullable Coroutine handle,
+                @Nullable Signals signals) {
             writer.enter();
             try {
                 if (signals != null) {

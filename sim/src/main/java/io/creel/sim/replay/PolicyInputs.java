@@ -4,11 +4,12 @@ import io.creel.core.Coroutine;
 import io.creel.schedulers.policy.PolicyContext;
 import io.creel.schedulers.where.Signals;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** Passes on everything a policy sees: from the world and into a record, or out of a record. */
 abstract class PolicyInputs implements Signals {
     /** {@return a value; signals have a number, hints have a handle, others have neither} */
-    abstract long see(PolicyObservation what, int number, Coroutine handle);
+    abstract long see(PolicyObservation what, int number, @Nullable Coroutine handle);
 
     private long see(PolicyObservation what, int number) {
         return see(what, number, null);

@@ -8,6 +8,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes down the questions to a policy, everything it sees, and its answers; the policy sees the world through this
@@ -35,6 +36,7 @@ final class RecordWriter extends PolicyInputs {
     private final int workers;
     private final PolicyContext context;
     private final long[] numbers;
+    @SuppressWarnings("NullAway.Init") // set by attach, before any question
     private Signals signals;
     private final Repetitions repetitions;
     private int size;
@@ -141,13 +143,13 @@ final class RecordWriter extends PolicyInputs {
     }
 
     @Override
-    long see(PolicyObservation what, int number, Coroutine handle) {
+    long see(PolicyObservation what, int number, @Nullable Coroutine handle) {
         long value = look(what, number, handle);
         note(what, number, value);
         return value;
     }
 
-    private long look(PolicyObservation what, int number, Coroutine handle) {
+    private long look(PolicyObservation what, int number, @Nullable Coroutine handle) {
         return switch (what) {
             case WORKERS -> signals.workers();
             case ACTIVE -> signals.active();

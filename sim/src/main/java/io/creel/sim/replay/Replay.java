@@ -4,6 +4,7 @@ import io.creel.core.Coroutine;
 import io.creel.sim.replay.DecisionLog.Difference;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks a policy the recorded questions, on one thread and without workers; every value that the policy sees comes out
@@ -103,7 +104,7 @@ abstract class Replay extends PolicyInputs {
     }
 
     @Override
-    long see(PolicyObservation what, int number, Coroutine handle) {
+    long see(PolicyObservation what, int number, @Nullable Coroutine handle) {
         if (at >= numbers.length || numbers[at] != what.ordinal() || numbers[at + 1] != number) {
             throw differs(
                     at >= numbers.length || numbers[at] >= DecisionLog.DECIDED ? "no look" : "a look at " + look(at),
@@ -114,7 +115,7 @@ abstract class Replay extends PolicyInputs {
     }
 
     /** Compares a picked handle with the record. */
-    final void picks(int index, long entry) {
+    final void picks(int index, @Nullable long entry) {
         long recorded = see(PolicyObservation.PICKED, index, null);
         if (recorded != entry) {
             throw differs("entry " + recorded + " picked", "entry " + entry);

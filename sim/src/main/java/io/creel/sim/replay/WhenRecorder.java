@@ -14,6 +14,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records the decisions of a <em>when</em> policy: which handles entered and with which ready times, which were picked,
@@ -141,7 +142,7 @@ public final class WhenRecorder {
         }
 
         @Override
-        public Coroutine suspended(Coroutine preempted) {
+        public @Nullable Coroutine suspended(Coroutine preempted) {
             writer.enter();
             try {
                 enter();

@@ -70,6 +70,7 @@ final class WhenReplay extends Replay {
         return 0;
     }
 
+    @SuppressWarnings("NullAway") // each handle of the policy has an entry
     private long take(int max) {
         Batch batch = new Batch(Math.max(1, max));
         policy.take(batch, max);

@@ -2,6 +2,7 @@ package io.creel.sim.replay;
 
 import io.creel.core.Coroutine;
 import io.creel.schedulers.where.Where;
+import org.jspecify.annotations.Nullable;
 
 /** Asks a policy a question that is recorded, or is about to be. */
 final class WhereQuestions {
@@ -9,8 +10,9 @@ final class WhereQuestions {
     }
 
     /** {@return the answer as a number; 0 for a question without an answer} */
+    @SuppressWarnings("NullAway") // a question about a handle comes with it
     static long of(Where policy, PolicyQuestion asked, long first, long second, long third, long fourth,
-            Coroutine handle,
+            @Nullable Coroutine handle,
             PolicyInputs inputs) {
         int number = (int) first;
         switch (asked) {
