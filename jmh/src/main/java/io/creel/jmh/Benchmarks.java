@@ -334,7 +334,6 @@ final class Benchmarks {
                   bare        made and parsed
                   lockFree    a host per worker
                   locked      one host; a connection per worker
-                  lockedShared  one host, one connection for both workers
                 Locked peers have a host for several workers. Target: 0 B.
                 """);
     }

@@ -19,7 +19,7 @@ record TcpQuestion(String name, String asks, String note) implements Question {
             new Group("path", 1, List.of(BASELINE, "ethernetIn", "ipv4In", "tcpIn", "tcpInLocked", "tcpOut",
                     "tcpOutLocked", "tcpEcho", "tcpEchoLocked")),
             new Group("step", 1, List.of(BASELINE, "lockFree", "locked")),
-            new Group("step", 2, List.of(BASELINE, "lockFree", "locked", "lockedShared")));
+            new Group("step", 2, List.of(BASELINE, "lockFree", "locked")));
 
     @Override
     public List<Row> answer(Settings settings, Progress progress) throws Exception {
@@ -38,10 +38,9 @@ record TcpQuestion(String name, String asks, String note) implements Question {
     }
 
     private static Sample measure(Group group, String peer, int round, Settings settings) throws Exception {
-        // Two workers on one connection wait for each other whenever one of them has no processor.
-        int frames = (settings.quick() ? 50_000 : 1_500_000) / (peer.equals("lockedShared") ? 5 : 1);
+        String frames = settings.quick() ? "50000" : "1500000";
         String output = Programs.execute(settings, Programs.java(OPTIONS, TcpPeer.class.getName(), group.measured(),
-                peer, String.valueOf(group.workers()), String.valueOf(frames), String.valueOf(frames)));
+                peer, String.valueOf(group.workers()), frames, frames));
         String[] values = output.lines().reduce("", (first, second) -> second).split(" ");
         Map<String, String> params = new LinkedHashMap<>();
         params.put("measured", group.measured());

@@ -16,6 +16,8 @@ final class ConnectionDeadlines implements TcpDeadlines {
     private final TcpConnection[] heap;
     private final ShortGuard guard;
     private int count;
+    /** The earliest deadline of the heap, for several workers: each of their steps asks. Written under the guard. */
+    private volatile long firstNs = TcpTimers.NEVER;
 
     ConnectionDeadlines(int capacity, ShortGuard guard) {
         heap = new TcpConnection[capacity];
@@ -36,8 +38,19 @@ final class ConnectionDeadlines implements TcpDeadlines {
                 heap[count++] = connection;
             }
             up(connection.heapIndex);
+            publish();
         } finally {
             guard.exit();
+        }
+    }
+
+    private long earliestNs() {
+        return count == 0 ? TcpTimers.NEVER : heap[0].heapDeadlineNs;
+    }
+
+    private void publish() {
+        if (guard.isShared() && firstNs != earliestNs()) {
+            firstNs = earliestNs();
         }
     }
 
@@ -46,6 +59,7 @@ final class ConnectionDeadlines implements TcpDeadlines {
         guard.enter();
         try {
             takeOut(connection);
+            publish();
         } finally {
             guard.exit();
         }
@@ -69,12 +83,7 @@ final class ConnectionDeadlines implements TcpDeadlines {
 
     @Override
     public long nextNs() {
-        guard.enter();
-        try {
-            return count == 0 ? TcpTimers.NEVER : heap[0].heapDeadlineNs;
-        } finally {
-            guard.exit();
-        }
+        return guard.isShared() ? firstNs : earliestNs();
     }
 
     @Override
@@ -86,6 +95,7 @@ final class ConnectionDeadlines implements TcpDeadlines {
             }
             TcpConnection first = heap[0];
             takeOut(first);
+            publish();
             return first;
         } finally {
             guard.exit();

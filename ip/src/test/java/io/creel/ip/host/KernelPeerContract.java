@@ -2,7 +2,6 @@ package io.creel.ip.host;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,11 +11,14 @@ import io.creel.ip.HostCounter;
 import io.creel.ip.IpAddress;
 import io.creel.ip.stream.TcpServer;
 import io.creel.ip.stream.TcpSocket;
+import io.creel.ip.tcp.TcpCounter;
 import io.creel.ip.udp.UdpSocket;
 import io.creel.net.Nic;
 import io.creel.net.Nics;
 import io.creel.net.Packet;
 import io.creel.net.live.NamespacePair;
+import io.creel.net.wrap.Impairment;
+import io.creel.net.wrap.ImpairingNic;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.DatagramPacket;
@@ -26,6 +28,7 @@ import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
@@ -36,7 +39,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
 
 /** The kernel's own stack as peer of a host, in a network namespace; a driver per subclass. */
 abstract class KernelPeerContract {
@@ -46,6 +52,10 @@ abstract class KernelPeerContract {
     private static final String KERNEL6 = "fd77::2";
     private static final int SOCKET_TIMEOUT_MS = 20_000;
     private static final long SECOND = 1_000_000_000L;
+    /** Of a test over a link that loses frames in both directions. */
+    private static final String LOSS = "loss";
+    private static final double LOST = 0.01;
+    private static final int LOSSY_BYTES = Integer.getInteger("tcp.live.bytes", 16 << 20);
 
     private NamespacePair namespace;
     private Nic nic;
@@ -75,12 +85,16 @@ abstract class KernelPeerContract {
     }
 
     @BeforeEach
-    void begin() throws Exception {
+    void begin(TestInfo test) throws Exception {
         namespace = open();
         peerSide("ip neigh del " + HOST + " dev " + peerInterface()); // ARP has to find it
         peerSide("sysctl -q -w net.ipv6.conf." + peerInterface() + ".disable_ipv6=0");
         peerSide("ip addr add " + KERNEL6 + "/64 dev " + peerInterface() + " nodad");
         nic = namespace.inside(() -> Nics.open(word()));
+        if (test.getTags().contains(LOSS)) {
+            Impairment loss = Impairment.none().drop(LOST);
+            nic = new ImpairingNic(nic, loss, loss, 77, System::nanoTime);
+        }
         var ready = new FutureTask<Void>(() -> null);
         worker = Thread.ofPlatform().daemon().name("host").start(() -> work(ready));
         ready.get();
@@ -221,6 +235,44 @@ abstract class KernelPeerContract {
         }
     }
 
+    /** The kernel as client over a link that loses one frame in a hundred each way; 16 MiB both ways. */
+    @Test
+    @Tag(LOSS)
+    @Timeout(120)
+    void shouldServeTheKernelOverTcpWhenFramesAreLost() throws Exception {
+        start(() -> {
+            TcpServer server = host.tcp().listen(IpAddress.ANY_IPV4, 80, 8);
+            TcpSocket accepted = server.accept();
+            start(() -> echo(accepted));
+        });
+        Socket socket = insidePeer(() -> {
+            var opened = new Socket();
+            opened.connect(new InetSocketAddress(HOST, 80), SOCKET_TIMEOUT_MS);
+            return opened;
+        });
+        exchange(socket, LOSSY_BYTES);
+        assertLoss();
+    }
+
+    /** The kernel as server over such a link. */
+    @Test
+    @Tag(LOSS)
+    @Timeout(120)
+    void shouldConnectToTheKernelOverTcpWhenFramesAreLost() throws Exception {
+        connect(KERNEL, LOSSY_BYTES);
+        assertLoss();
+    }
+
+    /** What a host sends again shows that frames were lost. */
+    private void assertLoss() {
+        long repeated = host.tcp().statistics().get(TcpCounter.RETRANSMISSIONS);
+        assertTrue(repeated > LOSSY_BYTES / 1460 / 400, "segments sent again: " + repeated);
+    }
+
+    private static byte[] hash(byte[] bytes) throws Exception {
+        return MessageDigest.getInstance("SHA-256").digest(bytes);
+    }
+
     private static void exchange(Socket socket, int bytes) throws Exception {
         try (socket) {
             socket.setSoTimeout(SOCKET_TIMEOUT_MS);
@@ -236,7 +288,8 @@ abstract class KernelPeerContract {
             InputStream in = socket.getInputStream();
             byte[] came = in.readAllBytes();
             writing.get();
-            assertArrayEquals(sent, came);
+            assertEquals(bytes, came.length);
+            assertArrayEquals(hash(sent), hash(came));
         }
     }
 
@@ -244,30 +297,35 @@ abstract class KernelPeerContract {
     @Test
     void shouldConnectToTheKernelOverTcp() throws Exception {
         for (String address : List.of(KERNEL, KERNEL6)) {
-            try (ServerSocket server = insidePeer(() -> new ServerSocket(0, 5, InetAddress.getByName(address)))) {
-                server.setSoTimeout(SOCKET_TIMEOUT_MS);
-                var serving = new FutureTask<Void>(() -> {
-                    try (Socket socket = server.accept()) {
-                        socket.setSoTimeout(SOCKET_TIMEOUT_MS);
-                        socket.getInputStream().transferTo(socket.getOutputStream());
-                    }
-                    return null;
-                });
-                Thread.ofPlatform().daemon().start(serving);
-                byte[] sent = new byte[1 << 20];
-                new Random(3).nextBytes(sent);
-                var came = new CompletableFuture<byte[]>();
-                start(() -> {
-                    try {
-                        came.complete(roundTrip(address, server.getLocalPort(), sent));
-                    } catch (Throwable failure) {
-                        came.completeExceptionally(failure);
-                    }
-                });
-                assertArrayEquals(sent, came.get());
-                serving.get();
-                assertNotNull(host);
-            }
+            connect(address, 1 << 20);
+        }
+    }
+
+    private void connect(String address, int bytes) throws Exception {
+        try (ServerSocket server = insidePeer(() -> new ServerSocket(0, 5, InetAddress.getByName(address)))) {
+            server.setSoTimeout(SOCKET_TIMEOUT_MS);
+            var serving = new FutureTask<Void>(() -> {
+                try (Socket socket = server.accept()) {
+                    socket.setSoTimeout(SOCKET_TIMEOUT_MS);
+                    socket.getInputStream().transferTo(socket.getOutputStream());
+                }
+                return null;
+            });
+            Thread.ofPlatform().daemon().start(serving);
+            byte[] sent = new byte[bytes];
+            new Random(3).nextBytes(sent);
+            var came = new CompletableFuture<byte[]>();
+            start(() -> {
+                try {
+                    came.complete(roundTrip(address, server.getLocalPort(), sent));
+                } catch (Throwable failure) {
+                    came.completeExceptionally(failure);
+                }
+            });
+            byte[] back = came.get();
+            assertEquals(bytes, back.length);
+            assertArrayEquals(hash(sent), hash(back));
+            serving.get();
         }
     }
 

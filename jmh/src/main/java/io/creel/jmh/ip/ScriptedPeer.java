@@ -26,17 +26,19 @@ final class ScriptedPeer {
     private static final int WINDOW = 0xffff;
 
     private final MemoryNic nic;
+    private final int port;
     private final PacketPool pool;
     private final PacketBatch batch = new PacketBatch(64);
     private final byte[] bare = new byte[HEADER_BYTES];
     private final byte[] full = new byte[HEADER_BYTES + PAYLOAD_BYTES];
     private final long bareSum;
     private final long fullSum;
-    int sequence = 1;
+    private int sequence = 1;
     private int acknowledgment;
 
     ScriptedPeer(MemoryNic nic, int port) {
         this.nic = nic;
+        this.port = port;
         pool = nic.pool();
         bareSum = template(bare, port);
         fullSum = template(full, port);
@@ -82,10 +84,6 @@ final class ScriptedPeer {
     Packet data() {
         int number = sequence;
         sequence += PAYLOAD_BYTES;
-        return data(number);
-    }
-
-    Packet data(int number) {
         return frame(full, fullSum, number, TcpDescriptor.ACK);
     }
 
@@ -101,7 +99,7 @@ final class ScriptedPeer {
 
     /** Opens the connection: the host works in between. */
     void connect(Runnable work) {
-        send(frame(bare, bareSum, 0, TcpDescriptor.SYN | TcpDescriptor.ACK & 0));
+        send(frame(bare, bareSum, 0, TcpDescriptor.SYN));
         work.run();
         if (drain() != 1) {
             throw new IllegalStateException("the host does not answer: nic=" + nic.name());
@@ -118,7 +116,9 @@ final class ScriptedPeer {
                 Packet packet = batch.get(i);
                 int flags = packet.get8(TCP + 13);
                 int bytes = packet.lengthBytes() - TCP - (packet.get8(TCP + TcpDescriptor.DATA_OFFSET) >>> 2);
-                acknowledgment = packet.get32(TCP + 4) + bytes + ((flags & TcpDescriptor.SYN) != 0 ? 1 : 0);
+                if (packet.get16(TCP + 2) == port) { // otherwise of another connection over this link
+                    acknowledgment = packet.get32(TCP + 4) + bytes + ((flags & TcpDescriptor.SYN) != 0 ? 1 : 0);
+                }
             }
             frames += n;
             batch.releaseAll();

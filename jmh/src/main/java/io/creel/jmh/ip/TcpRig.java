@@ -23,6 +23,9 @@ final class TcpRig {
     /** Runs its argument. */
     static final Body<Runnable> RUN = Runnable::run;
     private static final int BATCH = 64;
+    /** A pause of the process must not look like a loss. */
+    private static final TcpSettings SETTINGS = TcpSettings.defaults().edit().rack(false).minRtoNs(60_000_000_000L)
+            .done();
 
     final MemoryNic link = MemoryNic.pair();
     final Carrier carrier = new Carrier("host");
@@ -40,7 +43,7 @@ final class TcpRig {
     /** Perhaps with other steps in front. */
     TcpRig(boolean locked, Consumer<HostSteps> change) {
         var options = new HostOptions(System::nanoTime, new SplittableRandom(1)::nextLong).macAddress(MAC)
-                .address("10.0.0.1/24").tcp(TcpSettings.defaults(), 64, 4);
+                .address("10.0.0.1/24").tcp(SETTINGS, 64, 4);
         if (locked) {
             options.tcpOnSeveralWorkers();
         }

@@ -3,7 +3,7 @@ package io.creel.jmh.ip;
 import io.creel.core.Carrier;
 import io.creel.ip.stream.TcpSocket;
 import io.creel.net.Packet;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntSupplier;
 
 /**
@@ -22,8 +22,7 @@ final class TcpStep {
         return switch (peer) {
             case "bare" -> each(workers, TcpStep::bare);
             case "lockFree" -> each(workers, number -> alone(new TcpRig(false)));
-            case "locked" -> workers == 1 ? each(1, number -> alone(new TcpRig(true))) : together(false);
-            case "lockedShared" -> together(true);
+            case "locked" -> workers == 1 ? each(1, number -> alone(new TcpRig(true))) : together();
             default -> throw new IllegalArgumentException("unknown peer: peer=" + peer);
         };
     }
@@ -59,7 +58,7 @@ final class TcpStep {
         Runnable[] burst = {null};
         return () -> {
             if (burst[0] == null) {
-                burst[0] = burst(rig, peer, rig.connect(peer), null);
+                burst[0] = burst(rig, peer, rig.connect(peer));
             }
             rig.run(burst[0]);
             rig.settle();
@@ -68,36 +67,27 @@ final class TcpStep {
         };
     }
 
-    /** One host for two workers, with a connection each, or with one connection for both. */
-    private static IntSupplier[] together(boolean shared) {
+    /** One host for two workers, with a connection each. */
+    private static IntSupplier[] together() {
         var rig = new TcpRig(true);
         var peer = new ScriptedPeer(rig.link.peer(), 4000);
-        var otherPeer = shared ? peer : new ScriptedPeer(rig.link.peer(), 4001);
-        Shared numbers = shared ? new Shared() : null;
+        var otherPeer = new ScriptedPeer(rig.link.peer(), 4001);
         TcpSocket[] sockets = {null, null};
-        var isOpen = new AtomicInteger();
+        var isOpen = new AtomicBoolean();
         IntSupplier first = new IntSupplier() {
             private Runnable burst;
-            private int done;
-            private final Runnable counted = () -> {
-                burst.run();
-                done++;
-            };
 
             @Override
             public int getAsInt() {
                 if (burst == null) {
                     sockets[0] = rig.connect(peer);
-                    sockets[1] = shared ? sockets[0] : rig.connect(otherPeer);
-                    burst = burst(rig, peer, sockets[0], numbers);
-                    isOpen.set(1);
+                    sockets[1] = rig.connect(otherPeer);
+                    burst = burst(rig, peer, sockets[0]);
+                    isOpen.set(true);
                 }
-                int before = done;
-                rig.run(counted);
-                do {
-                    rig.settle();
-                    peer.drain();
-                } while (done == before); // it waits for the other worker
+                rig.run(burst);
+                rig.settle();
+                peer.drain();
                 return BURST;
             }
         };
@@ -112,19 +102,19 @@ final class TcpStep {
 
             @Override
             public int getAsInt() {
-                if (isOpen.get() == 0) {
+                if (!isOpen.get()) {
                     Thread.onSpinWait();
                     return 0;
                 }
                 if (burst == null) {
-                    burst = burst(rig, otherPeer, sockets[1], numbers);
+                    burst = burst(rig, otherPeer, sockets[1]);
                     carrier.setClock(System::nanoTime);
                 }
                 carrier.tick(System.nanoTime());
                 int before = done;
                 carrier.start(TcpRig.RUN, counted);
                 carrier.resumeStarted();
-                while (done == before) { // it waits for the other worker
+                while (done == before) { // the timers of the host have the connection
                     carrier.poll();
                 }
                 return BURST;
@@ -134,33 +124,15 @@ final class TcpStep {
     }
 
     /** The body of a coroutine. */
-    private static Runnable burst(TcpRig rig, ScriptedPeer peer, TcpSocket socket, Shared shared) {
+    private static Runnable burst(TcpRig rig, ScriptedPeer peer, TcpSocket socket) {
         byte[] buffer = new byte[4096];
         return () -> {
             for (int i = 0; i < BURST; i++) {
-                Packet packet = shared == null ? peer.data() : peer.data(shared.next(socket, buffer));
+                Packet packet = peer.data();
                 packet.parse();
                 rig.tcp.receive(packet);
-                int bytes = socket.read(buffer, 0, buffer.length, 0);
-                if (shared != null) {
-                    shared.read.addAndGet(bytes);
-                }
+                socket.read(buffer, 0, buffer.length, 0);
             }
         };
-    }
-
-    /** The numbers of a connection that two workers serve. Neither runs ahead of the other beyond the window. */
-    private static final class Shared {
-        private static final int AHEAD_BYTES = 400 * ScriptedPeer.PAYLOAD_BYTES;
-        private final AtomicInteger taken = new AtomicInteger();
-        private final AtomicInteger read = new AtomicInteger();
-
-        int next(TcpSocket socket, byte[] buffer) {
-            while (taken.get() - read.get() > AHEAD_BYTES) {
-                Thread.yield();
-                read.addAndGet(socket.read(buffer, 0, buffer.length, 0));
-            }
-            return 1 + taken.getAndAdd(ScriptedPeer.PAYLOAD_BYTES);
-        }
     }
 }
