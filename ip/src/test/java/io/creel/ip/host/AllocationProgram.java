@@ -2,13 +2,17 @@ package io.creel.ip.host;
 
 import com.sun.management.ThreadMXBean;
 import io.creel.ip.IpAddress;
+import io.creel.ip.stream.Framing;
+import io.creel.ip.stream.MessageReader;
 import io.creel.ip.stream.TcpServer;
 import io.creel.ip.stream.TcpSocket;
 import io.creel.ip.udp.UdpDatagram;
 import io.creel.ip.udp.UdpSocket;
 import io.creel.net.Packet;
 import io.creel.net.PacketBatch;
+import io.creel.net.PacketPool;
 import java.lang.management.ManagementFactory;
+import java.util.function.Consumer;
 
 /**
  * Prints how many bytes each way of a packet allocates once it is warm. In a JVM of its own, because the checks that
@@ -28,7 +32,8 @@ public final class AllocationProgram {
 
     public static void main(String[] words) {
         new AllocationProgram().measure();
-        new AllocationProgram().measureTcp();
+        new AllocationProgram().measureTcp("echo of TCP", socket -> echo(socket));
+        new AllocationProgram().measureTcp("echo of messages", socket -> echoMessages(socket));
     }
 
     private void measure() {
@@ -54,16 +59,13 @@ public final class AllocationProgram {
     }
 
     /** A hundred bytes there and back, over and over, by two coroutines on two hosts. */
-    private void measureTcp() {
+    private void measureTcp(String name, Consumer<TcpSocket> echo) {
         try (var hosts = new TwoHosts()) {
             TcpServer server = hosts.two.tcp().listen(IpAddress.ANY_IPV4, 80, 4);
             hosts.start(nothing -> {
                 try (TcpSocket socket = server.accept()) {
                     socket.nagle(false);
-                    byte[] buffer = new byte[100];
-                    for (int n = socket.read(buffer, 0, 100); n > 0; n = socket.read(buffer, 0, 100)) {
-                        socket.write(buffer, 0, n);
-                    }
+                    echo.accept(socket);
                 }
             });
             hosts.start(nothing -> {
@@ -74,15 +76,39 @@ public final class AllocationProgram {
                     long before = threads.getCurrentThreadAllocatedBytes();
                     rounds(socket, buffer, MEASURED);
                     long bytes = threads.getCurrentThreadAllocatedBytes() - before;
-                    System.out.println("echo of TCP=" + bytes / MEASURED);
+                    System.out.println(name + "=" + bytes / MEASURED);
                 }
             });
             hosts.settle();
         }
     }
 
+    private static void echo(TcpSocket socket) {
+        byte[] buffer = new byte[100];
+        for (int n = socket.read(buffer, 0, 100); n > 0; n = socket.read(buffer, 0, 100)) {
+            socket.write(buffer, 0, n);
+        }
+    }
+
+    /** The hundred bytes are four messages with a length in front of each; the last one keeps its frame. */
+    private static void echoMessages(TcpSocket socket) {
+        byte[] buffer = new byte[25];
+        try (var pool = new PacketPool("messages", 8, 256, 0)) {
+            new MessageReader(socket, Framing.lengthPrefixed(1, 255), pool, message -> {
+                buffer[0] = (byte) message.lengthBytes();
+                message.get(0, buffer, 1, message.lengthBytes());
+                message.release();
+                socket.write(buffer, 0, 1 + buffer[0]);
+                return true;
+            }, 1_000_000).run();
+        }
+    }
+
     private static void rounds(TcpSocket socket, byte[] buffer, int count) {
         for (int i = 0; i < count; i++) {
+            for (int message = 0; message < 100; message += 25) {
+                buffer[message] = 24;
+            }
             socket.write(buffer, 0, 100);
             for (int done = 0; done < 100;) {
                 done += socket.read(buffer, done, 100 - done);

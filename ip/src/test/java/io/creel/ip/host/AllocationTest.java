@@ -24,9 +24,8 @@ class AllocationTest {
         process.getOutputStream().close();
         String said = new String(process.getInputStream().readAllBytes());
         assertEquals(0, process.waitFor(), said);
-        for (String name : List.of("echo of UDP over IPv4", "echo of UDP over IPv6", "echo of TCP", "echo of ICMP",
-                "answer of ARP",
-                "solicitation", "full queue", "other host", "wrong checksum")) {
+        for (String name : List.of("echo of UDP over IPv4", "echo of UDP over IPv6", "echo of TCP", "echo of messages",
+                "echo of ICMP", "answer of ARP", "solicitation", "full queue", "other host", "wrong checksum")) {
             assertTrue(said.contains(name + "=0\n"), said);
         }
         // The canary makes a copy of each payload.
