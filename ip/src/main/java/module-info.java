@@ -1,5 +1,6 @@
 /** The lean path: Ethernet, ARP, IP, ICMP, UDP and TCP as annotated steps in coroutines. */
 module io.creel.ip {
+    requires static org.jspecify;
     requires transitive io.creel.core;
     requires transitive io.creel.net;
     requires transitive io.creel.queues;

@@ -2,6 +2,7 @@ package io.creel.ip;
 
 import io.creel.core.Coroutine;
 import io.creel.core.Stash;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stash without room, for woken coroutines: what wakes a coroutine and finds no room sends it to the carrier that ran
@@ -36,7 +37,7 @@ public final class HomeStash extends Stash {
     }
 
     @Override
-    protected Coroutine extract() {
+    protected @Nullable Coroutine extract() {
         return null;
     }
 }

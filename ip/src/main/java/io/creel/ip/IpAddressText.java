@@ -1,5 +1,7 @@
 package io.creel.ip;
 
+import org.jspecify.annotations.Nullable;
+
 /** Reads addresses as people write them: RFC 4291, section 2.2, and dotted quads without leading zeros. */
 final class IpAddressText {
     private static final int GROUPS = 8;
@@ -15,7 +17,7 @@ final class IpAddressText {
         return address;
     }
 
-    private static IpAddress ipv4(String text) {
+    private static @Nullable IpAddress ipv4(String text) {
         long bits = quad(text);
         return bits < 0 ? null : IpAddress.ofIpv4((int) bits);
     }
@@ -34,7 +36,7 @@ final class IpAddressText {
         return parts.length == 4 ? bits : -1;
     }
 
-    private static IpAddress ipv6(String text) {
+    private static @Nullable IpAddress ipv6(String text) {
         String groups = text;
         int dot = text.indexOf('.');
         if (dot >= 0) {
@@ -72,7 +74,7 @@ final class IpAddressText {
         return new IpAddress(high, low);
     }
 
-    private static int[] groups(String text) {
+    private static int @Nullable [] groups(String text) {
         if (text.isEmpty()) {
             return new int[0];
         }

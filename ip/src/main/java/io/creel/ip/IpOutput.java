@@ -5,6 +5,7 @@ import io.creel.core.spec.Acquires;
 import io.creel.core.spec.Transfers;
 import io.creel.core.spec.Result;
 import io.creel.net.Packet;
+import org.jspecify.annotations.Nullable;
 
 /** The way out of a host, for transports. Of the worker that runs the host. Allocates nothing, never waits. */
 public interface IpOutput {
@@ -16,6 +17,7 @@ public interface IpOutput {
      */
     @CheckReturnValue
     @Acquires(when = Result.NON_NULL)
+    @Nullable
     Packet allocate();
 
     /**
@@ -25,6 +27,7 @@ public interface IpOutput {
      */
     @CheckReturnValue
     @Acquires(when = Result.NON_NULL)
+    @Nullable
     Packet allocateLarge();
 
     /**

@@ -2,6 +2,7 @@ package io.creel.ip;
 
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which addresses are this host's, and how a packet to any address is to be taken. Addresses and groups are added while
@@ -229,7 +230,7 @@ public final class LocalAddresses {
      * @param low the lower 64 bits of the destination
      * @return the own address with its prefix; null if no prefix holds the destination
      */
-    public IpPrefix onLink(long high, long low) {
+    public @Nullable IpPrefix onLink(long high, long low) {
         for (IpPrefix prefix : prefixes) {
             if (prefix.contains(high, low)) {
                 return prefix;
@@ -244,7 +245,7 @@ public final class LocalAddresses {
      * @param ipv4 whether the address is one of IPv4, and not of IPv6
      * @return a link-local address only if there is no other; null if the host has none of that version
      */
-    public IpPrefix first(boolean ipv4) {
+    public @Nullable IpPrefix first(boolean ipv4) {
         for (IpPrefix prefix : prefixes) {
             if (prefix.address().isIpv4() == ipv4 && !IpBits.isLinkLocal(prefix.address().high(),
                     prefix.address().low())) {

@@ -26,6 +26,7 @@ public final class QuotedPacket {
         PARAMETER_PROBLEM
     }
 
+    @SuppressWarnings("NullAway.Init") // set by error, before a transport sees it
     private Kind kind;
     private int protocol;
     private long localHigh;

@@ -6,4 +6,7 @@
  * of {@code io.creel.core.spec}. Bad packets are counted and never throw. The path of a packet allocates nothing. Time
  * and randomness are injected. Nothing here knows which worker resumes it.
  */
+@NullMarked
 package io.creel.ip;
+
+import org.jspecify.annotations.NullMarked;

@@ -8,6 +8,7 @@ import io.creel.core.spec.RunsOn;
 import io.creel.core.spec.Transfers;
 import io.creel.core.spec.Result;
 import io.creel.net.Packet;
+import org.jspecify.annotations.Nullable;
 
 /** What becomes of a fragment. */
 @FunctionalInterface
@@ -21,5 +22,6 @@ public interface FragmentReceive {
     @CheckReturnValue
     @Acquires(when = Result.NON_NULL)
     @RunsOn(Place.COROUTINE)
+    @Nullable
     Packet receive(@From("POST_IP") @Transfers Packet fragment);
 }

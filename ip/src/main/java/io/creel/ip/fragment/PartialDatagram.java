@@ -6,11 +6,13 @@ import io.creel.net.wire.EthernetDescriptor;
 import io.creel.net.wire.Ipv4Descriptor;
 import io.creel.net.wire.Ipv6Descriptor;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One datagram in pieces. Data is kept at its place in one large packet; a bit per eight bytes says what has come, so
  * that an overlap is seen at once (in place of the holes of RFC 815).
  */
+@SuppressWarnings("NullAway") // a datagram that is in use has its buffer
 final class PartialDatagram {
     /** In front of the data: link header, and the headers of the first fragment. */
     static final int HEAD_ROOM_BYTES = EthernetDescriptor.HEADER_BYTES + 160;
@@ -26,7 +28,7 @@ final class PartialDatagram {
     private int identification;
     private int protocol;
     /** Null once the datagram is given up: what still comes of it is dropped until its time is up. */
-    private Packet buffer;
+    private @Nullable Packet buffer;
     private int blocks;
     private int fragments;
     private int totalBytes;

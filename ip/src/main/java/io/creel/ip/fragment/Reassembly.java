@@ -7,6 +7,7 @@ import io.creel.net.Packet;
 import io.creel.net.PacketPool;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts datagrams together. Each has one large packet of a pool of such, so memory is bounded by that pool.
@@ -28,7 +29,7 @@ public final class Reassembly implements FragmentReceive {
     private final HostCounters counters;
     private final LongSupplier nanoClock;
     private final Alarm alarm;
-    private final PacketPool pool;
+    private final @Nullable PacketPool pool;
     private final PartialDatagram[] datagrams;
     private final Fragment fragment = new Fragment();
     private final int mostOfOneSource;
@@ -44,7 +45,7 @@ public final class Reassembly implements FragmentReceive {
      * @param nanoClock the host's clock, in nanoseconds; it never goes back
      * @param alarm told when something is due next
      */
-    public Reassembly(FragmentLimits limits, PacketPool pool, HostCounters counters, LongSupplier nanoClock,
+    public Reassembly(FragmentLimits limits, @Nullable PacketPool pool, HostCounters counters, LongSupplier nanoClock,
             Alarm alarm) {
         this.pool = pool;
         this.limits = limits;
@@ -78,8 +79,9 @@ public final class Reassembly implements FragmentReceive {
         timeUp = taker;
     }
 
+    @SuppressWarnings("NullAway") // a refusal is null only with a datagram
     @Override
-    public Packet receive(Packet packet) {
+    public @Nullable Packet receive(Packet packet) {
         if (datagrams.length == 0) {
             counters.end(packet, HostCounter.FRAGMENTS_REFUSED);
             return null;
@@ -116,7 +118,7 @@ public final class Reassembly implements FragmentReceive {
                 || fragment.more && (fragment.dataBytes < MIN_FRAGMENT_BYTES || (fragment.dataBytes & 7) != 0);
     }
 
-    private HostCounter refusal(PartialDatagram datagram, Packet packet) {
+    private @Nullable HostCounter refusal(PartialDatagram datagram, Packet packet) {
         if (datagram.isGivenUp()) {
             return HostCounter.FRAGMENTS_OVERLAPPING;
         }
@@ -136,7 +138,8 @@ public final class Reassembly implements FragmentReceive {
     }
 
     /** The datagram of the present fragment, begun if there is none; null if there is no room. O(datagrams). */
-    private PartialDatagram find() {
+    @SuppressWarnings("NullAway") // without a pool no datagram is accepted
+    private @Nullable PartialDatagram find() {
         PartialDatagram free = null;
         int ofSource = 0;
         for (PartialDatagram datagram : datagrams) {

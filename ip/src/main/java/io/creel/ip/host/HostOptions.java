@@ -13,6 +13,7 @@ import io.creel.net.Nic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a host is set up. Clock and chance are asked for, because nothing in this module has its own.
@@ -28,8 +29,8 @@ public final class HostOptions {
     private final LongSupplier nanoClock;
     private final LongSupplier random;
     private final List<IpPrefix> prefixes = new ArrayList<>();
-    private IpAddress gateway4;
-    private IpAddress gateway6;
+    private @Nullable IpAddress gateway4;
+    private @Nullable IpAddress gateway6;
     private long macAddress;
     private int mtuBytes;
     private int sockets = 4096;
@@ -37,8 +38,8 @@ public final class HostOptions {
     private FragmentLimits fragments = FragmentLimits.DEFAULT;
     private boolean refuseIpv4Options;
     private boolean acceptUnfinishedChecksums;
-    private Stash ready;
-    private TcpSettings tcp = TcpSettings.defaults();
+    private @Nullable Stash ready;
+    private @Nullable TcpSettings tcp = TcpSettings.defaults();
     private int connections = 1024;
     private int listeners = 64;
     private boolean severalWorkers;
@@ -245,10 +246,12 @@ public final class HostOptions {
         return List.copyOf(prefixes);
     }
 
+    @Nullable
     IpAddress gateway4() {
         return gateway4;
     }
 
+    @Nullable
     IpAddress gateway6() {
         return gateway6;
     }
@@ -274,6 +277,7 @@ public final class HostOptions {
     }
 
     /** Null without TCP. */
+    @Nullable
     TcpSettings tcpOn(int mtuBytes) {
         if (tcp == null) {
             return null;
@@ -299,6 +303,7 @@ public final class HostOptions {
         return prefixes.stream().anyMatch(prefix -> !prefix.address().isIpv4());
     }
 
+    @Nullable
     Stash ready() {
         return ready;
     }
@@ -339,7 +344,7 @@ public final class HostOptions {
         checkGateway(gateway6);
     }
 
-    private void checkGateway(IpAddress gateway) {
+    private void checkGateway(@Nullable IpAddress gateway) {
         if (gateway != null && prefixes.stream().noneMatch(prefix -> prefix.contains(gateway.high(), gateway.low()))) {
             throw bad("the gateway is on no link of this host: gateway=" + gateway + ", addresses=" + prefixes);
         }

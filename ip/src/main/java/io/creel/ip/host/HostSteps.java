@@ -27,6 +27,7 @@ public final class HostSteps {
     ProtocolReceive udp;
     ProtocolReceive tcp;
 
+    @SuppressWarnings("NullAway.Init") // IpHost sets each step before a user or a packet sees them
     HostSteps() {
     }
 

@@ -47,6 +47,7 @@ import io.creel.queues.ListStash;
 import io.creel.queues.TimerStash;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A host on one queue pair of a NIC. It runs on one worker, whose program does three things for it:
@@ -72,20 +73,21 @@ public final class IpHost implements AutoCloseable {
     private final LongSupplier nanoClock;
     private final LocalAddresses addresses;
     private final Timekeeper timekeeper;
-    private final PacketPool largePool;
+    private final @Nullable PacketPool largePool;
     private final NeighbourTable neighbours;
     private final Reassembly reassembly;
     private final PathMtus pathMtus;
     private final IpSender sender;
     private final SocketTable sockets;
     private final UdpPorts udp;
-    private final TcpPorts tcp;
+    private final @Nullable TcpPorts tcp;
     private final EchoClient echo;
     private final ErrorDelivery errorDelivery;
     private final ReceivePath path;
     private final Stash ready;
-    private final Stash ownReady;
-    private Carrier startedOn;
+    private final @Nullable Stash ownReady;
+    private @Nullable Carrier startedOn;
+    @SuppressWarnings("NullAway.Init") // made by the first cycle
     private PacketConsumer starting;
     private boolean closed;
 
@@ -118,6 +120,7 @@ public final class IpHost implements AutoCloseable {
         return new IpHost(nic, 0, options, change);
     }
 
+    @SuppressWarnings("NullAway") // the options or the host make the ready stash; several workers are for TCP
     private IpHost(Nic nic, int queue, HostOptions options, Consumer<HostSteps> change) {
         this.nic = nic;
         this.queue = queue;

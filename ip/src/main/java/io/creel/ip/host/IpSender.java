@@ -21,6 +21,7 @@ import io.creel.net.PacketPool;
 import io.creel.net.wire.Ethernet;
 import io.creel.net.wire.EthernetDescriptor;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The way out: a route (RFC 1122, section 3.3.1), the IP header, the neighbour, the link. */
 final class IpSender implements IpOutput, NextHop {
@@ -28,12 +29,12 @@ final class IpSender implements IpOutput, NextHop {
     private static final int HEAD_BYTES = EthernetDescriptor.HEADER_BYTES + 48;
 
     private final LocalAddresses addresses;
-    private final IpAddress gateway4;
-    private final IpAddress gateway6;
+    private final @Nullable IpAddress gateway4;
+    private final @Nullable IpAddress gateway6;
     private final int linkMtuBytes;
     private final PathMtus pathMtus;
     private final PacketPool pool;
-    private final PacketPool largePool;
+    private final @Nullable PacketPool largePool;
     private final NeighbourTable neighbours;
     private final LinkOutput link;
     private final HostCounters counters;
@@ -41,8 +42,10 @@ final class IpSender implements IpOutput, NextHop {
     private final Ipv4Output ipv4;
     private final Ipv6Output ipv6;
 
-    IpSender(LocalAddresses addresses, IpAddress gateway4, IpAddress gateway6, int linkMtuBytes, PathMtus pathMtus,
-            PacketPool pool, PacketPool largePool, NeighbourTable neighbours, LinkOutput link, HostCounters counters,
+    IpSender(LocalAddresses addresses, @Nullable IpAddress gateway4, @Nullable IpAddress gateway6, int linkMtuBytes,
+            PathMtus pathMtus,
+            PacketPool pool, @Nullable PacketPool largePool, NeighbourTable neighbours, LinkOutput link,
+            HostCounters counters,
             LongSupplier random, ThreadBinding binding) {
         this.binding = binding;
         this.addresses = addresses;
@@ -60,18 +63,18 @@ final class IpSender implements IpOutput, NextHop {
     }
 
     @Override
-    public Packet allocate() {
+    public @Nullable Packet allocate() {
         binding.check("allocate");
         return behindHeaders(pool.allocate());
     }
 
     @Override
-    public Packet allocateLarge() {
+    public @Nullable Packet allocateLarge() {
         binding.check("allocate");
         return behindHeaders(largePool == null ? null : largePool.allocate());
     }
 
-    private Packet behindHeaders(Packet packet) {
+    private @Nullable Packet behindHeaders(@Nullable Packet packet) {
         if (packet == null) {
             counters.count(HostCounter.TX_POOL_EXHAUSTED);
         } else if (packet.headroomBytes() < HEAD_BYTES) {
@@ -118,7 +121,7 @@ final class IpSender implements IpOutput, NextHop {
     /**
      * The address to send from by way of a gateway: not one of the link alone if there is another (RFC 6724, rule 2).
      */
-    private IpPrefix source(long gatewayHigh, long gatewayLow) {
+    private @Nullable IpPrefix source(long gatewayHigh, long gatewayLow) {
         IpPrefix beside = addresses.onLink(gatewayHigh, gatewayLow);
         return beside == null || IpBits.isLinkLocal(beside.address().high(), beside.address().low())
                 ? addresses.first(IpBits.isIpv4(gatewayHigh, gatewayLow))

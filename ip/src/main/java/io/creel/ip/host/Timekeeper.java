@@ -7,12 +7,13 @@ import io.creel.ip.Alarm;
 import io.creel.queues.TimerStash;
 import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The coroutine that looks at the tables of a host when something there is due. It waits in a stash of timers; an
  * earlier deadline moves it there. One per host, so timers cost no handles.
  */
-final class Timekeeper implements Alarm, Body<Object> {
+final class Timekeeper implements Alarm, Body<@Nullable Object> {
     private static final long NEVER = Long.MAX_VALUE;
     private static final int TICK_SHIFT = 20;
 
@@ -53,7 +54,7 @@ final class Timekeeper implements Alarm, Body<Object> {
 
     @Override
     @Suspends
-    public void run(Object nothing) {
+    public void run(@Nullable Object nothing) {
         boolean goesOn = true;
         while (goesOn) {
             looking = true;

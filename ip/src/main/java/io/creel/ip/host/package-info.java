@@ -12,4 +12,7 @@
  * detection; redirects; reports of group membership (IGMP, MLD), so that a switch that listens for these may keep
  * groups from the host; raw sockets.
  */
+@NullMarked
 package io.creel.ip.host;
+
+import org.jspecify.annotations.NullMarked;

@@ -73,6 +73,7 @@ public final class EchoClient {
      * @return the round-trip time in nanoseconds; −1 if the time was up first
      * @throws IpException if the request cannot leave, or {@link #MAX_WAITING} are under way
      */
+    @SuppressWarnings("NullAway") // a free slot holds null
     @Suspends
     public long ping(IpAddress address, int payloadBytes, long timeoutNs) {
         if (payloadBytes < 0 || payloadBytes > 1472) {

@@ -10,6 +10,7 @@ import io.creel.ip.ethernet.EthernetInput;
 import io.creel.net.Packet;
 import io.creel.net.wire.Ipv4;
 import io.creel.net.wire.Ipv4Descriptor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The checks of RFC 1122, section 3.2.1, in its order: checksum, source, destination, options. The time to live of a
@@ -61,7 +62,7 @@ public final class Ipv4Input implements IpReceive {
     }
 
     /** RFC 1122, section 3.2.1.3: addresses that are no source of any host; RFC 6890 for the reserved ones. */
-    private HostCounter refusalOfSource(long low) {
+    private @Nullable HostCounter refusalOfSource(long low) {
         int address = (int) low;
         if (address >>> 24 == 0 || address >>> 28 >= 0xe || IpBits.isLoopback(0, low)
                 || addresses.isBroadcast(0, low)) {
@@ -70,7 +71,7 @@ public final class Ipv4Input implements IpReceive {
         return addresses.isOwn(0, low) ? HostCounter.RX_OWN_SOURCE : null;
     }
 
-    private HostCounter refusalOfDestination(Packet packet, long low) {
+    private @Nullable HostCounter refusalOfDestination(Packet packet, long low) {
         return switch (addresses.role(0, low)) {
             // RFC 1122, section 3.3.6: a datagram for one host that was sent to all by link.
             case OWN -> EthernetInput.isToGroup(packet) ? HostCounter.RX_BROADCAST_ON_LINK : null;

@@ -41,6 +41,7 @@ public final class DiscoveryOutput implements Solicitor {
         this.counters = counters;
     }
 
+    @SuppressWarnings("NullAway") // a host that asks for an address of a version has one of it
     @Override
     public void solicit(long high, long low, long macAddress) {
         IpPrefix own = addresses.onLink(high, low);

@@ -11,6 +11,7 @@ import io.creel.net.Packet;
 import io.creel.net.wire.IpProtocol;
 import io.creel.net.wire.Ipv6;
 import io.creel.net.wire.Ipv6Descriptor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The checks of RFC 8200 for a host: checksum, source, destination, and the chain of extension headers, whose length
@@ -62,7 +63,7 @@ public final class Ipv6Input implements IpReceive {
     }
 
     /** RFC 4291, sections 2.5.2, 2.5.3, 2.7: an unspecified source is for neighbour discovery alone. */
-    private HostCounter refusalOfSource(Packet packet, int offset) {
+    private @Nullable HostCounter refusalOfSource(Packet packet, int offset) {
         long high = Ipv6.sourceHigh(packet, offset);
         long low = Ipv6.sourceLow(packet, offset);
         boolean unspecified = high == 0 && low == 0;
@@ -74,7 +75,7 @@ public final class Ipv6Input implements IpReceive {
         return addresses.isOwn(high, low) ? HostCounter.RX_OWN_SOURCE : null;
     }
 
-    private HostCounter refusalOfDestination(Packet packet, int offset) {
+    private @Nullable HostCounter refusalOfDestination(Packet packet, int offset) {
         return switch (addresses.role(Ipv6.destinationHigh(packet, offset), Ipv6.destinationLow(packet, offset))) {
             case OWN -> EthernetInput.isToGroup(packet) ? HostCounter.RX_BROADCAST_ON_LINK : null;
             case BROADCAST, GROUP -> null;

@@ -1,16 +1,19 @@
 package io.creel.ip.neighbour;
 
 import io.creel.net.Packet;
+import org.jspecify.annotations.Nullable;
 
 /** One entry of a {@link NeighbourTable}, and the packets that wait for it. */
 final class Neighbour {
     /** RFC 1122, section 2.3.2.2: at least one; RFC 4861, section 7.2.2: a small number. */
     static final int MAX_WAITING = 3;
 
+    @Nullable
     Neighbour nextInBucket;
     long high;
     long low;
     long macAddress;
+    @Nullable
     NeighbourState state;
     /** When the state ends; {@code Long.MAX_VALUE} for never. */
     long dueNs;
@@ -43,6 +46,7 @@ final class Neighbour {
     }
 
     /** Keeps a packet; returns the oldest one if there was no room (RFC 4861, section 7.2.2). */
+    @Nullable
     Packet keep(Packet packet) {
         Packet oldest = null;
         if (waitingCount == MAX_WAITING) {

@@ -10,6 +10,7 @@ import io.creel.ip.ethernet.LinkOutput;
 import io.creel.net.Packet;
 import io.creel.net.wire.EthernetDescriptor;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Link addresses of neighbours, and packets that wait for one.
@@ -35,6 +36,7 @@ import java.util.function.LongSupplier;
  * was not used for longest goes. Of the worker that runs the host; O(1), O(capacity) when it is full and at time-outs;
  * allocates nothing.
  */
+@SuppressWarnings("NullAway") // an entry without a state is free, and free entries are in no chain
 public final class NeighbourTable {
     /** How long a claim to a neighbour's address is ignored after it has answered. */
     public static final long LOCK_NS = 1_000_000_000;
@@ -306,7 +308,7 @@ public final class NeighbourTable {
                 macAddress);
     }
 
-    private void enter(Neighbour neighbour, NeighbourState state, long dueNs) {
+    private void enter(Neighbour neighbour, @Nullable NeighbourState state, long dueNs) {
         incomplete += (state == NeighbourState.INCOMPLETE ? 1 : 0)
                 - (neighbour.state == NeighbourState.INCOMPLETE ? 1 : 0);
         neighbour.state = state;
@@ -402,7 +404,7 @@ public final class NeighbourTable {
         }
     }
 
-    private Neighbour add(long high, long low, long nowNs) {
+    private @Nullable Neighbour add(long high, long low, long nowNs) {
         if (size == entries.length && !evict()) {
             return null;
         }
@@ -454,7 +456,7 @@ public final class NeighbourTable {
         size--;
     }
 
-    private Neighbour find(long high, long low) {
+    private @Nullable Neighbour find(long high, long low) {
         Neighbour at = buckets[bucket(high, low)];
         while (at != null && !at.is(high, low)) {
             at = at.nextInBucket;
@@ -486,7 +488,7 @@ public final class NeighbourTable {
      * @param low the lower 64 bits of the address
      * @return its state; null if nothing is known
      */
-    public NeighbourState state(long high, long low) {
+    public @Nullable NeighbourState state(long high, long low) {
         Neighbour neighbour = find(high, low);
         return neighbour == null ? null : neighbour.state;
     }

@@ -4,6 +4,7 @@ import io.creel.core.lock.CoroutineLock;
 import io.creel.core.spec.NoSuspend;
 import io.creel.ip.IpAddress;
 import io.creel.net.wire.IpProtocol;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One end of a conversation, or of all conversations at a port. A step gets it as an argument, tied to the packet, and
@@ -22,6 +23,7 @@ public abstract class IpSocket {
     private long remoteLow;
     private int remotePort;
     /** Of the table that it is in. */
+    @Nullable
     IpSocket nextInBucket;
     boolean inTable;
 

@@ -5,6 +5,7 @@ import io.creel.core.spec.Place;
 import io.creel.core.spec.RunsOn;
 import io.creel.core.spec.TiedTo;
 import io.creel.net.Packet;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the socket that a datagram is for (RFC 1122, section 4.1.3.5; RFC 9293, section 3.10.7.1). */
 @FunctionalInterface
@@ -17,5 +18,6 @@ public interface SocketLookup {
      */
     @TiedTo("packet")
     @RunsOn(Place.COROUTINE)
+    @Nullable
     IpSocket lookUp(@From("POST_IP") Packet packet);
 }

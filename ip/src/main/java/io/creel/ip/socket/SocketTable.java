@@ -4,6 +4,7 @@ import io.creel.core.CheckReturnValue;
 import io.creel.ip.IpBits;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the socket of a packet: first one with exactly these two ends, then one at the own address and port, then one
@@ -59,6 +60,7 @@ public final class SocketTable {
      *
      * @param socket a socket of this host
      */
+    @SuppressWarnings("NullAway") // it is in the table, so the chain holds it
     public void remove(IpSocket socket) {
         if (!socket.inTable) {
             return;
@@ -78,7 +80,7 @@ public final class SocketTable {
         size--;
     }
 
-    private IpSocket find(IpSocket like) {
+    private @Nullable IpSocket find(IpSocket like) {
         return like.isConnected()
                 ? connection(like.protocol(), like.localHigh(), like.localLow(), like.localPort(), like.remoteHigh(),
                         like.remoteLow(), like.remotePort())
@@ -97,7 +99,7 @@ public final class SocketTable {
      * @param remotePort the peer's port
      * @return the socket; null if there is none
      */
-    public IpSocket lookUp(int protocol, long localHigh, long localLow, int localPort, long remoteHigh,
+    public @Nullable IpSocket lookUp(int protocol, long localHigh, long localLow, int localPort, long remoteHigh,
             long remoteLow, int remotePort) {
         IpSocket found = connection(protocol, localHigh, localLow, localPort, remoteHigh, remoteLow, remotePort);
         if (found == null) {
@@ -120,7 +122,7 @@ public final class SocketTable {
      * @param remotePort the peer's port
      * @return the socket; null if there is none
      */
-    public IpSocket connection(int protocol, long localHigh, long localLow, int localPort, long remoteHigh,
+    public @Nullable IpSocket connection(int protocol, long localHigh, long localLow, int localPort, long remoteHigh,
             long remoteLow, int remotePort) {
         IpSocket at = buckets[bucket(protocol, localHigh, localLow, localPort, remoteHigh, remoteLow, remotePort)];
         while (at != null && !at.isConnection(protocol, localHigh, localLow, localPort, remoteHigh, remoteLow,
@@ -139,7 +141,7 @@ public final class SocketTable {
      * @param localPort the own port
      * @return the socket; null if there is none
      */
-    public IpSocket listener(int protocol, long localHigh, long localLow, int localPort) {
+    public @Nullable IpSocket listener(int protocol, long localHigh, long localLow, int localPort) {
         IpSocket at = buckets[bucket(protocol, localHigh, localLow, localPort, 0, 0, 0)];
         while (at != null && !at.isListener(protocol, localHigh, localLow, localPort)) {
             at = at.nextInBucket;

@@ -5,6 +5,7 @@ import io.creel.net.Packet;
 import io.creel.net.wire.Headers;
 import io.creel.net.wire.Ipv4;
 import io.creel.net.wire.Ipv6;
+import org.jspecify.annotations.Nullable;
 
 /** Looks a packet's socket up in a {@link SocketTable}. Its ports are in the first four bytes of UDP and of TCP. */
 public final class TableLookup implements SocketLookup {
@@ -20,7 +21,7 @@ public final class TableLookup implements SocketLookup {
     }
 
     @Override
-    public IpSocket lookUp(Packet packet) {
+    public @Nullable IpSocket lookUp(Packet packet) {
         Headers headers = packet.headers();
         int network = headers.networkOffset();
         int transport = headers.transportOffset();

@@ -6,6 +6,7 @@ import io.creel.ip.IpException;
 import io.creel.net.Packet;
 import io.creel.net.PacketPool;
 import io.creel.queues.Channel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts what a connection receives into messages, so that a program schedules messages and not connections. One
@@ -34,7 +35,7 @@ public final class MessageReader {
     private final long retryNs;
     private final Channel<Object> room;
     /** A message that is not complete, its head included; null if there is none. */
-    private Packet partial;
+    private @Nullable Packet partial;
     private long messages;
     private long copied;
     private long refused;

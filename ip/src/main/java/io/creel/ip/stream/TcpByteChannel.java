@@ -6,6 +6,7 @@ import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.ClosedChannelException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Both directions as a blocking channel, for {@link TcpStreams#channel()}. A read transfers at least one byte, a write
@@ -16,8 +17,8 @@ final class TcpByteChannel implements ByteChannel {
 
     private final TcpStreams streams;
     /** Made at the first use of a buffer without an array, one for each direction. */
-    private byte[] readPiece;
-    private byte[] writePiece;
+    private byte @Nullable [] readPiece;
+    private byte @Nullable [] writePiece;
 
     TcpByteChannel(TcpStreams streams) {
         this.streams = streams;

@@ -4,6 +4,7 @@ import io.creel.core.ThreadBinding;
 import io.creel.ip.Alarm;
 import io.creel.ip.tcp.TcpHost;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The time of the machine, which begins at 0, and its next deadline, which the host's timers keep. The timers belong to
@@ -16,9 +17,10 @@ final class TcpClock {
     private final Alarm alarm;
     private final ThreadBinding binding;
     private final long originNs;
+    @SuppressWarnings("NullAway.Init") // set once by of
     private TcpHost tcp;
     /** Null if one worker runs the host. */
-    private Outbox outbox;
+    private @Nullable Outbox outbox;
     /**
      * The deadline that the host's timers know. Written by the host's worker: raised before it reads the deadline of the
      * machine. Read by other workers after they have set one, so that one of the two sees the other.
@@ -32,7 +34,7 @@ final class TcpClock {
         originNs = nanoClock.getAsLong();
     }
 
-    void of(TcpHost host, Outbox ofSeveralWorkers) {
+    void of(TcpHost host, @Nullable Outbox ofSeveralWorkers) {
         tcp = host;
         outbox = ofSeveralWorkers;
     }

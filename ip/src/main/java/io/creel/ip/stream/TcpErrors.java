@@ -8,6 +8,7 @@ import io.creel.ip.tcp.TcpConnection;
 import io.creel.ip.tcp.TcpCounter;
 import io.creel.ip.tcp.TcpEndpoints;
 import io.creel.ip.tcp.TcpHost;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings ICMP errors to the connection that they quote, which believes them only if the quoted sequence number is in
@@ -41,7 +42,7 @@ final class TcpErrors implements ErrorReceive {
         }
     }
 
-    private boolean error(TcpEndpoints ends, QuotedPacket.Kind kind, int sequence, int payloadBytes) {
+    private boolean error(TcpEndpoints ends, QuotedPacket.@Nullable Kind kind, int sequence, int payloadBytes) {
         TcpConnection connection = tcp.find(ends);
         if (connection == null) {
             return false;
@@ -65,7 +66,7 @@ final class TcpErrors implements ErrorReceive {
     }
 
     /** RFC 1122, section 4.2.3.9. */
-    private static boolean isHard(QuotedPacket.Kind kind) {
+    private static boolean isHard(QuotedPacket.@Nullable Kind kind) {
         return kind == QuotedPacket.Kind.PORT_UNREACHABLE || kind == QuotedPacket.Kind.PROTOCOL_UNREACHABLE
                 || kind == QuotedPacket.Kind.PROHIBITED;
     }

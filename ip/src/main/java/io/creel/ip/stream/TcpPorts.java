@@ -32,6 +32,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The TCP of a host: connects and listens.
@@ -53,7 +54,7 @@ public final class TcpPorts {
     private final ProtocolReceive input;
     private final TcpErrors errors;
     /** Null if one worker runs the host. */
-    private final Outbox outbox;
+    private final @Nullable Outbox outbox;
     private final ShortGuard guard;
     private final Set<TcpSocket> sockets = new LinkedHashSet<>();
     private final Set<TcpServer> servers = new LinkedHashSet<>();
@@ -75,6 +76,7 @@ public final class TcpPorts {
      * @param severalWorkers whether coroutines of several workers use it, so that each step locks its connection; the
      *        stash of woken coroutines is then one that any thread may push into
      */
+    @SuppressWarnings("NullAway") // with several workers there is an outbox
     public TcpPorts(TcpSettings settings, int maxConnections, int maxListeners, LocalAddresses addresses,
             IpOutput output, HostCounters counters, Stash ready, LongSupplier nanoClock, LongSupplier random,
             Alarm alarm, ThreadBinding binding, boolean severalWorkers) {
@@ -100,7 +102,7 @@ public final class TcpPorts {
      *
      * @return null if one worker runs the host
      */
-    public Body<Object> sender() {
+    public @Nullable Body<Object> sender() {
         return outbox;
     }
 

@@ -5,6 +5,7 @@ import io.creel.ip.tcp.TcpConnection;
 import io.creel.ip.tcp.TcpListener;
 import io.creel.ip.tcp.TcpSettings;
 import io.creel.queues.Channel;
+import org.jspecify.annotations.Nullable;
 
 /** A listening socket for coroutines of the workers of its host: see {@link TcpPorts#listen}. */
 public final class TcpServer implements AutoCloseable {
@@ -35,7 +36,7 @@ public final class TcpServer implements AutoCloseable {
      * @return the connection, which the caller closes; null if this listener is closed
      */
     @Suspends
-    public TcpSocket accept() {
+    public @Nullable TcpSocket accept() {
         while (true) {
             TcpSocket socket = poll();
             if (socket != null || acceptable.receive() == null) {
@@ -49,7 +50,7 @@ public final class TcpServer implements AutoCloseable {
      *
      * @return the connection, which the caller closes; null if none waits
      */
-    public TcpSocket poll() {
+    public @Nullable TcpSocket poll() {
         TcpConnection connection = listener.accept();
         if (connection == null) {
             return null;

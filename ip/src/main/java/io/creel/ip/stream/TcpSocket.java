@@ -14,6 +14,7 @@ import io.creel.ip.tcp.TcpSettings;
 import io.creel.ip.tcp.TcpState;
 import io.creel.net.Packet;
 import io.creel.queues.Channel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A TCP connection for coroutines of the worker that runs the host, or, if the host is for several workers, of any.
@@ -32,10 +33,13 @@ public final class TcpSocket implements TcpEvents, AutoCloseable {
     /** Each says that looking again may be worth it; one signal stands for any number. */
     private final Channel<Object> readable;
     private final Channel<Object> writable;
+    @SuppressWarnings("NullAway.Init") // set by of, before a user has the socket
     private TcpConnection connection;
+    @SuppressWarnings("NullAway.Init") // set by of, before a user has the socket
     private IpAddress peer;
     private int peerPort;
     private int port;
+    @SuppressWarnings("NullAway.Init") // set by of, before a user has the socket
     private IpAddress address;
     private boolean closed;
 
@@ -216,7 +220,7 @@ public final class TcpSocket implements TcpEvents, AutoCloseable {
      */
     @Suspends
     @Acquires(when = Result.NON_NULL)
-    public Packet receive() {
+    public @Nullable Packet receive() {
         while (true) {
             enter("receive");
             try {

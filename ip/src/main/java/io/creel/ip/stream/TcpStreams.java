@@ -18,6 +18,7 @@ import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.ClosedChannelException;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A TCP connection as the JDK's streams and as a channel, for code that knows nothing of coroutines: virtual threads on
@@ -121,7 +122,7 @@ public final class TcpStreams implements AutoCloseable {
      *             if the thread is interrupted
      */
     @Suspends
-    public static TcpStreams accept(TcpServer server) throws IOException {
+    public static @Nullable TcpStreams accept(TcpServer server) throws IOException {
         try {
             TcpSocket accepted = server.accept();
             return accepted == null ? null : new TcpStreams(accepted);
@@ -270,6 +271,7 @@ public final class TcpStreams implements AutoCloseable {
     }
 
     /** An interrupt of a thread is an IOException; the cancellation of a coroutine stays what it is. */
+    @SuppressWarnings("NullAway") // a cancellation reaches coroutines only
     private static InterruptedIOException interrupted(String what, int done, CoroutineCancelledException cancelled) {
         if (Coroutine.current().thread() == null) {
             throw cancelled;

@@ -12,6 +12,7 @@ import io.creel.net.Packet;
 import io.creel.net.wire.Checksum;
 import io.creel.net.wire.IpProtocol;
 import io.creel.net.wire.TcpDescriptor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes segments into packets, with their checksum (RFC 9293, section 3.1), and sends them by IP. A segment that is
@@ -48,7 +49,7 @@ final class TcpWay implements TcpSink {
     }
 
     /** A packet of the output that begins with the segment; null if none is free, which is counted. */
-    static Packet write(IpOutput output, TcpEndpoints endpoints, TcpSegment segment) {
+    static @Nullable Packet write(IpOutput output, TcpEndpoints endpoints, TcpSegment segment) {
         Packet packet = output.allocate();
         if (packet != null) {
             int bytes = segment.headerBytes() + segment.payloadBytes();

@@ -9,4 +9,7 @@
  * all flows of a host on one worker. Not here yet: the step under the lock of a socket, for flows that several workers
  * serve.
  */
+@NullMarked
 package io.creel.ip.stream;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,7 @@
 package io.creel.ip.tcp;
 
 import io.creel.ip.ShortGuard;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A binary heap of connections by deadline. A deadline that moves back leaves its entry where it is, and the entry is
@@ -12,6 +13,7 @@ import io.creel.ip.ShortGuard;
  * first looks without the guard. It may then still see an entry that {@link #due} has just removed. But the caller of
  * {@link #due} enters the connection afterwards and asks for the deadline again, so no deadline is missed.
  */
+@SuppressWarnings("NullAway") // a free slot holds null; the count says which are free
 final class ConnectionDeadlines implements TcpDeadlines {
     private final TcpConnection[] heap;
     private final ShortGuard guard;
@@ -87,7 +89,7 @@ final class ConnectionDeadlines implements TcpDeadlines {
     }
 
     @Override
-    public TcpConnection due(long nowNs) {
+    public @Nullable TcpConnection due(long nowNs) {
         guard.enter();
         try {
             if (count == 0 || heap[0].heapDeadlineNs > nowNs) {

@@ -5,6 +5,7 @@ package io.creel.ip.tcp;
  * so that a peer cannot choose collisions. Removal shifts entries back, so no tombstones build up. One thread; nothing
  * allocates.
  */
+@SuppressWarnings("NullAway") // a free slot holds null; every reader looks
 final class ConnectionTable {
     private final TcpConnection[] slots;
     private final int mask;

@@ -1,6 +1,7 @@
 package io.creel.ip.tcp;
 
 import io.creel.net.Packet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Seventh, the segment text, and eighth, the FIN bit (RFC 9293, section 3.10.7.4); when to acknowledge (section
@@ -92,7 +93,7 @@ final class DataArrival {
         tcb.becameReadable();
     }
 
-    private void append(Packet packet, int offset, int end) {
+    private void append(@Nullable Packet packet, int offset, int end) {
         int bytes = end - rcv.nxt;
         rcv.queue.append(packet, offset, bytes);
         rcv.nxt = end;

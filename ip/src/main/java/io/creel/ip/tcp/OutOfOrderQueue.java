@@ -1,6 +1,7 @@
 package io.creel.ip.tcp;
 
 import io.creel.net.Packet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Received ranges beyond a gap, sorted and disjoint, each the range of one frame that this queue owns.
@@ -10,6 +11,7 @@ import io.creel.net.Packet;
  * report as SACK, the most recent first (RFC 2018, section 4). Bounded; one thread at a time; allocates nothing.
  * Inserting is O(ranges).
  */
+@SuppressWarnings("NullAway") // a free slot holds null; the count says which are free
 final class OutOfOrderQueue {
     private final int[] starts;
     private final int[] ends;
@@ -88,7 +90,7 @@ final class OutOfOrderQueue {
      *
      * @return false if no place is left; the packet is then the caller's
      */
-    boolean insert(int start, int end, Packet packet, int offset) {
+    boolean insert(int start, int end, @Nullable Packet packet, int offset) {
         int at = count; // most segments belong at the end
         while (at > 0 && Sequence.isAtLeast(starts[at - 1], start)) {
             at--;

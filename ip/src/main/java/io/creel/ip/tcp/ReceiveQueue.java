@@ -1,11 +1,13 @@
 package io.creel.ip.tcp;
 
 import io.creel.net.Packet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Received bytes in order that the user has not taken: ranges of frames, which this queue owns. Bounded by its number
  * of frames; one thread at a time; every operation is O(1) and allocates nothing.
  */
+@SuppressWarnings("NullAway") // a free slot holds null; the count says which are free
 final class ReceiveQueue {
     private final Packet[] packets;
     private final int[] offsets;
@@ -32,7 +34,7 @@ final class ReceiveQueue {
         return count == 0;
     }
 
-    void append(Packet packet, int offset, int length) {
+    void append(@Nullable Packet packet, int offset, int length) {
         int at = (head + count) % packets.length;
         packets[at] = packet;
         offsets[at] = offset;

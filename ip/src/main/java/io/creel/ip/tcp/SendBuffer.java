@@ -3,6 +3,7 @@ package io.creel.ip.tcp;
 import io.creel.net.wire.Frame;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of one direction that are not acknowledged yet, sent or not: a ring that keeps each byte until it is
@@ -13,10 +14,11 @@ import java.lang.foreign.ValueLayout;
  * Bounded by its capacity, a power of two; what does not fit is left to the caller. One thread at a time; allocates
  * nothing after the first write.
  */
+@SuppressWarnings("NullAway") // the ring is there while bytes are
 final class SendBuffer {
     private final int capacityBytes;
     private final int mask;
-    private byte[] ring;
+    private byte @Nullable [] ring;
     private int start;
     private int end;
 

@@ -10,6 +10,7 @@ import io.creel.core.spec.Result;
 import io.creel.core.spec.Unlocks;
 import io.creel.net.Packet;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection: the transmission control block of RFC 9293 with what its user may call.
@@ -36,7 +37,7 @@ public final class TcpConnection {
      * call of the user waits for one other step at most per worker.
      */
     @NoSuspend
-    final CoroutineLock lock;
+    final @Nullable CoroutineLock lock;
     final TcpHost host;
     TcpSettings settings;
     final TcpStatistics statistics;
@@ -54,6 +55,7 @@ public final class TcpConnection {
     TcpState state = TcpState.CLOSED;
     CloseReason reason = CloseReason.NONE;
     /** The listener of a connection that was opened passively and not accepted yet; null for all others. */
+    @Nullable
     TcpListener listener;
     /** The user reads no more: data that arrive cannot be delivered. */
     boolean readClosed;
@@ -70,14 +72,14 @@ public final class TcpConnection {
     /** In the host's table. Changed under the host's guard, by the holder of this connection. */
     boolean inTable;
     /** A listener that has just got this connection, to be told once the segment is done; null mostly. */
-    private TcpListener toldNext;
+    private @Nullable TcpListener toldNext;
     /** The latest time of any call: a caller that had to wait brings an older one. */
     private long latestNs;
     /** Its place in the host's heap of deadlines; −1 if it is not there. */
     int heapIndex = -1;
     long heapDeadlineNs;
     private TcpEvents events = TcpEvents.NONE;
-    private Object attachment;
+    private @Nullable Object attachment;
     private int pending;
 
     TcpConnection(TcpHost host) {
@@ -97,7 +99,7 @@ public final class TcpConnection {
     }
 
     /** Begins another life between these endpoints. */
-    void begin(TcpEndpoints between, int initialSequence, TcpSettings own, TcpListener of, long nowNs) {
+    void begin(TcpEndpoints between, int initialSequence, TcpSettings own, @Nullable TcpListener of, long nowNs) {
         settings = own;
         endpoints.set(between);
         snd.reset(initialSequence, settings);
@@ -192,6 +194,7 @@ public final class TcpConnection {
     }
 
     /** The listener to tell, once; null if there is none. */
+    @Nullable
     TcpListener takeTold() {
         TcpListener told = toldNext;
         toldNext = null;
@@ -304,12 +307,12 @@ public final class TcpConnection {
      *
      * @param object null to attach none
      */
-    public void attach(Object object) {
+    public void attach(@Nullable Object object) {
         attachment = object;
     }
 
     /** {@return the object of {@link #attach}; null at first} */
-    public Object attachment() {
+    public @Nullable Object attachment() {
         return attachment;
     }
 
@@ -403,7 +406,7 @@ public final class TcpConnection {
      * {@return the frame that holds the next received bytes, still owned by the connection; null if there are none}
      */
     @Borrowed(from = "this")
-    public Packet received() {
+    public @Nullable Packet received() {
         return rcv.queue.isEmpty() ? null : rcv.queue.packet();
     }
 
@@ -426,7 +429,7 @@ public final class TcpConnection {
      */
     @RequiresLock("lock")
     @Acquires(when = Result.NON_NULL)
-    public Packet takeReceived(long nowNs) {
+    public @Nullable Packet takeReceived(long nowNs) {
         return calls.take(nowNs);
     }
 

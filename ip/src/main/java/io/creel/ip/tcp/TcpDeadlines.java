@@ -1,5 +1,7 @@
 package io.creel.ip.tcp;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Where a host keeps its connections in order of their next deadline. The default is {@link ConnectionDeadlines}; a
  * stack that keeps its timers elsewhere, in a timer stash for example, passes its own.
@@ -30,5 +32,6 @@ public interface TcpDeadlines {
      * @param nowNs the present time in nanoseconds, on the clock of the host
      * @return the connection; null if there is none
      */
+    @Nullable
     TcpConnection due(long nowNs);
 }

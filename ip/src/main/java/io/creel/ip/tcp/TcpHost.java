@@ -4,6 +4,7 @@ import io.creel.core.CheckReturnValue;
 import io.creel.core.spec.RequiresLock;
 import io.creel.ip.ShortGuard;
 import io.creel.ip.Spares;
+import org.jspecify.annotations.Nullable;
 import static io.creel.net.wire.TcpDescriptor.ACK;
 import static io.creel.net.wire.TcpDescriptor.RST;
 
@@ -135,7 +136,7 @@ public final class TcpHost {
      * @param endpoints read during the call only
      * @return the connection; null if there is none
      */
-    public TcpConnection find(TcpEndpoints endpoints) {
+    public @Nullable TcpConnection find(TcpEndpoints endpoints) {
         guard.enter();
         try {
             return table.find(endpoints);
@@ -243,7 +244,7 @@ public final class TcpHost {
         return Math.min(of.mssBytes(), Math.max(Output.MIN_MSS, pathBytes(endpoints)));
     }
 
-    private TcpListener listenerFor(TcpEndpoints endpoints) {
+    private @Nullable TcpListener listenerFor(TcpEndpoints endpoints) {
         guard.enter();
         try {
             return best(endpoints);
@@ -252,7 +253,7 @@ public final class TcpHost {
         }
     }
 
-    private TcpListener best(TcpEndpoints endpoints) {
+    private @Nullable TcpListener best(TcpEndpoints endpoints) {
         TcpListener best = null;
         for (int i = 0; i < listening; i++) {
             TcpListener each = listeners[i];
@@ -305,7 +306,7 @@ public final class TcpHost {
     }
 
     /** One attempt; null if another worker has taken the endpoints meanwhile. */
-    private TcpConnection connect(TcpEndpoints lookup, boolean anyPort, TcpEvents events, TcpSettings own,
+    private @Nullable TcpConnection connect(TcpEndpoints lookup, boolean anyPort, TcpEvents events, TcpSettings own,
             long nowNs) {
         if (anyPort) {
             choosePort(lookup);
@@ -380,12 +381,14 @@ public final class TcpHost {
      * A free connection object, which the caller has entered; null if all are in use and none could be taken from
      * TIME-WAIT.
      */
+    @Nullable
     TcpConnection take(long nowNs) {
         TcpConnection free = takeFree();
         return free == null && evictFromTimeWait(nowNs) ? takeFree() : free;
     }
 
-    private TcpConnection takeFree() {
+    @SuppressWarnings("NullAway") // a free slot holds null
+    private @Nullable TcpConnection takeFree() {
         TcpConnection free = null;
         guard.enter();
         try {
@@ -420,7 +423,7 @@ public final class TcpHost {
      */
     @RequiresLock("connection.lock")
     boolean begin(TcpConnection connection, TcpEndpoints endpoints, int initialSequence, TcpSettings own,
-            TcpListener of, long nowNs) {
+            @Nullable TcpListener of, long nowNs) {
         connection.begin(endpoints, initialSequence, own, of, nowNs);
         connection.snd.nxt = initialSequence + 1;
         connection.snd.raiseMax();
@@ -547,6 +550,7 @@ public final class TcpHost {
     }
 
     /** Takes a listener that is closed out, under the guard. */
+    @SuppressWarnings("NullAway") // a free slot holds null
     void remove(TcpListener listener) {
         for (int i = 0; i < listening; i++) {
             if (listeners[i] == listener) {
@@ -570,7 +574,7 @@ public final class TcpHost {
         }
     }
 
-    private TcpConnection connectionOf(TcpListener listener) {
+    private @Nullable TcpConnection connectionOf(TcpListener listener) {
         guard.enter();
         try {
             for (int i = 0; listener.hasConnections() && i < table.slots(); i++) {

@@ -6,6 +6,7 @@ import static io.creel.net.wire.TcpDescriptor.SYN;
 import io.creel.core.spec.RequiresLock;
 import io.creel.ip.IpBits;
 import io.creel.ip.ShortGuard;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A passive open: the LISTEN state (RFC 9293, section 3.10.7.2) with its two bounded sets, half-open connections and
@@ -20,6 +21,7 @@ import io.creel.ip.ShortGuard;
  * Threads: those of the host. With several workers both sets are under the host's guard, and the listener itself has no
  * lock: a new connection is entered before any other worker can find it.
  */
+@SuppressWarnings("NullAway") // a free slot holds null; the count says which are free
 public final class TcpListener {
     /** Beside the results of {@link TcpHost#receive}: the segment belongs to no connection, and is answered by a RST. */
     private static final int REFUSED = -1;
@@ -102,7 +104,7 @@ public final class TcpListener {
      *
      * @return the connection, which is the caller's from now on; null if none waits
      */
-    public TcpConnection accept() {
+    public @Nullable TcpConnection accept() {
         guard.enter();
         try {
             if (ready == 0) {

@@ -7,6 +7,7 @@ import static io.creel.net.wire.TcpDescriptor.SYN;
 
 import io.creel.net.Packet;
 import io.creel.net.wire.Frame;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One segment: the fields of its header, its options, and where its payload is. Reused from segment to segment; one
@@ -37,11 +38,12 @@ public final class TcpSegment {
     final int[] sackStart = new int[MAX_SACK_BLOCKS];
     final int[] sackEnd = new int[MAX_SACK_BLOCKS];
     /** Of a received segment; null if it has no payload. */
+    @Nullable
     Packet packet;
     int payloadOffset;
     int payloadBytes;
     /** Of a segment to be sent; null if it has no payload. */
-    private SendBuffer source;
+    private @Nullable SendBuffer source;
     private int sourceSequence;
 
     /** Starts without flags, options and payload. */
@@ -95,6 +97,7 @@ public final class TcpSegment {
      * @param to the frame to write into
      * @param offset where the payload starts, in bytes
      */
+    @SuppressWarnings("NullAway") // a segment with a payload has its source
     public void copyPayload(Frame to, int offset) {
         if (payloadBytes > 0) {
             source.copy(sourceSequence, payloadBytes, to, offset);

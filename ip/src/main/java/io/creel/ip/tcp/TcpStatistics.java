@@ -3,6 +3,7 @@ package io.creel.ip.tcp;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLongArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The counters of one {@link TcpHost}. Any thread may read, racily.
@@ -17,8 +18,8 @@ public final class TcpStatistics {
 
     private final long[] values = new long[COUNTERS];
     /** What belongs to no connection; null with one worker. Set before the first segment. */
-    private AtomicLongArray atomic;
-    private Queue<TcpStatistics> parts;
+    private @Nullable AtomicLongArray atomic;
+    private @Nullable Queue<TcpStatistics> parts;
 
     /** All are 0. */
     public TcpStatistics() {
@@ -34,6 +35,7 @@ public final class TcpStatistics {
     }
 
     /** The counters of another connection: a part of these, or with one worker these. */
+    @SuppressWarnings("NullAway") // only the whole has parts
     TcpStatistics part() {
         if (atomic == null) {
             return this;
@@ -61,6 +63,7 @@ public final class TcpStatistics {
      * @param counter the counter to read
      * @return the present count, of all connections together
      */
+    @SuppressWarnings("NullAway") // only the whole has parts
     public long get(TcpCounter counter) {
         if (atomic == null) {
             return values[counter.ordinal()];

@@ -2,6 +2,7 @@ package io.creel.ip.tcp;
 
 import io.creel.net.Packet;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The user's side of a connection: the calls of RFC 9293, sections 3.10.2 to 3.10.5, and the errors of section 3.9.2.2.
@@ -57,6 +58,7 @@ final class UserCalls {
         return done;
     }
 
+    @Nullable
     Packet take(long nowNs) {
         if (tcb.rcv.queue.isEmpty()) {
             return null;

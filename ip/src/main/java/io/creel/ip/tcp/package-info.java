@@ -22,4 +22,7 @@
  * What is not there: explicit congestion notification (RFC 3168; its bits are ignored), TCP Fast Open, proportional
  * rate reduction, pacing, and data in SYN segments (a payload on a SYN is dropped and the peer sends it again).
  */
+@NullMarked
 package io.creel.ip.tcp;
+
+import org.jspecify.annotations.NullMarked;

@@ -16,6 +16,7 @@ import io.creel.ip.socket.IpSocket;
 import io.creel.ip.socket.PortAllocator;
 import io.creel.ip.socket.SocketTable;
 import io.creel.net.wire.IpProtocol;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the UDP sockets of a host, and brings ICMP errors to them (RFC 1122, section 4.1.3.3). Of the worker that runs
@@ -218,7 +219,7 @@ public final class UdpPorts implements ErrorReceive {
         return found.isConnected() || quoted.kind() == QuotedPacket.Kind.TOO_LONG;
     }
 
-    private static SendResult failure(QuotedPacket.Kind kind) {
+    private static @Nullable SendResult failure(QuotedPacket.Kind kind) {
         return switch (kind) {
             case PORT_UNREACHABLE -> SendResult.PORT_UNREACHABLE;
             case HOST_UNREACHABLE, PROHIBITED, PROTOCOL_UNREACHABLE -> SendResult.HOST_UNREACHABLE;

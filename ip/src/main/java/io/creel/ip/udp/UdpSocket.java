@@ -21,6 +21,7 @@ import io.creel.net.wire.IpProtocol;
 import io.creel.net.wire.Udp;
 import io.creel.net.wire.UdpDescriptor;
 import io.creel.queues.LocalChannel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A UDP socket for coroutines of the worker that runs the host. Waits suspend; nothing else does. In steady state no
@@ -37,7 +38,7 @@ public final class UdpSocket extends IpSocket implements AutoCloseable {
     private final LocalChannel<Packet> queue;
     private final Destination destination = new Destination();
     private final UdpPorts ports;
-    private SendResult error;
+    private @Nullable SendResult error;
 
     UdpSocket(UdpPorts ports, long localHigh, long localLow, int localPort, int queuePackets, Stash ready) {
         super(IpProtocol.UDP, localHigh, localLow, localPort);
@@ -74,7 +75,7 @@ public final class UdpSocket extends IpSocket implements AutoCloseable {
      */
     @CheckReturnValue
     @Acquires(when = Result.NON_NULL)
-    public Packet allocate() {
+    public @Nullable Packet allocate() {
         return withoutHeader(output.allocate());
     }
 
@@ -85,11 +86,11 @@ public final class UdpSocket extends IpSocket implements AutoCloseable {
      */
     @CheckReturnValue
     @Acquires(when = Result.NON_NULL)
-    public Packet allocateLarge() {
+    public @Nullable Packet allocateLarge() {
         return withoutHeader(output.allocateLarge());
     }
 
-    private static Packet withoutHeader(Packet packet) {
+    private static @Nullable Packet withoutHeader(@Nullable Packet packet) {
         if (packet != null) {
             packet.resize(UdpDescriptor.HEADER_BYTES);
             packet.advance(UdpDescriptor.HEADER_BYTES);
@@ -207,7 +208,7 @@ public final class UdpSocket extends IpSocket implements AutoCloseable {
         return result;
     }
 
-    private SendResult refusal(int port) {
+    private @Nullable SendResult refusal(int port) {
         if (isClosed()) {
             return SendResult.CLOSED;
         }
@@ -226,7 +227,7 @@ public final class UdpSocket extends IpSocket implements AutoCloseable {
      */
     @Suspends
     @Acquires(when = Result.NON_NULL)
-    public Packet receive() {
+    public @Nullable Packet receive() {
         while (error == null) {
             Packet received = queue.receive();
             if (received == null || !isWake(received)) {
@@ -245,7 +246,7 @@ public final class UdpSocket extends IpSocket implements AutoCloseable {
      */
     @Suspends
     @Acquires(when = Result.NON_NULL)
-    public Packet receive(long timeoutNs) {
+    public @Nullable Packet receive(long timeoutNs) {
         long beganNs = Coroutine.nowNs();
         long leftNs = timeoutNs;
         while (error == null) {
@@ -265,7 +266,7 @@ public final class UdpSocket extends IpSocket implements AutoCloseable {
      */
     @CheckReturnValue
     @Acquires(when = Result.NON_NULL)
-    public Packet poll() {
+    public @Nullable Packet poll() {
         Packet received = queue.tryReceive();
         while (received != null && isWake(received)) {
             received = queue.tryReceive();
@@ -287,7 +288,7 @@ public final class UdpSocket extends IpSocket implements AutoCloseable {
      *
      * @return what the error says; null if there is none
      */
-    public SendResult takeError() {
+    public @Nullable SendResult takeError() {
         SendResult taken = error;
         error = null;
         return taken;

@@ -5,4 +5,7 @@
  * A received datagram is the very packet that came in. Its receiver owns it, and releases or sends it. A datagram to a
  * group is given to one socket.
  */
+@NullMarked
 package io.creel.ip.udp;
+
+import org.jspecify.annotations.NullMarked;
