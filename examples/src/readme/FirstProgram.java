@@ -13,8 +13,10 @@ void main() throws Exception {
     var bulk = new ListStash("bulk");
     var batch = new Batch(32);
 
-    SuspensionCallback where = self -> pick((Packet) self.argument(), interactive, bulk).push(self);   // WHERE
-    PacketBody dataPath = packet -> {                                                                  // WHAT
+    // WHERE
+    SuspensionCallback where = self -> pick((Packet) self.argument(), interactive, bulk).push(self);
+    // WHAT
+    PacketBody dataPath = packet -> {
         if (packet.parse() == DropReason.NONE) {
             count(packet.flow());
         }
@@ -22,7 +24,8 @@ void main() throws Exception {
     };
 
     try (var nic = Nics.open("pcap:traffic.pcapng"); var workers = new WorkerGroup("net", 1)) {
-        workers.run(worker -> {                                                                        // WHEN
+        // WHEN
+        workers.run(worker -> {
             int work = nic.rx(0).poll(32, packet -> worker.start(where, dataPath, packet));
             work += worker.resume(interactive.drain(batch, 32));
             if (interactive.isEmpty()) {
@@ -31,7 +34,7 @@ void main() throws Exception {
             if (work == 0 && nic.isFinished()) {
                 worker.stop();
             }
-            return work;                                            // at 0 the idle strategy takes over
+            return work; // at 0 the idle strategy takes over
         });
         IO.println(nic.statistics());
     }
@@ -43,7 +46,7 @@ ListStash pick(Packet packet, ListStash interactive, ListStash bulk) {
 }
 
 void count(FlowTuple flow) {
-    if (flow != null) {                                             // ARP, for one, has none
+    if (flow != null) { // ARP, for one, has none
         packetsOfFlow.merge(flow, 1, Integer::sum);
     }
 }
