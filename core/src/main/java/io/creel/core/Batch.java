@@ -1,5 +1,10 @@
 package io.creel.core;
 
+import io.creel.core.spec.Acquires;
+import io.creel.core.spec.Borrowed;
+import io.creel.core.spec.Changes;
+import io.creel.core.spec.Result;
+import io.creel.core.spec.Transfers;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
@@ -89,6 +94,7 @@ public final class Batch {
      * @throws IndexOutOfBoundsException
      *             if {@code index} is negative or not less than {@link #size()}
      */
+    @Borrowed(from = "this")
     public Coroutine get(int index) {
         if (index < 0 || index >= size()) {
             throw new IndexOutOfBoundsException("no such handle in the batch: index=" + index + ", size=" + size());
@@ -103,6 +109,8 @@ public final class Batch {
      * @throws IllegalStateException
      *             if another thread uses the batch
      */
+    @Changes
+    @Acquires(when = Result.NON_NULL)
     @CheckReturnValue
     public @Nullable Coroutine take() {
         requireThread("take");
@@ -125,8 +133,9 @@ public final class Batch {
      * @throws IllegalStateException
      *             if the handle has another owner, or another thread uses the batch
      */
+    @Changes
     @CheckReturnValue
-    public boolean add(Coroutine handle) {
+    public boolean add(@Transfers(when = Result.TRUE) Coroutine handle) {
         StackRoom.require();
         requireThread("add");
         if (remaining() == 0) {

@@ -1,5 +1,10 @@
 package io.creel.core;
 
+import io.creel.core.spec.GivenBack;
+import io.creel.core.spec.Place;
+import io.creel.core.spec.RunsOn;
+import io.creel.core.spec.Suspends;
+import io.creel.core.spec.Transfers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +39,9 @@ public interface Body<A extends @Nullable Object> {
      *             if the coroutine fails; this ends only this coroutine, and the failure handler of the carrier that
      *             ran it is told
      */
-    void run(A argument) throws Throwable;
+    @RunsOn(Place.COROUTINE)
+    @Suspends
+    void run(@Transfers @GivenBack A argument) throws Throwable;
 
     /**
      * Gives back the resources that the argument stands for. Called once, before the end is reported, if the coroutine
@@ -45,6 +52,7 @@ public interface Body<A extends @Nullable Object> {
      * @param argument
      *            the argument that the coroutine was created with; may be {@code null}
      */
+    @RunsOn(Place.CARRIER)
     default void unfinished(A argument) {
     }
 }

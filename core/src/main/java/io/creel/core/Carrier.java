@@ -1,6 +1,14 @@
 package io.creel.core;
 
 import io.creel.core.internal.WaitQueue;
+import io.creel.core.spec.Borrowed;
+import io.creel.core.spec.Changes;
+import io.creel.core.spec.Epoch;
+import io.creel.core.spec.Place;
+import io.creel.core.spec.Result;
+import io.creel.core.spec.RunsOn;
+import io.creel.core.spec.Transfers;
+import io.creel.core.spec.Unowned;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.LongSupplier;
@@ -227,6 +235,7 @@ public final class Carrier extends RunLoop {
     }
 
     /** {@return the coroutine that runs here now, or {@code null}; an estimate} Any thread may call it. */
+    @Borrowed
     public @Nullable Coroutine running() {
         return runningNow();
     }
@@ -293,7 +302,7 @@ public final class Carrier extends RunLoop {
      *             if the carrier is closed or another thread uses it; or if a coroutine calls this while
      *             {@link #MAX_PENDING_STARTS} starts wait. For other callers this method runs the waiting ones first
      */
-    public <A extends @Nullable Object> void start(Body<A> body, A argument) {
+    public <A extends @Nullable Object> void start(Body<A> body, @Transfers A argument) {
         if (started.remaining() == 0) {
             if (entered) {
                 throw new IllegalStateException("start refused, too many coroutines wait to begin: carrier=" + name
@@ -324,7 +333,8 @@ public final class Carrier extends RunLoop {
      *             has given the handle to another owner: the coroutine then continues and owns its argument
      */
     @CheckReturnValue
-    public <A extends @Nullable Object> boolean start(SuspensionCallback where, Body<A> body, A argument) {
+    public <A extends @Nullable Object> boolean start(SuspensionCallback where, Body<A> body,
+            @Transfers(when = Result.TRUE) A argument) {
         Coroutine fresh = fresh(body, argument, Ownership.HELD, null);
         long epoch = fresh.epoch();
         boolean kept;
@@ -365,7 +375,8 @@ public final class Carrier extends RunLoop {
      *             if the carrier is closed, or another thread uses the carrier or the stash
      */
     @CheckReturnValue
-    public <A extends @Nullable Object> boolean start(Stash stash, Body<A> body, A argument) {
+    public <A extends @Nullable Object> boolean start(Stash stash, Body<A> body,
+            @Transfers(when = Result.TRUE) A argument) {
         Coroutine fresh = fresh(body, argument, Ownership.STASHED, stash);
         boolean in = false;
         try {
@@ -424,7 +435,8 @@ public final class Carrier extends RunLoop {
      *             already resuming (use {@link Coroutine#transfer}); if another thread uses this carrier; or if the
      *             home of the coroutine is closed
      */
-    public void resume(Coroutine handle) {
+    @RunsOn(Place.CARRIER)
+    public void resume(@Transfers Coroutine handle) {
         enter("resume");
         try {
             if (isElsewhere(handle)) {
@@ -453,7 +465,8 @@ public final class Carrier extends RunLoop {
      *             or an event (cancel it instead); if this carrier is already resuming; if another thread uses it; or
      *             if the home of the coroutine is closed
      */
-    public boolean resume(Coroutine handle, long epoch) {
+    @RunsOn(Place.CARRIER)
+    public boolean resume(@Unowned Coroutine handle, @Epoch long epoch) {
         enter("resume");
         try {
             if (handle.epoch() != epoch) {
@@ -553,7 +566,8 @@ public final class Carrier extends RunLoop {
      * @throws IllegalStateException
      *             if this carrier is already resuming, or another thread uses the carrier or the batch
      */
-    public int resume(Batch batch) {
+    @RunsOn(Place.CARRIER)
+    public int resume(@Changes Batch batch) {
         if (batch.carrier != this) {
             batch.requireThread("resume");
         }
@@ -587,6 +601,7 @@ public final class Carrier extends RunLoop {
      *
      * @return the number of coroutines begun
      */
+    @RunsOn(Place.CARRIER)
     public int resumeStarted() {
         return resume(started);
     }
@@ -596,6 +611,7 @@ public final class Carrier extends RunLoop {
      *
      * @return the number of handled signals
      */
+    @RunsOn(Place.CARRIER)
     public int poll() {
         if (mailbox.inbox.isEmpty()) {
             return 0;

@@ -5,6 +5,14 @@ import io.creel.core.internal.EndListener;
 import io.creel.core.internal.KernelAccess;
 import io.creel.core.internal.LeakTrace;
 import io.creel.core.internal.LockQueue;
+import io.creel.core.spec.Acquires;
+import io.creel.core.spec.Borrowed;
+import io.creel.core.spec.Epoch;
+import io.creel.core.spec.Inline;
+import io.creel.core.spec.Owned;
+import io.creel.core.spec.Suspends;
+import io.creel.core.spec.Transfers;
+import io.creel.core.spec.Unowned;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
@@ -27,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Source: M. E. Conway, "Design of a Separable Transition-Diagram Compiler", CACM 6(7), 1963.
  */
+@Owned
 public final class Coroutine extends SwitchState {
     private static final Diagnostics DIAGNOSTICS = Diagnostics.get();
     private static final VarHandle REQUESTED;
@@ -102,6 +111,7 @@ public final class Coroutine extends SwitchState {
      * @throws IllegalStateException
      *             if the JVM lacks a required argument; the message lists the missing ones
      */
+    @Acquires
     @CheckReturnValue
     public static Coroutine of(Guest guest, @Nullable Object argument) {
         JvmArguments.require();
@@ -125,8 +135,9 @@ public final class Coroutine extends SwitchState {
      * @throws IllegalStateException
      *             if the JVM lacks a required argument; the message lists the missing ones
      */
+    @Acquires
     @CheckReturnValue
-    public static <A extends @Nullable Object> Coroutine create(Body<A> body, A argument) {
+    public static <A extends @Nullable Object> Coroutine create(Body<A> body, @Transfers A argument) {
         return create(body, argument, JvmArguments.mobility());
     }
 
@@ -146,8 +157,10 @@ public final class Coroutine extends SwitchState {
      *             if the JVM lacks a required argument, or {@link Mobility#ROAMING} is asked for and the JVM lacks the
      *             arguments that make it safe; the message lists the missing ones
      */
+    @Acquires
     @CheckReturnValue
-    public static <A extends @Nullable Object> Coroutine create(Body<A> body, A argument, Mobility mobility) {
+    public static <A extends @Nullable Object> Coroutine create(Body<A> body, @Transfers A argument,
+            Mobility mobility) {
         JvmArguments.require();
         if (mobility == Mobility.ROAMING) {
             JvmArguments.requireRoaming();
@@ -213,7 +226,8 @@ public final class Coroutine extends SwitchState {
      * @throws CoroutineCancelledException
      *             if the coroutine is cancelled before or during the wait
      */
-    public static boolean await(SuspensionCallback where) {
+    @Suspends
+    public static boolean await(@Inline SuspensionCallback where) {
         return !current("await").suspend(where);
     }
 
@@ -230,6 +244,7 @@ public final class Coroutine extends SwitchState {
      * @throws CoroutineCancelledException
      *             if the coroutine is cancelled before or during the wait
      */
+    @Suspends
     public static boolean await(Stash stash) {
         return !current("await").suspend(stash);
     }
@@ -252,6 +267,7 @@ public final class Coroutine extends SwitchState {
      * @throws CoroutineCancelledException
      *             if the coroutine is cancelled before or during the wait
      */
+    @Suspends
     public static boolean awaitByKey(Stash stash, long key) {
         return !current("await").keyed(stash, key).suspend(stash.pushByKey);
     }
@@ -277,6 +293,7 @@ public final class Coroutine extends SwitchState {
      * @throws CoroutineCancelledException
      *             if the coroutine is cancelled before or during the wait
      */
+    @Suspends
     public static WaitResult awaitByKey(Stash stash, long key, long timeoutNs) {
         Coroutine self = current("await");
         stash.requireTimeOuts();
@@ -306,7 +323,8 @@ public final class Coroutine extends SwitchState {
      * @throws CoroutineCancelledException
      *             if the coroutine is cancelled before or during the wait
      */
-    public static boolean transfer(TransferCallback callback) {
+    @Suspends
+    public static boolean transfer(@Inline TransferCallback callback) {
         return !current("transfer").suspend(callback);
     }
 
@@ -323,6 +341,7 @@ public final class Coroutine extends SwitchState {
      * @throws CoroutineCancelledException
      *             if the coroutine is cancelled before or during the wait
      */
+    @Suspends
     public static void sleep(long timeoutNs) {
         Coroutine self = current("sleep");
         self.suspend(self.carrier.sleepers(), timeoutNs);
@@ -358,6 +377,7 @@ public final class Coroutine extends SwitchState {
      * @throws CoroutineCancelledException
      *             if the coroutine is cancelled before or during the wait
      */
+    @Suspends
     public static WaitResult await(Stash stash, long timeoutNs) {
         Coroutine self = current("await");
         stash.requireTimeOuts();
@@ -381,7 +401,8 @@ public final class Coroutine extends SwitchState {
      * @throws CoroutineCancelledException
      *             if the coroutine is cancelled before or during the wait
      */
-    public static WaitResult await(SuspensionCallback where, long timeoutNs) {
+    @Suspends
+    public static WaitResult await(@Inline SuspensionCallback where, long timeoutNs) {
         return current("await").suspend(where, timeoutNs);
     }
 
@@ -401,7 +422,8 @@ public final class Coroutine extends SwitchState {
      * @throws CoroutineCancelledException
      *             if the coroutine is cancelled before or during the wait
      */
-    public static WaitResult transfer(TransferCallback callback, long timeoutNs) {
+    @Suspends
+    public static WaitResult transfer(@Inline TransferCallback callback, long timeoutNs) {
         return current("transfer").suspend(callback, timeoutNs);
     }
 
@@ -427,6 +449,7 @@ public final class Coroutine extends SwitchState {
      * @throws CoroutineCancelledException
      *             if the coroutine is cancelled
      */
+    @Suspends
     public static void checkpoint() {
         Coroutine self = current("checkpoint");
         Carrier here = self.carrier;
@@ -442,6 +465,7 @@ public final class Coroutine extends SwitchState {
      * {@return the coroutine that runs the caller, which may be that of a {@link Guest}; {@code null} outside any
      * coroutine}
      */
+    @Borrowed
     public static @Nullable Coroutine current() {
         return Stack.occupantOfCurrent();
     }
@@ -570,6 +594,7 @@ public final class Coroutine extends SwitchState {
      *
      * @return {@code false} if the coroutine had already ended
      */
+    @Unowned
     public boolean cancel() {
         StackRoom.require();
         int asked = life;
@@ -592,7 +617,8 @@ public final class Coroutine extends SwitchState {
      * @param epoch
      *            the {@linkplain #epoch() epoch} of the wait; a stale one has no effect
      */
-    public void cancelWait(long epoch) {
+    @Unowned
+    public void cancelWait(@Epoch long epoch) {
         StackRoom.require();
         int asked = life; // read first, so that it is not the life of a later wait
         if (epoch() == epoch) {
@@ -637,6 +663,7 @@ public final class Coroutine extends SwitchState {
      * @throws IllegalStateException
      *             if the caller does not own the handle
      */
+    @Transfers
     public void abandon() {
         StackRoom.require();
         Carrier known = carrier;
@@ -767,6 +794,7 @@ public final class Coroutine extends SwitchState {
     }
 
     /** {@return whether a caller has asked this coroutine to end} Any thread may call it. */
+    @Unowned
     public boolean isCancelRequested() {
         return cancelledLife == life;
     }
@@ -784,6 +812,7 @@ public final class Coroutine extends SwitchState {
     /**
      * {@return the argument it was created with; {@code null} after its end, or after the failure handler has returned}
      */
+    @Borrowed(from = "this")
     public @Nullable Object argument() {
         return argument;
     }
@@ -814,6 +843,7 @@ public final class Coroutine extends SwitchState {
         return homed ? Mobility.HOMED : Mobility.ROAMING;
     }
 
+    @Unowned
     @Override
     public CoroutineState state() {
         return switch (stateBits()) {
@@ -828,6 +858,7 @@ public final class Coroutine extends SwitchState {
     }
 
     /** {@return the class of the body and a number that tells coroutines apart} */
+    @Unowned
     @Override
     public String toString() {
         return bodyName() + "@" + Integer.toHexString(System.identityHashCode(this));

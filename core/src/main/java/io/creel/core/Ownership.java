@@ -1,5 +1,6 @@
 package io.creel.core;
 
+import io.creel.core.spec.Epoch;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +96,7 @@ abstract class Ownership {
      *
      * @return the epoch of the present suspension or run
      */
+    @Epoch
     public final long epoch() {
         return word >>> 3;
     }

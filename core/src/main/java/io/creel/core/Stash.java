@@ -1,5 +1,12 @@
 package io.creel.core;
 
+import io.creel.core.spec.Acquires;
+import io.creel.core.spec.Changes;
+import io.creel.core.spec.Place;
+import io.creel.core.spec.Result;
+import io.creel.core.spec.Returns;
+import io.creel.core.spec.RunsOn;
+import io.creel.core.spec.Transfers;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.reflect.Method;
@@ -185,8 +192,9 @@ public abstract class Stash extends ThreadBound implements TransferCallback, Aut
      * @throws IllegalStateException
      *             if the handle has another owner, or another thread uses the stash
      */
+    @Changes
     @CheckReturnValue
-    public final boolean push(Coroutine handle) {
+    public final boolean push(@Transfers(when = Result.TRUE) Coroutine handle) {
         claim(handle);
         boolean in = false;
         try {
@@ -213,8 +221,9 @@ public abstract class Stash extends ThreadBound implements TransferCallback, Aut
      * @throws IllegalArgumentException
      *             if the key is outside the bounds of the stash; the caller keeps the handle
      */
+    @Changes
     @CheckReturnValue
-    public final boolean push(Coroutine handle, long key) {
+    public final boolean push(@Transfers(when = Result.TRUE) Coroutine handle, long key) {
         claim(handle);
         boolean in = false;
         try {
@@ -232,6 +241,8 @@ public abstract class Stash extends ThreadBound implements TransferCallback, Aut
      * @throws IllegalStateException
      *             if another thread uses the stash
      */
+    @Changes
+    @Acquires(when = Result.NON_NULL)
     @CheckReturnValue
     public final @Nullable Coroutine pop() {
         requireRoom();
@@ -257,7 +268,9 @@ public abstract class Stash extends ThreadBound implements TransferCallback, Aut
      * @throws IllegalStateException
      *             if another thread uses the stash or the batch
      */
-    public Batch drain(Batch batch, int max) {
+    @Changes
+    @Returns("batch")
+    public Batch drain(@Changes Batch batch, int max) {
         int room = room(batch, max);
         for (int i = 0; i < room; i++) {
             Coroutine handle = extract();
@@ -345,8 +358,10 @@ public abstract class Stash extends ThreadBound implements TransferCallback, Aut
     }
 
     /** Pushes a coroutine that awaits this stash. A coroutine that the stash refuses resumes at once. */
+    @Returns("self")
+    @RunsOn(Place.CARRIER)
     @Override
-    public final @Nullable Coroutine suspended(Coroutine self) {
+    public final @Nullable Coroutine suspended(@Transfers(when = Result.NULL) Coroutine self) {
         return push(self) ? null : self;
     }
 
@@ -354,6 +369,7 @@ public abstract class Stash extends ThreadBound implements TransferCallback, Aut
      * Refuses pushes from now on, and cancels the handles in the stash. Each one ends on the carrier that ran it last;
      * one that has not begun ends here. Called on the thread that uses the stash.
      */
+    @Changes
     @Override
     public void close() {
         StackRoom.requireTwice();

@@ -1,5 +1,10 @@
 package io.creel.core;
 
+import io.creel.core.spec.GivenBack;
+import io.creel.core.spec.Place;
+import io.creel.core.spec.Result;
+import io.creel.core.spec.RunsOn;
+import io.creel.core.spec.Transfers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +29,9 @@ public interface SuspensionCallback extends TransferCallback {
      * @return {@code true} if the handle has another owner now; {@code false} if there is no place for it: the
      *         coroutine then resumes at once, and its {@code await} returns {@code false}
      */
+    @RunsOn(Place.CARRIER)
     @CheckReturnValue
-    boolean accept(Coroutine self);
+    boolean accept(@Transfers(when = Result.TRUE) @GivenBack Coroutine self);
 
     @Override
     @SuppressWarnings("FunctionalInterfaceMethodChanged") // a callback that only accepts is the common form of a transfer

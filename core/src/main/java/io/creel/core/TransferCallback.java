@@ -1,5 +1,11 @@
 package io.creel.core;
 
+import io.creel.core.spec.Acquires;
+import io.creel.core.spec.GivenBack;
+import io.creel.core.spec.Place;
+import io.creel.core.spec.Result;
+import io.creel.core.spec.RunsOn;
+import io.creel.core.spec.Transfers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +26,9 @@ public interface TransferCallback {
      *         {@code self} to resume the coroutine at once; or another handle, owned by this callback, that runs next
      *         instead (symmetric transfer: the carrier loops, its stack does not grow)
      */
+    @RunsOn(Place.CARRIER)
+    @Acquires(when = Result.NON_NULL)
     @CheckReturnValue
     @Nullable
-    Coroutine suspended(Coroutine self);
+    Coroutine suspended(@Transfers @GivenBack Coroutine self);
 }

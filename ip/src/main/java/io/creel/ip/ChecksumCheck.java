@@ -1,6 +1,8 @@
 package io.creel.ip;
 
 import io.creel.core.CheckReturnValue;
+import io.creel.core.spec.Result;
+import io.creel.core.spec.Transfers;
 import io.creel.net.Packet;
 import io.creel.net.wire.DropReason;
 
@@ -34,7 +36,7 @@ public final class ChecksumCheck {
      * @return false if a checksum is wrong: the packet is gone
      */
     @CheckReturnValue
-    public boolean isSound(Packet packet) {
+    public boolean isSound(@Transfers(when = Result.FALSE) Packet packet) {
         boolean driverKnows = packet.isChecksumOpen();
         DropReason reason = packet.verifyChecksums();
         if (reason != DropReason.NONE) {

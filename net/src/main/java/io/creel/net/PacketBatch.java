@@ -1,6 +1,14 @@
 package io.creel.net;
 
 import io.creel.core.CheckReturnValue;
+import io.creel.core.spec.Borrowed;
+import io.creel.core.spec.Changes;
+import io.creel.core.spec.From;
+import io.creel.core.spec.Owned;
+import io.creel.core.spec.Result;
+import io.creel.core.spec.States;
+import io.creel.core.spec.To;
+import io.creel.core.spec.Transfers;
 import java.util.Objects;
 
 /**
@@ -11,6 +19,8 @@ import java.util.Objects;
  * The owner of a batch owns the packets in it. Threads: one at a time. Every call is O(1) unless its comment says
  * otherwise.
  */
+@States({"EMPTY", "FILLED"})
+@Owned(in = "FILLED")
 public final class PacketBatch {
     private final Packet[] packets;
     private int size;
@@ -35,6 +45,7 @@ public final class PacketBatch {
     }
 
     /** {@return whether no packet is in it} */
+    @To(value = "EMPTY", when = Result.TRUE)
     public boolean isEmpty() {
         return size == 0;
     }
@@ -45,6 +56,7 @@ public final class PacketBatch {
      * @param index from 0 to {@code size() - 1}
      * @return the packet
      */
+    @Borrowed(from = "this")
     public Packet get(int index) {
         return packets[Objects.checkIndex(index, size)];
     }
@@ -55,8 +67,10 @@ public final class PacketBatch {
      * @param packet owned by the batch if the result is {@code true}, still by the caller otherwise
      * @return {@code false} if the batch is full
      */
+    @Changes
+    @To("FILLED")
     @CheckReturnValue
-    public boolean add(Packet packet) {
+    public boolean add(@Transfers(when = Result.TRUE) Packet packet) {
         if (size == packets.length) {
             return false;
         }
@@ -82,12 +96,15 @@ public final class PacketBatch {
     }
 
     /** Empties the batch without releasing its packets. Called by an owner that has passed the packets on. */
+    @From("EMPTY")
     public void clear() {
         removeFirst(size);
     }
 
     /** Releases every packet and empties the batch. */
     @SuppressWarnings("NullAway") // a free slot holds null
+    @Changes
+    @To("EMPTY")
     public void releaseAll() {
         while (size > 0) {
             Packet packet = packets[--size];

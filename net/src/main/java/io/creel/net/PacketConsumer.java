@@ -1,6 +1,10 @@
 package io.creel.net;
 
 import io.creel.core.CheckReturnValue;
+import io.creel.core.spec.From;
+import io.creel.core.spec.GivenBack;
+import io.creel.core.spec.Result;
+import io.creel.core.spec.Transfers;
 
 /**
  * Takes the ownership of one packet, or refuses it.
@@ -25,5 +29,5 @@ public interface PacketConsumer {
      *        caller keeps it
      */
     @CheckReturnValue
-    boolean accept(Packet packet);
+    boolean accept(@From("RAW") @Transfers(when = Result.TRUE) @GivenBack Packet packet);
 }

@@ -1,5 +1,9 @@
 package io.creel.net;
 
+import io.creel.core.spec.Changes;
+import io.creel.core.spec.Inline;
+import io.creel.core.spec.To;
+
 /**
  * The receive side of a queue pair. Threads: one, bound to the first thread that polls it, see
  * {@link io.creel.core.ThreadBinding}. Only {@link #awaitReadable} waits.
@@ -26,7 +30,7 @@ public interface RxQueue {
      * @param max how many packets to take at most; the free room of the batch is a bound, too
      * @return how many packets were appended; 0 if there is none now
      */
-    int poll(PacketBatch batch, int max);
+    int poll(@To("FILLED") @Changes PacketBatch batch, int max);
 
     /**
      * Passes received packets one by one to {@code consumer}, in order of arrival. A packet that the consumer refuses
@@ -38,7 +42,7 @@ public interface RxQueue {
      * @param consumer takes or refuses each packet
      * @return how many packets were received, refused ones included
      */
-    int poll(int max, PacketConsumer consumer);
+    int poll(int max, @Inline PacketConsumer consumer);
 
     /**
      * Blocks the calling thread until a poll may find a packet. A coroutine, or a worker that has other work, must not

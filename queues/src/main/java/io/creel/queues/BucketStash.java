@@ -1,6 +1,7 @@
 package io.creel.queues;
 
 import io.creel.core.Coroutine;
+import io.creel.core.spec.Borrowed;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
@@ -79,6 +80,7 @@ public final class BucketStash extends KeyedStash implements AwaitedByKey {
      *
      * @return the handle, still owned by the stash, or {@code null} if the stash is empty
      */
+    @Borrowed(from = "this")
     public @Nullable Coroutine peek() {
         return summary == 0 ? null : firsts[firstLevel()];
     }

@@ -2,6 +2,10 @@ package io.creel.queues;
 
 import io.creel.core.CheckReturnValue;
 import io.creel.core.OwnedArgument;
+import io.creel.core.spec.Acquires;
+import io.creel.core.spec.Result;
+import io.creel.core.spec.Suspends;
+import io.creel.core.spec.Transfers;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -62,8 +66,9 @@ public abstract sealed class Channel<T> implements AutoCloseable permits LocalCh
      * @return {@code false} if the channel is closed
      * @throws io.creel.core.CoroutineCancelledException if the coroutine is cancelled before or during the wait
      */
+    @Suspends
     @CheckReturnValue
-    public abstract boolean send(T item);
+    public abstract boolean send(@Transfers(when = Result.TRUE) T item);
 
     /**
      * Receives an item; suspends the calling coroutine while the channel is empty.
@@ -71,6 +76,8 @@ public abstract sealed class Channel<T> implements AutoCloseable permits LocalCh
      * @return the item, owned by the caller, or {@code null} if the channel is closed and all its items were received
      * @throws io.creel.core.CoroutineCancelledException if the coroutine is cancelled before or during the wait
      */
+    @Suspends
+    @Acquires(when = Result.NON_NULL)
     @CheckReturnValue
     public abstract @Nullable T receive();
 
@@ -83,7 +90,8 @@ public abstract sealed class Channel<T> implements AutoCloseable permits LocalCh
      * @return {@code false} if the time-out ended, or if the channel is closed, which {@link #isClosed} tells
      * @throws io.creel.core.CoroutineCancelledException if the coroutine is cancelled before or during the wait
      */
-    public abstract boolean send(T item, long timeoutNs);
+    @Suspends
+    public abstract boolean send(@Transfers(when = Result.TRUE) T item, long timeoutNs);
 
     /**
      * Receives an item; suspends the calling coroutine while the channel is empty, until the time-out ends. A coroutine
@@ -101,6 +109,8 @@ public abstract sealed class Channel<T> implements AutoCloseable permits LocalCh
      *        {@link #isFinished} tells
      * @throws io.creel.core.CoroutineCancelledException if the coroutine is cancelled before or during the wait
      */
+    @Suspends
+    @Acquires(when = Result.NON_NULL)
     public abstract @Nullable T receive(long timeoutNs);
 
     /**
@@ -110,13 +120,14 @@ public abstract sealed class Channel<T> implements AutoCloseable permits LocalCh
      * @return {@code false} if the channel is full or closed
      */
     @CheckReturnValue
-    public abstract boolean trySend(T item);
+    public abstract boolean trySend(@Transfers(when = Result.TRUE) T item);
 
     /**
      * Receives an item without waiting. May be called from inside or outside a coroutine.
      *
      * @return the item, owned by the caller, or {@code null} if the channel is empty
      */
+    @Acquires(when = Result.NON_NULL)
     @CheckReturnValue
     public abstract @Nullable T tryReceive();
 

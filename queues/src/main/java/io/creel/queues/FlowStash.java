@@ -4,6 +4,13 @@ import io.creel.core.Batch;
 import io.creel.core.CheckReturnValue;
 import io.creel.core.Coroutine;
 import io.creel.core.WaitResult;
+import io.creel.core.spec.Acquires;
+import io.creel.core.spec.Borrowed;
+import io.creel.core.spec.Changes;
+import io.creel.core.spec.Result;
+import io.creel.core.spec.Returns;
+import io.creel.core.spec.Suspends;
+import io.creel.core.spec.Transfers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,8 +76,9 @@ public final class FlowStash extends HashedStash {
      * @return {@code false} if the stash is closed or has no room for another flow
      * @throws IllegalStateException if the handle is not suspended, or if another stash holds it
      */
+    @Changes
     @CheckReturnValue
-    public boolean push(Coroutine handle, FlowKey key) {
+    public boolean push(@Transfers(when = Result.TRUE) Coroutine handle, FlowKey key) {
         claim(handle);
         boolean in = false;
         try {
@@ -97,6 +105,7 @@ public final class FlowStash extends HashedStash {
      * @return {@code true} once the coroutine is resumed; {@code false} at once if the stash is closed or has no room
      *        for another flow
      */
+    @Suspends
     public boolean await(FlowKey key) {
         return waitFor(key).await();
     }
@@ -116,6 +125,7 @@ public final class FlowStash extends HashedStash {
      * @return how the wait ended; {@link WaitResult#REFUSED} at once if the stash is closed or has no room for another
      *        flow
      */
+    @Suspends
     public WaitResult await(FlowKey key, long timeoutNs) {
         return waitFor(key).await(timeoutNs);
     }
@@ -133,6 +143,7 @@ public final class FlowStash extends HashedStash {
      * @param key the flow
      * @return the handle, still owned by the stash, or {@code null} if none waits for the flow
      */
+    @Borrowed(from = "this")
     public @Nullable Coroutine peek(FlowKey key) {
         return find(hash.of(key), key);
     }
@@ -179,6 +190,8 @@ public final class FlowStash extends HashedStash {
      * @param key the flow
      * @return the handle, owned by the caller, or {@code null} if none waits for the flow
      */
+    @Changes
+    @Acquires(when = Result.NON_NULL)
     @CheckReturnValue
     public @Nullable Coroutine pop(FlowKey key) {
         checkThread("pop");
@@ -201,7 +214,9 @@ public final class FlowStash extends HashedStash {
      * @param max how many handles to move at most
      * @return the batch
      */
-    public Batch drain(FlowKey key, Batch batch, int max) {
+    @Changes
+    @Returns("batch")
+    public Batch drain(FlowKey key, @Changes Batch batch, int max) {
         int room = room(batch, max);
         assert use.begin("drain");
         drainChain(hash.of(key), key, batch, room);

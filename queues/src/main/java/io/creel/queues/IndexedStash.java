@@ -4,6 +4,13 @@ import io.creel.core.Batch;
 import io.creel.core.CheckReturnValue;
 import io.creel.core.Coroutine;
 import io.creel.core.WaitResult;
+import io.creel.core.spec.Acquires;
+import io.creel.core.spec.Borrowed;
+import io.creel.core.spec.Changes;
+import io.creel.core.spec.Result;
+import io.creel.core.spec.Returns;
+import io.creel.core.spec.Suspends;
+import io.creel.core.spec.Transfers;
 import java.util.function.Consumer;
 import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +77,7 @@ public final class IndexedStash extends KeyedStash {
      *
      * @return the handle, still owned by the stash, or {@code null} if the stash is empty
      */
+    @Borrowed(from = "this")
     public @Nullable Coroutine peek() {
         return order.first();
     }
@@ -80,6 +88,7 @@ public final class IndexedStash extends KeyedStash {
      * @param least the bound, inclusive
      * @return the handle, still owned by the stash, or {@code null} if there is none
      */
+    @Borrowed(from = "this")
     public @Nullable Coroutine lowerBound(long least) {
         return order.lowerBound(least);
     }
@@ -90,6 +99,7 @@ public final class IndexedStash extends KeyedStash {
      * @param most the bound, exclusive
      * @return the handle, still owned by the stash, or {@code null} if there is none
      */
+    @Borrowed(from = "this")
     public @Nullable Coroutine upperBound(long most) {
         return most == Long.MAX_VALUE ? null : lowerBound(most + 1);
     }
@@ -101,6 +111,7 @@ public final class IndexedStash extends KeyedStash {
      * @return the next handle, still owned by the stash, or {@code null} after the last
      * @throws IllegalStateException if the handle is not in this stash
      */
+    @Borrowed(from = "this")
     public @Nullable Coroutine successor(Coroutine handle) {
         requireHeld(handle, "successor");
         return order.after(tag(handle));
@@ -121,8 +132,9 @@ public final class IndexedStash extends KeyedStash {
      * @return {@code false} if the stash is full or closed
      * @throws IllegalStateException if the handle is not suspended, or if another stash holds it
      */
+    @Changes
     @CheckReturnValue
-    public boolean push(Coroutine handle, long order, long key) {
+    public boolean push(@Transfers(when = Result.TRUE) Coroutine handle, long order, long key) {
         claim(handle);
         boolean in = false;
         try {
@@ -156,6 +168,7 @@ public final class IndexedStash extends KeyedStash {
      * @param key the key
      * @return {@code true} once the coroutine is resumed; {@code false} at once if the stash is full or closed
      */
+    @Suspends
     public boolean await(long order, long key) {
         return waitFor(order, key).await();
     }
@@ -168,6 +181,7 @@ public final class IndexedStash extends KeyedStash {
      * @param timeoutNs nanoseconds, as for {@link Coroutine#await(io.creel.core.Stash, long)}
      * @return how the wait ended; {@link WaitResult#REFUSED} at once if the stash is full or closed
      */
+    @Suspends
     public WaitResult await(long order, long key, long timeoutNs) {
         return waitFor(order, key).await(timeoutNs);
     }
@@ -186,6 +200,8 @@ public final class IndexedStash extends KeyedStash {
      * @param key the key
      * @return the handle, owned by the caller, or {@code null} if none waits with this key
      */
+    @Changes
+    @Acquires(when = Result.NON_NULL)
     @CheckReturnValue
     public @Nullable Coroutine pop(long key) {
         checkThread("pop");
@@ -210,7 +226,9 @@ public final class IndexedStash extends KeyedStash {
      * @param max how many handles to move at most
      * @return the batch
      */
-    public Batch drain(long key, Batch batch, int max) {
+    @Changes
+    @Returns("batch")
+    public Batch drain(long key, @Changes Batch batch, int max) {
         int room = room(batch, max);
         assert use.begin("drain");
         for (int record = index.find(key); record != KeyIndex.NONE && room > 0; room--) {
@@ -232,7 +250,9 @@ public final class IndexedStash extends KeyedStash {
      * @param max how many handles to move at most
      * @return the batch
      */
-    public Batch popUpTo(long most, Batch batch, int max) {
+    @Changes
+    @Returns("batch")
+    public Batch popUpTo(long most, @Changes Batch batch, int max) {
         int room = room(batch, max);
         assert use.begin("popUpTo");
         for (Coroutine first = peek(); first != null && key(first) <= most && room > 0; first = peek(), room--) {
@@ -276,6 +296,7 @@ public final class IndexedStash extends KeyedStash {
      * @param order the new position; among equal orders the handle comes last
      * @throws IllegalStateException if the handle is not in this stash
      */
+    @Changes
     public void reorder(Coroutine handle, long order) {
         checkThread("reorder");
         assert use.begin("reorder");
@@ -318,6 +339,7 @@ public final class IndexedStash extends KeyedStash {
      * @param key the new key; the handle comes behind those that have it already
      * @throws IllegalStateException if the handle is not in this stash
      */
+    @Changes
     public void rekey(Coroutine handle, long key) {
         checkThread("rekey");
         assert use.begin("rekey");

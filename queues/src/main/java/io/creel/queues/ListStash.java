@@ -4,6 +4,11 @@ import io.creel.core.Batch;
 import io.creel.core.CheckReturnValue;
 import io.creel.core.Coroutine;
 import io.creel.core.Stash;
+import io.creel.core.spec.Acquires;
+import io.creel.core.spec.Borrowed;
+import io.creel.core.spec.Changes;
+import io.creel.core.spec.Result;
+import io.creel.core.spec.Transfers;
 import java.lang.invoke.VarHandle;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -51,8 +56,9 @@ public final class ListStash extends Stash implements Guarded {
      * @return {@code false} if the stash is closed
      * @throws IllegalStateException if the handle is not suspended, or if another stash holds it
      */
+    @Changes
     @CheckReturnValue
-    public boolean pushFront(Coroutine handle) {
+    public boolean pushFront(@Transfers(when = Result.TRUE) Coroutine handle) {
         checkThread("pushFront");
         claim(handle);
         boolean in = false;
@@ -76,6 +82,8 @@ public final class ListStash extends Stash implements Guarded {
      *
      * @return the handle, owned by the caller, or {@code null} if the stash is empty
      */
+    @Changes
+    @Acquires(when = Result.NON_NULL)
     public @Nullable Coroutine popBack() {
         checkThread("popBack");
         assert use.begin("popBack");
@@ -93,6 +101,7 @@ public final class ListStash extends Stash implements Guarded {
      *
      * @return the handle, still owned by the stash, or {@code null} if the stash is empty
      */
+    @Borrowed(from = "this")
     public @Nullable Coroutine peek() {
         return first;
     }

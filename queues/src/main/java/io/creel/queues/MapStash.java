@@ -3,6 +3,11 @@ package io.creel.queues;
 import io.creel.core.Batch;
 import io.creel.core.CheckReturnValue;
 import io.creel.core.Coroutine;
+import io.creel.core.spec.Acquires;
+import io.creel.core.spec.Borrowed;
+import io.creel.core.spec.Changes;
+import io.creel.core.spec.Result;
+import io.creel.core.spec.Returns;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
@@ -44,6 +49,7 @@ public final class MapStash extends HashedStash implements AwaitedByKey {
      * @param key the key
      * @return the handle, still owned by the stash, or {@code null} if none waits for the key
      */
+    @Borrowed(from = "this")
     public @Nullable Coroutine peek(long key) {
         return find(key, null);
     }
@@ -64,6 +70,8 @@ public final class MapStash extends HashedStash implements AwaitedByKey {
      * @param key the key
      * @return the handle, owned by the caller, or {@code null} if none waits for the key
      */
+    @Changes
+    @Acquires(when = Result.NON_NULL)
     @CheckReturnValue
     public @Nullable Coroutine pop(long key) {
         checkThread("pop");
@@ -86,7 +94,9 @@ public final class MapStash extends HashedStash implements AwaitedByKey {
      * @param max how many handles to move at most
      * @return the batch
      */
-    public Batch drain(long key, Batch batch, int max) {
+    @Changes
+    @Returns("batch")
+    public Batch drain(long key, @Changes Batch batch, int max) {
         int room = room(batch, max);
         assert use.begin("drain");
         drainChain(key, null, batch, room);
@@ -101,6 +111,7 @@ public final class MapStash extends HashedStash implements AwaitedByKey {
      * @param key the new key; the handle comes behind those that wait for it already
      * @throws IllegalStateException if the handle is not in this stash
      */
+    @Changes
     public void rekey(Coroutine handle, long key) {
         checkThread("rekey");
         assert use.begin("rekey");

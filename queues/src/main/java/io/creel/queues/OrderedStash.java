@@ -2,6 +2,9 @@ package io.creel.queues;
 
 import io.creel.core.Batch;
 import io.creel.core.Coroutine;
+import io.creel.core.spec.Borrowed;
+import io.creel.core.spec.Changes;
+import io.creel.core.spec.Returns;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -50,6 +53,7 @@ public abstract sealed class OrderedStash extends KeyedStash implements AwaitedB
      *
      * @return the handle, still owned by the stash, or {@code null} if the stash is empty
      */
+    @Borrowed(from = "this")
     public abstract @Nullable Coroutine peek();
 
     /**
@@ -58,6 +62,7 @@ public abstract sealed class OrderedStash extends KeyedStash implements AwaitedB
      * @param key the bound, inclusive
      * @return the handle, still owned by the stash, or {@code null} if there is none
      */
+    @Borrowed(from = "this")
     public abstract @Nullable Coroutine lowerBound(long key);
 
     /**
@@ -66,6 +71,7 @@ public abstract sealed class OrderedStash extends KeyedStash implements AwaitedB
      * @param key the bound, exclusive
      * @return the handle, still owned by the stash, or {@code null} if there is none
      */
+    @Borrowed(from = "this")
     public final @Nullable Coroutine upperBound(long key) {
         return key == Long.MAX_VALUE ? null : lowerBound(key + 1);
     }
@@ -77,6 +83,7 @@ public abstract sealed class OrderedStash extends KeyedStash implements AwaitedB
      * @return the next handle, still owned by the stash, or {@code null} after the last
      * @throws IllegalStateException if the handle is not in this stash
      */
+    @Borrowed(from = "this")
     public final @Nullable Coroutine successor(Coroutine handle) {
         requireHeld(handle, "successor");
         return after(handle);
@@ -109,6 +116,7 @@ public abstract sealed class OrderedStash extends KeyedStash implements AwaitedB
      * @param key the new key; the handle comes last among those with an equal key
      * @throws IllegalStateException if the handle is not in this stash
      */
+    @Changes
     public void rekey(Coroutine handle, long key) {
         checkThread("rekey");
         assert use.begin("rekey");
@@ -130,7 +138,9 @@ public abstract sealed class OrderedStash extends KeyedStash implements AwaitedB
      * @param max how many handles to move at most
      * @return the batch
      */
-    public Batch popRange(long least, long most, Batch batch, int max) {
+    @Changes
+    @Returns("batch")
+    public Batch popRange(long least, long most, @Changes Batch batch, int max) {
         checkThread("popRange");
         assert use.begin("popRange");
         try {
@@ -157,7 +167,9 @@ public abstract sealed class OrderedStash extends KeyedStash implements AwaitedB
      * @return the batch
      */
     @SuppressWarnings("NullAway") // peek() has found a handle
-    public Batch popWhile(Predicate<Coroutine> condition, Batch batch, int max) {
+    @Changes
+    @Returns("batch")
+    public Batch popWhile(Predicate<Coroutine> condition, @Changes Batch batch, int max) {
         checkThread("popWhile");
         assert use.begin("popWhile");
         try {

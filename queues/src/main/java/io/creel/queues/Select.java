@@ -1,6 +1,9 @@
 package io.creel.queues;
 
 import io.creel.core.Coroutine;
+import io.creel.core.spec.Acquires;
+import io.creel.core.spec.Result;
+import io.creel.core.spec.Suspends;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -96,6 +99,8 @@ public abstract sealed class Select<T> permits LocalSelect, SharedSelect {
      *        tells, or if nothing can be done any more because all channels are closed and all items were received
      * @throws IllegalStateException if another coroutine waits in this select
      */
+    @Suspends
+    @Acquires(when = Result.NON_NULL)
     public abstract @Nullable T receive();
 
     /**
@@ -106,6 +111,8 @@ public abstract sealed class Select<T> permits LocalSelect, SharedSelect {
      * @return as for {@link #receive()}; {@code null} also if the time-out ended, see {@link #TIMED_OUT}
      * @throws IllegalStateException if another coroutine waits in this select
      */
+    @Suspends
+    @Acquires(when = Result.NON_NULL)
     public abstract @Nullable T receive(long timeoutNs);
 
     /**

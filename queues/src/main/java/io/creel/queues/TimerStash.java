@@ -2,6 +2,10 @@ package io.creel.queues;
 
 import io.creel.core.Batch;
 import io.creel.core.Coroutine;
+import io.creel.core.spec.Acquires;
+import io.creel.core.spec.Changes;
+import io.creel.core.spec.Result;
+import io.creel.core.spec.Returns;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +86,8 @@ public final class TimerStash extends KeyedStash implements AwaitedByKey {
      * @param now the present time, in the unit of the start time
      * @return the handle, owned by the caller, or {@code null} if none is due
      */
+    @Changes
+    @Acquires(when = Result.NON_NULL)
     public @Nullable Coroutine popDue(long now) {
         checkThread("popDue");
         assert use.begin("popDue");
@@ -103,7 +109,9 @@ public final class TimerStash extends KeyedStash implements AwaitedByKey {
      * @param max how many handles to move at most
      * @return the batch
      */
-    public Batch drainDue(long now, Batch batch, int max) {
+    @Changes
+    @Returns("batch")
+    public Batch drainDue(long now, @Changes Batch batch, int max) {
         int room = room(batch, max);
         assert use.begin("drainDue");
         advance(now);

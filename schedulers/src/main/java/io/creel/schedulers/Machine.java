@@ -3,6 +3,9 @@ package io.creel.schedulers;
 import io.creel.core.CheckReturnValue;
 import io.creel.core.Coroutine;
 import io.creel.core.TransferCallback;
+import io.creel.core.spec.Result;
+import io.creel.core.spec.Suspends;
+import io.creel.core.spec.Transfers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +33,7 @@ public interface Machine extends TransferCallback {
      * @throws io.creel.core.CoroutineCancelledException
      *            if the coroutine is cancelled
      */
+    @Suspends
     void work(long ns);
 
     /**
@@ -42,7 +46,7 @@ public interface Machine extends TransferCallback {
      *            if the handle has another owner
      */
     @CheckReturnValue
-    boolean place(Coroutine handle);
+    boolean place(@Transfers(when = Result.TRUE) Coroutine handle);
 
     /** Places a coroutine that transfers to this machine; a coroutine that is refused runs on at once. */
     @Override

@@ -10,6 +10,11 @@ import io.creel.core.FailureHandler;
 import io.creel.core.Stash;
 import io.creel.core.SuspensionCallback;
 import io.creel.core.ThreadBindingException;
+import io.creel.core.spec.Changes;
+import io.creel.core.spec.Place;
+import io.creel.core.spec.Result;
+import io.creel.core.spec.RunsOn;
+import io.creel.core.spec.Transfers;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.IntSupplier;
@@ -205,7 +210,7 @@ public final class Worker {
      *            if the worker's group is closed, or if a coroutine starts too many, see {@link Carrier#start(Body,
      *            Object)}
      */
-    public <A> void start(Body<A> body, A argument) {
+    public <A> void start(Body<A> body, @Transfers A argument) {
         carrier.start(body, argument);
     }
 
@@ -225,7 +230,7 @@ public final class Worker {
      *            if the worker's group is closed
      */
     @CheckReturnValue
-    public <A> boolean start(SuspensionCallback where, Body<A> body, A argument) {
+    public <A> boolean start(SuspensionCallback where, Body<A> body, @Transfers(when = Result.TRUE) A argument) {
         return carrier.start(where, body, argument);
     }
 
@@ -245,7 +250,7 @@ public final class Worker {
      *            if the worker's group is closed
      */
     @CheckReturnValue
-    public <A> boolean start(Stash where, Body<A> body, A argument) {
+    public <A> boolean start(Stash where, Body<A> body, @Transfers(when = Result.TRUE) A argument) {
         return carrier.start(where, body, argument);
     }
 
@@ -256,7 +261,8 @@ public final class Worker {
      *            empty afterwards
      * @return how many were resumed, or sent to the worker they are homed on
      */
-    public int resume(Batch batch) {
+    @RunsOn(Place.CARRIER)
+    public int resume(@Changes Batch batch) {
         return carrier.resume(batch);
     }
 
@@ -266,7 +272,8 @@ public final class Worker {
      * @param handle
      *            owned by the caller
      */
-    public void resume(Coroutine handle) {
+    @RunsOn(Place.CARRIER)
+    public void resume(@Transfers Coroutine handle) {
         carrier.resume(handle);
     }
 

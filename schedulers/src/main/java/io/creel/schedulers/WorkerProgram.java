@@ -1,5 +1,8 @@
 package io.creel.schedulers;
 
+import io.creel.core.spec.Place;
+import io.creel.core.spec.RunsOn;
+
 /**
  * The <em>when</em> of a worker: takes handles out of stashes and resumes them, in duty cycles.
  *
@@ -22,6 +25,7 @@ public interface WorkerProgram {
      *            {@link Error} ends the worker's thread. In a group another thread goes on with the same program and
      *            with everything that waits for the worker, see {@link WorkerGroup}
      */
+    @RunsOn(Place.CARRIER)
     int doWork(Worker worker) throws Exception;
 
     /**

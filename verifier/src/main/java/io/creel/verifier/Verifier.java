@@ -38,7 +38,7 @@ public final class Verifier {
 
     /** Makes a verifier that has nothing to check yet. */
     public Verifier() {
-        for (String name : new String[]{"jdk.spec", "creel.spec"}) {
+        for (String name : new String[]{"jdk.spec"}) {
             try (InputStream in = Verifier.class.getResourceAsStream(name)) {
                 if (in != null) {
                     specifications.add(new String[]{name, new String(in.readAllBytes(), StandardCharsets.UTF_8)});

@@ -6,6 +6,8 @@ import io.creel.core.StackRoom;
 import io.creel.core.WaitResult;
 import io.creel.core.internal.KernelAccess;
 import io.creel.core.internal.WaitQueue;
+import io.creel.core.spec.RequiresLock;
+import io.creel.core.spec.Suspends;
 
 /**
  * A place to wait for a change of the state that a {@link CoroutineLock} protects. Use it with the lock held. As with
@@ -39,6 +41,8 @@ public final class CoroutineCondition {
      *             if the coroutine is cancelled meanwhile
      */
     @SuppressWarnings("NullAway") // the caller holds the lock, so it is a coroutine
+    @Suspends(releasing = "lock")
+    @RequiresLock("lock")
     public void await() {
         StackRoom.requireTwice();
         requireLock("await");
@@ -67,6 +71,8 @@ public final class CoroutineCondition {
      *             if the coroutine is cancelled meanwhile
      */
     @SuppressWarnings("NullAway") // the caller holds the lock, so it is a coroutine
+    @Suspends(releasing = "lock")
+    @RequiresLock("lock")
     public boolean await(long timeoutNs) {
         StackRoom.requireTwice();
         requireLock("await");
@@ -98,6 +104,7 @@ public final class CoroutineCondition {
      * @throws IllegalStateException
      *             if the calling coroutine does not hold the lock
      */
+    @RequiresLock("lock")
     public void signal() {
         StackRoom.require();
         requireLock("signal");
@@ -110,6 +117,7 @@ public final class CoroutineCondition {
      * @throws IllegalStateException
      *             if the calling coroutine does not hold the lock
      */
+    @RequiresLock("lock")
     public void signalAll() {
         StackRoom.require();
         requireLock("signalAll");

@@ -5,6 +5,7 @@ import io.creel.core.StackRoom;
 import io.creel.core.WaitResult;
 import io.creel.core.internal.KernelAccess;
 import io.creel.core.internal.WaitQueue;
+import io.creel.core.spec.Suspends;
 
 /**
  * An event that happens once. A coroutine that awaits it before suspends; one that awaits it afterwards continues at
@@ -39,6 +40,7 @@ public final class CoroutineEvent {
      * @throws io.creel.core.CoroutineCancelledException
      *             if the coroutine is cancelled before the event has happened
      */
+    @Suspends
     public void await() {
         if (!happened) {
             KERNEL.suspend(KERNEL.current("await"), waiters);
@@ -57,6 +59,7 @@ public final class CoroutineEvent {
      * @throws io.creel.core.CoroutineCancelledException
      *             if the coroutine is cancelled before the event has happened
      */
+    @Suspends
     public boolean await(long timeoutNs) {
         return happened || KERNEL.suspend(KERNEL.current("await"), waiters, timeoutNs) != WaitResult.TIMED_OUT
                 || happened;

@@ -7,6 +7,11 @@ import io.creel.core.StackRoom;
 import io.creel.core.WaitResult;
 import io.creel.core.internal.KernelAccess;
 import io.creel.core.internal.LockQueue;
+import io.creel.core.spec.Borrowed;
+import io.creel.core.spec.Locks;
+import io.creel.core.spec.Result;
+import io.creel.core.spec.Suspends;
+import io.creel.core.spec.Unlocks;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +65,7 @@ public final class CoroutineLock {
     }
 
     /** {@return the coroutine that holds the lock, or {@code null}; an estimate for every coroutine but the owner} */
+    @Borrowed
     public @Nullable Coroutine owner() {
         return owner;
     }
@@ -78,6 +84,8 @@ public final class CoroutineLock {
      * @throws io.creel.core.CoroutineCancelledException
      *             if the coroutine is cancelled while it waits; it does not hold the lock then
      */
+    @Suspends
+    @Locks("this")
     public void lock() {
         StackRoom.requireTwice();
         Coroutine self = KERNEL.current("lock");
@@ -109,6 +117,8 @@ public final class CoroutineLock {
      * @throws io.creel.core.CoroutineCancelledException
      *             if the coroutine is cancelled while it waits; it does not hold the lock then
      */
+    @Suspends
+    @Locks(value = "this", when = Result.TRUE)
     public boolean tryLock(long timeoutNs) {
         StackRoom.requireTwice();
         Coroutine self = KERNEL.current("tryLock");
@@ -156,6 +166,7 @@ public final class CoroutineLock {
      * @throws IllegalStateException
      *             if the caller is no coroutine
      */
+    @Locks(value = "this", when = Result.TRUE)
     @CheckReturnValue
     public boolean tryLock() {
         StackRoom.require();
@@ -186,6 +197,7 @@ public final class CoroutineLock {
      * @throws IllegalStateException
      *             if the caller does not hold the lock; the message names the owner
      */
+    @Unlocks("this")
     public void unlock() {
         StackRoom.require();
         Coroutine self = KERNEL.current("unlock");

@@ -7,6 +7,7 @@ import io.creel.core.StackRoom;
 import io.creel.core.WaitResult;
 import io.creel.core.internal.KernelAccess;
 import io.creel.core.internal.WaitQueue;
+import io.creel.core.spec.Suspends;
 
 /**
  * A counter of permits that coroutines acquire without blocking their worker. First come, first served: a released
@@ -44,6 +45,7 @@ public final class CoroutineSemaphore {
      * @throws io.creel.core.CoroutineCancelledException
      *             if the coroutine is cancelled while it waits; it has no permit then
      */
+    @Suspends
     public void acquire() {
         StackRoom.requireTwice();
         Coroutine self = KERNEL.current("acquire");
@@ -74,6 +76,7 @@ public final class CoroutineSemaphore {
      * @throws io.creel.core.CoroutineCancelledException
      *             if the coroutine is cancelled while it waits; it has no permit then
      */
+    @Suspends
     public boolean tryAcquire(long timeoutNs) {
         StackRoom.requireTwice();
         Coroutine self = KERNEL.current("tryAcquire");

@@ -11,6 +11,8 @@ package io.creel.core.spec;
 public final class Result {
     /** For every result. */
     public static final String ALWAYS = "";
+    /** For no result: only if the method throws. */
+    public static final String NEVER = "never";
     /** If the method returns true. */
     public static final String TRUE = "true";
     /** If the method returns false. */

@@ -1,5 +1,9 @@
 package io.creel.core.task;
 
+import io.creel.core.spec.Place;
+import io.creel.core.spec.RunsOn;
+import io.creel.core.spec.Suspends;
+
 /**
  * The computation of a {@link Task}.
  *
@@ -16,5 +20,7 @@ public interface Computation<T> {
      *             if the computation fails; coroutines that await the task get it as the cause of a
      *             {@link TaskFailedException}
      */
+    @RunsOn(Place.COROUTINE)
+    @Suspends
     T compute() throws Throwable;
 }

@@ -8,6 +8,11 @@ import io.creel.core.internal.Expiring;
 import io.creel.core.internal.KernelAccess;
 import io.creel.core.internal.PendingDeadline;
 import io.creel.core.internal.WaitQueue;
+import io.creel.core.spec.Acquires;
+import io.creel.core.spec.Owned;
+import io.creel.core.spec.Suspends;
+import io.creel.core.spec.Transfers;
+import io.creel.core.spec.Unowned;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Source: N. J. Smith, "Notes on structured concurrency", 2018; JEP 505.
  */
+@Owned
 public final class Scope implements AutoCloseable {
     private static final KernelAccess KERNEL = KernelAccess.get();
 
@@ -69,6 +75,7 @@ public final class Scope implements AutoCloseable {
      * @throws IllegalStateException
      *             if the caller is no coroutine
      */
+    @Acquires
     public static Scope open(String name) {
         return new Scope(name, KERNEL.current("open"));
     }
@@ -87,6 +94,7 @@ public final class Scope implements AutoCloseable {
      * @throws IllegalStateException
      *             if the caller is no coroutine, or no thread calls {@link io.creel.core.Carrier#tick}
      */
+    @Acquires
     public static Scope open(String name, long timeoutNs) {
         StackRoom.requireTwice();
         if (timeoutNs < 1) {
@@ -168,6 +176,7 @@ public final class Scope implements AutoCloseable {
      * @throws IllegalStateException
      *             if the scope is closed or the caller does not own it
      */
+    @Suspends
     public void join() {
         StackRoom.requireTwice();
         requireOwner("join");
@@ -188,6 +197,7 @@ public final class Scope implements AutoCloseable {
     }
 
     /** Cancels all children, and those forked later. Any thread may call it. */
+    @Unowned
     public void cancel() {
         StackRoom.require();
         cancelled = true;
@@ -209,6 +219,8 @@ public final class Scope implements AutoCloseable {
      * @throws IllegalStateException
      *             if the scope is closed or the caller does not own it
      */
+    @Suspends
+    @Transfers(onException = true)
     @Override
     public void close() {
         StackRoom.requireTwice();

@@ -5,6 +5,8 @@ import io.creel.core.CoroutineCancelledException;
 import io.creel.core.internal.EndListener;
 import io.creel.core.internal.KernelAccess;
 import io.creel.core.lock.CoroutineEvent;
+import io.creel.core.spec.Borrowed;
+import io.creel.core.spec.Suspends;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +64,7 @@ public final class Task<T extends @Nullable Object> {
     }
 
     /** {@return the handle; the maker of the task owns it until it places it} */
+    @Borrowed
     public Coroutine coroutine() {
         return coroutine;
     }
@@ -94,6 +97,7 @@ public final class Task<T extends @Nullable Object> {
      *             if the caller is no coroutine and the task has not ended, or the caller is the task itself
      */
     @SuppressWarnings("NullAway") // the outcome says which of the two is set
+    @Suspends
     public T await() {
         requireOther();
         ended.await();
@@ -118,6 +122,7 @@ public final class Task<T extends @Nullable Object> {
      *             if the caller is the task itself; or if the task has not ended, and the caller is no coroutine or no
      *             thread calls {@link io.creel.core.Carrier#tick}
      */
+    @Suspends
     public boolean awaitEnd(long timeoutNs) {
         requireOther();
         return ended.await(timeoutNs);

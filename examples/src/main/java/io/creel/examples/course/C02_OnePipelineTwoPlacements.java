@@ -59,9 +59,9 @@ public final class C02_OnePipelineTwoPlacements {
 
     /** Starts the three stages into the workers' stashes. */
     private void start(Stash one, Stash two, Stash three) {
-        MustAccept.check(one.push(Coroutine.create(body(C02_OnePipelineTwoPlacements::count), this)));
-        MustAccept.check(two.push(Coroutine.create(body(C02_OnePipelineTwoPlacements::square), this)));
-        MustAccept.check(three.push(Coroutine.create(body(C02_OnePipelineTwoPlacements::add), this)));
+        MustAccept.push(one, Coroutine.create(body(C02_OnePipelineTwoPlacements::count), this));
+        MustAccept.push(two, Coroutine.create(body(C02_OnePipelineTwoPlacements::square), this));
+        MustAccept.push(three, Coroutine.create(body(C02_OnePipelineTwoPlacements::add), this));
     }
 
     private static Body<C02_OnePipelineTwoPlacements> body(Body<C02_OnePipelineTwoPlacements> stage) {

@@ -2,6 +2,7 @@ package io.creel.examples.course;
 
 import io.creel.core.Batch;
 import io.creel.core.Coroutine;
+import io.creel.core.spec.Owned;
 import io.creel.queues.MpscStash;
 import io.creel.queues.SpscStash;
 import io.creel.schedulers.Worker;
@@ -29,6 +30,7 @@ public final class C03_AWorkerProgramOfYourOwn {
     private final SpscStash[] queues = {new SpscStash("one", BOUND), new SpscStash("two", BOUND)};
     private final AtomicInteger served = new AtomicInteger();
     private final AtomicLong sum = new AtomicLong();
+    @Owned
     private Coroutine undealt;
     private int turn;
 
@@ -77,7 +79,7 @@ public final class C03_AWorkerProgramOfYourOwn {
 
     private void run() throws InterruptedException {
         for (int i = 1; i <= REQUESTS; i++) {
-            MustAccept.check(arrivals.push(Coroutine.create(this::serve, i)));
+            MustAccept.push(arrivals, Coroutine.create(this::serve, i));
         }
         try (group) {
             group.startEach(index -> index == 0 ? this::deal : runsQueue(queues[index - 1]));

@@ -99,21 +99,21 @@ public final class C04_FourWorkerPrograms {
         MpscStash[] ready = {new MpscStash("ready 0", 4), new MpscStash("ready 1", 4), new MpscStash("ready 2", 4)};
         SharedChannel<Integer> polled = new SharedChannel<>("polled", 64, 1, ready[0], ready[1]);
         SharedChannel<Integer> parsed = new SharedChannel<>("parsed", 64, 1, ready[1], ready[2]);
-        MustAccept.check(ready[0].push(Coroutine.create(ignored -> {
+        MustAccept.push(ready[0], Coroutine.create(ignored -> {
             for (int number = poll(); number != 0; number = poll()) {
                 MustAccept.check(polled.send(number));
             }
-        }, null)));
-        MustAccept.check(ready[1].push(Coroutine.create(ignored -> {
+        }, null));
+        MustAccept.push(ready[1], Coroutine.create(ignored -> {
             while (true) { // until the group cancels it
                 MustAccept.check(parsed.send(polled.receive()));
             }
-        }, null)));
-        MustAccept.check(ready[2].push(Coroutine.create(ignored -> {
+        }, null));
+        MustAccept.push(ready[2], Coroutine.create(ignored -> {
             while (true) {
                 serve(parsed.receive());
             }
-        }, null)));
+        }, null));
         return stage -> {
             Batch batch = new Batch(BURST);
             return worker -> worker.resume(ready[stage].drain(batch, BURST));

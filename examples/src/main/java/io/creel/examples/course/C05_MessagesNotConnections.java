@@ -6,7 +6,6 @@ import io.creel.schedulers.placement.Placement;
 import io.creel.schedulers.when.When;
 import io.creel.schedulers.when.fifo.Fifo;
 import io.creel.schedulers.when.priority.StrictPriority;
-import io.creel.schedulers.where.Where;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -72,11 +71,10 @@ public final class C05_MessagesNotConnections {
         for (List<Message> stream : streams) {
             left += stream.size();
             if (byMessage) {
-                stream.forEach(message -> MustAccept
-                        .check(placement.place(Coroutine.create(this::answer, message), Where.NONE)));
+                stream.forEach(message -> MustAccept.place(placement, Coroutine.create(this::answer, message)));
             } else {
-                MustAccept.check(placement.place(Coroutine.create(some -> serveConnection(placement, some), stream),
-                        Where.NONE));
+                MustAccept.place(placement,
+                        Coroutine.create(some -> serveConnection(placement, some), stream));
             }
         }
         try (group) {

@@ -1,6 +1,7 @@
 package io.creel.ip.arp;
 
 import io.creel.core.spec.From;
+import io.creel.core.spec.GivenBack;
 import io.creel.core.spec.Place;
 import io.creel.core.spec.RunsOn;
 import io.creel.core.spec.Transfers;
@@ -15,5 +16,5 @@ public interface ArpReceive {
      * @param packet an ARP packet that was parsed
      */
     @RunsOn(Place.COROUTINE)
-    void receive(@From("POST_ETHERNET") @Transfers Packet packet);
+    void receive(@From("POST_ETHERNET") @Transfers @GivenBack Packet packet);
 }

@@ -1,6 +1,7 @@
 package io.creel.ip.host;
 
 import io.creel.core.ThreadBinding;
+import io.creel.core.spec.Returns;
 import io.creel.ip.Destination;
 import io.creel.ip.HostCounter;
 import io.creel.ip.HostCounters;
@@ -74,6 +75,7 @@ final class IpSender implements IpOutput, NextHop {
         return behindHeaders(largePool == null ? null : largePool.allocate());
     }
 
+    @Returns("packet")
     private @Nullable Packet behindHeaders(@Nullable Packet packet) {
         if (packet == null) {
             counters.count(HostCounter.TX_POOL_EXHAUSTED);

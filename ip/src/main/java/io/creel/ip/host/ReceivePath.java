@@ -1,7 +1,9 @@
 package io.creel.ip.host;
 
 import io.creel.core.spec.From;
+import io.creel.core.spec.GivenBack;
 import io.creel.core.spec.Transfers;
+import io.creel.core.spec.Unchecked;
 import io.creel.ip.HostCounter;
 import io.creel.ip.HostCounters;
 import io.creel.ip.IpReceive;
@@ -47,12 +49,13 @@ final class ReceivePath implements PacketBody {
     }
 
     @Override
+    @Unchecked("a NIC delivers raw packets only, which the contract of a body cannot say")
     public void run(Packet packet) {
         counters.count(HostCounter.RX_FRAMES);
         receive(packet);
     }
 
-    private void receive(@From("RAW") @Transfers Packet packet) {
+    private void receive(@From("RAW") @Transfers @GivenBack Packet packet) {
         if (!ethernet.receive(packet)) {
             return;
         }

@@ -1,5 +1,7 @@
 package io.creel.ip.icmp;
 
+import io.creel.core.spec.From;
+import io.creel.core.spec.Transfers;
 import io.creel.ip.HostCounter;
 import io.creel.ip.HostCounters;
 import io.creel.ip.ProtocolReceive;
@@ -49,7 +51,7 @@ public final class IcmpInput implements ProtocolReceive {
         }
     }
 
-    private void unreachable(Packet packet, int code) {
+    private void unreachable(@From("POST_IP") @Transfers Packet packet, int code) {
         switch (code) {
             case 0, 1, 5, 6, 7, 8, 11, 12 -> errors.deliver(packet, QuotedPacket.Kind.HOST_UNREACHABLE);
             case 2 -> errors.deliver(packet, QuotedPacket.Kind.PROTOCOL_UNREACHABLE);

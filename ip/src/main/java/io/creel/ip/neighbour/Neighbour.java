@@ -1,5 +1,9 @@
 package io.creel.ip.neighbour;
 
+import io.creel.core.spec.Acquires;
+import io.creel.core.spec.Result;
+import io.creel.core.spec.Transfers;
+import io.creel.core.spec.Unchecked;
 import io.creel.net.Packet;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +38,8 @@ final class Neighbour {
      * Puts a segment of TCP in the place of one that it repeats, so that a neighbour that answers late gets it once.
      * The repeated one is released.
      */
-    boolean replaces(Packet packet) {
+    @Unchecked("keeps packets in an array, which the verifier does not follow")
+    boolean replaces(@Transfers(when = Result.TRUE) Packet packet) {
         for (int i = 0; i < waitingCount; i++) {
             if (Repeats.isRepeat(waiting[i], packet)) {
                 waiting[i].release();
@@ -46,8 +51,10 @@ final class Neighbour {
     }
 
     /** Keeps a packet; returns the oldest one if there was no room (RFC 4861, section 7.2.2). */
+    @Unchecked("keeps packets in an array, which the verifier does not follow")
+    @Acquires(when = Result.NON_NULL)
     @Nullable
-    Packet keep(Packet packet) {
+    Packet keep(@Transfers Packet packet) {
         Packet oldest = null;
         if (waitingCount == MAX_WAITING) {
             oldest = waiting[0];

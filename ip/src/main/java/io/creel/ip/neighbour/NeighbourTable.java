@@ -129,7 +129,7 @@ public final class NeighbourTable {
         };
     }
 
-    private SendResult hold(Neighbour neighbour, Packet packet) {
+    private SendResult hold(Neighbour neighbour, @Transfers Packet packet) {
         // The coroutine that sent it may end or be cancelled before the neighbour answers.
         packet.handOver();
         if (neighbour.replaces(packet)) {
@@ -144,13 +144,13 @@ public final class NeighbourTable {
         return SendResult.WAITS;
     }
 
-    private SendResult refuse(Packet packet) {
+    private SendResult refuse(@Transfers Packet packet) {
         counters.count(HostCounter.NEIGHBOUR_UNREACHABLE);
         packet.release();
         return SendResult.NEIGHBOUR_UNREACHABLE;
     }
 
-    private SendResult transmit(Neighbour neighbour, Packet packet) {
+    private SendResult transmit(Neighbour neighbour, @Transfers Packet packet) {
         return link.send(packet, neighbour.macAddress, etherType(neighbour));
     }
 

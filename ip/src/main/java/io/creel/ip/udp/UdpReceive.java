@@ -1,6 +1,7 @@
 package io.creel.ip.udp;
 
 import io.creel.core.spec.From;
+import io.creel.core.spec.GivenBack;
 import io.creel.core.spec.Place;
 import io.creel.core.spec.RequiresLock;
 import io.creel.core.spec.RunsOn;
@@ -19,5 +20,5 @@ public interface UdpReceive {
      */
     @RequiresLock("socket.lock")
     @RunsOn(Place.COROUTINE)
-    void receive(@From("POST_IP") @Transfers Packet packet, @TiedTo("packet") UdpSocket socket);
+    void receive(@From("POST_IP") @Transfers @GivenBack Packet packet, @TiedTo("packet") UdpSocket socket);
 }

@@ -4,9 +4,10 @@ import io.creel.core.CheckReturnValue;
 import io.creel.core.Coroutine;
 import io.creel.core.Stash;
 import io.creel.core.spec.Acquires;
+import io.creel.core.spec.Result;
+import io.creel.core.spec.Returns;
 import io.creel.core.spec.Suspends;
 import io.creel.core.spec.Transfers;
-import io.creel.core.spec.Result;
 import io.creel.ip.Destination;
 import io.creel.ip.HostCounter;
 import io.creel.ip.HostCounters;
@@ -90,6 +91,7 @@ public final class UdpSocket extends IpSocket implements AutoCloseable {
         return withoutHeader(output.allocateLarge());
     }
 
+    @Returns("packet")
     private static @Nullable Packet withoutHeader(@Nullable Packet packet) {
         if (packet != null) {
             packet.resize(UdpDescriptor.HEADER_BYTES);
@@ -178,7 +180,7 @@ public final class UdpSocket extends IpSocket implements AutoCloseable {
         return send(packet, address.high(), address.low(), port);
     }
 
-    private SendResult sendTo(Packet payload, long fromHigh, long fromLow, long high, long low, int port) {
+    private SendResult sendTo(@Transfers Packet payload, long fromHigh, long fromLow, long high, long low, int port) {
         SendResult refusal = refusal(port);
         if (refusal == null && payload.lengthBytes() > 0xffff - UdpDescriptor.HEADER_BYTES) {
             counters.count(HostCounter.TX_TOO_LONG);
@@ -275,7 +277,7 @@ public final class UdpSocket extends IpSocket implements AutoCloseable {
     }
 
     /** Whether this was no datagram but what an ICMP error woke a reader by; then it is released. */
-    private static boolean isWake(Packet received) {
+    private static boolean isWake(@Transfers(when = Result.TRUE) Packet received) {
         if (received.lengthBytes() > 0) {
             return false;
         }
@@ -295,7 +297,7 @@ public final class UdpSocket extends IpSocket implements AutoCloseable {
     }
 
     /** Puts a datagram into the queue; false if there is no room or the socket is closed. */
-    boolean offer(Packet packet) {
+    boolean offer(@Transfers(when = Result.TRUE) Packet packet) {
         return queue.trySend(packet);
     }
 

@@ -1,6 +1,7 @@
 package io.creel.net.wire;
 
 import io.creel.core.OwnedArgument;
+import io.creel.core.spec.Borrowed;
 import io.creel.net.internal.Memory;
 
 /**
@@ -13,6 +14,7 @@ import io.creel.net.internal.Memory;
  * <p>
  * Threads: one owner, one thread at a time. Each access is O(1) and allocates nothing.
  */
+@Borrowed
 public abstract class Frame extends OwnedArgument {
     /**
      * A mask that changes no valid address. It tells the JIT that an access within the frame also passes the bounds

@@ -5,6 +5,9 @@ import io.creel.core.Carrier;
 import io.creel.core.CheckReturnValue;
 import io.creel.core.Coroutine;
 import io.creel.core.TransferCallback;
+import io.creel.core.spec.GivenBack;
+import io.creel.core.spec.Result;
+import io.creel.core.spec.Transfers;
 import io.creel.schedulers.WorkerGroup;
 import io.creel.schedulers.scaling.Scaling;
 import io.creel.schedulers.when.When;
@@ -227,7 +230,7 @@ public final class Placement implements TransferCallback {
      *            case the caller still owns the handle
      */
     @CheckReturnValue
-    public boolean place(Coroutine handle, int byWorker) {
+    public boolean place(@Transfers(when = Result.TRUE) @GivenBack Coroutine handle, int byWorker) {
         int queue = where.place(handle, byWorker);
         if (queue == Where.NONE) {
             return false;
@@ -365,7 +368,7 @@ public final class Placement implements TransferCallback {
     /**
      * Notes that a worker begins to run a handle that it has taken. If a hint throws, the handle is cancelled instead.
      */
-    void began(int worker, Coroutine handle) {
+    void began(int worker, @Transfers(when = Result.NEVER, onException = true) Coroutine handle) {
         PlacementWorker self = workers[worker];
         boolean known = false;
         try {
@@ -396,7 +399,7 @@ public final class Placement implements TransferCallback {
      * @return {@code false} if there is no room for it to wait: it runs on
      */
     @CheckReturnValue
-    boolean preempted(int worker, Coroutine handle) {
+    boolean preempted(int worker, @Transfers(when = Result.TRUE) @GivenBack Coroutine handle) {
         PlacementWorker self = workers[worker];
         PlacementQueue queue = self.queue;
         if (queue.giveBack(handle) != null) {

@@ -1,11 +1,15 @@
 package io.creel.schedulers.placement;
 
-import io.creel.core.StackRoom;
 import io.creel.core.Batch;
 import io.creel.core.Carrier;
 import io.creel.core.CheckReturnValue;
 import io.creel.core.Coroutine;
+import io.creel.core.StackRoom;
 import io.creel.core.Stash;
+import io.creel.core.spec.GivenBack;
+import io.creel.core.spec.Result;
+import io.creel.core.spec.Returns;
+import io.creel.core.spec.Transfers;
 import io.creel.queues.Guarded;
 import io.creel.queues.MpscStash;
 import io.creel.queues.StashGuard;
@@ -94,7 +98,7 @@ final class PlacementQueue implements StashGuard {
 
     /** Puts in a handle that the caller owns. From any thread. */
     @CheckReturnValue
-    boolean offer(Coroutine handle) {
+    boolean offer(@Transfers(when = Result.TRUE) Coroutine handle) {
         if (inbound.push(handle)) {
             return true;
         }
@@ -106,8 +110,9 @@ final class PlacementQueue implements StashGuard {
      * Takes a preempted handle back: into its policy, or into the ring if another thread holds the guard. Never inside
      * a coroutine.
      */
+    @Returns("preempted")
     @Nullable
-    Coroutine giveBack(Coroutine preempted) {
+    Coroutine giveBack(@Transfers(when = Result.NULL) @GivenBack Coroutine preempted) {
         if (!tryEnter()) {
             return returns.push(preempted) ? null : preempted;
         }
@@ -171,7 +176,7 @@ final class PlacementQueue implements StashGuard {
         }
     }
 
-    private void enter(Coroutine handle) {
+    private void enter(@Transfers(onException = true) Coroutine handle) {
         boolean in = false;
         try {
             in = when.entry().push(handle);

@@ -3,6 +3,9 @@ package io.creel.schedulers.placement;
 import io.creel.core.Batch;
 import io.creel.core.CheckReturnValue;
 import io.creel.core.Coroutine;
+import io.creel.core.spec.Result;
+import io.creel.core.spec.Transfers;
+import io.creel.core.spec.Unchecked;
 import io.creel.schedulers.Worker;
 import java.util.Objects;
 
@@ -169,7 +172,7 @@ public final class PlacementTaker {
      * @param handle
      *            taken out of the batch by the caller
      */
-    public void began(Coroutine handle) {
+    public void began(@Transfers(when = Result.NEVER, onException = true) Coroutine handle) {
         if (placement.accounts()) {
             placement.began(worker, handle);
         }
@@ -191,8 +194,9 @@ public final class PlacementTaker {
      *            the suspended handle; the placement owns it if this returns {@code true}
      * @return {@code false} if there is no room for it to wait: it runs on
      */
+    @Unchecked("returns the field that it has just stored, which the verifier does not follow")
     @CheckReturnValue
-    public boolean preempted(Coroutine handle) {
+    public boolean preempted(@Transfers(when = Result.TRUE) Coroutine handle) {
         preempted = placement.preempted(worker, handle);
         preemptions += preempted ? 1 : 0;
         return preempted;

@@ -4,6 +4,8 @@ import io.creel.core.Batch;
 import io.creel.core.CheckReturnValue;
 import io.creel.core.Coroutine;
 import io.creel.core.StackRoom;
+import io.creel.core.spec.Result;
+import io.creel.core.spec.Transfers;
 import io.creel.schedulers.where.Where;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -79,7 +81,7 @@ public final class SwappablePlacement {
      *            if the handle has another owner
      */
     @CheckReturnValue
-    public boolean place(Coroutine handle, int byWorker) {
+    public boolean place(@Transfers(when = Result.TRUE) Coroutine handle, int byWorker) {
         StackRoom.requireTwice(); // an overflow inside would leave the placer counted for ever
         while (true) {
             Generation generation = present;

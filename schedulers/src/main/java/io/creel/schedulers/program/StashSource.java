@@ -2,6 +2,9 @@ package io.creel.schedulers.program;
 
 import io.creel.core.Coroutine;
 import io.creel.core.Stash;
+import io.creel.core.spec.Acquires;
+import io.creel.core.spec.Result;
+import io.creel.core.spec.Transfers;
 import io.creel.queues.ListStash;
 import io.creel.schedulers.Worker;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +56,7 @@ public final class StashSource implements WorkSource {
         return moved;
     }
 
+    @Acquires(when = Result.NON_NULL)
     private @Nullable Coroutine next() {
         Coroutine first = refused.pop();
         return first == null ? inbound.pop() : first;
@@ -62,7 +66,7 @@ public final class StashSource implements WorkSource {
      * Keeps a refused handle. It does not go back into the inbound stash, which other threads may have filled or closed
      * meanwhile.
      */
-    private void keep(Coroutine handle) {
+    private void keep(@Transfers Coroutine handle) {
         if (!refused.push(handle)) {
             handle.abandon(); // the group closes
         }

@@ -2,6 +2,7 @@ package io.creel.schedulers.program;
 
 import io.creel.core.Coroutine;
 import io.creel.core.Slicing;
+import io.creel.core.spec.Unowned;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class WorkerSlicing implements Slicing {
     private final LongSupplier nanoClock;
+    @Unowned
     private @Nullable Coroutine charged;
     private long epoch;
     private long beginNs;

@@ -2,6 +2,8 @@ package io.creel.schedulers.services;
 
 import io.creel.core.Coroutine;
 import io.creel.core.SuspensionCallback;
+import io.creel.core.spec.Result;
+import io.creel.core.spec.Transfers;
 import io.creel.schedulers.WorkerGroup;
 import io.creel.schedulers.placement.Placement;
 import io.creel.schedulers.vthreads.VirtualThreads;
@@ -82,7 +84,7 @@ public final class Scheduler implements AutoCloseable, SuspensionCallback {
      * @throws IllegalStateException
      *            if the handle has another owner
      */
-    public boolean place(Coroutine handle) {
+    public boolean place(@Transfers(when = Result.TRUE) Coroutine handle) {
         return placement.place(handle, Where.NONE);
     }
 

@@ -3,8 +3,10 @@ package io.creel.schedulers.services;
 import io.creel.core.CheckReturnValue;
 import io.creel.core.Coroutine;
 import io.creel.core.TransferCallback;
-import io.creel.schedulers.placement.SwappablePlacement;
+import io.creel.core.spec.Result;
+import io.creel.core.spec.Transfers;
 import io.creel.schedulers.placement.Placement;
+import io.creel.schedulers.placement.SwappablePlacement;
 import io.creel.schedulers.where.Where;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +46,7 @@ public final class ServiceClass implements TransferCallback {
      *            if the handle has another owner
      */
     @CheckReturnValue
-    public boolean place(Coroutine handle, int byWorker) {
+    public boolean place(@Transfers(when = Result.TRUE) Coroutine handle, int byWorker) {
         return swappable.place(handle, byWorker);
     }
 

@@ -2,6 +2,7 @@ package io.creel.schedulers.vthreads;
 
 import io.creel.core.Coroutine;
 import io.creel.core.lock.CoroutineEvent;
+import io.creel.core.spec.Suspends;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
@@ -31,6 +32,7 @@ public final class Awaits {
      * @throws IllegalStateException
      *            if the caller is no coroutine and the future is not complete yet
      */
+    @Suspends
     public static <T> T future(CompletableFuture<T> future) {
         if (!future.isDone()) {
             CoroutineEvent there = new CoroutineEvent("a future");
@@ -62,6 +64,7 @@ public final class Awaits {
      * @throws IllegalStateException
      *            if the caller is no coroutine and the future is not complete yet
      */
+    @Suspends
     public static <T> T future(CompletableFuture<T> future, long timeoutNs) throws TimeoutException {
         if (!future.isDone()) {
             CoroutineEvent there = new CoroutineEvent("a future");
@@ -87,6 +90,7 @@ public final class Awaits {
      * @throws IllegalStateException
      *            if the caller is no coroutine and the thread has not ended, or if the thread has not begun
      */
+    @Suspends
     public static void end(Thread thread) {
         if (isAlive(thread)) {
             endOf(thread).await();
@@ -106,6 +110,7 @@ public final class Awaits {
      * @throws IllegalStateException
      *            if the caller is no coroutine and the thread has not ended, or if the thread has not begun
      */
+    @Suspends
     public static boolean end(Thread thread, long timeoutNs) {
         return !isAlive(thread) || endOf(thread).await(timeoutNs);
     }

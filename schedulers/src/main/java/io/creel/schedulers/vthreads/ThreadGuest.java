@@ -2,6 +2,7 @@ package io.creel.schedulers.vthreads;
 
 import io.creel.core.Coroutine;
 import io.creel.core.Guest;
+import io.creel.core.spec.Unchecked;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.Executor;
@@ -77,6 +78,7 @@ final class ThreadGuest implements Executor, Guest {
     /** Whether it runs on the JDK's scheduler from now on; written by the thread that closes the class. */
     private volatile boolean detached;
 
+    @Unchecked("a guest owns its handle for life, and its final field keeps it")
     ThreadGuest(VirtualThreads home) {
         this.home = home;
         handle = Coroutine.of(this, home);

@@ -2,6 +2,8 @@ package io.creel.schedulers.vthreads;
 
 import io.creel.core.CheckReturnValue;
 import io.creel.core.Coroutine;
+import io.creel.core.spec.Result;
+import io.creel.core.spec.Transfers;
 import io.creel.schedulers.Worker;
 import io.creel.schedulers.WorkerGroup;
 import io.creel.schedulers.where.Where;
@@ -22,7 +24,7 @@ public interface ThreadQueues {
      * @return {@code false} if there is no room now; {@link VirtualThreads#retry} tries again
      */
     @CheckReturnValue
-    boolean place(Coroutine handle, @Nullable Worker by);
+    boolean place(@Transfers(when = Result.TRUE) Coroutine handle, @Nullable Worker by);
 
     /** Wakes the workers that call {@link VirtualThreads#retry}. */
     void wake();
@@ -48,7 +50,7 @@ public interface ThreadQueues {
          *            the worker that places it; {@link Where#NONE} for a thread that is no worker's
          * @return {@code false} if there is no room
          */
-        boolean place(Coroutine handle, int byWorker);
+        boolean place(@Transfers(when = Result.TRUE) Coroutine handle, int byWorker);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.creel.schedulers.vthreads;
 
 import io.creel.core.Coroutine;
 import io.creel.core.Guests;
+import io.creel.core.spec.Unchecked;
 import io.creel.schedulers.Worker;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -217,6 +218,7 @@ public final class VirtualThreads implements AutoCloseable {
     }
 
     /** Returns {@code false} if there is no room; the guest owns the handle again then. Never throws. */
+    @Unchecked("unblock makes this method the owner of the handle, which the guest keeps for life")
     private boolean tryPlace(ThreadGuest guest, @Nullable Worker by) {
         Coroutine handle = guest.handle();
         handle.unblock(guest);

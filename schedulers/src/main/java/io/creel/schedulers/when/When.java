@@ -3,6 +3,12 @@ package io.creel.schedulers.when;
 import io.creel.core.Batch;
 import io.creel.core.Coroutine;
 import io.creel.core.Stash;
+import io.creel.core.spec.Changes;
+import io.creel.core.spec.Place;
+import io.creel.core.spec.Result;
+import io.creel.core.spec.Returns;
+import io.creel.core.spec.RunsOn;
+import io.creel.core.spec.Transfers;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,8 +53,10 @@ public interface When {
      *            owned by the policy if this returns {@code null}
      * @return {@code null}, or the same handle if there is no room: it runs on
      */
+    @RunsOn(Place.CARRIER)
+    @Returns("preempted")
     @Nullable
-    Coroutine suspended(Coroutine preempted);
+    Coroutine suspended(@Transfers(when = Result.NULL) Coroutine preempted);
 
     /**
      * Moves the coroutines that run next into a batch.
@@ -59,7 +67,9 @@ public interface When {
      *            how many at most; fewer if the policy decides so or the batch has less room
      * @return the batch; nothing was added only if nothing waits here, or in the cases that the policy documents
      */
-    Batch take(Batch batch, int max);
+    @Changes
+    @Returns("batch")
+    Batch take(@Changes Batch batch, int max);
 
     /**
      * Does {@link #take(Batch, int)} for as many handles as the batch has room for.
@@ -143,9 +153,10 @@ public interface When {
      * @param stolen
      *            empty afterwards
      */
-    default void merge(Batch stolen) {
+    default void merge(@Changes Batch stolen) {
+        Stash entry = entry();
         for (Coroutine handle = stolen.take(); handle != null; handle = stolen.take()) {
-            if (!entry().push(handle)) {
+            if (!entry.push(handle)) {
                 handle.abandon();
             }
         }

@@ -11,7 +11,7 @@ package io.creel.verifier.contract;
 public record When(Kind kind, String constant) {
     /** The kinds of results. */
     public enum Kind {
-        ALWAYS, TRUE, FALSE, NULL, NON_NULL, CONSTANT
+        ALWAYS, NEVER, TRUE, FALSE, NULL, NON_NULL, CONSTANT
     }
 
     /** For every result. */
@@ -21,6 +21,7 @@ public record When(Kind kind, String constant) {
     public static When of(Object text) {
         return switch (text == null ? "" : text.toString()) {
             case "" -> ALWAYS;
+            case "never" -> new When(Kind.NEVER, "");
             case "true" -> new When(Kind.TRUE, "");
             case "false" -> new When(Kind.FALSE, "");
             case "null" -> new When(Kind.NULL, "");
@@ -33,6 +34,7 @@ public record When(Kind kind, String constant) {
     public String toString() {
         return switch (kind) {
             case ALWAYS -> "always";
+            case NEVER -> "never";
             case TRUE -> "true";
             case FALSE -> "false";
             case NULL -> "null";

@@ -2,12 +2,17 @@ package io.creel.verifier.engine;
 
 import io.creel.verifier.contract.World;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.FieldInsnNode;
+import org.objectweb.asm.tree.InsnList;
+import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
@@ -20,6 +25,7 @@ final class Aliases {
     private final Map<String, Map<String, Integer>> constructors = new HashMap<>();
     private final Map<String, Map<String, String>> classes = new HashMap<>();
     private final Map<String, String> getters = new HashMap<>();
+    private final Map<String, Optional<Integer>> constants = new HashMap<>();
 
     Aliases(World world) {
         this.world = world;
@@ -86,6 +92,47 @@ final class Aliases {
     static String typeOf(String descriptor) {
         Type type = Type.getType(descriptor);
         return type.getSort() == Type.OBJECT ? type.getInternalName() : type.getDescriptor();
+    }
+
+    /** The number that a method which cannot be overridden always returns; {@code null} if it is not always the same. */
+    Integer constant(String owner, String name, String descriptor) {
+        if (!descriptor.endsWith(")Z") || World.isOfJdk(owner)) {
+            return null;
+        }
+        String key = owner + "." + name + descriptor;
+        Optional<Integer> known = constants.get(key);
+        if (known == null) {
+            constants.put(key, Optional.empty()); // ends a recursion
+            known = Optional.ofNullable(find(owner, name, descriptor));
+            constants.put(key, known);
+        }
+        return known.orElse(null);
+    }
+
+    private Integer find(String owner, String name, String descriptor) {
+        ClassNode node = world.find(owner);
+        MethodNode method = node == null ? null : World.method(node, name, descriptor);
+        boolean isFixed = method != null && ((node.access | method.access) & Opcodes.ACC_FINAL
+                | method.access & (Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC)) != 0;
+        Set<Integer> numbers = new HashSet<>();
+        for (AbstractInsnNode insn : isFixed ? method.instructions : new InsnList()) {
+            if (insn.getOpcode() == Opcodes.IRETURN) {
+                numbers.add(returned(insn.getPrevious()));
+            }
+        }
+        return numbers.size() == 1 ? numbers.iterator().next() : null;
+    }
+
+    private Integer returned(AbstractInsnNode insn) {
+        AbstractInsnNode last = insn;
+        while (last != null && last.getOpcode() < 0) {
+            last = last.getPrevious();
+        }
+        if (last instanceof MethodInsnNode call && !call.name.startsWith("<")) {
+            return constant(call.owner, call.name, call.desc);
+        }
+        int opcode = last == null ? -1 : last.getOpcode();
+        return opcode == Opcodes.ICONST_0 || opcode == Opcodes.ICONST_1 ? opcode - Opcodes.ICONST_0 : null;
     }
 
     /** The final field that a method without arguments returns and does nothing else; {@code null} if it does more. */

@@ -311,7 +311,7 @@ final class Calls {
             named.add(contract.acquires);
         }
         contract.locks.forEach(lock -> named.add(lock.when()));
-        named.remove(When.ALWAYS);
+        named.removeIf(when -> when.kind() == When.Kind.ALWAYS || when.kind() == When.Kind.NEVER);
         if (named.isEmpty()) {
             return List.of(When.ALWAYS);
         }
@@ -466,6 +466,10 @@ final class Calls {
         }
         if (result.kind() == When.Kind.CONSTANT) {
             return Val.constant(result.constant());
+        }
+        Integer constant = aliases.constant(insn.owner, insn.name, insn.desc);
+        if (constant != null) {
+            return Val.number(constant);
         }
         if (contract.returns != null) {
             int index = contract.names.indexOf(contract.returns);

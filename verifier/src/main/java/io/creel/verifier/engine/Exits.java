@@ -108,6 +108,9 @@ final class Exits {
         if (when.kind() == When.Kind.ALWAYS) {
             return Match.YES;
         }
+        if (when.kind() == When.Kind.NEVER) {
+            return Match.NO;
+        }
         if (value == null) {
             return Match.UNKNOWN;
         }

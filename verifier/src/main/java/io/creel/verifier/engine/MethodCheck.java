@@ -357,6 +357,7 @@ final class MethodCheck {
             State caught = before.copy();
             caught.frame.clearStack();
             caught.frame.push(Val.of(Val.Kind.THROWN, fails));
+            caught.misused |= !fails;
             reach(method.instructions.indexOf(block.handler), caught);
             if (block.type == null || block.type.equals("java/lang/Throwable")) {
                 return true;
@@ -479,7 +480,7 @@ final class MethodCheck {
         List<State> after = calls.call(state, call, index);
         boolean fails = calls.fails();
         boolean caught = handle(index, state, fails);
-        if (fails && !caught) {
+        if (fails && !caught && !state.misused) {
             exits.leaves(state, calls.lastLabel() + " throws");
         }
         after.forEach(next -> reach(index + 1, next));
@@ -595,7 +596,7 @@ final class MethodCheck {
     private void thrown(int index, State state) {
         Val value = state.frame.pop();
         boolean fails = value.kind() != Val.Kind.THROWN || Boolean.TRUE.equals(value.data());
-        if (!handle(index, state, fails) && fails) {
+        if (!handle(index, state, fails) && fails && !state.misused) {
             exits.leaves(state, "the exception is thrown");
         }
     }

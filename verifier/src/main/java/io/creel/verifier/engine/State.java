@@ -14,10 +14,13 @@ import org.objectweb.asm.tree.analysis.Frame;
 /** What is known before one instruction on some of the paths to it. Mutable; each path has its own copy. */
 final class State {
     /** What tells two sets of paths apart: the facts, and where the values with facts are. */
-    record Key(Map<Id, Fact> facts, Map<Id, Held> locks, Map<String, Event> dirty, List<Object> places, Set<Id> empty) {
+    record Key(Map<Id, Fact> facts, Map<Id, Held> locks, Map<String, Event> dirty, List<Object> places, Set<Id> empty,
+            boolean misused) {
     }
 
     final Frame<Val> frame;
+    /** Whether this path leads through the handler of an exception that only a misuse can cause. */
+    boolean misused;
     final Map<Id, Fact> facts;
     final Map<Id, Held> locks;
     /** Fields whose value was given up although the field still refers to it, with the event. */
@@ -43,8 +46,10 @@ final class State {
     }
 
     State copy() {
-        return new State(new Frame<>(frame), new LinkedHashMap<>(facts), new LinkedHashMap<>(locks),
+        State copy = new State(new Frame<>(frame), new LinkedHashMap<>(facts), new LinkedHashMap<>(locks),
                 new LinkedHashMap<>(dirty), new LinkedHashMap<>(aliases), new LinkedHashSet<>(empty));
+        copy.misused = misused;
+        return copy;
     }
 
     Fact fact(Val of) {
@@ -165,7 +170,7 @@ final class State {
         Map<String, Event> fields = new LinkedHashMap<>();
         dirty.keySet().forEach(name -> fields.put(name, null));
         return new Key(new LinkedHashMap<>(facts), new LinkedHashMap<>(locks), fields, places,
-                new LinkedHashSet<>(empty));
+                new LinkedHashSet<>(empty), misused);
     }
 
     /** Merges a state with the same key into this one. Returns whether this one has changed. */

@@ -76,7 +76,7 @@ public final class Verification {
 
     private void method(ClassNode type, MethodNode method) {
         MethodContract declared = world.own(type.name, method.name, method.desc);
-        if (!declared.isEmpty()) {
+        if (!declared.isEmpty() && (method.access & Opcodes.ACC_BRIDGE) == 0) { // a bridge repeats them
             Trace trace = new Trace(type, MethodCheck.label(type, method), faults);
             trace.reporting = true;
             trace.line = line(method);

@@ -39,14 +39,14 @@ final class Weaker {
         for (int i = 0; more == null && i < overriding.parameters.size() && i < overridden.parameters.size(); i++) {
             String name = i < overriding.names.size() ? overriding.names.get(i) : "argument " + (i + 1);
             more = value(overriding.parameters.get(i), overridden.parameters.get(i), name);
-            if (more == null) {
+            if (more == null && overriding.returns == null) {
                 more = promises(overriding.parameters.get(i), overridden.parameters.get(i), name);
             }
         }
         if (more == null) {
             more = value(overriding.receiver, overridden.receiver, "the receiver");
         }
-        if (more == null && overridden.acquires != null && overriding.acquires == null) {
+        if (more == null && overridden.acquires != null && overriding.acquires == null && overriding.returns == null) {
             more = "a result that the caller does not own";
         }
         return more;

@@ -46,19 +46,18 @@ final class WrongPlaces {
     }
 
     @Rejected("CR018")
-    static class StartsInsideABody {
-        Body<String> run(Carrier carrier, Body<String> other) {
-            return name -> carrier.start(other, name);
+    static class RunsStartedOnesInsideABody {
+        Body<String> run(Carrier carrier) {
+            return name -> {
+                carrier.resumeStarted();
+            };
         }
     }
 
     @Accepted
-    static class StartsInsideABodyRepaired {
-        WorkerProgram run(Body<String> other) {
-            return worker -> {
-                worker.start(other, "x");
-                return 1;
-            };
+    static class RunsStartedOnesInsideABodyRepaired {
+        Body<String> run(Carrier carrier, Body<String> other) {
+            return name -> carrier.start(other, name);
         }
     }
 

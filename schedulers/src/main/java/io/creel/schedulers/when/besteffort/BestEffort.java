@@ -2,6 +2,7 @@ package io.creel.schedulers.when.besteffort;
 
 import io.creel.core.Batch;
 import io.creel.core.Coroutine;
+import io.creel.core.spec.Unowned;
 import io.creel.schedulers.policy.PolicyContext;
 import io.creel.schedulers.policy.PolicyNumber;
 import io.creel.schedulers.policy.PolicyNumbers;
@@ -29,6 +30,7 @@ public final class BestEffort extends ClassWhen {
      */
     private int asked;
     /** The last coroutine that was asked: if it finds no room in its queue, it runs on and asks again. */
+    @Unowned
     private @Nullable Coroutine lastAsked;
 
     /**

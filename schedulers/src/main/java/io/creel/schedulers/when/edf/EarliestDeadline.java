@@ -4,6 +4,7 @@ import io.creel.core.Batch;
 import io.creel.core.Coroutine;
 import io.creel.core.CoroutineState;
 import io.creel.core.Stash;
+import io.creel.core.spec.Unowned;
 import io.creel.queues.OrderedStash;
 import io.creel.queues.OrderedTree;
 import io.creel.schedulers.policy.PolicyContext;
@@ -34,6 +35,7 @@ public final class EarliestDeadline implements When {
     private final ToLongFunction<Coroutine> deadlineOf;
     private final long quantumNs;
     private long preemptions;
+    @Unowned
     private @Nullable Coroutine followed;
     private long followedReadyNs;
 

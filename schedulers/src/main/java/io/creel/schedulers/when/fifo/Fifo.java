@@ -3,6 +3,7 @@ package io.creel.schedulers.when.fifo;
 import io.creel.core.Batch;
 import io.creel.core.Coroutine;
 import io.creel.core.Stash;
+import io.creel.core.spec.Transfers;
 import io.creel.queues.ListStash;
 import io.creel.schedulers.policy.PolicyContext;
 import io.creel.schedulers.policy.PolicyNumbers;
@@ -103,7 +104,7 @@ public final class Fifo implements When {
         waiting.splice(aside);
     }
 
-    private void wait(Coroutine next) {
+    private void wait(@Transfers Coroutine next) {
         if (!waiting.push(next)) {
             next.abandon();
         }
