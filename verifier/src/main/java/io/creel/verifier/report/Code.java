@@ -1,145 +1,111 @@
 package io.creel.verifier.report;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Properties;
 
-/** The stable codes of faults, each with its explanation. A code never changes its meaning. */
+/**
+ * The stable codes of faults. A code never changes its meaning. Titles and explanations are in
+ * {@code codes.properties} beside this class.
+ */
 public enum Code {
-    CR001("a value is lost", "Owned",
-            "A method owns a value when it ends: it neither released it nor passed it on. Release it, push it, or return"
-                    + " it from a method marked @Acquires."), CR002(
-                            "a value is lost when an exception leaves the method", "Owned",
-                            "A call may throw while the method owns a value, and no handler gives the value up. A suspension throws if"
-                                    + " the coroutine is cancelled. Give the value up in a finally block, or before that call. The"
-                                    + " runtime gives back the argument of a body, and nothing else."), CR003(
-                                            "a refusal is ignored", "Transfers",
-                                            "A method takes a value over only for some results, and the caller drops the result. If the method refuses,"
-                                                    + " the value is lost. Test the result, and give the value up if it was refused."), CR004(
-                                                            "a value is used after it was given up", "Owned",
-                                                            "The method released the value or passed it on. Its new owner may already have changed, released or resumed"
-                                                                    + " it. Use the value before it is given up."), CR005(
-                                                                            "a value is given up twice", "Owned",
-                                                                            "The method releases or passes on a value that it has given up before. Each value has one owner, so one of"
-                                                                                    + " the two calls is wrong."), CR006(
-                                                                                            "a value is given up by a method that does not own it",
-                                                                                            "Borrowed",
-                                                                                            "A borrowed value belongs to its lender. Only the owner may release it or pass it on. Declare the parameter"
-                                                                                                    + " @Transfers if the caller is to pass the value on, or take the value out of its owner first."), CR007(
-                                                                                                            "a borrowed value is used after its loan has ended",
-                                                                                                            "Borrowed",
-                                                                                                            "A loan ends with the next change, transfer or suspension of its lender. Read the value before, or ask the"
-                                                                                                                    + " lender again."), CR008(
-                                                                                                                            "a value escapes",
-                                                                                                                            "Owned",
-                                                                                                                            "An owned or borrowed value is stored in a field or an array, captured by a lambda that may run later, or"
-                                                                                                                                    + " passed to a method that has no contract for it. The verifier cannot follow it there. Mark the"
-                                                                                                                                    + " field @Owned, the callback @Inline or the parameter @Transfers, or do not keep the value."), CR009(
-                                                                                                                                            "a value is acquired again while the former one is still owned",
-                                                                                                                                            "Acquires",
-                                                                                                                                            "A loop acquires a value, and the value of the round before has not been given up. It is lost. Give the"
-                                                                                                                                                    + " value up in each round."), CR010(
-                                                                                                                                                            "a value is in the wrong state",
-                                                                                                                                                            "From",
-                                                                                                                                                            "A step requires a state that the value is not in on some path. Call the step that leads to this state"
-                                                                                                                                                                    + " first, and test its result."), CR011(
-                                                                                                                                                                            "a method breaks its own contract",
-                                                                                                                                                                            "Transfers",
-                                                                                                                                                                            "The body does not do what the annotations promise to its callers: it returns a result that means \"refused\""
-                                                                                                                                                                                    + " although the value is gone, or leaves the value in another state. Mend the body or the"
-                                                                                                                                                                                    + " annotations."), CR012(
-                                                                                                                                                                                            "a value belongs to another one",
-                                                                                                                                                                                            "TiedTo",
-                                                                                                                                                                                            "A step requires two values that belong together, such as a packet and the socket that was looked up for it."
-                                                                                                                                                                                                    + " Pass a matching pair."), CR013(
-                                                                                                                                                                                                            "a required lock is not held",
-                                                                                                                                                                                                            "RequiresLock",
-                                                                                                                                                                                                            "A step requires the lock of one specific instance. The caller holds no lock, or the lock of another"
-                                                                                                                                                                                                                    + " instance. Take the lock of that instance before the call."), CR014(
-                                                                                                                                                                                                                            "a lock is still held at the end, or was released for the caller",
-                                                                                                                                                                                                                            "Unlocks",
-                                                                                                                                                                                                                            "A method ends with other locks than it began with, on some path. Unlock in a finally block. A method that"
-                                                                                                                                                                                                                                    + " is to return with a lock says so by @Locks, one that releases the caller's lock by @Unlocks."), CR015(
-                                                                                                                                                                                                                                            "a lock is taken twice or released without being held",
-                                                                                                                                                                                                                                            "Locks",
-                                                                                                                                                                                                                                            "A lock of coroutines is not re-entrant, so a second lock() waits for ever. An unlock without a lock is"
-                                                                                                                                                                                                                                                    + " refused at run time."), CR016(
-                                                                                                                                                                                                                                                            "a suspension while a lock is held that forbids it",
-                                                                                                                                                                                                                                                            "Suspends",
-                                                                                                                                                                                                                                                            "A monitor or a lock of the thread must not be held across a suspension: the next coroutine on the thread"
-                                                                                                                                                                                                                                                                    + " would own it. The same holds for a lock marked @NoSuspend, and for any second lock while a"
-                                                                                                                                                                                                                                                                    + " condition is awaited. Unlock first."), CR017(
-                                                                                                                                                                                                                                                                            "a suspension where none is allowed",
-                                                                                                                                                                                                                                                                            "Suspends",
-                                                                                                                                                                                                                                                                            "A method suspends although neither it nor the interface that it implements is marked @Suspends, so its"
-                                                                                                                                                                                                                                                                                    + " callers do not expect it. Mark it, or move the suspension to the caller. A callback that runs on"
-                                                                                                                                                                                                                                                                                    + " the carrier can never suspend."), CR018(
-                                                                                                                                                                                                                                                                                            "code runs in the wrong place",
-                                                                                                                                                                                                                                                                                            "RunsOn",
-                                                                                                                                                                                                                                                                                            "A method that needs the stack of the carrier is called inside a coroutine, or the other way round. A body"
-                                                                                                                                                                                                                                                                                                    + " resumes no coroutine; a worker does."), CR019(
-                                                                                                                                                                                                                                                                                                            "code that must not be preempted suspends",
-                                                                                                                                                                                                                                                                                                            "NoPreempt",
-                                                                                                                                                                                                                                                                                                            "A method marked @NoPreempt calls one that may suspend. Other coroutines would see the half-done work. Move"
-                                                                                                                                                                                                                                                                                                                    + " that call out."), CR020(
-                                                                                                                                                                                                                                                                                                                            "an epoch belongs to another handle",
-                                                                                                                                                                                                                                                                                                                            "Epoch",
-                                                                                                                                                                                                                                                                                                                            "A call that takes a copy of a handle needs the epoch that was read from this very handle. Read it while you"
-                                                                                                                                                                                                                                                                                                                                    + " own the handle."), CR021(
-                                                                                                                                                                                                                                                                                                                                            "an override asks for more than what it overrides",
-                                                                                                                                                                                                                                                                                                                                            "From",
-                                                                                                                                                                                                                                                                                                                                            "Callers see the contract of the type that they call. An override, a lambda or a method reference may"
-                                                                                                                                                                                                                                                                                                                                                    + " require less than that, never more."), CR022(
-                                                                                                                                                                                                                                                                                                                                                            "a contract is wrong in itself",
-                                                                                                                                                                                                                                                                                                                                                            "States",
-                                                                                                                                                                                                                                                                                                                                                            "An annotation names a state that the class does not declare, a parameter that does not exist, or a path"
-                                                                                                                                                                                                                                                                                                                                                                    + " with a field that is not final; or two annotations contradict each other."), CR023(
-                                                                                                                                                                                                                                                                                                                                                                            "a field still refers to a value that was given up",
-                                                                                                                                                                                                                                                                                                                                                                            "Owned",
-                                                                                                                                                                                                                                                                                                                                                                            "A value was moved out of a field marked @Owned, and the field was not cleared. Store null, or the next"
-                                                                                                                                                                                                                                                                                                                                                                                    + " value, before the method ends or the coroutine suspends."), CR090(
-                                                                                                                                                                                                                                                                                                                                                                                            "the class file is too new",
-                                                                                                                                                                                                                                                                                                                                                                                            "",
-                                                                                                                                                                                                                                                                                                                                                                                            "Compile for an older Java, or use a newer verifier."), CR091(
-                                                                                                                                                                                                                                                                                                                                                                                                    "a file cannot be read",
-                                                                                                                                                                                                                                                                                                                                                                                                    "",
-                                                                                                                                                                                                                                                                                                                                                                                                    "The file is missing, damaged, or neither a class file nor a jar."), CR092(
-                                                                                                                                                                                                                                                                                                                                                                                                            "a class is missing",
-                                                                                                                                                                                                                                                                                                                                                                                                            "",
-                                                                                                                                                                                                                                                                                                                                                                                                            "Add the jar or folder that holds the class to --class-path."), CR093(
-                                                                                                                                                                                                                                                                                                                                                                                                                    "a specification file cannot be read",
-                                                                                                                                                                                                                                                                                                                                                                                                                    "",
-                                                                                                                                                                                                                                                                                                                                                                                                                    "The file has the form of Java stubs; docs/specification.md describes it. Each member that it names must"
-                                                                                                                                                                                                                                                                                                                                                                                                                            + " exist."), CR094(
-                                                                                                                                                                                                                                                                                                                                                                                                                                    "a method has too many paths",
-                                                                                                                                                                                                                                                                                                                                                                                                                                    "",
-                                                                                                                                                                                                                                                                                                                                                                                                                                    "The verifier keeps at most 256 combinations of facts per instruction. Split the method."), CR095(
-                                                                                                                                                                                                                                                                                                                                                                                                                                            "a construct is unknown",
-                                                                                                                                                                                                                                                                                                                                                                                                                                            "",
-                                                                                                                                                                                                                                                                                                                                                                                                                                            "The class file has an instruction that the verifier does not follow, such as jsr of Java 6. Compile it anew.");
+    /** A value is lost. */
+    CR001,
+    /** A value is lost when an exception leaves the method. */
+    CR002,
+    /** A refusal is ignored. */
+    CR003,
+    /** A value is used after it was given up. */
+    CR004,
+    /** A value is given up twice. */
+    CR005,
+    /** A value is given up by a method that does not own it. */
+    CR006,
+    /** A borrowed value is used after its loan has ended. */
+    CR007,
+    /** A value escapes. */
+    CR008,
+    /** A value is acquired again while the former one is still owned. */
+    CR009,
+    /** A value is in the wrong state. */
+    CR010,
+    /** A method breaks its own contract. */
+    CR011,
+    /** A value belongs to another one. */
+    CR012,
+    /** A required lock is not held. */
+    CR013,
+    /** A lock is still held at the end, or was released for the caller. */
+    CR014,
+    /** A lock is taken twice or released without being held. */
+    CR015,
+    /** A suspension while a lock is held that forbids it. */
+    CR016,
+    /** A suspension where none is allowed. */
+    CR017,
+    /** Code runs in the wrong place. */
+    CR018,
+    /** Code that must not be preempted suspends. */
+    CR019,
+    /** An epoch belongs to another handle. */
+    CR020,
+    /** An override asks for more than what it overrides. */
+    CR021,
+    /** A contract is wrong in itself. */
+    CR022,
+    /** A field still refers to a value that was given up. */
+    CR023,
+    /** The class file is too new. */
+    CR090,
+    /** A file cannot be read. */
+    CR091,
+    /** A class is missing. */
+    CR092,
+    /** A specification file cannot be read. */
+    CR093,
+    /** A method has too many paths. */
+    CR094,
+    /** A construct is unknown. */
+    CR095;
 
-    private final String title;
-    private final String annotation;
-    private final String explanation;
+    private static final Properties TEXTS = new Properties();
 
-    Code(String title, String annotation, String explanation) {
-        this.title = title;
-        this.annotation = annotation;
-        this.explanation = explanation;
+    static {
+        try (InputStream in = Code.class.getResourceAsStream("codes.properties");
+                Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8)) {
+            TEXTS.load(reader);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    private String text(String part) {
+        String text = TEXTS.getProperty(name() + "." + part);
+        if (text == null) {
+            throw new IllegalStateException("a code has no text: code=" + this + ", part=" + part);
+        }
+        return text;
     }
 
     /** A short phrase. */
     public String title() {
-        return title;
+        return text("title");
     }
 
     /** The annotation that states the rule; empty for bad input. */
     public String annotation() {
-        return annotation;
+        return text("annotation");
     }
 
     /** What it means and what to do. */
     public String explanation() {
-        return explanation;
+        return text("explanation");
     }
 
     /** Returns the code of this name, if there is one. */
