@@ -3,7 +3,7 @@ package io.creel.examples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.creel.verifier.Verdict;
+import io.creel.verifier.VerifierResult;
 import io.creel.verifier.Verifier;
 import java.io.File;
 import java.io.IOException;
@@ -68,7 +68,7 @@ class VerifyCreelTest {
         Verifier verifier = verifier().trusting(
                 type -> trusted.keySet().stream().anyMatch(entry -> covers(entry, type)));
         MODULES.forEach(module -> verifier.add(classes(module)).sources(Path.of("..", module, "src", "main", "java")));
-        Verdict verdict = verifier.run();
+        VerifierResult verdict = verifier.run();
         System.out.println("Creel: " + verdict.statisticsLine());
         verdict.assertAccepted();
     }
@@ -92,7 +92,7 @@ class VerifyCreelTest {
         int status = compiler.run(System.out, System.err, "-proc:none", "-parameters", "-g", "-d", folder.toString(),
                 "-cp", System.getProperty("java.class.path"), "src/readme/FirstProgram.java");
         assertEquals(0, status);
-        Verdict verdict = verifier().add(folder).sources(Path.of("src/readme")).run();
+        VerifierResult verdict = verifier().add(folder).sources(Path.of("src/readme")).run();
         verdict.assertAccepted();
         assertTrue(verdict.statisticsLine().contains("classes=1"), verdict.statisticsLine());
     }

@@ -82,7 +82,7 @@ public final class Main {
             err.print(USAGE);
             return 2;
         }
-        Verdict verdict = verifier.run();
+        VerifierResult verdict = verifier.run();
         out.print(json ? verdict.json() : verdict.text());
         return verdict.isAccepted() ? 0 : 1;
     }

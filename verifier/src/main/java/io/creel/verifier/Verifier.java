@@ -3,7 +3,7 @@ package io.creel.verifier;
 import io.creel.verifier.contract.BadInput;
 import io.creel.verifier.contract.World;
 import io.creel.verifier.engine.Verification;
-import io.creel.verifier.report.Fault;
+import io.creel.verifier.report.RuleFault;
 import io.creel.verifier.report.TextReport;
 import java.io.IOException;
 import java.io.InputStream;
@@ -56,7 +56,7 @@ public final class Verifier {
      *            the classes
      * @return the result
      */
-    public static Verdict verify(Class<?>... types) {
+    public static VerifierResult verify(Class<?>... types) {
         Verifier verifier = new Verifier();
         for (Class<?> type : types) {
             verifier.add(type);
@@ -212,7 +212,7 @@ public final class Verifier {
      * @throws RuntimeException
      *             if something cannot be read; the message is one sentence that begins with a code
      */
-    public Verdict run() {
+    public VerifierResult run() {
         long beganNs = System.nanoTime();
         try {
             World world = new World(this::open);
@@ -224,8 +224,8 @@ public final class Verifier {
             }
             world.checkStubs();
             Verification verification = new Verification(world, trusted);
-            List<Fault> faults = verification.run();
-            return new Verdict(faults, verification.statistics((System.nanoTime() - beganNs) / 1_000_000),
+            List<RuleFault> faults = verification.run();
+            return new VerifierResult(faults, verification.statistics((System.nanoTime() - beganNs) / 1_000_000),
                     new TextReport(this::source));
         } finally {
             for (JarFile jar : jars) {
@@ -271,7 +271,7 @@ public final class Verifier {
 
     private final Map<String, List<String>> sourceLines = new HashMap<>();
 
-    private List<String> source(Fault fault) {
+    private List<String> source(RuleFault fault) {
         int dot = fault.type().lastIndexOf('.');
         String outer = fault.type();
         return sourceLines.computeIfAbsent(outer + "/" + fault.file(), key -> {

@@ -1,6 +1,6 @@
 /**
  * Checks class files against the safety rules that annotations of {@code io.creel.core.spec} state. To check classes in
- * a test, call {@link io.creel.verifier.Verifier#verify} and {@link io.creel.verifier.Verdict#assertAccepted}. To check
+ * a test, call {@link io.creel.verifier.Verifier#verify} and {@link io.creel.verifier.VerifierResult#assertAccepted}. To check
  * jars and folders from the shell, run {@link io.creel.verifier.Main}.
  *
  * <p>

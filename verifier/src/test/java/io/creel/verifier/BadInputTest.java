@@ -194,7 +194,7 @@ class BadInputTest {
         method.visitMaxs(1, 1);
         method.visitEnd();
         writer.visitEnd();
-        Verdict verdict = new Verifier().add("Old", writer.toByteArray()).run();
+        VerifierResult verdict = new Verifier().add("Old", writer.toByteArray()).run();
         assertEquals(List.of("CR095"), verdict.codes());
         assertTrue(verdict.text().contains("the method uses jsr"), verdict::text);
     }
@@ -208,14 +208,14 @@ class BadInputTest {
             ends.add("if (p" + i + " != null) { p" + i + ".release(); }");
         }
         byte[] program = WrongLockMatrixTest.compile("Program", body + String.join("", ends) + "} }").get("Program");
-        Verdict verdict = new Verifier().add(Corpus.class).add("Program", program).run();
+        VerifierResult verdict = new Verifier().add(Corpus.class).add("Program", program).run();
         assertEquals(List.of("CR094"), verdict.codes(), verdict::text);
     }
 
     @Test
     void shouldFindTheFaultOfAClassInATest() {
         assertTrue(Verifier.verify(Corpus.class).isAccepted());
-        Verdict verdict = Verifier.verify(io.creel.verifier.corpus.Crime.class);
+        VerifierResult verdict = Verifier.verify(io.creel.verifier.corpus.Crime.class);
         assertFalse(verdict.isAccepted());
         AssertionError error = assertThrows(AssertionError.class, verdict::assertAccepted);
         assertTrue(error.getMessage().startsWith("the verifier rejects:\nerror[CR001]"), error.getMessage());

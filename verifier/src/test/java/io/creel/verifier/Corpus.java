@@ -46,7 +46,7 @@ final class Corpus {
         return files().stream().flatMap(Corpus::programs);
     }
 
-    static Verdict verify(Class<?> program) {
+    static VerifierResult verify(Class<?> program) {
         return new Verifier().sources(SOURCES).add(program).run();
     }
 }

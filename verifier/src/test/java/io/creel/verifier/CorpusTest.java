@@ -31,7 +31,7 @@ class CorpusTest {
     }
 
     private static void check(Class<?> program) {
-        Verdict verdict = Corpus.verify(program);
+        VerifierResult verdict = Corpus.verify(program);
         Rejected rejected = program.getAnnotation(Rejected.class);
         if (rejected == null) {
             assertTrue(verdict.isAccepted(), verdict::text);

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.creel.verifier.contract.BadInput;
 import io.creel.verifier.contract.MethodContract;
 import io.creel.verifier.contract.ValueContract;
-import io.creel.verifier.contract.When;
+import io.creel.verifier.contract.OnResult;
 import io.creel.verifier.contract.World;
 import io.creel.verifier.corpus.Accepted;
 import java.io.IOException;
@@ -168,7 +168,7 @@ class DeletedCallsTest {
 
     private static AbstractInsnNode constant(MethodContract contract, Type result) {
         for (ValueContract.Transition each : contract.receiver.to) {
-            if (each.when().kind() == When.Kind.CONSTANT) {
+            if (each.when().kind() == OnResult.Kind.CONSTANT) {
                 return new FieldInsnNode(Opcodes.GETSTATIC, result.getInternalName(), each.when().constant(),
                         result.getDescriptor());
             }

@@ -3,7 +3,7 @@ package io.creel.verifier;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.creel.verifier.report.Fault;
+import io.creel.verifier.report.RuleFault;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.net.URI;
@@ -77,8 +77,8 @@ class WrongLockMatrixTest {
     void shouldRejectEachWrongLockAndAcceptTheRightOne() throws Exception {
         Verifier verifier = new Verifier();
         compile("Matrix", source()).forEach(verifier::add);
-        Map<String, List<Fault>> faults = new TreeMap<>();
-        for (Fault fault : verifier.run().faults()) {
+        Map<String, List<RuleFault>> faults = new TreeMap<>();
+        for (RuleFault fault : verifier.run().faults()) {
             String method = fault.method().substring(0, fault.method().indexOf('('));
             faults.computeIfAbsent(method, key -> new java.util.ArrayList<>()).add(fault);
         }
@@ -87,7 +87,7 @@ class WrongLockMatrixTest {
             for (String owner : OWNERS.keySet()) {
                 for (String kind : LOCKS.keySet()) {
                     String name = operation + owner + kind;
-                    List<Fault> found = faults.getOrDefault(name, List.of());
+                    List<RuleFault> found = faults.getOrDefault(name, List.of());
                     if (kind.equals("Right")) {
                         assertEquals(List.of(), found, name);
                     } else {

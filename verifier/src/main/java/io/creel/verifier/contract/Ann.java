@@ -34,8 +34,8 @@ public record Ann(String name, Map<String, Object> values) {
         return Boolean.parseBoolean(text(element));
     }
 
-    When when() {
-        return When.of(values.get("when"));
+    OnResult when() {
+        return OnResult.of(values.get("when"));
     }
 
     /** Returns the annotations of the specification among these, with repeated ones unpacked. */

@@ -6,7 +6,7 @@ import java.util.List;
 /** What a method requires of its callers and does for them. */
 public final class MethodContract {
     /** A lock that the caller holds afterwards. */
-    public record Taken(String path, When when) {
+    public record Taken(String path, OnResult when) {
     }
 
     /** The class that declares it, as an internal name. */
@@ -21,7 +21,7 @@ public final class MethodContract {
     final List<Ann> annotations = new ArrayList<>();
 
     /** The results that the caller owns; {@code null} for none. */
-    public When acquires;
+    public OnResult acquires;
     /** The parameter that is the result, or {@code this}; {@code null} for none. */
     public String returns;
     /** The lender of the result; {@code null} if the method does not say. */

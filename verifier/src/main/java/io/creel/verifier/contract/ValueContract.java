@@ -8,11 +8,11 @@ import java.util.Set;
 /** What a method requires of one value and does to it: of a parameter, or of the receiver. */
 public final class ValueContract {
     /** A state that the value is in afterwards. */
-    public record Transition(String state, When when) {
+    public record Transition(String state, OnResult when) {
     }
 
     /** An end of the caller's ownership. */
-    public record GivesUp(When when, boolean onException, boolean releases) {
+    public record GivesUp(OnResult when, boolean onException, boolean releases) {
     }
 
     /** The states that the method accepts; empty for every state. */

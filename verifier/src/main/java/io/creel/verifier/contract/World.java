@@ -222,7 +222,10 @@ public final class World {
         List<MethodContract> found = new ArrayList<>();
         for (String type : supertypes(owner)) {
             if (!type.equals(owner) && own(type, name, descriptor) != null) {
-                found.add(contract(type, name, descriptor));
+                MethodContract contract = contract(type, name, descriptor);
+                if (!isOfJdk(type) || !contract.isEmpty()) { // the JDK promises nothing about suspension
+                    found.add(contract);
+                }
             }
         }
         MethodContract generic = throughBridge(owner, name, descriptor);

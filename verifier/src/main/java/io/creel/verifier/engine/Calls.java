@@ -3,7 +3,7 @@ package io.creel.verifier.engine;
 import io.creel.verifier.contract.MethodContract;
 import io.creel.verifier.contract.ValueContract;
 import io.creel.verifier.contract.ValueContract.GivesUp;
-import io.creel.verifier.contract.When;
+import io.creel.verifier.contract.OnResult;
 import io.creel.verifier.contract.World;
 import io.creel.verifier.engine.Fact.Own;
 import io.creel.verifier.report.Code;
@@ -26,7 +26,7 @@ final class Calls {
     private static final ValueContract NOTHING = new ValueContract();
 
     private final Facts facts;
-    private final Trace trace;
+    private final FaultTrace trace;
     private final World world;
     private final Effects effects;
     private final Aliases aliases;
@@ -82,7 +82,7 @@ final class Calls {
             checkSuspension(state);
         }
         List<State> after = new ArrayList<>();
-        for (When result : results(state)) {
+        for (OnResult result : results(state)) {
             State next = state.copy();
             Val value = apply(next, result, suspends);
             if (value != null) {
@@ -259,7 +259,7 @@ final class Calls {
         for (String path : contract.requiresLocks) {
             Id lock = locking.resolve(state, path, contract, receiver, arguments);
             if (lock != null && !state.locks.containsKey(lock)) {
-                Trace.Report report = trace.fault(Code.CR013).about(lock)
+                FaultTrace.Report report = trace.fault(Code.CR013).about(lock)
                         .says(label() + " needs the lock " + path)
                         .needs("lock " + trace.name(lock), locking.held(state))
                         .requiredBy(contract.text("RequiresLock"), contract)
@@ -301,8 +301,8 @@ final class Calls {
     }
 
     /** The results that lead to different facts. */
-    private List<When> results(State state) {
-        Set<When> named = new LinkedHashSet<>();
+    private List<OnResult> results(State state) {
+        Set<OnResult> named = new LinkedHashSet<>();
         collect(state, receiver, contract.receiver, named);
         for (int i = 0; i < arguments.length; i++) {
             collect(state, arguments[i], parameter(i), named);
@@ -311,21 +311,21 @@ final class Calls {
             named.add(contract.acquires);
         }
         contract.locks.forEach(lock -> named.add(lock.when()));
-        named.removeIf(when -> when.kind() == When.Kind.ALWAYS || when.kind() == When.Kind.NEVER);
+        named.removeIf(when -> when.kind() == OnResult.Kind.ALWAYS || when.kind() == OnResult.Kind.NEVER);
         if (named.isEmpty()) {
-            return List.of(When.ALWAYS);
+            return List.of(OnResult.ALWAYS);
         }
-        Set<When> all = new LinkedHashSet<>();
+        Set<OnResult> all = new LinkedHashSet<>();
         boolean constants = false;
-        for (When when : named) {
+        for (OnResult when : named) {
             switch (when.kind()) {
                 case TRUE, FALSE -> {
-                    all.add(When.of("true"));
-                    all.add(When.of("false"));
+                    all.add(OnResult.of("true"));
+                    all.add(OnResult.of("false"));
                 }
                 case NULL, NON_NULL -> {
-                    all.add(When.of("non-null"));
-                    all.add(When.of("null"));
+                    all.add(OnResult.of("non-null"));
+                    all.add(OnResult.of("null"));
                 }
                 default -> {
                     all.add(when);
@@ -334,24 +334,24 @@ final class Calls {
             }
         }
         if (constants) {
-            all.add(When.ALWAYS); // every other constant
+            all.add(OnResult.ALWAYS); // every other constant
         }
         return List.copyOf(all);
     }
 
-    private static void collect(State state, Val value, ValueContract of, Set<When> to) {
+    private static void collect(State state, Val value, ValueContract of, Set<OnResult> to) {
         if (value != null && state.fact(value) != null) {
             of.givesUp.forEach(each -> to.add(each.when()));
             of.to.forEach(each -> to.add(each.when()));
         }
     }
 
-    private static boolean holds(When when, When result) {
-        return when.kind() == When.Kind.ALWAYS || when.equals(result);
+    private static boolean holds(OnResult when, OnResult result) {
+        return when.kind() == OnResult.Kind.ALWAYS || when.equals(result);
     }
 
     /** Does to the state what the contract promises for one result. Returns the result; {@code null} for void. */
-    private Val apply(State state, When result, boolean suspends) {
+    private Val apply(State state, OnResult result, boolean suspends) {
         boolean refused = affect(state, receiver, contract.receiver, result);
         for (int i = 0; i < arguments.length; i++) {
             if (affect(state, arguments[i], parameter(i), result)) {
@@ -386,7 +386,7 @@ final class Calls {
     }
 
     /** Returns whether the method may take this value over, but has not for this result. */
-    private boolean affect(State state, Val value, ValueContract does, When result) {
+    private boolean affect(State state, Val value, ValueContract does, OnResult result) {
         if (value == null || !value.isRef()) {
             return false;
         }
@@ -416,8 +416,8 @@ final class Calls {
         return refused && fact.own() != Own.GONE;
     }
 
-    private static String because(When when) {
-        return when.kind() == When.Kind.ALWAYS ? "" : " if the result is " + when;
+    private static String because(OnResult when) {
+        return when.kind() == OnResult.Kind.ALWAYS ? "" : " if the result is " + when;
     }
 
     private void giveUp(State state, Id id, GivesUp how) {
@@ -450,7 +450,7 @@ final class Calls {
         }
     }
 
-    private Val result(State state, When result) {
+    private Val result(State state, OnResult result) {
         Type type = Type.getReturnType(insn.desc);
         if (type.getSort() == Type.VOID) {
             return null;
@@ -458,13 +458,13 @@ final class Calls {
         if (contract.resultEpoch && receiver != null && receiver.isRef()) {
             return Val.epoch(receiver.id());
         }
-        if (result.kind() == When.Kind.TRUE || result.kind() == When.Kind.FALSE) {
-            return Val.number(result.kind() == When.Kind.TRUE ? 1 : 0);
+        if (result.kind() == OnResult.Kind.TRUE || result.kind() == OnResult.Kind.FALSE) {
+            return Val.number(result.kind() == OnResult.Kind.TRUE ? 1 : 0);
         }
-        if (result.kind() == When.Kind.NULL) {
+        if (result.kind() == OnResult.Kind.NULL) {
             return Val.NULL;
         }
-        if (result.kind() == When.Kind.CONSTANT) {
+        if (result.kind() == OnResult.Kind.CONSTANT) {
             return Val.constant(result.constant());
         }
         Integer constant = aliases.constant(insn.owner, insn.name, insn.desc);
@@ -497,13 +497,13 @@ final class Calls {
         return constants;
     }
 
-    private static void add(When when, Set<String> to) {
-        if (when.kind() == When.Kind.CONSTANT) {
+    private static void add(OnResult when, Set<String> to) {
+        if (when.kind() == OnResult.Kind.CONSTANT) {
             to.add(when.constant());
         }
     }
 
-    private Val object(State state, Type type, When result) {
+    private Val object(State state, Type type, OnResult result) {
         String getter = receiver != null && receiver.isRef() && contract.isEmpty()
                 ? aliases.getter(insn.owner, insn.name, insn.desc)
                 : null;
@@ -526,7 +526,7 @@ final class Calls {
                                     : " <" + facts.firstState(name).iterator().next()
                                             + ">"),
                             null));
-            fact = result.kind() == When.Kind.NON_NULL ? fact.nonNull() : fact;
+            fact = result.kind() == OnResult.Kind.NON_NULL ? fact.nonNull() : fact;
         } else if (contract.borrowedFrom != null && facts.isTracked(name)) {
             fact = borrowed(id, name);
         }

@@ -1,11 +1,13 @@
 package io.creel.verifier.engine;
 
 import io.creel.verifier.contract.MethodContract;
+import io.creel.verifier.contract.Names;
 import io.creel.verifier.contract.World;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
@@ -29,9 +31,12 @@ final class Effects {
     private final World world;
     private final Map<String, Summary> summaries = new HashMap<>();
 
-    Effects(World world) {
+    Effects(World world, Predicate<String> trusted) {
         this.world = world;
         for (ClassNode type : world.verified()) {
+            if (trusted.test(Names.dotted(type.name))) {
+                continue; // what is trusted throws only if it is misused
+            }
             for (MethodNode method : type.methods) {
                 summaries.put(type.name + "." + method.name + method.desc, summary(method));
             }
@@ -90,11 +95,14 @@ final class Effects {
         if (suspends(call, contract) || isFunction(call.owner) && call.getOpcode() == Opcodes.INVOKEINTERFACE) {
             return true;
         }
-        Summary exact = exact(call);
-        if (exact != null && (contract.isEmpty() || exact.fails)) {
-            return exact.fails || isOpen(call) && contract.isEmpty();
+        if (!contract.isEmpty()) {
+            return throwsDeclared(call); // it throws besides only if it is misused
         }
-        if (!contract.isEmpty() || call.owner.startsWith("[")) {
+        Summary exact = exact(call);
+        if (exact != null) {
+            return exact.fails || isOpen(call);
+        }
+        if (call.owner.startsWith("[")) {
             return false;
         }
         if (World.isOfJdk(call.owner)) {

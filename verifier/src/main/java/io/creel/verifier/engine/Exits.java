@@ -3,7 +3,7 @@ package io.creel.verifier.engine;
 import io.creel.verifier.contract.MethodContract;
 import io.creel.verifier.contract.ValueContract;
 import io.creel.verifier.contract.ValueContract.GivesUp;
-import io.creel.verifier.contract.When;
+import io.creel.verifier.contract.OnResult;
 import io.creel.verifier.engine.Fact.Own;
 import io.creel.verifier.report.Code;
 import java.util.Map;
@@ -17,7 +17,7 @@ final class Exits {
     }
 
     private final Facts facts;
-    private final Trace trace;
+    private final FaultTrace trace;
     private final Locking locking;
     private final OwnContract own;
     private final Val thisValue;
@@ -104,11 +104,11 @@ final class Exits {
         return -1;
     }
 
-    private static Match matches(When when, Val value) {
-        if (when.kind() == When.Kind.ALWAYS) {
+    private static Match matches(OnResult when, Val value) {
+        if (when.kind() == OnResult.Kind.ALWAYS) {
             return Match.YES;
         }
-        if (when.kind() == When.Kind.NEVER) {
+        if (when.kind() == OnResult.Kind.NEVER) {
             return Match.NO;
         }
         if (value == null) {
@@ -117,7 +117,7 @@ final class Exits {
         return switch (when.kind()) {
             case TRUE, FALSE -> value.kind() != Val.Kind.INT
                     ? Match.UNKNOWN
-                    : match(((Integer) value.data() != 0) == (when.kind() == When.Kind.TRUE));
+                    : match(((Integer) value.data() != 0) == (when.kind() == OnResult.Kind.TRUE));
             case NULL -> value.kind() == Val.Kind.NULL ? Match.YES : nonNull(value);
             case NON_NULL -> value.kind() == Val.Kind.NULL ? Match.NO : Match.YES;
             default -> switch (value.kind()) {
@@ -149,7 +149,7 @@ final class Exits {
             }
             boolean isOwned = fact.own() == Own.OWNED && !isReturned && facts.mustBeOwned(id, fact);
             if (given == Match.YES && isOwned && !promise.borrowed) {
-                if (how.when().kind() == When.Kind.ALWAYS) {
+                if (how.when().kind() == OnResult.Kind.ALWAYS) {
                     lost(id, fact);
                 } else {
                     broken(id, fact, promise, "says by its result " + how.when() + " that it has taken "
@@ -188,7 +188,7 @@ final class Exits {
 
     private void checkLocks(State state, Val value, boolean throwing) {
         MethodContract contract = own.contract();
-        for (Map.Entry<Id, Held> each : state.locks.entrySet()) {
+        for (Map.Entry<Id, HeldLock> each : state.locks.entrySet()) {
             boolean promised = each.getValue().atEntry() && !isUnlocked(state, each.getKey());
             for (MethodContract.Taken taken : throwing ? java.util.List.<MethodContract.Taken>of() : contract.locks) {
                 promised |= each.getKey().equals(resolve(state, taken.path()))

@@ -11,9 +11,9 @@ import java.util.Set;
 /** Makes values and the facts about them, and ends loans. */
 final class Facts {
     final World world;
-    final Trace trace;
+    final FaultTrace trace;
 
-    Facts(World world, Trace trace) {
+    Facts(World world, FaultTrace trace) {
         this.world = world;
         this.trace = trace;
     }
@@ -54,7 +54,7 @@ final class Facts {
         } else if (older != null && older.own() == Own.OWNED && mustBeOwned(old, older)) {
             lostInLoop(old, older);
         }
-        for (Map.Entry<Id, Held> held : state.locks.entrySet()) {
+        for (Map.Entry<Id, HeldLock> held : state.locks.entrySet()) {
             if (held.getKey().isWithin(old)) {
                 trace.fault(Code.CR014).about(held.getKey()).says("the lock of an earlier round is still held")
                         .after(held.getValue().events()).help("unlock in each round").add();

@@ -11,7 +11,7 @@ import org.objectweb.asm.tree.FieldInsnNode;
 /** What loads and stores of fields and arrays do to facts. */
 final class Fields {
     private final Facts facts;
-    private final Trace trace;
+    private final FaultTrace trace;
     private final Aliases aliases;
     private final boolean isConstructor;
 

@@ -7,7 +7,7 @@ import java.util.Map;
 /** What calls and monitors do to the locks that are held. */
 final class Locking {
     private final Facts facts;
-    private final Trace trace;
+    private final FaultTrace trace;
     private final Aliases aliases;
 
     Locking(Facts facts, Aliases aliases) {
@@ -36,14 +36,14 @@ final class Locking {
         return id;
     }
 
-    private Held.Kind kind(Id lock, MethodContract contract) {
+    private HeldLock.Kind kind(Id lock, MethodContract contract) {
         if (contract.threadOwned || facts.world.contract(contract.owner).threadOwned) {
-            return Held.Kind.THREAD;
+            return HeldLock.Kind.THREAD;
         }
         boolean marked = lock.base() != null && facts.world.fieldHas(lock.fieldOwner(), lock.field(), "NoSuspend")
                 || lock.type() != null && facts.world.contract(lock.type()).noSuspend
                 || lock.key().startsWith("static ") && isMarkedStatic(lock.key().substring("static ".length()));
-        return marked ? Held.Kind.NO_SUSPEND : Held.Kind.COROUTINE;
+        return marked ? HeldLock.Kind.NO_SUSPEND : HeldLock.Kind.COROUTINE;
     }
 
     private boolean isMarkedStatic(String field) {
@@ -52,9 +52,9 @@ final class Locking {
     }
 
     void take(State state, Id lock, MethodContract contract) {
-        Held.Kind kind = kind(lock, contract);
-        Held held = state.locks.get(lock);
-        if (held != null && kind != Held.Kind.THREAD) {
+        HeldLock.Kind kind = kind(lock, contract);
+        HeldLock held = state.locks.get(lock);
+        if (held != null && kind != HeldLock.Kind.THREAD) {
             trace.fault(Code.CR015).about(lock).says("the lock " + trace.name(lock) + " is taken twice")
                     .after(held.events()).needs("the lock not to be held", "taken before, and it is not re-entrant")
                     .requiredBy(contract.text("Locks"), contract).help("unlock it first, or lock once").add();
@@ -63,16 +63,16 @@ final class Locking {
         put(state, lock, kind);
     }
 
-    private void put(State state, Id lock, Held.Kind kind) {
-        Held held = state.locks.get(lock);
+    private void put(State state, Id lock, HeldLock.Kind kind) {
+        HeldLock held = state.locks.get(lock);
         Event event = trace.event("lock " + trace.name(lock) + " taken", held == null ? null : held.events());
-        state.locks.put(lock, held == null ? new Held(kind, 1, false, event) : held.again(held.count() + 1));
+        state.locks.put(lock, held == null ? new HeldLock(kind, 1, false, event) : held.again(held.count() + 1));
     }
 
     void release(State state, Id lock, MethodContract contract) {
-        Held held = state.locks.get(lock);
+        HeldLock held = state.locks.get(lock);
         if (held == null) {
-            Trace.Report report = trace.fault(Code.CR015).about(lock)
+            FaultTrace.Report report = trace.fault(Code.CR015).about(lock)
                     .says("the lock " + trace.name(lock) + " is released without being held")
                     .needs("lock " + trace.name(lock), held(state))
                     .requiredBy(contract.text("Unlocks"), contract).help(lock.base() == null
@@ -97,14 +97,14 @@ final class Locking {
 
     void enterMonitor(State state, Val object) {
         if (object.isRef()) {
-            put(state, monitor(object.id()), Held.Kind.MONITOR);
+            put(state, monitor(object.id()), HeldLock.Kind.MONITOR);
         }
     }
 
     void exitMonitor(State state, Val object) {
         if (object.isRef()) {
             Id monitor = monitor(object.id());
-            Held held = state.locks.get(monitor);
+            HeldLock held = state.locks.get(monitor);
             if (held != null && held.count() > 1) {
                 state.locks.put(monitor, held.again(held.count() - 1));
             } else {
@@ -119,12 +119,12 @@ final class Locking {
 
     /** Checks the locks that are held at a call that may suspend. */
     void suspend(State state, MethodContract contract, Id releasing) {
-        for (Map.Entry<Id, Held> each : state.locks.entrySet()) {
-            Held held = each.getValue();
+        for (Map.Entry<Id, HeldLock> each : state.locks.entrySet()) {
+            HeldLock held = each.getValue();
             if (each.getKey().equals(releasing)) {
                 continue;
             }
-            if (held.kind() != Held.Kind.COROUTINE) {
+            if (held.kind() != HeldLock.Kind.COROUTINE) {
                 trace.fault(Code.CR016).about(each.getKey())
                         .says(contract.label() + " suspends while " + held.kind().text + " is held")
                         .after(held.events())

@@ -6,7 +6,7 @@ import io.creel.verifier.contract.ValueContract;
 import io.creel.verifier.contract.World;
 import io.creel.verifier.engine.Fact.Own;
 import io.creel.verifier.report.Code;
-import io.creel.verifier.report.Fault;
+import io.creel.verifier.report.RuleFault;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -55,7 +55,7 @@ final class MethodCheck {
     private final ClassNode type;
     private final MethodNode method;
     private final OwnContract own;
-    private final Trace trace;
+    private final FaultTrace trace;
     private final Facts facts;
     private final Fields fields;
     private final Locking locking;
@@ -73,7 +73,7 @@ final class MethodCheck {
     private long kept;
 
     MethodCheck(World world, Effects effects, Branches branches, Aliases aliases, ClassNode type, MethodNode method,
-            OwnContract own, List<Fault> faults) {
+            OwnContract own, List<RuleFault> faults) {
         this.world = world;
         this.effects = effects;
         this.branches = branches;
@@ -81,7 +81,7 @@ final class MethodCheck {
         this.type = type;
         this.method = method;
         this.own = own;
-        trace = new Trace(type, label(type, method), faults);
+        trace = new FaultTrace(type, label(type, method), faults);
         facts = new Facts(world, trace);
         fields = new Fields(facts, aliases, method.name.equals("<init>"));
         locking = new Locking(facts, aliases);
@@ -284,13 +284,13 @@ final class MethodCheck {
             Id lock = locking.resolve(state, path, contract, thisValue, declared);
             if (lock != null) {
                 boolean marked = lock.base() != null && world.fieldHas(lock.fieldOwner(), lock.field(), "NoSuspend");
-                state.locks.put(lock, new Held(marked ? Held.Kind.NO_SUSPEND : Held.Kind.COROUTINE, 1, true,
+                state.locks.put(lock, new HeldLock(marked ? HeldLock.Kind.NO_SUSPEND : HeldLock.Kind.COROUTINE, 1, true,
                         trace.event("lock " + trace.name(lock) + " held by the caller", null)));
             }
         }
         if ((method.access & Opcodes.ACC_SYNCHRONIZED) != 0) {
             Id object = thisValue == null ? Id.of("static " + type.name + ".class", null) : thisValue.id();
-            state.locks.put(Locking.monitor(object), new Held(Held.Kind.MONITOR, 1, true,
+            state.locks.put(Locking.monitor(object), new HeldLock(HeldLock.Kind.MONITOR, 1, true,
                     trace.event("the method is synchronized", null)));
         }
     }
@@ -467,7 +467,7 @@ final class MethodCheck {
             for (ValueContract parameter : contract.parameters) {
                 by = by.isEmpty() ? parameter.text("Transfers") : by;
             }
-            Trace.Report report = trace.fault(Code.CR003).at(lines[value.refusal()])
+            FaultTrace.Report report = trace.fault(Code.CR003).at(lines[value.refusal()])
                     .says("the result of " + contract.label() + " is ignored, and a refused value is lost")
                     .requiredBy(by.isEmpty() ? contract.receiver.text("Transfers") : by, contract)
                     .help("test the result, and give the value up if it was refused");

@@ -14,7 +14,7 @@ import org.objectweb.asm.tree.analysis.Frame;
 /** What is known before one instruction on some of the paths to it. Mutable; each path has its own copy. */
 final class State {
     /** What tells two sets of paths apart: the facts, and where the values with facts are. */
-    record Key(Map<Id, Fact> facts, Map<Id, Held> locks, Map<String, Event> dirty, List<Object> places, Set<Id> empty,
+    record Key(Map<Id, Fact> facts, Map<Id, HeldLock> locks, Map<String, Event> dirty, List<Object> places, Set<Id> empty,
             boolean misused) {
     }
 
@@ -22,7 +22,7 @@ final class State {
     /** Whether this path leads through the handler of an exception that only a misuse can cause. */
     boolean misused;
     final Map<Id, Fact> facts;
-    final Map<Id, Held> locks;
+    final Map<Id, HeldLock> locks;
     /** Fields whose value was given up although the field still refers to it, with the event. */
     final Map<String, Event> dirty;
     /** Fields marked @Owned that are known to be empty. */
@@ -35,7 +35,7 @@ final class State {
                 new LinkedHashSet<>());
     }
 
-    private State(Frame<Val> frame, Map<Id, Fact> facts, Map<Id, Held> locks, Map<String, Event> dirty,
+    private State(Frame<Val> frame, Map<Id, Fact> facts, Map<Id, HeldLock> locks, Map<String, Event> dirty,
             Map<Id, Id> aliases, Set<Id> empty) {
         this.empty = empty;
         this.frame = frame;

@@ -4,7 +4,7 @@ import io.creel.verifier.contract.MethodContract;
 import io.creel.verifier.contract.Names;
 import io.creel.verifier.contract.World;
 import io.creel.verifier.report.Code;
-import io.creel.verifier.report.Fault;
+import io.creel.verifier.report.RuleFault;
 import io.creel.verifier.report.Statistics;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,7 +26,7 @@ import org.objectweb.asm.tree.TypeInsnNode;
 public final class Verification {
     private final World world;
     private final Predicate<String> trusted;
-    private final List<Fault> faults = new ArrayList<>();
+    private final List<RuleFault> faults = new ArrayList<>();
     private final Effects effects;
     private final Branches branches;
     private final Aliases aliases;
@@ -46,14 +46,14 @@ public final class Verification {
     public Verification(World world, Predicate<String> trusted) {
         this.world = world;
         this.trusted = trusted;
-        effects = new Effects(world);
+        effects = new Effects(world, trusted);
         branches = new Branches(world);
         aliases = new Aliases(world);
         lambdas = Derived.all(world);
     }
 
     /** Checks all and returns the faults, in the order of classes and lines. */
-    public List<Fault> run() {
+    public List<RuleFault> run() {
         for (boolean constructors : new boolean[]{true, false}) { // they tell which final fields are the same
             for (ClassNode type : world.verified()) {
                 classes += constructors ? 1 : 0;
@@ -64,8 +64,8 @@ public final class Verification {
                 }
             }
         }
-        faults.sort(Comparator.comparing(Fault::type).thenComparing(Fault::line)
-                .thenComparing(fault -> fault.code().name()).thenComparing(Fault::headline));
+        faults.sort(Comparator.comparing(RuleFault::type).thenComparing(RuleFault::line)
+                .thenComparing(fault -> fault.code().name()).thenComparing(RuleFault::headline));
         return List.copyOf(faults);
     }
 
@@ -77,7 +77,7 @@ public final class Verification {
     private void method(ClassNode type, MethodNode method) {
         MethodContract declared = world.own(type.name, method.name, method.desc);
         if (!declared.isEmpty() && (method.access & Opcodes.ACC_BRIDGE) == 0) { // a bridge repeats them
-            Trace trace = new Trace(type, MethodCheck.label(type, method), faults);
+            FaultTrace trace = new FaultTrace(type, MethodCheck.label(type, method), faults);
             trace.reporting = true;
             trace.line = line(method);
             new WellFormed(world, trace).check(declared, type.name);
@@ -128,7 +128,7 @@ public final class Verification {
         return 0;
     }
 
-    private void override(ClassNode type, MethodNode method, MethodContract declared, Trace trace) {
+    private void override(ClassNode type, MethodNode method, MethodContract declared, FaultTrace trace) {
         for (MethodContract overridden : world.overridden(type.name, method.name, method.desc)) {
             String more = method.name.equals("<init>") ? null : Weaker.override(declared, overridden);
             if (more != null) {

@@ -16,9 +16,9 @@ import org.objectweb.asm.tree.FieldNode;
 /** Whether a contract makes sense: states that exist, parameters that exist, final paths, no contradiction. */
 final class WellFormed {
     private final World world;
-    private final Trace trace;
+    private final FaultTrace trace;
 
-    WellFormed(World world, Trace trace) {
+    WellFormed(World world, FaultTrace trace) {
         this.world = world;
         this.trace = trace;
     }

@@ -6,31 +6,31 @@ import java.util.function.Function;
 
 /** Writes faults as text: the one form of every message. */
 public final class TextReport {
-    private final Function<Fault, List<String>> sources;
+    private final Function<RuleFault, List<String>> sources;
 
     /**
      * @param sources
      *            the lines of a fault's source file; empty if it is not at hand
      */
-    public TextReport(Function<Fault, List<String>> sources) {
+    public TextReport(Function<RuleFault, List<String>> sources) {
         this.sources = sources;
     }
 
     /** Returns one fault as text that ends with a line break. */
-    public String text(Fault fault) {
+    public String text(RuleFault fault) {
         List<String> source = sources.apply(fault);
         StringBuilder text = new StringBuilder();
         text.append("error[").append(fault.code()).append("]: ").append(fault.headline()).append('\n');
         text.append("  --> ").append(fault.file()).append(':').append(fault.line()).append("  ")
                 .append(fault.method()).append('\n');
-        List<Fault.Step> steps = new ArrayList<>(fault.path());
+        List<RuleFault.PathStep> steps = new ArrayList<>(fault.path());
         if (!fault.needed().isEmpty()) {
-            steps.add(new Fault.Step(fault.line(), "needs " + fault.needed() + "; instead found: " + fault.found()));
+            steps.add(new RuleFault.PathStep(fault.line(), "needs " + fault.needed() + "; instead found: " + fault.found()));
         }
-        int width = String.valueOf(steps.stream().mapToInt(Fault.Step::line).max().orElse(0)).length();
+        int width = String.valueOf(steps.stream().mapToInt(RuleFault.PathStep::line).max().orElse(0)).length();
         int code = steps.stream().mapToInt(step -> Math.min(60, at(source, step.line()).length())).max().orElse(0);
         int previous = -1;
-        for (Fault.Step step : steps) {
+        for (RuleFault.PathStep step : steps) {
             String number = String.format("%" + width + "d", step.line());
             String line = step.line() == previous ? "" : at(source, step.line());
             text.append("   ").append(step.line() == previous ? " ".repeat(width) : number).append(" | ");

@@ -1,18 +1,18 @@
 package io.creel.verifier;
 
-import io.creel.verifier.report.Fault;
-import io.creel.verifier.report.JsonReport;
+import io.creel.verifier.report.RuleFault;
+import io.creel.verifier.report.JsonFaults;
 import io.creel.verifier.report.Statistics;
 import io.creel.verifier.report.TextReport;
 import java.util.List;
 
 /** The result of a verification. Immutable. */
-public final class Verdict {
-    private final List<Fault> faults;
+public final class VerifierResult {
+    private final List<RuleFault> faults;
     private final Statistics statistics;
     private final TextReport writer;
 
-    Verdict(List<Fault> faults, Statistics statistics, TextReport writer) {
+    VerifierResult(List<RuleFault> faults, Statistics statistics, TextReport writer) {
         this.faults = List.copyOf(faults);
         this.statistics = statistics;
         this.writer = writer;
@@ -28,7 +28,7 @@ public final class Verdict {
         return faults.stream().map(fault -> fault.code().name()).toList();
     }
 
-    List<Fault> faults() {
+    List<RuleFault> faults() {
         return faults;
     }
 
@@ -44,7 +44,7 @@ public final class Verdict {
         return text.toString();
     }
 
-    String text(Fault fault) {
+    String text(RuleFault fault) {
         return writer.text(fault);
     }
 
@@ -55,7 +55,7 @@ public final class Verdict {
 
     /** {@return the result as JSON} */
     public String json() {
-        return JsonReport.text(faults, statistics);
+        return JsonFaults.text(faults, statistics);
     }
 
     /**

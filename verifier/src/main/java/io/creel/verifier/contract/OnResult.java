@@ -8,25 +8,25 @@ package io.creel.verifier.contract;
  * @param constant
  *            the name of the enum constant, for {@link Kind#CONSTANT}; else empty
  */
-public record When(Kind kind, String constant) {
+public record OnResult(Kind kind, String constant) {
     /** The kinds of results. */
     public enum Kind {
         ALWAYS, NEVER, TRUE, FALSE, NULL, NON_NULL, CONSTANT
     }
 
     /** For every result. */
-    public static final When ALWAYS = new When(Kind.ALWAYS, "");
+    public static final OnResult ALWAYS = new OnResult(Kind.ALWAYS, "");
 
     /** Reads the value of an annotation's element {@code when}. */
-    public static When of(Object text) {
+    public static OnResult of(Object text) {
         return switch (text == null ? "" : text.toString()) {
             case "" -> ALWAYS;
-            case "never" -> new When(Kind.NEVER, "");
-            case "true" -> new When(Kind.TRUE, "");
-            case "false" -> new When(Kind.FALSE, "");
-            case "null" -> new When(Kind.NULL, "");
-            case "non-null" -> new When(Kind.NON_NULL, "");
-            default -> new When(Kind.CONSTANT, text.toString());
+            case "never" -> new OnResult(Kind.NEVER, "");
+            case "true" -> new OnResult(Kind.TRUE, "");
+            case "false" -> new OnResult(Kind.FALSE, "");
+            case "null" -> new OnResult(Kind.NULL, "");
+            case "non-null" -> new OnResult(Kind.NON_NULL, "");
+            default -> new OnResult(Kind.CONSTANT, text.toString());
         };
     }
 

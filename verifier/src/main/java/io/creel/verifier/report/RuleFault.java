@@ -28,7 +28,7 @@ import java.util.List;
  * @param help
  *            a way out
  */
-public record Fault(Code code, String type, String method, String file, int line, String headline, List<Step> path,
+public record RuleFault(Code code, String type, String method, String file, int line, String headline, List<PathStep> path,
         String needed, String found, String requiredBy, String help) {
     /**
      * One step on the way to a fault.
@@ -38,6 +38,6 @@ public record Fault(Code code, String type, String method, String file, int line
      * @param text
      *            what happened there
      */
-    public record Step(int line, String text) {
+    public record PathStep(int line, String text) {
     }
 }

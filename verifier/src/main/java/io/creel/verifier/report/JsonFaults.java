@@ -3,19 +3,19 @@ package io.creel.verifier.report;
 import java.util.List;
 
 /** Writes faults as JSON. Fields are added, never renamed. */
-public final class JsonReport {
-    private JsonReport() {
+public final class JsonFaults {
+    private JsonFaults() {
     }
 
     /** Returns one object with all faults and the statistics. */
-    public static String text(List<Fault> faults, Statistics statistics) {
+    public static String text(List<RuleFault> faults, Statistics statistics) {
         StringBuilder json = new StringBuilder("{\n  \"accepted\": ").append(faults.isEmpty());
         json.append(",\n  \"classes\": ").append(statistics.classes()).append(",\n  \"methods\": ")
                 .append(statistics.methods()).append(",\n  \"checked\": ").append(statistics.checked())
                 .append(",\n  \"states\": ").append(statistics.states()).append(",\n  \"elapsedMs\": ")
                 .append(statistics.elapsedMs()).append(",\n  \"faults\": [");
         String separator = "";
-        for (Fault fault : faults) {
+        for (RuleFault fault : faults) {
             json.append(separator).append("\n    {\"code\": ").append(quoted(fault.code().name()))
                     .append(", \"class\": ").append(quoted(fault.type())).append(", \"method\": ")
                     .append(quoted(fault.method())).append(", \"file\": ").append(quoted(fault.file()))
@@ -25,7 +25,7 @@ public final class JsonReport {
                     .append(quoted(fault.requiredBy())).append(", \"help\": ").append(quoted(fault.help()))
                     .append(", \"path\": [");
             String inner = "";
-            for (Fault.Step step : fault.path()) {
+            for (RuleFault.PathStep step : fault.path()) {
                 json.append(inner).append("{\"line\": ").append(step.line()).append(", \"text\": ")
                         .append(quoted(step.text())).append('}');
                 inner = ", ";

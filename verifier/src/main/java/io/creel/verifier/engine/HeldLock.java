@@ -12,7 +12,7 @@ package io.creel.verifier.engine;
  * @param events
  *            where it was taken
  */
-record Held(Kind kind, int count, boolean atEntry, Event events) {
+record HeldLock(Kind kind, int count, boolean atEntry, Event events) {
     enum Kind {
         /** May be held across a suspension. */
         COROUTINE("a lock of the coroutine"),
@@ -26,13 +26,13 @@ record Held(Kind kind, int count, boolean atEntry, Event events) {
         }
     }
 
-    Held again(int times) {
-        return new Held(kind, times, atEntry, events);
+    HeldLock again(int times) {
+        return new HeldLock(kind, times, atEntry, events);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Held held && kind == held.kind && count == held.count && atEntry == held.atEntry;
+        return other instanceof HeldLock held && kind == held.kind && count == held.count && atEntry == held.atEntry;
     }
 
     @Override

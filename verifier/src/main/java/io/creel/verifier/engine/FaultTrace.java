@@ -3,7 +3,7 @@ package io.creel.verifier.engine;
 import io.creel.verifier.contract.MethodContract;
 import io.creel.verifier.contract.Names;
 import io.creel.verifier.report.Code;
-import io.creel.verifier.report.Fault;
+import io.creel.verifier.report.RuleFault;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -15,10 +15,10 @@ import java.util.Set;
 import org.objectweb.asm.tree.ClassNode;
 
 /** Names values, writes down events, and makes faults of one method. */
-final class Trace {
+final class FaultTrace {
     private final ClassNode type;
     private final String method;
-    private final List<Fault> faults;
+    private final List<RuleFault> faults;
     private final Map<String, String> names = new HashMap<>();
     private final Map<String, Integer> numbers = new HashMap<>();
     private final Set<String> reported = new HashSet<>();
@@ -28,7 +28,7 @@ final class Trace {
     /** Whether faults count: only after the fixpoint. */
     boolean reporting;
 
-    Trace(ClassNode type, String method, List<Fault> faults) {
+    FaultTrace(ClassNode type, String method, List<RuleFault> faults) {
         this.type = type;
         this.method = method;
         this.faults = faults;
@@ -129,10 +129,10 @@ final class Trace {
                 return;
             }
             reported.addAll(others);
-            List<Fault.Step> steps = path.stream().distinct()
+            List<RuleFault.PathStep> steps = path.stream().distinct()
                     .sorted((a, b) -> Integer.compare(a.order(), b.order()))
-                    .map(event -> new Fault.Step(event.line(), event.text())).distinct().toList();
-            faults.add(new Fault(code, Names.dotted(type.name), method,
+                    .map(event -> new RuleFault.PathStep(event.line(), event.text())).distinct().toList();
+            faults.add(new RuleFault(code, Names.dotted(type.name), method,
                     type.sourceFile == null ? Names.simple(type.name) + ".class" : type.sourceFile, at, headline,
                     steps, needed, found, requiredBy, help));
         }
