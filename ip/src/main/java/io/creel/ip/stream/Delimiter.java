@@ -2,7 +2,7 @@ package io.creel.ip.stream;
 
 import io.creel.net.wire.Frame;
 
-/** See {@link Framing#delimited}. The search is O(bytes × delimiter), and looks at each byte once for one of length 1. */
+/** See {@link Framing#delimited}. The search is O(bytes × delimiter). */
 final class Delimiter implements Framing {
     private static final int MAX_BYTES = 16;
 

@@ -42,7 +42,7 @@ public final class MessageReader {
     private long starved;
 
     /**
-     * Over a connection, from its next byte on. The socket stays the caller's, who closes it.
+     * Over a connection, from its next byte on. The caller keeps the socket, and closes it.
      *
      * @param socket
      *            read by nothing else
@@ -78,8 +78,8 @@ public final class MessageReader {
      * Reads until the end of the stream, and gives each message to the handler. Once.
      *
      * @throws IpException
-     *             with reason {@link IpException.Reason#BAD_MESSAGE} if a message is too long or malformed, or the stream
-     *             ends within one; with another reason if the connection is lost or the socket is closed
+     *             with reason {@link IpException.Reason#BAD_MESSAGE} if a message is too long or malformed, or the
+     *             stream ends within one; with another reason if the connection is lost or the socket is closed
      */
     @Suspends
     public void run() {
