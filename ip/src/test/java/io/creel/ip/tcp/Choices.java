@@ -57,7 +57,7 @@ abstract class Choices {
     /** Returns a number below the bound, or any number of that many bytes if the bound is 0. */
     abstract long next(int bytes, long bound);
 
-    /** Returns whether the source has a choice that nobody has drawn. */
+    /** Returns whether the source has a choice that was not drawn. */
     boolean isLeft() {
         return true;
     }
