@@ -204,14 +204,15 @@ public final class HostOptions {
     }
 
     /**
-     * Lets coroutines of several workers use TCP: its receive step, its sockets and servers. Every step then runs in the
-     * coroutine lock of its connection. Otherwise all flows stay on the worker that runs the host, and no step locks.
+     * Lets coroutines of several workers use TCP: its receive step, its sockets and servers. Every step then runs in
+     * the coroutine lock of its connection. Otherwise all flows stay on the worker that runs the host, and no step
+     * locks.
      *
      * <p>
      * The first worker that runs the host's timers keeps what is below TCP: it polls the NIC, drains the timers, polls
-     * its carrier, and sends. A packet moves to another worker by a step in front of TCP that suspends, see
-     * {@link HostSteps#tcp}; its coroutine is then one that may roam. If {@link #ready} is set, any thread may push into
-     * that stash; otherwise a woken coroutine goes on at the worker where it waited.
+     * its carrier, and sends. A packet moves to another worker by a step in front of TCP that suspends, see {@link
+     * HostSteps#tcp}; its coroutine is then one that may roam. If {@link #ready} is set, any thread may push into that
+     * stash; otherwise a woken coroutine goes on at the worker where it waited.
      *
      * @return this
      */

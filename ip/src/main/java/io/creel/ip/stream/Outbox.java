@@ -18,12 +18,12 @@ import io.creel.queues.SharedChannel;
 
 /**
  * The way out for steps of any worker. A step writes its segment into a packet, with the checksum. The worker that runs
- * the host sends it by IP: at once if the step runs there, otherwise in a coroutine that waits for such packets, because
- * routes and neighbours belong to that worker. Segments of one connection leave in the order of its steps.
+ * the host sends it by IP: at once if the step runs there, otherwise in a coroutine that waits for such packets,
+ * because routes and neighbours belong to that worker. Segments of one connection leave in the order of its steps.
  *
  * <p>
- * Bounded by {@link #CAPACITY}; a segment that finds no room counts as lost, see {@link TcpSink}. Allocates nothing. The
- * coroutine goes on as long as packets come; the windows of the connections bound that.
+ * Bounded by {@link #CAPACITY}; a segment that finds no room counts as lost, see {@link TcpSink}. Allocates nothing.
+ * The coroutine goes on as long as packets come; the windows of the connections bound that.
  */
 final class Outbox implements TcpSink, Body<Object> {
     /** Most segments that wait for the host's worker. */

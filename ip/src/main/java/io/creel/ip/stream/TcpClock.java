@@ -22,8 +22,8 @@ final class TcpClock {
     /** Null if one worker runs the host. */
     private @Nullable Outbox outbox;
     /**
-     * The deadline that the host's timers know. Written by the host's worker: raised before it reads the deadline of the
-     * machine. Read by other workers after they have set one, so that one of the two sees the other.
+     * The deadline that the host's timers know. Written by the host's worker: raised before it reads the deadline of
+     * the machine. Read by other workers after they have set one, so that one of the two sees the other.
      */
     private volatile long knownNs = NEVER;
 

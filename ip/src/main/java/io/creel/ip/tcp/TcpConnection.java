@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>
  * Every call names the time, acts at once, and hands what is to be sent to the host's {@link TcpSink} before it
- * returns. Reading and writing never block: they take what there is and what fits. A connection belongs to the user from
- * {@link TcpHost#connect} or {@link TcpListener#accept} until {@link #release}.
+ * returns. Reading and writing never block: they take what there is and what fits. A connection belongs to the user
+ * from {@link TcpHost#connect} or {@link TcpListener#accept} until {@link #release}.
  *
  * <p>
  * Threads: if one worker runs the host, that worker. Otherwise coroutines of any worker, each call between {@link
@@ -33,8 +33,8 @@ public final class TcpConnection {
     private static final int URGENT = 16;
 
     /**
-     * Of this connection alone; null if one worker runs the host. Its holder does not suspend, so a segment, a timer or a
-     * call of the user waits for one other step at most per worker.
+     * Of this connection alone; null if one worker runs the host. Its holder does not suspend, so a segment, a timer or
+     * a call of the user waits for one other step at most per worker.
      */
     @NoSuspend
     final @Nullable CoroutineLock lock;
@@ -126,12 +126,13 @@ public final class TcpConnection {
     }
 
     /**
-     * Makes the calling coroutine the only one that acts on this connection, until {@link #exit}. Suspends while another
-     * one does. If one worker runs the host there is no lock, and nothing happens. Allocates nothing.
+     * Makes the calling coroutine the only one that acts on this connection, until {@link #exit}. Suspends while
+     * another one does. If one worker runs the host there is no lock, and nothing happens. Allocates nothing.
      *
      * @throws IllegalStateException if the caller has entered already, or is no coroutine although several workers run
      *        the host
-     * @throws io.creel.core.CoroutineCancelledException if the coroutine is cancelled while it waits; it has not entered
+     * @throws io.creel.core.CoroutineCancelledException if the coroutine is cancelled while it waits; it has not
+     *        entered
      */
     @Locks("this.lock")
     public void enter() {

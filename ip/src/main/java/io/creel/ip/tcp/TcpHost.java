@@ -17,9 +17,9 @@ import static io.creel.net.wire.TcpDescriptor.RST;
  * reused ever after. Lookups are O(1), timers O(log n).
  *
  * <p>
- * <b>Threads.</b> A host for one worker is used by that worker, and takes no lock. A host for several workers is used by
- * their coroutines: every step runs in the lock of its connection, which no holder keeps across a suspension, and the
- * table, the deadlines, the listeners and the free connections are under one guard, which is held for a few
+ * <b>Threads.</b> A host for one worker is used by that worker, and takes no lock. A host for several workers is used
+ * by their coroutines: every step runs in the lock of its connection, which no holder keeps across a suspension, and
+ * the table, the deadlines, the listeners and the free connections are under one guard, which is held for a few
  * instructions. Order: the lock of one connection, then the guard; a second connection is only tried.
  */
 public final class TcpHost {
@@ -75,7 +75,8 @@ public final class TcpHost {
      * @param statistics counts what happens
      * @param maxConnections connections in any state, TIME-WAIT included, 1 to 2^20
      * @param maxListeners at least 1
-     * @param severalWorkers whether coroutines of several workers use the host, and steps therefore lock their connection
+     * @param severalWorkers whether coroutines of several workers use the host, and steps therefore lock their
+     *        connection
      */
     public TcpHost(TcpSettings settings, TcpSink sink, IsnGenerator isn, TcpStatistics statistics, int maxConnections,
             int maxListeners, boolean severalWorkers) {
@@ -150,8 +151,8 @@ public final class TcpHost {
      *
      * @param endpoints its destination is their local side; the object may be reused after the call
      * @param segment read from a packet whose checksum was verified; reused by the caller
-     * @param nowNs the present time in nanoseconds, on the clock of the host; a step that had to wait for another worker
-     *        takes the later time of that one
+     * @param nowNs the present time in nanoseconds, on the clock of the host; a step that had to wait for another
+     *        worker takes the later time of that one
      * @return whether the packet of the segment now belongs to the connection; if not it is still the caller's
      */
     @CheckReturnValue

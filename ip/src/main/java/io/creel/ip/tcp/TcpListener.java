@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("NullAway") // a free slot holds null; the count says which are free
 public final class TcpListener {
-    /** Beside the results of {@link TcpHost#receive}: the segment belongs to no connection, and is answered by a RST. */
+    /** Beside the results of {@link TcpHost#receive}: the segment belongs to no connection, and gets a RST. */
     private static final int REFUSED = -1;
 
     private final TcpHost host;
@@ -357,8 +357,8 @@ public final class TcpListener {
     }
 
     /**
-     * Stops listening. Connections that were not accepted are reset. Twice does nothing. If several workers use the host,
-     * the caller is a coroutine, and has entered no connection.
+     * Stops listening. Connections that were not accepted are reset. Twice does nothing. If several workers use the
+     * host, the caller is a coroutine, and has entered no connection.
      *
      * @param nowNs the present time in nanoseconds, on the clock of the host
      */

@@ -13,8 +13,9 @@ import java.util.List;
 /**
  * Two workers serve one connection, and the explorer chooses their schedule. Segments arrive at either worker; a
  * coroutine of one reads, a coroutine of the other writes and then closes; timers run on the first. Each step stops
- * wherever it sends a segment or tells its user something, and the other worker may go on there: a worker whose step has
- * stopped does nothing else, as a thread that has lost its processor. The peer is a host of its own without workers.
+ * wherever it sends a segment or tells its user something, and the other worker may go on there: a worker whose step
+ * has stopped does nothing else, as a thread that has lost its processor. The peer is a host of its own without
+ * workers.
  *
  * <p>
  * A run fails if a segment changes while it is sent, if a byte is wrong or missing, if the numbers of the connection

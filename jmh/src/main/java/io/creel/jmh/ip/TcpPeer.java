@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
 
 /**
- * One peer of the question {@code tcp} in a JVM of its own. JMH cannot measure this: the workers differ, and the one that
- * runs the host serves the other. Prints nanoseconds of processor time and bytes per frame.
+ * One peer of the question {@code tcp} in a JVM of its own. JMH cannot measure this, because the workers differ: the
+ * one that runs the host serves the other. Prints nanoseconds of processor time and bytes per frame.
  */
 public final class TcpPeer {
     private final long warmUpFrames;
@@ -28,7 +28,7 @@ public final class TcpPeer {
         running = new AtomicInteger(workers);
     }
 
-    /** Takes what is measured, the peer, the number of workers, and the frames of a worker to warm up and to measure. */
+    /** Takes what is measured, the peer, the workers, and the frames of a worker to warm up and to measure. */
     public static void main(String[] words) throws InterruptedException {
         int workers = Integer.parseInt(words[2]);
         IntSupplier[] work = words[0].equals("path")

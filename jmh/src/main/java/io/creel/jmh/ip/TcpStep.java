@@ -7,9 +7,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntSupplier;
 
 /**
- * Measures the step {@code tcp_receive} by itself, and the read that follows: a frame is made, parsed, received, and its
- * bytes are read. One call is 32 frames. Each worker runs on a thread of its own; the first one also takes the frames
- * that the host sends.
+ * Measures the step {@code tcp_receive} by itself, and the read that follows: a frame is made, parsed, received, and
+ * its bytes are read. One call is 32 frames. Each worker runs on a thread of its own; the first one also takes the
+ * frames that the host sends.
  */
 final class TcpStep {
     private static final int BURST = TcpPath.BURST;
