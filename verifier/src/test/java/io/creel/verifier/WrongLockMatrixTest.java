@@ -20,7 +20,10 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 
-/** Every operation of a list, every way to reach its owner, every wrong lock: all rejected, and accepted with the right one. */
+/**
+ * Every operation of a list, every way to reach its owner, every wrong lock: all rejected, and accepted with the right
+ * one.
+ */
 class WrongLockMatrixTest {
     private static final List<String> OPERATIONS = List.of("pushFront", "pushBack", "popFront", "popBack");
     private static final Map<String, String> OWNERS = new LinkedHashMap<>();

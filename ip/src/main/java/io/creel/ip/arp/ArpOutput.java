@@ -48,7 +48,10 @@ public final class ArpOutput implements Solicitor {
                 everybody ? Ethernet.BROADCAST : macAddress);
     }
 
-    /** Tells all hosts of the link that an address is ours (RFC 5227, section 1.1: an announcement is a request for oneself). */
+    /**
+     * Tells all hosts of the link that an address is ours (RFC 5227, section 1.1: an announcement is a request for
+     * oneself).
+     */
     void announce(int address) {
         fresh(ArpDescriptor.REQUEST, address, 0, address, Ethernet.BROADCAST);
     }

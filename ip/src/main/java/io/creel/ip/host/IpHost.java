@@ -63,8 +63,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>
  * Everything here, sockets included, is used by that worker's thread: its program and the coroutines that it runs.
- * Counters may be read by any thread. The NIC belongs to the caller, which closes it after the host. Several workers may
- * share its TCP, see {@link HostOptions#tcpOnSeveralWorkers()}.
+ * Counters may be read by any thread. The NIC belongs to the caller, which closes it after the host. Several workers
+ * may share its TCP, see {@link HostOptions#tcpOnSeveralWorkers()}.
  */
 public final class IpHost implements AutoCloseable {
     private final Nic nic;

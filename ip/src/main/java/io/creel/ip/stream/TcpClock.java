@@ -20,7 +20,7 @@ final class TcpClock {
     @SuppressWarnings("NullAway.Init") // set once by of
     private TcpHost tcp;
     /** Null if one worker runs the host. */
-    private @Nullable Outbox outbox;
+    private @Nullable SegmentOutbox outbox;
     /**
      * The deadline that the host's timers know. Written by the host's worker: raised before it reads the deadline of
      * the machine. Read by other workers after they have set one, so that one of the two sees the other.
@@ -34,7 +34,7 @@ final class TcpClock {
         originNs = nanoClock.getAsLong();
     }
 
-    void of(TcpHost host, @Nullable Outbox ofSeveralWorkers) {
+    void of(TcpHost host, @Nullable SegmentOutbox ofSeveralWorkers) {
         tcp = host;
         outbox = ofSeveralWorkers;
     }

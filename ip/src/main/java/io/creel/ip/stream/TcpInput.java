@@ -7,8 +7,8 @@ import io.creel.ip.tcp.TcpHost;
 import io.creel.net.Packet;
 
 /**
- * The receive step of TCP (RFC 9293, section 3.10.7) for flows that placement keeps on one worker: reads the segment and
- * gives it to its connection, or to a listener. Segments to a group are dropped (RFC 9293, MUST-57).
+ * The receive step of TCP (RFC 9293, section 3.10.7) for flows that placement keeps on one worker: reads the segment
+ * and gives it to its connection, or to a listener. Segments to a group are dropped (RFC 9293, MUST-57).
  *
  * <p>
  * Of the one worker that runs the host, so it takes no lock: {@link LockedTcpInput} is the other implementation.

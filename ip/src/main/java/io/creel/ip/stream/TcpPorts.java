@@ -54,7 +54,7 @@ public final class TcpPorts {
     private final ProtocolReceive input;
     private final TcpErrors errors;
     /** Null if one worker runs the host. */
-    private final @Nullable Outbox outbox;
+    private final @Nullable SegmentOutbox outbox;
     private final ShortGuard guard;
     private final Set<TcpSocket> sockets = new LinkedHashSet<>();
     private final Set<TcpServer> servers = new LinkedHashSet<>();
@@ -85,7 +85,7 @@ public final class TcpPorts {
         this.ready = ready;
         clock = new TcpClock(nanoClock, alarm, binding);
         guard = new ShortGuard(severalWorkers);
-        outbox = severalWorkers ? new Outbox(output, counters, clock, binding) : null;
+        outbox = severalWorkers ? new SegmentOutbox(output, counters, clock, binding) : null;
         tcp = new TcpHost(settings, severalWorkers ? outbox : new TcpWay(output, counters),
                 new IsnGenerator(random.getAsLong(), random.getAsLong()), new TcpStatistics(), maxConnections,
                 maxListeners, severalWorkers);

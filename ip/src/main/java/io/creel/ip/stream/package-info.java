@@ -6,8 +6,8 @@
  *
  * <p>
  * The machine is used by the one worker that runs its host, so its steps need no lock: this is the placement that keeps
- * all flows of a host on one worker. Not here yet: the step under the lock of a socket, for flows that several workers
- * serve.
+ * all flows of a host on one worker, or under the lock of each connection if several workers serve it, see
+ * {@link io.creel.ip.host.HostOptions#tcpOnSeveralWorkers()}.
  */
 @NullMarked
 package io.creel.ip.stream;

@@ -79,7 +79,8 @@ final class Output {
         }
         int end = board.end(slot);
         if (fits < data) {
-            // Without a slot for the rest, the rest counts as sent: a partial acknowledgment or the time-out names it again.
+            // Without a slot for the rest, the rest counts as sent: a partial acknowledgment or the time-out names it
+            // again.
             board.split(slot, start + fits);
             end = start + fits;
         }

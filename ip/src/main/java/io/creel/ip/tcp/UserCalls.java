@@ -140,7 +140,8 @@ final class UserCalls {
             tcb.statistics.count(TcpCounter.ICMP_IGNORED);
             return false;
         }
-        // RFC 9293, section 3.9.2.2 and RFC 5461: a soft error never ends a connection, and a hard one only before it is established.
+        // RFC 9293, section 3.9.2.2 and RFC 5461: a soft error never ends a connection, and a hard one only before it
+        // is established.
         if (hard && !tcb.state.isSynchronized()) {
             tcb.enterClosed(CloseReason.UNREACHABLE);
         } else {

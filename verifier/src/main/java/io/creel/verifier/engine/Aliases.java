@@ -94,7 +94,9 @@ final class Aliases {
         return type.getSort() == Type.OBJECT ? type.getInternalName() : type.getDescriptor();
     }
 
-    /** The number that a method which cannot be overridden always returns; {@code null} if it is not always the same. */
+    /**
+     * The number that a method which cannot be overridden always returns; {@code null} if it is not always the same.
+     */
     Integer constant(String owner, String name, String descriptor) {
         if (!descriptor.endsWith(")Z") || World.isOfJdk(owner)) {
             return null;

@@ -14,7 +14,8 @@ import org.objectweb.asm.tree.analysis.Frame;
 /** What is known before one instruction on some of the paths to it. Mutable; each path has its own copy. */
 final class State {
     /** What tells two sets of paths apart: the facts, and where the values with facts are. */
-    record Key(Map<Id, Fact> facts, Map<Id, HeldLock> locks, Map<String, Event> dirty, List<Object> places, Set<Id> empty,
+    record Key(Map<Id, Fact> facts, Map<Id, HeldLock> locks, Map<String, Event> dirty, List<Object> places,
+            Set<Id> empty,
             boolean misused) {
     }
 

@@ -28,7 +28,8 @@ import java.util.List;
  * @param help
  *            a way out
  */
-public record RuleFault(Code code, String type, String method, String file, int line, String headline, List<PathStep> path,
+public record RuleFault(Code code, String type, String method, String file, int line, String headline,
+        List<PathStep> path,
         String needed, String found, String requiredBy, String help) {
     /**
      * One step on the way to a fault.

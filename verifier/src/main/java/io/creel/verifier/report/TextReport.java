@@ -25,7 +25,8 @@ public final class TextReport {
                 .append(fault.method()).append('\n');
         List<RuleFault.PathStep> steps = new ArrayList<>(fault.path());
         if (!fault.needed().isEmpty()) {
-            steps.add(new RuleFault.PathStep(fault.line(), "needs " + fault.needed() + "; instead found: " + fault.found()));
+            steps.add(new RuleFault.PathStep(fault.line(),
+                    "needs " + fault.needed() + "; instead found: " + fault.found()));
         }
         int width = String.valueOf(steps.stream().mapToInt(RuleFault.PathStep::line).max().orElse(0)).length();
         int code = steps.stream().mapToInt(step -> Math.min(60, at(source, step.line()).length())).max().orElse(0);

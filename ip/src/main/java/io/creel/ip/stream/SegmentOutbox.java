@@ -25,7 +25,7 @@ import io.creel.queues.SharedChannel;
  * Bounded by {@link #CAPACITY}; a segment that finds no room counts as lost, see {@link TcpSink}. Allocates nothing.
  * The coroutine goes on as long as packets come; the windows of the connections bound that.
  */
-final class Outbox implements TcpSink, Body<Object> {
+final class SegmentOutbox implements TcpSink, Body<Object> {
     /** Most segments that wait for the host's worker. */
     static final int CAPACITY = 2048;
     private static final Object LOOK_AT_CLOCK = new Object();
@@ -39,7 +39,7 @@ final class Outbox implements TcpSink, Body<Object> {
     private final SharedChannel<Object> waiting;
     private final Destination destination = new Destination();
 
-    Outbox(IpOutput output, HostCounters counters, TcpClock clock, ThreadBinding binding) {
+    SegmentOutbox(IpOutput output, HostCounters counters, TcpClock clock, ThreadBinding binding) {
         this.output = output;
         this.counters = counters;
         this.clock = clock;
