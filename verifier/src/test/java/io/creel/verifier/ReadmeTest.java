@@ -35,7 +35,7 @@ class ReadmeTest {
         return blocks;
     }
 
-    private Verdict verdict(String program) throws IOException {
+    private VerifierResult result(String program) throws IOException {
         Path source = Files.writeString(folder.resolve("Answer.java"), program);
         Path classes = Files.createDirectories(folder.resolve("classes"));
         assertEquals(0, ToolProvider.getSystemJavaCompiler().run(null, null, null, "-g", "-cp",
@@ -50,8 +50,8 @@ class ReadmeTest {
     @Test
     void shouldRejectTheWrongProgramInTheWordsOfReadme() throws IOException {
         List<String> blocks = blocks();
-        Verdict verdict = verdict(blocks.get(0));
-        assertEquals(blocks.get(1), verdict.faultText().stripTrailing() + "\n");
+        VerifierResult result = result(blocks.get(0));
+        assertEquals(blocks.get(1), result.faultText().stripTrailing() + "\n");
     }
 
     @Test
@@ -60,7 +60,7 @@ class ReadmeTest {
         String wrong = blocks.get(0).lines().toList().get(6) + "\n";
         String repaired = blocks.get(0).replace(wrong, blocks.get(2));
         assertTrue(repaired.contains("packet.release()"), repaired);
-        Verdict verdict = verdict(repaired);
-        assertTrue(verdict.isAccepted(), verdict::text);
+        VerifierResult result = result(repaired);
+        assertTrue(result.isAccepted(), result::text);
     }
 }

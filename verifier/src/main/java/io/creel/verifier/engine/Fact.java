@@ -7,7 +7,7 @@ import java.util.Set;
  * What is known about one value. The events explain it; they do not tell facts apart.
  *
  * @param own
- *            the owner of the value
+ *            the kind of ownership
  * @param states
  *            the states that it may be in; {@code null} if its class declares none
  * @param lender

@@ -143,7 +143,7 @@ final class Fields {
                 trace.event("field " + insn.name + " owns " + trace.name(value.id()) + " now", fact.events())));
     }
 
-    /** Reports a value that leaves the method to a place without a contract that names its owner. */
+    /** Reports a value that leaves the method without a contract that names its owner. */
     void escape(State state, Val value, Fact fact, String how, String help) {
         if (fact == null) {
             return;
