@@ -81,6 +81,7 @@ class ThreadsOnALiveWorkerTest {
             }
             acceptor.get(60, TimeUnit.SECONDS);
             executor.close();
+            awaitEnd(threads);
             assertEquals(0, threads.threads().size());
         }
         one.close();
@@ -88,6 +89,14 @@ class ThreadsOnALiveWorkerTest {
         assertEquals(0, nic.pool().outstanding() + nic.peer().pool().outstanding(), "packets");
         nic.close();
         nic.peer().close();
+    }
+
+    /** The executor is told of an end by the thread itself, which its worker forgets only afterwards. */
+    private static void awaitEnd(VirtualThreads threads) {
+        long giveUpNs = System.nanoTime() + 60 * SECOND;
+        while (threads.threads().size() > 0 && System.nanoTime() < giveUpNs) {
+            Thread.yield();
+        }
     }
 
     /** One duty cycle of a host, as its documentation has it. */
