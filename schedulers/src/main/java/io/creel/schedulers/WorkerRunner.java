@@ -113,8 +113,9 @@ final class WorkerRunner implements Runnable {
         return passesDone == passesOrdered;
     }
 
+    /** {@return whether the thread has ended: only then may another thread use what it has used} */
     boolean isEnded() {
-        return ended;
+        return ended && !thread.isAlive();
     }
 
     /** {@return how many coroutines the last pass found} */

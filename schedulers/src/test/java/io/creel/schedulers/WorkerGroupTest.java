@@ -280,4 +280,21 @@ class WorkerGroupTest {
         return new WorkerCounts(counts.created(), counts.resumed(), counts.completed(), counts.failed(),
                 counts.cancelled(), 0, counts.programFailures(), counts.deaths());
     }
+
+    /** The worker's thread has ended when the close returns; until then its objects are refused to others. */
+    @Test
+    void shouldLeaveItsObjectsToTheThreadThatClosesIt() throws Exception {
+        for (int round = 0; round < 300; round++) {
+            var stash = new ListStash("stash of a worker");
+            try (var group = new WorkerGroup("net", 1)) {
+                group.start(worker -> {
+                    int work = worker.resume(stash.drain(new Batch(1), 1));
+                    group.stop();
+                    return work;
+                });
+                group.awaitStop();
+            }
+            stash.close();
+        }
+    }
 }
