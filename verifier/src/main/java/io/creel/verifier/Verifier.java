@@ -27,6 +27,9 @@ import java.util.stream.Stream;
  * }</pre>
  */
 public final class Verifier {
+    /** The contracts of the JDK's own classes. */
+    private static final String JDK = "jdk.spec";
+
     private final List<Path> classPath = new ArrayList<>();
     private final List<Path> sources = new ArrayList<>();
     private final Map<String, byte[]> classes = new HashMap<>();
@@ -38,14 +41,10 @@ public final class Verifier {
 
     /** Makes a verifier that has nothing to check yet. */
     public Verifier() {
-        for (String name : new String[]{"jdk.spec"}) {
-            try (InputStream in = Verifier.class.getResourceAsStream(name)) {
-                if (in != null) {
-                    specifications.add(new String[]{name, new String(in.readAllBytes(), StandardCharsets.UTF_8)});
-                }
-            } catch (IOException impossible) {
-                throw new UncheckedIOException(impossible);
-            }
+        try (InputStream in = Verifier.class.getResourceAsStream(JDK)) {
+            specifications.add(new String[]{JDK, new String(in.readAllBytes(), StandardCharsets.UTF_8)});
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
         }
     }
 
