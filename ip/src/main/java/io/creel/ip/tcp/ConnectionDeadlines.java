@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #due} enters the connection afterwards and asks for the deadline again, so no deadline is missed.
  */
 @SuppressWarnings("NullAway") // a free slot holds null; the count says which are free
-final class ConnectionDeadlines implements TcpDeadlines {
+final class ConnectionDeadlines {
     private final TcpConnection[] heap;
     private final ShortGuard guard;
     private int count;
@@ -26,8 +26,11 @@ final class ConnectionDeadlines implements TcpDeadlines {
         this.guard = guard;
     }
 
-    @Override
-    public void changed(TcpConnection connection) {
+    /**
+     * Notes that the deadline of a connection may have changed, see {@link TcpConnection#deadlineNs()}. Called after
+     * each event of a connection in any state but CLOSED.
+     */
+    void changed(TcpConnection connection) {
         long deadline = connection.deadlineNs();
         if (connection.heapIndex < 0 ? deadline == TcpTimers.NEVER : deadline >= connection.heapDeadlineNs) {
             return;
@@ -56,8 +59,8 @@ final class ConnectionDeadlines implements TcpDeadlines {
         }
     }
 
-    @Override
-    public void remove(TcpConnection connection) {
+    /** Forgets a connection that is gone. It may have no deadline. */
+    void remove(TcpConnection connection) {
         guard.enter();
         try {
             takeOut(connection);
@@ -83,13 +86,17 @@ final class ConnectionDeadlines implements TcpDeadlines {
         }
     }
 
-    @Override
-    public long nextNs() {
+    /** Returns the earliest deadline in nanoseconds, or an earlier time; {@code Long.MAX_VALUE} if there is none. */
+    long nextNs() {
         return guard.isShared() ? firstNs : earliestNs();
     }
 
-    @Override
-    public @Nullable TcpConnection due(long nowNs) {
+    /**
+     * Takes a connection out whose deadline seems to have come; null if there is none. The caller enters it, acts on
+     * what is due, and reports its deadline by {@link #changed}.
+     */
+    @Nullable
+    TcpConnection due(long nowNs) {
         guard.enter();
         try {
             if (count == 0 || heap[0].heapDeadlineNs > nowNs) {

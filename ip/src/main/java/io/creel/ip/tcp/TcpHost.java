@@ -38,7 +38,7 @@ public final class TcpHost {
     private final IsnGenerator isn;
     private final TcpStatistics statistics;
     private final ConnectionTable table;
-    private final TcpDeadlines deadlines;
+    private final ConnectionDeadlines deadlines;
     private final TcpConnection[] pool;
     private final int maxConnections;
     private final TcpListener[] listeners;
@@ -113,7 +113,7 @@ public final class TcpHost {
         return isn;
     }
 
-    TcpDeadlines deadlines() {
+    ConnectionDeadlines deadlines() {
         return deadlines;
     }
 
