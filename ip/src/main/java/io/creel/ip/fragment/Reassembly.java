@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * A fragment that overlaps another with other bytes, or contradicts the end, ends its datagram: it is given up with all
  * that still comes of it (RFC 5722, section 4). The same bytes again are dropped alone (RFC 8200, section 4.5). A
- * fragment but the last is refused if it is shorter than {@link #MIN_FRAGMENT_BYTES} or no multiple of 8 bytes; a first
- * one without a whole transport header was refused by the parser (RFC 1858; RFC 7112). Of the worker that runs the
- * host.
+ * fragment but the last is refused if it is shorter than {@link #MIN_FRAGMENT_BYTES} or not a multiple of 8 bytes. The
+ * parser has already refused a first fragment without a whole transport header (RFC 1858; RFC 7112). Used by the worker
+ * that runs the host.
  */
 public final class Reassembly implements FragmentReceive {
     /** What a link of the smallest MTU of IPv4 carries, 68 bytes (RFC 791, section 3.2). */

@@ -176,9 +176,9 @@ final class SegmentArrival {
     }
 
     /**
-     * First, the sequence number. Two cases go beyond the table of the RFC, so that acknowledgments are not lost: an
-     * empty segment may also begin at the right edge, where a peer stands that has filled the window; and a segment at
-     * {@code RCV.NXT} is looked at while the window is closed (MUST-66), its text is not taken.
+     * First, the sequence number. Two cases go beyond the table of the RFC, so that no acknowledgment is lost. An empty
+     * segment may also begin at the right edge of the window: a peer that has filled the window sends from there. While
+     * the window is closed, a segment at {@code RCV.NXT} is processed without its text (MUST-66).
      */
     private boolean isAcceptable(TcpSegment segment) {
         int window = rcv.window();

@@ -18,9 +18,9 @@ import static io.creel.net.wire.TcpDescriptor.RST;
  *
  * <p>
  * <b>Threads.</b> A host for one worker is used by that worker, and takes no lock. A host for several workers is used
- * by their coroutines: every step runs in the lock of its connection, which no holder keeps across a suspension, and
- * the table, the deadlines, the listeners and the free connections are under one guard, which is held for a few
- * instructions. Order: the lock of one connection, then the guard; a second connection is only tried.
+ * by their coroutines. Every step runs in the lock of its connection, and no holder suspends. One guard protects the
+ * table, the deadlines, the listeners and the free connections; it is held for a few instructions. A step takes the
+ * lock of one connection first and the guard second. It never waits for a second connection.
  */
 public final class TcpHost {
     /** RFC 6335: the dynamic ports. */
@@ -393,7 +393,7 @@ public final class TcpHost {
         TcpConnection free = null;
         guard.enter();
         try {
-            // A coroutine that has come too late may still be inside one; the next one does as well.
+            // A late coroutine may still hold the lock of a free object; then any other free object serves.
             for (int i = pooled - 1; i >= 0 && free == null; i--) {
                 if (pool[i].tryEnter()) {
                     free = pool[i];

@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A page with two diagrams over time, as the sender sees them: the numbers of what it sends and of what is
- * acknowledged, with losses and the edge of the receive window; and below, its congestion window and what is in flight.
+ * A page with two diagrams over time, as the sender sees them. The upper one shows the sequence numbers that are sent,
+ * lost and acknowledged, and the end of the receive window. The lower one shows the congestion window and the bytes in
+ * flight.
  */
 final class ConnectionPicture {
     private static final double LEFT = 64;

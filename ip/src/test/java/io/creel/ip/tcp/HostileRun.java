@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A host and a peer that sends anything: segments whose numbers lie around the edges of what is expected, with any
- * flags, windows and options, between user calls and jumps of the clock in any order. After each step the numbers of
- * each connection agree with each other. Ends early if no choice is left.
+ * A host and a peer that sends anything. The numbers of its segments lie near the edges of what is expected; flags,
+ * windows and options are arbitrary. User calls and jumps of the clock come in between, in any order. After each step
+ * the numbers of each connection must agree with each other. The run ends early if no choice is left.
  */
 final class HostileRun {
     private static final int STEPS = 120;

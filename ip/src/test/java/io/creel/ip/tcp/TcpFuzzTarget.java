@@ -1,8 +1,8 @@
 package io.creel.ip.tcp;
 
 /**
- * A target for Jazzer: the bytes are the choices of a {@link HostileRun}, so that each input is a whole conversation
- * with its user calls and its clock, and coverage leads from one state of a connection to the next.
+ * A target for Jazzer. The bytes of an input are the choices of a {@link HostileRun}: a whole conversation with its user
+ * calls and its clock. Coverage leads Jazzer from one state of a connection to the next.
  */
 public final class TcpFuzzTarget {
     private TcpFuzzTarget() {

@@ -13,8 +13,8 @@ import java.util.List;
 /**
  * Two workers serve one connection, and the explorer chooses their schedule. Segments arrive at either worker; a
  * coroutine of one reads, a coroutine of the other writes and then closes; timers run on the first. Each step stops
- * wherever it sends a segment or tells its user something, and the other worker may go on there: a worker whose step
- * has stopped does nothing else, as a thread that has lost its processor. The peer is a host of its own without
+ * where it sends a segment or tells its user something, and then the other worker may run. A worker whose step has
+ * stopped does nothing else, like a thread that was descheduled. The peer is a host of its own without
  * workers.
  *
  * <p>

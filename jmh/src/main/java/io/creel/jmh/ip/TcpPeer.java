@@ -66,7 +66,8 @@ public final class TcpPeer {
 
     /**
      * A worker that is warm goes on until all are; and all stop counting with the first that has enough. The first
-     * worker runs the host, so it ends last: a coroutine of another one may wait for a lock that the host's timers have.
+     * worker runs the host, so it ends last: a coroutine of another one may wait for a lock that the host's timers
+     * have.
      */
     private void run(IntSupplier work, boolean servesOthers) {
         var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();

@@ -461,10 +461,10 @@ public final class Placement implements TransferCallback {
 
     /**
      * Returns whether a coroutine that has used up its quantum should make room for others, apart from the rest of its
-     * batch. The order of the worker's own queue weighs the coroutine against the handles that wait there. Handles that
-     * wait elsewhere count only if the own queue is empty and the coroutine has had a quantum: without one, two
-     * coroutines of two queues would make room for each other for ever, and neither would run. May be called inside that
-     * coroutine.
+     * batch. The order of the worker's own queue compares the coroutine with the handles that wait there. Handles that
+     * wait in other queues count only if the own queue is empty and the quantum is not zero. With a zero quantum two
+     * coroutines of two queues would make room for each other for ever, and neither would run. May be called inside
+     * that coroutine.
      */
     boolean expires(int worker, Coroutine running) {
         PlacementWorker self = workers[worker];

@@ -15,8 +15,8 @@ import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
- * What methods without an annotation do, found by following calls among the verified classes: whether they can throw
- * more than the exceptions of a misuse, where they must run, and whether a private one suspends.
+ * The effects of methods without an annotation, found by following calls among the verified classes. They are: which
+ * methods can throw more than the exceptions of a misuse, where a method must run, and which private methods suspend.
  */
 final class Effects {
     /** One method. */
