@@ -84,8 +84,18 @@ class ModuleRulesTest {
                 .onlyDependOnClassesThat(
                         resideInAnyPackage("java..", "org.objectweb.asm..", "io.creel.verifier.."))
                 .check(MAIN);
-        noClasses().that().resideOutsideOfPackage("io.creel.verifier..").should().dependOnClassesThat()
-                .resideInAnyPackage("io.creel.verifier..", "org.objectweb.asm..").check(MAIN);
+        noClasses().that().resideOutsideOfPackages("io.creel.verifier..", "io.creel.agent..").should()
+                .dependOnClassesThat().resideInAnyPackage("io.creel.verifier..", "org.objectweb.asm..").check(MAIN);
+    }
+
+    @Test
+    void shouldLetTheAgentDependOnCoreAndTheVerifierOnly() {
+        classes().that().resideInAPackage("io.creel.agent..").should()
+                .onlyDependOnClassesThat(resideInAnyPackage("java..", "org.objectweb.asm..", "io.creel.core..",
+                        "io.creel.verifier..", "io.creel.agent.."))
+                .check(MAIN);
+        noClasses().that().resideOutsideOfPackage("io.creel.agent..").should().dependOnClassesThat()
+                .resideInAPackage("io.creel.agent..").check(MAIN);
     }
 
     @Test
