@@ -1,5 +1,7 @@
 package io.creel.core;
 
+import io.creel.core.spec.Suspends;
+import io.creel.core.spec.Transfers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +70,31 @@ public abstract class OwnedArgument {
 
     /** {@return the present lease, which belongs to the caller} */
     protected abstract long lease();
+
+    /**
+     * Runs a body with an object of the caller's that is not the argument of its coroutine. If the body throws while it
+     * still owns the object, the object is given back and counted, as at the end of a coroutine. Allocates nothing.
+     *
+     * @param <A>
+     *            the type of the object
+     * @param body
+     *            gets the object; it is called once, at once
+     * @param object
+     *            owned by the caller; by the body from now on
+     * @throws Throwable
+     *             what the body throws
+     */
+    @Suspends
+    public static <A extends OwnedArgument> void run(Body<? super A> body, @Transfers(onException = true) A object)
+            throws Throwable {
+        long lease = object.lease();
+        try {
+            body.run(object);
+        } catch (Throwable fault) {
+            object.giveBack(lease);
+            throw fault;
+        }
+    }
 
     /**
      * Calls {@link #handOver()} if the item is an {@link OwnedArgument}. For carriers of any item, such as a channel.

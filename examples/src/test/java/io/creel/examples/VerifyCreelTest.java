@@ -3,6 +3,7 @@ package io.creel.examples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.creel.core.spec.Unchecked;
 import io.creel.verifier.VerifierResult;
 import io.creel.verifier.Verifier;
 import java.io.File;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class VerifyCreelTest {
     private static final Path TRUSTED = Path.of("src/test/resources/io/creel/examples/trusted.txt");
+    private static final Path JCTOOLS = Path.of("src/test/resources/io/creel/examples/jctools.spec");
     private static final List<String> MODULES = List.of("core", "queues", "net", "ip", "schedulers", "sim", "cli",
             "examples");
 
@@ -33,8 +35,8 @@ class VerifyCreelTest {
         return Path.of("..", module, "target", "classes");
     }
 
-    private static Verifier verifier() {
-        Verifier verifier = new Verifier();
+    private static Verifier verifier() throws IOException {
+        Verifier verifier = new Verifier().specification("jctools.spec", Files.readString(JCTOOLS));
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
             if (Files.exists(Path.of(entry))) {
                 verifier.classPath(Path.of(entry));
@@ -87,7 +89,7 @@ class VerifyCreelTest {
     }
 
     @Test
-    void shouldAcceptTheFirstProgram(@TempDir Path folder) {
+    void shouldAcceptTheFirstProgram(@TempDir Path folder) throws IOException {
         ToolProvider compiler = ToolProvider.findFirst("javac").orElseThrow();
         int status = compiler.run(System.out, System.err, "-proc:none", "-parameters", "-g", "-d", folder.toString(),
                 "-cp", System.getProperty("java.class.path"), "src/readme/FirstProgram.java");

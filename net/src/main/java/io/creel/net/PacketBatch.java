@@ -22,6 +22,7 @@ import java.util.Objects;
 @States({"EMPTY", "FILLED"})
 @Owned(in = "FILLED")
 public final class PacketBatch {
+    @Owned
     private final Packet[] packets;
     private int size;
 

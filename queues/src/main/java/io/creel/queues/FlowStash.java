@@ -43,7 +43,7 @@ public final class FlowStash extends HashedStash {
 
         @SuppressWarnings("NullAway") // the key is set until the handle is pushed
         @Override
-        boolean push(Coroutine self) {
+        boolean push(@Transfers(when = Result.TRUE) Coroutine self) {
             FlowKey awaited = key;
             key = null;
             return FlowStash.this.push(self, awaited);

@@ -42,7 +42,7 @@ public final class IndexedStash extends KeyedStash {
         private long key;
 
         @Override
-        boolean push(Coroutine self) {
+        boolean push(@Transfers(when = Result.TRUE) Coroutine self) {
             return IndexedStash.this.push(self, order, key);
         }
     }

@@ -7,6 +7,7 @@ import io.creel.core.StackRoom;
 import io.creel.core.Stash;
 import io.creel.core.ThreadBinding;
 import io.creel.core.WaitResult;
+import io.creel.core.spec.Suspends;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -260,6 +261,7 @@ public final class LocalChannel<T> extends Channel<T> {
      * Waits until a channel wakes the coroutine or the time-out, which is positive, ends. A resume from anywhere else
      * does not end the wait.
      */
+    @Suspends
     static void untilWoken(Parking parking, long timeoutNs) {
         long sinceNs = RemainingTime.sinceNs(timeoutNs);
         long leftNs = timeoutNs;

@@ -3,6 +3,10 @@ package io.creel.queues;
 import io.creel.core.Coroutine;
 import io.creel.core.TransferCallback;
 import io.creel.core.WaitResult;
+import io.creel.core.spec.Result;
+import io.creel.core.spec.Suspends;
+import io.creel.core.spec.Transfers;
+import io.creel.core.spec.Unowned;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Threads: that of the stash.
  */
 abstract class WideKeyAwait implements TransferCallback {
+    @Unowned
     private @Nullable Coroutine of;
 
     /** Returns whether no coroutine has its arguments stored here. */
@@ -22,6 +27,7 @@ abstract class WideKeyAwait implements TransferCallback {
     }
 
     /** Suspends the calling coroutine, whose arguments are stored here. */
+    @Suspends
     final boolean await() {
         Coroutine self = begin();
         try {
@@ -32,6 +38,7 @@ abstract class WideKeyAwait implements TransferCallback {
     }
 
     /** Does what {@link #await()} does until the time-out ends. */
+    @Suspends
     final WaitResult await(long timeoutNs) {
         Coroutine self = begin();
         try {
@@ -42,8 +49,9 @@ abstract class WideKeyAwait implements TransferCallback {
     }
 
     private @Nullable Coroutine begin() {
-        of = Coroutine.current();
-        return of;
+        Coroutine self = Coroutine.current();
+        of = self;
+        return self;
     }
 
     /** Frees the arguments of an await that threw before this callback was called. */
@@ -60,5 +68,5 @@ abstract class WideKeyAwait implements TransferCallback {
     }
 
     /** Pushes the coroutine with the stored arguments. */
-    abstract boolean push(Coroutine self);
+    abstract boolean push(@Transfers(when = Result.TRUE) Coroutine self);
 }

@@ -1,5 +1,7 @@
 package io.creel.cli.bridge;
 
+import io.creel.core.spec.Owned;
+import io.creel.core.spec.Transfers;
 import io.creel.ip.IpAddress;
 import io.creel.ip.IpBits;
 import io.creel.ip.LocalAddresses;
@@ -38,6 +40,7 @@ final class BridgeLink {
     private final long hostMac;
     private final BridgeClock clock;
     private final ArrayDeque<SentPacket> waiting = new ArrayDeque<>();
+    @Owned
     private final PacketBatch batch = new PacketBatch(64);
     private long dropped;
 
@@ -115,7 +118,7 @@ final class BridgeLink {
         return destination >>> 28 == 0xe ? LocalAddresses.groupMac(0, IpBits.mapped(destination)) : hostMac;
     }
 
-    private boolean transmit(Packet packet) {
+    private boolean transmit(@Transfers Packet packet) {
         boolean taken = nic.tx(0).transmit(packet);
         if (!taken) {
             packet.release();

@@ -1,5 +1,6 @@
 package io.creel.cli.bridge;
 
+import io.creel.core.spec.Owned;
 import io.creel.ip.IpAddress;
 import io.creel.ip.IpException;
 import io.creel.ip.SendResult;
@@ -21,6 +22,7 @@ final class UdpBridgeSocket extends BridgeSocket {
     private boolean writeShut;
     private LinuxError error;
     /** Received and looked at by MSG_PEEK or a poll. */
+    @Owned
     private Packet peeked;
 
     UdpBridgeSocket(Sockets sockets, int domain) {

@@ -1,8 +1,10 @@
 package io.creel.cli.tools;
 
+import io.creel.core.spec.Owned;
 import io.creel.net.Nic;
 import io.creel.net.Packet;
 import io.creel.net.PacketBatch;
+import io.creel.net.TxQueue;
 import io.creel.net.wire.Arp;
 import io.creel.net.wire.ArpDescriptor;
 import io.creel.net.wire.Ethernet;
@@ -16,6 +18,7 @@ final class ArpResolver {
 
     private final Nic nic;
     private final LongSupplier nanoClock;
+    @Owned
     private final PacketBatch batch = new PacketBatch(16);
 
     ArpResolver(Nic nic, LongSupplier nanoClock) {
@@ -36,6 +39,8 @@ final class ArpResolver {
     }
 
     private void request(int own, int target) {
+        long mac = nic.macAddress();
+        TxQueue out = nic.tx(0);
         Packet packet = nic.pool().allocate();
         if (packet == null) {
             return;
@@ -43,10 +48,10 @@ final class ArpResolver {
         int at = EthernetDescriptor.HEADER_BYTES;
         packet.resize(at + ArpDescriptor.PACKET_BYTES);
         Ethernet.destination(packet, Ethernet.BROADCAST);
-        Ethernet.source(packet, nic.macAddress());
+        Ethernet.source(packet, mac);
         Ethernet.etherType(packet, EthernetDescriptor.TYPE_ARP);
-        Arp.write(packet, at, ArpDescriptor.REQUEST, nic.macAddress(), own, 0, target);
-        packet.egress(nic.tx(0));
+        Arp.write(packet, at, ArpDescriptor.REQUEST, mac, own, 0, target);
+        packet.egress(out);
         packet.transmit();
     }
 

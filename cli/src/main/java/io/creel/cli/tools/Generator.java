@@ -4,6 +4,7 @@ import io.creel.cli.Accepted;
 import io.creel.core.Batch;
 import io.creel.core.Body;
 import io.creel.core.Coroutine;
+import io.creel.core.spec.Transfers;
 import io.creel.net.Nic;
 import io.creel.net.Packet;
 import io.creel.net.PacketBody;
@@ -98,7 +99,7 @@ final class Generator implements WorkerProgram {
     }
 
     /** <b>What</b>, on the way back. */
-    private void answered(Packet packet) {
+    private void answered(@Transfers Packet packet) {
         if (probe.isAnswer(packet)) {
             lastNs = nanoClock.getAsLong();
             latencies.record(Math.clamp(lastNs - Probe.intendedNs(packet), 1, MAX_LATENCY_NS));

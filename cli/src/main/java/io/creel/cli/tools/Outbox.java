@@ -1,5 +1,7 @@
 package io.creel.cli.tools;
 
+import io.creel.core.spec.Owned;
+import io.creel.core.spec.Transfers;
 import io.creel.net.Packet;
 import io.creel.net.PacketBatch;
 import io.creel.net.TxQueue;
@@ -12,6 +14,7 @@ import io.creel.net.TxQueue;
 final class Outbox {
     static final int CAPACITY = 64;
 
+    @Owned
     private final PacketBatch batch = new PacketBatch(CAPACITY);
     private final TxQueue tx;
     private final Tally dropped;
@@ -31,7 +34,7 @@ final class Outbox {
     }
 
     /** Takes over a packet. There must be room. */
-    void add(Packet packet) {
+    void add(@Transfers Packet packet) {
         if (!batch.add(packet)) {
             throw new IllegalStateException("outbox overflows: queue=" + tx + ", packet=" + packet);
         }

@@ -1,6 +1,8 @@
 package io.creel.cli.tools;
 
 import io.creel.core.Batch;
+import io.creel.core.spec.Result;
+import io.creel.core.spec.Transfers;
 import io.creel.net.Packet;
 import io.creel.net.PacketConsumer;
 import io.creel.queues.ListStash;
@@ -35,7 +37,7 @@ final class ReceiveProgram implements WorkerProgram {
         return packet -> place(lane, packet);
     }
 
-    private boolean place(Lane lane, Packet packet) {
+    private boolean place(Lane lane, @Transfers(when = Result.TRUE) Packet packet) {
         return worker.start(ready, lane.body(), packet);
     }
 

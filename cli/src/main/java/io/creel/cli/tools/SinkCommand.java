@@ -1,5 +1,6 @@
 package io.creel.cli.tools;
 
+import io.creel.core.spec.Transfers;
 import io.creel.net.Nic;
 import io.creel.net.Packet;
 import io.creel.net.PacketBody;
@@ -30,7 +31,7 @@ public final class SinkCommand extends ToolCommand {
         return new ToolWork(run, group, List.of(), null, null, "Received", "Of these bad");
     }
 
-    private static void judge(Packet packet, boolean trusted, Tally tally) {
+    private static void judge(@Transfers(onException = true) Packet packet, boolean trusted, Tally tally) {
         try {
             DropReason reason = packet.parse();
             if (reason == DropReason.NONE && !trusted) {

@@ -40,8 +40,9 @@ public final class EthernetOutput implements LinkOutput {
             counters.count(HostCounter.TX_PACKETS);
             return SendResult.SENT;
         }
+        boolean isGone = nic.isFinished();
         packet.release();
-        if (nic.isFinished()) {
+        if (isGone) {
             counters.count(HostCounter.TX_DEVICE_GONE);
             return SendResult.DEVICE_GONE;
         }

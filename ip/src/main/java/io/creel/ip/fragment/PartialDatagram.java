@@ -1,5 +1,8 @@
 package io.creel.ip.fragment;
 
+import io.creel.core.spec.Acquires;
+import io.creel.core.spec.Owned;
+import io.creel.core.spec.Transfers;
 import io.creel.net.Packet;
 import io.creel.net.wire.Checksums;
 import io.creel.net.wire.EthernetDescriptor;
@@ -28,6 +31,7 @@ final class PartialDatagram {
     private int identification;
     private int protocol;
     /** Null once the datagram is given up: what still comes of it is dropped until its time is up. */
+    @Owned
     private @Nullable Packet buffer;
     private int blocks;
     private int fragments;
@@ -60,7 +64,7 @@ final class PartialDatagram {
         return used && sourceLow == fragment.sourceLow && sourceHigh == fragment.sourceHigh;
     }
 
-    void begin(Fragment fragment, Packet store, long endNs) {
+    void begin(Fragment fragment, @Transfers Packet store, long endNs) {
         used = true;
         sourceHigh = fragment.sourceHigh;
         sourceLow = fragment.sourceLow;
@@ -68,6 +72,9 @@ final class PartialDatagram {
         destinationLow = fragment.destinationLow;
         identification = fragment.identification;
         protocol = fragment.protocol;
+        if (buffer != null) {
+            buffer.release(); // one that is free has none
+        }
         buffer = store;
         buffer.resize(buffer.capacityBytes());
         blocks = 0;
@@ -154,6 +161,7 @@ final class PartialDatagram {
     }
 
     /** The whole frame, owned by the caller; this is free again. */
+    @Acquires
     Packet finish() {
         Packet whole = take(totalBytes);
         int network = EthernetDescriptor.HEADER_BYTES;
@@ -166,10 +174,12 @@ final class PartialDatagram {
     }
 
     /** The first fragment, owned by the caller; this is free again. */
+    @Acquires
     Packet takeFirst() {
         return take(firstBytes);
     }
 
+    @Acquires
     private Packet take(int bytes) {
         Packet head = buffer;
         head.resize(HEAD_ROOM_BYTES + bytes);

@@ -4,8 +4,8 @@ import io.creel.ip.Alarm;
 import io.creel.ip.HostCounter;
 import io.creel.ip.HostCounters;
 import io.creel.net.Packet;
+import io.creel.net.PacketConsumer;
 import io.creel.net.PacketPool;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +34,7 @@ public final class Reassembly implements FragmentReceive {
     private final Fragment fragment = new Fragment();
     private final int mostOfOneSource;
     /** Takes the first fragment of a datagram whose time is up, and sends what RFC 792 asks for. */
-    private Consumer<Packet> timeUp = Packet::release;
+    private PacketConsumer timeUp = packet -> false;
 
     /**
      * Makes an empty reassembly.
@@ -73,9 +73,9 @@ public final class Reassembly implements FragmentReceive {
      * Sets the receiver of the first fragment of a datagram whose time is up; it is not parsed. Before the first
      * packet.
      *
-     * @param taker owns the fragment, and releases it
+     * @param taker says whether it has taken the fragment over
      */
-    public void onTimeUp(Consumer<Packet> taker) {
+    public void onTimeUp(PacketConsumer taker) {
         timeUp = taker;
     }
 
@@ -155,11 +155,11 @@ public final class Reassembly implements FragmentReceive {
         if (free == null || ofSource >= mostOfOneSource) {
             return null;
         }
+        long endNs = nanoClock.getAsLong() + limits.timeoutNs();
         Packet store = pool.allocate();
         if (store == null) {
             return null;
         }
-        long endNs = nanoClock.getAsLong() + limits.timeoutNs();
         free.begin(fragment, store, endNs);
         alarm.at(endNs);
         return free;
@@ -186,7 +186,10 @@ public final class Reassembly implements FragmentReceive {
     private void expire(PartialDatagram datagram) {
         counters.count(HostCounter.REASSEMBLY_TIMED_OUT);
         if (datagram.hasHead()) {
-            timeUp.accept(datagram.takeFirst());
+            Packet first = datagram.takeFirst();
+            if (!timeUp.accept(first)) {
+                first.release();
+            }
         } else {
             datagram.free();
         }

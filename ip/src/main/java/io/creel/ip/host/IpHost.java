@@ -155,7 +155,10 @@ public final class IpHost implements AutoCloseable {
         udp = new UdpPorts(addresses, sockets, new PortAllocator(random), sender, counters, ready, binding);
         echo = new EchoClient(sender, counters, nanoClock, random);
         var errors = new IcmpErrors(addresses, sender, counters, nanoClock);
-        reassembly.onTimeUp(first -> timeUp(first, errors));
+        reassembly.onTimeUp(first -> {
+            tellTimeUp(first, errors);
+            return false;
+        });
         errorDelivery = new ErrorDelivery(addresses, pathMtus, mtuBytes, counters);
         errorDelivery.udp(udp);
 
@@ -189,8 +192,11 @@ public final class IpHost implements AutoCloseable {
         }
         path = new ReceivePath(steps, errors, counters);
         timekeeper.begin(neighbours::expire, reassembly::expire,
-                nowNs -> tcp == null ? Long.MAX_VALUE : tcp.expire(nowNs));
-        if (several && !timekeeper.timers().push(Coroutine.create(tcp.sender(), null), nanoClock.getAsLong())) {
+                atNs -> tcp == null ? Long.MAX_VALUE : tcp.expire(atNs));
+        long nowNs = nanoClock.getAsLong();
+        Coroutine sender = several ? Coroutine.create(tcp.sender(), null) : null;
+        if (sender != null && !timekeeper.timers().push(sender, nowNs)) {
+            sender.abandon();
             throw new IllegalStateException("timers closed: stash=" + timekeeper.timers());
         }
     }
@@ -202,12 +208,11 @@ public final class IpHost implements AutoCloseable {
         return any;
     }
 
-    private static void timeUp(Packet first, IcmpErrors errors) {
+    private static void tellTimeUp(Packet first, IcmpErrors errors) {
         // Its transport header speaks of a length that never came, so it may not parse to the end.
         if (first.parse() == DropReason.NONE || first.headers().networkOffset() >= 0) {
             errors.reassemblyTimedOut(first);
         }
-        first.release();
     }
 
     /** {@return the steps of a received packet: the body of its coroutine} */

@@ -12,6 +12,7 @@ import io.creel.ip.arp.ArpReceive;
 import io.creel.ip.ethernet.EthernetReceive;
 import io.creel.ip.fragment.FragmentReceive;
 import io.creel.ip.icmp.IcmpErrors;
+import io.creel.core.OwnedArgument;
 import io.creel.net.Packet;
 import io.creel.net.PacketBody;
 import io.creel.net.wire.Headers;
@@ -33,6 +34,8 @@ final class ReceivePath implements PacketBody {
     private final ProtocolReceive tcp;
     private final IcmpErrors errors;
     private final HostCounters counters;
+    /** The path of a packet that was put together from fragments, which is not the argument of this coroutine. */
+    private final PacketBody again = this::again;
 
     ReceivePath(HostSteps steps, IcmpErrors errors, HostCounters counters) {
         ethernet = steps.ethernet;
@@ -50,12 +53,12 @@ final class ReceivePath implements PacketBody {
 
     @Override
     @Unchecked("a NIC delivers raw packets only, which the contract of a body cannot say")
-    public void run(Packet packet) {
+    public void run(Packet packet) throws Throwable {
         counters.count(HostCounter.RX_FRAMES);
         receive(packet);
     }
 
-    private void receive(@From("RAW") @Transfers @GivenBack Packet packet) {
+    private void receive(@From("RAW") @Transfers @GivenBack Packet packet) throws Throwable {
         if (!ethernet.receive(packet)) {
             return;
         }
@@ -70,7 +73,7 @@ final class ReceivePath implements PacketBody {
         if (headers.isFragment()) {
             Packet whole = fragments.receive(packet);
             if (whole != null) {
-                receive(whole); // once: it is no fragment any more
+                OwnedArgument.run(again, whole); // once: it is no fragment any more
             }
             return;
         }
@@ -85,6 +88,11 @@ final class ReceivePath implements PacketBody {
             case IpProtocol.TCP -> tcp.receive(packet);
             default -> unknown(packet);
         }
+    }
+
+    @Unchecked("a datagram that was put together begins raw, which the contract of a body cannot say")
+    private void again(@Transfers @GivenBack Packet whole) throws Throwable {
+        receive(whole);
     }
 
     private void unknown(@From("POST_IP") @Transfers Packet packet) {

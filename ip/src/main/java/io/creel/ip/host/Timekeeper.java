@@ -2,7 +2,9 @@ package io.creel.ip.host;
 
 import io.creel.core.Body;
 import io.creel.core.Coroutine;
+import io.creel.core.spec.Owned;
 import io.creel.core.spec.Suspends;
+import io.creel.core.spec.Unchecked;
 import io.creel.ip.Alarm;
 import io.creel.queues.TimerStash;
 import java.util.function.LongSupplier;
@@ -19,6 +21,7 @@ final class Timekeeper implements Alarm, Body<@Nullable Object> {
 
     private final TimerStash timers;
     private final LongSupplier nanoClock;
+    @Owned
     private final Coroutine self = Coroutine.create(this, null);
     private LongUnaryOperator[] tables = {};
     private long armedNs = NEVER;
@@ -30,6 +33,7 @@ final class Timekeeper implements Alarm, Body<@Nullable Object> {
     }
 
     /** Names the tables: each does what is due at a time, and returns when something is due next. */
+    @Unchecked("the field refers to the coroutine for life, also while a stash owns it")
     void begin(LongUnaryOperator... expirations) {
         tables = expirations;
         if (!timers.push(self, armedNs)) {
@@ -42,6 +46,7 @@ final class Timekeeper implements Alarm, Body<@Nullable Object> {
     }
 
     @Override
+    @Unchecked("the field refers to the coroutine for life, also while a stash owns it")
     public void at(long deadlineNs) {
         if (deadlineNs >= armedNs) {
             return;

@@ -1,9 +1,9 @@
 package io.creel.ip.neighbour;
 
 import io.creel.core.spec.Acquires;
+import io.creel.core.spec.Owned;
 import io.creel.core.spec.Result;
 import io.creel.core.spec.Transfers;
-import io.creel.core.spec.Unchecked;
 import io.creel.net.Packet;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +27,7 @@ final class Neighbour {
     int asked;
     /** Another link address was claimed for it; answers must come from the known one. */
     boolean doubted;
+    @Owned
     final Packet[] waiting = new Packet[MAX_WAITING];
     int waitingCount;
 
@@ -38,7 +39,6 @@ final class Neighbour {
      * Puts a segment of TCP in the place of one that it repeats, so that a neighbour that answers late gets it once.
      * The repeated one is released.
      */
-    @Unchecked("keeps packets in an array, which the verifier does not follow")
     boolean replaces(@Transfers(when = Result.TRUE) Packet packet) {
         for (int i = 0; i < waitingCount; i++) {
             if (Repeats.isRepeat(waiting[i], packet)) {
@@ -51,7 +51,6 @@ final class Neighbour {
     }
 
     /** Keeps a packet; returns the oldest one if there was no room (RFC 4861, section 7.2.2). */
-    @Unchecked("keeps packets in an array, which the verifier does not follow")
     @Acquires(when = Result.NON_NULL)
     @Nullable
     Packet keep(@Transfers Packet packet) {

@@ -1,6 +1,9 @@
 package io.creel.ip.stream;
 
 import io.creel.core.CoroutineCancelledException;
+import io.creel.core.spec.GivenBack;
+import io.creel.core.spec.Transfers;
+import io.creel.core.spec.Unchecked;
 import io.creel.ip.HostCounter;
 import io.creel.ip.HostCounters;
 import io.creel.ip.LocalAddresses;
@@ -48,7 +51,8 @@ final class LockedTcpInput implements ProtocolReceive {
         }
     }
 
-    private void deliver(Arrival arrival, Packet packet) {
+    @Unchecked("a connection that keeps the packet takes it over with its segment")
+    private void deliver(Arrival arrival, @Transfers @GivenBack Packet packet) {
         boolean kept;
         try {
             kept = tcp.receive(arrival.endpoints, arrival.segment, clock.nowNs());

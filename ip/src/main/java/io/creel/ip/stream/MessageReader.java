@@ -1,5 +1,8 @@
 package io.creel.ip.stream;
 
+import io.creel.core.spec.Acquires;
+import io.creel.core.spec.Owned;
+import io.creel.core.spec.Returns;
 import io.creel.core.spec.Suspends;
 import io.creel.core.spec.Transfers;
 import io.creel.ip.IpException;
@@ -32,9 +35,12 @@ public final class MessageReader {
     private final Framing framing;
     private final PacketPool pool;
     private final MessageHandler handler;
+    private final int headBytes;
+    private final int tailBytes;
     private final long retryNs;
     private final Channel<Object> room;
     /** A message that is not complete, its head included; null if there is none. */
+    @Owned
     private @Nullable Packet partial;
     private long messages;
     private long copied;
@@ -59,7 +65,9 @@ public final class MessageReader {
      *             if a packet of the pool is too short for the longest message
      */
     public MessageReader(TcpSocket socket, Framing framing, PacketPool pool, MessageHandler handler, long retryNs) {
-        int whole = framing.headBytes() + framing.maxMessageBytes() + framing.tailBytes();
+        headBytes = framing.headBytes();
+        tailBytes = framing.tailBytes();
+        int whole = headBytes + framing.maxMessageBytes() + tailBytes;
         int capacity = pool.bufferBytes() - pool.headroomBytes();
         if (whole < 0 || whole > capacity || retryNs <= 0) {
             throw new IllegalArgumentException("impossible reader of messages: maxMessageBytes="
@@ -99,7 +107,7 @@ public final class MessageReader {
         }
     }
 
-    private void split(@Transfers Packet frame) {
+    private void split(@Transfers(onException = true) Packet frame) {
         boolean owned = true;
         try {
             int at = 0;
@@ -122,10 +130,10 @@ public final class MessageReader {
 
     /** Delivers a copy of a message that is followed by others in its frame. */
     private int copy(Packet frame, int at, int size) {
-        int bytes = size - framing.headBytes() - framing.tailBytes();
+        int bytes = size - headBytes - tailBytes;
         Packet message = allocate();
         message.resize(bytes);
-        message.copyFrom(frame, at + framing.headBytes(), 0, bytes);
+        message.copyFrom(frame, at + headBytes, 0, bytes);
         copied++;
         deliver(message);
         return size;
@@ -133,8 +141,11 @@ public final class MessageReader {
 
     /** Appends to the message that is not complete, and delivers it if it is now; returns how many bytes were used. */
     private int assemble(Packet frame, int at, int available) {
-        if (partial == null) {
-            partial = allocate();
+        while (partial == null) {
+            partial = pool.allocate();
+            if (partial == null) {
+                awaitPacket();
+            }
         }
         int have = partial.lengthBytes();
         int part = Math.min(available, partial.capacityBytes() - have);
@@ -156,23 +167,29 @@ public final class MessageReader {
     }
 
     /** Leaves nothing but the payload. */
+    @Returns("packet")
     private Packet payload(Packet packet, int at, int size) {
-        packet.resize(at + size - framing.tailBytes());
-        packet.advance(at + framing.headBytes());
+        packet.resize(at + size - tailBytes);
+        packet.advance(at + headBytes);
         return packet;
     }
 
+    @Acquires
     private Packet allocate() {
         Packet packet = pool.allocate();
         while (packet == null) {
-            starved++;
-            room.receive(retryNs);
+            awaitPacket();
             packet = pool.allocate();
         }
         return packet;
     }
 
-    private void deliver(@Transfers Packet message) {
+    private void awaitPacket() {
+        starved++;
+        room.receive(retryNs);
+    }
+
+    private void deliver(@Transfers(onException = true) Packet message) {
         boolean taken = false;
         try {
             while (!handler.message(message)) {

@@ -96,7 +96,7 @@ final class SegmentOutbox implements TcpSink, Body<Object> {
         }
     }
 
-    private void take(Object next) {
+    private void take(@Transfers Object next) {
         if (next != LOOK_AT_CLOCK) {
             send((Packet) next); // what cannot leave is counted on the way
         }

@@ -1,5 +1,7 @@
 package io.creel.ip.stream;
 
+import io.creel.core.spec.Transfers;
+import io.creel.core.spec.Unchecked;
 import io.creel.ip.HostCounters;
 import io.creel.ip.LocalAddresses;
 import io.creel.ip.ProtocolReceive;
@@ -32,9 +34,14 @@ final class TcpInput implements ProtocolReceive {
         }
         // A connection may keep the packet beyond this coroutine.
         packet.handOver();
+        deliver(packet);
+        clock.rearm();
+    }
+
+    @Unchecked("a connection that keeps the packet takes it over with its segment")
+    private void deliver(@Transfers Packet packet) {
         if (!tcp.receive(arrival.endpoints, arrival.segment, clock.nowNs())) {
             packet.release();
         }
-        clock.rearm();
     }
 }

@@ -2,8 +2,11 @@ package io.creel.ip.stream;
 
 import io.creel.core.Coroutine;
 import io.creel.core.spec.Acquires;
+import io.creel.core.spec.Locks;
 import io.creel.core.spec.Result;
+import io.creel.core.spec.Stable;
 import io.creel.core.spec.Suspends;
+import io.creel.core.spec.Unlocks;
 import io.creel.ip.IpAddress;
 import io.creel.ip.IpException;
 import io.creel.ip.tcp.CloseReason;
@@ -33,6 +36,7 @@ public final class TcpSocket implements TcpEvents, AutoCloseable {
     /** Each says that looking again may be worth it; one signal stands for any number. */
     private final Channel<Object> readable;
     private final Channel<Object> writable;
+    @Stable
     @SuppressWarnings("NullAway.Init") // set by of, before a user has the socket
     private TcpConnection connection;
     @SuppressWarnings("NullAway.Init") // set by of, before a user has the socket
@@ -108,6 +112,7 @@ public final class TcpSocket implements TcpEvents, AutoCloseable {
         return await(writable, untilNs);
     }
 
+    @Suspends
     void awaitEstablished(long timeoutNs) {
         long untilNs = until(timeoutNs);
         while (isOpening()) {
@@ -131,15 +136,17 @@ public final class TcpSocket implements TcpEvents, AutoCloseable {
     }
 
     /** Makes this coroutine the only one that acts on the connection, as long as the socket is open. */
+    @Locks("connection.lock")
     private void enter(String what) {
         connection.enter();
         if (closed) {
             connection.exit();
-            requireOpen(what);
+            throw closed(what);
         }
     }
 
     /** Lets others act again, and tells the timers. */
+    @Unlocks("connection.lock")
     private void leave() {
         connection.exit();
         clock.rearm();
@@ -452,9 +459,13 @@ public final class TcpSocket implements TcpEvents, AutoCloseable {
 
     private void requireOpen(String what) {
         if (closed) {
-            throw new IpException(IpException.Reason.CLOSED,
-                    what + " on a closed socket: peer=" + peer + ", peerPort=" + peerPort + ", port=" + port);
+            throw closed(what);
         }
+    }
+
+    private IpException closed(String what) {
+        return new IpException(IpException.Reason.CLOSED,
+                what + " on a closed socket: peer=" + peer + ", peerPort=" + peerPort + ", port=" + port);
     }
 
     /** Ends this direction after the bytes that were written; the peer may go on sending. Twice does nothing. */

@@ -1,5 +1,7 @@
 package io.creel.ip.stream;
 
+import io.creel.core.spec.Acquires;
+import io.creel.core.spec.Result;
 import io.creel.ip.Destination;
 import io.creel.ip.HostCounter;
 import io.creel.ip.HostCounters;
@@ -49,6 +51,7 @@ final class TcpWay implements TcpSink {
     }
 
     /** A packet of the output that begins with the segment; null if none is free, which is counted. */
+    @Acquires(when = Result.NON_NULL)
     static @Nullable Packet write(IpOutput output, TcpEndpoints endpoints, TcpSegment segment) {
         Packet packet = output.allocate();
         if (packet != null) {

@@ -1,5 +1,7 @@
 package io.creel.ip.tcp;
 
+import io.creel.core.spec.RequiresLock;
+
 /**
  * Fifth, the ACK field (RFC 9293, section 3.10.7.4), and everything that follows from it: window, RTT, SACK, loss,
  * state.
@@ -14,6 +16,7 @@ final class AckArrival {
     }
 
     /** Says whether the rest of the segment is to be processed. */
+    @RequiresLock("tcb.lock")
     boolean process(TcpSegment segment, long nowNs) {
         if (tcb.state == TcpState.SYN_RECEIVED && !leaveSynReceived(segment, nowNs)) {
             return false;
@@ -35,6 +38,7 @@ final class AckArrival {
         return tcb.state != TcpState.CLOSED;
     }
 
+    @RequiresLock("tcb.lock")
     private boolean leaveSynReceived(TcpSegment segment, long nowNs) {
         if (!Sequence.isAfter(segment.acknowledgment, snd.una)
                 || Sequence.isAfter(segment.acknowledgment, snd.nxt)) {

@@ -1,5 +1,7 @@
 package io.creel.ip.tcp;
 
+import io.creel.core.spec.Transfers;
+import io.creel.core.spec.Unchecked;
 import io.creel.net.Packet;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +75,7 @@ final class DataArrival {
         }
     }
 
+    @Unchecked("a segment stands for its packet, which is taken over if the field is cleared")
     private void inOrder(TcpSegment segment, int offset, int end, long nowNs) {
         if (!rcv.hasRoomForFrame()) {
             tcb.statistics.count(TcpCounter.RECEIVE_QUEUE_FULL);
@@ -93,7 +96,7 @@ final class DataArrival {
         tcb.becameReadable();
     }
 
-    private void append(@Nullable Packet packet, int offset, int end) {
+    private void append(@Transfers @Nullable Packet packet, int offset, int end) {
         int bytes = end - rcv.nxt;
         rcv.queue.append(packet, offset, bytes);
         rcv.nxt = end;
@@ -104,15 +107,18 @@ final class DataArrival {
     private void joinGaps() {
         OutOfOrderQueue gaps = rcv.gaps;
         while (!gaps.isEmpty() && Sequence.isAtMost(gaps.firstStart(), rcv.nxt)) {
-            if (Sequence.isAfter(gaps.firstEnd(), rcv.nxt)) {
-                append(gaps.firstPacket(), gaps.firstOffset() + (rcv.nxt - gaps.firstStart()), gaps.firstEnd());
+            int end = gaps.firstEnd();
+            int offset = gaps.firstOffset() + (rcv.nxt - gaps.firstStart());
+            Packet packet = gaps.takeFirst();
+            if (Sequence.isAfter(end, rcv.nxt)) {
+                append(packet, offset, end);
             } else {
-                gaps.firstPacket().release();
+                packet.release();
             }
-            gaps.removeFirst();
         }
     }
 
+    @Unchecked("a segment stands for its packet, which is taken over if the field is cleared")
     private void outOfOrder(TcpSegment segment, int offset, int start, int end) {
         rcv.ackNow = true; // RFC 5681, section 4.2: a duplicate acknowledgment at once
         tcb.statistics.count(TcpCounter.OUT_OF_ORDER_SEGMENTS);

@@ -1,5 +1,9 @@
 package io.creel.ip.tcp;
 
+import io.creel.core.spec.Acquires;
+import io.creel.core.spec.Owned;
+import io.creel.core.spec.Result;
+import io.creel.core.spec.Transfers;
 import io.creel.net.Packet;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class OutOfOrderQueue {
     private final int[] starts;
     private final int[] ends;
+    @Owned
     private final Packet[] packets;
     private final int[] offsets;
     private int count;
@@ -46,16 +51,17 @@ final class OutOfOrderQueue {
         return ends[0];
     }
 
-    Packet firstPacket() {
-        return packets[0];
+    /** Removes the lowest range and gives its frame away. */
+    @Acquires
+    Packet takeFirst() {
+        Packet first = packets[0];
+        packets[0] = null;
+        remove(0, 1);
+        return first;
     }
 
     int firstOffset() {
         return offsets[0];
-    }
-
-    void removeFirst() {
-        remove(0, 1);
     }
 
     private void remove(int from, int to) {
@@ -90,7 +96,7 @@ final class OutOfOrderQueue {
      *
      * @return false if no place is left; the packet is then the caller's
      */
-    boolean insert(int start, int end, @Nullable Packet packet, int offset) {
+    boolean insert(int start, int end, @Transfers(when = Result.TRUE) @Nullable Packet packet, int offset) {
         int at = count; // most segments belong at the end
         while (at > 0 && Sequence.isAtLeast(starts[at - 1], start)) {
             at--;
@@ -106,6 +112,7 @@ final class OutOfOrderQueue {
         }
         for (int i = at; i < inside; i++) {
             packets[i].release();
+            packets[i] = null;
         }
         if (inside > at) {
             remove(at + 1, inside);

@@ -1,5 +1,10 @@
 package io.creel.ip.tcp;
 
+import io.creel.core.spec.Acquires;
+import io.creel.core.spec.Borrowed;
+import io.creel.core.spec.Changes;
+import io.creel.core.spec.Owned;
+import io.creel.core.spec.Transfers;
 import io.creel.net.Packet;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("NullAway") // a free slot holds null; the count says which are free
 final class ReceiveQueue {
+    @Owned
     private final Packet[] packets;
     private final int[] offsets;
     private final int[] lengths;
@@ -34,7 +40,7 @@ final class ReceiveQueue {
         return count == 0;
     }
 
-    void append(@Nullable Packet packet, int offset, int length) {
+    void append(@Transfers @Nullable Packet packet, int offset, int length) {
         int at = (head + count) % packets.length;
         packets[at] = packet;
         offsets[at] = offset;
@@ -43,6 +49,7 @@ final class ReceiveQueue {
         bytes += length;
     }
 
+    @Borrowed(from = "this")
     Packet packet() {
         return packets[head];
     }
@@ -56,6 +63,8 @@ final class ReceiveQueue {
     }
 
     /** Gives the first frame away. */
+    @Acquires
+    @Changes
     Packet take() {
         Packet packet = packets[head];
         bytes -= lengths[head];

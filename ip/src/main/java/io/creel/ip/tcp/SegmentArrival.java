@@ -1,5 +1,7 @@
 package io.creel.ip.tcp;
 
+import io.creel.core.spec.RequiresLock;
+
 import static io.creel.net.wire.TcpDescriptor.SYN;
 import static io.creel.net.wire.TcpDescriptor.URG;
 
@@ -24,6 +26,7 @@ final class SegmentArrival {
         data = new DataArrival(tcb);
     }
 
+    @RequiresLock("tcb.lock")
     void receive(TcpSegment segment, long nowNs) {
         if (segment.isRst()) {
             tcb.statistics.count(TcpCounter.RST_IN);
@@ -87,6 +90,7 @@ final class SegmentArrival {
     }
 
     /** Section 3.10.7.4. */
+    @RequiresLock("tcb.lock")
     private void synchronizedOrReceived(TcpSegment segment, long nowNs) {
         if (snd.timestampsOn && !passesTimestamps(segment, nowNs)) {
             return;

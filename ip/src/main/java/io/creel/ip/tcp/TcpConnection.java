@@ -7,6 +7,7 @@ import io.creel.core.spec.Locks;
 import io.creel.core.spec.NoSuspend;
 import io.creel.core.spec.RequiresLock;
 import io.creel.core.spec.Result;
+import io.creel.core.spec.Unchecked;
 import io.creel.core.spec.Unlocks;
 import io.creel.net.Packet;
 import java.lang.foreign.MemorySegment;
@@ -135,6 +136,7 @@ public final class TcpConnection {
      *        entered
      */
     @Locks("this.lock")
+    @Unchecked("there is no lock if one worker runs the host, and a wait for it needs a coroutine otherwise")
     public void enter() {
         if (lock != null) {
             lock.lock();
@@ -143,6 +145,7 @@ public final class TcpConnection {
 
     /** Enters if no other coroutine has. Does not suspend. */
     @Locks(value = "this.lock", when = Result.TRUE)
+    @Unchecked("there is no lock if one worker runs the host, and nothing to take then")
     boolean tryEnter() {
         return lock == null || lock.tryLock();
     }
@@ -153,6 +156,7 @@ public final class TcpConnection {
      * @throws IllegalStateException if the caller has not entered
      */
     @Unlocks("this.lock")
+    @Unchecked("there is no lock if one worker runs the host, and nothing to release then")
     public void exit() {
         if (lock != null) {
             lock.unlock();
@@ -526,6 +530,7 @@ public final class TcpConnection {
      * @param on whether they wait
      * @param nowNs the present time in nanoseconds, on the clock of the host
      */
+    @RequiresLock("lock")
     public void cork(boolean on, long nowNs) {
         snd.corked = on;
         settle(nowNs);

@@ -1,7 +1,9 @@
 package io.creel.ip.tcp;
 
 import io.creel.core.CheckReturnValue;
+import io.creel.core.spec.Locks;
 import io.creel.core.spec.RequiresLock;
+import io.creel.core.spec.Result;
 import io.creel.ip.ShortGuard;
 import io.creel.ip.Spares;
 import org.jspecify.annotations.Nullable;
@@ -382,6 +384,7 @@ public final class TcpHost {
      * A free connection object, which the caller has entered; null if all are in use and none could be taken from
      * TIME-WAIT.
      */
+    @Locks(value = "result.lock", when = Result.NON_NULL)
     @Nullable
     TcpConnection take(long nowNs) {
         TcpConnection free = takeFree();
@@ -389,14 +392,16 @@ public final class TcpHost {
     }
 
     @SuppressWarnings("NullAway") // a free slot holds null
+    @Locks(value = "result.lock", when = Result.NON_NULL)
     private @Nullable TcpConnection takeFree() {
         TcpConnection free = null;
         guard.enter();
         try {
             // A late coroutine may still hold the lock of a free object; then any other free object serves.
             for (int i = pooled - 1; i >= 0 && free == null; i--) {
-                if (pool[i].tryEnter()) {
-                    free = pool[i];
+                TcpConnection each = pool[i];
+                if (each.tryEnter()) {
+                    free = each;
                     pool[i] = pool[--pooled];
                     pool[pooled] = null;
                 }

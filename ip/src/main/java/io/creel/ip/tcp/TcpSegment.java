@@ -5,6 +5,7 @@ import static io.creel.net.wire.TcpDescriptor.FIN;
 import static io.creel.net.wire.TcpDescriptor.RST;
 import static io.creel.net.wire.TcpDescriptor.SYN;
 
+import io.creel.core.spec.Unowned;
 import io.creel.net.Packet;
 import io.creel.net.wire.Frame;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ public final class TcpSegment {
     final int[] sackEnd = new int[MAX_SACK_BLOCKS];
     /** Of a received segment; null if it has no payload. */
     @Nullable
+    @Unowned
     Packet packet;
     int payloadOffset;
     int payloadBytes;

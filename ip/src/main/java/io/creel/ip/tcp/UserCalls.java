@@ -1,5 +1,8 @@
 package io.creel.ip.tcp;
 
+import io.creel.core.spec.Acquires;
+import io.creel.core.spec.RequiresLock;
+import io.creel.core.spec.Result;
 import io.creel.net.Packet;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
@@ -14,18 +17,21 @@ final class UserCalls {
         this.tcb = tcb;
     }
 
+    @RequiresLock("tcb.lock")
     int write(byte[] from, int offset, int length, long nowNs) {
         requireWritable();
         int taken = tcb.snd.buffer.write(from, offset, length);
         return written(taken, length, nowNs);
     }
 
+    @RequiresLock("tcb.lock")
     int write(MemorySegment from, long offset, int length, long nowNs) {
         requireWritable();
         int taken = tcb.snd.buffer.write(from, offset, length);
         return written(taken, length, nowNs);
     }
 
+    @RequiresLock("tcb.lock")
     int writeUrgent(byte[] from, int offset, int length, long nowNs) {
         requireWritable();
         int taken = tcb.snd.buffer.write(from, offset, length);
@@ -43,12 +49,14 @@ final class UserCalls {
         }
     }
 
+    @RequiresLock("tcb.lock")
     private int written(int taken, int length, long nowNs) {
         tcb.wantsSpace |= taken < length;
         tcb.settle(nowNs);
         return taken;
     }
 
+    @RequiresLock("tcb.lock")
     int read(byte[] to, int offset, int length, long nowNs) {
         if (tcb.rcv.queue.isEmpty()) {
             return tcb.isEndOfStream() ? -1 : 0;
@@ -58,6 +66,8 @@ final class UserCalls {
         return done;
     }
 
+    @RequiresLock("tcb.lock")
+    @Acquires(when = Result.NON_NULL)
     @Nullable
     Packet take(long nowNs) {
         if (tcb.rcv.queue.isEmpty()) {
@@ -68,6 +78,7 @@ final class UserCalls {
         return packet;
     }
 
+    @RequiresLock("tcb.lock")
     private void consumed(long nowNs) {
         ReceiveSide rcv = tcb.rcv;
         if (rcv.urgent && Sequence.isAtMost(rcv.urgentEnd, rcv.nxt - rcv.queue.bytes())) {
@@ -79,6 +90,7 @@ final class UserCalls {
         }
     }
 
+    @RequiresLock("tcb.lock")
     void shutdownOutput(long nowNs) {
         switch (tcb.state) {
             case SYN_SENT -> tcb.enterClosed(CloseReason.NOT_OPENED);
@@ -97,6 +109,7 @@ final class UserCalls {
         tcb.state = next;
     }
 
+    @RequiresLock("tcb.lock")
     void close(long nowNs) {
         tcb.readClosed = true;
         if (!tcb.rcv.queue.isEmpty()) {
@@ -113,6 +126,7 @@ final class UserCalls {
         }
     }
 
+    @RequiresLock("tcb.lock")
     void abort(long nowNs, CloseReason why) {
         switch (tcb.state) {
             case SYN_RECEIVED, ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT -> {
@@ -124,6 +138,7 @@ final class UserCalls {
         tcb.settle(nowNs);
     }
 
+    @RequiresLock("tcb.lock")
     void release(long nowNs) {
         if (tcb.released) {
             throw new IllegalStateException("released a connection twice: endpoints=" + tcb.endpoints);
@@ -134,6 +149,7 @@ final class UserCalls {
         tcb.settle(nowNs);
     }
 
+    @RequiresLock("tcb.lock")
     boolean unreachable(int quoted, boolean hard, long nowNs) {
         SendSide snd = tcb.snd;
         if (tcb.state == TcpState.CLOSED || Sequence.isBefore(quoted, snd.una) || Sequence.isAtLeast(quoted, snd.max)) {
@@ -151,6 +167,7 @@ final class UserCalls {
         return true;
     }
 
+    @RequiresLock("tcb.lock")
     boolean pathLimit(int quoted, int payloadBytes, long nowNs) {
         SendSide snd = tcb.snd;
         int limit = Math.max(Output.MIN_MSS, payloadBytes) - (snd.timestampsOn ? 12 : 0);

@@ -93,6 +93,23 @@ class FragmentTest {
     }
 
     @Test
+    void shouldGiveADatagramBackWhenAStepThrowsAfterItWasPutTogether() {
+        try (var other = new HostRig(options -> options.address("10.0.0.1/24"), steps -> steps.udp = packet -> {
+            throw new IllegalStateException("a step that fails");
+        })) {
+            byte[] transport = transport(other, true, 400);
+            for (int from = 0; from < transport.length; from += 200) {
+                int to = Math.min(transport.length, from + 200);
+                other.send(other.wire.fragment4("10.0.0.2", "10.0.0.1", UDP, 7, from, to < transport.length,
+                        Arrays.copyOfRange(transport, from, to)));
+            }
+            assertEquals(1, other.count(HostCounter.REASSEMBLED));
+            assertEquals(0, other.host.largeOutstanding());
+            other.host.counters().count(HostCounter.RX_STEP_FAILED); // the step of this test does not count
+        }
+    }
+
+    @Test
     void shouldKeepInterleavedDatagramsApart() {
         byte[] one = transport(rig, true, 400);
         byte[] two = transport(rig, true, 500);

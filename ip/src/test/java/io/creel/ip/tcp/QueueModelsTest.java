@@ -64,14 +64,17 @@ class QueueModelsTest {
     private static void drain(OutOfOrderQueue gaps, int base, BitSet expected) {
         BitSet found = new BitSet();
         while (!gaps.isEmpty()) {
-            for (int at = gaps.firstStart(); at != gaps.firstEnd(); at++) {
+            int start = gaps.firstStart();
+            int end = gaps.firstEnd();
+            int offset = gaps.firstOffset();
+            Packet first = gaps.takeFirst();
+            for (int at = start; at != end; at++) {
                 int position = at - base;
                 assertTrue(!found.get(position));
                 found.set(position);
-                assertEquals(position * 7 & 0xff, gaps.firstPacket().get8(gaps.firstOffset() + at - gaps.firstStart()));
+                assertEquals(position * 7 & 0xff, first.get8(offset + at - start));
             }
-            gaps.firstPacket().release();
-            gaps.removeFirst();
+            first.release();
         }
         assertEquals(expected, found);
     }

@@ -1,5 +1,7 @@
 package io.creel.net.afpacket;
 
+import io.creel.core.spec.Acquires;
+import io.creel.core.spec.Result;
 import io.creel.net.driver.DriverPackets;
 import io.creel.net.driver.DriverRxQueue;
 import io.creel.net.NicCounter;
@@ -112,6 +114,7 @@ final class CaptureRx extends DriverRxQueue {
         block++;
     }
 
+    @Acquires(when = Result.NON_NULL)
     private @Nullable Packet allocate() {
         int bytes = Memory.getNative32(frame + BlockDescriptor.SNAPLEN) + VlanDescriptor.TAG_BYTES;
         return (bytes <= nic().pool().bufferBytes() ? watch : largeWatch).allocate();

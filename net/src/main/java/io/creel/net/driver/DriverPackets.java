@@ -1,5 +1,6 @@
 package io.creel.net.driver;
 
+import io.creel.core.spec.Transfers;
 import io.creel.net.Packet;
 import io.creel.net.PacketBatch;
 import io.creel.net.PacketPool;
@@ -107,13 +108,13 @@ public final class DriverPackets {
      * @throws IllegalStateException if the packet is not owned, if it was appended before and has had no other owner
      *        since, or if it does not fit because the driver receives more than it was asked for
      */
-    public static void append(Packet packet, PacketBatch batch) {
+    public static void append(@Transfers Packet packet, PacketBatch batch) {
         PACKETS.deliver(packet);
         add(packet, batch);
     }
 
     /** Appends a packet that was delivered before and has not left the receive queue. */
-    static void add(Packet packet, PacketBatch batch) {
+    static void add(@Transfers Packet packet, PacketBatch batch) {
         if (!batch.add(packet)) {
             throw new IllegalStateException("received more than the batch holds: packet=" + packet + ", capacity="
                     + batch.capacity());

@@ -3,6 +3,7 @@ package io.creel.net.driver;
 import io.creel.core.DutyCycle;
 import io.creel.core.StackRoom;
 import io.creel.core.ThreadBinding;
+import io.creel.core.spec.Transfers;
 import io.creel.net.Nic;
 import io.creel.net.NicCounter;
 import io.creel.net.NicStatistics;
@@ -250,7 +251,7 @@ public abstract class DriverRxQueue implements RxQueue {
      *
      * @param packet owned by the driver
      */
-    protected final void undeliverable(Packet packet) {
+    protected final void undeliverable(@Transfers Packet packet) {
         packet.release();
         nic.statistics().add(NicCounter.RX_UNDELIVERABLE, 1);
     }

@@ -1,6 +1,8 @@
 package io.creel.net.driver;
 
 import io.creel.core.CheckReturnValue;
+import io.creel.core.spec.Result;
+import io.creel.core.spec.Transfers;
 import io.creel.net.Nic;
 import io.creel.net.NicCounter;
 import io.creel.net.Packet;
@@ -69,12 +71,12 @@ public final class MemoryRxQueue extends DriverRxQueue {
      * @throws IllegalStateException if the device of this queue does not have the packet in flight
      */
     @CheckReturnValue
-    public boolean enter(Packet packet) {
+    public boolean enter(@Transfers(when = Result.TRUE) Packet packet) {
         inFlight.requireFlight(packet, "entered");
         return offer(packet);
     }
 
-    private boolean offer(Packet packet) {
+    private boolean offer(@Transfers(when = Result.TRUE) Packet packet) {
         if (!ring.offer(packet)) {
             return false;
         }

@@ -1,5 +1,8 @@
 package io.creel.net.driver;
 
+import io.creel.core.spec.Acquires;
+import io.creel.core.spec.Result;
+import io.creel.core.spec.Returns;
 import io.creel.net.NicCounter;
 import io.creel.net.NicStatistics;
 import io.creel.net.Packet;
@@ -62,6 +65,7 @@ public final class PoolWatch {
      *
      * @return the packet, owned by the caller; {@code null} if all are in use
      */
+    @Acquires(when = Result.NON_NULL)
     public @Nullable Packet allocate() {
         return seen(pool.allocate());
     }
@@ -76,6 +80,7 @@ public final class PoolWatch {
         return seen(inFlight.lend(pool));
     }
 
+    @Returns("packet")
     private @Nullable Packet seen(@Nullable Packet packet) {
         if (packet == null) {
             fail();

@@ -1,5 +1,8 @@
 package io.creel.net.pcap;
 
+import io.creel.core.spec.Acquires;
+import io.creel.core.spec.Result;
+import io.creel.core.spec.Transfers;
 import io.creel.net.NicCapabilities;
 import io.creel.net.NicCounter;
 import io.creel.net.Packet;
@@ -189,7 +192,7 @@ public final class ReplayNic extends DriverNic {
             return count;
         }
 
-        private void deliver(Packet packet, PacketBatch batch) {
+        private void deliver(@Transfers(onException = true) Packet packet, PacketBatch batch) {
             boolean delivered = false;
             try {
                 reader.copyTo(packet);
@@ -270,6 +273,7 @@ public final class ReplayNic extends DriverNic {
             leave();
         }
 
+        @Acquires(when = Result.NON_NULL)
         private @Nullable Packet allocate() {
             boolean large = reader.capturedBytes() > POOL_BUFFER_BYTES - HEADROOM_BYTES;
             return (large ? largeWatch : watch).allocate();

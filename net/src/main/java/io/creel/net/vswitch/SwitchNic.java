@@ -1,5 +1,7 @@
 package io.creel.net.vswitch;
 
+import io.creel.core.spec.Result;
+import io.creel.core.spec.Transfers;
 import io.creel.net.NicCapabilities;
 import io.creel.net.NicCounter;
 import io.creel.net.Packet;
@@ -90,7 +92,8 @@ public final class SwitchNic extends DriverNic {
         }
     }
 
-    private static void fill(Packet copy, Packet packet, long address, int sizeBytes) {
+    private static void fill(@Transfers(when = Result.NEVER, onException = true) Packet copy, Packet packet,
+            long address, int sizeBytes) {
         boolean filled = false;
         try {
             copy.resize(sizeBytes);

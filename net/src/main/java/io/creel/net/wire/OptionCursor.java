@@ -1,5 +1,7 @@
 package io.creel.net.wire;
 
+import io.creel.core.spec.Unchecked;
+
 /**
  * Walks TCP options (RFC 9293, section 3.2) or IPv4 options (RFC 791, section 3.1), which share their encoding: a kind;
  * for all kinds except 0 and 1, a length that counts kind, length and data; then the data.
@@ -46,6 +48,7 @@ public final class OptionCursor {
         return over(owner, offset + Ipv4Descriptor.MIN_HEADER_BYTES, offset + Ipv4.headerLengthBytes(owner, offset));
     }
 
+    @Unchecked("a cursor refers to its frame as long as it walks through it")
     private OptionCursor over(Frame owner, int start, int stop) {
         frame = owner;
         position = start;

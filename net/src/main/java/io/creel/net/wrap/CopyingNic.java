@@ -2,6 +2,9 @@ package io.creel.net.wrap;
 
 import io.creel.core.StackRoom;
 import io.creel.core.ThreadBinding;
+import io.creel.core.spec.Acquires;
+import io.creel.core.spec.Result;
+import io.creel.core.spec.Transfers;
 import io.creel.net.Nic;
 import io.creel.net.NicCounter;
 import io.creel.net.Packet;
@@ -16,7 +19,6 @@ import io.creel.net.internal.Rounds;
 import io.creel.net.internal.Turn;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +91,7 @@ public abstract class CopyingNic extends WrappingNic {
      * Makes a copy for the caller to {@link #keep} or release. Returns {@code null} if there is no room, which is
      * counted.
      */
+    @Acquires(when = Result.NON_NULL)
     final @Nullable Packet copy(Packet packet, int direction) {
         int bytes = packet.lengthBytes();
         Packet copy = (bytes <= BUFFER_BYTES ? copies : largeCopies).allocate();
@@ -117,7 +120,7 @@ public abstract class CopyingNic extends WrappingNic {
     }
 
     /** Keeps a copy. Threads: any. */
-    final void keep(@Nullable Packet copy) {
+    final void keep(@Transfers @Nullable Packet copy) {
         if (copy == null) {
             return;
         }
@@ -156,7 +159,7 @@ public abstract class CopyingNic extends WrappingNic {
      * Passes at most {@code max} copies to the consumer, which owns them from then on. One thread at a time. Returns 0
      * after the close.
      */
-    final int take(int max, Consumer<Packet> consumer) {
+    final int take(int max, CopyTaker consumer) {
         if (!draining.enter(name() + "/copies")) {
             return 0;
         }
@@ -169,20 +172,26 @@ public abstract class CopyingNic extends WrappingNic {
         }
     }
 
-    private int takeInTurn(int max, Consumer<Packet> consumer) {
+    private int takeInTurn(int max, CopyTaker consumer) {
         int count = 0;
         for (; count < max; count++) {
             Packet copy = waiting.relaxedPoll();
             if (copy == null) {
                 break;
             }
-            consumer.accept(copy);
+            consumer.take(copy);
         }
         return count;
     }
 
+    /** What takes copies. */
+    @FunctionalInterface
+    interface CopyTaker {
+        void take(@Transfers(onException = true) Packet copy);
+    }
+
     /** Handles a copy that is taken at the end. */
-    abstract void last(Packet copy);
+    abstract void last(@Transfers(onException = true) Packet copy);
 
     /** Ends the file or the lines that copies are turned into. */
     abstract void end();

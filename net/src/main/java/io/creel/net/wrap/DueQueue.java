@@ -1,5 +1,8 @@
 package io.creel.net.wrap;
 
+import io.creel.core.spec.Acquires;
+import io.creel.core.spec.Result;
+import io.creel.core.spec.Transfers;
 import io.creel.net.Packet;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +37,7 @@ final class DueQueue {
     }
 
     /** Inserts a packet. There must be room. */
-    void add(Packet packet, long packetDueNs) {
+    void add(@Transfers Packet packet, long packetDueNs) {
         int at = size++;
         long number = nextNumber++;
         while (at > 0) {
@@ -49,12 +52,14 @@ final class DueQueue {
     }
 
     /** Takes the first packet if it is due. Returns {@code null} if it is not. */
+    @Acquires(when = Result.NON_NULL)
     @Nullable
     Packet takeDue(long nowNs) {
         return size == 0 || dueNs[0] - nowNs > 0 ? null : take();
     }
 
     /** Takes the first packet, due or not. Returns {@code null} if there is none. */
+    @Acquires(when = Result.NON_NULL)
     @SuppressWarnings("NullAway") // a free slot holds null
     @Nullable
     Packet take() {

@@ -1,5 +1,8 @@
 package io.creel.net.wrap;
 
+import io.creel.core.spec.Acquires;
+import io.creel.core.spec.Result;
+import io.creel.core.spec.Transfers;
 import io.creel.net.NicCounter;
 import io.creel.net.NicStatistics;
 import io.creel.net.Packet;
@@ -35,7 +38,7 @@ final class Impairer {
     }
 
     /** Takes over a packet and may drop it. If this method throws, the packet is released and counted. */
-    void offer(Packet packet) {
+    void offer(@Transfers(onException = true) Packet packet) {
         boolean taken = false;
         try {
             decide(packet);
@@ -47,7 +50,7 @@ final class Impairer {
         }
     }
 
-    private void decide(Packet packet) {
+    private void decide(@Transfers Packet packet) {
         if (happens(impairment.drop())) {
             lose(packet, NicCounter.IMPAIRED_DROPPED);
             return;
@@ -69,7 +72,7 @@ final class Impairer {
         return chance > 0 && random.nextDouble() < chance;
     }
 
-    private void lose(Packet packet, NicCounter counter) {
+    private void lose(@Transfers Packet packet, NicCounter counter) {
         statistics.add(counter, 1);
         packet.release();
     }
@@ -91,7 +94,7 @@ final class Impairer {
         enqueueOrLose(copy);
     }
 
-    private void enqueueOrLose(Packet copy) {
+    private void enqueueOrLose(@Transfers(onException = true) Packet copy) {
         boolean taken = false;
         try {
             enqueue(copy);
@@ -103,7 +106,7 @@ final class Impairer {
         }
     }
 
-    private void enqueue(Packet packet) {
+    private void enqueue(@Transfers Packet packet) {
         if (queue.isFull()) {
             lose(packet, NicCounter.IMPAIRED_QUEUE_FULL);
             return;
@@ -133,6 +136,7 @@ final class Impairer {
     }
 
     /** Returns the next packet that is due; {@code null} if none is. */
+    @Acquires(when = Result.NON_NULL)
     @Nullable
     Packet takeDue() {
         return queue.size() == 0 ? null : queue.takeDue(nanoClock.getAsLong());

@@ -1,5 +1,6 @@
 package io.creel.net.wrap;
 
+import io.creel.core.spec.Transfers;
 import io.creel.net.Nic;
 import io.creel.net.Packet;
 import io.creel.net.pcap.CaptureWriter;
@@ -40,7 +41,7 @@ public final class RecordingNic extends CopyingNic {
         return take(max, this::write);
     }
 
-    private void write(Packet copy) {
+    private void write(@Transfers(onException = true) Packet copy) {
         try {
             writer.write(copy);
         } catch (IOException e) {
@@ -52,7 +53,7 @@ public final class RecordingNic extends CopyingNic {
     }
 
     @Override
-    void last(Packet copy) {
+    void last(@Transfers(onException = true) Packet copy) {
         write(copy);
     }
 

@@ -1,5 +1,6 @@
 package io.creel.net.wrap;
 
+import io.creel.core.spec.Transfers;
 import io.creel.net.Nic;
 import io.creel.net.Packet;
 import java.util.function.Consumer;
@@ -31,7 +32,7 @@ public final class TracingNic extends CopyingNic {
         return take(max, this::tell);
     }
 
-    private void tell(Packet copy) {
+    private void tell(@Transfers(onException = true) Packet copy) {
         try {
             lines.accept(PacketText.line(copy, copy.port() == RECEIVED ? "<" : ">"));
         } finally {
@@ -40,7 +41,7 @@ public final class TracingNic extends CopyingNic {
     }
 
     @Override
-    void last(Packet copy) {
+    void last(@Transfers(onException = true) Packet copy) {
         tell(copy);
     }
 

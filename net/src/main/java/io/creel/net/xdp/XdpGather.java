@@ -1,5 +1,9 @@
 package io.creel.net.xdp;
 
+import io.creel.core.spec.Acquires;
+import io.creel.core.spec.Owned;
+import io.creel.core.spec.Result;
+import io.creel.core.spec.Transfers;
 import io.creel.net.NicCounter;
 import io.creel.net.NicStatistics;
 import io.creel.net.Packet;
@@ -10,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class XdpGather {
     private final @Nullable PoolWatch large;
     private final NicStatistics statistics;
+    @Owned
     private @Nullable Packet whole;
     private boolean open;
     /** Whether the current frame found no free packet and its loss is counted. Written by the poller. */
@@ -34,8 +39,9 @@ final class XdpGather {
      * Takes the next part over. Returns the frame with its last part; {@code null} before that, or if the frame has no
      * room.
      */
+    @Acquires(when = Result.NON_NULL)
     @Nullable
-    Packet add(Packet part, boolean more) {
+    Packet add(@Transfers(onException = true) Packet part, boolean more) {
         try {
             if (!open) {
                 open = true;

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.objectweb.asm.tree.AnnotationNode;
+import org.objectweb.asm.tree.FieldNode;
 
 /**
  * One annotation of the specification, from a class file or from a specification file.
@@ -36,6 +37,12 @@ public record Ann(String name, Map<String, Object> values) {
 
     OnResult when() {
         return OnResult.of(values.get("when"));
+    }
+
+    /** Whether a field has an annotation of the specification. */
+    public static boolean isOn(FieldNode field, String annotation) {
+        return of(field.invisibleAnnotations, field.visibleAnnotations).stream()
+                .anyMatch(ann -> ann.name.equals(annotation));
     }
 
     /** Returns the annotations of the specification among these, with repeated ones unpacked. */

@@ -5,6 +5,9 @@ import java.util.List;
 
 /** What a method requires of its callers and does for them. */
 public final class MethodContract {
+    /** The first part of a path that begins at the result of the method. */
+    public static final String RESULT = "result";
+
     /** A lock that the caller holds afterwards. */
     public record Taken(String path, OnResult when) {
     }

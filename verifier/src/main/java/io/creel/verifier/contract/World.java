@@ -355,8 +355,12 @@ public final class World {
             }
         }
         FieldNode field = field(owner, name);
-        return field != null && Ann.of(field.invisibleAnnotations, field.visibleAnnotations).stream()
-                .anyMatch(ann -> ann.name().equals(annotation));
+        return field != null && Ann.isOn(field, annotation);
+    }
+
+    /** Whether all loads of a field give the same value: it is final, or set once before others see the object. */
+    public boolean isStable(String owner, String name) {
+        return isFinal(owner, name) || fieldHas(owner, name, "Stable");
     }
 
     /** Whether a field is final. */

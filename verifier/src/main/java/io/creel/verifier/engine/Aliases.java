@@ -12,8 +12,12 @@ import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.InsnList;
+import org.objectweb.asm.tree.JumpInsnNode;
+import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.LookupSwitchInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.TableSwitchInsnNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
 /**
@@ -66,7 +70,7 @@ final class Aliases {
         return -1;
     }
 
-    /** Notes that in every object of a class {@code this.field.inner} is {@code this.same}. */
+    /** Notes that in every object of a class {@code this.field.inner} is {@code this.same}, or {@code this}. */
     void learn(String type, String field, String inner, String same) {
         classes.computeIfAbsent(type, key -> new HashMap<>()).put(field + "." + inner, same);
     }
@@ -82,6 +86,9 @@ final class Aliases {
         if (of.base() != null) {
             Map<String, String> known = classes.get(of.fieldOwner());
             String same = known == null ? null : known.get(of.field() + "." + name);
+            if ("this".equals(same)) {
+                return of.base();
+            }
             if (same != null) {
                 return field(state, of.base(), same, of.fieldOwner());
             }
@@ -117,17 +124,42 @@ final class Aliases {
         boolean isFixed = method != null && ((node.access | method.access) & Opcodes.ACC_FINAL
                 | method.access & (Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC)) != 0;
         Set<Integer> numbers = new HashSet<>();
+        Set<LabelNode> targets = isFixed ? targets(method) : Set.of();
         for (AbstractInsnNode insn : isFixed ? method.instructions : new InsnList()) {
             if (insn.getOpcode() == Opcodes.IRETURN) {
-                numbers.add(returned(insn.getPrevious()));
+                numbers.add(returned(insn.getPrevious(), targets));
             }
         }
         return numbers.size() == 1 ? numbers.iterator().next() : null;
     }
 
-    private Integer returned(AbstractInsnNode insn) {
+    /** Where a method can jump to. */
+    private static Set<LabelNode> targets(MethodNode method) {
+        Set<LabelNode> targets = new HashSet<>();
+        for (AbstractInsnNode insn : method.instructions) {
+            switch (insn) {
+                case JumpInsnNode jump -> targets.add(jump.label);
+                case LookupSwitchInsnNode choice -> {
+                    targets.add(choice.dflt);
+                    targets.addAll(choice.labels);
+                }
+                case TableSwitchInsnNode choice -> {
+                    targets.add(choice.dflt);
+                    targets.addAll(choice.labels);
+                }
+                default -> {
+                }
+            }
+        }
+        return targets;
+    }
+
+    private Integer returned(AbstractInsnNode insn, Set<LabelNode> targets) {
         AbstractInsnNode last = insn;
         while (last != null && last.getOpcode() < 0) {
+            if (last instanceof LabelNode label && targets.contains(label)) {
+                return null; // of several values, such as those of "a || b"
+            }
             last = last.getPrevious();
         }
         if (last instanceof MethodInsnNode call && !call.name.startsWith("<")) {
@@ -159,7 +191,7 @@ final class Aliases {
                 if (step == 0 && insn instanceof VarInsnNode) {
                     step = 1;
                 } else if (step == 1 && insn instanceof FieldInsnNode get && insn.getOpcode() == Opcodes.GETFIELD
-                        && world.isFinal(owner, get.name)) {
+                        && world.isStable(owner, get.name)) {
                     field = get.name;
                     step = 2;
                 } else {

@@ -45,7 +45,8 @@ final class Branches {
             case REF -> {
                 Fact fact = state.facts.get(value.id());
                 if (value.id().key().equals("this") || value.id().key().startsWith("new@")
-                        || fact != null && fact.isNonNull()) {
+                        || fact != null && fact.isNonNull()
+                        || state.locks.keySet().stream().anyMatch(lock -> lock.isWithin(value.id()))) {
                     yield !isNull;
                 }
                 if (isNull) {

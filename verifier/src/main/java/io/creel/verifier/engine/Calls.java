@@ -372,16 +372,16 @@ final class Calls {
                 locking.release(state, lock, contract);
             }
         }
-        for (MethodContract.Taken taken : contract.locks) {
-            Id lock = locking.resolve(state, taken.path(), contract, receiver, arguments);
-            if (lock != null && holds(taken.when(), result)) {
-                locking.take(state, lock, contract);
-            }
-        }
         if (insn.name.equals("<init>")) {
             construct(state);
         }
         Val value = result(state, result);
+        for (MethodContract.Taken taken : contract.locks) {
+            Id lock = locking.resolve(state, taken.path(), contract, receiver, arguments, value);
+            if (lock != null && holds(taken.when(), result)) {
+                locking.take(state, lock, contract);
+            }
+        }
         return refused && value != null ? value.refusing(at) : value;
     }
 
@@ -526,7 +526,9 @@ final class Calls {
                                     : " <" + facts.firstState(name).iterator().next()
                                             + ">"),
                             null));
-            fact = result.kind() == OnResult.Kind.NON_NULL ? fact.nonNull() : fact;
+            fact = result.kind() == OnResult.Kind.NON_NULL || contract.acquires.kind() == OnResult.Kind.ALWAYS
+                    ? fact.nonNull()
+                    : fact;
         } else if (contract.borrowedFrom != null && facts.isTracked(name)) {
             fact = borrowed(id, name);
         }
@@ -539,6 +541,9 @@ final class Calls {
                         tied.events()));
             }
         }
+        if (fact == null && result.kind() == OnResult.Kind.NON_NULL) {
+            fact = Facts.of(Own.NONE, null, null, null).nonNull();
+        }
         if (fact != null) {
             state.facts.put(id, fact);
         }
@@ -547,7 +552,7 @@ final class Calls {
 
     private Fact borrowed(Id id, String type) {
         int named = contract.names.indexOf(contract.borrowedFrom);
-        Val from = named >= 0 ? arguments[named] : receiver;
+        Val from = named >= 0 ? arguments[named] : contract.borrowedFrom.isEmpty() ? null : receiver;
         Id lender = from != null && from.isRef() ? from.id() : Id.of("elsewhere", null);
         return Facts.of(Own.BORROWED, facts.allStates(type), lender,
                 trace.event(trace.name(id) + " is lent by " + lender(lender), null));

@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.MethodInsnNode;
@@ -19,6 +21,11 @@ import org.objectweb.asm.tree.MethodNode;
  * methods can throw more than the exceptions of a misuse, where a method must run, and which private methods suspend.
  */
 final class Effects {
+    /** Exceptions that say that the caller has made a mistake. What is accepted makes none. */
+    private static final Set<String> MISUSES = Set.of("java/lang/IllegalArgumentException",
+            "java/lang/IllegalStateException", "java/lang/IndexOutOfBoundsException",
+            "java/lang/UnsupportedOperationException", "java/lang/NullPointerException", "java/lang/AssertionError");
+
     /** One method. */
     private static final class Summary {
         final List<MethodInsnNode> calls = new ArrayList<>();
@@ -58,11 +65,22 @@ final class Effects {
             if (insn instanceof MethodInsnNode call) {
                 summary.calls.add(call);
             }
-            if (insn.getOpcode() == Opcodes.ATHROW && method.tryCatchBlocks.isEmpty()) {
+            if (insn.getOpcode() == Opcodes.ATHROW && method.tryCatchBlocks.isEmpty() && !throwsMisuse(insn)) {
                 summary.fails = true;
             }
         }
         return summary;
+    }
+
+    /** Whether what is thrown is made on the spot, by a constructor or a method, and only a misuse can cause it. */
+    private static boolean throwsMisuse(AbstractInsnNode insn) {
+        AbstractInsnNode last = insn.getPrevious();
+        while (last != null && last.getOpcode() < 0) {
+            last = last.getPrevious();
+        }
+        return last instanceof MethodInsnNode made && MISUSES.contains(made.name.equals("<init>")
+                ? made.owner
+                : Type.getReturnType(made.desc).getInternalName());
     }
 
     private boolean update(Summary summary) {
@@ -134,7 +152,8 @@ final class Effects {
     private boolean isOpen(MethodInsnNode call) {
         ClassNode node = world.find(call.owner);
         MethodNode method = node == null ? null : World.method(node, call.name, call.desc);
-        return method != null && (method.access & Opcodes.ACC_ABSTRACT) != 0;
+        return method != null && (method.access & Opcodes.ACC_ABSTRACT) != 0
+                && (method.access & Opcodes.ACC_PUBLIC) != 0;
     }
 
     /** Whether a call may suspend: by its contract, or because the called method is private and does. */

@@ -22,6 +22,8 @@ final class Exits {
     private final OwnContract own;
     private final Val thisValue;
     private final Val[] arguments;
+    /** What is returned at present; {@code null} for void, or if an exception leaves. */
+    private Val result;
 
     Exits(Facts facts, Locking locking, OwnContract own, Val thisValue, Val[] arguments) {
         this.facts = facts;
@@ -34,7 +36,14 @@ final class Exits {
 
     /** Checks a return; the value is {@code null} for void. */
     void returns(State state, Val value) {
+        result = value;
         Id returned = returned(state, value);
+        if (value != null && value.kind() == Val.Kind.NULL && own.contract().acquires != null
+                && own.contract().acquires.kind() == OnResult.Kind.ALWAYS) {
+            trace.fault(Code.CR011).says(own.contract().label() + " promises a value that its caller owns, and returns"
+                    + " null").requiredBy(own.contract().text("Acquires"), own.contract())
+                    .help("mark it @Acquires(when = Result.NON_NULL)").add();
+        }
         for (Map.Entry<Id, Fact> each : state.facts.entrySet()) {
             int index = argument(each.getKey());
             boolean isReturned = each.getKey().equals(returned);
@@ -67,9 +76,10 @@ final class Exits {
             return value.id();
         }
         if (contract.acquires != null) {
-            if (fact.own() == Own.BORROWED) {
+            if (fact.own() == Own.BORROWED || fact.own() == Own.FIELD) {
                 trace.fault(Code.CR006).about(value.id())
-                        .says(trace.name(value.id()) + " is returned to be owned, but it is only borrowed")
+                        .says(trace.name(value.id()) + " is returned to be owned, but "
+                                + (fact.own() == Own.FIELD ? "its field keeps it" : "it is only borrowed"))
                         .after(fact.events()).requiredBy(contract.text("Acquires"), contract)
                         .help("take it out of its owner first, or mark the method @Borrowed").add();
             }
@@ -155,7 +165,7 @@ final class Exits {
                     broken(id, fact, promise, "says by its result " + how.when() + " that it has taken "
                             + trace.name(id) + " over, and has not");
                 }
-            } else if (given == Match.NO && fact.own() == Own.GONE) {
+            } else if (given == Match.NO && (fact.own() == Own.GONE || fact.own() == Own.FIELD)) {
                 broken(id, fact, promise, "says by its result that it has not taken " + trace.name(id)
                         + " over, and has");
             } else if (given == Match.UNKNOWN && fact.own() != Own.NONE) {
@@ -225,7 +235,7 @@ final class Exits {
     private Id resolve(State state, String path) {
         Val[] shifted = java.util.Arrays.copyOfRange(arguments, Math.min(own.captured(), arguments.length),
                 arguments.length);
-        return locking.resolve(state, path, own.contract(), thisValue, shifted);
+        return locking.resolve(state, path, own.contract(), thisValue, shifted, result);
     }
 
     private boolean isUnlocked(State state, Id lock) {
@@ -242,6 +252,7 @@ final class Exits {
 
     /** Checks what holds where an exception leaves the method. */
     void leaves(State state, String from) {
+        result = null;
         for (Map.Entry<Id, Fact> each : state.facts.entrySet()) {
             Fact fact = each.getValue();
             int index = argument(each.getKey());

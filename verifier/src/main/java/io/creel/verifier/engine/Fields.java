@@ -10,6 +10,8 @@ import org.objectweb.asm.tree.FieldInsnNode;
 
 /** What loads and stores of fields and arrays do to facts. */
 final class Fields {
+    private static final String ELEMENT = "element@";
+
     private final Facts facts;
     private final FaultTrace trace;
     private final Aliases aliases;
@@ -35,12 +37,14 @@ final class Fields {
         if (isStatic && insn.desc.equals("L" + insn.owner + ";") && isEnumConstant(insn)) {
             return Val.constant(insn.name);
         }
-        boolean isFinal = facts.world.isFinal(insn.owner, insn.name);
+        boolean isStable = facts.world.isStable(insn.owner, insn.name);
         Id place = isStatic
                 ? Id.of("static " + insn.owner + "." + insn.name, name)
                 : object.isRef() ? aliases.field(state, object.id(), insn.name, insn.owner) : null;
         if (facts.world.fieldHas(insn.owner, insn.name, "Owned")) {
-            return fromOwner(state, insn, place, name, at);
+            return type.getSort() != Type.ARRAY
+                    ? fromOwner(state, insn, place, name, at)
+                    : Val.ref(place == null ? facts.fresh(state, "field@" + at, name) : place);
         }
         if (facts.world.fieldHas(insn.owner, insn.name, "Unowned")) {
             Id id = facts.fresh(state, "field@" + at, name);
@@ -48,7 +52,7 @@ final class Fields {
             state.facts.put(id, Facts.of(Own.UNOWNED, facts.allStates(name), null, event));
             return Val.ref(id);
         }
-        if (isFinal && place != null) {
+        if (isStable && place != null) {
             return Val.ref(place);
         }
         Val value = Val.ref(facts.fresh(state, "field@" + at, name));
@@ -89,6 +93,9 @@ final class Fields {
     void put(State state, FieldInsnNode insn, Val object, Val value) {
         Fact fact = facts.ensure(state, value, value.isRef() ? value.id().type() : null);
         if (facts.world.fieldHas(insn.owner, insn.name, "Owned")) {
+            if (insn.desc.startsWith("[")) {
+                return; // another array with the same elements, or an empty one
+            }
             Id place = object == null || !object.isRef()
                     ? Id.of("static " + insn.owner + "." + insn.name, null)
                     : aliases.field(state, object.id(), insn.name, insn.owner);
@@ -126,21 +133,77 @@ final class Fields {
                         .help("give up the value in the field first, or test the field for null").add();
             }
         }
-        if (fact == null) {
-            return;
+        if (fact != null) {
+            give(state, value, fact, place, insn.name);
         }
+    }
+
+    private void give(State state, Val value, Fact fact, Id place, String field) {
         if (fact.own() == Own.GONE) {
             trace.fault(Code.CR004).about(value.id())
                     .says(trace.name(value.id()) + " is stored although it was given up").after(fact.events())
                     .help("store it before, or store null").add();
         } else if (fact.own() == Own.BORROWED || fact.own() == Own.UNOWNED) {
             trace.fault(Code.CR006).about(value.id())
-                    .says(trace.name(value.id()) + " is borrowed and cannot be given to field " + insn.name)
+                    .says(trace.name(value.id()) + " is borrowed and cannot be given to field " + field)
                     .after(fact.events()).help("take it out of its owner first").add();
         }
         state.facts.put(value.id(), new Fact(Own.FIELD, fact.states(), place, fact.tied(), fact.captures(), null,
                 fact.isNonNull(),
-                trace.event("field " + insn.name + " owns " + trace.name(value.id()) + " now", fact.events())));
+                trace.event("field " + field + " owns " + trace.name(value.id()) + " now", fact.events())));
+    }
+
+    /** Loads an element. The array of a field marked @Owned owns its elements. */
+    Val element(State state, Val array, int at) {
+        String type = array.isRef() && array.id().type() != null && array.id().type().startsWith("[")
+                ? Aliases.typeOf(array.id().type().substring(1))
+                : null;
+        Id id = facts.fresh(state, ELEMENT + at, type);
+        if (isOwnedArray(array) && facts.isTracked(type)) {
+            Event event = trace.event(trace.name(id) + " is owned by array " + array.id().field(), null);
+            state.facts.put(id, Facts.of(Own.FIELD, facts.allStates(type), array.id(), event));
+        }
+        return Val.ref(id);
+    }
+
+    private boolean isOwnedArray(Val array) {
+        return array.isRef() && array.id().base() != null && array.id().type() != null
+                && array.id().type().startsWith("[")
+                && facts.world.fieldHas(array.id().fieldOwner(), array.id().field(), "Owned");
+    }
+
+    /**
+     * Stores an element. If the array owns its elements, the one that was loaded last is moved out by the store, and the
+     * slot is believed to hold no other one.
+     */
+    void store(State state, Val array, Val value) {
+        Fact fact = facts.ensure(state, value, value.isRef() ? value.id().type() : null);
+        if (!isOwnedArray(array)) {
+            escape(state, value, fact, "is stored in an array",
+                    "mark the field of the array @Owned, use a stash or a batch, or do not keep the value");
+            return;
+        }
+        Id place = array.id();
+        state.dirty.remove(key(place));
+        Id last = null;
+        for (Map.Entry<Id, Fact> each : state.facts.entrySet()) {
+            boolean isSame = value.isRef() && value.id().equals(each.getKey());
+            if (each.getValue().own() == Own.FIELD && place.equals(each.getValue().lender()) && !isSame
+                    && each.getKey().key().startsWith(ELEMENT)) {
+                last = each.getKey();
+            }
+        }
+        if (last != null) {
+            Fact moved = state.facts.get(last);
+            state.facts.put(last, moved.with(Own.OWNED, null,
+                    trace.event(trace.name(last) + " is moved out of array " + place.field(), moved.events())));
+        }
+        if (fact != null && fact.own() == Own.FIELD && place.equals(fact.lender())) {
+            state.facts.put(value.id(), Facts.of(Own.BORROWED, fact.states(), place,
+                    trace.event(trace.name(value.id()) + " is moved within array " + place.field(), fact.events())));
+        } else if (fact != null) {
+            give(state, value, fact, place, place.field());
+        }
     }
 
     /** Reports a value that leaves the method without a contract that names its owner. */

@@ -3,6 +3,7 @@ package io.creel.verifier.engine;
 import io.creel.verifier.contract.MethodContract;
 import io.creel.verifier.report.Code;
 import java.util.Map;
+import org.objectweb.asm.Type;
 
 /** What calls and monitors do to the locks that are held. */
 final class Locking {
@@ -16,19 +17,25 @@ final class Locking {
         this.aliases = aliases;
     }
 
-    /** Returns the identity that a path of a contract names; {@code null} if the value has none. */
+    /** As with a result, for a path that does not begin with it. */
     Id resolve(State state, String path, MethodContract contract, Val receiver, Val[] arguments) {
+        return resolve(state, path, contract, receiver, arguments, null);
+    }
+
+    /** Returns the identity that a path of a contract names; {@code null} if the value has none. */
+    Id resolve(State state, String path, MethodContract contract, Val receiver, Val[] arguments, Val result) {
         String[] parts = path.split("\\.");
         int index = contract.names.indexOf(parts[0]);
-        Val root = parts[0].equals("this") || index < 0 ? receiver : arguments[index];
-        int next = parts[0].equals("this") || index >= 0 ? 1 : 0;
+        boolean isOfResult = index < 0 && parts[0].equals(MethodContract.RESULT);
+        Val root = isOfResult ? result : parts[0].equals("this") || index < 0 ? receiver : arguments[index];
+        int next = isOfResult || parts[0].equals("this") || index >= 0 ? 1 : 0;
         if (root == null || !root.isRef()) {
             return null;
         }
         Id id = root.id();
         String type = index >= 0
-                ? org.objectweb.asm.Type.getArgumentTypes(contract.descriptor)[index].getInternalName()
-                : contract.owner;
+                ? Type.getArgumentTypes(contract.descriptor)[index].getInternalName()
+                : isOfResult ? Type.getReturnType(contract.descriptor).getInternalName() : contract.owner;
         for (int i = next; i < parts.length; i++) {
             id = aliases.field(state, id, parts[i], type);
             type = id.type() == null ? type : id.type();

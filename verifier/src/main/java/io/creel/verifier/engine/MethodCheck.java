@@ -2,6 +2,7 @@ package io.creel.verifier.engine;
 
 import io.creel.verifier.contract.MethodContract;
 import io.creel.verifier.contract.Names;
+import io.creel.verifier.contract.OnResult;
 import io.creel.verifier.contract.ValueContract;
 import io.creel.verifier.contract.World;
 import io.creel.verifier.engine.Fact.Own;
@@ -415,20 +416,12 @@ final class MethodCheck {
             case Opcodes.AASTORE -> {
                 Val value = state.frame.pop();
                 state.frame.pop();
-                state.frame.pop();
-                Fact fact = facts.ensure(state, value, value.isRef() ? value.id().type() : null);
-                fields.escape(state, value, fact, "is stored in an array",
-                        "use a stash or a batch, or do not keep the value");
+                fields.store(state, state.frame.pop(), value);
                 reach(index + 1, state);
             }
             case Opcodes.AALOAD -> {
                 state.frame.pop();
-                Val array = state.frame.pop();
-                String arrayType = array.isRef() ? array.id().type() : null;
-                String element = arrayType != null && arrayType.startsWith("[")
-                        ? Aliases.typeOf(arrayType.substring(1))
-                        : null;
-                state.frame.push(Val.ref(facts.fresh(state, "element@" + index, element)));
+                state.frame.push(fields.element(state, state.frame.pop(), index));
                 reach(index + 1, state);
             }
             case Opcodes.POP -> {
@@ -588,8 +581,32 @@ final class MethodCheck {
         }
         Val value = state.frame.getStack(state.frame.getStackSize() - 1);
         Fact fact = state.fact(value);
+        if (fact == null && value.isRef() && !facts.isTracked(value.id().type()) && facts.isTracked(insn.desc)) {
+            known(state, value.id(), insn.desc);
+            return;
+        }
         if (fact != null && fact.states() == null && facts.allStates(insn.desc) != null) {
             state.facts.put(value.id(), fact.in(facts.allStates(insn.desc), fact.events()));
+        }
+    }
+
+    /** A value of an unknown type has turned out to be one of a tracked class: what is known of where it came from? */
+    private void known(State state, Id generic, String as) {
+        Id id = Id.of(generic.key(), as);
+        boolean isOwned = false;
+        for (int i = 0; i < arguments.length; i++) {
+            isOwned |= arguments[i].isRef() && arguments[i].id().equals(id) && own.argument(i).givesUp.stream()
+                    .anyMatch(each -> each.when().kind() != OnResult.Kind.NEVER);
+        }
+        if (id.key().startsWith("call@")
+                && method.instructions.get(Integer.parseInt(
+                        id.key().substring("call@".length()).replace("'", ""))) instanceof MethodInsnNode call) {
+            isOwned = world.contract(call.owner, call.name, call.desc).acquires != null;
+        }
+        if (generic.base() == null && isOwned) {
+            state.rename(generic, id);
+            state.facts.put(id, Facts.of(Own.OWNED, facts.allStates(as), null,
+                    trace.event(trace.name(id) + " is owned, it came as a value of any type", null)));
         }
     }
 
@@ -618,7 +635,7 @@ final class MethodCheck {
         });
         state.aliases.forEach((place, value) -> {
             String outer = own1.get(place.base());
-            String same = own1.get(value);
+            String same = value.key().equals("this") ? "this" : own1.get(value);
             if (outer != null && same != null) {
                 aliases.learn(type.name, outer, place.field(), same);
             }

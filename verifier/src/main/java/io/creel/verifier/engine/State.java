@@ -127,7 +127,9 @@ final class State {
         }
         locks.keySet().forEach(id -> addWithBases(id, live));
         facts.forEach((id, fact) -> {
-            if (id.isArgument() || fact.own() == Fact.Own.OWNED || fact.own() == Fact.Own.FIELD
+            boolean isElement = fact.lender() != null && fact.lender().type() != null
+                    && fact.lender().type().startsWith("[");
+            if (id.isArgument() || fact.own() == Fact.Own.OWNED || fact.own() == Fact.Own.FIELD && !isElement
                     || live.contains(id)) {
                 addWithBases(id, live);
                 addWithBases(fact.lender(), live);

@@ -57,6 +57,9 @@ public final class Verification {
         for (boolean constructors : new boolean[]{true, false}) { // they tell which final fields are the same
             for (ClassNode type : world.verified()) {
                 classes += constructors ? 1 : 0;
+                if (constructors) {
+                    StableFields.check(type, faults);
+                }
                 for (MethodNode method : type.methods) {
                     if (method.name.equals("<init>") == constructors) {
                         method(type, method);

@@ -103,6 +103,9 @@ final class WellFormed {
             next = 1;
         } else if (parts[0].equals("this")) {
             next = 1;
+        } else if (parts[0].equals(MethodContract.RESULT)) {
+            type = Aliases.typeOf(Type.getReturnType(contract.descriptor).getDescriptor());
+            next = 1;
         }
         for (int i = next; i < parts.length; i++) {
             FieldNode field = world.field(type, parts[i]);
@@ -110,7 +113,7 @@ final class WellFormed {
                 fault(contract, "the path " + path + " names neither a parameter nor a field: " + parts[i]);
                 return;
             }
-            if (!world.isFinal(type, parts[i])) {
+            if (!world.isStable(type, parts[i])) {
                 fault(contract, "the path " + path + " has a field that is not final: " + Names.simple(type) + "."
                         + parts[i]);
                 return;

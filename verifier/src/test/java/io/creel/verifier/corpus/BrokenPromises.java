@@ -3,13 +3,16 @@ package io.creel.verifier.corpus;
 import io.creel.core.Coroutine;
 import io.creel.core.Stash;
 import io.creel.core.lock.CoroutineLock;
+import io.creel.core.spec.Acquires;
 import io.creel.core.spec.From;
 import io.creel.core.spec.Locks;
+import io.creel.core.spec.Owned;
 import io.creel.core.spec.Result;
 import io.creel.core.spec.Suspends;
 import io.creel.core.spec.To;
 import io.creel.core.spec.Transfers;
 import io.creel.net.Packet;
+import io.creel.net.PacketPool;
 import io.creel.net.RxQueue;
 import io.creel.net.wire.DropReason;
 
@@ -230,6 +233,53 @@ final class BrokenPromises {
                 }
                 return false;
             });
+        }
+    }
+
+    @Rejected("CR011")
+    static class PromisesAValueAndReturnsNone {
+        private PacketPool pool;
+
+        @Acquires
+        Packet next(boolean wanted) {
+            return wanted ? pool.allocate() : null;
+        }
+    }
+
+    @Accepted
+    static class PromisesAValueAndReturnsNoneRepaired {
+        private PacketPool pool;
+
+        @Acquires(when = Result.NON_NULL)
+        Packet next(boolean wanted) {
+            return wanted ? pool.allocate() : null;
+        }
+    }
+
+    @Rejected("CR011")
+    static class KeepsWhatItRefuses {
+        @Owned
+        private Packet held;
+
+        boolean offer(@Transfers(when = Result.TRUE) Packet packet) {
+            if (held == null) {
+                held = packet;
+            }
+            return false;
+        }
+    }
+
+    @Accepted
+    static class KeepsWhatItRefusesRepaired {
+        @Owned
+        private Packet held;
+
+        boolean offer(@Transfers(when = Result.TRUE) Packet packet) {
+            if (held == null) {
+                held = packet;
+                return true;
+            }
+            return false;
         }
     }
 }

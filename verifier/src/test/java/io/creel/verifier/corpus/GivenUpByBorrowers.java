@@ -221,4 +221,28 @@ final class GivenUpByBorrowers {
             packet.transmit();
         }
     }
+
+    @Rejected("CR006")
+    static class GivenAwayAndKept {
+        @Owned
+        private final Packet[] slots = new Packet[4];
+
+        @Acquires
+        Packet take(int at) {
+            return slots[at];
+        }
+    }
+
+    @Accepted
+    static class GivenAwayAndKeptRepaired {
+        @Owned
+        private final Packet[] slots = new Packet[4];
+
+        @Acquires
+        Packet take(int at) {
+            Packet packet = slots[at];
+            slots[at] = null;
+            return packet;
+        }
+    }
 }

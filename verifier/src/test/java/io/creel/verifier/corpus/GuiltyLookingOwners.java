@@ -433,4 +433,71 @@ final class GuiltyLookingOwners {
             return 1;
         }
     }
+
+    @Accepted
+    static class RingOfPackets {
+        @Owned
+        private final Packet[] ring = new Packet[8];
+        private int head;
+        private int count;
+
+        boolean offer(@Transfers(when = Result.TRUE) Packet packet) {
+            if (count == ring.length) {
+                return false;
+            }
+            ring[(head + count++) % ring.length] = packet;
+            return true;
+        }
+
+        @Acquires(when = Result.NON_NULL)
+        Packet poll() {
+            if (count == 0) {
+                return null;
+            }
+            Packet first = ring[head];
+            ring[head] = null;
+            head = (head + 1) % ring.length;
+            count--;
+            return first;
+        }
+
+        void swap(int a, int b) {
+            Packet moved = ring[a];
+            ring[a] = ring[b];
+            ring[b] = moved;
+        }
+
+        void close() {
+            for (Packet packet = poll(); packet != null; packet = poll()) {
+                packet.release();
+            }
+        }
+    }
+
+    @Accepted
+    static class OwnedUnderAnyType {
+        void run(Channel<Object> channel, Object signal) {
+            for (Object next = channel.tryReceive(); next != null; next = channel.tryReceive()) {
+                if (next != signal) {
+                    take(next);
+                }
+            }
+        }
+
+        private void take(@Transfers Object next) {
+            ((Packet) next).release();
+        }
+    }
+
+    @Accepted
+    static class LooksWhileItPolls {
+        int bytes;
+
+        void run(RxQueue queue, Packet sample) {
+            queue.poll(8, packet -> {
+                bytes += sample.lengthBytes();
+                return false;
+            });
+        }
+    }
 }

@@ -230,4 +230,27 @@ final class LeakedLocks {
             read.unlock();
         }
     }
+
+    @Rejected("CR014")
+    static class ReturnedWithItsLock {
+        Table take(Table table) {
+            return table.lock.tryLock() ? table : null;
+        }
+    }
+
+    @Accepted
+    static class ReturnedWithItsLockRepaired {
+        @Locks(value = "result.lock", when = Result.NON_NULL)
+        Table take(Table table) {
+            return table.lock.tryLock() ? table : null;
+        }
+
+        void run(Table table) {
+            Table taken = take(table);
+            if (taken != null) {
+                taken.add();
+                taken.lock.unlock();
+            }
+        }
+    }
 }

@@ -324,4 +324,57 @@ final class LostValues {
             return polled;
         }
     }
+
+    @Rejected("CR001")
+    static class LostBehindAChoice {
+        void run(PacketPool pool, int a, int b) {
+            Packet packet = pool.allocate();
+            if (packet == null || isOne(a, b)) {
+                return;
+            }
+            packet.release();
+        }
+
+        private static boolean isOne(int a, int b) {
+            return a == 1 || b == 1;
+        }
+    }
+
+    @Accepted
+    static class LostBehindAChoiceRepaired {
+        void run(PacketPool pool, int a, int b) {
+            Packet packet = isOne(a, b) ? null : pool.allocate();
+            if (packet == null) {
+                return;
+            }
+            packet.release();
+        }
+
+        private static boolean isOne(int a, int b) {
+            return a == 1 || b == 1;
+        }
+    }
+
+    @Rejected("CR001")
+    static class LostIfNothingElseIsFree {
+        void run(PacketPool pool, @Transfers Packet first) {
+            Packet second = pool.allocate();
+            if (second == null) {
+                return;
+            }
+            second.release();
+            first.release();
+        }
+    }
+
+    @Accepted
+    static class LostIfNothingElseIsFreeRepaired {
+        void run(PacketPool pool, @Transfers Packet first) {
+            Packet second = pool.allocate();
+            if (second != null) {
+                second.release();
+            }
+            first.release();
+        }
+    }
 }

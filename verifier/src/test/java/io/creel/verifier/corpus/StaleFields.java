@@ -254,4 +254,25 @@ final class StaleFields {
             }
         }
     }
+
+    @Rejected("CR023")
+    static class ReleasedInItsArray {
+        @Owned
+        private final Packet[] slots = new Packet[4];
+
+        void drop(int at) {
+            slots[at].release();
+        }
+    }
+
+    @Accepted
+    static class ReleasedInItsArrayRepaired {
+        @Owned
+        private final Packet[] slots = new Packet[4];
+
+        void drop(int at) {
+            slots[at].release();
+            slots[at] = null;
+        }
+    }
 }

@@ -11,6 +11,7 @@ import io.creel.core.spec.Place;
 import io.creel.core.spec.RequiresLock;
 import io.creel.core.spec.Result;
 import io.creel.core.spec.RunsOn;
+import io.creel.core.spec.Stable;
 import io.creel.core.spec.Suspends;
 import io.creel.core.spec.TiedTo;
 import io.creel.core.spec.Transfers;
@@ -204,6 +205,40 @@ final class WrongContracts {
     static class BorrowsWhatItTakesOverRepaired {
         void run(@Borrowed Packet packet) {
             packet.port();
+        }
+    }
+
+    @Rejected("CR022")
+    static class StableButSetTwice {
+        @Stable
+        private Table table;
+
+        void begin(Table first) {
+            table = first;
+        }
+
+        void change(Table other) {
+            table = other;
+        }
+
+        @RequiresLock("table.lock")
+        void run() {
+            table.add();
+        }
+    }
+
+    @Accepted
+    static class StableButSetTwiceRepaired {
+        @Stable
+        private Table table;
+
+        void begin(Table first) {
+            table = first;
+        }
+
+        @RequiresLock("table.lock")
+        void run() {
+            table.add();
         }
     }
 }
