@@ -26,12 +26,12 @@ public final class World {
     private static final int NEWEST = 69; // Java 25
     private final Function<String, InputStream> classPath;
     private final Map<String, ClassNode> verified = new LinkedHashMap<>();
-    private final Map<String, ClassNode> classes = new HashMap<>();
-    private final Map<String, SpecFile.Stub> stubs = new HashMap<>();
-    private final Set<String> stubMethods = new LinkedHashSet<>();
-    private final Map<String, ClassContract> classContracts = new HashMap<>();
-    private final Map<String, MethodContract> own = new HashMap<>();
-    private final Map<String, MethodContract> resolved = new HashMap<>();
+    private final Map<String, ClassNode> classes;
+    private final Map<String, SpecFile.Stub> stubs;
+    private final Set<String> stubMethods;
+    private final Map<String, ClassContract> classContracts;
+    private final Map<String, MethodContract> own;
+    private final Map<String, MethodContract> resolved;
     private static final MethodContract NONE = new MethodContract("", "", "()V", true);
     private static final ClassNode MISSING = new ClassNode();
 
@@ -41,6 +41,27 @@ public final class World {
      */
     public World(Function<String, InputStream> classPath) {
         this.classPath = classPath;
+        classes = new HashMap<>();
+        stubs = new HashMap<>();
+        stubMethods = new LinkedHashSet<>();
+        classContracts = new HashMap<>();
+        own = new HashMap<>();
+        resolved = new HashMap<>();
+    }
+
+    private World(World known) {
+        classPath = known.classPath;
+        classes = known.classes;
+        stubs = known.stubs;
+        stubMethods = known.stubMethods;
+        classContracts = known.classContracts;
+        own = known.own;
+        resolved = known.resolved;
+    }
+
+    /** Returns a world that verifies nothing yet, and shares with this one what it has read. */
+    public World next() {
+        return new World(this);
     }
 
     /** Adds an external specification. A later one for the same class replaces an earlier one. */

@@ -25,9 +25,9 @@ import org.objectweb.asm.tree.MethodNode;
  * @param isInline
  *            unused by the body; whether every use is a lambda expression
  */
-record Derived(MethodContract contract, int captured, boolean isInline) {
+public record Derived(MethodContract contract, int captured, boolean isInline) {
     /** Finds the lambdas of all verified classes, by class, name and descriptor of the body. */
-    static Map<String, List<Derived>> all(World world) {
+    public static Map<String, List<Derived>> all(World world) {
         Map<String, Map<String, Derived>> found = new HashMap<>();
         for (ClassNode type : world.verified()) {
             for (MethodNode method : type.methods) {

@@ -1,0 +1,403 @@
+package io.creel.agent.check;
+
+/**
+ * What woven code calls about values: owners, states, loans and ties. Woven code alone calls these methods. Each is
+ * given the context that the method has asked for at its beginning, and the text of the place, see {@link Violations}.
+ */
+public final class Checks {
+    /** The flags of {@link #enter}. */
+    static final int TRACING = 1;
+    static final int ON_CARRIER = 2;
+    static final int NO_PREEMPT = 4;
+    static final int HAS_HANDLER = 8;
+
+    private Checks() {
+    }
+
+    /** {@return the context of the caller} */
+    public static Context context() {
+        return Context.current();
+    }
+
+    /**
+     * Begins a method.
+     *
+     * @param context
+     *            of the method
+     * @param flags
+     *            what is special about the method
+     * @return the mark for its end
+     */
+    public static long enter(Context context, int flags) {
+        context.tracing = (flags & TRACING) != 0;
+        if ((flags & ON_CARRIER) != 0) {
+            context.onCarrier++;
+        }
+        if ((flags & NO_PREEMPT) != 0) {
+            context.noPreempt++;
+        }
+        return context.mark();
+    }
+
+    private static void exit(Context context, int flags) {
+        if ((flags & ON_CARRIER) != 0) {
+            context.onCarrier--;
+        }
+        if ((flags & NO_PREEMPT) != 0) {
+            context.noPreempt--;
+        }
+    }
+
+    /** Ends a method that returns: it owns nothing more, and holds no lock that it took. */
+    public static void leave(Context context, long mark, int flags, String where, String without) {
+        exit(context, flags);
+        RuleViolation lost = prune(context, mark, "CR001", "where the method returns", where, without);
+        RuleViolation held = LockChecks.prune(context, mark, "where the method returns", where, without);
+        context.ties.forget(mark);
+        RuleViolation found = lost != null ? lost : held;
+        if (found != null) {
+            found.left = (flags & HAS_HANDLER) != 0;
+            throw found;
+        }
+    }
+
+    /** Ends a method that an exception leaves. */
+    public static void thrown(Context context, long mark, int flags, Throwable cause, String where, String without) {
+        if (cause instanceof RuleViolation violation && violation.left) {
+            violation.left = false; // thrown by the end of this method
+            return;
+        }
+        exit(context, flags);
+        RuleViolation lost = prune(context, mark, "CR002", "where an exception leaves the method", where, without);
+        RuleViolation held = LockChecks.prune(context, mark, "where an exception leaves the method", where, without);
+        context.ties.forget(mark);
+        RuleViolation found = lost != null ? lost : held;
+        if (found != null && !(cause instanceof RuleViolation)) {
+            found.addSuppressed(cause);
+            throw found;
+        }
+    }
+
+    /** Forgets what a method acquired. Returns a violation if it still owns some of it. */
+    private static RuleViolation prune(Context context, long mark, String code, String end, String where,
+            String without) {
+        RuleViolation found = null;
+        for (Entry entry = context.newest(); entry != null && entry.number > mark;) {
+            Entry previous = entry.previous;
+            Facts facts = entry.facts;
+            if (facts.replace(entry, null) && found == null && !without.contains(code)
+                    && facts.kind.mustBeOwned(facts.state)) {
+                found = Violations.of(code, "a value is lost, still owned " + end, where, facts.trace);
+            }
+            context.remove(entry);
+            entry = previous;
+        }
+        return found;
+    }
+
+    /** At the beginning of a method that takes a parameter over. */
+    public static void entrust(Context context, Object value, String states) {
+        Facts facts = Facts.of(value);
+        if (facts != null) {
+            Entry former = facts.passing ? facts.owned() : null;
+            Entry entry = context.own(facts);
+            entry.former = former;
+            assume(facts, states);
+            trace(context, facts, "passed in");
+        }
+    }
+
+    /** At the beginning of a method that only uses a parameter. */
+    public static void lentIn(Context context, Object value, String states) {
+        Facts facts = Facts.of(value);
+        if (facts != null) {
+            borrow(context, facts, true, null, -1);
+            if (!states.isEmpty()) {
+                assume(facts, states);
+            }
+        }
+    }
+
+    private static void assume(Facts facts, String states) {
+        if (facts.state == null || !contains(states, facts.state)) {
+            facts.state = states.isEmpty() || states.indexOf(',') >= 0 ? null : states;
+        }
+    }
+
+    /** After a call or load that says nothing about its result. */
+    public static void seen(Context context, Object value) {
+        Facts facts = Facts.of(value);
+        if (facts != null && facts.borrower != context) {
+            borrow(context, facts, false, null, -1);
+        }
+    }
+
+    /** After a call that lends its result. */
+    public static void lend(Context context, Object value, Object lender) {
+        Facts facts = Facts.of(value);
+        if (facts != null && !facts.isOwnedBy(context)) {
+            facts.state = null;
+            facts.borrower = facts.borrower == context ? null : facts.borrower;
+            borrow(context, facts, true, lender == null ? null : Facts.ofAny(lender), context.suspensions);
+        }
+    }
+
+    private static void borrow(Context context, Facts facts, boolean lent, Facts lender, int suspensions) {
+        if (facts.borrower == context || facts.isOwnedBy(context)) {
+            return;
+        }
+        facts.borrower = facts.borrower == null ? context : Facts.MANY;
+        facts.lent = lent;
+        facts.lender = lender;
+        facts.lenderChanges = lender == null ? 0 : lender.changes;
+        facts.borrowerSuspensions = suspensions;
+    }
+
+    /** Before a call that uses a value. */
+    public static void use(Context context, Object value, String where) {
+        Facts facts = Facts.of(value);
+        if (facts == null) {
+            return;
+        }
+        Entry entry = facts.owned();
+        if (entry == null || entry.context == context || facts.borrower == Facts.MANY) {
+            return;
+        }
+        if (facts.borrower == context) {
+            if (!facts.lasts(context)) {
+                throw Violations.of("CR007", "a borrowed value is used after its loan has ended, value="
+                        + Violations.name(value), where, facts.trace);
+            }
+        } else if (entry != Facts.FIELD) {
+            throw Violations.of("CR004", "a value is used after it was given up, value=" + Violations.name(value),
+                    where, facts.trace);
+        }
+    }
+
+    /** Before a call that requires a value in one of some states. */
+    public static void state(Object value, String states, String where) {
+        Facts facts = Facts.of(value);
+        if (facts != null && facts.state != null && !contains(states, facts.state)) {
+            throw Violations.of("CR010", Violations.callee(where) + " needs " + Violations.name(value) + " in state "
+                    + states + ", it is in state " + facts.state, where, facts.trace);
+        }
+    }
+
+    private static boolean contains(String states, String state) {
+        int at = states.indexOf(state);
+        return at >= 0 && (states.length() == state.length() || ("," + states + ",").contains("," + state + ","));
+    }
+
+    /** After a call that leaves a value in a state. */
+    public static void to(Object value, boolean holds, String state) {
+        Facts facts = holds ? Facts.of(value) : null;
+        if (facts != null) {
+            facts.state = state;
+        }
+    }
+
+    /** Before a call that may take a value over. Returns what {@link #gave} needs. */
+    public static Object giving(Context context, Object value, String where, String without, String withoutToo) {
+        Facts facts = Facts.of(value);
+        if (facts == null) {
+            return null;
+        }
+        Entry entry = facts.owned();
+        if (entry != null && entry.context == context || entry == Facts.FIELD) {
+            facts.passing = true;
+            return entry;
+        }
+        if (facts.borrower == context && facts.lent && withoutToo.isEmpty()) {
+            throw Violations.of("CR006", "a value is given up, but it is only borrowed, value="
+                    + Violations.name(value), where, facts.trace);
+        }
+        if (entry != null && facts.borrower == null && without.isEmpty()) {
+            throw Violations.of("CR005", "a value is given up twice, value=" + Violations.name(value), where,
+                    facts.trace);
+        }
+        return entry;
+    }
+
+    /** After a call that has taken a value over if {@code taken}. */
+    public static void gave(Context context, Object value, Object token, boolean taken) {
+        Facts facts = Facts.of(value);
+        if (facts == null) {
+            return;
+        }
+        facts.passing = false;
+        Entry entry = (Entry) token;
+        if (taken) {
+            if (facts.replace(entry, Facts.GONE)) {
+                facts.borrower = null;
+                trace(context, facts, "given up");
+            }
+            facts.changed(context);
+            if (entry != null && entry.context == context && entry.facts == facts) {
+                context.remove(entry);
+            }
+        }
+    }
+
+    /** After a call that changes a value, which ends loans from it. */
+    public static void changed(Context context, Object value) {
+        if (value != null) {
+            Facts.ofAny(value).changed(context);
+        }
+    }
+
+    /** After a call whose result the caller owns. */
+    public static void acquired(Context context, Object value, boolean holds) {
+        Facts facts = holds ? Facts.of(value) : null;
+        if (facts != null) {
+            context.own(facts);
+            facts.state = facts.kind.first;
+            trace(context, facts, "acquired");
+        }
+    }
+
+    private static void trace(Context context, Facts facts, String what) {
+        facts.trace = context.tracing ? new Acquired(what) : null;
+    }
+
+    /** Before the end of a method whose caller owns the result. */
+    public static void passedOn(Context context, Object value, String where) {
+        Facts facts = Facts.of(value);
+        if (facts == null) {
+            return;
+        }
+        Entry entry = facts.owned();
+        if (entry != null && entry.context == context) {
+            facts.replace(entry, null);
+            context.remove(entry);
+        } else if (facts.borrower == context && facts.lent) {
+            throw Violations.of("CR006", "a value is returned to be owned, but it is only borrowed, value="
+                    + Violations.name(value), where, facts.trace);
+        } else if (entry == Facts.GONE) {
+            throw Violations.of("CR004", "a value is returned after it was given up, value="
+                    + Violations.name(value), where, facts.trace);
+        }
+    }
+
+    /** Before the end of a method that takes a parameter over, if {@code given} by what it returns. */
+    public static void parameter(Context context, Object value, boolean given, boolean always, String where) {
+        Facts facts = Facts.of(value);
+        if (facts == null) {
+            return;
+        }
+        Entry entry = facts.owned();
+        boolean owned = entry != null && entry.context == context;
+        if (!given && owned) {
+            handBack(context, facts, entry);
+        } else if (!given && entry != null && entry != Facts.FIELD && facts.borrower != Facts.MANY) {
+            throw Violations.of("CR011", "the method says by its result that it has not taken a value over, and has,"
+                    + " value=" + Violations.name(value), where, facts.trace);
+        } else if (given && owned && !always && facts.kind.mustBeOwned(facts.state)) {
+            handBack(context, facts, entry);
+            throw Violations.of("CR011", "the method says by its result that it has taken a value over, and has not,"
+                    + " value=" + Violations.name(value), where, facts.trace);
+        }
+    }
+
+    /** Before an exception leaves a method: the caller still owns the parameter. */
+    public static void handBack(Context context, Object value) {
+        Facts facts = Facts.of(value);
+        Entry entry = facts == null ? null : facts.owned();
+        if (entry != null && entry.context == context) {
+            handBack(context, facts, entry);
+        }
+    }
+
+    private static void handBack(Context context, Facts facts, Entry entry) {
+        Entry former = entry.former;
+        boolean lasts = former != null && (former == Facts.FIELD || former.context == context && former.facts == facts);
+        facts.replace(entry, lasts ? former : null);
+        context.remove(entry);
+    }
+
+    /** Before the end of a method that promises to leave a parameter in a state. */
+    public static void leaves(Object value, boolean holds, String state, String where) {
+        Facts facts = holds ? Facts.of(value) : null;
+        if (facts != null && facts.owned() != Facts.GONE && facts.state != null && !facts.state.equals(state)) {
+            throw Violations.of("CR011", "the method promises " + Violations.name(value) + " in state " + state
+                    + ", and leaves it in state " + facts.state, where, facts.trace);
+        }
+    }
+
+    /** After a call whose result belongs to another value, and at the beginning of a method with such a parameter. */
+    public static void tie(Context context, Object value, Object other) {
+        if (value != null) {
+            context.ties.add(value, other, context.next());
+        }
+    }
+
+    /** Before a call that requires two values that belong together. */
+    public static void tied(Context context, Object value, Object other, String where) {
+        if (value != null && !context.ties.has(value, other)) {
+            Object tied = context.ties.of(value);
+            throw Violations.of("CR012", Violations.callee(where) + " needs a value that belongs to "
+                    + Violations.name(other) + ", value=" + Violations.name(value) + ", it belongs to "
+                    + (tied == null ? "nothing" : Violations.name(tied)), where, null);
+        }
+    }
+
+    /** Before a store to a field that owns its value. The value before belongs to the method if it was not given up. */
+    public static void stored(Context context, Object old, Object value, String where) {
+        Facts before = old == value ? null : Facts.of(old);
+        if (before != null && before.owned() == Facts.FIELD) {
+            context.own(before);
+        }
+        Facts facts = Facts.of(value);
+        if (facts == null) {
+            return;
+        }
+        Entry entry = facts.owned();
+        if (entry == Facts.GONE && facts.borrower == null) {
+            throw Violations.of("CR004", "a value is stored after it was given up, value=" + Violations.name(value),
+                    where, facts.trace);
+        }
+        if (facts.borrower == context && facts.lent && (entry == null || entry.context != context)) {
+            throw Violations.of("CR006", "a borrowed value is stored in a field that owns it, value="
+                    + Violations.name(value), where, facts.trace);
+        }
+        facts.owned(Facts.FIELD);
+        facts.borrower = null;
+        if (entry != null && entry.context == context) {
+            context.remove(entry);
+        }
+    }
+
+    /** Before a store to a field that owns its value, in a body that is not checked. */
+    public static void kept(Object value) {
+        Facts facts = Facts.of(value);
+        if (facts != null) {
+            facts.owned(Facts.FIELD);
+        }
+    }
+
+    /** Where a method ends or suspends: a field that owns its value must not refer to one that was given up. */
+    public static void clean(Context context, Object value, String where) {
+        Facts facts = Facts.of(value);
+        if (facts != null && facts.owned() == Facts.GONE) {
+            throw Violations.of("CR023", "a field still refers to a value that was given up, value="
+                    + Violations.name(value), where, facts.trace);
+        }
+    }
+
+    /** Before a store to an array, or to a field that says nothing about owners. */
+    public static void escapes(Context context, Object value, String where) {
+        Facts facts = Facts.of(value);
+        if (facts == null) {
+            return;
+        }
+        boolean owned = facts.isOwnedBy(context) && facts.kind.mustBeOwned(facts.state);
+        if (owned || facts.borrower == context && facts.lent && facts.kind.ownedIn.isEmpty()) {
+            throw Violations.of("CR008", "a value escapes to a place that owns nothing, value="
+                    + Violations.name(value), where, facts.trace);
+        }
+    }
+
+    /** Whether a result is the constant of an enum. */
+    public static boolean isConstant(Object result, String name) {
+        return result instanceof Enum<?> constant && constant.name().equals(name);
+    }
+}

@@ -1,0 +1,119 @@
+package io.creel.agent.check;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * What is known about one value: its owner, its state and its present loan.
+ *
+ * <p>
+ * {@link #owned} is the entry in the list of its owner's {@link Context}, or {@link #GONE}, {@link #FIELD}, or
+ * {@code null} if nothing is known. The call that gives a value up leads from its own entry to GONE only if the entry
+ * is still there; so an owner that took the value meanwhile, on any thread, is never overwritten. The other fields are
+ * written by the owner or the borrower; what passes the value on to another thread publishes them.
+ */
+public final class Facts {
+    /** Given up. */
+    static final Entry GONE = new Entry();
+    /** Owned by a field. */
+    static final Entry FIELD = new Entry();
+    /** Borrowed by several contexts at once: nothing is checked. */
+    static final Context MANY = new Context(false, false);
+    private static final VarHandle OWNED;
+
+    static {
+        try {
+            OWNED = MethodHandles.lookup().findVarHandle(Facts.class, "owned", Entry.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
+    final Kind kind;
+    /** Of a coroutine: its context. */
+    Context context;
+    /** Of a lock: whether it must not be held across a suspension. */
+    boolean noSuspend;
+    private volatile Entry owned;
+    /** Whether a checked caller offers the value to a method at this moment. */
+    boolean passing;
+    /** The present state; {@code null} if it is unknown. */
+    String state;
+
+    /** Who borrows the value; {@code null} for none. */
+    Context borrower;
+    /** Whether the borrower is known not to own the value. Otherwise the value came without a contract. */
+    boolean lent;
+    /** The lender; {@code null} for a loan that does not end. */
+    Facts lender;
+    /** {@link #changes} of the lender when the loan began. */
+    int lenderChanges;
+    /** {@link Context#suspensions} of the borrower when the loan began; -1 for a loan that outlives suspensions. */
+    int borrowerSuspensions;
+
+    /** Counts what ends loans from this value. */
+    int changes;
+    /** Who changed it last. A loan of another context is not ended: the two may not be ordered. */
+    Context changer;
+    /** Where the value was acquired, or given up if it is gone; {@code null} without {@link Level#TRACE}. */
+    Acquired trace;
+
+    Facts(Kind kind) {
+        this.kind = kind;
+    }
+
+    /** Returns the facts about a value; {@code null} if its class has no rules. */
+    static Facts of(Object value) {
+        if (value instanceof Tagged tagged) {
+            Facts facts = tagged.creelFacts();
+            return facts != null ? facts : first(tagged);
+        }
+        return value == null || !Kind.of(value.getClass()).tracked ? null : SideTable.get(value);
+    }
+
+    /** Returns the facts about a value that has rules by what its class can do: a lender or a lock. */
+    static Facts ofAny(Object value) {
+        Facts facts = of(value);
+        return facts != null || value == null ? facts : SideTable.get(value);
+    }
+
+    private static Facts first(Tagged value) {
+        synchronized (Facts.class) {
+            Facts facts = value.creelFacts();
+            if (facts == null) {
+                facts = new Facts(Kind.of(value.getClass()));
+                VarHandle.releaseFence();
+                value.creelFacts(facts);
+            }
+            return facts;
+        }
+    }
+
+    Entry owned() {
+        return owned;
+    }
+
+    void owned(Entry entry) {
+        owned = entry;
+    }
+
+    boolean replace(Entry from, Entry to) {
+        return OWNED.compareAndSet(this, from, to);
+    }
+
+    boolean isOwnedBy(Context context) {
+        Entry entry = owned;
+        return entry != null && entry.context == context;
+    }
+
+    /** Whether the borrower's loan still lasts. */
+    boolean lasts(Context context) {
+        return (lender == null || lender.changes == lenderChanges || lender.changer != context)
+                && (borrowerSuspensions < 0 || borrowerSuspensions == context.suspensions);
+    }
+
+    void changed(Context by) {
+        changes++;
+        changer = by;
+    }
+}

@@ -1,0 +1,196 @@
+package io.creel.agent.check;
+
+import io.creel.verifier.contract.ClassContract;
+import io.creel.verifier.contract.MethodContract;
+import io.creel.verifier.contract.World;
+import io.creel.verifier.engine.Derived;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.FieldInsnNode;
+import org.objectweb.asm.tree.FieldNode;
+import org.objectweb.asm.tree.InsnNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.VarInsnNode;
+
+/**
+ * Weaves run-time checks into class files. A class file that touches nothing specified comes back as it is.
+ *
+ * <p>
+ * A woven method asks for its {@link Context} once. Before and after each call with a contract it calls {@link Checks}
+ * with the values of the call. The woven code has no branches of its own, so the JVM's frames stay as they are but for
+ * the local variables that are added.
+ */
+public final class Weaver {
+    static final String CONTEXT = "io/creel/agent/check/Context";
+    private static final String TAGGED = "io/creel/agent/check/Tagged";
+    private static final String FACTS = "Lio/creel/agent/check/Facts;";
+    private static final String FIELD = "creel$facts";
+    /** Java 7: the first version in which every class file has frames and may have an invokedynamic. */
+    private static final int OLDEST = 51;
+
+    private final World world;
+    private final Level level;
+    private final Set<String> without;
+
+    private Weaver(World world, Level level, Set<String> without) {
+        this.world = world;
+        this.level = level;
+        this.without = without;
+    }
+
+    /**
+     * Weaves all checks into a class file.
+     *
+     * @param classFile
+     *            the class file
+     * @param world
+     *            knows the contracts; for one thread
+     * @param level
+     *            how much is checked
+     * @return the woven class file, or the same array if there is nothing to check
+     */
+    public static byte[] weave(byte[] classFile, World world, Level level) {
+        return weave(classFile, world, level, Set.of());
+    }
+
+    /**
+     * Weaves checks into a class file, but not those of some rules.
+     *
+     * @param classFile
+     *            the class file
+     * @param world
+     *            knows the contracts; for one thread
+     * @param level
+     *            how much is checked
+     * @param without
+     *            the codes of the rules that are not checked
+     * @return the woven class file, or the same array if there is nothing to check
+     */
+    public static byte[] weave(byte[] classFile, World world, Level level, Set<String> without) {
+        return level == Level.OFF ? classFile : new Weaver(world, level, without).weave(classFile);
+    }
+
+    /**
+     * Puts the field for facts into a class whose values have rules. Nothing else changes.
+     *
+     * @param classFile
+     *            the class file
+     * @param world
+     *            knows the contracts; for one thread
+     * @return the new class file, or the same array if the class needs no field
+     */
+    public static byte[] tag(byte[] classFile, World world) {
+        ClassReader reader = new ClassReader(classFile);
+        if (!new Weaver(world, Level.ON, Set.of()).isTagged(reader.getClassName())) {
+            return classFile;
+        }
+        ClassNode type = new ClassNode();
+        reader.accept(type, 0);
+        addTag(type);
+        ClassWriter writer = new ClassWriter(0);
+        type.accept(writer);
+        return writer.toByteArray();
+    }
+
+    private byte[] weave(byte[] classFile) {
+        ClassNode type = new ClassNode();
+        new ClassReader(classFile).accept(type, ClassReader.EXPAND_FRAMES);
+        if ((type.version & 0xFFFF) < OLDEST || (type.access & Opcodes.ACC_MODULE) != 0) {
+            return classFile;
+        }
+        World one = world.next();
+        one.add(type.name, classFile);
+        Map<String, List<Derived>> lambdas = Derived.all(one);
+        boolean changed = false;
+        for (MethodNode method : type.methods) {
+            int skipped = Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE | Opcodes.ACC_BRIDGE;
+            if ((method.access & skipped) == 0 && !method.name.equals("<clinit>")) {
+                MethodContract declared = one.own(type.name, method.name, method.desc);
+                boolean isChecked = declared.unchecked == null && !isUnchecked(type.name);
+                OwnRules own = OwnRules.of(one, type.name, method, lambdas);
+                changed |= new MethodWeaver(one, level, without, type, method, own).weave(isChecked);
+            }
+        }
+        if (isTagged(type.name)) {
+            addTag(type);
+            changed = true;
+        }
+        if (!changed) {
+            return classFile;
+        }
+        ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+        type.accept(writer);
+        return writer.toByteArray();
+    }
+
+    private boolean isUnchecked(String type) {
+        for (String name = type; name != null;) {
+            if (world.contract(name).unchecked != null) {
+                return true;
+            }
+            int nested = name.lastIndexOf('$');
+            name = nested < 0 ? null : name.substring(0, nested);
+        }
+        return false;
+    }
+
+    /** Whether a class, and none above it, needs the field: its values have owners or states, or lend others. */
+    private boolean isTagged(String name) {
+        ClassNode type = World.isOfJdk(name) ? null : world.find(name);
+        if (type == null || (type.access & (Opcodes.ACC_INTERFACE | Opcodes.ACC_ENUM | Opcodes.ACC_RECORD)) != 0
+                || !needsFacts(type)) {
+            return false;
+        }
+        for (String above = type.superName; above != null && !World.isOfJdk(above);) {
+            ClassNode node = world.find(above);
+            if (node == null || needsFacts(node)) {
+                return false;
+            }
+            above = node.superName;
+        }
+        return true;
+    }
+
+    private boolean needsFacts(ClassNode type) {
+        ClassContract contract = world.contract(type.name);
+        if (contract.owned || !contract.states.isEmpty() || type.name.equals("io/creel/core/lock/CoroutineLock")) {
+            return true;
+        }
+        for (MethodNode method : type.methods) {
+            MethodContract own = world.own(type.name, method.name, method.desc);
+            if (own != null && (own.receiver.changes || "this".equals(own.borrowedFrom))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void addTag(ClassNode type) {
+        type.interfaces.add(TAGGED);
+        type.fields.add(new FieldNode(Opcodes.ACC_PRIVATE | Opcodes.ACC_TRANSIENT | Opcodes.ACC_SYNTHETIC, FIELD,
+                FACTS, null, null));
+        MethodNode get = new MethodNode(Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL | Opcodes.ACC_SYNTHETIC, "creelFacts",
+                "()" + FACTS, null, null);
+        get.instructions.add(new VarInsnNode(Opcodes.ALOAD, 0));
+        get.instructions.add(new FieldInsnNode(Opcodes.GETFIELD, type.name, FIELD, FACTS));
+        get.instructions.add(new InsnNode(Opcodes.ARETURN));
+        get.maxStack = 1;
+        get.maxLocals = 1;
+        type.methods.add(get);
+        MethodNode set = new MethodNode(Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL | Opcodes.ACC_SYNTHETIC, "creelFacts",
+                Type.getMethodDescriptor(Type.VOID_TYPE, Type.getType(FACTS)), null, null);
+        set.instructions.add(new VarInsnNode(Opcodes.ALOAD, 0));
+        set.instructions.add(new VarInsnNode(Opcodes.ALOAD, 1));
+        set.instructions.add(new FieldInsnNode(Opcodes.PUTFIELD, type.name, FIELD, FACTS));
+        set.instructions.add(new InsnNode(Opcodes.RETURN));
+        set.maxStack = 2;
+        set.maxLocals = 2;
+        type.methods.add(set);
+    }
+}
