@@ -8,4 +8,5 @@ module io.creel.agent {
     requires org.objectweb.asm.tree.analysis;
 
     exports io.creel.agent;
+    exports io.creel.agent.check;
 }

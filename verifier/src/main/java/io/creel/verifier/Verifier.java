@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
@@ -41,11 +42,29 @@ public final class Verifier {
 
     /** Makes a verifier that has nothing to check yet. */
     public Verifier() {
+        specifications.add(new String[]{JDK, jdkSpecification()});
+    }
+
+    private static String jdkSpecification() {
         try (InputStream in = Verifier.class.getResourceAsStream(JDK)) {
-            specifications.add(new String[]{JDK, new String(in.readAllBytes(), StandardCharsets.UTF_8)});
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
+    }
+
+    /**
+     * Makes the contracts of a class path, with those of the JDK's own classes. For tools that verify or change one
+     * class after the other.
+     *
+     * @param classPath
+     *            opens the class file of an internal name; gives {@code null} if there is none
+     * @return the contracts; for one thread
+     */
+    public static World contracts(Function<String, InputStream> classPath) {
+        World world = new World(classPath);
+        world.specify(JDK, jdkSpecification());
+        return world;
     }
 
     /**

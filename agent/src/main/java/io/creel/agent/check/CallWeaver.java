@@ -195,8 +195,8 @@ final class CallWeaver {
             return 0;
         }
         int token = in.temporaries++;
-        code.object(in.context).object(local).text(where(rules.text())).text(in.on("CR005") ? "" : "CR005")
-                .text(in.on("CR006") ? "" : "CR006").check("giving", "COSSSO")
+        code.object(in.context).object(local).text(where(rules.text())).text(in.skips("CR005", "CR006"))
+                .check("giving", "COSSO")
                 .store(Type.getObjectType("x"), token);
         if (givesAnyway(rules)) {
             code.object(in.context).object(local).object(token).flag(true).check("gave", "COOZV");
@@ -272,13 +272,12 @@ final class CallWeaver {
 
     private void suspension(Code code) {
         in.cleanFields(code);
-        if (in.on("CR016")) {
-            Code releasing = contract.releasing.isEmpty()
-                    ? null
-                    : path(new Code().object(in.context), contract.releasing);
-            code.list.add((releasing == null ? new Code().object(in.context).insn(Opcodes.ACONST_NULL) : releasing)
-                    .text(where(contract.text("Suspends"))).lock("suspending", "COSV").list);
-        }
+        Code releasing = contract.releasing.isEmpty()
+                ? null
+                : path(new Code().object(in.context), contract.releasing);
+        code.list.add((releasing == null ? new Code().object(in.context).insn(Opcodes.ACONST_NULL) : releasing)
+                .text(where(contract.text("Suspends"))).text(in.skips("CR016", "CR017", "CR019"))
+                .lock("suspending", "COSSV").list);
     }
 
     private void after(Code code, boolean decides, boolean isNew) {

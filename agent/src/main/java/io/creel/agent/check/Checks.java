@@ -197,21 +197,23 @@ public final class Checks {
     }
 
     /** Before a call that may take a value over. Returns what {@link #gave} needs. */
-    public static Object giving(Context context, Object value, String where, String without, String withoutToo) {
+    public static Object giving(Context context, Object value, String where, String without) {
         Facts facts = Facts.of(value);
         if (facts == null) {
             return null;
         }
         Entry entry = facts.owned();
-        if (entry != null && entry.context == context || entry == Facts.FIELD) {
+        boolean isBorrowed = facts.borrower == context && facts.lent;
+        if (entry != null && entry.context == context || entry == Facts.FIELD && !isBorrowed) {
             facts.passing = true;
             return entry;
         }
-        if (facts.borrower == context && facts.lent && withoutToo.isEmpty()) {
+        if (isBorrowed && !without.contains("CR006")) {
             throw Violations.of("CR006", "a value is given up, but it is only borrowed, value="
                     + Violations.name(value), where, facts.trace);
         }
-        if (entry != null && facts.borrower == null && without.isEmpty()) {
+        if (entry != null && facts.borrower == null
+                && !without.contains("CR005")) {
             throw Violations.of("CR005", "a value is given up twice, value=" + Violations.name(value), where,
                     facts.trace);
         }
@@ -363,6 +365,14 @@ public final class Checks {
         facts.borrower = null;
         if (entry != null && entry.context == context) {
             context.remove(entry);
+        }
+    }
+
+    /** After the load of a field that owns its value: the code that has the field does not borrow. */
+    public static void loaded(Object value) {
+        Facts facts = Facts.of(value);
+        if (facts != null && facts.owned() == Facts.FIELD) {
+            facts.borrower = null;
         }
     }
 

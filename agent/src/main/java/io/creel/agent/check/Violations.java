@@ -15,7 +15,8 @@ final class Violations {
     static RuleViolation of(String code, String what, String where, Acquired acquired) {
         String[] parts = where.split("\t", -1);
         Coroutine running = Coroutine.current();
-        return new RuleViolation(code, what + ": at=" + parts[1] + (parts[2].isEmpty() ? "" : ", rule=" + parts[2])
+        return new RuleViolation(code, what + ": " + (parts[0].isEmpty() ? "" : "call=" + parts[0] + ", ") + "at="
+                + parts[1] + (parts[2].isEmpty() ? "" : ", rule=" + parts[2])
                 + ", coroutine=" + (running == null ? "none" : running), acquired);
     }
 

@@ -4,8 +4,6 @@ import io.creel.verifier.Verifier;
 import io.creel.verifier.contract.World;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -26,13 +24,7 @@ final class WovenLoader extends ClassLoader {
     }
 
     static World world() {
-        World world = new World(name -> WovenLoader.class.getClassLoader().getResourceAsStream(name + ".class"));
-        try (InputStream in = Verifier.class.getResourceAsStream("jdk.spec")) {
-            world.specify("jdk.spec", new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return world;
+        return Verifier.contracts(name -> WovenLoader.class.getClassLoader().getResourceAsStream(name + ".class"));
     }
 
     static byte[] bytes(String name) throws IOException {
