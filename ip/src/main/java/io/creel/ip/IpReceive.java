@@ -24,5 +24,5 @@ public interface IpReceive {
     @CheckReturnValue
     @RunsOn(Place.COROUTINE)
     boolean receive(
-            @From("POST_ETHERNET") @To(value = "POST_IP", when = Result.TRUE) @Transfers(when = Result.FALSE) Packet packet);
+            @From("POST_ETHERNET") @To("POST_IP") @Transfers(when = Result.FALSE) Packet packet);
 }

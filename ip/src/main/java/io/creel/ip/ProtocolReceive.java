@@ -2,8 +2,6 @@ package io.creel.ip;
 
 import io.creel.core.spec.From;
 import io.creel.core.spec.GivenBack;
-import io.creel.core.spec.Place;
-import io.creel.core.spec.RunsOn;
 import io.creel.core.spec.Suspends;
 import io.creel.core.spec.Transfers;
 import io.creel.net.Packet;
@@ -18,6 +16,5 @@ public interface ProtocolReceive {
      * @param packet a whole datagram for this host, from the link header on
      */
     @Suspends
-    @RunsOn(Place.COROUTINE)
     void receive(@From("POST_IP") @Transfers @GivenBack Packet packet);
 }

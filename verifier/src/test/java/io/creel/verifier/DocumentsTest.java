@@ -28,6 +28,7 @@ import org.objectweb.asm.tree.MethodNode;
 /** The pages about the specification and the codes are made from the annotations, the codes and the corpus. */
 class DocumentsTest {
     private static final Path DOCS = Path.of("../docs");
+    private static final Path RESOURCES = Path.of("src/test/resources/io/creel/verifier");
     /** To write the pages anew: -Dcreel.verifier.docs=write. */
     private static final boolean WRITES = "write".equals(System.getProperty("creel.verifier.docs"));
 
@@ -127,14 +128,40 @@ class DocumentsTest {
                 - A parameter of an owned type is lent unless an annotation says otherwise.
                 - Two loads of a final field give the same value; two loads of another field need not.
                 - A method marked `@TiedTo` that looks a value up is believed.
-                - Arrays and collections are not followed: storing an owned value there is an escape.
+                - The array in a field marked `@Owned` owns its elements. A store takes out the element that was loaded last,
+                  and the slot holds no other one. Other arrays and collections are not followed: storing an owned value
+                  there is an escape.
+                - A field marked `@Stable` is set before any other code sees the object.
+                - An exception that only a misuse can cause, such as `IllegalStateException`, loses no value.
+                - A value of type `Object` is followed from the cast to an owned class on.
 
                 ## When is the specification complete?
 
-                If each annotation is needed: if one is deleted or weakened, the verifier accepts a program that breaks a
-                check at run time. The corpus has at least eight rejected programs per rule, each beside its smallest repair.
+                If each annotation is needed. Without one of them, or with one that says less, the verifier accepts a
+                program that it rejects now. `CompletenessTest` deletes and weakens each annotation of the packet path, one
+                at a time, and verifies the corpus anew: at least eight rejected programs per rule, each beside its
+                smallest repair, and for each method of the path one that calls it and leaves that annotation out. An
+                annotation that promises something to callers has another effect: an accepted program is rejected. An
+                annotation without any effect is dead. It is deleted, or it stands in
+                `verifier/src/test/resources/io/creel/verifier/dead.txt` with the reason why it stays.
+
+                """);
+        page.append(Files.readString(RESOURCES.resolve("completeness.txt")));
+        page.append(
+                """
+
                 Deleting any unlock, push, release or transition from an accepted program leads to a rejection; the mutants
-                that survive are listed with their reasons in `verifier/src/test/resources/io/creel/verifier/survivors.txt`.
+                that survive are listed with their reasons in `survivors.txt` beside it.
+
+                ### Which orders of steps are rejected although they work?
+
+                `StepOrdersTest` runs the steps of a UDP datagram in every order and number, without any check. Orders that
+                deliver the datagram and are rejected make the list "too strict":
+
+                """);
+        page.append(Files.readString(RESOURCES.resolve("orders.txt")));
+        page.append(
+                """
 
                 ## What do Creel's classes require and do?
 

@@ -23,5 +23,5 @@ public interface EthernetReceive {
     @CheckReturnValue
     @RunsOn(Place.COROUTINE)
     boolean receive(
-            @From("RAW") @To(value = "POST_ETHERNET", when = Result.TRUE) @Transfers(when = Result.FALSE) Packet packet);
+            @From("RAW") @To("POST_ETHERNET") @Transfers(when = Result.FALSE) Packet packet);
 }

@@ -91,7 +91,7 @@ final class ReceivePath implements PacketBody {
     }
 
     @Unchecked("a datagram that was put together begins raw, which the contract of a body cannot say")
-    private void again(@Transfers @GivenBack Packet whole) throws Throwable {
+    private void again(@Transfers Packet whole) throws Throwable {
         receive(whole);
     }
 

@@ -1,7 +1,6 @@
 package io.creel.ip.stream;
 
 import io.creel.core.CoroutineCancelledException;
-import io.creel.core.spec.GivenBack;
 import io.creel.core.spec.Transfers;
 import io.creel.core.spec.Unchecked;
 import io.creel.ip.HostCounter;
@@ -52,7 +51,7 @@ final class LockedTcpInput implements ProtocolReceive {
     }
 
     @Unchecked("a connection that keeps the packet takes it over with its segment")
-    private void deliver(Arrival arrival, @Transfers @GivenBack Packet packet) {
+    private void deliver(Arrival arrival, @Transfers Packet packet) {
         boolean kept;
         try {
             kept = tcp.receive(arrival.endpoints, arrival.segment, clock.nowNs());

@@ -1,8 +1,6 @@
 package io.creel.ip.tcp;
 
 import io.creel.core.spec.Acquires;
-import io.creel.core.spec.Borrowed;
-import io.creel.core.spec.Changes;
 import io.creel.core.spec.Owned;
 import io.creel.core.spec.Transfers;
 import io.creel.net.Packet;
@@ -49,7 +47,6 @@ final class ReceiveQueue {
         bytes += length;
     }
 
-    @Borrowed(from = "this")
     Packet packet() {
         return packets[head];
     }
@@ -64,7 +61,6 @@ final class ReceiveQueue {
 
     /** Gives the first frame away. */
     @Acquires
-    @Changes
     Packet take() {
         Packet packet = packets[head];
         bytes -= lengths[head];

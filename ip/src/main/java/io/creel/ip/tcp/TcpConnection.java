@@ -3,6 +3,7 @@ package io.creel.ip.tcp;
 import io.creel.core.lock.CoroutineLock;
 import io.creel.core.spec.Acquires;
 import io.creel.core.spec.Borrowed;
+import io.creel.core.spec.Changes;
 import io.creel.core.spec.Locks;
 import io.creel.core.spec.NoSuspend;
 import io.creel.core.spec.RequiresLock;
@@ -145,7 +146,6 @@ public final class TcpConnection {
 
     /** Enters if no other coroutine has. Does not suspend. */
     @Locks(value = "this.lock", when = Result.TRUE)
-    @Unchecked("there is no lock if one worker runs the host, and nothing to take then")
     boolean tryEnter() {
         return lock == null || lock.tryLock();
     }
@@ -156,7 +156,6 @@ public final class TcpConnection {
      * @throws IllegalStateException if the caller has not entered
      */
     @Unlocks("this.lock")
-    @Unchecked("there is no lock if one worker runs the host, and nothing to release then")
     public void exit() {
         if (lock != null) {
             lock.unlock();
@@ -390,6 +389,7 @@ public final class TcpConnection {
      * @param nowNs the present time in nanoseconds, on the clock of the host
      * @return how many bytes; 0 if there are none now; −1 at the end of the stream
      */
+    @Changes
     @RequiresLock("lock")
     public int read(byte[] to, int offset, int length, long nowNs) {
         return calls.read(to, offset, length, nowNs);
@@ -432,6 +432,7 @@ public final class TcpConnection {
      * @param nowNs the present time in nanoseconds, on the clock of the host
      * @return null if there is none
      */
+    @Changes
     @RequiresLock("lock")
     @Acquires(when = Result.NON_NULL)
     public @Nullable Packet takeReceived(long nowNs) {

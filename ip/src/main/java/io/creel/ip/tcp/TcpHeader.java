@@ -9,7 +9,6 @@ import static io.creel.net.wire.TcpDescriptor.OPTION_TIMESTAMPS;
 import static io.creel.net.wire.TcpDescriptor.OPTION_WINDOW_SCALE;
 import static io.creel.net.wire.TcpDescriptor.URGENT_POINTER;
 
-import io.creel.core.spec.Borrowed;
 import io.creel.core.spec.From;
 import io.creel.net.Packet;
 import io.creel.net.wire.Frame;
@@ -51,7 +50,7 @@ public final class TcpHeader {
      * @return false if the options are malformed, which is counted as {@link TcpCounter#BAD_OPTIONS}; the segment must
      *        be dropped
      */
-    public boolean read(@Borrowed @From("POST_IP") Packet packet, TcpSegment into) {
+    public boolean read(@From("POST_IP") Packet packet, TcpSegment into) {
         int offset = packet.headers().transportOffset();
         into.clear();
         into.sequence = Tcp.sequence(packet, offset);

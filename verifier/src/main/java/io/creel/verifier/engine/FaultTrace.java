@@ -42,14 +42,20 @@ final class FaultTrace {
         if (id.key().equals("this")) {
             return "this";
         }
-        return names.computeIfAbsent(id.key(), key -> {
-            if (key.endsWith("'")) {
-                return name(Id.of(key.substring(0, key.length() - 1), id.type())) + " of an earlier round";
-            }
-            String simple = id.type() == null ? "value" : Names.simple(id.type()).replace("[]", "s");
-            String lower = simple.substring(0, 1).toLowerCase(Locale.ROOT) + simple.substring(1);
-            return lower + "#" + numbers.merge(lower, 1, Integer::sum);
-        });
+        String known = names.get(id.key());
+        if (known == null) {
+            known = id.key().endsWith("'")
+                    ? name(Id.of(id.key().substring(0, id.key().length() - 1), id.type())) + " of an earlier round"
+                    : numbered(id.type());
+            names.put(id.key(), known);
+        }
+        return known;
+    }
+
+    private String numbered(String type) {
+        String simple = type == null ? "value" : Names.simple(type).replace("[]", "s");
+        String lower = simple.substring(0, 1).toLowerCase(Locale.ROOT) + simple.substring(1);
+        return lower + "#" + numbers.merge(lower, 1, Integer::sum);
     }
 
     Event event(String text, Event before) {

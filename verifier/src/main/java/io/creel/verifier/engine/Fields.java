@@ -174,7 +174,7 @@ final class Fields {
 
     /**
      * Stores an element. If the array owns its elements, the one that was loaded last is moved out by the store, and the
-     * slot is believed to hold no other one.
+     * slot holds no other one. Unless null is stored, that is an element that the method can still use.
      */
     void store(State state, Val array, Val value) {
         Fact fact = facts.ensure(state, value, value.isRef() ? value.id().type() : null);
@@ -189,7 +189,8 @@ final class Fields {
         for (Map.Entry<Id, Fact> each : state.facts.entrySet()) {
             boolean isSame = value.isRef() && value.id().equals(each.getKey());
             if (each.getValue().own() == Own.FIELD && place.equals(each.getValue().lender()) && !isSame
-                    && each.getKey().key().startsWith(ELEMENT)) {
+                    && each.getKey().key().startsWith(ELEMENT)
+                    && (value.kind() == Val.Kind.NULL || state.isReachable(each.getKey()))) {
                 last = each.getKey();
             }
         }

@@ -127,9 +127,7 @@ final class State {
         }
         locks.keySet().forEach(id -> addWithBases(id, live));
         facts.forEach((id, fact) -> {
-            boolean isElement = fact.lender() != null && fact.lender().type() != null
-                    && fact.lender().type().startsWith("[");
-            if (id.isArgument() || fact.own() == Fact.Own.OWNED || fact.own() == Fact.Own.FIELD && !isElement
+            if (id.isArgument() || fact.own() == Fact.Own.OWNED || fact.own() == Fact.Own.FIELD
                     || live.contains(id)) {
                 addWithBases(id, live);
                 addWithBases(fact.lender(), live);

@@ -195,7 +195,8 @@ public final class Verification {
     }
 
     private boolean isTracked(Type type) {
-        return type.getSort() == Type.OBJECT && world.contract(type.getInternalName()).isTracked();
+        Type value = type.getSort() == Type.ARRAY ? type.getElementType() : type;
+        return value.getSort() == Type.OBJECT && world.contract(value.getInternalName()).isTracked();
     }
 
     /** Whether a constructor makes something that has an alias, such as a condition of a lock. */

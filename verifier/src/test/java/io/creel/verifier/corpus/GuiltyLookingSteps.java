@@ -15,6 +15,10 @@ import io.creel.core.spec.Transfers;
 import io.creel.core.spec.Unowned;
 import io.creel.core.task.Scope;
 import io.creel.core.task.Task;
+import io.creel.ip.IpException;
+import io.creel.ip.arp.ArpReceive;
+import io.creel.ip.udp.UdpReceive;
+import io.creel.ip.udp.UdpSocket;
 import io.creel.net.Packet;
 import io.creel.net.PacketConsumer;
 import io.creel.net.wire.DropReason;
@@ -314,6 +318,33 @@ final class GuiltyLookingSteps {
                 bytes += each.view == null ? 0 : each.view.lengthBytes();
             }
             return bytes;
+        }
+    }
+
+    @Accepted
+    static class ArpThatThrowsAfterTheRelease implements ArpReceive {
+        @Override
+        public void receive(Packet packet) {
+            packet.release();
+            throw new IpException(IpException.Reason.CLOSED, "gone");
+        }
+    }
+
+    @Accepted
+    static class DeliveryThatThrowsAfterTheRelease implements UdpReceive {
+        @Override
+        public void receive(Packet packet, UdpSocket socket) {
+            packet.release();
+            throw new IpException(IpException.Reason.CLOSED, "gone");
+        }
+    }
+
+    @Accepted
+    static class ConsumerThatThrowsAfterTheRelease implements PacketConsumer {
+        @Override
+        public boolean accept(Packet packet) {
+            packet.release();
+            throw new IpException(IpException.Reason.CLOSED, "gone");
         }
     }
 }

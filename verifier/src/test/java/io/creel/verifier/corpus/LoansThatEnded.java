@@ -1,6 +1,7 @@
 package io.creel.verifier.corpus;
 
 import io.creel.core.Batch;
+import io.creel.core.Carrier;
 import io.creel.core.Coroutine;
 import io.creel.core.Stash;
 import io.creel.core.SuspensionCallback;
@@ -11,6 +12,7 @@ import io.creel.net.Packet;
 import io.creel.net.PacketBatch;
 import io.creel.queues.ListStash;
 import io.creel.queues.OrderedStash;
+import io.creel.queues.TimerStash;
 import io.creel.schedulers.Worker;
 
 /** Borrowed values that are used after their loan has ended. */
@@ -301,6 +303,99 @@ final class LoansThatEnded {
         int run(Stash stash) {
             Coroutine.await(stash);
             return present.lengthBytes();
+        }
+    }
+
+    @Rejected("CR007")
+    static class MemberReadAfterTheCarrierRan {
+        long run(Carrier carrier, Batch batch) {
+            Coroutine first = batch.get(0);
+            carrier.resume(batch);
+            return first.key();
+        }
+    }
+
+    @Accepted
+    static class MemberReadAfterTheCarrierRanRepaired {
+        long run(Carrier carrier, Batch batch) {
+            Coroutine first = batch.get(0);
+            long key = first.key();
+            carrier.resume(batch);
+            return key;
+        }
+    }
+
+    @Rejected("CR007")
+    static class MemberReadAfterAnotherDrain {
+        long run(Stash stash, Batch batch) {
+            Coroutine first = batch.get(0);
+            stash.drain(batch, 8);
+            return first.key();
+        }
+    }
+
+    @Accepted
+    static class MemberReadAfterAnotherDrainRepaired {
+        long run(Stash stash, Batch batch) {
+            stash.drain(batch, 8);
+            return batch.get(0).key();
+        }
+    }
+
+    @Rejected("CR007")
+    static class MemberReadAfterItsBatchRanUnderAnotherName {
+        long run(Carrier carrier, Stash stash, Batch batch) {
+            Batch same = stash.drain(batch, 8);
+            Coroutine first = batch.get(0);
+            carrier.resume(same);
+            return first.key();
+        }
+    }
+
+    @Accepted
+    static class MemberReadAfterItsBatchRanUnderAnotherNameRepaired {
+        long run(Carrier carrier, Stash stash, Batch batch) {
+            Batch same = stash.drain(batch, 8);
+            long key = batch.get(0).key();
+            carrier.resume(same);
+            return key;
+        }
+    }
+
+    @Rejected("CR007")
+    static class MemberReadAfterTimersWereDrained {
+        long run(Carrier carrier, TimerStash timers, Batch batch, long nowNs) {
+            Coroutine first = batch.get(0);
+            Batch same = timers.drainDue(nowNs, batch, 8);
+            return first.key() + same.size();
+        }
+    }
+
+    @Accepted
+    static class MemberReadAfterTimersWereDrainedRepaired {
+        long run(TimerStash timers, Batch batch, long nowNs) {
+            Batch same = timers.drainDue(nowNs, batch, 8);
+            return batch.get(0).key() + same.size();
+        }
+    }
+
+    @Rejected("CR007")
+    static class DueMemberReadAfterItRan {
+        long run(Carrier carrier, TimerStash timers, Batch batch, long nowNs) {
+            Batch same = timers.drainDue(nowNs, batch, 8);
+            Coroutine first = batch.get(0);
+            carrier.resume(same);
+            return first.key();
+        }
+    }
+
+    @Accepted
+    static class DueMemberReadAfterItRanRepaired {
+        long run(Carrier carrier, TimerStash timers, Batch batch, long nowNs) {
+            Batch same = timers.drainDue(nowNs, batch, 8);
+            long key = batch.get(0).key();
+            carrier.resume(same);
+            return key;
         }
     }
 }
