@@ -26,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
  * reason, and everything in that list is needed.
  */
 class VerifyCreelTest {
-    private static final Path TRUSTED = Path.of("src/test/resources/io/creel/examples/trusted.txt");
-    private static final Path JCTOOLS = Path.of("src/test/resources/io/creel/examples/jctools.spec");
+    private static final Path TRUSTED = Path.of("../agent/src/main/resources/io/creel/agent/trusted.txt");
+    private static final Path JCTOOLS = Path.of("../agent/src/main/resources/io/creel/agent/jctools.spec");
     private static final List<String> MODULES = List.of("core", "queues", "net", "ip", "schedulers", "sim", "cli",
             "examples");
 

@@ -186,6 +186,18 @@ public final class Verifier {
     }
 
     /**
+     * Names the class loader that finds the classes which the checked ones use.
+     *
+     * @param of
+     *            the class loader
+     * @return this
+     */
+    public Verifier loader(ClassLoader of) {
+        loader = of;
+        return this;
+    }
+
+    /**
      * Names a folder with sources, whose lines appear in messages.
      *
      * @param folder

@@ -5,6 +5,9 @@ import io.creel.verifier.report.JsonFaults;
 import io.creel.verifier.report.Statistics;
 import io.creel.verifier.report.TextReport;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The result of a verification. Immutable. */
 public final class VerifierResult {
@@ -41,6 +44,25 @@ public final class VerifierResult {
     public String faultText() {
         StringBuilder text = new StringBuilder();
         faults.forEach(fault -> text.append(writer.text(fault)).append('\n'));
+        return text.toString();
+    }
+
+    /** {@return the binary names of the classes that have a fault} */
+    public Set<String> rejected() {
+        return faults.stream().map(RuleFault::type).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /**
+     * Returns the faults of one class as text.
+     *
+     * @param type
+     *            the binary name of the class
+     * @return the text; empty if the class has no fault
+     */
+    public String faultText(String type) {
+        StringBuilder text = new StringBuilder();
+        faults.stream().filter(fault -> fault.type().equals(type))
+                .forEach(fault -> text.append(writer.text(fault)).append('\n'));
         return text.toString();
     }
 

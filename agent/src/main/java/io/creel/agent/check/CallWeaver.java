@@ -229,6 +229,13 @@ final class CallWeaver {
         }
     }
 
+    /** Whether a call concerns a lock of the thread. */
+    boolean isOfThread(MethodInsnNode insn) {
+        MethodContract of = world.contract(insn.owner, insn.name, insn.desc);
+        return insn.owner.equals(STAMPED) || (!of.locks.isEmpty() || !of.unlocks.isEmpty())
+                && (of.threadOwned || world.contract(of.owner).threadOwned);
+    }
+
     private boolean isOfThread() {
         return contract.threadOwned || world.contract(contract.owner).threadOwned;
     }
@@ -302,7 +309,7 @@ final class CallWeaver {
             for (MethodContract.Taken taken : contract.locks) {
                 if (path(new Code().object(in.context), taken.path()) instanceof Code known) {
                     code.list.add(known.holds(List.of(taken.when()), result, resultLocal).flag(isOfThread())
-                            .flag(isNoSuspend(taken.path())).lock("locked", "COZZZV").list);
+                            .flag(in.countsOnly() || isNoSuspend(taken.path())).lock("locked", "COZZZV").list);
                 }
             }
             if (contract.suspends) {

@@ -12,6 +12,8 @@ final class HeldLocks {
         NO_SUSPEND("a lock marked @NoSuspend"),
         /** Belongs to the thread. */
         THREAD("a lock of the thread"),
+        /** The same, taken by code that the specification does not bind. */
+        COUNTED("a lock of the thread"),
         /** A monitor. */
         MONITOR("a monitor"),
         /** Held by a caller, which the contract promises. */
@@ -22,6 +24,10 @@ final class HeldLocks {
         Kind(String text) {
             this.text = text;
         }
+
+        boolean isOfThread() {
+            return this == THREAD || this == COUNTED || this == MONITOR;
+        }
     }
 
     private Object[] locks = new Object[4];
@@ -29,7 +35,7 @@ final class HeldLocks {
     private long[] numbers = new long[4];
     private Acquired[] traces = new Acquired[4];
     private int size;
-    /** How many are of kind THREAD or MONITOR. */
+    /** How many belong to the thread. */
     private int ofThread;
 
     int size() {
@@ -68,7 +74,7 @@ final class HeldLocks {
         kinds[size] = kind;
         numbers[size] = number;
         traces[size++] = trace;
-        if (kind == Kind.THREAD || kind == Kind.MONITOR) {
+        if (kind.isOfThread()) {
             ofThread++;
         }
     }
@@ -84,7 +90,7 @@ final class HeldLocks {
     }
 
     void removeAt(int index) {
-        if (kinds[index] == Kind.THREAD || kinds[index] == Kind.MONITOR) {
+        if (kinds[index].isOfThread()) {
             ofThread--;
         }
         size--;

@@ -22,11 +22,14 @@ public final class LockChecks {
         }
     }
 
-    /** After a call that has taken a lock if {@code holds}. */
+    /**
+     * After a call that has taken a lock if {@code holds}. Of a lock that belongs to the thread, {@code noSuspend} says
+     * that it is only counted.
+     */
     public static void locked(Context context, Object lock, boolean holds, boolean ofThread, boolean noSuspend) {
         if (holds && lock != null) {
             HeldLocks.Kind kind = ofThread
-                    ? HeldLocks.Kind.THREAD
+                    ? noSuspend ? HeldLocks.Kind.COUNTED : HeldLocks.Kind.THREAD
                     : noSuspend || isNoSuspend(lock) ? HeldLocks.Kind.NO_SUSPEND : HeldLocks.Kind.COROUTINE;
             context.locks.add(lock, kind, context.next(), context.tracing ? new Acquired("locked") : null);
         }
@@ -109,6 +112,9 @@ public final class LockChecks {
         HeldLocks locks = context.locks;
         RuleViolation found = null;
         for (int i = locks.size() - 1; i >= 0 && locks.number(i) > mark; i--) {
+            if (locks.kind(i) == HeldLocks.Kind.COUNTED) {
+                continue; // code that the specification does not bind may return with a lock
+            }
             if (found == null && !without.contains("CR014") && locks.kind(i) != HeldLocks.Kind.PROMISED
                     && locks.kind(i) != HeldLocks.Kind.MONITOR
                     && !(locks.lock(i) instanceof CoroutineLock known && !known.isHeld())) {
@@ -146,7 +152,7 @@ public final class LockChecks {
         HeldLocks locks = context.locks;
         for (int i = 0; i < locks.size(); i++) {
             HeldLocks.Kind kind = locks.kind(i);
-            boolean own = context.isGuest && (kind == HeldLocks.Kind.THREAD || kind == HeldLocks.Kind.MONITOR);
+            boolean own = context.isGuest && kind.isOfThread();
             if (locks.lock(i) != releasing && kind != HeldLocks.Kind.PROMISED && !own
                     && (kind != HeldLocks.Kind.COROUTINE || releasing != null)) {
                 throw Violations.of("CR016", callee + " suspends while " + kind.text + " is held, lock="

@@ -73,7 +73,12 @@ final class MethodWeaver {
 
     /** Whether a rule is checked. */
     boolean on(String code) {
-        return !without.contains(code);
+        return !without.contains(code) && !countsOnly();
+    }
+
+    /** Whether only locks of threads are counted. */
+    boolean countsOnly() {
+        return without.contains(Weaver.COUNTS_ONLY);
     }
 
     boolean isTracked(Type of) {
@@ -91,6 +96,9 @@ final class MethodWeaver {
     boolean weave(boolean isChecked) {
         if (!isChecked) {
             return keepFields();
+        }
+        if (countsOnly()) {
+            return countLocks();
         }
         if (!isInteresting()) {
             return false;
@@ -124,6 +132,24 @@ final class MethodWeaver {
         }
         frames();
         return true;
+    }
+
+    private boolean countLocks() {
+        CallWeaver calls = new CallWeaver(this);
+        boolean changed = false;
+        for (AbstractInsnNode insn : method.instructions.toArray()) {
+            temporaries = mark + 2;
+            if (insn instanceof MethodInsnNode call && calls.isOfThread(call)) {
+                calls.weave(call);
+                changed = true;
+            }
+        }
+        if (changed) {
+            method.instructions.insert(new Code().check("context", "C").store(Type.getObjectType("x"), context)
+                    .insn(Opcodes.LCONST_0).store(Type.LONG_TYPE, mark).list);
+            frames();
+        }
+        return changed;
     }
 
     private boolean isInteresting() {

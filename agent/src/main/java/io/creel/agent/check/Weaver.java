@@ -34,6 +34,9 @@ public final class Weaver {
     /** Java 7: the first version in which every class file has frames and may have an invokedynamic. */
     private static final int OLDEST = 51;
 
+    /** In the place of a code: no rule is checked, locks of threads are counted. */
+    static final String COUNTS_ONLY = "counts only";
+
     private final World world;
     private final Level level;
     private final Set<String> without;
@@ -73,7 +76,35 @@ public final class Weaver {
      * @return the woven class file, or the same array if there is nothing to check
      */
     public static byte[] weave(byte[] classFile, World world, Level level, Set<String> without) {
-        return level == Level.OFF ? classFile : new Weaver(world, level, without).weave(classFile);
+        return level == Level.OFF ? classFile : new Weaver(world, level, without).weave(classFile, true);
+    }
+
+    /**
+     * Weaves only what counts the locks of threads, for code that the specification does not bind.
+     *
+     * @param classFile
+     *            the class file
+     * @param world
+     *            knows the contracts; for one thread
+     * @return the woven class file, or the same array if it takes no lock
+     */
+    public static byte[] countLocks(byte[] classFile, World world) {
+        return new Weaver(world, Level.ON, Set.of(COUNTS_ONLY)).weave(classFile, false);
+    }
+
+    /**
+     * Weaves checks into a class that is loaded already: its values get no field.
+     *
+     * @param classFile
+     *            the class file
+     * @param world
+     *            knows the contracts; for one thread
+     * @param level
+     *            how much is checked
+     * @return the woven class file, or the same array if there is nothing to check
+     */
+    public static byte[] weaveLoaded(byte[] classFile, World world, Level level) {
+        return new Weaver(world, level, Set.of()).weave(classFile, false);
     }
 
     /**
@@ -98,7 +129,7 @@ public final class Weaver {
         return writer.toByteArray();
     }
 
-    private byte[] weave(byte[] classFile) {
+    private byte[] weave(byte[] classFile, boolean tags) {
         ClassNode type = new ClassNode();
         new ClassReader(classFile).accept(type, ClassReader.EXPAND_FRAMES);
         if ((type.version & 0xFFFF) < OLDEST || (type.access & Opcodes.ACC_MODULE) != 0) {
@@ -117,7 +148,7 @@ public final class Weaver {
                 changed |= new MethodWeaver(one, level, without, type, method, own).weave(isChecked);
             }
         }
-        if (isTagged(type.name)) {
+        if (tags && isTagged(type.name)) {
             addTag(type);
             changed = true;
         }

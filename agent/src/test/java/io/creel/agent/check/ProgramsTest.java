@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.creel.agent.check.programs.Breaks;
 import io.creel.agent.check.programs.Place;
+import io.creel.verifier.Verifier;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -85,6 +86,16 @@ class ProgramsTest {
                     assertTrue(!(thrown instanceof RuleViolation violation) || !violation.code().equals(code),
                             () -> String.valueOf(thrown));
                 }));
+    }
+
+    /** What the verifier accepts trips no check, and what it rejects trips one. */
+    @TestFactory
+    Stream<DynamicTest> shouldAgreeWithTheVerifier() throws Exception {
+        return programs().map(program -> dynamicTest(program.getSimpleName(), () -> {
+            Breaks breaks = program.getAnnotation(Breaks.class);
+            var result = new Verifier().add(program).run();
+            assertEquals(breaks == null || !breaks.isSeenBefore(), result.isAccepted(), result::text);
+        }));
     }
 
     @TestFactory

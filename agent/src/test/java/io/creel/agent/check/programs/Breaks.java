@@ -11,4 +11,7 @@ public @interface Breaks {
 
     /** {@return a part of the message} */
     String says() default "";
+
+    /** {@return whether the verifier sees it, too} */
+    boolean isSeenBefore() default true;
 }

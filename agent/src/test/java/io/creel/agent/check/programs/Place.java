@@ -4,6 +4,8 @@ import io.creel.core.Body;
 import io.creel.core.Carrier;
 import io.creel.core.Coroutine;
 import io.creel.core.spec.Acquires;
+import io.creel.core.spec.RunsOn;
+import io.creel.core.spec.Suspends;
 import io.creel.net.PacketPool;
 import io.creel.queues.ListStash;
 import java.util.concurrent.atomic.AtomicReference;
@@ -27,7 +29,7 @@ public final class Place {
     }
 
     /** Runs a body in a coroutine, and what it leaves in the stash, to the end. Throws what the body threw. */
-    public void run(Runnable body) {
+    public void run(Code body) {
         Body<Object> code = none -> body.run();
         carrier.start(code, null);
         for (int i = 0; i < 100; i++) {
@@ -46,6 +48,14 @@ public final class Place {
     @SuppressWarnings("unchecked")
     private static <T extends Throwable> RuntimeException sneaky(Throwable thrown) throws T {
         throw (T) thrown;
+    }
+
+    /** Code that may suspend. */
+    public interface Code {
+        /** Runs inside a coroutine. */
+        @RunsOn(io.creel.core.spec.Place.COROUTINE)
+        @Suspends
+        void run();
     }
 
     /** Frees everything. */

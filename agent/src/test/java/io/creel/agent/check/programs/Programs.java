@@ -8,6 +8,7 @@ import io.creel.agent.check.programs.DataPath.Steps;
 import io.creel.core.Coroutine;
 import io.creel.core.spec.Acquires;
 import io.creel.core.spec.Changes;
+import io.creel.core.spec.From;
 import io.creel.core.spec.NoPreempt;
 import io.creel.core.spec.Owned;
 import io.creel.core.spec.RequiresLock;
@@ -129,15 +130,19 @@ final class Programs {
 
     @Keeps
     static class ReleasedInAFinallyBlock implements Program {
+        private static void step() {
+            Message message = new Source().take();
+            try {
+                Integer.parseInt("no number");
+            } finally {
+                message.release();
+            }
+        }
+
         @Override
         public void run(Place place) {
             try {
-                Message message = new Source().take();
-                try {
-                    Integer.parseInt("no number");
-                } finally {
-                    message.release();
-                }
+                step();
             } catch (NumberFormatException expected) {
                 return;
             }
@@ -296,18 +301,30 @@ final class Programs {
 
     @Keeps
     static class SocketOfThisMessage implements Program {
+        @Suspends
+        private static boolean deliver(Steps steps, @From("READ") @Transfers(when = Result.TRUE) Message message) {
+            Socket socket = steps.lookUp(message);
+            socket.lock.lock();
+            try {
+                steps.deliver(message, socket);
+            } finally {
+                socket.lock.unlock();
+            }
+            return true;
+        }
+
         @Override
         public void run(Place place) {
             place.run(() -> {
-                Steps steps = new Steps();
                 Message one = new Source().take();
-                one.read();
-                Socket socket = steps.lookUp(one);
-                socket.lock.lock();
                 try {
-                    steps.deliver(one, socket);
+                    if (one.read() && deliver(new Steps(), one)) {
+                        one = null;
+                    }
                 } finally {
-                    socket.lock.unlock();
+                    if (one != null) {
+                        one.release();
+                    }
                 }
             });
         }
@@ -477,7 +494,7 @@ final class Programs {
         }
     }
 
-    @Breaks(value = "CR016", says = "a lock of the thread")
+    @Breaks(value = "CR016", says = "a lock of the thread", isSeenBefore = false)
     static class SuspendsUnderAStampedLock implements Program {
         @Override
         public void run(Place place) {

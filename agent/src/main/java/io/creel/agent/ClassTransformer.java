@@ -1,0 +1,104 @@
+package io.creel.agent;
+
+import io.creel.agent.check.Level;
+import io.creel.agent.check.Weaver;
+import io.creel.agent.load.LoadVerifier;
+import io.creel.agent.load.LoadVerifier.Verdict;
+import io.creel.agent.load.Rejection;
+import io.creel.verifier.Verifier;
+import io.creel.verifier.contract.World;
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.ref.WeakReference;
+import java.net.URL;
+import java.security.ProtectionDomain;
+import java.util.Map;
+import java.util.Objects;
+import java.util.WeakHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Verifies each class of the program that is loaded, and weaves checks into it. Any thread. */
+final class ClassTransformer implements ClassFileTransformer {
+    private static final String AGENT = "io/creel/agent/";
+    /** The program and the agent must agree on these. */
+    private static final String[] SHARED = {"io/creel/core/Coroutine.class", AGENT + "check/Checks.class"};
+
+    private final Options options;
+    private final LoadVerifier verifier = new LoadVerifier();
+    private final Map<ClassLoader, Contracts> contracts = new WeakHashMap<>();
+    /** The number of rejected classes. */
+    final AtomicInteger rejected = new AtomicInteger();
+
+    /** The contracts that the classes of one class loader see; {@code null} if it does not see the agent. */
+    private record Contracts(World world) {
+    }
+
+    ClassTransformer(Options options) {
+        this.options = options;
+    }
+
+    /** Whether a class is none of the program: of the JDK, or of the agent. */
+    static boolean isForeign(ClassLoader loader, String type) {
+        return loader == null || loader == ClassLoader.getPlatformClassLoader() || type == null
+                || type.startsWith(AGENT);
+    }
+
+    @Override
+    public byte[] transform(Module module, ClassLoader loader, String type, Class<?> loaded, ProtectionDomain domain,
+            byte[] classFile) {
+        if (isForeign(loader, type)) {
+            return null;
+        }
+        try {
+            Verdict verdict = options.verifies()
+                    ? verifier.verify(loader, type, domain, classFile)
+                    : verifier.notVerified(type, classFile);
+            if (verdict.answer() == LoadVerifier.Answer.REJECTED) {
+                return reject(classFile, verdict.report());
+            }
+            byte[] woven = options.check() == Level.OFF
+                    ? classFile
+                    : weave(loader, classFile, loaded != null, verdict.answer());
+            return woven == classFile ? null : woven;
+        } catch (Throwable unexpected) { // the JVM would load the class as it is
+            return reject(classFile, "CA006: the agent failed: reason=" + unexpected);
+        }
+    }
+
+    private byte[] reject(byte[] classFile, String report) {
+        rejected.incrementAndGet();
+        return Rejection.of(classFile, report);
+    }
+
+    private byte[] weave(ClassLoader loader, byte[] classFile, boolean isLoaded, LoadVerifier.Answer answer) {
+        synchronized (contracts) {
+            World world = contracts.computeIfAbsent(loader, ClassTransformer::contracts).world();
+            if (world == null) {
+                return classFile;
+            }
+            return switch (answer) {
+                case KNOWN -> isLoaded ? classFile : Weaver.tag(classFile, world);
+                case FOREIGN -> Weaver.countLocks(classFile, world);
+                default -> isLoaded
+                        ? Weaver.weaveLoaded(classFile, world, options.check())
+                        : Weaver.weave(classFile, world, options.check());
+            };
+        }
+    }
+
+    private static Contracts contracts(ClassLoader loader) {
+        for (String shared : SHARED) {
+            URL mine = ClassLoader.getSystemResource(shared);
+            if (mine == null || !Objects.equals(String.valueOf(mine), String.valueOf(loader.getResource(shared)))) {
+                System.err.println("CA007: the classes of this class loader are not checked at run time, because it"
+                        + " does not share Creel or the agent with the class path: loader=" + loader + ", class="
+                        + shared);
+                return new Contracts(null);
+            }
+        }
+        WeakReference<ClassLoader> weak = new WeakReference<>(loader); // the world is the value of this loader's entry
+        return new Contracts(Verifier.contracts(name -> {
+            ClassLoader live = weak.get();
+            return live == null ? null : live.getResourceAsStream(name + ".class");
+        }));
+    }
+}

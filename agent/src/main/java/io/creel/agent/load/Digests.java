@@ -1,0 +1,78 @@
+package io.creel.agent.load;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.Enumeration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** The digests of class files that were verified when they were built. Jars carry them in {@value #RESOURCE}. */
+final class Digests {
+    static final String RESOURCE = "META-INF/creel/verified.txt";
+    private final Map<String, String> known = new HashMap<>();
+
+    /** Reads all lists that a class loader finds. */
+    static Digests of(ClassLoader loader) {
+        Digests digests = new Digests();
+        try {
+            Enumeration<URL> lists = loader.getResources(RESOURCE);
+            while (lists.hasMoreElements()) {
+                URL list = lists.nextElement();
+                try (BufferedReader reader = new BufferedReader(
+                        new InputStreamReader(list.openStream(), StandardCharsets.UTF_8))) {
+                    for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                        int space = line.indexOf(' ');
+                        digests.known.put(line.substring(0, Math.max(space, 0)), line.substring(space + 1));
+                    }
+                }
+            }
+            return digests;
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("CR091: a list of verified classes cannot be read: resource=" + RESOURCE,
+                    unreadable);
+        }
+    }
+
+    /** Whether a class has an entry, whatever its digest. */
+    boolean names(String type) {
+        return known.containsKey(type);
+    }
+
+    /** Whether a class file is one that was verified. */
+    boolean fits(String type, byte[] classFile) {
+        String digest = known.get(type);
+        return digest != null && digest.equals(of(classFile));
+    }
+
+    private static String of(byte[] classFile) {
+        try {
+            return Base64.getEncoder().withoutPadding().encodeToString(
+                    MessageDigest.getInstance("SHA-256").digest(classFile));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** Returns the entries for every class file below a folder. */
+    static Map<String, String> below(Path folder) throws IOException {
+        Map<String, String> entries = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(each -> each.toString().endsWith(".class")).toList()) {
+                String name = folder.relativize(file).toString().replace('\\', '/');
+                entries.put(name.substring(0, name.length() - ".class".length()), of(Files.readAllBytes(file)));
+            }
+        }
+        return entries;
+    }
+}

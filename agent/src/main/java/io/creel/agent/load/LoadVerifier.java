@@ -1,0 +1,119 @@
+package io.creel.agent.load;
+
+import java.net.URI;
+import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.security.ProtectionDomain;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.WeakHashMap;
+
+/** Verifies classes when they are loaded. Any thread; one class at a time. */
+public final class LoadVerifier {
+    private final Digests digests = Digests.of(ClassLoader.getSystemClassLoader());
+    private final Map<ClassLoader, Map<Path, Unit>> units = new WeakHashMap<>();
+
+    /** What is to be done with a class. */
+    public enum Answer {
+        /** Its digest says that it was verified when it was built. */
+        KNOWN,
+        /** It was verified. */
+        ACCEPTED,
+        /** Nothing in its jar mentions Creel. */
+        FOREIGN,
+        /** It was rejected. */
+        REJECTED
+    }
+
+    /**
+     * The result for one class.
+     *
+     * @param answer
+     *            what is to be done
+     * @param report
+     *            why it was rejected; else empty
+     */
+    public record Verdict(Answer answer, String report) {
+    }
+
+    /**
+     * Verifies a class.
+     *
+     * @param loader
+     *            its class loader
+     * @param type
+     *            its internal name
+     * @param domain
+     *            where it comes from; may be {@code null}
+     * @param classFile
+     *            its class file as it is about to be used
+     * @return the result
+     */
+    public synchronized Verdict verify(ClassLoader loader, String type, ProtectionDomain domain, byte[] classFile) {
+        if (digests.fits(type, classFile)) {
+            return new Verdict(Answer.KNOWN, "");
+        }
+        Path path = pathOf(domain);
+        Unit unit = path == null
+                ? null
+                : units.computeIfAbsent(loader, any -> new HashMap<>()).computeIfAbsent(path,
+                        any -> new Unit(path, loader));
+        if (unit != null && unit.has(type, classFile)) {
+            String report = unit.report(type);
+            return report != null
+                    ? new Verdict(Answer.REJECTED, report)
+                    : new Verdict(unit.mentionsCreel() ? Answer.ACCEPTED : Answer.FOREIGN, "");
+        }
+        if (unit != null && !unit.mentionsCreel() && !Unit.contains(classFile, Unit.CREEL)) {
+            return new Verdict(Answer.FOREIGN, ""); // another agent has changed a class that does not concern Creel
+        }
+        return alone(loader, type, classFile, unit);
+    }
+
+    /**
+     * Answers for a class without verifying it.
+     *
+     * @param type
+     *            its internal name
+     * @param classFile
+     *            its class file
+     * @return whether it is known, and else whether it mentions Creel
+     */
+    public Verdict notVerified(String type, byte[] classFile) {
+        return new Verdict(digests.fits(type, classFile)
+                ? Answer.KNOWN
+                : Unit.contains(classFile, Unit.CREEL) ? Answer.ACCEPTED : Answer.FOREIGN, "");
+    }
+
+    /** Verifies a class that another agent has changed, or that comes from no file. */
+    private static Verdict alone(ClassLoader loader, String type, byte[] classFile, Unit unit) {
+        String what = unit == null
+                ? ""
+                : "CA004: another agent has changed the class, so it was verified by itself: class="
+                        + type.replace('/', '.') + "\n";
+        try {
+            String report = Unit.verify(Map.of(type, classFile), loader).faultText(type.replace('/', '.'));
+            return report.isEmpty()
+                    ? new Verdict(Answer.ACCEPTED, "")
+                    : new Verdict(Answer.REJECTED, what + report);
+        } catch (RuntimeException badInput) {
+            return new Verdict(Answer.REJECTED, what + badInput.getMessage());
+        }
+    }
+
+    private static Path pathOf(ProtectionDomain domain) {
+        CodeSource source = domain == null ? null : domain.getCodeSource();
+        if (source == null || source.getLocation() == null) {
+            return null;
+        }
+        try {
+            URI location = source.getLocation().toURI();
+            Path path = location.getScheme().equals("file") ? Path.of(location) : null;
+            return path == null || !Files.exists(path) ? null : path;
+        } catch (java.net.URISyntaxException | IllegalArgumentException | FileSystemNotFoundException noFile) {
+            return null;
+        }
+    }
+}

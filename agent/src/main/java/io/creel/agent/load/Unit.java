@@ -1,0 +1,159 @@
+package io.creel.agent.load;
+
+import io.creel.verifier.Verifier;
+import io.creel.verifier.VerifierResult;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.CRC32C;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+
+/**
+ * A jar or a folder with classes. They are verified together when the first of them is loaded, so that the result is
+ * that of the command line. If none of them mentions Creel, there is nothing to verify.
+ */
+final class Unit {
+    /** A class that mentions Creel has these bytes. */
+    static final byte[] CREEL = "io/creel/".getBytes(StandardCharsets.ISO_8859_1);
+    private static final Pattern CULPRIT = Pattern.compile("(?:class|file)=([^,\\s]+)");
+
+    private final Path path;
+    private final Map<String, byte[]> classes = new HashMap<>();
+    /** The checksum of each class file, to compare with what is loaded. Kept; the class files are not. */
+    private final Map<String, Long> checksums = new HashMap<>();
+    /** The reports about rejected classes, by internal name. */
+    private final Map<String, String> rejected = new HashMap<>();
+    private final boolean mentionsCreel;
+    /** Why the unit cannot be read; {@code null} if it was read. */
+    private String unreadable;
+
+    Unit(Path path, ClassLoader loader) {
+        this.path = path;
+        boolean mentions = false;
+        try {
+            read();
+            for (byte[] each : classes.values()) {
+                mentions |= contains(each, CREEL);
+            }
+            if (mentions) {
+                verify(loader);
+            }
+        } catch (IOException broken) {
+            unreadable = "CR091: the jar or folder cannot be read: file=" + path + ", reason=" + broken.getMessage();
+        }
+        mentionsCreel = mentions;
+        classes.forEach((name, bytes) -> checksums.put(name, checksum(bytes)));
+        classes.clear();
+    }
+
+    boolean mentionsCreel() {
+        return mentionsCreel;
+    }
+
+    /** Returns the report about a class; {@code null} if it is accepted. */
+    String report(String type) {
+        return unreadable != null ? unreadable : rejected.get(type);
+    }
+
+    /** Whether the unit has exactly this class file. */
+    boolean has(String type, byte[] classFile) {
+        Long known = checksums.get(type);
+        return unreadable != null || known != null && known == checksum(classFile);
+    }
+
+    private static long checksum(byte[] classFile) {
+        CRC32C crc = new CRC32C();
+        crc.update(classFile);
+        return crc.getValue() << 32 | classFile.length;
+    }
+
+    private void read() throws IOException {
+        if (Files.isDirectory(path)) {
+            try (Stream<Path> files = Files.walk(path)) {
+                for (Path file : files.filter(each -> each.toString().endsWith(".class")).toList()) {
+                    put(path.relativize(file).toString().replace('\\', '/'), Files.readAllBytes(file));
+                }
+            }
+            return;
+        }
+        try (ZipInputStream in = new ZipInputStream(Files.newInputStream(path))) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                if (entry.getName().endsWith(".class") && !entry.getName().startsWith("META-INF/")) {
+                    put(entry.getName(), in.readAllBytes());
+                }
+            }
+        }
+    }
+
+    private void put(String file, byte[] bytes) {
+        if (!file.endsWith("module-info.class")) {
+            classes.put(file.substring(0, file.length() - ".class".length()), bytes);
+        }
+    }
+
+    /** Verifies all classes. Those that cannot be verified are rejected, and the others are verified without them. */
+    private void verify(ClassLoader loader) {
+        Map<String, byte[]> left = new HashMap<>(classes);
+        while (!left.isEmpty()) {
+            try {
+                VerifierResult result = verify(left, loader);
+                for (String type : result.rejected()) {
+                    rejected.put(type.replace('.', '/'), result.faultText(type));
+                }
+                return;
+            } catch (RuntimeException badInput) {
+                if (!withdraw(left, String.valueOf(badInput.getMessage()))) {
+                    unreadable = badInput.getMessage();
+                    return;
+                }
+            }
+        }
+    }
+
+    static VerifierResult verify(Map<String, byte[]> types, ClassLoader loader) {
+        Verifier verifier = new Verifier().loader(loader).trusting(Trusted::has);
+        types.forEach(verifier::add);
+        return verifier.run();
+    }
+
+    /** Rejects the class that a message names, or else those that mention it. Returns whether there was one. */
+    private boolean withdraw(Map<String, byte[]> left, String message) {
+        Matcher culprit = CULPRIT.matcher(message);
+        if (!culprit.find()) {
+            return false;
+        }
+        String name = culprit.group(1).replace('.', '/');
+        if (left.remove(name) != null) {
+            rejected.put(name, message);
+            return true;
+        }
+        byte[] mentioned = name.getBytes(StandardCharsets.UTF_8);
+        return left.entrySet().removeIf(entry -> {
+            boolean mentions = contains(entry.getValue(), mentioned);
+            if (mentions) {
+                rejected.put(entry.getKey(), message);
+            }
+            return mentions;
+        });
+    }
+
+    /** Whether bytes contain others. */
+    static boolean contains(byte[] bytes, byte[] part) {
+        int last = bytes.length - part.length;
+        for (int i = 0; i <= last; i++) {
+            if (bytes[i] == part[0] && Arrays.equals(bytes, i, i + part.length, part, 0, part.length)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
