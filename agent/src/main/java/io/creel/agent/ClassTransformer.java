@@ -7,6 +7,8 @@ import io.creel.agent.load.LoadVerifier.Verdict;
 import io.creel.agent.load.Rejection;
 import io.creel.verifier.Verifier;
 import io.creel.verifier.contract.World;
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.ref.WeakReference;
 import java.net.URL;
@@ -49,9 +51,10 @@ final class ClassTransformer implements ClassFileTransformer {
             return null;
         }
         try {
+            byte[] found = loaded == null ? classFile : asFound(loader, type, classFile);
             Verdict verdict = options.verifies()
-                    ? verifier.verify(loader, type, domain, classFile)
-                    : verifier.notVerified(type, classFile);
+                    ? verifier.verify(loader, type, domain, found)
+                    : verifier.notVerified(type, found);
             if (verdict.answer() == LoadVerifier.Answer.REJECTED) {
                 return reject(classFile, verdict.report());
             }
@@ -61,6 +64,13 @@ final class ClassTransformer implements ClassFileTransformer {
             return woven == classFile ? null : woven;
         } catch (Throwable unexpected) { // the JVM would load the class as it is
             return reject(classFile, "CA006: the agent failed: reason=" + unexpected);
+        }
+    }
+
+    /** The JVM does not keep class files. What it makes up for a loaded class differs from the file in its order. */
+    private static byte[] asFound(ClassLoader loader, String type, byte[] madeUp) throws IOException {
+        try (InputStream file = loader.getResourceAsStream(type + ".class")) {
+            return file == null ? madeUp : file.readAllBytes();
         }
     }
 

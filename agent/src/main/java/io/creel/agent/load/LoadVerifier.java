@@ -17,7 +17,7 @@ public final class LoadVerifier {
 
     /** What is to be done with a class. */
     public enum Answer {
-        /** Its digest says that it was verified when it was built. */
+        /** It was verified when it was built, as its digest says, or is trusted. */
         KNOWN,
         /** It was verified. */
         ACCEPTED,
@@ -64,7 +64,9 @@ public final class LoadVerifier {
             String report = unit.report(type);
             return report != null
                     ? new Verdict(Answer.REJECTED, report)
-                    : new Verdict(unit.mentionsCreel() ? Answer.ACCEPTED : Answer.FOREIGN, "");
+                    : new Verdict(!unit.mentionsCreel()
+                            ? Answer.FOREIGN
+                            : Trusted.has(type.replace('/', '.')) ? Answer.KNOWN : Answer.ACCEPTED, "");
         }
         if (unit != null && !unit.mentionsCreel() && !Unit.contains(classFile, Unit.CREEL)) {
             return new Verdict(Answer.FOREIGN, ""); // another agent has changed a class that does not concern Creel
@@ -82,7 +84,7 @@ public final class LoadVerifier {
      * @return whether it is known, and else whether it mentions Creel
      */
     public Verdict notVerified(String type, byte[] classFile) {
-        return new Verdict(digests.fits(type, classFile)
+        return new Verdict(digests.fits(type, classFile) || Trusted.has(type.replace('/', '.'))
                 ? Answer.KNOWN
                 : Unit.contains(classFile, Unit.CREEL) ? Answer.ACCEPTED : Answer.FOREIGN, "");
     }
@@ -96,7 +98,7 @@ public final class LoadVerifier {
         try {
             String report = Unit.verify(Map.of(type, classFile), loader).faultText(type.replace('/', '.'));
             return report.isEmpty()
-                    ? new Verdict(Answer.ACCEPTED, "")
+                    ? new Verdict(Trusted.has(type.replace('/', '.')) ? Answer.KNOWN : Answer.ACCEPTED, "")
                     : new Verdict(Answer.REJECTED, what + report);
         } catch (RuntimeException badInput) {
             return new Verdict(Answer.REJECTED, what + badInput.getMessage());
