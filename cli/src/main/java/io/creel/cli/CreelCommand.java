@@ -3,6 +3,7 @@ package io.creel.cli;
 import io.creel.cli.bridge.SocketBridgeCommand;
 import io.creel.cli.demo.DemoCommand;
 import io.creel.cli.dump.DumpCommand;
+import io.creel.cli.os.IdleCommand;
 import io.creel.cli.policies.PoliciesCommand;
 import io.creel.cli.policies.ReplayCommand;
 import io.creel.cli.sim.CalibrateCommand;
@@ -37,7 +38,7 @@ import picocli.CommandLine.Spec;
         GenerateCommand.class, SinkCommand.class, SocketBridgeCommand.class, JvmArgsCommand.class,
         PoliciesCommand.class, ReplayCommand.class,
         CalibrateCommand.class, SimCommand.class,
-        ExperimentsCommand.class,
+        ExperimentsCommand.class, IdleCommand.class,
         ExploreCommand.class})
 public final class CreelCommand implements Runnable {
     @Spec

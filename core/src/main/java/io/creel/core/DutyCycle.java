@@ -31,6 +31,7 @@ public final class DutyCycle {
      */
     private static volatile int changes;
 
+    private final WaitSources sources = new WaitSources(this);
     private final Runnable[] endings = new Runnable[MAX_ENDINGS];
     private int size;
     /** Whether {@link #here()} finds these cycles. */
@@ -154,6 +155,11 @@ public final class DutyCycle {
         }
         endings[size++] = ending;
         return true;
+    }
+
+    /** {@return the sources that these cycles poll; used by the thread that runs the cycles} */
+    public WaitSources sources() {
+        return sources;
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.creel.net;
 
+import io.creel.core.DutyCycle;
+import io.creel.core.WaitSource;
 import io.creel.core.spec.Changes;
 import io.creel.core.spec.Inline;
 import io.creel.core.spec.To;
@@ -10,9 +12,10 @@ import io.creel.core.spec.To;
  *
  * <p>
  * A thread without other work polls for a while, because a wake-up costs more than most packets; then it blocks in
- * {@link #awaitReadable}, and polls again when that returns.
+ * {@link #awaitReadable}, and polls again when that returns. A worker that polls several queues, or has other work,
+ * waits for all of them at once: a queue is a {@link WaitSource}, and registers at the duty cycle that polls it.
  */
-public interface RxQueue {
+public interface RxQueue extends WaitSource {
     /**
      * The longest time that {@link #awaitReadable} blocks, so that its caller soon sees a stop flag or a removed
      * device.
@@ -52,6 +55,23 @@ public interface RxQueue {
      * @return {@code false} if no packet has arrived, possibly before the time is over
      */
     boolean awaitReadable(long timeoutNs);
+
+    /** Lets the worker poll at intervals, unless overridden. */
+    @Override
+    default long beginWait(DutyCycle by, Runnable wake) {
+        return POLL_INTERVAL_NS;
+    }
+
+    /** Does nothing, unless overridden. */
+    @Override
+    default void endWait() {
+    }
+
+    /** {@return {@code false}, unless overridden} */
+    @Override
+    default boolean canWake() {
+        return false;
+    }
 
     /** {@return the NIC of this queue} */
     Nic nic();

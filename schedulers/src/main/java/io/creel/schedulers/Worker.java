@@ -10,6 +10,7 @@ import io.creel.core.FailureHandler;
 import io.creel.core.Stash;
 import io.creel.core.SuspensionCallback;
 import io.creel.core.ThreadBindingException;
+import io.creel.core.WaitSources;
 import io.creel.core.spec.Changes;
 import io.creel.core.spec.Place;
 import io.creel.core.spec.Result;
@@ -39,6 +40,7 @@ public final class Worker {
      * ages of suspensions are shown.
      */
     private static final long FAST_CYCLES_NS = 100_000;
+    private static final IntSupplier NOTHING = () -> 0;
     private static final Wakeable NOBODY = () -> {
     };
 
@@ -65,7 +67,7 @@ public final class Worker {
     /** Receives the misuse of an object of another thread by the program; written together with {@link #group}. */
     private volatile BiConsumer<Worker, ThreadBindingException> misuses = (_, _) -> {
     };
-    private volatile IntSupplier besides = () -> 0;
+    private volatile IntSupplier besides = NOTHING;
 
     /**
      * Makes a worker for a caller of {@link #doWork()}, which prints failures.
@@ -311,6 +313,16 @@ public final class Worker {
         stopped.stop();
     }
 
+    /** Returns the sources that its cycles poll. */
+    WaitSources sources() {
+        return cycle.sources();
+    }
+
+    /** Returns whether everything that its cycles look at wakes it. Work besides the program may not. */
+    boolean isWoken() {
+        return besides == NOTHING && program.isWoken();
+    }
+
     void belongsTo(WorkerGroup its) {
         group = its;
     }
@@ -323,6 +335,7 @@ public final class Worker {
     void runEachCycle(IntSupplier more) {
         IntSupplier before = besides;
         besides = () -> before.getAsInt() + more.getAsInt();
+        wake(); // it may sleep until it is woken
     }
 
     void wakes(Wakeable idle) {

@@ -16,7 +16,7 @@ public final class WorkerGroupBuilder {
 
     final String name;
     final int workers;
-    Supplier<? extends IdleStrategy> idle = SpinThenPark::new;
+    Supplier<? extends IdleStrategy> idle = SpinThenPoll::new;
     FailureHandler coroutineFailures = FailureHandler.PRINT;
     WorkerFailureHandler failures = WorkerFailureHandler.PRINT;
     LongSupplier nanoClock = System::nanoTime;
@@ -32,7 +32,7 @@ public final class WorkerGroupBuilder {
     }
 
     /**
-     * Sets what each worker does when a cycle found no work. The default is {@link SpinThenPark}. A strategy that is no
+     * Sets what each worker does when a cycle found no work. The default is {@link SpinThenPoll}. A strategy that is no
      * {@link DeadlineIdle} alone decides how late deadlines are.
      *
      * @param strategies

@@ -42,4 +42,16 @@ public interface WorkerProgram {
      */
     default void startingIn(WorkerGroup group, int index) {
     }
+
+    /**
+     * Returns whether an idle worker of this program may sleep until it is woken: whether each object in which the
+     * program looks for work wakes the worker ({@link Worker#wake()}) or is a
+     * {@linkplain io.creel.core.WaitSource wait source}, such as a receive queue. Called on the worker's thread before
+     * a sleep.
+     *
+     * @return {@code false}, unless overridden: the worker then looks every 2 ms, see {@link SpinThenPoll}
+     */
+    default boolean isWoken() {
+        return false;
+    }
 }

@@ -72,6 +72,9 @@ final class WorkerRunner implements Runnable {
     }
 
     void start() {
+        if (idle instanceof SourceIdle waiting) {
+            waiting.waitsFor(worker.name(), worker.sources(), worker::isWoken);
+        }
         thread.start();
     }
 
@@ -137,6 +140,9 @@ final class WorkerRunner implements Runnable {
         stopped = true;
         changed.run();
         followOrders();
+        if (idle instanceof SourceIdle waiting) {
+            waiting.close();
+        }
         ended = true;
         changed.run();
     }

@@ -72,7 +72,7 @@ class ModuleRulesTest {
     @Test
     void shouldAskForTheCurrentThreadOnlyOutsideCoroutines() {
         noClasses().that()
-                .doNotBelongToAnyOf(SpinThenPark.class, WorkerGroup.class, GroupShutdown.class)
+                .doNotBelongToAnyOf(SpinThenPark.class, SpinThenPoll.class, WorkerGroup.class, GroupShutdown.class)
                 .and().doNotHaveFullyQualifiedName("io.creel.schedulers.vthreads.JdkInternals") // once a process
                 .should(ArchConditions.callMethod(Thread.class, "currentThread")).check(MAIN);
     }

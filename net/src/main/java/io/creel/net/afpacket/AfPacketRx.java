@@ -8,6 +8,7 @@ import io.creel.net.driver.DriverRxQueue;
 import io.creel.net.driver.DriverTxQueue;
 import io.creel.net.driver.PeerOffloads;
 import io.creel.net.driver.PoolWatch;
+import io.creel.net.driver.TxBacklog;
 import io.creel.net.internal.Faults;
 import io.creel.net.internal.Memory;
 import io.creel.net.os.Kernel;
@@ -32,9 +33,12 @@ final class AfPacketRx extends DriverRxQueue {
     private final AfPacketNic device;
     private final AfPacketSocket socket;
     private final DriverTxQueue tx;
+    private final TxBacklog backlog;
     private final PoolWatch watch;
     private final PeerOffloads offloads;
     private final Kernel kernel = new Kernel();
+    /** The number of the descriptor, which stays open until the end of this queue. */
+    private final int number;
     private final Poller poller;
     private int next;
     private int emptyPolls;
@@ -46,7 +50,9 @@ final class AfPacketRx extends DriverRxQueue {
         watch = new PoolWatch(this, nic.statistics(), nic.pool(), NicCounter.RX_POOL_WAITS, nic.name() + ",packets=N");
         this.socket = socket;
         this.tx = tx;
-        poller = new Poller(socket.descriptor().number());
+        backlog = new TxBacklog(tx);
+        number = socket.descriptor().number();
+        poller = new Poller(number);
     }
 
     @Override
@@ -54,9 +60,7 @@ final class AfPacketRx extends DriverRxQueue {
         if (device.isFinished()) {
             return 0;
         }
-        if (tx.needsFlush()) {
-            tx.flush();
-        }
+        backlog.retry();
         int count = 0;
         while (count < max) {
             long frame = socket.receiveFrame(next);
@@ -135,6 +139,17 @@ final class AfPacketRx extends DriverRxQueue {
     private void check() {
         kernel.wakeReceive(socket.descriptor().number());
         device.examine(kernel.wakeTransmit(socket.descriptor().number()));
+    }
+
+    @Override
+    public int descriptor() {
+        return device.isFinished() ? NO_DESCRIPTOR : number;
+    }
+
+    @Override
+    protected long quietNs() {
+        check(); // it clears the mark that would end every wait at once
+        return backlog.quietNs();
     }
 
     @Override

@@ -29,6 +29,8 @@ final class CaptureRx extends DriverRxQueue {
     private final PoolWatch watch;
     private final PoolWatch largeWatch;
     private final Kernel kernel = new Kernel();
+    /** The number of the descriptor, which stays open until the end of this queue. */
+    private final int number;
     private final Poller poller;
     private int block;
     /** The number of frames left in the current block; 0 if there is no current block. Written by the poller. */
@@ -44,7 +46,8 @@ final class CaptureRx extends DriverRxQueue {
                 nic.name() + ",capture,packets=N");
         largeWatch = new PoolWatch(this, nic.statistics(), largePool, NicCounter.RX_POOL_WAITS,
                 nic.name() + ",capture,large=N");
-        poller = new Poller(socket.descriptor().number());
+        number = socket.descriptor().number();
+        poller = new Poller(number);
     }
 
     @Override
@@ -164,6 +167,20 @@ final class CaptureRx extends DriverRxQueue {
         if (result != -Errno.EINVAL) {
             device.examine(result);
         }
+    }
+
+    @Override
+    public int descriptor() {
+        return device.isFinished() ? NO_DESCRIPTOR : number;
+    }
+
+    @Override
+    protected long quietNs() {
+        if (framesLeft > 0 || device.isShut()) {
+            return 0;
+        }
+        check(); // it clears the mark that would end every wait at once
+        return Long.MAX_VALUE;
     }
 
     @Override

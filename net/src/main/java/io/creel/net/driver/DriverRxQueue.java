@@ -60,6 +60,8 @@ public abstract class DriverRxQueue implements RxQueue {
      * poller.
      */
     private @Nullable DutyCycle own;
+    /** Wakes the worker that is about to sleep or sleeps; {@code null} otherwise. Written by the poller, in its turn. */
+    private volatile @Nullable Runnable waker;
 
     /**
      * Makes a receive queue.
@@ -91,6 +93,35 @@ public abstract class DriverRxQueue implements RxQueue {
      * @return {@code false} if no packet has arrived
      */
     protected abstract boolean await(long timeoutNs);
+
+    /**
+     * Prepares for a sleep of the worker that polls here, and tells for how long {@link #receive} finds nothing. A queue
+     * without a descriptor calls {@link #wakeWorker()} after it has got something. Unless overridden, the queue is
+     * polled at intervals.
+     *
+     * @return nanoseconds; 0 if {@link #receive} may find something now
+     */
+    protected long quietNs() {
+        return POLL_INTERVAL_NS;
+    }
+
+    /** {@return whether the queue ends the sleep of its worker} Unless overridden, it does if it has a descriptor. */
+    @Override
+    public boolean canWake() {
+        return descriptor() != NO_DESCRIPTOR;
+    }
+
+    /**
+     * Ends the sleep of the worker that polls here, if it sleeps. Called from any thread, after it has made the packet
+     * or the end visible that the worker is to find, and after a full fence. The fence pairs with the volatile write of
+     * the waker in {@link #beginWait}: at least one of the two sides sees the other.
+     */
+    protected final void wakeWorker() {
+        Runnable present = waker;
+        if (present != null) {
+            present.run();
+        }
+    }
 
     /**
      * Counts the remaining packets and gives up the device. Called once, by the close or by the call that ran at the
@@ -179,6 +210,9 @@ public abstract class DriverRxQueue implements RxQueue {
         }
         changesSeen = DutyCycle.changes();
         poller = DutyCycle.here();
+        if (poller != null) {
+            poller.sources().add(this);
+        }
         if (out != null) {
             out.polledIn(poller == null ? own : poller);
         }
@@ -225,6 +259,36 @@ public abstract class DriverRxQueue implements RxQueue {
         }
     }
 
+    /** Takes the turn until {@link #endWait}, so that the device is not given up during the sleep. */
+    @Override
+    public final long beginWait(DutyCycle by, Runnable wake) {
+        if (!turn.tryEnter()) {
+            return GONE;
+        }
+        if (poller != by) {
+            exit();
+            return GONE;
+        }
+        waker = wake;
+        try {
+            if (out != null) {
+                out.flushDeferred();
+            }
+            return pendingHead < pending.size() || fault != null
+                    ? 0
+                    : nic.isFinished() ? POLL_INTERVAL_NS : Math.min(quietNs(), MAX_AWAIT_NS);
+        } catch (Throwable now) {
+            fault = now; // the next poll throws it
+            return 0;
+        }
+    }
+
+    @Override
+    public final void endWait() {
+        waker = null;
+        exit();
+    }
+
     private void exit() {
         if (turn.exit()) {
             finish();
@@ -243,6 +307,8 @@ public abstract class DriverRxQueue implements RxQueue {
         StackRoom.requireTwice();
         if (turn.close()) {
             finish();
+        } else {
+            wakeWorker(); // a sleeping worker has the turn
         }
     }
 

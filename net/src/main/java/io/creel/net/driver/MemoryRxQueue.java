@@ -105,6 +105,17 @@ public final class MemoryRxQueue extends DriverRxQueue {
         if (thread != null) {
             LockSupport.unpark(thread);
         }
+        wakeWorker();
+    }
+
+    @Override
+    protected long quietNs() {
+        return ring.isEmpty() && !closed ? Long.MAX_VALUE : 0;
+    }
+
+    @Override
+    public boolean canWake() {
+        return true;
     }
 
     @Override

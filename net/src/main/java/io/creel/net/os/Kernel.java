@@ -1,22 +1,13 @@
 package io.creel.net.os;
 
-import io.creel.core.JvmArguments;
-import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout.PathElement;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
+import io.creel.core.os.NativeCall;
 
 /**
  * Calls the Linux kernel: {@code syscall(2)} by number.
  *
  * <p>
- * Each instance has the memory in which its calls leave their error number, so <b>one thread at a time</b> uses an
- * instance; the receive and the transmit side of a queue have one each. A call allocates nothing. No call is
- * <i>critical</i>: a thread inside a call never delays the garbage collector.
+ * <b>One thread at a time</b> uses an instance, see {@link NativeCall}; the receive and the transmit side of a queue
+ * have one each. A call allocates nothing, and never delays the garbage collector.
  */
 public final class Kernel {
     /** The address family of IPv4. */
@@ -51,24 +42,10 @@ public final class Kernel {
     private static final long SENDTO = number(SystemCall.SENDTO);
     private static final long RECVFROM = number(SystemCall.RECVFROM);
 
-    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
-    private static final MethodHandle SYSCALL = handle();
-    private static final VarHandle ERRNO = Linker.Option.captureStateLayout()
-            .varHandle(PathElement.groupElement("errno"));
-
-    private final MemorySegment captured = Arena.ofAuto().allocate(Linker.Option.captureStateLayout());
+    private final NativeCall calls = new NativeCall();
 
     /** Makes an instance; it uses a few bytes of native memory, freed with the object. */
     public Kernel() {
-    }
-
-    @SuppressWarnings("restricted")
-    private static MethodHandle handle() {
-        JvmArguments.enableNativeAccess(Kernel.class.getModule());
-        Linker linker = Linker.nativeLinker();
-        return linker.downcallHandle(linker.defaultLookup().findOrThrow("syscall"),
-                FunctionDescriptor.of(LONG, LONG, LONG, LONG, LONG, LONG, LONG, LONG),
-                Linker.Option.firstVariadicArg(1), Linker.Option.captureCallState("errno"));
     }
 
     private static long number(SystemCall call) {
@@ -88,12 +65,7 @@ public final class Kernel {
      * @return the result, or the negative error number
      */
     public long call(long number, long a, long b, long c, long d, long e, long f) {
-        try {
-            long result = (long) SYSCALL.invokeExact(captured, number, a, b, c, d, e, f);
-            return result == -1 ? -(int) ERRNO.get(captured, 0L) : result;
-        } catch (Throwable e2) {
-            throw new AssertionError("a downcall throws nothing", e2);
-        }
+        return calls.call(number, a, b, c, d, e, f);
     }
 
     /**

@@ -250,6 +250,17 @@ public final class ReplayNic extends DriverNic {
         }
 
         @Override
+        protected long quietNs() {
+            return waiting ? (long) Math.ceil(Math.max(0, leftNs())) : POLL_INTERVAL_NS;
+        }
+
+        /** A packet that is not due wakes the worker in time. Only a pipe may have no next packet yet. */
+        @Override
+        public boolean canWake() {
+            return true;
+        }
+
+        @Override
         protected boolean await(long timeoutNs) {
             if (finished) {
                 return false;

@@ -7,6 +7,7 @@ import io.creel.net.driver.DriverPackets;
 import io.creel.net.driver.DriverRxQueue;
 import io.creel.net.driver.DriverTxQueue;
 import io.creel.net.driver.PoolWatch;
+import io.creel.net.driver.TxBacklog;
 import io.creel.net.internal.Faults;
 import io.creel.net.os.Descriptor;
 import io.creel.net.os.Errno;
@@ -19,9 +20,12 @@ import org.jspecify.annotations.Nullable;
 final class TapRx extends DriverRxQueue {
     private final TapNic tap;
     private final DriverTxQueue tx;
+    private final TxBacklog backlog;
     private final DriverPackets inFlight;
     private final Descriptor descriptor;
     private final Kernel kernel = new Kernel();
+    /** The number of the descriptor, which stays open until the end of this queue. */
+    private final int number;
     private final Poller poller;
     private final PoolWatch watch;
     /** A packet taken for a read that found no frame; the next read uses it. Written by the poller. */
@@ -32,8 +36,10 @@ final class TapRx extends DriverRxQueue {
         tap = nic;
         this.descriptor = descriptor;
         this.tx = tx;
+        backlog = new TxBacklog(tx);
         this.inFlight = inFlight;
-        poller = new Poller(descriptor.number());
+        number = descriptor.number();
+        poller = new Poller(number);
         watch = new PoolWatch(this, nic.statistics(), nic.pool(), NicCounter.RX_POOL_WAITS, nic.name() + ",packets=N");
     }
 
@@ -42,9 +48,7 @@ final class TapRx extends DriverRxQueue {
         if (tap.isFinished()) {
             return 0;
         }
-        if (tx.needsFlush()) {
-            tx.flush();
-        }
+        backlog.retry();
         int count = 0;
         while (count < max) {
             if (spare == null) {
@@ -81,6 +85,16 @@ final class TapRx extends DriverRxQueue {
             }
         }
         return count;
+    }
+
+    @Override
+    public int descriptor() {
+        return tap.isFinished() ? NO_DESCRIPTOR : number;
+    }
+
+    @Override
+    protected long quietNs() {
+        return backlog.quietNs();
     }
 
     @Override

@@ -300,6 +300,12 @@ public abstract class CopyingNic extends WrappingNic {
             return inner.awaitReadable(timeoutNs);
         }
 
+        /** The inner queue registers for itself at the duty cycle. */
+        @Override
+        public boolean canWake() {
+            return inner.canWake();
+        }
+
         @Override
         public Nic nic() {
             return nic;

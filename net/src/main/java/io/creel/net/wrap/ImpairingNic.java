@@ -155,6 +155,19 @@ public final class ImpairingNic extends WrappingNic {
             }
         }
 
+        /** The inner queue registers for itself. */
+        @Override
+        protected long quietNs() {
+            tx.flushDue();
+            long innerNs = inner.canWake() ? Long.MAX_VALUE : POLL_INTERVAL_NS;
+            return impairer.isDue() ? 0 : impairer.leftNs(tx.leftNs(innerNs));
+        }
+
+        @Override
+        public boolean canWake() {
+            return inner.canWake();
+        }
+
         @Override
         protected boolean await(long timeoutNs) {
             tx.flushDue();

@@ -9,6 +9,7 @@ import io.creel.net.driver.DriverRxQueue;
 import io.creel.net.driver.DriverTxQueue;
 import io.creel.net.driver.PeerOffloads;
 import io.creel.net.driver.PoolWatch;
+import io.creel.net.driver.TxBacklog;
 import io.creel.net.internal.Faults;
 import io.creel.net.internal.Memory;
 import io.creel.net.os.Kernel;
@@ -32,12 +33,15 @@ final class XdpRx extends DriverRxQueue {
     private final XskSocket socket;
     private final Umem umem;
     private final DriverTxQueue tx;
+    private final TxBacklog backlog;
     private final XdpGather gather;
     private final PoolWatch watch;
     private final PeerOffloads offloads;
     /** Whether only this thread drives the device, by its empty polls. */
     private final boolean busyPolling;
     private final Kernel kernel = new Kernel();
+    /** The number of the descriptor, which stays open until the end of this queue. */
+    private final int number;
     private final Poller poller;
     private int posted;
     private int emptyPolls;
@@ -50,6 +54,7 @@ final class XdpRx extends DriverRxQueue {
         this.socket = socket;
         this.umem = umem;
         this.tx = tx;
+        backlog = new TxBacklog(tx);
         this.busyPolling = busyPolling;
         watch = new PoolWatch(this, nic.statistics(), umem.pool(), NicCounter.RX_POOL_WAITS, nic.name() + ",packets=N");
         gather = new XdpGather(largePool == null
@@ -57,7 +62,8 @@ final class XdpRx extends DriverRxQueue {
                 : new PoolWatch(this, nic.statistics(), largePool, NicCounter.RX_POOL_EXHAUSTED,
                         nic.name() + ",large=N"),
                 nic.statistics());
-        poller = new Poller(socket.descriptor().number());
+        number = socket.descriptor().number();
+        poller = new Poller(number);
     }
 
     /** Gives the kernel as many chunks as the ring holds, or as are free. */
@@ -89,9 +95,7 @@ final class XdpRx extends DriverRxQueue {
         if (xdp.isFinished()) {
             return 0;
         }
-        if (tx.needsFlush()) {
-            tx.flush();
-        }
+        backlog.retry();
         ConsumerRing ring = socket.receive;
         int available = ring.available(max);
         if (available == 0 && busyPolling) {
@@ -169,6 +173,19 @@ final class XdpRx extends DriverRxQueue {
 
     private void check() {
         xdp.examine(kernel.wakeReceive(socket.descriptor().number()));
+    }
+
+    @Override
+    public int descriptor() {
+        return xdp.isFinished() ? NO_DESCRIPTOR : number;
+    }
+
+    @Override
+    protected long quietNs() {
+        long quietNs = backlog.quietNs();
+        refill();
+        check(); // the removal of the device ends no wait
+        return socket.receive.available(1) != 0 ? 0 : quietNs;
     }
 
     @Override

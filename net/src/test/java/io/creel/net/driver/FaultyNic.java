@@ -73,6 +73,12 @@ final class FaultyNic extends DriverNic {
         }
 
         @Override
+        protected long quietNs() {
+            call("quiet");
+            return super.quietNs();
+        }
+
+        @Override
         protected boolean await(long timeoutNs) {
             call("await");
             return false;

@@ -76,6 +76,15 @@ public final class PlacementProgram extends OneWorkerProgram {
         return done;
     }
 
+    /**
+     * Returns whether no handle waits: a placed handle wakes a worker. While one waits, the placement's periodic
+     * policies have to be asked.
+     */
+    @Override
+    public boolean isWoken() {
+        return placement.isEmpty();
+    }
+
     @Override
     protected void begin(Worker first) {
         placement.takenBy(first.carrier());

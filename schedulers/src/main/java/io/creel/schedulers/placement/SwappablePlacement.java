@@ -183,6 +183,11 @@ public final class SwappablePlacement {
         return present().waits(worker) || old != null && old.waits(worker);
     }
 
+    /** {@return whether no handle waits or runs here, and no earlier placement is left} A hint while others place. */
+    public boolean isEmpty() {
+        return retiring == null && present().isEmpty();
+    }
+
     /** Calls the periodic policies, and drops the old placement if none of its handles are left. */
     public void maintain() {
         Generation old = retiring;

@@ -184,6 +184,16 @@ public final class ServicesProgram extends OneWorkerProgram {
         return late >= 0 ? late : best;
     }
 
+    /** Returns whether no handle waits: a placed handle wakes a worker. While one waits, the classes are maintained. */
+    @Override
+    public boolean isWoken() {
+        boolean empty = classless.isEmpty();
+        for (int i = 0; i < services.size() && empty; i++) {
+            empty = services.at(i).swappable().isEmpty();
+        }
+        return empty;
+    }
+
     @Override
     protected void begin(Worker first) {
         classless.takenBy(first.carrier());

@@ -17,11 +17,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openjdk.jcstress.Main;
 
-/** The races of virtual threads and of preemption under jcstress, in the short form: one fork and a fraction of a second each. */
+/** The races of virtual threads, of preemption and of sleeping workers under jcstress, in the short form: one fork and a fraction of a second each. */
 class JcstressTest {
     private static final Pattern VERDICT = Pattern
             .compile("\\[(\\w+)] io\\.creel\\.schedulers\\.(?:vthreads\\.)?(\\w+\\.\\w+)");
-    private static final int RACES = 15;
+    private static final int RACES = 17;
 
     /** The canaries, which have to fail, run with the others and by the same options. */
     @Test
@@ -48,6 +48,8 @@ class JcstressTest {
         assertEquals("FAILED", verdicts.remove("BrokenRepark.PermitFirst"), said);
         assertEquals("FAILED", verdicts.remove("BrokenRepark.PermitFirstThenInterrupt"), said);
         assertEquals("FAILED", verdicts.remove("BrokenPreempt.Flag"), said);
+        assertEquals("FAILED", verdicts.remove("BrokenSleep.CheckThenAnnounce"), said);
+        assertEquals("FAILED", verdicts.remove("BrokenSleep.NoFence"), said);
         assertEquals(RACES, verdicts.size(), said);
         verdicts.forEach((race, verdict) -> assertEquals("OK", verdict, () -> race + "\n" + said));
     }
