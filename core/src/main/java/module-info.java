@@ -4,6 +4,7 @@ module io.creel.core {
     requires static org.jspecify;
     requires java.management;
     requires jdk.management;
+    requires jdk.jfr;
 
     exports io.creel.core;
     exports io.creel.core.diagnostics;
@@ -11,4 +12,6 @@ module io.creel.core {
     exports io.creel.core.os to io.creel.net, io.creel.schedulers;
     exports io.creel.core.spec;
     exports io.creel.core.task;
+
+    uses io.creel.core.diagnostics.LiveViewPart;
 }

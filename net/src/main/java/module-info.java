@@ -3,6 +3,7 @@ module io.creel.net {
     requires static org.jspecify;
     requires transitive io.creel.core;
     requires org.jctools.core.jdk11;
+    requires jdk.jfr;
 
     exports io.creel.net;
     exports io.creel.net.afpacket;
@@ -16,6 +17,9 @@ module io.creel.net {
     exports io.creel.net.xdp;
 
     uses io.creel.net.driver.NicDriver;
+
+    provides io.creel.core.diagnostics.LiveViewPart with
+        io.creel.net.driver.NicsView;
 
     provides io.creel.net.driver.NicDriver with
         io.creel.net.memory.MemoryDriver,

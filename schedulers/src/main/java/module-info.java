@@ -3,9 +3,11 @@ module io.creel.schedulers {
     requires static org.jspecify;
     requires transitive io.creel.queues;
     requires java.management;
+    requires jdk.jfr;
 
     exports io.creel.schedulers;
     exports io.creel.schedulers.vthreads;
+    exports io.creel.schedulers.metrics;
     exports io.creel.schedulers.placement;
     exports io.creel.schedulers.policy;
     exports io.creel.schedulers.program;
@@ -50,6 +52,9 @@ module io.creel.schedulers {
     uses io.creel.schedulers.policy.WhereProvider;
     uses io.creel.schedulers.policy.WhenProvider;
     uses io.creel.schedulers.policy.ScalingProvider;
+
+    provides io.creel.core.diagnostics.LiveViewPart with
+        io.creel.schedulers.services.SchedulersView;
 
     provides io.creel.schedulers.policy.WhereProvider with
         io.creel.schedulers.where.central.Central.Provider,

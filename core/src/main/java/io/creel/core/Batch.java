@@ -1,5 +1,6 @@
 package io.creel.core;
 
+import io.creel.core.internal.WeakSet;
 import io.creel.core.spec.Acquires;
 import io.creel.core.spec.Borrowed;
 import io.creel.core.spec.Changes;

@@ -1,6 +1,7 @@
 package io.creel.core;
 
 import io.creel.core.internal.Diagnostics;
+import io.creel.core.internal.WeakSet;
 import java.util.List;
 
 /** Every reachable carrier, for dumps and watchdogs. Holds weak references, so it keeps no carrier alive. */

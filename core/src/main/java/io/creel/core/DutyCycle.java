@@ -1,6 +1,7 @@
 package io.creel.core;
 
 import io.creel.core.internal.ModuleAccess;
+import io.creel.core.internal.WeakSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -99,6 +99,11 @@ final class KernelEntry extends KernelAccess {
     }
 
     @Override
+    public boolean isClosed(Carrier carrier) {
+        return carrier.isClosed();
+    }
+
+    @Override
     public List<Stash> stashes() {
         return Stashes.all();
     }

@@ -1,5 +1,6 @@
 package io.creel.core;
 
+import io.creel.core.internal.Diagnostics;
 import java.lang.StackWalker.StackFrame;
 import java.util.Set;
 import jdk.internal.access.JavaLangAccess;
@@ -197,7 +198,9 @@ final class Stack extends Continuation {
     }
 
     static IllegalStateException pinned(Coroutine awaiting, Object reason) {
+        String frame = PinningFrame.find();
+        Diagnostics.get().pinned(awaiting, frame);
         return new IllegalStateException("await refused, a frame below pins the stack: coroutine=" + awaiting
-                + ", frame=" + PinningFrame.find() + ", reason=" + reason);
+                + ", frame=" + frame + ", reason=" + reason);
     }
 }

@@ -1,5 +1,6 @@
 package io.creel.core;
 
+import io.creel.core.internal.WeakSet;
 import java.util.List;
 
 /** Every reachable stash, for dumps and for carriers that close. Holds weak references, so it keeps no stash alive. */

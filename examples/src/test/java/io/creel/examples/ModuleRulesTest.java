@@ -26,7 +26,7 @@ class ModuleRulesTest {
     void shouldLetCoreDependOnTheJdkOnly() {
         classes().that().resideInAPackage("io.creel.core..").should()
                 .onlyDependOnClassesThat(resideInAPackage("java..").or(resideInAPackage("jdk.internal.."))
-                        .or(resideInAPackage("com.sun.management")).or(resideInAPackage("io.creel.core.."))
+                        .or(resideInAnyPackage("com.sun.management", "jdk.jfr")).or(resideInAPackage("io.creel.core.."))
                         .or(resideInAPackage(COMPILER_ONLY)))
                 .check(MAIN);
     }
@@ -35,7 +35,8 @@ class ModuleRulesTest {
     void shouldLetNetDependOnCoreOnly() {
         classes().that().resideInAPackage("io.creel.net..")
                 .and().haveNameNotMatching("io.creel.net.live.(Live|NamespacePair).*") // of the tests
-                .should().onlyDependOnClassesThat(resideInAnyPackage("java..", "io.creel.core..", "io.creel.net..",
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage("java..", "jdk.jfr", "io.creel.core..", "io.creel.net..",
                         "org.jctools..", COMPILER_ONLY))
                 .check(MAIN);
     }

@@ -21,6 +21,7 @@ public final class NicStatistics {
 
     private final AtomicLongArray values = new AtomicLongArray((COUNTERS.length + 1) * STRIDE);
 
+    private final String name;
     private final Consumer<NicStatistics> kernel;
     /**
      * Whether a thread is asking the kernel; at most one does at a time, and none after the close. Written by that
@@ -30,17 +31,19 @@ public final class NicStatistics {
 
     /** Makes counters that are all zero; only the driver counts. */
     public NicStatistics() {
-        this(_ -> {
+        this("", _ -> {
         });
     }
 
     /**
      * Makes counters that are all zero; the kernel counts some of them.
      *
+     * @param name the name of the NIC, for events
      * @param kernel fetches the counts of the kernel; called before counters are read, by one thread at a time, until
      *        {@link #freeze()}
      */
-    public NicStatistics(Consumer<NicStatistics> kernel) {
+    public NicStatistics(String name, Consumer<NicStatistics> kernel) {
+        this.name = name;
         this.kernel = kernel;
     }
 
@@ -73,6 +76,9 @@ public final class NicStatistics {
      */
     public void add(NicCounter counter, long amount) {
         values.getAndAdd(slot(counter), amount);
+        if (counter.isLoss()) {
+            DropEvent.record(name, counter, amount);
+        }
     }
 
     /**

@@ -16,6 +16,9 @@ import io.creel.core.spec.Place;
 import io.creel.core.spec.Result;
 import io.creel.core.spec.RunsOn;
 import io.creel.core.spec.Transfers;
+import io.creel.schedulers.internal.SchedulerEvents;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.IntSupplier;
@@ -41,6 +44,21 @@ public final class Worker {
      */
     private static final long FAST_CYCLES_NS = 100_000;
     private static final IntSupplier NOTHING = () -> 0;
+    /** The value of {@link #idleSinceNs} while the worker finds work. */
+    private static final long BUSY = Long.MIN_VALUE;
+    private static final VarHandle IDLE;
+    private static final VarHandle SINCE;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            IDLE = lookup.findVarHandle(Worker.class, "idleNs", long.class);
+            SINCE = lookup.findVarHandle(Worker.class, "idleSinceNs", long.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
     private static final Wakeable NOBODY = () -> {
     };
 
@@ -56,6 +74,11 @@ public final class Worker {
     private long cycles;
     private long lookedNs;
     private int cyclesToLook;
+    /** The time in cycles without work and after them, up to the last change to a cycle with work. Opaque. */
+    private long idleNs;
+    /** When the present idle time has begun; {@link #BUSY} if the last cycle found work. Opaque. */
+    private long idleSinceNs = BUSY;
+    private final SchedulerEvents.ResumeBatchEvent resumed = SchedulerEvents.resumeBatch();
     private long programFailures;
     private long deaths;
     private volatile Wakeable sleeper = NOBODY;
@@ -143,6 +166,16 @@ public final class Worker {
     }
 
     /**
+     * {@return for how many nanoseconds this worker has found no work so far, with the present pause} Any thread; an
+     * estimate. Cycles that are too fast to be timed one by one count as work until the next reading of the clock.
+     */
+    public long idleNs() {
+        long sinceNs = (long) SINCE.getOpaque(this);
+        long soFarNs = (long) IDLE.getOpaque(this);
+        return sinceNs == BUSY ? soFarNs : soFarNs + Math.max(0, nanoClock.getAsLong() - sinceNs);
+    }
+
+    /**
      * Does one duty cycle: expired deadlines and messages of other threads, then the program, then the coroutines that
      * {@link #start(Body, Object)} has made, and at last the work that these have put off until the end of the cycle,
      * see {@link DutyCycle}.
@@ -173,12 +206,23 @@ public final class Worker {
             }
             work += carrier.resumeStarted();
             if (work == 0) {
+                if (idleSinceNs == BUSY) {
+                    SINCE.setOpaque(this, isLooked() ? lookedNs : nanoClock.getAsLong());
+                }
                 cyclesToLook = 0; // it may sleep now
+            } else if (idleSinceNs != BUSY) { // the clock was read when this cycle began
+                IDLE.setOpaque(this, idleNs + (lookedNs - idleSinceNs));
+                SINCE.setOpaque(this, BUSY);
             }
             return work;
         } finally {
             cycle.end();
         }
+    }
+
+    /** Returns whether this cycle has read the clock at its begin. */
+    private boolean isLooked() {
+        return cyclesToLook == 0 || cyclesToLook == CYCLES_A_LOOK;
     }
 
     private void failed(Exception failure) {
@@ -265,7 +309,19 @@ public final class Worker {
      */
     @RunsOn(Place.CARRIER)
     public int resume(@Changes Batch batch) {
-        return carrier.resume(batch);
+        SchedulerEvents.ResumeBatchEvent event = resumed;
+        if (!event.isEnabled()) {
+            return carrier.resume(batch);
+        }
+        event.begin();
+        int count = carrier.resume(batch);
+        event.end();
+        if (count > 0 && event.shouldCommit()) {
+            event.worker = name;
+            event.coroutines = count;
+            event.commit();
+        }
+        return count;
     }
 
     /**
@@ -349,6 +405,7 @@ public final class Worker {
     /** Counts and reports the error of which a group's worker has died. */
     void died(Throwable death) {
         deaths++;
+        SchedulerEvents.groupChange(name, SchedulerEvents.GroupChange.WORKER_DIED, 1);
         report(death);
     }
 

@@ -3,6 +3,8 @@ package io.creel.schedulers;
 import io.creel.core.Carrier;
 import io.creel.core.Coroutine;
 import io.creel.core.ThreadBindingException;
+import io.creel.core.diagnostics.LiveObjects;
+import io.creel.schedulers.internal.SchedulerEvents;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -52,6 +54,8 @@ public final class WorkerGroup implements AutoCloseable {
     private enum State {
         NEW, STARTED, CLOSED
     }
+
+    private static final LiveObjects<WorkerGroup> LIVE = new LiveObjects<>();
 
     private final String name;
     private final WorkerGroupBuilder settings;
@@ -180,7 +184,14 @@ public final class WorkerGroup implements AutoCloseable {
         for (WorkerRunner runner : runners) {
             runner.worker().program(made.get(runner.worker().index()));
         }
+        LIVE.add(this);
+        SchedulerEvents.groupChange(name, SchedulerEvents.GroupChange.STARTED, runners.size());
         runners.forEach(WorkerRunner::start);
+    }
+
+    /** {@return the groups that were started and are not closed} Allocates the answer. */
+    public static List<WorkerGroup> running() {
+        return LIVE.toList().stream().filter(group -> group.state.get() == State.STARTED).toList();
     }
 
     /**
@@ -189,6 +200,7 @@ public final class WorkerGroup implements AutoCloseable {
      */
     public void stop() {
         runners.forEach(WorkerRunner::stop);
+        SchedulerEvents.groupChange(name, SchedulerEvents.GroupChange.STOPPED, 0);
         stopped.countDown();
     }
 
@@ -286,6 +298,7 @@ public final class WorkerGroup implements AutoCloseable {
                 report = closeRunning(late);
             }
         } finally {
+            SchedulerEvents.groupChange(name, SchedulerEvents.GroupChange.CLOSED, 0);
             closed.countDown();
         }
         if (report == null && !late.isEmpty()) {

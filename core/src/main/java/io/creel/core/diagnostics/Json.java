@@ -1,6 +1,7 @@
 package io.creel.core.diagnostics;
 
 import java.util.List;
+import java.util.Map;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,26 @@ final class Json {
             }
         }
         return quoted.append('"').toString();
+    }
+
+    /** Returns a value as JSON: a map with text keys, a list, a text, a number, a boolean or {@code null}. */
+    static String of(@Nullable Object value) {
+        return switch (value) {
+            case Map<?, ?> map -> {
+                StringJoiner fields = new StringJoiner(",", "{", "}");
+                map.forEach((name, field) -> fields.add(quote(String.valueOf(name)) + ":" + of(field)));
+                yield fields.toString();
+            }
+            case List<?> list -> {
+                StringJoiner elements = new StringJoiner(",", "[", "]");
+                list.forEach(element -> elements.add(of(element)));
+                yield elements.toString();
+            }
+            case Number number -> number.toString();
+            case Boolean flag -> flag.toString();
+            case null -> "null";
+            default -> quote(value.toString());
+        };
     }
 
     /** Returns an array of frames, each as people write it. */

@@ -30,6 +30,11 @@ final class KernelDiagnostics extends Diagnostics {
     }
 
     @Override
+    public void pinned(@Nullable Coroutine coroutine, String frame) {
+        CoreEvents.pinned(String.valueOf(coroutine), frame);
+    }
+
+    @Override
     public Set<String> locksOutside(Thread thread) {
         return HeldLocks.outside(thread);
     }

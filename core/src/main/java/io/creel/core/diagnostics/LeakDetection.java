@@ -110,6 +110,7 @@ public final class LeakDetection {
     public static void poll() {
         for (Leak leak = LeakTracker.poll(); leak != null; leak = LeakTracker.poll()) {
             LOST.incrementAndGet();
+            CoreEvents.leak(leak);
             report(leak);
         }
     }

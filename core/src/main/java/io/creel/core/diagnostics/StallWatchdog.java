@@ -91,6 +91,7 @@ public final class StallWatchdog {
             }
         });
         CoroutineDump dump = stalls.isEmpty() ? null : CoroutineDump.tryTake(); // after the stacks
+        stalls.forEach(CoreEvents::stall);
         stalls.forEach(stall -> report.accept(stall.with(dump)));
         return stalls.size();
     }

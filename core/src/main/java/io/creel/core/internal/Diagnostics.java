@@ -61,6 +61,16 @@ public abstract class Diagnostics {
     public abstract @Nullable LeakTrace track(Coroutine made);
 
     /**
+     * Notes that a coroutine could not suspend.
+     *
+     * @param coroutine
+     *            the coroutine
+     * @param frame
+     *            the frame that cannot be moved
+     */
+    public abstract void pinned(@Nullable Coroutine coroutine, String frame);
+
+    /**
      * Returns the locks that a thread has taken before it enters a coroutine, for {@link #verifyNoLocks}.
      *
      * @param thread

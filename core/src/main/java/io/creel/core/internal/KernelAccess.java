@@ -218,6 +218,15 @@ public abstract class KernelAccess {
     /** {@return every reachable carrier} */
     public abstract List<Carrier> carriers();
 
+    /**
+     * Returns whether a carrier is closed.
+     *
+     * @param carrier
+     *            a carrier
+     * @return {@code true} if it resumes no more coroutines
+     */
+    public abstract boolean isClosed(Carrier carrier);
+
     /** {@return every reachable stash that has held a handle} */
     public abstract List<Stash> stashes();
 

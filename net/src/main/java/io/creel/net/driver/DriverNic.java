@@ -1,5 +1,6 @@
 package io.creel.net.driver;
 
+import io.creel.core.diagnostics.LiveObjects;
 import io.creel.net.Nic;
 import io.creel.net.NicCapabilities;
 import io.creel.net.NicStatistics;
@@ -7,6 +8,7 @@ import io.creel.net.PacketPool;
 import io.creel.net.RxQueue;
 import io.creel.net.TxQueue;
 import io.creel.net.internal.Faults;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  * The constructor of a driver ends with {@link #opened}; before that, the NIC is not given to another thread.
  */
 public abstract class DriverNic implements Nic {
+    private static final LiveObjects<Nic> OPENED = new LiveObjects<>();
+
     private final String name;
     private final long macAddress;
     private final PacketPool pool;
-    /** No caller can read the counters before the subclass is complete. */
-    @SuppressWarnings("this-escape")
-    private final NicStatistics statistics = new NicStatistics(this::askKernel);
+    private final NicStatistics statistics;
     /** The capabilities and the queue pairs. Written once, by the constructor of the driver. */
     @SuppressWarnings("NullAway.Init") // set by opened, which ends every constructor
     private NicCapabilities capabilities;
@@ -38,8 +40,10 @@ public abstract class DriverNic implements Nic {
      * @param macAddress the first byte highest; 0 if there is no interface
      * @param pool where packets to transmit are allocated
      */
+    @SuppressWarnings("this-escape") // no caller can read the counters before the subclass is complete
     protected DriverNic(String name, long macAddress, PacketPool pool) {
         this.name = name;
+        statistics = new NicStatistics(name, this::askKernel);
         this.macAddress = macAddress;
         this.pool = pool;
     }
@@ -55,6 +59,12 @@ public abstract class DriverNic implements Nic {
         capabilities = present;
         rx = receiving;
         tx = transmitting;
+        OPENED.add(this);
+    }
+
+    /** {@return the NICs of this JVM that were opened and are reachable, also closed ones} Allocates the answer. */
+    public static List<Nic> opened() {
+        return List.copyOf(OPENED.toList());
     }
 
     /**

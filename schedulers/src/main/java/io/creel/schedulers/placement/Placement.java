@@ -5,16 +5,21 @@ import io.creel.core.Carrier;
 import io.creel.core.CheckReturnValue;
 import io.creel.core.Coroutine;
 import io.creel.core.TransferCallback;
+import io.creel.core.diagnostics.LiveObjects;
 import io.creel.core.spec.GivenBack;
 import io.creel.core.spec.Result;
 import io.creel.core.spec.Transfers;
 import io.creel.schedulers.WorkerGroup;
+import io.creel.schedulers.internal.SchedulerEvents;
+import io.creel.schedulers.metrics.LatencyHistogram;
 import io.creel.schedulers.scaling.Scaling;
+import io.creel.schedulers.when.ReadyTime;
 import io.creel.schedulers.when.When;
 import io.creel.schedulers.where.Signals;
 import io.creel.schedulers.where.Where;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
@@ -45,6 +50,7 @@ public final class Placement implements TransferCallback {
      */
     public static final int CONTENDED = -1;
 
+    private static final LiveObjects<Placement> LIVE = new LiveObjects<>();
     private static final VarHandle MAINTAINING;
     private static final VarHandle MOVES;
 
@@ -63,11 +69,15 @@ public final class Placement implements TransferCallback {
     private final LongSupplier nanoClock;
     private final ToIntFunction<Coroutine> typeOf;
     private final PlacementQueue[] queues;
+    private final SchedulerEvents.Lengths lengths;
     private final PlacementWorker[] workers;
     private final IdleWorkers idle;
     private final TypeTimes times;
     private final PlacementSignals signals;
     private final boolean accounts;
+    private final @Nullable LatencyHistogram latencies;
+    /** The group that serves; {@code null} before its start. Written by the thread that starts it. */
+    private volatile @Nullable WorkerGroup group;
     private final boolean maintains;
     /** The queue from which other queues are refilled; {@link Where#NONE} if the policy refills none. */
     private final int refilledFrom;
@@ -92,6 +102,7 @@ public final class Placement implements TransferCallback {
         nanoClock = settings.nanoClock;
         typeOf = settings.typeOf;
         queues = new PlacementQueue[checkedCount(where.queues(settings.workers))];
+        lengths = each -> queues[each].length();
         boolean whenAccounts = false;
         for (int i = 0; i < queues.length; i++) {
             String queue = name + "-" + i;
@@ -99,7 +110,8 @@ public final class Placement implements TransferCallback {
             whenAccounts |= order.accounts();
             queues[i] = new PlacementQueue(i, queue, order, settings.capacity);
         }
-        accounts = settings.timed || whenAccounts || where.accounts() || scaling != null;
+        latencies = settings.latencies;
+        accounts = settings.timed || latencies != null || whenAccounts || where.accounts() || scaling != null;
         maintains = scaling != null || where.periodNs() != Long.MAX_VALUE;
         refilledFrom = where.refilledFrom();
         workers = new PlacementWorker[settings.workers];
@@ -165,6 +177,40 @@ public final class Placement implements TransferCallback {
      */
     public boolean accounts() {
         return accounts;
+    }
+
+    /**
+     * {@return the recorder of {@link PlacementBuilder#latencies}; {@code null} if latencies are not recorded}
+     */
+    public @Nullable LatencyHistogram latencies() {
+        return latencies;
+    }
+
+    /** {@return how many handles wait in all queues} A moment's answer; O(queues). */
+    public int waiting() {
+        int waiting = 0;
+        for (PlacementQueue queue : queues) {
+            waiting += queue.length();
+        }
+        return waiting;
+    }
+
+    /** {@return the group that serves this placement; {@code null} before its start} */
+    public @Nullable WorkerGroup group() {
+        return group;
+    }
+
+    /** Shows this placement in live views from now on. */
+    void servedBy(WorkerGroup serving) {
+        if (group == null) {
+            group = serving;
+            LIVE.add(this);
+        }
+    }
+
+    /** {@return the placements that groups serve or have served, and that are reachable} Allocates the answer. */
+    public static List<Placement> served() {
+        return LIVE.toList();
     }
 
     /** {@return the number of workers it serves} */
@@ -236,6 +282,7 @@ public final class Placement implements TransferCallback {
             return false;
         }
         PlacementQueue target = answered(queue, "place");
+        SchedulerEvents.placement(name, where.name(), byWorker, queue, lengths, queues.length);
         if (accounts) {
             PlacementQueue.stamp(handle, nanoClock.getAsLong());
         }
@@ -372,7 +419,8 @@ public final class Placement implements TransferCallback {
         PlacementWorker self = workers[worker];
         boolean known = false;
         try {
-            self.began(typeOf.applyAsInt(handle), self.queue.when.account(handle), nanoClock.getAsLong());
+            self.began(typeOf.applyAsInt(handle), self.queue.when.account(handle), nanoClock.getAsLong(),
+                    self.queue.when.readyNs(handle));
             where.began(worker, handle);
             known = true;
         } finally {
@@ -405,6 +453,7 @@ public final class Placement implements TransferCallback {
         if (queue.giveBack(handle) != null) {
             return false;
         }
+        SchedulerEvents.preemption(name, worker, self.quantumNs);
         MOVES.getAndAdd(this, 1L);
         if (accounts) { // after it waits again: it is counted on at least one side
             left(worker, false);
@@ -448,7 +497,11 @@ public final class Placement implements TransferCallback {
     private void left(int worker, boolean finished) {
         PlacementWorker self = workers[worker];
         int type = self.type();
-        long ranNs = self.ended(nanoClock.getAsLong());
+        long nowNs = nanoClock.getAsLong();
+        long ranNs = self.ended(nowNs);
+        if (finished && latencies != null && self.readyNs != ReadyTime.UNKNOWN) {
+            latencies.record(worker, nowNs - self.readyNs);
+        }
         times.add(type, ranNs, finished);
         self.queue.when.charge(self.account, ranNs);
         where.ran(worker, type, ranNs, finished);
@@ -560,7 +613,11 @@ public final class Placement implements TransferCallback {
         }
         if (scales) {
             nextScalingNs = nowNs + scaling.periodNs();
-            active = Math.clamp(scaling.active(signals, queues.length, active, nowNs), 1, workers.length);
+            int before = active;
+            active = Math.clamp(scaling.active(signals, queues.length, before, nowNs), 1, workers.length);
+            if (active != before) {
+                SchedulerEvents.groupChange(name, SchedulerEvents.GroupChange.SCALED, active);
+            }
         }
         if (rebalances || scales) {
             wakeWorkersWithWork();

@@ -1,6 +1,7 @@
 package io.creel.schedulers.placement;
 
 import io.creel.core.Coroutine;
+import io.creel.schedulers.metrics.LatencyHistogram;
 import io.creel.schedulers.scaling.Scaling;
 import io.creel.schedulers.when.When;
 import io.creel.schedulers.when.fifo.Fifo;
@@ -28,6 +29,8 @@ public final class PlacementBuilder {
     Scaling scaling;
     int capacity = DEFAULT_CAPACITY;
     boolean timed;
+    @Nullable
+    LatencyHistogram latencies;
     int types = 1;
     ToIntFunction<Coroutine> typeOf = handle -> 0;
 
@@ -117,6 +120,25 @@ public final class PlacementBuilder {
      */
     public PlacementBuilder timed() {
         timed = true;
+        return this;
+    }
+
+    /**
+     * Records how long each coroutine takes, from its placement until it ends or waits for something else. Implies
+     * {@link #timed()}.
+     *
+     * @param recorder
+     *            has at least as many workers as this placement; several placements that follow each other may share it
+     * @return this builder
+     * @throws IllegalArgumentException
+     *            if the recorder has too few workers
+     */
+    public PlacementBuilder latencies(LatencyHistogram recorder) {
+        if (recorder.workers() < workers) {
+            throw new IllegalArgumentException("recorder refused, it has too few workers: placement=" + name
+                    + ", workers=" + workers + ", recorderWorkers=" + recorder.workers());
+        }
+        latencies = recorder;
         return this;
     }
 

@@ -52,6 +52,7 @@ public final class PlacementProgram extends OneWorkerProgram {
                     + group.size());
         }
         if (index == 0) {
+            placement.servedBy(group);
             group.closeWhenStopped(placement::close);
         }
     }

@@ -1,5 +1,6 @@
 package io.creel.schedulers.placement;
 
+import io.creel.schedulers.when.ReadyTime;
 import io.creel.schedulers.where.Where;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -33,6 +34,8 @@ final class PlacementWorker {
     PlacementQueue queue;
     long quantumNs = Long.MAX_VALUE;
     int account;
+    /** When the handle that runs became runnable; {@link ReadyTime#UNKNOWN} if its queue does not know. */
+    long readyNs;
     private int holding;
     private int type = Where.NONE;
     private long sinceNs;
@@ -45,8 +48,9 @@ final class PlacementWorker {
         HOLDING.setRelease(this, holding + count);
     }
 
-    void began(int runningType, int runningAccount, long nowNs) {
+    void began(int runningType, int runningAccount, long nowNs, long runnableNs) {
         account = runningAccount;
+        readyNs = runnableNs;
         SINCE.setOpaque(this, nowNs);
         TYPE.setOpaque(this, runningType);
     }

@@ -165,6 +165,12 @@ public final class SwappablePlacement {
         return refused;
     }
 
+    /** {@return how many handles wait in both placements} A moment's answer. */
+    public int waiting() {
+        Placement old = retiring();
+        return present().waiting() + (old == null ? 0 : old.waiting());
+    }
+
     /** {@return for how many nanoseconds the longest waiting handle has waited} */
     public long longestDelayNs() {
         Placement old = retiring();

@@ -2,6 +2,7 @@ package io.creel.schedulers.program;
 
 import io.creel.core.Batch;
 import io.creel.core.Coroutine;
+import io.creel.schedulers.internal.SchedulerEvents;
 import io.creel.schedulers.when.When;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -48,6 +49,7 @@ public final class PolicySlicing extends WorkerSlicing {
 
     @Override
     public @Nullable Coroutine suspended(Coroutine preempted) {
+        SchedulerEvents.preemption(when.name(), -1, when.quantumNs());
         return when.suspended(preempted);
     }
 }

@@ -3,6 +3,7 @@ package io.creel.schedulers.services;
 import io.creel.core.Coroutine;
 import io.creel.schedulers.WorkerGroup;
 import io.creel.schedulers.WorkerGroupBuilder;
+import io.creel.schedulers.metrics.LatencyHistogram;
 import io.creel.schedulers.placement.Placement;
 import io.creel.schedulers.placement.PlacementBuilder;
 import io.creel.schedulers.scaling.Scaling;
@@ -28,6 +29,7 @@ public final class SchedulerBuilder {
     private final List<Consumer<PlacementBuilder>> placement = new ArrayList<>();
     private int maxBatch = DEFAULT_MAX_BATCH;
     private boolean threads;
+    private boolean latencies;
 
     SchedulerBuilder(String name, int workers) {
         this.name = Objects.requireNonNull(name, "name");
@@ -98,6 +100,17 @@ public final class SchedulerBuilder {
     }
 
     /**
+     * Records how long each coroutine takes, see {@link PlacementBuilder#latencies}. Each run is then timed on its own,
+     * which costs three readings of the clock.
+     *
+     * @return this builder
+     */
+    public SchedulerBuilder latencies() {
+        latencies = true;
+        return this;
+    }
+
+    /**
      * Sets how many handles a worker resumes at most in one duty cycle.
      *
      * @param handles
@@ -143,6 +156,9 @@ public final class SchedulerBuilder {
         try {
             PlacementBuilder settings = Placement.builder(name, workers, made.nanoClock());
             placement.forEach(each -> each.accept(settings));
+            if (latencies) {
+                settings.latencies(new LatencyHistogram(workers));
+            }
             Placement places = settings.build();
             VirtualThreads blocking = threads
                     ? new VirtualThreads(name, ThreadQueues.in(places::place, made), made.nanoClock())

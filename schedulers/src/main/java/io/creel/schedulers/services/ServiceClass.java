@@ -5,6 +5,9 @@ import io.creel.core.Coroutine;
 import io.creel.core.TransferCallback;
 import io.creel.core.spec.Result;
 import io.creel.core.spec.Transfers;
+import io.creel.schedulers.internal.SchedulerEvents;
+import io.creel.schedulers.metrics.LatencySnapshot;
+import io.creel.schedulers.metrics.LatencyHistogram;
 import io.creel.schedulers.placement.Placement;
 import io.creel.schedulers.placement.SwappablePlacement;
 import io.creel.schedulers.where.Where;
@@ -21,12 +24,15 @@ import org.jspecify.annotations.Nullable;
 public final class ServiceClass implements TransferCallback {
     private final Services services;
     private final SwappablePlacement swappable;
+    /** One for all placements, so that a swap loses no record. */
+    private final LatencyHistogram latencies;
     private volatile ServiceSpec spec;
 
-    ServiceClass(Services services, ServiceSpec spec, Placement placement) {
+    ServiceClass(Services services, ServiceSpec spec, int workers) {
         this.services = services;
         this.spec = spec;
-        swappable = new SwappablePlacement(placement);
+        latencies = new LatencyHistogram(workers);
+        swappable = new SwappablePlacement(services.placement(spec, latencies));
     }
 
     /** {@return its present specification} */
@@ -71,11 +77,12 @@ public final class ServiceClass implements TransferCallback {
             throw new IllegalArgumentException("swap refused, a class keeps its name: class=" + spec.name() + ", next="
                     + next.name());
         }
-        Placement placement = services.placement(next);
+        Placement placement = services.placement(next, latencies);
         synchronized (swappable) { // two threads that swap: the later one's specification stays
             if (!swappable.swap(placement)) {
                 return false;
             }
+            SchedulerEvents.swap(spec, next);
             spec = next;
         }
         services.takenByGroup(placement);
@@ -91,6 +98,19 @@ public final class ServiceClass implements TransferCallback {
     /** {@return whether handles from before the last swap are left} */
     public boolean isSwapping() {
         return swappable.retiring() != null;
+    }
+
+    /**
+     * {@return how long its coroutines have taken so far, from their placement until they ended or waited for something
+     * else; swaps included} Allocates the answer.
+     */
+    public LatencySnapshot latencies() {
+        return latencies.snapshot();
+    }
+
+    /** {@return how many handles wait now} A moment's answer. */
+    public int waiting() {
+        return swappable.waiting();
     }
 
     /** {@return how many handles were refused because a queue was full} */

@@ -66,9 +66,24 @@ public final class ServiceText {
         if (!line.startsWith("class ") || colon < 0) {
             throw new IllegalArgumentException("not a class: text=" + line + ", form=class NAME: where X, when Y, …");
         }
-        ServiceSpec spec = ServiceSpec.named(line.substring("class ".length(), colon).strip());
+        return change(ServiceSpec.named(line.substring("class ".length(), colon).strip()), line.substring(colon + 1));
+    }
+
+    /**
+     * Changes parts of a class.
+     *
+     * @param from
+     *            the class
+     * @param parts
+     *            in the form above, what follows the colon of a line
+     * @return the class with these parts; the omitted ones are as in {@code from}
+     * @throws IllegalArgumentException
+     *             if the text is wrong
+     */
+    public static ServiceSpec change(ServiceSpec from, String parts) {
+        ServiceSpec spec = from;
         Set<String> seen = new HashSet<>();
-        for (String part : PolicyText.split(line.substring(colon + 1))) {
+        for (String part : PolicyText.split(parts)) {
             int space = part.indexOf(' ');
             String word = space < 0 ? part : part.substring(0, space);
             if (!WORDS.contains(word)) {

@@ -1,6 +1,8 @@
 package io.creel.schedulers.services;
 
+import io.creel.core.diagnostics.LiveObjects;
 import io.creel.schedulers.WorkerGroup;
+import io.creel.schedulers.metrics.LatencyHistogram;
 import io.creel.schedulers.placement.Placement;
 import io.creel.schedulers.policy.Policies;
 import io.creel.schedulers.policy.PolicyContext;
@@ -28,6 +30,7 @@ public final class Services {
     /** How often the watchdog looks, in nanoseconds. */
     public static final long WATCHDOG_PERIOD_NS = 1_000_000;
 
+    private static final LiveObjects<Services> LIVE = new LiveObjects<>();
     private static final VarHandle LOOKING;
 
     static {
@@ -64,7 +67,7 @@ public final class Services {
         log = settings.log;
         servers = new AtomicReferenceArray<>(workers);
         for (ServiceSpec spec : settings.specs) {
-            classes.add(new ServiceClass(this, spec, placement(spec)));
+            classes.add(new ServiceClass(this, spec, workers));
         }
         lookedNs = nanoClock.getAsLong();
     }
@@ -106,11 +109,11 @@ public final class Services {
     }
 
     /** Makes the placement of a class. */
-    Placement placement(ServiceSpec spec) {
+    Placement placement(ServiceSpec spec, LatencyHistogram recorder) {
         Placement made = Placement.builder(name + "." + spec.name(), workers, nanoClock)
                 .where(Policies.where(spec.where(), context))
                 .when(queue -> Policies.when(spec.when(), queue, context))
-                .types(context.types(), context.type()).capacity(spec.capacity()).timed().build();
+                .types(context.types(), context.type()).capacity(spec.capacity()).latencies(recorder).build();
         made.onWake(this::wake);
         takenByGroup(made);
         return made;
@@ -121,6 +124,9 @@ public final class Services {
      * placement refuse.
      */
     void servedBy(WorkerGroup serving) {
+        if (group == null) {
+            LIVE.add(this);
+        }
         group = serving;
         for (ServiceClass each : classes) {
             takenByGroup(each.placement()); // after the store: a swap meanwhile is seen here, or sees the group
@@ -146,6 +152,21 @@ public final class Services {
         if (server != null) {
             server.run();
         }
+    }
+
+    /** {@return the name of these services} */
+    public String name() {
+        return name;
+    }
+
+    /** {@return the group that serves; {@code null} before its start} */
+    public @Nullable WorkerGroup group() {
+        return group;
+    }
+
+    /** {@return the services that groups serve or have served, and that are reachable} Allocates the answer. */
+    public static List<Services> served() {
+        return LIVE.toList();
     }
 
     /** {@return the classes, in the order they were given} */

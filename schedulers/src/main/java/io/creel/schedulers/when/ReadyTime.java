@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * lasts until a keyed stash writes a key of its own there.
  */
 public final class ReadyTime {
+    /** The ready time of a coroutine whose queue does not know it. */
+    public static final long UNKNOWN = Long.MIN_VALUE;
+
     private ReadyTime() {
     }
 

@@ -147,6 +147,19 @@ public interface When {
     }
 
     /**
+     * Returns when a coroutine that was just taken became runnable. The default is its stamp. A policy that keeps its
+     * handles under keys of their own has overwritten the stamp and returns {@link ReadyTime#UNKNOWN}; their latencies
+     * are then not recorded.
+     *
+     * @param taken
+     *            owned by the worker
+     * @return nanoseconds of the placement's clock; it means nothing if handles are not stamped
+     */
+    default long readyNs(Coroutine taken) {
+        return ReadyTime.of(taken);
+    }
+
+    /**
      * Takes in coroutines of another queue. A policy in order of arrival sorts each in by its ready time, so that order
      * survives; the default lets them enter as if they were new.
      *

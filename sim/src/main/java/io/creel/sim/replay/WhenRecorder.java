@@ -233,6 +233,12 @@ public final class WhenRecorder {
             }
         }
 
+        /** Not recorded: nothing depends on the answer but the statistics of a real worker. */
+        @Override
+        public long readyNs(Coroutine taken) {
+            return asked.readyNs(taken);
+        }
+
         /**
          * Returns the ready time of the oldest handle. Called by the holder of the queue's guard before it leaves, so
          * that no handle waits unseen after that.

@@ -123,6 +123,12 @@ public final class EarliestDeadline implements When {
         return followed == null ? Long.MAX_VALUE : followedReadyNs;
     }
 
+    /** The key of each handle is its deadline, so its ready time is not known any more. */
+    @Override
+    public long readyNs(Coroutine taken) {
+        return ReadyTime.UNKNOWN;
+    }
+
     @Override
     public int size() {
         return waiting.size();
