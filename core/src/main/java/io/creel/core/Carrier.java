@@ -107,8 +107,8 @@ public final class Carrier extends RunLoop {
     }
 
     /**
-     * Asks one run of one coroutine to end at its next {@link Coroutine#checkpoint()}, if other work waits then,
-     * whatever its slice says. Any thread may call it, such as a timer or a dispatcher. Without
+     * Asks one run of one coroutine to end at its next {@link Coroutine#checkpoint()} or {@link PreemptionPoll}, if
+     * other work waits then, whatever its slice says. Any thread may call it, such as a timer or a dispatcher. Without
      * {@link #setSlicing(Slicing)} nothing happens.
      *
      * <p>
@@ -122,8 +122,24 @@ public final class Carrier extends RunLoop {
         preemption.ask(run);
     }
 
+    /**
+     * Lowers the process-wide word that {@link #preempt} has raised for the polls of woven code, if no poll of this
+     * carrier has answered yet. While the word is raised, every poll of the process is slow. So the caller of
+     * {@link #preempt} withdraws a request whose run has ended, or does not answer for long. A checkpoint still answers
+     * it. Any thread may call it.
+     *
+     * @return {@code false} if a poll has answered, or nothing was asked
+     */
+    public boolean withdrawPreemption() {
+        return preemption.lower();
+    }
+
     boolean isPreempted() {
         return preemption.isFor(counters.resumed);
+    }
+
+    PreemptRequest preemption() {
+        return preemption;
     }
 
     /**
@@ -742,6 +758,7 @@ public final class Carrier extends RunLoop {
             }
         }
         deadlines.close();
+        preemption.lower();
     }
 
     /**

@@ -15,6 +15,8 @@ public final class CarrierCounters {
     long cancelled;
     long timedOut;
     long arrived;
+    /** How polls answered. */
+    final PollCounters polls = new PollCounters();
     /**
      * The counters that get the ends of this carrier, if this one exists for an {@link EndAfterClose}; otherwise
      * {@code null}.
@@ -84,6 +86,11 @@ public final class CarrierCounters {
      */
     public long arrived() {
         return arrived;
+    }
+
+    /** {@return how the polls of woven code answered requests to preempt} */
+    public PollCounters polls() {
+        return polls;
     }
 
     /** {@return the number of coroutines that ended here: normally, by an exception or by cancellation} */

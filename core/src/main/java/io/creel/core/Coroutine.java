@@ -522,6 +522,35 @@ public final class Coroutine extends SwitchState {
         return handedBack;
     }
 
+    /**
+     * Suspends this coroutine at a poll. The wait is shielded: a cancellation must not come out of code that awaits
+     * nothing.
+     *
+     * @return {@code false} if a frame pins the stack
+     */
+    boolean leaveAtPoll(TransferCallback where, Stack here) throws Throwable {
+        StackRoom.require();
+        boolean wasShielded = shielded;
+        if (callback != where) {
+            callback = where;
+        }
+        shielded = true;
+        driving = POLLING;
+        boolean left;
+        try {
+            left = here.leave();
+        } finally {
+            driving = 0;
+            shielded = wasShielded;
+        }
+        if (thrown != null) { // by the policy
+            Throwable failure = thrown;
+            thrown = null;
+            throw failure;
+        }
+        return left;
+    }
+
     /** Does what {@link #suspend(TransferCallback)} does, for at most {@code timeoutNs} nanoseconds. */
     WaitResult suspend(TransferCallback where, long timeoutNs) {
         StackRoom.requireTwice();

@@ -45,6 +45,8 @@ final class Stack extends Continuation {
     RunLoop carrier;
     /** A chunk for the next suspension to freeze into, or {@code null}. Written by the code on this stack. */
     private @Nullable StackChunk spare;
+    /** How many locks the woven code of the occupant holds. Written by the code on this stack. */
+    byte locks;
 
     Stack() {
         super(SCOPE, Stack::loop);
@@ -92,15 +94,32 @@ final class Stack extends Continuation {
         return Continuation.getCurrentContinuation(SCOPE) != null && current() == null;
     }
 
-    /** Leaves this stack, which is the current one. Returns when a carrier enters it again. */
-    void leave() {
+    /**
+     * Leaves this stack, which is the current one. Returns when a carrier enters it again; {@code false} at once if a
+     * frame pins the stack and the occupant polls, see {@link #onPinned}.
+     */
+    boolean leave() {
         if (spare != null) {
             if (UNSAFE.getReference(this, TAIL) == null) { // frozen by a virtual thread that drives the carrier?
                 UNSAFE.putReference(this, TAIL, spare);
             }
             spare = null;
         }
-        Continuation.yield(SCOPE);
+        return Continuation.yield(SCOPE);
+    }
+
+    /** Counts a lock that woven code has taken. A counter that is full stays so until the body ends. */
+    void locked() {
+        if (locks < Byte.MAX_VALUE) {
+            locks++;
+        }
+    }
+
+    /** Counts a lock that woven code has released. */
+    void unlocked() {
+        if (locks > 0 && locks < Byte.MAX_VALUE) {
+            locks--;
+        }
     }
 
     /** Turns a stack whose loop has returned into one that has not been entered. */
@@ -172,6 +191,9 @@ final class Stack extends Continuation {
                 LANG.setScopedValueCache(null); // may hold values of the coroutine before
             }
             served.runBody();
+            if (stack.locks != 0) {
+                stack.locks = 0; // the body has ended with a lock held
+            }
             served = stack.carrier.ended(stack, served);
         }
         stack.keepChunk();
@@ -192,7 +214,8 @@ final class Stack extends Continuation {
     @Override
     protected void onPinned(Pinned reason) {
         if (occupant == null || !occupant.isSuspending()) {
-            return; // the virtual thread that drives the carrier blocks; the JDK keeps it on its thread
+            // The virtual thread that drives the carrier blocks, and the JDK keeps it on its thread; or a poll asked.
+            return;
         }
         throw pinned(occupant, reason);
     }

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 abstract class SwitchState extends Ownership {
     /** The value of {@link #driving} while the coroutine leaves its stack. */
     static final byte LEAVING = -1;
+    /** The value of {@link #driving} while the coroutine tries to leave its stack at a poll. */
+    static final byte POLLING = -2;
 
     /** The guest that switches the stack of this coroutine; {@code null} for a coroutine on a {@link Stack}. */
     final Guest guest;
@@ -54,8 +56,8 @@ abstract class SwitchState extends Ownership {
      */
     boolean granted;
     /**
-     * The number of carriers that this coroutine drives from inside and has not left yet, or {@link #LEAVING} while it
-     * leaves its stack; a coroutine that drives a carrier cannot leave. (One more byte would make every coroutine eight
+     * The number of carriers that this coroutine drives from inside and has not left yet, or {@link #LEAVING} or
+     * {@link #POLLING} while it leaves its stack; a coroutine that drives a carrier cannot leave. (One more byte would make every coroutine eight
      * bytes larger.)
      */
     byte driving;

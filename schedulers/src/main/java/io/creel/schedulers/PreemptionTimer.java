@@ -1,16 +1,24 @@
 package io.creel.schedulers;
 
 import io.creel.core.Carrier;
+import java.util.Objects;
+import java.util.function.IntPredicate;
 
 /**
- * Preempts coroutines that have run for a quantum at their next checkpoint, if other work waits. The coroutines read no
- * clock: the timer measures time, once per period for all workers.
+ * Preempts coroutines that have run for a quantum at their next checkpoint or poll, if other work waits. The coroutines
+ * read no clock: the timer measures time, once per period for all workers.
  *
  * <p>
  * It has no thread of its own. A thread that is no worker's, or the cycle of a dispatcher, calls {@link #check} every
  * period. A run is asked to end at the earliest one quantum after it began, and at the latest one period later. Whether
  * the waiting work justifies a preemption is decided by the {@code When}, as at the end of a policy's own quantum:
  * {@code fifo} never preempts.
+ *
+ * <p>
+ * <b>Polls.</b> A request raises the word that all woven polls of the process read, and a raised word makes all of them
+ * slow. A worker that polls lowers it within nanoseconds. If it has not done so when its run is checked again, because
+ * it runs code without polls, the timer lowers the word and rests before it asks again, each time for twice as long, up
+ * to {@value #MAX_REST_QUANTA} quanta. Closing the timer lowers what it has raised.
  *
  * <pre>{@code
  * var preemption = new PreemptionTimer(group, 20_000);
@@ -23,11 +31,18 @@ import io.creel.core.Carrier;
  * <p>
  * Source: the dispatcher of Concord, which sets a flag that its workers poll (Iyer et al., SOSP 2023).
  */
-public final class PreemptionTimer {
+public final class PreemptionTimer implements AutoCloseable {
+    /** The longest rest after requests that no poll has answered, in quanta. */
+    public static final int MAX_REST_QUANTA = 16;
+
     private final Carrier[] carriers;
     private final long[] runs;
     private final long[] sinceNs;
+    /** When a run that does not poll is asked again, and how long the timer rests until then. */
+    private final long[] askAgainNs;
+    private final long[] restNs;
     private final long quantumNs;
+    private final IntPredicate waits;
 
     /**
      * Makes a timer.
@@ -38,6 +53,22 @@ public final class PreemptionTimer {
      *            how long a coroutine may run while others wait, in nanoseconds, at least 1
      */
     public PreemptionTimer(WorkerGroup group, long quantumNs) {
+        this(group, quantumNs, worker -> true);
+    }
+
+    /**
+     * Makes a timer that asks a run to end only if work waits for its worker. Use it if the thread that calls
+     * {@link #check} knows: then no poll is slow while nothing waits.
+     *
+     * @param group
+     *            its workers are checked
+     * @param quantumNs
+     *            how long a coroutine may run while others wait, in nanoseconds, at least 1
+     * @param waits
+     *            whether work waits for the worker with this index; called by {@link #check}, must not block
+     */
+    public PreemptionTimer(WorkerGroup group, long quantumNs, IntPredicate waits) {
+        this.waits = Objects.requireNonNull(waits, "waits");
         if (quantumNs < 1) {
             throw new IllegalArgumentException(
                     "quantum must be at least 1: group=" + group + ", quantumNs=" + quantumNs);
@@ -49,6 +80,8 @@ public final class PreemptionTimer {
         }
         runs = new long[carriers.length];
         sinceNs = new long[carriers.length];
+        askAgainNs = new long[carriers.length];
+        restNs = new long[carriers.length];
     }
 
     /**
@@ -66,11 +99,30 @@ public final class PreemptionTimer {
             if (run != runs[i]) {
                 runs[i] = run;
                 sinceNs[i] = nowNs;
+                restNs[i] = 0;
+                carriers[i].withdrawPreemption();
             } else if (nowNs - sinceNs[i] >= quantumNs && carriers[i].running() != null) {
-                carriers[i].preempt(run);
                 over++;
+                ask(i, nowNs);
             }
         }
         return over;
+    }
+
+    private void ask(int worker, long nowNs) {
+        if (carriers[worker].withdrawPreemption()) {
+            restNs[worker] = Math.clamp(2 * restNs[worker], quantumNs, MAX_REST_QUANTA * quantumNs);
+            askAgainNs[worker] = nowNs + restNs[worker];
+        } else if ((restNs[worker] == 0 || nowNs - askAgainNs[worker] >= 0) && waits.test(worker)) {
+            carriers[worker].preempt(runs[worker]);
+        }
+    }
+
+    /** Lowers the word of the polls, if requests of this timer have raised it. Call it after the last {@link #check}. */
+    @Override
+    public void close() {
+        for (Carrier carrier : carriers) {
+            carrier.withdrawPreemption();
+        }
     }
 }

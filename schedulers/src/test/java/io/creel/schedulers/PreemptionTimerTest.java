@@ -2,6 +2,7 @@ package io.creel.schedulers;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -109,6 +110,69 @@ class PreemptionTimerTest {
         assertEquals(0, timer.check(0));
         assertEquals(0, timer.check(QUANTUM_NS));
         group.close();
+    }
+
+    /** A request is seen from here by withdrawing it: only an unanswered one can be. */
+    private boolean isAsked() {
+        return worker.carrier().withdrawPreemption();
+    }
+
+    @Test
+    void shouldRestLongerAndLongerWhenNoPollAnswers() {
+        List<Long> asked = new ArrayList<>();
+        arrive(() -> {
+            timer.check(0);
+            for (long quantum = 1; quantum <= 64; quantum++) {
+                long before = asked.size();
+                assertEquals(1, timer.check(quantum * QUANTUM_NS));
+                if (isAsked()) {
+                    asked.add(quantum);
+                    worker.carrier().preempt(worker.carrier().counters().resumed());
+                }
+                assertTrue(asked.size() - before <= 1);
+            }
+        });
+        runAll();
+        assertEquals(List.of(1L, 3L, 6L, 11L, 20L, 37L, 54L), asked, "withdrawn one quantum after each request");
+    }
+
+    @Test
+    void shouldWithdrawARequestWhenItsRunHasEnded() {
+        arrive(() -> {
+            timer.check(0);
+            timer.check(QUANTUM_NS);
+        }, () -> {
+            assertEquals(0, timer.check(QUANTUM_NS));
+            assertFalse(isAsked());
+        });
+        runAll();
+    }
+
+    @Test
+    void shouldAskOnlyWhenWorkWaits() {
+        boolean[] waits = {false};
+        try (PreemptionTimer asking = new PreemptionTimer(group, QUANTUM_NS, index -> waits[index])) {
+            arrive(() -> {
+                asking.check(0);
+                assertEquals(1, asking.check(QUANTUM_NS));
+                assertFalse(isAsked());
+                waits[0] = true;
+                assertEquals(1, asking.check(QUANTUM_NS));
+                assertTrue(isAsked());
+            });
+            runAll();
+        }
+    }
+
+    @Test
+    void shouldWithdrawItsRequestsWhenItCloses() {
+        arrive(() -> {
+            timer.check(0);
+            timer.check(QUANTUM_NS);
+            timer.close();
+            assertFalse(isAsked());
+        });
+        runAll();
     }
 
     @Test

@@ -43,4 +43,9 @@ final class KernelDiagnostics extends Diagnostics {
     public void verifyNoLocks(Coroutine suspending, Thread thread, Set<String> outside) {
         HeldLocks.verify(suspending, thread, outside);
     }
+
+    @Override
+    public boolean holdsMonitor() {
+        return HeldMonitors.find() != null;
+    }
 }

@@ -92,4 +92,7 @@ public abstract class Diagnostics {
      *             if the coroutine holds a monitor, or a lock of its thread
      */
     public abstract void verifyNoLocks(Coroutine suspending, Thread thread, Set<String> outside);
+
+    /** {@return whether the running coroutine, which is the caller, holds a monitor} */
+    public abstract boolean holdsMonitor();
 }
