@@ -25,7 +25,7 @@ public final class CreelAgent {
      */
     public static void premain(String options, Instrumentation instrumentation) {
         try {
-            start(Options.of(options), instrumentation);
+            start(Options.of(options), instrumentation, true);
         } catch (IllegalArgumentException wrong) {
             System.err.println(wrong.getMessage());
             System.exit(2);
@@ -43,7 +43,7 @@ public final class CreelAgent {
      *             if an option is unknown
      */
     public static void agentmain(String options, Instrumentation instrumentation) {
-        ClassTransformer transformer = start(Options.of(options), instrumentation);
+        ClassTransformer transformer = start(Options.of(options), instrumentation, false);
         if (transformer != null) {
             int loaded = loadedBefore(instrumentation);
             System.err.println("CA002: the agent was attached late, so methods that run already are not checked, and"
@@ -53,13 +53,16 @@ public final class CreelAgent {
     }
 
     /** Returns the transformer; {@code null} if the agent runs already. */
-    private static ClassTransformer start(Options options, Instrumentation instrumentation) {
+    private static ClassTransformer start(Options options, Instrumentation instrumentation, boolean isEarly) {
         if (!STARTED.compareAndSet(false, true)) {
             System.err.println("CA003: the agent runs already, name it once; these options are ignored: options="
                     + options);
             return null;
         }
-        Opening.open(instrumentation);
+        List<String> left = Opening.open(instrumentation);
+        if (isEarly) { // later, compiled code may have the thread in it already
+            ThreadIdentity.protect(instrumentation, left);
+        }
         if (options.check() != Level.OFF) {
             countLocksInstead();
         }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.creel.core.Carrier;
 import io.creel.core.Coroutine;
 import io.creel.core.JvmArguments;
+import io.creel.program.RoamingMain;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +25,15 @@ class OpeningTest {
         AgentJar.Run run = AgentJar.run("", Program.class.getName());
         assertTrue(run.out().contains("missing=[], native=true"), run.out());
         assertTrue(run.out().contains("argument=42"), run.out());
+        assertEquals(0, run.status(), run.out());
+    }
+
+    /** The compiler of long-running code is the one that takes the thread for a constant. */
+    @Test
+    void shouldLetCoroutinesRoamWithoutTheArgumentFile() {
+        AgentJar.Run run = AgentJar.run("", "-XX:TieredStopAtLevel=4", RoamingMain.class.getName());
+        assertTrue(run.out().contains("mobility=ROAMING"), run.out());
+        assertTrue(run.out().contains("hops=100000, wrong=0, sum>0=true"), run.out());
         assertEquals(0, run.status(), run.out());
     }
 

@@ -9,6 +9,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -19,7 +20,8 @@ import java.util.Set;
  * <p>
  * The exports, opens and native access are required. A roaming coroutine needs the lines that begin with {@code -XX:};
  * only the last one of these is optional. Without them, or with another argument that undoes them, coroutines are
- * {@link Mobility#HOMED}, and the first carrier says so in one line on the error stream.
+ * {@link Mobility#HOMED}, and the first carrier says so in one line on the error stream. Creel's agent
+ * ({@code -javaagent:creel-agent.jar}) brings about what all of these lines do.
  */
 public final class JvmArguments {
     private static final String RESOURCE = "creel.args";
@@ -138,8 +140,9 @@ public final class JvmArguments {
 
     private static String explain(String what, List<String> lines) {
         return what
-                + ". Add these lines, or all of them with @creel.args ('java -jar creel-core.jar --jvm-args' prints the"
-                + " file):\n  " + String.join("\n  ", lines);
+                + ". Start the program with -javaagent:creel-agent.jar, or add these lines, or all of them with"
+                + " @creel.args ('java -jar creel-core.jar --jvm-args' prints the file):\n  "
+                + String.join("\n  ", lines);
     }
 
     private static List<String> missingForRoaming() {
@@ -165,8 +168,21 @@ public final class JvmArguments {
             case "--add-exports" -> Object.class.getModule().isExported(parts[2], unnamed);
             case "--add-opens" -> Object.class.getModule().isOpen(parts[2], unnamed);
             case "--enable-native-access" -> unnamed.isNativeAccessEnabled();
-            default -> COMPILER.isInForce(line);
+            default -> COMPILER.isInForce(line) || isForRoaming(line) && !line.equals(OPTIONAL) && isThreadAskedAnew();
         };
+    }
+
+    /**
+     * Returns whether the JVM's compilers may not replace {@code Thread.currentThread()}: Creel's agent takes the
+     * annotation away that allows it.
+     */
+    private static boolean isThreadAskedAnew() {
+        try {
+            return Arrays.stream(Thread.class.getDeclaredMethod("currentThread").getDeclaredAnnotations())
+                    .noneMatch(each -> each.annotationType().getName().endsWith(".IntrinsicCandidate"));
+        } catch (NoSuchMethodException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     private static List<String> load() {
@@ -193,7 +209,8 @@ public final class JvmArguments {
                                 + " would see a stale thread on another: missing=" + join(missingForRoaming())
                                 + ", undone by="
                                 + join(UNDOING)
-                                + ", cure=start the JVM with @creel.args and without the arguments that undo it");
+                                + ", cure=start the JVM with @creel.args or -javaagent:creel-agent.jar, and without the arguments that"
+                                + " undo it");
             }
         }
 

@@ -23,18 +23,21 @@ class JvmArgumentsTest {
         Fork fork = Fork.run(List.of(), StartProbe.class);
         assertEquals(1, fork.exitCode());
         assertTrue(fork.output()
-                .contains("""
-                          Creel cannot run, the JVM lacks arguments. Add these lines, or all of them with @creel.args \
-                          ('java -jar creel-core.jar --jvm-args' prints the file):
-                            --add-exports=java.base/jdk.internal.vm=ALL-UNNAMED
-                            --add-exports=java.base/jdk.internal.access=ALL-UNNAMED
-                            --add-exports=java.base/jdk.internal.misc=ALL-UNNAMED
-                            --add-opens=java.base/java.lang=ALL-UNNAMED
-                            --enable-native-access=ALL-UNNAMED
-                            -XX:+UnlockDiagnosticVMOptions
-                            -XX:CompileCommand=quiet
-                            -XX:CompileCommand=ControlIntrinsic,*::*,-_currentThread
-                          \tat"""), fork.output());
+                .contains(
+                        """
+                        Creel cannot run, the JVM lacks arguments. Start the program with -javaagent:creel-agent.jar, or add \
+                        these lines, or all of them with @creel.args \
+                        ('java -jar creel-core.jar --jvm-args' prints the file):
+                          --add-exports=java.base/jdk.internal.vm=ALL-UNNAMED
+                          --add-exports=java.base/jdk.internal.access=ALL-UNNAMED
+                          --add-exports=java.base/jdk.internal.misc=ALL-UNNAMED
+                          --add-opens=java.base/java.lang=ALL-UNNAMED
+                          --enable-native-access=ALL-UNNAMED
+                          -XX:+UnlockDiagnosticVMOptions
+                          -XX:CompileCommand=quiet
+                          -XX:CompileCommand=ControlIntrinsic,*::*,-_currentThread
+                        \tat"""),
+                fork.output());
     }
 
     @Test
@@ -87,7 +90,8 @@ class JvmArgumentsTest {
     private static String homed(String missing, String undoneBy) {
         return "coroutines are homed, each stays on the carrier that began it, because compiled code would see a stale"
                 + " thread on another: missing=" + missing + ", undone by=" + undoneBy
-                + ", cure=start the JVM with @creel.args and without the arguments that undo it\n";
+                + ", cure=start the JVM with @creel.args or -javaagent:creel-agent.jar, and without the arguments"
+                + " that undo it\n";
     }
 
     @Test

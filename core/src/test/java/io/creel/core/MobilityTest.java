@@ -119,7 +119,8 @@ class MobilityTest {
         assertTrue(
                 fork.output().contains(
                         """
-                        roaming refused, a coroutine that changes thread would see a stale current thread. Add these lines, or all of them \
+                        roaming refused, a coroutine that changes thread would see a stale current thread. Start the program with \
+                        -javaagent:creel-agent.jar, or add these lines, or all of them \
                         with @creel.args ('java -jar creel-core.jar --jvm-args' prints the file):
                           -XX:+UnlockDiagnosticVMOptions
                           -XX:CompileCommand=quiet

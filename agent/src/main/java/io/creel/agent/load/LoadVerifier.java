@@ -17,7 +17,7 @@ public final class LoadVerifier {
 
     /** What is to be done with a class. */
     public enum Answer {
-        /** It was verified when it was built, as its digest says, or is trusted. */
+        /** It was verified when it was built, as its digest says, or is of Creel itself. */
         KNOWN,
         /** It was verified. */
         ACCEPTED,
@@ -66,7 +66,7 @@ public final class LoadVerifier {
                     ? new Verdict(Answer.REJECTED, report)
                     : new Verdict(!unit.mentionsCreel()
                             ? Answer.FOREIGN
-                            : Trusted.has(type.replace('/', '.')) ? Answer.KNOWN : Answer.ACCEPTED, "");
+                            : Trusted.isOfCreel(type) ? Answer.KNOWN : Answer.ACCEPTED, "");
         }
         if (unit != null && !unit.mentionsCreel() && !Unit.contains(classFile, Unit.CREEL)) {
             return new Verdict(Answer.FOREIGN, ""); // another agent has changed a class that does not concern Creel
@@ -84,7 +84,7 @@ public final class LoadVerifier {
      * @return whether it is known, and else whether it mentions Creel
      */
     public Verdict notVerified(String type, byte[] classFile) {
-        return new Verdict(digests.fits(type, classFile) || Trusted.has(type.replace('/', '.'))
+        return new Verdict(digests.fits(type, classFile) || Trusted.isOfCreel(type)
                 ? Answer.KNOWN
                 : Unit.contains(classFile, Unit.CREEL) ? Answer.ACCEPTED : Answer.FOREIGN, "");
     }
@@ -98,7 +98,7 @@ public final class LoadVerifier {
         try {
             String report = Unit.verify(Map.of(type, classFile), loader).faultText(type.replace('/', '.'));
             return report.isEmpty()
-                    ? new Verdict(Trusted.has(type.replace('/', '.')) ? Answer.KNOWN : Answer.ACCEPTED, "")
+                    ? new Verdict(Trusted.isOfCreel(type) ? Answer.KNOWN : Answer.ACCEPTED, "")
                     : new Verdict(Answer.REJECTED, what + report);
         } catch (RuntimeException badInput) {
             return new Verdict(Answer.REJECTED, what + badInput.getMessage());

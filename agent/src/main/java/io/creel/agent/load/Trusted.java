@@ -1,35 +1,48 @@
 package io.creel.agent.load;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 
-/** The classes of Creel whose bodies are taken on trust: the file says why. */
+/** What is taken on trust in Creel: bodies of classes, for which the file says why, and a specification of JCTools. */
 final class Trusted {
-    private static final String FILE = "/io/creel/agent/trusted.txt";
-    private static final List<String> ENTRIES = read();
+    /** What the queues of JCTools do to handles and packets. */
+    static final String JCTOOLS = read("jctools.spec");
+    private static final List<String> ENTRIES = read("trusted.txt").lines()
+            .filter(line -> !line.isBlank() && !line.startsWith("//")).map(line -> line.substring(0, line.indexOf(' ')))
+            .toList();
+
+    private static final Set<String> MODULES = Set.of("core", "queues", "net", "ip", "schedulers", "sim", "cli",
+            "agrona");
+    private static final String CREEL = "io/creel/";
 
     private Trusted() {
+    }
+
+    /**
+     * Whether a class is of Creel itself, by its internal name. Its values carry facts, but the run-time checks are in
+     * the code that calls it: they call it themselves.
+     */
+    static boolean isOfCreel(String type) {
+        int end = type.startsWith(CREEL) ? type.indexOf('/', CREEL.length()) : -1;
+        return end > 0 && MODULES.contains(type.substring(CREEL.length(), end));
     }
 
     /** Whether a class is trusted, by its binary name. */
     static boolean has(String type) {
         return ENTRIES.stream().anyMatch(entry -> entry.endsWith("*")
                 ? type.startsWith(entry.substring(0, entry.length() - 1))
-                : type.equals(entry) || type.startsWith(entry + "$"));
+                : type.equals(entry) || type.startsWith(entry + "$") || type.startsWith(entry + "."));
     }
 
-    private static List<String> read() {
-        try (InputStream file = Trusted.class.getResourceAsStream(FILE);
-                BufferedReader reader = new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8))) {
-            return reader.lines().filter(line -> !line.isBlank() && !line.startsWith("//"))
-                    .map(line -> line.substring(0, line.indexOf(' '))).toList();
+    private static String read(String file) {
+        try (InputStream in = Trusted.class.getResourceAsStream("/io/creel/agent/" + file)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException unreadable) {
-            throw new UncheckedIOException("cannot read the list of trusted classes: resource=" + FILE, unreadable);
+            throw new UncheckedIOException("cannot read a file of the agent: resource=" + file, unreadable);
         }
     }
 }
