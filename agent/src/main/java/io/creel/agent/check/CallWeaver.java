@@ -31,6 +31,8 @@ final class CallWeaver {
     private int receiver;
     private Type result;
     private int resultLocal;
+    /** Whether the code that is woven runs after the call. */
+    private boolean returned;
 
     CallWeaver(MethodWeaver in) {
         this.in = in;
@@ -75,8 +77,10 @@ final class CallWeaver {
         Code before = new Code();
         Code after = new Code();
         spill(before, isConstructor);
+        returned = false;
         before(before, decides, isConstructor);
         reload(before, isConstructor);
+        returned = true;
         after(after, decides, isNew);
         in.method.instructions.insertBefore(insn, before.list);
         in.method.instructions.insert(insn, after.list);
@@ -249,6 +253,11 @@ final class CallWeaver {
                     ? code.path(types[named], locals[named], parts.length == 1 ? "" : parts[1])
                     : null;
         }
+        if (parts[0].equals(MethodWeaver.RESULT)) {
+            return returned && isReference(result)
+                    ? code.path(result, resultLocal, parts.length == 1 ? "" : parts[1])
+                    : null;
+        }
         boolean isThis = parts[0].equals("this");
         return receiver < 0
                 ? null
@@ -261,10 +270,13 @@ final class CallWeaver {
         String type = contract.owner;
         String[] parts = path.split("\\.");
         int named = contract.names.indexOf(parts[0]);
+        boolean isOfResult = named < 0 && parts[0].equals(MethodWeaver.RESULT);
         if (named >= 0) {
             type = types[named].getInternalName();
+        } else if (isOfResult) {
+            type = result.getInternalName();
         }
-        for (int i = named >= 0 || parts[0].equals("this") ? 1 : 0; i < parts.length; i++) {
+        for (int i = named >= 0 || isOfResult || parts[0].equals("this") ? 1 : 0; i < parts.length; i++) {
             if (i == parts.length - 1 && world.fieldHas(type, parts[i], "NoSuspend")) {
                 return true;
             }

@@ -118,6 +118,18 @@ public final class Checks {
         }
     }
 
+    /** At the beginning of a lambda, for a value that it has captured. */
+    public static void captured(Context context, Object value, String where) {
+        Facts facts = Facts.of(value);
+        if (facts != null) {
+            if (facts.owned() == Facts.GONE && facts.borrower == null) {
+                throw Violations.of("CR004", "a lambda uses a captured value after it was given up, value="
+                        + Violations.name(value), where, facts.trace);
+            }
+            borrow(context, facts, true, null, -1);
+        }
+    }
+
     private static void assume(Facts facts, String states) {
         if (facts.state == null || !contains(states, facts.state)) {
             facts.state = states.isEmpty() || states.indexOf(',') >= 0 ? null : states;
@@ -399,11 +411,34 @@ public final class Checks {
         if (facts == null) {
             return;
         }
-        boolean owned = facts.isOwnedBy(context) && facts.kind.mustBeOwned(facts.state);
-        if (owned || facts.borrower == context && facts.lent && facts.kind.ownedIn.isEmpty()) {
+        if (wouldEscape(context, facts)) {
             throw Violations.of("CR008", "a value escapes to a place that owns nothing, value="
                     + Violations.name(value), where, facts.trace);
         }
+    }
+
+    private static boolean wouldEscape(Context context, Facts facts) {
+        boolean owned = facts.isOwnedBy(context) && facts.kind.mustBeOwned(facts.state);
+        return owned || facts.borrower == context && facts.lent && facts.kind.ownedIn.isEmpty();
+    }
+
+    /** After the load of an array that owns its elements. */
+    public static void owning(Object array) {
+        if (array != null) {
+            Facts.ofAny(array).ownsElements = true;
+        }
+    }
+
+    /** Before a store to an array, which owns its elements if a field says so. What was there before is not looked at. */
+    public static void element(Context context, Object array, Object value, String where) {
+        Facts facts = Facts.of(value);
+        if (facts == null || !wouldEscape(context, facts)) {
+            return;
+        }
+        if (!Facts.ofAny(array).ownsElements) {
+            escapes(context, value, where);
+        }
+        stored(context, null, value, where);
     }
 
     /** Whether a result is the constant of an enum. */

@@ -34,6 +34,8 @@ public final class Facts {
     Context context;
     /** Of a lock: whether it must not be held across a suspension. */
     boolean noSuspend;
+    /** Of an array: whether a field says that it owns its elements. */
+    boolean ownsElements;
     private volatile Entry owned;
     /** Whether a checked caller offers the value to a method at this moment. */
     boolean passing;

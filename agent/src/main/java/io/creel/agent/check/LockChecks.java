@@ -179,6 +179,13 @@ public final class LockChecks {
         }
     }
 
+    /** At the beginning of a method that must run on the carrier. */
+    public static void begunOnCarrier(Context context, String where) {
+        if (context.isCoroutine && !context.isGuest && context.onCarrier == 1) {
+            throw Violations.of("CR018", Violations.callee(where) + " runs inside a coroutine", where, null);
+        }
+    }
+
     /** Before a call that must run inside a coroutine. */
     public static void inCoroutine(Context context, String where) {
         if (context.onCarrier > 0) {

@@ -16,6 +16,7 @@ import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.FrameNode;
+import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.LdcInsnNode;
 import org.objectweb.asm.tree.LineNumberNode;
@@ -27,6 +28,10 @@ import org.objectweb.asm.tree.VarInsnNode;
 
 /** Weaves one method: its beginning, its ends, its fields and monitors. {@link CallWeaver} weaves its calls. */
 final class MethodWeaver {
+    /** The root of a path that begins with the result of the method. */
+    static final String RESULT = "result";
+    private static final Type OBJECT = Type.getObjectType("java/lang/Object");
+    private static final String LAMBDAS = "java/lang/invoke/LambdaMetafactory";
     final World world;
     final ClassNode type;
     final MethodNode method;
@@ -113,12 +118,14 @@ final class MethodWeaver {
                 line = number.line;
             } else if (insn instanceof MethodInsnNode call) {
                 calls.weave(call);
+            } else if (insn instanceof InvokeDynamicInsnNode lambda) {
+                capture(lambda);
             } else if (insn instanceof FieldInsnNode field) {
                 field(field);
             } else if (insn instanceof TypeInsnNode cast) {
                 type(cast, calls);
             } else if (insn.getOpcode() == Opcodes.AASTORE) {
-                escape(insn, "an array");
+                element(insn);
             } else if (insn.getOpcode() == Opcodes.MONITORENTER || insn.getOpcode() == Opcodes.MONITOREXIT) {
                 monitor(insn);
             } else if (insn.getOpcode() >= Opcodes.IRETURN && insn.getOpcode() <= Opcodes.RETURN) {
@@ -126,6 +133,7 @@ final class MethodWeaver {
             }
         }
         prologue.list.add(begin);
+        entry(prologue);
         method.instructions.insert(prologue.list);
         if (!isConstructor) {
             handler(begin, firstTemporary);
@@ -216,7 +224,7 @@ final class MethodWeaver {
                     savedTypes.add(arguments[i].getInternalName());
                     code.object(local).store(arguments[i], saved[i]);
                     code.object(context).object(local).text(states).check("entrust", "COSV");
-                } else if (isTracked(arguments[i]) || !rules.isEmpty()) {
+                } else if (i >= own.captured() && (isTracked(arguments[i]) || !rules.isEmpty())) {
                     code.object(context).object(local).text(states).check("lentIn", "COSV");
                 }
                 if (rules.tiedTo != null && own.named(rules.tiedTo) >= 0) {
@@ -233,6 +241,19 @@ final class MethodWeaver {
             }
         }
         return code;
+    }
+
+    /** Checks what holds at the beginning whoever calls: the place, and that captured values were not given up. */
+    private void entry(Code code) {
+        if ((flags & Checks.ON_CARRIER) != 0 && on("CR018")) {
+            code.object(context).text(where(own.contract().label(), own.contract().text("RunsOn")))
+                    .lock("begunOnCarrier", "CSV");
+        }
+        for (int i = 0; i < own.captured() && i < arguments.length; i++) {
+            if (isReference(arguments[i]) && isTracked(arguments[i]) && on("CR004")) {
+                code.object(context).object(local(i)).text(where("a lambda", "")).check("captured", "COSV");
+            }
+        }
     }
 
     private static boolean takesOver(ValueContract rules) {
@@ -333,7 +354,13 @@ final class MethodWeaver {
             }
         }
         for (MethodContract.Taken taken : contract.locks) {
-            if (path(new Code().object(context), taken.path()) instanceof Code known) {
+            Code lock = new Code().object(context);
+            String[] parts = taken.path().split("\\.", 2);
+            boolean isOfResult = parts[0].equals(RESULT) && own.named(RESULT) < 0;
+            Code loaded = !isOfResult
+                    ? path(lock, taken.path())
+                    : isReference(result) ? lock.path(result, local, parts.length == 1 ? "" : parts[1]) : null;
+            if (loaded instanceof Code known) {
                 code.list.add(known.holds(List.of(taken.when()), result, local)
                         .text(where("", contract.text("Locks"))).lock("keeps", "COZSV").list);
             }
@@ -361,7 +388,13 @@ final class MethodWeaver {
     private void field(FieldInsnNode field) {
         boolean isPut = field.getOpcode() == Opcodes.PUTFIELD || field.getOpcode() == Opcodes.PUTSTATIC;
         Type of = Type.getType(field.desc);
-        if (!isReference(of) || World.isOfJdk(field.owner)) {
+        if (World.isOfJdk(field.owner)) {
+            return;
+        }
+        if (of.getSort() == Type.ARRAY && !isPut && has(field, "Owned")) {
+            method.instructions.insert(field, new Code().insn(Opcodes.DUP).check("owning", "OV").list);
+        }
+        if (!isReference(of)) {
             return;
         }
         if (has(field, "Owned")) {
@@ -383,9 +416,37 @@ final class MethodWeaver {
         if (has(field, "NoSuspend")) {
             Code code = new Code().insn(Opcodes.DUP).lock("noSuspend", "OV");
             method.instructions.insert(field, code.list);
-        } else if (isTracked(of)) {
+        } else if (isTracked(of) && !has(field, "Unowned")) { // a copy that may dangle is no loan
             seen(field);
         }
+    }
+
+    /** Capturing a value is a use of it. */
+    private void capture(InvokeDynamicInsnNode lambda) {
+        Type[] types = Type.getArgumentTypes(lambda.desc);
+        boolean isAny = false;
+        for (Type each : types) {
+            isAny |= isReference(each) && isTracked(each);
+        }
+        if (!isAny || !on("CR004") || !on("CR007") || !lambda.bsm.getOwner().equals(LAMBDAS)) {
+            return;
+        }
+        Code code = new Code();
+        int[] locals = new int[types.length];
+        for (int i = types.length - 1; i >= 0; i--) {
+            locals[i] = temporaries;
+            temporaries += types[i].getSize();
+            code.store(types[i], locals[i]);
+        }
+        for (int i = 0; i < types.length; i++) {
+            if (isReference(types[i]) && isTracked(types[i])) {
+                code.object(context).object(locals[i]).text(where("a lambda", "")).check("use", "COSV");
+            }
+        }
+        for (int i = 0; i < types.length; i++) {
+            code.load(types[i], locals[i]);
+        }
+        method.instructions.insertBefore(lambda, code.list);
     }
 
     void seen(AbstractInsnNode after) {
@@ -416,6 +477,17 @@ final class MethodWeaver {
         if (on("CR008")) {
             Code code = new Code().insn(Opcodes.DUP).object(context).insn(Opcodes.SWAP).text(where(place, ""))
                     .check("escapes", "COSV");
+            method.instructions.insertBefore(store, code.list);
+        }
+    }
+
+    private void element(AbstractInsnNode store) {
+        if (on("CR008")) {
+            Code code = new Code().store(OBJECT, temporaries).store(Type.INT_TYPE, temporaries + 1)
+                    .store(OBJECT, temporaries + 2);
+            code.object(context).object(temporaries + 2).object(temporaries).text(where("an array", ""))
+                    .check("element", "COOSV");
+            code.object(temporaries + 2).load(Type.INT_TYPE, temporaries + 1).object(temporaries);
             method.instructions.insertBefore(store, code.list);
         }
     }

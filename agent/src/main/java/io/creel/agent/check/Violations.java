@@ -17,7 +17,7 @@ final class Violations {
         Coroutine running = Coroutine.current();
         return new RuleViolation(code, what + ": " + (parts[0].isEmpty() ? "" : "call=" + parts[0] + ", ") + "at="
                 + parts[1] + (parts[2].isEmpty() ? "" : ", rule=" + parts[2])
-                + ", coroutine=" + (running == null ? "none" : running), acquired);
+                + ", coroutine=" + (running == null ? "none" : running), acquired).observed();
     }
 
     /** A value, for messages: its class, because its text may need an owner. */

@@ -1,5 +1,6 @@
 package io.creel.agent.check;
 
+import io.creel.verifier.Verifier;
 import io.creel.verifier.contract.ClassContract;
 import io.creel.verifier.contract.MethodContract;
 import io.creel.verifier.contract.World;
@@ -7,6 +8,7 @@ import io.creel.verifier.engine.Derived;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Opcodes;
@@ -105,6 +107,20 @@ public final class Weaver {
      */
     public static byte[] weaveLoaded(byte[] classFile, World world, Level level) {
         return new Weaver(world, level, Set.of()).weave(classFile, false);
+    }
+
+    /**
+     * Makes a weaver for class loaders.
+     *
+     * @param loader
+     *            finds the class files of what the woven classes use
+     * @param level
+     *            how much is checked
+     * @return gives the woven class file for a class file; for one thread
+     */
+    public static UnaryOperator<byte[]> of(ClassLoader loader, Level level) {
+        World world = Verifier.contracts(type -> loader.getResourceAsStream(type + ".class"));
+        return classFile -> weave(classFile, world, level);
     }
 
     /**
