@@ -95,8 +95,18 @@ class ModuleRulesTest {
                 .onlyDependOnClassesThat(resideInAnyPackage("java..", "org.objectweb.asm..", "io.creel.core..",
                         "io.creel.verifier..", "io.creel.agent.."))
                 .check(MAIN);
-        noClasses().that().resideOutsideOfPackage("io.creel.agent..").should().dependOnClassesThat()
-                .resideInAPackage("io.creel.agent..").check(MAIN);
+        noClasses().that().resideOutsideOfPackages("io.creel.agent..", "io.creel.oracle..").should()
+                .dependOnClassesThat().resideInAPackage("io.creel.agent..").check(MAIN);
+    }
+
+    @Test
+    void shouldLetTheOracleDependOnTheSimulatorAndTheAgentOnly() {
+        classes().that().resideInAPackage("io.creel.oracle..").should()
+                .onlyDependOnClassesThat(resideInAnyPackage("java..", "io.creel.core..", "io.creel.schedulers..",
+                        "io.creel.sim..", "io.creel.agent..", "io.creel.oracle..", COMPILER_ONLY))
+                .check(MAIN);
+        noClasses().that().resideOutsideOfPackage("io.creel.oracle..").should().dependOnClassesThat()
+                .resideInAPackage("io.creel.oracle..").check(MAIN);
     }
 
     @Test
@@ -108,7 +118,7 @@ class ModuleRulesTest {
     @Test
     void shouldLetOnlyCommandsUseTheSimulator() {
         noClasses().that()
-                .resideOutsideOfPackages("io.creel.sim..", "io.creel.cli.sim..",
+                .resideOutsideOfPackages("io.creel.sim..", "io.creel.oracle..", "io.creel.cli.sim..",
                         "io.creel.cli.policies..")
                 .should()
                 .dependOnClassesThat(

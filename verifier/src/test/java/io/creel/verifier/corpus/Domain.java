@@ -65,6 +65,9 @@ final class Domain {
         @Unchecked("stands for a stash of the user's own")
         @Changes
         boolean offer(@Transfers(when = Result.TRUE) Coroutine handle) {
+            if (content != null) {
+                return false;
+            }
             content = handle;
             return true;
         }
