@@ -24,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** No module of the product requires an automatic module: {@code jlink} makes an image of all of them, and it runs. */
 class JlinkTest {
     private static final Set<String> PRODUCT = Set.of("io.creel.core", "io.creel.queues", "io.creel.net",
-            "io.creel.ip", "io.creel.schedulers", "io.creel.sim", "io.creel.cli");
+            "io.creel.ip", "io.creel.schedulers", "io.creel.sim", "io.creel.servers",
+            "io.creel.cli");
     private static final Path ARGUMENTS = Path.of("../core/src/main/resources/io/creel/core/creel.args");
     /** Long enough for a busy machine; linking takes a few seconds. */
     private static final long PATIENCE_S = 300;

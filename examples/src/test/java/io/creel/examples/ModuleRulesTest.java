@@ -50,6 +50,14 @@ class ModuleRulesTest {
     }
 
     @Test
+    void shouldLetServersDependOnTheLeanPathOnly() {
+        classes().that().resideInAPackage("io.creel.servers..").should().onlyDependOnClassesThat(
+                resideInAnyPackage("java..", "io.creel.core..", "io.creel.queues..", "io.creel.net..", "io.creel.ip..",
+                        "io.creel.servers..", COMPILER_ONLY))
+                .check(MAIN);
+    }
+
+    @Test
     void shouldLetOnlyCoreTouchTheJdksInternals() {
         noClasses().that().resideOutsideOfPackage("io.creel.core..").should().dependOnClassesThat()
                 .resideInAnyPackage("jdk.internal..", "sun..").check(MAIN);
@@ -141,17 +149,20 @@ class ModuleRulesTest {
 
     @Test
     void shouldTakeNoLockOfAThreadInCodeThatACoroutineMayRun() {
-        noClasses().that().resideInAnyPackage("io.creel.core..", "io.creel.queues..", "io.creel.net..", "io.creel.ip..")
+        noClasses().that().resideInAnyPackage("io.creel.core..", "io.creel.queues..", "io.creel.net..", "io.creel.ip..",
+                "io.creel.servers..")
                 .should()
                 .dependOnClassesThat().areAssignableTo(Lock.class).check(MAIN);
-        noClasses().that().resideInAnyPackage("io.creel.core..", "io.creel.queues..", "io.creel.net..", "io.creel.ip..")
+        noClasses().that().resideInAnyPackage("io.creel.core..", "io.creel.queues..", "io.creel.net..", "io.creel.ip..",
+                "io.creel.servers..")
                 .should()
                 .dependOnClassesThat().areAssignableTo(ThreadLocal.class).check(MAIN);
     }
 
     @Test
     void shouldAskForTheCurrentThreadOnlyWhereThatIsSafe() {
-        noClasses().that().resideInAnyPackage("io.creel.core..", "io.creel.queues..", "io.creel.net..", "io.creel.ip..")
+        noClasses().that().resideInAnyPackage("io.creel.core..", "io.creel.queues..", "io.creel.net..", "io.creel.ip..",
+                "io.creel.servers..")
                 .and()
                 .haveNameNotMatching("io.creel.core.Stack")
                 .and().haveNameNotMatching("io.creel.net.driver.MemoryRxQueue") // blocks, so no coroutine may be there

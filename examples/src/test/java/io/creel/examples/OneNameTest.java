@@ -63,7 +63,7 @@ class OneNameTest {
     @Test
     void shouldGiveEveryClassItsOwnName() throws IOException {
         List<Path> sources = mainSources();
-        for (String module : List.of("core", "queues", "net", "schedulers", "sim", "cli", "examples", "jmh",
+        for (String module : List.of("core", "queues", "net", "schedulers", "sim", "servers", "cli", "examples", "jmh",
                 "agrona")) {
             assertTrue(sources.stream().anyMatch(source -> source.startsWith(Path.of("..", module))), module);
         }

@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
  * exists.
  */
 class SharedFieldsTest {
-    private static final List<String> MODULES = List.of("core", "queues", "net", "ip", "schedulers", "sim", "agrona");
+    private static final List<String> MODULES = List.of("core", "queues", "net", "ip", "schedulers", "sim", "servers",
+            "agrona");
     private static final Path DOCUMENT = Path.of("../docs/synchronization.md");
     /** {@code Type.field}, and fields after it that belong to the same type. */
     private static final Pattern NAME = Pattern.compile("`(?:\\w+\\.)*?(?:(\\w+)\\.)?(\\w+)`");

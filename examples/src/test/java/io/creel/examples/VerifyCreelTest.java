@@ -28,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 class VerifyCreelTest {
     private static final Path TRUSTED = Path.of("../agent/src/main/resources/io/creel/agent/trusted.txt");
     private static final Path JCTOOLS = Path.of("../agent/src/main/resources/io/creel/agent/jctools.spec");
-    private static final List<String> MODULES = List.of("core", "queues", "net", "ip", "schedulers", "sim", "cli",
-            "examples");
+    private static final List<String> MODULES = List.of("core", "queues", "net", "ip", "schedulers", "sim", "servers",
+            "cli", "examples");
 
     private static Path classes(String module) {
         return Path.of("..", module, "target", "classes");

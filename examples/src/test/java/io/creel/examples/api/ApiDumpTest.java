@@ -42,7 +42,7 @@ class ApiDumpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"core", "queues", "net", "ip", "schedulers", "sim", "agrona"})
+    @ValueSource(strings = {"core", "queues", "net", "ip", "schedulers", "sim", "servers", "agrona"})
     void shouldBeTheApiThatIsWrittenDown(String module) throws IOException {
         List<String> present = dump(module);
         Path file = FILES.resolve(module + ".txt");

@@ -1,0 +1,181 @@
+package io.creel.servers;
+
+import io.creel.core.Body;
+import io.creel.core.Carrier;
+import io.creel.core.Stash;
+import io.creel.core.spec.Suspends;
+import io.creel.ip.IpAddress;
+import io.creel.ip.IpException;
+import io.creel.ip.host.IpHost;
+import io.creel.ip.stream.TcpServer;
+import io.creel.ip.stream.TcpSocket;
+import io.creel.queues.LocalChannel;
+import io.creel.servers.connection.PeerStalledException;
+
+/**
+ * Accepts connections at a port and serves each in a coroutine of its own, which begins in the host's ready stash. So
+ * the program of the worker decides when it runs.
+ *
+ * <p>
+ * <b>Bounds.</b> At the limit of {@link ServiceLimits#connections} nothing more is accepted: the backlog fills, and the
+ * host answers further SYNs with cookies.
+ *
+ * <p>
+ * Of the worker that runs the host; the counters may be read by any thread.
+ */
+public final class TcpService implements AutoCloseable {
+    private static final Object SIGNAL = new Object();
+
+    private final TcpServer server;
+    private final Carrier carrier;
+    private final Stash ready;
+    private final ServiceLimits limits;
+    private final ConnectionHandler handler;
+    private final LocalChannel<Object> place;
+    /** One object serves all connections, so a connection makes no lambda. */
+    private final Body<TcpSocket> serving = this::serve;
+    private int open;
+    private long accepted;
+    private long ended;
+    private long lost;
+    private long stalled;
+    private long failed;
+
+    private TcpService(TcpServer server, IpHost host, Carrier carrier, ServiceLimits limits,
+            ConnectionHandler handler) {
+        this.server = server;
+        this.carrier = carrier;
+        this.limits = limits;
+        this.handler = handler;
+        ready = host.ready();
+        place = new LocalChannel<>("place for a connection at tcp port " + server.port(), 1, ready);
+    }
+
+    /**
+     * Opens a service.
+     *
+     * @param host
+     *            an open host with TCP for one worker
+     * @param carrier
+     *            of the worker that runs the host
+     * @param address
+     *            an own one of the host; the unspecified one for all
+     * @param port
+     *            1 to 65535
+     * @param limits
+     *            of this service
+     * @param handler
+     *            serves each connection
+     * @return an open service, which the caller closes
+     * @throws IpException
+     *             if the host cannot listen there, or is closed
+     */
+    public static TcpService open(IpHost host, Carrier carrier, IpAddress address, int port, ServiceLimits limits,
+            ConnectionHandler handler) {
+        TcpServer server = host.tcp().listen(address, port, limits.backlog());
+        var service = new TcpService(server, host, carrier, limits, handler);
+        if (!carrier.start(service.ready, _ -> service.acceptAll(), null)) {
+            server.close();
+            throw new IpException(IpException.Reason.CLOSED,
+                    "the host's stash takes no coroutine: host=" + host + ", port=" + port + "; open another host");
+        }
+        return service;
+    }
+
+    @Suspends
+    private void acceptAll() {
+        for (TcpSocket socket = server.accept(); socket != null; socket = server.accept()) {
+            if (carrier.start(ready, serving, socket)) {
+                accepted++;
+                open++;
+            } else {
+                socket.abort(); // the host is being closed
+            }
+            while (open >= limits.connections()) {
+                if (place.receive() == null) {
+                    return;
+                }
+            }
+        }
+    }
+
+    @Suspends
+    private void serve(TcpSocket socket) {
+        boolean clean = false;
+        try {
+            handler.serve(socket);
+            clean = true;
+            ended++;
+        } catch (IpException gone) {
+            lost++;
+            clean = true;
+        } catch (PeerStalledException slow) {
+            stalled++;
+            socket.abort();
+            clean = true;
+        } finally {
+            if (!clean) {
+                failed++;
+                socket.abort();
+            }
+            socket.close();
+            open--;
+            if (!place.trySend(SIGNAL)) {
+                signalled();
+            }
+        }
+    }
+
+    /** A signal waits already, or the service is closed. */
+    private void signalled() {
+        assert place.size() > 0 || place.isClosed();
+    }
+
+    /** {@return the port} */
+    public int port() {
+        return server.port();
+    }
+
+    /** {@return how many connections are being served} */
+    public int open() {
+        return open;
+    }
+
+    /** {@return how many connections were accepted} */
+    public long accepted() {
+        return accepted;
+    }
+
+    /** {@return how many connections ended as the protocol has it} */
+    public long ended() {
+        return ended;
+    }
+
+    /** {@return how many connections were lost: reset, silent for too long, or closed with the host} */
+    public long lost() {
+        return lost;
+    }
+
+    /** {@return how many connections were reset because the peer took too long} */
+    public long stalled() {
+        return stalled;
+    }
+
+    /** {@return how many connections ended by a fault of the handler, which the carrier reports} */
+    public long failed() {
+        return failed;
+    }
+
+    /** Stops accepting. Connections that are being served go on. Twice does nothing. */
+    @Override
+    public void close() {
+        server.close();
+        place.close();
+    }
+
+    @Override
+    public String toString() {
+        return "TcpService[port=" + port() + ", open=" + open + ", accepted=" + accepted + ", ended=" + ended
+                + ", lost=" + lost + ", stalled=" + stalled + ", failed=" + failed + "]";
+    }
+}
