@@ -2,6 +2,7 @@
 module io.creel.cli {
     requires io.creel.ip;
     requires io.creel.net;
+    requires io.creel.servers;
     requires io.creel.sim;
     requires info.picocli;
     requires java.management;

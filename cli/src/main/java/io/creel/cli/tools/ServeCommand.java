@@ -1,0 +1,105 @@
+package io.creel.cli.tools;
+
+import io.creel.ip.IpException;
+import io.creel.ip.host.HostOptions;
+import io.creel.ip.tcp.TcpSettings;
+import io.creel.net.Nic;
+import io.creel.servers.ServiceLimits;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Serves protocols over the lean TCP/IP path. */
+@Command(name = "serve", description = ServeCommand.TEXT)
+public final class ServeCommand extends ToolCommand {
+    static final String TEXT = "Serve HTTP, memcached or echo over Creel's own TCP/IP path, on one worker.";
+    static final String WHAT = "What to serve: http (80; try /, /bytes/N, /upload, /echo), memcached (11211), echo (7,"
+            + " TCP and UDP).";
+    static final String ADDRESS = "An address of the host with its prefix, several times for several.";
+    static final String MOST = "Most connections of each service (default: ${DEFAULT-VALUE}).";
+    static final String STORE = "Most MiB of memcached's items (default: ${DEFAULT-VALUE}).";
+
+    private static final int SEND_BUFFER_BYTES = 1 << 16;
+    private static final int HEADERS_BYTES = 40;
+    private static final int LISTENERS = 16;
+
+    @Parameters(index = "0", paramLabel = "NIC", description = "Where to serve.")
+    private String word;
+
+    @Parameters(index = "1..*", arity = "1..*", paramLabel = "SERVICE[:PORT]", description = WHAT)
+    private List<String> services;
+
+    @Option(names = "--address", required = true, paramLabel = "ADDRESS/BITS", description = ADDRESS)
+    private List<String> addresses;
+
+    @Option(names = "--gateway", paramLabel = "ADDRESS", description = "The default gateway of its version.")
+    private List<String> gateways = List.of();
+
+    @Option(names = "--connections", paramLabel = "N", defaultValue = "1024", description = MOST)
+    private int connections;
+
+    @Option(names = "--store-mib", paramLabel = "MIB", defaultValue = "64", description = STORE)
+    private int storeMib;
+
+    private final List<ServedProtocol> served = new ArrayList<>();
+    private final HostOptions options = new HostOptions(CLOCK, new SecureRandom()::nextLong);
+    private ServeProgram program;
+
+    /** Made by the command line. */
+    public ServeCommand() {
+    }
+
+    @Override
+    List<String> words() {
+        return List.of(word);
+    }
+
+    @Override
+    void check() {
+        requireRange("--connections", connections, 1, 65_536);
+        requireRange("--store-mib", storeMib, 1, 1 << 20);
+        for (String each : services) {
+            ServedProtocol protocol = ServedProtocol.parse(each);
+            if (protocol == null) {
+                throw refused("no such service: " + each + "; known: " + ServedProtocol.KNOWN
+                        + "; a port from 1 to 65535 may follow, as in http:8080.");
+            }
+            if (served.stream().anyMatch(other -> other.port() == protocol.port())) {
+                throw refused("two services at one port: " + protocol.port() + "; give one another port, as in "
+                        + protocol.name() + ":8080.");
+            }
+            served.add(protocol);
+        }
+        try {
+            addresses.forEach(options::address);
+            gateways.forEach(options::gateway);
+        } catch (IllegalArgumentException | IpException wrong) {
+            throw refused(wrong.getMessage() + ".");
+        }
+    }
+
+    @Override
+    ToolWork start(List<Nic> nics, Quota quota, Tally tally) {
+        Nic nic = nics.getFirst();
+        // Twice as many connections as are served: others are half open, wait, or wait out their time.
+        options.tcp(TcpSettings.defaults().edit().sendBuffer(SEND_BUFFER_BYTES)
+                .mss(nic.capabilities().mtuBytes() - HEADERS_BYTES).done(), 2 * connections + LISTENERS, LISTENERS);
+        var limits = new ServiceLimits(connections, Math.min(connections, 1_024), TimeUnit.SECONDS.toNanos(60),
+                TimeUnit.SECONDS.toNanos(20));
+        var run = new ToolRun(1);
+        program = new ServeProgram(nic, options, served, limits, (long) storeMib << 20, quota, run);
+        var group = group("serve", 1, run, _ -> new HostIdle(nic.rx(0), program));
+        group.startEach(_ -> program);
+        return new ToolWork(run, group, List.of(), null, () -> program.count(tally), "Received", "Counted");
+    }
+
+    /** The host is closed by its own worker, which resets what is still connected. */
+    @Override
+    void ending(List<Nic> nics, ToolRun run) throws InterruptedException {
+        program.close();
+    }
+}

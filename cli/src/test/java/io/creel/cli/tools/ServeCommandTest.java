@@ -1,0 +1,81 @@
+package io.creel.cli.tools;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.creel.cli.CreelCommand;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The command {@code serve}: what it refuses, and that it serves as a process of its own. */
+@Timeout(180)
+class ServeCommandTest {
+    @TempDir
+    Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... arguments) {
+        return CreelCommand.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(arguments);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "memory: gopher --address 10.0.0.1/24 | no such service: gopher; known: echo, http, memcached; a port from"
+                    + " 1 to 65535 may follow, as in http:8080.",
+            "memory: http:0 --address 10.0.0.1/24 | no such service: http:0; known: echo, http, memcached; a port from"
+                    + " 1 to 65535 may follow, as in http:8080.",
+            "memory: http:x --address 10.0.0.1/24 | no such service: http:x; known: echo, http, memcached; a port from"
+                    + " 1 to 65535 may follow, as in http:8080.",
+            "memory: http echo:80 --address 10.0.0.1/24 | two services at one port: 80; give one another port, as in"
+                    + " echo:8080.",
+            "memory: http --address 10.0.0.300/24 | not an IP address", "memory: http | Missing required option",
+            "memory: http --address 10.0.0.1/24 --connections 0 | --connections must be from 1 to 65536: 0.",
+            "nonsense: http --address 10.0.0.1/24 | unknown NIC: word=nonsense:"})
+    void shouldRefuseInOneSentence(String arguments, String sentence) {
+        assertEquals(2, run(("serve " + arguments).split(" ")));
+        assertTrue(err.toString().contains(sentence), err::toString);
+    }
+
+    @Test
+    void shouldSayWhyTheHostDoesNotOpen() {
+        assertEquals(1, run("serve", "memory:", "http", "--address", "10.0.0.1/24", "--duration", "20"));
+        assertTrue(err.toString().contains("the NIC has no link address: nic=memory"), err::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"afxdp", "afpacket"})
+    void shouldServeCurlAndPrintWhatItCounted(String driver) throws Exception {
+        Namespaces net = new Namespaces(folder);
+        try {
+            net.add("a");
+            net.add("b");
+            net.link("a", "nic0", "b", "peer0");
+            net.in("b", "ip addr add 10.77.0.2/24 dev peer0");
+            Path json = folder.resolve("serve.json");
+            Namespaces.Tool serve = net.creel("a", "", "serve " + driver
+                    + ":nic0 http http:8080 echo memcached --address 10.77.0.1/24 --json " + json).started();
+            String said = net.in("b", "curl --silent --show-error --max-time 15 http://10.77.0.1/");
+            assertEquals("Served by coroutines over a TCP/IP path without a kernel below.\n", said);
+            said = net.in("b",
+                    "curl --silent --show-error --max-time 15 --output /dev/null --write-out %{size_download}"
+                            + " http://10.77.0.1:8080/bytes/5000000");
+            assertEquals("5000000", said);
+            serve.interrupt();
+            assertEquals(128 + 2, serve.ended(), serve::toString);
+            String report = Files.readString(json);
+            assertEquals(2, ToolsTest.field(report, "HTTP_2XX"), report);
+            assertEquals(2, ToolsTest.field(report, "CONNECTIONS_SERVED"), report);
+        } finally {
+            net.close();
+        }
+    }
+}
