@@ -8,6 +8,7 @@ module io.creel.schedulers {
     exports io.creel.schedulers;
     exports io.creel.schedulers.vthreads;
     exports io.creel.schedulers.metrics;
+    exports io.creel.schedulers.os;
     exports io.creel.schedulers.placement;
     exports io.creel.schedulers.policy;
     exports io.creel.schedulers.program;

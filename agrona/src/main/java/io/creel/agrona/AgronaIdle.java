@@ -2,6 +2,9 @@ package io.creel.agrona;
 
 import io.creel.schedulers.IdleStrategy;
 import java.util.Objects;
+import org.agrona.concurrent.BusySpinIdleStrategy;
+import org.agrona.concurrent.NoOpIdleStrategy;
+import org.agrona.concurrent.YieldingIdleStrategy;
 
 /**
  * Adapts an idle strategy of Agrona's to a worker. Agrona's strategies cannot be woken and know no deadlines, so an
@@ -33,6 +36,13 @@ public final class AgronaIdle implements IdleStrategy {
     @Override
     public void idle() {
         strategy.idle();
+    }
+
+    /** {@return whether the strategy is none of those of Agrona's that never leave the core} */
+    @Override
+    public boolean givesUpCore() {
+        return !(strategy instanceof BusySpinIdleStrategy || strategy instanceof NoOpIdleStrategy
+                || strategy instanceof YieldingIdleStrategy);
     }
 
     @Override

@@ -15,6 +15,11 @@ public final class BusySpin implements IdleStrategy {
     }
 
     @Override
+    public boolean givesUpCore() {
+        return false;
+    }
+
+    @Override
     public void reset() {
     }
 }

@@ -28,6 +28,14 @@ public interface IdleStrategy {
     /** Idles after a cycle that found no work. May grow more patient from one call to the next. */
     void idle();
 
+    /**
+     * {@return whether an idle worker soon gives up its core; {@code true} unless overridden} A strategy that spins for
+     * ever returns {@code false}.
+     */
+    default boolean givesUpCore() {
+        return true;
+    }
+
     /** Forgets the calls to {@link #idle()} so far, because there was work. O(1). */
     void reset();
 }

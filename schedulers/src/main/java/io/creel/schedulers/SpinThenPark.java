@@ -31,6 +31,9 @@ public final class SpinThenPark implements DeadlineIdle, Wakeable {
      */
     public static final long DEFAULT_MAX_PARK_NS = 100_000;
 
+    /** More idle cycles than this take a second or longer. */
+    static final int LONGEST_SPINS = 10_000_000;
+
     private final int maxSpins;
     private final long maxParkNs;
     private int spins;
@@ -94,6 +97,12 @@ public final class SpinThenPark implements DeadlineIdle, Wakeable {
             Thread.interrupted();
         }
         state.awake();
+    }
+
+    /** {@return whether the spinning ends after a second at the most} */
+    @Override
+    public boolean givesUpCore() {
+        return maxSpins <= LONGEST_SPINS;
     }
 
     @Override

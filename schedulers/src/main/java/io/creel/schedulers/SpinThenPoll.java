@@ -197,6 +197,12 @@ public final class SpinThenPoll implements SourceIdle {
                 () -> "the idle worker waits for its sources: worker=" + worker + ", sources=" + polled);
     }
 
+    /** {@return whether the spinning ends after a second at the most} */
+    @Override
+    public boolean givesUpCore() {
+        return maxSpins <= SpinThenPark.LONGEST_SPINS;
+    }
+
     @Override
     public void reset() {
         spins = 0;

@@ -90,7 +90,13 @@ public final class WorkerGroup implements AutoCloseable {
                     settings.failures);
             worker.belongsTo(this);
             worker.misuses(this::misused);
-            runners.add(new WorkerRunner(worker, settings.idle.get(), settings.nanoClock, this::changed));
+            IdleStrategy idle = settings.idle.get();
+            if (settings.threadSetup.forbidsSpinning() && !idle.givesUpCore()) {
+                throw new IllegalArgumentException("group refused, its idle strategy spins and its threads must not:"
+                        + " group=" + name + ", idle=" + idle.getClass().getSimpleName() + "; use SpinThenPoll");
+            }
+            runners.add(
+                    new WorkerRunner(worker, idle, settings.threadSetup, settings.nanoClock, this::changed));
         }
         Carrier.shareDeadlines(runners.stream().map(runner -> runner.worker().carrier()).toList());
     }

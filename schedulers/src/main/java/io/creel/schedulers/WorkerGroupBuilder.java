@@ -17,6 +17,8 @@ public final class WorkerGroupBuilder {
     final String name;
     final int workers;
     Supplier<? extends IdleStrategy> idle = SpinThenPoll::new;
+    WorkerThreadSetup threadSetup = _ -> {
+    };
     FailureHandler coroutineFailures = FailureHandler.PRINT;
     WorkerFailureHandler failures = WorkerFailureHandler.PRINT;
     LongSupplier nanoClock = System::nanoTime;
@@ -41,6 +43,20 @@ public final class WorkerGroupBuilder {
      */
     public WorkerGroupBuilder idle(Supplier<? extends IdleStrategy> strategies) {
         idle = Objects.requireNonNull(strategies, "strategies");
+        return this;
+    }
+
+    /**
+     * Sets what each worker's thread does before its first cycle. An exception is reported as one of the worker's
+     * program, and the worker goes on.
+     *
+     * @param setup
+     *            called on each thread, also on one that replaces another, such as
+     *            {@link io.creel.schedulers.os.OsSettings}
+     * @return this builder
+     */
+    public WorkerGroupBuilder eachThread(WorkerThreadSetup setup) {
+        threadSetup = Objects.requireNonNull(setup, "setup");
         return this;
     }
 
@@ -100,6 +116,8 @@ public final class WorkerGroupBuilder {
      * Makes the group; its threads start with its program.
      *
      * @return the group
+     * @throws IllegalArgumentException
+     *             if the threads must not spin and the idle strategy spins for ever
      */
     public WorkerGroup build() {
         return new WorkerGroup(this);

@@ -29,6 +29,7 @@ final class WorkerRunner implements Runnable {
 
     private final Worker worker;
     private final IdleStrategy idle;
+    private final WorkerThreadSetup threadSetup;
     /** The strategy, if it uses deadlines, or {@code null}. */
     private final @Nullable DeadlineIdle deadlineIdle;
     private final LongSupplier quietNs;
@@ -55,14 +56,18 @@ final class WorkerRunner implements Runnable {
     /**
      * Prepares a thread for a worker.
      *
+     * @param threadSetup
+     *            called on each thread before its first cycle
      * @param nanoClock
      *            measures how long the thread has lived, in nanoseconds
      * @param changed
      *            called on the worker's thread after each change that the closing thread may wait for
      */
-    WorkerRunner(Worker worker, IdleStrategy idle, LongSupplier nanoClock, Runnable changed) {
+    WorkerRunner(Worker worker, IdleStrategy idle, WorkerThreadSetup threadSetup, LongSupplier nanoClock,
+            Runnable changed) {
         this.worker = worker;
         this.idle = idle;
+        this.threadSetup = threadSetup;
         deadlineIdle = idle instanceof DeadlineIdle knowing ? knowing : null;
         quietNs = worker::quietNs;
         this.nanoClock = nanoClock;
@@ -128,6 +133,11 @@ final class WorkerRunner implements Runnable {
 
     @Override
     public void run() {
+        try {
+            threadSetup.begin(worker);
+        } catch (RuntimeException refused) {
+            worker.report(refused);
+        }
         while (!runCycles()) {
             if (isGivenUp()) {
                 dead = true;
