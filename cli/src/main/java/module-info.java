@@ -9,6 +9,8 @@ module io.creel.cli {
     requires java.instrument;
     requires jdk.attach;
 
+    exports io.creel.cli.top;
+
     opens io.creel.cli to
         info.picocli;
     opens io.creel.cli.bridge to
@@ -24,5 +26,7 @@ module io.creel.cli {
     opens io.creel.cli.sim to
         info.picocli;
     opens io.creel.cli.tools to
+        info.picocli;
+    opens io.creel.cli.top to
         info.picocli;
 }

@@ -17,6 +17,7 @@ import io.creel.cli.tools.EchoCommand;
 import io.creel.cli.tools.GenerateCommand;
 import io.creel.cli.tools.ServeCommand;
 import io.creel.cli.tools.SinkCommand;
+import io.creel.cli.top.TopCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -41,7 +42,7 @@ import picocli.CommandLine.Spec;
         PoliciesCommand.class, ReplayCommand.class,
         CalibrateCommand.class, SimCommand.class,
         ExperimentsCommand.class, IdleCommand.class, UndoCommand.class,
-        ExploreCommand.class})
+        ExploreCommand.class, TopCommand.class})
 public final class CreelCommand implements Runnable {
     @Spec
     private CommandSpec spec;

@@ -1,8 +1,9 @@
 package io.creel.cli.dump;
 
-import com.sun.tools.attach.VirtualMachine;
 import com.sun.tools.attach.VirtualMachineDescriptor;
 import io.creel.cli.CreelVersion;
+import io.creel.cli.attach.AttachRefusedException;
+import io.creel.cli.attach.OtherJvm;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -54,13 +55,13 @@ public final class DumpCommand implements Callable<Integer> {
         }
         try (OtherJvm jvm = OtherJvm.attach(Long.parseLong(process))) {
             return jvm.dump(json);
-        } catch (DumpRefusedException why) {
+        } catch (AttachRefusedException why) {
             throw refused(why.getMessage());
         }
     }
 
     private void list(PrintWriter out) {
-        List<VirtualMachineDescriptor> found = VirtualMachine.list().stream().filter(DumpCommand::runsCreel).toList();
+        List<VirtualMachineDescriptor> found = OtherJvm.running();
         for (VirtualMachineDescriptor each : found) {
             out.println(each.id() + " " + each.displayName().replaceAll("\\p{Cntrl}", "?"));
         }
@@ -68,15 +69,6 @@ public final class DumpCommand implements Callable<Integer> {
             PrintWriter err = spec.commandLine().getErr();
             err.println("No JVM on this machine runs Creel, or you may not inspect it.");
             err.flush();
-        }
-    }
-
-    private static boolean runsCreel(VirtualMachineDescriptor jvm) {
-        try {
-            OtherJvm.attach(Long.parseLong(jvm.id())).close();
-            return true;
-        } catch (DumpRefusedException notThisOne) {
-            return false;
         }
     }
 

@@ -151,7 +151,7 @@ class DumpCommandTest {
 
     private static long exchanges(Path temporary) throws IOException {
         try (Stream<Path> files = Files.list(temporary)) {
-            return files.filter(file -> file.getFileName().toString().startsWith("creel-dump")).count();
+            return files.filter(file -> file.getFileName().toString().startsWith("creel-attach")).count();
         }
     }
 

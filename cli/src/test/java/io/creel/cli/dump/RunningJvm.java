@@ -12,9 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A JVM that a test has started; it ends with its input. */
-final class RunningJvm implements AutoCloseable {
+public final class RunningJvm implements AutoCloseable {
     /** The output before "ready". */
-    final List<String> output = new ArrayList<>();
+    public final List<String> output = new ArrayList<>();
     private final Process process;
 
     private RunningJvm(List<String> command) throws IOException {
@@ -29,7 +29,7 @@ final class RunningJvm implements AutoCloseable {
     }
 
     /** Starts a program of the tests on their class path. */
-    static RunningJvm start(Class<?> program, String... options) throws IOException {
+    public static RunningJvm start(Class<?> program, String... options) throws IOException {
         return start(List.of(), System.getProperty("java.class.path"), program, List.of(options), List.of());
     }
 
@@ -37,12 +37,12 @@ final class RunningJvm implements AutoCloseable {
      * Starts a program in a network namespace of its own, in which even the loopback interface is down. Skips the test
      * if that is not allowed.
      */
-    static RunningJvm startWithoutNetwork(Class<?> program) throws Exception {
+    public static RunningJvm startWithoutNetwork(Class<?> program) throws Exception {
         return startUnder(List.of("unshare", "--net"), program);
     }
 
     /** Starts a program as another, unprivileged user. Skips the test if that is not allowed. */
-    static RunningJvm startAsNobody(Class<?> program) throws Exception {
+    public static RunningJvm startAsNobody(Class<?> program) throws Exception {
         return startUnder(List.of("setpriv", "--reuid", "65534", "--clear-groups"), program);
     }
 
@@ -61,7 +61,7 @@ final class RunningJvm implements AutoCloseable {
     }
 
     /** Starts a program whose class path has only itself; the tests' class path is its arguments. */
-    static RunningJvm startApart(Class<?> program) throws IOException {
+    public static RunningJvm startApart(Class<?> program) throws IOException {
         List<String> path = List.of(System.getProperty("java.class.path").split(File.pathSeparator));
         String own = path.stream().filter(entry -> entry.endsWith("test-classes")).findFirst().orElseThrow();
         return start(List.of(), own, program, List.of(), path);
@@ -80,7 +80,7 @@ final class RunningJvm implements AutoCloseable {
     }
 
     /** Returns the process id. */
-    String pid() {
+    public String pid() {
         return Long.toString(process.pid());
     }
 

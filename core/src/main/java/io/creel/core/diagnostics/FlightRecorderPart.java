@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import jdk.jfr.FlightRecorder;
 import jdk.jfr.Recording;
+import jdk.jfr.RecordingState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,16 +47,22 @@ final class FlightRecorderPart implements LiveViewPart {
     }
 
     private static String stop(Path file) {
-        Recording recording = RECORDING.getAndSet(null);
+        Recording recording = RECORDING.get();
         if (recording == null) {
             throw new IllegalStateException("no recording runs");
         }
-        try (recording) {
+        if (recording.getState() == RecordingState.RUNNING) {
             recording.stop();
-            recording.dump(file);
-            return "recorded";
-        } catch (IOException failed) {
-            throw new IllegalStateException("recording lost: file=" + file + ", reason=" + failed.getMessage(), failed);
         }
+        try {
+            recording.dump(file);
+        } catch (IOException failed) { // kept, so that another file can be tried
+            throw new IllegalStateException(
+                    "recording not written, name another file: file=" + file + ", reason=" + failed.getMessage(),
+                    failed);
+        }
+        RECORDING.set(null);
+        recording.close();
+        return "recorded";
     }
 }

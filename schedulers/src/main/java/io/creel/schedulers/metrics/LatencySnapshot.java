@@ -7,6 +7,9 @@ import java.util.function.LongBinaryOperator;
  * belong to no single moment.
  */
 public final class LatencySnapshot {
+    /** 99.9 % of 1,000 are 999, and not, by the rounding of a double, the next number. */
+    private static final double ROUNDING = 1 - 1e-12;
+
     private final long[] counts;
     private final long count;
 
@@ -43,7 +46,7 @@ public final class LatencySnapshot {
         if (!(percent >= 0 && percent <= 100)) {
             throw new IllegalArgumentException("percentile out of range: percent=" + percent + ", least=0, most=100");
         }
-        long rank = Math.max(1, (long) Math.ceil(percent / 100 * count));
+        long rank = Math.max(1, (long) Math.ceil(percent * count / 100 * ROUNDING));
         long seen = 0;
         for (int i = 0; i < counts.length; i++) {
             seen += counts[i];

@@ -204,6 +204,7 @@ final class PlacementQueue implements StashGuard {
             return false;
         }
         Coroutine handle = moved.take();
+        ReadyTime.stamp(handle, when.readyNs(handle)); // the key may be one of this policy
         if (other.inbound.push(handle)) {
             return true;
         }

@@ -43,11 +43,20 @@ class LatencyHistogramTest {
         }
         Arrays.sort(latencies);
         for (double percent : new double[]{0.01, 1, 50, 90, 99, 99.9, 100}) {
-            long exact = latencies[(int) Math.ceil(percent / 100 * latencies.length) - 1];
+            long exact = latencies[(int) (Math.round(percent * 100) * latencies.length / 10_000) - 1];
             long found = recorder.snapshot().percentileNs(percent);
             assertTrue(found >= exact && found <= exact + exact / LatencyHistogram.LINEAR,
                     percent + ": exact=" + exact + ", found=" + found);
         }
+    }
+
+    @Test
+    void shouldNotRoundARankUp() {
+        for (int i = 0; i < 1_000; i++) {
+            recorder.record(0, i < 999 ? 1 : 30);
+        }
+        assertEquals(1, recorder.snapshot().percentileNs(99.9));
+        assertEquals(30, recorder.snapshot().percentileNs(99.91));
     }
 
     @Test

@@ -91,6 +91,23 @@ class ServiceLatenciesTest {
         assertEquals(0, services.get("a").latencies().count());
     }
 
+    /** The central queue of the policy orders by deadline, too, and hands its handles on to the workers' queues. */
+    @Test
+    void shouldNotTakeADeadlineForAReadyTimeWhenAHandleChangesItsQueue() {
+        nowNs = 1_000_000_000_000L;
+        Services services = services("class a: where jbsq(4), when edf, starving 1ms");
+        Worker worker = new Worker("w", new ServicesProgram(services, 0, 1, () -> nowNs), () -> nowNs);
+        for (int i = 0; i < 8; i++) {
+            place(services, "a", 10);
+        }
+        long longestNs = 0;
+        while (worker.doWork() > 0) {
+            longestNs = Math.max(longestNs, services.get("a").longestDelayNs());
+        }
+        assertTrue(longestNs <= 80, "longestNs=" + longestNs);
+        assertEquals("edf", services.get("a").spec().when());
+    }
+
     @Test
     void shouldCountInARecorderOfAPlacement() {
         LatencyHistogram recorder = new LatencyHistogram(2);

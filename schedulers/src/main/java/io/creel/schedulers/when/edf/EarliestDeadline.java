@@ -120,7 +120,7 @@ public final class EarliestDeadline implements When {
 
     @Override
     public long oldestReadyNs() {
-        return followed == null ? Long.MAX_VALUE : followedReadyNs;
+        return followed == null || followedReadyNs == ReadyTime.UNKNOWN ? Long.MAX_VALUE : followedReadyNs;
     }
 
     /** The key of each handle is its deadline, so its ready time is not known any more. */

@@ -1,4 +1,4 @@
-package io.creel.cli.dump;
+package io.creel.cli.attach;
 
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;

@@ -1,10 +1,10 @@
-package io.creel.cli.dump;
+package io.creel.cli.attach;
 
 /** Thrown if a JVM cannot be inspected; the message says why in one sentence. */
-final class DumpRefusedException extends Exception {
+public final class AttachRefusedException extends Exception {
     private static final long serialVersionUID = 1;
 
-    DumpRefusedException(String sentence) {
+    AttachRefusedException(String sentence) {
         super(sentence);
     }
 }
