@@ -9,4 +9,5 @@ module io.creel.agent {
 
     exports io.creel.agent;
     exports io.creel.agent.check;
+    exports io.creel.agent.poll;
 }
