@@ -66,7 +66,7 @@ class ModuleRulesTest {
     @Test
     void shouldLetOnlyAFewClassesOfCoreTouchThem() {
         noClasses().that().resideInAPackage("io.creel.core..").and().haveNameNotMatching(
-                "io.creel.core.(Stack|KernelEntry|ScopedBindings|ContextLoaders|Interrupts|diagnostics.ThreadLocks|diagnostics.HeldMonitors"
+                "io.creel.core.(Stack|KernelEntry|PollFrames|ScopedBindings|ContextLoaders|Interrupts|diagnostics.ThreadLocks|diagnostics.HeldMonitors"
                         + "|internal.KernelAccess|internal.ModuleAccess(\\$.*)?)")
                 .should().dependOnClassesThat()
                 .resideInAPackage("jdk.internal..").check(MAIN);
