@@ -8,6 +8,9 @@ import io.creel.core.Stash;
 import io.creel.core.lock.CoroutineEvent;
 import io.creel.core.lock.CoroutineLock;
 import io.creel.core.lock.CoroutineSemaphore;
+import io.creel.ip.socket.IpSocket;
+import io.creel.ip.tcp.TcpConnection;
+import io.creel.ip.udp.UdpSocket;
 import io.creel.net.Packet;
 import io.creel.net.PacketBatch;
 import io.creel.net.PacketPool;
@@ -18,6 +21,7 @@ import io.creel.queues.Channel;
 import io.creel.queues.ListStash;
 import io.creel.queues.LocalChannel;
 import io.creel.queues.OrderedStash;
+import io.creel.queues.TimerStash;
 import io.creel.queues.TreeStash;
 import io.creel.schedulers.Worker;
 import java.lang.reflect.Array;
@@ -177,6 +181,15 @@ final class Surroundings {
             return workers.worker(0);
         } else if (type == Carrier.class) {
             return workers.worker(0).carrier();
+        }
+        if (type == IpSocket.class || type == UdpSocket.class) {
+            return Sockets.udp();
+        } else if (type == TcpConnection.class) {
+            return Sockets.tcp(ownedPacket(), environment);
+        } else if (type == TimerStash.class) {
+            return new TimerStash(name, 0, 0);
+        } else if (type == byte[].class) {
+            return new byte[512];
         }
         Object known = container(generic, type, name);
         return known != null ? known : type.isInterface() ? ContractStub.of(this, type) : make(type, name);

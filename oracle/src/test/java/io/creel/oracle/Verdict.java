@@ -49,6 +49,10 @@ record Verdict(Sample sample, Failure failure, CorpusProgram member, Map<String,
                 Exploration one = Explorer.exhaustive(member, bound, runs);
                 schedules += one.runs();
                 if (one.failure() != null) {
+                    if (!(one.failure().cause() instanceof BrokenRuleError)) {
+                        throw new AssertionError("the surroundings of " + sample.name() + " do not work",
+                                one.failure().cause());
+                    }
                     return new Verdict(sample, one.failure(), member, others, members, schedules, cut + member.cut(),
                             complete);
                 }

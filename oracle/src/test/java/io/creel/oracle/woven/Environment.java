@@ -26,6 +26,16 @@ public interface Environment {
     /** Releases a packet. */
     void release(@Transfers Packet packet);
 
+    /** Gives a packet to a part of the library that has no checks. */
+    void give(@Transfers Packet packet, Taker taker);
+
+    /** A part of the library. */
+    @FunctionalInterface
+    interface Taker {
+        /** Takes a packet over. */
+        void take(@Transfers Packet packet);
+    }
+
     /** Ends a coroutine. */
     void end(@Transfers Coroutine handle);
 

@@ -44,6 +44,11 @@ public final class WovenEnvironment implements Environment {
     }
 
     @Override
+    public void give(@Transfers Packet packet, Taker taker) {
+        taker.take(packet);
+    }
+
+    @Override
     public void end(@Transfers Coroutine handle) {
         handle.abandon();
     }
