@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>
- * A run fails if a check trips, if a coroutine ends by an exception that is no cancellation, or if a coroutine cannot be
- * ended by a cancellation. The first failure with the fewest interferences is made as short as possible.
+ * A run fails if a check trips, if a coroutine ends by an exception that is no cancellation, or if a coroutine cannot
+ * be ended by a cancellation. The first failure with the fewest interferences is made as short as possible.
  *
  * <p>
  * Set up and used by one thread. Immutable: each setting returns a new oracle.

@@ -265,7 +265,7 @@ public final class SimulatedWorkers {
     }
 
     /**
-     * Says whether {@link #mayStop} stops anything. A program that calls back under a monitor switches it off meanwhile.
+     * Says whether {@link #mayStop} stops anything. A program that holds a monitor switches it off meanwhile.
      *
      * @param on
      *            whether it does

@@ -16,7 +16,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -139,5 +142,17 @@ class DifferentialTest {
             end = text.indexOf('\n', begin);
         }
         assertEquals(row, text.substring(begin, end));
+    }
+
+    @Test
+    void shouldCountTheProgramsPerRuleInTheDocument() throws IOException {
+        Map<String, Long> perRule = tooStrict.keySet().stream()
+                .collect(Collectors.groupingBy(row -> row.split(" ")[0], TreeMap::new, Collectors.counting()));
+        Map<String, Long> stated = new TreeMap<>();
+        Matcher rows = Pattern.compile("(?m)^\\| (CR\\d+), [^|]* \\| (\\d+) \\|").matcher(Files.readString(DOCUMENT));
+        while (rows.find()) {
+            stated.put(rows.group(1), Long.valueOf(rows.group(2)));
+        }
+        assertEquals(perRule, stated);
     }
 }

@@ -12,6 +12,9 @@ import io.creel.oracle.programs.LosesARefusedHandle;
 import io.creel.oracle.programs.NeverEnds;
 import io.creel.oracle.programs.ReadsThenWrites;
 import io.creel.sim.explore.Failure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** The oracle as a user's test calls it. */
@@ -25,22 +28,32 @@ class OracleTest {
     }
 
     private static String report(OracleResult result) {
-        return assertThrows(AssertionError.class, result::assertKept).getMessage().replaceAll("@[0-9a-f]+", "@1")
-                .replaceAll("ms=\\d+", "ms=1");
+        return plain(assertThrows(AssertionError.class, result::assertKept).getMessage());
     }
 
+    /** Leaves out what differs from one JVM to the next. */
+    private static String plain(String text) {
+        return text.replaceAll("@[0-9a-f]+", "@1").replaceAll("ms=\\d+", "ms=1");
+    }
+
+    /** The document shows this program and its report. */
     @Test
-    void shouldReportTheShortestScheduleInWordsWithLines() {
+    void shouldReportTheShortestScheduleInWordsWithLines() throws IOException {
+        String report = report(Oracle.of(LeaksItsLock.class).explore());
         assertEquals("""
-                     CR014: a lock is still held where an exception leaves the method, lock=counter: \
-                     at=LeaksItsLock.lambda$start$0(LeaksItsLock.java:19), coroutine=LeaksItsLock@1
-                       seed 0, trace 0x2.2
-                       1. reader begins, on worker 0
-                       2. reader is cancelled
-                       3. worker 0 resumes what was sent to it
-                       4. writer begins, on worker 1
-                     program=LeaksItsLock, schedules=4, cut=0, complete=false, broken=true, ms=1""",
-                report(Oracle.of(LeaksItsLock.class).explore()));
+                CR014: a lock is still held where an exception leaves the method, lock=counter: \
+                at=LeaksItsLock.lambda$start$0(LeaksItsLock.java:19), coroutine=LeaksItsLock@1
+                  seed 0, trace 0x2.2
+                  1. reader begins, on worker 0
+                  2. reader is cancelled
+                  3. worker 0 resumes what was sent to it
+                  4. writer begins, on worker 1
+                program=LeaksItsLock, schedules=4, cut=0, complete=false, broken=true, ms=1""", report);
+        String document = plain(Files.readString(Path.of("../docs/oracle.md")));
+        assertTrue(document.contains(report), "the document shows the report");
+        String source = Files.readString(Path.of("src/test/java/io/creel/oracle/programs/LeaksItsLock.java"));
+        assertTrue(document.contains(source.substring(source.indexOf("public final class"))),
+                "the document shows the program");
     }
 
     @Test

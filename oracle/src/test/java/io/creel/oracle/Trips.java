@@ -69,8 +69,8 @@ final class Trips {
     }
 
     /**
-     * Returns whether a value or lock is lost only because the library refused a number that the surroundings chose, such
-     * as a negative length. The specification says nothing about numbers.
+     * Returns whether a value or lock is lost only because the library refused a number that the surroundings chose,
+     * such as a negative length. The specification says nothing about numbers.
      */
     private static boolean isMisuse(RuleViolation violation) {
         for (Throwable each : violation.getSuppressed()) {
