@@ -157,7 +157,7 @@ final class MemcachedSession {
             add(false);
         } else if (line.is(0, "gats")) {
             getAndTouch(true);
-        } else if (line.is(0, "quit") && line.words() == 1) {
+        } else if (line.is(0, "quit")) {
             quit = true;
         } else {
             unknown();
@@ -189,7 +189,7 @@ final class MemcachedSession {
             store(Storing.REPLACE);
         } else if (line.is(0, "prepend")) {
             store(Storing.PREPEND);
-        } else if (line.is(0, "version") && line.words() == 1) {
+        } else if (line.is(0, "version")) {
             output.ascii("VERSION 1.6.0-creel\r\n");
         } else {
             unknown();
@@ -222,17 +222,9 @@ final class MemcachedSession {
         }
     }
 
+    /** The protocol forbids control characters; memcached takes them, and its load tools send them. */
     private boolean isKey(int word) {
-        if (line.length(word) > MOST_KEY_BYTES) {
-            return false;
-        }
-        for (int i = line.begin(word); i < line.end(word); i++) {
-            int character = line.bytes()[i] & 0xff;
-            if (character < ' ' || character == 0x7f) {
-                return false;
-            }
-        }
-        return true;
+        return line.length(word) <= MOST_KEY_BYTES;
     }
 
     private @Nullable StoredItem find(int word) {
@@ -242,8 +234,12 @@ final class MemcachedSession {
     private void get(int first, boolean withVersion) {
         if (line.words() <= first) {
             unknown();
-            return;
+        } else {
+            find(first, withVersion);
         }
+    }
+
+    private void find(int first, boolean withVersion) {
         for (int word = first; word < line.words(); word++) {
             if (!isKey(word)) {
                 clientError(BAD_FORMAT);
@@ -273,7 +269,7 @@ final class MemcachedSession {
     }
 
     private void getAndTouch(boolean withVersion) {
-        if (line.words() < 3) {
+        if (line.words() < 2) {
             unknown();
         } else if (!line.isSigned(1)) {
             clientError("CLIENT_ERROR invalid exptime argument\r\n");
@@ -286,7 +282,7 @@ final class MemcachedSession {
                     service.counters.touches++;
                 }
             }
-            get(2, withVersion);
+            find(2, withVersion);
         }
     }
 
@@ -460,9 +456,9 @@ final class MemcachedSession {
     /** {@code delete KEY [0] [noreply]}. */
     private void delete() {
         int words = line.words() - (noReply ? 1 : 0);
-        if (words < 2) {
+        if (words < 2 || words > 3) {
             unknown();
-        } else if (words > 3 || words == 3 && !line.is(2, "0") || !isKey(1)) {
+        } else if (words == 3 && !line.is(2, "0") || !isKey(1)) {
             clientError("CLIENT_ERROR bad command line format.  Usage: delete <key> [noreply]\r\n");
         } else {
             StoredItem item = find(1);
@@ -540,24 +536,28 @@ final class MemcachedSession {
         if (words > 2) {
             unknown();
         } else if (words == 2 && !line.isSigned(1)) {
-            clientError(BAD_FORMAT);
+            clientError("CLIENT_ERROR invalid exptime argument\r\n");
         } else {
             store.flush(words == 2 ? line.signed(1) : 0);
             say(OK);
         }
     }
 
-    /** {@code verbosity LEVEL [noreply]}: taken, and without an effect. */
+    /** {@code verbosity LEVEL [noreply]}: taken, and without an effect. Silent if the level is missing, too. */
     private void verbosity() {
-        if (line.words() - (noReply ? 1 : 0) == 2 && line.isUnsigned(1)) {
+        if (line.words() == 1 || line.words() > 3) {
+            unknown();
+        } else if (noReply || line.isUnsigned(1)) {
             say(OK);
         } else {
-            unknown();
+            clientError(BAD_FORMAT);
         }
     }
 
     private void statistics() {
-        if (line.words() == 1) {
+        if (line.words() > 1) {
+            unknown(); // there are no others than the general ones
+        } else {
             MemcachedCounters counters = service.counters;
             statistic("uptime", store.nowSeconds() - service.beganSeconds);
             statistic("time", store.nowSeconds());
@@ -571,11 +571,8 @@ final class MemcachedSession {
             statistic("cmd_set", counters.sets);
             statistic("get_hits", counters.hits);
             statistic("get_misses", counters.gets - counters.hits);
-        } else if (line.words() > 2 || noReply) {
-            unknown();
-            return;
+            output.ascii("END\r\n");
         }
-        output.ascii("END\r\n"); // there are no others than the general ones
     }
 
     private void statistic(String name, long value) {

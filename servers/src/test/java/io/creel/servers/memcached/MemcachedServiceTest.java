@@ -46,7 +46,7 @@ class MemcachedServiceTest {
 
     private String ask(String commands) {
         client.send(commands.replace("\n", "\r\n"));
-        return client.said(5 * MS).replace("\r\n", "\n");
+        return client.said(50 * MS).replace("\r\n", "\n");
     }
 
     private void expect(String commands, String answers) {
@@ -113,7 +113,7 @@ class MemcachedServiceTest {
         expect("delete\n", "ERROR\n");
         String usage = "CLIENT_ERROR bad command line format.  Usage: delete <key> [noreply]\n";
         expect("delete k 5\n", usage);
-        expect("delete a b c d e\n", usage);
+        expect("delete a b c d e\n", "ERROR\n");
     }
 
     @Test
@@ -170,7 +170,8 @@ class MemcachedServiceTest {
         expect("get a\n", "VALUE a 0 1\na\nEND\n");
         epochSeconds += 10;
         expect("get a\nset a 0 0 1\na\nget a\n", "END\nSTORED\nVALUE a 0 1\na\nEND\n");
-        expect("flush_all x\n", "CLIENT_ERROR bad command line format\n");
+        expect("flush_all x\n", "CLIENT_ERROR invalid exptime argument\n");
+        expect("gat 1\n", "END\n");
     }
 
     @Test
@@ -185,14 +186,14 @@ class MemcachedServiceTest {
     @Test
     void shouldAnswerTheCommandsAboutTheServer() {
         assertTrue(ask("version\n").startsWith("VERSION "));
-        expect("version x\n", "ERROR\n");
-        expect("version noreply\n", "ERROR\n");
+        expect("version x\n", ask("version\n"));
         expect("verbosity 1\n", "OK\n");
         expect("verbosity\n", "ERROR\n");
-        expect("verbosity noreply\n", "ERROR\n");
+        expect("verbosity noreply\n", "");
+        expect("verbosity x\n", "CLIENT_ERROR bad command line format\n");
         expect("verbosity foo bar my\n", "ERROR\n");
         expect("stats noreply\n", "ERROR\n");
-        expect("stats settings\n", "END\n");
+        expect("stats settings\n", "ERROR\n");
         ask("set a 0 0 1\na\nget a b\n");
         String said = ask("stats\n");
         for (String each : List.of("curr_items 1", "total_items 1", "bytes 114", "limit_maxbytes 20000", "cmd_get 2",
@@ -204,13 +205,12 @@ class MemcachedServiceTest {
 
     @Test
     void shouldQuit() {
-        expect("quit noreply\n", "ERROR\n");
         expect("get a\nquit\nget b\n", "END\n");
         assertTrue(client.isEnded());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\n", "foo\n", "GET k\n", "get\n", "gets\n", "gat\n", "gat 1\n", "set\n", "set k\n",
+    @ValueSource(strings = {"\n", "foo\n", "GET k\n", "get\n", "gets\n", "gat\n", "set\n", "set k\n",
             "set k 0 0\n", "set k 0 0 1 2 3\n", "touch k\n", " \n", "gets \n", "flush_all 1 2\n", "xset k 0 0 1\n",
             "stats a b\n"})
     void shouldSayErrorToWhatIsNoCommand(String command) {
@@ -222,7 +222,7 @@ class MemcachedServiceTest {
     @ParameterizedTest
     @ValueSource(strings = {"set k x 0 9", "set k -1 0 9", "set k 4294967296 0 9", "set k 0 x 9",
             "add k 0 1x 9 noreply",
-            "cas k 0 0 9 -1", "set k\u0001 0 0 9"})
+            "cas k 0 0 9 -1"})
     void shouldDropTheValueOfAMalformedCommand(String command) {
         expect(command + "\nflush_all\nget k\n", "CLIENT_ERROR bad command line format\nEND\n");
         assertEquals(1, memcached.counters().clientErrors());
