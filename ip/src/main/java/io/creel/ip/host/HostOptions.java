@@ -10,6 +10,7 @@ import io.creel.ip.icmp.PathMtus;
 import io.creel.ip.neighbour.NeighbourLimits;
 import io.creel.ip.tcp.TcpSettings;
 import io.creel.net.Nic;
+import io.creel.net.wire.TcpDescriptor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -277,15 +278,19 @@ public final class HostOptions {
         return acceptUnfinishedChecksums;
     }
 
-    /** Null without TCP. */
+    /**
+     * The settings on a link; null without TCP. A segment is no longer than one packet of the NIC: its pool may have
+     * shorter ones than the link carries.
+     */
     @Nullable
-    TcpSettings tcpOn(int mtuBytes) {
+    TcpSettings tcpOn(int mtuBytes, int transportBytes) {
         if (tcp == null) {
             return null;
         }
         // Those of IPv6 are longer, which the way out of TCP knows per peer if one worker runs the host.
         int headers = severalWorkers && hasIpv6() ? 60 : 40;
-        return tcp.edit().mss(Math.min(tcp.mssBytes(), mtuBytes - headers)).done();
+        int most = Math.min(mtuBytes - headers, transportBytes - TcpDescriptor.MIN_HEADER_BYTES);
+        return tcp.edit().mss(Math.min(tcp.mssBytes(), most)).done();
     }
 
     boolean isTcpOnSeveralWorkers() {

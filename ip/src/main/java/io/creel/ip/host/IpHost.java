@@ -175,7 +175,7 @@ public final class IpHost implements AutoCloseable {
         steps.icmpv6 = new Icmpv6Input(replies, errorDelivery, echo, discovery::receive, counters);
         steps.lookup = new TableLookup(sockets);
         steps.udpDelivery = new UdpDelivery(counters);
-        TcpSettings settings = options.tcpOn(mtuBytes);
+        TcpSettings settings = options.tcpOn(mtuBytes, IpSender.transportBytes(nic.pool()));
         tcp = settings == null
                 ? null
                 : new TcpPorts(settings, options.connections(), options.listeners(), addresses, sender, counters, ready,

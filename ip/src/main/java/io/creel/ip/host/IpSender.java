@@ -63,6 +63,11 @@ final class IpSender implements IpOutput, NextHop {
         ipv6 = new Ipv6Output(pool, this, counters, random);
     }
 
+    /** What a packet of a pool holds behind the headers of IP and link. */
+    static int transportBytes(PacketPool pool) {
+        return pool.bufferBytes() - Math.max(pool.headroomBytes(), HEAD_BYTES);
+    }
+
     @Override
     public @Nullable Packet allocate() {
         binding.check("allocate");

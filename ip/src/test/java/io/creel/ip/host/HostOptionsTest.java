@@ -10,6 +10,8 @@ import io.creel.ip.IpException;
 import io.creel.ip.fragment.FragmentLimits;
 import io.creel.ip.neighbour.NeighbourLimits;
 import io.creel.ip.udp.UdpSocket;
+import io.creel.ip.tcp.TcpSettings;
+import io.creel.net.PacketPool;
 import io.creel.net.memory.MemoryNic;
 import java.util.List;
 import java.util.concurrent.FutureTask;
@@ -31,6 +33,20 @@ class HostOptionsTest {
 
     private static HostOptions whole(HostOptions options) {
         return options.macAddress(HostRig.MAC).address("10.0.0.1/24");
+    }
+
+    /** Over AF_XDP with jumbo frames a packet of the pool is a chunk of 4 KiB. */
+    @Test
+    void shouldMakeNoSegmentThatAPacketOfTheNicCannotHold() {
+        TcpSettings wanted = TcpSettings.defaults().edit().mss(8_960).done();
+        var options = new HostOptions(() -> 1, () -> 1).tcp(wanted, 1, 1);
+        assertEquals(8_960, options.tcpOn(9_000, 9_000).mssBytes());
+        assertEquals(3_000 - 20, options.tcpOn(9_000, 3_000).mssBytes());
+        assertEquals(1_460, options.tcpOn(1_500, 3_000).mssBytes());
+        try (var pool = new PacketPool("chunks", 2, 4_096, 256); var bare = new PacketPool("bare", 2, 4_096, 0)) {
+            assertEquals(4_096 - 256, IpSender.transportBytes(pool));
+            assertEquals(4_096 - 62, IpSender.transportBytes(bare));
+        }
     }
 
     @Test
