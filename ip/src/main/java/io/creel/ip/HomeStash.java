@@ -2,6 +2,8 @@ package io.creel.ip;
 
 import io.creel.core.Coroutine;
 import io.creel.core.Stash;
+import io.creel.core.spec.Transfers;
+import io.creel.core.spec.Unchecked;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,17 @@ public final class HomeStash extends Stash {
      */
     public HomeStash(String name) {
         super(name);
+    }
+
+    /**
+     * Sends a coroutine that has run to the carrier that ran it last.
+     *
+     * @param handle suspended; not the caller's afterwards
+     */
+    @Unchecked("the carrier owns the handle afterwards, which a wake does not say")
+    public void send(@Transfers Coroutine handle) {
+        claim(handle);
+        wake(handle);
     }
 
     @Override

@@ -105,11 +105,18 @@ public enum HostCounter {
     UDP_QUEUE_FULL(Kind.DROPPED),
     /** The socket was closed meanwhile. */
     UDP_SOCKET_CLOSED(Kind.DROPPED),
+    /** Frames that another queue of this host serves, which has them now; it counts them as frames of its own. */
+    RX_STEERED(Kind.CONSUMED),
+    /** Frames that another queue of this host serves, which had no room or was closed. */
+    STEERED_QUEUE_FULL(Kind.DROPPED),
+    /** Frames from other queues of this host that the program refused, or that waited when this one was closed. */
+    STEERED_UNREAD(Kind.DROPPED),
+
     /** TCP to a group address. */
     TCP_TO_GROUP(Kind.DROPPED),
     /** TCP to a host that has no TCP. */
     TCP_ABSENT(Kind.DROPPED),
-    /** A step threw: the packet was given back. */
+    /** A step threw, or was cancelled while it waited, and had not counted the end of the packet: it was given back. */
     RX_STEP_FAILED(Kind.DROPPED),
 
     /** Packets that the link took. */
@@ -126,7 +133,7 @@ public enum HostCounter {
     TX_DEVICE_GONE(Kind.NOTE),
     /** Fragments that were made. */
     TX_FRAGMENTS(Kind.NOTE),
-    /** Waiting for a neighbour, replaced by a newer packet. */
+    /** Datagrams that waited for a neighbour and were replaced by a newer one, and long ones that found no room. */
     NEIGHBOUR_QUEUE_FULL(Kind.NOTE),
     /** Segments that took the place of the one they repeat, which waited for a neighbour. */
     NEIGHBOUR_QUEUE_REPEATS(Kind.NOTE),
@@ -140,6 +147,10 @@ public enum HostCounter {
     NEIGHBOURS_MOVED(Kind.NOTE),
     /** Unasked claims to the address of a neighbour that answers elsewhere: the neighbour is asked first. */
     NEIGHBOUR_CLAIMS_DOUBTED(Kind.NOTE),
+    /** Pieces of news about neighbours that other queues of this host were sent. */
+    NEIGHBOUR_NEWS(Kind.NOTE),
+    /** Such pieces that were lost, because no packet was free or the other queue had no room. */
+    NEIGHBOUR_NEWS_LOST(Kind.NOTE),
     /** Requests for the link address of a neighbour. */
     NEIGHBOUR_SOLICITATIONS(Kind.NOTE),
     /** Datagrams given up because a fragment did not come in time. */

@@ -2,11 +2,13 @@ package io.creel.ip;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which addresses are this host's, and how a packet to any address is to be taken. Addresses and groups are added while
- * the host runs; none is taken back. Allocates nothing when asked. Of the worker that runs the host.
+ * the host runs; none is taken back. Allocates nothing when asked. Any thread may ask and add: an addition replaces one
+ * immutable table by another.
  *
  * <p>
  * A host has one interface, so each of its addresses belongs to it (RFC 1122, section 3.3.4.2, either model).
@@ -35,10 +37,74 @@ public final class LocalAddresses {
     private static final long ALL_BROADCAST = IpBits.mapped(0xffffffff);
 
     private final long macAddress;
-    private IpPrefix[] prefixes;
-    private final long[] groupHigh = new long[MAX_GROUPS];
-    private final long[] groupLow = new long[MAX_GROUPS];
-    private int groups;
+    private final AtomicReference<Known> known;
+
+    /** What is known at one time; never changed. Element i of both arrays is one group. */
+    private static final class Known {
+        private final IpPrefix[] prefixes;
+        private final long[] groupHigh;
+        private final long[] groupLow;
+
+        Known(IpPrefix[] prefixes, long[] groupHigh, long[] groupLow) {
+            this.prefixes = prefixes;
+            this.groupHigh = groupHigh;
+            this.groupLow = groupLow;
+        }
+
+        boolean isOwn(long high, long low) {
+            for (IpPrefix prefix : prefixes) {
+                if (prefix.address().low() == low && prefix.address().high() == high) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        boolean isGroup(long high, long low) {
+            for (int i = 0; i < groupLow.length; i++) {
+                if (groupLow[i] == low && groupHigh[i] == high) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /** With one group more; null if there is no room. */
+        @Nullable
+        Known join(long high, long low) {
+            if (isGroup(high, low)) {
+                return this;
+            }
+            int groups = groupLow.length;
+            if (groups == MAX_GROUPS) {
+                return null;
+            }
+            long[] highs = Arrays.copyOf(groupHigh, groups + 1);
+            long[] lows = Arrays.copyOf(groupLow, groups + 1);
+            highs[groups] = high;
+            lows[groups] = low;
+            return new Known(prefixes, highs, lows);
+        }
+
+        /** With one address more, and the groups of every host that has it; null if there is no room. */
+        @Nullable
+        Known add(IpPrefix prefix) {
+            IpAddress address = prefix.address();
+            Known with = this;
+            if (address.isIpv4()) {
+                with = with.join(0, ALL_HOSTS);
+            } else {
+                with = with.join(SOLICITED_HIGH, 1);
+                with = with == null ? null : with.join(SOLICITED_HIGH, solicitedNode(address.low()));
+            }
+            if (with == null) {
+                return null;
+            }
+            IpPrefix[] more = Arrays.copyOf(prefixes, prefixes.length + 1);
+            more[prefixes.length] = prefix;
+            return new Known(more, with.groupHigh, with.groupLow);
+        }
+    }
 
     /**
      * Joins what every host joins: all hosts of IPv4 (RFC 1112), all nodes and the solicited-node groups of IPv6 (RFC
@@ -46,22 +112,21 @@ public final class LocalAddresses {
      *
      * @param macAddress the link address in the lower 48 bits, its first byte highest
      * @param prefixes each own address with the prefix of its link
+     * @throws IpException if they need more groups than {@link #MAX_GROUPS}
      */
     public LocalAddresses(long macAddress, List<IpPrefix> prefixes) {
         this.macAddress = macAddress;
-        this.prefixes = prefixes.toArray(IpPrefix[]::new);
-        boolean v6 = false;
-        for (IpPrefix prefix : this.prefixes) {
-            if (prefix.address().isIpv4()) {
-                enter(0, ALL_HOSTS);
-            } else {
-                v6 = true;
-                enter(SOLICITED_HIGH, solicitedNode(prefix.address().low()));
+        Known first = new Known(new IpPrefix[0], new long[0], new long[0]);
+        for (IpPrefix prefix : prefixes) {
+            Known with = first.add(prefix);
+            if (with == null) {
+                throw new IpException(IpException.Reason.BAD_CONFIGURATION, "too many addresses: addresses="
+                        + prefixes.size() + ", mostGroups=" + MAX_GROUPS
+                        + "; an IPv6 address joins a group of its own");
             }
+            first = with;
         }
-        if (v6) {
-            enter(SOLICITED_HIGH, 1);
-        }
+        known = new AtomicReference<>(first);
     }
 
     /**
@@ -88,18 +153,19 @@ public final class LocalAddresses {
      */
     public boolean add(IpPrefix prefix) {
         IpAddress address = prefix.address();
-        if (isOwn(address.high(), address.low())) {
-            return true;
+        while (true) {
+            Known before = known.get();
+            if (before.isOwn(address.high(), address.low())) {
+                return true;
+            }
+            Known after = before.prefixes.length >= MAX_ADDRESSES ? null : before.add(prefix);
+            if (after == null) {
+                return false;
+            }
+            if (known.compareAndSet(before, after)) {
+                return true;
+            }
         }
-        boolean noRoom = prefixes.length >= MAX_ADDRESSES;
-        if (noRoom || !address.isIpv4() && !(enter(SOLICITED_HIGH, 1)
-                && enter(SOLICITED_HIGH, solicitedNode(address.low())))) {
-            return false;
-        }
-        IpPrefix[] more = Arrays.copyOf(prefixes, prefixes.length + 1);
-        more[prefixes.length] = prefix;
-        prefixes = more;
-        return true;
     }
 
     /**
@@ -113,19 +179,16 @@ public final class LocalAddresses {
         if (!IpBits.isMulticast(group.high(), group.low())) {
             throw new IllegalArgumentException("not a multicast address: address=" + group);
         }
-        return enter(group.high(), group.low());
-    }
-
-    private boolean enter(long high, long low) {
-        if (isGroup(high, low)) {
-            return true;
+        while (true) {
+            Known before = known.get();
+            Known after = before.join(group.high(), group.low());
+            if (after == null) {
+                return false;
+            }
+            if (after == before || known.compareAndSet(before, after)) {
+                return true;
+            }
         }
-        if (groups == MAX_GROUPS) {
-            return false;
-        }
-        groupHigh[groups] = high;
-        groupLow[groups++] = low;
-        return true;
     }
 
     /** {@return the link address in the lower 48 bits, its first byte highest} */
@@ -147,7 +210,7 @@ public final class LocalAddresses {
         if (isBroadcast(high, low)) {
             return Role.BROADCAST;
         }
-        return isGroup(high, low) ? Role.GROUP : Role.OTHER;
+        return known.get().isGroup(high, low) ? Role.GROUP : Role.OTHER;
     }
 
     /**
@@ -158,12 +221,7 @@ public final class LocalAddresses {
      * @return whether it is an own one; groups and broadcast are not
      */
     public boolean isOwn(long high, long low) {
-        for (IpPrefix prefix : prefixes) {
-            if (prefix.address().low() == low && prefix.address().high() == high) {
-                return true;
-            }
-        }
-        return false;
+        return known.get().isOwn(high, low);
     }
 
     /**
@@ -180,17 +238,8 @@ public final class LocalAddresses {
         if (low == ALL_BROADCAST) {
             return true;
         }
-        for (IpPrefix prefix : prefixes) {
+        for (IpPrefix prefix : known.get().prefixes) {
             if (prefix.broadcast() == (low & 0xffffffffL)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean isGroup(long high, long low) {
-        for (int i = 0; i < groups; i++) {
-            if (groupLow[i] == low && groupHigh[i] == high) {
                 return true;
             }
         }
@@ -204,8 +253,9 @@ public final class LocalAddresses {
      * @return whether frames to it are for this host
      */
     public boolean isGroupMac(long mac) {
-        for (int i = 0; i < groups; i++) {
-            if (groupMac(groupHigh[i], groupLow[i]) == mac) {
+        Known now = known.get();
+        for (int i = 0; i < now.groupLow.length; i++) {
+            if (groupMac(now.groupHigh[i], now.groupLow[i]) == mac) {
                 return true;
             }
         }
@@ -231,7 +281,7 @@ public final class LocalAddresses {
      * @return the own address with its prefix; null if no prefix holds the destination
      */
     public @Nullable IpPrefix onLink(long high, long low) {
-        for (IpPrefix prefix : prefixes) {
+        for (IpPrefix prefix : known.get().prefixes) {
             if (prefix.contains(high, low)) {
                 return prefix;
             }
@@ -246,13 +296,13 @@ public final class LocalAddresses {
      * @return a link-local address only if there is no other; null if the host has none of that version
      */
     public @Nullable IpPrefix first(boolean ipv4) {
-        for (IpPrefix prefix : prefixes) {
+        for (IpPrefix prefix : known.get().prefixes) {
             if (prefix.address().isIpv4() == ipv4 && !IpBits.isLinkLocal(prefix.address().high(),
                     prefix.address().low())) {
                 return prefix;
             }
         }
-        for (IpPrefix prefix : prefixes) {
+        for (IpPrefix prefix : known.get().prefixes) {
             if (prefix.address().isIpv4() == ipv4) {
                 return prefix;
             }
@@ -263,6 +313,6 @@ public final class LocalAddresses {
     /** All of them, for messages. */
     @Override
     public String toString() {
-        return List.of(prefixes).toString();
+        return List.of(known.get().prefixes).toString();
     }
 }

@@ -11,7 +11,8 @@ import io.creel.net.Packet;
 public interface ProtocolReceive {
     /**
      * Takes a datagram whose header is parsed and whose checksums are right: gives it to a socket, answers with it, or
-     * counts and releases it. An implementation that throws has released the packet.
+     * counts and releases it. An implementation that throws has not counted the packet: the path does, and the runtime
+     * gives it back unless it has another owner by then.
      *
      * @param packet a whole datagram for this host, from the link header on
      */

@@ -12,6 +12,8 @@ public enum SendResult {
     NEIGHBOUR_UNREACHABLE("the neighbour does not answer"),
     /** The table of neighbours is full of neighbours that are asked. */
     NEIGHBOUR_TABLE_FULL("no room for another neighbour; raise the limit of neighbours"),
+    /** Too many long datagrams wait for the link addresses of neighbours. */
+    NEIGHBOUR_QUEUE_FULL("too many long datagrams wait for neighbours; try again"),
     /** Longer than the path carries or than a datagram can be. */
     TOO_LONG("longer than a datagram can be"),
     /** No packet is free. */

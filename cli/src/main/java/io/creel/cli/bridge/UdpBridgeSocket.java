@@ -191,8 +191,8 @@ final class UdpBridgeSocket extends BridgeSocket {
             case TOO_LONG -> throw new CallFailure(LinuxError.EMSGSIZE);
             case PORT_UNREACHABLE -> throw new CallFailure(LinuxError.ECONNREFUSED);
             case HOST_UNREACHABLE, NEIGHBOUR_UNREACHABLE -> throw new CallFailure(LinuxError.EHOSTUNREACH);
-            case POOL_EXHAUSTED, QUEUE_FULL, NEIGHBOUR_TABLE_FULL, DEVICE_GONE, CLOSED -> throw new CallFailure(
-                    LinuxError.ENOBUFS, result.sentence());
+            case POOL_EXHAUSTED, QUEUE_FULL, NEIGHBOUR_TABLE_FULL, NEIGHBOUR_QUEUE_FULL, DEVICE_GONE, CLOSED ->
+                throw new CallFailure(LinuxError.ENOBUFS, result.sentence());
         };
     }
 

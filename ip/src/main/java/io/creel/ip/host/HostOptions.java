@@ -1,6 +1,7 @@
 package io.creel.ip.host;
 
 import io.creel.core.Stash;
+import io.creel.ip.FlowSteering;
 import io.creel.ip.IpAddress;
 import io.creel.ip.IpBits;
 import io.creel.ip.IpException;
@@ -44,6 +45,7 @@ public final class HostOptions {
     private int connections = 1024;
     private int listeners = 64;
     private boolean severalWorkers;
+    private FlowSteering steering = FlowSteering.BY_HASH;
 
     /**
      * Makes options without an address.
@@ -51,7 +53,8 @@ public final class HostOptions {
      * @param nanoClock
      *            nanoseconds of any clock that only goes forward; the one that the worker's carrier is told
      * @param random
-     *            64 random bits that outsiders cannot predict: ports, identifications and hash seeds come from it
+     *            64 random bits that outsiders cannot predict: ports, identifications and hash seeds come from it; with
+     *            several queues any of their workers asks it
      */
     public HostOptions(LongSupplier nanoClock, LongSupplier random) {
         this.nanoClock = nanoClock;
@@ -223,6 +226,18 @@ public final class HostOptions {
     }
 
     /**
+     * Sets which queue of a {@link MultiQueueHost} serves a flow. A function that computes what the NIC does spares the
+     * passing on of frames.
+     *
+     * @param names the queue of each flow; {@link FlowSteering#BY_HASH} at first
+     * @return this
+     */
+    public HostOptions steering(FlowSteering names) {
+        steering = names;
+        return this;
+    }
+
+    /**
      * Does without TCP: the protocol is unreachable.
      *
      * @return this
@@ -307,6 +322,10 @@ public final class HostOptions {
 
     private boolean hasIpv6() {
         return prefixes.stream().anyMatch(prefix -> !prefix.address().isIpv4());
+    }
+
+    FlowSteering steering() {
+        return steering;
     }
 
     @Nullable

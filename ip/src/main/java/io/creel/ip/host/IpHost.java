@@ -6,7 +6,9 @@ import io.creel.core.Coroutine;
 import io.creel.core.Stash;
 import io.creel.core.ThreadBinding;
 import io.creel.ip.ChecksumCheck;
+import io.creel.ip.FlowShare;
 import io.creel.ip.HomeStash;
+import io.creel.ip.HostCounter;
 import io.creel.ip.HostCounters;
 import io.creel.ip.IpAddress;
 import io.creel.ip.IpOutput;
@@ -28,6 +30,7 @@ import io.creel.ip.ipv4.Ipv4Input;
 import io.creel.ip.ipv6.DiscoveryInput;
 import io.creel.ip.ipv6.DiscoveryOutput;
 import io.creel.ip.ipv6.Ipv6Input;
+import io.creel.ip.neighbour.NeighbourNews;
 import io.creel.ip.neighbour.NeighbourTable;
 import io.creel.ip.socket.PortAllocator;
 import io.creel.ip.socket.SocketTable;
@@ -58,6 +61,7 @@ import org.jspecify.annotations.Nullable;
  * work += worker.resume(host.ready().drain(batch, 32));                          // coroutines that a socket has woken
  * }</pre>
  *
+ * A host of several queues has one of these for each, see {@link MultiQueueHost}, and a fourth thing to do.
  * {@link #doWork} does them for a carrier. Where and when packets run is the program's choice: it may as well start
  * them in stashes.
  *
@@ -90,6 +94,8 @@ public final class IpHost implements AutoCloseable {
     @SuppressWarnings("NullAway.Init") // made by the first cycle
     private PacketConsumer starting;
     private boolean closed;
+    /** What other queues of the host have for this one; null if there are none. */
+    private final @Nullable QueueInbox inbox;
 
     /**
      * Opens a host on the first queue pair of a NIC, with the steps of this module.
@@ -117,18 +123,24 @@ public final class IpHost implements AutoCloseable {
      */
     public static IpHost open(Nic nic, HostOptions options, Consumer<HostSteps> change) {
         options.check(nic);
-        return new IpHost(nic, 0, options, change);
+        return new IpHost(nic, options, change, FlowShare.all(), addresses(nic, options),
+                new PathMtus(options.nanoClock()), new QueueInbox[1]);
+    }
+
+    static LocalAddresses addresses(Nic nic, HostOptions options) {
+        return new LocalAddresses(options.macAddressOn(nic), options.prefixes());
     }
 
     @SuppressWarnings("NullAway") // the options or the host make the ready stash; several workers are for TCP
-    private IpHost(Nic nic, int queue, HostOptions options, Consumer<HostSteps> change) {
+    IpHost(Nic nic, HostOptions options, Consumer<HostSteps> change, FlowShare share, LocalAddresses addresses,
+            PathMtus pathMtus, QueueInbox[] inboxes) {
         this.nic = nic;
-        this.queue = queue;
+        this.addresses = addresses;
+        this.pathMtus = pathMtus;
+        queue = share.queue();
         nanoClock = options.nanoClock();
         LongSupplier random = options.random();
         int mtuBytes = options.mtuBytesOn(nic);
-        long mac = options.macAddressOn(nic);
-        addresses = new LocalAddresses(mac, options.prefixes());
         boolean several = options.isTcpOnSeveralWorkers();
         ownReady = options.ready() != null
                 ? null
@@ -142,18 +154,18 @@ public final class IpHost implements AutoCloseable {
                         Reassembly.bufferBytes(fragments), 0);
 
         var binding = new ThreadBinding(this, "host", "a NIC and a host for each worker");
-        var link = new EthernetOutput(nic.tx(queue), mac, counters);
+        var link = new EthernetOutput(nic.tx(queue), addresses.macAddress(), counters);
         neighbours = new NeighbourTable(options.neighbours(), link, counters, nanoClock, random, timekeeper);
-        pathMtus = new PathMtus(nanoClock);
         sender = new IpSender(addresses, options.gateway4(), options.gateway6(), mtuBytes, pathMtus, nic.pool(),
                 largePool, neighbours, link, counters, random, several ? anyThread() : binding);
+        neighbours.held(sender::sendLate, mtuBytes, Math.max(1, fragments.datagrams() / 2));
         var arpOutput = new ArpOutput(addresses, nic.pool(), link, counters);
         var discoveryOutput = new DiscoveryOutput(addresses, nic.pool(), link, counters);
         neighbours.solicitors(arpOutput, discoveryOutput);
         reassembly = new Reassembly(fragments, largePool, counters, nanoClock, timekeeper);
         sockets = new SocketTable(options.sockets(), random.getAsLong());
-        udp = new UdpPorts(addresses, sockets, new PortAllocator(random), sender, counters, ready, binding);
-        echo = new EchoClient(sender, counters, nanoClock, random);
+        udp = new UdpPorts(addresses, sockets, new PortAllocator(random), sender, counters, ready, binding, share);
+        echo = new EchoClient(sender, counters, nanoClock, random, share);
         var errors = new IcmpErrors(addresses, sender, counters, nanoClock);
         reassembly.onTimeUp(first -> {
             tellTimeUp(first, errors);
@@ -179,7 +191,7 @@ public final class IpHost implements AutoCloseable {
         tcp = settings == null
                 ? null
                 : new TcpPorts(settings, options.connections(), options.listeners(), addresses, sender, counters, ready,
-                        nanoClock, random, timekeeper, binding, several);
+                        nanoClock, random, timekeeper, binding, several, share);
         if (tcp == null) {
             steps.tcp = new NoTcp(errors, counters);
         } else {
@@ -190,14 +202,28 @@ public final class IpHost implements AutoCloseable {
         if (steps.udp == null) {
             steps.udp = new UdpInput(steps.lookup, steps.udpDelivery, errors, counters);
         }
-        path = new ReceivePath(steps, errors, counters);
+        boolean alone = share.queues() == 1;
+        path = new ReceivePath(steps, errors, counters, alone ? null : new QueueSteering(share, counters, inboxes));
+        inbox = alone ? null : new QueueInbox(queue, neighbours, counters);
+        inboxes[queue] = inbox;
         timekeeper.begin(neighbours::expire, reassembly::expire,
                 atNs -> tcp == null ? Long.MAX_VALUE : tcp.expire(atNs));
-        long nowNs = nanoClock.getAsLong();
-        Coroutine sender = several ? Coroutine.create(tcp.sender(), null) : null;
-        if (sender != null && !timekeeper.timers().push(sender, nowNs)) {
-            sender.abandon();
-            throw new IllegalStateException("timers closed: stash=" + timekeeper.timers());
+        if (several) {
+            timekeeper.begin(Coroutine.create(tcp.sender(), null));
+        }
+        if (inbox != null) {
+            neighbours.news((how, high, low, macAddress) -> tell(inboxes, how, high, low, macAddress));
+            timekeeper.begin(Coroutine.create(inbox, null));
+        }
+    }
+
+    private void tell(QueueInbox[] inboxes, NeighbourNews.Kind how, long high, long low, long macAddress) {
+        for (QueueInbox other : inboxes) {
+            if (other != inbox) {
+                counters.count(other.offer(nic.pool(), how, high, low, macAddress)
+                        ? HostCounter.NEIGHBOUR_NEWS
+                        : HostCounter.NEIGHBOUR_NEWS_LOST);
+            }
         }
     }
 
@@ -317,10 +343,27 @@ public final class IpHost implements AutoCloseable {
      * @return how much was done
      */
     public int doWork(Carrier carrier, Batch batch, int max) {
-        int work = nic.rx(queue).poll(max, starting(carrier));
+        int work = nic.rx(queue).poll(max, starting(carrier)) + pollSteered(max, starting(carrier));
         work += carrier.resumeStarted();
         work += carrier.resume(timekeeper.timers().drainDue(nanoClock.getAsLong(), batch, max));
         return work + carrier.resume(ready.drain(batch, max));
+    }
+
+    /**
+     * Passes frames that other queues of the host have received, and that this one serves, to a consumer. One that it
+     * refuses is counted and released; a consumer that throws has not taken the frame. By the worker of this queue.
+     *
+     * @param max most frames
+     * @param consumer takes or refuses each frame: starts a coroutine of {@link #path()} with it
+     * @return how many frames there were; 0 if the host has one queue
+     */
+    public int pollSteered(int max, PacketConsumer consumer) {
+        return inbox == null ? 0 : inbox.poll(max, consumer);
+    }
+
+    /** {@return how many frames of other queues wait to be polled; 0 if the host has one queue} */
+    public int steeredWaiting() {
+        return inbox == null ? 0 : inbox.waiting();
     }
 
     /** Made once per carrier, so that a cycle makes no lambda. */
@@ -338,6 +381,11 @@ public final class IpHost implements AutoCloseable {
     /**
      * Closes all sockets, releases what waits for neighbours or for fragments, and ends the timers. The NIC stays open.
      * Twice does nothing. By the worker's thread, outside coroutines.
+     *
+     * <p>
+     * A coroutine that waits for a socket, or was woken and has not run yet, is not cancelled. It goes on at the next
+     * poll of its carrier, and sees what a closed socket tells: a read and a write are refused, an accept and the
+     * receive of a datagram return null. Received bytes that it had not read are gone, as with a close of the socket.
      */
     @Override
     public void close() {
@@ -345,6 +393,9 @@ public final class IpHost implements AutoCloseable {
             return;
         }
         closed = true;
+        if (inbox != null) {
+            inbox.close();
+        }
         if (tcp != null) {
             tcp.close();
         }
@@ -357,11 +408,20 @@ public final class IpHost implements AutoCloseable {
         reassembly.close();
         timekeeper.timers().close();
         if (ownReady != null) {
-            ownReady.close();
+            closeReady(ownReady);
         }
         if (largePool != null) {
             largePool.close();
         }
+    }
+
+    /** Sends the woken coroutines to their carriers, which resume them at their next poll. */
+    private static void closeReady(Stash woken) {
+        var home = new HomeStash("home of coroutines of a closed host");
+        for (Coroutine handle = woken.pop(); handle != null; handle = woken.pop()) {
+            home.send(handle);
+        }
+        woken.close();
     }
 
     private static void close(AutoCloseable socket) {

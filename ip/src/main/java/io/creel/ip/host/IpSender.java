@@ -2,6 +2,7 @@ package io.creel.ip.host;
 
 import io.creel.core.ThreadBinding;
 import io.creel.core.spec.Returns;
+import io.creel.core.spec.Transfers;
 import io.creel.ip.Destination;
 import io.creel.ip.HostCounter;
 import io.creel.ip.HostCounters;
@@ -21,6 +22,10 @@ import io.creel.net.Packet;
 import io.creel.net.PacketPool;
 import io.creel.net.wire.Ethernet;
 import io.creel.net.wire.EthernetDescriptor;
+import io.creel.net.wire.Ipv4;
+import io.creel.net.wire.Ipv4Descriptor;
+import io.creel.net.wire.Ipv6;
+import io.creel.net.wire.Ipv6Descriptor;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +47,8 @@ final class IpSender implements IpOutput, NextHop {
     private final ThreadBinding binding;
     private final Ipv4Output ipv4;
     private final Ipv6Output ipv6;
+    /** Of a datagram that has waited; filled again for each. */
+    private final Destination late = new Destination();
 
     IpSender(LocalAddresses addresses, @Nullable IpAddress gateway4, @Nullable IpAddress gateway6, int linkMtuBytes,
             PathMtus pathMtus,
@@ -61,6 +68,7 @@ final class IpSender implements IpOutput, NextHop {
         this.counters = counters;
         ipv4 = new Ipv4Output(pool, this, counters, random);
         ipv6 = new Ipv6Output(pool, this, counters, random);
+        late.mayFragment(true);
     }
 
     /** What a packet of a pool holds behind the headers of IP and link. */
@@ -152,5 +160,31 @@ final class IpSender implements IpOutput, NextHop {
         long mac = IpBits.isMulticast(high, low) ? LocalAddresses.groupMac(high, low) : Ethernet.BROADCAST;
         return link.send(packet, mac,
                 destination.isIpv4() ? EthernetDescriptor.TYPE_IPV4 : EthernetDescriptor.TYPE_IPV6);
+    }
+
+    @Override
+    public boolean isReady(Destination destination) {
+        return destination.isGroup() || neighbours.isUsable(destination.nextHopHigh(), destination.nextHopLow());
+    }
+
+    /** Sends a packet that has waited for a neighbour, in pieces if it is too long for its path and may be cut. */
+    SendResult sendLate(@Transfers Packet packet, long hopHigh, long hopLow) {
+        boolean isIpv4 = packet.get8(0) >>> 4 == 4;
+        if (isIpv4) {
+            late.ends(0, IpBits.mapped(Ipv4.source(packet, 0)), 0, IpBits.mapped(Ipv4.destination(packet, 0)));
+        } else {
+            late.ends(Ipv6.sourceHigh(packet, 0), Ipv6.sourceLow(packet, 0), Ipv6.destinationHigh(packet, 0),
+                    Ipv6.destinationLow(packet, 0));
+        }
+        int mtu = pathMtus.get(late.remoteHigh(), late.remoteLow(), linkMtuBytes);
+        boolean mayBeCut = !isIpv4 || (packet.get16(Ipv4Descriptor.FRAGMENT) & Ipv4Descriptor.DONT_FRAGMENT) == 0;
+        if (packet.lengthBytes() <= mtu || !mayBeCut) {
+            return neighbours.send(packet, hopHigh, hopLow);
+        }
+        late.way(hopHigh, hopLow, false, mtu);
+        late.hopLimit(isIpv4 ? Ipv4.timeToLive(packet, 0) : packet.get8(Ipv6Descriptor.HOP_LIMIT));
+        int protocol = packet.get8(isIpv4 ? Ipv4Descriptor.PROTOCOL : Ipv6Descriptor.NEXT_HEADER);
+        packet.advance(isIpv4 ? Ipv4Descriptor.MIN_HEADER_BYTES : Ipv6Descriptor.HEADER_BYTES);
+        return send(packet, late, protocol);
     }
 }

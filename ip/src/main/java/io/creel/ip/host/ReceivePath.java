@@ -1,6 +1,8 @@
 package io.creel.ip.host;
 
 import io.creel.core.spec.From;
+import io.creel.core.spec.Result;
+import io.creel.core.spec.Acquires;
 import io.creel.core.spec.GivenBack;
 import io.creel.core.spec.Transfers;
 import io.creel.core.spec.Unchecked;
@@ -17,6 +19,7 @@ import io.creel.net.Packet;
 import io.creel.net.PacketBody;
 import io.creel.net.wire.Headers;
 import io.creel.net.wire.IpProtocol;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The steps of a received packet, one after the other, in the coroutine of that packet. The body of a packet's
@@ -34,10 +37,13 @@ final class ReceivePath implements PacketBody {
     private final ProtocolReceive tcp;
     private final IcmpErrors errors;
     private final HostCounters counters;
+    /** Null if the host has one queue. */
+    private final @Nullable QueueSteering steering;
     /** The path of a packet that was put together from fragments, which is not the argument of this coroutine. */
     private final PacketBody again = this::again;
 
-    ReceivePath(HostSteps steps, IcmpErrors errors, HostCounters counters) {
+    ReceivePath(HostSteps steps, IcmpErrors errors, HostCounters counters, @Nullable QueueSteering steering) {
+        this.steering = steering;
         ethernet = steps.ethernet;
         arp = steps.arp;
         ipv4 = steps.ipv4;
@@ -55,31 +61,59 @@ final class ReceivePath implements PacketBody {
     @Unchecked("a NIC delivers raw packets only, which the contract of a body cannot say")
     public void run(Packet packet) throws Throwable {
         counters.count(HostCounter.RX_FRAMES);
-        receive(packet);
+        receiveAll(packet);
     }
 
-    private void receive(@From("RAW") @Transfers @GivenBack Packet packet) throws Throwable {
+    @Unchecked("a datagram that was put together begins raw, which the contract of a body cannot say")
+    private void again(@Transfers Packet whole) throws Throwable {
+        receiveAll(whole);
+    }
+
+    private void receiveAll(@From("RAW") @Transfers @GivenBack Packet packet) throws Throwable {
+        Packet whole = receiveOrCount(packet);
+        if (whole != null) {
+            OwnedArgument.run(again, whole); // once: it is no fragment any more
+        }
+    }
+
+    /** A step that throws has not counted the packet's end. */
+    @Acquires(when = Result.NON_NULL)
+    private @Nullable Packet receiveOrCount(@From("RAW") @Transfers @GivenBack Packet packet) {
+        boolean failed = true;
+        try {
+            Packet whole = receive(packet);
+            failed = false;
+            return whole;
+        } finally {
+            if (failed) {
+                counters.count(HostCounter.RX_STEP_FAILED);
+            }
+        }
+    }
+
+    /** Returns a datagram that the packet has completed; null if there is none. */
+    @Acquires(when = Result.NON_NULL)
+    private @Nullable Packet receive(@From("RAW") @Transfers @GivenBack Packet packet) {
         if (!ethernet.receive(packet)) {
-            return;
+            return null;
+        }
+        if (steering != null && steering.passesOn(packet)) {
+            return null;
         }
         Headers headers = packet.headers();
         if (headers.isArp()) {
             arp.receive(packet);
-            return;
+            return null;
         }
         if (!(headers.isIpv4() ? ipv4 : ipv6).receive(packet)) {
-            return;
+            return null;
         }
         if (headers.isFragment()) {
-            Packet whole = fragments.receive(packet);
-            if (whole != null) {
-                OwnedArgument.run(again, whole); // once: it is no fragment any more
-            }
-            return;
+            return fragments.receive(packet);
         }
         if (headers.transportOffset() < 0) {
             unknown(packet);
-            return;
+            return null;
         }
         switch (headers.protocol()) {
             case IpProtocol.ICMP -> icmp.receive(packet);
@@ -88,11 +122,7 @@ final class ReceivePath implements PacketBody {
             case IpProtocol.TCP -> tcp.receive(packet);
             default -> unknown(packet);
         }
-    }
-
-    @Unchecked("a datagram that was put together begins raw, which the contract of a body cannot say")
-    private void again(@Transfers Packet whole) throws Throwable {
-        receive(whole);
+        return null;
     }
 
     private void unknown(@From("POST_IP") @Transfers Packet packet) {

@@ -4,6 +4,7 @@ import io.creel.core.Body;
 import io.creel.core.Coroutine;
 import io.creel.core.spec.Owned;
 import io.creel.core.spec.Suspends;
+import io.creel.core.spec.Transfers;
 import io.creel.core.spec.Unchecked;
 import io.creel.ip.Alarm;
 import io.creel.queues.TimerStash;
@@ -38,6 +39,13 @@ final class Timekeeper implements Alarm, Body<@Nullable Object> {
         tables = expirations;
         if (!timers.push(self, armedNs)) {
             throw new IllegalStateException("timers closed: stash=" + timers);
+        }
+    }
+
+    /** Lets a coroutine of the host begin at its worker, with the next drain of the timers. */
+    void begin(@Transfers Coroutine coroutine) {
+        if (!timers.push(coroutine, nanoClock.getAsLong() - (1L << TICK_SHIFT))) {
+            coroutine.abandon(); // the host is closed: the argument is given back
         }
     }
 

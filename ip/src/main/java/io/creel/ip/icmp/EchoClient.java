@@ -5,6 +5,7 @@ import io.creel.core.spec.From;
 import io.creel.core.spec.Suspends;
 import io.creel.core.spec.Transfers;
 import io.creel.ip.Destination;
+import io.creel.ip.FlowShare;
 import io.creel.ip.HostCounter;
 import io.creel.ip.HostCounters;
 import io.creel.ip.IpAddress;
@@ -35,6 +36,7 @@ public final class EchoClient {
     private final HostCounters counters;
     private final LongSupplier nanoClock;
     private final LongSupplier random;
+    private final FlowShare share;
     private final Waiting[] waiting = new Waiting[MAX_WAITING];
 
     private static final class Waiting {
@@ -56,8 +58,11 @@ public final class EchoClient {
      * @param counters the host's counters
      * @param nanoClock the host's clock, in nanoseconds; it never goes back
      * @param random 64 random bits per call, which outsiders cannot predict
+     * @param share the flows that the queue of this client serves; replies arrive there
      */
-    public EchoClient(IpOutput output, HostCounters counters, LongSupplier nanoClock, LongSupplier random) {
+    public EchoClient(IpOutput output, HostCounters counters, LongSupplier nanoClock, LongSupplier random,
+            FlowShare share) {
+        this.share = share;
         this.output = output;
         this.counters = counters;
         this.nanoClock = nanoClock;
@@ -88,7 +93,8 @@ public final class EchoClient {
             throw new IpException(IpException.Reason.SEND_FAILED,
                     "too many echo requests under way: address=" + address + ", most=" + MAX_WAITING);
         }
-        var request = new Waiting(address, (int) random.getAsLong());
+        int chance = (int) random.getAsLong();
+        var request = new Waiting(address, share.ownNumber(chance >>> 16) << 16 | chance & 0xffff);
         waiting[slot] = request;
         try {
             long sentNs = nanoClock.getAsLong();

@@ -68,6 +68,12 @@ public final class Ipv4Output {
             packet.release();
             return SendResult.TOO_LONG;
         }
+        if (!nextHop.isReady(destination)) {
+            packet.advance(-Ipv4Descriptor.MIN_HEADER_BYTES);
+            header(packet, destination, protocol, bytes);
+            mark(packet, 0, 0);
+            return nextHop.send(packet, destination);
+        }
         SendResult result = cut(packet, destination, protocol, mtu - Ipv4Descriptor.MIN_HEADER_BYTES & -8);
         packet.release();
         return result;

@@ -117,6 +117,10 @@ public final class DiscoveryInput {
             return HostCounter.ND_CONFLICTS;
         }
         if (!neighbours.knows(high, low)) {
+            if (solicited && mac != NONE) {
+                // For the table of another queue, which may have asked; this one makes no entry.
+                neighbours.answered(high, low, mac, (flags & Discovery.FLAG_OVERRIDE) != 0);
+            }
             return HostCounter.ND_NOT_FOR_US; // section 7.2.5: no entry is made for an advertisement
         }
         long known = neighbours.macAddress(high, low);

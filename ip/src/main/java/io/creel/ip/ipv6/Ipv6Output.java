@@ -63,6 +63,11 @@ public final class Ipv6Output {
             packet.release();
             return SendResult.TOO_LONG;
         }
+        if (!nextHop.isReady(destination)) {
+            packet.advance(-Ipv6Descriptor.HEADER_BYTES);
+            header(packet, destination, protocol, bytes);
+            return nextHop.send(packet, destination);
+        }
         SendResult result = cut(packet, destination, protocol,
                 mtu - Ipv6Descriptor.HEADER_BYTES - FRAGMENT_HEADER_BYTES & -8);
         packet.release();

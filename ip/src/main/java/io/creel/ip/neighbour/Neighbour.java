@@ -7,7 +7,7 @@ import io.creel.core.spec.Transfers;
 import io.creel.net.Packet;
 import org.jspecify.annotations.Nullable;
 
-/** One entry of a {@link NeighbourTable}, and the packets that wait for it. */
+/** One entry of a {@link NeighbourTable}, and the datagrams that wait for it, each one packet. */
 final class Neighbour {
     /** RFC 1122, section 2.3.2.2: at least one; RFC 4861, section 7.2.2: a small number. */
     static final int MAX_WAITING = 3;

@@ -32,11 +32,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>
  * Bounded: entries by the capacity; those INCOMPLETE by half of it, so that a scan does not push out neighbours that
- * answer; packets that wait by three each, where a newer one replaces the oldest. If the table is full the entry that
- * was not used for longest goes. Of the worker that runs the host; O(1), O(capacity) when it is full and at time-outs;
+ * answer; datagrams that wait by three each, where a newer one replaces the oldest, and long ones by {@link #held}. If
+ * the table is full, the entry that was not used for longest goes. Of the worker that runs the host; O(1), O(capacity) when it is full and at time-outs;
  * allocates nothing.
  */
-@SuppressWarnings("NullAway") // an entry without a state is free, and free entries are in no chain
+// An entry without a state is free, and free entries are in no chain. The output for held packets is called later.
+@SuppressWarnings({"NullAway", "this-escape"})
 public final class NeighbourTable {
     /** How long a claim to a neighbour's address is ignored after it has answered. */
     public static final long LOCK_NS = 1_000_000_000;
@@ -55,6 +56,13 @@ public final class NeighbourTable {
     private Solicitor arp = (high, low, mac) -> {
     };
     private Solicitor discovery = arp;
+    /** Told of what this table is told; null if no other table is there. */
+    private @Nullable NeighbourNews news;
+    private HeldOutput held = this::send;
+    private int longerThanBytes = Integer.MAX_VALUE;
+    private int mostLong;
+    /** How many long datagrams wait. */
+    private int longWaiting;
     private int size;
     private int incomplete;
     /** Nothing is due before; may be too early. */
@@ -98,6 +106,53 @@ public final class NeighbourTable {
     }
 
     /**
+     * Sets the output for packets that have waited. A datagram longer than the link carries waits whole, in a large
+     * packet. Before the first packet.
+     *
+     * @param output cuts such a datagram and sends it
+     * @param linkMtuBytes the longest IP packet of the link
+     * @param mostLongDatagrams how many such datagrams wait at most, so that large packets are left for other uses
+     */
+    public void held(HeldOutput output, int linkMtuBytes, int mostLongDatagrams) {
+        held = output;
+        longerThanBytes = linkMtuBytes;
+        mostLong = mostLongDatagrams;
+    }
+
+    /**
+     * Sets the listener to what this table learns. Before the first packet.
+     *
+     * @param listener passes the news on to the other tables of the same host, which learn them by {@link #learn}
+     */
+    public void news(NeighbourNews listener) {
+        news = listener;
+    }
+
+    /**
+     * Learns from a packet that another table of the same host has been told of, as if this one had been told, and
+     * tells no other.
+     *
+     * @param how what the packet was
+     * @param high the upper 64 bits of the neighbour's address
+     * @param low the lower 64 bits of the neighbour's address
+     * @param macAddress the link address that it says
+     */
+    public void learn(NeighbourNews.Kind how, long high, long low, long macAddress) {
+        switch (how) {
+            case ANSWER -> takeAnswer(high, low, macAddress, false);
+            case OVERRIDING_ANSWER -> takeAnswer(high, low, macAddress, true);
+            case CLAIM -> takeClaim(high, low, macAddress, false);
+            case WORTH_AN_ENTRY -> takeClaim(high, low, macAddress, true);
+        }
+    }
+
+    private void tell(NeighbourNews.Kind how, long high, long low, long macAddress) {
+        if (news != null) {
+            news.learnt(how, high, low, macAddress);
+        }
+    }
+
+    /**
      * Sends to a neighbour, or keeps the packet until it answers. Takes the packet in any case.
      *
      * @param packet starts with its IP header
@@ -129,15 +184,26 @@ public final class NeighbourTable {
         };
     }
 
+    private boolean isLong(Packet packet) {
+        return packet.lengthBytes() > longerThanBytes;
+    }
+
     private SendResult hold(Neighbour neighbour, @Transfers Packet packet) {
+        if (isLong(packet) && longWaiting == mostLong) {
+            counters.count(HostCounter.NEIGHBOUR_QUEUE_FULL);
+            packet.release();
+            return SendResult.NEIGHBOUR_QUEUE_FULL;
+        }
         // The coroutine that sent it may end or be cancelled before the neighbour answers.
         packet.handOver();
         if (neighbour.replaces(packet)) {
             counters.count(HostCounter.NEIGHBOUR_QUEUE_REPEATS);
             return SendResult.WAITS;
         }
+        longWaiting += isLong(packet) ? 1 : 0;
         Packet oldest = neighbour.keep(packet);
         if (oldest != null) {
+            longWaiting -= isLong(oldest) ? 1 : 0;
             counters.count(HostCounter.NEIGHBOUR_QUEUE_FULL);
             oldest.release();
         }
@@ -169,6 +235,11 @@ public final class NeighbourTable {
      * @param override whether it may replace another link address that is known (RFC 4861, section 7.2.5)
      */
     public void answered(long high, long low, long macAddress, boolean override) {
+        tell(override ? NeighbourNews.Kind.OVERRIDING_ANSWER : NeighbourNews.Kind.ANSWER, high, low, macAddress);
+        takeAnswer(high, low, macAddress, override);
+    }
+
+    private void takeAnswer(long high, long low, long macAddress, boolean override) {
         Neighbour neighbour = find(high, low);
         if (neighbour == null) {
             return;
@@ -178,6 +249,8 @@ public final class NeighbourTable {
             case INCOMPLETE -> {
                 neighbour.macAddress = macAddress;
                 reachable(neighbour, nowNs);
+                // Only the table that has asked knows that the answer is worth an entry.
+                tell(NeighbourNews.Kind.WORTH_AN_ENTRY, high, low, macAddress);
                 flush(neighbour);
             }
             case PROBE -> {
@@ -200,6 +273,11 @@ public final class NeighbourTable {
      * @param remember whether it asked for an address of ours, so that an answer will go there: then it is remembered
      */
     public void heard(long high, long low, long macAddress, boolean remember) {
+        tell(remember ? NeighbourNews.Kind.WORTH_AN_ENTRY : NeighbourNews.Kind.CLAIM, high, low, macAddress);
+        takeClaim(high, low, macAddress, remember);
+    }
+
+    private void takeClaim(long high, long low, long macAddress, boolean remember) {
         long nowNs = nanoClock.getAsLong();
         Neighbour neighbour = find(high, low);
         if (neighbour != null) {
@@ -325,7 +403,8 @@ public final class NeighbourTable {
         for (int i = 0; i < count; i++) {
             Packet packet = neighbour.waiting[i];
             neighbour.waiting[i] = null;
-            transmit(neighbour, packet);
+            longWaiting -= isLong(packet) ? 1 : 0;
+            held.send(packet, neighbour.high, neighbour.low);
         }
     }
 
@@ -389,8 +468,10 @@ public final class NeighbourTable {
     private void releaseWaiting(Neighbour neighbour) {
         for (int i = 0; i < neighbour.waitingCount; i++) {
             counters.count(HostCounter.NEIGHBOUR_UNREACHABLE);
-            neighbour.waiting[i].release();
+            Packet packet = neighbour.waiting[i];
             neighbour.waiting[i] = null;
+            longWaiting -= isLong(packet) ? 1 : 0;
+            packet.release();
         }
         neighbour.waitingCount = 0;
     }
@@ -491,6 +572,18 @@ public final class NeighbourTable {
     public @Nullable NeighbourState state(long high, long low) {
         Neighbour neighbour = find(high, low);
         return neighbour == null ? null : neighbour.state;
+    }
+
+    /**
+     * Says whether packets can be sent to a neighbour now.
+     *
+     * @param high the upper 64 bits of the address
+     * @param low the lower 64 bits of the address
+     * @return false if its link address is unknown
+     */
+    public boolean isUsable(long high, long low) {
+        Neighbour neighbour = find(high, low);
+        return neighbour != null && neighbour.state.isUsable();
     }
 
     /**

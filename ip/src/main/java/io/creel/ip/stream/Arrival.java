@@ -39,7 +39,6 @@ final class Arrival {
         if (!header.read(packet, segment)) {
             return counters.end(packet, HostCounter.RX_MALFORMED);
         }
-        counters.count(HostCounter.TCP_RECEIVED);
         return true;
     }
 

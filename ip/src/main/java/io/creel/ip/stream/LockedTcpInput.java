@@ -56,12 +56,13 @@ final class LockedTcpInput implements ProtocolReceive {
         try {
             kept = tcp.receive(arrival.endpoints, arrival.segment, clock.nowNs());
         } catch (CoroutineCancelledException cancelled) { // while it waited for the lock
-            counters.end(packet, HostCounter.RX_STEP_FAILED);
+            packet.release();
             throw cancelled;
         }
         if (!kept) {
             packet.release();
         }
+        counters.count(HostCounter.TCP_RECEIVED);
         clock.rearm();
     }
 }

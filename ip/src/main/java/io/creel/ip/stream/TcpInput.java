@@ -2,6 +2,7 @@ package io.creel.ip.stream;
 
 import io.creel.core.spec.Transfers;
 import io.creel.core.spec.Unchecked;
+import io.creel.ip.HostCounter;
 import io.creel.ip.HostCounters;
 import io.creel.ip.LocalAddresses;
 import io.creel.ip.ProtocolReceive;
@@ -19,11 +20,13 @@ import io.creel.net.Packet;
 final class TcpInput implements ProtocolReceive {
     private final TcpHost tcp;
     private final TcpClock clock;
+    private final HostCounters counters;
     private final Arrival arrival;
 
     TcpInput(TcpHost tcp, TcpClock clock, LocalAddresses addresses, HostCounters counters) {
         this.tcp = tcp;
         this.clock = clock;
+        this.counters = counters;
         arrival = new Arrival(tcp.statistics(), addresses, counters);
     }
 
@@ -43,5 +46,6 @@ final class TcpInput implements ProtocolReceive {
         if (!tcp.receive(arrival.endpoints, arrival.segment, clock.nowNs())) {
             packet.release();
         }
+        counters.count(HostCounter.TCP_RECEIVED);
     }
 }

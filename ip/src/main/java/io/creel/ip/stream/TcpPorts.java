@@ -8,6 +8,7 @@ import io.creel.core.spec.Suspends;
 import io.creel.ip.Alarm;
 import io.creel.ip.Destination;
 import io.creel.ip.ErrorReceive;
+import io.creel.ip.FlowShare;
 import io.creel.ip.HostCounters;
 import io.creel.ip.IpAddress;
 import io.creel.ip.IpBits;
@@ -24,6 +25,7 @@ import io.creel.ip.tcp.TcpHost;
 import io.creel.ip.tcp.TcpListener;
 import io.creel.ip.tcp.TcpSettings;
 import io.creel.ip.tcp.TcpStatistics;
+import io.creel.net.wire.IpProtocol;
 import io.creel.queues.Channel;
 import io.creel.queues.LocalChannel;
 import io.creel.queues.SharedChannel;
@@ -56,6 +58,7 @@ public final class TcpPorts {
     /** Null if one worker runs the host. */
     private final @Nullable SegmentOutbox outbox;
     private final ShortGuard guard;
+    private final FlowShare share;
     private final Set<TcpSocket> sockets = new LinkedHashSet<>();
     private final Set<TcpServer> servers = new LinkedHashSet<>();
 
@@ -75,11 +78,12 @@ public final class TcpPorts {
      * @param binding the thread that the host is bound to
      * @param severalWorkers whether coroutines of several workers use it, so that each step locks its connection; the
      *        stash of woken coroutines is then one that any thread may push into
+     * @param share the flows that the queue of these ports serves
      */
-    @SuppressWarnings("NullAway") // with several workers there is an outbox
+    @SuppressWarnings({"NullAway", "this-escape"}) // with several workers there is an outbox; the host asks later
     public TcpPorts(TcpSettings settings, int maxConnections, int maxListeners, LocalAddresses addresses,
             IpOutput output, HostCounters counters, Stash ready, LongSupplier nanoClock, LongSupplier random,
-            Alarm alarm, ThreadBinding binding, boolean severalWorkers) {
+            Alarm alarm, ThreadBinding binding, boolean severalWorkers, FlowShare share) {
         this.addresses = addresses;
         this.output = output;
         this.ready = ready;
@@ -89,6 +93,10 @@ public final class TcpPorts {
         tcp = new TcpHost(settings, severalWorkers ? outbox : new TcpWay(output, counters),
                 new IsnGenerator(random.getAsLong(), random.getAsLong()), new TcpStatistics(), maxConnections,
                 maxListeners, severalWorkers);
+        this.share = share;
+        if (share.queues() > 1) {
+            tcp.ownFlows(this::isOurs);
+        }
         clock.of(tcp, outbox);
         input = severalWorkers
                 ? new LockedTcpInput(tcp, clock, addresses, counters)
@@ -108,6 +116,11 @@ public final class TcpPorts {
 
     boolean hasSeveralWorkers() {
         return guard.isShared();
+    }
+
+    private boolean isOurs(TcpEndpoints ends) {
+        return share.isOurs(IpProtocol.TCP, ends.localHigh(), ends.localLow(), ends.localPort(), ends.remoteHigh(),
+                ends.remoteLow(), ends.remotePort());
     }
 
     /** A signal that looking again may be worth it; one or two stand for any number. */
@@ -230,7 +243,8 @@ public final class TcpPorts {
      *            settings of this connection, see {@link TcpConnection#settings(TcpSettings)}
      * @return the socket, owned by the caller, which closes it
      * @throws IpException
-     *             if no route leads to the peer, or no connection or port is left
+     *             if no route leads to the peer, no connection or port is left, or another queue of the host serves the
+     *             flow
      */
     public TcpSocket open(IpAddress local, int localPort, IpAddress peer, int port, TcpSettings own) {
         var way = new Destination();
@@ -241,6 +255,12 @@ public final class TcpPorts {
         }
         var ends = new TcpEndpoints().set(way.localHigh(), way.localLow(), localPort, peer.high(), peer.low(),
                 port);
+        if (localPort != 0 && !isOurs(ends)) {
+            throw new IpException(IpException.Reason.PORT_TAKEN,
+                    "another queue of this host serves the flow: endpoints="
+                            + ends + ", queue=" + share.queue() + ", queues=" + share.queues()
+                            + "; connect there, or from port 0");
+        }
         var socket = new TcpSocket(this);
         try {
             socket.of(tcp.connect(ends, socket, own, clock.nowNs()));

@@ -6,6 +6,7 @@ import io.creel.core.spec.RequiresLock;
 import io.creel.core.spec.Result;
 import io.creel.ip.ShortGuard;
 import io.creel.ip.Spares;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import static io.creel.net.wire.TcpDescriptor.ACK;
 import static io.creel.net.wire.TcpDescriptor.RST;
@@ -47,6 +48,7 @@ public final class TcpHost {
     private final ShortGuard guard;
     private final Spares<TcpEndpoints> spareEndpoints = new Spares<>(SPARES, TcpEndpoints::new);
     private final Spares<TcpSegment> spareSegments = new Spares<>(SPARES, TcpSegment::new);
+    private Predicate<TcpEndpoints> ownFlows = endpoints -> true;
     private int pooled;
     private int created;
     private int listening;
@@ -99,6 +101,15 @@ public final class TcpHost {
         deadlines = new ConnectionDeadlines(maxConnections, guard);
         pool = new TcpConnection[maxConnections];
         listeners = new TcpListener[maxListeners];
+    }
+
+    /**
+     * Restricts the choice of a free port to flows whose segments are given to this host. Before the first connection.
+     *
+     * @param isOwn whether segments between these endpoints are given to this host; any thread may ask
+     */
+    public void ownFlows(Predicate<TcpEndpoints> isOwn) {
+        ownFlows = isOwn;
     }
 
     /** {@return the limits and options of every connection} */
@@ -370,6 +381,9 @@ public final class TcpHost {
         int offset = isn.portOffset(lookup);
         for (int i = 0; i < EPHEMERAL_PORTS; i++) {
             lookup.localPort(FIRST_EPHEMERAL_PORT + (offset + portHint++ & Integer.MAX_VALUE) % EPHEMERAL_PORTS);
+            if (!ownFlows.test(lookup)) {
+                continue;
+            }
             TcpConnection old = find(lookup);
             if (old == null || old.state == TcpState.TIME_WAIT && old.snd.timestampsOn) {
                 return;

@@ -1,6 +1,5 @@
 package io.creel.ip.udp;
 
-import io.creel.core.CoroutineCancelledException;
 import io.creel.ip.HostCounter;
 import io.creel.ip.HostCounters;
 import io.creel.ip.ProtocolReceive;
@@ -45,12 +44,7 @@ public final class UdpInput implements ProtocolReceive {
             counters.end(packet, HostCounter.UDP_NO_SOCKET);
             return;
         }
-        try {
-            socket.lock.lock();
-        } catch (CoroutineCancelledException cancelled) {
-            counters.end(packet, HostCounter.RX_STEP_FAILED);
-            throw cancelled;
-        }
+        socket.lock.lock();
         try {
             delivery.receive(packet, socket);
         } finally {

@@ -4,6 +4,7 @@ import io.creel.core.Stash;
 import io.creel.core.ThreadBinding;
 import io.creel.ip.Destination;
 import io.creel.ip.ErrorReceive;
+import io.creel.ip.FlowShare;
 import io.creel.ip.HostCounters;
 import io.creel.ip.IpAddress;
 import io.creel.ip.IpBits;
@@ -16,6 +17,7 @@ import io.creel.ip.socket.IpSocket;
 import io.creel.ip.socket.PortAllocator;
 import io.creel.ip.socket.SocketTable;
 import io.creel.net.wire.IpProtocol;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,11 @@ import org.jspecify.annotations.Nullable;
  * An error is believed if a socket may have sent what it quotes: one that is connected to that peer, or one without a
  * peer at that own port, which learns of path MTUs alone. A port above 0 belongs to one socket, except that connected
  * sockets may share it.
+ *
+ * <p>
+ * If the host has several queues, each has ports of its own, and a port may be bound on any number of them: see
+ * {@link FlowShare}. A port that a queue uses for connected sockets is not to be bound on another queue afterwards,
+ * which is not checked.
  */
 public final class UdpPorts implements ErrorReceive {
     /** How many datagrams wait in a socket unless it is told otherwise. */
@@ -40,6 +47,9 @@ public final class UdpPorts implements ErrorReceive {
     private final HostCounters counters;
     private final Stash ready;
     private final ThreadBinding binding;
+    private final FlowShare share;
+    /** How many sockets without a peer are at each port, if the host has several queues. */
+    private final short[] unconnected;
     /** How many sockets are at each port, so that a free one is found in one look. */
     private final short[] uses = new short[PortAllocator.LAST + 1];
 
@@ -53,10 +63,13 @@ public final class UdpPorts implements ErrorReceive {
      * @param counters the host's counters
      * @param ready receives the coroutines that a socket has woken
      * @param binding the thread that the host is bound to
+     * @param share the flows that the queue of these ports serves
      */
     public UdpPorts(LocalAddresses addresses, SocketTable table, PortAllocator allocator, IpOutput output,
-            HostCounters counters, Stash ready, ThreadBinding binding) {
+            HostCounters counters, Stash ready, ThreadBinding binding, FlowShare share) {
         this.binding = binding;
+        this.share = share;
+        unconnected = new short[share.queues() == 1 ? 0 : PortAllocator.LAST + 1];
         this.addresses = addresses;
         this.table = table;
         this.allocator = allocator;
@@ -112,7 +125,7 @@ public final class UdpPorts implements ErrorReceive {
             throw new IpException(IpException.Reason.ADDRESS_UNKNOWN, "not an address of this host: address=" + address
                     + ", addresses=" + addresses + "; bind one of these, 0.0.0.0 or ::");
         }
-        int chosen = port == 0 ? choosePort() : port;
+        int chosen = port == 0 ? choosePort(candidate -> true) : port;
         if (port != 0 && table.isTaken(IpProtocol.UDP, address.high(), address.low(), port)) {
             throw new IpException(IpException.Reason.PORT_TAKEN, "port taken: protocol=udp, address=" + address
                     + ", port=" + port + "; close the other socket, or bind port 0");
@@ -146,7 +159,7 @@ public final class UdpPorts implements ErrorReceive {
      *            1 to 65535
      * @return the socket, owned by the caller, which closes it
      * @throws IpException
-     *             as for {@link #connect(IpAddress, int)}
+     *             as for {@link #connect(IpAddress, int)}; also if another queue of the host serves this flow
      */
     public UdpSocket connect(IpAddress local, int localPort, IpAddress peer, int peerPort) {
         checkPort(peerPort, 1);
@@ -157,10 +170,20 @@ public final class UdpPorts implements ErrorReceive {
             throw new IpException(IpException.Reason.SEND_FAILED, "cannot connect: peer=" + peer + ", port=" + peerPort
                     + ", result=" + SendResult.NO_ROUTE + "; " + SendResult.NO_ROUTE.sentence());
         }
-        var socket = new UdpSocket(this, way.localHigh(), way.localLow(), localPort == 0 ? choosePort() : localPort,
-                DEFAULT_QUEUE_PACKETS, ready);
+        if (localPort != 0 && !isOurs(way, localPort, peerPort)) {
+            throw new IpException(IpException.Reason.PORT_TAKEN, "another queue of this host serves the flow: protocol="
+                    + "udp, port=" + localPort + ", peer=" + peer + ", peerPort=" + peerPort + ", queue="
+                    + share.queue() + ", queues=" + share.queues() + "; connect there, or from port 0");
+        }
+        int chosen = localPort != 0 ? localPort : choosePort(candidate -> isOurs(way, candidate, peerPort));
+        var socket = new UdpSocket(this, way.localHigh(), way.localLow(), chosen, DEFAULT_QUEUE_PACKETS, ready);
         socket.connect(peer.high(), peer.low(), peerPort);
         return open(socket);
+    }
+
+    private boolean isOurs(Destination way, int port, int peerPort) {
+        return share.isOurs(IpProtocol.UDP, way.localHigh(), way.localLow(), port, way.remoteHigh(), way.remoteLow(),
+                peerPort);
     }
 
     private static void checkPort(int port, int least) {
@@ -177,8 +200,9 @@ public final class UdpPorts implements ErrorReceive {
         }
     }
 
-    private int choosePort() {
-        int port = allocator.choose(candidate -> uses[candidate] == 0);
+    private int choosePort(IntPredicate fits) {
+        int port = allocator.choose(candidate -> uses[candidate] == 0 && !share.isBound(candidate)
+                && fits.test(candidate));
         if (port == 0) {
             throw new IpException(IpException.Reason.NO_FREE_PORT, "no free port: protocol=udp, first="
                     + PortAllocator.FIRST + ", last=" + PortAllocator.LAST + "; close sockets");
@@ -192,6 +216,9 @@ public final class UdpPorts implements ErrorReceive {
                     + table.capacity() + "; close sockets, or raise the limit of sockets");
         }
         uses[socket.localPort()]++;
+        if (!socket.isConnected() && share.queues() > 1 && unconnected[socket.localPort()]++ == 0) {
+            share.bound(socket.localPort(), true);
+        }
         return socket;
     }
 
@@ -200,6 +227,9 @@ public final class UdpPorts implements ErrorReceive {
         binding.check("close");
         if (!socket.isClosed()) {
             uses[socket.localPort()]--;
+            if (!socket.isConnected() && share.queues() > 1 && --unconnected[socket.localPort()] == 0) {
+                share.bound(socket.localPort(), false);
+            }
         }
     }
 

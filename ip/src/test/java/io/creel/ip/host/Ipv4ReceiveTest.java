@@ -224,6 +224,16 @@ class Ipv4ReceiveTest {
     }
 
     @Test
+    void shouldCountAPacketWhoseStepThrows() {
+        try (var broken = new HostRig(options -> options.address("10.0.0.1/24"), steps -> steps.ipv4(own -> packet -> {
+            throw new IllegalStateException("a step that fails");
+        }))) {
+            broken.send(broken.wire.udp("10.0.0.2", 9, "10.0.0.1", 7, HELLO));
+            assertEquals(1, broken.count(HostCounter.RX_STEP_FAILED));
+        }
+    }
+
+    @Test
     void shouldLetAUserReplaceAStep() {
         try (var guarded = new HostRig(options -> options.address("10.0.0.1/24"),
                 steps -> steps.ipv4(own -> packet -> {

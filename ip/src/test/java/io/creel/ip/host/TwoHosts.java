@@ -63,6 +63,15 @@ public final class TwoHosts implements AutoCloseable {
         }
     }
 
+    /** Lets the second host receive what is on the link, and resumes no coroutine that this wakes. */
+    public void deliverToTwo() {
+        nicTwo.rx(0).poll(64, packet -> {
+            carrier.start(two.path(), packet);
+            return true;
+        });
+        carrier.resumeStarted();
+    }
+
     /** Lets time pass in steps of 1 ms, working at each. */
     public void pass(long ns) {
         for (long left = ns; left > 0; left -= 1_000_000) {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.creel.ip.HostCounter;
 import io.creel.ip.IpAddress;
 import io.creel.ip.SendResult;
+import io.creel.ip.fragment.FragmentLimits;
 import io.creel.ip.udp.UdpDatagram;
 import io.creel.ip.udp.UdpSocket;
 import io.creel.net.Packet;
@@ -113,6 +114,71 @@ class TwoHostsTest {
             assertEquals(3, server.queued());
             assertEquals(7, hosts.one.counters().get(HostCounter.NEIGHBOUR_QUEUE_FULL));
             assertEquals(0, hosts.one.neighbours().waiting());
+        }
+    }
+
+    /** A datagram waits for a neighbour as one, however many fragments it will have. */
+    @Test
+    void shouldSendAllFragmentsOfADatagramThatWaitedForANeighbour() {
+        for (String other : OTHERS) {
+            try (var hosts = new TwoHosts()) {
+                IpAddress peer = IpAddress.parse(other);
+                UdpSocket server = hosts.two.udp().bind(any(other), 7);
+                UdpSocket client = hosts.one.udp().bind(any(other), 8);
+                for (int i = 0; i < 5; i++) {
+                    assertEquals(SendResult.WAITS, client.send(new byte[30_000 + i], peer, 7));
+                }
+                hosts.settle();
+                List<Integer> lengths = new ArrayList<>();
+                for (Packet packet = server.poll(); packet != null; packet = server.poll()) {
+                    lengths.add(UdpDatagram.payloadBytes(packet));
+                    packet.release();
+                }
+                assertEquals(List.of(30_002, 30_003, 30_004), lengths, "the newest three");
+                assertEquals(2, hosts.one.counters().get(HostCounter.NEIGHBOUR_QUEUE_FULL));
+                assertEquals(3 * 21, hosts.one.counters().get(HostCounter.TX_FRAGMENTS));
+                assertEquals(0, hosts.two.partialDatagrams());
+                assertEquals(SendResult.SENT, client.send(new byte[30_000], peer, 7));
+                hosts.settle();
+                assertEquals(1, server.queued());
+            }
+        }
+    }
+
+    /** Also one that fits the link, if its path carries less. */
+    @Test
+    void shouldCutADatagramThatWaitedByTheMtuOfItsPath() {
+        for (String other : OTHERS) {
+            try (var hosts = new TwoHosts()) {
+                IpAddress peer = IpAddress.parse(other);
+                hosts.one.pathMtus().set(peer.high(), peer.low(), 1280);
+                UdpSocket server = hosts.two.udp().bind(any(other), 7);
+                UdpSocket client = hosts.one.udp().bind(any(other), 8);
+                assertEquals(SendResult.WAITS, client.send(new byte[1400], peer, 7));
+                hosts.settle();
+                assertEquals(1, server.queued());
+                assertEquals(2, hosts.one.counters().get(HostCounter.TX_FRAGMENTS));
+            }
+        }
+    }
+
+    /** Large packets are few, and others need them, too. */
+    @Test
+    void shouldBoundTheLongDatagramsThatWaitForNeighbours() {
+        try (var hosts = new TwoHosts()) {
+            UdpSocket client = hosts.one.udp().bind(IpAddress.ANY_IPV4, 8);
+            int most = FragmentLimits.DEFAULT.datagrams() / 2;
+            for (int i = 0; i < most; i++) {
+                assertEquals(SendResult.WAITS, client.send(new byte[5000], IpAddress.parse("10.0.0." + (10 + i)), 7));
+            }
+            assertEquals(SendResult.NEIGHBOUR_QUEUE_FULL,
+                    client.send(new byte[5000], IpAddress.parse("10.0.0.99"), 7));
+            assertEquals(1, hosts.one.counters().get(HostCounter.NEIGHBOUR_QUEUE_FULL));
+            assertEquals(SendResult.WAITS, client.send(new byte[5], IpAddress.parse("10.0.0.99"), 7));
+            hosts.pass(5 * SECOND);
+            assertEquals(most + 1, hosts.one.counters().get(HostCounter.NEIGHBOUR_UNREACHABLE), "one count each");
+            assertEquals(0, hosts.one.largeOutstanding());
+            assertEquals(SendResult.WAITS, client.send(new byte[5000], IpAddress.parse("10.0.0.77"), 7));
         }
     }
 

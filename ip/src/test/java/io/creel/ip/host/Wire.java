@@ -31,10 +31,17 @@ public final class Wire {
     public static final int L4_V6 = IP + 40;
 
     private final Nic nic;
+    private final int queue;
     private final long hostMac;
 
     public Wire(Nic nic, long hostMac) {
+        this(nic, 0, hostMac);
+    }
+
+    /** Sends and receives by one queue pair of several. */
+    public Wire(Nic nic, int queue, long hostMac) {
         this.nic = nic;
+        this.queue = queue;
         this.hostMac = hostMac;
     }
 
@@ -172,7 +179,7 @@ public final class Wire {
 
     public void send(Packet... packets) {
         for (Packet packet : packets) {
-            if (!nic.tx(0).transmit(packet)) {
+            if (!nic.tx(queue).transmit(packet)) {
                 throw new AssertionError("the link is full");
             }
         }
@@ -189,7 +196,7 @@ public final class Wire {
     public int frames(Consumer<Packet> action) {
         var batch = new PacketBatch(64);
         int count = 0;
-        while (nic.rx(0).poll(batch, 64) > 0) {
+        while (nic.rx(queue).poll(batch, 64) > 0) {
             for (int i = 0; i < batch.size(); i++) {
                 action.accept(batch.get(i));
                 count++;

@@ -3,7 +3,6 @@ package io.creel.ip.host;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.creel.core.Batch;
 import io.creel.core.Carrier;
 import io.creel.core.Coroutine;
 import io.creel.ip.IpAddress;
@@ -35,7 +34,6 @@ class WorkersStressTest {
     private static final int CONNECTIONS = 4;
     private static final int BYTES = Integer.getInteger("tcp.stress.bytes", 1 << 19);
     private static final int PORT = 80;
-    private static final int IDLE_ROUNDS = 3;
 
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     private final MemoryNic link = MemoryNic.pair();
@@ -45,47 +43,6 @@ class WorkersStressTest {
     private final AtomicLong moved = new AtomicLong();
     private volatile boolean peerHasEnded;
     private volatile boolean secondHasEnded;
-
-    /** One thread with a carrier, which runs until it may end. */
-    private abstract class Worker extends Thread {
-        final Carrier carrier;
-        final Batch batch = new Batch(64);
-
-        Worker(String name) {
-            super(name);
-            carrier = new Carrier(name, (coroutine, failure) -> failures.add(failure));
-            carrier.setClock(System::nanoTime);
-        }
-
-        abstract int cycle();
-
-        abstract boolean mayEnd();
-
-        void end() {
-        }
-
-        @Override
-        public void run() {
-            try {
-                for (int idle = 0; idle < IDLE_ROUNDS || !mayEnd() && failures.isEmpty();) {
-                    carrier.tick(System.nanoTime());
-                    int work = cycle() + carrier.poll() + carrier.resumeStarted();
-                    idle = work == 0 && mayEnd() ? idle + 1 : 0;
-                    if (work == 0) {
-                        Thread.yield();
-                    }
-                    if (!failures.isEmpty()) {
-                        break;
-                    }
-                }
-                end();
-            } catch (RuntimeException | Error e) {
-                failures.add(e);
-            } finally {
-                carrier.close();
-            }
-        }
-    }
 
     private static int content(int position, int seed) {
         return position * 131 + (position >> 8) * 7 + seed & 0xff;
@@ -169,7 +126,7 @@ class WorkersStressTest {
         IpHost client = open(lossy, 1, false);
         TcpServer listening = server.tcp().listen(IpAddress.ANY_IPV4, PORT, 16);
 
-        Worker first = new Worker("first") {
+        TestWorker first = new TestWorker("first", failures) {
             @Override
             int cycle() {
                 return server.doWork(carrier, batch, 64) + carrier.resume(toFirst.drain(batch, 64));
@@ -186,7 +143,7 @@ class WorkersStressTest {
                 server.close();
             }
         };
-        Worker second = new Worker("second") {
+        TestWorker second = new TestWorker("second", failures) {
             @Override
             int cycle() {
                 return carrier.resume(toSecond.drain(batch, 64));
@@ -202,7 +159,7 @@ class WorkersStressTest {
                 secondHasEnded = true;
             }
         };
-        Worker peer = new Worker("peer") {
+        TestWorker peer = new TestWorker("peer", failures) {
             @Override
             int cycle() {
                 return client.doWork(carrier, batch, 64);
@@ -230,9 +187,9 @@ class WorkersStressTest {
             peer.carrier.start(nothing -> converse(peer.carrier,
                     client.tcp().connect(IpAddress.parse("10.0.0.2"), PORT, 30_000_000_000L), 2, 1, null), null);
         }
-        List<Worker> all = List.of(first, second, peer);
+        List<TestWorker> all = List.of(first, second, peer);
         all.forEach(Thread::start);
-        for (Worker each : all) {
+        for (TestWorker each : all) {
             each.join();
         }
         assertEquals(List.of(), List.copyOf(failures));
