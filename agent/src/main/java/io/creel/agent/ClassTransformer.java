@@ -38,10 +38,12 @@ final class ClassTransformer implements ClassFileTransformer {
         this.options = options;
     }
 
-    /** Whether a class is none of the program: of the JDK, or of the agent. */
+    /** Whether a class is none of the program: of the JDK, or of the agent with what it is made of. */
     static boolean isForeign(ClassLoader loader, String type) {
         return loader == null || loader == ClassLoader.getPlatformClassLoader() || type == null
-                || type.startsWith(AGENT);
+                || type.startsWith(AGENT)
+                || loader == ClassTransformer.class.getClassLoader()
+                        && (type.startsWith("io/creel/verifier/") || type.startsWith("org/objectweb/asm/"));
     }
 
     @Override

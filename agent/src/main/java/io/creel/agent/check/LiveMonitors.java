@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  */
 final class LiveMonitors {
     static final int FIRST = 1_000;
-    static final int INTERVAL = 256;
+    static final int INTERVAL = 4_096;
     private static final Class<?> FRAME = type("java.lang.LiveStackFrame");
     private static final Method MONITORS = method(FRAME, "getMonitors");
     private static final Method WALKER = method(FRAME, "getStackWalker", Set.class,

@@ -12,8 +12,17 @@ import java.util.WeakHashMap;
 
 /** Verifies classes when they are loaded. Any thread; one class at a time. */
 public final class LoadVerifier {
-    private final Digests digests = Digests.of(ClassLoader.getSystemClassLoader());
+    private final Digests digests;
     private final Map<ClassLoader, Map<Path, Unit>> units = new WeakHashMap<>();
+
+    /** Makes a verifier that knows the digests on the class path. */
+    public LoadVerifier() {
+        this(Digests.of(ClassLoader.getSystemClassLoader()));
+    }
+
+    LoadVerifier(Digests digests) {
+        this.digests = digests;
+    }
 
     /** What is to be done with a class. */
     public enum Answer {
@@ -59,8 +68,8 @@ public final class LoadVerifier {
         Unit unit = path == null
                 ? null
                 : units.computeIfAbsent(loader, any -> new HashMap<>()).computeIfAbsent(path,
-                        any -> new Unit(path, loader));
-        if (unit != null && unit.has(type, classFile)) {
+                        any -> new Unit(path, loader, digests::names));
+        if (unit != null && !digests.names(type) && unit.has(type, classFile)) {
             String report = unit.report(type);
             return report != null
                     ? new Verdict(Answer.REJECTED, report)
@@ -93,7 +102,8 @@ public final class LoadVerifier {
     private static Verdict alone(ClassLoader loader, String type, byte[] classFile, Unit unit) {
         String what = unit == null
                 ? ""
-                : "CA004: another agent has changed the class, so it was verified by itself: class="
+                : "CA004: the class differs from its jar or its digest, so another agent may have changed it, and it was"
+                        + " verified by itself: class="
                         + type.replace('/', '.') + "\n";
         try {
             String report = Unit.verify(Map.of(type, classFile), loader).faultText(type.replace('/', '.'));

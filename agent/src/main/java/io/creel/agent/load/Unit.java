@@ -10,12 +10,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
+import java.util.zip.ZipFile;
 
 /**
  * A jar or a folder with classes. They are verified together when the first of them is loaded, so that the result is
@@ -24,9 +25,11 @@ import java.util.zip.ZipInputStream;
 final class Unit {
     /** A class that mentions Creel has these bytes. */
     static final byte[] CREEL = "io/creel/".getBytes(StandardCharsets.ISO_8859_1);
+    private static final String CLASS = ".class";
     private static final Pattern CULPRIT = Pattern.compile("(?:class|file)=([^,\\s]+)");
 
     private final Path path;
+    private final Predicate<String> isNoted;
     private final Map<String, byte[]> classes = new HashMap<>();
     /** The checksum of each class file, to compare with what is loaded. Kept; the class files are not. */
     private final Map<String, Long> checksums = new HashMap<>();
@@ -36,8 +39,19 @@ final class Unit {
     /** Why the unit cannot be read; {@code null} if it was read. */
     private String unreadable;
 
-    Unit(Path path, ClassLoader loader) {
+    /**
+     * Reads and verifies a unit.
+     *
+     * @param path
+     *            the jar or folder
+     * @param loader
+     *            finds the classes that it uses
+     * @param isNoted
+     *            tells for an internal name whether a list of digests has it; such a class is judged by its digest
+     */
+    Unit(Path path, ClassLoader loader, Predicate<String> isNoted) {
         this.path = path;
+        this.isNoted = isNoted;
         boolean mentions = false;
         try {
             read();
@@ -79,25 +93,32 @@ final class Unit {
     private void read() throws IOException {
         if (Files.isDirectory(path)) {
             try (Stream<Path> files = Files.walk(path)) {
-                for (Path file : files.filter(each -> each.toString().endsWith(".class")).toList()) {
-                    put(path.relativize(file).toString().replace('\\', '/'), Files.readAllBytes(file));
+                for (Path file : files.filter(each -> isWanted(nameOf(each))).toList()) {
+                    put(nameOf(file), Files.readAllBytes(file));
                 }
             }
             return;
         }
-        try (ZipInputStream in = new ZipInputStream(Files.newInputStream(path))) {
-            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-                if (entry.getName().endsWith(".class") && !entry.getName().startsWith("META-INF/")) {
+        try (ZipFile jar = new ZipFile(path.toFile())) {
+            for (ZipEntry entry : jar.stream().filter(each -> isWanted(each.getName())).toList()) {
+                try (InputStream in = jar.getInputStream(entry)) {
                     put(entry.getName(), in.readAllBytes());
                 }
             }
         }
     }
 
+    private String nameOf(Path file) {
+        return path.relativize(file).toString().replace('\\', '/');
+    }
+
+    private boolean isWanted(String file) {
+        return file.endsWith(CLASS) && !file.startsWith("META-INF/") && !file.endsWith("module-info.class")
+                && !isNoted.test(file.substring(0, file.length() - CLASS.length()));
+    }
+
     private void put(String file, byte[] bytes) {
-        if (!file.endsWith("module-info.class")) {
-            classes.put(file.substring(0, file.length() - ".class".length()), bytes);
-        }
+        classes.put(file.substring(0, file.length() - CLASS.length()), bytes);
     }
 
     /** Verifies all classes. Those that cannot be verified are rejected, and the others are verified without them. */
