@@ -38,6 +38,8 @@ public final class PreemptionTimer implements AutoCloseable {
     private final Carrier[] carriers;
     private final long[] runs;
     private final long[] sinceNs;
+    /** Whether the present run was asked at the last check. */
+    private final boolean[] asked;
     /** When a run that does not poll is asked again, and how long the timer rests until then. */
     private final long[] askAgainNs;
     private final long[] restNs;
@@ -80,6 +82,7 @@ public final class PreemptionTimer implements AutoCloseable {
         }
         runs = new long[carriers.length];
         sinceNs = new long[carriers.length];
+        asked = new boolean[carriers.length];
         askAgainNs = new long[carriers.length];
         restNs = new long[carriers.length];
     }
@@ -100,6 +103,7 @@ public final class PreemptionTimer implements AutoCloseable {
                 runs[i] = run;
                 sinceNs[i] = nowNs;
                 restNs[i] = 0;
+                asked[i] = false;
                 carriers[i].withdrawPreemption();
             } else if (nowNs - sinceNs[i] >= quantumNs && carriers[i].running() != null) {
                 over++;
@@ -110,11 +114,18 @@ public final class PreemptionTimer implements AutoCloseable {
     }
 
     private void ask(int worker, long nowNs) {
-        if (carriers[worker].withdrawPreemption()) {
-            restNs[worker] = Math.clamp(2 * restNs[worker], quantumNs, MAX_REST_QUANTA * quantumNs);
-            askAgainNs[worker] = nowNs + restNs[worker];
-        } else if ((restNs[worker] == 0 || nowNs - askAgainNs[worker] >= 0) && waits.test(worker)) {
+        if (asked[worker]) {
+            asked[worker] = false;
+            if (carriers[worker].withdrawPreemption()) {
+                restNs[worker] = Math.clamp(2 * restNs[worker], quantumNs, MAX_REST_QUANTA * quantumNs);
+                askAgainNs[worker] = nowNs + restNs[worker];
+                return;
+            }
+            restNs[worker] = 0; // a poll has answered
+        }
+        if ((restNs[worker] == 0 || nowNs - askAgainNs[worker] >= 0) && waits.test(worker)) {
             carriers[worker].preempt(runs[worker]);
+            asked[worker] = true;
         }
     }
 

@@ -137,6 +137,22 @@ class PreemptionTimerTest {
     }
 
     @Test
+    void shouldAskAtEveryCheckAgainWhenAPollAnswersAfterRests() {
+        arrive(() -> {
+            timer.check(0);
+            for (long quantum = 1; quantum <= 11; quantum++) {
+                timer.check(quantum * QUANTUM_NS); // asks at 1, 3, 6 and 11, as the test before shows
+            }
+            assertTrue(isAsked(), "a poll would lower the word like this");
+            for (long quantum = 12; quantum <= 20; quantum++) {
+                timer.check(quantum * QUANTUM_NS);
+                assertTrue(isAsked(), "quantum " + quantum);
+            }
+        });
+        runAll();
+    }
+
+    @Test
     void shouldWithdrawARequestWhenItsRunHasEnded() {
         arrive(() -> {
             timer.check(0);
