@@ -134,6 +134,14 @@ public final class Carrier extends RunLoop {
         return preemption.lower();
     }
 
+    /**
+     * {@return whether a request to preempt keeps the word of the polls raised: no poll has answered it, and it was not
+     * withdrawn} Any thread may call it.
+     */
+    public boolean isPreemptionPending() {
+        return preemption.isPending();
+    }
+
     boolean isPreempted() {
         return preemption.isFor(counters.resumed);
     }

@@ -55,9 +55,14 @@ final class PreemptRequest {
         return (long) RUN.getOpaque(this) == current;
     }
 
+    /** Returns whether this request raises the word of the polls. Any thread. */
+    boolean isPending() {
+        return (boolean) RAISED.getOpaque(this);
+    }
+
     /** Lowers the word of the polls. Returns {@code false} if this request does not raise it. Any thread. */
     boolean lower() {
-        if (!(boolean) RAISED.getOpaque(this) || !RAISED.compareAndSet(this, true, false)) {
+        if (!isPending() || !RAISED.compareAndSet(this, true, false)) {
             return false;
         }
         PollSignal.lower();

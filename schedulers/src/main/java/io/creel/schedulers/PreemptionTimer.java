@@ -16,9 +16,9 @@ import java.util.function.IntPredicate;
  *
  * <p>
  * <b>Polls.</b> A request raises the word that all woven polls of the process read, and a raised word makes all of them
- * slow. A worker that polls lowers it within nanoseconds. If it has not done so when its run is checked again, because
- * it runs code without polls, the timer lowers the word and rests before it asks again, each time for twice as long, up
- * to {@value #MAX_REST_QUANTA} quanta. Closing the timer lowers what it has raised.
+ * slow. A worker that polls lowers it within nanoseconds. If it has not done so for a quantum, because it runs code
+ * without polls, the timer lowers the word and rests before it asks again, each time for twice as long, up to
+ * {@value #MAX_REST_QUANTA} quanta. Closing the timer lowers what it has raised.
  *
  * <pre>{@code
  * var preemption = new PreemptionTimer(group, 20_000);
@@ -38,8 +38,9 @@ public final class PreemptionTimer implements AutoCloseable {
     private final Carrier[] carriers;
     private final long[] runs;
     private final long[] sinceNs;
-    /** Whether the present run was asked at the last check. */
+    /** Whether the present run was asked and the request not withdrawn since; and when. */
     private final boolean[] asked;
+    private final long[] askedNs;
     /** When a run that does not poll is asked again, and how long the timer rests until then. */
     private final long[] askAgainNs;
     private final long[] restNs;
@@ -83,6 +84,7 @@ public final class PreemptionTimer implements AutoCloseable {
         runs = new long[carriers.length];
         sinceNs = new long[carriers.length];
         asked = new boolean[carriers.length];
+        askedNs = new long[carriers.length];
         askAgainNs = new long[carriers.length];
         restNs = new long[carriers.length];
     }
@@ -114,18 +116,23 @@ public final class PreemptionTimer implements AutoCloseable {
     }
 
     private void ask(int worker, long nowNs) {
+        Carrier carrier = carriers[worker];
         if (asked[worker]) {
-            asked[worker] = false;
-            if (carriers[worker].withdrawPreemption()) {
-                restNs[worker] = Math.clamp(2 * restNs[worker], quantumNs, MAX_REST_QUANTA * quantumNs);
-                askAgainNs[worker] = nowNs + restNs[worker];
+            if (carrier.isPreemptionPending()) {
+                if (nowNs - askedNs[worker] >= quantumNs) {
+                    asked[worker] = false;
+                    carrier.withdrawPreemption();
+                    restNs[worker] = Math.clamp(2 * restNs[worker], quantumNs, MAX_REST_QUANTA * quantumNs);
+                    askAgainNs[worker] = nowNs + restNs[worker];
+                }
                 return;
             }
             restNs[worker] = 0; // a poll has answered
         }
         if ((restNs[worker] == 0 || nowNs - askAgainNs[worker] >= 0) && waits.test(worker)) {
-            carriers[worker].preempt(runs[worker]);
+            carrier.preempt(runs[worker]);
             asked[worker] = true;
+            askedNs[worker] = nowNs;
         }
     }
 

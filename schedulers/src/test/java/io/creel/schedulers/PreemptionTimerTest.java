@@ -112,9 +112,8 @@ class PreemptionTimerTest {
         group.close();
     }
 
-    /** A request is seen from here by withdrawing it: only an unanswered one can be. */
     private boolean isAsked() {
-        return worker.carrier().withdrawPreemption();
+        return worker.carrier().isPreemptionPending();
     }
 
     @Test
@@ -127,7 +126,6 @@ class PreemptionTimerTest {
                 assertEquals(1, timer.check(quantum * QUANTUM_NS));
                 if (isAsked()) {
                     asked.add(quantum);
-                    worker.carrier().preempt(worker.carrier().counters().resumed());
                 }
                 assertTrue(asked.size() - before <= 1);
             }
@@ -143,11 +141,24 @@ class PreemptionTimerTest {
             for (long quantum = 1; quantum <= 11; quantum++) {
                 timer.check(quantum * QUANTUM_NS); // asks at 1, 3, 6 and 11, as the test before shows
             }
-            assertTrue(isAsked(), "a poll would lower the word like this");
             for (long quantum = 12; quantum <= 20; quantum++) {
+                assertTrue(worker.carrier().withdrawPreemption(), "as a poll does");
                 timer.check(quantum * QUANTUM_NS);
                 assertTrue(isAsked(), "quantum " + quantum);
             }
+        });
+        runAll();
+    }
+
+    @Test
+    void shouldLeaveAPollAQuantumToAnswer() {
+        arrive(() -> {
+            timer.check(0);
+            timer.check(QUANTUM_NS);
+            timer.check(2 * QUANTUM_NS - 1);
+            assertTrue(isAsked());
+            timer.check(2 * QUANTUM_NS);
+            assertFalse(isAsked());
         });
         runAll();
     }
