@@ -13,7 +13,8 @@ import io.creel.core.spec.RunsOn;
  * {@link #endWait}. Nothing is lost, because the source looks for work after the announcement.
  *
  * <p>
- * Threads: the worker's, outside any coroutine. No method blocks, throws or, in steady state, allocates.
+ * Threads: the worker's, outside any coroutine, but for {@link #hasWork}. No method blocks, throws or, in steady
+ * state, allocates.
  */
 public interface WaitSource {
     /** The descriptor of a source that has none. */
@@ -32,7 +33,7 @@ public interface WaitSource {
      * @param by
      *            the duty cycle of the worker that is about to sleep
      * @param wake
-     *            ends the sleep, from any thread. The source may call it until {@link #endWait}, and once or twice later
+     *            ends the sleep, from any thread. The source may call it until {@link #endWait}, and a few times later
      * @return for how many nanoseconds the worker may sleep as far as this source is concerned: 0 if a poll may find
      *         something now, {@link Long#MAX_VALUE} if the source ends the sleep itself, {@link #POLL_INTERVAL_NS} if
      *         it cannot; or {@link #GONE}, and then {@link #endWait} is not called
@@ -52,6 +53,16 @@ public interface WaitSource {
      */
     default int descriptor() {
         return NO_DESCRIPTOR;
+    }
+
+    /**
+     * Returns whether a poll may find something now. Asked inside a coroutine that has used up its slice, which then
+     * makes room for a poll: it must be cheap, and makes no system call.
+     *
+     * @return {@code true}, unless overridden: a source that cannot tell is polled once per slice
+     */
+    default boolean hasWork() {
+        return true;
     }
 
     /**

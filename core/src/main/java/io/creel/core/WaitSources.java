@@ -83,6 +83,16 @@ public final class WaitSources {
         }
     }
 
+    /** {@return whether a poll of one of them may find something now} Also called inside coroutines of the worker. */
+    public boolean haveWork() {
+        for (int i = 0; i < size; i++) {
+            if (sources[i].hasWork()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** {@return how many sources are registered} */
     public int size() {
         return size;

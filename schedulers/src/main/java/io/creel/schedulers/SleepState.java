@@ -20,7 +20,8 @@ import java.lang.invoke.VarHandle;
  * <li>After a signal is taken (store of AWAKE) a full fence precedes the next cycle's polls. It pairs with the full
  * fence in {@link #signal()} between sending and reading the state: either the cycle sees the sent work, or the waker
  * sees that the signal was taken and signals again.</li>
- * <li>A source that wakes only while a worker waits for it ({@link io.creel.core.WaitSource}) is asked after ASLEEP.</li>
+ * <li>A source that wakes only while a worker waits for it ({@link io.creel.core.WaitSource}) is asked after
+ * ASLEEP.</li>
  * </ol>
  *
  * <p>

@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
  * which nine tenths are the kernel's; a program that says so costs nothing.
  *
  * <p>
- * No wake-up is lost, see {@code SleepState}. A source that has work which the worker's program does not take cannot make
- * the worker spin: after a few sleeps that ended in vain, one lasts for up to 2 ms whatever the sources say. Where the operating system is not Linux, or
- * refuses, the strategy says so once and parks as {@link SpinThenPark} does.
+ * No wake-up is lost, see {@code SleepState}. A source that has work which the worker's program does not take
+ * cannot make the worker spin: after a few sleeps that ended in vain, one lasts for up to 2 ms whatever the
+ * sources say. Where the operating system is not Linux, or refuses, the strategy says so once and parks as {@link
+ * SpinThenPark} does.
  *
  * <p>
  * One object per worker: {@code idle} is called by one thread only, {@link #wake()} by any. Nothing allocates.
@@ -46,7 +47,9 @@ public final class SpinThenPoll implements SourceIdle {
     /** The sources, if a group has named them. Written before the first sleep. */
     private @Nullable WaitSources sources;
     private String worker = "?";
-    /** The thread to unpark if there is no poll. Written by the worker before it falls asleep, read by a waker after it. */
+    /**
+     * The thread to unpark if there is no poll. Written by the worker before it falls asleep, read by a waker after it.
+     */
     private @Nullable Thread sleeper;
     private int spins;
     private int vainSleeps;

@@ -355,6 +355,17 @@ public final class Worker {
     }
 
     /**
+     * Returns whether a poll of one of this worker's sources may find something now: of the receive queues and other
+     * wait sources that its cycles poll. A program that slices best-effort work asks this when a slice is used up, so
+     * that a packet waits for a slice and not for the end of the work. Called on its thread, also inside a coroutine.
+     *
+     * @return whether to poll
+     */
+    public boolean sourcesHaveWork() {
+        return cycle.sources().haveWork();
+    }
+
+    /**
      * Stops the group of this worker, as {@link WorkerGroup#stop()} does; for a program that has nothing more to do.
      * From any thread.
      *

@@ -64,7 +64,7 @@ class SpinThenPollTest {
         }
     }
 
-    /** The mistake: it looks for letters first, and only then says who is to be woken. */
+    /** The mistake: it looks for letters first, and only then stores the waker. */
     private static final class LookFirst extends Mail {
         @Override
         public long beginWait(DutyCycle by, Runnable wake) {

@@ -1,5 +1,7 @@
 package io.creel.cli.os;
 
+import static io.creel.cli.os.IdleCommand.DOES;
+
 import io.creel.cli.CreelVersion;
 import io.creel.cli.OutputFile;
 import io.creel.cli.report.JsonWriter;
@@ -29,20 +31,24 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Measures, per idle strategy, what a worker without work costs and how soon a wake-up reaches it. */
-@Command(name = "idle", description = "Measure what a worker without work costs, and how long a wake-up takes, per idle strategy.", mixinStandardHelpOptions = true, versionProvider = CreelVersion.class, sortOptions = false)
+@Command(name = "idle", description = DOES, mixinStandardHelpOptions = true, versionProvider = CreelVersion.class)
 public final class IdleCommand implements Callable<Integer> {
+    static final String DOES = "Measure what an idle worker costs and how long a wake-up takes.";
+    private static final String NIC_TEXT = "A NIC that the worker polls, such as afxdp:eth1 or tap:t0 (default: none).";
+    private static final String SECONDS_TEXT = "For how long to watch the CPU clock (default: ${DEFAULT-VALUE}).";
+    private static final String SAMPLES_TEXT = "Number of wake-ups (default: ${DEFAULT-VALUE}).";
     private static final double LONGEST_SECONDS = 3_600;
 
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", arity = "0..1", paramLabel = "NIC", description = "A NIC that the worker polls, such as afxdp:eth1 or tap:t0 (default: none).")
+    @Parameters(index = "0", arity = "0..1", paramLabel = "NIC", description = NIC_TEXT)
     private String word;
 
-    @Option(names = "--seconds", paramLabel = "S", defaultValue = "1", description = "How long the CPU clock of the idle worker is watched (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seconds", paramLabel = "S", defaultValue = "1", description = SECONDS_TEXT)
     private double seconds;
 
-    @Option(names = "--samples", paramLabel = "N", defaultValue = "1000", description = "Number of wake-ups (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--samples", paramLabel = "N", defaultValue = "1000", description = SAMPLES_TEXT)
     private int samples;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Also write the figures as JSON.")

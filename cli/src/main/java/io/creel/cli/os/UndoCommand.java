@@ -1,5 +1,7 @@
 package io.creel.cli.os;
 
+import static io.creel.cli.os.UndoCommand.DOES;
+
 import io.creel.cli.CreelVersion;
 import io.creel.schedulers.os.OsSettings;
 import java.util.List;
@@ -9,8 +11,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** Undoes settings of the operating system that killed processes have left. */
-@Command(name = "undo", description = "Undo settings of the operating system that killed programs have left: partitions of CPUs, priorities of the kernel's threads.", mixinStandardHelpOptions = true, versionProvider = CreelVersion.class)
+@Command(name = "undo", description = DOES, mixinStandardHelpOptions = true, versionProvider = CreelVersion.class)
 public final class UndoCommand implements Callable<Integer> {
+    static final String DOES = "Undo settings of the operating system that killed programs have left.";
     @Spec
     private CommandSpec spec;
 

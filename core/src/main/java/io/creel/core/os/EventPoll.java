@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Blocks a thread in {@code ppoll} until one of its descriptors is readable, until {@link #signal()}, or until a time is
- * over. The signal is an {@code eventfd} of this object. The descriptor is opened at the first use.
+ * Blocks a thread in {@code ppoll} until one of its descriptors is readable, until {@link #signal()}, or until a
+ * time is over. The signal is an {@code eventfd} of this object. The descriptor is opened at the first use.
  *
  * <pre>
  *    struct timespec            struct pollfd, the signal first, then the descriptors of the caller
@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>
- * Threads: one at a time adds descriptors and waits. Any thread signals, and any thread closes, once; the last of them
- * closes the descriptor, so that no signal is ever written to another file with the same number. Nothing allocates after
- * the first use, unless the number of descriptors grows.
+ * Threads: one at a time adds descriptors and waits. Any thread signals, and any thread closes, once; the last of
+ * them closes the descriptor, so that no signal is ever written to another file with the same number. Nothing
+ * allocates after the first use, unless the number of descriptors grows.
  */
 public final class EventPoll implements AutoCloseable {
     /** The result of {@link #await}: the time is over, or a signal of the operating system came. */

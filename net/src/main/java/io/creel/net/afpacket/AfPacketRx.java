@@ -147,6 +147,11 @@ final class AfPacketRx extends DriverRxQueue {
     }
 
     @Override
+    protected boolean isReady() {
+        return (Memory.getAcquire32(socket.receiveFrame(next)) & TpacketDescriptor.USER) != 0;
+    }
+
+    @Override
     protected long quietNs() {
         check(); // it clears the mark that would end every wait at once
         return backlog.quietNs();

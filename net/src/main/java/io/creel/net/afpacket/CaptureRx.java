@@ -175,6 +175,11 @@ final class CaptureRx extends DriverRxQueue {
     }
 
     @Override
+    protected boolean isReady() {
+        return framesLeft > 0 || isOurs(block);
+    }
+
+    @Override
     protected long quietNs() {
         if (framesLeft > 0 || device.isShut()) {
             return 0;

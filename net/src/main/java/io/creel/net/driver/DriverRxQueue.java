@@ -60,7 +60,7 @@ public abstract class DriverRxQueue implements RxQueue {
      * poller.
      */
     private @Nullable DutyCycle own;
-    /** Wakes the worker that is about to sleep or sleeps; {@code null} otherwise. Written by the poller, in its turn. */
+    /** Wakes the worker while it waits for this queue; {@code null} otherwise. Written by the poller, in its turn. */
     private volatile @Nullable Runnable waker;
 
     /**
@@ -95,14 +95,34 @@ public abstract class DriverRxQueue implements RxQueue {
     protected abstract boolean await(long timeoutNs);
 
     /**
-     * Prepares for a sleep of the worker that polls here, and tells for how long {@link #receive} finds nothing. A queue
-     * without a descriptor calls {@link #wakeWorker()} after it has got something. Unless overridden, the queue is
-     * polled at intervals.
+     * Prepares for a sleep of the worker that polls here, and tells for how long {@link #receive} finds nothing.
+     * A queue without a descriptor calls {@link #wakeWorker()} after it has got something. Unless overridden, the
+     * queue is polled at intervals.
      *
      * @return nanoseconds; 0 if {@link #receive} may find something now
      */
     protected long quietNs() {
         return POLL_INTERVAL_NS;
+    }
+
+    /**
+     * {@return whether {@link #receive} may find something now} Called inside coroutines, in the turn of the queue; must
+     * be cheap and make no system call. Unless overridden, the queue cannot tell.
+     */
+    protected boolean isReady() {
+        return true;
+    }
+
+    @Override
+    public final boolean hasWork() {
+        if (!turn.tryEnter()) {
+            return false; // closed, or polled by another thread
+        }
+        try {
+            return pendingHead < pending.size() || fault != null || !nic.isFinished() && isReady();
+        } finally {
+            exit();
+        }
     }
 
     /** {@return whether the queue ends the sleep of its worker} Unless overridden, it does if it has a descriptor. */

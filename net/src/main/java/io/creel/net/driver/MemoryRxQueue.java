@@ -109,6 +109,11 @@ public final class MemoryRxQueue extends DriverRxQueue {
     }
 
     @Override
+    protected boolean isReady() {
+        return !ring.isEmpty();
+    }
+
+    @Override
     protected long quietNs() {
         return ring.isEmpty() && !closed ? Long.MAX_VALUE : 0;
     }

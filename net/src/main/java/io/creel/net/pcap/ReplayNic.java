@@ -250,6 +250,11 @@ public final class ReplayNic extends DriverNic {
         }
 
         @Override
+        protected boolean isReady() {
+            return !waiting || isDue();
+        }
+
+        @Override
         protected long quietNs() {
             return waiting ? (long) Math.ceil(Math.max(0, leftNs())) : POLL_INTERVAL_NS;
         }

@@ -300,6 +300,11 @@ public abstract class CopyingNic extends WrappingNic {
             return inner.awaitReadable(timeoutNs);
         }
 
+        @Override
+        public boolean hasWork() {
+            return inner.hasWork();
+        }
+
         /** The inner queue registers for itself at the duty cycle. */
         @Override
         public boolean canWake() {

@@ -155,6 +155,11 @@ public final class ImpairingNic extends WrappingNic {
             }
         }
 
+        @Override
+        protected boolean isReady() {
+            return impairer.isDue() || inner.hasWork();
+        }
+
         /** The inner queue registers for itself. */
         @Override
         protected long quietNs() {

@@ -181,6 +181,11 @@ final class XdpRx extends DriverRxQueue {
     }
 
     @Override
+    protected boolean isReady() {
+        return busyPolling || socket.receive.available(1) != 0;
+    }
+
+    @Override
     protected long quietNs() {
         long quietNs = backlog.quietNs();
         refill();

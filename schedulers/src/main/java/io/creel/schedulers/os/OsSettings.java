@@ -285,7 +285,7 @@ public final class OsSettings implements WorkerThreadSetup, AutoCloseable {
         }
     }
 
-    /** Undoes what reaches beyond the workers' threads. Called after the group is closed. A second close does nothing. */
+    /** Undoes what reaches beyond the workers' threads. Call it after the group's close. */
     @Override
     public void close() {
         if (closed) {

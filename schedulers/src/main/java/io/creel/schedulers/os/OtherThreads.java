@@ -6,7 +6,7 @@ import java.util.Map;
 
 /** Finds the threads that share a core with a worker by their names in the kernel. */
 final class OtherThreads {
-    /** How the JVM's own threads are named, cut to 15 characters: compilers, collectors, and what runs at safepoints. */
+    /** The names of the JVM's own threads, cut to 15 characters: compilers, collectors, safepoints. */
     private static final List<String> JVM = List.of("C1 CompilerThre", "C2 CompilerThre", "JVMCI Compiler", "GC Thread",
             "G1 ", "ParGC", "Z", "Shenandoah", "VM Thread", "VM Periodic Tas", "Monitor Deflati", "Service Thread",
             "Signal Dispatch", "Reference Handl", "Finalizer", "Common-Cleaner", "Cleaner");

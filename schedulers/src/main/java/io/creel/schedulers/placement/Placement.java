@@ -507,6 +507,11 @@ public final class Placement implements TransferCallback {
         where.ran(worker, type, ranNs, finished);
     }
 
+    /** {@return the time by the clock of this placement, in nanoseconds} */
+    long nowNs() {
+        return nanoClock.getAsLong();
+    }
+
     /** {@return how long each handle of the batch that a worker took last may run, in nanoseconds} */
     long quantumNs(int worker) {
         return workers[worker].quantumNs;

@@ -69,10 +69,11 @@ public final class PlacementProgram extends OneWorkerProgram {
         int done = 0;
         while (taken > 0) {
             done += taker.resume(worker);
-            // A policy may hand out fewer handles at a time than a cycle has room for.
-            taken = done < batch.capacity() && placement.waits(index)
-                    ? taker.take(placement, batch.capacity() - done)
-                    : 0;
+            // A policy may hand out fewer handles at a time than a cycle has room for. If it slices, sources go first.
+            taken = done < batch.capacity() && batch.isEmpty() && placement.waits(index)
+                    && (taker.quantumNs() == Long.MAX_VALUE || !worker.sourcesHaveWork())
+                            ? taker.take(placement, batch.capacity() - done)
+                            : 0;
         }
         return done;
     }
@@ -100,7 +101,7 @@ public final class PlacementProgram extends OneWorkerProgram {
     @SuppressWarnings("NullAway") // a coroutine runs, so a cycle has begun
     @Override
     public boolean waits(Coroutine running) {
-        return !worker().carrier().isIdle() || taker.waits(running);
+        return !worker().carrier().isIdle() || taker.waits(running) || worker().sourcesHaveWork();
     }
 
     /** Takes back a preempted coroutine, or takes in a new one; if there is no room, it runs on. */

@@ -116,11 +116,13 @@ public final class PlacementTaker {
 
     /**
      * Resumes the batch in its order, and reports to the placement whether each handle finished or was preempted.
+     * If slices have a bound, and the handles have run for one while a source of the worker has work, the rest of
+     * the batch stays: the worker polls the source first.
      *
      * @param by
      *            resumes them; its {@link io.creel.core.Slicing} calls {@link #preempted} for a coroutine that makes
      *            room
-     * @return how many handles were in the batch
+     * @return how many handles were resumed
      */
     public int resume(Worker by) {
         int taken = batch.size();
@@ -128,13 +130,33 @@ public final class PlacementTaker {
         try {
             if (placement.accounts()) {
                 resumeEach(by);
+            } else if (taken > 1 && quantumNs() != Long.MAX_VALUE) {
+                resumeSliced(by);
             } else {
                 resumeTogether(by, taken);
             }
         } finally {
             resuming = false;
         }
-        return taken;
+        return taken - batch.size();
+    }
+
+    private void resumeSliced(Worker by) {
+        long quantumNs = quantumNs();
+        long beganNs = placement.nowNs();
+        int begun = 0;
+        preemptions = 0;
+        try {
+            Coroutine next = batch.take();
+            while (next != null) {
+                preempted = false;
+                begun++;
+                by.resume(next);
+                next = isSourceDue(by, beganNs, quantumNs) ? null : batch.take();
+            }
+        } finally {
+            placement.finished(worker, begun - preemptions);
+        }
     }
 
     private void resumeTogether(Worker by, int taken) {
@@ -146,14 +168,23 @@ public final class PlacementTaker {
         }
     }
 
+    /** Returns whether handles have run for a slice since they began while a source of the worker has work. */
+    private boolean isSourceDue(Worker by, long beganNs, long quantumNs) {
+        return quantumNs != Long.MAX_VALUE && by.sourcesHaveWork() && placement.nowNs() - beganNs >= quantumNs;
+    }
+
     private void resumeEach(Worker by) {
-        for (Coroutine next = batch.take(); next != null; next = batch.take()) {
+        long quantumNs = quantumNs();
+        long beganNs = placement.nowNs();
+        Coroutine next = batch.take();
+        while (next != null) {
             preempted = false;
             placement.began(worker, next);
             by.resume(next);
             if (!preempted) {
                 placement.finished(worker);
             }
+            next = isSourceDue(by, beganNs, quantumNs) ? null : batch.take();
         }
     }
 

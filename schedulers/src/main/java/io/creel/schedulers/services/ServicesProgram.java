@@ -29,8 +29,9 @@ import org.jspecify.annotations.Nullable;
  * the classes.
  *
  * <p>
- * <b>Work that has not entered yet.</b> A worker that also polls sources says whether work waits there; see the second
- * constructor. So a packet waits for a slice of best-effort work, and not for its end.
+ * <b>Work that has not entered yet.</b> A coroutine that has used up its slice makes room if a source of the
+ * worker has work, see {@link Worker#sourcesHaveWork()}; for anything else that the worker looks at, see the
+ * second constructor. So a packet waits for a slice of best-effort work, and not for its end.
  */
 public final class ServicesProgram extends OneWorkerProgram {
     private final Services services;
@@ -64,7 +65,8 @@ public final class ServicesProgram extends OneWorkerProgram {
     }
 
     /**
-     * Makes the program of one worker that also polls sources, such as a NIC, before it does a cycle of this program.
+     * Makes the program of one worker that also looks, before each cycle of this program, at something that is no
+     * {@linkplain io.creel.core.WaitSource wait source}. Wait sources, such as a NIC, need not be named.
      *
      * @param services
      *            the classes it serves
@@ -210,7 +212,7 @@ public final class ServicesProgram extends OneWorkerProgram {
     @Override
     public boolean waits(Coroutine current) {
         return !classless.isEmpty() || !worker().carrier().isIdle() || taker.waits(current) || othersWait()
-                || outside.getAsBoolean();
+                || worker().sourcesHaveWork() || outside.getAsBoolean();
     }
 
     private boolean othersWait() {

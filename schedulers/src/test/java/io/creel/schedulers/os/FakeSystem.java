@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A machine in a folder: four CPUs, version 1 of control groups, the kernel's files as far as they are used, and threads
- * whose settings a test reads. A write that a test names is refused.
+ * A machine in a folder: four CPUs, version 1 of control groups, the kernel's files as far as they are used, and
+ * threads whose settings a test reads. A write that a test names is refused.
  */
 final class FakeSystem extends SystemFiles implements ThreadCalls {
     static final String CPUSET = "/sys/fs/cgroup/cpuset";

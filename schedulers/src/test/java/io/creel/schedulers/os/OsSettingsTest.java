@@ -48,8 +48,8 @@ class OsSettingsTest {
     void shouldPinAndRaiseTheCallingThreadOnly() {
         assertEquals(
                 """
-                not in force: ksoftirqd/1 raised with the worker; it was not asked for; packets and completions of a CPU\
-                 wait while its worker runs without a break
+                not in force: ksoftirqd/1 raised with the worker; it was not asked for; packets and completions of a\
+                 CPU wait while its worker runs without a break
                 in force: CPU 1 for worker net-0; it ends with the thread
                 in force: nice -20 for worker net-0; it ends with the thread""",
                 outcomes(asks().cpus(CpuSet.of(1)).policy(SchedulingPolicy.nice(-20))));

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openjdk.jcstress.Main;
 
-/** The races of virtual threads, of preemption and of sleeping workers under jcstress, in the short form: one fork and a fraction of a second each. */
+/**
+ * The races of virtual threads, of preemption and of sleeping workers under jcstress, in the short form: one fork and a
+ * fraction of a second each.
+ */
 class JcstressTest {
     private static final Pattern VERDICT = Pattern
             .compile("\\[(\\w+)] io\\.creel\\.schedulers\\.(?:vthreads\\.)?(\\w+\\.\\w+)");
