@@ -197,7 +197,12 @@ public final class WorkerGroup implements AutoCloseable {
 
     /** {@return the groups that were started and are not closed} Allocates the answer. */
     public static List<WorkerGroup> running() {
-        return LIVE.toList().stream().filter(group -> group.state.get() == State.STARTED).toList();
+        return LIVE.toList().stream().filter(WorkerGroup::isRunning).toList();
+    }
+
+    /** {@return whether the group was started and is not closed} */
+    public boolean isRunning() {
+        return state.get() == State.STARTED;
     }
 
     /**

@@ -12,8 +12,8 @@ import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
 
 /**
- * The files that two JVMs exchange: a jar with an agent, and a file or socket for its answers. Both are in a folder of a
- * random name that only this process's user can write to. The answers' file belongs to the other process's user.
+ * The files that two JVMs exchange: a jar with an agent, and a file or socket for its answers. Both are in a folder
+ * of a random name that only this process's user can write to. The answers' file belongs to the other process's user.
  */
 final class AgentExchange implements AutoCloseable {
     private final Path folder;

@@ -1,7 +1,7 @@
 package io.creel.cli.top;
 
-import static io.creel.cli.top.Sample.number;
-import static io.creel.cli.top.Sample.text;
+import static io.creel.cli.top.ViewSample.number;
+import static io.creel.cli.top.ViewSample.text;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,12 +15,12 @@ import java.util.stream.Collectors;
  * does not know counts from zero.
  */
 final class Interval {
-    final Sample before;
-    final Sample now;
+    final ViewSample before;
+    final ViewSample now;
     private final double seconds;
 
     /** Compares two samples; {@code before} may be the same as {@code now}, all rates are 0 then. */
-    Interval(Sample before, Sample now) {
+    Interval(ViewSample before, ViewSample now) {
         this.before = before;
         this.now = now;
         seconds = Math.max(1, now.takenNs() - before.takenNs()) / 1e9;

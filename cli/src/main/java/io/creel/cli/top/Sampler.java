@@ -37,7 +37,7 @@ final class Sampler implements Runnable, AutoCloseable {
     @Override
     public void run() {
         try {
-            Sample before = new Sample(source.view());
+            ViewSample before = new ViewSample(source.view());
             latest = new Interval(before, before);
             while (!closed) {
                 Question question = questions.poll(intervalMs, TimeUnit.MILLISECONDS);
@@ -45,7 +45,7 @@ final class Sampler implements Runnable, AutoCloseable {
                     question.ask();
                     continue;
                 }
-                Sample now = new Sample(source.view());
+                ViewSample now = new ViewSample(source.view());
                 latest = new Interval(before, now);
                 before = now;
             }

@@ -26,7 +26,7 @@ public final class TopCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "PID", arity = "0..1", description = "The process to show; needed if several JVMs run Creel.")
+    @Parameters(paramLabel = "PID", arity = "0..1", description = "The process to show.")
     private String process;
 
     @Option(names = "--once", description = "Measure one interval, print it and end.")
@@ -35,7 +35,7 @@ public final class TopCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object instead of text; with --once.")
     private boolean json;
 
-    @Option(names = "--interval", paramLabel = "SECONDS", defaultValue = "1", description = "The time between two samples (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--interval", paramLabel = "SECONDS", defaultValue = "1", description = "Between samples.")
     private double intervalS;
 
     /** Made by the command line. */
@@ -84,9 +84,9 @@ public final class TopCommand implements Callable<Integer> {
     private void once(ViewSource source, long intervalMs) throws InterruptedException {
         Interval interval;
         try {
-            Sample before = new Sample(source.view());
+            ViewSample before = new ViewSample(source.view());
             Thread.sleep(intervalMs);
-            interval = new Interval(before, new Sample(source.view()));
+            interval = new Interval(before, new ViewSample(source.view()));
         } catch (IOException gone) {
             throw refused("process " + source.pid() + " has ended.");
         } catch (IllegalArgumentException unreadable) {

@@ -79,11 +79,11 @@ final class TopLoop {
         if (columns < TopScreen.MIN_COLUMNS || lines < TopScreen.MIN_LINES) {
             frame.append("make the terminal 80 by 16").append("\033[K\033[J");
         } else {
-            List<TopScreen.Line> content = interval == null
-                    ? List.of(new TopScreen.Line(TopScreen.Look.PLAIN, "waiting for the first sample"))
+            List<TopScreen.ScreenLine> content = interval == null
+                    ? List.of(new TopScreen.ScreenLine(TopScreen.Look.PLAIN, "waiting for the first sample"))
                     : new TopScreen(columns, lines - 2).lines(sampler.source().pid(), interval,
                             paused ? "paused" : "");
-            for (TopScreen.Line line : content) {
+            for (TopScreen.ScreenLine line : content) {
                 frame.append(look(line, columns)).append("\033[K\r\n");
             }
             frame.append("\033[J\033[").append(lines).append(";1H").append(footer(columns)).append("\033[K");
@@ -91,7 +91,7 @@ final class TopLoop {
         return frame.append("\033[?2026l").toString();
     }
 
-    private String look(TopScreen.Line line, int columns) {
+    private String look(TopScreen.ScreenLine line, int columns) {
         if (!colours) {
             return line.text();
         }

@@ -27,10 +27,10 @@ final class TopScreen {
     }
 
     /** A line of the screen. */
-    record Line(Look look, String text) {
+    record ScreenLine(Look look, String text) {
     }
 
-    private record Section(String heading, List<Line> rows) {
+    private record Section(String heading, List<ScreenLine> rows) {
     }
 
     private final int columns;
@@ -56,14 +56,14 @@ final class TopScreen {
      *            a word for the title, such as {@code paused}; may be empty
      * @return lines without line feeds, none wider than the screen
      */
-    List<Line> lines(long pid, Interval seen, String state) {
+    List<ScreenLine> lines(long pid, Interval seen, String state) {
         List<Section> sections = Stream.of(groups(seen), workers(seen), classes(seen), nics(seen), carriers(seen),
                 stashes(seen)).filter(section -> !section.rows.isEmpty()).toList();
-        List<Line> all = new ArrayList<>();
-        all.add(new Line(Look.TITLE, title(pid, seen, state)));
+        List<ScreenLine> all = new ArrayList<>();
+        all.add(new ScreenLine(Look.TITLE, title(pid, seen, state)));
         if (sections.isEmpty()) {
-            all.add(new Line(Look.PLAIN, ""));
-            all.add(new Line(Look.PLAIN, "No worker, class, NIC or waiting coroutine is there now."));
+            all.add(new ScreenLine(Look.PLAIN, ""));
+            all.add(new ScreenLine(Look.PLAIN, "No worker, class, NIC or waiting coroutine is there now."));
         }
         int[] shown = room(sections, lines - 1);
         for (int i = 0; i < sections.size(); i++) {
@@ -71,14 +71,14 @@ final class TopScreen {
                 continue;
             }
             Section section = sections.get(i);
-            all.add(new Line(Look.PLAIN, ""));
-            all.add(new Line(Look.HEADING, section.heading));
+            all.add(new ScreenLine(Look.PLAIN, ""));
+            all.add(new ScreenLine(Look.HEADING, section.heading));
             all.addAll(section.rows.subList(0, shown[i]));
             if (shown[i] < section.rows.size()) {
-                all.add(new Line(Look.PLAIN, "  … " + (section.rows.size() - shown[i]) + " more"));
+                all.add(new ScreenLine(Look.PLAIN, "  … " + (section.rows.size() - shown[i]) + " more"));
             }
         }
-        return all.stream().map(line -> new Line(line.look, cut(line.text, columns))).toList();
+        return all.stream().map(line -> new ScreenLine(line.look, cut(line.text, columns))).toList();
     }
 
     /** Returns how many rows of each section are shown; -1 for a section without room for its heading. */
@@ -119,7 +119,7 @@ final class TopScreen {
         int name = columns - 56;
         return new Section(left("GROUP", name) + right("WORKERS", 10) + right("STARTED/s", 12) + right("RESUMED/s", 12)
                 + right("ALIVE", 11) + right("FAILED", 11),
-                seen.groups().stream().map(row -> new Line(row.failed() > 0 ? Look.ALARM : Look.PLAIN,
+                seen.groups().stream().map(row -> new ScreenLine(row.failed() > 0 ? Look.ALARM : Look.PLAIN,
                         left(row.name(), name) + right(Quantity.count(row.workers()), 10)
                                 + right(Quantity.count(row.createdPerSecond()), 12)
                                 + right(Quantity.count(row.resumedPerSecond()), 12)
@@ -132,7 +132,7 @@ final class TopScreen {
         int runs = columns - 52;
         return new Section(left("WORKER", 18) + right("BUSY", 7) + "  " + left("", BAR) + right("RESUMED/s", 12) + "   "
                 + left("RUNS", runs),
-                seen.workers().stream().map(row -> new Line(Look.PLAIN,
+                seen.workers().stream().map(row -> new ScreenLine(Look.PLAIN,
                         left(row.name(), 18) + right(busy(row.busyPercent()), 7) + "  "
                                 + bar(row.busyPercent()) + right(Quantity.count(row.resumedPerSecond()), 12) + "   "
                                 + cut(row.runs() == null ? "-" : row.runs(), runs)))
@@ -153,7 +153,7 @@ final class TopScreen {
         int policy = columns - 61;
         return new Section(left("CLASS", name) + left("WHERE × WHEN", policy) + right("RUN/s", 7) + right("WAIT", 7)
                 + right("p50", 8) + right("p99", 8) + right("p99.9", 8) + right("REFUSE", 7),
-                seen.classes().stream().map(row -> new Line(row.refusedPerSecond() > 0 ? Look.ALARM : Look.PLAIN,
+                seen.classes().stream().map(row -> new ScreenLine(row.refusedPerSecond() > 0 ? Look.ALARM : Look.PLAIN,
                         left(row.name(), name) + left(policy(row, policy - 1), policy)
                                 + right(row.latencies() == null ? "-" : Quantity.count(row.perSecond()), 7)
                                 + right(Quantity.count(row.waiting()), 7) + right(percentile(row.latencies(), 50), 8)
@@ -176,19 +176,19 @@ final class TopScreen {
 
     private Section nics(Interval seen) {
         int name = columns - 60;
-        List<Line> rows = new ArrayList<>();
+        List<ScreenLine> rows = new ArrayList<>();
         for (Interval.NicRow row : seen.nics()) {
-            rows.add(new Line(row.lostPackets() > 0 || row.fault() != null ? Look.ALARM : Look.PLAIN,
+            rows.add(new ScreenLine(row.lostPackets() > 0 || row.fault() != null ? Look.ALARM : Look.PLAIN,
                     left(row.name(), name) + right(Quantity.count(row.rxPackets()), 10)
                             + right(Quantity.count(row.rxBits()), 10) + right(Quantity.count(row.txPackets()), 10)
                             + right(Quantity.count(row.txBits()), 10) + right(Quantity.count(row.lostPackets()), 10)
                             + right(Quantity.count(row.lost()), 10)));
             if (row.fault() != null) {
-                rows.add(new Line(Look.ALARM, "  " + row.fault()));
+                rows.add(new ScreenLine(Look.ALARM, "  " + row.fault()));
             }
             String reasons = losses(row.counters());
             if (!reasons.isEmpty()) {
-                rows.add(new Line(Look.PLAIN, "  " + reasons));
+                rows.add(new ScreenLine(Look.PLAIN, "  " + reasons));
             }
         }
         return new Section(left("NIC", name) + right("RX pkt/s", 10) + right("bit/s", 10) + right("TX pkt/s", 10)
@@ -206,7 +206,7 @@ final class TopScreen {
         int runs = columns - 55;
         return new Section(left("CARRIER", 20) + left("THREAD", 20) + right("RESUMED/s", 12) + "   "
                 + left("RUNS", runs),
-                seen.carriers().stream().filter(row -> row.thread() != null).map(row -> new Line(Look.PLAIN,
+                seen.carriers().stream().filter(row -> row.thread() != null).map(row -> new ScreenLine(Look.PLAIN,
                         left(row.name(), 20) + left(row.thread(), 20)
                                 + right(Quantity.count(row.resumedPerSecond()), 12) + "   "
                                 + cut(row.runs() == null ? "-" : row.runs(), runs)))
@@ -216,7 +216,7 @@ final class TopScreen {
     private Section stashes(Interval seen) {
         int name = columns - 34;
         return new Section(left("STASH", name) + right("STASHES", 10) + right("WAITING", 12) + right("CHANGE", 12),
-                seen.stashes().stream().filter(row -> row.size() > 0 || row.growth() != 0).map(row -> new Line(
+                seen.stashes().stream().filter(row -> row.size() > 0 || row.growth() != 0).map(row -> new ScreenLine(
                         Look.PLAIN,
                         left(row.name(), name) + right(Quantity.count(row.stashes()), 10)
                                 + right(Quantity.count(row.size()), 12)

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.creel.cli.report.JsonReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -13,39 +17,23 @@ import org.junit.jupiter.api.Test;
 
 /** What the screen and the JSON show of two samples. */
 class TopScreenTest {
-    static final String BEFORE = """
-                                 {"takenAtMs":0,"takenNs":1000000000,"pid":42,"recording":false,"carriers":[],"stashes":[],
-                                 "groups":[{"name":"net","workers":2,"created":100,"resumed":200,"outstanding":3,"failed":0}],
-                                 "workers":[{"name":"net-0","group":"net","carrier":"net-0","idleNs":0,"resumed":0},
-                                 {"name":"net-1","group":"net","carrier":"net-1","idleNs":5,"resumed":0}],
-                                 "classes":[{"name":"app.web","where":"jbsq","when":"two-queue(5us, 256)","canSwap":true,"waiting":0,
-                                 "refused":1,"latencies":[[31,1000]]}],
-                                 "nics":[{"name":"afxdp:eth0","lost":0,"fault":null,"counters":{"RX_PACKETS":1000,"RX_BYTES":64000}}]}
-                                 """
-            .replace("\n", "");
-    static final String AFTER = """
-                                {"takenAtMs":2000,"takenNs":3000000000,"pid":42,"recording":true,
-                                "carriers":[{"name":"net-0","thread":"net-0","resumed":1},
-                                {"name":"own","thread":"main","runs":"Body","resumed":10},{"name":"unbound","thread":null,"resumed":0}],
-                                "stashes":[{"name":"empty","stashes":1,"size":0},{"name":"full","stashes":2,"size":1500}],
-                                "groups":[{"name":"net","workers":2,"created":300,"resumed":4200,"outstanding":3,"failed":1}],
-                                "workers":[{"name":"net-0","group":"net","carrier":"net-0","idleNs":500000000,"resumed":4000,
-                                "runs":"Packets@1a2b3c"},
-                                {"name":"net-1","group":"net","carrier":"net-1","idleNs":2000000005,"resumed":0,"runs":null}],
-                                "classes":[{"name":"app.web","where":"jbsq","when":"two-queue(5us, 256)","canSwap":true,"waiting":12,
-                                "refused":1,"latencies":[[31,1000],[1007,990],[50000,9],[4000000,1]]},
-                                {"name":"plain","where":"central","when":"fifo","canSwap":false,"waiting":0,"refused":0,"latencies":null}],
-                                "nics":[{"name":"afxdp:eth0","lost":7,"fault":null,"counters":{"RX_PACKETS":3000,"RX_BYTES":192000,
-                                "RX_RING_FULL":7}}]}
-                                """
-            .replace("\n", "");
+    static final String BEFORE = read("before.json");
+    static final String AFTER = read("after.json");
+
+    private static String read(String name) {
+        try (InputStream file = TopScreenTest.class.getResourceAsStream(name)) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8).replace("\n", "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     static Interval interval() {
-        return new Interval(new Sample(BEFORE), new Sample(AFTER));
+        return new Interval(new ViewSample(BEFORE), new ViewSample(AFTER));
     }
 
     private static List<String> lines(int columns, int lines, Interval interval) {
-        return new TopScreen(columns, lines).lines(42, interval, "").stream().map(TopScreen.Line::text).toList();
+        return new TopScreen(columns, lines).lines(42, interval, "").stream().map(TopScreen.ScreenLine::text).toList();
     }
 
     @Test
@@ -82,7 +70,8 @@ class TopScreenTest {
     void shouldSayHowManyRowsItLeavesOutAndFitWhateverTheHeight() {
         String workers = IntStream.range(0, 100).mapToObj(each -> "{\"name\":\"w" + each + "\",\"group\":\"net\"}")
                 .collect(Collectors.joining(","));
-        Sample crowd = new Sample(AFTER.replaceFirst("\"workers\":\\[.*?\\],", "\"workers\":[" + workers + "],"));
+        ViewSample crowd = new ViewSample(
+                AFTER.replaceFirst("\"workers\":\\[.*?\\],", "\"workers\":[" + workers + "],"));
         for (int height = 14; height < 130; height++) {
             List<String> lines = lines(80, height, new Interval(crowd, crowd));
             assertTrue(lines.size() <= height, "height=" + height + ", lines=" + lines.size());
@@ -100,7 +89,7 @@ class TopScreenTest {
 
     @Test
     void shouldSayThatNothingIsThere() {
-        Sample empty = new Sample("{\"takenAtMs\":0,\"takenNs\":1}");
+        ViewSample empty = new ViewSample("{\"takenAtMs\":0,\"takenNs\":1}");
         assertEquals("No worker, class, NIC or waiting coroutine is there now.",
                 lines(80, 24, new Interval(empty, empty)).getLast());
     }
@@ -131,15 +120,15 @@ class TopScreenTest {
 
     @Test
     void shouldAddUpTheViewsOfAProgramThatHasLoadedCreelTwice() {
-        Sample twice = new Sample(AFTER + "\n" + AFTER.replace("net", "other"));
+        ViewSample twice = new ViewSample(AFTER + "\n" + AFTER.replace("net", "other"));
         assertEquals(4, twice.section("workers").size());
     }
 
     @Test
     void shouldRefuseWhatIsNoView() {
         assertEquals("refused: its Creel is of another version, x", assertThrows(IllegalArgumentException.class,
-                () -> new Sample("refused: its Creel is of another version, x")).getMessage());
+                () -> new ViewSample("refused: its Creel is of another version, x")).getMessage());
         assertEquals("no live view: lengthChars=2",
-                assertThrows(IllegalArgumentException.class, () -> new Sample("[]")).getMessage());
+                assertThrows(IllegalArgumentException.class, () -> new ViewSample("[]")).getMessage());
     }
 }

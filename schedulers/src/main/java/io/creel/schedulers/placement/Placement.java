@@ -208,9 +208,14 @@ public final class Placement implements TransferCallback {
         }
     }
 
-    /** {@return the placements that groups serve or have served, and that are reachable} Allocates the answer. */
+    /** {@return the placements that running groups serve} Allocates the answer. */
     public static List<Placement> served() {
-        return LIVE.toList();
+        return LIVE.toList().stream().filter(Placement::isServed).toList();
+    }
+
+    private boolean isServed() {
+        WorkerGroup serving = group;
+        return serving != null && serving.isRunning();
     }
 
     /** {@return the number of workers it serves} */

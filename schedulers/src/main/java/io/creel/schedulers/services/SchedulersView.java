@@ -40,14 +40,10 @@ public final class SchedulersView implements LiveViewPart {
         }
         List<Map<String, ?>> classes = new ArrayList<>();
         for (Services services : Services.served()) {
-            if (isRunning(services.group())) {
-                services.classes().forEach(each -> classes.add(describe(services, each)));
-            }
+            services.classes().forEach(each -> classes.add(describe(services, each)));
         }
         for (Placement placement : Placement.served()) {
-            if (isRunning(placement.group())) {
-                classes.add(describe(placement));
-            }
+            classes.add(describe(placement));
         }
         classes.sort(Comparator.comparing(each -> String.valueOf(each.get("name"))));
         return Map.of("groups", groups, "workers", workers, "classes", classes);
@@ -55,10 +51,6 @@ public final class SchedulersView implements LiveViewPart {
 
     private static List<WorkerGroup> running() {
         return WorkerGroup.running().stream().sorted(Comparator.comparing(WorkerGroup::name)).toList();
-    }
-
-    private static boolean isRunning(@Nullable WorkerGroup group) {
-        return group != null && WorkerGroup.running().contains(group);
     }
 
     private static Map<String, ?> describe(WorkerGroup group) {
@@ -145,9 +137,6 @@ public final class SchedulersView implements LiveViewPart {
         String full = colon < 0 ? argument.strip() : argument.substring(0, colon).strip();
         List<String> known = new ArrayList<>();
         for (Services services : Services.served()) {
-            if (!isRunning(services.group())) {
-                continue;
-            }
             for (ServiceClass each : services.classes()) {
                 String name = services.name() + "." + each.spec().name();
                 known.add(name);

@@ -164,9 +164,14 @@ public final class Services {
         return group;
     }
 
-    /** {@return the services that groups serve or have served, and that are reachable} Allocates the answer. */
+    /** {@return the services that running groups serve} Allocates the answer. */
     public static List<Services> served() {
-        return LIVE.toList();
+        return LIVE.toList().stream().filter(Services::isServed).toList();
+    }
+
+    private boolean isServed() {
+        WorkerGroup serving = group;
+        return serving != null && serving.isRunning();
     }
 
     /** {@return the classes, in the order they were given} */

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A live view that was read: sections of objects, each found by its name. */
-final class Sample {
+final class ViewSample {
     private final List<Map<String, Object>> views = new ArrayList<>();
 
     /**
@@ -17,7 +17,7 @@ final class Sample {
      *             if it is no view; the message is the answer's own or names the place
      */
     @SuppressWarnings("unchecked")
-    Sample(String answer) {
+    ViewSample(String answer) {
         if (answer.startsWith("refused: ")) {
             throw new IllegalArgumentException(answer);
         }
