@@ -5,7 +5,7 @@ module io.creel.metrics {
     requires io.creel.net;
     requires java.management;
     requires jdk.httpserver;
-    requires org.HdrHistogram;
+    requires HdrHistogram;
     requires static transitive micrometer.core;
 
     exports io.creel.metrics;
