@@ -3,8 +3,8 @@
  *
  * <p>
  * <b>What is there.</b> One interface, with one queue pair or several, and any number of IPv4 and IPv6 addresses, a
- * default gateway for each version; ARP and neighbour discovery; reassembly and fragmentation; echo, ICMP errors both ways, path MTUs; UDP and TCP
- * sockets for coroutines. Every packet runs through its steps in one coroutine, to completion.
+ * default gateway for each version; ARP and neighbour discovery; reassembly and fragmentation; echo, ICMP errors both
+ * ways, path MTUs; UDP and TCP sockets for coroutines. Every packet runs through its steps in one coroutine, to completion.
  *
  * <p>
  * <b>What is not.</b> Several interfaces in one host, routes beyond prefix and gateway, forwarding,

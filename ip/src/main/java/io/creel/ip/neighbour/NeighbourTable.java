@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Bounded: entries by the capacity; those INCOMPLETE by half of it, so that a scan does not push out neighbours that
  * answer; datagrams that wait by three each, where a newer one replaces the oldest, and long ones by {@link #held}. If
- * the table is full, the entry that was not used for longest goes. Of the worker that runs the host; O(1), O(capacity) when it is full and at time-outs;
- * allocates nothing.
+ * the table is full, the entry that was not used for longest goes. Of the worker that runs the host; O(1), O(capacity)
+ * when it is full and at time-outs; allocates nothing.
  */
 // An entry without a state is free, and free entries are in no chain. The output for held packets is called later.
 @SuppressWarnings({"NullAway", "this-escape"})

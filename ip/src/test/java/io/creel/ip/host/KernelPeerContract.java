@@ -80,6 +80,16 @@ abstract class KernelPeerContract {
     /** Runs where the kernel's end is. */
     abstract <T> T insidePeer(Callable<T> work) throws Exception;
 
+    /** May change how the host is set up. */
+    void set(HostOptions options) {
+        // one worker runs all
+    }
+
+    /** May replace steps of the host. */
+    void change(HostSteps steps) {
+        // those of this module
+    }
+
     final NamespacePair namespace() {
         return namespace;
     }
@@ -123,8 +133,10 @@ abstract class KernelPeerContract {
         carrier = new Carrier("host");
         carrier.setClock(System::nanoTime);
         carrier.tick(System.nanoTime());
-        host = IpHost.open(nic, new HostOptions(System::nanoTime, new SecureRandom()::nextLong)
-                .address(HOST + "/24").address(HOST6 + "/64"));
+        var options = new HostOptions(System::nanoTime, new SecureRandom()::nextLong).address(HOST + "/24")
+                .address(HOST6 + "/64");
+        set(options);
+        host = IpHost.open(nic, options, this::change);
         ready.run();
         var batch = new Batch(64);
         while (!stopping) {
