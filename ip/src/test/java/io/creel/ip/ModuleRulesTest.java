@@ -21,6 +21,7 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.lang.conditions.ArchConditions;
 import io.creel.core.spec.From;
 import io.creel.core.spec.RunsOn;
+import io.creel.core.spec.Suspends;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.Lock;
@@ -64,11 +65,12 @@ class ModuleRulesTest {
                 .check(MAIN);
     }
 
-    /** Every receive step says in which state it takes a packet, and where it runs. */
+    /** Every receive step says in which state it takes a packet, and where it runs or that it suspends. */
     @Test
     void shouldStateTheRulesOfEveryStep() {
         methods().that().areDeclaredInClassesThat().haveSimpleNameEndingWith("Receive").and()
-                .haveNameMatching("receive|lookUp|error").should().beAnnotatedWith(RunsOn.class).check(MAIN);
+                .haveNameMatching("receive|lookUp|error").should().beAnnotatedWith(RunsOn.class).orShould()
+                .beAnnotatedWith(Suspends.class).check(MAIN);
         methods().that().areDeclaredInClassesThat().haveSimpleNameEndingWith("Receive").and().haveName("receive")
                 .should(new ArchCondition<JavaMethod>("name the state of their packet") {
                     @Override
