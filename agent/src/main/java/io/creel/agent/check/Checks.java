@@ -82,15 +82,13 @@ public final class Checks {
     private static RuleViolation prune(Context context, long mark, String code, String end, String where,
             String without) {
         RuleViolation found = null;
-        for (Entry entry = context.newest(); entry != null && entry.number > mark;) {
-            Entry previous = entry.previous;
+        for (Entry entry = context.newest(); entry != null && entry.number > mark; entry = context.newest()) {
             Facts facts = entry.facts;
             if (facts.replace(entry, null) && found == null && !without.contains(code)
                     && facts.kind.mustBeOwned(facts.state)) {
                 found = Violations.of(code, "a value is lost, still owned " + end, where, facts.trace);
             }
             context.remove(entry);
-            entry = previous;
         }
         return found;
     }
@@ -101,7 +99,9 @@ public final class Checks {
         if (facts != null) {
             Entry former = facts.passing ? facts.owned() : null;
             Entry entry = context.own(facts);
-            entry.former = former;
+            if (former != null) {
+                entry.former = former;
+            }
             assume(facts, states);
             trace(context, facts, "passed in");
         }
@@ -131,8 +131,13 @@ public final class Checks {
     }
 
     private static void assume(Facts facts, String states) {
-        if (facts.state == null || !contains(states, facts.state)) {
-            facts.state = states.isEmpty() || states.indexOf(',') >= 0 ? null : states;
+        String known = facts.state;
+        if (states.isEmpty()) {
+            if (known != null) {
+                facts.state = null;
+            }
+        } else if (known == null || !contains(states, known)) {
+            facts.state = states.indexOf(',') >= 0 ? null : states;
         }
     }
 
@@ -196,6 +201,9 @@ public final class Checks {
     }
 
     private static boolean contains(String states, String state) {
+        if (states.equals(state)) {
+            return true;
+        }
         int at = states.indexOf(state);
         return at >= 0 && (states.length() == state.length() || ("," + states + ",").contains("," + state + ","));
     }
@@ -264,13 +272,17 @@ public final class Checks {
         Facts facts = holds ? Facts.of(value) : null;
         if (facts != null) {
             context.own(facts);
-            facts.state = facts.kind.first;
+            if (facts.state != facts.kind.first) {
+                facts.state = facts.kind.first;
+            }
             trace(context, facts, "acquired");
         }
     }
 
     private static void trace(Context context, Facts facts, String what) {
-        facts.trace = context.tracing ? new Acquired(what) : null;
+        if (context.tracing || facts.trace != null) {
+            facts.trace = context.tracing ? new Acquired(what) : null;
+        }
     }
 
     /** Before the end of a method whose caller owns the result. */

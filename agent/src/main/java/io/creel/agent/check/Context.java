@@ -23,8 +23,9 @@ public final class Context {
     final HeldLocks locks = new HeldLocks();
     final Ties ties = new Ties();
     private long number;
-    private Entry newest;
-    private Entry free;
+    /** What this context owns, in the order of the numbers, with free entries in between and from {@link #top} on. */
+    private Entry[] entries = {};
+    private int top;
 
     Context(boolean isCoroutine, boolean isGuest) {
         this.isCoroutine = isCoroutine;
@@ -57,51 +58,49 @@ public final class Context {
 
     /** Makes this context the owner of a value, whoever was it before. */
     Entry own(Facts facts) {
-        Entry entry = free;
-        if (entry == null) {
-            entry = new Entry();
-        } else {
-            free = entry.next;
+        if (top == entries.length) {
+            makeRoom();
         }
-        entry.context = this;
+        Entry entry = entries[top++];
         entry.facts = facts;
         entry.number = next();
-        entry.previous = newest;
-        entry.next = null;
-        if (newest != null) {
-            newest.next = entry;
-        }
-        newest = entry;
         facts.passing = false;
-        facts.borrower = null;
-        facts.lender = null;
+        facts.forgetLoan();
         facts.owned(entry);
         return entry;
     }
 
+    /** Moves free entries behind the others, and adds some if there are few. The order of the others stays. */
+    private void makeRoom() {
+        Entry[] before = entries;
+        int live = 0;
+        for (Entry entry : before) {
+            live += entry.facts == null ? 0 : 1;
+        }
+        entries = new Entry[live >= before.length / 2 ? Math.max(4, before.length * 2) : before.length];
+        top = 0;
+        int free = live;
+        for (Entry entry : before) {
+            entries[entry.facts == null ? free++ : top++] = entry;
+        }
+        while (free < entries.length) {
+            entries[free++] = new Entry(this);
+        }
+    }
+
     /** Removes an entry of this context, whose value may have another owner by now. */
     void remove(Entry entry) {
-        if (entry.context != this) {
-            return;
-        }
-        if (entry.next == null) {
-            newest = entry.previous;
-        } else {
-            entry.next.previous = entry.previous;
-        }
-        if (entry.previous != null) {
-            entry.previous.next = entry.next;
-        }
-        entry.context = null;
         entry.facts = null;
-        entry.former = null;
-        entry.previous = null;
-        entry.next = free;
-        free = entry;
+        if (entry.former != null) {
+            entry.former = null;
+        }
+        while (top > 0 && entries[top - 1].facts == null) {
+            top--;
+        }
     }
 
     /** Returns the newest entry; {@code null} if this context owns nothing. */
     Entry newest() {
-        return newest;
+        return top == 0 ? null : entries[top - 1];
     }
 }

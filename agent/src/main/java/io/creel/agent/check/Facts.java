@@ -14,9 +14,9 @@ import java.lang.invoke.VarHandle;
  */
 public final class Facts {
     /** Given up. */
-    static final Entry GONE = new Entry();
+    static final Entry GONE = new Entry(null);
     /** Owned by a field. */
-    static final Entry FIELD = new Entry();
+    static final Entry FIELD = new Entry(null);
     /** Borrowed by several contexts at once: nothing is checked. */
     static final Context MANY = new Context(false, false);
     private static final VarHandle OWNED;
@@ -95,8 +95,16 @@ public final class Facts {
         return owned;
     }
 
+    /** A later read of another thread is ordered by what has passed it the value, so a release is enough. */
     void owned(Entry entry) {
-        owned = entry;
+        OWNED.setRelease(this, entry);
+    }
+
+    void forgetLoan() {
+        if (borrower != null) { // storing a reference, even null, costs a write barrier
+            borrower = null;
+            lender = null;
+        }
     }
 
     boolean replace(Entry from, Entry to) {
@@ -116,6 +124,8 @@ public final class Facts {
 
     void changed(Context by) {
         changes++;
-        changer = by;
+        if (changer != by) {
+            changer = by;
+        }
     }
 }

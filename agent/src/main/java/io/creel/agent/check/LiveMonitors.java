@@ -23,7 +23,7 @@ final class LiveMonitors {
             type("jdk.internal.vm.ContinuationScope"));
     private static final Object SCOPE = scope();
     /** Counted without order: an estimate is enough. */
-    private static int suspensions;
+    static int suspensions;
 
     private LiveMonitors() {
     }

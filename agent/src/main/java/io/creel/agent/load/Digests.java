@@ -8,14 +8,13 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import java.util.zip.CRC32C;
 
 /** The digests of class files that were verified when they were built. Jars carry them in {@value #RESOURCE}. */
 final class Digests {
@@ -55,13 +54,16 @@ final class Digests {
         return digest != null && digest.equals(of(classFile));
     }
 
-    private static String of(byte[] classFile) {
-        try {
-            return Base64.getEncoder().withoutPadding().encodeToString(
-                    MessageDigest.getInstance("SHA-256").digest(classFile));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+    /**
+     * Two checksums, which the JVM computes fast before anything is compiled. They notice what another agent or an
+     * accident has changed. A malicious change of a jar could change its list as well.
+     */
+    static String of(byte[] classFile) {
+        CRC32 one = new CRC32();
+        one.update(classFile);
+        CRC32C two = new CRC32C();
+        two.update(classFile);
+        return Long.toHexString(one.getValue() << 32 | two.getValue());
     }
 
     /** Returns the entries for every class file below a folder. */

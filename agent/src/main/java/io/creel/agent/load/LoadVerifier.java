@@ -77,8 +77,8 @@ public final class LoadVerifier {
                             ? Answer.FOREIGN
                             : Trusted.isOfCreel(type) ? Answer.KNOWN : Answer.ACCEPTED, "");
         }
-        if (unit != null && !unit.mentionsCreel() && !Unit.contains(classFile, Unit.CREEL)) {
-            return new Verdict(Answer.FOREIGN, ""); // another agent has changed a class that does not concern Creel
+        if ((unit == null || !unit.mentionsCreel()) && !Unit.contains(classFile, Unit.CREEL)) {
+            return new Verdict(Answer.FOREIGN, ""); // a proxy, or changed by another agent, and not concerned with Creel
         }
         return alone(loader, type, classFile, unit);
     }

@@ -14,7 +14,6 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import java.util.zip.CRC32C;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -31,8 +30,8 @@ final class Unit {
     private final Path path;
     private final Predicate<String> isNoted;
     private final Map<String, byte[]> classes = new HashMap<>();
-    /** The checksum of each class file, to compare with what is loaded. Kept; the class files are not. */
-    private final Map<String, Long> checksums = new HashMap<>();
+    /** The digest of each class file, to compare with what is loaded. Kept; the class files are not. */
+    private final Map<String, String> checksums = new HashMap<>();
     /** The reports about rejected classes, by internal name. */
     private final Map<String, String> rejected = new HashMap<>();
     private final boolean mentionsCreel;
@@ -65,7 +64,7 @@ final class Unit {
             unreadable = "CR091: the jar or folder cannot be read: file=" + path + ", reason=" + broken.getMessage();
         }
         mentionsCreel = mentions;
-        classes.forEach((name, bytes) -> checksums.put(name, checksum(bytes)));
+        classes.forEach((name, bytes) -> checksums.put(name, Digests.of(bytes)));
         classes.clear();
     }
 
@@ -80,14 +79,7 @@ final class Unit {
 
     /** Whether the unit has exactly this class file. */
     boolean has(String type, byte[] classFile) {
-        Long known = checksums.get(type);
-        return unreadable != null || known != null && known == checksum(classFile);
-    }
-
-    private static long checksum(byte[] classFile) {
-        CRC32C crc = new CRC32C();
-        crc.update(classFile);
-        return crc.getValue() << 32 | classFile.length;
+        return unreadable != null || Digests.of(classFile).equals(checksums.get(type));
     }
 
     private void read() throws IOException {
