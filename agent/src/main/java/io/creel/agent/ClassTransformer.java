@@ -1,9 +1,9 @@
 package io.creel.agent;
 
-import io.creel.agent.check.Level;
+import io.creel.agent.check.CheckLevel;
 import io.creel.agent.check.Weaver;
 import io.creel.agent.load.LoadVerifier;
-import io.creel.agent.load.LoadVerifier.Verdict;
+import io.creel.agent.load.LoadVerifier.LoadVerdict;
 import io.creel.agent.load.Rejection;
 import io.creel.verifier.Verifier;
 import io.creel.verifier.contract.World;
@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class ClassTransformer implements ClassFileTransformer {
     private static final String AGENT = "io/creel/agent/";
     /** The program and the agent must agree on these. */
-    private static final String[] SHARED = {"io/creel/core/Coroutine.class", AGENT + "check/Checks.class"};
+    private static final String[] SHARED = {"io/creel/core/Coroutine.class", AGENT + "check/ValueChecks.class"};
 
     private final Options options;
     private final LoadVerifier verifier = new LoadVerifier();
@@ -54,13 +54,13 @@ final class ClassTransformer implements ClassFileTransformer {
         }
         try {
             byte[] found = loaded == null ? classFile : asFound(loader, type, classFile);
-            Verdict verdict = options.verifies()
+            LoadVerdict verdict = options.verifies()
                     ? verifier.verify(loader, type, domain, found)
                     : verifier.notVerified(type, found);
-            if (verdict.answer() == LoadVerifier.Answer.REJECTED) {
+            if (verdict.answer() == LoadVerifier.Judgement.REJECTED) {
                 return reject(classFile, verdict.report());
             }
-            byte[] woven = options.check() == Level.OFF
+            byte[] woven = options.check() == CheckLevel.OFF
                     ? classFile
                     : weave(loader, classFile, loaded != null, verdict.answer());
             return woven == classFile ? null : woven;
@@ -81,7 +81,7 @@ final class ClassTransformer implements ClassFileTransformer {
         return Rejection.of(classFile, report);
     }
 
-    private byte[] weave(ClassLoader loader, byte[] classFile, boolean isLoaded, LoadVerifier.Answer answer) {
+    private byte[] weave(ClassLoader loader, byte[] classFile, boolean isLoaded, LoadVerifier.Judgement answer) {
         synchronized (contracts) {
             World world = contracts.computeIfAbsent(loader, ClassTransformer::contracts).world();
             if (world == null) {

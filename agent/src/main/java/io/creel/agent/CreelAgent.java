@@ -1,6 +1,6 @@
 package io.creel.agent;
 
-import io.creel.agent.check.Level;
+import io.creel.agent.check.CheckLevel;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.util.ArrayList;
@@ -63,7 +63,7 @@ public final class CreelAgent {
         if (isEarly) { // later, compiled code may have the thread in it already
             ThreadIdentity.protect(instrumentation, left);
         }
-        if (options.check() != Level.OFF) {
+        if (options.check() != CheckLevel.OFF) {
             countLocksInstead();
         }
         ClassTransformer transformer = new ClassTransformer(options);

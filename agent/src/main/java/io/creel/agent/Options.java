@@ -1,6 +1,6 @@
 package io.creel.agent;
 
-import io.creel.agent.check.Level;
+import io.creel.agent.check.CheckLevel;
 import java.util.Locale;
 
 /**
@@ -11,7 +11,7 @@ import java.util.Locale;
  * @param verifies
  *            whether classes are verified when they are loaded
  */
-record Options(Level check, boolean verifies) {
+record Options(CheckLevel check, boolean verifies) {
     private static final String KNOWN = "check=off|on|trace, verify=on|off";
 
     /**
@@ -21,7 +21,7 @@ record Options(Level check, boolean verifies) {
      *             if there is an unknown one; the message is one sentence that begins with a code
      */
     static Options of(String text) {
-        Level check = Level.OFF;
+        CheckLevel check = CheckLevel.OFF;
         boolean verifies = true;
         for (String option : text == null || text.isBlank() ? new String[0] : text.split(",", -1)) {
             String[] parts = option.strip().split("=", 2);
@@ -40,8 +40,8 @@ record Options(Level check, boolean verifies) {
         return new Options(check, verifies);
     }
 
-    private static Level level(String value, String option) {
-        for (Level level : Level.values()) {
+    private static CheckLevel level(String value, String option) {
+        for (CheckLevel level : CheckLevel.values()) {
             if (level.name().toLowerCase(Locale.ROOT).equals(value)) {
                 return level;
             }

@@ -98,7 +98,7 @@ class LoadTest {
     @Test
     void shouldReadOptions() {
         assertEquals(Options.of(null), Options.of(""));
-        assertEquals(List.of(io.creel.agent.check.Level.ON, false),
+        assertEquals(List.of(io.creel.agent.check.CheckLevel.ON, false),
                 List.of(Options.of("check=on,verify=off").check(), Options.of("check=on,verify=off").verifies()));
     }
 }

@@ -1,6 +1,6 @@
 package io.creel.oracle;
 
-import io.creel.agent.check.Level;
+import io.creel.agent.check.CheckLevel;
 import io.creel.agent.check.Weaver;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,7 +24,7 @@ final class CheckedClasses extends ClassLoader {
      * @param level
      *            how much is checked
      */
-    CheckedClasses(ClassLoader parent, Predicate<String> own, Level level) {
+    CheckedClasses(ClassLoader parent, Predicate<String> own, CheckLevel level) {
         this(parent, own, Weaver.of(parent, level));
     }
 

@@ -1,6 +1,6 @@
 package io.creel.oracle;
 
-import io.creel.agent.check.Level;
+import io.creel.agent.check.CheckLevel;
 import io.creel.sim.explore.Choices;
 import io.creel.sim.explore.ChoiceTrace;
 import io.creel.sim.explore.Explorer;
@@ -40,12 +40,12 @@ public final class Oracle {
 
     private final Class<? extends SmallProgram> type;
     private final String packages;
-    private final Level level;
+    private final CheckLevel level;
     private final int workers;
     private final int interferences;
     private final long runs;
 
-    private Oracle(Class<? extends SmallProgram> type, String packages, Level level, int workers, int interferences,
+    private Oracle(Class<? extends SmallProgram> type, String packages, CheckLevel level, int workers, int interferences,
             long runs) {
         this.type = type;
         this.packages = packages;
@@ -69,7 +69,7 @@ public final class Oracle {
             throw new IllegalArgumentException("a program must be a static class with a constructor without parameters:"
                     + " program=" + program.getName());
         }
-        return new Oracle(program, program.getPackageName() + ".", Level.TRACE, DEFAULT_WORKERS, DEFAULT_INTERFERENCES,
+        return new Oracle(program, program.getPackageName() + ".", CheckLevel.TRACE, DEFAULT_WORKERS, DEFAULT_INTERFERENCES,
                 DEFAULT_RUNS);
     }
 
@@ -103,7 +103,7 @@ public final class Oracle {
      * @return the changed oracle
      */
     public Oracle unchecked() {
-        return new Oracle(type, packages, Level.OFF, workers, interferences, runs);
+        return new Oracle(type, packages, CheckLevel.OFF, workers, interferences, runs);
     }
 
     /**

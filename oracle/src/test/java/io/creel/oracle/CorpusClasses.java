@@ -1,6 +1,6 @@
 package io.creel.oracle;
 
-import io.creel.agent.check.Level;
+import io.creel.agent.check.CheckLevel;
 import io.creel.agent.check.Weaver;
 import io.creel.oracle.woven.Environment;
 import io.creel.verifier.corpus.Crime;
@@ -40,7 +40,7 @@ final class CorpusClasses {
     }
 
     /** Loads the programs with the checks of a level. */
-    CorpusClasses(Level level) {
+    CorpusClasses(CheckLevel level) {
         this(Weaver.of(CorpusClasses.class.getClassLoader(), level));
     }
 

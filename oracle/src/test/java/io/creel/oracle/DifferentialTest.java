@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.creel.agent.check.Level;
+import io.creel.agent.check.CheckLevel;
 import io.creel.oracle.CorpusClasses.Sample;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -48,7 +48,7 @@ class DifferentialTest {
         long began = System.nanoTime();
         equivalents = TooStrict.equivalents();
         tooStrict = TooStrict.programs();
-        CorpusClasses corpus = new CorpusClasses(Level.TRACE);
+        CorpusClasses corpus = new CorpusClasses(CheckLevel.TRACE);
         verdicts = new ArrayList<>();
         for (Sample sample : corpus.samples()) {
             verdicts.add(Verdict.of(corpus, sample, INTERFERENCES, SCHEDULES));

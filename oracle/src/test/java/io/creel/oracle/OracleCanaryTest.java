@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import io.creel.agent.check.Level;
+import io.creel.agent.check.CheckLevel;
 import io.creel.agent.check.Weaver;
 import io.creel.oracle.CorpusClasses.Sample;
 import io.creel.sim.explore.Failure;
@@ -31,7 +31,7 @@ class OracleCanaryTest {
     /** Without checks no rejected program shows a code, so the differential test would list them all. */
     @Test
     void shouldFindNoCodeWithoutChecks() throws IOException, URISyntaxException {
-        CorpusClasses unchecked = new CorpusClasses(Level.OFF);
+        CorpusClasses unchecked = new CorpusClasses(CheckLevel.OFF);
         int rejected = 0;
         for (Sample sample : unchecked.samples()) {
             if (sample.code() != null && !sample.name().startsWith("LostInLoops")) {
@@ -44,7 +44,7 @@ class OracleCanaryTest {
 
     /** Deletes the calls of one method from one program of the corpus. */
     private static UnaryOperator<byte[]> without(String program, String owner, String called) {
-        UnaryOperator<byte[]> weaver = Weaver.of(LOADER, Level.TRACE);
+        UnaryOperator<byte[]> weaver = Weaver.of(LOADER, CheckLevel.TRACE);
         return classFile -> {
             ClassReader reader = new ClassReader(classFile);
             return weaver.apply(reader.getClassName().endsWith("$" + program)
@@ -97,7 +97,7 @@ class OracleCanaryTest {
             "GuiltyLookingSteps, StepsAllTheWay, CoroutineLock, lock, CR013"})
     void shouldFindAFaultThatIsPlantedIntoAnAcceptedProgram(String file, String program, String owner, String called,
             String code) throws IOException, URISyntaxException {
-        CorpusClasses sound = new CorpusClasses(Level.TRACE);
+        CorpusClasses sound = new CorpusClasses(CheckLevel.TRACE);
         Sample innocent = sound.sample(file + "." + program);
         assertNull(Verdict.of(sound, innocent, Set.of(), INTERFERENCES, SCHEDULES).failure(), "without the fault");
         CorpusClasses planted = new CorpusClasses(without(program, "/" + owner, called));

@@ -1,6 +1,6 @@
 package io.creel.agent.check;
 
-/** Where a value or lock was acquired. Only {@link Level#TRACE} makes any. */
+/** Where a value or lock was acquired. Only {@link CheckLevel#TRACE} makes any. */
 final class Acquired extends Throwable {
     private static final long serialVersionUID = 1;
 

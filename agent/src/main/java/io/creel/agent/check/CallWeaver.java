@@ -74,8 +74,8 @@ final class CallWeaver {
                         && !(isNew && in.isTracked(Type.getObjectType(insn.owner)))) {
             return;
         }
-        Code before = new Code();
-        Code after = new Code();
+        WovenCode before = new WovenCode();
+        WovenCode after = new WovenCode();
         spill(before, isConstructor);
         returned = false;
         before(before, decides, isConstructor);
@@ -98,7 +98,7 @@ final class CallWeaver {
         return insn.name.equals("<init>") && allocated > 0;
     }
 
-    private void spill(Code code, boolean isConstructor) {
+    private void spill(WovenCode code, boolean isConstructor) {
         locals = new int[types.length];
         tokens = new int[types.length];
         for (int i = types.length - 1; i >= 0; i--) {
@@ -115,7 +115,7 @@ final class CallWeaver {
         in.temporaries += Math.max(1, result.getSize());
     }
 
-    private void reload(Code code, boolean isConstructor) {
+    private void reload(WovenCode code, boolean isConstructor) {
         if (receiver >= 0) {
             code.object(receiver);
         }
@@ -137,7 +137,7 @@ final class CallWeaver {
         return in.where(contract.isEmpty() ? simple + "." + call.name : contract.label(), rule);
     }
 
-    private void before(Code code, boolean decides, boolean isConstructor) {
+    private void before(WovenCode code, boolean decides, boolean isConstructor) {
         if (decides && contract.place != null && in.on("CR018")) {
             code.object(in.context).text(where(contract.text("RunsOn")))
                     .lock("CARRIER".equals(contract.place) ? "onCarrier" : "inCoroutine", "CSV");
@@ -168,7 +168,7 @@ final class CallWeaver {
         }
     }
 
-    private void value(Code code, int local, ValueContract rules, boolean isTracked) {
+    private void value(WovenCode code, int local, ValueContract rules, boolean isTracked) {
         boolean gives = gives(rules);
         if ((isTracked || !rules.from.isEmpty()) && !gives && !rules.unowned && in.on("CR004") && in.on("CR007")) {
             code.object(in.context).object(local).text(where("")).check("use", "COSV");
@@ -194,7 +194,7 @@ final class CallWeaver {
     }
 
     /** Returns the local variable with the token; 0 if the value is not given up here. */
-    private int giving(Code code, int local, ValueContract rules) {
+    private int giving(WovenCode code, int local, ValueContract rules) {
         if (!gives(rules) || rules.borrowed) {
             return 0;
         }
@@ -214,20 +214,20 @@ final class CallWeaver {
 
     private int receiverToken;
 
-    private void locks(Code code) {
+    private void locks(WovenCode code) {
         for (String path : contract.requiresLocks) {
-            if (in.on("CR013") && path(new Code().object(in.context), path) instanceof Code known) {
+            if (in.on("CR013") && path(new WovenCode().object(in.context), path) instanceof WovenCode known) {
                 code.list.add(known.text(where(contract.text("RequiresLock"))).lock("requires", "COSV").list);
             }
         }
         for (MethodContract.Taken taken : contract.locks) {
             if (in.on("CR015") && !isOfThread()
-                    && path(new Code().object(in.context), taken.path()) instanceof Code known) {
+                    && path(new WovenCode().object(in.context), taken.path()) instanceof WovenCode known) {
                 code.list.add(known.text(where(contract.text("Locks"))).lock("locking", "COSV").list);
             }
         }
         for (String path : contract.unlocks) {
-            if (in.on("CR015") && path(new Code().object(in.context), path) instanceof Code known) {
+            if (in.on("CR015") && path(new WovenCode().object(in.context), path) instanceof WovenCode known) {
                 code.list.add(known.text(where(contract.text("Unlocks"))).lock("unlocking", "COSV").list);
             }
         }
@@ -245,7 +245,7 @@ final class CallWeaver {
     }
 
     /** Adds the load of a lock that a path of the contract names; returns {@code null} if its root is unknown. */
-    private Code path(Code code, String path) {
+    private WovenCode path(WovenCode code, String path) {
         String[] parts = path.split("\\.", 2);
         int named = contract.names.indexOf(parts[0]);
         if (named >= 0) {
@@ -289,17 +289,17 @@ final class CallWeaver {
         return dot < 0 && world.contract(type).noSuspend;
     }
 
-    private void suspension(Code code) {
+    private void suspension(WovenCode code) {
         in.cleanFields(code);
-        Code releasing = contract.releasing.isEmpty()
+        WovenCode releasing = contract.releasing.isEmpty()
                 ? null
-                : path(new Code().object(in.context), contract.releasing);
-        code.list.add((releasing == null ? new Code().object(in.context).insn(Opcodes.ACONST_NULL) : releasing)
+                : path(new WovenCode().object(in.context), contract.releasing);
+        code.list.add((releasing == null ? new WovenCode().object(in.context).insn(Opcodes.ACONST_NULL) : releasing)
                 .text(where(contract.text("Suspends"))).text(in.skips("CR016", "CR017", "CR019"))
                 .lock("suspending", "COSSV").list);
     }
 
-    private void after(Code code, boolean decides, boolean isNew) {
+    private void after(WovenCode code, boolean decides, boolean isNew) {
         boolean keepsResult = result.getSort() != Type.VOID;
         if (keepsResult) {
             code.store(result, resultLocal);
@@ -314,12 +314,12 @@ final class CallWeaver {
                 }
             }
             for (String path : contract.unlocks) {
-                if (path(new Code().object(in.context), path) instanceof Code known) {
+                if (path(new WovenCode().object(in.context), path) instanceof WovenCode known) {
                     code.list.add(known.flag(true).lock("unlocked", "COZV").list);
                 }
             }
             for (MethodContract.Taken taken : contract.locks) {
-                if (path(new Code().object(in.context), taken.path()) instanceof Code known) {
+                if (path(new WovenCode().object(in.context), taken.path()) instanceof WovenCode known) {
                     code.list.add(known.holds(List.of(taken.when()), result, resultLocal).flag(isOfThread())
                             .flag(in.countsOnly() || isNoSuspend(taken.path())).lock("locked", "COZZZV").list);
                 }
@@ -340,7 +340,7 @@ final class CallWeaver {
         }
     }
 
-    private void affect(Code code, int local, ValueContract rules, int token) {
+    private void affect(WovenCode code, int local, ValueContract rules, int token) {
         if (token != 0) {
             code.object(in.context).object(local).object(token)
                     .holds(rules.givesUp.stream().map(GivesUp::when).toList(), result, resultLocal)
@@ -355,7 +355,7 @@ final class CallWeaver {
         }
     }
 
-    private void result(Code code) {
+    private void result(WovenCode code) {
         if (contract.acquires != null) {
             code.object(in.context).object(resultLocal).holds(List.of(contract.acquires), result, resultLocal)
                     .check("acquired", "COZV");
@@ -392,8 +392,8 @@ final class CallWeaver {
         if (!takes && !releases && !converts) {
             return;
         }
-        Code before = new Code();
-        Code after = new Code();
+        WovenCode before = new WovenCode();
+        WovenCode after = new WovenCode();
         spill(before, false);
         reload(before, false);
         if (result.getSort() != Type.VOID) {

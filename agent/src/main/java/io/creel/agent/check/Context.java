@@ -18,13 +18,13 @@ public final class Context {
     int onCarrier;
     /** How many methods that must not be preempted are on the stack. */
     int noPreempt;
-    /** Whether a class that was woven for {@link Level#TRACE} is on the stack. */
+    /** Whether a class that was woven for {@link CheckLevel#TRACE} is on the stack. */
     boolean tracing;
-    final HeldLocks locks = new HeldLocks();
+    final TakenLocks locks = new TakenLocks();
     final Ties ties = new Ties();
     private long number;
     /** What this context owns, in the order of the numbers, with free entries in between and from {@link #top} on. */
-    private Entry[] entries = {};
+    private OwnedEntry[] entries = {};
     private int top;
 
     Context(boolean isCoroutine, boolean isGuest) {
@@ -38,7 +38,7 @@ public final class Context {
         if (running == null) {
             return OF_THREADS.get(); // not inside a coroutine, so the thread cannot change meanwhile
         }
-        Facts facts = Facts.of(running);
+        ValueFacts facts = ValueFacts.of(running);
         Context context = facts.context;
         if (context == null) {
             context = new Context(true, running.thread() != null);
@@ -57,11 +57,11 @@ public final class Context {
     }
 
     /** Makes this context the owner of a value, whoever was it before. */
-    Entry own(Facts facts) {
+    OwnedEntry own(ValueFacts facts) {
         if (top == entries.length) {
             makeRoom();
         }
-        Entry entry = entries[top++];
+        OwnedEntry entry = entries[top++];
         entry.facts = facts;
         entry.number = next();
         facts.passing = false;
@@ -72,24 +72,24 @@ public final class Context {
 
     /** Moves free entries behind the others, and adds some if there are few. The order of the others stays. */
     private void makeRoom() {
-        Entry[] before = entries;
+        OwnedEntry[] before = entries;
         int live = 0;
-        for (Entry entry : before) {
+        for (OwnedEntry entry : before) {
             live += entry.facts == null ? 0 : 1;
         }
-        entries = new Entry[live >= before.length / 2 ? Math.max(4, before.length * 2) : before.length];
+        entries = new OwnedEntry[live >= before.length / 2 ? Math.max(4, before.length * 2) : before.length];
         top = 0;
         int free = live;
-        for (Entry entry : before) {
+        for (OwnedEntry entry : before) {
             entries[entry.facts == null ? free++ : top++] = entry;
         }
         while (free < entries.length) {
-            entries[free++] = new Entry(this);
+            entries[free++] = new OwnedEntry(this);
         }
     }
 
     /** Removes an entry of this context, whose value may have another owner by now. */
-    void remove(Entry entry) {
+    void remove(OwnedEntry entry) {
         entry.facts = null;
         if (entry.former != null) {
             entry.former = null;
@@ -100,7 +100,7 @@ public final class Context {
     }
 
     /** Returns the newest entry; {@code null} if this context owns nothing. */
-    Entry newest() {
+    OwnedEntry newest() {
         return top == 0 ? null : entries[top - 1];
     }
 }

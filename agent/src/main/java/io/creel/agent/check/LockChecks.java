@@ -4,7 +4,7 @@ import io.creel.core.lock.CoroutineLock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
-/** What woven code calls about locks, monitors, suspensions and places. See {@link Checks}. */
+/** What woven code calls about locks, monitors, suspensions and places. See {@link ValueChecks}. */
 public final class LockChecks {
     private LockChecks() {
     }
@@ -28,22 +28,22 @@ public final class LockChecks {
      */
     public static void locked(Context context, Object lock, boolean holds, boolean ofThread, boolean noSuspend) {
         if (holds && lock != null) {
-            HeldLocks.Kind kind = ofThread
-                    ? noSuspend ? HeldLocks.Kind.COUNTED : HeldLocks.Kind.THREAD
-                    : noSuspend || isNoSuspend(lock) ? HeldLocks.Kind.NO_SUSPEND : HeldLocks.Kind.COROUTINE;
+            TakenLocks.Kind kind = ofThread
+                    ? noSuspend ? TakenLocks.Kind.COUNTED : TakenLocks.Kind.THREAD
+                    : noSuspend || isNoSuspend(lock) ? TakenLocks.Kind.NO_SUSPEND : TakenLocks.Kind.COROUTINE;
             context.locks.add(lock, kind, context.next(), context.tracing ? new Acquired("locked") : null);
         }
     }
 
     private static boolean isNoSuspend(Object lock) {
-        Facts facts = lock instanceof CoroutineLock ? Facts.ofAny(lock) : Facts.of(lock);
+        ValueFacts facts = lock instanceof CoroutineLock ? ValueFacts.ofAny(lock) : ValueFacts.of(lock);
         return facts != null && facts.noSuspend;
     }
 
     /** After the load of a field that marks its lock. */
     public static void noSuspend(Object lock) {
         if (lock != null) {
-            Facts.ofAny(lock).noSuspend = true;
+            ValueFacts.ofAny(lock).noSuspend = true;
         }
     }
 
@@ -85,7 +85,7 @@ public final class LockChecks {
     /** At the beginning of a method that requires a lock: its caller has promised it. */
     public static void promised(Context context, Object lock) {
         if (lock != null && !(lock instanceof CoroutineLock) && !isHeld(context, lock)) {
-            context.locks.add(lock, HeldLocks.Kind.PROMISED, context.next(), null);
+            context.locks.add(lock, TakenLocks.Kind.PROMISED, context.next(), null);
         }
     }
 
@@ -109,14 +109,14 @@ public final class LockChecks {
 
     /** Forgets the locks that a method took. Returns a violation if it still holds one. */
     static RuleViolation prune(Context context, long mark, String end, String where, String without) {
-        HeldLocks locks = context.locks;
+        TakenLocks locks = context.locks;
         RuleViolation found = null;
         for (int i = locks.size() - 1; i >= 0 && locks.number(i) > mark; i--) {
-            if (locks.kind(i) == HeldLocks.Kind.COUNTED) {
+            if (locks.kind(i) == TakenLocks.Kind.COUNTED) {
                 continue; // code that the specification does not bind may return with a lock
             }
-            if (found == null && !without.contains("CR014") && locks.kind(i) != HeldLocks.Kind.PROMISED
-                    && locks.kind(i) != HeldLocks.Kind.MONITOR
+            if (found == null && !without.contains("CR014") && locks.kind(i) != TakenLocks.Kind.PROMISED
+                    && locks.kind(i) != TakenLocks.Kind.MONITOR
                     && !(locks.lock(i) instanceof CoroutineLock known && !known.isHeld())) {
                 found = Violations.of("CR014", "a lock is still held " + end + ", lock=" + name(locks.lock(i)), where,
                         locks.trace(i));
@@ -128,7 +128,7 @@ public final class LockChecks {
 
     /** After a monitor was entered. */
     public static void entered(Context context, Object monitor) {
-        context.locks.add(monitor, HeldLocks.Kind.MONITOR, context.next(),
+        context.locks.add(monitor, TakenLocks.Kind.MONITOR, context.next(),
                 context.tracing ? new Acquired("entered") : null);
     }
 
@@ -149,12 +149,12 @@ public final class LockChecks {
         if (without.contains("CR016")) {
             return;
         }
-        HeldLocks locks = context.locks;
+        TakenLocks locks = context.locks;
         for (int i = 0; i < locks.size(); i++) {
-            HeldLocks.Kind kind = locks.kind(i);
+            TakenLocks.Kind kind = locks.kind(i);
             boolean own = context.isGuest && kind.isOfThread();
-            if (locks.lock(i) != releasing && kind != HeldLocks.Kind.PROMISED && !own
-                    && (kind != HeldLocks.Kind.COROUTINE || releasing != null)) {
+            if (locks.lock(i) != releasing && kind != TakenLocks.Kind.PROMISED && !own
+                    && (kind != TakenLocks.Kind.COROUTINE || releasing != null)) {
                 throw Violations.of("CR016", callee + " suspends while " + kind.text + " is held, lock="
                         + name(locks.lock(i)), where, locks.trace(i));
             }

@@ -41,7 +41,7 @@ final class MethodWeaver {
     /** The first free local variable for values of one place. */
     int temporaries;
     int line;
-    private final Level level;
+    private final CheckLevel level;
     private final Set<String> without;
     private final int mark;
     private final boolean isStatic;
@@ -54,7 +54,7 @@ final class MethodWeaver {
     /** The local variable with the monitor of a synchronized method. */
     private int monitor;
 
-    MethodWeaver(World world, Level level, Set<String> without, ClassNode type, MethodNode method, OwnRules own) {
+    MethodWeaver(World world, CheckLevel level, Set<String> without, ClassNode type, MethodNode method, OwnRules own) {
         this.world = world;
         this.level = level;
         this.without = without;
@@ -110,7 +110,7 @@ final class MethodWeaver {
         }
         CallWeaver calls = new CallWeaver(this);
         LabelNode begin = new LabelNode();
-        Code prologue = prologue();
+        WovenCode prologue = prologue();
         int firstTemporary = temporaries;
         for (AbstractInsnNode insn : method.instructions.toArray()) {
             temporaries = firstTemporary;
@@ -153,7 +153,7 @@ final class MethodWeaver {
             }
         }
         if (changed) {
-            method.instructions.insert(new Code().check("context", "C").store(Type.getObjectType("x"), context)
+            method.instructions.insert(new WovenCode().check("context", "C").store(Type.getObjectType("x"), context)
                     .insn(Opcodes.LCONST_0).store(Type.LONG_TYPE, mark).list);
             frames();
         }
@@ -193,12 +193,12 @@ final class MethodWeaver {
         return type.getSort() == Type.OBJECT;
     }
 
-    private Code prologue() {
-        Code code = new Code();
+    private WovenCode prologue() {
+        WovenCode code = new WovenCode();
         MethodContract contract = own.contract();
-        flags = (level == Level.TRACE ? Checks.TRACING : 0)
-                | ("CARRIER".equals(contract.place) ? Checks.ON_CARRIER : 0)
-                | (contract.noPreempt ? Checks.NO_PREEMPT : 0) | (isConstructor ? 0 : Checks.HAS_HANDLER);
+        flags = (level == CheckLevel.TRACE ? ValueChecks.TRACING : 0)
+                | ("CARRIER".equals(contract.place) ? ValueChecks.ON_CARRIER : 0)
+                | (contract.noPreempt ? ValueChecks.NO_PREEMPT : 0) | (isConstructor ? 0 : ValueChecks.HAS_HANDLER);
         code.check("context", "C").store(Type.getObjectType("x"), context);
         code.object(context).number(flags).check("enter", "CIJ").store(Type.LONG_TYPE, mark);
         if ((method.access & Opcodes.ACC_SYNCHRONIZED) != 0) {
@@ -235,7 +235,7 @@ final class MethodWeaver {
         }
         if (!isConstructor) {
             for (String path : contract.requiresLocks) {
-                if (path(new Code().object(context), path) instanceof Code known) {
+                if (path(new WovenCode().object(context), path) instanceof WovenCode known) {
                     code.list.add(known.lock("promised", "COV").list);
                 }
             }
@@ -243,9 +243,9 @@ final class MethodWeaver {
         return code;
     }
 
-    /** Checks what holds at the beginning whoever calls: the place, and that captured values were not given up. */
-    private void entry(Code code) {
-        if ((flags & Checks.ON_CARRIER) != 0 && on("CR018")) {
+    /** ValueChecks what holds at the beginning whoever calls: the place, and that captured values were not given up. */
+    private void entry(WovenCode code) {
+        if ((flags & ValueChecks.ON_CARRIER) != 0 && on("CR018")) {
             code.object(context).text(where(own.contract().label(), own.contract().text("RunsOn")))
                     .lock("begunOnCarrier", "CSV");
         }
@@ -269,7 +269,7 @@ final class MethodWeaver {
     }
 
     /** Adds the load of a lock of the method's own contract; returns {@code null} if its root is unknown. */
-    private Code path(Code code, String path) {
+    private WovenCode path(WovenCode code, String path) {
         String[] parts = path.split("\\.", 2);
         int named = own.named(parts[0]);
         if (named >= 0) {
@@ -284,8 +284,8 @@ final class MethodWeaver {
         return code.path(Type.getObjectType(type.name), 0, isThis ? parts.length == 1 ? "" : parts[1] : path);
     }
 
-    private Code end(AbstractInsnNode insn) {
-        Code code = new Code();
+    private WovenCode end(AbstractInsnNode insn) {
+        WovenCode code = new WovenCode();
         Type result = Type.getReturnType(method.desc);
         int local = temporaries;
         boolean isVoid = result.getSort() == Type.VOID;
@@ -343,32 +343,32 @@ final class MethodWeaver {
         return String.join(" ", Arrays.stream(codes).filter(without::contains).toList());
     }
 
-    private void locksAtEnd(Code code, MethodContract contract, Type result, int local) {
+    private void locksAtEnd(WovenCode code, MethodContract contract, Type result, int local) {
         if (isConstructor) {
             return;
         }
         for (String path : contract.requiresLocks) {
             if (!contract.unlocks.contains(path) && on("CR014")
-                    && path(new Code().object(context), path) instanceof Code known) {
+                    && path(new WovenCode().object(context), path) instanceof WovenCode known) {
                 code.list.add(known.text(where("", contract.text("RequiresLock"))).lock("stillHeld", "COSV").list);
             }
         }
         for (MethodContract.Taken taken : contract.locks) {
-            Code lock = new Code().object(context);
+            WovenCode lock = new WovenCode().object(context);
             String[] parts = taken.path().split("\\.", 2);
             boolean isOfResult = parts[0].equals(RESULT) && own.named(RESULT) < 0;
-            Code loaded = !isOfResult
+            WovenCode loaded = !isOfResult
                     ? path(lock, taken.path())
                     : isReference(result) ? lock.path(result, local, parts.length == 1 ? "" : parts[1]) : null;
-            if (loaded instanceof Code known) {
+            if (loaded instanceof WovenCode known) {
                 code.list.add(known.holds(List.of(taken.when()), result, local)
                         .text(where("", contract.text("Locks"))).lock("keeps", "COZSV").list);
             }
         }
     }
 
-    /** Checks the fields of {@code this} that own a value and that the method touches. */
-    void cleanFields(Code code) {
+    /** ValueChecks the fields of {@code this} that own a value and that the method touches. */
+    void cleanFields(WovenCode code) {
         if (isStatic || isConstructor || !on("CR023")) {
             return;
         }
@@ -392,7 +392,7 @@ final class MethodWeaver {
             return;
         }
         if (of.getSort() == Type.ARRAY && !isPut && has(field, "Owned")) {
-            method.instructions.insert(field, new Code().insn(Opcodes.DUP).check("owning", "OV").list);
+            method.instructions.insert(field, new WovenCode().insn(Opcodes.DUP).check("owning", "OV").list);
         }
         if (!isReference(of)) {
             return;
@@ -401,7 +401,7 @@ final class MethodWeaver {
             if (isPut) {
                 store(field, of);
             } else {
-                method.instructions.insert(field, new Code().insn(Opcodes.DUP).check("loaded", "OV").list);
+                method.instructions.insert(field, new WovenCode().insn(Opcodes.DUP).check("loaded", "OV").list);
             }
             return;
         }
@@ -414,7 +414,7 @@ final class MethodWeaver {
             return;
         }
         if (has(field, "NoSuspend")) {
-            Code code = new Code().insn(Opcodes.DUP).lock("noSuspend", "OV");
+            WovenCode code = new WovenCode().insn(Opcodes.DUP).lock("noSuspend", "OV");
             method.instructions.insert(field, code.list);
         } else if (isTracked(of) && !has(field, "Unowned")) { // a copy that may dangle is no loan
             seen(field);
@@ -431,7 +431,7 @@ final class MethodWeaver {
         if (!isAny || !on("CR004") || !on("CR007") || !lambda.bsm.getOwner().equals(LAMBDAS)) {
             return;
         }
-        Code code = new Code();
+        WovenCode code = new WovenCode();
         int[] locals = new int[types.length];
         for (int i = types.length - 1; i >= 0; i--) {
             locals[i] = temporaries;
@@ -450,12 +450,12 @@ final class MethodWeaver {
     }
 
     void seen(AbstractInsnNode after) {
-        Code code = new Code().insn(Opcodes.DUP).object(context).insn(Opcodes.SWAP).check("seen", "COV");
+        WovenCode code = new WovenCode().insn(Opcodes.DUP).object(context).insn(Opcodes.SWAP).check("seen", "COV");
         method.instructions.insert(after, code.list);
     }
 
     private void store(FieldInsnNode field, Type of) {
-        Code code = new Code();
+        WovenCode code = new WovenCode();
         int value = temporaries;
         int object = temporaries + 1;
         code.store(of, value);
@@ -475,7 +475,7 @@ final class MethodWeaver {
 
     private void escape(AbstractInsnNode store, String place) {
         if (on("CR008")) {
-            Code code = new Code().insn(Opcodes.DUP).object(context).insn(Opcodes.SWAP).text(where(place, ""))
+            WovenCode code = new WovenCode().insn(Opcodes.DUP).object(context).insn(Opcodes.SWAP).text(where(place, ""))
                     .check("escapes", "COSV");
             method.instructions.insertBefore(store, code.list);
         }
@@ -483,7 +483,7 @@ final class MethodWeaver {
 
     private void element(AbstractInsnNode store) {
         if (on("CR008")) {
-            Code code = new Code().store(OBJECT, temporaries).store(Type.INT_TYPE, temporaries + 1)
+            WovenCode code = new WovenCode().store(OBJECT, temporaries).store(Type.INT_TYPE, temporaries + 1)
                     .store(OBJECT, temporaries + 2);
             code.object(context).object(temporaries + 2).object(temporaries).text(where("an array", ""))
                     .check("element", "COOSV");
@@ -510,11 +510,11 @@ final class MethodWeaver {
     }
 
     private void monitor(AbstractInsnNode insn) {
-        Code code = new Code();
+        WovenCode code = new WovenCode();
         if (insn.getOpcode() == Opcodes.MONITORENTER) {
             code.insn(Opcodes.DUP).store(Type.getObjectType("x"), temporaries);
             method.instructions.insertBefore(insn, code.list);
-            Code after = new Code().object(context).object(temporaries).lock("entered", "COV");
+            WovenCode after = new WovenCode().object(context).object(temporaries).lock("entered", "COV");
             method.instructions.insert(insn, after.list);
         } else {
             code.insn(Opcodes.DUP).object(context).insn(Opcodes.SWAP).lock("left", "COV");
@@ -529,7 +529,7 @@ final class MethodWeaver {
         persistent(locals, 0);
         method.instructions.add(new FrameNode(Opcodes.F_NEW, locals.size(), locals.toArray(), 1,
                 new Object[]{"java/lang/Throwable"}));
-        Code code = new Code().store(Type.getObjectType("x"), temporary);
+        WovenCode code = new WovenCode().store(Type.getObjectType("x"), temporary);
         for (int i = 0; i < arguments.length; i++) {
             if (saved[i] != 0 && (own.argument(i).givenBack
                     || own.argument(i).givesUp.stream().noneMatch(GivesUp::onException))) {
@@ -579,7 +579,7 @@ final class MethodWeaver {
         for (AbstractInsnNode insn : method.instructions.toArray()) {
             if (insn instanceof FieldInsnNode field && field.getOpcode() == Opcodes.PUTFIELD
                     && isReference(Type.getType(field.desc)) && has(field, "Owned")) {
-                method.instructions.insertBefore(insn, new Code().insn(Opcodes.DUP).check("kept", "OV").list);
+                method.instructions.insertBefore(insn, new WovenCode().insn(Opcodes.DUP).check("kept", "OV").list);
                 changed = true;
             }
         }

@@ -21,10 +21,10 @@ final class SideTable {
     /** One value. */
     private static final class Node extends WeakReference<Object> {
         final int hash;
-        final Facts facts;
+        final ValueFacts facts;
         Node next;
 
-        Node(Object value, int hash, Facts facts, ReferenceQueue<Object> queue) {
+        Node(Object value, int hash, ValueFacts facts, ReferenceQueue<Object> queue) {
             super(value, queue);
             this.hash = hash;
             this.facts = facts;
@@ -36,7 +36,7 @@ final class SideTable {
     private int size;
 
     /** Returns the facts about a value; makes them if there are none. */
-    static Facts get(Object value) {
+    static ValueFacts get(Object value) {
         int hash = System.identityHashCode(value);
         hash ^= hash >>> 15;
         return TABLES[hash & STRIPES - 1].get(value, hash >>> 6);
@@ -54,7 +54,7 @@ final class SideTable {
         return all;
     }
 
-    private synchronized Facts get(Object value, int hash) {
+    private synchronized ValueFacts get(Object value, int hash) {
         for (Node node = nodes[hash & nodes.length - 1]; node != null; node = node.next) {
             if (node.refersTo(value)) {
                 return node.facts;
@@ -64,7 +64,7 @@ final class SideTable {
         if (size == nodes.length) {
             grow();
         }
-        Node made = new Node(value, hash, new Facts(Kind.of(value.getClass())), garbage);
+        Node made = new Node(value, hash, new ValueFacts(Kind.of(value.getClass())), garbage);
         made.next = nodes[hash & nodes.length - 1];
         nodes[hash & nodes.length - 1] = made;
         size++;

@@ -3,7 +3,7 @@ package io.creel.agent.check;
 /** Implemented by classes into which the weaver has put a field for the facts about each value. */
 public interface Tagged {
     /** {@return the facts; {@code null} if there are none yet} */
-    Facts creelFacts();
+    ValueFacts creelFacts();
 
     /**
      * Stores the facts.
@@ -11,5 +11,5 @@ public interface Tagged {
      * @param facts
      *            of this value
      */
-    void creelFacts(Facts facts);
+    void creelFacts(ValueFacts facts);
 }

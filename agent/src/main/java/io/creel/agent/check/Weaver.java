@@ -24,14 +24,14 @@ import org.objectweb.asm.tree.VarInsnNode;
  * Weaves run-time checks into class files. A class file that touches nothing specified comes back as it is.
  *
  * <p>
- * A woven method asks for its {@link Context} once. Before and after each call with a contract it calls {@link Checks}
+ * A woven method asks for its {@link Context} once. Before and after each call with a contract it calls {@link ValueChecks}
  * with the values of the call. The woven code has no branches of its own, so the JVM's frames stay as they are but for
  * the local variables that are added.
  */
 public final class Weaver {
     static final String CONTEXT = "io/creel/agent/check/Context";
     private static final String TAGGED = "io/creel/agent/check/Tagged";
-    private static final String FACTS = "Lio/creel/agent/check/Facts;";
+    private static final String FACTS = "Lio/creel/agent/check/ValueFacts;";
     private static final String FIELD = "creel$facts";
     /** Java 7: the first version in which every class file has frames and may have an invokedynamic. */
     private static final int OLDEST = 51;
@@ -40,10 +40,10 @@ public final class Weaver {
     static final String COUNTS_ONLY = "counts only";
 
     private final World world;
-    private final Level level;
+    private final CheckLevel level;
     private final Set<String> without;
 
-    private Weaver(World world, Level level, Set<String> without) {
+    private Weaver(World world, CheckLevel level, Set<String> without) {
         this.world = world;
         this.level = level;
         this.without = without;
@@ -60,7 +60,7 @@ public final class Weaver {
      *            how much is checked
      * @return the woven class file, or the same array if there is nothing to check
      */
-    public static byte[] weave(byte[] classFile, World world, Level level) {
+    public static byte[] weave(byte[] classFile, World world, CheckLevel level) {
         return weave(classFile, world, level, Set.of());
     }
 
@@ -77,8 +77,8 @@ public final class Weaver {
      *            the codes of the rules that are not checked
      * @return the woven class file, or the same array if there is nothing to check
      */
-    public static byte[] weave(byte[] classFile, World world, Level level, Set<String> without) {
-        return level == Level.OFF ? classFile : new Weaver(world, level, without).weave(classFile, true);
+    public static byte[] weave(byte[] classFile, World world, CheckLevel level, Set<String> without) {
+        return level == CheckLevel.OFF ? classFile : new Weaver(world, level, without).weave(classFile, true);
     }
 
     /**
@@ -91,7 +91,7 @@ public final class Weaver {
      * @return the woven class file, or the same array if it takes no lock
      */
     public static byte[] countLocks(byte[] classFile, World world) {
-        return new Weaver(world, Level.ON, Set.of(COUNTS_ONLY)).weave(classFile, false);
+        return new Weaver(world, CheckLevel.ON, Set.of(COUNTS_ONLY)).weave(classFile, false);
     }
 
     /**
@@ -105,7 +105,7 @@ public final class Weaver {
      *            how much is checked
      * @return the woven class file, or the same array if there is nothing to check
      */
-    public static byte[] weaveLoaded(byte[] classFile, World world, Level level) {
+    public static byte[] weaveLoaded(byte[] classFile, World world, CheckLevel level) {
         return new Weaver(world, level, Set.of()).weave(classFile, false);
     }
 
@@ -118,7 +118,7 @@ public final class Weaver {
      *            how much is checked
      * @return gives the woven class file for a class file; for one thread
      */
-    public static UnaryOperator<byte[]> of(ClassLoader loader, Level level) {
+    public static UnaryOperator<byte[]> of(ClassLoader loader, CheckLevel level) {
         World world = Verifier.contracts(type -> loader.getResourceAsStream(type + ".class"));
         return classFile -> weave(classFile, world, level);
     }
@@ -134,7 +134,7 @@ public final class Weaver {
      */
     public static byte[] tag(byte[] classFile, World world) {
         ClassReader reader = new ClassReader(classFile);
-        if (!new Weaver(world, Level.ON, Set.of()).isTagged(reader.getClassName())) {
+        if (!new Weaver(world, CheckLevel.ON, Set.of()).isTagged(reader.getClassName())) {
             return classFile;
         }
         ClassNode type = new ClassNode();

@@ -25,7 +25,7 @@ public final class LoadVerifier {
     }
 
     /** What is to be done with a class. */
-    public enum Answer {
+    public enum Judgement {
         /** It was verified when it was built, as its digest says, or is of Creel itself. */
         KNOWN,
         /** It was verified. */
@@ -44,7 +44,7 @@ public final class LoadVerifier {
      * @param report
      *            why it was rejected; else empty
      */
-    public record Verdict(Answer answer, String report) {
+    public record LoadVerdict(Judgement answer, String report) {
     }
 
     /**
@@ -60,9 +60,9 @@ public final class LoadVerifier {
      *            its class file as it is about to be used
      * @return the result
      */
-    public synchronized Verdict verify(ClassLoader loader, String type, ProtectionDomain domain, byte[] classFile) {
+    public synchronized LoadVerdict verify(ClassLoader loader, String type, ProtectionDomain domain, byte[] classFile) {
         if (digests.fits(type, classFile)) {
-            return new Verdict(Answer.KNOWN, "");
+            return new LoadVerdict(Judgement.KNOWN, "");
         }
         Path path = pathOf(domain);
         Unit unit = path == null
@@ -72,13 +72,13 @@ public final class LoadVerifier {
         if (unit != null && !digests.names(type) && unit.has(type, classFile)) {
             String report = unit.report(type);
             return report != null
-                    ? new Verdict(Answer.REJECTED, report)
-                    : new Verdict(!unit.mentionsCreel()
-                            ? Answer.FOREIGN
-                            : Trusted.isOfCreel(type) ? Answer.KNOWN : Answer.ACCEPTED, "");
+                    ? new LoadVerdict(Judgement.REJECTED, report)
+                    : new LoadVerdict(!unit.mentionsCreel()
+                            ? Judgement.FOREIGN
+                            : Trusted.isOfCreel(type) ? Judgement.KNOWN : Judgement.ACCEPTED, "");
         }
         if ((unit == null || !unit.mentionsCreel()) && !Unit.contains(classFile, Unit.CREEL)) {
-            return new Verdict(Answer.FOREIGN, ""); // a proxy, or changed by another agent, and not concerned with Creel
+            return new LoadVerdict(Judgement.FOREIGN, ""); // a proxy, or changed by another agent, and not concerned with Creel
         }
         return alone(loader, type, classFile, unit);
     }
@@ -92,14 +92,14 @@ public final class LoadVerifier {
      *            its class file
      * @return whether it is known, and else whether it mentions Creel
      */
-    public Verdict notVerified(String type, byte[] classFile) {
-        return new Verdict(digests.fits(type, classFile) || Trusted.isOfCreel(type)
-                ? Answer.KNOWN
-                : Unit.contains(classFile, Unit.CREEL) ? Answer.ACCEPTED : Answer.FOREIGN, "");
+    public LoadVerdict notVerified(String type, byte[] classFile) {
+        return new LoadVerdict(digests.fits(type, classFile) || Trusted.isOfCreel(type)
+                ? Judgement.KNOWN
+                : Unit.contains(classFile, Unit.CREEL) ? Judgement.ACCEPTED : Judgement.FOREIGN, "");
     }
 
     /** Verifies a class that another agent has changed, or that comes from no file. */
-    private static Verdict alone(ClassLoader loader, String type, byte[] classFile, Unit unit) {
+    private static LoadVerdict alone(ClassLoader loader, String type, byte[] classFile, Unit unit) {
         String what = unit == null
                 ? ""
                 : "CA004: the class differs from its jar or its digest, so another agent may have changed it, and it was"
@@ -108,10 +108,10 @@ public final class LoadVerifier {
         try {
             String report = Unit.verify(Map.of(type, classFile), loader).faultText(type.replace('/', '.'));
             return report.isEmpty()
-                    ? new Verdict(Trusted.isOfCreel(type) ? Answer.KNOWN : Answer.ACCEPTED, "")
-                    : new Verdict(Answer.REJECTED, what + report);
+                    ? new LoadVerdict(Trusted.isOfCreel(type) ? Judgement.KNOWN : Judgement.ACCEPTED, "")
+                    : new LoadVerdict(Judgement.REJECTED, what + report);
         } catch (RuntimeException badInput) {
-            return new Verdict(Answer.REJECTED, what + badInput.getMessage());
+            return new LoadVerdict(Judgement.REJECTED, what + badInput.getMessage());
         }
     }
 

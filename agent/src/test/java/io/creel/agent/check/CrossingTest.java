@@ -21,7 +21,7 @@ class CrossingTest {
 
     @Test
     void shouldFindEachFaultOnceUnderLoad() throws Exception {
-        WovenLoader loader = new WovenLoader(name -> name.startsWith(Crossing.class.getName()), Level.ON);
+        WovenLoader loader = new WovenLoader(name -> name.startsWith(Crossing.class.getName()), CheckLevel.ON);
         Constructor<?> make = Class.forName(Crossing.class.getName(), true, loader).getConstructors()[0];
         ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
         MpmcStash shared = new MpmcStash("shared", 1 << 15);

@@ -44,8 +44,8 @@ public final class PacketCost {
     public static void main(String[] args) throws Throwable {
         int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 61;
         String name = PacketPath.class.getName();
-        Form off = Form.of(new WovenLoader(each -> each.startsWith(name), Level.OFF));
-        Form on = Form.of(new WovenLoader(each -> each.startsWith(name), Level.ON));
+        Form off = Form.of(new WovenLoader(each -> each.startsWith(name), CheckLevel.OFF));
+        Form on = Form.of(new WovenLoader(each -> each.startsWith(name), CheckLevel.ON));
         for (int i = 0; i < 20; i++) {
             off.nsPerPacket();
             on.nsPerPacket();

@@ -32,7 +32,7 @@ class ProgramsTest {
     }
 
     /** Runs a program; returns what it threw. */
-    private static Throwable run(Class<?> program, Level level, String... without) throws Exception {
+    private static Throwable run(Class<?> program, CheckLevel level, String... without) throws Exception {
         WovenLoader loader = new WovenLoader(ProgramsTest::isProgram, level, without);
         Class<?> woven = Class.forName(program.getName(), true, loader);
         assertSame(loader, woven.getClassLoader());
@@ -60,7 +60,7 @@ class ProgramsTest {
     Stream<DynamicTest> shouldTripTheCheckOfTheRuleThatIsBroken() throws Exception {
         return programs().map(program -> dynamicTest(program.getSimpleName(), () -> {
             Breaks breaks = program.getAnnotation(Breaks.class);
-            for (Level level : new Level[]{Level.ON, Level.TRACE}) {
+            for (CheckLevel level : new CheckLevel[]{CheckLevel.ON, CheckLevel.TRACE}) {
                 Throwable thrown = run(program, level);
                 if (breaks == null) {
                     if (thrown != null) {
@@ -83,7 +83,7 @@ class ProgramsTest {
         return programs().filter(program -> program.getAnnotation(Breaks.class) != null)
                 .map(program -> dynamicTest(program.getSimpleName(), () -> {
                     String code = program.getAnnotation(Breaks.class).value();
-                    Throwable thrown = run(program, Level.ON, code);
+                    Throwable thrown = run(program, CheckLevel.ON, code);
                     assertTrue(!(thrown instanceof RuleViolation violation) || !violation.code().equals(code),
                             () -> String.valueOf(thrown));
                 }));
@@ -103,9 +103,9 @@ class ProgramsTest {
     Stream<DynamicTest> shouldTripNothingIfChecksAreOff() throws Exception {
         return programs().map(program -> dynamicTest(program.getSimpleName(), () -> {
             byte[] bytes = WovenLoader.bytes(program.getName());
-            assertSame(bytes, Weaver.weave(bytes, WovenLoader.world(), Level.OFF));
+            assertSame(bytes, Weaver.weave(bytes, WovenLoader.world(), CheckLevel.OFF));
             if (program.getAnnotation(Breaks.class) == null) {
-                assertNull(run(program, Level.OFF));
+                assertNull(run(program, CheckLevel.OFF));
             }
         }));
     }

@@ -45,16 +45,16 @@ class SideTableTest {
             values.add(new Object());
         }
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
-            Callable<List<Facts>> look = () -> {
-                List<Facts> found = new ArrayList<>();
+            Callable<List<ValueFacts>> look = () -> {
+                List<ValueFacts> found = new ArrayList<>();
                 for (Object value : values) {
                     SideTable.get(new Object());
                     found.add(SideTable.get(value));
                 }
                 return found;
             };
-            List<Future<List<Facts>>> all = threads.invokeAll(List.of(look, look, look, look));
-            for (Future<List<Facts>> one : all) {
+            List<Future<List<ValueFacts>>> all = threads.invokeAll(List.of(look, look, look, look));
+            for (Future<List<ValueFacts>> one : all) {
                 assertEquals(values.size(), one.get().size());
                 for (int i = 0; i < values.size(); i++) {
                     assertSame(all.get(0).get().get(i), one.get().get(i));

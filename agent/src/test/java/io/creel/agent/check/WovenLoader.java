@@ -11,11 +11,11 @@ import java.util.function.Predicate;
 final class WovenLoader extends ClassLoader {
     private final World world;
     private final Predicate<String> woven;
-    private final Level level;
+    private final CheckLevel level;
     private final Set<String> without;
     int changed;
 
-    WovenLoader(Predicate<String> woven, Level level, String... without) {
+    WovenLoader(Predicate<String> woven, CheckLevel level, String... without) {
         super(WovenLoader.class.getClassLoader());
         this.woven = woven;
         this.level = level;

@@ -3,8 +3,8 @@ package io.creel.agent.load;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.creel.agent.load.LoadVerifier.Answer;
-import io.creel.agent.load.LoadVerifier.Verdict;
+import io.creel.agent.load.LoadVerifier.Judgement;
+import io.creel.agent.load.LoadVerifier.LoadVerdict;
 import io.creel.program.AcceptedMain;
 import io.creel.program.RejectedMain;
 import java.io.ByteArrayInputStream;
@@ -52,7 +52,7 @@ class LoadVerifierTest {
         return new ProtectionDomain(new CodeSource(location, (java.security.cert.Certificate[]) null), null);
     }
 
-    private Verdict verify(String type, byte[] classFile) throws IOException {
+    private LoadVerdict verify(String type, byte[] classFile) throws IOException {
         return new LoadVerifier().verify(LOADER, type, domain(folder), classFile);
     }
 
@@ -60,9 +60,9 @@ class LoadVerifierTest {
     void shouldAcceptAndRejectByTheRules() throws IOException {
         put(ACCEPTED, bytes(AcceptedMain.class));
         put(REJECTED, bytes(RejectedMain.class));
-        assertEquals(new Verdict(Answer.ACCEPTED, ""), verify(ACCEPTED, bytes(AcceptedMain.class)));
-        Verdict verdict = verify(REJECTED, bytes(RejectedMain.class));
-        assertEquals(Answer.REJECTED, verdict.answer());
+        assertEquals(new LoadVerdict(Judgement.ACCEPTED, ""), verify(ACCEPTED, bytes(AcceptedMain.class)));
+        LoadVerdict verdict = verify(REJECTED, bytes(RejectedMain.class));
+        assertEquals(Judgement.REJECTED, verdict.answer());
         assertTrue(verdict.report().startsWith("error[CR003]: "), verdict.report());
     }
 
@@ -70,7 +70,7 @@ class LoadVerifierTest {
     void shouldLeaveAClassOfAnotherJarAlone() throws IOException {
         byte[] plain = bytes(org.junit.jupiter.api.Test.class);
         put("org/junit/jupiter/api/Test", plain);
-        assertEquals(Answer.FOREIGN, verify("org/junit/jupiter/api/Test", plain).answer());
+        assertEquals(Judgement.FOREIGN, verify("org/junit/jupiter/api/Test", plain).answer());
     }
 
     @Test
@@ -79,8 +79,8 @@ class LoadVerifierTest {
         newer[7] = 70;
         put(ACCEPTED, newer);
         put(REJECTED, bytes(RejectedMain.class));
-        Verdict verdict = verify(ACCEPTED, newer);
-        assertEquals(Answer.REJECTED, verdict.answer());
+        LoadVerdict verdict = verify(ACCEPTED, newer);
+        assertEquals(Judgement.REJECTED, verdict.answer());
         assertEquals(
                 "error[CR090]: the class file is newer than this verifier can read, compile with --release 25: file="
                         + ACCEPTED + ", version=70, newest=69",
@@ -101,10 +101,10 @@ class LoadVerifierTest {
         put(ACCEPTED, bytes(AcceptedMain.class));
         byte[] needy = needy();
         put("io/creel/program/Needy", needy);
-        Verdict verdict = verify("io/creel/program/Needy", needy);
+        LoadVerdict verdict = verify("io/creel/program/Needy", needy);
         assertEquals("error[CR092]: a class is missing, add it to --class-path: class=io.creel.program.Absent",
                 verdict.report());
-        assertEquals(Answer.ACCEPTED, verify(ACCEPTED, bytes(AcceptedMain.class)).answer());
+        assertEquals(Judgement.ACCEPTED, verify(ACCEPTED, bytes(AcceptedMain.class)).answer());
     }
 
     /** Calls a method of a class that is nowhere. */
@@ -131,8 +131,8 @@ class LoadVerifierTest {
         }
         byte[] whole = Files.readAllBytes(jar);
         Files.write(jar, java.util.Arrays.copyOf(whole, 200));
-        Verdict verdict = new LoadVerifier().verify(LOADER, ACCEPTED, domain(jar), bytes(AcceptedMain.class));
-        assertEquals(Answer.REJECTED, verdict.answer());
+        LoadVerdict verdict = new LoadVerifier().verify(LOADER, ACCEPTED, domain(jar), bytes(AcceptedMain.class));
+        assertEquals(Judgement.REJECTED, verdict.answer());
         assertTrue(verdict.report().startsWith("CR091: the jar or folder cannot be read: file=" + jar),
                 verdict.report());
     }
@@ -156,8 +156,8 @@ class LoadVerifierTest {
                 super.visitEnd();
             }
         }, 0);
-        Verdict verdict = verify(ACCEPTED, changed.toByteArray());
-        assertEquals(Answer.REJECTED, verdict.answer());
+        LoadVerdict verdict = verify(ACCEPTED, changed.toByteArray());
+        assertEquals(Judgement.REJECTED, verdict.answer());
         assertTrue(verdict.report().startsWith("CA004: the class differs from its jar or its digest, so another"
                 + " agent may have changed it, and it was verified by itself: class=io.creel.program.AcceptedMain\nerror[CR001]: "),
                 verdict.report());
@@ -167,9 +167,9 @@ class LoadVerifierTest {
     void shouldSkipAClassWhoseDigestFits() throws IOException {
         put(REJECTED, bytes(RejectedMain.class));
         Digests digests = digests(Digests.below(folder));
-        Verdict verdict = new LoadVerifier(digests).verify(LOADER, REJECTED, domain(folder),
+        LoadVerdict verdict = new LoadVerifier(digests).verify(LOADER, REJECTED, domain(folder),
                 bytes(RejectedMain.class));
-        assertEquals(Answer.KNOWN, verdict.answer());
+        assertEquals(Judgement.KNOWN, verdict.answer());
     }
 
     /** The canary of the test above. With a wrong digest, the class is verified. */
@@ -177,9 +177,9 @@ class LoadVerifierTest {
     void shouldVerifyAClassWhoseDigestIsWrong() throws IOException {
         put(REJECTED, bytes(RejectedMain.class));
         Digests digests = digests(Map.of(REJECTED, "wrong"));
-        Verdict verdict = new LoadVerifier(digests).verify(LOADER, REJECTED, domain(folder),
+        LoadVerdict verdict = new LoadVerifier(digests).verify(LOADER, REJECTED, domain(folder),
                 bytes(RejectedMain.class));
-        assertEquals(Answer.REJECTED, verdict.answer());
+        assertEquals(Judgement.REJECTED, verdict.answer());
         assertTrue(digests.names(REJECTED));
     }
 

@@ -14,58 +14,58 @@ import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
 /** A piece of woven code without branches. */
-final class Code {
+final class WovenCode {
     private static final Handle LOCK = new Handle(Opcodes.H_INVOKESTATIC, "io/creel/agent/check/Paths", "lock",
             "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;Ljava/lang/invoke/MethodType;Ljava/lang/String;)"
                     + "Ljava/lang/invoke/CallSite;",
             false);
     final InsnList list = new InsnList();
 
-    Code load(Type type, int local) {
+    WovenCode load(Type type, int local) {
         list.add(new VarInsnNode(type.getOpcode(Opcodes.ILOAD), local));
         return this;
     }
 
-    Code store(Type type, int local) {
+    WovenCode store(Type type, int local) {
         list.add(new VarInsnNode(type.getOpcode(Opcodes.ISTORE), local));
         return this;
     }
 
-    Code object(int local) {
+    WovenCode object(int local) {
         list.add(new VarInsnNode(Opcodes.ALOAD, local));
         return this;
     }
 
-    Code insn(int opcode) {
+    WovenCode insn(int opcode) {
         list.add(new InsnNode(opcode));
         return this;
     }
 
-    Code text(String text) {
+    WovenCode text(String text) {
         list.add(new LdcInsnNode(text));
         return this;
     }
 
-    Code number(int value) {
+    WovenCode number(int value) {
         list.add(value < 6 ? new InsnNode(Opcodes.ICONST_0 + value) : new IntInsnNode(Opcodes.BIPUSH, value));
         return this;
     }
 
-    Code flag(boolean value) {
+    WovenCode flag(boolean value) {
         return number(value ? 1 : 0);
     }
 
-    Code call(String owner, String name, String descriptor) {
+    WovenCode call(String owner, String name, String descriptor) {
         list.add(new MethodInsnNode(Opcodes.INVOKESTATIC, owner, name, descriptor, false));
         return this;
     }
 
-    /** Calls a method of {@link Checks}; letters stand for the types of the parameters, the result comes last. */
-    Code check(String name, String letters) {
-        return call("io/creel/agent/check/Checks", name, descriptor(letters));
+    /** Calls a method of {@link ValueChecks}; letters stand for the types of the parameters, the result comes last. */
+    WovenCode check(String name, String letters) {
+        return call("io/creel/agent/check/ValueChecks", name, descriptor(letters));
     }
 
-    Code lock(String name, String letters) {
+    WovenCode lock(String name, String letters) {
         return call("io/creel/agent/check/LockChecks", name, descriptor(letters));
     }
 
@@ -87,7 +87,7 @@ final class Code {
     }
 
     /** Loads the lock that a path names, from its root. */
-    Code path(Type root, int local, String path) {
+    WovenCode path(Type root, int local, String path) {
         object(local);
         if (!path.isEmpty()) {
             list.add(new InvokeDynamicInsnNode("lock",
@@ -97,7 +97,7 @@ final class Code {
     }
 
     /** Loads whether a result is one of some; the result is in a local variable, or there is none. */
-    Code holds(List<OnResult> any, Type type, int local) {
+    WovenCode holds(List<OnResult> any, Type type, int local) {
         flag(false);
         for (OnResult when : any) {
             holds(when, type, local);

@@ -12,18 +12,18 @@ import java.lang.invoke.VarHandle;
  * is still there; so an owner that took the value meanwhile, on any thread, is never overwritten. The other fields are
  * written by the owner or the borrower; what passes the value on to another thread publishes them.
  */
-public final class Facts {
+public final class ValueFacts {
     /** Given up. */
-    static final Entry GONE = new Entry(null);
+    static final OwnedEntry GONE = new OwnedEntry(null);
     /** Owned by a field. */
-    static final Entry FIELD = new Entry(null);
+    static final OwnedEntry FIELD = new OwnedEntry(null);
     /** Borrowed by several contexts at once: nothing is checked. */
     static final Context MANY = new Context(false, false);
     private static final VarHandle OWNED;
 
     static {
         try {
-            OWNED = MethodHandles.lookup().findVarHandle(Facts.class, "owned", Entry.class);
+            OWNED = MethodHandles.lookup().findVarHandle(ValueFacts.class, "owned", OwnedEntry.class);
         } catch (ReflectiveOperationException impossible) {
             throw new ExceptionInInitializerError(impossible);
         }
@@ -36,7 +36,7 @@ public final class Facts {
     boolean noSuspend;
     /** Of an array: whether a field says that it owns its elements. */
     boolean ownsElements;
-    private volatile Entry owned;
+    private volatile OwnedEntry owned;
     /** Whether a checked caller offers the value to a method at this moment. */
     boolean passing;
     /** The present state; {@code null} if it is unknown. */
@@ -47,7 +47,7 @@ public final class Facts {
     /** Whether the borrower is known not to own the value. Otherwise the value came without a contract. */
     boolean lent;
     /** The lender; {@code null} for a loan that does not end. */
-    Facts lender;
+    ValueFacts lender;
     /** {@link #changes} of the lender when the loan began. */
     int lenderChanges;
     /** {@link Context#suspensions} of the borrower when the loan began; -1 for a loan that outlives suspensions. */
@@ -57,33 +57,33 @@ public final class Facts {
     int changes;
     /** Who changed it last. A loan of another context is not ended: the two may not be ordered. */
     Context changer;
-    /** Where the value was acquired, or given up if it is gone; {@code null} without {@link Level#TRACE}. */
+    /** Where the value was acquired, or given up if it is gone; {@code null} without {@link CheckLevel#TRACE}. */
     Acquired trace;
 
-    Facts(Kind kind) {
+    ValueFacts(Kind kind) {
         this.kind = kind;
     }
 
     /** Returns the facts about a value; {@code null} if its class has no rules. */
-    static Facts of(Object value) {
+    static ValueFacts of(Object value) {
         if (value instanceof Tagged tagged) {
-            Facts facts = tagged.creelFacts();
+            ValueFacts facts = tagged.creelFacts();
             return facts != null ? facts : first(tagged);
         }
         return value == null || !Kind.of(value.getClass()).tracked ? null : SideTable.get(value);
     }
 
     /** Returns the facts about a value that has rules by what its class can do: a lender or a lock. */
-    static Facts ofAny(Object value) {
-        Facts facts = of(value);
+    static ValueFacts ofAny(Object value) {
+        ValueFacts facts = of(value);
         return facts != null || value == null ? facts : SideTable.get(value);
     }
 
-    private static Facts first(Tagged value) {
-        synchronized (Facts.class) {
-            Facts facts = value.creelFacts();
+    private static ValueFacts first(Tagged value) {
+        synchronized (ValueFacts.class) {
+            ValueFacts facts = value.creelFacts();
             if (facts == null) {
-                facts = new Facts(Kind.of(value.getClass()));
+                facts = new ValueFacts(Kind.of(value.getClass()));
                 VarHandle.releaseFence();
                 value.creelFacts(facts);
             }
@@ -91,12 +91,12 @@ public final class Facts {
         }
     }
 
-    Entry owned() {
+    OwnedEntry owned() {
         return owned;
     }
 
     /** A later read of another thread is ordered by what has passed it the value, so a release is enough. */
-    void owned(Entry entry) {
+    void owned(OwnedEntry entry) {
         OWNED.setRelease(this, entry);
     }
 
@@ -107,12 +107,12 @@ public final class Facts {
         }
     }
 
-    boolean replace(Entry from, Entry to) {
+    boolean replace(OwnedEntry from, OwnedEntry to) {
         return OWNED.compareAndSet(this, from, to);
     }
 
     boolean isOwnedBy(Context context) {
-        Entry entry = owned;
+        OwnedEntry entry = owned;
         return entry != null && entry.context == context;
     }
 

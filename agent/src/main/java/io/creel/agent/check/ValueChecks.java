@@ -4,14 +4,14 @@ package io.creel.agent.check;
  * What woven code calls about values: owners, states, loans and ties. Woven code alone calls these methods. Each is
  * given the context that the method has asked for at its beginning, and the text of the place, see {@link Violations}.
  */
-public final class Checks {
+public final class ValueChecks {
     /** The flags of {@link #enter}. */
     static final int TRACING = 1;
     static final int ON_CARRIER = 2;
     static final int NO_PREEMPT = 4;
     static final int HAS_HANDLER = 8;
 
-    private Checks() {
+    private ValueChecks() {
     }
 
     /** {@return the context of the caller} */
@@ -82,8 +82,8 @@ public final class Checks {
     private static RuleViolation prune(Context context, long mark, String code, String end, String where,
             String without) {
         RuleViolation found = null;
-        for (Entry entry = context.newest(); entry != null && entry.number > mark; entry = context.newest()) {
-            Facts facts = entry.facts;
+        for (OwnedEntry entry = context.newest(); entry != null && entry.number > mark; entry = context.newest()) {
+            ValueFacts facts = entry.facts;
             if (facts.replace(entry, null) && found == null && !without.contains(code)
                     && facts.kind.mustBeOwned(facts.state)) {
                 found = Violations.of(code, "a value is lost, still owned " + end, where, facts.trace);
@@ -95,10 +95,10 @@ public final class Checks {
 
     /** At the beginning of a method that takes a parameter over. */
     public static void entrust(Context context, Object value, String states) {
-        Facts facts = Facts.of(value);
+        ValueFacts facts = ValueFacts.of(value);
         if (facts != null) {
-            Entry former = facts.passing ? facts.owned() : null;
-            Entry entry = context.own(facts);
+            OwnedEntry former = facts.passing ? facts.owned() : null;
+            OwnedEntry entry = context.own(facts);
             if (former != null) {
                 entry.former = former;
             }
@@ -109,7 +109,7 @@ public final class Checks {
 
     /** At the beginning of a method that only uses a parameter. */
     public static void lentIn(Context context, Object value, String states) {
-        Facts facts = Facts.of(value);
+        ValueFacts facts = ValueFacts.of(value);
         if (facts != null) {
             borrow(context, facts, true, null, -1);
             if (!states.isEmpty()) {
@@ -120,9 +120,9 @@ public final class Checks {
 
     /** At the beginning of a lambda, for a value that it has captured. */
     public static void captured(Context context, Object value, String where) {
-        Facts facts = Facts.of(value);
+        ValueFacts facts = ValueFacts.of(value);
         if (facts != null) {
-            if (facts.owned() == Facts.GONE && facts.borrower == null) {
+            if (facts.owned() == ValueFacts.GONE && facts.borrower == null) {
                 throw Violations.of("CR004", "a lambda uses a captured value after it was given up, value="
                         + Violations.name(value), where, facts.trace);
             }
@@ -130,7 +130,7 @@ public final class Checks {
         }
     }
 
-    private static void assume(Facts facts, String states) {
+    private static void assume(ValueFacts facts, String states) {
         String known = facts.state;
         if (states.isEmpty()) {
             if (known != null) {
@@ -143,7 +143,7 @@ public final class Checks {
 
     /** After a call or load that says nothing about its result. */
     public static void seen(Context context, Object value) {
-        Facts facts = Facts.of(value);
+        ValueFacts facts = ValueFacts.of(value);
         if (facts != null && facts.borrower != context) {
             borrow(context, facts, false, null, -1);
         }
@@ -151,19 +151,19 @@ public final class Checks {
 
     /** After a call that lends its result. */
     public static void lend(Context context, Object value, Object lender) {
-        Facts facts = Facts.of(value);
+        ValueFacts facts = ValueFacts.of(value);
         if (facts != null && !facts.isOwnedBy(context)) {
             facts.state = null;
             facts.borrower = facts.borrower == context ? null : facts.borrower;
-            borrow(context, facts, true, lender == null ? null : Facts.ofAny(lender), context.suspensions);
+            borrow(context, facts, true, lender == null ? null : ValueFacts.ofAny(lender), context.suspensions);
         }
     }
 
-    private static void borrow(Context context, Facts facts, boolean lent, Facts lender, int suspensions) {
+    private static void borrow(Context context, ValueFacts facts, boolean lent, ValueFacts lender, int suspensions) {
         if (facts.borrower == context || facts.isOwnedBy(context)) {
             return;
         }
-        facts.borrower = facts.borrower == null ? context : Facts.MANY;
+        facts.borrower = facts.borrower == null ? context : ValueFacts.MANY;
         facts.lent = lent;
         facts.lender = lender;
         facts.lenderChanges = lender == null ? 0 : lender.changes;
@@ -172,12 +172,12 @@ public final class Checks {
 
     /** Before a call that uses a value. */
     public static void use(Context context, Object value, String where) {
-        Facts facts = Facts.of(value);
+        ValueFacts facts = ValueFacts.of(value);
         if (facts == null) {
             return;
         }
-        Entry entry = facts.owned();
-        if (entry == null || entry.context == context || facts.borrower == Facts.MANY) {
+        OwnedEntry entry = facts.owned();
+        if (entry == null || entry.context == context || facts.borrower == ValueFacts.MANY) {
             return;
         }
         if (facts.borrower == context) {
@@ -185,7 +185,7 @@ public final class Checks {
                 throw Violations.of("CR007", "a borrowed value is used after its loan has ended, value="
                         + Violations.name(value), where, facts.trace);
             }
-        } else if (entry != Facts.FIELD) {
+        } else if (entry != ValueFacts.FIELD) {
             throw Violations.of("CR004", "a value is used after it was given up, value=" + Violations.name(value),
                     where, facts.trace);
         }
@@ -193,7 +193,7 @@ public final class Checks {
 
     /** Before a call that requires a value in one of some states. */
     public static void state(Object value, String states, String where) {
-        Facts facts = Facts.of(value);
+        ValueFacts facts = ValueFacts.of(value);
         if (facts != null && facts.state != null && !contains(states, facts.state)) {
             throw Violations.of("CR010", Violations.callee(where) + " needs " + Violations.name(value) + " in state "
                     + states + ", it is in state " + facts.state, where, facts.trace);
@@ -210,7 +210,7 @@ public final class Checks {
 
     /** After a call that leaves a value in a state. */
     public static void to(Object value, boolean holds, String state) {
-        Facts facts = holds ? Facts.of(value) : null;
+        ValueFacts facts = holds ? ValueFacts.of(value) : null;
         if (facts != null) {
             facts.state = state;
         }
@@ -218,13 +218,13 @@ public final class Checks {
 
     /** Before a call that may take a value over. Returns what {@link #gave} needs. */
     public static Object giving(Context context, Object value, String where, String without) {
-        Facts facts = Facts.of(value);
+        ValueFacts facts = ValueFacts.of(value);
         if (facts == null) {
             return null;
         }
-        Entry entry = facts.owned();
+        OwnedEntry entry = facts.owned();
         boolean isBorrowed = facts.borrower == context && facts.lent;
-        if (entry != null && entry.context == context || entry == Facts.FIELD && !isBorrowed) {
+        if (entry != null && entry.context == context || entry == ValueFacts.FIELD && !isBorrowed) {
             facts.passing = true;
             return entry;
         }
@@ -242,14 +242,14 @@ public final class Checks {
 
     /** After a call that has taken a value over if {@code taken}. */
     public static void gave(Context context, Object value, Object token, boolean taken) {
-        Facts facts = Facts.of(value);
+        ValueFacts facts = ValueFacts.of(value);
         if (facts == null) {
             return;
         }
         facts.passing = false;
-        Entry entry = (Entry) token;
+        OwnedEntry entry = (OwnedEntry) token;
         if (taken) {
-            if (facts.replace(entry, Facts.GONE)) {
+            if (facts.replace(entry, ValueFacts.GONE)) {
                 facts.borrower = null;
                 trace(context, facts, "given up");
             }
@@ -263,13 +263,13 @@ public final class Checks {
     /** After a call that changes a value, which ends loans from it. */
     public static void changed(Context context, Object value) {
         if (value != null) {
-            Facts.ofAny(value).changed(context);
+            ValueFacts.ofAny(value).changed(context);
         }
     }
 
     /** After a call whose result the caller owns. */
     public static void acquired(Context context, Object value, boolean holds) {
-        Facts facts = holds ? Facts.of(value) : null;
+        ValueFacts facts = holds ? ValueFacts.of(value) : null;
         if (facts != null) {
             context.own(facts);
             if (facts.state != facts.kind.first) {
@@ -279,7 +279,7 @@ public final class Checks {
         }
     }
 
-    private static void trace(Context context, Facts facts, String what) {
+    private static void trace(Context context, ValueFacts facts, String what) {
         if (context.tracing || facts.trace != null) {
             facts.trace = context.tracing ? new Acquired(what) : null;
         }
@@ -287,18 +287,18 @@ public final class Checks {
 
     /** Before the end of a method whose caller owns the result. */
     public static void passedOn(Context context, Object value, String where) {
-        Facts facts = Facts.of(value);
+        ValueFacts facts = ValueFacts.of(value);
         if (facts == null) {
             return;
         }
-        Entry entry = facts.owned();
+        OwnedEntry entry = facts.owned();
         if (entry != null && entry.context == context) {
             facts.replace(entry, null);
             context.remove(entry);
         } else if (facts.borrower == context && facts.lent) {
             throw Violations.of("CR006", "a value is returned to be owned, but it is only borrowed, value="
                     + Violations.name(value), where, facts.trace);
-        } else if (entry == Facts.GONE) {
+        } else if (entry == ValueFacts.GONE) {
             throw Violations.of("CR004", "a value is returned after it was given up, value="
                     + Violations.name(value), where, facts.trace);
         }
@@ -306,15 +306,15 @@ public final class Checks {
 
     /** Before the end of a method that takes a parameter over, if {@code given} by what it returns. */
     public static void parameter(Context context, Object value, boolean given, boolean always, String where) {
-        Facts facts = Facts.of(value);
+        ValueFacts facts = ValueFacts.of(value);
         if (facts == null) {
             return;
         }
-        Entry entry = facts.owned();
+        OwnedEntry entry = facts.owned();
         boolean owned = entry != null && entry.context == context;
         if (!given && owned) {
             handBack(context, facts, entry);
-        } else if (!given && entry != null && entry != Facts.FIELD && facts.borrower != Facts.MANY) {
+        } else if (!given && entry != null && entry != ValueFacts.FIELD && facts.borrower != ValueFacts.MANY) {
             throw Violations.of("CR011", "the method says by its result that it has not taken a value over, and has,"
                     + " value=" + Violations.name(value), where, facts.trace);
         } else if (given && owned && !always && facts.kind.mustBeOwned(facts.state)) {
@@ -326,24 +326,24 @@ public final class Checks {
 
     /** Before an exception leaves a method: the caller still owns the parameter. */
     public static void handBack(Context context, Object value) {
-        Facts facts = Facts.of(value);
-        Entry entry = facts == null ? null : facts.owned();
+        ValueFacts facts = ValueFacts.of(value);
+        OwnedEntry entry = facts == null ? null : facts.owned();
         if (entry != null && entry.context == context) {
             handBack(context, facts, entry);
         }
     }
 
-    private static void handBack(Context context, Facts facts, Entry entry) {
-        Entry former = entry.former;
-        boolean lasts = former != null && (former == Facts.FIELD || former.context == context && former.facts == facts);
+    private static void handBack(Context context, ValueFacts facts, OwnedEntry entry) {
+        OwnedEntry former = entry.former;
+        boolean lasts = former != null && (former == ValueFacts.FIELD || former.context == context && former.facts == facts);
         facts.replace(entry, lasts ? former : null);
         context.remove(entry);
     }
 
     /** Before the end of a method that promises to leave a parameter in a state. */
     public static void leaves(Object value, boolean holds, String state, String where) {
-        Facts facts = holds ? Facts.of(value) : null;
-        if (facts != null && facts.owned() != Facts.GONE && facts.state != null && !facts.state.equals(state)) {
+        ValueFacts facts = holds ? ValueFacts.of(value) : null;
+        if (facts != null && facts.owned() != ValueFacts.GONE && facts.state != null && !facts.state.equals(state)) {
             throw Violations.of("CR011", "the method promises " + Violations.name(value) + " in state " + state
                     + ", and leaves it in state " + facts.state, where, facts.trace);
         }
@@ -368,16 +368,16 @@ public final class Checks {
 
     /** Before a store to a field that owns its value. The value before belongs to the method if it was not given up. */
     public static void stored(Context context, Object old, Object value, String where) {
-        Facts before = old == value ? null : Facts.of(old);
-        if (before != null && before.owned() == Facts.FIELD) {
+        ValueFacts before = old == value ? null : ValueFacts.of(old);
+        if (before != null && before.owned() == ValueFacts.FIELD) {
             context.own(before);
         }
-        Facts facts = Facts.of(value);
+        ValueFacts facts = ValueFacts.of(value);
         if (facts == null) {
             return;
         }
-        Entry entry = facts.owned();
-        if (entry == Facts.GONE && facts.borrower == null) {
+        OwnedEntry entry = facts.owned();
+        if (entry == ValueFacts.GONE && facts.borrower == null) {
             throw Violations.of("CR004", "a value is stored after it was given up, value=" + Violations.name(value),
                     where, facts.trace);
         }
@@ -385,7 +385,7 @@ public final class Checks {
             throw Violations.of("CR006", "a borrowed value is stored in a field that owns it, value="
                     + Violations.name(value), where, facts.trace);
         }
-        facts.owned(Facts.FIELD);
+        facts.owned(ValueFacts.FIELD);
         facts.borrower = null;
         if (entry != null && entry.context == context) {
             context.remove(entry);
@@ -394,24 +394,24 @@ public final class Checks {
 
     /** After the load of a field that owns its value: the code that has the field does not borrow. */
     public static void loaded(Object value) {
-        Facts facts = Facts.of(value);
-        if (facts != null && facts.owned() == Facts.FIELD) {
+        ValueFacts facts = ValueFacts.of(value);
+        if (facts != null && facts.owned() == ValueFacts.FIELD) {
             facts.borrower = null;
         }
     }
 
     /** Before a store to a field that owns its value, in a body that is not checked. */
     public static void kept(Object value) {
-        Facts facts = Facts.of(value);
+        ValueFacts facts = ValueFacts.of(value);
         if (facts != null) {
-            facts.owned(Facts.FIELD);
+            facts.owned(ValueFacts.FIELD);
         }
     }
 
     /** Where a method ends or suspends: a field that owns its value must not refer to one that was given up. */
     public static void clean(Context context, Object value, String where) {
-        Facts facts = Facts.of(value);
-        if (facts != null && facts.owned() == Facts.GONE) {
+        ValueFacts facts = ValueFacts.of(value);
+        if (facts != null && facts.owned() == ValueFacts.GONE) {
             throw Violations.of("CR023", "a field still refers to a value that was given up, value="
                     + Violations.name(value), where, facts.trace);
         }
@@ -419,7 +419,7 @@ public final class Checks {
 
     /** Before a store to an array, or to a field that says nothing about owners. */
     public static void escapes(Context context, Object value, String where) {
-        Facts facts = Facts.of(value);
+        ValueFacts facts = ValueFacts.of(value);
         if (facts == null) {
             return;
         }
@@ -429,7 +429,7 @@ public final class Checks {
         }
     }
 
-    private static boolean wouldEscape(Context context, Facts facts) {
+    private static boolean wouldEscape(Context context, ValueFacts facts) {
         boolean owned = facts.isOwnedBy(context) && facts.kind.mustBeOwned(facts.state);
         return owned || facts.borrower == context && facts.lent && facts.kind.ownedIn.isEmpty();
     }
@@ -437,17 +437,17 @@ public final class Checks {
     /** After the load of an array that owns its elements. */
     public static void owning(Object array) {
         if (array != null) {
-            Facts.ofAny(array).ownsElements = true;
+            ValueFacts.ofAny(array).ownsElements = true;
         }
     }
 
     /** Before a store to an array, which owns its elements if a field says so. What was there before is not looked at. */
     public static void element(Context context, Object array, Object value, String where) {
-        Facts facts = Facts.of(value);
+        ValueFacts facts = ValueFacts.of(value);
         if (facts == null || !wouldEscape(context, facts)) {
             return;
         }
-        if (!Facts.ofAny(array).ownsElements) {
+        if (!ValueFacts.ofAny(array).ownsElements) {
             escapes(context, value, where);
         }
         stored(context, null, value, where);

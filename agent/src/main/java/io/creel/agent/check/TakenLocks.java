@@ -3,7 +3,7 @@ package io.creel.agent.check;
 import java.util.Arrays;
 
 /** The locks that a context holds, in the order in which it took them, with monitors. */
-final class HeldLocks {
+final class TakenLocks {
     /** What a lock forbids. */
     enum Kind {
         /** May be held across a suspension. */

@@ -1,7 +1,7 @@
 package io.creel.agent.check;
 
 /** How much is checked at run time. */
-public enum Level {
+public enum CheckLevel {
     /** Nothing: class files stay as they are. */
     OFF,
     /** Every rule. */
