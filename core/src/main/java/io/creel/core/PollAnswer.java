@@ -88,7 +88,7 @@ final class PollAnswer {
         return true;
     }
 
-    /** Lowers the word for a virtual thread, which polls do not preempt: the locks of its own thread are not counted. */
+    /** Lowers the word for a virtual thread, which polls do not preempt: its locks are not counted. */
     private static void answerForGuest() {
         Coroutine guest = Coroutine.current();
         if (guest == null) {

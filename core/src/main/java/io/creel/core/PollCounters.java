@@ -37,12 +37,12 @@ public final class PollCounters {
         return locked;
     }
 
-    /** {@return how often a coroutine was not preempted because of a frame that is not woven, or of a virtual thread} */
+    /** {@return how often a run was not preempted because of a frame that is not woven, or of a virtual thread} */
     public long unsafe() {
         return unsafe;
     }
 
-    /** {@return how often a coroutine was not preempted because a frame pinned its stack, such as a class initialiser} */
+    /** {@return how often a run was not preempted because a frame pinned its stack, such as a class initialiser} */
     public long pinned() {
         return pinned;
     }

@@ -71,7 +71,7 @@ final class PollFrames {
         return WALKER.walk(FIND);
     }
 
-    /** Returns the class of the innermost frame below which a coroutine must not leave; {@code null} if there is none. */
+    /** Returns the class of the innermost frame that keeps the coroutine here; {@code null} if there is none. */
     @Nullable
     Class<?> unsafe() {
         return unsafe;

@@ -79,8 +79,8 @@ final class PreemptRequest {
     }
 
     /**
-     * Notes that the stack of the run is unsafe. The run ignores twice as many requests as last time, because looking at
-     * the stack takes microseconds, and a long call stays on the stack for long.
+     * Notes that the stack of the run is unsafe. The run ignores twice as many requests as last time, because a look
+     * at the stack takes microseconds, and a long call stays on the stack for long.
      */
     void restAfterUnsafe(long current) {
         rest = current == unsafeRun ? Math.min(MAX_REST, 2 * rest) : 1;

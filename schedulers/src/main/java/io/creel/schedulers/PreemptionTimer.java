@@ -136,7 +136,7 @@ public final class PreemptionTimer implements AutoCloseable {
         }
     }
 
-    /** Lowers the word of the polls, if requests of this timer have raised it. Call it after the last {@link #check}. */
+    /** Lowers the word of the polls, if requests of this timer have raised it. Call it after the last check. */
     @Override
     public void close() {
         for (Carrier carrier : carriers) {

@@ -31,7 +31,7 @@ import org.objectweb.asm.tree.VarInsnNode;
  */
 record CountedLoop(int variable, List<AbstractInsnNode> bound, JumpInsnNode exit) {
 
-    /** Returns the counted loop with this header and this last jump back; {@code null} if the loop is of another kind. */
+    /** Returns the counted loop with this header and this last jump back; {@code null} if it is of another kind. */
     static CountedLoop at(LabelNode header, AbstractInsnNode lastJump,
             Map<AbstractInsnNode, Integer> positions) {
         AbstractInsnNode node = next(header);
@@ -69,7 +69,7 @@ record CountedLoop(int variable, List<AbstractInsnNode> bound, JumpInsnNode exit
         return next;
     }
 
-    /** Collects the instructions that load a bound. Returns the instruction after them; {@code null} if there are none. */
+    /** Collects the instructions that load a bound. Returns the one after them; {@code null} if there are none. */
     private static AbstractInsnNode bound(AbstractInsnNode node, List<AbstractInsnNode> bound) {
         if (node == null) {
             return null;

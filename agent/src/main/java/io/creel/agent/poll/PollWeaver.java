@@ -95,7 +95,7 @@ public final class PollWeaver {
         if (isNoPreempt) {
             CriticalMethod.mark(method);
         } else if (!method.name.equals("<clinit>") && (method.access & Opcodes.ACC_SYNCHRONIZED) == 0) {
-            new Loops(method, majorVersion).weave();
+            new LoopPolls(method, majorVersion).weave();
             if (EntryPoll.isNeeded(method, packages)) {
                 method.instructions.insert(Hooks.poll());
             }

@@ -31,7 +31,7 @@ import org.objectweb.asm.tree.VarInsnNode;
  *
  * The inner loop reads no word, so the JIT compiler can unroll and vectorise it.
  */
-final class Loops {
+final class LoopPolls {
     /** Class files of this version and later have stack maps. */
     private static final int WITH_STACK_MAPS = 51;
 
@@ -41,7 +41,7 @@ final class Loops {
     private final Map<AbstractInsnNode, Integer> positions = new HashMap<>();
     private int strips;
 
-    Loops(MethodNode method, int majorVersion) {
+    LoopPolls(MethodNode method, int majorVersion) {
         this.method = method;
         splits = majorVersion >= WITH_STACK_MAPS;
         oldMaxLocals = method.maxLocals;
