@@ -13,6 +13,8 @@ import io.creel.jmh.nic.FrameBenchmark;
 import io.creel.jmh.nic.NicBenchmark;
 import io.creel.jmh.policy.PolicyBenchmark;
 import io.creel.jmh.policy.WakeBenchmark;
+import io.creel.jmh.poll.PollBenchmark;
+import io.creel.jmh.poll.PreemptionBenchmark;
 import io.creel.jmh.stash.ChannelBenchmark;
 import io.creel.jmh.stash.FlowMapBenchmark;
 import io.creel.jmh.stash.KeyMapBenchmark;
@@ -26,7 +28,8 @@ import java.util.Optional;
 final class Benchmarks {
     private static final List<String> COLLECTORS = List.of("Serial", "Parallel", "G1", "Z");
     private static final List<Question> ALL = List.of(switches(), depth(), collectors(), promotion(), checks(),
-            checkpoint(), start(), memory(), list(), tree(), keyMap(), flowMap(), mpsc(), channel(), threads(),
+            checkpoint(), poll(), preemption(), pollLoad(), start(), memory(), list(), tree(), keyMap(), flowMap(),
+            mpsc(), channel(), threads(),
             policies(), load(), wakeUp(), http(),
             nic(), frame(), echo(), tcp());
 
@@ -124,6 +127,49 @@ final class Benchmarks {
                 The difference to noCheckpoint is the cost. No target: fact 7 of the design measures polls of a flag alone.
                 """,
                 List.of(Part.of(CheckpointBenchmark.class, CheckpointBenchmark.BASELINE)));
+    }
+
+    private static Question poll() {
+        return new JmhQuestion("poll", "what does a woven poll cost that finds nothing?",
+                """
+                packetHash  one byte of FNV-1a over frames of 64 bytes
+                listWalk    a dependent load and an addition
+                vectorMix   a multiplication and an addition that the compiler vectorises
+                leafCalls   a call of a method without loops and calls, which gets no poll
+                calls       a call of a method that calls two such methods
+                plain       as compiled
+                woven       with polls; counted loops without calls poll once in 1,024 steps
+                eachStep    a poll in each step of packetHash and vectorMix
+                Targets: woven <= 1.05 in packetHash and 1.2 in listWalk.
+                """,
+                List.of(Part.of(PollBenchmark.class, PollBenchmark.BASELINE).only("woven"),
+                        Part.of(PollBenchmark.class, PollBenchmark.BASELINE).only("eachStep").with("loop",
+                                "packetHash", "vectorMix")));
+    }
+
+    private static Question preemption() {
+        return new JmhQuestion("preemption", "what does one preemption cost?",
+                """
+                A request, its answer, the way out of a coroutine and back into it; so many frames deep.
+                checkpoint          looks at nothing: the switch alone
+                poll                looks at the frames: the difference is the safety check
+                pollBesideMonitors  and at the monitors, because a class on the stack enters some
+                Target: poll <= 5,000 ns.
+                """,
+                List.of(Part.of(PreemptionBenchmark.class, PreemptionBenchmark.BASELINE)));
+    }
+
+    private static Question pollLoad() {
+        return new PollLoadQuestion("poll-load", "what do polls do for short requests beside long ones?",
+                """
+                Poisson arrivals at a load of 0.7. GH: 99.5 % 4 us, 0.5 % 10 ms. Two queues: new requests run first.
+                One worker serves; the main thread asks runs of more than 20 us to end.
+                Time is the CPU time of the worker, from when a request was due, so other load does not count.
+                noPolls      code that never calls Creel
+                polls        the same code, woven
+                checkpoints  the same code with a checkpoint every 0.5 us
+                Target: the 99.9th percentile of the short ones with polls <= 0.1 of noPolls.
+                """);
     }
 
     private static Question start() {

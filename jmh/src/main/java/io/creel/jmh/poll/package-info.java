@@ -1,0 +1,2 @@
+/** What preemption polls cost. */
+package io.creel.jmh.poll;
