@@ -10,6 +10,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -73,6 +75,23 @@ class VerifyCreelTest {
         VerifierResult verdict = verifier.run();
         System.out.println("Creel: " + verdict.statisticsLine());
         verdict.assertAccepted();
+    }
+
+    /** Prints the time of a JVM that was just started. Needs {@code -Dcreel.verify.cold}. */
+    @Test
+    @EnabledIfSystemProperty(named = "creel.verify.cold", matches = ".*")
+    void shouldAcceptCreelFromTheCommandLine() throws Exception {
+        String entries = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> Files.exists(Path.of(entry))).collect(Collectors.joining(File.pathSeparator));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "-cp",
+                entries, "io.creel.verifier.Main", "--class-path", entries, "--spec", JCTOOLS.toString(), "--trusted",
+                TRUSTED.toString()));
+        MODULES.forEach(module -> command.add(classes(module).toString()));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String text = new String(process.getInputStream().readAllBytes());
+        assertEquals(0, process.waitFor(), text);
+        System.out.println("Creel, cold: " + text.strip());
     }
 
     @Test

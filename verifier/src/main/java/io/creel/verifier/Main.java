@@ -22,6 +22,7 @@ public final class Main {
                                           --sources FOLDER     the root of the sources, whose lines appear in messages
                                           --spec FILE          a specification of classes that you do not own
                                           --trust PREFIX       do not check the bodies of classes whose name begins so
+                                          --trusted FILE       a list of trusted classes: "CLASS — REASON" in each line
                                           --json               write the result as JSON
                                           --explain CODE       explain a code, such as CR012
                                         """;
@@ -99,6 +100,7 @@ public final class Main {
             }
             case "--sources" -> verifier.sources(Path.of(value));
             case "--spec" -> verifier.specification(value, Files.readString(Path.of(value)));
+            case "--trusted" -> verifier.trusting(TrustedClasses.read(value, Files.readString(Path.of(value)))::holds);
             case "--trust" -> verifier.trusting(type -> type.startsWith(value));
             default -> {
                 return false;

@@ -255,8 +255,8 @@ public final class Verifier {
             world.checkStubs();
             Verification verification = new Verification(world, trusted);
             List<RuleFault> faults = verification.run();
-            return new VerifierResult(faults, verification.statistics((System.nanoTime() - beganNs) / 1_000_000),
-                    new TextReport(this::source));
+            return new VerifierResult(faults, List.copyOf(world.missing()),
+                    verification.statistics((System.nanoTime() - beganNs) / 1_000_000), new TextReport(this::source));
         } finally {
             for (JarFile jar : jars) {
                 try {

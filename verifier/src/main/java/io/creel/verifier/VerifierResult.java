@@ -11,12 +11,17 @@ import java.util.stream.Collectors;
 
 /** The result of a verification. Immutable. */
 public final class VerifierResult {
+    /** Missing classes that a warning names. */
+    private static final int NAMED = 5;
+
     private final List<RuleFault> faults;
+    private final List<String> missing;
     private final Statistics statistics;
     private final TextReport writer;
 
-    VerifierResult(List<RuleFault> faults, Statistics statistics, TextReport writer) {
+    VerifierResult(List<RuleFault> faults, List<String> missing, Statistics statistics, TextReport writer) {
         this.faults = List.copyOf(faults);
+        this.missing = missing;
         this.statistics = statistics;
         this.writer = writer;
     }
@@ -35,9 +40,23 @@ public final class VerifierResult {
         return faults;
     }
 
-    /** {@return every fault as text, then one line with the statistics} */
+    /** {@return every fault as text, a warning if classes are missing, then one line with the statistics} */
     public String text() {
-        return faultText() + statisticsLine() + "\n";
+        return faultText() + warning() + statisticsLine() + "\n";
+    }
+
+    /** {@return the classes that the checked ones use and that are nowhere, in the order of their names} */
+    public List<String> missingClasses() {
+        return missing;
+    }
+
+    private String warning() {
+        return missing.isEmpty()
+                ? ""
+                : "warning[CR092]: classes are missing, so what they ask for is unknown; add the jars that hold them to"
+                        + " --class-path: count=" + missing.size() + ", classes="
+                        + String.join(", ", missing.subList(0, Math.min(NAMED, missing.size())))
+                        + (missing.size() > NAMED ? ", …" : "") + "\n";
     }
 
     /** {@return every fault as text} */
@@ -77,7 +96,7 @@ public final class VerifierResult {
 
     /** {@return the result as JSON} */
     public String json() {
-        return JsonFaults.text(faults, statistics);
+        return JsonFaults.text(faults, missing, statistics);
     }
 
     /**

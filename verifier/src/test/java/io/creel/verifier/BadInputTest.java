@@ -57,6 +57,18 @@ class BadInputTest {
     }
 
     @Test
+    void shouldNotCheckWhatAListTrusts() throws Exception {
+        Path bad = compiled("class Program { void run(io.creel.net.PacketPool pool) { pool.allocate(); } }");
+        Path list = Files.writeString(folder.resolve("trusted.txt"), "// a list\n\nProgram — it is an example\n");
+        String classPath = System.getProperty("java.class.path");
+        assertEquals(0, run("--trusted", list, "--class-path", classPath, bad), () -> out + err);
+        Files.writeString(list, "Program\n");
+        assertEquals(2, run("--trusted", list, "--class-path", classPath, bad));
+        assertEquals("error[CR093]: the list of trusted classes has a line without a reason: file=" + list
+                + ", line=1\n", err);
+    }
+
+    @Test
     void shouldWriteJson() throws Exception {
         Path bad = compiled("class Program { void run(io.creel.net.PacketPool pool) { pool.allocate(); } }");
         assertEquals(1, run("--json", "--class-path", System.getProperty("java.class.path"), bad));
@@ -141,10 +153,30 @@ class BadInputTest {
         Files.delete(folder.resolve("Program$Base.class"));
         Path alone = Files.createDirectory(folder.resolve("alone"));
         Path copy = Files.copy(file, alone.resolve("Program.class"));
-        assertEquals(2, run(copy), () -> out + err);
-        assertEquals(
-                "error[CR092]: a class is missing, add it to --class-path: class=Program.Base\n",
-                err);
+        assertEquals(0, run(copy), () -> out + err);
+        assertTrue(
+                out.startsWith("warning[CR092]: classes are missing, so what they ask for is unknown; add the jars that"
+                        + " hold them to --class-path: count=1, classes=Program.Base\naccepted: "),
+                out);
+        assertEquals(0, run("--json", copy), () -> out + err);
+        assertTrue(out.contains("\"missing\": [\"Program.Base\"]"), out);
+    }
+
+    @Test
+    void shouldRefuseWithoutAClassOfCreel() throws Exception {
+        ClassWriter writer = new ClassWriter(0);
+        writer.visit(Opcodes.V25, Opcodes.ACC_PUBLIC, "Program", null, "java/lang/Object", null);
+        MethodVisitor method = writer.visitMethod(Opcodes.ACC_STATIC, "run", "()V", null, null);
+        method.visitCode();
+        method.visitMethodInsn(Opcodes.INVOKESTATIC, "io/creel/gone/Base", "run", "()V", false);
+        method.visitInsn(Opcodes.RETURN);
+        method.visitMaxs(0, 0);
+        method.visitEnd();
+        writer.visitEnd();
+        Path file = Files.write(folder.resolve("Program.class"), writer.toByteArray());
+        assertEquals(2, run(file), () -> out + err);
+        assertEquals("error[CR092]: a class of Creel is missing, add its jar to --class-path:"
+                + " class=io.creel.gone.Base\n", err);
     }
 
     private String refusal(String specification) {

@@ -29,8 +29,11 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every order of the steps of a datagram, with steps left out, both verified and run. What the verifier accepts delivers
- * the datagram. What it rejects and delivers the datagram all the same stands in a list: there the rules are too strict.
+ * Every order of the steps of a datagram, with steps left out, both verified and run.
+ *
+ * <p>
+ * What the verifier accepts delivers the datagram. What it rejects and delivers all the same stands in a list: there
+ * the rules are too strict.
  */
 class StepOrdersTest {
     private static final Path TOO_STRICT = Path.of("src/test/resources/io/creel/verifier/orders.txt");

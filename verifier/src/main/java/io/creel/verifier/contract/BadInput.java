@@ -6,7 +6,7 @@ public final class BadInput extends RuntimeException {
     private final String code;
 
     public BadInput(String code, String message) {
-        super("error[" + code + "]: " + message);
+        super("error[" + code + "]: " + message.replaceAll("\\p{Cntrl}", "?")); // names of a damaged file
         this.code = code;
     }
 

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.Opcodes;
@@ -29,6 +30,7 @@ public final class World {
     private final Map<String, ClassNode> classes;
     private final Map<String, SpecFile.Stub> stubs;
     private final Set<String> stubMethods;
+    private final Set<String> missing = new TreeSet<>();
     private final Map<String, ClassContract> classContracts;
     private final Map<String, MethodContract> own;
     private final Map<String, MethodContract> resolved;
@@ -95,8 +97,9 @@ public final class World {
         try {
             ClassNode node = new ClassNode();
             new ClassReader(bytes).accept(node, flags);
+            Descriptors.check(node);
             return node;
-        } catch (RuntimeException malformed) {
+        } catch (RuntimeException | OutOfMemoryError malformed) { // a table of impossible length, too
             throw new BadInput("CR091", "the class file is damaged: file=" + source);
         }
     }
@@ -132,12 +135,25 @@ public final class World {
         return known == MISSING ? null : known;
     }
 
-    /** Throws if a class is missing whose annotations matter. */
+    /**
+     * Notes that a class is missing, so that its contract is unknown. Many jars refer to optional classes.
+     *
+     * <p>
+     * A class of Creel has a contract for sure, so without it there is no result.
+     */
     private void require(String type) {
         if (!isOfJdk(type) && !type.startsWith("[") && find(type) == null) {
-            throw new BadInput("CR092",
-                    "a class is missing, add it to --class-path: class=" + Names.dotted(type));
+            if (type.startsWith("io/creel/")) {
+                throw new BadInput("CR092", "a class of Creel is missing, add its jar to --class-path: class="
+                        + Names.dotted(type));
+            }
+            missing.add(Names.dotted(type));
         }
+    }
+
+    /** The classes that were asked for and are not there, in the order of their names. */
+    public Set<String> missing() {
+        return missing;
     }
 
     /** Whether a class comes with the JDK. */
@@ -152,6 +168,7 @@ public final class World {
         if (known != null) {
             return known;
         }
+        classContracts.put(type, ClassContract.NONE); // ends a circle of superclasses
         ClassContract made = ClassContract.NONE;
         if (!type.startsWith("[") && (!isOfJdk(type) || stubs.containsKey(type))) {
             made = new ClassContract();
@@ -183,6 +200,7 @@ public final class World {
         String key = owner + '.' + name + descriptor;
         MethodContract known = resolved.get(key);
         if (known == null) {
+            resolved.put(key, NONE); // ends a circle of bridges
             known = resolve(owner, name, descriptor);
             resolved.put(key, known);
         }

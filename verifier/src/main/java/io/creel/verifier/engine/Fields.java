@@ -173,8 +173,10 @@ final class Fields {
     }
 
     /**
-     * Stores an element. If the array owns its elements, the one that was loaded last is moved out by the store, and the
-     * slot holds no other one. Unless null is stored, that is an element that the method can still use.
+     * Stores an element. An owned array gives away the element that was loaded last.
+     *
+     * <p>
+     * The slot is believed to hold no other one. Unless null is stored, it is an element that the method can still use.
      */
     void store(State state, Val array, Val value) {
         Fact fact = facts.ensure(state, value, value.isRef() ? value.id().type() : null);

@@ -1,5 +1,6 @@
 package io.creel.verifier.engine;
 
+import io.creel.verifier.contract.BadInput;
 import io.creel.verifier.contract.MethodContract;
 import io.creel.verifier.contract.Names;
 import io.creel.verifier.contract.World;
@@ -62,7 +63,7 @@ public final class Verification {
                 }
                 for (MethodNode method : type.methods) {
                     if (method.name.equals("<init>") == constructors) {
-                        method(type, method);
+                        follow(type, method);
                     }
                 }
             }
@@ -75,6 +76,22 @@ public final class Verification {
     /** What was looked at. */
     public Statistics statistics(long elapsedMs) {
         return new Statistics(classes, methods, checked, states, unchecked, elapsedMs);
+    }
+
+    /** Checks a method. One whose code breaks the rules of class files is reported, because it cannot be followed. */
+    private void follow(ClassNode type, MethodNode method) {
+        try {
+            method(type, method);
+        } catch (BadInput refused) {
+            throw refused;
+        } catch (RuntimeException malformed) {
+            FaultTrace trace = new FaultTrace(type, MethodCheck.label(type, method), faults);
+            trace.reporting = true;
+            trace.line = line(method);
+            trace.fault(Code.CR095).says("the code cannot be followed, the class file is malformed")
+                    .needs("code that a JVM accepts", malformed.toString().replaceAll("\\s+", " "))
+                    .help("compile the class anew").add();
+        }
     }
 
     private void method(ClassNode type, MethodNode method) {

@@ -8,12 +8,14 @@ public final class JsonFaults {
     }
 
     /** Returns one object with all faults and the statistics. */
-    public static String text(List<RuleFault> faults, Statistics statistics) {
+    public static String text(List<RuleFault> faults, List<String> missing, Statistics statistics) {
         StringBuilder json = new StringBuilder("{\n  \"accepted\": ").append(faults.isEmpty());
         json.append(",\n  \"classes\": ").append(statistics.classes()).append(",\n  \"methods\": ")
                 .append(statistics.methods()).append(",\n  \"checked\": ").append(statistics.checked())
                 .append(",\n  \"states\": ").append(statistics.states()).append(",\n  \"elapsedMs\": ")
-                .append(statistics.elapsedMs()).append(",\n  \"faults\": [");
+                .append(statistics.elapsedMs()).append(",\n  \"missing\": [")
+                .append(String.join(", ", missing.stream().map(JsonFaults::quoted).toList()))
+                .append("],\n  \"faults\": [");
         String separator = "";
         for (RuleFault fault : faults) {
             json.append(separator).append("\n    {\"code\": ").append(quoted(fault.code().name()))

@@ -15,13 +15,16 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * The specification of the packet path is complete: without any one annotation of it, or with one weakened, the verifier
- * accepts a program that it rejects now, or rejects one that it accepts now. An annotation for which neither holds is
- * dead; each dead one stands in a list with the reason why it stays.
+ * The specification of the packet path is complete: without any one annotation of it, or with a weakened one, a verdict
+ * of the verifier changes.
  *
  * <p>
- * The build tries every third annotation and all that are listed as dead. {@code -Dcreel.completeness=all} tries all and
- * compares the table, {@code -Dcreel.completeness=write} writes it.
+ * It accepts a program that it rejects now, or rejects one that it accepts now. If neither holds, the annotation is
+ * dead. Each dead one stands in a list with the reason why it stays.
+ *
+ * <p>
+ * The build tries every third annotation and all that are listed as dead. {@code -Dcreel.completeness=all} tries all
+ * and compares the table, {@code -Dcreel.completeness=write} writes it.
  */
 class CompletenessTest {
     private static final Path FOLDER = Path.of("src/test/resources/io/creel/verifier");

@@ -1,0 +1,2 @@
+/** An annotation processor that tells the compiler's user whether the annotations make sense. It sees no bodies. */
+package io.creel.verifier.processor;
