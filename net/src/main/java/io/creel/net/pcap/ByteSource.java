@@ -20,6 +20,9 @@ interface ByteSource extends AutoCloseable {
     /** Blocks until {@link #read} may return bytes, for at most {@code timeoutNs} nanoseconds. */
     void await(long timeoutNs);
 
+    /** Returns whether {@link #read} may find no bytes although there will be some. */
+    boolean mayPause();
+
     /** Returns the reason why the bytes end early; {@code null} at a regular end. */
     @Nullable
     IOException failure();

@@ -157,6 +157,11 @@ public abstract sealed class CaptureReader implements AutoCloseable permits Pcap
         }
     }
 
+    /** Returns whether {@link #step()} may find no record although there will be one, because its bytes come later. */
+    final boolean mayPause() {
+        return file.mayPause();
+    }
+
     /** Blocks until {@link #step()} may go on. */
     final void awaitMore(long timeoutNs) {
         file.awaitMore(timeoutNs);

@@ -89,6 +89,11 @@ final class CaptureWindow implements AutoCloseable {
         }
     }
 
+    /** Returns whether bytes may come later. */
+    boolean mayPause() {
+        return source.mayPause();
+    }
+
     /** Returns whether no bytes follow the present ones. */
     boolean isEnded() {
         return ended;

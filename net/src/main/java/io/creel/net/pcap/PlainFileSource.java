@@ -44,6 +44,11 @@ final class PlainFileSource implements ByteSource {
     }
 
     @Override
+    public boolean mayPause() {
+        return false;
+    }
+
+    @Override
     public void await(long timeoutNs) {
         // A file already has all its bytes.
     }

@@ -115,6 +115,11 @@ final class PumpedSource implements ByteSource {
     }
 
     @Override
+    public boolean mayPause() {
+        return true;
+    }
+
+    @Override
     public void await(long timeoutNs) {
         hungry = Thread.currentThread();
         if (written.get() == taken.get() && !ended) {

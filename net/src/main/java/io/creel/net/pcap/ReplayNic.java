@@ -259,10 +259,10 @@ public final class ReplayNic extends DriverNic {
             return waiting ? (long) Math.ceil(Math.max(0, leftNs())) : POLL_INTERVAL_NS;
         }
 
-        /** A packet that is not due wakes the worker in time. Only a pipe may have no next packet yet. */
+        /** A packet that is not due wakes the worker in time; a writer at the other end of a pipe does not. */
         @Override
         public boolean canWake() {
-            return true;
+            return !reader.mayPause();
         }
 
         @Override
