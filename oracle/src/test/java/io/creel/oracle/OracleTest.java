@@ -41,14 +41,14 @@ class OracleTest {
     void shouldReportTheShortestScheduleInWordsWithLines() throws IOException {
         String report = report(Oracle.of(LeaksItsLock.class).explore());
         assertEquals("""
-                CR014: a lock is still held where an exception leaves the method, lock=counter: \
-                at=LeaksItsLock.lambda$start$0(LeaksItsLock.java:19), coroutine=LeaksItsLock@1
-                  seed 0, trace 0x2.2
-                  1. reader begins, on worker 0
-                  2. reader is cancelled
-                  3. worker 0 resumes what was sent to it
-                  4. writer begins, on worker 1
-                program=LeaksItsLock, schedules=4, cut=0, complete=false, broken=true, ms=1""", report);
+                     CR014: a lock is still held where an exception leaves the method, lock=counter: \
+                     at=LeaksItsLock.lambda$start$0(LeaksItsLock.java:19), coroutine=LeaksItsLock@1
+                       seed 0, trace 0x2.2
+                       1. reader begins, on worker 0
+                       2. reader is cancelled
+                       3. worker 0 resumes what was sent to it
+                       4. writer begins, on worker 1
+                     program=LeaksItsLock, schedules=4, cut=0, complete=false, broken=true, ms=1""", report);
         String document = plain(Files.readString(Path.of("../docs/oracle.md")));
         assertTrue(document.contains(report), "the document shows the report");
         String source = Files.readString(Path.of("src/test/java/io/creel/oracle/programs/LeaksItsLock.java"));
