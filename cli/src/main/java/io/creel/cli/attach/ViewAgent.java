@@ -48,7 +48,7 @@ public final class ViewAgent implements Runnable {
      */
     public static void agentmain(String socket, Instrumentation instrumentation) throws IOException {
         List<ClassLoader> loaders = Arrays.stream(instrumentation.getAllLoadedClasses())
-                .filter(each -> each.getName().equals(CARRIER)).map(Class::getClassLoader).toList();
+                .filter(each -> each.getName().equals(CARRIER)).map(each -> each.getClassLoader()).toList();
         SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
         Thread.ofPlatform().daemon().name("creel-view").start(new ViewAgent(channel, loaders));
     }
