@@ -38,9 +38,9 @@ public final class StackRoom {
     }
 
     /**
-     * Does what {@link #require()} does, for an operation of a few nanoseconds. It calls the method at its end only once
-     * in 64 uses: HotSpot checks the room on entry of its compiled caller because such a call <em>may</em> follow. At
-     * least one use in 64 must really call it. Otherwise the compiler removes the call, and with it the check.
+     * Does what {@link #require()} does, for an operation of a few nanoseconds. It calls the method at its end only
+     * once in 64 uses: HotSpot checks the room on entry of its compiled caller because such a call <em>may</em> follow.
+     * At least one use in 64 must really call it. Otherwise the compiler removes the call, and with it the check.
      *
      * @param uses
      *            a number that grows by one with each use, or 0

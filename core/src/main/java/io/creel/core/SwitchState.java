@@ -56,9 +56,9 @@ abstract class SwitchState extends Ownership {
      */
     boolean granted;
     /**
-     * The number of carriers that this coroutine drives from inside and has not left yet. While the coroutine leaves its
-     * stack, it is {@link #LEAVING} or {@link #POLLING}; a coroutine that drives a carrier cannot leave. (One more byte
-     * would make every coroutine eight bytes larger.)
+     * The number of carriers that this coroutine drives from inside and has not left yet. While the coroutine leaves
+     * its stack, it is {@link #LEAVING} or {@link #POLLING}; a coroutine that drives a carrier cannot leave. (One more
+     * byte would make every coroutine eight bytes larger.)
      */
     byte driving;
 

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * the use of a stale reference to a packet that already belongs to another owner.
  *
  * <p>
- * The states are those of a received packet on its way through the steps of a host: as it came in, with its headers found, and after
- * the steps of link and network.
+ * The states are those of a received packet on its way through the steps of a host: as it came in, with its headers
+ * found, and after the steps of link and network.
  */
 @Owned
 @States({"RAW", "PARSED", "POST_ETHERNET", "POST_IP"})

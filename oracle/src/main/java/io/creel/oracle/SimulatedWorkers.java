@@ -26,7 +26,7 @@ public final class SimulatedWorkers {
     /** The most choices and steps of one run; a longer run is cut. */
     public static final int MAX_STEPS = 500;
 
-    private final Schedule schedule;
+    private final RunSchedule schedule;
     private final List<Throwable> failures = new ArrayList<>();
     private Choices choices;
     private boolean stops = true;
@@ -47,7 +47,7 @@ public final class SimulatedWorkers {
 
     SimulatedWorkers(int count, Choices choices) {
         this.choices = choices;
-        schedule = new Schedule(count, choices, this::failed);
+        schedule = new RunSchedule(count, choices, this::failed);
     }
 
     /** Makes the workers those of another run. Returns whether they are as good as new. */

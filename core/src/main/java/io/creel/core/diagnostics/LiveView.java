@@ -13,9 +13,9 @@ import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The counters of a running program in one JSON object: open carriers with what they run, open stashes with their sizes, and the
- * sections that the modules on the path add, such as worker groups, classes of service and NICs. {@code creel top}
- * shows it.
+ * The counters of a running program in one JSON object: open carriers with what they run, open stashes with their
+ * sizes, and the sections that the modules on the path add, such as worker groups, classes of service and NICs. {@code
+ * creel top} shows it.
  *
  * <p>
  * A view is taken on demand. A program that no view is taken of pays nothing but the counters that it keeps anyway: no

@@ -9,7 +9,8 @@ import java.lang.annotation.Target;
 /**
  * Says that a value is lent, not given: the borrower may read it, but must not keep, release or transfer it. The loan
  * ends with the next change, transfer or suspension of the lender. On a method it concerns the result, on a parameter
- * the argument. On a class it concerns every parameter of that type: the class is a view of values that a subclass owns.
+ * the argument. On a class it concerns every parameter of that type: the class is a view of values that a subclass
+ * owns.
  *
  * <pre>
  * &#64;Borrowed(from = "this")

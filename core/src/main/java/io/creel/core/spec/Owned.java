@@ -11,8 +11,8 @@ import java.lang.annotation.Target;
  * or {@link Transfers} the value. The obligation follows the value, whatever static type a variable has.
  *
  * <p>
- * On a field: the object of the field owns the value in it. A store gives the value to the field. A method that has loaded
- * the value may pass it on if it overwrites the field before it returns or suspends.
+ * On a field: the object of the field owns the value in it. A store gives the value to the field. A method that has
+ * loaded the value may pass it on if it overwrites the field before it returns or suspends.
  *
  * <pre>
  * &#64;Owned
@@ -24,8 +24,8 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.CLASS)
 public @interface Owned {
     /**
-     * {@return the states in which a value must have an owner; empty for every state. A batch, for one, needs an owner while
-     * it holds handles}
+     * {@return the states in which a value must have an owner; empty for every state. A batch, for one, needs an owner
+     * while it holds handles}
      */
     String[] in() default {};
 }

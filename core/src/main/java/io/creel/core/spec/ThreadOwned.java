@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a lock that belongs to the thread that took it, or a method that takes such a lock. A coroutine must not hold it
- * across a suspension.
+ * Marks a lock that belongs to the thread that took it, or a method that takes such a lock. A coroutine must not hold
+ * it across a suspension.
  *
  * <pre>
  * &#64;ThreadOwned

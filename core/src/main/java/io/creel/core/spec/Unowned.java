@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Says that the caller needs not own a value: a copy that may dangle is enough. On a parameter it concerns the argument,
- * on a method its receiver. A field with this annotation keeps such a copy.
+ * Says that the caller needs not own a value: a copy that may dangle is enough. On a parameter it concerns the
+ * argument, on a method its receiver. A field with this annotation keeps such a copy.
  *
  * <pre>
  * &#64;Unowned

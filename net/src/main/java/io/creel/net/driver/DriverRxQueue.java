@@ -106,8 +106,8 @@ public abstract class DriverRxQueue implements RxQueue {
     }
 
     /**
-     * {@return whether {@link #receive} may find something now} Called inside coroutines, in the turn of the queue; must
-     * be cheap and make no system call. Unless overridden, the queue cannot tell.
+     * {@return whether {@link #receive} may find something now} Called inside coroutines, in the turn of the queue;
+     * must be cheap and make no system call. Unless overridden, the queue cannot tell.
      */
     protected boolean isReady() {
         return true;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * One run: which steps can be made now, and which one is. When nothing can go on, every coroutine that is left is
  * cancelled and runs to its end, without choices.
  */
-final class Schedule {
+final class RunSchedule {
     private static final long TICK_NS = 1_000_000;
 
     private final Lane[] lanes;
@@ -81,7 +81,7 @@ final class Schedule {
      * @param failures
      *            gets each throwable that a coroutine or a step of a worker ends with, unless the run is cut
      */
-    Schedule(int count, Choices choices, Consumer<Throwable> failures) {
+    RunSchedule(int count, Choices choices, Consumer<Throwable> failures) {
         this.choices = choices;
         this.failures = failures;
         lanes = new Lane[count];
