@@ -19,7 +19,7 @@ record TcpQuestion(String name, String asks, String note) implements Question {
             new Group("path", 1, List.of(BASELINE, "ethernetIn", "ipv4In", "tcpIn", "tcpInLocked", "tcpOut",
                     "tcpOutLocked", "tcpEcho", "tcpEchoLocked")),
             new Group("step", 1, List.of(BASELINE, "lockFree", "locked")),
-            new Group("step", 2, List.of(BASELINE, "lockFree", "locked", "lockedOneConnection")));
+            new Group("step", 2, List.of(BASELINE, "lockFree", "locked")));
 
     @Override
     public List<Row> answer(Settings settings, Progress progress) throws Exception {

@@ -4,7 +4,6 @@ import io.creel.core.Carrier;
 import io.creel.ip.stream.TcpSocket;
 import io.creel.net.Packet;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 
 /**
@@ -24,7 +23,6 @@ final class TcpStep {
             case "bare" -> each(workers, TcpStep::bare);
             case "lockFree" -> each(workers, number -> alone(new TcpRig(false)));
             case "locked" -> workers == 1 ? each(1, number -> alone(new TcpRig(true))) : together();
-            case "lockedOneConnection" -> oneConnection();
             default -> throw new IllegalArgumentException("unknown peer: peer=" + peer);
         };
     }
@@ -67,99 +65,6 @@ final class TcpStep {
             peer.drain();
             return BURST;
         };
-    }
-
-    /**
-     * Gives two workers the segments of one connection, and lets none run ahead of the other by more than the
-     * connection keeps: a segment that finds no room never comes again. A worker that is too far ahead gets none, so
-     * that its coroutines that wait for the lock can run.
-     */
-    private static final class Shared {
-        private static final int MOST_AHEAD = 128;
-        private final ScriptedPeer peer;
-        private final AtomicBoolean making = new AtomicBoolean();
-        private final AtomicInteger underWay = new AtomicInteger();
-
-        Shared(ScriptedPeer peer) {
-            this.peer = peer;
-        }
-
-        /** The next segment; null if the other worker has to come first. */
-        Packet next() {
-            if (underWay.get() >= MOST_AHEAD || !making.compareAndSet(false, true)) {
-                return null;
-            }
-            underWay.incrementAndGet();
-            Packet packet = peer.data();
-            making.set(false);
-            return packet;
-        }
-
-        void received() {
-            underWay.decrementAndGet();
-        }
-    }
-
-    /** One worker of a connection that another one serves, too: its carrier's duty cycle, and a coroutine at a time. */
-    private static IntSupplier sharing(TcpRig rig, Shared segments, TcpSocket[] socket, Carrier carrier,
-            Runnable cycle) {
-        byte[] buffer = new byte[4096];
-        int[] done = {0};
-        boolean[] busy = {false};
-        Runnable burst = () -> {
-            for (int i = 0; i < BURST; i++) {
-                Packet packet = segments.next();
-                if (packet == null) {
-                    break;
-                }
-                packet.parse();
-                rig.tcp.receive(packet);
-                segments.received();
-                done[0]++;
-                socket[0].read(buffer, 0, buffer.length, 0);
-            }
-            busy[0] = false;
-        };
-        return () -> {
-            int before = done[0];
-            carrier.tick(System.nanoTime());
-            if (!busy[0]) {
-                busy[0] = true;
-                carrier.start(TcpRig.RUN, burst);
-                carrier.resumeStarted();
-            }
-            cycle.run();
-            return done[0] - before;
-        };
-    }
-
-    /** One host for two workers, which serve the same connection. */
-    private static IntSupplier[] oneConnection() {
-        var rig = new TcpRig(true);
-        var peer = new ScriptedPeer(rig.link.peer(), 4000);
-        var segments = new Shared(peer);
-        TcpSocket[] socket = {null};
-        var isOpen = new AtomicBoolean();
-        IntSupplier host = sharing(rig, segments, socket, rig.carrier, () -> {
-            rig.settle();
-            peer.drain();
-        });
-        var second = new Carrier("second");
-        second.setClock(System::nanoTime);
-        IntSupplier other = sharing(rig, segments, socket, second, second::poll);
-        return new IntSupplier[]{() -> {
-            if (socket[0] == null) {
-                socket[0] = rig.connect(peer);
-                isOpen.set(true);
-            }
-            return host.getAsInt();
-        }, () -> {
-            if (!isOpen.get()) {
-                Thread.onSpinWait();
-                return 0;
-            }
-            return other.getAsInt();
-        }};
     }
 
     /** One host for two workers, with a connection each. */
