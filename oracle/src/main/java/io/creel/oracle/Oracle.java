@@ -45,7 +45,8 @@ public final class Oracle {
     private final int interferences;
     private final long runs;
 
-    private Oracle(Class<? extends SmallProgram> type, String packages, CheckLevel level, int workers, int interferences,
+    private Oracle(Class<? extends SmallProgram> type, String packages, CheckLevel level, int workers,
+            int interferences,
             long runs) {
         this.type = type;
         this.packages = packages;
@@ -69,7 +70,8 @@ public final class Oracle {
             throw new IllegalArgumentException("a program must be a static class with a constructor without parameters:"
                     + " program=" + program.getName());
         }
-        return new Oracle(program, program.getPackageName() + ".", CheckLevel.TRACE, DEFAULT_WORKERS, DEFAULT_INTERFERENCES,
+        return new Oracle(program, program.getPackageName() + ".", CheckLevel.TRACE, DEFAULT_WORKERS,
+                DEFAULT_INTERFERENCES,
                 DEFAULT_RUNS);
     }
 

@@ -56,7 +56,7 @@ public final class Context {
         return ++number;
     }
 
-    /** Makes this context the owner of a value, whoever was it before. */
+    /** Makes this context the owner of a value, whichever context was it before. */
     OwnedEntry own(ValueFacts facts) {
         if (top == entries.length) {
             makeRoom();

@@ -243,7 +243,7 @@ final class MethodWeaver {
         return code;
     }
 
-    /** ValueChecks what holds at the beginning whoever calls: the place, and that captured values were not given up. */
+    /** Checks what holds at the beginning for every caller: the place, and that captured values were not given up. */
     private void entry(WovenCode code) {
         if ((flags & ValueChecks.ON_CARRIER) != 0 && on("CR018")) {
             code.object(context).text(where(own.contract().label(), own.contract().text("RunsOn")))
@@ -367,7 +367,7 @@ final class MethodWeaver {
         }
     }
 
-    /** ValueChecks the fields of {@code this} that own a value and that the method touches. */
+    /** Checks the fields of {@code this} that own a value and that the method touches. */
     void cleanFields(WovenCode code) {
         if (isStatic || isConstructor || !on("CR023")) {
             return;

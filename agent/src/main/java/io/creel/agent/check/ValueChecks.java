@@ -335,7 +335,8 @@ public final class ValueChecks {
 
     private static void handBack(Context context, ValueFacts facts, OwnedEntry entry) {
         OwnedEntry former = entry.former;
-        boolean lasts = former != null && (former == ValueFacts.FIELD || former.context == context && former.facts == facts);
+        boolean lasts = former != null
+                && (former == ValueFacts.FIELD || former.context == context && former.facts == facts);
         facts.replace(entry, lasts ? former : null);
         context.remove(entry);
     }
@@ -441,7 +442,7 @@ public final class ValueChecks {
         }
     }
 
-    /** Before a store to an array, which owns its elements if a field says so. What was there before is not looked at. */
+    /** Before a store to an array, which owns its elements if a field says so. Ignores what was there before. */
     public static void element(Context context, Object array, Object value, String where) {
         ValueFacts facts = ValueFacts.of(value);
         if (facts == null || !wouldEscape(context, facts)) {

@@ -42,7 +42,7 @@ public final class ValueFacts {
     /** The present state; {@code null} if it is unknown. */
     String state;
 
-    /** Who borrows the value; {@code null} for none. */
+    /** The borrower of the value; {@code null} for none. */
     Context borrower;
     /** Whether the borrower is known not to own the value. Otherwise the value came without a contract. */
     boolean lent;
@@ -55,7 +55,7 @@ public final class ValueFacts {
 
     /** Counts what ends loans from this value. */
     int changes;
-    /** Who changed it last. A loan of another context is not ended: the two may not be ordered. */
+    /** The context that changed it last. A loan of another context is not ended: the two may not be ordered. */
     Context changer;
     /** Where the value was acquired, or given up if it is gone; {@code null} without {@link CheckLevel#TRACE}. */
     Acquired trace;

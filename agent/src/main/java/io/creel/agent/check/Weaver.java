@@ -24,8 +24,8 @@ import org.objectweb.asm.tree.VarInsnNode;
  * Weaves run-time checks into class files. A class file that touches nothing specified comes back as it is.
  *
  * <p>
- * A woven method asks for its {@link Context} once. Before and after each call with a contract it calls {@link ValueChecks}
- * with the values of the call. The woven code has no branches of its own, so the JVM's frames stay as they are but for
+ * A woven method asks for its {@link Context} once. Before and after each call with a contract it calls
+ * {@link ValueChecks} with the values of the call. The woven code has no branches of its own, so the JVM's frames stay as they are but for
  * the local variables that are added.
  */
 public final class Weaver {

@@ -78,7 +78,8 @@ public final class LoadVerifier {
                             : Trusted.isOfCreel(type) ? Judgement.KNOWN : Judgement.ACCEPTED, "");
         }
         if ((unit == null || !unit.mentionsCreel()) && !Unit.contains(classFile, Unit.CREEL)) {
-            return new LoadVerdict(Judgement.FOREIGN, ""); // a proxy, or changed by another agent, and not concerned with Creel
+            // A proxy, or changed by another agent, and not concerned with Creel.
+            return new LoadVerdict(Judgement.FOREIGN, "");
         }
         return alone(loader, type, classFile, unit);
     }
@@ -102,8 +103,8 @@ public final class LoadVerifier {
     private static LoadVerdict alone(ClassLoader loader, String type, byte[] classFile, Unit unit) {
         String what = unit == null
                 ? ""
-                : "CA004: the class differs from its jar or its digest, so another agent may have changed it, and it was"
-                        + " verified by itself: class="
+                : "CA004: the class differs from its jar or its digest, so another agent may have changed it, and"
+                        + " it was verified by itself: class="
                         + type.replace('/', '.') + "\n";
         try {
             String report = Unit.verify(Map.of(type, classFile), loader).faultText(type.replace('/', '.'));

@@ -159,7 +159,8 @@ class LoadVerifierTest {
         LoadVerdict verdict = verify(ACCEPTED, changed.toByteArray());
         assertEquals(Judgement.REJECTED, verdict.answer());
         assertTrue(verdict.report().startsWith("CA004: the class differs from its jar or its digest, so another"
-                + " agent may have changed it, and it was verified by itself: class=io.creel.program.AcceptedMain\nerror[CR001]: "),
+                + " agent may have changed it, and it was verified by itself:"
+                + " class=io.creel.program.AcceptedMain\nerror[CR001]: "),
                 verdict.report());
     }
 

@@ -29,7 +29,7 @@ public final class Place {
     }
 
     /** Runs a body in a coroutine, and what it leaves in the stash, to the end. Throws what the body threw. */
-    public void run(WovenCode body) {
+    public void run(Step body) {
         Body<Object> code = none -> body.run();
         carrier.start(code, null);
         for (int i = 0; i < 100; i++) {
@@ -50,8 +50,8 @@ public final class Place {
         throw (T) thrown;
     }
 
-    /** WovenCode that may suspend. */
-    public interface WovenCode {
+    /** Code that may suspend. */
+    public interface Step {
         /** Runs inside a coroutine. */
         @RunsOn(io.creel.core.spec.Place.COROUTINE)
         @Suspends
