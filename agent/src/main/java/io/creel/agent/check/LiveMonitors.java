@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 /**
  * Finds a monitor that the running coroutine holds, in the JVM's live stack frames. That is the only way to see one
  * that code without checks has entered, such as a method of the JDK that calls back. Takes 13 to 27 µs, so
- * {@link CheckLevel#ON} reads the frames of the first {@value #FIRST} suspensions and of one in {@value #INTERVAL} afterwards;
+ * {@link CheckLevel#ON} reads the frames of the first {@value #FIRST} suspensions and of one in {@value #INTERVAL}
+ * afterwards;
  * {@link CheckLevel#TRACE} reads those of each. Monitors of woven code are counted and need no frames.
  */
 final class LiveMonitors {

@@ -25,8 +25,8 @@ import org.objectweb.asm.tree.VarInsnNode;
  *
  * <p>
  * A woven method asks for its {@link Context} once. Before and after each call with a contract it calls
- * {@link ValueChecks} with the values of the call. The woven code has no branches of its own, so the JVM's frames stay as they are but for
- * the local variables that are added.
+ * {@link ValueChecks} with the values of the call. The woven code has no branches of its own, so the JVM's frames stay
+ * as they are but for the local variables that are added.
  */
 public final class Weaver {
     static final String CONTEXT = "io/creel/agent/check/Context";
