@@ -19,9 +19,8 @@ import java.util.concurrent.locks.LockSupport;
  * An HTTP server on one worker: {@code /health} answers at once, {@code /hash?900000} hashes for about 100 ms. New
  * requests run first, and a preempted one waits behind them.
  *
- * <pre>
- * java -javaagent:creel-agent.jar=polls=io.creel.examples.polls -cp ... io.creel.examples.polls.HashServer
- * </pre>
+ * <p>
+ * A class loader weaves the polls, see {@code HashServerTest}. Loaded without it, a health check waits for the hash.
  */
 public final class HashServer implements AutoCloseable {
     private static final long QUANTUM_NS = 200_000;

@@ -7,7 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** What the server does: plain code. The agent weaves polls into this package. */
+/** What the server does: plain code. A class loader weaves polls into this package. */
 final class Requests {
     private Requests() {
     }
