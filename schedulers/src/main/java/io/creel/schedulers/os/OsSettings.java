@@ -115,7 +115,7 @@ public final class OsSettings implements WorkerThreadSetup, AutoCloseable {
             latency.write(ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.nativeOrder()).putInt(us).array());
             inForce(setting, "the kernel drops it when the process ends, also when it is killed");
         } catch (IOException refused) {
-            lost(setting, LATENCY_FILE + " cannot be written: " + refused.getMessage(),
+            lost(setting, LATENCY_FILE + " cannot be written: " + String.valueOf(refused.getMessage()),
                     "an idle CPU may take longer to wake");
         }
     }
@@ -134,7 +134,7 @@ public final class OsSettings implements WorkerThreadSetup, AutoCloseable {
             partition = CpuPartition.make(files, journal(), ProcessHandle.current().pid(), cpus);
             inForce(setting, UNTIL_CLOSE);
         } catch (IOException refused) {
-            lost(setting, refused.getMessage(), loss);
+            lost(setting, String.valueOf(refused.getMessage()), loss);
             undoJournal();
         }
     }
@@ -233,7 +233,7 @@ public final class OsSettings implements WorkerThreadSetup, AutoCloseable {
         try {
             its.join(calls.self());
         } catch (IOException refused) {
-            lost("worker " + worker + " in the partition", refused.getMessage(), "it runs outside");
+            lost("worker " + worker + " in the partition", String.valueOf(refused.getMessage()), "it runs outside");
         }
     }
 
