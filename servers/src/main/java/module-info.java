@@ -5,6 +5,7 @@ module io.creel.servers {
 
     exports io.creel.servers;
     exports io.creel.servers.connection;
+    exports io.creel.servers.dns;
     exports io.creel.servers.echo;
     exports io.creel.servers.http;
     exports io.creel.servers.memcached;

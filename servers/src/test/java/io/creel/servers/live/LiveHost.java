@@ -8,8 +8,10 @@ import io.creel.core.Batch;
 import io.creel.core.Carrier;
 import io.creel.ip.host.HostOptions;
 import io.creel.ip.host.IpHost;
+import io.creel.ip.tcp.TcpCounter;
 import io.creel.ip.tcp.TcpSettings;
 import io.creel.net.Nic;
+import io.creel.net.NicCounter;
 import io.creel.net.Nics;
 import io.creel.net.live.NamespacePair;
 import io.creel.net.wrap.Impairment;
@@ -229,8 +231,22 @@ final class LiveHost {
     }
 
     String state() {
-        return host.counters() + "\n" + host.tcp().statistics() + "\nconnections=" + host.tcp().connections()
-                + ", sockets=" + host.tcp().sockets() + "\n" + nic;
+        return host.counters() + "\n" + counted() + "\nconnections=" + host.tcp().connections() + ", sockets="
+                + host.tcp().sockets();
+    }
+
+    /** What TCP and the NIC have counted and is not zero. */
+    String counted() {
+        var text = new StringBuilder();
+        for (TcpCounter counter : TcpCounter.values()) {
+            long value = host.tcp().statistics().get(counter);
+            text.append(value == 0 ? "" : counter + "=" + value + ", ");
+        }
+        for (NicCounter counter : NicCounter.values()) {
+            long value = nic.statistics().get(counter);
+            text.append(value == 0 ? "" : counter + "=" + value + ", ");
+        }
+        return text.toString();
     }
 
     /** Waits until something holds. */
