@@ -1,10 +1,13 @@
 package io.creel.cli.tools;
 
+import io.creel.ip.IpAddress;
 import io.creel.ip.IpException;
+import io.creel.ip.IpPrefix;
 import io.creel.ip.host.HostOptions;
 import io.creel.ip.tcp.TcpSettings;
 import io.creel.net.Nic;
 import io.creel.servers.ServiceLimits;
+import io.creel.servers.dns.DnsZone;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,16 +19,19 @@ import picocli.CommandLine.Parameters;
 /** Serves protocols over the lean TCP/IP path. */
 @Command(name = "serve", description = ServeCommand.TEXT)
 public final class ServeCommand extends ToolCommand {
-    static final String TEXT = "Serve HTTP, memcached or echo over Creel's own TCP/IP path, on one worker.";
-    static final String WHAT = "What to serve: http (80; try /, /bytes/N, /upload, /echo), memcached (11211), echo (7,"
-            + " TCP and UDP).";
+    static final String TEXT = "Serve HTTP, memcached, DNS or echo over Creel's own TCP/IP path, on one worker.";
+    static final String WHAT = "What to serve: http (80; try /, /bytes/N, /upload, /echo), memcached (11211), dns (53,"
+            + " with --domain), echo (7, TCP and UDP).";
     static final String ADDRESS = "An address of the host with its prefix, several times for several.";
     static final String MOST = "Most connections of each service (default: ${DEFAULT-VALUE}).";
+    static final String DOMAIN = "What dns has authority for (default: ${DEFAULT-VALUE}).";
+    static final String NAME = "An address that dns answers with, several times for several.";
     static final String STORE = "Most MiB of memcached's items (default: ${DEFAULT-VALUE}).";
 
     private static final int SEND_BUFFER_BYTES = 1 << 16;
     private static final int HEADERS_BYTES = 40;
     private static final int LISTENERS = 16;
+    private static final int TTL_SECONDS = 60;
 
     @Parameters(index = "0", paramLabel = "NIC", description = "Where to serve.")
     private String word;
@@ -45,8 +51,15 @@ public final class ServeCommand extends ToolCommand {
     @Option(names = "--store-mib", paramLabel = "MIB", defaultValue = "64", description = STORE)
     private int storeMib;
 
+    @Option(names = "--domain", paramLabel = "DOMAIN", defaultValue = "creel.test", description = DOMAIN)
+    private String domain;
+
+    @Option(names = "--name", paramLabel = "NAME=ADDRESS", description = NAME)
+    private List<String> names = List.of();
+
     private final List<ServedProtocol> served = new ArrayList<>();
     private final HostOptions options = new HostOptions(CLOCK, new SecureRandom()::nextLong);
+    private DnsZone zone;
     private ServeProgram program;
 
     /** Made by the command line. */
@@ -77,6 +90,11 @@ public final class ServeCommand extends ToolCommand {
         try {
             addresses.forEach(options::address);
             gateways.forEach(options::gateway);
+            zone = new DnsZone(domain, TTL_SECONDS);
+            for (String each : names) {
+                int sign = each.indexOf('=');
+                zone.add(each.substring(0, Math.max(0, sign)), IpAddress.parse(each.substring(sign + 1)));
+            }
         } catch (IllegalArgumentException | IpException wrong) {
             throw refused(wrong.getMessage() + ".");
         }
@@ -91,10 +109,15 @@ public final class ServeCommand extends ToolCommand {
         var limits = new ServiceLimits(connections, Math.min(connections, 1_024), TimeUnit.SECONDS.toNanos(60),
                 TimeUnit.SECONDS.toNanos(20));
         var run = new ToolRun(1);
-        program = new ServeProgram(nic, options, served, limits, (long) storeMib << 20, quota, run);
+        program = new ServeProgram(nic, options, own(), zone, served, limits, (long) storeMib << 20, quota, run);
         var group = group("serve", 1, run, _ -> new HostIdle(nic.rx(0), program));
         group.startEach(_ -> program);
         return new ToolWork(run, group, List.of(), null, () -> program.count(tally), "Received", "Counted");
+    }
+
+    /** The addresses alone, without their prefixes. */
+    private List<IpAddress> own() {
+        return addresses.stream().map(each -> IpPrefix.parse(each).address()).toList();
     }
 
     /** The host is closed by its own worker, which resets what is still connected. */

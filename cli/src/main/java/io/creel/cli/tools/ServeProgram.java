@@ -13,6 +13,8 @@ import io.creel.schedulers.Worker;
 import io.creel.schedulers.WorkerProgram;
 import io.creel.servers.ServiceLimits;
 import io.creel.servers.TcpService;
+import io.creel.servers.dns.DnsResponder;
+import io.creel.servers.dns.DnsZone;
 import io.creel.servers.echo.TcpEcho;
 import io.creel.servers.echo.UdpEcho;
 import io.creel.servers.http.HttpCounters;
@@ -44,6 +46,8 @@ final class ServeProgram implements WorkerProgram {
 
     private final Nic nic;
     private final HostOptions options;
+    private final List<IpAddress> addresses;
+    private final DnsZone zone;
     private final List<ServedProtocol> protocols;
     private final ServiceLimits limits;
     private final long storeBytes;
@@ -51,19 +55,23 @@ final class ServeProgram implements WorkerProgram {
     private final ToolRun run;
     private final Batch batch = new Batch(BATCH);
     private final List<TcpService> tcp = new ArrayList<>();
+    private final List<HttpService> http = new ArrayList<>();
+    private final List<MemcachedService> memcached = new ArrayList<>();
     private final List<UdpEcho> udp = new ArrayList<>();
+    private final List<DnsResponder> dns = new ArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private IpHost host;
-    private HttpService http;
-    private MemcachedService memcached;
     private PacketConsumer arrival;
     private boolean over;
     private volatile boolean closing;
 
-    ServeProgram(Nic nic, HostOptions options, List<ServedProtocol> protocols, ServiceLimits limits, long storeBytes,
+    ServeProgram(Nic nic, HostOptions options, List<IpAddress> addresses, DnsZone zone, List<ServedProtocol> protocols,
+            ServiceLimits limits, long storeBytes,
             Quota quota, ToolRun run) {
         this.nic = nic;
         this.options = options;
+        this.addresses = addresses;
+        this.zone = zone;
         this.protocols = protocols;
         this.limits = limits;
         this.storeBytes = storeBytes;
@@ -101,9 +109,7 @@ final class ServeProgram implements WorkerProgram {
                 self.start(host.path(), packet);
                 return true;
             };
-            for (ServedProtocol each : protocols) {
-                serve(each, self.carrier());
-            }
+            self.start(_ -> protocols.forEach(each -> serve(each, self.carrier())), null);
         } catch (RuntimeException failure) {
             over = true;
             closed.countDown();
@@ -115,17 +121,24 @@ final class ServeProgram implements WorkerProgram {
     private void serve(ServedProtocol protocol, Carrier carrier) {
         switch (protocol.name()) {
             case "http" -> {
-                http = new HttpService(host.ready(), limits, HttpLimits.defaults(), new TrialSite(), EPOCH_SECONDS,
+                var site = new HttpService(host.ready(), limits, HttpLimits.defaults(), new TrialSite(), EPOCH_SECONDS,
                         run::fail);
-                tcp.add(http.open(host, carrier, IpAddress.ANY_IPV4, protocol.port()));
+                http.add(site);
+                tcp.add(site.open(host, carrier, IpAddress.ANY_IPV4, protocol.port()));
             }
             case "memcached" -> {
                 int valueBytes = (int) Math.min(MOST_VALUE_BYTES, storeBytes / 4);
                 MemcachedLimits bounds = MemcachedLimits.defaults();
-                memcached = new MemcachedService(host.ready(), limits,
+                var items = new MemcachedService(host.ready(), limits,
                         new MemcachedLimits(storeBytes, valueBytes, bounds.lineBytes(), bounds.bytesPerSecond()),
                         new ItemStore(storeBytes, new SecureRandom().nextLong(), EPOCH_SECONDS));
-                tcp.add(memcached.open(host, carrier, IpAddress.ANY_IPV4, protocol.port()));
+                memcached.add(items);
+                tcp.add(items.open(host, carrier, IpAddress.ANY_IPV4, protocol.port()));
+            }
+            case "dns" -> {
+                for (IpAddress own : addresses) {
+                    dns.add(DnsResponder.open(host, carrier, own, protocol.port(), zone));
+                }
             }
             default -> {
                 tcp.add(TcpService.open(host, carrier, IpAddress.ANY_IPV4, protocol.port(), limits,
@@ -141,6 +154,7 @@ final class ServeProgram implements WorkerProgram {
         try {
             tcp.forEach(TcpService::close);
             udp.forEach(UdpEcho::close);
+            dns.forEach(DnsResponder::close);
             host.close();
         } finally {
             closed.countDown();
@@ -185,12 +199,15 @@ final class ServeProgram implements WorkerProgram {
             tally.count("UDP_ECHOED", echo.echoed());
             tally.count("UDP_NOT_ECHOED", echo.refused() + echo.notSent());
         }
-        if (http != null) {
-            count(tally, http.counters());
+        for (DnsResponder responder : dns) {
+            tally.count("DNS_ANSWERED", responder.answered());
+            tally.count("DNS_IGNORED", responder.ignored());
+            tally.count("DNS_NOT_SENT", responder.notSent());
         }
-        if (memcached != null) {
-            count(tally, memcached.counters());
-            tally.count("MEMCACHED_EVICTED", memcached.store().evicted());
+        http.forEach(each -> count(tally, each.counters()));
+        for (MemcachedService each : memcached) {
+            count(tally, each.counters());
+            tally.count("MEMCACHED_EVICTED", each.store().evicted());
         }
     }
 

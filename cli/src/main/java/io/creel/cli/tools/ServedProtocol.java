@@ -12,8 +12,8 @@ import java.util.Map;
  */
 record ServedProtocol(String name, int port) {
     /** The names, for messages. */
-    static final String KNOWN = "echo, http, memcached";
-    private static final Map<String, Integer> PORTS = Map.of("echo", 7, "http", 80, "memcached", 11_211);
+    static final String KNOWN = "dns, echo, http, memcached";
+    private static final Map<String, Integer> PORTS = Map.of("dns", 53, "echo", 7, "http", 80, "memcached", 11_211);
 
     /** Reads {@code NAME} or {@code NAME:PORT}; null if it is neither. */
     static ServedProtocol parse(String text) {

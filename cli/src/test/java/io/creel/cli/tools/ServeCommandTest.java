@@ -29,14 +29,17 @@ class ServeCommandTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-            "memory: gopher --address 10.0.0.1/24 | no such service: gopher; known: echo, http, memcached; a port from"
+            "memory: gopher --address 10.0.0.1/24 | no such service: gopher; known: dns, echo, http, memcached; a port from"
                     + " 1 to 65535 may follow, as in http:8080.",
-            "memory: http:0 --address 10.0.0.1/24 | no such service: http:0; known: echo, http, memcached; a port from"
+            "memory: http:0 --address 10.0.0.1/24 | no such service: http:0; known: dns, echo, http, memcached; a port from"
                     + " 1 to 65535 may follow, as in http:8080.",
-            "memory: http:x --address 10.0.0.1/24 | no such service: http:x; known: echo, http, memcached; a port from"
+            "memory: http:x --address 10.0.0.1/24 | no such service: http:x; known: dns, echo, http, memcached; a port from"
                     + " 1 to 65535 may follow, as in http:8080.",
             "memory: http echo:80 --address 10.0.0.1/24 | two services at one port: 80; give one another port, as in"
                     + " echo:8080.",
+            "memory: dns --address 10.0.0.1/24 --name a.other=10.0.0.1 | the name is not in the zone: name=a.other,"
+                    + " domain=creel.test",
+            "memory: dns --address 10.0.0.1/24 --name a | not an IP address: text=a",
             "memory: http --address 10.0.0.300/24 | not an IP address", "memory: http | Missing required option",
             "memory: http --address 10.0.0.1/24 --connections 0 | --connections must be from 1 to 65536: 0.",
             "nonsense: http --address 10.0.0.1/24 | unknown NIC: word=nonsense:"})
@@ -62,13 +65,19 @@ class ServeCommandTest {
             net.in("b", "ip addr add 10.77.0.2/24 dev peer0");
             Path json = folder.resolve("serve.json");
             Namespaces.Tool serve = net.creel("a", "", "serve " + driver
-                    + ":nic0 http http:8080 echo memcached --address 10.77.0.1/24 --json " + json).started();
+                    + ":nic0 http http:8080 echo memcached dns --name www.creel.test=192.0.2.7 --address"
+                    + " 10.77.0.1/24 --json " + json).started();
             String said = net.in("b", "curl --silent --show-error --max-time 15 http://10.77.0.1/");
             assertEquals("Served by coroutines over a TCP/IP path without a kernel below.\n", said);
             said = net.in("b",
                     "curl --silent --show-error --max-time 15 --output /dev/null --write-out %{size_download}"
                             + " http://10.77.0.1:8080/bytes/5000000");
             assertEquals("5000000", said);
+            said = net.in("b", "dig +short +tries=3 +time=5 @10.77.0.1 www.creel.test");
+            assertEquals("192.0.2.7\n", said);
+            said = net.in("b", "dig +norecurse +tries=3 +time=5 @10.77.0.1 none.creel.test AAAA");
+            assertTrue(said.contains("status: NXDOMAIN") && said.contains("flags: qr aa;") && !said.contains("WARN")
+                    && !said.contains("malformed"), said);
             serve.interrupt();
             assertEquals(128 + 2, serve.ended(), serve::toString);
             String report = Files.readString(json);
