@@ -29,12 +29,12 @@ class ServeCommandTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-            "memory: gopher --address 10.0.0.1/24 | no such service: gopher; known: dns, echo, http, memcached; a port from"
-                    + " 1 to 65535 may follow, as in http:8080.",
-            "memory: http:0 --address 10.0.0.1/24 | no such service: http:0; known: dns, echo, http, memcached; a port from"
-                    + " 1 to 65535 may follow, as in http:8080.",
-            "memory: http:x --address 10.0.0.1/24 | no such service: http:x; known: dns, echo, http, memcached; a port from"
-                    + " 1 to 65535 may follow, as in http:8080.",
+            "memory: gopher --address 10.0.0.1/24 | no such service: gopher; known: dns, echo, http, memcached; a"
+                    + " port from 1 to 65535 may follow, as in http:8080.",
+            "memory: http:0 --address 10.0.0.1/24 | no such service: http:0; known: dns, echo, http, memcached; a"
+                    + " port from 1 to 65535 may follow, as in http:8080.",
+            "memory: http:x --address 10.0.0.1/24 | no such service: http:x; known: dns, echo, http, memcached; a"
+                    + " port from 1 to 65535 may follow, as in http:8080.",
             "memory: http echo:80 --address 10.0.0.1/24 | two services at one port: 80; give one another port, as in"
                     + " echo:8080.",
             "memory: dns --address 10.0.0.1/24 --name a.other=10.0.0.1 | the name is not in the zone: name=a.other,"
