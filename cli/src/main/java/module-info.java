@@ -1,5 +1,6 @@
 /** The {@code creel} command and its subcommands. */
 module io.creel.cli {
+    requires static org.jspecify;
     requires io.creel.ip;
     requires io.creel.net;
     requires io.creel.servers;
