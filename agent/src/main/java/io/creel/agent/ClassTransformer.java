@@ -5,6 +5,7 @@ import io.creel.agent.check.Weaver;
 import io.creel.agent.load.LoadVerifier;
 import io.creel.agent.load.LoadVerifier.LoadVerdict;
 import io.creel.agent.load.Rejection;
+import io.creel.agent.poll.PollWeaver;
 import io.creel.verifier.Verifier;
 import io.creel.verifier.contract.World;
 import java.io.IOException;
@@ -18,7 +19,7 @@ import java.util.Objects;
 import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Verifies each class of the program that is loaded, and weaves checks into it. Any thread. */
+/** Verifies each class of the program that is loaded, and weaves checks and polls into it. Any thread. */
 final class ClassTransformer implements ClassFileTransformer {
     private static final String AGENT = "io/creel/agent/";
     /** The program and the agent must agree on these. */
@@ -63,7 +64,8 @@ final class ClassTransformer implements ClassFileTransformer {
             byte[] woven = options.check() == CheckLevel.OFF
                     ? classFile
                     : weave(loader, classFile, loaded != null, verdict.answer());
-            return woven == classFile ? null : woven;
+            byte[] polled = loaded == null ? poll(loader, type, woven) : woven;
+            return polled == classFile ? null : polled;
         } catch (Throwable unexpected) { // the JVM would load the class as it is
             return reject(classFile, "CA006: the agent failed: reason=" + unexpected);
         }
@@ -97,11 +99,25 @@ final class ClassTransformer implements ClassFileTransformer {
         }
     }
 
+    /** After the checks, so that what they call is not taken for code of the program. A loaded class gets no field. */
+    private byte[] poll(ClassLoader loader, String type, byte[] classFile) {
+        if (options.polls() == null || !options.polls().has(type)) {
+            return classFile;
+        }
+        synchronized (contracts) {
+            if (contracts.computeIfAbsent(loader, ClassTransformer::contracts).world() == null) {
+                return classFile;
+            }
+        }
+        byte[] polled = new PollWeaver(options.polls()).weave(classFile);
+        return polled == null ? classFile : polled;
+    }
+
     private static Contracts contracts(ClassLoader loader) {
         for (String shared : SHARED) {
             URL mine = ClassLoader.getSystemResource(shared);
             if (mine == null || !Objects.equals(String.valueOf(mine), String.valueOf(loader.getResource(shared)))) {
-                System.err.println("CA007: the classes of this class loader are not checked at run time, because it"
+                System.err.println("CA007: the classes of this class loader get no checks and no polls, because it"
                         + " does not share Creel or the agent with the class path: loader=" + loader + ", class="
                         + shared);
                 return new Contracts(null);

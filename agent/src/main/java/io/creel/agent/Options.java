@@ -1,6 +1,9 @@
 package io.creel.agent;
 
 import io.creel.agent.check.CheckLevel;
+import io.creel.agent.poll.PollPackages;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -10,19 +13,23 @@ import java.util.Locale;
  *            the level of the run-time checks
  * @param verifies
  *            whether classes are verified when they are loaded
+ * @param polls
+ *            the code that gets preemption polls; {@code null} for none
  */
-record Options(CheckLevel check, boolean verifies) {
-    private static final String KNOWN = "check=off|on|trace, verify=on|off";
+record Options(CheckLevel check, boolean verifies, PollPackages polls) {
+    private static final String KNOWN = "check=off|on|trace, verify=on|off, polls=PACKAGE";
 
     /**
      * Reads options.
      *
      * @throws IllegalArgumentException
-     *             if there is an unknown one; the message is one sentence that begins with a code
+     *             if there is an unknown one, or a package that never gets polls; the message is one sentence that
+     *             begins with a code
      */
     static Options of(String text) {
         CheckLevel check = CheckLevel.OFF;
         boolean verifies = true;
+        List<String> packages = new ArrayList<>();
         for (String option : text == null || text.isBlank() ? new String[0] : text.split(",", -1)) {
             String[] parts = option.strip().split("=", 2);
             String value = parts.length == 2 ? parts[1] : "";
@@ -34,10 +41,11 @@ record Options(CheckLevel check, boolean verifies) {
                     }
                     verifies = value.equals("on");
                 }
+                case "polls" -> packages.add(value);
                 default -> throw unknown(option);
             }
         }
-        return new Options(check, verifies);
+        return new Options(check, verifies, packages.isEmpty() ? null : polls(packages));
     }
 
     private static CheckLevel level(String value, String option) {
@@ -47,6 +55,14 @@ record Options(CheckLevel check, boolean verifies) {
             }
         }
         throw unknown(option);
+    }
+
+    private static PollPackages polls(List<String> packages) {
+        try {
+            return PollPackages.of(packages);
+        } catch (IllegalArgumentException refused) {
+            throw new IllegalArgumentException("CA008: " + refused.getMessage(), refused);
+        }
     }
 
     private static IllegalArgumentException unknown(String option) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.tools.attach.VirtualMachine;
+import io.creel.polledprogram.PolledMain;
 import io.creel.program.AcceptedMain;
 import io.creel.program.RejectedMain;
 import java.io.BufferedReader;
@@ -52,8 +53,31 @@ class LoadTest {
     @Test
     void shouldNotStartWithAnUnknownOption() {
         AgentJar.Run run = AgentJar.run("chek=on", AcceptedMain.class.getName());
-        assertEquals("CA001: unknown option of the agent, use some of check=off|on|trace, verify=on|off: option="
-                + "chek=on", run.out().strip());
+        assertEquals("CA001: unknown option of the agent, use some of check=off|on|trace, verify=on|off, polls=PACKAGE:"
+                + " option=chek=on", run.out().strip());
+        assertEquals(2, run.status());
+    }
+
+    @Test
+    void shouldPreemptCodeOfAnOptedInPackage() {
+        AgentJar.Run run = AgentJar.run("check=on,polls=io.creel.polledprogram", PolledMain.class.getName());
+        assertTrue(run.out().contains("the other coroutine ran before the loop ended: true"), run.out());
+        assertEquals(0, run.status(), run.out());
+    }
+
+    /** The canary. */
+    @Test
+    void shouldNotPreemptCodeOfOtherPackages() {
+        AgentJar.Run run = AgentJar.run("check=on,polls=io.creel.polledprograms", PolledMain.class.getName());
+        assertTrue(run.out().contains("the other coroutine ran before the loop ended: false"), run.out());
+        assertEquals(0, run.status(), run.out());
+    }
+
+    @Test
+    void shouldNotStartWithPollsInALockFreeQueue() {
+        AgentJar.Run run = AgentJar.run("polls=com.acme,polls=org.jctools.queues", AcceptedMain.class.getName());
+        assertEquals("CA008: polls refused, a poll in this code could hang another thread: package=org.jctools.queues,"
+                + " never=org.jctools", run.out().strip());
         assertEquals(2, run.status());
     }
 
