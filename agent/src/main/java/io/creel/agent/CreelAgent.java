@@ -47,7 +47,8 @@ public final class CreelAgent {
         if (transformer != null) {
             int loaded = loadedBefore(instrumentation);
             System.err.println("CA002: the agent was attached late, so methods that run already are not checked, values"
-                    + " of loaded classes keep their facts in a table, and these classes get no polls: loaded=" + loaded + ", rejected="
+                    + " of loaded classes keep their facts in a table, and these classes get no polls: loaded=" + loaded
+                    + ", rejected="
                     + transformer.rejected);
         }
     }

@@ -36,7 +36,8 @@ class SpecAnnotationsTest {
             Map.entry("Inline", "PARAMETER"), Map.entry("Locks", "METHOD"), Map.entry("NoPreempt", "METHOD"),
             Map.entry("NoSuspend", "FIELD METHOD TYPE"), Map.entry("Owned", "TYPE FIELD"),
             Map.entry("Releases", "METHOD PARAMETER"), Map.entry("RequiresLock", "METHOD"),
-            Map.entry("Returns", "METHOD"), Map.entry("RunsOn", "METHOD TYPE"), Map.entry("Stable", "FIELD"), Map.entry("States", "TYPE"),
+            Map.entry("Returns", "METHOD"), Map.entry("RunsOn", "METHOD TYPE"), Map.entry("Stable", "FIELD"),
+            Map.entry("States", "TYPE"),
             Map.entry("Suspends", "METHOD"), Map.entry("TiedTo", "METHOD PARAMETER"),
             Map.entry("To", "METHOD PARAMETER"), Map.entry("Transfers", "METHOD PARAMETER"),
             Map.entry("Unchecked", "METHOD CONSTRUCTOR TYPE"), Map.entry("Unlocks", "METHOD")));
