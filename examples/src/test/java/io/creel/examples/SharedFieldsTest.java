@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
  */
 class SharedFieldsTest {
     private static final List<String> MODULES = List.of("core", "queues", "net", "ip", "schedulers", "sim", "servers",
-            "agrona");
+            "agent", "agrona");
     private static final Path DOCUMENT = Path.of("../docs/synchronization.md");
     /** {@code Type.field}, and fields after it that belong to the same type. */
     private static final Pattern NAME = Pattern.compile("`(?:\\w+\\.)*?(?:(\\w+)\\.)?(\\w+)`");

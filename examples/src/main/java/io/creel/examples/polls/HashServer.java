@@ -51,7 +51,9 @@ public final class HashServer implements AutoCloseable {
 
     private void serve(String path, Body<HttpExchange> request) {
         http.createContext(path, exchange -> {
-            if (!placement.place(Coroutine.create(request, exchange), Where.NONE)) {
+            Coroutine handle = Coroutine.create(request, exchange);
+            if (!placement.place(handle, Where.NONE)) {
+                handle.abandon();
                 exchange.close();
             }
         });
