@@ -186,7 +186,7 @@ class ImpairingNicTest {
         Impairment bad = Impairment.none().drop(0.1).duplicate(0.1).corrupt(0.1).delay(0, 5);
         try (MemoryNic end = MemoryNic.pair(); ImpairingNic nic = receiving(end, bad, 2)) {
             long perPacket = Long.MAX_VALUE;
-            for (int round = 0; round < 20 && perPacket > 0; round++) {
+            for (int round = 0; round < 200 && perPacket > 0; round++) {
                 long before = threads.getCurrentThreadAllocatedBytes();
                 for (int i = 0; i < 10_000; i++) {
                     nowNs++;
