@@ -1,5 +1,6 @@
 package io.creel.net.os;
 
+import io.creel.core.JvmArguments;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -15,6 +16,10 @@ import java.lang.foreign.MemorySegment;
 public final class PageMemory {
     private static final boolean MAPS = "Linux".equals(System.getProperty("os.name")) && SystemCall.isKnown();
     private static final long PAGE_BYTES = 4096;
+
+    static {
+        JvmArguments.enableNativeAccess(PageMemory.class.getModule());
+    }
 
     private final MemorySegment segment;
 
