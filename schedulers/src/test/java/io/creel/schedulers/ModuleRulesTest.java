@@ -42,7 +42,7 @@ class ModuleRulesTest {
     void shouldDependOnNothingButCoreAndQueues() {
         classes().should().onlyDependOnClassesThat()
                 .resideInAnyPackage("java..", "io.creel.core..", "io.creel.queues..", "io.creel.schedulers..",
-                        "org.jspecify.annotations..")
+                        "org.jspecify.annotations..", "jdk.jfr..")
                 .because("the network does not know its scheduler, nor the other way round; only core touches"
                         + " jdk.internal")
                 .check(MAIN);

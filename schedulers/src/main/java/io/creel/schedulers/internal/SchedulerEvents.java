@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * another rate by the setting {@code throttle}.
  */
 public final class SchedulerEvents {
+    // Asked before an event is made: once a recording has changed their classes, the compiler keeps the allocation.
+    private static final PlacementEvent PLACEMENT = new PlacementEvent();
+    private static final PreemptionEvent PREEMPTION = new PreemptionEvent();
+
     private SchedulerEvents() {
     }
 
@@ -60,6 +64,9 @@ public final class SchedulerEvents {
      */
     public static void placement(String placement, String policy, int byWorker, int queue,
             Lengths lengths, int queues) {
+        if (!PLACEMENT.isEnabled()) {
+            return;
+        }
         PlacementEvent event = new PlacementEvent();
         if (event.shouldCommit()) {
             event.placement = placement;
@@ -88,6 +95,9 @@ public final class SchedulerEvents {
      *            the quantum that was used up, in nanoseconds
      */
     public static void preemption(String place, int worker, long quantumNs) {
+        if (!PREEMPTION.isEnabled()) {
+            return;
+        }
         PreemptionEvent event = new PreemptionEvent();
         if (event.shouldCommit()) {
             event.place = place;

@@ -9,6 +9,8 @@ import io.creel.schedulers.where.Where;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import jdk.jfr.Recording;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -18,6 +20,17 @@ class QueueingAllocatesNothingTest {
     private static final ThreadMXBean MEMORY = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int WARM = 100_000;
     private static final int COUNTED = 300_000;
+
+    /** After a recording the code of events is another one. */
+    @BeforeAll
+    static void record() throws InterruptedException {
+        try (Recording recording = new Recording()) {
+            recording.enable("io.creel.Placement").with("throttle", "off");
+            recording.start();
+            double whileOn = bytesPerTurn((central, other) -> Thread.yield());
+            assertTrue(whileOn > 0);
+        }
+    }
 
     /** Runs two threads that do the same in turn, and returns the bytes their worker allocated in each counted turn. */
     private static double bytesPerTurn(Turn turn) throws InterruptedException {
