@@ -512,6 +512,11 @@ public final class Placement implements TransferCallback {
         where.ran(worker, type, ranNs, finished);
     }
 
+    /** Returns when the handle began that a worker runs or ran last. */
+    long beganNs(int worker) {
+        return workers[worker].sinceNs();
+    }
+
     /** {@return the time by the clock of this placement, in nanoseconds} */
     long nowNs() {
         return nanoClock.getAsLong();

@@ -175,11 +175,16 @@ public final class PlacementTaker {
 
     private void resumeEach(Worker by) {
         long quantumNs = quantumNs();
-        long beganNs = placement.nowNs();
+        long beganNs = 0;
+        boolean isFirst = true;
         Coroutine next = batch.take();
         while (next != null) {
             preempted = false;
             placement.began(worker, next);
+            if (isFirst) {
+                beganNs = placement.beganNs(worker); // a reading of the clock less
+                isFirst = false;
+            }
             by.resume(next);
             if (!preempted) {
                 placement.finished(worker);
