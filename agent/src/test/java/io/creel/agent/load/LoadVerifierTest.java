@@ -102,7 +102,8 @@ class LoadVerifierTest {
         byte[] needy = needy();
         put("io/creel/program/Needy", needy);
         LoadVerdict verdict = verify("io/creel/program/Needy", needy);
-        assertEquals("error[CR092]: a class is missing, add it to --class-path: class=io.creel.program.Absent",
+        assertEquals(
+                "error[CR092]: a class of Creel is missing, add its jar to --class-path: class=io.creel.program.Absent",
                 verdict.report());
         assertEquals(Judgement.ACCEPTED, verify(ACCEPTED, bytes(AcceptedMain.class)).answer());
     }
