@@ -37,6 +37,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -334,7 +335,7 @@ abstract class KernelPeerContract {
                     came.completeExceptionally(failure);
                 }
             });
-            byte[] back = came.get();
+            byte[] back = came.get(2, TimeUnit.MINUTES); // it may stall, and must not hang
             assertEquals(bytes, back.length);
             assertArrayEquals(hash(sent), hash(back));
             serving.get();
