@@ -51,12 +51,20 @@ class LiveIdleTest {
     private static Path worker(Process process) throws IOException {
         try (var threads = Files.list(Path.of("/proc", Long.toString(process.pid()), "task"))) {
             for (Path thread : threads.toList()) {
-                if (Files.readString(thread.resolve("comm")).equals("net-0\n")) {
+                if (name(thread).equals("net-0")) {
                     return thread;
                 }
             }
         }
         return null;
+    }
+
+    private static String name(Path thread) throws IOException {
+        try {
+            return Files.readString(thread.resolve("comm")).strip();
+        } catch (IOException ended) {
+            return "";
+        }
     }
 
     private static long cpuNs(Path thread) throws IOException {
