@@ -56,7 +56,7 @@ final class Replies {
 
     /** An ACK that is owed for what was received. */
     void ack(long nowNs) {
-        acknowledge(tcb.snd.nxt, nowNs);
+        acknowledge(tcb.snd.acceptableNext(), nowNs);
     }
 
     /**
@@ -87,7 +87,7 @@ final class Replies {
     /** A RST of this side's own accord: {@code <SEQ=SND.NXT><ACK=RCV.NXT><CTL=RST,ACK>}. */
     void reset() {
         TcpSegment out = segment.clear();
-        out.sequence = tcb.snd.nxt;
+        out.sequence = tcb.snd.acceptableNext();
         out.acknowledgment = tcb.rcv.nxt;
         out.flags = RST | ACK;
         tcb.statistics.count(TcpCounter.RST_OUT);

@@ -113,6 +113,16 @@ final class SendSide {
         return una + window;
     }
 
+    /**
+     * The sequence number of a segment without data. If the peer has shrunk its window, SND.NXT lies beyond it, and the
+     * peer drops whatever carries that number, acknowledgments included. If each side then waits for the other's
+     * acknowledgment, the connection stands still.
+     */
+    int acceptableNext() {
+        boolean isWindowKnown = una != iss; // the peer has answered the SYN
+        return isWindowKnown && Sequence.isAfter(nxt, edge()) ? edge() : nxt;
+    }
+
     int pipeBytes() {
         return Math.max(0, board.pipeBytes() - assumedArrived);
     }

@@ -11,13 +11,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/**
- * The TCP for several workers, whose steps lock: a second worker processes every other segment. In the long form alone:
- * one of eight runs stalled, on a loaded machine, in a connection over IPv6, and why is not known yet.
- */
-@EnabledIfSystemProperty(named = "creel.live", matches = "long")
+/** The TCP for several workers, whose steps lock: a second worker processes every other segment. */
 class LockedTapHostTest extends TapHostTest {
     private final MpmcStash toSecond = new MpmcStash("to the second worker", 4096);
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
