@@ -75,15 +75,14 @@ class PlantedFaultsTest {
                     "            delivery.receive(packet, socket);",
                     "            io.creel.core.Coroutine.sleep(1_000);\n"
                             + "            delivery.receive(packet, socket);"),
-            new Fault("a cancelled datagram is lost", "CR001",
-                    IP + "udp/UdpInput.java",
-                    "            counters.end(packet, HostCounter.RX_STEP_FAILED);\n"
-                            + "            throw cancelled;",
-                    "            return;"),
+            new Fault("a datagram that was put together is lost", "CR001",
+                    IP + "host/ReceivePath.java",
+                    "            OwnedArgument.run(again, whole);",
+                    "            counters.count(HostCounter.RX_STEP_FAILED);"),
             new Fault("an ARP packet goes on to IP", "CR005",
                     IP + "host/ReceivePath.java",
                     "            arp.receive(packet);\n"
-                            + "            return;",
+                            + "            return null;",
                     "            arp.receive(packet);"),
             new Fault("an unknown protocol loses its packet", "CR001",
                     IP + "host/ReceivePath.java",
