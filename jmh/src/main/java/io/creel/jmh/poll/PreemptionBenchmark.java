@@ -6,6 +6,7 @@ import io.creel.core.Body;
 import io.creel.core.Carrier;
 import io.creel.core.Coroutine;
 import io.creel.core.Slicing;
+import io.creel.jmh.Operations;
 import io.creel.jmh.polled.Switching;
 import io.creel.jmh.polled.SwitchingWithMonitors;
 import java.util.List;
@@ -75,18 +76,21 @@ public class PreemptionBenchmark {
 
     /** Answered by a checkpoint, in a loop without polls that ask. */
     @Benchmark
+    @Operations(1)
     public long checkpoint(Preempted state) {
         return state.preemptOnce(CheckpointLoop.class, CHECKPOINT);
     }
 
     /** Answered by a woven poll. */
     @Benchmark
+    @Operations(1)
     public long poll(Preempted state) {
         return state.preemptOnce(Switching.class, NOTHING);
     }
 
     /** Answered by a woven poll below a frame whose class enters monitors, so that the monitors are looked at. */
     @Benchmark
+    @Operations(1)
     public long pollBesideMonitors(Preempted state) {
         return state.preemptOnce(SwitchingWithMonitors.class, NOTHING);
     }
