@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * nothing and does nothing if it cannot be sure.
  *
  * <p>
- * The steps are ordered by their cost: the request of this carrier (3 ns), whether work waits, the counted locks, the
- * frames of the stack (about 1 µs), and only if one of them may hold a monitor the monitors (13 to 27 µs).
+ * The cheapest question comes first: is this carrier asked (3 ns), does work wait, is a lock counted, is a frame
+ * unsafe (about 1 µs)? Only if a frame may hold a monitor are the monitors looked at (13 to 27 µs).
  */
 final class PollAnswer {
     private static final Diagnostics DIAGNOSTICS = Diagnostics.get();

@@ -30,8 +30,8 @@ public final class PollCounters {
     }
 
     /**
-     * {@return how often a coroutine was not preempted because its stack held a monitor, a lock that woven code had
-     * taken, or a coroutine lock, or was in a method marked {@link io.creel.core.spec.NoPreempt}}
+     * {@return how often a coroutine was not preempted because something was locked} That is a monitor, a lock that
+     * woven code had taken, or a coroutine lock. A method marked {@link io.creel.core.spec.NoPreempt} counts as one.
      */
     public long locked() {
         return locked;

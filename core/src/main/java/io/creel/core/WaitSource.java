@@ -8,9 +8,9 @@ import io.creel.core.spec.RunsOn;
  * operating system that becomes readable, by a call, or after a time. A receive queue is one.
  *
  * <p>
- * A source registers at the duty cycle that polls it, see {@link WaitSources#add}. When the worker has found nothing to
- * do and is about to sleep, it first announces that, then calls {@link #beginWait} of each source, sleeps, and calls
- * {@link #endWait}. Nothing is lost, because the source looks for work after the announcement.
+ * A source registers at the duty cycle that polls it, see {@link WaitSources#add}. A worker that
+ * has found nothing to do announces that it will sleep. Then it calls {@link #beginWait} of each source, sleeps, and
+ * calls {@link #endWait}. Nothing is lost, because the source looks for work after the announcement.
  *
  * <p>
  * Threads: the worker's, outside any coroutine, but for {@link #hasWork}. No method blocks, throws or, in steady

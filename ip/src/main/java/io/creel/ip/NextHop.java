@@ -15,9 +15,9 @@ public interface NextHop {
     SendResult send(@Transfers Packet packet, Destination destination);
 
     /**
-     * Says whether a packet would leave now. If not, it would wait for the link address of the neighbour or be refused,
-     * so a datagram that is to be cut is sent whole, with the header of a datagram that may be cut: it waits as one,
-     * and is cut when it leaves.
+     * Says whether a packet would leave now. If not, it would wait for the link address of the neighbour, or be
+     * refused. A long datagram is then sent uncut, with a header that permits to cut it. So it waits as one packet, and
+     * is cut when it leaves.
      *
      * @param destination a destination with a route
      * @return whether the link address is known or needs none

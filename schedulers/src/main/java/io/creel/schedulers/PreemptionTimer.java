@@ -16,9 +16,9 @@ import java.util.function.IntPredicate;
  *
  * <p>
  * <b>Polls.</b> A request raises the word that all woven polls of the process read, and a raised word makes all of them
- * slow. A worker that polls lowers it within nanoseconds. If it has not done so for a quantum, because it runs code
- * without polls, the timer lowers the word and rests before it asks again, each time for twice as long, up to
- * {@value #MAX_REST_QUANTA} quanta. Closing the timer lowers what it has raised.
+ * slow. A worker that polls lowers it within nanoseconds. A worker that runs code without polls does not. After a
+ * quantum the timer then lowers the word itself, and rests before it asks again. Each rest is twice as long as the one
+ * before, up to {@value #MAX_REST_QUANTA} quanta. Closing the timer lowers what it has raised.
  *
  * <pre>{@code
  * var preemption = new PreemptionTimer(group, 20_000);

@@ -19,8 +19,8 @@ import org.objectweb.asm.tree.TableSwitchInsnNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
 /**
- * A loop whose header compares a local variable with a bound, and whose body increments that variable by 1, writes
- * neither of them otherwise, and contains no other loop and no call of unknown length. So a step takes nanoseconds.
+ * A loop whose header compares a local variable with a bound. Its body adds 1 to the variable, and changes neither of
+ * the two otherwise. It contains no other loop and no call of unknown length, so a step takes nanoseconds.
  *
  * @param variable
  *            the index of the variable
