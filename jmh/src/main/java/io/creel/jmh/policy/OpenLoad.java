@@ -1,6 +1,7 @@
 package io.creel.jmh.policy;
 
-import io.creel.sim.load.Chance;
+import static io.creel.jmh.policy.OpenRequests.rank;
+
 import io.creel.sim.load.ServiceMix;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,26 +37,12 @@ final class OpenLoad {
      */
     OpenLoad(ServiceMix mix, double load, long warmUpNs, long measuredNs, long seed, Work work) {
         this.work = work;
-        int count = (int) ((warmUpNs + measuredNs) * load / mix.meanNs());
-        dueNs = new long[count];
-        pieces = new int[count];
-        types = new byte[count];
-        tookNs = new long[count];
-        Chance arrivals = new Chance(seed, "arrivals");
-        Chance kinds = new Chance(seed, "types");
-        Chance times = new Chance(seed, "service");
-        double atNs = 0;
-        int first = 0;
-        for (int i = 0; i < count; i++) {
-            atNs += mix.meanNs() / load * arrivals.nextExponential();
-            dueNs[i] = (long) atNs;
-            types[i] = (byte) mix.drawType(kinds);
-            pieces[i] = (int) Math.max(1, mix.drawNs(types[i], times) / Work.PIECE_NS);
-            if (atNs < warmUpNs) {
-                first = i + 1;
-            }
-        }
-        firstMeasured = first;
+        var requests = new OpenRequests(mix, load, warmUpNs, measuredNs, seed);
+        dueNs = requests.dueNs;
+        pieces = requests.pieces;
+        types = requests.types;
+        firstMeasured = requests.firstMeasured;
+        tookNs = new long[dueNs.length];
         spoilt = new boolean[(int) ((warmUpNs + measuredNs) / WINDOW_NS) + 1];
     }
 
@@ -170,9 +157,5 @@ final class OpenLoad {
                 + tookOfType[rank(ofType, 0.999)]
                 + " " + slowdownMilli[rank(all, 0.99)] + " " + slowdownMilli[rank(all, 0.999)] + " "
                 + 100L * all / (tookNs.length - firstMeasured);
-    }
-
-    private static int rank(int count, double part) {
-        return (int) Math.ceil(count * part) - 1;
     }
 }

@@ -1,5 +1,7 @@
 package io.creel.jmh.policy;
 
+import static io.creel.jmh.policy.OpenRequests.rank;
+
 import io.creel.agent.poll.PollPackages;
 import io.creel.agent.poll.PollingLoader;
 import io.creel.core.Body;
@@ -13,7 +15,6 @@ import io.creel.schedulers.WorkerGroup;
 import io.creel.schedulers.program.PolicyProgram;
 import io.creel.schedulers.program.WorkSource;
 import io.creel.schedulers.when.twoqueue.TwoQueue;
-import io.creel.sim.load.Chance;
 import io.creel.sim.load.ServiceMix;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -54,24 +55,12 @@ public final class PollLoadPeer implements WorkSource {
         this.body = body;
         this.checkpoints = checkpoints;
         this.work = work;
-        int count = (int) ((warmUpNs + measuredNs) * load / mix.meanNs());
-        dueNs = new long[count];
-        pieces = new int[count];
-        types = new byte[count];
-        tookNs = new long[count];
-        Chance arrivals = new Chance(SEED, "arrivals");
-        Chance kinds = new Chance(SEED, "types");
-        Chance times = new Chance(SEED, "service");
-        double atNs = 0;
-        int first = 0;
-        for (int i = 0; i < count; i++) {
-            atNs += mix.meanNs() / load * arrivals.nextExponential();
-            dueNs[i] = (long) atNs;
-            types[i] = (byte) mix.drawType(kinds);
-            pieces[i] = (int) Math.max(1, mix.drawNs(types[i], times) / Work.PIECE_NS);
-            first = atNs < warmUpNs ? i + 1 : first;
-        }
-        firstMeasured = first;
+        var requests = new OpenRequests(mix, load, warmUpNs, measuredNs, SEED);
+        dueNs = requests.dueNs;
+        pieces = requests.pieces;
+        types = requests.types;
+        firstMeasured = requests.firstMeasured;
+        tookNs = new long[dueNs.length];
     }
 
     /** Takes the peer, the mix, the load, the rounds of a piece, and the milliseconds of warm-up and of measuring. */
@@ -184,9 +173,5 @@ public final class PollLoadPeer implements WorkSource {
         Arrays.sort(slowdownMilli);
         return shortNs[rank(ofShort, 0.5)] + " " + shortNs[rank(ofShort, 0.99)] + " " + shortNs[rank(ofShort, 0.999)]
                 + " " + slowdownMilli[rank(measured, 0.99)] + " " + slowdownMilli[rank(measured, 0.999)];
-    }
-
-    private static int rank(int count, double part) {
-        return (int) Math.ceil(count * part) - 1;
     }
 }
