@@ -49,6 +49,5 @@ public final class NoteDigests {
         Path list = Path.of(args[0]).resolve(Digests.RESOURCE);
         Files.createDirectories(list.getParent());
         Files.writeString(list, lines);
-        System.out.println(result.statisticsLine());
     }
 }
