@@ -13,10 +13,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A change of the public API is seen in review: each module's API is a file in docs/api that the build compares. */
 class ApiDumpTest {
@@ -24,12 +26,24 @@ class ApiDumpTest {
     private static final String REWRITE = "mvn -q test -pl examples -am -Dtest=ApiDumpTest"
             + " -Dsurefire.failIfNoSpecifiedTests=false -Dapi.write";
 
+    /** Programs, which no other code calls: the course, and the benchmarks, which are no named module. */
+    private static final Set<String> PROGRAMS = Set.of("examples", "jmh");
+
+    /** The modules that the build names, but for programs. */
+    static List<String> modules() throws IOException {
+        Matcher named = Pattern.compile("<module>(\\w+)</module>").matcher(Files.readString(Path.of("..", "pom.xml")));
+        return named.results().map(each -> each.group(1)).filter(each -> !PROGRAMS.contains(each)).toList();
+    }
+
     private static List<String> dump(String module) throws IOException {
         Path[] entries = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator)).map(Path::of)
                 .filter(ApiDumpTest::isModule).toArray(Path[]::new);
         List<String> lines = new ArrayList<>();
         lines.add("The public API of module io.creel." + module + ". To rewrite it: " + REWRITE);
-        lines.addAll(new ModuleApi(ModuleFinder.of(entries).find("io.creel." + module).orElseThrow()).lines());
+        lines.addAll(new ModuleApi(ModuleFinder.of(entries).find("io.creel." + module).orElseThrow(
+                () -> new AssertionError("a module of the build is not on the class path of the examples, add it there"
+                        + " or to the programs: module=" + module)))
+                .lines());
         return lines;
     }
 
@@ -41,8 +55,29 @@ class ApiDumpTest {
         }
     }
 
+    /** A module that is gone leaves no file behind. */
+    @Test
+    void shouldHaveAFileForEachModuleAndNoOther() throws IOException {
+        try (Stream<Path> files = Files.list(FILES)) {
+            assertEquals(modules().stream().map(module -> module + ".txt").sorted().toList(),
+                    files.map(file -> file.getFileName().toString()).sorted().toList());
+        }
+    }
+
+    /** A program that exports a package is a module with an API, and needs a file. */
     @ParameterizedTest
-    @ValueSource(strings = {"core", "queues", "net", "ip", "schedulers", "sim", "servers", "agrona"})
+    @MethodSource("programs")
+    void shouldExportNothingFromAProgram(String program) {
+        ModuleFinder.of(Path.of("..", program, "target", "classes")).find("io.creel." + program)
+                .ifPresent(module -> assertEquals(Set.of(), module.descriptor().exports()));
+    }
+
+    static Set<String> programs() {
+        return PROGRAMS;
+    }
+
+    @ParameterizedTest
+    @MethodSource("modules")
     void shouldBeTheApiThatIsWrittenDown(String module) throws IOException {
         List<String> present = dump(module);
         Path file = FILES.resolve(module + ".txt");
