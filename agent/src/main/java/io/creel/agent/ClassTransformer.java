@@ -25,6 +25,9 @@ final class ClassTransformer implements ClassFileTransformer {
     /** The program and the agent must agree on these. */
     private static final String[] SHARED = {"io/creel/core/Coroutine.class", AGENT + "check/ValueChecks.class"};
 
+    /** The JVM refuses it in the place of a class file. */
+    private static final byte[] NO_CLASS = {0};
+
     private final Options options;
     private final LoadVerifier verifier = new LoadVerifier();
     private final Map<ClassLoader, Contracts> contracts = new WeakHashMap<>();
@@ -67,7 +70,19 @@ final class ClassTransformer implements ClassFileTransformer {
             byte[] polled = loaded == null ? poll(loader, type, woven) : woven;
             return polled == classFile ? null : polled;
         } catch (Throwable unexpected) { // the JVM would load the class as it is
-            return reject(classFile, "CA006: the agent failed: reason=" + unexpected);
+            return rejectAfter(unexpected, type, classFile);
+        }
+    }
+
+    /** Never throws, because the JVM would load the class as it is. */
+    private byte[] rejectAfter(Throwable unexpected, String type, byte[] classFile) {
+        String report = "CA006: the agent failed on the class, report this, or do without the step that failed by"
+                + " check=off or verify=off: class=" + type.replace('/', '.') + ", reason=" + unexpected;
+        try {
+            return reject(classFile, report);
+        } catch (Throwable unreadable) {
+            System.err.println(report);
+            return NO_CLASS;
         }
     }
 

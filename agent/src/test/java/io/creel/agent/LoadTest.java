@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.tools.attach.VirtualMachine;
 import io.creel.polledprogram.PolledMain;
 import io.creel.program.AcceptedMain;
+import io.creel.program.IsolatedMain;
 import io.creel.program.RejectedMain;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -45,7 +46,8 @@ class LoadTest {
     void shouldRunOnceIfItIsNamedTwice() {
         AgentJar.Run run = AgentJar.run("", "-javaagent:" + AgentJar.path() + "=check=on",
                 AcceptedMain.class.getName());
-        assertTrue(run.out().contains("CA003: the agent runs already, name it once"), run.out());
+        assertEquals("the agent runs already, name it once; these options are ignored: options=Options[check=ON,"
+                + " verifies=true, polls=null]", AgentCodes.sentence("CA003", run.out()));
         assertTrue(run.out().contains("coroutine runs with 41"), run.out());
         assertEquals(0, run.status(), run.out());
     }
@@ -53,8 +55,9 @@ class LoadTest {
     @Test
     void shouldNotStartWithAnUnknownOption() {
         AgentJar.Run run = AgentJar.run("chek=on", AcceptedMain.class.getName());
-        assertEquals("CA001: unknown option of the agent, use some of check=off|on|trace, verify=on|off, polls=PACKAGE:"
-                + " option=chek=on", run.out().strip());
+        assertEquals("unknown option of the agent, use some of check=off|on|trace, verify=on|off, polls=PACKAGE:"
+                + " option=chek=on", AgentCodes.sentence("CA001", run.out()));
+        assertEquals(1, run.out().lines().count(), run.out());
         assertEquals(2, run.status());
     }
 
@@ -76,8 +79,9 @@ class LoadTest {
     @Test
     void shouldNotStartWithPollsInALockFreeQueue() {
         AgentJar.Run run = AgentJar.run("polls=com.acme,polls=org.jctools.queues", AcceptedMain.class.getName());
-        assertEquals("CA008: polls refused, a poll in this code could hang another thread: package=org.jctools.queues,"
-                + " never=org.jctools", run.out().strip());
+        assertEquals("polls refused, a poll in this code could hang another thread: package=org.jctools.queues,"
+                + " never=org.jctools", AgentCodes.sentence("CA008", run.out()));
+        assertEquals(1, run.out().lines().count(), run.out());
         assertEquals(2, run.status());
     }
 
@@ -96,13 +100,35 @@ class LoadTest {
             process.getOutputStream().write('\n');
             process.getOutputStream().close();
             readUntil(out, null, all);
-            assertTrue(all.toString().contains("CA002: the agent was attached late"), all.toString());
-            assertTrue(all.toString().contains("rejected=0"), all.toString());
+            String sentence = AgentCodes.sentence("CA002", all.toString());
+            assertTrue(sentence.matches("the agent was attached late, so methods that run already are not checked,"
+                    + " values of loaded classes keep their facts in a table, and these classes get no polls:"
+                    + " loaded=[1-9]\\d*, rejected=0"), sentence);
             assertTrue(all.toString().contains("late class runs"), all.toString());
             assertEquals(0, process.waitFor(), all.toString());
         } finally {
             process.destroyForcibly();
         }
+    }
+
+    @Test
+    void shouldSayThatAClassLoaderDoesNotShareCreel() {
+        AgentJar.Run run = AgentJar.run("check=on", IsolatedMain.class.getName());
+        String sentence = AgentCodes.sentence("CA007", run.out());
+        assertTrue(
+                sentence.startsWith("the classes of this class loader get no checks and no polls, because it does not"
+                        + " share Creel or the agent with the class path: loader=java.net.URLClassLoader@"),
+                sentence);
+        assertTrue(sentence.endsWith(", class=io/creel/agent/check/ValueChecks.class"), sentence);
+        assertTrue(run.out().contains("coroutine runs with 41"), run.out());
+        assertEquals(0, run.status(), run.out());
+    }
+
+    /** The canary: a class loader that shares them gets checks, and no sentence. */
+    @Test
+    void shouldSayNothingAboutTheClassPath() {
+        AgentJar.Run run = AgentJar.run("check=on", AcceptedMain.class.getName());
+        assertFalse(run.out().contains("CA007"), run.out());
     }
 
     private static Path argumentFile() {

@@ -26,8 +26,8 @@ class OlderJavaTest {
         try (URLClassLoader loader = new URLClassLoader(new URL[]{folder.toUri().toURL()}, null)) {
             Method wrong = loader.loadClass("io.creel.agent.AgentMain").getDeclaredMethod("wrong", String.class);
             wrong.setAccessible(true);
-            assertEquals("CA005: the agent needs Java 25 or newer, start the program with it: java=1.8",
-                    wrong.invoke(null, "1.8"));
+            assertEquals("the agent needs Java 25 or newer, start the program with it: java=1.8",
+                    AgentCodes.sentence("CA005", (String) wrong.invoke(null, "1.8")));
             assertTrue(wrong.invoke(null, "24").toString().endsWith("java=24"));
             assertNull(wrong.invoke(null, "25"));
             assertNull(wrong.invoke(null, "26"));

@@ -3,6 +3,7 @@ package io.creel.agent.load;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.creel.agent.AgentCodes;
 import io.creel.agent.load.LoadVerifier.Judgement;
 import io.creel.agent.load.LoadVerifier.LoadVerdict;
 import io.creel.program.AcceptedMain;
@@ -159,9 +160,10 @@ class LoadVerifierTest {
         }, 0);
         LoadVerdict verdict = verify(ACCEPTED, changed.toByteArray());
         assertEquals(Judgement.REJECTED, verdict.answer());
-        assertTrue(verdict.report().startsWith("CA004: the class differs from its jar or its digest, so another"
-                + " agent may have changed it, and it was verified by itself:"
-                + " class=io.creel.program.AcceptedMain\nerror[CR001]: "),
+        assertEquals("the class differs from its jar or its digest, so another agent may have changed it, and it was"
+                + " verified by itself: class=io.creel.program.AcceptedMain",
+                AgentCodes.sentence("CA004", verdict.report()));
+        assertTrue(verdict.report().lines().skip(1).findFirst().orElse("").startsWith("error[CR001]: "),
                 verdict.report());
     }
 
