@@ -7,8 +7,6 @@ import io.creel.core.Coroutine;
  * refer to its coroutine, whose facts refer to it.
  */
 public final class Context {
-    private static final ThreadLocal<Context> OF_THREADS = ThreadLocal.withInitial(() -> new Context(false, false));
-
     final boolean isCoroutine;
     /** Whether it is a virtual thread, whose monitors and locks are its own. */
     final boolean isGuest;
@@ -36,7 +34,7 @@ public final class Context {
     static Context current() {
         Coroutine running = Coroutine.current();
         if (running == null) {
-            return OF_THREADS.get(); // not inside a coroutine, so the thread cannot change meanwhile
+            return ThreadContexts.current(); // not inside a coroutine, so the thread cannot change meanwhile
         }
         ValueFacts facts = ValueFacts.of(running);
         Context context = facts.context;
@@ -45,6 +43,11 @@ public final class Context {
             facts.context = context;
         }
         return context;
+    }
+
+    /** Whether nothing was acquired, locked or tied since a mark. */
+    boolean isUnchangedSince(long mark) {
+        return number == mark;
     }
 
     /** Numbers what a method acquires: everything with a greater number than its mark. */

@@ -51,6 +51,7 @@ final class MethodWeaver {
     private final int[] saved;
     private final List<Object> savedTypes = new ArrayList<>();
     private int flags;
+    private boolean mayAcquire;
     /** The local variable with the monitor of a synchronized method. */
     private int monitor;
 
@@ -110,6 +111,7 @@ final class MethodWeaver {
         }
         CallWeaver calls = new CallWeaver(this);
         LabelNode begin = new LabelNode();
+        mayAcquire = mayAcquire();
         WovenCode prologue = prologue();
         int firstTemporary = temporaries;
         for (AbstractInsnNode insn : method.instructions.toArray()) {
@@ -135,11 +137,41 @@ final class MethodWeaver {
         prologue.list.add(begin);
         entry(prologue);
         method.instructions.insert(prologue.list);
-        if (!isConstructor) {
+        if (!isConstructor && mayAcquire) {
             handler(begin, firstTemporary);
         }
         frames();
         return true;
+    }
+
+    /**
+     * Whether the method may own, tie or lock something at its end that it did not at its beginning. A method that only
+     * uses what it is lent need not look.
+     */
+    private boolean mayAcquire() {
+        MethodContract contract = own.contract();
+        boolean may = level == CheckLevel.TRACE || contract.place != null || contract.noPreempt
+                || contract.acquires != null || (method.access & Opcodes.ACC_SYNCHRONIZED) != 0
+                || !contract.requiresLocks.isEmpty() || !contract.locks.isEmpty() || !contract.unlocks.isEmpty();
+        for (int i = 0; i < arguments.length; i++) {
+            may |= takesOver(own.argument(i)) || own.argument(i).tiedTo != null;
+        }
+        for (AbstractInsnNode insn : method.instructions) {
+            may |= switch (insn) {
+                case MethodInsnNode call -> mayAcquire(call);
+                case FieldInsnNode field -> field.getOpcode() != Opcodes.GETFIELD
+                        && field.getOpcode() != Opcodes.GETSTATIC && has(field, "Owned");
+                default -> insn.getOpcode() == Opcodes.MONITORENTER || insn.getOpcode() == Opcodes.AASTORE;
+            };
+        }
+        return may;
+    }
+
+    private boolean mayAcquire(MethodInsnNode call) {
+        MethodContract contract = world.contract(call.owner, call.name, call.desc);
+        return contract.acquires != null || contract.resultTiedTo != null || !contract.locks.isEmpty()
+                || !contract.unlocks.isEmpty() || call.owner.equals(CallWeaver.STAMPED)
+                || call.name.equals("<init>") && isTracked(Type.getObjectType(call.owner));
     }
 
     private boolean countLocks() {
@@ -200,7 +232,11 @@ final class MethodWeaver {
                 | ("CARRIER".equals(contract.place) ? ValueChecks.ON_CARRIER : 0)
                 | (contract.noPreempt ? ValueChecks.NO_PREEMPT : 0) | (isConstructor ? 0 : ValueChecks.HAS_HANDLER);
         code.check("context", "C").store(Type.getObjectType("x"), context);
-        code.object(context).number(flags).check("enter", "CIJ").store(Type.LONG_TYPE, mark);
+        if (mayAcquire) {
+            code.object(context).number(flags).check("enter", "CIJ").store(Type.LONG_TYPE, mark);
+        } else {
+            code.insn(Opcodes.LCONST_0).store(Type.LONG_TYPE, mark);
+        }
         if ((method.access & Opcodes.ACC_SYNCHRONIZED) != 0) {
             monitor = temporaries++;
             savedTypes.add("java/lang/Object");
@@ -323,9 +359,10 @@ final class MethodWeaver {
         if ((method.access & Opcodes.ACC_SYNCHRONIZED) != 0) {
             code.object(context).object(monitor).lock("left", "COV");
         }
-        code.object(context).load(Type.LONG_TYPE, mark).number(flags).text(where("", ""))
-                .text(skips("CR001", "CR002", "CR014"))
-                .check("leave", "CJISSV");
+        if (mayAcquire) {
+            code.object(context).load(Type.LONG_TYPE, mark).number(flags).text(where("", ""))
+                    .text(skips("CR001", "CR002", "CR014")).check("leave", "CJISSV");
+        }
         if (!isVoid) {
             code.load(result, local);
         }

@@ -51,12 +51,18 @@ public final class ValueChecks {
     /** Ends a method that returns: it owns nothing more, and holds no lock that it took. */
     public static void leave(Context context, long mark, int flags, String where, String without) {
         exit(context, flags);
+        if (!context.isUnchangedSince(mark)) {
+            leave(context, mark, (flags & HAS_HANDLER) != 0, where, without);
+        }
+    }
+
+    private static void leave(Context context, long mark, boolean hasHandler, String where, String without) {
         RuleViolation lost = prune(context, mark, "CR001", "where the method returns", where, without);
         RuleViolation held = LockChecks.prune(context, mark, "where the method returns", where, without);
         context.ties.forget(mark);
         RuleViolation found = lost != null ? lost : held;
         if (found != null) {
-            found.left = (flags & HAS_HANDLER) != 0;
+            found.left = hasHandler;
             throw found;
         }
     }
@@ -97,10 +103,11 @@ public final class ValueChecks {
     public static void entrust(Context context, Object value, String states) {
         ValueFacts facts = ValueFacts.of(value);
         if (facts != null) {
-            OwnedEntry former = facts.passing ? facts.owned() : null;
-            OwnedEntry entry = context.own(facts);
-            if (former != null) {
-                entry.former = former;
+            if (facts.passing) {
+                OwnedEntry former = facts.owned();
+                context.own(facts).former = former;
+            } else {
+                context.own(facts);
             }
             assume(facts, states);
             trace(context, facts, "passed in");
@@ -111,7 +118,9 @@ public final class ValueChecks {
     public static void lentIn(Context context, Object value, String states) {
         ValueFacts facts = ValueFacts.of(value);
         if (facts != null) {
-            borrow(context, facts, true, null, -1);
+            if (!facts.isOwnedBy(context)) {
+                borrow(context, facts, true, null, -1);
+            }
             if (!states.isEmpty()) {
                 assume(facts, states);
             }
@@ -144,7 +153,7 @@ public final class ValueChecks {
     /** After a call or load that says nothing about its result. */
     public static void seen(Context context, Object value) {
         ValueFacts facts = ValueFacts.of(value);
-        if (facts != null && facts.borrower != context) {
+        if (facts != null && facts.borrower != context && !facts.isOwnedBy(context)) {
             borrow(context, facts, false, null, -1);
         }
     }
@@ -153,10 +162,14 @@ public final class ValueChecks {
     public static void lend(Context context, Object value, Object lender) {
         ValueFacts facts = ValueFacts.of(value);
         if (facts != null && !facts.isOwnedBy(context)) {
-            facts.state = null;
-            facts.borrower = facts.borrower == context ? null : facts.borrower;
-            borrow(context, facts, true, lender == null ? null : ValueFacts.ofAny(lender), context.suspensions);
+            lendAnother(context, facts, lender);
         }
+    }
+
+    private static void lendAnother(Context context, ValueFacts facts, Object lender) {
+        facts.state = null;
+        facts.borrower = facts.borrower == context ? null : facts.borrower;
+        borrow(context, facts, true, lender == null ? null : ValueFacts.ofAny(lender), context.suspensions);
     }
 
     private static void borrow(Context context, ValueFacts facts, boolean lent, ValueFacts lender, int suspensions) {
@@ -173,11 +186,14 @@ public final class ValueChecks {
     /** Before a call that uses a value. */
     public static void use(Context context, Object value, String where) {
         ValueFacts facts = ValueFacts.of(value);
-        if (facts == null) {
-            return;
+        if (facts != null && !facts.isOwnedBy(context)) {
+            useOfAnother(context, facts, value, where);
         }
+    }
+
+    private static void useOfAnother(Context context, ValueFacts facts, Object value, String where) {
         OwnedEntry entry = facts.owned();
-        if (entry == null || entry.context == context || facts.borrower == ValueFacts.MANY) {
+        if (entry == null || facts.borrower == ValueFacts.MANY) {
             return;
         }
         if (facts.borrower == context) {
@@ -194,7 +210,7 @@ public final class ValueChecks {
     /** Before a call that requires a value in one of some states. */
     public static void state(Object value, String states, String where) {
         ValueFacts facts = ValueFacts.of(value);
-        if (facts != null && facts.state != null && !contains(states, facts.state)) {
+        if (facts != null && facts.state != states && facts.state != null && !contains(states, facts.state)) {
             throw Violations.of("CR010", Violations.callee(where) + " needs " + Violations.name(value) + " in state "
                     + states + ", it is in state " + facts.state, where, facts.trace);
         }
@@ -223,8 +239,17 @@ public final class ValueChecks {
             return null;
         }
         OwnedEntry entry = facts.owned();
+        if (entry != null && entry.context == context) {
+            facts.passing = true;
+            return entry;
+        }
+        return givingOfAnother(context, facts, entry, value, where, without);
+    }
+
+    private static Object givingOfAnother(Context context, ValueFacts facts, OwnedEntry entry, Object value,
+            String where, String without) {
         boolean isBorrowed = facts.borrower == context && facts.lent;
-        if (entry != null && entry.context == context || entry == ValueFacts.FIELD && !isBorrowed) {
+        if (entry == ValueFacts.FIELD && !isBorrowed) {
             facts.passing = true;
             return entry;
         }
@@ -247,16 +272,30 @@ public final class ValueChecks {
             return;
         }
         facts.passing = false;
-        OwnedEntry entry = (OwnedEntry) token;
         if (taken) {
-            if (facts.replace(entry, ValueFacts.GONE)) {
-                facts.borrower = null;
-                trace(context, facts, "given up");
-            }
+            gave(context, facts, (OwnedEntry) token);
             facts.changed(context);
-            if (entry != null && entry.context == context && entry.facts == facts) {
-                context.remove(entry);
-            }
+        }
+    }
+
+    /**
+     * The entry of the giver is freed, and that alone says that its value is gone. So the giver writes nothing that an
+     * owner on another thread may have written by now.
+     */
+    private static void gave(Context context, ValueFacts facts, OwnedEntry entry) {
+        boolean isMine = entry != null && entry.context == context && entry.facts == facts;
+        if (!isMine || facts.borrower != null || context.tracing || facts.trace != null) {
+            gone(context, facts, entry);
+        }
+        if (isMine) {
+            context.remove(entry);
+        }
+    }
+
+    private static void gone(Context context, ValueFacts facts, OwnedEntry entry) {
+        if (facts.replace(entry, ValueFacts.GONE)) {
+            facts.borrower = null;
+            trace(context, facts, "given up");
         }
     }
 
@@ -281,8 +320,12 @@ public final class ValueChecks {
 
     private static void trace(Context context, ValueFacts facts, String what) {
         if (context.tracing || facts.trace != null) {
-            facts.trace = context.tracing ? new Acquired(what) : null;
+            traced(context, facts, what);
         }
+    }
+
+    private static void traced(Context context, ValueFacts facts, String what) {
+        facts.trace = context.tracing ? new Acquired(what) : null;
     }
 
     /** Before the end of a method whose caller owns the result. */
@@ -311,6 +354,13 @@ public final class ValueChecks {
             return;
         }
         OwnedEntry entry = facts.owned();
+        if (!given || entry != ValueFacts.GONE) {
+            parameter(context, facts, entry, value, given, always, where);
+        }
+    }
+
+    private static void parameter(Context context, ValueFacts facts, OwnedEntry entry, Object value, boolean given,
+            boolean always, String where) {
         boolean owned = entry != null && entry.context == context;
         if (!given && owned) {
             handBack(context, facts, entry);

@@ -36,7 +36,8 @@ public final class ValueFacts {
     boolean noSuspend;
     /** Of an array: whether a field says that it owns its elements. */
     boolean ownsElements;
-    private volatile OwnedEntry owned;
+    /** Plain: what passes a value on to another thread publishes it. Compared and set where a giver writes GONE. */
+    private OwnedEntry owned;
     /** Whether a checked caller offers the value to a method at this moment. */
     boolean passing;
     /** The present state; {@code null} if it is unknown. */
@@ -70,7 +71,11 @@ public final class ValueFacts {
             ValueFacts facts = tagged.creelFacts();
             return facts != null ? facts : first(tagged);
         }
-        return value == null || !Kind.of(value.getClass()).tracked ? null : SideTable.get(value);
+        return value == null ? null : ofUntagged(value);
+    }
+
+    private static ValueFacts ofUntagged(Object value) {
+        return !Kind.of(value.getClass()).tracked ? null : SideTable.get(value);
     }
 
     /** Returns the facts about a value that has rules by what its class can do: a lender or a lock. */
@@ -91,8 +96,10 @@ public final class ValueFacts {
         }
     }
 
+    /** Returns the entry of the owner, a mark, or {@code null}. An entry that is free or has another value is gone. */
     OwnedEntry owned() {
-        return owned;
+        OwnedEntry entry = owned;
+        return entry == null || entry.facts == this || entry.context == null ? entry : GONE;
     }
 
     /** A later read of another thread is ordered by what has passed it the value, so a release is enough. */
@@ -108,12 +115,12 @@ public final class ValueFacts {
     }
 
     boolean replace(OwnedEntry from, OwnedEntry to) {
-        return OWNED.compareAndSet(this, from, to);
+        return owned == from && OWNED.compareAndSet(this, from, to);
     }
 
     boolean isOwnedBy(Context context) {
         OwnedEntry entry = owned;
-        return entry != null && entry.context == context;
+        return entry != null && entry.context == context && entry.facts == this;
     }
 
     /** Whether the borrower's loan still lasts. */
