@@ -27,6 +27,9 @@ public final class ServiceClass implements TransferCallback {
     /** One for all placements, so that a swap loses no record. */
     private final LatencyHistogram latencies;
     private volatile ServiceSpec spec;
+    /** When the workers began to serve after their last long pause. Written and read under the watchdog's flag. */
+    private long servedSinceNs;
+    private boolean paused;
 
     ServiceClass(Services services, ServiceSpec spec, int workers) {
         this.services = services;
@@ -121,6 +124,17 @@ public final class ServiceClass implements TransferCallback {
     /** {@return for how many nanoseconds the longest waiting handle has waited} */
     public long longestDelayNs() {
         return swappable.longestDelayNs();
+    }
+
+    /** Notes that no worker has served the class for so long that its handles had to wait, whatever their order. */
+    void servedAgain(long nowNs) {
+        servedSinceNs = nowNs;
+        paused = true;
+    }
+
+    /** {@return for how many nanoseconds workers have served the class without a long pause} */
+    long servedForNs(long nowNs) {
+        return paused ? nowNs - servedSinceNs : Long.MAX_VALUE;
     }
 
     /** {@return the placement that serves now; a moment's answer} */

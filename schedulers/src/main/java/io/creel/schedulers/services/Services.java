@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>
  * <b>The watchdog</b> looks every millisecond at the oldest handle of each class. If one has waited longer than the
- * class allows, the class falls back to FIFO, and the log says so: whatever the order was, it let a handle starve.
+ * class allows, the class falls back to FIFO, and the log says so: whatever the order was, it let a handle starve. Only
+ * an order can starve a handle. If no worker has looked for as long as a handle may wait, because the group had not
+ * started or the operating system ran other threads, waiting counts from the end of that pause.
  *
  * <p>
  * Threads: any thread, except for the methods of {@link ServicesProgram}.
@@ -218,20 +220,24 @@ public final class Services {
             classes.get(i).swappable().maintain();
         }
         if (nowNs - lookedNs >= WATCHDOG_PERIOD_NS && LOOKING.compareAndSet(this, false, true)) {
+            long pauseNs = nowNs - lookedNs;
             lookedNs = nowNs;
             for (ServiceClass each : classes) {
-                look(each);
+                look(each, nowNs, pauseNs);
             }
             looking = false;
         }
     }
 
-    private void look(ServiceClass each) {
+    private void look(ServiceClass each, long nowNs, long pauseNs) {
         ServiceSpec spec = each.spec();
         if (spec.starvingNs() == 0 || spec.when().equals("fifo")) {
             return;
         }
-        long waitedNs = each.longestDelayNs();
+        if (pauseNs >= Math.max(spec.starvingNs(), 2 * WATCHDOG_PERIOD_NS)) {
+            each.servedAgain(nowNs);
+        }
+        long waitedNs = Math.min(each.longestDelayNs(), each.servedForNs(nowNs));
         if (waitedNs > spec.starvingNs() && each.swap(spec.when("fifo"))) {
             log.accept("starvation, class falls back to fifo: class=" + spec.name() + ", waitedNs=" + waitedNs
                     + ", when=" + spec.when());

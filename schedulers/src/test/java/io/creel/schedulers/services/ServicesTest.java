@@ -194,6 +194,36 @@ class ServicesTest {
     }
 
     @Test
+    void shouldNotFallBackWhenHandlesHaveWaitedForAWorkerAndNotForTheOrder() {
+        Services services = services("class a: when edf, starving 2ms");
+        ServiceClass a = services.get("a");
+        place(a, 3, job("a"));
+        nowNs += 1_000_000_000; // no worker yet
+        Worker worker = worker(services);
+        cycles(worker, 1);
+        nowNs += 2_000_000; // the operating system runs another thread
+        cycles(worker, 1);
+        assertEquals("aa", served.toString());
+        assertEquals(List.of(), log);
+        assertEquals("edf", a.spec().when());
+    }
+
+    @Test
+    void shouldCountWaitingFromTheEndOfAPause() {
+        Services services = services("class a: when edf, starving 2ms");
+        ServiceClass a = services.get("a");
+        place(a, 1, new Job("victim", 1_000, Long.MAX_VALUE));
+        nowNs += 1_000_000_000;
+        Worker worker = worker(services);
+        for (int i = 0; i < 100 && served.indexOf("victim") < 0; i++) {
+            place(a, 2, new Job(".", 100_000, nowNs));
+            cycles(worker, 1);
+        }
+        assertEquals(1, log.size());
+        assertTrue(log.getFirst().matches(".*waitedNs=[23][0-9]{6}, when=edf"), log.getFirst());
+    }
+
+    @Test
     void shouldNotFallBackWhenNoHandleWaitsTooLongOrTheWatchdogIsOff() {
         Services services = services("class a: when edf, starving 0ns\nclass b: when edf, starving 1s");
         Worker worker = worker(services);

@@ -14,16 +14,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Two groups in one JVM, with services of the same name: one is closed full, the other notices nothing. */
+/**
+ * Two groups in one JVM, with services of the same name: one is closed full, the other notices nothing. The machine is
+ * as slow as can be: each reading of the services' clock is a second after the one before.
+ */
 @Timeout(120)
 class TwoGroupsTest {
     private static final int REQUESTS = 1_000;
+    private static final long SECOND_NS = 1_000_000_000;
 
-    private static Services services() {
-        return Services.builder("net", 1, PolicyContext.of(new SplittableRandom(1), System::nanoTime))
+    private final AtomicLong nowNs = new AtomicLong();
+
+    private long slowNs() {
+        return nowNs.getAndAdd(SECOND_NS);
+    }
+
+    private Services services() {
+        return Services.builder("net", 1, PolicyContext.of(new SplittableRandom(1), this::slowNs))
                 .add("class a: when two-queue").build();
     }
 
@@ -68,7 +79,7 @@ class TwoGroupsTest {
         WorkerGroup first = WorkerGroup.builder("net", 1).failures((worker, failure) -> deaths.add(failure)).build();
         WorkerGroup second = new WorkerGroup("net", 1);
         first.startEach(index -> {
-            ServicesProgram program = new ServicesProgram(troubled, index, 8, System::nanoTime);
+            ServicesProgram program = new ServicesProgram(troubled, index, 8, this::slowNs);
             return worker -> {
                 if (worker.counts().cycles() % 20 == 1 && worker.counts().deaths() < 8) {
                     throw new AssertionError("planted");
