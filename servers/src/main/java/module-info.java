@@ -1,4 +1,4 @@
-/** Servers over the lean path: echo, HTTP and memcached, as coroutines. */
+/** Servers over the lean path: echo, HTTP, memcached and DNS, as coroutines, and scheduling by message. */
 module io.creel.servers {
     requires static org.jspecify;
     requires transitive io.creel.ip;
@@ -9,4 +9,5 @@ module io.creel.servers {
     exports io.creel.servers.echo;
     exports io.creel.servers.http;
     exports io.creel.servers.memcached;
+    exports io.creel.servers.message;
 }
