@@ -21,8 +21,10 @@ record EchoQuestion(String name, String asks, String note) implements Question {
     private static final List<String> OPTIONS = List.of("-Xmx256m");
     private static final String BASELINE = "bareLoop";
     private static final String C_PEER = "cLoop";
-    private static final List<String> JAVA_PEERS = List.of(BASELINE, "creel", "creelOneByOne", "creelOnAfPacket",
-            "datagramChannel");
+    /** The peer {@code creel} under the agent with its run-time checks. */
+    private static final String CHECKED = "creelChecked";
+    private static final List<String> JAVA_PEERS = List.of(BASELINE, "creel", "creelOneByOne", CHECKED,
+            "creelOnAfPacket", "datagramChannel");
     /** With many in flight the time is that of the slower end; with one it is a round trip. */
     private static final List<String> IN_FLIGHT = List.of("256", "1");
 
@@ -70,7 +72,10 @@ record EchoQuestion(String name, String asks, String note) implements Question {
             boolean inC = peer.equals(C_PEER);
             List<String> words = inC
                     ? List.of(binary.toString(), "nic0")
-                    : Programs.java(OPTIONS, EchoPeer.class.getName(), peer);
+                    : peer.equals(CHECKED)
+                            ? Programs.java(List.of(OPTIONS.get(0), AgentArgument.of("check=on,verify=off")),
+                                    EchoPeer.class.getName(), "creel")
+                            : Programs.java(OPTIONS, EchoPeer.class.getName(), peer);
             Process echo = new ProcessBuilder(link.inNicSpace(words)).redirectErrorStream(true).start();
             BufferedReader said = echo.inputReader();
             try {

@@ -1,0 +1,2 @@
+/** What the run-time checks of the agent cost. */
+package io.creel.jmh.check;
