@@ -77,7 +77,10 @@ class VerifyCreelTest {
         verdict.assertAccepted();
     }
 
-    /** Prints the time of a JVM that was just started. Needs {@code -Dcreel.verify.cold}. */
+    /**
+     * Prints one line: the wall-clock and processor time of a JVM that verifies Creel and ends. Needs
+     * {@code -Dcreel.verify.cold=ROUNDS}.
+     */
     @Test
     @EnabledIfSystemProperty(named = "creel.verify.cold", matches = ".*")
     void shouldAcceptCreelFromTheCommandLine() throws Exception {
@@ -88,10 +91,34 @@ class VerifyCreelTest {
                 entries, "io.creel.verifier.Main", "--class-path", entries, "--spec", JCTOOLS.toString(), "--trusted",
                 TRUSTED.toString()));
         MODULES.forEach(module -> command.add(classes(module).toString()));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String text = new String(process.getInputStream().readAllBytes());
-        assertEquals(0, process.waitFor(), text);
-        System.out.println("Creel, cold: " + text.strip());
+        long[] wallMs = new long[Math.max(1, Integer.getInteger("creel.verify.cold", 5))];
+        long[] cpuMs = new long[wallMs.length];
+        String text = "";
+        for (int round = 0; round < wallMs.length; round++) {
+            long cpuBefore = childrenCpuMs();
+            long began = System.nanoTime();
+            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            text = new String(process.getInputStream().readAllBytes());
+            assertEquals(0, process.waitFor(), text);
+            wallMs[round] = (System.nanoTime() - began) / 1_000_000;
+            cpuMs[round] = childrenCpuMs() - cpuBefore;
+        }
+        System.out.println("Creel, cold: wall=" + spread(wallMs) + ", processor=" + spread(cpuMs) + ", rounds="
+                + wallMs.length + ", load=" + Files.readString(Path.of("/proc/loadavg")).split(" ")[0] + ": "
+                + text.strip());
+    }
+
+    /** The processor time of children that have ended, in the JVM's ticks of 10 ms. */
+    private static long childrenCpuMs() throws IOException {
+        String stat = Files.readString(Path.of("/proc/self/stat"));
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        return 10 * (Long.parseLong(fields[13]) + Long.parseLong(fields[14]));
+    }
+
+    private static String spread(long[] ms) {
+        long[] sorted = ms.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2] + " ms (" + sorted[0] + " to " + sorted[sorted.length - 1] + ")";
     }
 
     @Test

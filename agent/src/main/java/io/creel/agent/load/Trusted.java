@@ -15,8 +15,8 @@ final class Trusted {
             .filter(line -> !line.isBlank() && !line.startsWith("//")).map(line -> line.substring(0, line.indexOf(' ')))
             .toList();
 
-    private static final Set<String> MODULES = Set.of("core", "queues", "net", "ip", "schedulers", "sim", "cli",
-            "agrona");
+    private static final Set<String> MODULES = Set.of("core", "queues", "net", "ip", "schedulers", "sim", "servers",
+            "metrics", "cli", "agrona");
     private static final String CREEL = "io/creel/";
 
     private Trusted() {
