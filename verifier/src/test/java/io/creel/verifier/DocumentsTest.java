@@ -145,6 +145,8 @@ class DocumentsTest {
                 - The array in a field marked `@Owned` owns its elements. A store takes out the element that
                   was loaded last, and the slot holds no other one. Other arrays and collections are not
                   followed: storing an owned value there is an escape.
+                - A copy of an array that owns its elements must be stored in a field marked `@Owned`, or stay
+                  within the method. A copy that is returned or passed on is not followed.
                 - A field marked `@Stable` is set before any other code sees the object.
                 - An exception that only a misuse can cause, such as `IllegalStateException`, loses no value.
                 - A value of type `Object` is followed from the cast to an owned class on.

@@ -69,6 +69,10 @@ final class CallWeaver {
             stamps();
             return;
         }
+        if (Keeping.is(insn) && in.on("CR008")) {
+            keeping();
+            return;
+        }
         if (isConstructor && insn.owner.equals("java/lang/Object")
                 || !decides && !usesTracked && !in.isTracked(result)
                         && !(isNew && in.isTracked(Type.getObjectType(insn.owner)))) {
@@ -380,6 +384,29 @@ final class CallWeaver {
                         .check("tie", "COOV");
             }
         }
+    }
+
+    /** Calls of the JDK that copy arrays or fill collections, which own nothing. */
+    private void keeping() {
+        WovenCode before = new WovenCode();
+        WovenCode after = new WovenCode();
+        spill(before, false);
+        if (Keeping.isArraycopy(call)) {
+            before.object(locals[0]).object(locals[2]).text(where("")).array("copying", "OOSV");
+        } else if (Keeping.isCopy(call)) {
+            after.insn(Opcodes.DUP).object(locals[0]).array("copied", "OOV");
+        } else {
+            for (int i = 0; i < types.length; i++) {
+                if (types[i].getSort() == Type.ARRAY) {
+                    before.object(locals[i]).text(where("")).array("passed", "OSV");
+                } else if (isReference(types[i])) {
+                    before.object(in.context).object(locals[i]).text(where("")).check("escapes", "COSV");
+                }
+            }
+        }
+        reload(before, false);
+        in.method.instructions.insertBefore(call, before.list);
+        in.method.instructions.insert(call, after.list);
     }
 
     /** Calls of a {@code StampedLock}, whose results no contract can tell. */

@@ -432,6 +432,7 @@ final class MethodWeaver {
             method.instructions.insert(field, new WovenCode().insn(Opcodes.DUP).check("owning", "OV").list);
         }
         if (!isReference(of)) {
+            array(field, of, isPut);
             return;
         }
         if (has(field, "Owned")) {
@@ -455,6 +456,20 @@ final class MethodWeaver {
             method.instructions.insert(field, code.list);
         } else if (isTracked(of) && !has(field, "Unowned")) { // a copy that may dangle is no loan
             seen(field);
+        }
+    }
+
+    /** An array of values in a field that owns nothing. */
+    private void array(FieldInsnNode field, Type of, boolean isPut) {
+        if (of.getSort() != Type.ARRAY || of.getDimensions() != 1 || !isTracked(of.getElementType())
+                || has(field, "Owned") || has(field, "Unowned") || !on("CR008")) {
+            return;
+        }
+        if (isPut) {
+            method.instructions.insertBefore(field, new WovenCode().insn(Opcodes.DUP)
+                    .text(where("field " + field.name, "")).array("kept", "OSV").list);
+        } else {
+            method.instructions.insert(field, new WovenCode().insn(Opcodes.DUP).array("unowning", "OV").list);
         }
     }
 

@@ -488,7 +488,10 @@ public final class ValueChecks {
     /** After the load of an array that owns its elements. */
     public static void owning(Object array) {
         if (array != null) {
-            ValueFacts.ofAny(array).ownsElements = true;
+            ValueFacts facts = ValueFacts.ofAny(array);
+            if (!facts.ownsElements) {
+                facts.ownsElements = true;
+            }
         }
     }
 

@@ -36,6 +36,10 @@ public final class ValueFacts {
     boolean noSuspend;
     /** Of an array: whether a field says that it owns its elements. */
     boolean ownsElements;
+    /** Of an array: whether it has elements that another array owned when they were copied. */
+    boolean isCopy;
+    /** Of an array: whether it was loaded from a field that owns nothing. */
+    boolean isInPlainField;
     /** Plain: what passes a value on to another thread publishes it. Compared and set where a giver writes GONE. */
     private OwnedEntry owned;
     /** Whether a checked caller offers the value to a method at this moment. */

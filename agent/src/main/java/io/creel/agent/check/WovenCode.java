@@ -65,6 +65,10 @@ final class WovenCode {
         return call("io/creel/agent/check/ValueChecks", name, descriptor(letters));
     }
 
+    WovenCode array(String name, String letters) {
+        return call("io/creel/agent/check/ArrayChecks", name, descriptor(letters));
+    }
+
     WovenCode lock(String name, String letters) {
         return call("io/creel/agent/check/LockChecks", name, descriptor(letters));
     }

@@ -77,6 +77,7 @@ final class Calls {
             checkArgument(state, i, isCopy);
         }
         checkLocks(state);
+        fields.copies.check(state, insn, arguments, at);
         boolean suspends = effects.suspends(call, contract);
         if (suspends) {
             checkSuspension(state);
@@ -509,6 +510,10 @@ final class Calls {
                 : null;
         if (getter != null) {
             return Val.ref(aliases.field(state, receiver.id(), getter, insn.owner));
+        }
+        Id copy = fields.copies.result(state, insn, receiver, arguments, at);
+        if (copy != null) {
+            return Val.ref(copy);
         }
         String name = Aliases.typeOf(type.getDescriptor());
         AbstractInsnNode next = insn.getNext();

@@ -16,12 +16,14 @@ final class Fields {
     private final FaultTrace trace;
     private final Aliases aliases;
     private final boolean isConstructor;
+    final ArrayCopies copies;
 
     Fields(Facts facts, Aliases aliases, boolean isConstructor) {
         this.isConstructor = isConstructor;
         this.facts = facts;
         this.trace = facts.trace;
         this.aliases = aliases;
+        copies = new ArrayCopies(facts, this);
     }
 
     Val get(State state, FieldInsnNode insn, Val object, int at) {
@@ -105,6 +107,7 @@ final class Fields {
         if (facts.world.fieldHas(insn.owner, insn.name, "Unowned")) {
             return;
         }
+        copies.put(insn, value);
         escape(state, value, fact, "is stored in field " + Names.simple(insn.owner) + "." + insn.name,
                 "mark the field @Owned if it is to own the value, or do not keep the value");
     }
@@ -155,7 +158,8 @@ final class Fields {
 
     /** Loads an element. The array of a field marked @Owned owns its elements. */
     Val element(State state, Val array, int at) {
-        String type = array.isRef() && array.id().type() != null && array.id().type().startsWith("[")
+        boolean isMade = array.isRef() && array.id().key().startsWith(ArrayCopies.MADE);
+        String type = array.isRef() && !isMade && array.id().type() != null && array.id().type().startsWith("[")
                 ? Aliases.typeOf(array.id().type().substring(1))
                 : null;
         Id id = facts.fresh(state, ELEMENT + at, type);
@@ -166,7 +170,7 @@ final class Fields {
         return Val.ref(id);
     }
 
-    private boolean isOwnedArray(Val array) {
+    boolean isOwnedArray(Val array) {
         return array.isRef() && array.id().base() != null && array.id().type() != null
                 && array.id().type().startsWith("[")
                 && facts.world.fieldHas(array.id().fieldOwner(), array.id().field(), "Owned");

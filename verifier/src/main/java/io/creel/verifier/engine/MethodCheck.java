@@ -575,6 +575,11 @@ final class MethodCheck {
             state.frame.push(Val.ref(facts.fresh(state, "new@" + index, insn.desc)));
             return;
         }
+        if (insn.getOpcode() == Opcodes.ANEWARRAY && facts.isTracked(insn.desc)) {
+            state.frame.pop();
+            state.frame.push(Val.ref(facts.fresh(state, ArrayCopies.MADE + index, "[L" + insn.desc + ";")));
+            return;
+        }
         if (insn.getOpcode() != Opcodes.CHECKCAST) {
             state.frame.execute(insn, pure);
             return;

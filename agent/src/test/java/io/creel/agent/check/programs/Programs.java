@@ -17,7 +17,11 @@ import io.creel.core.spec.Suspends;
 import io.creel.core.spec.Transfers;
 import io.creel.net.Packet;
 import io.creel.net.wire.DropReason;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Hashtable;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -225,6 +229,144 @@ final class Programs {
                 Coroutine.await(place.stash);
                 message.bytes();
             });
+        }
+    }
+
+    @Breaks(value = "CR008", says = "copied into an array that owns nothing")
+    static class CopiedByArraycopy implements Program {
+        @Owned
+        private Message[] kept = {null, null};
+        private final Message[] plain = new Message[4];
+
+        @Override
+        public void run(Place place) {
+            kept[0] = new Source().take();
+            System.arraycopy(kept, 0, plain, 0, 1);
+        }
+    }
+
+    @Keeps
+    static class MovedWithinItsArray implements Program {
+        @Owned
+        private Message[] kept = {null, null};
+
+        @Override
+        public void run(Place place) {
+            kept[0] = new Source().take();
+            System.arraycopy(kept, 0, kept, 1, 1);
+            kept[0] = null;
+        }
+    }
+
+    @Breaks(value = "CR008", says = "kept in a field that owns nothing")
+    static class CopiedByCopyOf implements Program {
+        @Owned
+        private Message[] kept = {null, null};
+        private Message[] plain;
+
+        @Override
+        public void run(Place place) {
+            kept[0] = new Source().take();
+            plain = Arrays.copyOf(kept, 4);
+        }
+    }
+
+    @Keeps
+    static class GrownByCopyOf implements Program {
+        @Owned
+        private Message[] kept = {null, null};
+
+        @Override
+        public void run(Place place) {
+            kept[0] = new Source().take();
+            kept = Arrays.copyOf(kept, 4);
+        }
+    }
+
+    @Breaks(value = "CR008", says = "kept in a field that owns nothing")
+    static class CopiedIntoANewArray implements Program {
+        @Owned
+        private Message[] kept = {null, null};
+        private Message[] plain;
+
+        @Override
+        public void run(Place place) {
+            kept[0] = new Source().take();
+            Message[] made = new Message[4];
+            System.arraycopy(kept, 0, made, 0, kept.length);
+            plain = made;
+        }
+    }
+
+    @Keeps
+    static class GrownByArraycopy implements Program {
+        @Owned
+        private Message[] kept = {null, null};
+
+        @Override
+        public void run(Place place) {
+            kept[0] = new Source().take();
+            Message[] made = new Message[4];
+            System.arraycopy(kept, 0, made, 0, kept.length);
+            kept = made;
+        }
+    }
+
+    @Breaks(value = "CR008", says = "passed to a collection that owns nothing")
+    static class CopiedIntoAList implements Program {
+        @Owned
+        private Message[] kept = {null, null};
+        private List<Message> plain;
+
+        @Override
+        public void run(Place place) {
+            kept[0] = new Source().take();
+            plain = List.of(kept);
+        }
+    }
+
+    @Breaks(value = "CR008", says = "passed to a collection that owns nothing")
+    static class AddedToAList implements Program {
+        @Owned
+        private Message[] kept = {null, null};
+        private final List<Message> plain = new ArrayList<>();
+
+        @Override
+        public void run(Place place) {
+            kept[0] = new Source().take();
+            Collections.addAll(plain, kept);
+        }
+    }
+
+    @Breaks(value = "CR008", says = "escapes to a place that owns nothing")
+    static class ListOfOne implements Program {
+        private List<Message> plain;
+
+        @Override
+        public void run(Place place) {
+            plain = List.of(new Source().take());
+        }
+    }
+
+    @Breaks(value = "CR008", says = "escapes to a place that owns nothing")
+    static class AddedAlone implements Program {
+        private final List<Message> plain = new ArrayList<>();
+
+        @Override
+        public void run(Place place) {
+            plain.add(new Source().take());
+        }
+    }
+
+    @Keeps
+    static class ListOfWhatItReads implements Program {
+        private List<Integer> plain;
+
+        @Override
+        public void run(Place place) {
+            Message message = new Source().take();
+            plain = List.of(message.bytes());
+            message.release();
         }
     }
 
