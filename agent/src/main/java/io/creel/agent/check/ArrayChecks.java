@@ -1,9 +1,9 @@
 package io.creel.agent.check;
 
 /**
- * What woven code calls about arrays that own their elements. Such an array may be copied into one that takes its place;
- * a copy that stays in another field or in a collection would refer to values that are given up. Facts about arrays are
- * in the {@link SideTable}.
+ * What woven code calls about arrays that own their elements. Such an array may be copied into one that takes its
+ * place; a copy that stays in another field or in a collection would refer to values that are given up. Facts about
+ * arrays are in the {@link SideTable}.
  */
 public final class ArrayChecks {
     private ArrayChecks() {

@@ -67,15 +67,24 @@ final class CallWeaver {
         }
         if (insn.owner.equals(STAMPED)) {
             stamps();
+            if (in.uses != null) {
+                in.uses.called(insn, contract);
+            }
             return;
         }
         if (Keeping.is(insn) && in.on("CR008")) {
             keeping();
+            if (in.uses != null) {
+                in.uses.called(insn, contract);
+            }
             return;
         }
         if (isConstructor && insn.owner.equals("java/lang/Object")
                 || !decides && !usesTracked && !in.isTracked(result)
                         && !(isNew && in.isTracked(Type.getObjectType(insn.owner)))) {
+            if (in.uses != null) {
+                in.uses.called(insn, contract);
+            }
             return;
         }
         WovenCode before = new WovenCode();
@@ -86,6 +95,9 @@ final class CallWeaver {
         reload(before, isConstructor);
         returned = true;
         after(after, decides, isNew);
+        if (in.uses != null) {
+            in.uses.called(insn, contract);
+        }
         in.method.instructions.insertBefore(insn, before.list);
         in.method.instructions.insert(insn, after.list);
     }
@@ -147,12 +159,12 @@ final class CallWeaver {
                     .lock("CARRIER".equals(contract.place) ? "onCarrier" : "inCoroutine", "CSV");
         }
         if (receiver >= 0 && !call.owner.equals("java/lang/Object") && !call.owner.startsWith("[")) {
-            value(code, receiver, contract.receiver, in.isTracked(Type.getObjectType(call.owner)));
+            value(code, receiver, types.length, contract.receiver, in.isTracked(Type.getObjectType(call.owner)));
         }
         boolean isCopy = contract.parameters.stream().anyMatch(parameter -> parameter.epoch);
         for (int i = 0; i < types.length; i++) {
             if (isReference(types[i])) {
-                value(code, locals[i], parameter(i), !isCopy && in.isTracked(types[i]));
+                value(code, locals[i], types.length - 1 - i, parameter(i), !isCopy && in.isTracked(types[i]));
             }
         }
         if (!decides) {
@@ -172,9 +184,10 @@ final class CallWeaver {
         }
     }
 
-    private void value(WovenCode code, int local, ValueContract rules, boolean isTracked) {
+    private void value(WovenCode code, int local, int fromTop, ValueContract rules, boolean isTracked) {
         boolean gives = gives(rules);
-        if ((isTracked || !rules.from.isEmpty()) && !gives && !rules.unowned && in.on("CR004") && in.on("CR007")) {
+        if ((isTracked || !rules.from.isEmpty()) && !gives && !rules.unowned && in.on("CR004") && in.on("CR007")
+                && (in.uses == null || !in.uses.isRepeated(call, fromTop))) {
             code.object(in.context).object(local).text(where("")).check("use", "COSV");
         }
         if (!rules.from.isEmpty() && in.on("CR010")) {

@@ -52,6 +52,8 @@ final class MethodWeaver {
     private final List<Object> savedTypes = new ArrayList<>();
     private int flags;
     private boolean mayAcquire;
+    /** Finds uses that need no check; {@code null} if each is checked. */
+    RepeatedUses uses;
     /** The local variable with the monitor of a synchronized method. */
     private int monitor;
 
@@ -112,10 +114,14 @@ final class MethodWeaver {
         CallWeaver calls = new CallWeaver(this);
         LabelNode begin = new LabelNode();
         mayAcquire = mayAcquire();
+        uses = level == CheckLevel.TRACE ? null : RepeatedUses.of(type.name, method, this::isTracked);
         WovenCode prologue = prologue();
         int firstTemporary = temporaries;
         for (AbstractInsnNode insn : method.instructions.toArray()) {
             temporaries = firstTemporary;
+            if (uses != null) {
+                uses.pass(insn);
+            }
             if (insn instanceof LineNumberNode number) {
                 line = number.line;
             } else if (insn instanceof MethodInsnNode call) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 
 /** What is taken on trust in Creel: bodies of classes, for which the file says why, and a specification of JCTools. */
-final class Trusted {
+public final class Trusted {
     /** What the queues of JCTools do to handles and packets. */
     static final String JCTOOLS = read("jctools.spec");
     private static final List<String> ENTRIES = read("trusted.txt").lines()
@@ -23,10 +23,14 @@ final class Trusted {
     }
 
     /**
-     * Whether a class is of Creel itself, by its internal name. Its values carry facts, but the run-time checks are in
-     * the code that calls it: they call it themselves.
+     * Tells whether a class is of Creel itself. Its values carry facts, but the run-time checks are in the code that
+     * calls it: they call it themselves.
+     *
+     * @param type
+     *            its internal name
+     * @return whether it is
      */
-    static boolean isOfCreel(String type) {
+    public static boolean isOfCreel(String type) {
         int end = type.startsWith(CREEL) ? type.indexOf('/', CREEL.length()) : -1;
         return end > 0 && MODULES.contains(type.substring(CREEL.length(), end));
     }

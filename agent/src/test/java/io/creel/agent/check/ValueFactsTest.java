@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
-/** Who owns a value: the entry of its owner says so, and the giver writes only to its own entry. */
+/** The entry of its owner says that a value is owned, and a giver writes only to its own entry. */
 class ValueFactsTest {
     private static final String WHERE = "Sink.offer\tProgram.run(Program.java:1)\t@Transfers";
 
