@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
@@ -125,6 +126,21 @@ class BadInputTest {
     void shouldRefuseADamagedClassFile() throws Exception {
         byte[] bytes = Arrays.copyOf(bytes(), 40);
         Path file = Files.write(folder.resolve("Cut.class"), bytes);
+        assertEquals(2, run(file));
+        assertEquals("error[CR091]: the class file is damaged: file=" + file + "\n", err);
+    }
+
+    /** The fuzzer has found it: index 0 of the constant pool stands for nothing. */
+    @Test
+    void shouldRefuseAMethodWithoutAName() throws Exception {
+        ClassWriter writer = new ClassWriter(0);
+        writer.visit(Opcodes.V21, Opcodes.ACC_ABSTRACT, "Nameless", null, "java/lang/Object", null);
+        writer.visitMethod(Opcodes.ACC_ABSTRACT, "named", "()V", null, null).visitEnd();
+        byte[] bytes = writer.toByteArray();
+        int nameIndex = new ClassReader(bytes).header + 14; // behind six numbers and the flags of the method
+        bytes[nameIndex] = 0;
+        bytes[nameIndex + 1] = 0;
+        Path file = Files.write(folder.resolve("Nameless.class"), bytes);
         assertEquals(2, run(file));
         assertEquals("error[CR091]: the class file is damaged: file=" + file + "\n", err);
     }

@@ -32,6 +32,7 @@ final class Descriptors {
             annotations(field.visibleAnnotations);
         }
         for (MethodNode method : node.methods) {
+            require(method.name != null);
             method(method.desc);
             annotations(method.invisibleAnnotations);
             annotations(method.visibleAnnotations);
@@ -64,6 +65,7 @@ final class Descriptors {
             require(Type.getReturnType(call.desc).getSort() == Type.OBJECT && arguments.length >= 3);
             require(arguments[0] instanceof Type && arguments[1] instanceof Handle && arguments[2] instanceof Type);
             method(((Type) arguments[0]).getDescriptor());
+            require(((Handle) arguments[1]).getOwner() != null && ((Handle) arguments[1]).getName() != null);
             method(((Handle) arguments[1]).getDesc());
             method(((Type) arguments[2]).getDescriptor());
         }

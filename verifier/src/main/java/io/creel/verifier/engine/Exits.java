@@ -264,9 +264,14 @@ final class Exits {
             } else if (index >= 0) {
                 ValueContract promise = own.argument(index);
                 boolean taken = promise.givesUp.stream().anyMatch(GivesUp::onException);
-                if (!promise.givesUp.isEmpty() && !promise.givenBack && !taken && fact.own() == Own.GONE
-                        && facts.isTracked(each.getKey().type())) {
+                boolean mayKeep = promise.givesUp.isEmpty() || taken || !facts.isTracked(each.getKey().type());
+                if (!mayKeep && fact.own() == Own.GONE && !promise.givenBack) {
                     broken(each.getKey(), fact, promise, "has given " + trace.name(each.getKey()) + " up if " + from
+                            + ", and its caller then still owns it");
+                } else if (!mayKeep && !promise.borrowed && (fact.own() == Own.FIELD || fact.own() == Own.BORROWED)) {
+                    // a value that this method owned is lent after a suspension if a field has it; the caller of the
+                    // method cannot see that, and gives it back
+                    broken(each.getKey(), fact, promise, "keeps " + trace.name(each.getKey()) + " in a field if " + from
                             + ", and its caller then still owns it");
                 } else if (taken && fact.own() == Own.OWNED) {
                     trace.fault(Code.CR002).about(each.getKey())

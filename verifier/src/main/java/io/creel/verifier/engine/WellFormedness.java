@@ -21,4 +21,12 @@ public final class WellFormedness {
         new WellFormed(world, trace).check(contract, contract.owner);
         return faults;
     }
+
+    /** Returns the faults of a field that says it is set once, in no order. */
+    public static List<RuleFault> ofField(ClassNode type, String field) {
+        List<RuleFault> faults = new ArrayList<>();
+        StableFields.check(type, faults);
+        faults.removeIf(fault -> !fault.method().endsWith("field " + field));
+        return faults;
+    }
 }

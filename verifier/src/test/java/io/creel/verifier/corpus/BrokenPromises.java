@@ -5,6 +5,7 @@ import io.creel.core.Stash;
 import io.creel.core.lock.CoroutineLock;
 import io.creel.core.spec.Acquires;
 import io.creel.core.spec.From;
+import io.creel.core.spec.GivenBack;
 import io.creel.core.spec.Locks;
 import io.creel.core.spec.Owned;
 import io.creel.core.spec.Result;
@@ -280,6 +281,110 @@ final class BrokenPromises {
                 return true;
             }
             return false;
+        }
+    }
+
+    @Rejected("CR011")
+    static class KeptInAFieldWhenItThrows {
+        @Owned
+        private Packet held;
+
+        void take(@Transfers @GivenBack Packet packet, int length) {
+            if (held != null) {
+                held.release();
+                held = null;
+            }
+            held = packet;
+            if (length < 0) {
+                throw new IllegalArgumentException("negative");
+            }
+        }
+    }
+
+    @Accepted
+    static class KeptInAFieldWhenItThrowsRepaired {
+        @Owned
+        private Packet held;
+
+        void take(@Transfers @GivenBack Packet packet, int length) {
+            if (held != null) {
+                held.release();
+                held = null;
+            }
+            if (length < 0) {
+                throw new IllegalArgumentException("negative");
+            }
+            held = packet;
+        }
+    }
+
+    @Rejected("CR011")
+    static class KeptInAFieldOfWhichTheCallerKnowsNothing {
+        @Owned
+        private Packet held;
+
+        void take(@Transfers Packet packet, int length) {
+            if (held != null) {
+                held.release();
+                held = null;
+            }
+            held = packet;
+            if (length < 0) {
+                throw new IllegalArgumentException("negative");
+            }
+        }
+    }
+
+    @Accepted
+    static class KeptInAFieldOfWhichTheCallerKnowsNothingRepaired {
+        @Owned
+        private Packet held;
+
+        void take(@Transfers Packet packet, int length) {
+            if (held != null) {
+                held.release();
+                held = null;
+            }
+            if (length < 0) {
+                throw new IllegalArgumentException("negative");
+            }
+            held = packet;
+        }
+    }
+
+    @Rejected("CR011")
+    static class KeptInAFieldAcrossASuspension {
+        @Owned
+        private Packet held;
+
+        @Suspends
+        void take(@Transfers @GivenBack Packet packet) {
+            if (held != null) {
+                packet.release();
+                return;
+            }
+            held = packet;
+            Coroutine.sleep(1_000);
+        }
+    }
+
+    @Accepted
+    static class KeptInAFieldAcrossASuspensionRepaired {
+        @Owned
+        private Packet held;
+
+        @Suspends
+        void take(@Transfers @GivenBack Packet packet) {
+            if (held != null) {
+                packet.release();
+                return;
+            }
+            Coroutine.sleep(1_000);
+            if (held != null) {
+                packet.release();
+                return;
+            }
+            held = packet;
         }
     }
 }

@@ -12,11 +12,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Class files that are mutated under the guidance of coverage, from the corpus on. An input that takes longer than 25
- * seconds counts as a hang. {@code -Dcreel.fuzz.seconds=600} lets it run for ten minutes.
+ * seconds counts as a hang. {@code -Dcreel.fuzz.seconds=600} lets it run for ten minutes, {@code -Dcreel.fuzz.seed}
+ * lets it take another way.
  */
 class JazzerTest {
     private static final int RUNS = 2_000;
     private static final int FOUND = 77;
+    private static final int SEED = Integer.getInteger("creel.fuzz.seed", 25);
 
     @TempDir
     Path folder;
@@ -26,6 +28,7 @@ class JazzerTest {
         StringBuilder said = new StringBuilder();
         assertEquals(0, run(ClassFileTarget.class, RUNS, said), said::toString);
         assertTrue(said.toString().contains("Done "), said::toString);
+        said.toString().lines().filter(line -> line.startsWith("Done ")).forEach(System.out::println);
     }
 
     @Test
@@ -46,7 +49,7 @@ class JazzerTest {
                 "-XX:+EnableDynamicAgentLoading", "--sun-misc-unsafe-memory-access=allow", "-cp",
                 System.getProperty("java.class.path"), "com.code_intelligence.jazzer.Jazzer",
                 "--target_class=" + target.getName(), "--instrumentation_includes=io.creel.verifier.**",
-                "--reproducer_path=" + findings, "-artifact_prefix=" + findings + "/", "-seed=25", "-max_len=4000",
+                "--reproducer_path=" + findings, "-artifact_prefix=" + findings + "/", "-seed=" + SEED, "-max_len=4000",
                 "-timeout=25", "-rss_limit_mb=0", seconds == null ? "-runs=" + runs : "-max_total_time=" + seconds,
                 folder.toString()).redirectErrorStream(true).start();
         process.getOutputStream().close();

@@ -13,9 +13,13 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Class files of the corpus with a few bytes changed at random. */
+/**
+ * Class files of the corpus with a few bytes changed at random: {@code -Dcreel.fuzz.mutants} of them, drawn from
+ * {@code -Dcreel.fuzz.seed}.
+ */
 class MutatedClassesTest {
     private static final int MUTANTS = Integer.getInteger("creel.fuzz.mutants", 4_000);
+    private static final int SEED = Integer.getInteger("creel.fuzz.seed", 20);
     private static final int MOST_BYTES = 4_000;
 
     static List<byte[]> corpus() throws IOException {
@@ -34,7 +38,7 @@ class MutatedClassesTest {
     @Test
     void shouldRefuseOrReportAnyDamage() throws IOException {
         List<byte[]> corpus = corpus();
-        SplittableRandom random = new SplittableRandom(20);
+        SplittableRandom random = new SplittableRandom(SEED);
         Map<String, Integer> ends = new TreeMap<>();
         for (int i = 0; i < MUTANTS; i++) {
             byte[] bytes = corpus.get(random.nextInt(corpus.size())).clone();
