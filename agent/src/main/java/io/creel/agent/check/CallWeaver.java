@@ -170,6 +170,7 @@ final class CallWeaver {
         if (!decides) {
             return;
         }
+        epochs(code);
         locks(code);
         if (contract.suspends) {
             suspension(code);
@@ -180,6 +181,19 @@ final class CallWeaver {
         for (int i = 0; i < types.length; i++) {
             if (isReference(types[i])) {
                 tokens[i] = giving(code, locals[i], parameter(i));
+            }
+        }
+    }
+
+    /** A number that must be an epoch of the handle beside it, or of the receiver. */
+    private void epochs(WovenCode code) {
+        int handle = receiver;
+        for (int i = 0; i < types.length; i++) {
+            handle = isReference(types[i]) && in.isTracked(types[i]) ? locals[i] : handle;
+        }
+        for (int i = 0; i < types.length; i++) {
+            if (parameter(i).epoch && types[i] == Type.LONG_TYPE && handle >= 0 && in.on("CR020")) {
+                code.object(handle).load(types[i], locals[i]).text(where("@Epoch")).check("epoch", "OJSV");
             }
         }
     }

@@ -54,6 +54,8 @@ final class MethodWeaver {
     private boolean mayAcquire;
     /** Finds uses that need no check; {@code null} if each is checked. */
     RepeatedUses uses;
+    /** What is wrong with the contract in itself; {@code null} for nothing. */
+    private String wrong;
     /** The local variable with the monitor of a synchronized method. */
     private int monitor;
 
@@ -112,6 +114,7 @@ final class MethodWeaver {
             return false;
         }
         CallWeaver calls = new CallWeaver(this);
+        wrong = WrongContracts.of(world, type, method);
         LabelNode begin = new LabelNode();
         mayAcquire = mayAcquire();
         uses = level == CheckLevel.TRACE ? null : RepeatedUses.of(type.name, method, this::isTracked);
@@ -275,7 +278,7 @@ final class MethodWeaver {
             }
             local += arguments[i].getSize();
         }
-        if (!isConstructor) {
+        if (!isConstructor && wrong == null) {
             for (String path : contract.requiresLocks) {
                 if (path(new WovenCode().object(context), path) instanceof WovenCode known) {
                     code.list.add(known.lock("promised", "COV").list);
@@ -287,6 +290,9 @@ final class MethodWeaver {
 
     /** Checks what holds at the beginning for every caller: the place, and that captured values were not given up. */
     private void entry(WovenCode code) {
+        if (wrong != null && on("CR022")) {
+            code.text(wrong).text(where("", "")).check("wrongContract", "SSV");
+        }
         if ((flags & ValueChecks.ON_CARRIER) != 0 && on("CR018")) {
             code.object(context).text(where(own.contract().label(), own.contract().text("RunsOn")))
                     .lock("begunOnCarrier", "CSV");
@@ -390,7 +396,7 @@ final class MethodWeaver {
         if (isConstructor) {
             return;
         }
-        for (String path : contract.requiresLocks) {
+        for (String path : wrong == null ? contract.requiresLocks : List.<String>of()) {
             if (!contract.unlocks.contains(path) && on("CR014")
                     && path(new WovenCode().object(context), path) instanceof WovenCode known) {
                 code.list.add(known.text(where("", contract.text("RequiresLock"))).lock("stillHeld", "COSV").list);

@@ -1,5 +1,7 @@
 package io.creel.agent.check;
 
+import io.creel.core.Coroutine;
+
 /**
  * What woven code calls about values: owners, states, loans and ties. Woven code alone calls these methods. Each is
  * given the context that the method has asked for at its beginning, and the text of the place, see {@link Violations}.
@@ -205,6 +207,22 @@ public final class ValueChecks {
             throw Violations.of("CR004", "a value is used after it was given up, value=" + Violations.name(value),
                     where, facts.trace);
         }
+    }
+
+    /**
+     * Before a call that takes a copy of a handle by its epoch. Epochs only grow, so a greater number than the present
+     * one was never read from this handle.
+     */
+    public static void epoch(Object handle, long epoch, String where) {
+        if (handle instanceof Coroutine known && (epoch < 0 || epoch > known.epoch())) {
+            throw Violations.of("CR020", "a number is no epoch of " + Violations.name(handle) + ", number=" + epoch
+                    + ", epoch=" + known.epoch(), where, null);
+        }
+    }
+
+    /** At the beginning of a method whose contract is wrong in itself, so that its checks would mean nothing. */
+    public static void wrongContract(String what, String where) {
+        throw Violations.of("CR022", what, where, null);
     }
 
     /** Before a call that requires a value in one of some states. */

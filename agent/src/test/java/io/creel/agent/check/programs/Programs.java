@@ -9,17 +9,20 @@ import io.creel.core.Coroutine;
 import io.creel.core.spec.Acquires;
 import io.creel.core.spec.Changes;
 import io.creel.core.spec.From;
+import io.creel.core.spec.Locks;
 import io.creel.core.spec.NoPreempt;
 import io.creel.core.spec.Owned;
 import io.creel.core.spec.RequiresLock;
 import io.creel.core.spec.Result;
 import io.creel.core.spec.Suspends;
 import io.creel.core.spec.Transfers;
+import io.creel.core.spec.Unlocks;
 import io.creel.net.Packet;
 import io.creel.net.wire.DropReason;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.lang.reflect.InvocationTargetException;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +92,70 @@ final class Programs {
                 Packet packet = place.pool.allocate();
                 packet.timestampNs(1);
             });
+        }
+    }
+
+    @Breaks(value = "CR020", says = "a number is no epoch of ")
+    static class NextEpochGuessed implements Program {
+        @Override
+        public void run(Place place) {
+            Coroutine made = place.handle();
+            try {
+                if (place.carrier.resume(made, made.epoch() + 1)) {
+                    throw new AssertionError();
+                }
+            } finally {
+                made.abandon();
+            }
+        }
+    }
+
+    @Keeps
+    static class StaleEpochRefused implements Program {
+        @Override
+        public void run(Place place) {
+            Coroutine made = place.handle();
+            long epoch = made.epoch();
+            place.carrier.resume(made);
+            if (place.carrier.resume(made, epoch)) {
+                throw new AssertionError();
+            }
+        }
+    }
+
+    /** Calls a method so that no check is woven for the call. */
+    private static void lookUnseen(Program program) throws Exception {
+        try {
+            program.getClass().getDeclaredMethod("look", Socket.class).invoke(program, new Socket());
+        } catch (InvocationTargetException thrown) {
+            throw (RuntimeException) thrown.getCause();
+        }
+    }
+
+    @Breaks(value = "CR022", says = "@Locks contradicts @Unlocks of the same lock")
+    static class ContractThatContradictsItself implements Program {
+        @Locks("socket.lock")
+        @Unlocks("socket.lock")
+        void look(Socket socket) {
+            socket.lock.name();
+        }
+
+        @Override
+        public void run(Place place) throws Exception {
+            lookUnseen(this);
+        }
+    }
+
+    @Breaks(value = "CR022", says = "the path socket.lok names neither a parameter nor a field: lok")
+    static class LockThatDoesNotExist implements Program {
+        @RequiresLock("socket.lok")
+        void look(Socket socket) {
+            socket.lock.name();
+        }
+
+        @Override
+        public void run(Place place) throws Exception {
+            lookUnseen(this);
         }
     }
 
