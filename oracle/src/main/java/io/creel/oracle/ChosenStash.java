@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A stash whose refusals are choices. Threads: one, like the workers that it belongs to. */
+/**
+ * A stash whose refusals are choices, and from which another worker may take a handle before its push has returned.
+ * Threads: one, like the workers that it belongs to.
+ */
 final class ChosenStash extends Stash {
     private final SimulatedWorkers workers;
     private final ArrayDeque<Coroutine> handles = new ArrayDeque<>();
@@ -28,6 +31,7 @@ final class ChosenStash extends Stash {
             return false;
         }
         handles.addLast(handle);
+        workers.mayRunElsewhere(handle, this);
         return true;
     }
 

@@ -36,6 +36,8 @@ final class RunSchedule {
     private static final class Lane {
         private final Worker worker;
         private @Nullable Coroutine stopped;
+        /** The coroutine that it has resumed, up to the end of its suspension callback. */
+        private @Nullable Coroutine present;
 
         Lane(Worker worker) {
             this.worker = worker;
@@ -345,7 +347,37 @@ final class RunSchedule {
         if (known != null) {
             known.begun = true;
         }
-        lane.worker.carrier().resume(handle);
+        lane.present = handle;
+        try {
+            lane.worker.carrier().resume(handle);
+        } finally {
+            lane.present = null;
+        }
+    }
+
+    /** Returns whether a handle is that of the coroutine that has just suspended, and another worker is free. */
+    boolean canRunElsewhere(Coroutine handle) {
+        return !ending && last.present == handle && Coroutine.current() == null && free() != null;
+    }
+
+    private @Nullable Lane free() {
+        for (Lane lane : lanes) {
+            if (lane != last && lane.stopped == null && lane.present == null) {
+                return lane;
+            }
+        }
+        return null;
+    }
+
+    /** Lets a free worker run a handle of a stash, in the middle of a callback of the present worker. */
+    void runElsewhere(Stash stash) {
+        Lane interrupted = last;
+        Lane other = free();
+        Coroutine handle = other == null ? null : stash.pop();
+        if (other != null && handle != null) {
+            resume(other, handle);
+            last = interrupted;
+        }
     }
 
     private @Nullable Started find(Coroutine handle) {

@@ -242,6 +242,16 @@ public final class SimulatedWorkers {
         }
     }
 
+    /**
+     * Lets another worker take a coroutine and run it while the suspension callback that has stashed it still runs, if
+     * the explorer says so.
+     */
+    void mayRunElsewhere(Coroutine handle, Stash stash) {
+        if (schedule.canRunElsewhere(handle) && happens("another worker takes from " + stash + " at once")) {
+            schedule.runElsewhere(stash);
+        }
+    }
+
     /** Counts a step of the run, and ends a run that is too long. */
     void step() {
         schedule.count();

@@ -35,6 +35,9 @@ import java.util.stream.Stream;
  * locks that the member requires, owns what it passes on, and gives back what it gets.
  */
 final class Client {
+    /** What a field holds of which no contract speaks. */
+    private static final long SOME_NUMBER = 7;
+
     private final Surroundings around;
     private final SimulatedWorkers workers;
     private final Entry entry;
@@ -136,6 +139,12 @@ final class Client {
 
     private void fillFields() throws Exception {
         for (Field field : entry.type.getDeclaredFields()) {
+            if (field.getType() == long.class && !Modifier.isStatic(field.getModifiers())
+                    && !Modifier.isFinal(field.getModifiers())
+                    && !around.contracts.fieldHas(entry.type, field.getName(), "Epoch")) {
+                field.setAccessible(true);
+                field.setLong(instance, SOME_NUMBER);
+            }
             if (Modifier.isStatic(field.getModifiers()) || field.getType().isPrimitive()) {
                 continue;
             }
@@ -252,6 +261,9 @@ final class Client {
             } else if (type == Packet.class) {
                 arguments[i] = around.ownedPacket(value.from.isEmpty() ? "RAW" : value.from.iterator().next());
                 owned.add(arguments[i]);
+            } else if (type == Coroutine.class && hasTwoHandles()) {
+                arguments[i] = around.ownedHandle(name);
+                owned.add(arguments[i]);
             } else if (type == long.class && value.epoch) {
                 arguments[i] = firstHandle(arguments).epoch();
             } else {
@@ -262,6 +274,10 @@ final class Client {
             }
         }
         return arguments;
+    }
+
+    private boolean hasTwoHandles() {
+        return Stream.of(entry.member.getParameterTypes()).filter(type -> type == Coroutine.class).count() > 1;
     }
 
     private static Coroutine firstHandle(Object[] arguments) {
@@ -342,8 +358,15 @@ final class Client {
                     ? method.invoke(instance, arguments)
                     : ((Constructor<?>) entry.member).newInstance(arguments);
         } catch (InvocationTargetException thrown) {
+            around.usedNull |= usedNull(thrown.getCause());
             throw thrown.getCause();
         }
+    }
+
+    /** Returns whether a failure is that of a method called on {@code null}, or a violation that follows from one. */
+    private static boolean usedNull(Throwable failure) {
+        return failure instanceof NullPointerException
+                || Stream.of(failure.getSuppressed()).anyMatch(NullPointerException.class::isInstance);
     }
 
     private void after(Object[] arguments, Object result, boolean returned) throws Exception {
@@ -383,13 +406,24 @@ final class Client {
             boolean isOfResult = index < 0 && names[0].equals("result");
             Object at = index >= 0 ? arguments[index] : isOfResult ? result : instance;
             for (int i = index >= 0 || isOfResult || names[0].equals("this") ? 1 : 0; i < names.length; i++) {
-                Field field = at.getClass().getDeclaredField(names[i]);
-                field.setAccessible(true);
-                at = field.get(at);
+                at = field(at, names[i]);
             }
-            locks.add((CoroutineLock) at);
+            if (at != null) {
+                locks.add((CoroutineLock) at);
+            }
         }
         return locks;
+    }
+
+    /** Returns what a field holds; {@code null} if a path names one that does not exist, whose lock no caller takes. */
+    private static Object field(Object at, String name) throws IllegalAccessException {
+        try {
+            Field field = at.getClass().getDeclaredField(name);
+            field.setAccessible(true);
+            return field.get(at);
+        } catch (NoSuchFieldException missing) {
+            return null;
+        }
     }
 
     // Functions that the program hands out.

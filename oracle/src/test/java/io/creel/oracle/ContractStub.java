@@ -44,6 +44,9 @@ final class ContractStub implements InvocationHandler {
         MethodContract contract = around.contracts.of(method);
         Object[] given = arguments == null ? new Object[0] : arguments;
         around.workers.mayStop("in " + name);
+        for (int i = 0; i < given.length; i++) {
+            around.requireState(given[i], contract.parameters.get(i).from, name);
+        }
         Throwable thrown = exception(method, contract);
         if (thrown != null && around.workers.happens(name + " throws " + thrown.getClass().getSimpleName())) {
             throw thrown;
@@ -51,6 +54,11 @@ final class ContractStub implements InvocationHandler {
         Object result = result(method, contract, given, name);
         for (int i = 0; i < given.length; i++) {
             ValueContract value = contract.parameters.get(i);
+            for (ValueContract.Transition each : value.to) {
+                if (Contracts.holds(each.when(), result)) {
+                    around.led.put(given[i], each.state());
+                }
+            }
             if (Contracts.givesUp(value, result)) {
                 around.takeOver(given[i]);
             }

@@ -23,7 +23,7 @@ final class CorpusClasses {
     private static final String ENVIRONMENT = "io.creel.oracle.woven.WovenEnvironment";
     private final CheckedClasses loader;
     private final Environment environment;
-    private final Contracts contracts = new Contracts(CorpusClasses.class.getClassLoader());
+    private final Contracts contracts;
 
     /**
      * One program.
@@ -35,7 +35,8 @@ final class CorpusClasses {
      */
     record Sample(Class<?> type, String code) {
         String name() {
-            return type.getEnclosingClass().getSimpleName() + "." + type.getSimpleName();
+            Class<?> file = type.getEnclosingClass();
+            return (file == null ? "" : file.getSimpleName() + ".") + type.getSimpleName();
         }
     }
 
@@ -45,7 +46,13 @@ final class CorpusClasses {
     }
 
     CorpusClasses(UnaryOperator<byte[]> weaving) {
-        loader = new CheckedClasses(CorpusClasses.class.getClassLoader(),
+        this(CorpusClasses.class.getClassLoader(), weaving);
+    }
+
+    /** Loads the programs of the package that a class loader has. */
+    CorpusClasses(ClassLoader parent, UnaryOperator<byte[]> weaving) {
+        contracts = new Contracts(parent);
+        loader = new CheckedClasses(parent,
                 name -> name.startsWith(PACKAGE + ".") || name.equals(ENVIRONMENT), PacketHook.after(weaving));
         try {
             environment = (Environment) loader.loadClass(ENVIRONMENT).getConstructor().newInstance();
@@ -86,8 +93,13 @@ final class CorpusClasses {
     }
 
     private Class<?> load(String file) {
+        return type(PACKAGE + "." + file.substring(0, file.length() - ".class".length()));
+    }
+
+    /** Returns a class of the package, with its checks. */
+    Class<?> type(String name) {
         try {
-            return loader.loadClass(PACKAGE + "." + file.substring(0, file.length() - ".class".length()));
+            return loader.loadClass(name);
         } catch (ClassNotFoundException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -56,6 +56,9 @@ final class CorpusProgram implements Program {
             cut++;
             return;
         }
+        if (around.usedNull) {
+            return;
+        }
         for (Trip trip : Trips.of(workers.failures(), around.refused)) {
             if (codes.isEmpty() || codes.contains(trip.code())) {
                 throw new BrokenRuleError(message(trip), trip.cause());

@@ -13,7 +13,17 @@ final class Frames {
     /** Fills a packet as the explorer chooses. */
     static Packet fill(Packet packet, SimulatedWorkers workers) {
         int way = workers.choose(3, "the packet is long, or no IP packet");
-        int length = way == 1 ? LONG : SHORT;
+        return fill(packet, way == 1 ? LONG : SHORT, way != 2);
+    }
+
+    /** Fills a packet with a short frame that a parser accepts, if it has room for that. */
+    static void fill(Packet packet) {
+        if (packet.capacityBytes() >= SHORT) {
+            fill(packet, SHORT, true);
+        }
+    }
+
+    private static Packet fill(Packet packet, int length, boolean sound) {
         packet.resize(length);
         for (int i = 0; i < length; i++) {
             packet.set8(i, 0);
@@ -21,7 +31,7 @@ final class Frames {
         packet.set8(5, 1);
         packet.set8(11, 2);
         packet.set16(12, 0x0800);
-        packet.set8(14, way == 2 ? 0x10 : 0x45);
+        packet.set8(14, sound ? 0x45 : 0x10);
         packet.set16(16, length - 14);
         packet.set8(22, 64);
         packet.set8(23, 17);

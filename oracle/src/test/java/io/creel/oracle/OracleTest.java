@@ -43,7 +43,7 @@ class OracleTest {
         assertEquals("""
                      CR014: a lock is still held where an exception leaves the method, lock=counter: \
                      at=LeaksItsLock.lambda$start$0(LeaksItsLock.java:19), coroutine=LeaksItsLock@1
-                       seed 0, trace 0x2.2
+                       seed 0, trace 0x3.2
                        1. reader begins, on worker 0
                        2. reader is cancelled
                        3. worker 0 resumes what was sent to it

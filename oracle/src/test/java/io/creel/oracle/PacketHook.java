@@ -33,6 +33,7 @@ public final class PacketHook {
     public static void allocated(Packet packet) {
         if (packet != null) {
             packet.egress(egress);
+            Frames.fill(packet); // as if a device had written it
         }
         Coroutine running = Coroutine.current();
         if (running != null && workers.happens("a cancellation arrives")) {

@@ -32,7 +32,10 @@ import java.lang.reflect.Type;
 import java.lang.reflect.ParameterizedType;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Stream;
 
@@ -43,6 +46,7 @@ import java.util.stream.Stream;
 final class Surroundings {
     private static final Body<String> ENDS_AT_ONCE = name -> {
     };
+    private static final Set<String> STATES_OF_STEPS = Set.of("POST_ETHERNET", "POST_IP");
     private static final int[] NUMBERS = {2, 1, 0, -1, 10, 3_000};
     private static final int PACKETS = 16;
     private static final int MOST_FREE = 12;
@@ -74,12 +78,16 @@ final class Surroundings {
         return type.getName().startsWith(program.getName() + "$");
     }
 
+    /** The state in which each packet was left, by the surroundings or by a step. */
+    final Map<Object, String> led = new IdentityHashMap<>();
+
     // Owned values.
 
     /** Returns a new packet in state RAW; its owner is the caller. */
     Packet ownedPacket() {
         Packet packet = environment.packet(pool);
         packet.egress(tx);
+        led.remove(packet);
         return Frames.fill(packet, workers);
     }
 
@@ -90,11 +98,37 @@ final class Surroundings {
             packet.set8(14, 0x45);
             Frames.fill(packet, workers);
         }
+        led.put(packet, state);
         return packet;
+    }
+
+    /**
+     * Notes a refusal if a step needs a packet in a state to which only steps lead, and the packet is in none of them.
+     */
+    void requireState(Object packet, Set<String> states, String step) {
+        if (packet != null && !states.isEmpty() && STATES_OF_STEPS.containsAll(states)
+                && !states.contains(led.get(packet))) {
+            refused.add(new IllegalStateException(step + " refuses a packet in a wrong state: needed=" + states
+                    + ", state=" + led.getOrDefault(packet, "RAW")));
+        }
     }
 
     Coroutine ownedHandle() {
         return environment.handle(ENDS_AT_ONCE);
+    }
+
+    /** Returns a handle whose epoch is greater than that of a new one, if a worker can run it now. */
+    private Coroutine resumedHandle() {
+        if (Coroutine.current() != null) {
+            return ownedHandle();
+        }
+        ListStash once = new ListStash("once");
+        return environment.suspended(text -> Coroutine.await(once), once, workers.worker(0).carrier());
+    }
+
+    /** Returns a handle; if the program has others, its epoch may be greater than theirs. */
+    Coroutine ownedHandle(String name) {
+        return workers.happens(name + " has been resumed before") ? resumedHandle() : ownedHandle();
     }
 
     /** Does what an owner does with a value: packets are released, handles wait for a worker. */
@@ -145,6 +179,9 @@ final class Surroundings {
 
     /** What went wrong when the surroundings gave up their own values. */
     final List<IllegalStateException> refused = new ArrayList<>();
+
+    /** Whether the program has used {@code null}. The specification says nothing about the exception that follows. */
+    boolean usedNull;
 
     /** Takes back what the program has borrowed. */
     void close() {
@@ -268,7 +305,7 @@ final class Surroundings {
                 : type == OrderedStash.class ? workers.serve(new TreeStash(name, Coroutine::key)) : workers.stash(name);
         int way = workers.choose(3, name + " holds fewer handles");
         for (int i = way; i < 2; i++) {
-            environment.park(ownedHandle(), stash);
+            environment.park(i == way && type == ListStash.class ? resumedHandle() : ownedHandle(), stash);
         }
         if (type != Stash.class && workers.happens(name + " is closed")) {
             stash.close();

@@ -2,6 +2,7 @@ package io.creel.oracle.woven;
 
 import io.creel.core.Batch;
 import io.creel.core.Body;
+import io.creel.core.Carrier;
 import io.creel.core.Coroutine;
 import io.creel.core.Stash;
 import io.creel.core.SuspensionCallback;
@@ -22,6 +23,10 @@ public interface Environment {
     /** {@return a handle with key 7, of a coroutine that has not begun} */
     @Acquires
     Coroutine handle(Body<String> body);
+
+    /** {@return a handle with key 7, of a coroutine that has waited once in an empty stash} */
+    @Acquires
+    Coroutine suspended(Body<String> body, Stash stash, Carrier carrier);
 
     /** Releases a packet. */
     void release(@Transfers Packet packet);

@@ -2,6 +2,7 @@ package io.creel.oracle.woven;
 
 import io.creel.core.Batch;
 import io.creel.core.Body;
+import io.creel.core.Carrier;
 import io.creel.core.Coroutine;
 import io.creel.core.Stash;
 import io.creel.core.SuspensionCallback;
@@ -35,6 +36,17 @@ public final class WovenEnvironment implements Environment {
     public Coroutine handle(Body<String> body) {
         Coroutine made = Coroutine.create(body, "waiter");
         made.setKey(7);
+        return made;
+    }
+
+    @Override
+    @Acquires
+    public Coroutine suspended(Body<String> body, Stash stash, Carrier carrier) {
+        carrier.resume(handle(body));
+        Coroutine made = stash.pop();
+        if (made == null) {
+            throw new IllegalStateException("the coroutine of the surroundings does not wait: stash=" + stash.name());
+        }
         return made;
     }
 
