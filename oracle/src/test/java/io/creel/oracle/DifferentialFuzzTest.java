@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  *
  * <p>
  * {@code -Dcreel.oracle.fuzz} sets the number of programs, {@code -Dcreel.oracle.fuzz.seconds} runs new ones for a time
- * instead, {@code -Dcreel.oracle.fuzz.seed} sets the seed of the first, {@code -Dcreel.oracle.fuzz.interferences} the bound.
+ * instead. {@code -Dcreel.oracle.fuzz.seed} sets the seed of the first, {@code -Dcreel.oracle.fuzz.interferences} the
+ * bound.
  */
 class DifferentialFuzzTest {
     private static final int PROGRAMS = Integer.getInteger("creel.oracle.fuzz", 300);

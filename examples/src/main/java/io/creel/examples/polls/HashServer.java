@@ -3,6 +3,7 @@ package io.creel.examples.polls;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.creel.core.Body;
+import io.creel.core.Carrier;
 import io.creel.core.Coroutine;
 import io.creel.core.PollCounters;
 import io.creel.schedulers.PreemptionTimer;
@@ -21,6 +22,10 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>
  * A class loader weaves the polls, see {@code HashServerTest}. Loaded without it, a health check waits for the hash.
+ *
+ * <p>
+ * The thread that has placed a request asks the worker at once to end its run. So a health check waits neither for the
+ * quantum nor until a timer's thread gets a core. The timer remains for requests that were placed before the run began.
  */
 public final class HashServer implements AutoCloseable {
     private static final long QUANTUM_NS = 200_000;
@@ -33,6 +38,7 @@ public final class HashServer implements AutoCloseable {
             .when(queue -> new TwoQueue(queue, TwoQueue.MAX_QUANTUM_NS, TwoQueue.DEFAULT_MAX_NEW)).build();
     private final PreemptionTimer timer = new PreemptionTimer(group, QUANTUM_NS);
     private final Thread clock = new Thread(this::runTimer, "preemption timer");
+    private final boolean arrivalsAsk;
 
     /**
      * Starts the server on a free port of this machine.
@@ -41,6 +47,20 @@ public final class HashServer implements AutoCloseable {
      *             if it cannot listen
      */
     public HashServer() throws IOException {
+        this(true);
+    }
+
+    /**
+     * Starts the server on a free port of this machine.
+     *
+     * @param arrivalsAsk
+     *            whether the thread that places a request asks the worker to end its run; otherwise only the timer does
+     * @throws IOException
+     *             if it cannot listen
+     */
+    public HashServer(boolean arrivalsAsk) throws IOException {
+        this.arrivalsAsk = arrivalsAsk;
+        System.setProperty("sun.net.httpserver.nodelay", "true"); // else the body waits until the head is acknowledged
         http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         serve("/health", Requests::health);
         serve("/hash", Requests::hash);
@@ -55,8 +75,19 @@ public final class HashServer implements AutoCloseable {
             if (!placement.place(handle, Where.NONE)) {
                 handle.abandon();
                 exchange.close();
+            } else if (arrivalsAsk) {
+                endRun();
             }
         });
+    }
+
+    /** Asks the worker to end its present run. If that run has ended by then, nothing happens. */
+    private void endRun() {
+        Carrier carrier = group.worker(0).carrier();
+        long run = carrier.counters().resumed();
+        if (carrier.running() != null) {
+            carrier.preempt(run);
+        }
     }
 
     private void runTimer() {
@@ -90,17 +121,38 @@ public final class HashServer implements AutoCloseable {
     }
 
     /**
-     * Sends long and short requests, and prints how long the short ones took.
+     * Starts a server, sends it health checks while one long request is always in progress, and tells how long they
+     * took.
+     *
+     * @param name
+     *            of the row
+     * @param arrivalsAsk
+     *            as in the constructor
+     * @param checks
+     *            how many health checks are sent
+     * @return a row of a Markdown table, see {@link HealthCheck#HEAD}
+     * @throws Exception
+     *             if a request fails
+     */
+    public static String row(String name, boolean arrivalsAsk, int checks) throws Exception {
+        try (HashServer server = new HashServer(arrivalsAsk)) {
+            return HealthCheck.row(name, server, checks);
+        }
+    }
+
+    /**
+     * Prints how long health checks take. If the agent is attached with {@code polls=io.creel.examples}, it weaves
+     * polls.
      *
      * @param arguments
-     *            the number of short requests; 200 by default
+     *            the number of health checks; 1,000 by default, one every 10 ms
      * @throws Exception
      *             if a request fails
      */
     public static void main(String[] arguments) throws Exception {
-        int count = arguments.length == 0 ? 200 : Integer.parseInt(arguments[0]);
-        try (HashServer server = new HashServer()) {
-            System.out.println(HealthCheck.measure(server, count));
-        }
+        int checks = arguments.length == 0 ? 1_000 : Integer.parseInt(arguments[0]);
+        System.out.println(HealthCheck.HEAD);
+        System.out.println(row("timer asks", false, checks));
+        System.out.println(row("arrivals ask, too", true, checks));
     }
 }
