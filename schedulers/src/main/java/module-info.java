@@ -7,6 +7,7 @@ module io.creel.schedulers {
 
     exports io.creel.schedulers;
     exports io.creel.schedulers.vthreads;
+    exports io.creel.schedulers.latency;
     exports io.creel.schedulers.metrics;
     exports io.creel.schedulers.os;
     exports io.creel.schedulers.placement;

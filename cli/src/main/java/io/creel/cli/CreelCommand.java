@@ -4,6 +4,7 @@ import io.creel.cli.bridge.SocketBridgeCommand;
 import io.creel.cli.demo.DemoCommand;
 import io.creel.cli.dump.DumpCommand;
 import io.creel.cli.os.IdleCommand;
+import io.creel.cli.os.SplitCommand;
 import io.creel.cli.os.UndoCommand;
 import io.creel.cli.policies.PoliciesCommand;
 import io.creel.cli.policies.ReplayCommand;
@@ -41,7 +42,7 @@ import picocli.CommandLine.Spec;
         GenerateCommand.class, ServeCommand.class, SinkCommand.class, SocketBridgeCommand.class, JvmArgsCommand.class,
         PoliciesCommand.class, ReplayCommand.class,
         CalibrateCommand.class, SimCommand.class,
-        ExperimentsCommand.class, IdleCommand.class, UndoCommand.class,
+        ExperimentsCommand.class, IdleCommand.class, SplitCommand.class, UndoCommand.class,
         ExploreCommand.class, TopCommand.class})
 public final class CreelCommand implements Runnable {
     @Spec

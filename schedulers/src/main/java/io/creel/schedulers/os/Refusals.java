@@ -7,6 +7,9 @@ final class Refusals {
     static final int EACCES = 13;
     static final int EBUSY = 16;
     static final int EINVAL = 22;
+    static final int EMFILE = 24;
+    private static final int ENOMEM = 12;
+    private static final int ENODEV = 19;
 
     private Refusals() {
     }
@@ -18,6 +21,9 @@ final class Refusals {
             case EACCES -> "EACCES";
             case EBUSY -> "EBUSY";
             case EINVAL -> "EINVAL";
+            case EMFILE -> "EMFILE";
+            case ENOMEM -> "ENOMEM";
+            case ENODEV -> "ENODEV";
             default -> "errno " + errno;
         };
     }
@@ -53,6 +59,27 @@ final class Refusals {
                     + " ask for less, or for fewer threads";
             case ESRCH -> "ESRCH: the thread has ended";
             default -> name(errno);
+        };
+    }
+
+    /** Tells why the context switches of a CPU cannot be recorded. */
+    static String perf(int errno, int cpu, SystemFiles files) {
+        return name(errno) + ": " + switch (errno) {
+            case EPERM, EACCES ->
+                "recording the context switches of a CPU needs root, CAP_PERFMON, or a perf_event_paranoid of at most 0;"
+                        + " here it is " + files.read("/proc/sys/kernel/perf_event_paranoid");
+            case EMFILE -> "no descriptor is left; raise ulimit -n";
+            case ENODEV -> "the CPU is offline: cpu=" + cpu;
+            default -> "this kernel cannot record context switches";
+        };
+    }
+
+    /** Tells why there is no ring for context switches. */
+    static String ring(int errno, long ringBytes) {
+        return name(errno) + ": " + switch (errno) {
+            case EPERM -> "the ring is above the limit in /proc/sys/kernel/perf_event_mlock_kb: ringBytes=" + ringBytes;
+            case ENOMEM -> "no memory for the ring: ringBytes=" + ringBytes;
+            default -> "the ring for context switches cannot be mapped: ringBytes=" + ringBytes;
         };
     }
 
