@@ -21,8 +21,10 @@ record LoadQuestion(String name, String asks, String note) implements Question {
             "kotlin", "kotlinThatYields", "fixedPool");
     private static final List<String> MIXES = List.of("HB", "XB");
     private static final String LOAD = "0.7";
-    private static final List<String> FIGURES = List.of("short ones, median, ns", "short ones, p99, ns",
-            "short ones, p99.9, ns", "all, slowdown, p99, thousandths", "all, slowdown, p99.9, thousandths");
+    private static final List<String> FIGURES = List.of("short ones, median, raw ns", "short ones, p99, raw ns",
+            "short ones, p99.9, raw ns", "short ones, median, adjusted ns", "short ones, p99, adjusted ns",
+            "short ones, p99.9, adjusted ns", "all, slowdown, p99, adjusted thousandths",
+            "all, slowdown, p99.9, adjusted thousandths");
 
     @Override
     public List<Row> answer(Settings settings, Progress progress) throws Exception {
@@ -36,12 +38,15 @@ record LoadQuestion(String name, String asks, String note) implements Question {
                             Programs.java(OPTIONS, LoadPeer.class.getName(), peer, mix,
                                     LOAD, rounds, settings.quick() ? "1000" : "2000",
                                     settings.quick() ? "1500" : "6000"));
-                    String[] numbers = output.strip().lines().toList().getLast().split(" ");
+                    List<String> lines = output.strip().lines().toList();
+                    String[] numbers = lines.getLast().split(" ");
                     for (int i = 0; i < FIGURES.size(); i++) {
                         samples.get(i).add(new Sample(peer, Map.of(mix, FIGURES.get(i)), round,
                                 Double.parseDouble(numbers[i]), Double.NaN));
                     }
                     progress.finished(samples.get(1).getLast());
+                    progress.note("\n" + peer + ", " + mix + ": where the time went\n\n"
+                            + String.join("\n", lines.subList(0, lines.size() - 1)) + "\n");
                 }
             }
         }

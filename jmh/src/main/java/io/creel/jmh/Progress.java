@@ -36,4 +36,9 @@ final class Progress {
         out.printf(Locale.ROOT, "%4.0f s  %3d left  %-28s%s%s  %s%n", elapsedS, total - finished, sample.peer(), time,
                 bytes, sample.params());
     }
+
+    /** Prints lines about the JVM that has finished. */
+    void note(String lines) {
+        out.println(lines);
+    }
 }

@@ -6,6 +6,8 @@ import com.sun.net.httpserver.HttpServer;
 import io.creel.core.Coroutine;
 import io.creel.schedulers.SpinThenPark;
 import io.creel.schedulers.WorkerGroup;
+import io.creel.schedulers.os.CpuSet;
+import io.creel.schedulers.os.KernelThreads;
 import io.creel.schedulers.placement.Placement;
 import io.creel.schedulers.vthreads.ThreadQueues;
 import io.creel.schedulers.vthreads.VirtualThreads;
@@ -47,6 +49,8 @@ public final class HttpPeer {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", HttpPeer::hello);
         server.createContext("/cpu", exchange -> answer(exchange, Long.toString(SYSTEM.getProcessCpuTime())));
+        server.createContext("/times", HttpPeer::times);
+        server.createContext("/ids", HttpPeer::ids);
         server.setExecutor(executor);
         server.start();
         System.out.println(server.getAddress().getPort());
@@ -54,6 +58,18 @@ public final class HttpPeer {
 
     private static void hello(HttpExchange exchange) throws IOException {
         answer(exchange, "hello, world");
+    }
+
+    /** Says from when to when this handler ran, as far as it can know. */
+    private static void times(HttpExchange exchange) throws IOException {
+        long beginNs = System.nanoTime();
+        answer(exchange, beginNs + " " + System.nanoTime());
+    }
+
+    /** Says which process and which thread answer, and keeps that thread on the CPU that the query names. */
+    private static void ids(HttpExchange exchange) throws IOException {
+        KernelThreads.pin(0, CpuSet.parse(exchange.getRequestURI().getQuery()));
+        answer(exchange, KernelThreads.process() + " " + KernelThreads.self());
     }
 
     private static void answer(HttpExchange exchange, String text) throws IOException {

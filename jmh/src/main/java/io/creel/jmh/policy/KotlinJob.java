@@ -56,7 +56,7 @@ final class KotlinJob extends ContinuationImpl {
         ResultKt.throwOnFailure(result);
         int untilYield = piecesAYield;
         while (left > 0 && state != 0) {
-            state = load.piece(state);
+            state = load.piece(request, state);
             left--;
             if (--untilYield == 0 && left > 0) {
                 untilYield = piecesAYield;

@@ -44,7 +44,9 @@ public final class LoadPeer {
             case "fixedPool" -> pool(load);
             default -> throw new IllegalArgumentException("unknown peer: peer=" + arguments[0]);
         }
-        System.out.println(load.report(0));
+        String figures = load.report(0);
+        System.out.println(load.split());
+        System.out.println(figures);
         System.exit(0); // the peers' own threads would keep the process alive
     }
 

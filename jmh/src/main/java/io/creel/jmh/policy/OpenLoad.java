@@ -2,35 +2,43 @@ package io.creel.jmh.policy;
 
 import static io.creel.jmh.policy.OpenRequests.rank;
 
+import io.creel.schedulers.latency.LatencySplit;
+import io.creel.schedulers.os.KernelThreads;
+import io.creel.schedulers.os.ServingWatch;
+import io.creel.schedulers.os.SplitRun;
 import io.creel.sim.load.ServiceMix;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
 /**
  * An open load: Poisson arrivals, drawn before the first is sent, sent when they are due even if the server is behind.
  * Time runs from when a request was due, so a late sender makes latency longer, not shorter.
+ * No request is left out: each is split by cause.
  */
-final class OpenLoad {
-    private static final long WINDOW_NS = 20_000_000;
-    /** How many windows after one in which a thread had no core are left out, because they serve the backlog. */
-    private static final int AFTERMATH = 2;
-    private static final long STALL_NS = 200_000;
+final class OpenLoad implements AutoCloseable {
     private static final int LEAST_COUNTED = 2_000;
     private static final long PATIENCE_NS = 60_000_000_000L;
+    /** Room in the record: a server turns to another request at most once in this many pieces. */
+    private static final int PIECES_A_SEGMENT = 5;
+    private static final int GAPS = 1 << 20;
 
     private final long[] dueNs;
+    private final long[] sentNs;
+    private final long[] endNs;
     private final int[] pieces;
     private final byte[] types;
-    private final long[] tookNs;
-    private final boolean[] spoilt;
     private final int firstMeasured;
-    private long beginNs;
+    private final long beginNs;
     private final Work work;
     private final AtomicInteger ended = new AtomicInteger();
+    private final SplitRun run;
+    private final ServingWatch watch;
+    private String split = "";
 
     /**
-     * Draws the requests.
+     * Draws the requests, and opens the instruments.
      *
      * @param load
      *            offered work divided by the capacity of one worker
@@ -42,25 +50,25 @@ final class OpenLoad {
         pieces = requests.pieces;
         types = requests.types;
         firstMeasured = requests.firstMeasured;
-        tookNs = new long[dueNs.length];
-        spoilt = new boolean[(int) ((warmUpNs + measuredNs) / WINDOW_NS) + 1];
+        sentNs = new long[dueNs.length];
+        endNs = new long[dueNs.length];
+        run = new SplitRun(KernelThreads.affinity(0), System::nanoTime);
+        beginNs = System.nanoTime();
+        // Half the warm-up is recorded too: requests of the measurement may wait behind its last ones.
+        int segments = 3 * dueNs.length + Arrays.stream(pieces).sum() / PIECES_A_SEGMENT;
+        watch = new ServingWatch(segments, GAPS, beginNs + warmUpNs / 2, System::nanoTime);
     }
 
     /** Sends all requests from this thread. */
     void send(IntConsumer to) {
-        beginNs = System.nanoTime();
-        long seenNs = beginNs;
         for (int i = 0; i < dueNs.length; i++) {
             dueNs[i] += beginNs;
             long nowNs = System.nanoTime();
-            watch(seenNs, nowNs);
             while (nowNs - dueNs[i] < 0) {
                 Thread.onSpinWait();
-                seenNs = nowNs;
                 nowNs = System.nanoTime();
-                watch(seenNs, nowNs);
             }
-            seenNs = nowNs;
+            sentNs[i] = nowNs;
             to.accept(i);
         }
         long untilNs = System.nanoTime() + PATIENCE_NS;
@@ -83,79 +91,75 @@ final class OpenLoad {
     void serve(int request, Runnable afterPiece) {
         long state = request + 1L;
         for (int left = pieces[request]; left > 0 && state != 0; left--) {
-            state = piece(state);
+            state = piece(request, state);
             afterPiece.run();
         }
         ended(request);
     }
 
-    /** Records the end of a request. Any thread. */
+    /** Records the end of a request. The serving thread. */
     void ended(int request) {
-        tookNs[request] = System.nanoTime() - dueNs[request];
+        endNs[request] = watch.ended(request);
         ended.incrementAndGet();
     }
 
-    /**
-     * Computes a piece of a request. If the piece took far too long, the thread had no core; the requests in progress
-     * are then left out, for every peer.
-     */
-    long piece(long state) {
-        long beforeNs = System.nanoTime();
+    /** Computes a piece of a request. The serving thread. */
+    long piece(int request, long state) {
+        long pieceNs = watch.begin(request);
         long next = work.piece(state);
-        watch(beforeNs, System.nanoTime());
+        watch.end(pieceNs);
         return next;
     }
 
-    private void watch(long beforeNs, long afterNs) {
-        if (afterNs - beforeNs > STALL_NS) {
-            int last = Math.min(spoilt.length - 1, window(afterNs) + AFTERMATH);
-            for (int i = Math.max(0, window(beforeNs)); i <= last; i++) {
-                spoilt[i] = true;
-            }
-        }
-    }
-
-    private int window(long timeNs) {
-        return (int) ((timeNs - beginNs) / WINDOW_NS);
-    }
-
-    private boolean isSpoilt(int request) {
-        int last = Math.min(spoilt.length - 1, window(dueNs[request] + tookNs[request]));
-        for (int i = window(dueNs[request]); i <= last; i++) {
-            if (spoilt[i]) {
-                return true;
-            }
-        }
-        return false;
+    /** Returns what the requests' time went to, in Markdown; after {@link #report}. */
+    String split() {
+        return split;
     }
 
     /**
-     * Returns, over the counted requests: the median, the 99th and the 99.9th percentile in nanoseconds of one type,
-     * the 99th and the 99.9th percentile of the slowdown of all in thousandths, and the percentage of counted requests.
+     * Splits all measured requests and returns: the median, the 99th and the 99.9th percentile in nanoseconds of one
+     * type, whole and without what was not this program's; the same percentiles but the median of the slowdown of all in
+     * thousandths, adjusted; 0 if the run is void, otherwise 1.
      */
     String report(int type) {
-        long[] tookOfType = new long[tookNs.length];
-        long[] slowdownMilli = new long[tookNs.length];
+        int last = dueNs.length - 1;
+        SplitRun.Result result = run.finish(List.of(watch), dueNs.length, dueNs[firstMeasured], endNs[last],
+                (times, to) -> {
+                    for (int i = firstMeasured; i < dueNs.length; i++) {
+                        times.addTo(i, dueNs[i], sentNs[i], endNs[i], to);
+                    }
+                });
+        split = result.text();
+        LatencySplit all = result.split();
+        long[] rawNs = new long[all.size()];
+        long[] adjustedNs = new long[all.size()];
+        long[] slowdownMilli = new long[all.size()];
         int ofType = 0;
-        int all = 0;
-        for (int i = firstMeasured; i < tookNs.length; i++) {
-            if (!isSpoilt(i)) {
-                slowdownMilli[all++] = 1_000 * tookNs[i] / (pieces[i] * Work.PIECE_NS);
-                if (types[i] == type) {
-                    tookOfType[ofType++] = tookNs[i];
-                }
+        for (int i = 0; i < all.size(); i++) {
+            int request = firstMeasured + i;
+            slowdownMilli[i] = 1_000 * all.adjustedNs(i) / (pieces[request] * Work.PIECE_NS);
+            if (types[request] == type) {
+                rawNs[ofType] = all.rawNs(i);
+                adjustedNs[ofType++] = all.adjustedNs(i);
             }
         }
         if (ofType < LEAST_COUNTED) {
-            throw new IllegalStateException(
-                    "the machine is too busy to conclude anything: counted=" + ofType + ", least="
-                            + LEAST_COUNTED);
+            throw new IllegalStateException("too few requests to conclude anything: counted=" + ofType + ", least="
+                    + LEAST_COUNTED);
         }
-        Arrays.sort(tookOfType, 0, ofType);
-        Arrays.sort(slowdownMilli, 0, all);
-        return tookOfType[rank(ofType, 0.5)] + " " + tookOfType[rank(ofType, 0.99)] + " "
-                + tookOfType[rank(ofType, 0.999)]
-                + " " + slowdownMilli[rank(all, 0.99)] + " " + slowdownMilli[rank(all, 0.999)] + " "
-                + 100L * all / (tookNs.length - firstMeasured);
+        Arrays.sort(slowdownMilli);
+        return percentiles(rawNs, ofType) + " " + percentiles(adjustedNs, ofType) + " "
+                + slowdownMilli[rank(all.size(), 0.99)] + " " + slowdownMilli[rank(all.size(), 0.999)] + " "
+                + (result.isVoid() ? 0 : 1);
+    }
+
+    private static String percentiles(long[] ns, int count) {
+        Arrays.sort(ns, 0, count);
+        return ns[rank(count, 0.5)] + " " + ns[rank(count, 0.99)] + " " + ns[rank(count, 0.999)];
+    }
+
+    @Override
+    public void close() {
+        run.close();
     }
 }

@@ -9,6 +9,8 @@ public final class SplitReport {
     /** A run of which more than this share went to others is void. */
     public static final double MAX_OTHERS = 0.05;
 
+    /** A percentile's parts are the mean over at most so many requests around it. */
+    private static final int AROUND = 100;
     private static final double[] PERCENTILES = {50, 99, 99.9};
     private final LatencySplit split;
     private final int[] order;
@@ -62,7 +64,7 @@ public final class SplitReport {
         long[] adjusted = split.sortedAdjustedNs();
         for (double percentile : PERCENTILES) {
             int rank = rank(percentile);
-            int half = Math.max(0, (int) (order.length * (100 - percentile) / 100 / 20));
+            int half = (int) Math.min(AROUND / 2, order.length * (100 - percentile) / 100 / 20);
             row(text, "p" + (percentile == Math.rint(percentile) ? "%.0f" : "%.1f").formatted(percentile), split.rawNs(
                     order[rank]), adjusted[rank], rank - half, Math.min(order.length, rank + half + 1));
         }

@@ -168,6 +168,7 @@ public final class SwitchRecords {
     public static final class Builder {
         private final long beginNs;
         private final Map<Integer, Core> cores = new HashMap<>();
+        private final Map<Integer, String> named = new HashMap<>();
         private long lost;
 
         /** The open run of a core; there is none if {@code tid} is 0. */
@@ -216,7 +217,7 @@ public final class SwitchRecords {
             if (!core.isKnown) {
                 begin(core, beginNs, pid, tid);
             }
-            end(cpu, core, timeNs, tid, isPreempted);
+            end(cpu, core, timeNs, pid, tid, isPreempted);
             begin(core, timeNs, nextPid, nextTid);
         }
 
@@ -242,7 +243,7 @@ public final class SwitchRecords {
                 begin(core, beginNs, previousPid, previousTid);
             }
             if (core.tid != tid) {
-                end(cpu, core, timeNs, previousTid, false);
+                end(cpu, core, timeNs, previousPid, previousTid, false);
                 begin(core, timeNs, pid, tid);
             }
         }
@@ -254,13 +255,25 @@ public final class SwitchRecords {
             core.tid = tid;
         }
 
-        private void end(int cpu, Core core, long timeNs, int tid, boolean isPreempted) {
-            if (core.tid != tid && core.tid != 0 && tid != ENDED) {
-                lost++; // the record of a switch between the two is missing
+        private void end(int cpu, Core core, long timeNs, int pid, int tid, boolean isPreempted) {
+            if (core.tid != tid && core.tid != 0 && tid != ENDED && core.pid != pid) {
+                lost++; // a switch between two processes is missing
             }
             if (core.tid != 0 && timeNs > core.fromNs) {
                 core.runs.add(new Run(cpu, core.fromNs, timeNs, core.pid, core.tid, isPreempted));
             }
+        }
+
+        /**
+         * Adds that a thread got a name.
+         *
+         * @param tid
+         *            the thread
+         * @param name
+         *            its name, of which the latest counts
+         */
+        public void name(int tid, String name) {
+            named.put(tid, name);
         }
 
         /**
@@ -279,16 +292,18 @@ public final class SwitchRecords {
          * @param endNs
          *            the time until which switches are recorded
          * @param names
-         *            the names of threads, by number
+         *            the names of threads, by number, unless a record names them
          */
         public SwitchRecords build(long endNs, Map<Integer, String> names) {
             Map<Integer, List<Run>> byCpu = new HashMap<>();
             cores.forEach((cpu, core) -> {
-                end(cpu, core, endNs, core.tid, true);
+                end(cpu, core, endNs, core.pid, core.tid, true);
                 core.tid = 0;
                 byCpu.put(cpu, core.runs);
             });
-            return new SwitchRecords(beginNs, endNs, byCpu, Map.copyOf(names), lost);
+            Map<Integer, String> all = new HashMap<>(names);
+            all.putAll(named);
+            return new SwitchRecords(beginNs, endNs, byCpu, all, lost);
         }
     }
 }

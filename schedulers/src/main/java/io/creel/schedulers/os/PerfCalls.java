@@ -30,6 +30,7 @@ class PerfCalls {
     private static final int DUMMY = 9;
     private static final int TID_AND_TIME = 2 | 4;
     private static final int LOST = 1 << 4;
+    private static final long COMM = 1L << 9;
     private static final long SAMPLE_ID_ALL = 1L << 18;
     private static final long USE_CLOCKID = 1L << 25;
     private static final long CONTEXT_SWITCH = 1L << 26;
@@ -69,7 +70,7 @@ class PerfCalls {
             attr.set(LONG, 8, DUMMY);
             attr.set(LONG, SAMPLE_TYPE, TID_AND_TIME);
             attr.set(LONG, READ_FORMAT, readFormat);
-            attr.set(LONG, FLAGS, SAMPLE_ID_ALL | USE_CLOCKID | CONTEXT_SWITCH);
+            attr.set(LONG, FLAGS, COMM | SAMPLE_ID_ALL | USE_CLOCKID | CONTEXT_SWITCH);
             attr.set(INT, CLOCK_ID, CLOCK_MONOTONIC);
             return (int) call(OPEN, attr.address(), -1, cpu, -1, CLOEXEC);
         }

@@ -14,6 +14,7 @@ import java.lang.foreign.ValueLayout;
  *   +------+------+------+------------+------------+-----+-----+-----------+
  *   | type | misc | size | other pid  | other tid  | pid | tid |   time    |
  *   +------+------+------+------------+------------+-----+-----+-----------+
+ *    PERF_RECORD_COMM, when a thread gets a name: header, pid, tid, then the name and a zero
  * </pre>
  */
 final class SwitchRing {
@@ -21,6 +22,8 @@ final class SwitchRing {
     static final int SWITCH_BYTES = 32;
     static final int OUT = 1 << 13;
     static final int PREEMPTED = 1 << 14;
+    static final int COMM = 3;
+    private static final int NAME = 16;
     private static final int LOST = 2;
     private static final int LOST_COUNT = 16;
     /** A ring with less room than this may have dropped a record. */
@@ -56,6 +59,8 @@ final class SwitchRing {
             int type = data.get(INT, at);
             if (type == SWITCH) {
                 record(cpu, data, at, to);
+            } else if (type == COMM) {
+                to.name(data.get(INT, at + 12), data.getString(at + NAME));
             } else if (type == LOST) {
                 to.lost(data.get(LONG, at + LOST_COUNT));
             }

@@ -73,6 +73,7 @@ class SwitchRecordsTest {
         change(0, 200, WORKER, true, BUILD);
         records.out(0, 300, OWN, COMPILER, true, OWN, WORKER);
         records.lost(7);
+        records.out(0, 350, OWN, COMPILER, true, OWN, WORKER); // of the same process: a thread that took another's number
         assertEquals(8, records.build(400, Map.of()).lost());
     }
 

@@ -142,7 +142,12 @@ class SwitchRecorderTest {
             put(ring, 32, 0, 10, 20, 201);
             put(ring, 64, SwitchRing.OUT, 0, 20, 300);
             put(ring, 96, 0, 0, 10, 400);
-            SwitchRecords records = read(ring, 128, 0);
+            ring.set(ValueLayout.JAVA_INT, 128, SwitchRing.COMM);
+            ring.set(ValueLayout.JAVA_SHORT, 134, (short) 40);
+            ring.set(ValueLayout.JAVA_INT, 140, 20);
+            ring.setString(144, "javac");
+            SwitchRecords records = read(ring, 168, 0);
+            assertEquals("javac", records.name(20));
             assertEquals(0, records.lost());
             assertEquals("[100..200, 400..1000]", records.onCore(10).toString());
             assertEquals("[200..300]", records.stops(10, 10).foreign().toString());
