@@ -94,6 +94,11 @@ public final class Placement implements TransferCallback {
     private long nextRebalanceNs;
     private long nextScalingNs;
     private boolean maintained;
+    /**
+     * A watchdog waits for a handle of this age or an older one to begin; {@link ReadyTime#UNKNOWN} once one has.
+     * Written by the watchdog and by the worker that begins the handle.
+     */
+    private volatile long watchedNs = ReadyTime.UNKNOWN;
 
     Placement(PlacementBuilder settings) {
         name = settings.name;
@@ -424,8 +429,11 @@ public final class Placement implements TransferCallback {
         PlacementWorker self = workers[worker];
         boolean known = false;
         try {
-            self.began(typeOf.applyAsInt(handle), self.queue.when.account(handle), nanoClock.getAsLong(),
-                    self.queue.when.readyNs(handle));
+            long readyNs = self.queue.when.readyNs(handle);
+            self.began(typeOf.applyAsInt(handle), self.queue.when.account(handle), nanoClock.getAsLong(), readyNs);
+            if (readyNs <= watchedNs && readyNs != ReadyTime.UNKNOWN) {
+                watchedNs = ReadyTime.UNKNOWN;
+            }
             where.began(worker, handle);
             known = true;
         } finally {
@@ -434,6 +442,16 @@ public final class Placement implements TransferCallback {
                 self.released(1);
             }
         }
+    }
+
+    /** Watches for a handle that became runnable at that time or before. */
+    void watch(long readyNs) {
+        watchedNs = readyNs;
+    }
+
+    /** Returns whether such a handle has begun since. */
+    boolean hasWatchedBegun() {
+        return watchedNs == ReadyTime.UNKNOWN;
     }
 
     /** Notes that the handle which the worker began last has ended, or waits for something else. */

@@ -179,6 +179,26 @@ public final class SwappablePlacement {
     }
 
     /**
+     * Watches for a handle that became runnable at a time or before it. One thread at a time.
+     *
+     * @param readyNs
+     *            nanoseconds by the clock of the placements
+     */
+    public void watch(long readyNs) {
+        Placement old = retiring();
+        if (old != null) {
+            old.watch(readyNs);
+        }
+        present().watch(readyNs);
+    }
+
+    /** {@return whether a worker has begun to run such a handle since the last call of {@link #watch}} */
+    public boolean hasWatchedBegun() {
+        Placement old = retiring();
+        return present().hasWatchedBegun() || old != null && old.hasWatchedBegun();
+    }
+
+    /**
      * {@return whether a handle waits that this worker would take}
      *
      * @param worker

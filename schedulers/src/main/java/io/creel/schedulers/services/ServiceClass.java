@@ -27,9 +27,8 @@ public final class ServiceClass implements TransferCallback {
     /** One for all placements, so that a swap loses no record. */
     private final LatencyHistogram latencies;
     private volatile ServiceSpec spec;
-    /** When the workers began to serve after their last long pause. Written and read under the watchdog's flag. */
-    private long servedSinceNs;
-    private boolean paused;
+    /** For how long the oldest handle was passed over, as far as the watchdog has seen. Written by the one that looks. */
+    private long passedOverNs;
 
     ServiceClass(Services services, ServiceSpec spec, int workers) {
         this.services = services;
@@ -126,20 +125,30 @@ public final class ServiceClass implements TransferCallback {
         return swappable.longestDelayNs();
     }
 
-    /** Notes that no worker has served the class for so long that its handles had to wait, whatever their order. */
-    void servedAgain(long nowNs) {
-        servedSinceNs = nowNs;
-        paused = true;
-    }
-
-    /** {@return for how many nanoseconds workers have served the class without a long pause} */
-    long servedForNs(long nowNs) {
-        return paused ? nowNs - servedSinceNs : Long.MAX_VALUE;
-    }
-
     /** {@return the placement that serves now; a moment's answer} */
     public Placement placement() {
         return swappable.present();
+    }
+
+    /**
+     * Notes what the watchdog has seen. One thread at a time.
+     *
+     * @param waitedNs
+     *            the age of the oldest handle that waits
+     * @param readyNs
+     *            when it became runnable
+     * @param sinceNs
+     *            how much of the time since the last look counts
+     */
+    void looked(long waitedNs, long readyNs, long sinceNs) {
+        long beforeNs = swappable.hasWatchedBegun() ? 0 : passedOverNs;
+        passedOverNs = Math.min(waitedNs, beforeNs + sinceNs);
+        swappable.watch(readyNs);
+    }
+
+    /** Returns for how long the oldest handle was passed over, as of the last look. */
+    long passedOverNs() {
+        return passedOverNs;
     }
 
     SwappablePlacement swappable() {

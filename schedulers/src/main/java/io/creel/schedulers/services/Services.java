@@ -20,10 +20,11 @@ import org.jspecify.annotations.Nullable;
  * that, see {@link ServicesProgram}; within a class its where and when decide.
  *
  * <p>
- * <b>The watchdog</b> looks every millisecond at the oldest handle of each class. If one has waited longer than the
- * class allows, the class falls back to FIFO, and the log says so: whatever the order was, it let a handle starve. Only
- * an order can starve a handle. If no worker has looked for as long as a handle may wait, because the group had not
- * started or the operating system ran other threads, waiting counts from the end of that pause.
+ * <b>The watchdog</b> looks every millisecond at the oldest handle of each class. If it was passed over for longer than
+ * the class allows, the class falls back to FIFO, and the log says so: whatever the order was, it let a handle starve. A
+ * coroutine that is preempted and runs again in its turn was not passed over, however old it is. The time between two
+ * looks counts as at most an eighth of what the class allows. So a pause of the whole process, which no order has
+ * caused, is not taken for starvation.
  *
  * <p>
  * Threads: any thread, except for the methods of {@link ServicesProgram}.
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 public final class Services {
     /** How often the watchdog looks, in nanoseconds. */
     public static final long WATCHDOG_PERIOD_NS = 1_000_000;
+
+    /** How many looks at least find a handle passed over: a single long pause is no proof. */
+    private static final int LEAST_LOOKS = 8;
 
     private static final LiveObjects<Services> LIVE = new LiveObjects<>();
     private static final VarHandle LOOKING;
@@ -219,26 +223,25 @@ public final class Services {
         for (int i = 0; i < classes.size(); i++) {
             classes.get(i).swappable().maintain();
         }
-        if (nowNs - lookedNs >= WATCHDOG_PERIOD_NS && LOOKING.compareAndSet(this, false, true)) {
-            long pauseNs = nowNs - lookedNs;
+        long sinceNs = nowNs - lookedNs;
+        if (sinceNs >= WATCHDOG_PERIOD_NS && LOOKING.compareAndSet(this, false, true)) {
             lookedNs = nowNs;
             for (ServiceClass each : classes) {
-                look(each, nowNs, pauseNs);
+                look(each, sinceNs);
             }
             looking = false;
         }
     }
 
-    private void look(ServiceClass each, long nowNs, long pauseNs) {
+    private void look(ServiceClass each, long sinceNs) {
         ServiceSpec spec = each.spec();
         if (spec.starvingNs() == 0 || spec.when().equals("fifo")) {
             return;
         }
-        if (pauseNs >= Math.max(spec.starvingNs(), 2 * WATCHDOG_PERIOD_NS)) {
-            each.servedAgain(nowNs);
-        }
-        long waitedNs = Math.min(each.longestDelayNs(), each.servedForNs(nowNs));
-        if (waitedNs > spec.starvingNs() && each.swap(spec.when("fifo"))) {
+        long waitedNs = each.longestDelayNs();
+        long mostNs = Math.max(2 * WATCHDOG_PERIOD_NS, spec.starvingNs() / LEAST_LOOKS);
+        each.looked(waitedNs, nanoClock.getAsLong() - waitedNs, Math.min(sinceNs, mostNs));
+        if (each.passedOverNs() > spec.starvingNs() && each.swap(spec.when("fifo"))) {
             log.accept("starvation, class falls back to fifo: class=" + spec.name() + ", waitedNs=" + waitedNs
                     + ", when=" + spec.when());
         }

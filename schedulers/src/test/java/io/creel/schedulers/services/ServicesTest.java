@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One worker without a thread, in a time that bodies make pass. */
 class ServicesTest {
@@ -191,6 +193,51 @@ class ServicesTest {
         assertTrue(
                 log.getFirst().matches("starvation, class falls back to fifo: class=a, waitedNs=3[0-9]{6}, when=edf"),
                 log.getFirst());
+    }
+
+    /** Work that is cut into slices grows old, but it has its turns. */
+    @Test
+    void shouldNotFallBackWhenSlicedWorkGrowsOld() {
+        Services services = services("class a: when time-slice(5us)");
+        Worker worker = worker(services);
+        place(services.get("a"), 1, new Job("x", 200_000_000, 0));
+        place(services.get("a"), 1, new Job("y", 200_000_000, 0));
+        cycles(worker, 100_000);
+        assertEquals(2, served.length(), served.toString());
+        assertEquals(List.of(), log);
+        assertEquals("time-slice(5us)", services.get("a").spec().when());
+    }
+
+    /** The kernel runs other programs, or the process is stopped, while a sliced coroutine waits for its next turn. */
+    @ParameterizedTest
+    @ValueSource(longs = {120_000_000, 150_000_000, 60_000_000_000L})
+    void shouldNotFallBackWhenTheWholeProcessPauses(long pauseNs) {
+        Services services = services("class a: when time-slice(1us)");
+        Worker worker = worker(services);
+        place(services.get("a"), 1, new Job("x", 1_000_000, 0));
+        place(services.get("a"), 1, new Job("y", 1_000_000, 0));
+        for (int i = 0; i < 10; i++) {
+            cycles(worker, 40); // the worker reads the clock every 16 cycles
+            nowNs += pauseNs;
+        }
+        cycles(worker, 40);
+        assertEquals(List.of(), log);
+        assertEquals("time-slice(1us)", services.get("a").spec().when());
+        assertFalse(services.get("a").placement().isEmpty(), "it has waited in each pause");
+    }
+
+    /** No look can come sooner than the end of a job that never makes room. */
+    @Test
+    void shouldFallBackWhenLongJobsStarveAHandle() {
+        Services services = services("class a: when edf, starving 100ms");
+        Worker worker = worker(services);
+        place(services.get("a"), 1, new Job("victim", 1_000, Long.MAX_VALUE));
+        for (int i = 0; i < 100 && served.indexOf("victim") < 0; i++) {
+            place(services.get("a"), 2, new Job(".", 20_000_000, nowNs));
+            cycles(worker, 1);
+        }
+        assertTrue(served.indexOf("victim") >= 0, served.toString());
+        assertEquals(1, log.size());
     }
 
     @Test
