@@ -200,6 +200,45 @@ public final class OsSettings implements WorkerThreadSetup, AutoCloseable {
         return result < 0 ? Refusals.policy(-result, its, files) : null;
     }
 
+    /**
+     * Lets a thread that is no worker run beside the workers, on their CPUs only: moves it into their partition if
+     * there is one, otherwise pins it. Its policy stays. A thread of this process or of another one, such as best-effort
+     * work that is to have what the workers leave. The pinning ends with the thread.
+     *
+     * @param tid
+     *            the number of the thread in the kernel, as in {@code /proc/PID/task}
+     * @return what became of it, also added to {@link #outcomes()}
+     */
+    public OsOutcome admit(int tid) {
+        CpuSet cpus = asked.cpus;
+        String setting = "thread " + tid + " beside the workers";
+        String loss = "it competes for other CPUs";
+        if (refusal != null) {
+            lost(setting, refusal, loss);
+        } else if (cpus == null) {
+            lost(setting, "no CPUs were asked for", loss);
+        } else if (partition != null) {
+            join(setting, partition, tid);
+        } else {
+            int result = calls.setAffinity(tid, cpus);
+            if (result == 0) {
+                inForce(setting, OWN_THREAD);
+            } else {
+                lost(setting, Refusals.affinity(-result), loss);
+            }
+        }
+        return outcomes.getLast();
+    }
+
+    private void join(String setting, CpuPartition its, int tid) {
+        try {
+            its.join(tid);
+            inForce(setting, UNTIL_CLOSE);
+        } catch (IOException refused) {
+            lost(setting, String.valueOf(refused.getMessage()), "it runs outside the partition");
+        }
+    }
+
     /** Applies the settings of a worker's thread to the calling thread. */
     @Override
     public void begin(Worker worker) {

@@ -224,6 +224,37 @@ class OsSettingsTest {
         assertFalse(system.exists(group) || system.exists(group + "-rest"));
     }
 
+    /** Best-effort work of another program that is to have what the workers leave. */
+    @Test
+    void shouldAdmitAThreadBesideTheWorkers() {
+        try (OsSettings settings = asks().cpus(CpuSet.of(3)).apply()) {
+            assertEquals("in force: thread 21 beside the workers; it ends with the thread",
+                    settings.admit(21).toString());
+            assertEquals("3", system.affinity(21).toString());
+            system.affinityError = Refusals.EINVAL;
+            assertTrue(
+                    settings.admit(23).toString().startsWith("not in force: thread 23 beside the workers; EINVAL: none"
+                            + " of these CPUs is online"),
+                    settings.outcomes()::toString);
+        }
+        system.affinityError = 0;
+        String group = FakeSystem.CPUSET + "/creel-" + ProcessHandle.current().pid();
+        try (OsSettings settings = asks().cpus(CpuSet.of(3)).partition().apply()) {
+            assertEquals("in force: thread 21 beside the workers; undone by the close", settings.admit(21).toString());
+            assertEquals("21", system.read(group + "/tasks"));
+            system.refusedWrites.add(group + "/tasks");
+            assertTrue(settings.admit(23).toString().endsWith("Permission denied; it runs outside the partition"),
+                    settings.outcomes()::toString);
+            system.refusedWrites.clear();
+        }
+        assertUndone();
+        try (OsSettings settings = asks().apply()) {
+            assertEquals(
+                    "not in force: thread 21 beside the workers; no CPUs were asked for; it competes for other CPUs",
+                    settings.admit(21).toString());
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"/cpuset.cpu_exclusive", "-rest/cpuset.cpus"})
     void shouldUndoAPartitionWhoseMakingIsRefusedInTheMiddle(String file) {
