@@ -16,6 +16,8 @@ module io.creel.cli {
         info.picocli;
     opens io.creel.cli.bridge to
         info.picocli;
+    opens io.creel.cli.colocation to
+        info.picocli;
     opens io.creel.cli.demo to
         info.picocli;
     opens io.creel.cli.dump to

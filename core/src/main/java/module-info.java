@@ -9,7 +9,7 @@ module io.creel.core {
     exports io.creel.core;
     exports io.creel.core.diagnostics;
     exports io.creel.core.lock;
-    exports io.creel.core.os to io.creel.net, io.creel.schedulers;
+    exports io.creel.core.os to io.creel.cli, io.creel.net, io.creel.schedulers;
     exports io.creel.core.spec;
     exports io.creel.core.task;
 

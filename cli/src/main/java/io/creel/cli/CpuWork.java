@@ -30,6 +30,16 @@ public final class CpuWork {
         return new CpuWork(state == 0 ? 1 : (int) Math.max(1, pieceNs * SAMPLE_ROUNDS / fastestNs));
     }
 
+    /** Makes the work of another process the same as this one's: pieces of {@link #rounds()} rounds. */
+    public static CpuWork ofRounds(int rounds) {
+        return new CpuWork(rounds);
+    }
+
+    /** Returns how many rounds a piece has. */
+    public int rounds() {
+        return rounds;
+    }
+
     /** Does one piece. The result depends on every round and is never 0, so the compiler cannot remove the work. */
     public long piece(long state) {
         return mix(state, rounds);

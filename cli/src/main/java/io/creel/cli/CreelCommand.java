@@ -1,6 +1,7 @@
 package io.creel.cli;
 
 import io.creel.cli.bridge.SocketBridgeCommand;
+import io.creel.cli.colocation.ColocationCommand;
 import io.creel.cli.demo.DemoCommand;
 import io.creel.cli.dump.DumpCommand;
 import io.creel.cli.os.IdleCommand;
@@ -42,7 +43,7 @@ import picocli.CommandLine.Spec;
         GenerateCommand.class, ServeCommand.class, SinkCommand.class, SocketBridgeCommand.class, JvmArgsCommand.class,
         PoliciesCommand.class, ReplayCommand.class,
         CalibrateCommand.class, SimCommand.class,
-        ExperimentsCommand.class, IdleCommand.class, SplitCommand.class, UndoCommand.class,
+        ColocationCommand.class, ExperimentsCommand.class, IdleCommand.class, SplitCommand.class, UndoCommand.class,
         ExploreCommand.class, TopCommand.class})
 public final class CreelCommand implements Runnable {
     @Spec

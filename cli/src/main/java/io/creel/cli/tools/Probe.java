@@ -25,7 +25,7 @@ import io.creel.net.wire.UdpDescriptor;
  * A flow is a source port. Checksums are right: the varying fields are added to the model's sum, so a long frame costs
  * no more.
  */
-final class Probe {
+public final class Probe {
     static final int PORT = 7777;
     static final int FIRST_PORT = 10_000;
     static final int MAX_FLOWS = 50_000;
@@ -50,7 +50,7 @@ final class Probe {
      * @param run
      *            a number that tells this run's answers from those of others
      */
-    Probe(Ends ends, int payloadBytes, int flows, int run) {
+    public Probe(Ends ends, int payloadBytes, int flows, int run) {
         this.flows = flows;
         this.run = run;
         Packet packet = new PacketPool("model", 2, HEADERS_BYTES + payloadBytes, 0).allocate();
@@ -72,7 +72,7 @@ final class Probe {
     }
 
     /** Source and destination: Ethernet addresses with the first byte highest, IPv4 addresses. */
-    record Ends(long fromMac, long toMac, int from, int to) {
+    public record Ends(long fromMac, long toMac, int from, int to) {
     }
 
     int frameBytes() {
@@ -85,7 +85,7 @@ final class Probe {
     }
 
     /** Writes the frame with that number into a fresh packet. */
-    void write(Packet packet, long sequence, long intendedNs) {
+    public void write(Packet packet, long sequence, long intendedNs) {
         packet.resize(model.length);
         packet.set(0, model, 0, model.length);
         int port = FIRST_PORT + (int) (sequence % flows);
@@ -98,11 +98,16 @@ final class Probe {
     }
 
     /** Returns whether a frame is an answer of this run. */
-    boolean isAnswer(Packet packet) {
+    public boolean isAnswer(Packet packet) {
         return packet.lengthBytes() >= HEADERS_BYTES + STAMP_BYTES
                 && Ethernet.etherType(packet) == EthernetDescriptor.TYPE_IPV4
                 && packet.get8(IP + 9) == IpProtocol.UDP && packet.get16(UDP) == PORT
                 && packet.get32(HEADERS_BYTES) == MAGIC && packet.get32(RUN) == run;
+    }
+
+    /** Returns the number of the frame that is answered. */
+    public static long sequence(Packet answer) {
+        return answer.get64(SEQUENCE);
     }
 
     /** Returns the due time of the frame that is answered. */

@@ -1,0 +1,71 @@
+package io.creel.cli.colocation;
+
+import io.creel.cli.CpuWork;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.LongSupplier;
+
+/** Runs one line once: a link, a server and a load of its own. */
+final class Trial {
+    private final Callable<EchoLink> links;
+    private final CpuWork work;
+    private final int core;
+    private final double perSecond;
+    private final LongSupplier clock;
+
+    /**
+     * @param links
+     *            makes the link of a run
+     * @param core
+     *            the CPU of the echo and the work
+     * @param perSecond
+     *            packets per second
+     */
+    Trial(Callable<EchoLink> links, CpuWork work, int core, double perSecond, LongSupplier clock) {
+        this.links = links;
+        this.work = work;
+        this.core = core;
+        this.perSecond = perSecond;
+        this.clock = clock;
+    }
+
+    /**
+     * Runs a line on the calling thread, which is the generator.
+     *
+     * @param leadNs
+     *            see {@link OpenLoop}
+     * @param measuredNs
+     *            see {@link OpenLoop}
+     */
+    TrialResult run(Line line, long leadNs, long measuredNs, int seed) throws Exception {
+        EchoLink link = links.call();
+        try (Setup setup = new Setup(line, link.echo(), work, core)) {
+            return run(setup, link, leadNs, measuredNs, seed);
+        } finally {
+            link.close();
+        }
+    }
+
+    private TrialResult run(Setup setup, EchoLink link, long leadNs, long measuredNs, int seed)
+            throws IOException, InterruptedException {
+        var load = new OpenLoop(link.generator(), link.echo().macAddress(), perSecond, leadNs, measuredNs, seed, clock);
+        Surroundings before;
+        Surroundings after;
+        OpenLoop.WorkDone done;
+        Server server = Server.start(setup);
+        try {
+            before = Surroundings.read();
+            done = load.run(server::pieces);
+            after = Surroundings.read();
+        } finally {
+            server.close();
+        }
+        List<String> refusals = setup.refusals();
+        load.drain();
+        long dropped = link.dropped();
+        link.close();
+        return new TrialResult(setup.line(), load.latenciesNs(), load.latenessNs(),
+                Account.of(load, server, link, dropped), done, refusals, before, after);
+    }
+}
