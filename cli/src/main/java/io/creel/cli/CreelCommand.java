@@ -17,6 +17,7 @@ import io.creel.cli.tools.BridgeCommand;
 import io.creel.cli.tools.CaptureCommand;
 import io.creel.cli.tools.EchoCommand;
 import io.creel.cli.tools.GenerateCommand;
+import io.creel.cli.tools.MessageLoadCommand;
 import io.creel.cli.tools.ServeCommand;
 import io.creel.cli.tools.SinkCommand;
 import io.creel.cli.top.TopCommand;
@@ -40,7 +41,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "creel", description = "Run packets and other work as coroutines, under policies for where and when.", mixinStandardHelpOptions = true, versionProvider = CreelVersion.class, synopsisSubcommandLabel = "COMMAND", subcommands = {
         HelpCommand.class, DemoCommand.class, DumpCommand.class, BridgeCommand.class, CaptureCommand.class,
         EchoCommand.class,
-        GenerateCommand.class, ServeCommand.class, SinkCommand.class, SocketBridgeCommand.class, JvmArgsCommand.class,
+        GenerateCommand.class, MessageLoadCommand.class, ServeCommand.class, SinkCommand.class,
+        SocketBridgeCommand.class, JvmArgsCommand.class,
         PoliciesCommand.class, ReplayCommand.class,
         CalibrateCommand.class, SimCommand.class,
         ColocationCommand.class, ExperimentsCommand.class, IdleCommand.class, SplitCommand.class, UndoCommand.class,

@@ -19,14 +19,17 @@ import picocli.CommandLine.Parameters;
 /** Serves protocols over the lean TCP/IP path. */
 @Command(name = "serve", description = ServeCommand.TEXT)
 public final class ServeCommand extends ToolCommand {
-    static final String TEXT = "Serve HTTP, memcached, DNS or echo over Creel's own TCP/IP path, on one worker.";
+    static final String TEXT = "Serve HTTP, memcached, DNS, echo or messages over Creel's own TCP/IP path, on one worker.";
     static final String WHAT = "What to serve: http (80; try /, /bytes/N, /upload, /echo), memcached (11211), dns (53,"
-            + " with --domain), echo (7, TCP and UDP).";
+            + " with --domain), echo (7, TCP and UDP), messages (7000, for 'creel message-load').";
     static final String ADDRESS = "An address of the host with its prefix, several times for several.";
     static final String MOST = "Most connections of each service (default: ${DEFAULT-VALUE}).";
     static final String DOMAIN = "What dns has authority for (default: ${DEFAULT-VALUE}).";
     static final String NAME = "An address that dns answers with, several times for several.";
     static final String STORE = "Most MiB of memcached's items (default: ${DEFAULT-VALUE}).";
+
+    static final String WHEN = "The order of messages, by their class; 'creel policies --list' describes every policy"
+            + " (default: ${DEFAULT-VALUE}).";
 
     private static final int SEND_BUFFER_BYTES = 1 << 16;
     private static final int HEADERS_BYTES = 40;
@@ -56,6 +59,9 @@ public final class ServeCommand extends ToolCommand {
 
     @Option(names = "--name", paramLabel = "NAME=ADDRESS", description = NAME)
     private List<String> names = List.of();
+
+    @Option(names = "--when", paramLabel = "WHEN", defaultValue = "priority", description = WHEN)
+    private String when;
 
     private final List<ServedProtocol> served = new ArrayList<>();
     private final HostOptions options = new HostOptions(CLOCK, new SecureRandom()::nextLong);
@@ -88,6 +94,11 @@ public final class ServeCommand extends ToolCommand {
             served.add(protocol);
         }
         try {
+            MessagesServed.policy(when, "check");
+        } catch (IllegalArgumentException wrong) {
+            throw refusedPolicy(wrong);
+        }
+        try {
             addresses.forEach(options::address);
             gateways.forEach(options::gateway);
             zone = new DnsZone(domain, TTL_SECONDS);
@@ -109,7 +120,7 @@ public final class ServeCommand extends ToolCommand {
         var limits = new ServiceLimits(connections, Math.min(connections, 1_024), TimeUnit.SECONDS.toNanos(60),
                 TimeUnit.SECONDS.toNanos(20));
         var run = new ToolRun(1);
-        program = new ServeProgram(nic, options, own(), zone, served, limits, (long) storeMib << 20, quota, run);
+        program = new ServeProgram(nic, options, own(), zone, served, limits, (long) storeMib << 20, when, quota, run);
         var group = group("serve", 1, run, _ -> new HostIdle(nic.rx(0), program));
         group.startEach(_ -> program);
         return new ToolWork(run, group, List.of(), null, () -> program.count(tally), "Received", "Counted");

@@ -51,6 +51,7 @@ final class ServeProgram implements WorkerProgram {
     private final List<ServedProtocol> protocols;
     private final ServiceLimits limits;
     private final long storeBytes;
+    private final String when;
     private final Quota quota;
     private final ToolRun run;
     private final Batch batch = new Batch(BATCH);
@@ -59,6 +60,7 @@ final class ServeProgram implements WorkerProgram {
     private final List<MemcachedService> memcached = new ArrayList<>();
     private final List<UdpEcho> udp = new ArrayList<>();
     private final List<DnsResponder> dns = new ArrayList<>();
+    private final List<MessagesServed> messages = new ArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private IpHost host;
     private PacketConsumer arrival;
@@ -66,8 +68,8 @@ final class ServeProgram implements WorkerProgram {
     private volatile boolean closing;
 
     ServeProgram(Nic nic, HostOptions options, List<IpAddress> addresses, DnsZone zone, List<ServedProtocol> protocols,
-            ServiceLimits limits, long storeBytes,
-            Quota quota, ToolRun run) {
+            ServiceLimits limits, long storeBytes, String when, Quota quota, ToolRun run) {
+        this.when = when;
         this.nic = nic;
         this.options = options;
         this.addresses = addresses;
@@ -96,6 +98,9 @@ final class ServeProgram implements WorkerProgram {
         quota.back(wanted - polled);
         int work = polled + self.resume(host.timers().drainDue(System.nanoTime(), batch, BATCH));
         work += self.resume(host.ready().drain(batch, BATCH));
+        for (MessagesServed each : messages) {
+            work += each.doWork(self);
+        }
         if (work == 0 && (nic.isFinished() || quota.isUsedUp())) {
             run.workerOver();
         }
@@ -140,6 +145,11 @@ final class ServeProgram implements WorkerProgram {
                     dns.add(DnsResponder.open(host, carrier, own, protocol.port(), zone));
                 }
             }
+            case "messages" -> {
+                var each = new MessagesServed(host, carrier, limits, when, protocol.port());
+                messages.add(each);
+                tcp.add(each.port());
+            }
             default -> {
                 tcp.add(TcpService.open(host, carrier, IpAddress.ANY_IPV4, protocol.port(), limits,
                         new TcpEcho(limits)));
@@ -156,6 +166,7 @@ final class ServeProgram implements WorkerProgram {
             udp.forEach(UdpEcho::close);
             dns.forEach(DnsResponder::close);
             host.close();
+            messages.forEach(MessagesServed::close);
         } finally {
             closed.countDown();
         }
@@ -205,6 +216,7 @@ final class ServeProgram implements WorkerProgram {
             tally.count("DNS_NOT_SENT", responder.notSent());
         }
         http.forEach(each -> count(tally, each.counters()));
+        messages.forEach(each -> each.count(tally));
         for (MemcachedService each : memcached) {
             count(tally, each.counters());
             tally.count("MEMCACHED_EVICTED", each.store().evicted());

@@ -12,8 +12,9 @@ import java.util.Map;
  */
 record ServedProtocol(String name, int port) {
     /** The names, for messages. */
-    static final String KNOWN = "dns, echo, http, memcached";
-    private static final Map<String, Integer> PORTS = Map.of("dns", 53, "echo", 7, "http", 80, "memcached", 11_211);
+    static final String KNOWN = "dns, echo, http, memcached, messages";
+    private static final Map<String, Integer> PORTS = Map.of("dns", 53, "echo", 7, "http", 80, "memcached", 11_211,
+            "messages", 7_000);
 
     /** Reads {@code NAME} or {@code NAME:PORT}; null if it is neither. */
     static ServedProtocol parse(String text) {

@@ -2,6 +2,7 @@ package io.creel.cli.tools;
 
 import io.creel.cli.CreelVersion;
 import io.creel.cli.OutputFile;
+import io.creel.cli.policies.PolicyOptions;
 import io.creel.net.Nic;
 import io.creel.net.Nics;
 import io.creel.schedulers.IdleStrategy;
@@ -149,6 +150,10 @@ abstract class ToolCommand implements Callable<Integer> {
 
     final void requireWritable(String option, Path file) {
         OutputFile.check(spec, option, file);
+    }
+
+    final ParameterException refusedPolicy(IllegalArgumentException wrong) {
+        return PolicyOptions.explain(spec, wrong);
     }
 
     final ParameterException refused(String sentence) {

@@ -29,17 +29,20 @@ class ServeCommandTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-            "memory: gopher --address 10.0.0.1/24 | no such service: gopher; known: dns, echo, http, memcached; a"
+            "memory: gopher --address 10.0.0.1/24 | no such service: gopher; known: dns, echo, http, memcached, messages; a"
                     + " port from 1 to 65535 may follow, as in http:8080.",
-            "memory: http:0 --address 10.0.0.1/24 | no such service: http:0; known: dns, echo, http, memcached; a"
+            "memory: http:0 --address 10.0.0.1/24 | no such service: http:0; known: dns, echo, http, memcached, messages; a"
                     + " port from 1 to 65535 may follow, as in http:8080.",
-            "memory: http:x --address 10.0.0.1/24 | no such service: http:x; known: dns, echo, http, memcached; a"
+            "memory: http:x --address 10.0.0.1/24 | no such service: http:x; known: dns, echo, http, memcached, messages; a"
                     + " port from 1 to 65535 may follow, as in http:8080.",
             "memory: http echo:80 --address 10.0.0.1/24 | two services at one port: 80; give one another port, as in"
                     + " echo:8080.",
             "memory: dns --address 10.0.0.1/24 --name a.other=10.0.0.1 | the name is not in the zone: name=a.other,"
                     + " domain=creel.test",
             "memory: dns --address 10.0.0.1/24 --name a | not an IP address: text=a",
+            "memory: messages --address 10.0.0.1/24 --when prioriti | there is no when policy 'prioriti'; did you mean"
+                    + " 'priority'?",
+            "memory: messages --address 10.0.0.1/24 --when priority(0) | guard",
             "memory: http --address 10.0.0.300/24 | not an IP address", "memory: http | Missing required option",
             "memory: http --address 10.0.0.1/24 --connections 0 | --connections must be from 1 to 65536: 0.",
             "nonsense: http --address 10.0.0.1/24 | unknown NIC: word=nonsense:"})
@@ -65,7 +68,7 @@ class ServeCommandTest {
             net.in("b", "ip addr add 10.77.0.2/24 dev peer0");
             Path json = folder.resolve("serve.json");
             Namespaces.Tool serve = net.creel("a", "", "serve " + driver
-                    + ":nic0 http http:8080 echo memcached dns --name www.creel.test=192.0.2.7 --address"
+                    + ":nic0 http http:8080 echo memcached messages dns --name www.creel.test=192.0.2.7 --address"
                     + " 10.77.0.1/24 --json " + json).started();
             String said = net.in("b", "curl --silent --show-error --max-time 15 http://10.77.0.1/");
             assertEquals("Served by coroutines over a TCP/IP path without a kernel below.\n", said);
@@ -78,11 +81,17 @@ class ServeCommandTest {
             said = net.in("b", "dig +norecurse +tries=3 +time=5 @10.77.0.1 none.creel.test AAAA");
             assertTrue(said.contains("status: NXDOMAIN") && said.contains("flags: qr aa;") && !said.contains("WARN")
                     && !said.contains("malformed"), said);
+            Namespaces.Tool load = net.creel("b", "",
+                    "message-load 10.77.0.1:7000 --rate 1000 --seconds 1 --warm-up 0.5");
+            assertEquals(0, load.ended(), load::toString);
+            assertTrue(load.toString().contains("lost 0, wrong 0"), load::toString);
             serve.interrupt();
             assertEquals(128 + 2, serve.ended(), serve::toString);
             String report = Files.readString(json);
             assertEquals(2, ToolsTest.field(report, "HTTP_2XX"), report);
-            assertEquals(2, ToolsTest.field(report, "CONNECTIONS_SERVED"), report);
+            assertEquals(2 + 16, ToolsTest.field(report, "CONNECTIONS_SERVED"), report);
+            assertEquals(ToolsTest.field(report, "MESSAGES_WRITTEN"), ToolsTest.field(report, "MESSAGES_SHORT_RECEIVED")
+                    + ToolsTest.field(report, "MESSAGES_LONG_RECEIVED"), report);
         } finally {
             net.close();
         }
