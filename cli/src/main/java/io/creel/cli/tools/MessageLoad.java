@@ -27,7 +27,8 @@ final class MessageLoad {
     }
 
     /** What came of it, without the messages of the warm-up but for the accounts. */
-    record Result(long sent, long answered, long wrong, long checked, long[] shortNs, long[] longNs, long[] latenessNs,
+    record LoadAccount(long sent, long answered, long wrong, long checked, long[] shortNs, long[] longNs,
+            long[] latenessNs,
             long elapsedNs) {
         long lost() {
             return sent - answered;
@@ -141,7 +142,7 @@ final class MessageLoad {
     }
 
     /** Sends all, and waits for the answers, for a while at the end. */
-    Result run(InetSocketAddress server, double patienceSeconds) throws IOException {
+    LoadAccount run(InetSocketAddress server, double patienceSeconds) throws IOException {
         try (Selector selector = Selector.open()) {
             connections = new Connection[plan.connections];
             try {
@@ -168,7 +169,7 @@ final class MessageLoad {
         }
     }
 
-    private Result exchange(Selector selector, long patienceNs) throws IOException {
+    private LoadAccount exchange(Selector selector, long patienceNs) throws IOException {
         int count = dueNs.length;
         long originNs = System.nanoTime();
         int next = 0;
@@ -230,7 +231,7 @@ final class MessageLoad {
     }
 
     /** Checks results afterwards, because that is as much work as the server has done. */
-    private Result result(int sent, long elapsedNs) {
+    private LoadAccount result(int sent, long elapsedNs) {
         int every = Math.max(1, sent / 20_000);
         long checked = 0;
         for (int i = 0; i < sent; i += every) {
@@ -243,7 +244,7 @@ final class MessageLoad {
         while (from < sent && dueNs[from] < plan.warmUpSeconds * 1e9) {
             from++;
         }
-        return new Result(sent, answered, wrong, checked, latencies(from, WorkProtocol.SHORT),
+        return new LoadAccount(sent, answered, wrong, checked, latencies(from, WorkProtocol.SHORT),
                 latencies(from, WorkProtocol.LONG), sorted(latenessNs, from), elapsedNs);
     }
 

@@ -82,7 +82,7 @@ public final class MessageLoadCommand implements Callable<Integer> {
         var plan = new MessageLoad.Plan(connections, perSecond, longShare, shortRounds, longRounds, seconds,
                 warmUpSeconds, seed);
         long busyNs = ownNs();
-        MessageLoad.Result result = new MessageLoad(plan)
+        MessageLoad.LoadAccount result = new MessageLoad(plan)
                 .run(new InetSocketAddress(server.substring(0, colon), port), PATIENCE_S);
         print(plan, nsPerRound, result, ownNs() - busyNs);
         return result.lost() == 0 && result.wrong() == 0 ? 0 : 1;
@@ -98,7 +98,7 @@ public final class MessageLoadCommand implements Callable<Integer> {
         }
     }
 
-    private void print(MessageLoad.Plan plan, double nsPerRound, MessageLoad.Result result, long ownNs)
+    private void print(MessageLoad.Plan plan, double nsPerRound, MessageLoad.LoadAccount result, long ownNs)
             throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         out.println("| class | rounds | answered | p50 µs | p99 µs | p99.9 µs | max µs |");

@@ -89,7 +89,7 @@ class MessageLoadTest {
     void shouldAccountForEveryMessage(Fault fault) throws IOException {
         try (var server = new Server(fault)) {
             var plan = new MessageLoad.Plan(4, 2_000, 0.1, 10, 1_000, 0.3, 0.1, 7);
-            MessageLoad.Result result = new MessageLoad(plan)
+            MessageLoad.LoadAccount result = new MessageLoad(plan)
                     .run(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.socket.getLocalPort()), 0.3);
             long sent = result.sent();
             long faulty = (sent + 4) / 5;

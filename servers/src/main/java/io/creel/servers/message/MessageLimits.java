@@ -16,7 +16,8 @@ public final class MessageLimits {
      * Makes limits.
      *
      * @param ofConnection
-     *            most messages of one connection that were received and whose answers are not written, from 1 to 2<sup>20</sup>
+     *            most messages of one connection that were received and whose answers are not written, from 1 to
+     *            2<sup>20</sup>
      * @param ofClass
      *            for each class, most messages of all connections that wait or are at work, from 1 to 2<sup>20</sup>
      * @throws IllegalArgumentException

@@ -94,7 +94,7 @@ public final class WorkProtocol {
     }
 
     /**
-     * {@return how many bytes a message takes that begins at an offset, its length included; 0 if they are not all there}
+     * {@return how many bytes the message at an offset takes, its length included; 0 if they are not all there}
      * A negative number tells of a length that no buffer of this size can hold.
      *
      * @param bytes

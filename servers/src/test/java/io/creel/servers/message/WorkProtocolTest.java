@@ -28,7 +28,7 @@ class WorkProtocolTest {
                 + HexFormat.of().toHexDigits(WorkProtocol.work(7, 3))), written(buffer));
     }
 
-    /** The first outputs of splitmix64 with the seed 0, from its reference code; a round after the first starts anew. */
+    /** The first two outputs of splitmix64 with the seed 0, from its reference code. */
     @Test
     void shouldDoTheRoundsOfSplitMix() {
         assertEquals(0xe220a8397b1dcdafL, WorkProtocol.work(0, 1));
