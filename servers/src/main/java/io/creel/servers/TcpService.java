@@ -11,10 +11,13 @@ import io.creel.ip.stream.TcpServer;
 import io.creel.ip.stream.TcpSocket;
 import io.creel.queues.LocalChannel;
 import io.creel.servers.connection.PeerStalledException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Accepts connections at a port and serves each in a coroutine of its own, which begins in the host's ready stash. So
- * the program of the worker decides when it runs.
+ * Accepts connections at a port and serves each in a coroutine of its own, which begins in the host's ready stash, or in
+ * a virtual thread of its own. So the program of the worker decides when it runs.
  *
  * <p>
  * <b>Bounds.</b> At the limit of {@link ServiceLimits#connections} nothing more is accepted: the backlog fills, and the
@@ -34,6 +37,8 @@ public final class TcpService implements AutoCloseable {
     private final LocalChannel<Object> place;
     /** One object serves all connections, so a connection makes no lambda. */
     private final Body<TcpSocket> serving = this::serve;
+    /** Makes a thread for each connection; null for a coroutine each. */
+    private final @Nullable ThreadFactory threads;
     private int open;
     private long accepted;
     private long ended;
@@ -42,7 +47,8 @@ public final class TcpService implements AutoCloseable {
     private long failed;
 
     private TcpService(TcpServer server, IpHost host, Carrier carrier, ServiceLimits limits,
-            ConnectionHandler handler) {
+            ConnectionHandler handler, @Nullable ThreadFactory threads) {
+        this.threads = threads;
         this.server = server;
         this.carrier = carrier;
         this.limits = limits;
@@ -72,8 +78,34 @@ public final class TcpService implements AutoCloseable {
      */
     public static TcpService open(IpHost host, Carrier carrier, IpAddress address, int port, ServiceLimits limits,
             ConnectionHandler handler) {
+        return open(host, carrier, address, port, limits, handler, null);
+    }
+
+    /**
+     * Opens a service whose connections are virtual threads, so that the handler may be blocking code.
+     *
+     * @param host
+     *            an open host with TCP for one worker
+     * @param carrier
+     *            of the worker that runs the host
+     * @param address
+     *            an own one of the host; the unspecified one for all
+     * @param port
+     *            1 to 65535
+     * @param limits
+     *            of this service
+     * @param handler
+     *            serves each connection
+     * @param threads
+     *            makes virtual threads that run on the worker of the host and nowhere else; null for coroutines
+     * @return an open service, which the caller closes
+     * @throws IpException
+     *             if the host cannot listen there, or is closed
+     */
+    public static TcpService open(IpHost host, Carrier carrier, IpAddress address, int port, ServiceLimits limits,
+            ConnectionHandler handler, @Nullable ThreadFactory threads) {
         TcpServer server = host.tcp().listen(address, port, limits.backlog());
-        var service = new TcpService(server, host, carrier, limits, handler);
+        var service = new TcpService(server, host, carrier, limits, handler, threads);
         if (!carrier.start(service.ready, _ -> service.acceptAll(), null)) {
             server.close();
             throw new IpException(IpException.Reason.CLOSED,
@@ -85,7 +117,7 @@ public final class TcpService implements AutoCloseable {
     @Suspends
     private void acceptAll() {
         for (TcpSocket socket = server.accept(); socket != null; socket = server.accept()) {
-            if (carrier.start(ready, serving, socket)) {
+            if (begin(socket)) {
                 accepted++;
                 open++;
             } else {
@@ -96,6 +128,33 @@ public final class TcpService implements AutoCloseable {
                     return;
                 }
             }
+        }
+    }
+
+    /** What the thread of a connection does. */
+    private final class Serving implements Runnable {
+        private final TcpSocket socket;
+
+        Serving(TcpSocket socket) {
+            this.socket = socket;
+        }
+
+        @Override
+        @Suspends
+        public void run() {
+            serve(socket);
+        }
+    }
+
+    private boolean begin(TcpSocket socket) {
+        if (threads == null) {
+            return carrier.start(ready, serving, socket);
+        }
+        try {
+            threads.newThread(new Serving(socket)).start();
+            return true;
+        } catch (RejectedExecutionException closed) {
+            return false;
         }
     }
 

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntSupplier;
 
 /** A host that serves and one that is the client, on one carrier, over a link in memory, in virtual time. */
 public final class ServersRig implements AutoCloseable {
@@ -29,6 +30,11 @@ public final class ServersRig implements AutoCloseable {
     public final IpHost client;
     public final Carrier carrier;
     public final List<Throwable> failures = new ArrayList<>();
+    /** What else the worker does in each cycle, and how much it was. */
+    public IntSupplier besides = () -> 0;
+    /** Closes that, after the hosts. */
+    public Runnable closeBesides = () -> {
+    };
     private final MemoryNic link = MemoryNic.pair();
     private final Nic serverNic;
     private final Nic clientNic;
@@ -65,7 +71,7 @@ public final class ServersRig implements AutoCloseable {
         while (work > 0) {
             carrier.tick(nowNs);
             work = server.doWork(carrier, batch, 64) + client.doWork(carrier, batch, 64) + carrier.poll()
-                    + carrier.resumeStarted();
+                    + carrier.resumeStarted() + besides.getAsInt();
         }
     }
 
@@ -196,6 +202,7 @@ public final class ServersRig implements AutoCloseable {
         server.close();
         client.close();
         settle();
+        closeBesides.run();
         carrier.close();
         assertEquals(List.of(), failures);
         assertEquals(0, server.counters().unaccounted(), () -> server.counters().toString());

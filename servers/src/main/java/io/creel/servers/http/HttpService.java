@@ -10,6 +10,7 @@ import io.creel.servers.ConnectionHandler;
 import io.creel.servers.ServiceLimits;
 import io.creel.servers.TcpService;
 import io.creel.servers.connection.Spare;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -79,6 +80,25 @@ public final class HttpService implements ConnectionHandler {
      */
     public TcpService open(IpHost host, Carrier carrier, IpAddress address, int port) {
         return TcpService.open(host, carrier, address, port, serviceLimits, this);
+    }
+
+    /**
+     * Serves at a port, with a virtual thread for each connection, so that the handler may be blocking code.
+     *
+     * @param host
+     *            an open host with TCP for one worker
+     * @param carrier
+     *            of the worker that runs the host
+     * @param address
+     *            an own one of the host; the unspecified one for all
+     * @param port
+     *            1 to 65535
+     * @param threads
+     *            makes virtual threads that run on the worker of the host and nowhere else
+     * @return the port, which the caller closes
+     */
+    public TcpService open(IpHost host, Carrier carrier, IpAddress address, int port, ThreadFactory threads) {
+        return TcpService.open(host, carrier, address, port, serviceLimits, this, threads);
     }
 
     /** {@return the counters of all connections} */

@@ -20,6 +20,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Hostile requests: each is refused for its own reason, nothing behind it is read as a request, and it is counted. */
 class HttpRefusalTest {
+    /** On coroutines; a subclass serves by blocking code. */
+    HttpRig rig() {
+        return rig(new TrialSite());
+    }
+
+    HttpRig rig(HttpHandler handler) {
+        return rig(handler, HttpRig.LIMITS);
+    }
+
+    HttpRig rig(HttpHandler handler, HttpLimits limits) {
+        return new HttpRig(handler, limits);
+    }
+
     private static final String H = " HTTP/1.1\nHost: a\n";
     private static final String SMUGGLED = "GET /bytes/1 HTTP/1.1\nHost: a\n\n";
     private static final Set<HttpRefusal> SEEN = EnumSet.noneOf(HttpRefusal.class);
@@ -156,7 +169,7 @@ class HttpRefusalTest {
     @ParameterizedTest
     @MethodSource("requests")
     void shouldRefuseForItsReasonAndReadNothingBehindIt(Hostile hostile) {
-        try (var rig = new HttpRig()) {
+        try (var rig = rig()) {
             ServersRig.Client client = rig.rig.connect(80);
             client.send(bytes(hostile.request()) + wire(SMUGGLED));
             String said = client.said(10 * MS);
@@ -183,14 +196,14 @@ class HttpRefusalTest {
     /** A pipelined request behind a good one: the good one is answered, the bad one refused. */
     @Test
     void shouldAnswerWhatCameBeforeTheHostileOne() {
-        try (var rig = new HttpRig()) {
+        try (var rig = rig()) {
             assertEquals(List.of(200, 400), rig.statuses(SMUGGLED + "GET / HTTP/1.1\n\n" + SMUGGLED));
         }
     }
 
     @Test
     void shouldAnswerHeadWithoutABodyEvenIfItIsRefused() {
-        try (var rig = new HttpRig()) {
+        try (var rig = rig()) {
             String said = rig.ask("HEAD / HTTP/1.1\n\n");
             assertTrue(said.startsWith("HTTP/1.1 400 ") && said.endsWith("\n\n"), said);
         }
@@ -198,7 +211,7 @@ class HttpRefusalTest {
 
     @Test
     void shouldRefuseAHeadThatComesTooSlowly() {
-        try (var rig = new HttpRig()) {
+        try (var rig = rig()) {
             ServersRig.Client client = rig.rig.connect(80);
             for (int i = 0; i < 9; i++) { // a byte a second: slow-loris
                 client.send("GET / HTTP/1.1".substring(i, i + 1));
@@ -214,7 +227,7 @@ class HttpRefusalTest {
 
     @Test
     void shouldRefuseABodyThatComesTooSlowly() {
-        try (var rig = new HttpRig()) {
+        try (var rig = rig()) {
             for (String framing : List.of("Content-Length: 1000\n\n", "Transfer-Encoding: chunked\n\n3e8\n")) {
                 ServersRig.Client client = rig.rig.connect(80);
                 client.send(wire("PUT /upload HTTP/1.1\nHost: a\n" + framing));
@@ -234,7 +247,7 @@ class HttpRefusalTest {
     /** The least rate, kept for longer than a stall may be. */
     @Test
     void shouldTakeABodyThatIsSlowButFastEnough() {
-        try (var rig = new HttpRig()) {
+        try (var rig = rig()) {
             ServersRig.Client client = rig.rig.connect(80);
             client.send(wire("PUT /upload HTTP/1.1\nHost: a\nContent-Length: 40000\n\n"));
             for (int i = 0; i < 40; i++) {
@@ -247,7 +260,7 @@ class HttpRefusalTest {
 
     @Test
     void shouldCloseASilentConnectionWithoutAWord() {
-        try (var rig = new HttpRig()) {
+        try (var rig = rig()) {
             for (String before : List.of("", SMUGGLED, "\n")) {
                 ServersRig.Client client = rig.rig.connect(80);
                 client.send(wire(before));
@@ -262,7 +275,7 @@ class HttpRefusalTest {
 
     @Test
     void shouldResetAClientThatDoesNotReceiveItsAnswer() {
-        try (var rig = new HttpRig(new TrialSite(), HttpRig.LIMITS)) {
+        try (var rig = rig(new TrialSite(), HttpRig.LIMITS)) {
             ServersRig.Client client = rig.rig.connect(80);
             rig.rig.start(() -> {
                 byte[] request = wire("GET /bytes/9000000 HTTP/1.1\nHost: a\n\n").getBytes();
@@ -279,7 +292,7 @@ class HttpRefusalTest {
 
     @Test
     void shouldCountConnectionsThatEndWithinARequest() {
-        try (var rig = new HttpRig()) {
+        try (var rig = rig()) {
             ServersRig.Client client = rig.rig.connect(80);
             client.send("GET / HT");
             client.finish();
@@ -296,7 +309,7 @@ class HttpRefusalTest {
 
     @Test
     void shouldResetWhenTheBodyIsRefusedWithinTheAnswer() {
-        try (var rig = new HttpRig()) {
+        try (var rig = rig()) {
             ServersRig.Client client = rig.rig.connect(80);
             client.send(wire("POST /echo HTTP/1.1\nHost: a\nTransfer-Encoding: chunked\n\n3\nabc\nzz\n"));
             client.said(10 * MS);
@@ -312,7 +325,7 @@ class HttpRefusalTest {
         var random = new Random(22);
         String good = wire(SMUGGLED + "PUT /upload HTTP/1.1\nHost: a\nContent-Length: 5\n\nabcde"
                 + "POST /upload HTTP/1.1\nHost: a\nTransfer-Encoding: chunked\n\n3;x\nabc\n0\nT: u\n\n" + SMUGGLED);
-        try (var rig = new HttpRig()) {
+        try (var rig = rig()) {
             for (int round = 0; round < 600; round++) {
                 StringBuilder request = new StringBuilder(good);
                 for (int i = random.nextInt(6); i > 0; i--) {

@@ -1,9 +1,12 @@
 package io.creel.servers.http;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.creel.ip.IpAddress;
 import io.creel.servers.ServersRig;
 import io.creel.servers.ServiceLimits;
 import io.creel.servers.TcpService;
+import io.creel.servers.WorkerThreads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -32,9 +35,31 @@ final class HttpRig implements AutoCloseable {
     }
 
     HttpRig(HttpHandler handler, HttpLimits limits) {
+        this(handler, limits, null);
+    }
+
+    /** With a virtual thread for each connection; closed with this. */
+    static HttpRig onThreads(HttpHandler handler, HttpLimits limits) {
+        return new HttpRig(handler, limits, new WorkerThreads());
+    }
+
+    private HttpRig(HttpHandler handler, HttpLimits limits, WorkerThreads threads) {
         http = new HttpService(rig.server.ready(), new ServiceLimits(64, 64, 60 * SECOND, 20 * SECOND), limits,
                 handler, () -> EPOCH_SECONDS, failures::add);
-        port = http.open(rig.server, rig.carrier, IpAddress.ANY_IPV4, 80);
+        if (threads == null) {
+            port = http.open(rig.server, rig.carrier, IpAddress.ANY_IPV4, 80);
+        } else {
+            port = http.open(rig.server, rig.carrier, IpAddress.ANY_IPV4, 80, threads.factory());
+            rig.besides = () -> threads.doWork(rig.carrier);
+            rig.closeBesides = () -> {
+                threads.close();
+                assertEquals(port().accepted(), threads.started(), "a thread for each connection");
+            };
+        }
+    }
+
+    private TcpService port() {
+        return port;
     }
 
     /** What is answered to these bytes; {@code \n} in the text is CR LF on the wire. */

@@ -18,6 +18,19 @@ import org.junit.jupiter.api.Test;
 
 /** What is answered to good requests, and how the connection goes on. */
 class HttpServiceTest {
+    /** On coroutines; a subclass serves by blocking code. */
+    HttpRig rig() {
+        return rig(new TrialSite());
+    }
+
+    HttpRig rig(HttpHandler handler) {
+        return rig(handler, HttpRig.LIMITS);
+    }
+
+    HttpRig rig(HttpHandler handler, HttpLimits limits) {
+        return new HttpRig(handler, limits);
+    }
+
     private static final String GREETING = """
                                            HTTP/1.1 200 OK
                                            Content-Type: text/plain
@@ -29,7 +42,7 @@ class HttpServiceTest {
 
     @Test
     void shouldAnswerAndKeepTheConnection() {
-        try (var rig = new HttpRig()) {
+        try (var rig = rig()) {
             ServersRig.Client client = rig.rig.connect(80);
             for (int i = 0; i < 3; i++) {
                 client.send(wire(GET));
@@ -45,14 +58,14 @@ class HttpServiceTest {
 
     @Test
     void shouldSayTheDate() {
-        try (var rig = new HttpRig()) {
+        try (var rig = rig()) {
             assertTrue(rig.rig.ask(80, wire(GET)).contains("\r\n" + HttpRig.DATE));
         }
     }
 
     @Test
     void shouldCloseWhenAskedTo() {
-        try (var rig = new HttpRig()) {
+        try (var rig = rig()) {
             ServersRig.Client client = rig.rig.connect(80);
             client.send(wire("GET / HTTP/1.1\nHost: a\nConnection: foo, Close\n\n"));
             String said = client.said();
@@ -65,7 +78,7 @@ class HttpServiceTest {
     /** RFC 9112, section 9.3. */
     @Test
     void shouldCloseAfterHttp10UnlessItAsksToKeepAlive() {
-        try (var rig = new HttpRig()) {
+        try (var rig = rig()) {
             ServersRig.Client client = rig.rig.connect(80);
             client.send(wire("GET / HTTP/1.0\nConnection: keep-alive\n\n"));
             String said = client.said();
@@ -80,7 +93,7 @@ class HttpServiceTest {
 
     @Test
     void shouldAnswerPipelinedRequestsInTheirOrder() {
-        try (var rig = new HttpRig()) {
+        try (var rig = rig()) {
             StringBuilder requests = new StringBuilder();
             StringBuilder lengths = new StringBuilder();
             for (int i = 0; i < 300; i++) {
@@ -111,7 +124,7 @@ class HttpServiceTest {
                         + "HEAD /bytes/9 HTTP/1.1\nHost: a\n\n");
         String expected = null;
         for (int cut = 0; cut < requests.length(); cut += 1 + cut % 3) {
-            try (var rig = new HttpRig()) {
+            try (var rig = rig()) {
                 ServersRig.Client client = rig.rig.connect(80);
                 client.socket().nagle(false);
                 client.send(requests.substring(0, cut));
@@ -127,7 +140,7 @@ class HttpServiceTest {
 
     @Test
     void shouldAnswerRequestsThatComeByteByByte() {
-        try (var rig = new HttpRig()) {
+        try (var rig = rig()) {
             ServersRig.Client client = rig.rig.connect(80);
             client.socket().nagle(false);
             for (char each : wire(GET + GET).toCharArray()) {
@@ -139,7 +152,7 @@ class HttpServiceTest {
 
     @Test
     void shouldHashAnUploadOfEitherFraming() throws Exception {
-        try (var rig = new HttpRig()) {
+        try (var rig = rig()) {
             byte[] body = new byte[90_000];
             new Random(3).nextBytes(body);
             String text = new String(body, StandardCharsets.ISO_8859_1);
@@ -164,7 +177,7 @@ class HttpServiceTest {
 
     @Test
     void shouldSendTheSameBytesEachTime() {
-        try (var rig = new HttpRig()) {
+        try (var rig = rig()) {
             ServersRig.Client client = rig.rig.connect(80);
             client.send(wire("GET /bytes/200000 HTTP/1.1\nHost: a\n\n"));
             String said = client.said(200 * MS);
@@ -178,7 +191,7 @@ class HttpServiceTest {
 
     @Test
     void shouldSendOnlyTheFieldsToHead() {
-        try (var rig = new HttpRig()) {
+        try (var rig = rig()) {
             assertEquals("""
                          HTTP/1.1 200 OK
                          Content-Type: application/octet-stream
@@ -192,7 +205,7 @@ class HttpServiceTest {
 
     @Test
     void shouldSendARange() {
-        try (var rig = new HttpRig()) {
+        try (var rig = rig()) {
             String said = rig.ask("GET /bytes/1000 HTTP/1.1\nHost: a\nRange: bytes=10-12\n\n");
             String head = """
                           HTTP/1.1 206 Partial Content
@@ -213,7 +226,7 @@ class HttpServiceTest {
 
     @Test
     void shouldRefuseARangeBehindTheEnd() {
-        try (var rig = new HttpRig()) {
+        try (var rig = rig()) {
             assertEquals("""
                          HTTP/1.1 416 Range Not Satisfiable
                          Content-Range: bytes */10
@@ -225,7 +238,7 @@ class HttpServiceTest {
 
     @Test
     void shouldSendTheRangeOnlyIfTheTagMatches() {
-        try (var rig = new HttpRig()) {
+        try (var rig = rig()) {
             String request = "GET /bytes/10 HTTP/1.1\nHost: a\nRange: bytes=0-0\nIf-Range: ";
             assertEquals(List.of(206), rig.statuses(request + "\"10\"\n\n"));
             assertEquals(List.of(200), rig.statuses(request + "\"11\"\n\n"));
@@ -236,7 +249,7 @@ class HttpServiceTest {
 
     @Test
     void shouldSayWhatIsNotThereAndWhatIsNotAllowed() {
-        try (var rig = new HttpRig()) {
+        try (var rig = rig()) {
             assertEquals(List.of(404), rig.statuses("GET /nothing HTTP/1.1\nHost: a\n\n"));
             assertEquals(List.of(404), rig.statuses("GET /bytes/-1 HTTP/1.1\nHost: a\n\n"));
             assertTrue(rig.ask("DELETE / HTTP/1.1\nHost: a\n\n").contains("405 Method Not Allowed\nAllow: GET, HEAD"));
@@ -248,7 +261,7 @@ class HttpServiceTest {
 
     @Test
     void shouldTakeTheAbsoluteForm() {
-        try (var rig = new HttpRig()) {
+        try (var rig = rig()) {
             assertEquals(List.of(200), rig.statuses("GET http://a.example:80/bytes/3?x=y HTTP/1.1\nHost: b\n\n"));
             assertEquals(List.of(200), rig.statuses("GET /?q HTTP/1.1\nHost: b\n\n"));
         }
@@ -257,7 +270,7 @@ class HttpServiceTest {
     /** RFC 9112, section 2.2. */
     @Test
     void shouldSkipAnEmptyLineInFrontOfARequest() {
-        try (var rig = new HttpRig()) {
+        try (var rig = rig()) {
             assertEquals(List.of(200, 200), rig.statuses(GET + "\n" + GET));
         }
     }
@@ -265,7 +278,7 @@ class HttpServiceTest {
     /** RFC 9110, section 10.1.1. */
     @Test
     void shouldAllowABodyThatWaitsForIt() {
-        try (var rig = new HttpRig()) {
+        try (var rig = rig()) {
             ServersRig.Client client = rig.rig.connect(80);
             client.send(wire("PUT /upload HTTP/1.1\nHost: a\nContent-Length: 3\nExpect: 100-Continue\n\n"));
             assertEquals("HTTP/1.1 100 Continue\r\n\r\n", client.said());
@@ -278,7 +291,7 @@ class HttpServiceTest {
     /** The client may send the body or not, so the connection cannot go on. */
     @Test
     void shouldCloseWhenABodyThatWaitsIsNotWanted() {
-        try (var rig = new HttpRig()) {
+        try (var rig = rig()) {
             ServersRig.Client client = rig.rig.connect(80);
             client.send(wire("PUT /nothing HTTP/1.1\nHost: a\nContent-Length: 3\nExpect: 100-continue\n\n"));
             String said = client.said();
@@ -289,7 +302,7 @@ class HttpServiceTest {
 
     @Test
     void shouldReadPastAShortBodyThatNobodyWanted() {
-        try (var rig = new HttpRig()) {
+        try (var rig = rig()) {
             assertEquals(List.of(404, 200),
                     rig.statuses("PUT /nothing HTTP/1.1\nHost: a\nContent-Length: 20\n\nGET / HTTP/1.1\n\nab" + GET));
         }
@@ -297,7 +310,7 @@ class HttpServiceTest {
 
     @Test
     void shouldCloseAfterALongBodyThatNobodyWanted() {
-        try (var rig = new HttpRig()) {
+        try (var rig = rig()) {
             ServersRig.Client client = rig.rig.connect(80);
             client.send(wire("PUT /nothing HTTP/1.1\nHost: a\nContent-Length: 20000\n\n"));
             assertTrue(client.said().contains("\r\nConnection: close\r\n"));
@@ -311,7 +324,7 @@ class HttpServiceTest {
 
     @Test
     void shouldEchoInChunksWhileTheBodyComes() {
-        try (var rig = new HttpRig()) {
+        try (var rig = rig()) {
             ServersRig.Client client = rig.rig.connect(80);
             client.send(wire("POST /echo HTTP/1.1\nHost: a\nTransfer-Encoding: chunked\n\n3\nabc\n"));
             String said = client.said();
@@ -326,7 +339,7 @@ class HttpServiceTest {
 
     @Test
     void shouldEndAnAnswerOfUnknownLengthToHttp10ByClosing() {
-        try (var rig = new HttpRig()) {
+        try (var rig = rig()) {
             ServersRig.Client client = rig.rig.connect(80);
             client.send(wire("POST /echo HTTP/1.0\nContent-Length: 3\nConnection: keep-alive\n\nabc"));
             String said = client.said();
@@ -338,7 +351,7 @@ class HttpServiceTest {
     @Test
     void shouldAnswerForAHandlerThatFails() {
         var wrong = new IllegalStateException("broken");
-        try (var rig = new HttpRig(exchange -> {
+        try (var rig = rig(exchange -> {
             throw wrong;
         })) {
             assertEquals(List.of(500), rig.statuses(GET + GET));
@@ -349,7 +362,7 @@ class HttpServiceTest {
 
     @Test
     void shouldResetWhenAHandlerFailsWithinItsAnswer() {
-        try (var rig = new HttpRig(exchange -> exchange.status(200).length(10))) {
+        try (var rig = rig(exchange -> exchange.status(200).length(10))) {
             ServersRig.Client client = rig.rig.connect(80);
             client.send(wire(GET));
             client.said(10 * MS);
@@ -365,11 +378,11 @@ class HttpServiceTest {
                 exchange -> exchange.length(0), exchange -> exchange.header("a", "b"),
                 exchange -> exchange.status(100), exchange -> exchange.status(600), exchange -> {
                 })) {
-            try (var rig = new HttpRig(wrong)) {
+            try (var rig = rig(wrong)) {
                 assertEquals(List.of(500), rig.statuses(GET));
             }
         }
-        try (var rig = new HttpRig(exchange -> exchange.status(200).header("a", "b\r\nc: d").length(0))) {
+        try (var rig = rig(exchange -> exchange.status(200).header("a", "b\r\nc: d").length(0))) {
             String said = rig.ask(GET);
             assertFalse(said.contains("c: d"), said);
             assertEquals("a field of an answer has a control character: text=b??c: d, index=1",
@@ -379,7 +392,7 @@ class HttpServiceTest {
 
     @Test
     void shouldGiveTheHandlerTheRequest() {
-        try (var rig = new HttpRig(exchange -> exchange.respond(200, "text/plain",
+        try (var rig = rig(exchange -> exchange.respond(200, "text/plain",
                 (exchange.method() + " " + exchange.path() + " " + exchange.query() + " " + exchange.field("x-a") + " "
                         + exchange.field("x-b")).getBytes(StandardCharsets.ISO_8859_1)))) {
             assertTrue(rig.ask("PATCH /a%20b?c=d HTTP/1.1\nHost: a\nX-A: \t one two \t\nx-a: 3\n\n")
@@ -389,7 +402,7 @@ class HttpServiceTest {
 
     @Test
     void shouldHoldNothingForIdleConnections() {
-        try (var rig = new HttpRig()) {
+        try (var rig = rig()) {
             List<ServersRig.Client> clients = new java.util.ArrayList<>();
             for (int i = 0; i < 20; i++) {
                 ServersRig.Client client = rig.rig.connect(80);

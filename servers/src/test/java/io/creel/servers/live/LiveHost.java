@@ -16,6 +16,7 @@ import io.creel.net.Nics;
 import io.creel.net.live.NamespacePair;
 import io.creel.net.wrap.Impairment;
 import io.creel.net.wrap.ImpairingNic;
+import io.creel.servers.WorkerThreads;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,6 +28,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -75,6 +77,8 @@ final class LiveHost {
     private IpHost host;
     private Carrier carrier;
     private volatile boolean stopping;
+    /** Virtual threads that the worker runs, too; null if there are none. Of the worker, but for the close. */
+    private WorkerThreads threads;
 
     LiveHost(Link link, Path folder) throws Exception {
         this(link, folder, 1500, Impairment.none());
@@ -152,13 +156,24 @@ final class LiveHost {
             for (Runnable next = asked.poll(); next != null; next = asked.poll()) {
                 next.run();
             }
-            if (host.doWork(carrier, batch, 64) + carrier.poll() == 0) {
+            int ran = threads == null ? 0 : threads.doWork(carrier);
+            if (ran + host.doWork(carrier, batch, 64) + carrier.poll() == 0) {
                 nic.rx(0).awaitReadable(1_000_000);
             }
         }
         host.close();
         carrier.poll();
+        if (threads != null) {
+            threads.doWork(carrier); // they see that their sockets are closed
+            threads.close();
+        }
         carrier.close();
+    }
+
+    /** On the worker: a factory of virtual threads that it runs. */
+    ThreadFactory threads() {
+        threads = new WorkerThreads();
+        return threads.factory();
     }
 
     Carrier carrier() {

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.creel.ip.IpAddress;
 import io.creel.servers.ServiceLimits;
 import io.creel.servers.TcpService;
+import io.creel.servers.http.BlockingHandler;
+import io.creel.servers.http.BlockingTrialSite;
 import io.creel.servers.http.HttpLimits;
 import io.creel.servers.http.HttpService;
 import io.creel.servers.http.PatternContent;
@@ -42,15 +44,23 @@ abstract class LiveHttpContract {
 
     abstract LiveHost.Link link();
 
+    /** Whether blocking code in virtual threads answers, instead of coroutines. */
+    boolean blocking() {
+        return false;
+    }
+
     @BeforeEach
     void open() throws Exception {
         LiveHost.requireTools("curl", "wrk", "ab", "nc", "ss", "sha256sum");
         live = new LiveHost(link(), folder);
         port = live.onWorker(host -> {
             var limits = new ServiceLimits(1_200, 1_200, 60 * LiveHost.SECOND, 20 * LiveHost.SECOND);
-            http = new HttpService(host.ready(), limits, HttpLimits.defaults(), new TrialSite(),
+            http = new HttpService(host.ready(), limits, HttpLimits.defaults(),
+                    blocking() ? BlockingHandler.handler(new BlockingTrialSite()) : new TrialSite(),
                     () -> System.currentTimeMillis() / 1000, live.failures()::add);
-            return http.open(host, live.carrier(), IpAddress.ANY_IPV4, 80);
+            return blocking()
+                    ? http.open(host, live.carrier(), IpAddress.ANY_IPV4, 80, live.threads())
+                    : http.open(host, live.carrier(), IpAddress.ANY_IPV4, 80);
         });
     }
 
