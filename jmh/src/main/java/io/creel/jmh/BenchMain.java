@@ -80,7 +80,7 @@ public final class BenchMain {
             return 1;
         }
         Path report = Report.write(reports, question.name(), rows);
-        out.println("\n" + Report.table(rows) + question.note());
+        out.println("\n" + question.table(rows) + question.note());
         out.println("noise: half the distance between the lowest and the highest of " + rows.getFirst().rounds()
                 + " round(s), of the ratio. Compare ratios; nanoseconds depend on the machine.");
         out.print(quick ? QUICK : "");

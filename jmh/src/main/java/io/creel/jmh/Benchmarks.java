@@ -32,7 +32,7 @@ final class Benchmarks {
             flowMap(),
             mpsc(), channel(), threads(),
             policies(), load(), wakeUp(), http(), split(),
-            nic(), frame(), echo(), tcp());
+            nic(), frame(), echo(), tcp(), servers());
 
     private Benchmarks() {
     }
@@ -409,6 +409,20 @@ final class Benchmarks {
                   lockFree    a host per worker
                   locked      one host; a connection per worker
                 Locked peers have a host for several workers. Target: 0 B.
+                """);
+    }
+
+    private static Question servers() {
+        return new ServersQuestion("servers", "what is Creel's TCP worth beside the kernel's? (root)",
+                """
+                Servers on one core, their clients on another, a veth pair between two network namespaces. -p part= picks parts.
+                A ratio says how many times less Creel needs: of processor time, of time, or of waiting. The range is that of the rounds.
+                Processor time is all time of the servers' core that is not idle, softirq included, less that of other processes.
+                A round in which these took more than 5 % of the core is void and repeated, up to three times.
+                creel            AF_XDP, copy mode, the worker polls the device (busy polling)
+                creelInterrupts  AF_XDP in generic mode; RPS steers the softirq, as for the kernel's stack
+                netty            Netty's native epoll transport on the kernel's stack, one event loop
+                virtualThreads   the JDK's HTTP server on the kernel's stack, one carrier
                 """);
     }
 }

@@ -76,13 +76,14 @@ final class EchoLink implements AutoCloseable {
         return all;
     }
 
-    private static String in(List<String> space, String command) throws IOException {
+    /** Runs a command in one of the spaces, see {@link #inNicSpace}, and returns what it prints. */
+    static String in(List<String> space, String command) throws IOException {
         List<String> all = new ArrayList<>(space);
         all.addAll(List.of(command.split(" ")));
         return execute(all);
     }
 
-    private static String execute(List<String> words) throws IOException {
+    static String execute(List<String> words) throws IOException {
         Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         try {

@@ -15,6 +15,11 @@ interface Question {
     /** Returns the note below the table: what the peers do, and the targets. */
     String note();
 
+    /** Returns the table of the rows that were measured, with an empty line at its end. */
+    default String table(List<Row> rows) {
+        return Report.table(rows);
+    }
+
     /** Measures. Reports every finished JVM to {@code progress}. */
     List<Row> answer(Settings settings, Progress progress) throws Exception;
 }

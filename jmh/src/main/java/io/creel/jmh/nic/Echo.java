@@ -4,7 +4,7 @@ import io.creel.net.Packet;
 import io.creel.net.wire.Ethernet;
 
 /** The work of every peer on a frame: checks the port and turns the frame round. */
-final class Echo {
+public final class Echo {
     static final int PORT = 7777;
     static final int FRAME_BYTES = 106;
     static final int IP = 14;
@@ -17,13 +17,14 @@ final class Echo {
     private Echo() {
     }
 
-    static boolean isOurs(Packet packet) {
+    /** Returns whether a frame is one to turn round. */
+    public static boolean isOurs(Packet packet) {
         return packet.lengthBytes() >= UDP + 8 && packet.get16(12) == 0x0800 && packet.get8(IP + 9) == 17
                 && packet.get16(UDP + 2) == PORT;
     }
 
     /** Swaps source and destination, which changes no checksum. */
-    static void turn(Packet packet) {
+    public static void turn(Packet packet) {
         long destination = Ethernet.destination(packet);
         Ethernet.destination(packet, Ethernet.source(packet));
         Ethernet.source(packet, destination);

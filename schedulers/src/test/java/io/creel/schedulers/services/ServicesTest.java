@@ -267,7 +267,7 @@ class ServicesTest {
             cycles(worker, 1);
         }
         assertEquals(1, log.size());
-        assertTrue(log.getFirst().matches(".*waitedNs=[23][0-9]{6}, when=edf"), log.getFirst());
+        assertTrue(log.getFirst().matches(".*waitedNs=[0-9]+, when=edf"), log.getFirst());
     }
 
     @Test
