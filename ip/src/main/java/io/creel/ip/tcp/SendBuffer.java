@@ -21,6 +21,11 @@ final class SendBuffer {
     private byte @Nullable [] ring;
     private int start;
     private int end;
+    /**
+     * The number of the byte at the front of the ring. Moved whenever the buffer is empty, so that requests and answers
+     * which take turns stay in a few cache lines instead of going through the whole ring.
+     */
+    private int front;
 
     SendBuffer(int capacityBytes) {
         this.capacityBytes = capacityBytes;
@@ -31,6 +36,20 @@ final class SendBuffer {
     void reset(int sequence) {
         start = sequence;
         end = sequence;
+        front = sequence;
+    }
+
+    /** The place of a byte in the ring. */
+    int place(int sequence) {
+        return sequence - front & mask;
+    }
+
+    /** Where the next byte goes. */
+    private int next() {
+        if (start == end) {
+            front = end;
+        }
+        return place(end);
     }
 
     /** The number of the first byte that is kept. */
@@ -59,7 +78,7 @@ final class SendBuffer {
     int write(byte[] from, int offset, int length) {
         int taken = Math.min(length, freeBytes());
         if (taken > 0) {
-            int at = end & mask;
+            int at = next();
             int first = Math.min(taken, capacityBytes - at);
             System.arraycopy(from, offset, ring(), at, first);
             System.arraycopy(from, offset + first, ring, 0, taken - first);
@@ -72,7 +91,7 @@ final class SendBuffer {
     int write(MemorySegment from, long offset, int length) {
         int taken = Math.min(length, freeBytes());
         if (taken > 0) {
-            int at = end & mask;
+            int at = next();
             int first = Math.min(taken, capacityBytes - at);
             MemorySegment.copy(from, ValueLayout.JAVA_BYTE, offset, ring(), at, first);
             MemorySegment.copy(from, ValueLayout.JAVA_BYTE, offset + first, ring, 0, taken - first);
@@ -101,7 +120,7 @@ final class SendBuffer {
                     "bytes are not in the send buffer: sequence=" + sequence + ", bytes=" + bytes
                             + ", start=" + start + ", end=" + end);
         }
-        int at = sequence & mask;
+        int at = place(sequence);
         int first = Math.min(bytes, capacityBytes - at);
         to.set(offset, ring, at, first);
         if (first < bytes) {
