@@ -1,6 +1,7 @@
 package io.creel.jmh;
 
 import io.creel.jmh.servers.BulkLoad;
+import io.creel.jmh.servers.ServerPeer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,8 @@ final class BulkPart implements ServerPart {
     private static final String STREAM = "one bulk stream";
     private static final String CORE = "one bulk stream, processor";
     private static final String WARM_UP_MS = "8000";
+    /** With time stamps. */
+    private static final int SEGMENT_BYTES = 1_448;
     private static final int KIB = 1_024;
     private static final List<String> OPTIONS = List.of("-Xmx128m");
 
@@ -27,7 +30,8 @@ final class BulkPart implements ServerPart {
     @Override
     public List<Sample> round(int round, ServerRun run) throws Exception {
         List<Sample> samples = new ArrayList<>();
-        for (String peer : List.of(ServersQuestion.BASELINE, "creelInterrupts", "virtualThreads")) {
+        for (String peer : List.of(ServersQuestion.BASELINE, "creelInterrupts", "virtualThreads",
+                ServedPeer.FRAME_SOURCE)) {
             try (ServedPeer served = ServedPeer.start(peer, run.settings)) {
                 long[] came = new long[2];
                 samples.add(CoreRound.measure(served, run, Map.of("what", CORE), round, begin -> {
@@ -44,8 +48,22 @@ final class BulkPart implements ServerPart {
 
     /** Returns the KiB that came, and in how many nanoseconds. */
     private static long[] load(ServedPeer served, ServerRun run, Begin begin) throws Exception {
+        if (served.name.equals(ServedPeer.FRAME_SOURCE)) {
+            return frames(served, run, begin);
+        }
         String[] numbers = served.client(run.settings, Programs.java(OPTIONS, BulkLoad.class.getName(), "10.77.0.1",
                 run.settings.quick() ? "2000" : WARM_UP_MS, run.settings.quick() ? "2000" : "6000"), begin).split(" ");
         return new long[]{Long.parseLong(numbers[0]) / KIB, Long.parseLong(numbers[1])};
+    }
+
+    /** Returns the same for frames that no client takes, as if each had a full segment. */
+    private static long[] frames(ServedPeer served, ServerRun run, Begin begin) throws Exception {
+        Thread.sleep(run.settings.quick() ? 2_000 : Long.parseLong(WARM_UP_MS));
+        begin.now();
+        long before = served.askNumber(ServerPeer.REQUESTS);
+        long beganNs = System.nanoTime();
+        Thread.sleep(run.settings.quick() ? 2_000 : 6_000);
+        long sent = served.askNumber(ServerPeer.REQUESTS) - before;
+        return new long[]{sent * SEGMENT_BYTES / KIB, System.nanoTime() - beganNs};
     }
 }

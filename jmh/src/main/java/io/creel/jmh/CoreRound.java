@@ -9,7 +9,6 @@ import java.util.Map;
 final class CoreRound {
     /** Other processes may have this share of the core; otherwise the round is void. */
     private static final double MOST_FOREIGN = 0.05;
-    private static final int MOST_TRIES = 3;
 
     private CoreRound() {
     }
@@ -36,7 +35,7 @@ final class CoreRound {
             Warmth.Load load) throws Exception {
         Sample best = null;
         double leastForeign = 0;
-        for (int tries = 1;; tries++) {
+        while (true) {
             var begin = new Beginning(served);
             long operations = load.run(begin);
             CoreTime used = served.coreTime().since(begin.core);
@@ -54,7 +53,7 @@ final class CoreRound {
                     100.0 * used.softirqNs() / used.atNs(), 100 * foreign, isVoid ? ": void" : "");
             run.settings.log().println(served.name + " has counted: " + served.ask(ServerPeer.COUNTED));
             run.measured(line, isVoid);
-            if (!isVoid || run.settings.quick() || tries == MOST_TRIES) {
+            if (!isVoid || !run.mayRepeat()) {
                 run.taken(best, leastForeign > MOST_FOREIGN);
                 return best;
             }

@@ -51,7 +51,6 @@ final class LongWay implements AutoCloseable {
             EchoLink.execute(List.of("ip", "netns", "add", prefix + space));
             in(space, "sysctl -qw net.ipv6.conf.all.disable_ipv6=1 net.ipv6.conf.default.disable_ipv6=1");
         }
-        in("kernel", "sysctl -qw net.ipv4.tcp_congestion_control=cubic");
         in("middle", "ip link add br0 type bridge");
         pair("creel", "nic0", "middle", "creel0");
         pair("kernel", "nic0", "middle", "kernel0");
@@ -62,6 +61,7 @@ final class LongWay implements AutoCloseable {
         }
         in("middle", "ip link set br0 up");
         in("kernel", "ip addr add " + KERNEL_ADDRESS + "/24 dev nic0");
+        ServerLink.useCubic(within("kernel", List.of()), KERNEL_ADDRESS);
         in("client", "ip addr add 10.77.0.2/24 dev peer0");
     }
 

@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 final class ServedPeer implements AutoCloseable {
     /** The echo of raw frames. */
     static final String FRAMES = "frames";
+    /** The source of raw frames. */
+    static final String FRAME_SOURCE = "frameSource";
     private static final List<String> OPTIONS = List.of("-Xms512m", "-Xmx512m",
             "-Djdk.virtualThreadScheduler.parallelism=1", "-Djdk.virtualThreadScheduler.maxPoolSize=1",
             "-Dsun.net.httpserver.nodelay=true");
@@ -61,7 +63,7 @@ final class ServedPeer implements AutoCloseable {
     }
 
     private static boolean isOfKernel(String peer) {
-        return !peer.startsWith("creel") && !peer.equals(FRAMES);
+        return !peer.startsWith("creel") && !peer.equals(FRAMES) && !peer.equals(FRAME_SOURCE);
     }
 
     private static boolean isBusyPolled(String peer) {

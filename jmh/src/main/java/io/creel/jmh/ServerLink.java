@@ -15,6 +15,7 @@ final class ServerLink implements ServerPlace {
     static final int SERVER_CORE = 0;
     static final int CLIENT_CORE = 1;
 
+    private static final String SERVER_ADDRESS = "10.77.0.1";
     private static final String CLIENT_ADDRESS = "10.77.0.2";
     /** When the kernel polls the device itself, if a server that polls it sleeps. */
     private static final String SLEEP_NS = "50000";
@@ -42,6 +43,9 @@ final class ServerLink implements ServerPlace {
             EchoLink.in(link.link.inPeerSpace(List.of()), "ip addr add " + CLIENT_ADDRESS + "/24 dev peer0");
             link.steer(link.link.inNicSpace(List.of()), "nic0", "queues/rx-0/rps_cpus", mask(SERVER_CORE));
             link.steer(link.link.inPeerSpace(List.of()), "peer0", "queues/rx-0/rps_cpus", mask(CLIENT_CORE));
+            if (kernel) {
+                useCubic(link.link.inNicSpace(List.of()), SERVER_ADDRESS);
+            }
             if (busyPolled) {
                 link.steer(link.link.inNicSpace(List.of()), "nic0", "napi_defer_hard_irqs", "2");
                 link.steer(link.link.inNicSpace(List.of()), "nic0", "gro_flush_timeout", SLEEP_NS);
@@ -52,6 +56,15 @@ final class ServerLink implements ServerPlace {
             if (!opened) {
                 link.close();
             }
+        }
+    }
+
+    /** Makes connections of the kernel use CUBIC, as Creel does, whatever the default of this machine is. */
+    static void useCubic(List<String> space, String address) throws IOException {
+        EchoLink.in(space, "ip route replace 10.77.0.0/24 dev nic0 src " + address + " congctl cubic");
+        String route = EchoLink.in(space, "ip route show 10.77.0.0/24");
+        if (!route.contains("congctl cubic")) {
+            throw new IOException("the kernel has no CUBIC: route=" + route);
         }
     }
 

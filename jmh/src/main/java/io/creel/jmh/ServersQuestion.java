@@ -17,7 +17,8 @@ final class ServersQuestion implements Question {
     private final String name;
     private final String asks;
     private final String note;
-    private final List<ServerPart> parts = List.of(new HttpPart(), new EchoPart(), new BulkPart(), new LossPart());
+    private final List<ServerPart> parts = List.of(new HttpPart(), new EchoPart(), new BulkPart(), new LossPart(),
+            new ClassesPart());
     private String remarks = "";
     /** The last run; null before the first one. */
     private ServerRun run;

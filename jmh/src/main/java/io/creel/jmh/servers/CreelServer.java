@@ -37,6 +37,7 @@ final class CreelServer implements WorkerProgram, Served {
     private IpHost host;
     private HttpService http;
     private TcpEcho echo;
+    private CreelMessages messages;
     private RuntimeException failure;
 
     private CreelServer(Nic nic) {
@@ -84,7 +85,7 @@ final class CreelServer implements WorkerProgram, Served {
                 opened.countDown();
             }
         }
-        return host.doWork(self.carrier(), batch, BATCH);
+        return host.doWork(self.carrier(), batch, BATCH) + messages.doWork(self);
     }
 
     private void serve(Carrier carrier) {
@@ -100,6 +101,7 @@ final class CreelServer implements WorkerProgram, Served {
         http.open(host, carrier, IpAddress.ANY_IPV4, Site.HTTP_PORT);
         echo = new TcpEcho(limits);
         TcpService.open(host, carrier, IpAddress.ANY_IPV4, Site.ECHO_PORT, limits, echo);
+        messages = new CreelMessages(host, carrier, limits);
         byte[] part = new byte[SOURCE_PART_BYTES];
         TcpService.open(host, carrier, IpAddress.ANY_IPV4, Site.SOURCE_PORT, limits, socket -> {
             while (!socket.hasReceivedFin()) {
@@ -110,7 +112,7 @@ final class CreelServer implements WorkerProgram, Served {
 
     @Override
     public long requests() {
-        return http.counters().requests() + echo.bytes() / Site.MESSAGE_BYTES;
+        return http.counters().requests() + echo.bytes() / Site.MESSAGE_BYTES + messages.answered();
     }
 
     /** Returns what was counted and is not 0. */

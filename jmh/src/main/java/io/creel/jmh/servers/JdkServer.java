@@ -27,6 +27,7 @@ final class JdkServer implements Served {
         var source = new ServerSocket();
         source.bind(new InetSocketAddress(Site.SOURCE_PORT));
         Thread.ofPlatform().daemon().start(() -> accept(source));
+        ThreadMessages.open(BACKLOG, ANSWERED);
         return new JdkServer();
     }
 

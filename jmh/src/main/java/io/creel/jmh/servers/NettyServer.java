@@ -28,6 +28,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
@@ -40,11 +41,13 @@ final class NettyServer implements Served {
     private NettyServer() {
     }
 
-    static NettyServer open() throws Exception {
+    /** Opens a server whose messages run in the event loop, or in executors of their own. */
+    static NettyServer open(Executor[] executors) throws Exception {
         Epoll.ensureAvailability(); // not NIO in its place
         EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
         listen(loop, Site.HTTP_PORT, () -> new ChannelHandler[]{new HttpServerCodec(), new Answers()});
         listen(loop, Site.ECHO_PORT, () -> new ChannelHandler[]{new Echo()});
+        listen(loop, Site.MESSAGE_PORT, () -> NettyMessages.handlers(Answers.ANSWERED, executors));
         return new NettyServer();
     }
 

@@ -26,12 +26,14 @@ public final class ServerPeer {
     private ServerPeer() {
     }
 
-    /** Takes the peer's name, and for {@code creel} and {@code frames} the word of its NIC. */
+    /** Takes the peer's name, and for those without the kernel's stack the word of its NIC. */
     public static void main(String[] arguments) throws Exception {
         Served served = switch (arguments[0]) {
             case "creel" -> CreelServer.open(arguments[1]);
             case "frames" -> FrameEcho.open(arguments[1]);
-            case "netty" -> NettyServer.open();
+            case "frameSource" -> FrameSource.open(arguments[1]);
+            case "netty" -> NettyServer.open(NettyMessages.inEventLoop());
+            case "nettyPerClass" -> NettyServer.open(NettyMessages.perClass());
             case "virtualThreads" -> JdkServer.open();
             default -> throw new IllegalArgumentException("unknown peer: peer=" + arguments[0]);
         };
