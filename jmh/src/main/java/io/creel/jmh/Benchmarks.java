@@ -415,18 +415,19 @@ final class Benchmarks {
     private static Question servers() {
         return new ServersQuestion("servers", "what is Creel's TCP worth beside the kernel's? (root)",
                 """
-                Servers on one core, their clients on another, a veth pair between two network namespaces. -p part= picks parts.
-                A ratio says how many times less Creel needs: of processor time, of time, or of waiting. The range is that of the rounds.
-                Processor time is all time of the servers' core that is not idle, softirq included, less that of other processes.
-                A round in which these took more than 5 % of the core is void and repeated, up to six times in a run.
-                creel            AF_XDP, copy mode, the worker polls the device (busy polling)
-                creelInterrupts  AF_XDP in generic mode; RPS steers the softirq, as for the kernel's stack
+                Servers on one core, their clients on another, a veth pair between two network namespaces.
+                -p part= picks parts. A ratio is the peer's number by Creel's: above 1 Creel needs less.
+                ns of the core: all time of the servers' core that is not idle, softirq included, less that
+                of other processes. A round in which these had more than 5 % of the core is void. Up to six
+                void rounds are repeated in a run.
+                creel            AF_XDP, copy mode; the worker polls the device (busy polling)
+                creelInterrupts  AF_XDP, generic mode; RPS steers the softirq, as for the kernel's stack
                 netty            Netty's native epoll transport on the kernel's stack, one event loop
+                nettyPerClass    a thread for each class of messages beside the event loop
                 virtualThreads   the JDK's sockets and HTTP server on the kernel's stack, one carrier
                 frames           no TCP: frames are turned round as they came
-                frameSource      no TCP and no client: full frames as fast as the driver takes them, the limit of a stream
-                nettyPerClass    a thread for each class of messages beside the event loop
-                The kernel's TCP uses CUBIC. Streams over a long way and messages of two classes are served with interrupts.
+                frameSource      no TCP and no client: full frames as fast as the driver takes them
+                The kernel's TCP uses CUBIC. Long ways and messages are served with interrupts.
                 """);
     }
 }

@@ -47,8 +47,8 @@ final class CoreRound {
                 leastForeign = foreign;
             }
             String line = String.format(Locale.ROOT,
-                    "%s, round %d: %,d operations in %.2f s; core: server %.0f %%, of it softirq %.0f %%, other processes"
-                            + " %.1f %%%s",
+                    "%s, round %d: %,d operations in %.2f s; core: server %.0f %%, of it softirq %.0f %%,"
+                            + " other processes %.1f %%%s",
                     served.name, round, operations, used.atNs() / 1e9, 100.0 * used.serverNs() / used.atNs(),
                     100.0 * used.softirqNs() / used.atNs(), 100 * foreign, isVoid ? ": void" : "");
             run.settings.log().println(served.name + " has counted: " + served.ask(ServerPeer.COUNTED));
