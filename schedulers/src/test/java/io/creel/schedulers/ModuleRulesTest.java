@@ -1,5 +1,6 @@
 package io.creel.schedulers;
 
+import io.creel.schedulers.os.LentCores;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
@@ -72,7 +73,8 @@ class ModuleRulesTest {
     @Test
     void shouldAskForTheCurrentThreadOnlyOutsideCoroutines() {
         noClasses().that()
-                .doNotBelongToAnyOf(SpinThenPark.class, SpinThenPoll.class, WorkerGroup.class, GroupShutdown.class)
+                .doNotBelongToAnyOf(SpinThenPark.class, SpinThenPoll.class, WorkerGroup.class, GroupShutdown.class,
+                        LentCores.class) // refuses a coroutine before it asks
                 .and().doNotHaveFullyQualifiedName("io.creel.schedulers.vthreads.JdkInternals") // once a process
                 .should(ArchConditions.callMethod(Thread.class, "currentThread")).check(MAIN);
     }

@@ -27,6 +27,8 @@ final class Cores {
     final CoreWaker waker;
     long preemptions;
     long steals;
+    /** How many requests that had not begun cores have handed over because they were given back. */
+    long handedOver;
 
     Cores(int count, int maxBatch, EventQueue events, VirtualClock clock, Costs costs, boolean parksIdle,
             SimulatedPlacement placement, RequestListener listener, @Nullable Bodies bodies) {
@@ -83,16 +85,53 @@ final class Cores {
         }
     }
 
-    /** Parks the cores that were given back and have nothing to do. */
+    /** Parks the cores that were given back and have nothing to do, and asks what runs on the others to make room. */
     void park() {
         for (int i = placement.active(); i < cores.length; i++) {
-            if (cores[i].state == State.IDLE) {
-                park(cores[i]);
+            Core core = cores[i];
+            if (core.state == State.IDLE) {
+                park(core);
+            } else if (core.state == State.RUNNING && core.taker.isRemoved() && core.stalledUntilNs <= clock.nowNs()) {
+                charge(core);
+                if (core.running.leftNs > 0) { // otherwise its end is planned for this very moment
+                    runOverdue(core);
+                }
+            } else if (core.state == State.OVERDUE) {
+                askToMakeRoom(core);
             }
         }
     }
 
+    /** Lets a core that was given back hand over the requests that it holds, and those in its own queue. */
+    private void handOver(Core core) {
+        if (!core.taker.isRemoved()) {
+            return;
+        }
+        Coroutine[] held = new Coroutine[core.batch.size()];
+        for (int i = 0; i < held.length; i++) {
+            held[i] = core.batch.get(i);
+        }
+        if (core.taker.handOver() == 0) {
+            return;
+        }
+        int gone = held.length - core.batch.size();
+        listener.queued(gone);
+        for (Coroutine handle : held) {
+            boolean stays = false;
+            for (int i = 0; i < core.batch.size(); i++) {
+                stays |= core.batch.get(i) == handle;
+            }
+            if (!stays) {
+                Request.of(handle).move(Request.Stage.TAKEN, Request.Stage.QUEUED);
+            }
+        }
+        handedOver += gone;
+    }
+
     private void park(Core core) {
+        if (!core.isDead()) {
+            core.taker.left();
+        }
         core.awakeNs += clock.nowNs() - core.awakeSinceNs;
         become(core, State.PARKED);
     }
@@ -175,6 +214,11 @@ final class Cores {
                 events.schedule(core.index, freeNs);
                 return;
             }
+        }
+        handOver(core);
+        if (!core.batch.isEmpty()) { // the policy leaves it here
+            pay(core, 0);
+            return;
         }
         int taken = placement.take(core);
         if (taken == 0) {
@@ -383,6 +427,9 @@ final class Cores {
 
     /** Begins the next request of the batch, or takes another batch. */
     private void goOn(Core core) {
+        if (!core.batch.isEmpty()) {
+            handOver(core);
+        }
         if (core.batch.isEmpty()) {
             look(core);
         } else {

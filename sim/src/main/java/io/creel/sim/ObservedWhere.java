@@ -52,6 +52,11 @@ final class ObservedWhere implements Where {
     }
 
     @Override
+    public void leaves(int queue, Coroutine handle) {
+        policy.leaves(queue, handle);
+    }
+
+    @Override
     public int next(int worker) {
         int queue = policy.next(worker);
         lastQueue[worker] = queue;

@@ -213,6 +213,9 @@ final class StepProgram implements Program {
         }
 
         private void step(Core core) {
+            if (core.running == null && core.taker.isRemoved() && handsOver(core)) {
+                return;
+            }
             if (core.running != null) {
                 run(core);
             } else if (!core.batch.isEmpty()) {
@@ -225,6 +228,24 @@ final class StepProgram implements Program {
                     Request.of(core.batch.get(i)).move(Request.Stage.QUEUED, Request.Stage.TAKEN);
                 }
             }
+        }
+
+        /** Returns whether a core that was given back had something to hand over. */
+        private boolean handsOver(Core core) {
+            List<Request> held = new ArrayList<>();
+            for (int i = 0; i < core.batch.size(); i++) {
+                held.add(Request.of(core.batch.get(i)));
+            }
+            int gone = core.taker.handOver();
+            for (int i = 0; i < core.batch.size(); i++) {
+                held.remove(Request.of(core.batch.get(i)));
+            }
+            for (Request request : held) {
+                request.move(Request.Stage.TAKEN, Request.Stage.QUEUED);
+                waits(request);
+            }
+            choices.event(core + " hands over " + gone);
+            return gone > 0;
         }
 
         private void waits(Request request) {

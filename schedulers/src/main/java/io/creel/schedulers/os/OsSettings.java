@@ -43,6 +43,7 @@ public final class OsSettings implements WorkerThreadSetup, AutoCloseable {
     private final OsSettingsBuilder asked;
     private final List<OsOutcome> outcomes = new CopyOnWriteArrayList<>();
     private final @Nullable String refusal;
+    private final LentCores lending;
     private final Map<Integer, CpuSet> jvmBefore = new LinkedHashMap<>();
     private @Nullable UndoJournal journal;
     private @Nullable CpuPartition partition;
@@ -55,6 +56,7 @@ public final class OsSettings implements WorkerThreadSetup, AutoCloseable {
         calls = asked.calls;
         refusal = calls.refusal();
         if (refusal != null) {
+            lending = new LentCores(calls, CpuSet.of(), asked.policy);
             lost("settings of the operating system", refusal, "workers run where and when the kernel chooses");
             return;
         }
@@ -72,6 +74,28 @@ public final class OsSettings implements WorkerThreadSetup, AutoCloseable {
             }
         }
         softirqs(cpus);
+        lending = lending(cpus);
+    }
+
+    private LentCores lending(@Nullable CpuSet cpus) {
+        boolean lends = asked.lendsCores && cpus != null && partition == null;
+        if (lends) {
+            inForce("lending of CPUs " + cpus, UNTIL_CLOSE);
+        } else if (asked.lendsCores) {
+            lost("lending of CPUs " + cpus, "they are a partition, whose control group keeps other threads out",
+                    "the CPU of an inactive worker is idle");
+        }
+        return new LentCores(calls, lends && cpus != null ? cpus : CpuSet.of(), asked.policy);
+    }
+
+    /**
+     * Returns what lends the CPUs of inactive workers: give it to the placement of the group, and let threads of the
+     * application borrow. It lends nothing if {@link OsSettingsBuilder#lendCores()} was not asked for or was refused.
+     *
+     * @return closed together with these settings
+     */
+    public LentCores lending() {
+        return lending;
     }
 
     /** {@return a builder of settings for this machine} */
@@ -245,6 +269,7 @@ public final class OsSettings implements WorkerThreadSetup, AutoCloseable {
         if (refusal != null) {
             return;
         }
+        lending.begins(worker.index());
         CpuSet cpus = asked.cpus;
         boolean deadline = asked.policy.kind() == SchedulingPolicy.Kind.DEADLINE;
         if (cpus != null && partition != null) {
@@ -331,6 +356,7 @@ public final class OsSettings implements WorkerThreadSetup, AutoCloseable {
             return;
         }
         closed = true;
+        lending.close();
         jvmBefore.forEach((tid, before) -> {
             var _ = calls.setAffinity(tid, before); // a thread that has ended needs nothing
         });

@@ -12,6 +12,7 @@ public final class OsSettingsBuilder {
     boolean partition;
     boolean jvmThreadsOff;
     boolean raisesSoftirqs;
+    boolean lendsCores;
     SchedulingPolicy policy = SchedulingPolicy.DEFAULT;
     /** In microseconds; negative for no request. */
     int latencyUs = -1;
@@ -81,6 +82,17 @@ public final class OsSettingsBuilder {
     }
 
     /**
+     * Lends the CPUs of inactive workers to threads of this process that borrow, see {@link OsSettings#lending()}; needs
+     * {@link #cpus}. Not together with {@link #partition}, whose control group keeps other threads out.
+     *
+     * @return this builder
+     */
+    public OsSettingsBuilder lendCores() {
+        lendsCores = true;
+        return this;
+    }
+
+    /**
      * Asks the machine to wake from power saving within a time, as long as the settings are open. Machine-wide.
      *
      * @param us
@@ -104,9 +116,10 @@ public final class OsSettingsBuilder {
      *             if a setting needs {@link #cpus} and none are given
      */
     public OsSettings apply() {
-        if (cpus == null && (partition || jvmThreadsOff || raisesSoftirqs)) {
+        if (cpus == null && (partition || jvmThreadsOff || raisesSoftirqs || lendsCores)) {
             throw new IllegalArgumentException("CPUs of the workers are needed: partition=" + partition
-                    + ", keepJvmThreadsOff=" + jvmThreadsOff + ", raiseSoftirqs=" + raisesSoftirqs);
+                    + ", keepJvmThreadsOff=" + jvmThreadsOff + ", raiseSoftirqs=" + raisesSoftirqs + ", lendCores="
+                    + lendsCores);
         }
         return new OsSettings(this);
     }

@@ -12,6 +12,7 @@ import io.creel.core.spec.Transfers;
 import io.creel.schedulers.WorkerGroup;
 import io.creel.schedulers.internal.SchedulerEvents;
 import io.creel.schedulers.metrics.LatencyHistogram;
+import io.creel.schedulers.scaling.CoreLending;
 import io.creel.schedulers.scaling.Scaling;
 import io.creel.schedulers.when.ReadyTime;
 import io.creel.schedulers.when.When;
@@ -53,11 +54,17 @@ public final class Placement implements TransferCallback {
     private static final LiveObjects<Placement> LIVE = new LiveObjects<>();
     private static final VarHandle MAINTAINING;
     private static final VarHandle MOVES;
+    private static final VarHandle HANDED;
+    private static final VarHandle DUE;
+    /** A removed worker whose coroutine does not make room is asked again after this many looks of the scaling. */
+    private static final int REMIND_LOOKS = 16;
 
     static {
         try {
             MAINTAINING = MethodHandles.lookup().findVarHandle(Placement.class, "maintaining", int.class);
             MOVES = MethodHandles.lookup().findVarHandle(Placement.class, "moves", long.class);
+            HANDED = MethodHandles.lookup().findVarHandle(Placement.class, "handedOver", long.class);
+            DUE = MethodHandles.lookup().findVarHandle(Placement.class, "dueNs", long.class);
         } catch (ReflectiveOperationException impossible) {
             throw new ExceptionInInitializerError(impossible);
         }
@@ -81,16 +88,23 @@ public final class Placement implements TransferCallback {
     private final boolean maintains;
     /** The queue from which other queues are refilled; {@link Where#NONE} if the policy refills none. */
     private final int refilledFrom;
-    private volatile int active;
+    private final ActiveWorkers active;
+    private final boolean lends;
     private volatile IntConsumer waker = this::wakeServer;
     /**
-     * Wakes the worker on which a {@link PlacementProgram} runs; {@code null} until the program's first cycle, when the
-     * worker is awake anyway. Written by that worker.
+     * The program of each worker; {@code null} until the program's first cycle, when the worker is awake anyway. Written
+     * by that worker.
      */
-    private final AtomicReferenceArray<Runnable> servers;
+    private final AtomicReferenceArray<PlacementProgram> servers;
     private volatile int maintaining;
     /** How many times a handle has gone back into a queue. */
     private volatile long moves;
+    /** How many handles workers have handed over because they were not active any more. */
+    private volatile long handedOver;
+    /** When a periodic policy is due next. Opaque; written by the thread that maintains, read by workers. */
+    private long dueNs;
+    /** How many times scaling was asked; it reminds workers that do not make room. */
+    private int looks;
     private long nextRebalanceNs;
     private long nextScalingNs;
     private boolean maintained;
@@ -123,11 +137,12 @@ public final class Placement implements TransferCallback {
         for (int i = 0; i < workers.length; i++) {
             workers[i] = new PlacementWorker();
         }
-        active = workers.length;
+        active = new ActiveWorkers(workers.length, settings.lending);
+        lends = settings.lending != CoreLending.NONE;
         servers = new AtomicReferenceArray<>(workers.length);
         idle = new IdleWorkers(workers.length);
         times = new TypeTimes(settings.types);
-        signals = new PlacementSignals(nanoClock, queues, workers, idle, times, () -> active);
+        signals = new PlacementSignals(nanoClock, queues, workers, idle, times, active::count);
         where.attach(signals);
     }
 
@@ -260,15 +275,15 @@ public final class Placement implements TransferCallback {
         waker = wakesWorker;
     }
 
-    /** Registers the program that serves this placement as that worker: from now on {@code wakesIt} wakes it. */
-    void servedBy(int worker, Runnable wakesIt) {
-        servers.set(worker, wakesIt);
+    /** Registers the program that serves this placement as that worker: from now on it wakes the worker. */
+    void servedBy(int worker, PlacementProgram program) {
+        servers.set(worker, program);
     }
 
     private void wakeServer(int worker) {
-        Runnable server = servers.get(worker);
+        PlacementProgram server = servers.get(worker);
         if (server != null) {
-            server.run();
+            server.wake();
         }
     }
 
@@ -339,6 +354,9 @@ public final class Placement implements TransferCallback {
         if (taken != 0) {
             if (idle.isIdle(worker)) {
                 idle.clear(worker);
+            }
+            if (workers[worker].kept && !active.isRemoved(worker)) {
+                workers[worker].kept = false;
             }
             if (refilledFrom != Where.NONE) {
                 refill(worker);
@@ -423,6 +441,197 @@ public final class Placement implements TransferCallback {
     }
 
     /**
+     * Returns whether a worker is to hand over what it has: it is not active any more, and no handle was left to it since
+     * it found nothing last. A handle is left to it if there is no room elsewhere, or if the policy gives queues to
+     * workers by its own rules, as {@code compacting} does.
+     */
+    boolean isRemoved(int worker) {
+        return active.isRemoved(worker) && !workers[worker].kept;
+    }
+
+    /**
+     * Hands over what a removed worker has: the handles of its batch that have not begun, and those in its own queue. A
+     * handle that the policy leaves to this worker, or for which there is no room elsewhere, stays; the worker serves
+     * it. Called by that worker, outside coroutines.
+     *
+     * @return how many handles went elsewhere
+     */
+    int handOver(int worker, Batch batch) {
+        int gone = 0;
+        for (int left = batch.size(); left > 0; left--) {
+            gone += movesOn(worker, batch) ? 1 : 0;
+        }
+        if (!batch.isEmpty() && !keeps(worker)) {
+            gone += rejoin(worker, batch);
+        }
+        if (batch.isEmpty()) {
+            int own = where.next(worker);
+            while (own != Where.NONE && movesOn(worker, answered(own, "next"))) {
+                gone++;
+                own = where.next(worker);
+            }
+        }
+        return gone;
+    }
+
+    /** Returns whether the policy leaves the queue to this worker from which it has taken last. */
+    private boolean keeps(int worker) {
+        PlacementWorker self = workers[worker];
+        self.kept |= where.next(worker) == self.queue.index;
+        return self.kept;
+    }
+
+    /** Moves the first handle of a batch to the queue that the policy chooses now, or to the end of the batch. */
+    @SuppressWarnings("NullAway") // the batch is not empty
+    private boolean movesOn(int worker, Batch batch) {
+        PlacementWorker self = workers[worker];
+        Coroutine handle = batch.take();
+        boolean gone = false;
+        try {
+            gone = offerElsewhere(worker, self.queue, handle, self.queue.when.readyNs(handle));
+        } finally {
+            if (!gone) {
+                stay(batch, handle);
+            }
+        }
+        if (gone) {
+            MOVES.getAndAdd(this, 1L); // as in preempted: in, then the move, then the count of the worker
+            self.released(1);
+        }
+        return gone;
+    }
+
+    private static void stay(Batch batch, @Transfers(onException = true) Coroutine handle) {
+        if (!batch.add(handle)) {
+            handle.abandon(); // never: it has just come from there
+        }
+    }
+
+    /** Lets a batch return to the queue it came from, by age if that queue is ordered by age. */
+    private int rejoin(int worker, Batch batch) {
+        PlacementWorker self = workers[worker];
+        PlacementQueue from = self.queue;
+        int count = batch.size();
+        if (!from.tryEnter()) {
+            return 0; // in the next cycle
+        }
+        try {
+            from.admit();
+            from.when.merge(batch);
+        } finally {
+            from.leave();
+        }
+        HANDED.getAndAdd(this, (long) count);
+        MOVES.getAndAdd(this, (long) count);
+        self.released(count);
+        wake(where.wake(from.index, worker));
+        return count;
+    }
+
+    private boolean movesOn(int worker, PlacementQueue own) {
+        if (!own.tryEnter()) {
+            return false;
+        }
+        try {
+            own.admit();
+            MOVES.getAndAdd(this, 1L); // counted before it leaves, as in move
+            return own.moveOne(this, worker);
+        } finally {
+            own.leave();
+        }
+    }
+
+    /**
+     * Takes a preempted handle back: elsewhere if its worker is not active any more, or into the queue it came from.
+     *
+     * @return {@code false} if it is to run on
+     */
+    @CheckReturnValue
+    private boolean putBack(int worker, @Transfers(when = Result.TRUE) @GivenBack Coroutine handle) {
+        PlacementWorker self = workers[worker];
+        PlacementQueue from = self.queue;
+        if (isRemoved(worker)) {
+            if (offerElsewhere(worker, from, handle, self.readyNs)) {
+                return true;
+            }
+            if (keeps(worker)) {
+                return false;
+            }
+        }
+        if (from.giveBack(handle) != null) {
+            return false;
+        }
+        if (isRemoved(worker)) {
+            var _ = keeps(worker); // there is no room elsewhere: or it would be given back again and again
+        }
+        wake(where.wake(from.index, worker));
+        return true;
+    }
+
+    /**
+     * Offers a handle to the queue that the policy chooses now, and wakes the worker that should take it.
+     *
+     * @param worker
+     *            the worker that is not active any more
+     * @param from
+     *            where the handle was placed before
+     * @return {@code false} if it is the same queue as before, or has no room: the caller still owns the handle
+     */
+    @CheckReturnValue
+    boolean offerElsewhere(int worker, PlacementQueue from,
+            @Transfers(when = Result.TRUE) @GivenBack Coroutine handle, long readyNs) {
+        int chosen = where.place(handle, Where.NONE);
+        if (chosen == Where.NONE) {
+            return false;
+        }
+        PlacementQueue to = answered(chosen, "place");
+        if (to == from || !to.hasRoom()) {
+            where.refused(chosen, handle);
+            return false;
+        }
+        where.leaves(from.index, handle);
+        ReadyTime.stamp(handle, readyNs); // the key may be one of the policy it comes from
+        boolean in = false;
+        try {
+            in = to.offer(handle);
+        } finally {
+            if (!in) {
+                where.refused(chosen, handle);
+            }
+        }
+        if (in) {
+            HANDED.getAndAdd(this, 1L);
+            wake(where.wake(chosen, worker));
+        }
+        return in;
+    }
+
+    /**
+     * Notes that a worker holds nothing and has found nothing. If it is not active, its core is lent. Called by that
+     * worker, outside coroutines.
+     */
+    void left(int worker) {
+        if (active.isRemoved(worker)) {
+            workers[worker].kept = false;
+            PlacementProgram server = servers.get(worker);
+            if (server != null) {
+                server.withdraw();
+            }
+            active.left(worker);
+        }
+    }
+
+    /** {@return whether this worker, or a higher one, is active and its core would be lent if it were not} */
+    boolean mayLend(int worker) {
+        return lends && active.count() > 1 && !active.isRemoved(worker);
+    }
+
+    /** {@return how many handles workers have handed over because they were not active any more} */
+    public long handedOver() {
+        return handedOver;
+    }
+
+    /**
      * Notes that a worker begins to run a handle that it has taken. If a hint throws, the handle is cancelled instead.
      */
     void began(int worker, @Transfers(when = Result.NEVER, onException = true) Coroutine handle) {
@@ -472,8 +681,7 @@ public final class Placement implements TransferCallback {
     @CheckReturnValue
     boolean preempted(int worker, @Transfers(when = Result.TRUE) @GivenBack Coroutine handle) {
         PlacementWorker self = workers[worker];
-        PlacementQueue queue = self.queue;
-        if (queue.giveBack(handle) != null) {
+        if (!putBack(worker, handle)) {
             return false;
         }
         SchedulerEvents.preemption(name, worker, self.quantumNs);
@@ -483,7 +691,6 @@ public final class Placement implements TransferCallback {
         } else {
             self.released(1);
         }
-        wake(where.wake(queue.index, worker));
         return true;
     }
 
@@ -522,6 +729,7 @@ public final class Placement implements TransferCallback {
         int type = self.type();
         long nowNs = nanoClock.getAsLong();
         long ranNs = self.ended(nowNs);
+        self.leftNs = nowNs;
         if (finished && latencies != null && self.readyNs != ReadyTime.UNKNOWN) {
             latencies.record(worker, nowNs - self.readyNs);
         }
@@ -540,19 +748,25 @@ public final class Placement implements TransferCallback {
         return nanoClock.getAsLong();
     }
 
-    /** {@return how long each handle of the batch that a worker took last may run, in nanoseconds} */
+    /**
+     * {@return how long each handle of the batch that a worker took last may run, in nanoseconds; 0 if the worker is not
+     * active any more}
+     */
     long quantumNs(int worker) {
-        return workers[worker].quantumNs;
+        return isRemoved(worker) ? 0 : workers[worker].quantumNs;
     }
 
     /**
      * Returns whether a coroutine that has used up its quantum should make room for others, apart from the rest of its
      * batch. The order of the worker's own queue compares the coroutine with the handles that wait there. Handles that
      * wait in other queues count only if the own queue is empty and the quantum is not zero. With a zero quantum two
-     * coroutines of two queues would make room for each other for ever, and neither would run. May be called inside
-     * that coroutine.
+     * coroutines of two queues would make room for each other for ever, and neither would run. On a worker that is not
+     * active any more, every coroutine makes room. May be called inside that coroutine.
      */
     boolean expires(int worker, Coroutine running) {
+        if (isRemoved(worker)) {
+            return true;
+        }
         PlacementWorker self = workers[worker];
         PlacementQueue queue = self.queue;
         if (queue == null) {
@@ -646,14 +860,52 @@ public final class Placement implements TransferCallback {
         }
         if (scales) {
             nextScalingNs = nowNs + scaling.periodNs();
-            int before = active;
-            active = Math.clamp(scaling.active(signals, queues.length, before, nowNs), 1, workers.length);
-            if (active != before) {
-                SchedulerEvents.groupChange(name, SchedulerEvents.GroupChange.SCALED, active);
-            }
+            scale(Math.clamp(scaling.active(signals, queues.length, active.count(), nowNs), 1, workers.length));
         }
+        DUE.setOpaque(this, nextRebalanceNs - nextScalingNs < 0 ? nextRebalanceNs : nextScalingNs);
         if (rebalances || scales) {
             wakeWorkersWithWork();
+        }
+    }
+
+    private void scale(int next) {
+        int before = active.count();
+        if (next != before) {
+            active.change(next);
+            SchedulerEvents.groupChange(name, SchedulerEvents.GroupChange.SCALED, next);
+        }
+        for (int worker = Math.min(before, next); worker < workers.length; worker++) {
+            if (worker < next) {
+                tell(worker, false);
+            } else if (worker < before) {
+                tell(worker, workers[worker].holding() > 0);
+                if (lends && idle.isIdle(worker)) {
+                    waker.accept(worker); // it sleeps, and has to lend its core on its own thread
+                }
+            } else if (workers[worker].holding() > 0) {
+                tell(worker, looks % REMIND_LOOKS == 0);
+            }
+        }
+        looks++;
+    }
+
+    /** Asks what runs on a worker to make room, or asks no longer, which would slow down every poll of the process. */
+    private void tell(int worker, boolean makesRoom) {
+        PlacementProgram server = servers.get(worker);
+        if (server != null && makesRoom) {
+            server.askToMakeRoom();
+        } else if (server != null) {
+            server.withdraw();
+        }
+    }
+
+    /**
+     * Calls each periodic policy whose time had come when a worker ended its last run, so that a long batch does not
+     * put them off. Called by that worker, outside coroutines.
+     */
+    void maintainAfter(int worker) {
+        if (maintains && workers[worker].leftNs - (long) DUE.getOpaque(this) >= 0) {
+            maintain();
         }
     }
 

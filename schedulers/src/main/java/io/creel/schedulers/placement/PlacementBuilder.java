@@ -2,6 +2,7 @@ package io.creel.schedulers.placement;
 
 import io.creel.core.Coroutine;
 import io.creel.schedulers.metrics.LatencyHistogram;
+import io.creel.schedulers.scaling.CoreLending;
 import io.creel.schedulers.scaling.Scaling;
 import io.creel.schedulers.when.When;
 import io.creel.schedulers.when.fifo.Fifo;
@@ -27,6 +28,7 @@ public final class PlacementBuilder {
     Function<String, ? extends When> when = Fifo::new;
     @Nullable
     Scaling scaling;
+    CoreLending lending = CoreLending.NONE;
     int capacity = DEFAULT_CAPACITY;
     boolean timed;
     @Nullable
@@ -77,6 +79,18 @@ public final class PlacementBuilder {
      */
     public PlacementBuilder scaling(Scaling policy) {
         scaling = Objects.requireNonNull(policy, "scaling");
+        return this;
+    }
+
+    /**
+     * Sets what happens to the core of a worker that is not active. Without it, the worker sleeps.
+     *
+     * @param cores
+     *            gives cores to other threads and takes them back
+     * @return this builder
+     */
+    public PlacementBuilder lending(CoreLending cores) {
+        lending = Objects.requireNonNull(cores, "lending");
         return this;
     }
 

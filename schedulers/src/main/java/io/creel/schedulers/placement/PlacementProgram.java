@@ -1,6 +1,7 @@
 package io.creel.schedulers.placement;
 
 import io.creel.core.Batch;
+import io.creel.core.Carrier;
 import io.creel.core.Coroutine;
 import io.creel.schedulers.Worker;
 import io.creel.schedulers.WorkerGroup;
@@ -61,16 +62,20 @@ public final class PlacementProgram extends OneWorkerProgram {
     public int doWork(Worker worker) {
         serve(worker);
         placement.maintain();
+        int gone = taker.handOver();
         Batch batch = taker.batch();
         int taken = batch.isEmpty() ? taker.take(placement) : batch.size(); // handles that an error has left go first
         if (taken <= 0) {
-            return taken == Placement.CONTENDED ? 1 : 0;
+            if (gone == 0 && taken == 0) {
+                taker.left();
+            }
+            return taken == Placement.CONTENDED ? 1 : gone;
         }
         int done = 0;
         while (taken > 0) {
             done += taker.resume(worker);
             // A policy may hand out fewer handles at a time than a cycle has room for. If it slices, sources go first.
-            taken = done < batch.capacity() && batch.isEmpty() && placement.waits(index)
+            taken = done < batch.capacity() && batch.isEmpty() && !taker.isRemoved() && placement.waits(index)
                     && (taker.quantumNs() == Long.MAX_VALUE || !worker.sourcesHaveWork())
                             ? taker.take(placement, batch.capacity() - done)
                             : 0;
@@ -80,17 +85,36 @@ public final class PlacementProgram extends OneWorkerProgram {
 
     /**
      * Returns whether no handle waits: a placed handle wakes a worker. While one waits, the placement's periodic
-     * policies have to be asked.
+     * policies have to be asked; also while a core may still be lent.
      */
     @Override
     public boolean isWoken() {
-        return placement.isEmpty();
+        return placement.isEmpty() && !placement.mayLend(index);
     }
 
     @Override
     protected void begin(Worker first) {
         placement.takenBy(first.carrier());
-        placement.servedBy(index, first::wake);
+        placement.servedBy(index, this);
+    }
+
+    /** Wakes the worker. From any thread, once the first cycle has begun. */
+    @SuppressWarnings("NullAway") // a cycle has begun
+    void wake() {
+        worker().wake();
+    }
+
+    /** Asks the coroutine that runs now to make room at its next checkpoint or poll. From any thread. */
+    @SuppressWarnings("NullAway") // a cycle has begun
+    void askToMakeRoom() {
+        Carrier carrier = worker().carrier();
+        carrier.preempt(carrier.counters().resumed());
+    }
+
+    /** Asks no longer. From any thread. */
+    @SuppressWarnings("NullAway") // a cycle has begun
+    void withdraw() {
+        var _ = worker().carrier().withdrawPreemption();
     }
 
     @Override
@@ -101,7 +125,7 @@ public final class PlacementProgram extends OneWorkerProgram {
     @SuppressWarnings("NullAway") // a coroutine runs, so a cycle has begun
     @Override
     public boolean waits(Coroutine running) {
-        return !worker().carrier().isIdle() || taker.waits(running) || worker().sourcesHaveWork();
+        return taker.isRemoved() || !worker().carrier().isIdle() || taker.waits(running) || worker().sourcesHaveWork();
     }
 
     /** Takes back a preempted coroutine, or takes in a new one; if there is no room, it runs on. */

@@ -200,7 +200,7 @@ final class PlacementQueue implements StashGuard {
      */
     @SuppressWarnings("NullAway") // the batch is not empty
     boolean moveOne(PlacementQueue other) {
-        if (other.inbound.size() >= other.inbound.capacity() || when.take(moved, 1).isEmpty()) {
+        if (!other.hasRoom() || when.take(moved, 1).isEmpty()) {
             return false;
         }
         Coroutine handle = moved.take();
@@ -210,6 +210,45 @@ final class PlacementQueue implements StashGuard {
         }
         enter(handle);
         return false;
+    }
+
+    /** {@return whether a handle that other threads offer now would find room} A moment's estimate. */
+    boolean hasRoom() {
+        return inbound.size() < inbound.capacity();
+    }
+
+    /**
+     * Moves the next handle to the queue that the policy chooses now, as {@link #moveOne(PlacementQueue)} does. If the
+     * policy keeps it here, or the other queue has no room, the handle enters this queue again, by age if the queue is
+     * ordered by age.
+     *
+     * @param worker
+     *            the worker that is not active any more
+     * @return {@code false} if nothing waits here or the handle stays
+     */
+    @SuppressWarnings("NullAway") // the batch is not empty
+    boolean moveOne(Placement placement, int worker) {
+        if (when.take(moved, 1).isEmpty()) {
+            return false;
+        }
+        Coroutine handle = moved.take();
+        boolean gone = false;
+        try {
+            gone = placement.offerElsewhere(worker, this, handle, when.readyNs(handle));
+        } finally {
+            if (!gone) {
+                stay(handle);
+            }
+        }
+        return gone;
+    }
+
+    private void stay(@Transfers(onException = true) Coroutine handle) {
+        if (moved.add(handle)) {
+            when.merge(moved);
+        } else {
+            handle.abandon(); // never: the batch is empty
+        }
     }
 
     /**

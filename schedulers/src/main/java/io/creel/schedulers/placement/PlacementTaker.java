@@ -141,6 +141,14 @@ public final class PlacementTaker {
         return taken - batch.size();
     }
 
+    /**
+     * Notes that the last take has brought nothing and the worker is about to sleep: if the worker is not active any
+     * more, its core can be lent. Never inside a coroutine.
+     */
+    public void left() {
+        placement.left(worker);
+    }
+
     private void resumeSliced(Worker by) {
         long quantumNs = quantumNs();
         long beganNs = placement.nowNs();
@@ -189,8 +197,25 @@ public final class PlacementTaker {
             if (!preempted) {
                 placement.finished(worker);
             }
-            next = isSourceDue(by, beganNs, quantumNs) ? null : batch.take();
+            placement.maintainAfter(worker);
+            next = isSourceDue(by, beganNs, quantumNs) || placement.isRemoved(worker) ? null : batch.take();
         }
+    }
+
+    /** {@return whether this worker is to hand over what it has, because it is not active any more} */
+    public boolean isRemoved() {
+        return placement.isRemoved(worker);
+    }
+
+    /**
+     * Hands over what this worker has, if it is not active any more: the handles of its batch that have not begun, and
+     * those in its own queue. A handle that the <em>where</em> policy keeps where it is, or for which there is no room
+     * elsewhere, stays, and this worker serves it. Never inside a coroutine.
+     *
+     * @return how many handles went elsewhere; 0 for an active worker
+     */
+    public int handOver() {
+        return placement.isRemoved(worker) ? placement.handOver(worker, batch) : 0;
     }
 
     /**

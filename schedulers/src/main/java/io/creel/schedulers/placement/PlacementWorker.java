@@ -36,6 +36,10 @@ final class PlacementWorker {
     int account;
     /** When the handle that runs became runnable; {@link ReadyTime#UNKNOWN} if its queue does not know. */
     long readyNs;
+    /** Whether the policy has left a handle to this worker although it is not active. */
+    boolean kept;
+    /** When the last run ended. */
+    long leftNs;
     private int holding;
     private int type = Where.NONE;
     private long sinceNs;

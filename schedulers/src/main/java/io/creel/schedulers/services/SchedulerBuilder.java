@@ -6,6 +6,7 @@ import io.creel.schedulers.WorkerGroupBuilder;
 import io.creel.schedulers.metrics.LatencyHistogram;
 import io.creel.schedulers.placement.Placement;
 import io.creel.schedulers.placement.PlacementBuilder;
+import io.creel.schedulers.scaling.CoreLending;
 import io.creel.schedulers.scaling.Scaling;
 import io.creel.schedulers.vthreads.ThreadQueues;
 import io.creel.schedulers.vthreads.VirtualThreads;
@@ -70,6 +71,18 @@ public final class SchedulerBuilder {
      */
     public SchedulerBuilder scaling(Scaling policy) {
         placement.add(settings -> settings.scaling(policy));
+        return this;
+    }
+
+    /**
+     * Sets what happens to the core of a worker that is not active, see {@link PlacementBuilder#lending}.
+     *
+     * @param cores
+     *            gives cores to other threads and takes them back
+     * @return this builder
+     */
+    public SchedulerBuilder lending(CoreLending cores) {
+        placement.add(settings -> settings.lending(cores));
         return this;
     }
 

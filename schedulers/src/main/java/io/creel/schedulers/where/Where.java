@@ -61,6 +61,18 @@ public interface Where {
     }
 
     /**
+     * Reports that a handle is about to leave a queue, or the worker that has taken it from there, for the queue that
+     * {@link #place} has just chosen: its worker is not active any more.
+     *
+     * @param queue
+     *            the queue it was placed in before
+     * @param handle
+     *            owned by the placement; the policy may look at it but not change it
+     */
+    default void leaves(int queue, Coroutine handle) {
+    }
+
+    /**
      * Chooses the queue that a worker takes from now. Called again and again; without a take in between it may answer
      * the same.
      *

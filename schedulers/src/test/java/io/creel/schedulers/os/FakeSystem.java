@@ -22,6 +22,8 @@ final class FakeSystem extends SystemFiles implements ThreadCalls {
     final Map<Integer, CpuSet> affinity = new HashMap<>();
     final Map<Integer, SchedulingPolicy> policies = new HashMap<>();
     final List<Boolean> resets = new ArrayList<>();
+    int self = 22;
+    int affinityCalls;
     int affinityError;
     int policyError;
     String refusal;
@@ -127,7 +129,7 @@ final class FakeSystem extends SystemFiles implements ThreadCalls {
 
     @Override
     public int self() {
-        return 22;
+        return self;
     }
 
     @Override
@@ -137,6 +139,7 @@ final class FakeSystem extends SystemFiles implements ThreadCalls {
 
     @Override
     public int setAffinity(int tid, CpuSet cpus) {
+        affinityCalls++;
         if (affinityError == 0) {
             affinity.put(tid == 0 ? self() : tid, cpus);
         }

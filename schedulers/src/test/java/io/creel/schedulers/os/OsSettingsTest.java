@@ -132,7 +132,8 @@ class OsSettingsTest {
                 assertThrows(IllegalArgumentException.class, () -> SchedulingPolicy.nice(20)).getMessage());
         assertEquals("priority out of range: priority=0, from=1, to=99",
                 assertThrows(IllegalArgumentException.class, () -> SchedulingPolicy.fifo(0)).getMessage());
-        assertEquals("CPUs of the workers are needed: partition=true, keepJvmThreadsOff=false, raiseSoftirqs=false",
+        assertEquals("CPUs of the workers are needed: partition=true, keepJvmThreadsOff=false, raiseSoftirqs=false,"
+                + " lendCores=false",
                 assertThrows(IllegalArgumentException.class, () -> asks().partition().apply()).getMessage());
         assertEquals("SCHED_DEADLINE 0.9/1.0 ms", SchedulingPolicy.MICRO_QUANTA.toString());
     }

@@ -15,6 +15,7 @@ import io.creel.schedulers.where.Signals;
 import io.creel.schedulers.where.Where;
 import io.creel.schedulers.where.central.Central;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,24 @@ class PolicyPropertyTest {
             PlacementBuilder builder = where.configure(PlacementDriver.builder(4, nowNs))
                     .scaling(scalings.get(i).get());
             new RandomStream(i, builder.build(), nowNs, 4, where.conserves(), true).run();
+        }
+    }
+
+    @ParameterizedTest(name = "{0} x {1}")
+    @MethodSource("pairs")
+    void shouldLoseNoHandleWhileRemovedWorkersHandOver(PlacementSuite.NamedWhere where, PlacementSuite.NamedWhen when) {
+        for (int seed = 0; seed < SEEDS; seed++) {
+            long[] nowNs = {0};
+            SplittableRandom random = new SplittableRandom(seed);
+            GivenWorkers scaling = new GivenWorkers(4) {
+                @Override
+                public int active(Signals signals, int queues, int active, long atNs) {
+                    return random.nextInt(4) == 0 ? 1 + random.nextInt(4) : active;
+                }
+            };
+            PlacementBuilder builder = where.configure(PlacementDriver.builder(4, nowNs)).scaling(scaling)
+                    .when(name -> when.when().make(name, () -> nowNs[0])).capacity(1 << 2 * seed + 2);
+            new RandomStream(seed, builder.build(), nowNs, 4, where.conserves(), false).handingOver().run();
         }
     }
 

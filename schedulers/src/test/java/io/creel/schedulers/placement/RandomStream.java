@@ -33,6 +33,8 @@ final class RandomStream {
     private final List<PlacementTaker> takers = new ArrayList<>();
     /** The handle each worker runs, {@code null} for none. */
     private final Coroutine[] running;
+    /** Whether removed workers hand over what they have. */
+    private boolean handsOver;
     private int placed;
     private int finished;
 
@@ -49,11 +51,20 @@ final class RandomStream {
         }
     }
 
+    /** Lets removed workers hand over what they have, at random moments. */
+    RandomStream handingOver() {
+        handsOver = true;
+        return this;
+    }
+
     void run() {
         for (int i = 0; i < EVENTS; i++) {
             nowNs[0] += 1 + random.nextInt(2_000);
             placement.maintain();
             int worker = random.nextInt(workers);
+            if (handsOver && random.nextBoolean()) {
+                handOver(worker);
+            }
             switch (random.nextInt(5)) {
                 case 0, 1 -> place();
                 case 2 -> take(worker);
@@ -98,6 +109,20 @@ final class RandomStream {
             last = request.deadlineNs();
         }
         goOn(worker);
+    }
+
+    private void handOver(int worker) {
+        PlacementTaker taker = takers.get(worker);
+        for (int i = 0; i < taker.batch().size(); i++) {
+            waiting.add(PlacementDriver.request(taker.batch().get(i)));
+        }
+        int before = lengths() + taker.batch().size();
+        int gone = taker.handOver();
+        check(gone == 0 || worker >= placement.signals().active(), "an active worker hands over");
+        check(before == lengths() + taker.batch().size(), "lost or doubled by a hand-over: before=" + before);
+        for (int i = 0; i < taker.batch().size(); i++) {
+            check(waiting.remove(PlacementDriver.request(taker.batch().get(i))), "kept, but was not held");
+        }
     }
 
     private void finish(int worker) {

@@ -149,7 +149,7 @@ public final class Jbsq implements Where {
 
     @Override
     public boolean waits(int worker) {
-        return signals.length(worker + 1) > 0 || signals.length(0) > 0;
+        return signals.length(worker + 1) > 0 || worker < signals.active() && signals.length(0) > 0;
     }
 
     @Override

@@ -74,6 +74,11 @@ abstract class OutstandingBytes extends PerWorker {
     }
 
     @Override
+    public final void leaves(int queue, Coroutine handle) {
+        refused(queue, handle);
+    }
+
+    @Override
     public final boolean accounts() {
         return true;
     }
