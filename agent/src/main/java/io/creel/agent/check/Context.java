@@ -38,11 +38,12 @@ public final class Context {
         }
         ValueFacts facts = ValueFacts.of(running);
         Context context = facts.context;
-        if (context == null) {
-            context = new Context(true, running.thread() != null);
-            facts.context = context;
-        }
-        return context;
+        return context != null ? context : first(facts, running);
+    }
+
+    private static Context first(ValueFacts facts, Coroutine running) {
+        facts.context = new Context(true, running.thread() != null);
+        return facts.context;
     }
 
     /** Whether nothing was acquired, locked or tied since a mark. */

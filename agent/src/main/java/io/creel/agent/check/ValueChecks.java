@@ -105,11 +105,10 @@ public final class ValueChecks {
     public static void entrust(Context context, Object value, String states) {
         ValueFacts facts = ValueFacts.of(value);
         if (facts != null) {
-            if (facts.passing) {
-                OwnedEntry former = facts.owned();
-                context.own(facts).former = former;
-            } else {
-                context.own(facts);
+            OwnedEntry former = facts.passing ? facts.owned() : null;
+            OwnedEntry entry = context.own(facts);
+            if (former != null) {
+                entry.former = former;
             }
             assume(facts, states);
             trace(context, facts, "passed in");
