@@ -14,11 +14,9 @@ import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
@@ -27,7 +25,6 @@ import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.JumpInsnNode;
 import org.objectweb.asm.tree.LineNumberNode;
-import org.objectweb.asm.tree.LocalVariableNode;
 import org.objectweb.asm.tree.LookupSwitchInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
@@ -36,7 +33,6 @@ import org.objectweb.asm.tree.TryCatchBlockNode;
 import org.objectweb.asm.tree.TypeInsnNode;
 import org.objectweb.asm.tree.VarInsnNode;
 import org.objectweb.asm.tree.analysis.AnalyzerException;
-import org.objectweb.asm.tree.analysis.Frame;
 
 /**
  * Follows every path of one method to a fixpoint, then reports. Paths that agree on all facts share a state, see
@@ -61,6 +57,8 @@ final class MethodCheck {
     private final Fields fields;
     private final Locking locking;
     private final Calls calls;
+    private final Lambdas lambdas;
+    private final LocalNames names;
     private final PureInterpreter pure = new PureInterpreter();
 
     private final List<Map<State.Key, State>> states = new ArrayList<>();
@@ -69,7 +67,7 @@ final class MethodCheck {
     private BitSet[] live;
     private List<List<TryCatchBlockNode>> handlers;
     private Exits exits;
-    private Val[] arguments;
+    private Entry entry;
     private boolean tooMany;
     private long kept;
 
@@ -87,6 +85,8 @@ final class MethodCheck {
         fields = new Fields(facts, aliases, method.name.equals("<init>"));
         locking = new Locking(facts, aliases);
         calls = new Calls(facts, effects, aliases, locking, fields, own);
+        lambdas = new Lambdas(facts);
+        names = new LocalNames(method);
         lines = lines(method);
     }
 
@@ -123,8 +123,10 @@ final class MethodCheck {
             states.add(new LinkedHashMap<>());
         }
         trace.line = firstLine();
-        State entry = entry();
-        reach(0, entry);
+        entry = new Entry(type, method, own, facts, locking, names);
+        State first = entry.state();
+        exits = new Exits(facts, locking, own, entry.thisValue, entry.arguments);
+        reach(0, first);
         while (!work.isEmpty() && !tooMany) {
             Map.Entry<Integer, State> next = work.poll();
             step(next.getKey(), next.getValue().copy());
@@ -165,135 +167,6 @@ final class MethodCheck {
             }
         }
         return found;
-    }
-
-    private State entry() {
-        State state = new State(new Frame<>(method.maxLocals, method.maxStack));
-        for (int i = 0; i < method.maxLocals; i++) {
-            state.frame.setLocal(i, Val.NONE);
-        }
-        int local = 0;
-        Val thisValue = null;
-        if ((method.access & Opcodes.ACC_STATIC) == 0) {
-            thisValue = Val.ref(Id.of("this", type.name));
-            state.frame.setLocal(local++, thisValue);
-        }
-        Type[] types = Type.getArgumentTypes(method.desc);
-        arguments = new Val[types.length];
-        for (int i = 0; i < types.length; i++) {
-            boolean isObject = types[i].getSort() >= Type.ARRAY;
-            arguments[i] = isObject
-                    ? Val.ref(Id.of("arg" + i, Aliases.typeOf(types[i].getDescriptor())))
-                    : own.argument(i).epoch ? Val.epoch(null) : Val.plain(types[i].getSize());
-            state.frame.setLocal(local, arguments[i]);
-            local += types[i].getSize();
-        }
-        Id lender = null;
-        for (int i = 0; i < types.length; i++) {
-            if (facts.isTracked(arguments[i].isRef() ? arguments[i].id().type() : null)) {
-                lender = argument(state, i, lender);
-            }
-        }
-        for (int i = 0; i < types.length; i++) {
-            tie(state, i);
-        }
-        if (own.isCaptured(0)) {
-            lendCaptured(state);
-        }
-        enterLocks(state, thisValue);
-        exits = new Exits(facts, locking, own, thisValue, arguments);
-        return state;
-    }
-
-    private Id argument(State state, int index, Id lender) {
-        Id id = arguments[index].id();
-        ValueContract contract = own.argument(index);
-        Own owner = !contract.givesUp.isEmpty() ? Own.OWNED : contract.unowned ? Own.UNOWNED : Own.BORROWED;
-        Set<String> known = contract.from.isEmpty() || facts.allStates(id.type()) == null
-                ? facts.allStates(id.type())
-                : new LinkedHashSet<>(contract.from);
-        Fact fact = Facts.of(owner, known, null, null);
-        String how = owner == Own.OWNED ? "owned" : owner == Own.UNOWNED ? "a copy that may dangle" : "borrowed";
-        String name = variable(index);
-        state.facts.put(id, fact.after(trace.event((name == null ? "" : name + " is ") + trace.name(id) + " "
-                + (fact.states() == null ? "" : fact.stateText() + " ") + how, null)));
-        return lender == null && owner == Own.OWNED ? id : lender;
-    }
-
-    private String variable(int argument) {
-        int local = (method.access & Opcodes.ACC_STATIC) == 0 ? 1 : 0;
-        Type[] types = Type.getArgumentTypes(method.desc);
-        for (int i = 0; i < argument; i++) {
-            local += types[i].getSize();
-        }
-        return variableAt(local, 0);
-    }
-
-    private String variableAt(int local, int instruction) {
-        if (method.localVariables != null) {
-            for (LocalVariableNode each : method.localVariables) {
-                int start = method.instructions.indexOf(each.start);
-                int end = method.instructions.indexOf(each.end);
-                if (each.index == local && start <= instruction + 2 && instruction < end) {
-                    return each.name;
-                }
-            }
-        }
-        return null;
-    }
-
-    private void tie(State state, int index) {
-        String to = own.argument(index).tiedTo;
-        if (to != null && arguments[index].isRef()) {
-            int named = own.contract().names.indexOf(to) + own.captured();
-            if (named >= own.captured() && arguments[named].isRef()) {
-                Id id = arguments[index].id();
-                Fact known = state.facts.get(id);
-                Fact fact = known == null ? Facts.of(Own.NONE, null, null, null) : known;
-                state.facts.put(id, fact.tiedTo(arguments[named].id(), trace.event(
-                        trace.name(id) + " is tied to " + trace.name(arguments[named].id()), fact.events())));
-            }
-        }
-    }
-
-    /** What a lambda has captured is lent by the coroutine that its callback receives, if there is one. */
-    private void lendCaptured(State state) {
-        Id lender = null;
-        for (int i = own.captured(); i < arguments.length; i++) {
-            if (arguments[i].isRef() && state.facts.containsKey(arguments[i].id())
-                    && state.facts.get(arguments[i].id()).own() == Own.OWNED) {
-                lender = arguments[i].id();
-            }
-        }
-        for (int i = 0; i < own.captured() && i < arguments.length; i++) {
-            Fact fact = arguments[i].isRef() ? state.facts.get(arguments[i].id()) : null;
-            if (fact != null) {
-                state.facts.put(arguments[i].id(), new Fact(Own.BORROWED, fact.states(), lender, fact.tied(),
-                        fact.captures(), null, fact.isNonNull(),
-                        trace.event(trace.name(arguments[i].id()) + " is captured, so it is borrowed", null)));
-            }
-        }
-    }
-
-    private void enterLocks(State state, Val thisValue) {
-        MethodContract contract = own.contract();
-        Val[] declared = java.util.Arrays.copyOfRange(arguments, Math.min(own.captured(), arguments.length),
-                arguments.length);
-        List<String> held = new ArrayList<>(contract.requiresLocks);
-        held.addAll(contract.unlocks);
-        for (String path : held) {
-            Id lock = locking.resolve(state, path, contract, thisValue, declared);
-            if (lock != null) {
-                boolean marked = lock.base() != null && world.fieldHas(lock.fieldOwner(), lock.field(), "NoSuspend");
-                state.locks.put(lock, new HeldLock(marked ? HeldLock.Kind.NO_SUSPEND : HeldLock.Kind.COROUTINE, 1, true,
-                        trace.event("lock " + trace.name(lock) + " held by the caller", null)));
-            }
-        }
-        if ((method.access & Opcodes.ACC_SYNCHRONIZED) != 0) {
-            Id object = thisValue == null ? Id.of("static " + type.name + ".class", null) : thisValue.id();
-            state.locks.put(Locking.monitor(object), new HeldLock(HeldLock.Kind.MONITOR, 1, true,
-                    trace.event("the method is synchronized", null)));
-        }
     }
 
     /** Adds a state before an instruction. */
@@ -446,7 +319,7 @@ final class MethodCheck {
             return;
         }
         Fact fact = state.fact(value);
-        String name = fact == null ? null : variableAt(insn.var, index);
+        String name = fact == null ? null : names.at(insn.var, index);
         if (name != null && (fact.own() != Own.NONE || fact.tied() != null)) {
             state.facts.put(value.id(), fact.after(trace.event(name + " is " + trace.name(value.id())
                     + (fact.states() == null ? "" : " " + fact.stateText()), fact.events())));
@@ -522,7 +395,7 @@ final class MethodCheck {
             operands.add(state.frame.pop());
         }
         State jumping = state.copy();
-        int flag = flag(index, jump, operands.get(0));
+        int flag = names.flag(index, jump, operands.get(0));
         if (Branches.take(jumping, jump, operands, true)) {
             know(jumping, flag, jump.getOpcode() == Opcodes.IFNE);
             reach(target, jumping);
@@ -531,24 +404,6 @@ final class MethodCheck {
             know(state, flag, jump.getOpcode() == Opcodes.IFEQ);
             reach(index + 1, state);
         }
-    }
-
-    /** Returns the boolean variable that a jump tests; -1 for none. */
-    private int flag(int index, JumpInsnNode jump, Val value) {
-        boolean tests = (jump.getOpcode() == Opcodes.IFEQ || jump.getOpcode() == Opcodes.IFNE)
-                && value.kind() == Val.Kind.PLAIN;
-        AbstractInsnNode previous = jump.getPrevious();
-        if (tests && previous instanceof VarInsnNode load && load.getOpcode() == Opcodes.ILOAD
-                && method.localVariables != null) {
-            for (LocalVariableNode each : method.localVariables) {
-                if (each.index == load.var && each.desc.equals("Z")
-                        && method.instructions.indexOf(each.start) <= index
-                        && index < method.instructions.indexOf(each.end)) {
-                    return load.var;
-                }
-            }
-        }
-        return -1;
     }
 
     private static void know(State state, int variable, boolean isTrue) {
@@ -599,6 +454,7 @@ final class MethodCheck {
     private void known(State state, Id generic, String as) {
         Id id = Id.of(generic.key(), as);
         boolean isOwned = false;
+        Val[] arguments = entry.arguments;
         for (int i = 0; i < arguments.length; i++) {
             isOwned |= arguments[i].isRef() && arguments[i].id().equals(id) && own.argument(i).givesUp.stream()
                     .anyMatch(each -> each.when().kind() != OnResult.Kind.NEVER);
@@ -666,43 +522,6 @@ final class MethodCheck {
                     : Val.plain(result.getSize()));
             return;
         }
-        Set<Id> held = new LinkedHashSet<>();
-        for (int i = 0; i < captured.length; i++) {
-            String name = types[i].getSort() == Type.OBJECT ? types[i].getInternalName() : null;
-            Fact fact = facts.ensure(state, captured[i], name);
-            if (fact != null && (fact.own() == Own.GONE || fact.ended() != null)) {
-                trace.fault(fact.own() == Own.GONE ? Code.CR004 : Code.CR007).about(captured[i].id())
-                        .says(trace.name(captured[i].id()) + " is captured after "
-                                + (fact.own() == Own.GONE ? "it was given up" : "its loan has ended"))
-                        .after(fact.events()).help("use it before").add();
-            } else if (fact != null && (fact.own() == Own.OWNED || fact.own() == Own.BORROWED
-                    || fact.own() == Own.FIELD || !fact.captures().isEmpty())) {
-                held.add(captured[i].id());
-            }
-        }
-        Id id = facts.fresh(state, "lambda@" + index, result.getInternalName());
-        if (!held.isEmpty()) {
-            state.facts.put(id, new Fact(Own.NONE, null, null, null, held, null, true, null));
-        }
-        checkReference(insn);
-        state.frame.push(Val.ref(id));
-    }
-
-    /** A referenced method may ask for no more than the interface offers. */
-    private void checkReference(InvokeDynamicInsnNode insn) {
-        Handle body = (Handle) insn.bsmArgs[1];
-        if (body.getName().startsWith("lambda$")) {
-            return;
-        }
-        MethodContract referenced = world.contract(body.getOwner(), body.getName(), body.getDesc());
-        Derived derived = Derived.of(world, insn);
-        String more = Weaker.than(referenced, derived.contract(), body, derived.captured());
-        if (more != null) {
-            trace.fault(Code.CR021).says(referenced.label() + " asks for more than " + Names.simple(
-                    Type.getReturnType(insn.desc).getInternalName()) + "." + insn.name)
-                    .needs("a method that asks for no more", more)
-                    .requiredBy(String.join(" ", referenced.texts()), referenced)
-                    .help("write a lambda that does what is missing, or annotate the interface").add();
-        }
+        state.frame.push(Val.ref(lambdas.make(state, insn, captured, index)));
     }
 }
