@@ -17,7 +17,7 @@ import java.util.Map;
  */
 record Account(long sent, long answered, Map<String, Long> lost) {
     /** Collects the counts, after both ends of the link are closed. */
-    static Account of(OpenLoop load, Server server, EchoLink link, long droppedByLink) {
+    static Account of(OpenLoop load, Server server, ColocationLink link, long droppedByLink) {
         Map<String, Long> lost = new LinkedHashMap<>();
         add(lost, "generator: no room to send", load.refused());
         add(lost, "generator", link.generator());

@@ -75,7 +75,7 @@ public final class ColocationCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        List<Line> lines = lines();
+        List<ColocationLine> lines = lines();
         if (rounds < 1 || !(seconds > 0 && seconds <= MOST_SECONDS) || !(rate >= 1 && rate <= 1e6)) {
             throw refused(
                     "--rounds must be at least 1, --seconds above 0 and at most 600, --rate from 1 to 1000000: rounds="
@@ -96,14 +96,14 @@ public final class ColocationCommand implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), sentence);
     }
 
-    private List<Line> lines() {
+    private List<ColocationLine> lines() {
         for (String part : parts) {
-            if (Line.ALL.stream().noneMatch(each -> each.id().startsWith(part) && !part.isEmpty())) {
+            if (ColocationLine.ALL.stream().noneMatch(each -> each.id().startsWith(part) && !part.isEmpty())) {
                 throw refused("no such part or line: " + part + "; known: "
-                        + String.join(", ", Line.ALL.stream().map(Line::id).toList()) + ".");
+                        + String.join(", ", ColocationLine.ALL.stream().map(ColocationLine::id).toList()) + ".");
             }
         }
-        return Line.ALL.stream().filter(line -> parts.stream().anyMatch(line.id()::startsWith)).toList();
+        return ColocationLine.ALL.stream().filter(line -> parts.stream().anyMatch(line.id()::startsWith)).toList();
     }
 
     private int[] cpus() {
@@ -118,7 +118,7 @@ public final class ColocationCommand implements Callable<Integer> {
         return cpus;
     }
 
-    private EchoLink open() throws IOException {
+    private ColocationLink open() throws IOException {
         return "memory".equals(kind) ? new SwitchLink() : new VethLink();
     }
 
@@ -142,11 +142,11 @@ public final class ColocationCommand implements Callable<Integer> {
         }
     }
 
-    private int run(List<Line> asked, int generatorCpu, int core) throws Exception {
+    private int run(List<ColocationLine> asked, int generatorCpu, int core) throws Exception {
         PrintWriter out = spec.commandLine().getOut();
         String whyMemory = chooseLink();
         List<String> missing = new ArrayList<>();
-        List<Line> lines = new ArrayList<>(asked);
+        List<ColocationLine> lines = new ArrayList<>(asked);
         boolean root = "root".equals(System.getProperty("user.name"));
         lines.removeIf(
                 line -> !root && line.needsRoot() && missing.add(line.id() + ": " + line.text() + ", needs root"));
@@ -155,13 +155,13 @@ public final class ColocationCommand implements Callable<Integer> {
         try (OsSettings own = OsSettings.builder().cpus(CpuSet.of(generatorCpu)).apply();
                 OsSettings jvm = OsSettings.builder().cpus(CpuSet.of(core)).keepJvmThreadsOff().apply()) {
             own.begin(new Worker("generator", _ -> 0, CLOCK)); // the threads that it starts begin on its CPU, too
-            var trial = new Trial(this::open, CpuWork.calibrate(PIECE_NS, CLOCK), core, rate, CLOCK);
+            var trial = new ColocationTrial(this::open, CpuWork.calibrate(PIECE_NS, CLOCK), core, rate, CLOCK);
             String before = Surroundings.loadAverage();
             List<String> failures = new ArrayList<>();
             String warm = warm(trial, lines, failures);
-            Map<Line, List<TrialResult>> results = new LinkedHashMap<>();
+            Map<ColocationLine, List<ColocationResult>> results = new LinkedHashMap<>();
             for (int round = 0; round < rounds; round++) {
-                for (Line line : lines) {
+                for (ColocationLine line : lines) {
                     measure(trial, line, round, results, failures);
                 }
             }
@@ -171,11 +171,11 @@ public final class ColocationCommand implements Callable<Integer> {
         }
     }
 
-    private void measure(Trial trial, Line line, int round, Map<Line, List<TrialResult>> results,
+    private void measure(ColocationTrial trial, ColocationLine line, int round, Map<ColocationLine, List<ColocationResult>> results,
             List<String> failures) {
         progress(line.id() + ", round " + (round + 1) + " of " + rounds);
         try {
-            TrialResult result = trial.run(line, LEAD_NS, (long) (seconds * 1e9), 1 + round);
+            ColocationResult result = trial.run(line, LEAD_NS, (long) (seconds * 1e9), 1 + round);
             results.computeIfAbsent(line, _ -> new ArrayList<>()).add(result);
             if (!result.account().isExact()) {
                 failures.add(line.id() + ": packets are not accounted for: " + result.account());
@@ -186,11 +186,11 @@ public final class ColocationCommand implements Callable<Integer> {
     }
 
     /** Runs all lines until the JVM has nothing to compile any more. Returns how that was seen. */
-    private String warm(Trial trial, List<Line> lines, List<String> failures) {
+    private String warm(ColocationTrial trial, List<ColocationLine> lines, List<String> failures) {
         for (int sweep = 1; sweep <= warmUps; sweep++) {
             long fromMs = Surroundings.compiledMsSoFar();
             long fromNs = CLOCK.getAsLong();
-            for (Line line : lines) {
+            for (ColocationLine line : lines) {
                 progress("warm-up " + sweep + ", " + line.id());
                 try {
                     trial.run(line, 0, WARM_NS, sweep);
@@ -210,7 +210,7 @@ public final class ColocationCommand implements Callable<Integer> {
 
     private void header(PrintWriter out, String whyMemory, int generatorCpu, int core, String warm, String before)
             throws IOException {
-        try (EchoLink link = open()) {
+        try (ColocationLink link = open()) {
             out.printf("E12: packet echo beside CPU-bound work on CPU %d, generator on CPU %d%n%n", core, generatorCpu);
             out.println("- Link: " + link.text() + (whyMemory == null ? "." : ", because: " + whyMemory + "."));
         }
@@ -224,15 +224,15 @@ public final class ColocationCommand implements Callable<Integer> {
         out.println();
     }
 
-    private void print(PrintWriter out, Map<Line, List<TrialResult>> results, List<String> missing,
+    private void print(PrintWriter out, Map<ColocationLine, List<ColocationResult>> results, List<String> missing,
             List<String> failures) {
-        var report = new Report(results.values().stream().map(LineFigures::new).toList());
+        var report = new ColocationReport(results.values().stream().map(LineFigures::new).toList());
         for (String table : List.of(report.latencies(), report.surroundings(), report.losses(), report.targets())) {
             if (!table.isEmpty()) {
                 out.println(table);
             }
         }
-        List<String> refusals = results.values().stream().flatMap(List::stream).map(TrialResult::refusals)
+        List<String> refusals = results.values().stream().flatMap(List::stream).map(ColocationResult::refusals)
                 .flatMap(List::stream).distinct().toList();
         list(out, "Not in force:", refusals);
         list(out, "Missing:", missing);

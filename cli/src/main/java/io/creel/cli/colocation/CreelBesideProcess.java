@@ -5,13 +5,13 @@ import java.io.IOException;
 
 /** A Creel worker that echoes, with the default idle strategy, and a process that works on the same core. */
 final class CreelBesideProcess implements Server {
-    private final Echo echo;
+    private final ColocatedEcho echo;
     private final CreelGroup group;
     private final WorkProcess process;
 
     CreelBesideProcess(Setup setup) throws IOException {
         process = new WorkProcess(setup);
-        echo = new Echo(setup.nic());
+        echo = new ColocatedEcho(setup.nic());
         group = new CreelGroup(setup);
         Services services = CreelGroup.services("class packets: share 1000");
         group.start(new PacketProgram(setup.nic().rx(0), echo, services, "packets"));

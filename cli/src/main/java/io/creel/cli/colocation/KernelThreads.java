@@ -9,15 +9,15 @@ final class KernelThreads implements Server {
     /** The most frames between two looks at the stop flag. */
     static final int BATCH = 32;
 
-    private final Work work;
-    private final Echo echo;
+    private final ColocatedWork work;
+    private final ColocatedEcho echo;
     private final Thread echoing;
     private final Thread working;
     private volatile boolean stopped;
 
     KernelThreads(Setup setup) throws InterruptedException {
-        work = new Work(setup.work());
-        echo = new Echo(setup.nic());
+        work = new ColocatedWork(setup.work());
+        echo = new ColocatedEcho(setup.nic());
         var began = new CountDownLatch(2);
         working = Thread.ofPlatform().daemon().name("app-work").start(() -> {
             setup.beginWork();

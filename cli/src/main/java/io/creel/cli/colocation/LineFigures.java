@@ -13,7 +13,7 @@ final class LineFigures {
     /** Keeps a rank that is whole from being rounded up: 99.9 has no exact form. */
     private static final double ROUNDING = 1e-6;
 
-    private final List<TrialResult> rounds;
+    private final List<ColocationResult> rounds;
     private final long[] sortedNs;
     private final long[] sortedLatenessNs;
 
@@ -21,17 +21,17 @@ final class LineFigures {
      * @param rounds
      *            at least one
      */
-    LineFigures(List<TrialResult> rounds) {
+    LineFigures(List<ColocationResult> rounds) {
         this.rounds = List.copyOf(rounds);
-        sortedNs = sorted(TrialResult::latenciesNs);
-        sortedLatenessNs = sorted(TrialResult::latenessNs);
+        sortedNs = sorted(ColocationResult::latenciesNs);
+        sortedLatenessNs = sorted(ColocationResult::latenessNs);
     }
 
-    private long[] sorted(Function<TrialResult, long[]> values) {
+    private long[] sorted(Function<ColocationResult, long[]> values) {
         return rounds.stream().map(values).flatMapToLong(Arrays::stream).sorted().toArray();
     }
 
-    Line line() {
+    ColocationLine line() {
         return rounds.getFirst().line();
     }
 
@@ -91,7 +91,7 @@ final class LineFigures {
     }
 
     double onTime() {
-        return rounds.stream().mapToDouble(TrialResult::onTime).average().orElse(0);
+        return rounds.stream().mapToDouble(ColocationResult::onTime).average().orElse(0);
     }
 
     double foreignCores() {
@@ -108,7 +108,7 @@ final class LineFigures {
 
     /** Returns which rounds are void and why, or "no". */
     String voidRounds() {
-        List<String> reasons = rounds.stream().map(TrialResult::whyVoid).filter(Objects::nonNull).toList();
+        List<String> reasons = rounds.stream().map(ColocationResult::whyVoid).filter(Objects::nonNull).toList();
         return reasons.isEmpty()
                 ? "no"
                 : reasons.size() + " of " + rounds.size() + ": "

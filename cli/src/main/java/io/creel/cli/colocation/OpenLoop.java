@@ -4,6 +4,7 @@ import io.creel.cli.tools.Probe;
 import io.creel.net.Nic;
 import io.creel.net.Packet;
 import io.creel.net.PacketConsumer;
+import io.creel.net.TxQueue;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
@@ -35,6 +36,7 @@ final class OpenLoop {
     private static final int TO = 0x0a000002;
 
     private final Nic nic;
+    private final TxQueue tx;
     private final Probe probe;
     private final LongSupplier clock;
     private final PacketConsumer arrival = this::answered;
@@ -61,6 +63,7 @@ final class OpenLoop {
      */
     OpenLoop(Nic nic, long destination, double perSecond, long leadNs, long measuredNs, int seed, LongSupplier clock) {
         this.nic = nic;
+        tx = nic.tx(0);
         this.clock = clock;
         probe = new Probe(new Probe.Ends(nic.macAddress(), destination, FROM, TO), PAYLOAD_BYTES, FLOWS, seed);
         var random = new SplittableRandom(seed);
@@ -83,7 +86,7 @@ final class OpenLoop {
         answeredNs = new long[count];
     }
 
-    /** Work done between two moments, as the generator has read it. */
+    /** ColocatedWork done between two moments, as the generator has read it. */
     record WorkDone(long pieces, long ns) {
     }
 
@@ -118,7 +121,7 @@ final class OpenLoop {
         boolean taken = false;
         if (packet != null) {
             probe.write(packet, number, dueNs[number]);
-            taken = nic.tx(0).transmit(packet);
+            taken = tx.transmit(packet);
             if (!taken) {
                 packet.release();
             }

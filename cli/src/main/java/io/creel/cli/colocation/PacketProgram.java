@@ -14,7 +14,7 @@ final class PacketProgram implements WorkerProgram {
     private final RxQueue rx;
     private final ServicesProgram classes;
     private final SuspensionCallback where;
-    private final Echo echo;
+    private final ColocatedEcho echo;
     private final PacketConsumer arrival = this::place;
     private Worker worker;
 
@@ -22,7 +22,7 @@ final class PacketProgram implements WorkerProgram {
      * @param packets
      *            the class in which packets wait
      */
-    PacketProgram(RxQueue rx, Echo echo, Services services, String packets) {
+    PacketProgram(RxQueue rx, ColocatedEcho echo, Services services, String packets) {
         this.rx = rx;
         this.echo = echo;
         classes = new ServicesProgram(services, 0, CreelGroup.BATCH, CreelGroup.CLOCK);

@@ -16,12 +16,12 @@ import java.nio.file.Path;
  * the close takes back what reaches beyond the server's threads.
  */
 final class Setup implements AutoCloseable {
-    private final Line line;
+    private final ColocationLine line;
     private final Nic nic;
     private final CpuWork work;
     private final OsSettings settings;
 
-    Setup(Line line, Nic nic, CpuWork work, int core) {
+    Setup(ColocationLine line, Nic nic, CpuWork work, int core) {
         this.line = line;
         this.nic = nic;
         this.work = work;
@@ -35,7 +35,7 @@ final class Setup implements AutoCloseable {
         settings = asked.apply();
     }
 
-    Line line() {
+    ColocationLine line() {
         return line;
     }
 

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Two ports of a switch in memory: needs no privilege. A frame reaches the other port by a ring, without a copy. */
-final class SwitchLink implements EchoLink {
+final class SwitchLink implements ColocationLink {
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
     private final Nic generator;

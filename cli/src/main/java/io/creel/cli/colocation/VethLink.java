@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * A veth pair with an AF_XDP socket at each end, in a network namespace that has no name. It belongs to one thread and
  * to the sockets, so the kernel removes it with the process, also after {@code kill -9}.
  */
-final class VethLink implements EchoLink {
+final class VethLink implements ColocationLink {
     private static final long UNSHARE = NativeCall.number(272, 97);
     private static final int CLONE_NEWNET = 0x40000000;
     private static final String GENERATOR = "gen0";

@@ -16,15 +16,15 @@ final class VirtualThreadPair implements Server {
     /** After how many pieces of 1 us the work yields: the slice of the classes. */
     private static final int PIECES_PER_YIELD = 5;
 
-    private final Work work;
-    private final Echo echo;
+    private final ColocatedWork work;
+    private final ColocatedEcho echo;
     private final Thread echoing;
     private final Thread working;
     private volatile boolean stopped;
 
     VirtualThreadPair(Setup setup, boolean yields) throws InterruptedException {
-        work = new Work(setup.work());
-        echo = new Echo(setup.nic());
+        work = new ColocatedWork(setup.work());
+        echo = new ColocatedEcho(setup.nic());
         var echoBegan = new CountDownLatch(1);
         echoing = Thread.ofVirtual().name("app-echo").start(() -> {
             setup.beginEcho();

@@ -45,7 +45,7 @@ final class WorkProcess implements AutoCloseable {
 
     /** Runs in the process. Arguments: the rounds of a piece, and the nice value of the thread that works. */
     public static void main(String[] args) throws Exception {
-        var work = new Work(CpuWork.ofRounds(Integer.parseInt(args[0])));
+        var work = new ColocatedWork(CpuWork.ofRounds(Integer.parseInt(args[0])));
         SchedulingPolicy policy = SchedulingPolicy.nice(Integer.parseInt(args[1]));
         Thread.ofPlatform().daemon().name("app-work").start(() -> {
             System.out.println(Setup.tid());

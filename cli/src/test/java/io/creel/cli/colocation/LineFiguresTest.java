@@ -12,12 +12,12 @@ import org.junit.jupiter.api.Test;
 class LineFiguresTest {
     private static final Surroundings QUIET = new Surroundings(0, 0, 0, 0, 0);
 
-    private static TrialResult result(String id, long[] latenciesNs, long latenessNs, long answered,
+    private static ColocationResult result(String id, long[] latenciesNs, long latenessNs, long answered,
             List<String> refusals) {
         long[] lateness = LongStream.generate(() -> latenessNs).limit(latenciesNs.length).toArray();
         Account account = new Account(latenciesNs.length, answered,
                 answered == latenciesNs.length ? Map.of() : Map.of("echo: X", latenciesNs.length - answered));
-        return new TrialResult(Line.ALL.stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow(),
+        return new ColocationResult(ColocationLine.ALL.stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow(),
                 latenciesNs, lateness, account, new OpenLoop.WorkDone(900_000, 1_000_000_000), refusals, QUIET,
                 new Surroundings(1_000_000_000, 700_000_000, 20_000_000, 200_000_000, 30));
     }
@@ -48,7 +48,7 @@ class LineFiguresTest {
         latencies[11] = OpenLoop.LOST_NS;
         var figures = new LineFigures(List.of(result("a", latencies, 0, 998, List.of())));
         assertEquals(Double.POSITIVE_INFINITY, figures.us(99.9));
-        assertEquals("lost", Report.us(figures.us(99.9)));
+        assertEquals("lost", ColocationReport.us(figures.us(99.9)));
         assertEquals(502, figures.us(50));
         assertEquals(2, figures.lost());
         assertEquals(Map.of("echo: X", 2L), figures.losses());
@@ -67,11 +67,11 @@ class LineFiguresTest {
     void shouldCompareFiguresWithTargets() {
         LineFigures d = new LineFigures(List.of(result("d", upTo(10), 0, 10, List.of())));
         LineFigures a = new LineFigures(List.of(result("a", upTo(2_000), 0, 2_000, List.of())));
-        String targets = new Report(List.of(a, d)).targets();
+        String targets = new ColocationReport(List.of(a, d)).targets();
         assertTrue(targets.contains("| d: p99.9 µs | 10.00 | ≤ 50.00 | met |"), targets);
         assertTrue(targets.contains("| a ÷ d at p99.9 | 199.8 | ≥ 100.0 | met |"), targets);
-        String slow = new Report(List.of(new LineFigures(List.of(result("d", upTo(60), 0, 60, List.of()))))).targets();
+        String slow = new ColocationReport(List.of(new LineFigures(List.of(result("d", upTo(60), 0, 60, List.of()))))).targets();
         assertTrue(slow.contains("| d: p99 µs | 60.00 | ≤ 20.00 | missed |"), slow);
-        assertEquals("", new Report(List.of(a)).targets());
+        assertEquals("", new ColocationReport(List.of(a)).targets());
     }
 }

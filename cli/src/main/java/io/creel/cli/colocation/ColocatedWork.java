@@ -1,10 +1,12 @@
 package io.creel.cli.colocation;
 
 import io.creel.cli.CpuWork;
+import io.creel.core.Coroutine;
+import io.creel.core.spec.Unchecked;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The CPU-bound work: one piece after the other until it is stopped. Every line of the table runs this loop. */
-final class Work {
+final class ColocatedWork {
     private final CpuWork work;
     /** Written by the working thread, read by any. */
     private final AtomicLong pieces = new AtomicLong();
@@ -12,7 +14,7 @@ final class Work {
     /** Keeps the results. */
     private long state = 1;
 
-    Work(CpuWork work) {
+    ColocatedWork(CpuWork work) {
         this.work = work;
     }
 
@@ -29,6 +31,12 @@ final class Work {
             pieces.setOpaque(++done);
             between.run();
         }
+    }
+
+    /** What a coroutine or a virtual thread of Creel does between two pieces: makes room if its slice is used up. */
+    @Unchecked("waits inside a coroutine only, which the interface of the pause cannot say")
+    static void checkpoint() {
+        Coroutine.checkpoint();
     }
 
     /** Ends the work after the present piece. Any thread. */

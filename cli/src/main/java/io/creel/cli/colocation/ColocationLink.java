@@ -3,7 +3,7 @@ package io.creel.cli.colocation;
 import io.creel.net.Nic;
 
 /** A link between the generator and the echo. */
-interface EchoLink extends AutoCloseable {
+interface ColocationLink extends AutoCloseable {
     /** Returns the end at the generator. */
     Nic generator();
 

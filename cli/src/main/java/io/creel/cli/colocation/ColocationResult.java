@@ -17,7 +17,7 @@ import java.util.List;
  * @param refusals
  *            a sentence for each setting that the operating system has refused
  */
-record TrialResult(Line line, long[] latenciesNs, long[] latenessNs, Account account, OpenLoop.WorkDone done,
+record ColocationResult(ColocationLine line, long[] latenciesNs, long[] latenessNs, Account account, OpenLoop.WorkDone done,
         List<String> refusals, Surroundings before, Surroundings after) {
     /** The smallest share of packets that leave on time; below it the run is void. */
     static final double LEAST_ON_TIME = 0.95;

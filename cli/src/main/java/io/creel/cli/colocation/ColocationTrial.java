@@ -7,8 +7,8 @@ import java.util.concurrent.Callable;
 import java.util.function.LongSupplier;
 
 /** Runs one line once: a link, a server and a load of its own. */
-final class Trial {
-    private final Callable<EchoLink> links;
+final class ColocationTrial {
+    private final Callable<ColocationLink> links;
     private final CpuWork work;
     private final int core;
     private final double perSecond;
@@ -22,7 +22,7 @@ final class Trial {
      * @param perSecond
      *            packets per second
      */
-    Trial(Callable<EchoLink> links, CpuWork work, int core, double perSecond, LongSupplier clock) {
+    ColocationTrial(Callable<ColocationLink> links, CpuWork work, int core, double perSecond, LongSupplier clock) {
         this.links = links;
         this.work = work;
         this.core = core;
@@ -38,8 +38,8 @@ final class Trial {
      * @param measuredNs
      *            see {@link OpenLoop}
      */
-    TrialResult run(Line line, long leadNs, long measuredNs, int seed) throws Exception {
-        EchoLink link = links.call();
+    ColocationResult run(ColocationLine line, long leadNs, long measuredNs, int seed) throws Exception {
+        ColocationLink link = links.call();
         try (Setup setup = new Setup(line, link.echo(), work, core)) {
             return run(setup, link, leadNs, measuredNs, seed);
         } finally {
@@ -47,7 +47,7 @@ final class Trial {
         }
     }
 
-    private TrialResult run(Setup setup, EchoLink link, long leadNs, long measuredNs, int seed)
+    private ColocationResult run(Setup setup, ColocationLink link, long leadNs, long measuredNs, int seed)
             throws IOException, InterruptedException {
         var load = new OpenLoop(link.generator(), link.echo().macAddress(), perSecond, leadNs, measuredNs, seed, clock);
         Surroundings before;
@@ -65,7 +65,7 @@ final class Trial {
         load.drain();
         long dropped = link.dropped();
         link.close();
-        return new TrialResult(setup.line(), load.latenciesNs(), load.latenessNs(),
+        return new ColocationResult(setup.line(), load.latenciesNs(), load.latenessNs(),
                 Account.of(load, server, link, dropped), done, refusals, before, after);
     }
 }

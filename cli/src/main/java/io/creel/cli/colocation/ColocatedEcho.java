@@ -11,12 +11,12 @@ import java.util.concurrent.atomic.AtomicLong;
  * The packet work: parse, verify the checksums, swap the ends, send. Every line of the table runs this code on each
  * packet, once.
  */
-final class Echo implements PacketBody {
+final class ColocatedEcho implements PacketBody {
     private final EchoTurn turn;
     /** Packets that were no datagram for this NIC. Written by the echo's thread, read by any. */
     private final AtomicLong strange = new AtomicLong();
 
-    Echo(Nic nic) {
+    ColocatedEcho(Nic nic) {
         turn = new EchoTurn(nic);
     }
 

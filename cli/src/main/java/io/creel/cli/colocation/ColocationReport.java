@@ -10,14 +10,14 @@ import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
 /** The tables of the experiment, as Markdown. */
-final class Report {
+final class ColocationReport {
     /** The most that MicroQuanta keeps packets waiting on purpose: the period without the runtime. */
     private static final double BLACKOUT_US = 100;
     private static final double P999 = 99.9;
 
     private final List<LineFigures> lines;
 
-    Report(List<LineFigures> lines) {
+    ColocationReport(List<LineFigures> lines) {
         this.lines = List.copyOf(lines);
     }
 

@@ -19,7 +19,7 @@ import java.util.List;
  * @param raisesSoftirqs
  *            whether {@code ksoftirqd} of the core is raised with the echo
  */
-record Line(String id, String text, ServerKind server, SchedulingPolicy echo, SchedulingPolicy work,
+record ColocationLine(String id, String text, ServerKind server, SchedulingPolicy echo, SchedulingPolicy work,
         boolean raisesSoftirqs) {
     private static final SchedulingPolicy PLAIN = SchedulingPolicy.DEFAULT;
     private static final SchedulingPolicy FIRST = SchedulingPolicy.nice(-20);
@@ -28,7 +28,7 @@ record Line(String id, String text, ServerKind server, SchedulingPolicy echo, Sc
     private static final SchedulingPolicy DEADLINE = SchedulingPolicy.MICRO_QUANTA;
 
     /** All lines in the order of the table. */
-    static final List<Line> ALL = List.of(
+    static final List<ColocationLine> ALL = List.of(
             line("a", "two kernel threads", ServerKind.KERNEL_THREADS, PLAIN, PLAIN, false),
             line("b1", "two virtual threads", ServerKind.VIRTUAL_THREADS, PLAIN, PLAIN, false),
             line("b2", "two virtual threads, the work yields", ServerKind.YIELDING_VIRTUAL_THREADS, PLAIN, PLAIN,
@@ -47,9 +47,9 @@ record Line(String id, String text, ServerKind server, SchedulingPolicy echo, Sc
             line("f3", "f1, worker under SCHED_DEADLINE, ksoftirqd raised", ServerKind.CREEL_BESIDE_PROCESS, DEADLINE,
                     PLAIN, true));
 
-    private static Line line(String id, String text, ServerKind server, SchedulingPolicy echo, SchedulingPolicy work,
+    private static ColocationLine line(String id, String text, ServerKind server, SchedulingPolicy echo, SchedulingPolicy work,
             boolean raises) {
-        return new Line(id, text, server, echo, work, raises);
+        return new ColocationLine(id, text, server, echo, work, raises);
     }
 
     /** Returns whether a thread under SCHED_DEADLINE needs a root domain of its own to stay on the core. */
