@@ -30,7 +30,7 @@ public final class LoadVerifier {
         KNOWN,
         /** It was verified. */
         ACCEPTED,
-        /** Nothing in its jar mentions Creel. */
+        /** Nothing in its jar, or in its package of a fat jar, mentions Creel. */
         FOREIGN,
         /** It was rejected. */
         REJECTED
@@ -69,15 +69,14 @@ public final class LoadVerifier {
                 ? null
                 : units.computeIfAbsent(loader, any -> new HashMap<>()).computeIfAbsent(path,
                         any -> new Unit(path, loader, digests::names));
-        if (unit != null && !digests.names(type) && unit.has(type, classFile)) {
+        boolean isForeign = unit == null || unit.isForeign(type);
+        if (!isForeign && !digests.names(type) && unit.has(type, classFile)) {
             String report = unit.report(type);
             return report != null
                     ? new LoadVerdict(Judgement.REJECTED, report)
-                    : new LoadVerdict(!unit.mentionsCreel()
-                            ? Judgement.FOREIGN
-                            : Trusted.isOfCreel(type) ? Judgement.KNOWN : Judgement.ACCEPTED, "");
+                    : new LoadVerdict(Trusted.isOfCreel(type) ? Judgement.KNOWN : Judgement.ACCEPTED, "");
         }
-        if ((unit == null || !unit.mentionsCreel()) && !Unit.contains(classFile, Unit.CREEL)) {
+        if (isForeign && !Unit.contains(classFile, Unit.CREEL)) {
             // A proxy, or changed by another agent, and not concerned with Creel.
             return new LoadVerdict(Judgement.FOREIGN, "");
         }

@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,10 +22,16 @@ import java.util.zip.ZipFile;
 /**
  * A jar or a folder with classes. They are verified together when the first of them is loaded, so that the result is
  * that of the command line. If none of them mentions Creel, there is nothing to verify.
+ *
+ * <p>
+ * A jar that holds Creel itself holds other libraries, too: it is a fat jar. There only packages that mention Creel are
+ * verified; a library does not become code of the program by being packed beside it.
  */
 final class Unit {
     /** A class that mentions Creel has these bytes. */
     static final byte[] CREEL = "io/creel/".getBytes(StandardCharsets.ISO_8859_1);
+    /** A unit with this class is a fat jar, unless it is a jar of Creel. */
+    private static final String CORE_CLASS = "io/creel/core/Coroutine.class";
     private static final String CLASS = ".class";
     private static final Pattern CULPRIT = Pattern.compile("(?:class|file)=([^,\\s]+)");
 
@@ -34,7 +42,9 @@ final class Unit {
     private final Map<String, String> checksums = new HashMap<>();
     /** The reports about rejected classes, by internal name. */
     private final Map<String, String> rejected = new HashMap<>();
-    private final boolean mentionsCreel;
+    /** The packages with a class that mentions Creel. */
+    private final Set<String> mentioning = new HashSet<>();
+    private boolean isFat;
     /** Why the unit cannot be read; {@code null} if it was read. */
     private String unreadable;
 
@@ -51,25 +61,23 @@ final class Unit {
     Unit(Path path, ClassLoader loader, Predicate<String> isNoted) {
         this.path = path;
         this.isNoted = isNoted;
-        boolean mentions = false;
         try {
             read();
-            for (byte[] each : classes.values()) {
-                mentions |= contains(each, CREEL);
-            }
-            if (mentions) {
+            notePackages();
+            classes.keySet().removeIf(this::isForeign);
+            if (!mentioning.isEmpty()) {
                 verify(loader);
             }
         } catch (IOException broken) {
             unreadable = "CR091: the jar or folder cannot be read: file=" + path + ", reason=" + broken.getMessage();
         }
-        mentionsCreel = mentions;
         classes.forEach((name, bytes) -> checksums.put(name, Digests.of(bytes)));
         classes.clear();
     }
 
-    boolean mentionsCreel() {
-        return mentionsCreel;
+    /** Whether a class is no concern of Creel: nothing in its unit, or in its package of a fat jar, mentions it. */
+    boolean isForeign(String type) {
+        return unreadable == null && (isFat ? !mentioning.contains(packageOf(type)) : mentioning.isEmpty());
     }
 
     /** Returns the report about a class; {@code null} if it is accepted. */
@@ -84,6 +92,7 @@ final class Unit {
 
     private void read() throws IOException {
         if (Files.isDirectory(path)) {
+            isFat = Files.exists(path.resolve(CORE_CLASS));
             try (Stream<Path> files = Files.walk(path)) {
                 for (Path file : files.filter(each -> isWanted(nameOf(each))).toList()) {
                     put(nameOf(file), Files.readAllBytes(file));
@@ -92,12 +101,25 @@ final class Unit {
             return;
         }
         try (ZipFile jar = new ZipFile(path.toFile())) {
+            isFat = jar.getEntry(CORE_CLASS) != null;
             for (ZipEntry entry : jar.stream().filter(each -> isWanted(each.getName())).toList()) {
                 try (InputStream in = jar.getInputStream(entry)) {
                     put(entry.getName(), in.readAllBytes());
                 }
             }
         }
+    }
+
+    private void notePackages() {
+        classes.forEach((type, bytes) -> {
+            if (contains(bytes, CREEL)) {
+                mentioning.add(packageOf(type));
+            }
+        });
+    }
+
+    private static String packageOf(String type) {
+        return type.substring(0, type.lastIndexOf('/') + 1);
     }
 
     private String nameOf(Path file) {

@@ -74,6 +74,21 @@ class LoadVerifierTest {
         assertEquals(Judgement.FOREIGN, verify("org/junit/jupiter/api/Test", plain).answer());
     }
 
+    /** A jar that holds Creel itself holds other libraries, too. JCTools has queues that its interfaces do not describe. */
+    @Test
+    void shouldLeaveALibraryInAFatJarAlone() throws IOException {
+        Class<?> library = org.jctools.queues.varhandle.MpmcVarHandleArrayQueue.class;
+        String queue = library.getName().replace('.', '/');
+        put(ACCEPTED, bytes(AcceptedMain.class));
+        put(REJECTED, bytes(RejectedMain.class));
+        put(queue, bytes(library));
+        assertEquals(Judgement.REJECTED, verify(queue, bytes(library)).answer(), "in a jar of the program");
+        put("io/creel/core/Coroutine", bytes(io.creel.core.Coroutine.class));
+        assertEquals(new LoadVerdict(Judgement.FOREIGN, ""), verify(queue, bytes(library)));
+        assertEquals(Judgement.ACCEPTED, verify(ACCEPTED, bytes(AcceptedMain.class)).answer());
+        assertEquals(Judgement.REJECTED, verify(REJECTED, bytes(RejectedMain.class)).answer());
+    }
+
     @Test
     void shouldRejectAClassOfALaterJava() throws IOException {
         byte[] newer = bytes(AcceptedMain.class);
