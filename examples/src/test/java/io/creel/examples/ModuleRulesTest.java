@@ -94,8 +94,9 @@ class ModuleRulesTest {
                         resideInAnyPackage("java..", "org.objectweb.asm..", "io.creel.verifier..",
                                 "javax.annotation.processing..", "javax.lang.model..", "javax.tools.."))
                 .check(MAIN);
-        noClasses().that().resideOutsideOfPackages("io.creel.verifier..", "io.creel.agent..").should()
-                .dependOnClassesThat().resideInAnyPackage("io.creel.verifier..", "org.objectweb.asm..").check(MAIN);
+        noClasses().that().resideOutsideOfPackages("io.creel.verifier..", "io.creel.agent..",
+                "io.creel.examples..").should().dependOnClassesThat()
+                .resideInAnyPackage("io.creel.verifier..", "org.objectweb.asm..").check(MAIN);
     }
 
     @Test
@@ -128,7 +129,7 @@ class ModuleRulesTest {
     void shouldLetOnlyCommandsUseTheSimulator() {
         noClasses().that()
                 .resideOutsideOfPackages("io.creel.sim..", "io.creel.oracle..", "io.creel.cli.sim..",
-                        "io.creel.cli.policies..")
+                        "io.creel.cli.policies..", "io.creel.examples..")
                 .should()
                 .dependOnClassesThat(
                         resideInAPackage("io.creel.sim..").and(not(resideInAPackage("io.creel.sim.stats"))))

@@ -43,7 +43,7 @@ class CourseTest {
         List<String> programs = programs();
         assertFalse(programs.isEmpty());
         for (int i = 0; i < programs.size(); i++) {
-            assertEquals("C%02d_".formatted(i + 1), programs.get(i).substring(0, 4));
+            assertEquals("C%02d_".formatted(i), programs.get(i).substring(0, 4));
         }
     }
 

@@ -15,7 +15,7 @@ import io.creel.schedulers.WorkerCounts;
  * <p>
  * The worker is driven by hand and its clock is a variable, so the output is always the same.
  */
-public final class C01_DeadlineAndTenant {
+public final class C05_DeadlineAndTenant {
     private static final int REQUESTS = 100_000;
     private static final int TENANTS = 100;
     private static final int POSTPONED = 7;
@@ -98,7 +98,7 @@ public final class C01_DeadlineAndTenant {
 
     /** Runs it. */
     public static void main(String[] args) {
-        var example = new C01_DeadlineAndTenant();
+        var example = new C05_DeadlineAndTenant();
         example.park();
         example.postpone();
         example.cancel();

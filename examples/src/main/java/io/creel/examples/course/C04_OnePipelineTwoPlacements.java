@@ -19,7 +19,7 @@ import io.creel.schedulers.WorkerGroup;
  * Source: M. Conway, "Design of a separable transition-diagram compiler", CACM 6(7), 1963: a program is separable if
  * its modules communicate only by passing items, so they may run as coroutines, in passes or in parallel.
  */
-public final class C02_OnePipelineTwoPlacements {
+public final class C04_OnePipelineTwoPlacements {
     private static final int ITEMS = 10_000;
 
     private final Channel<Integer> numbers;
@@ -28,7 +28,7 @@ public final class C02_OnePipelineTwoPlacements {
     private int count;
     private long sum;
 
-    private C02_OnePipelineTwoPlacements(Channel<Integer> numbers, Channel<Integer> squares, WorkerGroup group) {
+    private C04_OnePipelineTwoPlacements(Channel<Integer> numbers, Channel<Integer> squares, WorkerGroup group) {
         this.numbers = numbers;
         this.squares = squares;
         this.group = group;
@@ -59,12 +59,12 @@ public final class C02_OnePipelineTwoPlacements {
 
     /** Starts the three stages into the workers' stashes. */
     private void start(Stash one, Stash two, Stash three) {
-        MustAccept.push(one, Coroutine.create(body(C02_OnePipelineTwoPlacements::count), this));
-        MustAccept.push(two, Coroutine.create(body(C02_OnePipelineTwoPlacements::square), this));
-        MustAccept.push(three, Coroutine.create(body(C02_OnePipelineTwoPlacements::add), this));
+        MustAccept.push(one, Coroutine.create(body(C04_OnePipelineTwoPlacements::count), this));
+        MustAccept.push(two, Coroutine.create(body(C04_OnePipelineTwoPlacements::square), this));
+        MustAccept.push(three, Coroutine.create(body(C04_OnePipelineTwoPlacements::add), this));
     }
 
-    private static Body<C02_OnePipelineTwoPlacements> body(Body<C02_OnePipelineTwoPlacements> stage) {
+    private static Body<C04_OnePipelineTwoPlacements> body(Body<C04_OnePipelineTwoPlacements> stage) {
         return stage;
     }
 
@@ -76,7 +76,7 @@ public final class C02_OnePipelineTwoPlacements {
         var ready = new ListStash("ready");
         var batch = new Batch(8);
         var group = new WorkerGroup("only", 1);
-        var pipeline = new C02_OnePipelineTwoPlacements(new LocalChannel<>("numbers", 4, ready),
+        var pipeline = new C04_OnePipelineTwoPlacements(new LocalChannel<>("numbers", 4, ready),
                 new LocalChannel<>("squares", 0, ready), group);
         pipeline.start(ready, ready, ready);
         try (group) {
@@ -89,7 +89,7 @@ public final class C02_OnePipelineTwoPlacements {
         var ready = new MpscStash[]{new MpscStash("ready 0", 4), new MpscStash("ready 1", 4),
                 new MpscStash("ready 2", 4)};
         var group = new WorkerGroup("stage", 3);
-        var pipeline = new C02_OnePipelineTwoPlacements(new SharedChannel<>("numbers", 4, 1, ready[0], ready[1]),
+        var pipeline = new C04_OnePipelineTwoPlacements(new SharedChannel<>("numbers", 4, 1, ready[0], ready[1]),
                 new SharedChannel<>("squares", 2, 1, ready[1], ready[2]), group);
         pipeline.start(ready[0], ready[1], ready[2]);
         try (group) {

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * Source: K. Kogias and others, "R2P2: making RPCs first-class datacenter citizens", USENIX ATC 2019: join bounded
  * shortest queue keeps a request out of a busy worker's queue while another worker is idle.
  */
-public final class C03_AWorkerProgramOfYourOwn {
+public final class C08_AWorkerProgramOfYourOwn {
     private static final int REQUESTS = 10_000;
     private static final int WORKERS = 2;
     private static final int BOUND = 4;
@@ -34,7 +34,7 @@ public final class C03_AWorkerProgramOfYourOwn {
     private Coroutine undealt;
     private int turn;
 
-    private C03_AWorkerProgramOfYourOwn() {
+    private C08_AWorkerProgramOfYourOwn() {
     }
 
     /** WHERE, on worker 0: into the next queue that is not full. A request without a place is kept, and goes first. */
@@ -91,7 +91,7 @@ public final class C03_AWorkerProgramOfYourOwn {
 
     /** Serves, and prints the results. */
     public static void main(String[] args) throws InterruptedException {
-        new C03_AWorkerProgramOfYourOwn().run();
+        new C08_AWorkerProgramOfYourOwn().run();
     }
 }
 /*

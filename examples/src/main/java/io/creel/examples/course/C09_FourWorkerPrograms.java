@@ -25,7 +25,7 @@ import java.util.function.IntFunction;
  * poll and work with stealing, G. Prekas and others, "ZygOS", SOSP 2017; a pipeline, M. Welsh and others, "SEDA", SOSP
  * 2001.
  */
-public final class C04_FourWorkerPrograms {
+public final class C09_FourWorkerPrograms {
     private static final int REQUESTS = 10_000;
     private static final int WORKERS = 3;
     private static final int BURST = 32;
@@ -36,7 +36,7 @@ public final class C04_FourWorkerPrograms {
     private final AtomicInteger served = new AtomicInteger();
     private final AtomicLong sum = new AtomicLong();
 
-    private C04_FourWorkerPrograms() {
+    private C09_FourWorkerPrograms() {
     }
 
     /** Returns the next request, or 0 if none has arrived. */
@@ -121,11 +121,11 @@ public final class C04_FourWorkerPrograms {
     }
 
     private interface Shape {
-        IntFunction<WorkerProgram> of(C04_FourWorkerPrograms server);
+        IntFunction<WorkerProgram> of(C09_FourWorkerPrograms server);
     }
 
     private static void run(String name, Shape shape) throws InterruptedException {
-        C04_FourWorkerPrograms server = new C04_FourWorkerPrograms();
+        C09_FourWorkerPrograms server = new C09_FourWorkerPrograms();
         try (WorkerGroup group = server.group) {
             group.startEach(shape.of(server));
             group.awaitStop();
@@ -135,10 +135,10 @@ public final class C04_FourWorkerPrograms {
 
     /** Serves the same requests four times. */
     public static void main(String[] args) throws InterruptedException {
-        run("run to completion     ", C04_FourWorkerPrograms::runToCompletion);
-        run("dispatcher and workers", C04_FourWorkerPrograms::dispatcherAndWorkers);
-        run("poll and work         ", C04_FourWorkerPrograms::pollAndWork);
-        run("pipeline              ", C04_FourWorkerPrograms::pipeline);
+        run("run to completion     ", C09_FourWorkerPrograms::runToCompletion);
+        run("dispatcher and workers", C09_FourWorkerPrograms::dispatcherAndWorkers);
+        run("poll and work         ", C09_FourWorkerPrograms::pollAndWork);
+        run("pipeline              ", C09_FourWorkerPrograms::pipeline);
     }
 }
 /*

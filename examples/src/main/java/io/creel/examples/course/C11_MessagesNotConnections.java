@@ -27,7 +27,7 @@ import java.util.function.Function;
  * SIGCOMM 2018, and J. Ousterhout, "It's Time To Replace TCP in the Datacenter", 2022: the unit of scheduling should be
  * the message, not the stream.
  */
-public final class C05_MessagesNotConnections {
+public final class C11_MessagesNotConnections {
     private static final int CONNECTIONS = 2;
     private static final int SHORT = 0;
     private static final int LONG = 1;
@@ -38,7 +38,7 @@ public final class C05_MessagesNotConnections {
     private final List<String> answered = new ArrayList<>();
     private int left;
 
-    private C05_MessagesNotConnections() {
+    private C11_MessagesNotConnections() {
     }
 
     /** A message in the stream: a type, a number, and a body, which is longer in a long message. */
@@ -131,9 +131,9 @@ public final class C05_MessagesNotConnections {
                 client.join();
             }
         }
-        new C05_MessagesNotConnections().serve("by connection", streams, Fifo::new, false);
-        new C05_MessagesNotConnections().serve("by message   ", streams,
-                name -> new StrictPriority(name, TYPES, C05_MessagesNotConnections::typeOf, MAX_PASSED), true);
+        new C11_MessagesNotConnections().serve("by connection", streams, Fifo::new, false);
+        new C11_MessagesNotConnections().serve("by message   ", streams,
+                name -> new StrictPriority(name, TYPES, C11_MessagesNotConnections::typeOf, MAX_PASSED), true);
     }
 }
 /*

@@ -18,7 +18,7 @@ import org.HdrHistogram.Histogram;
  * code: it sleeps, reads a file, computes, and does not know Creel. Its threads belong to a class of virtual threads,
  * which is a type like any other. Packets are served first; the application yields at checkpoints to let them.
  */
-public final class C06_BlockingCodeBesidePackets {
+public final class C12_BlockingCodeBesidePackets {
     private static final int PACKETS = 2_000;
     private static final int REQUESTS = 200;
     private static final long PACKET_GAP_NS = 100_000;
@@ -30,7 +30,7 @@ public final class C06_BlockingCodeBesidePackets {
     private final Histogram packetNs = new ConcurrentHistogram(TimeUnit.SECONDS.toNanos(10), 3);
     private final Histogram requestNs = new ConcurrentHistogram(TimeUnit.SECONDS.toNanos(10), 3);
 
-    private C06_BlockingCodeBesidePackets() {
+    private C12_BlockingCodeBesidePackets() {
     }
 
     /** The argument of a packet's coroutine; a thread's handle has its class. */
@@ -63,7 +63,7 @@ public final class C06_BlockingCodeBesidePackets {
         Path file = Files.createTempFile("creel", ".txt");
         Files.writeString(file, "blocking code beside packets\n".repeat(200));
         SchedulerBuilder settings = Scheduler.builder("server", 1).withThreads().maxBatch(8)
-                .when(name -> new StrictPriority(name, TYPES, C06_BlockingCodeBesidePackets::typeOf, MAX_PASSED));
+                .when(name -> new StrictPriority(name, TYPES, C12_BlockingCodeBesidePackets::typeOf, MAX_PASSED));
         try (Scheduler server = settings.start()) {
             try (ExecutorService executor = server.threads().executor()) {
                 for (int i = 0; i < PACKETS; i++) {
@@ -95,7 +95,7 @@ public final class C06_BlockingCodeBesidePackets {
 
     /** Serves both, and prints how long each took. */
     public static void main(String[] args) throws IOException, InterruptedException {
-        new C06_BlockingCodeBesidePackets().run();
+        new C12_BlockingCodeBesidePackets().run();
     }
 }
 /*
