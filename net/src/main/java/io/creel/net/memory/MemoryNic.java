@@ -7,7 +7,6 @@ import io.creel.net.driver.DriverPackets;
 import io.creel.net.driver.DriverTxQueue;
 import io.creel.net.driver.MemoryRxQueue;
 import io.creel.net.internal.Faults;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One end of a link in memory. A poll at one end delivers the packets that the other end transmitted: the same objects,
@@ -30,7 +29,8 @@ public final class MemoryNic extends DriverNic {
     private final DriverPackets inFlight;
     private final MemoryRxQueue[] rx;
     private final DriverTxQueue[] tx;
-    private @Nullable MemoryNic peer;
+    @SuppressWarnings("NullAway.Init") // joined before anyone sees it
+    private MemoryNic peer;
     private volatile boolean closed;
 
     private MemoryNic(String name, DriverPackets inFlight, int queues, int ringCapacity) {
@@ -83,7 +83,7 @@ public final class MemoryNic extends DriverNic {
     }
 
     /** {@return the other end} */
-    public @Nullable MemoryNic peer() {
+    public MemoryNic peer() {
         return peer;
     }
 
